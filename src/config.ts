@@ -1,0 +1,132 @@
+import { isIP } from 'node:net';
+
+/** Everything the environment may set; made once at start by `readConfig`, then frozen. */
+export interface Config {
+  port: number;
+  host: string;
+  /** Path of the one SQLite file, or `:memory:`. */
+  databasePath: string;
+  /** Signs tokens; undefined: the one kept in the file. */
+  secret: string | undefined;
+  /** Base of absolute links without a final slash; undefined: taken from each request. */
+  publicUrl: string | undefined;
+  trustProxy: string[];
+  corsOrigins: string[];
+  durability: 'full' | 'normal';
+  waitMs: number;
+  graceMs: number;
+  /** Shape of `chains` while a game runs. */
+  chains: 'list' | 'map';
+  /** False only in load tests: no limit on frequency at all. */
+  rateLimits: boolean;
+  accessS: number;
+  refreshS: number;
+  logLevel: string;
+}
+
+/** A wrong value of a variable; the message is the one line to print. */
+export class ConfigError extends Error {}
+
+type Environment = Record<string, string | undefined>;
+
+function refuse(name: string, value: string, expected: string): never {
+  throw new ConfigError(`${name}: ${expected}, not ${JSON.stringify(value)}`);
+}
+
+function integer(env: Environment, name: string, fallback: number, least: number, most: number): number {
+  const text = env[name];
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most) {
+    refuse(name, text, `must be a whole number from ${least} to ${most}`);
+  }
+  return value;
+}
+
+function choice<T extends string>(env: Environment, name: string, options: readonly [T, ...T[]]): T {
+  const text = env[name];
+  if (text === undefined) return options[0];
+  if (!options.includes(text as T)) refuse(name, text, `must be one of ${options.join(', ')}`);
+  return text as T;
+}
+
+function list(
+  env: Environment,
+  name: string,
+  fallback: string,
+  ok: (item: string) => boolean,
+  expected: string,
+) {
+  const items = (env[name] ?? fallback)
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+  for (const item of items) if (!ok(item)) refuse(name, item, expected);
+  return items;
+}
+
+function isAddressOrRange(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+function url(env: Environment, name: string): string | undefined {
+  const text = env[name];
+  if (text === undefined) return undefined;
+  if (!isHttpUrl(text)) refuse(name, text, 'must be an http or https address');
+  return text.replace(/\/+$/, '');
+}
+
+function secret(env: Environment): string | undefined {
+  const text = env.PARLOR_SECRET;
+  if (text !== undefined && text.length < 32) {
+    throw new ConfigError('PARLOR_SECRET: must have at least 32 characters');
+  }
+  return text;
+}
+
+function nonEmpty(env: Environment, name: string, fallback: string): string {
+  const text = env[name] ?? fallback;
+  if (text.trim() === '') refuse(name, text, 'must not be empty');
+  return text;
+}
+
+/** Reads the environment. Throws ConfigError, naming the variable, at the first wrong value. */
+export function readConfig(env: Environment): Readonly<Config> {
+  return Object.freeze({
+    port: integer(env, 'PORT', 8000, 0, 65535),
+    host: nonEmpty(env, 'HOST', '0.0.0.0'),
+    databasePath: nonEmpty(env, 'PARLOR_DB', 'data/parlor.db'),
+    secret: secret(env),
+    publicUrl: url(env, 'PARLOR_PUBLIC_URL'),
+    trustProxy: list(
+      env,
+      'PARLOR_TRUST_PROXY',
+      'loopback',
+      isAddressOrRange,
+      'must be addresses or CIDR ranges',
+    ),
+    corsOrigins: list(
+      env,
+      'PARLOR_CORS',
+      '',
+      (item) => isHttpUrl(item) && new URL(item).origin === item,
+      'must be origins such as https://example.org',
+    ),
+    durability: choice(env, 'PARLOR_DURABILITY', ['full', 'normal']),
+    waitMs: integer(env, 'PARLOR_WAIT_MS', 10_000, 100, 120_000),
+    graceMs: integer(env, 'PARLOR_GRACE_MS', 5_000, 0, 60_000),
+    chains: choice(env, 'PARLOR_CHAINS', ['list', 'map']),
+    rateLimits: choice(env, 'PARLOR_RATE', ['on', 'off']) === 'on',
+    accessS: integer(env, 'PARLOR_ACCESS_S', 1_800, 10, 86_400),
+    refreshS: integer(env, 'PARLOR_REFRESH_S', 86_400, 60, 31_536_000),
+    logLevel: choice(env, 'PARLOR_LOG', ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent']),
+  });
+}

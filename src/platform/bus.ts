@@ -1,0 +1,29 @@
+/** Called with the topic and the version it has reached. */
+export type BusListener = (topic: string, version: number) => void;
+
+/** "Topic X is at version N", told after the commit that made it so. */
+export interface Bus {
+  publish: BusListener;
+  /** Returns the way to stop listening. */
+  listen(listener: BusListener): () => void;
+}
+
+/** A throwing listener is handed to `onFault` and never reaches the publisher or the other listeners. */
+export function makeBus(onFault: (fault: unknown, topic: string) => void): Bus {
+  const listeners = new Set<BusListener>();
+  return {
+    publish(topic, version) {
+      for (const listener of listeners) {
+        try {
+          listener(topic, version);
+        } catch (fault) {
+          onFault(fault, topic);
+        }
+      }
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import { errorCodes } from './errors.js';
+import { FromClient, Hello, type Messages, Ping, Subscribe, Unsubscribe } from './messages.js';
+
+/** OpenAPI of every route at `/docs/` and `/docs/json`. Must be called before any route is added. */
+export async function installDocs(app: FastifyInstance, version: string, messages: Messages): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Parlor',
+        version,
+        description: 'Game nights: drawing telephone over HTTP and WebSocket.',
+      },
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      tags: [
+        { name: 'Telephone', description: 'The drawing game: describe, draw, describe…' },
+        { name: 'Accounts', description: 'Registration, login, guests' },
+        { name: 'Server', description: 'Is it up?' },
+      ],
+    },
+    transform: ({ schema, url, route }) => {
+      const needsAccount = route.config?.access === 'required';
+      return { schema: { ...schema, ...(needsAccount ? { security: [{ bearer: [] }] } : {}) }, url };
+    },
+    transformObject: (document) => {
+      if (!('openapiObject' in document)) return document.swaggerObject;
+      const { openapiObject } = document;
+      const info = {
+        ...openapiObject.info,
+        description: `${openapiObject.info?.description}\n\n${live(messages)}\n\n${codes()}`,
+      };
+      return Object.assign({}, openapiObject, { info, 'x-messages': schemas(messages) });
+    },
+  });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    transformStaticCSP: (header) => `${header.replace('upgrade-insecure-requests;', '')}`,
+  });
+}
+
+const protocol = [
+  { event: 'HELLO', schema: Hello, summary: 'Says who this socket is, with an access token.' },
+  {
+    event: 'SUBSCRIBE',
+    schema: Subscribe,
+    summary: 'ACK `{topic, version, now}`, then STATE_SYNC unless `version` is the newest.',
+  },
+  { event: 'UNSUBSCRIBE', schema: Unsubscribe, summary: 'Ends a subscription.' },
+  { event: 'PING', schema: Ping, summary: 'PONG `{t, now}`.' },
+];
+
+function live(messages: Messages): string {
+  const rows = [...protocol, ...messages.all()].map(({ event, schema, summary }) => {
+    const fields = Object.keys((schema as { properties?: object }).properties ?? {});
+    return `| \`${event}\` | ${fields.map((field) => `\`${field}\``).join(', ')} | ${summary} |`;
+  });
+  return [
+    '## Live: WebSocket at `/ws/`',
+    'Text frames of JSON, `{"event", "payload", "id"?}` both ways; every message but PING is answered by exactly one',
+    'ACK or ERROR `{code, detail}` with the same `id`. `/ws/session/<game_code>/` is subscribed at once. The server sends',
+    'STATE_SYNC (the whole state, with `topic` and `version`), PRESENCE `{users, watchers}` and SERVER_CLOSING',
+    '`{reconnectInMs}`. Schemas: `x-messages` of `/docs/json`.',
+    '',
+    '| message | payload | |',
+    '|---|---|---|',
+    ...rows,
+  ].join('\n');
+}
+
+function codes(): string {
+  const rows = errorCodes().map(([code, { status, text }]) => `| \`${code}\` | ${status} | ${text} |`);
+  return ['## Error codes', '', '| code | status | text |', '|---|---|---|', ...rows].join('\n');
+}
+
+function schemas(messages: Messages): object {
+  const rows = [...protocol, ...messages.all()].map(({ event, schema }) => [event, schema]);
+  return { FromClient, ...Object.fromEntries(rows) };
+}

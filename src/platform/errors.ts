@@ -1,0 +1,114 @@
+/** What a refusal tells: `status` for HTTP, `text` for people. The code itself is the interface. */
+export interface ErrorKind {
+  status: number;
+  text: string;
+}
+
+/** Problems by field, as the older servers gave them: `{"draw_time": ["This field is required."]}`. */
+export type FieldProblems = Record<string, string[]>;
+
+/** The one table: code → status and text. Domains add theirs with `defineErrors`. */
+const table = new Map<string, ErrorKind>();
+
+/** Adds a domain's codes to the one table. Throws when two domains give one code two meanings. */
+export function defineErrors<const T extends Record<string, ErrorKind>>(kinds: T): T {
+  for (const [code, kind] of Object.entries(kinds)) {
+    const known = table.get(code);
+    if (known && (known.status !== kind.status || known.text !== kind.text)) {
+      throw new Error(`error code "${code}" is defined twice`);
+    }
+    table.set(code, kind);
+  }
+  return kinds;
+}
+
+/** Every code with its status and text, in the order of the codes. */
+export function errorCodes(): [string, ErrorKind][] {
+  return [...table].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+defineErrors({
+  invalid: { status: 400, text: 'Some fields are not valid.' },
+  parse_error: { status: 400, text: 'JSON parse error' },
+  malformed_request: { status: 400, text: 'Malformed request.' },
+  not_authenticated: { status: 401, text: 'Authentication credentials were not provided.' },
+  not_found: { status: 404, text: 'Not found.' },
+  method_not_allowed: { status: 405, text: 'Method not allowed.' },
+  upgrade_required: { status: 426, text: 'This address takes WebSocket connections only.' },
+  too_large: { status: 413, text: 'The request is too large.' },
+  unsupported_media_type: { status: 415, text: 'Unsupported media type in request.' },
+  rate_limited: { status: 429, text: 'Too many requests. Try again later.' },
+  internal: { status: 500, text: 'Internal server error.' },
+  overloaded: { status: 503, text: 'The server is busy. Try again in a moment.' },
+  storage_unavailable: {
+    status: 503,
+    text: 'The server cannot save at the moment. Nothing was changed; try again later.',
+  },
+  unknown_topic: { status: 404, text: 'There is no such topic.' },
+  unknown_event: { status: 400, text: 'There is no such event.' },
+  too_many_polls: { status: 429, text: 'Too many requests of this account are waiting already.' },
+  too_many_sockets: { status: 429, text: 'Too many connections are open already.' },
+  too_many_topics: { status: 400, text: 'At most 64 topics a connection.' },
+  already_authenticated: { status: 409, text: 'This connection is authenticated already.' },
+  shutting_down: { status: 503, text: 'The server is shutting down.' },
+});
+
+interface Details {
+  /** Instead of the table's text, where it must say more. */
+  detail?: string;
+  fields?: FieldProblems;
+  /** Further members of the answer's body. */
+  extra?: Record<string, unknown>;
+  headers?: Record<string, string>;
+  cause?: unknown;
+}
+
+/** A refusal that a client is told: an answer of the table's status, or an ERROR frame, with the same code and text. */
+export class AppError extends Error {
+  readonly status: number;
+  readonly fields: FieldProblems | undefined;
+  readonly headers: Record<string, string>;
+  private readonly extra: Record<string, unknown> | undefined;
+
+  constructor(
+    readonly code: string,
+    details: Details = {},
+  ) {
+    const kind = table.get(code);
+    if (!kind) throw new Error(`error code "${code}" is not in the table`);
+    super(details.detail ?? kind.text, { cause: details.cause });
+    this.status = kind.status;
+    this.fields = details.fields;
+    this.extra = details.extra;
+    this.headers = details.headers ?? (kind.status === 503 ? { 'Retry-After': '1' } : {});
+  }
+
+  /** The body of the HTTP answer: problems by field, or detail and code. */
+  body(): Record<string, unknown> {
+    return this.fields ?? { detail: this.message, code: this.code, ...this.extra };
+  }
+
+  /** The payload of an ERROR frame: code, detail and, for bad fields, `fields`. */
+  payload(): Record<string, unknown> {
+    return { code: this.code, detail: this.message, ...(this.fields ? { fields: this.fields } : this.extra) };
+  }
+}
+
+/** A refusal of bad fields: 400 with the problems of each. */
+export function invalid(fields: FieldProblems): AppError {
+  return new AppError('invalid', { fields });
+}
+
+/** 429 that says when to come back. `retryMs` is how long the limit still holds. */
+export function rateLimited(retryMs: number): AppError {
+  const seconds = Math.max(1, Math.ceil(retryMs / 1000));
+  return new AppError('rate_limited', {
+    detail: `Too many requests. Try again in ${seconds} s.`,
+    headers: { 'Retry-After': String(seconds) },
+  });
+}
+
+/** For the end of a switch over a union: a case without a branch does not compile. */
+export function unreachable(value: never): never {
+  throw new Error(`unreachable: ${JSON.stringify(value)}`);
+}

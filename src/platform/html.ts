@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { FastifyReply } from 'fastify';
+
+/** Of every page that the server writes itself; no page has a script. */
+const STYLE = `
+:root { color-scheme: light dark; --ink: #1d1b2e; --paper: #fbf9f4; --card: #fff; --soft: #6b6880; --line: #e4dfd3;
+  --accent: #c93c1e; }
+@media (prefers-color-scheme: dark) { :root { --ink: #f2efe6; --paper: #17151f; --card: #232030; --soft: #a9a5bd;
+  --line: #38344a; --accent: #ff7a59; } }
+@media (min-width: 1600px) { :root { font-size: 130%; } }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink); overflow-wrap: anywhere;
+  font: 1.0625rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; }
+main { max-width: 42rem; margin: 0 auto; padding: clamp(1.25rem, 5vw, 4rem); }
+h1 { font-size: clamp(1.8rem, 5vw, 3rem); line-height: 1.1; margin: 0 0 1rem; letter-spacing: -.02em; }
+a { color: var(--accent); }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .4rem 1.5rem; margin: 0; }
+dt { color: var(--soft); } dd { margin: 0; font-variant-numeric: tabular-nums; }
+`;
+
+interface Page {
+  title: string;
+  /** HTML of ours; what others wrote goes through `escapeHtml`. */
+  body: string;
+  /** Further style of this page. */
+  style?: string;
+}
+
+export function escapeHtml(text: string): string {
+  const entities: Record<string, string> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
+
+/** What such a page may load: its own style and pictures inside it, and nothing else. */
+export function pagePolicy(style = ''): string {
+  const hash = createHash('sha256')
+    .update(STYLE + style)
+    .digest('base64');
+  return `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'`;
+}
+
+/** A whole document. `head` is further HTML of ours for its head. */
+export function htmlDocument({ title, body, style = '' }: Page, head = ''): string {
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>${head}<style>${STYLE}${style}</style></head>
+<body>${body}</body></html>
+`;
+}
+
+export function sendPage(reply: FastifyReply, page: Page, head = ''): FastifyReply {
+  return reply
+    .type('text/html; charset=utf-8')
+    .header('Content-Security-Policy', `${pagePolicy(page.style)}; frame-ancestors 'none'`)
+    .serializer(String)
+    .send(htmlDocument(page, head));
+}

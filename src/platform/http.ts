@@ -1,0 +1,186 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import cors from '@fastify/cors';
+import formbody from '@fastify/formbody';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { Config } from '../config.js';
+import { AppError } from './errors.js';
+import { unsupportedMediaType, validatorCompiler } from './validate.js';
+
+export const BODY_LIMIT_BYTES = 1024 * 1024;
+export const MEDIA_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+
+/** What every route has in common: bodies, refusals, headers, one log line. Must be called before any route is added. */
+export async function installHttp(app: FastifyInstance, config: Config): Promise<void> {
+  app.setValidatorCompiler(validatorCompiler);
+  app.setErrorHandler(onError);
+  app.setNotFoundHandler((request, reply) => onError(new AppError('not_found'), request, reply));
+  takeBodies(app);
+  closeUnusedConnections(app);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? '(unknown)';
+    const line = {
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    };
+    request.log.info(line, 'answered');
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
+    strictTransportSecurity: false,
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+  });
+  if (config.corsOrigins.length > 0) {
+    await app.register(cors, {
+      origin: config.corsOrigins,
+      methods: METHODS,
+      maxAge: 3600,
+      exposedHeaders: ['Retry-After'],
+      // The answers of `watchMethods` go on, also to an OPTIONS that is no preflight.
+      preflightContinue: true,
+      strictPreflight: false,
+    });
+  }
+  await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
+  await app.register(multipart, { limits: { fileSize: BODY_LIMIT_BYTES, files: 1, fields: 4, parts: 5 } });
+}
+
+/** Browsers connect ahead of need; a connection that has asked nothing yet would hold up the closing. */
+function closeUnusedConnections(app: FastifyInstance): void {
+  const unused = new Set<Socket>();
+  const used = ({ socket }: IncomingMessage) => unused.delete(socket);
+  app.server.on('connection', (socket: Socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  app.server.on('request', used).on('upgrade', used);
+  app.addHook('preClose', async () => {
+    for (const socket of unused) socket.destroy();
+  });
+}
+
+/** An empty JSON body is none (browser clients send the header with every GET); documented GET routes may have one. */
+function takeBodies(app: FastifyInstance): void {
+  app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
+  app.removeContentTypeParser(['application/json', 'text/plain']);
+  const parse = app.getDefaultJsonParser('remove', 'remove');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') return done(null, undefined);
+    parse(request, body as string, (fault, value) => (fault ? done(parseError(fault)) : done(null, value)));
+  });
+  app.addHook('preParsing', async (request) => {
+    const type = request.headers['content-type'];
+    if (type?.startsWith('multipart/') && !request.routeOptions.config.multipart)
+      throw unsupportedMediaType(type);
+  });
+  app.addHook('preValidation', async (request) => {
+    if (request.body === undefined) request.body = {};
+  });
+}
+
+function parseError(fault: Error): AppError {
+  return new AppError('parse_error', { detail: `JSON parse error - ${fault.message}` });
+}
+
+/** The refusals of Fastify and its plugins that are a client's doing, as codes of our table. */
+function refusalOf(fault: FastifyError, request: FastifyRequest): AppError {
+  if (fault instanceof AppError) return fault;
+  switch (fault.code) {
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return unsupportedMediaType(request.headers['content-type']);
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+    case 'FST_REQ_FILE_TOO_LARGE':
+      return tooLarge(BODY_LIMIT_BYTES);
+    case 'FST_FILES_LIMIT':
+    case 'FST_FIELDS_LIMIT':
+    case 'FST_PARTS_LIMIT':
+      return new AppError('too_large', { detail: 'Too many parts: at most one file and four fields.' });
+    case 'FST_ERR_BAD_URL':
+      return new AppError('malformed_request', { detail: 'Malformed address.', cause: fault });
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return new AppError('not_found');
+  }
+  if (fault.statusCode === 503) return new AppError('shutting_down', { cause: fault });
+  if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500) {
+    return new AppError('malformed_request', { detail: fault.message, cause: fault });
+  }
+  return new AppError('internal', { cause: fault, extra: { request_id: request.id } });
+}
+
+/** 413 that says the limit, in bytes. */
+export function tooLarge(limitBytes: number): AppError {
+  return new AppError('too_large', { detail: `The request is too large: at most ${limitBytes} bytes.` });
+}
+
+/** Answers a request with a refusal; for what goes wrong before a route is found, too. */
+export function onError(fault: FastifyError | AppError, request: FastifyRequest, reply: FastifyReply): void {
+  const refusal = refusalOf(fault as FastifyError, request);
+  if (refusal.status === 500) request.log.error({ err: fault }, 'internal error');
+  reply.code(refusal.status).headers(refusal.headers).type('application/json; charset=utf-8');
+  reply.send(JSON.stringify(refusal.body()));
+}
+
+const METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/**
+ * Call first: notes the methods of every route added later. What it returns, called last, answers all others with 405,
+ * and unknown paths with 404, before the body is read, whatever it is.
+ */
+export function watchMethods(app: FastifyInstance): () => void {
+  const methodsOf = new Map<string, Set<string>>();
+  app.addHook('onRoute', ({ method, url }) => {
+    const key = url.length > 1 ? url.replace(/\/$/, '') : url;
+    const methods = methodsOf.get(key) ?? new Set();
+    for (const one of [method].flat()) methods.add(one);
+    methodsOf.set(key, methods);
+  });
+  return () => {
+    app.addHook('onRequest', async (request) => {
+      if (request.is404) throw new AppError('not_found');
+    });
+    for (const [url, methods] of [...methodsOf]) {
+      if (methods.has('*') || url.includes('*')) continue;
+      const allow = [...methods, 'OPTIONS'].sort().join(', ');
+      app.route({
+        method: METHODS.filter((method) => !methods.has(method)),
+        url,
+        exposeHeadRoute: false,
+        schema: { hide: true },
+        onRequest: async (request) => {
+          const detail = `Method "${request.method}" not allowed.`;
+          throw new AppError('method_not_allowed', { detail, headers: { Allow: allow } });
+        },
+        handler: () => undefined,
+      });
+      if (methods.has('OPTIONS')) continue;
+      app.options(url, { schema: { hide: true } }, (_request, reply) => {
+        reply.code(204).header('Allow', allow).send();
+      });
+    }
+  };
+}
+
+/** Base of absolute links, without a final slash. */
+export function baseUrl(request: FastifyRequest, config: Config): string {
+  return config.publicUrl ?? `${request.protocol}://${request.host}`;
+}

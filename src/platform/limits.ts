@@ -1,0 +1,62 @@
+import { isIPv6 } from 'node:net';
+import { rateLimited } from './errors.js';
+import type { Ports } from './ports.js';
+
+/** Counts in fixed windows, in memory: for what need not survive a restart. */
+export interface Limits {
+  /** Counts one use of `name` by `key`; throws 429 when there were `most` in this window already. */
+  use(name: string, key: string | number, most: number, windowMs: number): void;
+  /** Throws 429 as `use` would, but counts nothing. */
+  check(name: string, key: string | number, most: number): void;
+}
+
+interface Window {
+  count: number;
+  endsAtMs: number;
+}
+
+const SWEEP_AT = 10_000;
+
+/** With `enabled` false nothing is limited (PARLOR_RATE=off). */
+export function makeLimits(ports: Pick<Ports, 'now'>, enabled: boolean): Limits {
+  const windows = new Map<string, Window>();
+
+  function current(id: string): Window | undefined {
+    const window = windows.get(id);
+    return window && window.endsAtMs > ports.now() ? window : undefined;
+  }
+
+  function sweep(): void {
+    for (const [id, window] of windows) if (window.endsAtMs <= ports.now()) windows.delete(id);
+  }
+
+  function check(name: string, key: string | number, most: number): void {
+    const window = current(`${name} ${key}`);
+    if (enabled && window && window.count >= most) throw rateLimited(window.endsAtMs - ports.now());
+  }
+
+  return {
+    check,
+    use(name, key, most, windowMs) {
+      check(name, key, most);
+      const id = `${name} ${key}`;
+      if (windows.size >= SWEEP_AT) sweep();
+      const window = current(id) ?? { count: 0, endsAtMs: ports.now() + windowMs };
+      window.count += 1;
+      windows.set(id, window);
+    },
+  };
+}
+
+/** What counts as one address: an IPv6 client has a whole /64 to itself. */
+export function addressKey(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
+  if (mapped?.[1]) return mapped[1];
+  if (!isIPv6(address)) return address;
+  const [head = '', tail = ''] = address.split('%')[0]?.split('::') ?? [];
+  const first = head.split(':').filter(Boolean);
+  const last = tail.split(':').filter(Boolean);
+  const zeros = address.includes('::') ? Array(Math.max(0, 8 - first.length - last.length)).fill('0') : [];
+  const groups = [...first, ...zeros, ...last].slice(0, 4);
+  return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
+}

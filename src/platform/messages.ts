@@ -1,0 +1,84 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import { AppError } from './errors.js';
+import { makeCheck } from './validate.js';
+import type { Viewer } from './viewer.js';
+
+/** What a command's ACK carries; with `topic` and `version` where it is about a topic. */
+export interface Result {
+  payload: object;
+  topic?: string;
+  version?: number;
+}
+
+/** A socket message of a domain: a command of an account, checked by `schema` before `run` sees it. */
+export interface Message {
+  event: string;
+  schema: TSchema;
+  summary: string;
+  run(viewer: Viewer, payload: unknown): Promise<Result>;
+}
+
+/** Makes a row of a domain's table: `run` gets the payload with the schema's type. */
+export function message<T extends TSchema>(
+  event: string,
+  schema: T,
+  summary: string,
+  run: (viewer: Viewer, payload: Static<T>) => Promise<Result>,
+): Message {
+  const check = makeCheck(schema);
+  return { event, schema, summary, run: async (viewer, payload) => run(viewer, check(payload)) };
+}
+
+/** Every command by its name. Throws when two domains give one event two meanings. */
+export interface Messages {
+  add(messages: Message[]): void;
+  find(event: string): Message | undefined;
+  all(): Message[];
+}
+
+export function makeMessages(): Messages {
+  const byEvent = new Map<string, Message>();
+  return {
+    add(messages) {
+      for (const one of messages) {
+        if (byEvent.has(one.event)) throw new Error(`event "${one.event}" is defined twice`);
+        byEvent.set(one.event, one);
+      }
+    },
+    find: (event) => byEvent.get(event),
+    all: () => [...byEvent.values()],
+  };
+}
+
+const strictly = { additionalProperties: false };
+
+export const Id = Type.Union([Type.Number(), Type.String({ maxLength: 64 })]);
+
+/** The envelope of every frame from a client. */
+export const FromClient = Type.Object(
+  { event: Type.String(), payload: Type.Optional(Type.Unknown()), id: Type.Optional(Id) },
+  strictly,
+);
+export type FromClient = Static<typeof FromClient>;
+
+export const Hello = Type.Object({ access: Type.String() }, strictly);
+export const Subscribe = Type.Object(
+  { topic: Type.String({ maxLength: 100 }), version: Type.Optional(Type.Integer()) },
+  strictly,
+);
+export const Unsubscribe = Type.Object({ topic: Type.String({ maxLength: 100 }) }, strictly);
+export const Ping = Type.Object({ t: Type.Optional(Type.Unknown()) }, strictly);
+
+const checkEnvelope = makeCheck(FromClient);
+
+/** Reads a frame. Throws `parse_error`, or `invalid` for something that is no envelope. */
+export function readFrame(data: Buffer, isBinary: boolean): FromClient {
+  if (isBinary) throw new AppError('malformed_request', { detail: 'Frames must be text.' });
+  let value: unknown;
+  try {
+    value = JSON.parse(data.toString('utf8'));
+  } catch (fault) {
+    throw new AppError('parse_error', { detail: `JSON parse error - ${(fault as Error).message}` });
+  }
+  return checkEnvelope(value);
+}

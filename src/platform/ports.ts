@@ -1,0 +1,71 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+
+/** A pending `after`; cancelling it twice, or after it ran, does nothing. */
+export interface Timer {
+  cancel(): void;
+}
+
+/** The only doors to clock and chance. Tests pass a clock they move by hand and seeded chance. */
+export interface Ports {
+  /** Integer epoch milliseconds; never goes back but by `followWallClock`. */
+  now(): number;
+  /** Runs `work` once, `ms` from now. Does not keep the process alive. */
+  after(ms: number, work: () => void): Timer;
+  randomBytes(size: number): Buffer;
+  /** A new random UUID. */
+  newId(): string;
+  /** Takes over a step of the wall clock. To be called only while no clock or round runs. */
+  followWallClock(): void;
+}
+
+/** `now()` is the wall clock at start plus monotonic elapsed time, so that a stepped wall clock ends no round. */
+export function systemPorts(): Ports {
+  let origin = Date.now() - performance.now();
+  return {
+    now: () => Math.round(origin + performance.now()),
+    after(ms, work) {
+      const handle = setTimeout(work, ms).unref();
+      return { cancel: () => clearTimeout(handle) };
+    },
+    randomBytes,
+    newId: randomUUID,
+    followWallClock() {
+      origin = Date.now() - performance.now();
+    },
+  };
+}
+
+/** A uniformly random integer in [0, bound). `bound` at most 2^32. */
+export function randomBelow(ports: Pick<Ports, 'randomBytes'>, bound: number): number {
+  const limit = 2 ** 32 - (2 ** 32 % bound);
+  for (;;) {
+    const value = ports.randomBytes(4).readUInt32BE();
+    if (value < limit) return value % bound;
+  }
+}
+
+/** `count` different items in random order; a shuffled copy without it (Fisher and Yates, as far as is needed). */
+export function shuffled<T>(
+  ports: Pick<Ports, 'randomBytes'>,
+  items: readonly T[],
+  count = items.length,
+): T[] {
+  const copy = [...items];
+  for (let place = 0; place < Math.min(count, copy.length - 1); place++) {
+    const other = place + randomBelow(ports, copy.length - place);
+    [copy[place], copy[other]] = [copy[other] as T, copy[place] as T];
+  }
+  return copy.slice(0, count);
+}
+
+/** ISO 8601 UTC with six decimals and Z, from integer epoch microseconds. (seed 000) */
+export function isoFromUs(us: number): string {
+  const ms = Math.floor(us / 1000);
+  const rest = String(us - ms * 1000).padStart(3, '0');
+  return new Date(ms).toISOString().replace('Z', `${rest}Z`);
+}
+
+/** ISO 8601 UTC with six decimals and Z, from integer epoch milliseconds. (seed 000) */
+export function isoFromMs(ms: number): string {
+  return isoFromUs(ms * 1000);
+}

@@ -1,0 +1,66 @@
+import type { Ports, Timer } from './ports.js';
+import type { Viewer } from './viewer.js';
+
+/** Who has a socket on a topic: usernames in the order of coming, and how many sockets belong to nobody. */
+export interface Present {
+  users: string[];
+  watchers: number;
+}
+
+export interface Presence {
+  enter(topic: string, viewer: Viewer | undefined): void;
+  leave(topic: string, viewer: Viewer | undefined): void;
+  stop(): void;
+}
+
+interface Room {
+  /** Sockets by username. */
+  users: Map<string, number>;
+  watchers: number;
+  timer: Timer | undefined;
+  toldAtMs: number;
+}
+
+const LEAST_GAP_MS = 1_000;
+
+/** `tell` is called at most once a second for each topic, at once when the last time is longer ago. */
+export function makePresence(ports: Ports, tell: (topic: string, present: Present) => void): Presence {
+  const rooms = new Map<string, Room>();
+
+  function announce(topic: string, room: Room): void {
+    room.timer = undefined;
+    room.toldAtMs = ports.now();
+    if (room.users.size === 0 && room.watchers === 0) rooms.delete(topic);
+    else tell(topic, { users: [...room.users.keys()], watchers: room.watchers });
+  }
+
+  function open(topic: string): Room {
+    const room = { users: new Map(), watchers: 0, timer: undefined, toldAtMs: 0 };
+    rooms.set(topic, room);
+    return room;
+  }
+
+  function change(topic: string, room: Room, viewer: Viewer | undefined, by: 1 | -1): void {
+    if (viewer) {
+      const sockets = (room.users.get(viewer.username) ?? 0) + by;
+      if (sockets > 0) room.users.set(viewer.username, sockets);
+      else room.users.delete(viewer.username);
+    } else {
+      room.watchers += by;
+    }
+    const wait = Math.max(0, room.toldAtMs + LEAST_GAP_MS - ports.now());
+    room.timer ??= ports.after(wait, () => announce(topic, room));
+  }
+
+  return {
+    enter: (topic, viewer) => change(topic, rooms.get(topic) ?? open(topic), viewer, 1),
+    leave(topic, viewer) {
+      const room = rooms.get(topic);
+      if (room) change(topic, room, viewer, -1);
+    },
+    stop() {
+      for (const room of rooms.values()) room.timer?.cancel();
+      rooms.clear();
+    },
+  };
+}

@@ -1,0 +1,173 @@
+import websocket from '@fastify/websocket';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Bus } from './bus.js';
+import {
+  CLOSE_LOGIN_ENDED,
+  CLOSE_TRY_LATER,
+  type Connection,
+  connect,
+  type Surroundings,
+} from './connection.js';
+import { AppError } from './errors.js';
+import type { Hub } from './hub.js';
+import { addressKey } from './limits.js';
+import type { Messages } from './messages.js';
+import type { Ports, Timer } from './ports.js';
+import { makePresence } from './presence.js';
+import type { Seen } from './seen.js';
+import type { ViewerDoor } from './viewer.js';
+
+const MOST_FRAME_BYTES = 16 * 1024;
+const MOST_OF_ONE_USER = 20;
+const MOST_ANONYMOUS_OF_ONE_ADDRESS = 50;
+const PING_EVERY_MS = 20_000;
+const PONG_WITHIN_MS = 10_000;
+const RECONNECT_MS = 2_000;
+const CLOSE_GOING_AWAY = 1001;
+
+interface Parts {
+  hub: Hub;
+  seen: Seen;
+  bus: Bus;
+  door: ViewerDoor;
+  messages: Messages;
+  ports: Ports;
+  rateLimits: boolean;
+}
+
+/** All open sockets of the process. */
+export interface Sockets {
+  size(): number;
+  /** Tells everybody and closes with 1001; who does not answer within 2 s is cut off. */
+  close(): void;
+}
+
+/** Before any route is added: makes routes with a `wsHandler` possible. */
+export async function installWebSocket(app: FastifyInstance): Promise<void> {
+  await app.register(websocket, {
+    options: { maxPayload: MOST_FRAME_BYTES, perMessageDeflate: false },
+    preClose: (done: () => void) => done(),
+    // A frame that breaks the protocol is answered with a closing code by the library already.
+    errorHandler: (fault, socket, request) => {
+      request.log.warn({ err: fault }, 'socket');
+      if (socket.readyState === socket.OPEN) socket.terminate();
+    },
+  });
+}
+
+/** Serves `/ws/` and `/ws/<kind>/<key>/`, which is subscribed to `<kind>:<key>` at once. (live push) */
+export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
+  const { hub, bus, door, ports } = parts;
+  const open = new Set<Connection>();
+  const places = makePlaces();
+  const presence = makePresence(ports, (topic, present) => {
+    const frame = Buffer.from(JSON.stringify({ event: 'PRESENCE', topic, payload: present }));
+    for (const listener of hub.listenersOf(topic)) listener.present?.(topic, frame);
+  });
+  const around: Surroundings = {
+    ...parts,
+    presence,
+    admit: (viewer) => places.take(`user ${viewer.id}`, MOST_OF_ONE_USER),
+    closed: (connection) => open.delete(connection),
+  };
+
+  bus.listen((topic) => {
+    if (!topic.startsWith('login:')) return;
+    for (const connection of open) {
+      if (topic === `login:${connection.viewer?.loginId}`) connection.close(CLOSE_LOGIN_ENDED, 'login ended');
+    }
+  });
+
+  for (const url of ['/ws/', '/ws/:kind/:key/']) {
+    app.route<{ Params: { kind?: string; key?: string } }>({
+      method: 'GET',
+      url,
+      exposeHeadRoute: false,
+      schema: { hide: true },
+      config: { access: 'optional' },
+      // A refusal here reaches the client as a real answer instead of an upgrade.
+      preValidation: async (request) => {
+        if (!request.ws) throw new AppError('upgrade_required', { headers: { Upgrade: 'websocket' } });
+        const topic = topicOf(request.params);
+        if (topic) await hub.open(topic, request.viewer);
+        places.check(...placeOf(request));
+      },
+      handler: () => undefined,
+      wsHandler: (socket, request) => {
+        const giveBack = places.take(...placeOf(request));
+        const first = { viewer: request.viewer, address: addressKey(request.ip), giveBack };
+        const connection = connect(socket, first, request.log, around);
+        open.add(connection);
+        const topic = topicOf(request.params);
+        if (topic) void connection.follow(topic);
+        // The login may have ended before this socket could hear of it.
+        door
+          .fromRequest(request)
+          .catch(({ status }) =>
+            connection.close(status === 401 ? CLOSE_LOGIN_ENDED : CLOSE_TRY_LATER, 'login'),
+          );
+      },
+    });
+  }
+
+  const heartbeat = beat(ports, open);
+  return {
+    size: () => open.size,
+    close() {
+      heartbeat.cancel();
+      presence.stop();
+      for (const connection of open) {
+        connection.outbox.send({ event: 'SERVER_CLOSING', payload: { reconnectInMs: RECONNECT_MS } });
+        connection.close(CLOSE_GOING_AWAY, 'server closing');
+      }
+    },
+  };
+}
+
+function topicOf(params: { kind?: string; key?: string }): string | undefined {
+  return params.kind === undefined ? undefined : `${params.kind}:${params.key}`;
+}
+
+function placeOf(request: FastifyRequest): [key: string, most: number] {
+  if (request.viewer) return [`user ${request.viewer.id}`, MOST_OF_ONE_USER];
+  return [`address ${addressKey(request.ip)}`, MOST_ANONYMOUS_OF_ONE_ADDRESS];
+}
+
+/** Counts places by key. A taken place is given back by calling what comes back, once or more. */
+function makePlaces() {
+  const taken = new Map<string, number>();
+
+  function check(key: string, most: number): void {
+    if ((taken.get(key) ?? 0) < most) return;
+    throw new AppError('too_many_sockets', { headers: { 'Retry-After': '10' } });
+  }
+
+  function take(key: string, most: number): () => void {
+    check(key, most);
+    taken.set(key, (taken.get(key) ?? 0) + 1);
+    let given = false;
+    return () => {
+      if (given) return;
+      given = true;
+      const left = (taken.get(key) ?? 1) - 1;
+      if (left === 0) taken.delete(key);
+      else taken.set(key, left);
+    };
+  }
+
+  return { check, take };
+}
+
+/** Pings all every 20 s and drops, 10 s later, who has not answered. */
+function beat(ports: Ports, open: Set<Connection>): Timer {
+  let timer = ports.after(PING_EVERY_MS, ping);
+  function ping(): void {
+    for (const connection of open) connection.ping();
+    timer = ports.after(PONG_WITHIN_MS, drop);
+  }
+  function drop(): void {
+    for (const connection of open) if (connection.silent()) connection.terminate();
+    timer = ports.after(PING_EVERY_MS - PONG_WITHIN_MS, ping);
+  }
+  return { cancel: () => timer.cancel() };
+}

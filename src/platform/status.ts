@@ -1,0 +1,105 @@
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import type { Database } from './database.js';
+import { AppError } from './errors.js';
+import { escapeHtml, sendPage } from './html.js';
+import type { Ports } from './ports.js';
+
+interface Parts {
+  database: Database;
+  ports: Ports;
+  version: string;
+  /** How many sockets and held polls there are. */
+  counts: () => { sockets: number; polls: number };
+  shuttingDown: () => boolean;
+}
+
+const Status = Type.Object({
+  status: Type.String(),
+  database: Type.String(),
+  version: Type.String(),
+  uptime_s: Type.Integer(),
+  sockets: Type.Integer(),
+  polls: Type.Integer(),
+});
+
+/** `/status/` (seed 002), the two probes, and a first page for who opens the address. */
+export function addStatus(app: FastifyInstance, parts: Parts): void {
+  const { database, ports, version } = parts;
+  const startedAtMs = ports.now();
+
+  /** Writes and reads the file; the text is for people. */
+  async function databaseState(): Promise<string> {
+    try {
+      await database.commit(() => {
+        database.raw.prepare("UPDATE setting SET value = ? WHERE name = 'status'").run(String(ports.now()));
+        database.raw.prepare("INSERT OR IGNORE INTO setting (name, value) VALUES ('status', '')").run();
+      });
+      return 'ok';
+    } catch (fault) {
+      const cause = fault instanceof AppError && fault.cause instanceof Error ? fault.cause : fault;
+      return `error: ${(cause as Error).message}`;
+    }
+  }
+
+  app.get(
+    '/status/',
+    {
+      schema: {
+        tags: ['Server'],
+        summary: 'Whether the server and its file work',
+        response: { 200: Status, 500: Status },
+      },
+    },
+    async (request, reply) => {
+      const state = await databaseState();
+      const ok = state === 'ok';
+      const uptime_s = Math.floor((ports.now() - startedAtMs) / 1000);
+      const body = { status: ok ? 'ok' : 'error', database: state, version, uptime_s, ...parts.counts() };
+      reply.code(ok ? 200 : 500);
+      if (!request.headers.accept?.includes('text/html')) return body;
+      const rows = Object.entries(body).map(
+        ([name, value]) => `<dt>${name.replace('_s', ' (s)')}</dt><dd>${escapeHtml(String(value))}</dd>`,
+      );
+      const title = ok ? 'All is well' : 'Something is wrong';
+      return sendPage(reply, { title, body: `<main><h1>${title}</h1><dl>${rows.join('')}</dl></main>` });
+    },
+  );
+
+  app.get(
+    '/healthz',
+    {
+      schema: {
+        tags: ['Server'],
+        summary: 'The process is alive',
+        response: { 200: Type.Object({ status: Type.String() }) },
+      },
+    },
+    async () => ({ status: 'ok' }),
+  );
+
+  app.get(
+    '/readyz',
+    {
+      schema: {
+        tags: ['Server'],
+        summary: 'The database is open and up to date, and the server is not shutting down',
+        response: { 200: Type.Object({ status: Type.String() }) },
+      },
+    },
+    async () => {
+      if (parts.shuttingDown()) throw new AppError('shutting_down');
+      await database.read(() => database.raw.prepare('SELECT 1').get());
+      return { status: 'ok' };
+    },
+  );
+
+  app.get('/', { schema: { hide: true } }, async (_request, reply) => sendPage(reply, HOME));
+}
+
+const HOME = {
+  title: 'Parlor',
+  body: `<main><h1>Parlor is running</h1>
+<p>Games are played on this server. Programs find everything they may call in the <a href="docs/">documentation</a>;
+whether all is well is at <a href="status/">status</a>.</p></main>`,
+};

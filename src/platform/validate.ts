@@ -1,0 +1,141 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { FastifySchemaCompiler } from 'fastify';
+import type { Static, TSchema } from 'typebox';
+import { AppError, type FieldProblems, invalid } from './errors.js';
+
+/**
+ * Two schema keywords of our own. `trim: true` takes the white space around a string away before anything else looks
+ * at it; `problem` is the text for people when `pattern`, `minLength` or `not` refuses the value, or one for each.
+ */
+function withKeywords(ajv: Ajv): Ajv {
+  ajv.addKeyword({
+    keyword: 'trim',
+    type: 'string',
+    schemaType: 'boolean',
+    before: 'maxLength',
+    modifying: true,
+    errors: false,
+    validate: (
+      _on: boolean,
+      text: string,
+      _schema: unknown,
+      at?: { parentData: object; parentDataProperty: string | number },
+    ) => {
+      if (at) Reflect.set(at.parentData, at.parentDataProperty, text.trim());
+      return true;
+    },
+  });
+  ajv.addKeyword({ keyword: 'problem', schemaType: ['string', 'object'] });
+  return ajv;
+}
+
+const common = {
+  allErrors: true,
+  verbose: true,
+  strict: true,
+  strictTypes: false,
+  allowUnionTypes: true,
+} as const;
+
+/** Bodies and frames: as they are, nothing coerced, nothing taken away. */
+const strict = withKeywords(new Ajv({ ...common, coerceTypes: false }));
+/** Parameters of the path, the query and headers: always text, so coerced. */
+const coerced = withKeywords(new Ajv({ ...common, coerceTypes: 'array', useDefaults: true }));
+
+/** Fastify's validator for every route: strict bodies; coerced params, query and headers. */
+export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+  const validate = (httpPart === 'body' ? strict : coerced).compile(schema);
+  return (value: unknown) => {
+    if (validate(value)) return { value };
+    return { error: invalid(problemsOf(validate.errors ?? [], value)) };
+  };
+};
+
+/** A checker for socket frames and the like: gives the value back, typed, or throws AppError `invalid`. */
+export function makeCheck<T extends TSchema>(schema: T): (value: unknown) => Static<T> {
+  const validate = strict.compile(schema) as ValidateFunction<Static<T>>;
+  return (value) => {
+    if (validate(value)) return value;
+    throw invalid(problemsOf(validate.errors ?? [], value));
+  };
+}
+
+const MOST_FIELDS_TOLD = 50;
+
+/** Problems of all bad fields at once, by field, in the older servers' words. (as recorded from them) */
+function problemsOf(errors: ErrorObject[], whole: unknown): FieldProblems {
+  const problems = new Map<string, Set<string>>();
+  for (const error of errors) {
+    if ((error.keyword === 'anyOf' || error.keyword === 'not') && !ownProblem(error)) continue;
+    const field = fieldOf(error);
+    if (!problems.has(field) && problems.size >= MOST_FIELDS_TOLD) continue;
+    const texts = problems.get(field) ?? new Set();
+    texts.add(field === 'non_field_errors' ? wholeProblem(whole) : textOf(error));
+    problems.set(field, texts);
+  }
+  return Object.fromEntries([...problems].map(([field, texts]) => [field.slice(0, 100), [...texts]]));
+}
+
+/** The schema's own text for this refusal, if it has one. */
+function ownProblem({ keyword, parentSchema }: ErrorObject): string | undefined {
+  const problem: string | Record<string, string> | undefined = parentSchema?.problem;
+  return typeof problem === 'object' ? problem[keyword] : problem;
+}
+
+function fieldOf(error: ErrorObject): string {
+  if (error.keyword === 'required') return String(error.params.missingProperty);
+  if (error.keyword === 'additionalProperties') return String(error.params.additionalProperty);
+  const [, field] = error.instancePath.split('/');
+  return field === undefined ? 'non_field_errors' : field.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+function wholeProblem(value: unknown): string {
+  if (value === null || value === undefined) return 'No data provided';
+  return `Invalid data. Expected a dictionary, but got ${pythonTypeName(value)}.`;
+}
+
+/** The older servers named types as Python does, and clients match the text. */
+function pythonTypeName(value: unknown): string {
+  if (Array.isArray(value)) return 'list';
+  if (typeof value === 'string') return 'str';
+  if (typeof value === 'boolean') return 'bool';
+  return Number.isInteger(value) ? 'int' : 'float';
+}
+
+function textOf(error: ErrorObject): string {
+  const { keyword, params, data } = error;
+  if (keyword === 'required') return 'This field is required.';
+  if (keyword === 'additionalProperties') return 'This field is not known.';
+  if (data === null) return 'This field may not be null.';
+  if (data === '' && keyword !== 'type' && keyword !== 'maxLength') return 'This field may not be blank.';
+  switch (keyword) {
+    case 'type':
+      return typeProblem(String(params.type));
+    case 'maxLength':
+      return `Ensure this field has no more than ${params.limit} characters.`;
+    case 'minimum':
+      return `Ensure this value is greater than or equal to ${params.limit}.`;
+    case 'maximum':
+      return `Ensure this value is less than or equal to ${params.limit}.`;
+  }
+  const own = ownProblem(error);
+  if (own !== undefined) return own;
+  if (keyword === 'minLength') return `Ensure this field has at least ${params.limit} characters.`;
+  return 'Not a valid value.';
+}
+
+function typeProblem(type: string): string {
+  if (/integer/.test(type)) return 'A valid integer is required.';
+  if (/number/.test(type)) return 'A valid number is required.';
+  if (/boolean/.test(type)) return 'Must be a valid boolean.';
+  if (/string/.test(type)) return 'Not a valid string.';
+  if (/object/.test(type)) return 'Expected an object.';
+  return 'Not a valid value.';
+}
+
+/** The problem of a media type that is not taken here. `type` is what the request said. */
+export function unsupportedMediaType(type: string | undefined): AppError {
+  return new AppError('unsupported_media_type', {
+    detail: `Unsupported media type "${(type ?? '').slice(0, 100)}" in request.`,
+  });
+}
