@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import type { Accounts } from '../../accounts/index.js';
+import { AppError, invalid } from '../../platform/errors.js';
+import type { Platform } from '../../platform/platform.js';
+import { isoFromMs } from '../../platform/ports.js';
+import type { Turn } from '../../platform/unit-of-work.js';
+import type { Viewer } from '../../platform/viewer.js';
+import { cleanDescription } from '../rules/description.js';
+import { checkTurn, submit } from '../rules/rounds.js';
+import { checkReading } from '../rules/secrets.js';
+import type { Content, GameSession, Kind } from '../rules/session.js';
+import { cleanSvg } from '../rules/svg.js';
+import type { DescriptionEntry, Draft, DrawingEntry } from '../schema.js';
+import type { DraftRow, EntryRow, EntryStore } from '../store-entries.js';
+import { allow, type Desk } from './desk.js';
+
+/** Of one account, drafts included. */
+const DRAWINGS = { most: 30, windowMs: 60_000 };
+
+/** The place of an entry: a chain of a game, in a round. */
+export interface Place {
+  code: number;
+  round: number;
+  chain: number;
+}
+
+/** `created` is false when the very same entry was there already: a retry after a lost answer is no error. */
+export interface Submitted<T> {
+  entry: T;
+  created: boolean;
+}
+
+export type EntryActions = ReturnType<typeof makeEntryActions>;
+
+/** Entries as they go over the wire; `drawing` is a path from the root of the server. */
+export function entryViews(accounts: Accounts) {
+  const common = (row: EntryRow) => ({
+    id: row.id,
+    created_at: isoFromMs(row.createdAtMs),
+    chain: row.chainId,
+    author: accounts.nameOf(row.authorId),
+    ...(row.skipped ? { skipped: true } : {}),
+  });
+  return {
+    described: (row: EntryRow): DescriptionEntry => ({ ...common(row), description: row.description ?? '' }),
+    drawn: (row: EntryRow, code: number): DrawingEntry => ({
+      ...common(row),
+      drawing: `/media/${row.chainId}_${code}_${row.round}.svg`,
+    }),
+  };
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Submitting and reading what players make. */
+export function makeEntryActions(platform: Platform, accounts: Accounts, store: EntryStore, desk: Desk) {
+  const { database, limits, ports } = platform;
+  const { described, drawn } = entryViews(accounts);
+
+  function sentBefore(
+    viewer: Viewer,
+    session: GameSession,
+    { round, chain }: Place,
+    same: (row: EntryRow) => boolean,
+  ): EntryRow | undefined {
+    if (session.phase.name === 'lobby' || !session.phase.game.chainIds.includes(chain)) return undefined;
+    const row = store.find(chain, round);
+    return row && row.authorId === viewer.id && same(row) ? row : undefined;
+  }
+
+  function saveEntry(
+    turn: Turn,
+    viewer: Viewer,
+    session: GameSession,
+    at: Place,
+    content: Content,
+  ): EntryRow {
+    const change = submit(
+      session,
+      viewer.id,
+      { round: at.round, chainId: at.chain, content },
+      desk.facts(session),
+    );
+    desk.save(turn, session, change);
+    return store.find(at.chain, at.round) as EntryRow;
+  }
+
+  function checkDraft(viewer: Viewer, at: Place, kind: Kind): void {
+    const session = desk.findOwn(viewer, at.code);
+    allow(checkTurn(session, viewer.id, { round: at.round, chainId: at.chain, kind }));
+    limits.use('drawing', viewer.id, DRAWINGS.most, DRAWINGS.windowMs);
+  }
+
+  function draftOf(viewer: Viewer, { chain, round }: Place): DraftRow {
+    const empty = { description: null, drawing: null, sourceHash: null };
+    return { chainId: chain, round, authorId: viewer.id, savedAtMs: ports.now(), ...empty };
+  }
+
+  function readable(viewer: Viewer, { code, round, chain }: Place, kind: Kind): EntryRow {
+    const session = desk.findOwn(viewer, code);
+    allow(checkReading(session, viewer.id, { round, chainId: chain, kind }));
+    const row = store.find(chain, round);
+    if (!row) throw new AppError(kind === 'drawing' ? 'drawing_not_found' : 'description_not_found');
+    return row;
+  }
+
+  return {
+    /** (seed 000, Upload Description) */
+    describe(viewer: Viewer, at: Place, description: string): Promise<Submitted<DescriptionEntry>> {
+      return database.commit((turn) => {
+        const session = desk.findOwn(viewer, at.code);
+        const clean = cleanDescription(description);
+        if ('problem' in clean) throw invalid({ description: [clean.problem] });
+        const before = sentBefore(viewer, session, at, (row) => row.description === clean.text);
+        if (before) return { entry: described(before), created: false };
+        allow(checkTurn(session, viewer.id, { round: at.round, chainId: at.chain, kind: 'description' }));
+        const row = saveEntry(turn, viewer, session, at, { kind: 'description', text: clean.text });
+        return { entry: described(row), created: true };
+      });
+    },
+
+    /** `bytes` is the file as it came; the turn is checked before it is looked into. (seed 000, Upload Drawing) */
+    draw(viewer: Viewer, at: Place, bytes: Uint8Array): Promise<Submitted<DrawingEntry>> {
+      return database.commit((turn) => {
+        const session = desk.findOwn(viewer, at.code);
+        const sourceHash = hashOf(bytes);
+        const before = sentBefore(viewer, session, at, (row) => row.sourceHash === sourceHash);
+        if (before) return { entry: drawn(before, at.code), created: false };
+        allow(checkTurn(session, viewer.id, { round: at.round, chainId: at.chain, kind: 'drawing' }));
+        limits.use('drawing', viewer.id, DRAWINGS.most, DRAWINGS.windowMs);
+        const clean = cleanSvg(bytes);
+        if ('refused' in clean) throw invalid({ drawing: [clean.refused] });
+        const row = saveEntry(turn, viewer, session, at, { kind: 'drawing', svg: clean.svg, sourceHash });
+        return { entry: drawn(row, at.code), created: true };
+      });
+    },
+
+    /** Keeps a description until it is submitted; used when time runs out. Refuses what `describe` would. */
+    draftDescription(viewer: Viewer, at: Place, description: string): Promise<void> {
+      return database.commit(() => {
+        checkDraft(viewer, at, 'description');
+        const clean = cleanDescription(description);
+        if ('problem' in clean) throw invalid({ description: [clean.problem] });
+        store.saveDraft({ ...draftOf(viewer, at), description: clean.text });
+      });
+    },
+
+    /** Keeps a drawing until it is submitted; used when time runs out. Refuses what `draw` would. */
+    draftDrawing(viewer: Viewer, at: Place, bytes: Uint8Array): Promise<void> {
+      return database.commit(() => {
+        checkDraft(viewer, at, 'drawing');
+        const clean = cleanSvg(bytes);
+        if ('refused' in clean) throw invalid({ drawing: [clean.refused] });
+        store.saveDraft({ ...draftOf(viewer, at), drawing: clean.svg, sourceHash: hashOf(bytes) });
+      });
+    },
+
+    /** One's own draft. Throws `draft_not_found`. */
+    getDraft(viewer: Viewer, at: Place): Promise<Draft> {
+      return database.read(() => {
+        const session = desk.findOwn(viewer, at.code);
+        const mine = session.phase.name === 'playing' && session.phase.game.chainIds.includes(at.chain);
+        const draft = mine ? store.findDraft(at.chain, at.round) : undefined;
+        if (draft?.authorId !== viewer.id) throw new AppError('draft_not_found');
+        const { chainId: chain, round, savedAtMs, description, drawing } = draft;
+        const content = drawing === null ? { description: description ?? '' } : { drawing };
+        return { chain, round, saved_at: isoFromMs(savedAtMs), ...content };
+      });
+    },
+
+    /** Refuses, before a file is read, what `draw` would refuse whatever the file. */
+    mayDraw(viewer: Viewer, at: Place): Promise<void> {
+      return database.read(() => {
+        const session = desk.findOwn(viewer, at.code);
+        if (sentBefore(viewer, session, at, () => true)) return;
+        allow(checkTurn(session, viewer.id, { round: at.round, chainId: at.chain, kind: 'drawing' }));
+      });
+    },
+
+    getDescription: (viewer: Viewer, at: Place): Promise<DescriptionEntry> =>
+      database.read(() => described(readable(viewer, at, 'description'))),
+
+    getDrawing: (viewer: Viewer, at: Place): Promise<DrawingEntry> =>
+      database.read(() => drawn(readable(viewer, at, 'drawing'), at.code)),
+
+    /** The SVG itself. */
+    getMedia: (viewer: Viewer, at: Place): Promise<string> =>
+      database.read(() => {
+        readable(viewer, at, 'drawing');
+        return store.findDrawing(at.chain, at.round) ?? '';
+      }),
+  };
+}

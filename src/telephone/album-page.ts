@@ -1,0 +1,68 @@
+import { escapeHtml } from '../platform/html.js';
+
+/** What the album shows of one entry; `svg` is clean SVG of ours. */
+export type AlbumEntry = { author: string; skipped: boolean } & ({ text: string } | { svg: string });
+
+export interface AlbumChain {
+  owner: string;
+  entries: AlbumEntry[];
+}
+
+export interface AlbumPage {
+  /** Day of the game, as people write it. */
+  day: string;
+  players: string[];
+  chains: AlbumChain[];
+}
+
+export const ALBUM_STYLE = `
+main { max-width: 110rem; padding-inline: clamp(.9rem, 4vw, 4rem); }
+header p { color: var(--soft); margin: 0 0 2.5rem; font-size: 1.1rem; } .day { white-space: nowrap; }
+.chains { display: grid; gap: 2.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); align-items: start; }
+.chain { background: var(--card); border: 1px solid var(--line); border-radius: 1.25rem; overflow: hidden; }
+.chain h2 { margin: 0; padding: 1rem; font-size: 1.15rem; border-bottom: 1px solid var(--line); }
+.chain ol { list-style: none; margin: 0; padding: 0; }
+.chain li { padding: 1.1rem 1rem; border-bottom: 1px dashed var(--line); }
+.chain li:last-child { border-bottom: 0; }
+figure { margin: 0; }
+figcaption, .by { color: var(--soft); font-size: .95rem; margin: .4rem 0 0; }
+.words { font-size: clamp(1.3rem, 2.2vw, 1.9rem); line-height: 1.25; margin: 0; font-weight: 600; }
+.words::before { content: "\\201C\\2060"; color: var(--accent); } .words::after { content: "\\2060\\201D"; color: var(--accent); }
+figure img { display: block; width: 100%; aspect-ratio: 4 / 3; object-fit: contain; background: #fff; border-radius: .75rem;
+  border: 1px solid var(--line); }
+.skipped .words { font-weight: 400; opacity: .75; }
+.skipped img { aspect-ratio: 6 / 1; object-fit: cover; opacity: .25; border: 1px dashed var(--ink); }
+@media print { .chain li { break-inside: avoid; } body { background: #fff; } }
+`;
+
+/** The album as HTML: every chain from first words to last. Works without a server, a script or a network. */
+export function albumBody({ day, players, chains }: AlbumPage): string {
+  return `<main><header><h1>How it went</h1>
+<p>${players.map(nameHtml).join(', ')} &middot; <span class="day">${escapeHtml(day)}</span></p></header>
+<div class="chains">${chains.map(chain).join('\n')}</div></main>`;
+}
+
+function chain({ owner, entries }: AlbumChain): string {
+  return `<section class="chain"><h2>It began with ${nameHtml(owner)}</h2><ol>${entries.map(entry).join('')}</ol></section>`;
+}
+
+function entry(one: AlbumEntry): string {
+  const author = nameHtml(one.author);
+  const skipped = one.skipped ? ' class="skipped"' : '';
+  if ('text' in one) {
+    const by = one.skipped ? `${author} ran out of time` : author;
+    return `<li${skipped}><p class="words" dir="auto">${escapeHtml(one.text)}</p><p class="by">${by}</p></li>`;
+  }
+  const by = one.skipped ? `${author} ran out of time` : `drawn by ${author}`;
+  return `<li${skipped}><figure><img alt="A drawing by ${escapeHtml(one.author)}" src="${dataUrl(one.svg)}"><figcaption>${by}</figcaption></figure></li>`;
+}
+
+/** Its script may run the other way than that of the words around it. */
+function nameHtml(name: string): string {
+  return `<bdi>${escapeHtml(name)}</bdi>`;
+}
+
+/** As a picture, so that nothing in it can act. */
+function dataUrl(svg: string): string {
+  return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
+}

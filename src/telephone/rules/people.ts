@@ -1,0 +1,158 @@
+import { type Refusal, refuse } from './refusals.js';
+import { type Change, endIfTooFew, type Facts, fillFor, touched } from './rounds.js';
+import {
+  FEWEST_PLAYERS,
+  type GameSession,
+  MOST_PLAYERS,
+  memberOf,
+  roundsFor,
+  staying,
+  withStanding,
+} from './session.js';
+
+interface Settings {
+  code: number;
+  drawTimeS: number;
+  descTimeS: number;
+}
+
+/** A lobby whose creator is member and host. */
+export function newSession(
+  { code, drawTimeS, descTimeS }: Settings,
+  hostId: number,
+  nowMs: number,
+): GameSession {
+  return {
+    ...{ code, drawTimeS, descTimeS, hostId },
+    createdAtMs: nowMs,
+    lastModifiedUs: nowMs * 1000,
+    version: 1,
+    members: [{ userId: hostId, standing: 'member' }],
+    phase: { name: 'lobby' },
+    album: null,
+    nextCode: null,
+  };
+}
+
+/** Joining again changes nothing: the very same session comes back. Who joins while all are away becomes host. */
+export function join(session: GameSession, userId: number, facts: Facts): Change | Refusal {
+  const member = session.members.find((other) => other.userId === userId);
+  if (member?.standing === 'removed') return refuse('removed_by_host');
+  if (session.phase.name !== 'lobby') return refuse('session_in_progress');
+  if (member) return { session, added: [] };
+  if (staying(session).length >= MOST_PLAYERS) return refuse('session_full');
+  const joined = { ...session, members: [...session.members, { userId, standing: 'member' as const }] };
+  return { session: touched(withHost(joined, joined, facts), facts.nowMs, 'wakes'), added: [] };
+}
+
+/** Whether this user may start the game now. */
+export function checkStart(session: GameSession, userId: number): Refusal | undefined {
+  if (!memberOf(session, userId)) return refuse('not_in_session');
+  if (session.phase.name !== 'lobby') return refuse('session_in_progress');
+  if (staying(session).length < FEWEST_PLAYERS) return refuse('not_enough_players');
+  return undefined;
+}
+
+/** Who plays when the game starts now: who is away is left out, as long as three remain. */
+export function playersAtStart(session: GameSession, away: ReadonlySet<number>): number[] {
+  const all = staying(session);
+  const there = all.filter((userId) => !away.has(userId));
+  const missing = Math.max(0, FEWEST_PLAYERS - there.length);
+  const needed = new Set(all.filter((userId) => away.has(userId)).slice(0, missing));
+  return all.filter((userId) => !away.has(userId) || needed.has(userId));
+}
+
+/** After `checkStart`. `ring` is the shuffled players, `chainIds` a new id for each. */
+export function start(session: GameSession, ring: number[], chainIds: number[], nowMs: number): Change {
+  const game = { ring, chainIds, rounds: roundsFor(ring.length), entries: [], drafts: [] };
+  const endsAtMs = nowMs + session.descTimeS * 1000;
+  const phase = { name: 'playing', game, round: 0, startedAtMs: nowMs, endsAtMs } as const;
+  return { session: touched({ ...session, phase }, nowMs, 'wakes'), added: [] };
+}
+
+/**
+ * Out of a lobby a member is gone, and the last one closes it (`null`); in play their open and future turns are filled;
+ * afterwards only the host's part is passed on.
+ */
+export function leave(session: GameSession, userId: number, facts: Facts): Change | Refusal | null {
+  const member = memberOf(session, userId);
+  if (!member) return refuse('not_in_session');
+  if (session.phase.name === 'lobby') {
+    const members = session.members.filter((other) => other !== member);
+    const rest = { ...session, members };
+    if (staying(rest).length === 0) return null;
+    return { session: touched(withHost(rest, session, facts), facts.nowMs, 'wakes'), added: [] };
+  }
+  if (session.phase.name === 'over' || member.standing === 'left') {
+    const without = { ...session, members: withStanding(session, userId, 'left') };
+    const { hostId } = withHost(without, session, facts);
+    if (hostId === session.hostId) return { session, added: [] };
+    return { session: touched({ ...session, hostId }, facts.nowMs, 'wakes'), added: [] };
+  }
+  return goneFromPlay(session, userId, 'left', facts);
+}
+
+/** The host removes a member for good. In play their open and future turns are filled. */
+export function kick(session: GameSession, hostId: number, userId: number, facts: Facts): Change | Refusal {
+  const refusal = checkHost(session, hostId);
+  if (refusal) return refusal;
+  if (session.phase.name === 'over') return refuse('session_over');
+  if (session.phase.name === 'playing') return goneFromPlay(session, userId, 'removed', facts);
+  const rest = { ...session, members: withStanding(session, userId, 'removed') };
+  return { session: touched(rest, facts.nowMs, 'wakes'), added: [] };
+}
+
+/** The host hands the host's part to another member; from one who is away it passes on at once. */
+export function handOver(
+  session: GameSession,
+  hostId: number,
+  userId: number,
+  facts: Facts,
+): Change | Refusal {
+  const refusal = checkHost(session, hostId);
+  if (refusal) return refusal;
+  const led = withHost({ ...session, hostId: userId }, session, facts);
+  if (led.hostId === hostId) return { session, added: [] };
+  return { session: touched(led, facts.nowMs, 'wakes'), added: [] };
+}
+
+/** Whether this user is host. */
+export function checkHost(session: GameSession, userId: number): Refusal | undefined {
+  if (!memberOf(session, userId)) return refuse('not_in_session');
+  return session.hostId === userId ? undefined : refuse('only_host');
+}
+
+/** Somebody has gone away or come back: an away host hands over, and turns of who missed two rounds are filled. */
+export function settlePresence(session: GameSession, facts: Facts): Change {
+  const led = withHost(session, session, facts);
+  const filled = fillFor(led, () => false, facts);
+  if (led === session && filled.added.length === 0) return { session, added: [] };
+  return { ...filled, session: touched(filled.session, facts.nowMs, led === session ? 'quiet' : 'wakes') };
+}
+
+function goneFromPlay(
+  session: GameSession,
+  userId: number,
+  standing: 'left' | 'removed',
+  facts: Facts,
+): Change {
+  const without = { ...session, members: withStanding(session, userId, standing) };
+  const rest = touched(withHost(without, session, facts), facts.nowMs, 'wakes');
+  return endIfTooFew(rest, facts.nowMs) ?? fillFor(rest, () => false, facts);
+}
+
+/**
+ * The session with the next to have joined as host, when the host `before` is gone, or away while others are there.
+ * Next is who joined after the host, and then from the first on.
+ */
+function withHost(session: GameSession, before: GameSession, { away }: Facts): GameSession {
+  const here = staying(session);
+  const there = here.filter((userId) => !away.has(userId));
+  const candidates = there.length > 0 ? there : here;
+  if (candidates.length === 0 || candidates.includes(session.hostId)) return session;
+  if (there.length === 0 && here.includes(session.hostId)) return session;
+  const order = before.members.map((member) => member.userId);
+  const from = order.indexOf(session.hostId) + 1;
+  const next = [...order.slice(from), ...order.slice(0, from)].find((userId) => candidates.includes(userId));
+  return { ...session, hostId: next ?? session.hostId };
+}

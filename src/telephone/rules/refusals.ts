@@ -1,0 +1,37 @@
+/** Why a command is refused: the texts are those the older servers' clients know. (seed 000 and recordings) */
+export const refusals = {
+  session_not_found: { status: 404, text: 'Session not found' },
+  not_in_session: { status: 403, text: 'Not in session' },
+  session_in_progress: { status: 400, text: 'Session in progress' },
+  removed_by_host: { status: 403, text: 'Removed by the host' },
+  only_host: { status: 403, text: 'Only the host can do that' },
+  not_in_progress: { status: 400, text: 'Session is not in progress' },
+  session_over: { status: 400, text: 'Session is over' },
+  album_closed: { status: 403, text: 'The album opens when the game is over' },
+  draft_not_found: { status: 404, text: 'Draft not found' },
+  album_not_found: { status: 404, text: 'There is no such album, or it is shared no more.' },
+  session_full: { status: 400, text: 'Session full' },
+  not_enough_players: { status: 400, text: 'Not enough players' },
+  game_code_mismatch: { status: 400, text: 'Game code does not match' },
+  round_mismatch: { status: 400, text: 'Round mismatch' },
+  round_not_drawing: { status: 400, text: 'Round is not drawing' },
+  round_not_desc: { status: 400, text: 'Round is not desc' },
+  chain_mismatch: { status: 400, text: 'Chain mismatch' },
+  not_your_turn: { status: 400, text: 'Not your turn' },
+  already_submitted: { status: 400, text: 'Already submitted' },
+  no_file: { status: 400, text: 'No file' },
+  entry_secret: { status: 403, text: 'Not your turn' },
+  chain_not_found: { status: 404, text: 'Chain not found' },
+  drawing_not_found: { status: 404, text: 'Drawing not found' },
+  description_not_found: { status: 404, text: 'Description not found' },
+} as const;
+
+export type RefusalCode = keyof typeof refusals;
+
+export interface Refusal {
+  refused: RefusalCode;
+}
+
+export function refuse(code: RefusalCode): Refusal {
+  return { refused: code };
+}

@@ -1,0 +1,206 @@
+import { type Refusal, refuse } from './refusals.js';
+import {
+  type Content,
+  type Entry,
+  entryOf,
+  FEWEST_PLAYERS,
+  type Game,
+  type GameSession,
+  holderOf,
+  type Kind,
+  kindOf,
+  memberOf,
+  type NewEntry,
+  staying,
+} from './session.js';
+import { EMPTY_SHEET } from './svg.js';
+
+/** What a rule makes of a session: the new state, and the entries that came with it. */
+export interface Change {
+  session: GameSession;
+  added: readonly NewEntry[];
+}
+
+/**
+ * What the rules may know of the world. `prompts` has one for each player, for who wrote nothing in round 0; `away` are
+ * the members who have neither a socket nor asked for anything for a minute.
+ */
+export interface Facts {
+  nowMs: number;
+  prompts: readonly string[];
+  away: ReadonlySet<number>;
+}
+
+type Playing = Extract<GameSession['phase'], { name: 'playing' }>;
+
+/** The next version; `wakes` says that `last_modified` rises as well, and so that `wait` answers. */
+export function touched(session: GameSession, nowMs: number, wakes: 'wakes' | 'quiet'): GameSession {
+  const lastModifiedUs =
+    wakes === 'wakes' ? Math.max(nowMs * 1000, session.lastModifiedUs + 1) : session.lastModifiedUs;
+  return { ...session, version: session.version + 1, lastModifiedUs };
+}
+
+/** Whether this user may now submit an entry of this kind to this chain in this round. */
+export function checkTurn(
+  session: GameSession,
+  userId: number,
+  turn: { round: number; chainId: number; kind: Kind },
+): Refusal | undefined {
+  if (!memberOf(session, userId)) return refuse('not_in_session');
+  const { phase } = session;
+  if (phase.name !== 'playing' || phase.round !== turn.round) return refuse('round_mismatch');
+  if (kindOf(phase.round) !== turn.kind) {
+    return refuse(turn.kind === 'drawing' ? 'round_not_drawing' : 'round_not_desc');
+  }
+  const place = phase.game.chainIds.indexOf(turn.chainId);
+  if (place < 0) return refuse('chain_mismatch');
+  if (holderOf(phase.game, place, phase.round) !== userId) return refuse('not_your_turn');
+  if (entryOf(phase.game, turn.chainId, phase.round)) return refuse('already_submitted');
+  return undefined;
+}
+
+/** After `checkTurn`. The last entry of a round begins the next one, or ends the game. */
+export function submit(
+  session: GameSession,
+  userId: number,
+  turn: { round: number; chainId: number; content: Content },
+  facts: Facts,
+): Change {
+  const entry = {
+    chainId: turn.chainId,
+    round: turn.round,
+    authorId: userId,
+    skipped: false,
+    content: turn.content,
+  };
+  return proceed(withEntries(touched(session, facts.nowMs, 'quiet'), [entry]), facts);
+}
+
+/** The round's time and grace are over: every missing entry is filled in. Nothing to do out of play. */
+export function expire(session: GameSession, facts: Facts): Change {
+  if (session.phase.name !== 'playing') return { session, added: [] };
+  return fillFor(touched(session, facts.nowMs, 'wakes'), () => true, facts);
+}
+
+/** After `checkHost`: the round in play ends now. The grace still runs, so ink in hand is kept. */
+export function skip(session: GameSession, nowMs: number): Change | Refusal {
+  if (session.phase.name !== 'playing') return refuse('not_in_progress');
+  if (session.phase.endsAtMs <= nowMs) return { session, added: [] };
+  return postpone(session, nowMs);
+}
+
+/** The round in play ends at `endsAtMs` instead. */
+export function postpone(session: GameSession, endsAtMs: number): Change {
+  if (session.phase.name !== 'playing') return { session, added: [] };
+  const later = { ...session, phase: { ...session.phase, endsAtMs } };
+  return { session: { ...later, version: session.version + 1 }, added: [] };
+}
+
+/** A game that two or fewer still play ends where it is. Undefined when enough are left. */
+export function endIfTooFew(session: GameSession, nowMs: number): Change | undefined {
+  if (session.phase.name !== 'playing' || playing(session, session.phase.game) >= FEWEST_PLAYERS)
+    return undefined;
+  return { session: over(session, session.phase.game, nowMs), added: [] };
+}
+
+/** How many of the ring still play. */
+function playing(session: GameSession, { ring }: Game): number {
+  const here = staying(session);
+  return ring.filter((userId) => here.includes(userId)).length;
+}
+
+/** Fills the open turns of these holders, and of who plays no more, and goes on if the round is complete then. */
+export function fillFor(session: GameSession, whose: (holderId: number) => boolean, facts: Facts): Change {
+  if (session.phase.name !== 'playing') return { session, added: [] };
+  const { phase } = session;
+  const absent = absentFrom(session, phase, facts);
+  return proceed(
+    withEntries(
+      session,
+      fills(phase, (holder) => whose(holder) || absent(holder), facts),
+    ),
+    facts,
+  );
+}
+
+/** Whose turns are not waited for: who left or was removed, and who is away and has missed the last two rounds. */
+function absentFrom(
+  session: GameSession,
+  { game, round }: Playing,
+  { away }: Facts,
+): (holderId: number) => boolean {
+  const here = staying(session);
+  const missed = (holderId: number) =>
+    round >= 2 &&
+    game.entries.filter((entry) => entry.authorId === holderId && entry.round >= round - 2 && entry.skipped)
+      .length >= 2;
+  return (holderId) => !here.includes(holderId) || (away.has(holderId) && missed(holderId));
+}
+
+/** A complete round is followed by the next one, with the turns of who is absent filled at once; after the last, the end. */
+function proceed(change: Change, facts: Facts): Change {
+  const { session, added } = change;
+  const { phase } = session;
+  if (phase.name !== 'playing' || openPlaces(phase).length > 0) return change;
+  const woken = { ...session, lastModifiedUs: Math.max(facts.nowMs * 1000, session.lastModifiedUs + 1) };
+  if (phase.round + 1 === phase.game.rounds) return { session: over(woken, phase.game, facts.nowMs), added };
+  const next = fillFor(begun(woken, phase, facts.nowMs), () => false, facts);
+  return { session: next.session, added: [...added, ...next.added] };
+}
+
+function begun(session: GameSession, phase: Playing, nowMs: number): GameSession & { phase: Playing } {
+  const round = phase.round + 1;
+  const seconds = kindOf(round) === 'drawing' ? session.drawTimeS : session.descTimeS;
+  return { ...session, phase: { ...phase, round, startedAtMs: nowMs, endsAtMs: nowMs + seconds * 1000 } };
+}
+
+function over(session: GameSession, game: Game, nowMs: number): GameSession {
+  return { ...session, phase: { name: 'over', game, endedAtMs: nowMs } };
+}
+
+/** Places of the ring whose chain has no entry in this round yet. */
+function openPlaces({ game, round }: Playing): number[] {
+  return [...game.chainIds.keys()].filter((place) => !entryOf(game, game.chainIds[place] as number, round));
+}
+
+function fills(phase: Playing, whose: (holderId: number) => boolean, facts: Facts): NewEntry[] {
+  const { game, round } = phase;
+  return openPlaces(phase)
+    .filter((place) => whose(holderOf(game, place, round)))
+    .map((place) => {
+      const chainId = game.chainIds[place] as number;
+      const authorId = holderOf(game, place, round);
+      const draft = drafted(phase, chainId, authorId);
+      const content = draft ?? filling(phase, chainId, facts.prompts[place % facts.prompts.length] as string);
+      return { chainId, round, authorId, skipped: draft === undefined, content };
+    });
+}
+
+/** The draft of a turn as its entry. */
+function drafted({ game, round }: Playing, chainId: number, holderId: number): Content | undefined {
+  const draft = game.drafts.find(
+    (one) => one.chainId === chainId && one.round === round && one.authorId === holderId,
+  );
+  if (!draft) return undefined;
+  return draft.text === null ? { kind: 'drafted drawing' } : { kind: 'description', text: draft.text };
+}
+
+/** A description repeats the last one that somebody wrote, else the chain's prompt; a drawing is an empty sheet. */
+function filling({ game, round }: Playing, chainId: number, prompt: string): Content {
+  if (kindOf(round) === 'drawing') return { kind: 'drawing', svg: EMPTY_SHEET, sourceHash: '' };
+  const described = game.entries
+    .filter((entry) => entry.chainId === chainId && entry.text !== null)
+    .sort((a, b) => Number(a.skipped) - Number(b.skipped) || b.round - a.round);
+  return { kind: 'description', text: described[0]?.text ?? prompt };
+}
+
+function withEntries(session: GameSession, added: readonly NewEntry[]): Change {
+  const { phase } = session;
+  if (phase.name !== 'playing') return { session, added: [] };
+  const entries = [...phase.game.entries, ...added.map(asEntry)];
+  return { session: { ...session, phase: { ...phase, game: { ...phase.game, entries } } }, added };
+}
+
+function asEntry({ content, ...rest }: NewEntry): Entry {
+  return { ...rest, text: content.kind === 'description' ? content.text : null };
+}

@@ -1,0 +1,25 @@
+import { type Refusal, refuse } from './refusals.js';
+import { type GameSession, holderOf, type Kind, kindOf, memberOf } from './session.js';
+
+/**
+ * Whether this user may read the entry of this chain in this round: in play its author, and the holder of the chain in
+ * the next round once that has begun; afterwards every member. Says nothing about whether there is such an entry.
+ */
+export function checkReading(
+  session: GameSession,
+  userId: number,
+  entry: { round: number; chainId: number; kind: Kind },
+): Refusal | undefined {
+  if (!memberOf(session, userId)) return refuse('not_in_session');
+  if (kindOf(entry.round) !== entry.kind) {
+    return refuse(entry.kind === 'drawing' ? 'round_not_drawing' : 'round_not_desc');
+  }
+  const { phase } = session;
+  if (phase.name === 'lobby') return refuse('chain_not_found');
+  const place = phase.game.chainIds.indexOf(entry.chainId);
+  if (place < 0) return refuse('chain_not_found');
+  if (phase.name === 'over') return undefined;
+  if (holderOf(phase.game, place, entry.round) === userId) return undefined;
+  const handedOn = phase.round > entry.round && holderOf(phase.game, place, entry.round + 1) === userId;
+  return handedOn ? undefined : refuse('entry_secret');
+}

@@ -1,0 +1,195 @@
+import { type Static, Type } from 'typebox';
+import { isoFromMs, isoFromUs } from '../platform/ports.js';
+import { authorsOf, entryOf, type GameSession, holderOf, kindOf } from './rules/session.js';
+
+/** Whole seconds from 10 to 600; browser forms send numbers as text. */
+const Seconds = Type.Unsafe<number | string>({
+  type: ['integer', 'string'],
+  minimum: 10,
+  maximum: 600,
+  pattern: '^(?:[1-9][0-9]|[1-5][0-9][0-9]|600)$',
+  problem: { pattern: 'A whole number from 10 to 600 is required.' },
+});
+
+/** (seed 000, Session Creation) */
+export const CreateSession = Type.Object({ draw_time: Seconds, desc_time: Seconds });
+export type CreateSession = Static<typeof CreateSession>;
+
+const ChainsInPlay = Type.Array(Type.Record(Type.String(), Type.Integer()));
+const ChainsByName = Type.Record(Type.String(), Type.Integer());
+const ChainsAtEnd = Type.Record(Type.String(), Type.Array(Type.String()));
+
+/** What every member sees of a game; no entry is in it. (seed 000, Session Info; the fields from `version` on are ours) */
+export const Session = Type.Object({
+  game_code: Type.Integer(),
+  draw_time: Type.Integer({ description: 'Seconds for a drawing' }),
+  desc_time: Type.Integer({ description: 'Seconds for a description' }),
+  created_at: Type.String(),
+  round: Type.Integer({ description: '-1 in the lobby, 0… in play, -2 when it is over' }),
+  last_modified: Type.String(),
+  users: Type.Array(Type.String(), { description: 'In the order of joining' }),
+  chains: Type.Union([ChainsInPlay, ChainsByName, ChainsAtEnd], {
+    description: 'In play: who holds which chain this round. Over: who made round 0, 1, 2… of each chain',
+  }),
+  version: Type.Integer(),
+  host: Type.String(),
+  rounds: Type.Union([Type.Integer(), Type.Null()]),
+  round_kind: Type.Enum(['lobby', 'description', 'drawing', 'over']),
+  round_started_at: Type.Union([Type.String(), Type.Null()]),
+  round_ends_at: Type.Union([Type.String(), Type.Null()]),
+  submitted: Type.Array(Type.String(), { description: 'Whose entry of this round is there' }),
+  left: Type.Array(Type.String(), { description: 'Who left, or was removed, in play' }),
+  album: Type.Union([Type.Object({ chain: Type.Integer(), step: Type.Integer() }), Type.Null()], {
+    description: 'The shared reveal: how many entries of which chain all are shown',
+  }),
+  next_game_code: Type.Union([Type.Integer(), Type.Null()], { description: 'The rematch' }),
+  server_time: Type.String(),
+});
+export type Session = Static<typeof Session>;
+
+/** (seed 000, Session Info When Change) Anything else of the session last seen is ignored. */
+export const Wait = Type.Object({ game_code: Type.Optional(Type.Unknown()), last_modified: Type.Unknown() });
+export type Wait = Static<typeof Wait>;
+
+/** (seed 000, Upload Description) Length and characters are checked by the rules, after cleaning. */
+export const Describe = Type.Object({
+  description: Type.String({ minLength: 1 }),
+});
+
+export const DescriptionEntry = Type.Object({
+  id: Type.Integer(),
+  description: Type.String(),
+  created_at: Type.String(),
+  chain: Type.Integer(),
+  author: Type.String(),
+  skipped: Type.Optional(Type.Boolean({ description: 'Filled in by the server' })),
+});
+export type DescriptionEntry = Static<typeof DescriptionEntry>;
+
+export const DrawingEntry = Type.Object({
+  id: Type.Integer(),
+  drawing: Type.String({ description: 'Address of the SVG' }),
+  created_at: Type.String(),
+  chain: Type.Integer(),
+  author: Type.String(),
+  skipped: Type.Optional(Type.Boolean({ description: 'Filled in by the server' })),
+});
+export type DrawingEntry = Static<typeof DrawingEntry>;
+
+/** One's own draft; `drawing` is the SVG itself. */
+export const Draft = Type.Object({
+  chain: Type.Integer(),
+  round: Type.Integer(),
+  saved_at: Type.String(),
+  description: Type.Optional(Type.String()),
+  drawing: Type.Optional(Type.String()),
+});
+export type Draft = Static<typeof Draft>;
+
+const AlbumEntry = Type.Union([DescriptionEntry, DrawingEntry]);
+/** Every chain of a finished game, from first words to last. */
+export const Album = Type.Object({
+  game_code: Type.Integer(),
+  ended_at: Type.String(),
+  users: Type.Array(Type.String()),
+  chains: Type.Array(
+    Type.Object({ chain: Type.Integer(), owner: Type.String(), entries: Type.Array(AlbumEntry) }),
+  ),
+  shared: Type.Union([Type.String(), Type.Null()], { description: 'Address of the public page' }),
+});
+export type Album = Static<typeof Album>;
+
+export const Shared = Type.Object({ url: Type.String(), file: Type.String(), made_by: Type.String() });
+export type Shared = Static<typeof Shared>;
+
+const strict = { additionalProperties: false };
+const Username = Type.String({ trim: true, minLength: 1, maxLength: 150 });
+export const Named = Type.Object({ username: Username }, strict);
+export const AlbumStep = Type.Object(
+  { chain: Type.Integer(), step: Type.Integer({ minimum: 0, maximum: 1000 }) },
+  strict,
+);
+export type AlbumStep = Static<typeof AlbumStep>;
+
+export const Empty = Type.Object({});
+export const CodeParams = Type.Object({ code: Type.String() });
+export const TurnParams = Type.Object({
+  code: Type.String(),
+  round: Type.Integer({ minimum: 0, maximum: 1000 }),
+  chain: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+});
+export const MediaParams = Type.Object({ file: Type.String() });
+export const AlbumParams = Type.Object({ token: Type.String() });
+export const PastQuery = Type.Object({ page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 }) });
+export const PastParams = Type.Object({ username: Type.String() });
+
+const game_code = Type.Integer();
+
+export const CreateMessage = Type.Object(CreateSession.properties, strict);
+export const SessionMessage = Type.Object({ game_code }, strict);
+export const NamedMessage = Type.Object({ game_code, ...Named.properties }, strict);
+export const AlbumStepMessage = Type.Object({ game_code, ...AlbumStep.properties }, strict);
+export const DescribeMessage = Type.Object(
+  { game_code, round: Type.Integer(), chain: Type.Integer(), ...Describe.properties },
+  strict,
+);
+
+/** The session JSON. `nameOf` gives the name of an account; `chains` is the shape in play (PARLOR_CHAINS). */
+export function toSession(
+  session: GameSession,
+  nameOf: (userId: number) => string,
+  nowMs: number,
+  chains: 'list' | 'map',
+): Session {
+  const { phase, members } = session;
+  const playing = phase.name === 'playing' ? phase : undefined;
+  // Who was removed from the lobby was never there; who was removed in play has made some of the chains.
+  const ring = phase.name === 'lobby' ? [] : phase.game.ring;
+  const shown = members.filter((member) => member.standing !== 'removed' || ring.includes(member.userId));
+  return {
+    game_code: session.code,
+    draw_time: session.drawTimeS,
+    desc_time: session.descTimeS,
+    created_at: isoFromMs(session.createdAtMs),
+    round: playing ? playing.round : phase.name === 'lobby' ? -1 : -2,
+    last_modified: isoFromUs(session.lastModifiedUs),
+    users: shown.map((member) => nameOf(member.userId)),
+    chains: toChains(session, nameOf, chains),
+    version: session.version,
+    host: nameOf(session.hostId),
+    rounds: phase.name === 'lobby' ? null : phase.game.rounds,
+    round_kind: playing ? kindOf(playing.round) : phase.name === 'lobby' ? 'lobby' : 'over',
+    round_started_at: playing ? isoFromMs(playing.startedAtMs) : null,
+    round_ends_at: playing ? isoFromMs(playing.endsAtMs) : null,
+    submitted: submittedBy(session).map(nameOf),
+    left: shown.filter((member) => member.standing !== 'member').map((member) => nameOf(member.userId)),
+    album: session.album && { chain: session.album.chainId, step: session.album.step },
+    next_game_code: session.nextCode,
+    server_time: isoFromMs(nowMs),
+  };
+}
+
+function toChains(
+  { phase }: GameSession,
+  nameOf: (userId: number) => string,
+  shape: 'list' | 'map',
+): Session['chains'] {
+  if (phase.name === 'lobby') return shape === 'list' ? [] : {};
+  const { game } = phase;
+  if (phase.name === 'over') {
+    return Object.fromEntries(game.chainIds.map((id) => [id, authorsOf(game, id).map(nameOf)]));
+  }
+  const pairs = game.chainIds.map((id, place): [string, number] => [
+    nameOf(holderOf(game, place, phase.round)),
+    id,
+  ]);
+  return shape === 'map' ? Object.fromEntries(pairs) : pairs.map((pair) => Object.fromEntries([pair]));
+}
+
+function submittedBy({ phase }: GameSession): number[] {
+  if (phase.name !== 'playing') return [];
+  const { game, round } = phase;
+  return [...game.chainIds.entries()]
+    .filter(([, id]) => entryOf(game, id, round))
+    .map(([place]) => holderOf(game, place, round));
+}

@@ -1,0 +1,120 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { Database } from '../platform/database.js';
+import { unreachable } from '../platform/errors.js';
+import type { Content, NewEntry } from './rules/session.js';
+import { telephoneChain, telephoneDraft, telephoneEntry, telephoneShare } from './table.js';
+
+export type EntryRow = Omit<typeof telephoneEntry.$inferSelect, 'drawing'>;
+export type FullEntryRow = typeof telephoneEntry.$inferSelect;
+export type DraftRow = typeof telephoneDraft.$inferSelect;
+export type EntryStore = ReturnType<typeof makeEntryStore>;
+
+/** The SQL of what players make: entries, drafts, and albums that are shared. To be called inside `commit` or `read`. */
+export function makeEntryStore({ orm }: Database) {
+  const read = prepareReads(orm);
+
+  /** The columns that hold the content; a drafted drawing is copied from its draft. */
+  function columnsOf({ chainId, round }: NewEntry, content: Content) {
+    switch (content.kind) {
+      case 'description':
+        return { description: content.text };
+      case 'drawing':
+        return { drawing: content.svg, sourceHash: content.sourceHash };
+      case 'drafted drawing': {
+        const draft = read.draft.get({ chainId, round });
+        return { drawing: draft?.drawing ?? null, sourceHash: draft?.sourceHash ?? null };
+      }
+      default:
+        return unreachable(content);
+    }
+  }
+
+  function removeDraft(chainId: number, round: number): void {
+    orm
+      .delete(telephoneDraft)
+      .where(and(eq(telephoneDraft.chainId, chainId), eq(telephoneDraft.round, round)))
+      .run();
+  }
+
+  return {
+    /** The turn's draft is gone with its entry. */
+    add(entries: readonly NewEntry[], createdAtMs: number): void {
+      for (const entry of entries) {
+        const { chainId, round, authorId, skipped, content } = entry;
+        const row = { chainId, round, authorId, skipped, createdAtMs, ...columnsOf(entry, content) };
+        orm.insert(telephoneEntry).values(row).run();
+        removeDraft(chainId, round);
+      }
+    },
+    find: (chainId: number, round: number): EntryRow | undefined => read.entry.get({ chainId, round }),
+    findDrawing: (chainId: number, round: number): string | undefined =>
+      read.drawing.get({ chainId, round })?.drawing ?? undefined,
+    /** Every entry of a game, by chain and round. */
+    all: (code: number): EntryRow[] => read.all.all({ code }),
+    allWithDrawings: (code: number): FullEntryRow[] => read.allWithDrawings.all({ code }),
+
+    saveDraft(draft: DraftRow): void {
+      const { chainId: _chain, round: _round, ...changed } = draft;
+      orm
+        .insert(telephoneDraft)
+        .values(draft)
+        .onConflictDoUpdate({ target: [telephoneDraft.chainId, telephoneDraft.round], set: changed })
+        .run();
+    },
+    /** Of a game that ended early. */
+    removeDrafts(code: number): void {
+      const chains = orm
+        .select({ id: telephoneChain.id })
+        .from(telephoneChain)
+        .where(eq(telephoneChain.sessionCode, code));
+      orm.delete(telephoneDraft).where(inArray(telephoneDraft.chainId, chains)).run();
+    },
+    findDraft: (chainId: number, round: number): DraftRow | undefined => read.draft.get({ chainId, round }),
+
+    findShare: (code: number) =>
+      orm.select().from(telephoneShare).where(eq(telephoneShare.sessionCode, code)).get(),
+    findShared: (token: string): number | undefined =>
+      orm.select().from(telephoneShare).where(eq(telephoneShare.token, token)).get()?.sessionCode,
+    addShare: (row: typeof telephoneShare.$inferInsert): void =>
+      void orm.insert(telephoneShare).values(row).run(),
+    removeShare: (code: number): void =>
+      void orm.delete(telephoneShare).where(eq(telephoneShare.sessionCode, code)).run(),
+  };
+}
+
+function prepareReads(orm: Database['orm']) {
+  const { placeholder } = sql;
+  const turn = and(
+    eq(telephoneEntry.chainId, placeholder('chainId')),
+    eq(telephoneEntry.round, placeholder('round')),
+  );
+  const draftTurn = and(
+    eq(telephoneDraft.chainId, placeholder('chainId')),
+    eq(telephoneDraft.round, placeholder('round')),
+  );
+  const { id, chainId, round, authorId, createdAtMs, skipped, description, sourceHash, drawing } =
+    telephoneEntry;
+  const ofChain = eq(telephoneChain.id, telephoneEntry.chainId);
+  const inGame = eq(telephoneChain.sessionCode, placeholder('code'));
+  const inOrder = [asc(telephoneChain.place), asc(round)];
+  const small = { id, chainId, round, authorId, createdAtMs, skipped, description, sourceHash };
+  return {
+    entry: orm.select(small).from(telephoneEntry).where(turn).prepare(),
+    drawing: orm.select({ drawing }).from(telephoneEntry).where(turn).prepare(),
+    draft: orm.select().from(telephoneDraft).where(draftTurn).prepare(),
+    all: orm
+      .select(small)
+      .from(telephoneEntry)
+      .innerJoin(telephoneChain, ofChain)
+      .where(inGame)
+      .orderBy(...inOrder)
+      .prepare(),
+    allWithDrawings: orm
+      .select({ ...small, drawing })
+      .from(telephoneEntry)
+      .innerJoin(telephoneChain, ofChain)
+      .where(inGame)
+      .orderBy(...inOrder)
+      .prepare(),
+  };
+}

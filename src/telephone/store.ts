@@ -1,0 +1,251 @@
+import { and, asc, desc, eq, gt, inArray, ne, or, sql } from 'drizzle-orm';
+import type { Database } from '../platform/database.js';
+import { unreachable } from '../platform/errors.js';
+import type { Game, GameSession, Member, Phase } from './rules/session.js';
+import {
+  telephoneChain,
+  telephoneDraft,
+  telephoneEntry,
+  telephoneMember,
+  telephoneSession,
+} from './table.js';
+
+type SessionRow = typeof telephoneSession.$inferSelect;
+export type TelephoneStore = ReturnType<typeof makeTelephoneStore>;
+
+/** The SQL of sessions and their people. To be called inside `commit` or `read`. */
+export function makeTelephoneStore({ orm }: Database) {
+  const read = prepareReads(orm);
+
+  function saveMembers(code: number, before: readonly Member[], after: readonly Member[]): void {
+    const here = eq(telephoneMember.sessionCode, code);
+    const gone = before.filter((member) => !after.some((other) => other.userId === member.userId));
+    if (gone.length > 0) {
+      const ids = gone.map((member) => member.userId);
+      orm
+        .delete(telephoneMember)
+        .where(and(here, inArray(telephoneMember.userId, ids)))
+        .run();
+    }
+    for (const member of after) {
+      const old = before.find((other) => other.userId === member.userId);
+      const { standing } = member;
+      if (!old) {
+        const seat = sql`(SELECT coalesce(max(seat), 0) + 1 FROM telephone_member WHERE session_code = ${code})`;
+        orm
+          .insert(telephoneMember)
+          .values({ sessionCode: code, userId: member.userId, seat, standing })
+          .run();
+      } else if (old.standing !== standing) {
+        orm
+          .update(telephoneMember)
+          .set({ standing })
+          .where(and(here, eq(telephoneMember.userId, member.userId)))
+          .run();
+      }
+    }
+  }
+
+  function load(code: number): GameSession | undefined {
+    const row = read.session.get({ code });
+    if (!row) return undefined;
+    const members = read.members.all({ code });
+    if (row.phase === 'lobby') return fromRow(row, members, emptyGame);
+    const chains = read.chains.all({ code });
+    return fromRow(row, members, {
+      ring: chains.map((chain) => chain.ownerId),
+      chainIds: chains.map((chain) => chain.id),
+      rounds: row.rounds ?? 0,
+      entries: read.entries.all({ code }),
+      drafts: row.phase === 'playing' ? read.drafts.all({ code }) : [],
+    });
+  }
+
+  return {
+    exists: (code: number): boolean => read.session.get({ code }) !== undefined,
+    isMember: (code: number, userId: number): boolean => read.member.get({ code, userId }) !== undefined,
+
+    load,
+    /** The game that this lobby is the rematch of. */
+    withRematch(nextCode: number): GameSession | undefined {
+      const { code } = telephoneSession;
+      const row = orm
+        .select({ code })
+        .from(telephoneSession)
+        .where(eq(telephoneSession.nextCode, nextCode))
+        .get();
+      return row && load(row.code);
+    },
+
+    add(session: GameSession): void {
+      orm.insert(telephoneSession).values(toRow(session)).run();
+      saveMembers(session.code, [], session.members);
+    },
+    /** `before` is the session as it was loaded. */
+    save(before: GameSession, after: GameSession): void {
+      orm.update(telephoneSession).set(toRow(after)).where(eq(telephoneSession.code, after.code)).run();
+      saveMembers(after.code, before.members, after.members);
+    },
+    remove: (code: number): void =>
+      void orm.delete(telephoneSession).where(eq(telephoneSession.code, code)).run(),
+
+    /** A chain for each player of the ring, in its order; returns their ids. */
+    addChains: (code: number, ring: readonly number[]): number[] =>
+      ring.map((ownerId, place) => {
+        const row = { sessionCode: code, place, ownerId };
+        return orm.insert(telephoneChain).values(row).returning({ id: telephoneChain.id }).get().id;
+      }),
+
+    /** Codes of finished games that all of these accounts were in, newest first. */
+    finishedGames(userIds: readonly number[], limit: number, offset: number): number[] {
+      const played = userIds.map(
+        (userId) =>
+          sql`${telephoneSession.code} IN (SELECT session_code FROM telephone_member WHERE user_id = ${userId} AND standing <> 'removed')`,
+      );
+      return orm
+        .select({ code: telephoneSession.code })
+        .from(telephoneSession)
+        .where(and(eq(telephoneSession.phase, 'over'), ...played))
+        .orderBy(desc(telephoneSession.endedAtMs), desc(telephoneSession.code))
+        .limit(limit)
+        .offset(offset)
+        .all()
+        .map((row) => row.code);
+    },
+    /** Codes of sessions this account is still in that are not over, or were not long ago; oldest first. */
+    activeOf: (userId: number, endedAfterMs: number): number[] =>
+      orm
+        .select({ code: telephoneSession.code })
+        .from(telephoneMember)
+        .innerJoin(telephoneSession, eq(telephoneSession.code, telephoneMember.sessionCode))
+        .where(
+          and(
+            eq(telephoneMember.userId, userId),
+            eq(telephoneMember.standing, 'member'),
+            active(endedAfterMs),
+          ),
+        )
+        .orderBy(asc(telephoneSession.createdAtMs))
+        .all()
+        .map((row) => row.code),
+    allActive: (endedAfterMs: number): number[] =>
+      orm
+        .select({ code: telephoneSession.code })
+        .from(telephoneSession)
+        .where(active(endedAfterMs))
+        .all()
+        .map((row) => row.code),
+    /** Codes of games in play whose round should have ended before `nowMs`. */
+    overdue: (nowMs: number): number[] =>
+      orm
+        .select({ code: telephoneSession.code })
+        .from(telephoneSession)
+        .where(and(eq(telephoneSession.phase, 'playing'), sql`${telephoneSession.endsAtMs} < ${nowMs}`))
+        .all()
+        .map((row) => row.code),
+  };
+}
+
+function active(endedAfterMs: number) {
+  return or(ne(telephoneSession.phase, 'over'), gt(telephoneSession.endedAtMs, endedAfterMs));
+}
+
+function prepareReads(orm: Database['orm']) {
+  const { placeholder } = sql;
+  const code = placeholder('code');
+  const entries = orm
+    .select({
+      chainId: telephoneEntry.chainId,
+      round: telephoneEntry.round,
+      authorId: telephoneEntry.authorId,
+      text: telephoneEntry.description,
+      skipped: telephoneEntry.skipped,
+    })
+    .from(telephoneEntry)
+    .innerJoin(telephoneChain, eq(telephoneChain.id, telephoneEntry.chainId))
+    .where(eq(telephoneChain.sessionCode, code));
+  const drafts = orm
+    .select({
+      chainId: telephoneDraft.chainId,
+      round: telephoneDraft.round,
+      authorId: telephoneDraft.authorId,
+      text: telephoneDraft.description,
+    })
+    .from(telephoneDraft)
+    .innerJoin(telephoneChain, eq(telephoneChain.id, telephoneDraft.chainId))
+    .where(eq(telephoneChain.sessionCode, code));
+  const members = orm
+    .select({ userId: telephoneMember.userId, standing: telephoneMember.standing })
+    .from(telephoneMember)
+    .where(eq(telephoneMember.sessionCode, code));
+  const chains = orm.select().from(telephoneChain).where(eq(telephoneChain.sessionCode, code));
+  return {
+    session: orm.select().from(telephoneSession).where(eq(telephoneSession.code, code)).prepare(),
+    members: members.orderBy(asc(telephoneMember.seat)).prepare(),
+    member: orm
+      .select({ seat: telephoneMember.seat })
+      .from(telephoneMember)
+      .where(
+        and(
+          eq(telephoneMember.sessionCode, code),
+          eq(telephoneMember.userId, placeholder('userId')),
+          ne(telephoneMember.standing, 'removed'),
+        ),
+      )
+      .prepare(),
+    chains: chains.orderBy(asc(telephoneChain.place)).prepare(),
+    entries: entries.prepare(),
+    drafts: drafts.prepare(),
+  };
+}
+
+const emptyGame: Game = { ring: [], chainIds: [], rounds: 0, entries: [], drafts: [] };
+
+function fromRow(row: SessionRow, members: Member[], game: Game): GameSession {
+  const { code, drawTimeS, descTimeS, createdAtMs, lastModifiedUs, version, hostId, nextCode } = row;
+  const album =
+    row.albumChain === null || row.albumStep === null
+      ? null
+      : { chainId: row.albumChain, step: row.albumStep };
+  return {
+    ...{ code, drawTimeS, descTimeS, createdAtMs, lastModifiedUs, version, hostId, members, album, nextCode },
+    phase: toPhase(row, game),
+  };
+}
+
+function toPhase(row: SessionRow, game: Game): Phase {
+  switch (row.phase) {
+    case 'lobby':
+      return { name: 'lobby' };
+    case 'playing': {
+      const { round, startedAtMs, endsAtMs } = row;
+      return {
+        name: 'playing',
+        game,
+        round: round ?? 0,
+        startedAtMs: startedAtMs ?? 0,
+        endsAtMs: endsAtMs ?? 0,
+      };
+    }
+    case 'over':
+      return { name: 'over', game, endedAtMs: row.endedAtMs ?? 0 };
+    default:
+      return unreachable(row.phase);
+  }
+}
+
+function toRow(session: GameSession): typeof telephoneSession.$inferInsert {
+  const { members: _members, phase, album, ...settings } = session;
+  const playing = phase.name === 'playing' ? phase : undefined;
+  return {
+    ...settings,
+    albumChain: album?.chainId ?? null,
+    albumStep: album?.step ?? null,
+    phase: phase.name,
+    rounds: phase.name === 'lobby' ? null : phase.game.rounds,
+    round: playing?.round ?? null,
+    startedAtMs: playing?.startedAtMs ?? null,
+    endsAtMs: playing?.endsAtMs ?? null,
+    endedAtMs: phase.name === 'over' ? phase.endedAtMs : null,
+  };
+}
