@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import pretty from 'pino-pretty';
+import { addAccounts, makeAccounts } from './accounts/index.js';
+import type { Config } from './config.js';
+import { makeBus } from './platform/bus.js';
+import { type Database, openDatabase } from './platform/database.js';
+import { installDocs } from './platform/docs.js';
+import { AppError } from './platform/errors.js';
+import { BODY_LIMIT_BYTES, installHttp, onError, watchMethods } from './platform/http.js';
+import { makeHub } from './platform/hub.js';
+import { makeLimits } from './platform/limits.js';
+import { makeMessages } from './platform/messages.js';
+import type { Platform } from './platform/platform.js';
+import { makePolls } from './platform/poll.js';
+import type { Ports } from './platform/ports.js';
+import { makeScheduler } from './platform/scheduler.js';
+import { keptSecret } from './platform/secret.js';
+import { makeSeen } from './platform/seen.js';
+import { addSockets, installWebSocket, type Sockets } from './platform/socket.js';
+import { addStatus } from './platform/status.js';
+import { makeUserTopic } from './platform/user-topic.js';
+import { installViewer } from './platform/viewer.js';
+import { addTelephone } from './telephone/index.js';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+/** The whole server, as production and tests run it. */
+export interface App {
+  http: FastifyInstance;
+  platform: Platform;
+  sockets: Sockets;
+}
+
+/** Opens the file, takes up what was going on in it, and is ready to listen. Throws DatabaseError. */
+export async function buildApp(config: Config, ports: Ports): Promise<App> {
+  const http = makeFastify(config, ports);
+  const bus = makeBus((fault, topic) => http.log.error({ err: fault, topic }, 'listener'));
+  const database = openDatabase(config.databasePath, {
+    durability: config.durability,
+    publish: bus.publish,
+    onFault: (fault) => http.log.error({ err: fault }, 'could not save'),
+  });
+  try {
+    return await assemble(http, config, ports, bus, database);
+  } catch (fault) {
+    database.close();
+    throw fault;
+  }
+}
+
+async function assemble(
+  http: FastifyInstance,
+  config: Config,
+  ports: Ports,
+  bus: Platform['bus'],
+  database: Database,
+): Promise<App> {
+  const hub = makeHub(database, bus, ports);
+  const polls = makePolls(hub, bus, ports);
+  const messages = makeMessages();
+  const limits = makeLimits(ports, config.rateLimits);
+  const scheduler = makeScheduler(database, ports, (fault) => http.log.error({ err: fault }, 'due job'));
+  const seen = makeSeen(ports);
+  const userTopic = makeUserTopic(database, hub);
+  const platform: Platform = {
+    config,
+    ports,
+    database,
+    bus,
+    hub,
+    polls,
+    messages,
+    scheduler,
+    limits,
+    seen,
+    userTopic,
+  };
+  let shuttingDown = false;
+
+  http.addHook('onRequest', async () => {
+    if (shuttingDown) throw new AppError('shutting_down');
+  });
+  const answerOtherMethods = watchMethods(http);
+  await installHttp(http, config);
+  await installWebSocket(http);
+  await installDocs(http, version, messages);
+  const accounts = await makeAccounts(http, platform, config.secret ?? keptSecret(database, ports));
+  installViewer(http, accounts.door, seen);
+  const { door } = accounts;
+  const sockets = addSockets(http, { hub, seen, bus, door, messages, ports, rateLimits: config.rateLimits });
+  addAccounts(http, accounts);
+  await addTelephone(http, platform, accounts);
+  const counts = () => ({ sockets: sockets.size(), polls: polls.size() });
+  addStatus(http, { database, ports, version, counts, shuttingDown: () => shuttingDown });
+  answerOtherMethods();
+
+  http.addHook('preClose', async () => {
+    shuttingDown = true;
+    scheduler.stop();
+    seen.stop();
+    polls.close();
+    sockets.close();
+  });
+  http.addHook('onClose', async () => database.close());
+  await http.ready();
+  scheduler.start();
+  return { http, platform, sockets };
+}
+
+function makeFastify(config: Config, ports: Ports): FastifyInstance {
+  return Fastify({
+    logger: {
+      level: config.logLevel,
+      // A plugin logs the headers of uploads at the level `trace`.
+      redact: ['*.headers.authorization', '*.headers.cookie'],
+      ...(process.stdout.isTTY
+        ? { stream: pretty({ translateTime: 'HH:MM:ss', ignore: 'pid,hostname,reqId' }) }
+        : {}),
+    },
+    // Our own line for each answer names the route, never the address: that can carry a secret.
+    logController: new LogController({ disableRequestLogging: true }),
+    frameworkErrors: onError,
+    genReqId: () => ports.newId(),
+    requestIdHeader: false,
+    trustProxy: config.trustProxy,
+    bodyLimit: BODY_LIMIT_BYTES,
+    // Our own refusal, which has a code and says when to come back.
+    return503OnClosing: false,
+    requestTimeout: 60_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 700 },
+  });
+}

@@ -1,0 +1,76 @@
+import { networkInterfaces } from 'node:os';
+import { renderUnicodeCompact } from 'uqr';
+import { type App, buildApp } from './app.js';
+import { type Config, ConfigError, readConfig } from './config.js';
+import { DatabaseError } from './platform/database.js';
+import { systemPorts } from './platform/ports.js';
+
+const CLOSE_WITHIN_MS = 5_000;
+/** A synced write slower than this is an SD card or the like. */
+const SLOW_SYNC_MS = 20;
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const app = await buildApp(config, systemPorts());
+  closeOnSignals(app);
+  await app.http.listen({ port: config.port, host: config.host, listenTextResolver: () => 'listening' });
+  greet(app, config);
+}
+
+/** The first signal closes gracefully, within 5 s; the second ends at once. */
+function closeOnSignals({ http }: App): void {
+  let closing = false;
+  const close = async () => {
+    if (closing) process.exit(1);
+    closing = true;
+    setTimeout(() => process.exit(1), CLOSE_WITHIN_MS).unref();
+    setTimeout(() => http.server.closeAllConnections(), CLOSE_WITHIN_MS - 1_500).unref();
+    await http.close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', close);
+  process.on('SIGINT', close);
+}
+
+/** Tells people where to go; a log collector, which has no terminal, gets log lines only. */
+function greet({ http, platform }: App, config: Config): void {
+  const { port } = http.server.address() as { port: number };
+  const syncMs = platform.database.syncMs;
+  if (syncMs > SLOW_SYNC_MS && config.durability === 'full') {
+    const advice =
+      'this disk is slow to sync; PARLOR_DURABILITY=normal is faster, and a power cut may then cost a few seconds';
+    http.log.warn({ syncMs: Math.round(syncMs) }, advice);
+  }
+  const lines = [`Parlor is ready: http://localhost:${port}/`];
+  const shared = config.publicUrl ?? (reachable(config.host) && networkAddress(port));
+  if (shared) {
+    lines.push(`For others on the same network: ${shared}/`, '', renderUnicodeCompact(`${shared}/`));
+  }
+  process.stdout.write(`\n${lines.join('\n')}\n\n`);
+}
+
+function reachable(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
+}
+
+function networkAddress(port: number): string | undefined {
+  const addresses = Object.values(networkInterfaces()).flatMap((group) => group ?? []);
+  const address = addresses.find((one) => one.family === 'IPv4' && !one.internal)?.address;
+  return address && `http://${address}:${port}`;
+}
+
+main().catch((fault: unknown) => {
+  const expected = fault instanceof ConfigError || fault instanceof DatabaseError;
+  process.stderr.write(`${expected ? fault.message : portProblem(fault)}\n`);
+  process.exit(1);
+});
+
+function portProblem(fault: unknown): string {
+  const { code, port } = fault as { code?: string; port?: number };
+  if (code === 'EADDRINUSE') return `Port ${port} is in use by another program. Set PORT to another one.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return `HOST: ${process.env.HOST} is no address of this machine.`;
+  }
+  if (code === 'EACCES') return `Port ${port} needs more rights. Set PORT to one above 1023.`;
+  return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+}
