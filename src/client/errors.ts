@@ -1,0 +1,40 @@
+/** A refusal of the server, whichever way it came: `code` is for programs, `message` for people. */
+export class ParlorError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    /** The HTTP status; 0 for an ERROR frame. */
+    readonly status = 0,
+    /** Problems by field, when fields were refused. */
+    readonly fields: Record<string, string[]> = {},
+  ) {
+    super(message);
+    this.name = 'ParlorError';
+  }
+}
+
+/** The server could not be reached, or the connection was lost before the answer: whether it acted is not known. */
+export class ConnectionLost extends Error {
+  constructor(message = 'The connection was lost.', options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ConnectionLost';
+  }
+}
+
+/** From the body of a refusal: `{detail, code}` or problems by field. */
+export function refusalFrom(status: number, body: unknown): ParlorError {
+  const { detail, code } = (body ?? {}) as { detail?: unknown; code?: unknown };
+  if (typeof detail === 'string') {
+    return new ParlorError(typeof code === 'string' ? code : `http_${status}`, detail, status);
+  }
+  const fields = Object.entries((body ?? {}) as Record<string, unknown>).filter(
+    (pair): pair is [string, string[]] => Array.isArray(pair[1]),
+  );
+  const text = fields.map(([field, problems]) => `${field}: ${problems.join(' ')}`).join('; ');
+  return new ParlorError(
+    'invalid',
+    text || `The server answered ${status}.`,
+    status,
+    Object.fromEntries(fields),
+  );
+}

@@ -1,0 +1,139 @@
+import { ConnectionLost, refusalFrom } from './errors.js';
+
+export interface Tokens {
+  access: string;
+  refresh: string;
+}
+
+export interface HttpOptions {
+  /** Address of the server, with or without a final slash; a path prefix is kept. */
+  base: string;
+  tokens?: Tokens | undefined;
+  /** Told of every new pair, to keep it for the next visit. */
+  onTokens?: (tokens: Tokens | undefined) => void;
+  fetch?: typeof globalThis.fetch;
+}
+
+type Body = { json: unknown } | { form: FormData } | undefined;
+
+/** Calls with a bearer token; an expired one is refreshed and the call made again, once. */
+export class Http {
+  readonly base: string;
+  #tokens: Tokens | undefined;
+  #refreshing: Promise<boolean> | undefined;
+  readonly #onTokens: ((tokens: Tokens | undefined) => void) | undefined;
+  readonly #fetch: typeof globalThis.fetch;
+
+  constructor(options: HttpOptions) {
+    this.base = options.base.replace(/\/+$/, '');
+    this.#tokens = options.tokens;
+    this.#onTokens = options.onTokens;
+    this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  }
+
+  get tokens(): Tokens | undefined {
+    return this.#tokens;
+  }
+
+  set tokens(tokens: Tokens | undefined) {
+    this.#tokens = tokens;
+    this.#onTokens?.(tokens);
+  }
+
+  /** The parsed answer. Throws ParlorError for a refusal, ConnectionLost when there was no answer. */
+  async call<T>(method: string, path: string, body?: Body, signal?: AbortSignal): Promise<T> {
+    const response = await this.#answer(method, path, body, signal);
+    return jsonOf<T>(await textOf(response, signal));
+  }
+
+  /** A call that shows no credential and renews none: to get a new one. */
+  async callAsNobody<T>(method: string, path: string, json: unknown): Promise<T> {
+    return jsonOf<T>(await textOf(await accepted(await this.#send(method, path, { json }))));
+  }
+
+  /** The answer as text, for drawings and pages. */
+  async text(method: string, path: string): Promise<string> {
+    return textOf(await this.#answer(method, path));
+  }
+
+  /** Gets a new access token; false when the login is over. Calls at the same time share one request. */
+  async refresh(): Promise<boolean> {
+    this.#refreshing ??= this.#refreshOnce().finally(() => {
+      this.#refreshing = undefined;
+    });
+    return this.#refreshing;
+  }
+
+  async #refreshOnce(): Promise<boolean> {
+    const refresh = this.#tokens?.refresh;
+    if (refresh === undefined) return false;
+    const response = await this.#send('POST', '/api/user/refresh/', { json: { refresh } });
+    const text = await textOf(response);
+    // Another login may have begun meanwhile; it has nothing to do with what became of this one.
+    if (this.#tokens?.refresh !== refresh) return this.#tokens !== undefined;
+    if (response.status === 401) this.tokens = undefined;
+    if (!response.ok) return false;
+    this.tokens = { access: jsonOf<{ access: string }>(text).access, refresh };
+    return true;
+  }
+
+  async #answer(method: string, path: string, body?: Body, signal?: AbortSignal): Promise<Response> {
+    const used = this.#tokens?.access;
+    const response = await this.#send(method, path, body, used, signal);
+    if (response.status !== 401 || used === undefined) return accepted(response, signal);
+    const renewed = this.#tokens?.access === used ? await this.refresh() : this.#tokens !== undefined;
+    if (!renewed) return accepted(response, signal);
+    return accepted(await this.#send(method, path, body, this.#tokens?.access, signal), signal);
+  }
+
+  async #send(
+    method: string,
+    path: string,
+    body?: Body,
+    access?: string,
+    signal?: AbortSignal,
+  ): Promise<Response> {
+    const headers: Record<string, string> = {};
+    if (access !== undefined) headers.Authorization = `Bearer ${access}`;
+    const init: RequestInit = { method, headers };
+    if (signal) init.signal = signal;
+    if (body && 'form' in body) init.body = body.form;
+    if (body && 'json' in body) {
+      headers['Content-Type'] = 'application/json';
+      init.body = JSON.stringify(body.json);
+    }
+    return reached(this.#fetch(this.base + path, init), signal);
+  }
+}
+
+/** Throws ConnectionLost where the network failed, and the caller did not want it to. */
+async function reached<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new ConnectionLost('The server could not be reached.', { cause });
+  }
+}
+
+/** The connection may be lost in the middle of an answer, too. */
+function textOf(response: Response, signal?: AbortSignal): Promise<string> {
+  return reached(response.text(), signal);
+}
+
+async function accepted(response: Response, signal?: AbortSignal): Promise<Response> {
+  if (response.ok) return response;
+  throw refusalFrom(response.status, parsed(await textOf(response, signal)));
+}
+
+function jsonOf<T>(text: string): T {
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+import type { GuestMade, Registered } from '../accounts/schema.js';
+import { Http, type HttpOptions, type Tokens } from './http.js';
+import { Live, type LiveOptions } from './live.js';
+import { TelephoneClient } from './telephone.js';
+
+export type { Session } from '../telephone/schema.js';
+export { ConnectionLost, ParlorError } from './errors.js';
+export type { HttpOptions, Tokens } from './http.js';
+export type { LiveOptions, LiveStatus, Present, Watcher } from './live.js';
+export { Live } from './live.js';
+export type { SocketClass, SocketLike } from './socket.js';
+export { TelephoneClient } from './telephone.js';
+
+/** A Parlor server, as one person or program uses it: calls over HTTP, and one socket that comes back by itself. */
+export class ParlorClient {
+  readonly http: Http;
+  readonly live: Live;
+  readonly telephone: TelephoneClient;
+
+  constructor(options: HttpOptions & LiveOptions) {
+    this.http = new Http(options);
+    this.live = new Live(this.http, options);
+    this.telephone = new TelephoneClient(this.http, this.live);
+  }
+
+  /** Plays at once under this name, or one like it that is free. */
+  async guest(name: string): Promise<GuestMade> {
+    const made = await this.http.callAsNobody<GuestMade>('POST', '/api/user/guest/', { name });
+    this.#enter({ access: made.access, refresh: made.refresh });
+    return made;
+  }
+
+  register(username: string, password: string): Promise<Registered> {
+    return this.http.callAsNobody('POST', '/api/user/register/', { username, password });
+  }
+
+  async login(username: string, password: string): Promise<Tokens> {
+    const tokens = await this.http.callAsNobody<Tokens>('POST', '/api/user/login/', { username, password });
+    this.#enter(tokens);
+    return tokens;
+  }
+
+  #enter(tokens: Tokens): void {
+    this.http.tokens = tokens;
+    this.live.again();
+  }
+}

@@ -1,0 +1,300 @@
+import { ServerClock } from './clock.js';
+import { ConnectionLost, ParlorError } from './errors.js';
+import type { Http } from './http.js';
+import {
+  type Frame,
+  LOGIN_ENDED,
+  leave,
+  PASSING,
+  type Pending,
+  refusalOf,
+  type SocketClass,
+  type SocketLike,
+} from './socket.js';
+
+/** `open` is said once the login has been told and every topic subscribed again. */
+export type LiveStatus = 'closed' | 'connecting' | 'open';
+
+export interface LiveOptions {
+  WebSocket: SocketClass;
+  /** Local clock in ms; it may be wrong, only its differences are used. */
+  now?: () => number;
+  /** First pause before connecting again; it doubles up to 20 times that, with some chance in it. */
+  retryMs?: number;
+  /** How often the connection is tried, and how long an answer may take. */
+  pingMs?: number;
+  answerMs?: number;
+  onStatus?: (status: LiveStatus) => void;
+}
+
+export interface Present {
+  users: string[];
+  watchers: number;
+}
+
+export interface Watcher<State> {
+  onState: (state: State, version: number) => void;
+  onPresence?: (present: Present) => void;
+  /** The bell: we were kicked, invited, challenged. */
+  onNotice?: (notice: { kind: string; [more: string]: unknown }) => void;
+  /** The topic is gone or no longer ours; nothing more comes. */
+  onLost?: (refusal: ParlorError) => void;
+}
+
+interface Topic {
+  watcher: Watcher<unknown>;
+  /** The newest version given to the watcher. */
+  version: number | undefined;
+}
+
+/** One socket that comes back by itself: says who it is, subscribes again, and never shows an older state. */
+export class Live {
+  readonly #http: Http;
+  readonly #options: Required<Omit<LiveOptions, 'onStatus'>> & Pick<LiveOptions, 'onStatus'>;
+  readonly #topics = new Map<string, Topic>();
+  readonly #pending = new Map<number, Pending>();
+  readonly #clock = new ServerClock();
+  #socket: SocketLike | undefined;
+  /** The server knows who we are: topics may be asked for. */
+  #greeted = false;
+  #ready: Promise<void> | undefined;
+  #status: LiveStatus = 'closed';
+  #stopped = true;
+  #nextId = 1;
+  #attempts = 0;
+  #reconnectInMs = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #heartbeat: ReturnType<typeof setInterval> | undefined;
+
+  constructor(http: Http, options: LiveOptions) {
+    this.#http = http;
+    this.#options = { now: Date.now, retryMs: 250, pingMs: 15_000, answerMs: 10_000, ...options };
+  }
+
+  get status(): LiveStatus {
+    return this.#status;
+  }
+
+  /** The server's clock in epoch ms, as well as it is known: for countdowns on devices whose clock is wrong. */
+  serverNow(): number {
+    return this.#options.now() + this.#clock.offsetMs;
+  }
+
+  /**
+   * Every new state of a topic from now on, whatever happens to the connection. Returns the way to stop. A topic has one
+   * watcher: a later one takes the place of the earlier.
+   */
+  subscribe<State>(topic: string, watcher: Watcher<State>): () => void {
+    const entry: Topic = { watcher: watcher as Watcher<unknown>, version: undefined };
+    this.#topics.set(topic, entry);
+    this.#start();
+    const socket = this.#socket;
+    if (this.#greeted && socket) this.#subscribe(topic, entry).catch(() => this.#drop(socket));
+    return () => {
+      if (this.#topics.get(topic) !== entry) return;
+      this.#topics.delete(topic);
+      if (this.#greeted) this.#ask('UNSUBSCRIBE', { topic }).catch(() => undefined);
+    };
+  }
+
+  /**
+   * Sends a command; gives its result, after the server has saved it. Throws ParlorError for a refusal, ConnectionLost
+   * when the answer did not come: the same command may then be sent again.
+   */
+  async send<Result>(event: string, payload: object): Promise<Result> {
+    this.#start();
+    await this.#ready;
+    return (await this.#ask(event, payload)).payload as Result;
+  }
+
+  /**
+   * Tries at once instead of waiting, and whether the connection that there is still works: for the browser's `online`
+   * event and for pages that come back to the front.
+   */
+  wake(): void {
+    if (this.#status === 'open' && this.#socket) this.#check(this.#socket);
+    if (this.#stopped || this.#status !== 'closed') return;
+    clearTimeout(this.#retry);
+    this.#connect();
+  }
+
+  /** Connects again as who is logged in now. What one account was shown says nothing about what another one may see. */
+  again(): void {
+    for (const entry of this.#topics.values()) entry.version = undefined;
+    if (this.#socket) this.#drop(this.#socket);
+    this.wake();
+  }
+
+  close(): void {
+    const socket = this.#socket;
+    this.#stopped = true;
+    clearTimeout(this.#retry);
+    this.#topics.clear();
+    this.#down(socket);
+    if (socket) leave(socket, this.#options.answerMs);
+  }
+
+  #start(): void {
+    if (!this.#stopped) return;
+    this.#stopped = false;
+    this.#connect();
+  }
+
+  #setStatus(status: LiveStatus): void {
+    if (this.#status === status) return;
+    this.#status = status;
+    this.#options.onStatus?.(status);
+  }
+
+  /** `renewed`: the login has just been renewed, so a refusal is not about its age. */
+  #connect(renewed = false): void {
+    this.#setStatus('connecting');
+    const socket = new this.#options.WebSocket(`${this.#http.base.replace(/^http/, 'ws')}/ws/`);
+    let refused = false;
+    this.#socket = socket;
+    this.#ready = new Promise((resolve, reject) => {
+      const tooLate = setTimeout(() => this.#drop(socket), this.#options.answerMs);
+      socket.addEventListener('open', () => {
+        this.#greet(socket).then(resolve, async (fault) => {
+          refused = fault instanceof ParlorError;
+          const again = refused && !renewed && (await this.#renew()) && socket === this.#socket;
+          if (again) {
+            this.#connect(true);
+            this.#ready?.then(resolve, reject);
+          } else reject(fault);
+          this.#drop(socket);
+        });
+      });
+      socket.addEventListener('close', ({ code }) => {
+        clearTimeout(tooLate);
+        if (refused) return;
+        reject(new ConnectionLost());
+        if (code === LOGIN_ENDED) this.#renew().then(() => this.#down(socket));
+        else this.#down(socket);
+      });
+      socket.addEventListener('error', () => undefined);
+      socket.addEventListener('message', ({ data }) => {
+        clearTimeout(tooLate);
+        if (socket === this.#socket) this.#receive(JSON.parse(String(data)) as Frame);
+      });
+    });
+    this.#ready.catch(() => undefined);
+  }
+
+  /** Says who we are, subscribes to everything again, and begins to watch the connection. */
+  async #greet(socket: SocketLike): Promise<void> {
+    const access = this.#http.tokens?.access;
+    if (access !== undefined) await this.#ask('HELLO', { access });
+    this.#greeted = socket === this.#socket;
+    const topics = [...this.#topics].map(([topic, entry]) => this.#subscribe(topic, entry));
+    await Promise.all([this.#measure(), ...topics]);
+    // Who was shown a state may have closed us.
+    if (socket !== this.#socket) throw new ConnectionLost();
+    this.#attempts = 0;
+    this.#heartbeat = setInterval(() => this.#check(socket), this.#options.pingMs);
+    this.#setStatus('open');
+  }
+
+  /** False when the login is over, and when that could not be found out. */
+  #renew(): Promise<boolean> {
+    return this.#http.refresh().catch(() => false);
+  }
+
+  async #subscribe(topic: string, entry: Topic): Promise<void> {
+    const known = entry.version ? { version: entry.version } : {};
+    try {
+      await this.#ask('SUBSCRIBE', { topic, ...known }, ({ payload }) => {
+        // A server that was set back to a backup counts from there again.
+        if (entry.version !== undefined && Number(payload.version) < entry.version) entry.version = undefined;
+      });
+    } catch (fault) {
+      if (!(fault instanceof ParlorError) || PASSING.includes(fault.code)) throw fault;
+      if (this.#topics.get(topic) === entry) this.#lose(topic, fault);
+    }
+  }
+
+  #lose(topic: string, refusal: ParlorError): void {
+    const entry = this.#topics.get(topic);
+    this.#topics.delete(topic);
+    entry?.watcher.onLost?.(refusal);
+  }
+
+  async #measure(): Promise<void> {
+    const sentAt = this.#options.now();
+    const { payload } = await this.#ask('PING', { t: sentAt });
+    this.#clock.learn(sentAt, Number(payload.now), this.#options.now());
+  }
+
+  /** Finds out whether the server still answers. */
+  #check(socket: SocketLike): void {
+    this.#measure().catch(() => this.#drop(socket));
+  }
+
+  #ask(event: string, payload: object, atOnce?: Pending['atOnce']): Promise<Frame> {
+    const socket = this.#socket;
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      if (socket?.readyState !== 1) return reject(new ConnectionLost());
+      const timer = setTimeout(() => {
+        this.#pending.delete(id);
+        reject(new ConnectionLost('The server did not answer in time.'));
+      }, this.#options.answerMs);
+      this.#pending.set(id, { atOnce, resolve, reject, timer });
+      socket.send(JSON.stringify({ event, payload, id }));
+    });
+  }
+
+  #receive(frame: Frame): void {
+    const { id = 0 } = frame;
+    const pending = this.#pending.get(id);
+    if (pending) {
+      this.#pending.delete(id);
+      clearTimeout(pending.timer);
+      if (frame.event === 'ERROR') pending.reject(refusalOf(frame));
+      else {
+        pending.atOnce?.(frame);
+        pending.resolve(frame);
+      }
+      return;
+    }
+    const topic = frame.topic === undefined ? undefined : this.#topics.get(frame.topic);
+    if (frame.event === 'SERVER_CLOSING') this.#reconnectInMs = Number(frame.payload.reconnectInMs);
+    if (!topic || frame.topic === undefined) return;
+    if (frame.event === 'STATE_SYNC') this.#show(topic, frame);
+    if (frame.event === 'PRESENCE') topic.watcher.onPresence?.(frame.payload as unknown as Present);
+    if (frame.event === 'NOTICE') topic.watcher.onNotice?.(frame.payload as { kind: string });
+    if (frame.event === 'ERROR') this.#lose(frame.topic, refusalOf(frame));
+  }
+
+  #show(topic: Topic, { version = 0, payload }: Frame): void {
+    if (topic.version !== undefined && version <= topic.version) return;
+    topic.version = version;
+    topic.watcher.onState(payload, version);
+  }
+
+  /** For a connection that does not answer: its close event may be minutes away. */
+  #drop(socket: SocketLike): void {
+    this.#down(socket);
+    if (socket.terminate) socket.terminate();
+    else socket.close();
+  }
+
+  #down(socket: SocketLike | undefined): void {
+    if (socket !== this.#socket) return;
+    this.#socket = undefined;
+    this.#greeted = false;
+    clearInterval(this.#heartbeat);
+    for (const { reject, timer } of this.#pending.values()) {
+      clearTimeout(timer);
+      reject(new ConnectionLost());
+    }
+    this.#pending.clear();
+    this.#setStatus('closed');
+    if (this.#stopped) return;
+    const pause = Math.min(this.#options.retryMs * 2 ** this.#attempts, this.#options.retryMs * 20);
+    this.#attempts += 1;
+    const wait = Math.max(this.#reconnectInMs, pause * (0.5 + Math.random() / 2));
+    this.#reconnectInMs = 0;
+    this.#retry = setTimeout(() => this.#connect(), wait);
+  }
+}

@@ -1,0 +1,160 @@
+import type { Album, DescriptionEntry, Draft, DrawingEntry, Session, Shared } from '../telephone/schema.js';
+import { ParlorError } from './errors.js';
+import type { Http } from './http.js';
+import type { Live, Watcher } from './live.js';
+
+/** The topic `user`: own sessions that are not over. */
+export interface Mine {
+  sessions: Pick<Session, 'game_code' | 'round' | 'round_kind' | 'host' | 'users'>[];
+}
+
+export interface Times {
+  /** Seconds, 10 to 600. */
+  draw_time: number;
+  desc_time: number;
+}
+
+/** Every route of the drawing game. Commands go over HTTP; `watch` gets every new state over the socket. */
+export class TelephoneClient {
+  readonly #http: Http;
+  readonly #live: Live;
+
+  constructor(http: Http, live: Live) {
+    this.#http = http;
+    this.#live = live;
+  }
+
+  create(times: Times): Promise<Session> {
+    return this.#http.call('POST', '/api/session/create/', { json: times });
+  }
+
+  join(code: number): Promise<Session> {
+    return this.#http.call('POST', `${session(code)}join/`, { json: {} });
+  }
+
+  info(code: number): Promise<Session> {
+    return this.#http.call('GET', `${session(code)}info/`);
+  }
+
+  /** For where a socket is not to be had: the session when its `last_modified` is another, or after 10 s. */
+  wait(seen: Session, signal?: AbortSignal): Promise<Session> {
+    return this.#http.call('POST', `${session(seen.game_code)}wait/`, { json: seen }, signal);
+  }
+
+  start(code: number): Promise<Session> {
+    return this.#http.call('PUT', `${session(code)}start/`, { json: {} });
+  }
+
+  leave(code: number): Promise<void> {
+    return this.#http.call('POST', `${session(code)}leave/`, { json: {} });
+  }
+
+  kick(code: number, username: string): Promise<Session> {
+    return this.#http.call('POST', `${session(code)}kick/`, { json: { username } });
+  }
+
+  /** Hands the host's part to another member. */
+  host(code: number, username: string): Promise<Session> {
+    return this.#http.call('POST', `${session(code)}host/`, { json: { username } });
+  }
+
+  /** Ends the round now; the grace still runs. */
+  skip(code: number): Promise<Session> {
+    return this.#http.call('POST', `${session(code)}skip/`, { json: {} });
+  }
+
+  /** The same game again: makes its lobby, or joins it. */
+  rematch(code: number): Promise<Session> {
+    return this.#http.call('POST', `${session(code)}rematch/`, { json: {} });
+  }
+
+  describe(code: number, round: number, chain: number, description: string): Promise<DescriptionEntry> {
+    return this.#http.call('POST', `${turn(code, round, chain)}desc/`, { json: { description } });
+  }
+
+  draw(code: number, round: number, chain: number, svg: string): Promise<DrawingEntry> {
+    return this.#http.call('POST', `${turn(code, round, chain)}draw/`, drawing(svg));
+  }
+
+  /** Keeps words until they are submitted; used when time runs out. */
+  draftDescription(code: number, round: number, chain: number, description: string): Promise<void> {
+    return this.#http.call('PUT', `${turn(code, round, chain)}draft/`, { json: { description } });
+  }
+
+  /** Keeps a drawing until it is submitted; used when time runs out. */
+  draftDrawing(code: number, round: number, chain: number, svg: string): Promise<void> {
+    return this.#http.call('PUT', `${turn(code, round, chain)}draft/`, drawing(svg));
+  }
+
+  /** One's own draft, if there is one. */
+  async draft(code: number, round: number, chain: number): Promise<Draft | undefined> {
+    try {
+      return await this.#http.call('GET', `${turn(code, round, chain)}draft/`);
+    } catch (fault) {
+      if (fault instanceof ParlorError && fault.code === 'draft_not_found') return undefined;
+      throw fault;
+    }
+  }
+
+  description(code: number, round: number, chain: number): Promise<DescriptionEntry> {
+    return this.#http.call('GET', `${turn(code, round, chain)}getDesc/`);
+  }
+
+  drawing(code: number, round: number, chain: number): Promise<DrawingEntry> {
+    return this.#http.call('GET', `${turn(code, round, chain)}getDraw/`);
+  }
+
+  /** The SVG of a drawing. */
+  svg(code: number, round: number, chain: number): Promise<string> {
+    return this.#http.text('GET', `/media/${chain}_${code}_${round}.svg`);
+  }
+
+  /** Every chain of a finished game. */
+  album(code: number): Promise<Album> {
+    return this.#http.call('GET', `${session(code)}album/`);
+  }
+
+  /** Moves everyone's reveal: they see the first `step` entries of this chain. */
+  albumStep(code: number, chain: number, step: number): Promise<Session> {
+    return this.#http.call('POST', `${session(code)}album/step/`, { json: { chain, step } });
+  }
+
+  /** The public address of the album; made by the first call. */
+  share(code: number): Promise<Shared> {
+    return this.#http.call('POST', `${session(code)}album/share/`, { json: {} });
+  }
+
+  unshare(code: number): Promise<void> {
+    return this.#http.call('DELETE', `${session(code)}album/share/`);
+  }
+
+  /** Finished games, newest first, 20 a page; with a name only those that both were in. */
+  past(username?: string, page = 1): Promise<Session[]> {
+    const whose = username === undefined ? '' : `${encodeURIComponent(username)}/`;
+    return this.#http.call('GET', `/api/past_sessions/${whose}?page=${page}`);
+  }
+
+  /** What is going on for this account, and the bell for it. Returns the way to stop. */
+  watchMine(watcher: Watcher<Mine>): () => void {
+    return this.#live.subscribe('user', watcher);
+  }
+
+  /** Every new state of a session. Returns the way to stop. */
+  watch(code: number, watcher: Watcher<Session>): () => void {
+    return this.#live.subscribe(`session:${code}`, watcher);
+  }
+}
+
+function session(code: number): string {
+  return `/api/session/${code}/`;
+}
+
+function turn(code: number, round: number, chain: number): string {
+  return `/api/session/${code}/${round}/${chain}/`;
+}
+
+function drawing(svg: string): { form: FormData } {
+  const form = new FormData();
+  form.set('drawing', new Blob([svg], { type: 'image/svg+xml' }), 'drawing.svg');
+  return { form };
+}
