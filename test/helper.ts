@@ -1,0 +1,276 @@
+import type { Test } from 'tap';
+import { WebSocket } from 'ws';
+import { type App, buildApp } from '../src/app.js';
+import { readConfig } from '../src/config.js';
+import type { Ports } from '../src/platform/ports.js';
+
+/** A clock moved by hand, and seeded chance. */
+export interface TestPorts extends Ports {
+  /** Moves the clock, running every timer on its way at its own time, and lets what they began settle. */
+  advance(ms: number): Promise<void>;
+  /** Timers that are still to run. */
+  timers(): number;
+}
+
+/** Lets promises, and the commit at the end of this event-loop turn, come to rest. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+export function testPorts({ seed = 1, nowMs = Date.UTC(2026, 10, 20, 20, 0, 0) } = {}): TestPorts {
+  const timers = new Set<{ atMs: number; work: () => void }>();
+  let state = seed;
+  const random = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return (mixed ^ (mixed >>> 14)) >>> 0;
+  };
+  const ports: TestPorts = {
+    now: () => nowMs,
+    after(ms, work) {
+      const timer = { atMs: nowMs + ms, work };
+      timers.add(timer);
+      return { cancel: () => timers.delete(timer) };
+    },
+    randomBytes: (size) => Buffer.from(Array.from({ length: size }, () => random() & 255)),
+    newId() {
+      const hex = ports.randomBytes(16).toString('hex');
+      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
+    },
+    followWallClock: () => undefined,
+    timers: () => timers.size,
+    async advance(ms) {
+      const target = nowMs + ms;
+      for (;;) {
+        await settled();
+        const next = [...timers].sort((a, b) => a.atMs - b.atMs)[0];
+        if (!next || next.atMs > target) break;
+        timers.delete(next);
+        nowMs = Math.max(nowMs, next.atMs);
+        next.work();
+      }
+      nowMs = target;
+      await settled();
+    },
+  };
+  return ports;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  /** Parsed where it is JSON, else text. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  body: any;
+}
+
+export interface RequestOptions {
+  token?: string | undefined;
+  json?: unknown;
+  body?: string | FormData | Uint8Array;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+/** A real server on a real port with a real file. */
+export interface TestServer extends App {
+  ports: TestPorts;
+  path: string;
+  base: string;
+  call(method: string, path: string, options?: RequestOptions): Promise<Answer>;
+  /** A new guest account. */
+  guest(name: string): Promise<Player>;
+  guests(count: number): Promise<Player[]>;
+  open(path: string, token?: string, headers?: Record<string, string>): TestSocket;
+  stop(): Promise<void>;
+}
+
+interface Options {
+  env?: Record<string, string>;
+  /** The database file; a new one unless given. */
+  path?: string;
+  ports?: TestPorts;
+}
+
+export async function buildTestApp(t: Test, options: Options = {}): Promise<TestServer> {
+  const ports = options.ports ?? testPorts();
+  const path = options.path ?? `${t.testdir()}/parlor.db`;
+  const config = readConfig({ PARLOR_LOG: 'silent', PARLOR_DB: path, ...options.env });
+  const app = await buildApp(config, ports);
+  const base = await app.http.listen({ port: 0, host: '127.0.0.1' });
+  const sockets: TestSocket[] = [];
+  let stopped: Promise<void> | undefined;
+  const server: TestServer = {
+    ...app,
+    ports,
+    path,
+    base,
+    call: (method, url, more) => call(base, method, url, more),
+    async guest(name) {
+      const { body } = await server.call('POST', '/api/user/guest/', { json: { name } });
+      return new Player(server, body.id, body.username, body.access, body.refresh);
+    },
+    async guests(count) {
+      const players: Player[] = [];
+      for (let n = 1; n <= count; n++) players.push(await server.guest(`player${n}`));
+      return players;
+    },
+    open(url, token, headers = {}) {
+      const socket = new TestSocket(base.replace('http', 'ws') + url, {
+        ...headers,
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+      });
+      sockets.push(socket);
+      return socket;
+    },
+    stop() {
+      for (const socket of sockets) socket.raw.terminate();
+      stopped ??= app.http.close();
+      return stopped;
+    },
+  };
+  t.teardown(() => server.stop());
+  return server;
+}
+
+async function call(
+  base: string,
+  method: string,
+  path: string,
+  options: RequestOptions = {},
+): Promise<Answer> {
+  const headers: Record<string, string> = { ...options.headers };
+  if (options.token) headers.authorization = `Bearer ${options.token}`;
+  if (options.json !== undefined) headers['content-type'] ??= 'application/json';
+  const body = options.json !== undefined ? JSON.stringify(options.json) : options.body;
+  const signal = options.signal ?? null;
+  const response = await fetch(base + path, {
+    method,
+    headers,
+    body: (body ?? null) as string | null,
+    signal,
+    redirect: 'manual',
+  });
+  const text = await response.text();
+  const json = response.headers.get('content-type')?.includes('application/json') && text !== '';
+  return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
+}
+
+/** An account that plays over HTTP. */
+export class Player {
+  constructor(
+    readonly server: TestServer,
+    readonly id: number,
+    readonly name: string,
+    readonly token: string,
+    readonly refresh: string,
+  ) {}
+
+  get(path: string): Promise<Answer> {
+    return this.server.call('GET', path, { token: this.token });
+  }
+
+  post(path: string, json: unknown = {}): Promise<Answer> {
+    return this.server.call('POST', path, { token: this.token, json });
+  }
+
+  put(path: string, json: unknown = {}): Promise<Answer> {
+    return this.server.call('PUT', path, { token: this.token, json });
+  }
+
+  describe(code: number, round: number, chain: number, description: string): Promise<Answer> {
+    return this.post(`/api/session/${code}/${round}/${chain}/desc/`, { description });
+  }
+
+  draw(
+    code: number,
+    round: number,
+    chain: number,
+    svg: string | Uint8Array = SVG,
+    field = 'drawing',
+  ): Promise<Answer> {
+    const body = new FormData();
+    body.set(field, new Blob([svg as string], { type: 'image/svg+xml' }), 'img.svg');
+    return this.server.call('POST', `/api/session/${code}/${round}/${chain}/draw/`, {
+      token: this.token,
+      body,
+    });
+  }
+}
+
+/** What an older client sends. */
+export const SVG = '<svg width="10" height="10"><path d="M1 1 L9 9" stroke="black"/></svg>';
+
+// biome-ignore lint/suspicious/noExplicitAny: tests look into frames of every shape
+export type Frame = any;
+
+/** A real socket that keeps every frame until a test asks for it. */
+export class TestSocket {
+  readonly raw: WebSocket;
+  readonly frames: Frame[] = [];
+  readonly opened: Promise<void>;
+  /** The code it was closed with, or the HTTP status when the upgrade was refused. */
+  readonly closed: Promise<number>;
+  #waiting: { wanted: (frame: Frame) => boolean; found: (frame: Frame) => void }[] = [];
+  #id = 0;
+
+  constructor(url: string, headers: Record<string, string>) {
+    this.raw = new WebSocket(url, { headers });
+    this.raw.on('message', (data) => this.#take(JSON.parse(String(data))));
+    this.raw.on('error', () => undefined);
+    this.opened = new Promise((resolve, reject) => {
+      this.raw.once('open', resolve);
+      this.raw.once('error', reject);
+    });
+    this.opened.catch(() => undefined);
+    this.closed = new Promise((resolve) => {
+      this.raw.once('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
+      this.raw.once('close', resolve);
+    });
+  }
+
+  #take(frame: Frame): void {
+    const index = this.#waiting.findIndex(({ wanted }) => wanted(frame));
+    const [waiter] = index < 0 ? [] : this.#waiting.splice(index, 1);
+    if (waiter) waiter.found(frame);
+    else this.frames.push(frame);
+  }
+
+  /** The first frame, kept or to come, that is wanted; it is then taken away. */
+  next(wanted: string | ((frame: Frame) => boolean)): Promise<Frame> {
+    const test = typeof wanted === 'string' ? (frame: Frame) => frame.event === wanted : wanted;
+    const index = this.frames.findIndex(test);
+    if (index >= 0) return Promise.resolve(this.frames.splice(index, 1)[0]);
+    return new Promise((found) => this.#waiting.push({ wanted: test, found }));
+  }
+
+  /** Sends a message with a new id; gives the ACK, ERROR or PONG that answers it. */
+  async ask(event: string, payload: unknown = {}): Promise<Frame> {
+    await this.opened;
+    this.#id += 1;
+    const id = this.#id;
+    this.raw.send(JSON.stringify({ event, payload, id }));
+    return this.next((frame) => frame.id === id);
+  }
+}
+
+/** A started game of this many: its players in the order of joining, its code. */
+export async function startedGame(
+  server: TestServer,
+  count: number,
+  times = { draw_time: 30, desc_time: 30 },
+) {
+  const players = await server.guests(count);
+  const host = players[0] as Player;
+  const { body } = await host.post('/api/session/create/', times);
+  const code: number = body.game_code;
+  for (const player of players.slice(1)) await player.get(`/api/session/${code}/join/`);
+  const started = await host.put(`/api/session/${code}/start/`);
+  return { players, host, code, session: started.body };
+}
+
+/** Who holds which chain this round, from session JSON in play. */
+export function holders(session: { chains: Record<string, number>[] }): { name: string; chain: number }[] {
+  return session.chains.flatMap((one) => Object.entries(one).map(([name, chain]) => ({ name, chain })));
+}

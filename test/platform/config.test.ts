@@ -1,0 +1,198 @@
+import t from 'tap';
+import { type Config, ConfigError, readConfig } from '../../src/config.js';
+
+const SECRET = 'x'.repeat(32);
+
+type Case = [text: string, value: unknown];
+
+interface Variable {
+  name: string;
+  field: keyof Config;
+  unset: unknown;
+  good: Case[];
+  bad: string[];
+}
+
+const numbers = (
+  name: string,
+  field: keyof Config,
+  unset: number,
+  least: number,
+  most: number,
+): Variable => ({
+  name,
+  field,
+  unset,
+  good: [
+    [`${least}`, least],
+    [`${most}`, most],
+  ],
+  bad: [
+    `${least - 1}`,
+    `${most + 1}`,
+    '',
+    ' ',
+    'x',
+    '1e3',
+    '0x10',
+    `${least}.5`,
+    `-${most}`,
+    `${least} `,
+    '9'.repeat(40),
+  ],
+});
+
+const VARIABLES: Variable[] = [
+  numbers('PORT', 'port', 8000, 0, 65_535),
+  {
+    name: 'HOST',
+    field: 'host',
+    unset: '0.0.0.0',
+    good: [
+      ['127.0.0.1', '127.0.0.1'],
+      ['::', '::'],
+    ],
+    bad: ['', '  '],
+  },
+  {
+    name: 'PARLOR_DB',
+    field: 'databasePath',
+    unset: 'data/parlor.db',
+    good: [
+      [':memory:', ':memory:'],
+      ['/x/y.db', '/x/y.db'],
+    ],
+    bad: ['', ' '],
+  },
+  {
+    name: 'PARLOR_SECRET',
+    field: 'secret',
+    unset: undefined,
+    good: [[SECRET, SECRET]],
+    bad: ['', 'x'.repeat(31)],
+  },
+  {
+    name: 'PARLOR_PUBLIC_URL',
+    field: 'publicUrl',
+    unset: undefined,
+    good: [
+      ['https://example.org', 'https://example.org'],
+      ['https://example.org/', 'https://example.org'],
+      ['http://10.0.0.1:8000/games//', 'http://10.0.0.1:8000/games'],
+    ],
+    bad: ['', 'example.org', 'ftp://example.org', 'javascript:alert(1)', 'https://'],
+  },
+  {
+    name: 'PARLOR_TRUST_PROXY',
+    field: 'trustProxy',
+    unset: ['loopback'],
+    good: [
+      ['', []],
+      ['10.0.0.1', ['10.0.0.1']],
+      ['loopback, 10.0.0.0/8,fd00::/8, ::1', ['loopback', '10.0.0.0/8', 'fd00::/8', '::1']],
+      ['uniquelocal,linklocal', ['uniquelocal', 'linklocal']],
+    ],
+    bad: [
+      '1',
+      'true',
+      '10.0.0.0/33',
+      'fd00::/129',
+      '10.0.0.0/',
+      '10.0.0.0/8/8',
+      'example.org',
+      'loopback;10.0.0.1',
+    ],
+  },
+  {
+    name: 'PARLOR_CORS',
+    field: 'corsOrigins',
+    unset: [],
+    good: [
+      ['', []],
+      ['https://a.example, http://b.example:8080', ['https://a.example', 'http://b.example:8080']],
+    ],
+    bad: ['*', 'a.example', 'https://a.example/', 'https://a.example/path', 'HTTPS://A.example', 'null'],
+  },
+  {
+    name: 'PARLOR_DURABILITY',
+    field: 'durability',
+    unset: 'full',
+    good: [
+      ['full', 'full'],
+      ['normal', 'normal'],
+    ],
+    bad: ['', 'FULL', 'off'],
+  },
+  numbers('PARLOR_WAIT_MS', 'waitMs', 10_000, 100, 120_000),
+  numbers('PARLOR_GRACE_MS', 'graceMs', 5_000, 0, 60_000),
+  {
+    name: 'PARLOR_CHAINS',
+    field: 'chains',
+    unset: 'list',
+    good: [
+      ['list', 'list'],
+      ['map', 'map'],
+    ],
+    bad: ['', 'object'],
+  },
+  {
+    name: 'PARLOR_RATE',
+    field: 'rateLimits',
+    unset: true,
+    good: [
+      ['on', true],
+      ['off', false],
+    ],
+    bad: ['', '0', 'false', 'Off'],
+  },
+  numbers('PARLOR_ACCESS_S', 'accessS', 1_800, 10, 86_400),
+  numbers('PARLOR_REFRESH_S', 'refreshS', 86_400, 60, 31_536_000),
+  {
+    name: 'PARLOR_LOG',
+    field: 'logLevel',
+    unset: 'info',
+    good: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level): Case => [level, level]),
+    bad: ['', 'INFO', 'verbose'],
+  },
+];
+
+for (const { name, field, unset, good, bad } of VARIABLES) {
+  t.test(name, async (t) => {
+    t.same(readConfig({})[field], unset, 'the default');
+    for (const [text, value] of good)
+      t.same(readConfig({ [name]: text })[field], value, JSON.stringify(text));
+    for (const text of bad) {
+      const message = messageOf({ [name]: text });
+      t.ok(message.startsWith(`${name}: `), message);
+      t.notMatch(message, /\n/, 'one line');
+    }
+  });
+}
+
+/** The one line that these variables are refused with; none when they are not. */
+function messageOf(env: Record<string, string>): string {
+  try {
+    readConfig(env);
+  } catch (fault) {
+    if (fault instanceof ConfigError) return fault.message;
+    throw fault;
+  }
+  return `${JSON.stringify(env)} is taken`;
+}
+
+t.test('every field of the configuration has its variable here', async (t) => {
+  t.same(VARIABLES.map(({ field }) => field).sort(), Object.keys(readConfig({})).sort());
+});
+
+t.test('a refused secret is not repeated', async (t) => {
+  t.notMatch(messageOf({ PARLOR_SECRET: 'short and secret' }), /short and secret/);
+});
+
+t.test('a value of many lines is told on one', async (t) => {
+  t.notMatch(messageOf({ PARLOR_CHAINS: 'a\nb' }), /\n/);
+});
+
+t.test('the configuration cannot be changed', async (t) => {
+  const config = readConfig({});
+  t.throws(() => Object.assign(config, { port: 1 }), TypeError);
+});
