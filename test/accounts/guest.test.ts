@@ -1,0 +1,129 @@
+import t from 'tap';
+import { buildTestApp, type TestServer } from '../helper.js';
+import { claimsOf, countRows, createWith, refresh, register } from './accounts.js';
+
+const PATH = '/api/user/guest/';
+const TEN_MINUTES = 600_000;
+
+const guest = (server: TestServer, name: unknown, address?: string) =>
+  server.call('POST', PATH, {
+    json: { name },
+    ...(address ? { headers: { 'x-forwarded-for': address } } : {}),
+  });
+
+t.test('a guest gets an account without a password that may play at once', async (t) => {
+  const server = await buildTestApp(t);
+  const { status, body } = await guest(server, 'Ada');
+  t.equal(status, 201);
+  t.strictSame(Object.keys(body).sort(), ['access', 'id', 'refresh', 'username']);
+  t.match(body, { id: 1, username: 'Ada' });
+  t.match(claimsOf(body.access), { user_id: 1, token_type: 'access' });
+  t.equal((await createWith(server, body.access)).status, 201);
+  t.equal((await refresh(server, body.refresh)).status, 200);
+  t.equal(countRows(server, 'account WHERE password_hash IS NULL'), 1);
+  t.equal((await server.call('POST', '/api/user/guest', { json: { name: 'Eve' } })).status, 201);
+});
+
+t.test('names', async (t) => {
+  const server = await buildTestApp(t);
+  await register(server, 'Registered');
+  const long = 'b'.repeat(150);
+  const wide = '\u{20000}'.repeat(150);
+  const made: [name: string, username: string][] = [
+    ['ada', 'ada'],
+    ['ada', 'ada-2'],
+    ['ADA', 'ADA-3'],
+    [' \uff41da ', 'ada-4'],
+    ['ada-2', 'ada-2-2'],
+    ['registered', 'registered-2'],
+    ['Ada Lovelace', 'Ada_Lovelace'],
+    ['ada_lovelace', 'ada_lovelace-2'],
+    ['  Grace \t\u3000 Hopper ', 'Grace_Hopper'],
+    ['Zo\u00eb\u5c71 @.+-_', 'Zo\u00eb\u5c71_@.+-_'],
+    ['7', '7'],
+    [long, long],
+    [long, `${'b'.repeat(148)}-2`],
+    [long, `${'b'.repeat(148)}-3`],
+    [wide, wide],
+    [wide, `${'\u{20000}'.repeat(148)}-2`],
+    ['\ufb03'.repeat(60), 'ffi'.repeat(50)],
+    ['pro to type', 'pro_to_type'],
+  ];
+  for (const [name, username] of made) {
+    const answer = await guest(server, name);
+    t.strictSame([answer.status, answer.body.username], [201, username]);
+  }
+  const accounts = countRows(server, 'account');
+  const letters = ['Enter a name of letters, numbers, spaces and @/./+/-/_ characters.'];
+  const unavailable = ['This name is not available.'];
+  const refused: [name: unknown, problems: string[]][] = [
+    [undefined, ['This field is required.']],
+    [null, ['This field may not be null.']],
+    ['', ['This field may not be blank.']],
+    [' \u3000\n', ['This field may not be blank.']],
+    [5, ['Not a valid string.']],
+    [['ada'], ['Not a valid string.']],
+    ['c'.repeat(151), ['Ensure this field has no more than 150 characters.']],
+    ['<b>', letters],
+    ['a/b', letters],
+    ['nul\u0000', letters],
+    ['a\u202eb', letters],
+    ['\ud800', letters],
+    ['\u{1f600}', letters],
+    ['__proto__', unavailable],
+    ['Constructor', unavailable],
+    [' prototype ', unavailable],
+    ['\uff50\uff52\uff4f\uff54\uff4f\uff54\uff59\uff50\uff45', unavailable],
+    ['deleted-12', unavailable],
+    ['DELETED', unavailable],
+    ['\u00bd', unavailable],
+    ['a\uffa0', unavailable],
+  ];
+  for (const [name, problems] of refused) {
+    const answer = await guest(server, name);
+    t.strictSame([answer.status, answer.body], [400, { name: problems }], JSON.stringify(name)?.slice(0, 40));
+  }
+  const more = await server.call('POST', PATH, { json: { name: 'ada', is_staff: true } });
+  t.strictSame([more.status, more.body], [400, { is_staff: ['This field is not known.'] }]);
+  t.equal(countRows(server, 'account'), accounts);
+});
+
+t.test('a hundred of one name are a hundred accounts', async (t) => {
+  const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
+  const answers = await Promise.all(Array.from({ length: 105 }, () => guest(server, 'ada')));
+  t.ok(
+    answers.every(({ status }) => status === 201),
+    'and PARLOR_RATE=off limits none of them',
+  );
+  t.equal(new Set(answers.map(({ body }) => body.username)).size, 105);
+  t.equal(answers.filter(({ body }) => /^ada-\d\d?$/.test(body.username)).length, 98);
+});
+
+t.test('60 guests of one address in ten minutes', async (t) => {
+  const server = await buildTestApp(t);
+  const party = await Promise.all(Array.from({ length: 61 }, (_, n) => guest(server, `player${n}`)));
+  t.equal(party.filter(({ status }) => status === 201).length, 60);
+  const refused = party.find(({ status }) => status === 429);
+  t.equal(refused?.body.code, 'rate_limited');
+  t.equal(refused?.headers.get('retry-after'), '600');
+  t.equal(countRows(server, 'account'), 60);
+  t.equal((await guest(server, 'neighbour', '198.51.100.1')).status, 201, 'another address has its own');
+
+  await server.ports.advance(TEN_MINUTES - 1);
+  const early = await guest(server, 'late');
+  t.equal(early.status, 429);
+  t.equal(early.headers.get('retry-after'), '1');
+  await server.ports.advance(1);
+  t.equal((await guest(server, 'late')).status, 201);
+});
+
+t.test('an IPv6 client is known by its first 64 bits, and a refused name costs nothing', async (t) => {
+  const server = await buildTestApp(t);
+  for (let n = 0; n < 3; n++) await guest(server, '<b>', '2001:db8::1');
+  const many = await Promise.all(
+    Array.from({ length: 60 }, (_, n) => guest(server, `g${n}`, `2001:db8::${n.toString(16)}`)),
+  );
+  t.ok(many.every(({ status }) => status === 201));
+  t.equal((await guest(server, 'one more', '2001:db8:0:0:ffff::1')).status, 429);
+  t.equal((await guest(server, 'one more', '2001:db8:0:1::1')).status, 201);
+});

@@ -1,0 +1,134 @@
+import t from 'tap';
+import { buildTestApp, type TestServer } from '../helper.js';
+import {
+  actionsOf,
+  CHALLENGE,
+  type Claims,
+  claimsOf,
+  countRows,
+  crafted,
+  createWith,
+  forged,
+  NOT_VALID,
+  refresh,
+  SECRET,
+  setActive,
+} from './accounts.js';
+
+const PATH = '/api/user/refresh/';
+
+t.test('a refresh token gives a new access token of the same login, again and again', async (t) => {
+  const server = await buildTestApp(t);
+  const ada = await server.guest('ada');
+  const seen = new Set([claimsOf(ada.token).jti]);
+  for (const _ of [1, 2]) {
+    await server.ports.advance(1800_000);
+    const { status, body } = await refresh(server, ada.refresh);
+    t.equal(status, 200);
+    t.strictSame(Object.keys(body), ['access']);
+    const claims = claimsOf(body.access);
+    const iat = server.ports.now() / 1000;
+    const { sid } = claimsOf(ada.refresh);
+    t.match(claims, { token_type: 'access', user_id: ada.id, sid, iat, exp: iat + 1800 });
+    seen.add(claims.jti);
+    t.equal((await createWith(server, body.access)).status, 201);
+    t.equal((await createWith(server, ada.token)).status, 401, 'the first one has expired');
+  }
+  t.equal(seen.size, 3, 'no jti comes twice');
+  t.equal(countRows(server, 'login'), 1);
+});
+
+t.test('tokens that give none', async (t) => {
+  const server = await buildTestApp(t, { env: { PARLOR_SECRET: SECRET } });
+  const ada = await server.guest('ada');
+  const good = claimsOf(ada.refresh);
+  const { exp: _exp, ...endless } = good;
+  const { sid: _sid, ...loose } = good;
+  const { jti: _jti, ...nameless } = good;
+  const wrong: [what: string, token: string, detail: string][] = [
+    ['an access token', ada.token, 'Token has wrong type'],
+    ['garbage', 'abc', NOT_VALID.detail],
+    ['three garbage parts', 'a.b.c', NOT_VALID.detail],
+    ['only dots', '..', NOT_VALID.detail],
+    ['a space', ' ', NOT_VALID.detail],
+    ['a changed byte', `${ada.refresh.slice(0, -5)}AAAAA`, NOT_VALID.detail],
+    ['another key', crafted({ alg: 'HS256', typ: 'JWT' }, good, `${SECRET}.`), NOT_VALID.detail],
+    ['the algorithm none', crafted({ alg: 'none' }, good, SECRET).replace(/[^.]*$/, ''), NOT_VALID.detail],
+    ['no exp', forged(server, endless), "Token has no 'exp' claim"],
+    ['no jti', forged(server, nameless), 'Token has no id'],
+    ['no sid', forged(server, loose), NOT_VALID.detail],
+    ['a login that is not there', forged(server, { ...good, sid: 'x' }), NOT_VALID.detail],
+    ['an account that is not there', forged(server, { ...good, user_id: 99 }), NOT_VALID.detail],
+  ];
+  for (const [what, token, detail] of wrong) {
+    const answer = await refresh(server, token);
+    t.strictSame([answer.status, answer.body], [401, { ...NOT_VALID, detail }], what);
+    t.equal(answer.headers.get('www-authenticate'), CHALLENGE, what);
+  }
+  t.equal((await refresh(server, forged(server, good))).status, 200, 'the forger can make a good one');
+});
+
+t.test('bodies and methods', async (t) => {
+  const server = await buildTestApp(t);
+  const ada = await server.guest('ada');
+  const refused: [json: unknown, body: object][] = [
+    [{}, { refresh: ['This field is required.'] }],
+    [{ refresh: '' }, { refresh: ['This field may not be blank.'] }],
+    [{ refresh: null }, { refresh: ['This field may not be null.'] }],
+    [{ refresh: {} }, { refresh: ['Not a valid string.'] }],
+    [{ refresh: 5 }, { refresh: ['Not a valid string.'] }],
+    [[], { non_field_errors: ['Invalid data. Expected a dictionary, but got list.'] }],
+  ];
+  for (const [json, body] of refused) {
+    const answer = await server.call('POST', PATH, { json });
+    t.strictSame([answer.status, answer.body], [400, body], JSON.stringify(json));
+  }
+  t.equal((await server.call('GET', PATH)).status, 405);
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const form = await server.call('POST', PATH, { body: `refresh=${ada.refresh}`, headers });
+  t.equal(form.status, 200, 'a form refreshes');
+  const stale = { authorization: 'Bearer abc' };
+  const withStale = await server.call('POST', PATH, { json: { refresh: ada.refresh }, headers: stale });
+  t.equal(withStale.status, 200, 'the header, which is what has expired, is not looked at');
+});
+
+const ends: [what: string, end: (server: TestServer, id: number, claims: Claims) => Promise<unknown>][] = [
+  ['the login has been ended', (server, _id, { sid }) => actionsOf(server).endLogin(String(sid))],
+  ['the account has been made inactive', (server, id) => setActive(server, id, false)],
+  [
+    'the account has been deleted',
+    (server, id) =>
+      server.platform.database.commit(() =>
+        server.platform.database.raw.prepare('DELETE FROM account WHERE id = ?').run(id),
+      ),
+  ],
+];
+for (const [what, end] of ends) {
+  t.test(`a refresh token is not valid once ${what}`, async (t) => {
+    const server = await buildTestApp(t);
+    const ada = await server.guest('ada');
+    t.equal((await refresh(server, ada.refresh)).status, 200);
+    await end(server, ada.id, claimsOf(ada.refresh));
+    const answer = await refresh(server, ada.refresh);
+    t.strictSame([answer.status, answer.body], [401, NOT_VALID]);
+  });
+}
+
+t.test(
+  'a refresh token lasts as long as configured, and so does the last access token it gave',
+  async (t) => {
+    const env = { PARLOR_REFRESH_S: '60', PARLOR_ACCESS_S: '10' };
+    const server = await buildTestApp(t, { env });
+    const ada = await server.guest('ada');
+    await server.ports.advance(59_999);
+    const last = await refresh(server, ada.refresh);
+    t.equal(last.status, 200);
+    await server.ports.advance(1);
+    const answer = await refresh(server, ada.refresh);
+    t.strictSame([answer.status, answer.body], [401, NOT_VALID]);
+    await server.ports.advance(8_999);
+    t.equal((await createWith(server, last.body.access)).status, 201);
+    await server.ports.advance(1);
+    t.equal((await createWith(server, last.body.access)).status, 401);
+  },
+);
