@@ -1,0 +1,83 @@
+import type { Evening } from './evening.js';
+import { isDrawing } from './model.js';
+import { someGame } from './people-steps.js';
+
+export async function submitOne(evening: Evening): Promise<void> {
+  const game = someGame(evening, 'playing');
+  const open = game?.open() ?? [];
+  if (!game || open.length === 0) return;
+  const { account, chain } = evening.chance.of(open);
+  await evening.wake(account);
+  await evening.send(
+    game,
+    account,
+    { chain, round: game.round, drawing: isDrawing(game.round) },
+    evening.mark(),
+  );
+}
+
+/** Nearly everybody submits, in one turn of the server's event loop. */
+export async function submitAll(evening: Evening): Promise<void> {
+  const game = someGame(evening, 'playing');
+  if (!game) return;
+  const except = evening.chance.percent(50) ? 0 : 25;
+  const open = game.open().filter(() => !evening.chance.percent(except));
+  for (const { account } of open) await evening.wake(account);
+  const { round } = game;
+  const turns = open.filter(({ account, chain }) => game.maySubmit(account, chain, round, isDrawing(round)));
+  await Promise.all(
+    turns.map(({ account, chain }) =>
+      evening.send(game, account, { chain, round, drawing: isDrawing(round) }, evening.mark()),
+    ),
+  );
+}
+
+/** Twice the same at once, or again what was sent before. */
+export async function submitTwice(evening: Evening): Promise<void> {
+  const game = someGame(evening);
+  if (!game) return;
+  const sent = [...game.acknowledged.entries()];
+  if (sent.length > 0 && evening.chance.percent(50)) {
+    const [at, { author, mark }] = evening.chance.of(sent);
+    const [chain = 0, round = 0] = at.split(' ').map(Number);
+    await evening.wake(author);
+    return evening.send(game, author, { chain, round, drawing: isDrawing(round) }, mark);
+  }
+  const [first] = game.open();
+  if (!first) return;
+  const { account, chain } = first;
+  await evening.wake(account);
+  const { round } = game;
+  const at = { chain, round, drawing: isDrawing(round) };
+  const again = async () => {
+    await evening.send(game, account, at, mark);
+  };
+  const mark = evening.mark();
+  await again();
+  await evening.check();
+  await again();
+}
+
+/** Somebody's wrong chain, round, kind or turn; by chance it may be right. */
+export async function submitWrong(evening: Evening): Promise<void> {
+  const { chance } = evening;
+  const game = someGame(evening);
+  if (!game) return;
+  const account = chance.of(evening.guests);
+  await evening.wake(account);
+  const chains = [...evening.games.flatMap(({ chains: all }) => all), 1_000_000];
+  const round = chance.percent(60) ? Math.max(0, game.round) : chance.below(10);
+  const drawing = chance.percent(80) ? isDrawing(round) : !isDrawing(round);
+  const as = chance.percent(70) ? 'entry' : 'draft';
+  await evening.send(game, account, { chain: chance.of(chains), round, drawing }, evening.mark(), as);
+}
+
+export async function draft(evening: Evening): Promise<void> {
+  const game = someGame(evening, 'playing');
+  const open = game?.open() ?? [];
+  if (!game || open.length === 0) return;
+  const { account, chain } = evening.chance.of(open);
+  await evening.wake(account);
+  const at = { chain, round: game.round, drawing: isDrawing(game.round) };
+  await evening.send(game, account, at, evening.mark(), 'draft');
+}

@@ -1,0 +1,224 @@
+import type { Payload } from '../commands.js';
+import { checkGame, closeOld } from './check.js';
+import { Chance } from './clock.js';
+import { type Entry, type Game, isDrawing, type Made, turn } from './model.js';
+import { type Account, type Door, multipart, type Outcome, viewerOf, type World } from './world.js';
+
+/** One random evening: the world, the model of its games, and what has happened, for whoever looks for a fault. */
+export class Evening {
+  readonly chance: Chance;
+  readonly games: Game[] = [];
+  readonly log: string[] = [];
+  /** The accounts of this evening. */
+  readonly guests: Account[];
+  #marks = 0;
+
+  constructor(
+    readonly world: World,
+    seed: number,
+    /** What has come about, to see that the tests see it. */
+    readonly met: Set<string>,
+  ) {
+    this.chance = new Chance(seed);
+    const { accounts } = world;
+    this.guests = accounts.slice(0, this.chance.between(3, this.chance.percent(70) ? 6 : accounts.length));
+  }
+
+  get live(): Game[] {
+    return this.games.filter(({ phase }) => phase !== 'closed');
+  }
+
+  note(line: string): void {
+    this.log.push(`${this.world.ports.now() % 100_000_000} ${line}`);
+  }
+
+  /** Words that nobody else writes this evening, to find them wherever they turn up. */
+  mark(): string {
+    this.#marks += 1;
+    return `zq${this.#marks}q`;
+  }
+
+  door(): Door {
+    const { world, chance } = this;
+    return world.listens
+      ? chance.of(['http', 'socket', 'socket', 'message'])
+      : chance.of(['message', 'message', 'inject']);
+  }
+
+  /** Every game against its model. */
+  async check(): Promise<void> {
+    await this.world.advance(0);
+    closeOld(this.world, this.games);
+    for (const game of this.games) {
+      await this.#listen(game);
+      await checkGame(this.world, game);
+    }
+  }
+
+  /** Somebody of the game hears of every version, as a socket does. */
+  async #listen(game: Game): Promise<void> {
+    const reader = [...game.standings.keys()].find((account) => game.standings.get(account) !== 'removed');
+    if (game.phase === 'closed' || !reader || (game.told && game.told !== 'lost')) return;
+    const { hub } = this.world.app.platform;
+    const told = await hub.subscribe(`session:${game.code}`, {
+      viewer: viewerOf(reader),
+      news: ({ version, json }) => {
+        if (game.told && game.told !== 'lost' && version <= game.told.version)
+          throw new Error(`told of version ${version} after ${game.told.version}`);
+        this.noLeak(reader, json);
+        game.told = { version, json };
+      },
+      lost: () => {
+        game.told = 'lost';
+        this.met.add('a listener was cut off');
+        const gone = game.phase === 'closed' || game.standings.get(reader) !== 'member';
+        if (!gone) this.note(`${reader.name} lost ${game.code}`);
+      },
+    });
+    game.told = { version: told.version, json: told.json };
+  }
+
+  /** Whoever has been away is back before they do anything, so that what this changes is known. */
+  async wake(account: Account): Promise<void> {
+    if (!this.world.isAway(account)) return;
+    await this.world.stir(account);
+    this.met.add('somebody came back');
+    await this.check();
+  }
+
+  async ask(account: Account, method: string, url: string, body?: unknown): Promise<Outcome> {
+    const door = this.world.listens ? 'http' : 'inject';
+    return this.#sound(account, await this.world.request(account, method, url, body, door));
+  }
+
+  async command(account: Account, event: string, payload: Payload, door = this.door()): Promise<Outcome> {
+    const outcome = await this.world.command(account, event, payload, door);
+    this.note(`${account.name} ${event} ${JSON.stringify(payload)} by ${door}: ${outcome.status}`);
+    return this.#sound(account, outcome);
+  }
+
+  /** No answer is a fault of the server's, and none holds what this account may not read. */
+  #sound(account: Account, outcome: Outcome): Outcome {
+    if (outcome.status >= 500) throw new Error(`${outcome.status}: ${outcome.text}`);
+    this.noLeak(account, outcome.text);
+    return outcome;
+  }
+
+  noLeak(reader: Account, text: string): void {
+    for (const [mark] of text.matchAll(/zq\d+q/g)) {
+      if (!this.#mayKnow(reader, mark))
+        throw new Error(`${reader.name} was told ${mark}: ${text.slice(0, 300)}`);
+    }
+  }
+
+  #mayKnow(reader: Account, mark: string): boolean {
+    for (const game of this.games) {
+      for (const made of [...game.acknowledged.values(), ...game.drafts.values()])
+        if (made.mark === mark && made.author === reader) return true;
+      const holding = [...game.entries.values()].filter((one) => `${one.text ?? one.drawing}`.includes(mark));
+      if (holding.some(({ chain, round }) => game.mayRead(reader, chain, round))) return true;
+    }
+    return this.#inHand.get(mark) === reader;
+  }
+
+  /** What is being sent, and not yet answered. */
+  readonly #inHand = new Map<string, Account>();
+
+  /** Sends an entry or a draft; the model says whether it is to be taken, and learns what was acknowledged. */
+  async send(
+    game: Game,
+    account: Account,
+    at: { chain: number; round: number; drawing: boolean },
+    mark: string,
+    as: 'entry' | 'draft' = 'entry',
+  ): Promise<void> {
+    const { chain, round, drawing } = at;
+    const due = game.maySubmit(account, chain, round, drawing);
+    const before = game.entries.get(turn(chain, round));
+    const standing = game.standings.get(account);
+    const reads = standing !== undefined && standing !== 'removed';
+    const again = as === 'entry' && reads && before?.author === account && contentIs(before, mark);
+    this.#inHand.set(mark, account);
+    const outcome = await this.#deliver(game, account, at, mark, as);
+    this.#inHand.delete(mark);
+    const taken = outcome.status < 300;
+    this.note(`${account.name} ${as} ${chain}/${round} ${mark} in ${game.code}: ${outcome.status}`);
+    if (taken !== (due || again)) {
+      throw new Error(
+        `${as} ${mark} of ${account.name}: ${outcome.status} ${outcome.text}, though ${due ? '' : 'not '}due`,
+      );
+    }
+    if (due && taken)
+      (as === 'entry' ? game.acknowledged : game.drafts).set(turn(chain, round), { author: account, mark });
+    this.met.add(`${as} ${taken ? (again ? 'again' : 'taken') : outcome.body.detail}`);
+  }
+
+  #deliver(
+    game: Game,
+    account: Account,
+    { chain, round, drawing }: { chain: number; round: number; drawing: boolean },
+    mark: string,
+    as: 'entry' | 'draft',
+  ): Promise<Outcome> {
+    const path = `/api/session/${game.code}/${round}/${chain}`;
+    const svg = `<svg width="10" height="10"><title>${mark}</title><path d="M1 1L9 9"/></svg>`;
+    const body = drawing ? multipart(svg) : { description: mark };
+    if (as === 'draft') return this.ask(account, 'PUT', `${path}/draft/`, body);
+    if (drawing) return this.ask(account, 'POST', `${path}/draw/`, body);
+    return this.command(account, 'DESC', { game_code: game.code, round, chain, description: mark });
+  }
+
+  /** An entry is read by whom it may be read, and by nobody else, on every way there is. */
+  async read(reader: Account, game: Game, chain: number, round: number): Promise<void> {
+    const entry = game.entries.get(turn(chain, round));
+    const may = entry !== undefined && game.mayRead(reader, chain, round);
+    const path = `/api/session/${game.code}/${round}/${chain}`;
+    const ways = isDrawing(round)
+      ? [`${path}/getDraw/`, `/media/${chain}_${game.code}_${round}.svg`]
+      : [`${path}/getDesc/`];
+    for (const way of ways) {
+      const { status, body, text } = await this.ask(reader, 'GET', way);
+      this.met.add(`read: ${status}`);
+      if ((status === 200) !== may || (!may && ![403, 404].includes(status)))
+        throw new Error(`${reader.name} reads ${way}: ${status}, though ${may ? '' : 'not '}theirs to read`);
+      if (!may || !entry) continue;
+      const content = way.startsWith('/media/') ? text : body.description;
+      if (content !== undefined && content !== (entry.text ?? entry.drawing))
+        throw new Error(`${way} is not the entry`);
+      if (typeof body === 'object' && body.author !== entry.author.name)
+        throw new Error(`${way} is by ${body.author}`);
+    }
+  }
+
+  /** One's own draft, and nobody else's. */
+  async readDraft(reader: Account, game: Game, chain: number, round: number): Promise<void> {
+    const draft: Made | undefined = game.drafts.get(turn(chain, round));
+    const open = game.phase === 'playing' && !game.entries.has(turn(chain, round));
+    const removed = game.standings.get(reader) === 'removed';
+    const may = open && draft?.author === reader && !removed;
+    const { status, text } = await this.ask(
+      reader,
+      'GET',
+      `/api/session/${game.code}/${round}/${chain}/draft/`,
+    );
+    if ((status === 200) !== may) throw new Error(`${reader.name} reads draft ${chain}/${round}: ${status}`);
+    if (may && !text.includes(draft.mark)) throw new Error(`draft ${chain}/${round} is another`);
+  }
+
+  /** The finished game as its members have it. */
+  async readAlbum(reader: Account, game: Game): Promise<void> {
+    const standing = game.standings.get(reader);
+    const may = game.phase === 'over' && standing !== undefined && standing !== 'removed';
+    const { status, body } = await this.ask(reader, 'GET', `/api/session/${game.code}/album/`);
+    if ((status === 200) !== may) throw new Error(`${reader.name} opens the album: ${status}`);
+    if (!may) return;
+    const shown = body.chains.flatMap((one: { entries: object[] }) => one.entries).length;
+    if (shown !== game.entries.size)
+      throw new Error(`the album has ${shown} of ${game.entries.size} entries`);
+  }
+}
+
+/** A retry is known by its content, whoever filled it in. */
+function contentIs({ text, drawing }: Entry, mark: string): boolean {
+  return text === null ? `${drawing}`.includes(mark) : text === mark;
+}

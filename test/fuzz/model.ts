@@ -1,0 +1,144 @@
+import { type Account, GRACE_MS, type World } from './world.js';
+
+/** The game as the contract has it, kept beside the server's from what that has acknowledged. */
+export class Game {
+  /** In the order of joining. */
+  standings = new Map<Account, 'member' | 'left' | 'removed'>();
+  phase: 'lobby' | 'playing' | 'over' | 'closed' = 'lobby';
+  ring: Account[] = [];
+  chains: number[] = [];
+  round = -1;
+  /** When each round of the game began, as far as it has come. */
+  startedMs: number[] = [];
+  /** Ends of rounds that were skipped, or put off after a restart. */
+  movedEndMs = new Map<number, number>();
+  /** The game is over by then, whatever happens. */
+  latestEndMs = 0;
+  endedMs = 0;
+  host = '';
+  /** Somebody left when it was over already: who, is not kept. */
+  leftAlbum = false;
+  next: Game | undefined;
+  /** What was acknowledged, by turn. */
+  acknowledged = new Map<string, Made>();
+  drafts = new Map<string, Made>();
+  /** What is on file, by turn; it never changes. */
+  entries = new Map<string, Entry>();
+  seen: { version: number; lastModified: string; state: string; waking: string } | undefined;
+  /** What the listener in the hub was told last. */
+  told: { version: number; json: string } | 'lost' | undefined;
+
+  constructor(
+    readonly code: number,
+    readonly drawMs: number,
+    readonly descMs: number,
+    readonly createdMs: number,
+  ) {}
+
+  get rounds(): number {
+    return this.ring.length % 2 === 1 ? this.ring.length : this.ring.length - 1;
+  }
+
+  get staying(): Account[] {
+    return [...this.standings].filter(([, standing]) => standing === 'member').map(([account]) => account);
+  }
+
+  /** The game that this one is played again in, as long as there is one. */
+  get rematch(): Game | undefined {
+    return this.next?.phase === 'closed' ? undefined : this.next;
+  }
+
+  timeMs(round: number): number {
+    return isDrawing(round) ? this.drawMs : this.descMs;
+  }
+
+  /** The end of a round that has begun, without its grace. */
+  endMs(round: number): number {
+    return this.movedEndMs.get(round) ?? (this.startedMs[round] ?? 0) + this.timeMs(round);
+  }
+
+  /** Time and grace of the rounds from this one on. */
+  restMs(from: number): number {
+    let sum = 0;
+    for (let round = from; round < this.rounds; round++) sum += this.timeMs(round) + GRACE_MS;
+    return sum;
+  }
+
+  holder(chain: number, round: number): Account {
+    const place = this.chains.indexOf(chain);
+    return this.ring[(place + round) % this.ring.length] as Account;
+  }
+
+  /** "An entry may be read by its author, and by the player who holds that chain in the next round once that round has
+   * begun; when it is over, all members"; one who was removed is none. */
+  mayRead(reader: Account, chain: number, round: number): boolean {
+    const standing = this.standings.get(reader);
+    if (!standing || standing === 'removed') return false;
+    if (this.phase === 'over') return true;
+    return (
+      this.holder(chain, round) === reader || (this.round > round && this.holder(chain, round + 1) === reader)
+    );
+  }
+
+  /** Whether this account's entry of this turn is due now. */
+  maySubmit(account: Account, chain: number, round: number, drawing: boolean): boolean {
+    const standing = this.standings.get(account);
+    return (
+      this.phase === 'playing' &&
+      standing !== undefined &&
+      standing !== 'removed' &&
+      round === this.round &&
+      isDrawing(round) === drawing &&
+      this.chains.includes(chain) &&
+      this.holder(chain, round) === account &&
+      !this.entries.has(turn(chain, round))
+    );
+  }
+
+  /** Turns of this round that nobody has made yet. */
+  open(): { account: Account; chain: number }[] {
+    if (this.phase !== 'playing') return [];
+    return this.chains
+      .filter((chain) => !this.entries.has(turn(chain, this.round)))
+      .map((chain) => ({ chain, account: this.holder(chain, this.round) }));
+  }
+
+  /** Whether this account was passed over in both rounds before this one. */
+  missedTwo(account: Account, round: number): boolean {
+    const missed = (before: number) =>
+      [...this.entries.values()].some((one) => one.author === account && one.round === before && one.skipped);
+    return round >= 2 && missed(round - 1) && missed(round - 2);
+  }
+
+  /** The server was down until now. */
+  afterBoot(world: World): void {
+    if (this.phase !== 'playing' || this.endMs(this.round) >= world.bootMs) return;
+    const endMs = world.bootMs + 15_000;
+    this.movedEndMs.set(this.round, endMs);
+    this.latestEndMs = endMs + GRACE_MS + this.restMs(this.round + 1);
+  }
+}
+
+export interface Made {
+  author: Account;
+  /** The words, or a part of the drawing that no other has. */
+  mark: string;
+}
+
+export interface Entry {
+  chain: number;
+  round: number;
+  author: Account;
+  skipped: boolean;
+  text: string | null;
+  drawing: string | null;
+  createdMs: number;
+}
+
+export function turn(chain: number, round: number): string {
+  return `${chain} ${round}`;
+}
+
+export function isDrawing(round: number): boolean {
+  return round % 2 === 1;
+}

@@ -1,0 +1,185 @@
+import type { Evening } from './evening.js';
+import { Game } from './model.js';
+import type { Account } from './world.js';
+
+export function someGame({ chance, live }: Evening, phase?: Game['phase']): Game | undefined {
+  const wanted = live.filter((game) => !phase || game.phase === phase);
+  return wanted.length > 0 ? chance.of(wanted) : undefined;
+}
+
+/** Mostly the one who may, now and then anybody. */
+function actor(evening: Evening, who: Account | undefined): Account {
+  return who && evening.chance.percent(80) ? who : evening.chance.of(evening.guests);
+}
+
+function hostOf(game: Game): Account | undefined {
+  return [...game.standings.keys()].find(({ name }) => name === game.host);
+}
+
+export function readable(game: Game, account: Account): boolean {
+  const standing = game.standings.get(account);
+  return standing === 'member' || standing === 'left';
+}
+
+/** What the server says to a command is what the model says. */
+function agree(evening: Evening, event: string, status: number, may: boolean): boolean {
+  if (status < 300 !== may) throw new Error(`${event}: ${status}, though ${may ? '' : 'not '}allowed`);
+  evening.met.add(`${event} ${may ? 'done' : 'refused'}`);
+  return may;
+}
+
+export async function create(evening: Evening): Promise<void> {
+  const { chance, world } = evening;
+  if (evening.live.length > 2) return;
+  const account = chance.of(evening.guests);
+  const [draw, desc] = [chance.between(10, 40), chance.between(10, 40)];
+  const times = { draw_time: chance.percent(10) ? String(draw) : draw, desc_time: desc };
+  const { status, body } = await evening.command(account, 'CREATE', times);
+  agree(evening, 'CREATE', status, true);
+  addGame(evening, new Game(body.game_code, draw * 1000, desc * 1000, world.ports.now()), account);
+}
+
+function addGame(evening: Evening, game: Game, host: Account): void {
+  if (evening.live.some(({ code }) => code === game.code)) throw new Error('a code is used twice');
+  game.standings.set(host, 'member');
+  evening.games.push(game);
+}
+
+function mayJoin(game: Game, account: Account): boolean {
+  const standing = game.standings.get(account);
+  return (
+    game.phase === 'lobby' && standing !== 'removed' && (standing === 'member' || game.staying.length < 10)
+  );
+}
+
+export async function join(evening: Evening): Promise<void> {
+  const game = someGame(evening, evening.chance.percent(85) ? 'lobby' : undefined);
+  if (!game) return;
+  const outsiders = evening.guests.filter((account) => !game.standings.has(account));
+  const account = evening.chance.of(outsiders.length > 0 ? outsiders : evening.guests);
+  await evening.wake(account);
+  const { status } = await evening.command(account, 'JOIN', { game_code: game.code });
+  if (agree(evening, 'JOIN', status, mayJoin(game, account)) && !game.standings.has(account))
+    game.standings.set(account, 'member');
+}
+
+export async function start(evening: Evening): Promise<void> {
+  const game = someGame(evening, evening.chance.percent(80) ? 'lobby' : undefined);
+  if (!game) return;
+  const account = actor(evening, game.staying[0]);
+  await evening.wake(account);
+  const may = game.standings.get(account) === 'member' && game.phase === 'lobby' && game.staying.length >= 3;
+  const here = game.staying.filter((member) => !evening.world.isAway(member));
+  const { status, body } = await evening.command(account, 'START', { game_code: game.code });
+  if (!agree(evening, 'START', status, may)) return;
+  const held = (body.chains as Record<string, number>[]).flatMap((one) => Object.entries(one));
+  game.ring = held.map(([name]) => game.staying.find((member) => member.name === name) as Account);
+  game.chains = held.map(([, chain]) => chain);
+  game.phase = 'playing';
+  game.round = 0;
+  game.startedMs[0] = evening.world.ports.now();
+  game.latestEndMs = evening.world.ports.now() + game.restMs(0);
+  if (game.ring.length !== Math.max(3, here.length) || !here.every((member) => game.ring.includes(member)))
+    throw new Error('who was there is not who plays');
+  if (here.length < game.staying.length) evening.met.add('somebody was left out of the start');
+  if (game.ring.length > here.length) evening.met.add('somebody away plays');
+}
+
+export async function leave(evening: Evening): Promise<void> {
+  const game = someGame(evening);
+  if (!game) return;
+  const account = actor(evening, evening.chance.of([...game.staying, undefined]));
+  await evening.wake(account);
+  const standing = game.standings.get(account);
+  const { status } = await evening.command(account, 'LEAVE', { game_code: game.code });
+  if (!agree(evening, `LEAVE in ${game.phase}`, status, readable(game, account))) return;
+  if (game.phase === 'lobby') {
+    game.standings.delete(account);
+    if (game.staying.length === 0) game.phase = 'closed';
+  } else if (game.phase === 'over') game.leftAlbum = true;
+  else if (standing === 'member') game.standings.set(account, 'left');
+}
+
+export async function kick(evening: Evening): Promise<void> {
+  const game = someGame(evening);
+  if (!game) return;
+  const account = actor(evening, hostOf(game));
+  const target = evening.chance.of(evening.chance.percent(80) ? [...game.staying, account] : evening.guests);
+  await evening.wake(account);
+  const may =
+    game.phase !== 'over' &&
+    readable(game, account) &&
+    game.host === account.name &&
+    target !== account &&
+    game.standings.get(target) === 'member';
+  const payload = { game_code: game.code, username: target.name };
+  const { status } = await evening.command(account, 'KICK', payload);
+  if (agree(evening, `KICK in ${game.phase}`, status, may)) game.standings.set(target, 'removed');
+}
+
+export async function host(evening: Evening): Promise<void> {
+  const game = someGame(evening);
+  if (!game) return;
+  const account = actor(evening, hostOf(game));
+  const target = evening.chance.of(evening.chance.percent(80) ? [...game.staying, account] : evening.guests);
+  await evening.wake(account);
+  const leads = readable(game, account) && game.host === account.name;
+  const payload = { game_code: game.code, username: target.name };
+  const { status } = await evening.command(account, 'HOST', payload);
+  agree(evening, 'HOST', status, leads && game.standings.get(target) === 'member');
+}
+
+export async function skip(evening: Evening): Promise<void> {
+  const game = someGame(evening, evening.chance.percent(80) ? 'playing' : undefined);
+  if (!game) return;
+  const account = actor(evening, hostOf(game));
+  await evening.wake(account);
+  const may = readable(game, account) && game.host === account.name && game.phase === 'playing';
+  const { status } = await evening.command(account, 'SKIP', { game_code: game.code });
+  if (!agree(evening, 'SKIP', status, may)) return;
+  const nowMs = evening.world.ports.now();
+  if (nowMs < game.endMs(game.round)) game.movedEndMs.set(game.round, nowMs);
+}
+
+export async function rematch(evening: Evening): Promise<void> {
+  const game = someGame(evening, evening.chance.percent(90) ? 'over' : undefined);
+  if (!game) return;
+  const account = evening.chance.of(evening.guests);
+  await evening.wake(account);
+  const next = game.rematch;
+  const may = readable(game, account) && game.phase === 'over' && (!next || mayJoin(next, account));
+  const { status, body } = await evening.command(account, 'REMATCH', { game_code: game.code });
+  if (!agree(evening, 'REMATCH', status, may)) return;
+  if (next) {
+    if (!next.standings.has(account)) next.standings.set(account, 'member');
+    return;
+  }
+  game.next = new Game(body.game_code, game.drawMs, game.descMs, evening.world.ports.now());
+  addGame(evening, game.next, account);
+}
+
+export async function albumStep(evening: Evening): Promise<void> {
+  const game = someGame(evening, evening.chance.percent(80) ? 'over' : undefined);
+  if (!game) return;
+  const account = actor(evening, hostOf(game));
+  await evening.wake(account);
+  const chain = evening.chance.of([...game.chains, 1_000_000]);
+  const step = evening.chance.below(6);
+  const length = [...game.entries.values()].filter((entry) => entry.chain === chain).length;
+  const leads = readable(game, account) && game.host === account.name;
+  const may = leads && game.phase === 'over' && game.chains.includes(chain) && step <= length;
+  const { status } = await evening.command(account, 'ALBUM_STEP', { game_code: game.code, chain, step });
+  agree(evening, 'ALBUM_STEP', status, may);
+}
+
+export async function info(evening: Evening): Promise<void> {
+  const game = someGame(evening);
+  if (!game) return;
+  const account = evening.chance.of(evening.guests);
+  await evening.wake(account);
+  const joins = !readable(game, account) && mayJoin(game, account);
+  const { status } = await evening.ask(account, 'GET', `/api/session/${game.code}/info/`);
+  evening.note(`${account.name} info ${game.code}: ${status}`);
+  if (agree(evening, 'info', status, readable(game, account) || joins) && joins)
+    game.standings.set(account, 'member');
+}

@@ -1,0 +1,80 @@
+import { Type } from 'typebox';
+import { isoFromMs } from '../../src/platform/ports.js';
+import { makeCheck } from '../../src/platform/validate.js';
+import { Session } from '../../src/telephone/schema.js';
+import { type Game, isDrawing, turn } from './model.js';
+import { must, names, same } from './must.js';
+import type { World } from './world.js';
+
+const checkSchema = makeCheck(Type.Object(Session.properties, { additionalProperties: false }));
+
+/** What members see is the model, and rises. */
+export function checkShown(world: World, game: Game, payload: unknown): void {
+  const session = checkSchema(payload);
+  const playing = game.phase === 'playing';
+  const shown = [...game.standings].filter(
+    ([account, standing]) => standing !== 'removed' || game.ring.includes(account),
+  );
+  const kind = isDrawing(game.round) ? 'drawing' : 'description';
+  const startedMs = game.startedMs[game.round] as number;
+  const expected = {
+    game_code: game.code,
+    draw_time: game.drawMs / 1000,
+    desc_time: game.descMs / 1000,
+    created_at: isoFromMs(game.createdMs),
+    round: game.phase === 'over' ? -2 : game.round,
+    users: names(shown.map(([account]) => account)),
+    chains: chainsOf(game),
+    rounds: game.phase === 'lobby' ? null : game.rounds,
+    round_kind: playing ? kind : game.phase,
+    round_started_at: playing ? isoFromMs(startedMs) : null,
+    round_ends_at: playing ? isoFromMs(game.endMs(game.round)) : null,
+    submitted: playing
+      ? game.chains
+          .filter((chain) => game.entries.has(turn(chain, game.round)))
+          .map((chain) => game.holder(chain, game.round).name)
+      : [],
+    left: names(shown.filter(([, standing]) => standing !== 'member').map(([account]) => account)),
+    next_game_code: game.rematch?.code ?? null,
+  };
+  for (const [field, value] of Object.entries(expected))
+    same(session[field as keyof Session], value, `session.${field}`);
+  checkRising(game, session);
+  must(session.server_time <= isoFromMs(world.ports.now()), 'server_time is of the future');
+}
+
+function chainsOf(game: Game): unknown {
+  if (game.phase === 'lobby') return [];
+  if (game.phase === 'playing')
+    return game.chains.map((chain) => ({ [game.holder(chain, game.round).name]: chain }));
+  const made = (chain: number) => [...game.entries.values()].filter((entry) => entry.chain === chain);
+  return Object.fromEntries(
+    game.chains.map((chain) => [chain, names(made(chain).map(({ author }) => author))]),
+  );
+}
+
+/** Versions rise with every visible change, `last_modified` with those that wake `wait`; neither ever falls. */
+function checkRising(game: Game, session: Session): void {
+  const { version, last_modified: lastModified, server_time: _now, ...rest } = session;
+  const { users, left, host, round, next_game_code } = session;
+  const state = JSON.stringify({ ...rest, lastModified });
+  const waking = JSON.stringify({ users, left, host, round, next_game_code });
+  const { seen } = game;
+  game.host = host;
+  game.seen = { version, lastModified, state, waking };
+  if (!seen) return;
+  must(version >= seen.version, `version ${version} after ${seen.version}`);
+  must(lastModified >= seen.lastModified, `last_modified ${lastModified} after ${seen.lastModified}`);
+  if (state !== seen.state)
+    must(version > seen.version, `a change without a version: ${seen.state} ${state}`);
+  else same(version, seen.version, 'a version without a change');
+  if (waking !== seen.waking) must(lastModified > seen.lastModified, 'a change that wakes nobody');
+}
+
+/** Who listens has the newest. */
+export function checkTold(game: Game, version: number, json: string): void {
+  same(game.seen?.version, version, 'the snapshot is not of the newest version');
+  if (game.told === undefined || game.told === 'lost') return;
+  same(game.told.version, version, 'the listener was not told');
+  same(game.told.json, json, 'the listener was told something else');
+}

@@ -1,0 +1,273 @@
+import type { InjectOptions } from 'fastify';
+import { type App, buildApp } from '../../src/app.js';
+import { readConfig } from '../../src/config.js';
+import { AppError, errorCodes } from '../../src/platform/errors.js';
+import type { Viewer } from '../../src/platform/viewer.js';
+import { httpForm, type Payload } from '../commands.js';
+import { type Frame, TestSocket } from '../helper.js';
+import { until } from '../telephone/play.js';
+import { type FuzzPorts, fuzzPorts } from './clock.js';
+
+export const GRACE_MS = 5_000;
+const MOST_ACCOUNTS = 12;
+const AWAY_MS = 60_000;
+/** Longer than a finished game still gets a new host. */
+const REST_MS = 7 * 3_600_000;
+/** Who is away is noticed within this. */
+const LOOK_MS = 5_000;
+/** Sooner than the server's access tokens end. */
+const TOKEN_MS = 80_000_000;
+
+/** What came of a command or a request, by whichever door. */
+export interface Outcome {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  body: any;
+  /** As it went over the wire. */
+  text: string;
+}
+
+/** An account, and when it was last heard of. */
+export interface Account {
+  id: number;
+  name: string;
+  access: string;
+  refresh: string;
+  tokenMs: number;
+  /** Undefined before its first request since the server started. */
+  seenMs: number | undefined;
+  sockets: TestSocket[];
+}
+
+/** `message`: a command as a socket hands it on; `socket` and `http` only of a server that listens. */
+export type Door = 'inject' | 'message' | 'http' | 'socket';
+
+/** A server, and the accounts that play on it. */
+export class World {
+  /** All of them, the same every evening. */
+  readonly accounts: Account[] = [];
+  base = '';
+  bootMs = 0;
+
+  private constructor(
+    public app: App,
+    readonly ports: FuzzPorts,
+    readonly path: string,
+    readonly listens: boolean,
+  ) {}
+
+  /** `path` is a file, or `:memory:`. */
+  static async open(path: string, listens = false): Promise<World> {
+    const ports = fuzzPorts();
+    const world = new World(await build(path, ports), ports, path, listens);
+    await world.#booted();
+    for (let n = 1; n <= MOST_ACCOUNTS; n++) await world.#guest(`p${n}`);
+    return world;
+  }
+
+  async #booted(): Promise<void> {
+    const { raw } = this.app.platform.database;
+    this.ports.busy = () => raw.inTransaction;
+    this.bootMs = this.ports.now();
+    for (const account of this.accounts) account.seenMs = undefined;
+    if (this.listens) this.base = await this.app.http.listen({ port: 0, host: '127.0.0.1' });
+  }
+
+  async close(): Promise<void> {
+    for (const account of this.accounts) await this.hangUp(account);
+    await this.app.http.close();
+    if (this.ports.timers() > 0) throw new Error('a closed server has timers');
+  }
+
+  /** Hours pass: nobody is there, what was played is no longer anybody's concern, and all timers begin anew. */
+  async rest(): Promise<void> {
+    await this.ports.jump(REST_MS);
+  }
+
+  /** Time passes. Open sockets get the real time they need to answer the server's pings. */
+  async advance(ms: number): Promise<void> {
+    const sockets = this.accounts.flatMap((account) => account.sockets);
+    if (sockets.length === 0) return this.ports.advance(ms);
+    for (let left = ms; left > 0; left -= LOOK_MS) {
+      await this.ports.advance(Math.min(left, LOOK_MS));
+      // What is asked the second time comes after the answer to a ping.
+      for (let n = 0; n < 2; n++) await Promise.all(sockets.map((socket) => ask(socket, 'PING')));
+    }
+  }
+
+  /** The server stops and, later, starts again on the same file. */
+  async restart(downMs: number): Promise<void> {
+    await this.close();
+    await this.ports.advance(downMs);
+    this.app = await build(this.path, this.ports);
+    await this.#booted();
+  }
+
+  async #guest(name: string): Promise<void> {
+    const { body } = await this.#inject({ method: 'POST', url: '/api/user/guest/', payload: { name } });
+    const { id, username, access, refresh } = body;
+    const tokenMs = this.ports.now();
+    this.accounts.push({ id, name: username, access, refresh, tokenMs, seenMs: undefined, sockets: [] });
+  }
+
+  async #inject(options: InjectOptions): Promise<Outcome> {
+    const answer = await this.app.http.inject(options);
+    const isJson = `${answer.headers['content-type']}`.includes('application/json');
+    const text = answer.payload;
+    return { status: answer.statusCode, body: isJson ? JSON.parse(text) : text, text };
+  }
+
+  async #token(account: Account): Promise<string> {
+    if (this.ports.now() - account.tokenMs > TOKEN_MS) {
+      const payload = { refresh: account.refresh };
+      const { body } = await this.#inject({ method: 'POST', url: '/api/user/refresh/', payload });
+      account.access = body.access;
+      account.tokenMs = this.ports.now();
+    }
+    return account.access;
+  }
+
+  /** A request of this account. */
+  async request(
+    account: Account,
+    method: string,
+    url: string,
+    body?: unknown,
+    door?: Door,
+  ): Promise<Outcome> {
+    const authorization = `Bearer ${await this.#token(account)}`;
+    account.seenMs = this.ports.now();
+    if (door === 'http') {
+      const type = typeof body === 'string' ? MULTIPART : 'application/json';
+      const headers = { authorization, ...(body === undefined ? {} : { 'content-type': type }) };
+      const init = {
+        method,
+        headers,
+        body: typeof body === 'string' ? body : (JSON.stringify(body) ?? null),
+      };
+      const response = await fetch(this.base + url, init);
+      const text = await response.text();
+      const isJson = response.headers.get('content-type')?.includes('application/json');
+      return { status: response.status, body: isJson ? JSON.parse(text) : text, text };
+    }
+    const headers = { authorization, ...(typeof body === 'string' ? { 'content-type': MULTIPART } : {}) };
+    return this.#inject({ method, url, headers, payload: body } as InjectOptions);
+  }
+
+  /** A command, by the door that is asked for or, without a socket, the next best. */
+  async command(account: Account, event: string, payload: Payload, door: Door): Promise<Outcome> {
+    const [socket] = account.sockets;
+    if (door === 'socket' && socket) return viaSocket(socket, event, payload);
+    if (door === 'message') return this.#viaMessage(account, event, payload);
+    const { method, path, body } = httpForm(event, payload);
+    return this.request(account, method, path, body, door);
+  }
+
+  async #viaMessage(account: Account, event: string, payload: Payload): Promise<Outcome> {
+    const { messages, seen } = this.app.platform;
+    seen.touch(account.id);
+    account.seenMs = this.ports.now();
+    try {
+      const result = await messages.find(event)?.run(viewerOf(account), payload);
+      return { status: 200, body: result?.payload, text: JSON.stringify(result) };
+    } catch (fault) {
+      if (!(fault instanceof AppError)) throw fault;
+      return { status: fault.status, body: fault.payload(), text: JSON.stringify(fault.payload()) };
+    }
+  }
+
+  /** A socket of this account, which the server knows of. */
+  async connect(account: Account, path: string): Promise<TestSocket> {
+    const authorization = `Bearer ${await this.#token(account)}`;
+    const socket = new TestSocket(this.base.replace('http', 'ws') + path, { authorization });
+    await ask(socket, 'PING');
+    account.sockets.push(socket);
+    account.seenMs = this.ports.now();
+    return socket;
+  }
+
+  /** Its sockets are cut, and the server knows. */
+  async hangUp(account: Account): Promise<void> {
+    if (account.sockets.length === 0) return;
+    for (const socket of account.sockets.splice(0)) socket.raw.terminate();
+    const left = this.accounts.flatMap(({ sockets }) => sockets).length;
+    await until(() => this.app.sockets.size() === left);
+    account.seenMs = this.ports.now();
+  }
+
+  /** This account is there. */
+  async stir(account: Account): Promise<void> {
+    if (this.listens) await this.request(account, 'GET', '/api/past_sessions/', undefined, 'http');
+    else this.app.platform.seen.touch(account.id);
+    account.seenMs = this.ports.now();
+    await this.ports.advance(0);
+  }
+
+  #silentMs({ seenMs }: Account): number {
+    return this.ports.now() - (seenMs ?? this.bootMs);
+  }
+
+  isAway(account: Account): boolean {
+    return account.sockets.length === 0 && this.#silentMs(account) >= AWAY_MS;
+  }
+
+  /** Away for so long that it has been noticed. */
+  isKnownAway(account: Account): boolean {
+    return account.sockets.length === 0 && this.#silentMs(account) >= AWAY_MS + LOOK_MS;
+  }
+
+  /** Since when this account was away at `atMs`, if it was. */
+  wasAway(account: Account, atMs: number): boolean {
+    return account.sockets.length === 0 && atMs - (account.seenMs ?? this.bootMs) >= AWAY_MS;
+  }
+}
+
+function build(path: string, ports: FuzzPorts): Promise<App> {
+  const env = {
+    ...{ PARLOR_LOG: 'silent', PARLOR_DB: path, PARLOR_RATE: 'off', PARLOR_DURABILITY: 'normal' },
+    ...{ PARLOR_ACCESS_S: '86400', PARLOR_REFRESH_S: '31536000' },
+  };
+  return buildApp(readConfig(env), ports);
+}
+
+export function viewerOf({ id, name }: Account): Viewer {
+  return { id, uuid: '', username: name, loginId: '', address: '127.0.0.1' };
+}
+
+/** Throws instead of waiting for ever when the socket is closed. */
+async function ask(socket: TestSocket, event: string, payload: Payload = {}): Promise<Frame> {
+  const closed = socket.closed.then((code) => {
+    throw new Error(`the socket was closed: ${code}`);
+  });
+  return Promise.race([socket.ask(event, payload), closed]);
+}
+
+async function viaSocket(socket: TestSocket, event: string, payload: Payload): Promise<Outcome> {
+  const frame = await ask(socket, event, payload);
+  return {
+    status: frame.event === 'ACK' ? 200 : statusOf(frame.payload.code),
+    body: frame.payload,
+    text: JSON.stringify(frame),
+  };
+}
+
+function statusOf(code: string): number {
+  const kind = errorCodes().find(([known]) => known === code)?.[1];
+  if (!kind) throw new Error(`unknown code ${code}`);
+  return kind.status;
+}
+
+const MULTIPART = 'multipart/form-data; boundary=parlor';
+
+/** A drawing as browsers upload it. */
+export function multipart(svg: string): string {
+  return [
+    '--parlor',
+    'content-disposition: form-data; name="drawing"; filename="img.svg"',
+    'content-type: image/svg+xml',
+    '',
+    svg,
+    '--parlor--',
+    '',
+  ].join('\r\n');
+}

@@ -1,0 +1,351 @@
+import t from 'tap';
+import { buildTestApp, type Player, type TestServer } from '../helper.js';
+import { iso, startGame } from './play.js';
+
+const INTEGER = 'A valid integer is required.';
+const REQUIRED = 'This field is required.';
+const RANGE = 'A whole number from 10 to 600 is required.';
+const LEAST = 'Ensure this value is greater than or equal to 10.';
+const MOST = 'Ensure this value is less than or equal to 600.';
+
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+
+t.test('a created session has the documented fields and its creator as member and host', async (t) => {
+  const server = await buildTestApp(t);
+  const ada = await server.guest('ada');
+  const { status, body, headers } = await ada.post('/api/session/create/', { draw_time: 30, desc_time: 45 });
+  t.equal(status, 201);
+  t.match(headers.get('content-type'), 'application/json');
+  const { game_code, ...rest } = body;
+  t.ok(Number.isInteger(game_code) && game_code >= 100_000 && game_code <= 999_999, 'six digits');
+  const now = iso(server.ports.now());
+  t.same(rest, {
+    draw_time: 30,
+    desc_time: 45,
+    created_at: now,
+    round: -1,
+    last_modified: now,
+    users: ['ada'],
+    chains: [],
+    version: 1,
+    host: 'ada',
+    rounds: null,
+    round_kind: 'lobby',
+    round_started_at: null,
+    round_ends_at: null,
+    submitted: [],
+    left: [],
+    album: null,
+    next_game_code: null,
+    server_time: now,
+  });
+  t.same((await ada.get(`/api/session/${game_code}/info/`)).body, body, 'info tells the same');
+});
+
+const ACCEPTED: Record<string, [times: object, seconds: [number, number]]> = {
+  'the least': [{ draw_time: 10, desc_time: 10 }, [10, 10]],
+  'the most': [{ draw_time: 600, desc_time: 600 }, [600, 600]],
+  'numbers as text': [{ draw_time: '30', desc_time: '600' }, [30, 600]],
+  'a whole number written as a fraction': [{ draw_time: 30.0, desc_time: 1e2 }, [30, 100]],
+  'fields that are not the client’s are ignored': [
+    { draw_time: 30, desc_time: 30, game_code: 1, round: 5, users: ['eve'], host: 'eve', version: 9, x: [] },
+    [30, 30],
+  ],
+};
+
+for (const [name, [times, [drawTime, descTime]]] of Object.entries(ACCEPTED)) {
+  t.test(`times are accepted: ${name}`, async (t) => {
+    const server = await buildTestApp(t);
+    const { status, body } = await (await server.guest('ada')).post('/api/session/create/', times);
+    t.equal(status, 201);
+    t.match(body, {
+      draw_time: drawTime,
+      desc_time: descTime,
+      round: -1,
+      users: ['ada'],
+      host: 'ada',
+      version: 1,
+    });
+    t.not(body.game_code, 1);
+  });
+}
+
+t.test('a browser form makes a session too', async (t) => {
+  const server = await buildTestApp(t);
+  const { token } = await server.guest('ada');
+  const options = { token, body: 'draw_time=45&desc_time=15', headers: form };
+  const { status, body } = await server.call('POST', '/api/session/create/', options);
+  t.equal(status, 201);
+  t.match(body, { draw_time: 45, desc_time: 15 });
+});
+
+const BAD_TIMES: Record<string, [value: unknown, problem: string]> = {
+  'too little': [9, LEAST],
+  zero: [0, LEAST],
+  negative: [-30, LEAST],
+  'too much': [601, MOST],
+  'too much by far': [1e300, MOST],
+  'no number': ['abc', RANGE],
+  'too little as text': ['9', RANGE],
+  'too much as text': ['601', RANGE],
+  'text with a sign': ['+30', RANGE],
+  'text with spaces': [' 30', RANGE],
+  'text in hexadecimal': ['0x20', RANGE],
+  'a fraction as text': ['30.5', RANGE],
+  'empty text': ['', 'This field may not be blank.'],
+  'a fraction': [30.5, INTEGER],
+  true: [true, INTEGER],
+  'a list': [[], INTEGER],
+  'a list of a number': [[30], INTEGER],
+  'an object': [{}, INTEGER],
+  null: [null, 'This field may not be null.'],
+  missing: [undefined, REQUIRED],
+};
+
+t.test('times are refused by field', async (t) => {
+  const server = await buildTestApp(t);
+  const ada = await server.guest('ada');
+  const socket = server.open('/ws/', ada.token);
+  for (const [name, [value, problem]] of Object.entries(BAD_TIMES)) {
+    for (const field of ['draw_time', 'desc_time']) {
+      const { status, body } = await ada.post('/api/session/create/', {
+        draw_time: 30,
+        desc_time: 30,
+        [field]: value,
+      });
+      t.equal(status, 400, `${field}: ${name}`);
+      t.same(body, { [field]: [problem] }, `${field}: ${name}`);
+    }
+    const both = { draw_time: value, desc_time: value };
+    const problems = { draw_time: [problem], desc_time: [problem] };
+    t.same((await ada.post('/api/session/create/', both)).body, problems, `both: ${name}`);
+    const { event, payload } = await socket.ask('CREATE', both);
+    t.equal(event, 'ERROR');
+    t.match(payload, { code: 'invalid', fields: problems }, `socket: ${name}`);
+  }
+  const sessions = server.platform.database.raw.prepare('SELECT count(*) FROM telephone_session').pluck();
+  t.equal(sessions.get(), 0, 'nothing was made');
+});
+
+const BAD_BODIES: Record<string, [body: string | undefined, answer: object]> = {
+  none: [undefined, { draw_time: [REQUIRED], desc_time: [REQUIRED] }],
+  'an empty object': ['{}', { draw_time: [REQUIRED], desc_time: [REQUIRED] }],
+  'a list': ['[]', { non_field_errors: ['Invalid data. Expected a dictionary, but got list.'] }],
+  null: ['null', { non_field_errors: ['No data provided'] }],
+  'no JSON': ['nonsense', { code: 'parse_error', detail: /^JSON parse error - / }],
+};
+
+t.test('bodies that are no session are refused', async (t) => {
+  const server = await buildTestApp(t);
+  const { token } = await server.guest('ada');
+  for (const [name, [body, answer]] of Object.entries(BAD_BODIES)) {
+    const headers = { 'content-type': 'application/json' };
+    const options = body === undefined ? { token } : { token, body, headers };
+    const refused = await server.call('POST', '/api/session/create/', options);
+    t.equal(refused.status, 400, name);
+    t.match(refused.body, answer, name);
+  }
+});
+
+t.test('players join in order, by GET and POST, and joining again changes nothing', async (t) => {
+  const server = await buildTestApp(t);
+  const [ada, bob, cy] = (await server.guests(3)) as [Player, Player, Player];
+  const lobby = (await ada.post('/api/session/create/', { draw_time: 30, desc_time: 30 })).body;
+  const path = `/api/session/${lobby.game_code}/join/`;
+  const first = await bob.get(path);
+  t.equal(first.status, 200);
+  t.same(first.body.users, ['player1', 'player2']);
+  t.equal(first.body.version, 2);
+  t.ok(first.body.last_modified > lobby.last_modified, 'the newest even within one millisecond');
+  const second = (await cy.post(`/api/session/0${lobby.game_code}/join/`)).body;
+  t.same(second.users, ['player1', 'player2', 'player3'], 'leading zeros of the code are forgiven');
+  t.ok(second.last_modified > first.body.last_modified);
+  for (const again of [ada, bob, cy]) t.same((await again.get(path)).body, second);
+  t.same((await ada.get(`/api/session/${lobby.game_code}/info/`)).body, second);
+});
+
+t.test('info joins the lobby; who is in reads with the time as it is', async (t) => {
+  const server = await buildTestApp(t);
+  const [ada, bob] = (await server.guests(2)) as [Player, Player];
+  const lobby = (await ada.post('/api/session/create/', { draw_time: 30, desc_time: 30 })).body;
+  const info = `/api/session/${lobby.game_code}/info/`;
+  const joined = await bob.get(info);
+  t.equal(joined.status, 200);
+  t.same(joined.body.users, ['player1', 'player2']);
+  await server.ports.advance(1234);
+  t.same((await bob.get(info)).body, { ...joined.body, server_time: iso(server.ports.now()) });
+  const socket = server.open(`/ws/session/${lobby.game_code}/`, ada.token);
+  const { payload } = await socket.next('STATE_SYNC');
+  await server.ports.advance(1234);
+  t.same(
+    (await ada.get(info)).body,
+    { ...payload, server_time: iso(server.ports.now()) },
+    'also of a kept state',
+  );
+});
+
+t.test('the eleventh player is refused, by join and info; the ten may join again', async (t) => {
+  const server = await buildTestApp(t);
+  const players = await server.guests(11);
+  const { body } = await (players[0] as Player).post('/api/session/create/', {
+    draw_time: 30,
+    desc_time: 30,
+  });
+  const path = `/api/session/${body.game_code}`;
+  for (const player of players.slice(1, 10)) t.equal((await player.get(`${path}/join/`)).status, 200);
+  const late = players[10] as Player;
+  for (const refused of [
+    await late.get(`${path}/join/`),
+    await late.post(`${path}/join/`),
+    await late.get(`${path}/info/`),
+  ]) {
+    t.equal(refused.status, 400);
+    t.same(refused.body, { detail: 'Session full', code: 'session_full' });
+  }
+  for (const player of players.slice(0, 10)) {
+    const again = await player.get(`${path}/join/`);
+    t.equal(again.status, 200);
+    t.equal(again.body.users.length, 10);
+  }
+});
+
+for (const phase of ['in play', 'over'] as const) {
+  t.test(`a game that is ${phase} is joined by nobody; strangers read nothing`, async (t) => {
+    const server = await buildTestApp(t);
+    const game = await startGame(server, 3);
+    const stranger = await server.guest('eve');
+    if (phase === 'over') await game.playTo(-2);
+    for (const player of [stranger, ...game.players]) {
+      for (const refused of [
+        await player.get(`${game.path}/join/`),
+        await player.post(`${game.path}/join/`),
+      ]) {
+        t.equal(refused.status, 400);
+        t.same(refused.body, { detail: 'Session in progress', code: 'session_in_progress' });
+      }
+    }
+    const refused = await stranger.get(`${game.path}/info/`);
+    t.equal(refused.status, 403);
+    t.same(refused.body, { detail: 'Not in session', code: 'not_in_session' });
+    t.same((await game.session()).users, ['player1', 'player2', 'player3']);
+  });
+}
+
+/** Every route with a code, with a body that is good for this code. */
+const ROUTES: [method: string, path: (code: string) => string, json?: (code: string) => unknown][] = [
+  ['GET', (code) => `/api/session/${code}/join/`],
+  ['POST', (code) => `/api/session/${code}/join/`],
+  ['GET', (code) => `/api/session/${code}/info/`],
+  ['PUT', (code) => `/api/session/${code}/start/`],
+  ['POST', (code) => `/api/session/${code}/leave/`],
+  [
+    'POST',
+    (code) => `/api/session/${code}/wait/`,
+    (code) => ({ game_code: Number(code), last_modified: 'x' }),
+  ],
+  ['POST', (code) => `/api/session/${code}/0/1/desc/`, () => ({ description: 'x' })],
+  ['POST', (code) => `/api/session/${code}/0/1/draw/`, () => ({ description: 'x' })],
+  ['POST', (code) => `/api/session/${code}/1/1/draw/`, () => ({})],
+  ['GET', (code) => `/api/session/${code}/0/1/getDesc/`],
+  ['GET', (code) => `/api/session/${code}/1/1/getDraw/`],
+];
+const NO_CODES = [
+  '111111',
+  '1',
+  '0',
+  'abc',
+  '-5',
+  '-111111',
+  '111111.0',
+  '1e5',
+  '9'.repeat(25),
+  '%00',
+  'ÿ',
+  '١٢٣٤٥٦',
+];
+
+t.test('a code of no session is 404 on every route', async (t) => {
+  const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
+  const ada = await server.guest('ada');
+  const notFound = { detail: 'Session not found', code: 'session_not_found' };
+  for (const code of NO_CODES) {
+    for (const [method, path, json] of ROUTES) {
+      const options = { token: ada.token, json: json?.(code) };
+      const { status, body } = await server.call(method, path(encodeURI(code).replace('%25', '%')), options);
+      t.equal(status, 404, `${method} ${path(code)}`);
+      t.same(body, notFound, `${method} ${path(code)}`);
+    }
+    const drawn = await ada.draw(encodeURI(code).replace('%25', '%') as unknown as number, 1, 1);
+    t.same([drawn.status, drawn.body], [404, notFound], `a drawing to ${code}`);
+  }
+  const media = await ada.get('/media/1_111111_1.svg');
+  t.same([media.status, media.body], [404, notFound]);
+});
+
+t.test('who is no member is 403 on every route but join and info of a lobby', async (t) => {
+  const server = await buildTestApp(t);
+  const ada = await server.guest('ada');
+  const eve = await server.guest('eve');
+  const { body } = await ada.post('/api/session/create/', { draw_time: 30, desc_time: 30 });
+  const code = String(body.game_code);
+  const notIn = { detail: 'Not in session', code: 'not_in_session' };
+  for (const [method, path, json] of ROUTES.slice(3)) {
+    const { status, body } = await server.call(method, path(code), { token: eve.token, json: json?.(code) });
+    t.equal(status, 403, `${method} ${path(code)}`);
+    t.same(body, notIn, `${method} ${path(code)}`);
+  }
+  for (const refused of [await eve.draw(Number(code), 1, 1), await eve.get(`/media/1_${code}_1.svg`)]) {
+    t.same([refused.status, refused.body], [403, notIn]);
+  }
+  t.same((await ada.get(`/api/session/${code}/info/`)).body.users, ['ada'], 'and is none afterwards');
+});
+
+t.test('without a login every route is 401', async (t) => {
+  const server = await buildTestApp(t);
+  const game = await startGame(server, 3);
+  const routes: typeof ROUTES = [
+    ['POST', () => '/api/session/create/', () => ({ draw_time: 30, desc_time: 30 })],
+    ...ROUTES,
+    ['GET', (code) => `/media/1_${code}_1.svg`],
+    ['GET', () => '/api/past_sessions/'],
+    ['GET', () => '/api/past_sessions/player1/'],
+  ];
+  for (const [method, path, json] of routes) {
+    const code = String(game.code);
+    for (const token of [undefined, 'nonsense']) {
+      const { status, body, headers } = await server.call(method, path(code), { token, json: json?.(code) });
+      t.equal(status, 401, `${method} ${path(code)}`);
+      t.equal(headers.get('www-authenticate'), 'Bearer realm="api"');
+      t.equal(body.code, token ? 'token_not_valid' : 'not_authenticated');
+    }
+  }
+});
+
+/** Ways to try a code, each with the status it has for one that is none. */
+const TRIES: ((server: TestServer, player: Player) => Promise<number>)[] = [
+  async (_, player) => (await player.get('/api/session/111111/join/')).status,
+  async (_, player) => (await player.get('/api/session/111111/info/')).status,
+  async (_, player) => (await player.get('/media/1_111111_1.svg')).status,
+  async (_, player) =>
+    (await player.post('/api/session/111111/wait/', { game_code: 111111, last_modified: 1 })).status,
+  (server, player) => server.open('/ws/session/111111/', player.token).closed,
+];
+
+t.test('twenty unknown codes a minute of one address, then 429; members are not kept out', async (t) => {
+  const server = await buildTestApp(t);
+  const [ada, eve] = (await server.guests(2)) as [Player, Player];
+  const { body } = await ada.post('/api/session/create/', { draw_time: 30, desc_time: 30 });
+  for (let tries = 0; tries < 20; tries++) {
+    const attempt = TRIES[tries % TRIES.length] as (typeof TRIES)[number];
+    t.equal(await attempt(server, eve), 404);
+  }
+  for (const attempt of TRIES) t.equal(await attempt(server, eve), 429);
+  const refused = await eve.get(`/api/session/${body.game_code}/join/`);
+  t.equal(refused.status, 429, 'a good guess is not told from a bad one');
+  t.equal(refused.body.code, 'rate_limited');
+  t.equal(refused.headers.get('retry-after'), '60');
+  t.equal((await ada.get(`/api/session/${body.game_code}/info/`)).status, 200);
+  t.equal((await ada.get(`/api/session/${body.game_code}/join/`)).status, 200);
+  await server.ports.advance(60_000);
+  t.equal((await eve.get(`/api/session/${body.game_code}/join/`)).status, 200);
+});

@@ -1,0 +1,218 @@
+import fc from 'fast-check';
+import {
+  handOver,
+  join,
+  kick,
+  leave,
+  newSession,
+  settlePresence,
+  start,
+} from '../../src/telephone/rules/people.js';
+import type { Refusal } from '../../src/telephone/rules/refusals.js';
+import {
+  type Change,
+  checkTurn,
+  expire,
+  type Facts,
+  postpone,
+  skip,
+  submit,
+} from '../../src/telephone/rules/rounds.js';
+import {
+  type Content,
+  type Draft,
+  entryOf,
+  type Game,
+  type GameSession,
+  holderOf,
+  kindOf,
+  staying,
+} from '../../src/telephone/rules/session.js';
+
+export const START_MS = Date.UTC(2026, 10, 20);
+export const TIMES = { drawTimeS: 30, descTimeS: 20 };
+
+/** The rules' state, and what is around it: who is away. */
+export interface Scene {
+  session: GameSession;
+  away: ReadonlySet<number>;
+}
+
+/** What came of one thing: the scene after it, and the entries that are new. */
+export interface Outcome extends Scene {
+  added: Change['added'];
+}
+
+const COMMANDS = ['leave', 'kick', 'handOver', 'skip', 'rejoin', 'postpone'] as const;
+type Command = (typeof COMMANDS)[number];
+type What = 'submit' | 'draft' | 'expire' | 'away' | 'back' | Command;
+
+/** One thing that happens, after some time: whoever is meant by `who`, counted among those to whom it could happen. */
+export interface Happening {
+  what: What;
+  who: number;
+  afterMs: number;
+}
+
+function times(count: number, ...whats: What[]): What[] {
+  return Array.from({ length: count }, () => whats).flat();
+}
+
+/** Evenings of different tempers: all play, people come and go, people fall asleep. */
+const TEMPERS = [
+  [...times(9, 'submit'), ...times(2, 'draft', 'expire'), ...COMMANDS, 'away', 'back'],
+  [...times(4, 'submit'), 'draft', 'expire', 'away', 'back', ...COMMANDS],
+  [...times(4, 'submit', 'expire'), ...times(3, 'away'), 'back', 'draft', 'leave'],
+] as const satisfies What[][];
+
+/** What happens in an evening of at most this many steps. */
+export function evening(maxLength: number): fc.Arbitrary<Happening[]> {
+  const ofTemper = (temper: readonly What[]) =>
+    fc.array(
+      fc.record({
+        what: fc.constantFrom(...temper),
+        who: fc.nat(1_000),
+        afterMs: fc.constantFrom(0, 0, 1, 5_000),
+      }),
+      // By default most would be over after ten steps.
+      { maxLength, size: 'max' },
+    );
+  return fc.oneof(...TEMPERS.map(ofTemper));
+}
+
+export const ring = fc.integer({ min: 3, max: 10 }).chain((count) =>
+  fc.shuffledSubarray(
+    Array.from({ length: count }, (_, n) => n + 1),
+    { minLength: count },
+  ),
+);
+
+export function factsAt(nowMs: number, away: ReadonlySet<number> = new Set()): Facts {
+  return { nowMs, prompts: Array.from({ length: 10 }, (_, n) => `prompt ${n}`), away };
+}
+
+export function gameOf(session: GameSession): Game {
+  if (session.phase.name === 'lobby') throw new Error('the game has not started');
+  return session.phase.game;
+}
+
+/** What a rule made. Throws its refusal. */
+export function made(change: Change | Refusal | null): Change {
+  if (change === null) throw new Error('the session was closed');
+  if ('refused' in change) throw new Error(`refused: ${change.refused}`);
+  return change;
+}
+
+/** A lobby of this many, with the ids 1, 2, 3…, of which 1 is host. */
+export function lobbyOf(count: number): GameSession {
+  let session = newSession({ code: 123_456, ...TIMES }, 1, START_MS);
+  for (let id = 2; id <= count; id++) session = made(join(session, id, factsAt(START_MS))).session;
+  return session;
+}
+
+/** A game of this ring; `watching` more are members who were away at its start. */
+export function started(players: readonly number[], watching = 0): Scene {
+  const chainIds = players.map((_, place) => 100 + place);
+  const lobby = lobbyOf(Math.min(10, players.length + watching));
+  return { session: start(lobby, [...players], chainIds, START_MS).session, away: new Set() };
+}
+
+export function happens(scene: Scene, { what, who }: Happening, nowMs: number): Outcome {
+  const { session, away } = scene;
+  switch (what) {
+    case 'submit':
+      return { away, ...submission(scene, who, nowMs) };
+    case 'draft':
+      return { away, added: [], session: drafted(session, who) };
+    case 'expire':
+      return { away, ...expire(session, factsAt(nowMs, away)) };
+    case 'away':
+    case 'back':
+      return presence(scene, what, who, nowMs);
+    default:
+      return { away, ...commanded(scene, what, who, nowMs) };
+  }
+}
+
+/** Somebody goes or comes, and the rules are told. */
+function presence({ session, away }: Scene, what: 'away' | 'back', who: number, nowMs: number): Outcome {
+  const { userId } = session.members[who % session.members.length] as { userId: number };
+  const after = new Set(away);
+  if (what === 'away') after.add(userId);
+  else after.delete(userId);
+  return { away: after, ...settlePresence(session, factsAt(nowMs, after)) };
+}
+
+function commanded({ session, away }: Scene, what: Command, who: number, nowMs: number): Change {
+  const facts = factsAt(nowMs, away);
+  const { userId } = session.members[who % session.members.length] as { userId: number };
+  const others = staying(session).filter((id) => id !== session.hostId);
+  const other = others[who % others.length] ?? session.hostId;
+  const same = { session, added: [] };
+  switch (what) {
+    case 'leave': {
+      const member = session.members.find((one) => one.userId === userId);
+      return member?.standing === 'removed' ? same : made(leave(session, userId, facts));
+    }
+    case 'kick':
+      if (other === session.hostId || session.phase.name === 'over') return same;
+      return made(kick(session, session.hostId, other, facts));
+    case 'handOver':
+      return staying(session).includes(other) ? made(handOver(session, session.hostId, other, facts)) : same;
+    case 'skip':
+      return session.phase.name === 'over' ? same : made(skip(session, nowMs));
+    case 'postpone':
+      return postpone(session, nowMs + 15_000);
+    case 'rejoin': {
+      const change = join(session, userId, facts);
+      if (!('refused' in change)) throw new Error('somebody joined a game in play');
+      return same;
+    }
+  }
+}
+
+/** The turn at a place of the ring in this round. */
+function turnAt(session: GameSession, who: number) {
+  const { phase } = session;
+  if (phase.name !== 'playing') return undefined;
+  const place = who % phase.game.ring.length;
+  const chainId = phase.game.chainIds[place] as number;
+  return { chainId, round: phase.round, userId: holderOf(phase.game, place, phase.round) };
+}
+
+/** The next to submit by `who`, which may be one who is done, has left or was removed. */
+export function submission({ session, away }: Scene, who: number, nowMs: number): Change {
+  const turn = turnAt(session, who);
+  if (!turn) return { session, added: [] };
+  const { chainId, round, userId } = turn;
+  const kind = kindOf(round);
+  const refused = checkTurn(session, userId, { round, chainId, kind });
+  const there = entryOf(gameOf(session), chainId, round);
+  if (refused) {
+    const removed = session.members.some((one) => one.userId === userId && one.standing === 'removed');
+    const expected = removed ? 'not_in_session' : 'already_submitted';
+    if (refused.refused !== expected || !there) throw new Error(`refused: ${refused.refused}`);
+    return { session, added: [] };
+  }
+  if (there) throw new Error('a second entry would be taken');
+  const content: Content =
+    kind === 'drawing'
+      ? { kind, svg: `<svg ${userId}/>`, sourceHash: `${userId}` }
+      : { kind, text: `words of ${userId} in ${round}` };
+  return submit(session, userId, { round, chainId, content }, factsAt(nowMs, away));
+}
+
+/** The open turn of `who` has this in hand; the store keeps it, so the rules only see it. */
+function drafted(session: GameSession, who: number): GameSession {
+  const { phase } = session;
+  const turn = turnAt(session, who);
+  if (phase.name !== 'playing' || !turn || entryOf(phase.game, turn.chainId, turn.round)) return session;
+  const { chainId, round, userId } = turn;
+  const text = kindOf(round) === 'drawing' ? null : `draft of ${userId} in ${round}`;
+  const draft: Draft = { chainId, round, authorId: userId, text };
+  const drafts = [
+    ...phase.game.drafts.filter((one) => one.chainId !== chainId || one.round !== round),
+    draft,
+  ];
+  return { ...session, phase: { ...phase, game: { ...phase.game, drafts } } };
+}

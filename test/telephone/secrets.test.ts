@@ -1,0 +1,184 @@
+import t from 'tap';
+import { buildTestApp, type Player, type TestServer } from '../helper.js';
+import { type Game, startGame, wordsOf } from './play.js';
+
+interface Entry {
+  chain: number;
+  round: number;
+  author: Player;
+  /** Who holds the chain in the next round. */
+  next: Player;
+}
+
+/** Every entry the game will have, by the ring alone. */
+async function entriesOf(game: Game, rounds: number): Promise<Entry[]> {
+  const first = await game.turns();
+  const at = (place: number) => game.named(game.ring[place % game.ring.length] as string);
+  return first.flatMap(({ chain }, place) =>
+    Array.from({ length: rounds }, (_, round) => {
+      return { chain, round, author: at(place + round), next: at(place + round + 1) };
+    }),
+  );
+}
+
+/** The contract's sentence: its author, and who holds the chain next once that round has begun; all members at the end. */
+function mayRead(reader: Player, { author, next, round }: Entry, game: Game, roundNow: number): boolean {
+  if (!game.players.includes(reader)) return false;
+  if (roundNow === -2) return true;
+  return reader === author || (reader === next && roundNow > round);
+}
+
+/** The ways to an entry. */
+function pathsOf({ chain, round }: Entry, game: Game): string[] {
+  if (round % 2 === 0) return [`${game.path}/${round}/${chain}/getDesc/`];
+  return [`${game.path}/${round}/${chain}/getDraw/`, `/media/${chain}_${game.code}_${round}.svg`];
+}
+
+/** Asks everybody for everything; gives what did not go as the contract says. */
+async function breaches(game: Game, stranger: Player, entries: Entry[], made: Set<Entry>): Promise<string[]> {
+  const roundNow = (await game.session()).round;
+  const wrong: string[] = [];
+  const asked = [...game.players, stranger].flatMap((reader) =>
+    entries.flatMap((entry) =>
+      pathsOf(entry, game).map(async (path) => {
+        const { status, body } = await reader.get(path);
+        const free = mayRead(reader, entry, game, roundNow);
+        const right =
+          free && made.has(entry)
+            ? status === 200
+            : free
+              ? status === 404
+              : status === 403 && body.code === (reader === stranger ? 'not_in_session' : 'entry_secret');
+        if (!right)
+          wrong.push(`round ${roundNow}: ${reader.name} got ${status} for ${path} of ${entry.author.name}`);
+      }),
+    ),
+  );
+  await Promise.all(asked);
+  return wrong;
+}
+
+async function setUp(server: TestServer, count: number, rounds: number) {
+  const game = await startGame(server, count);
+  const stranger = await server.guest('eve');
+  return { game, stranger, entries: await entriesOf(game, rounds), made: new Set<Entry>() };
+}
+
+for (const [count, rounds] of [
+  [3, 3],
+  [4, 3],
+  [5, 5],
+] as const) {
+  t.test(`in a game of ${count} every entry is read by whom it may be read, at every step`, async (t) => {
+    const server = await buildTestApp(t);
+    const { game, stranger, entries, made } = await setUp(server, count, rounds);
+    t.same(await breaches(game, stranger, entries, made), []);
+    for (let round = 0; round < rounds; round++) {
+      for (const turn of await game.turns()) {
+        t.equal((await game.send(turn)).status, 201);
+        const entry = entries.find((one) => one.chain === turn.chain && one.round === round) as Entry;
+        t.equal(entry.author, turn.player);
+        made.add(entry);
+        t.same(await breaches(game, stranger, entries, made), []);
+      }
+    }
+    t.equal((await game.session()).round, -2);
+    t.equal(made.size, entries.length, 'and at the end all of it by all members');
+  });
+}
+
+t.test('filled turns are as secret as others, and who left reads what a player would', async (t) => {
+  const server = await buildTestApp(t);
+  const { game, stranger, entries, made } = await setUp(server, 5, 5);
+  const leaver = game.players[2] as Player;
+  await game.playTo(1);
+  for (const entry of entries) if (entry.round === 0) made.add(entry);
+  await leaver.post(`${game.path}/leave/`);
+  for (const entry of entries) if (entry.round === 1 && entry.author === leaver) made.add(entry);
+  t.same(await breaches(game, stranger, entries, made), []);
+  await server.ports.advance(35_000);
+  for (const entry of entries)
+    if (entry.round <= 1 || (entry.round === 2 && entry.author === leaver)) made.add(entry);
+  t.same(await breaches(game, stranger, entries, made), []);
+  for (const round of [2, 3, 4]) {
+    t.equal((await game.session()).round, round);
+    await server.ports.advance(round % 2 === 0 ? 25_000 : 35_000);
+  }
+  for (const entry of entries) made.add(entry);
+  t.same(await breaches(game, stranger, entries, made), []);
+});
+
+t.test('a game that ended early shows all its members what there is', async (t) => {
+  const server = await buildTestApp(t);
+  const { game, stranger, entries, made } = await setUp(server, 4, 3);
+  const [first] = await game.turns();
+  if (first) await game.send(first);
+  const [filled, ends] = game.players.filter((player) => player !== first?.player);
+  for (const leaver of [filled, ends]) await leaver?.post(`${game.path}/leave/`);
+  for (const entry of entries) {
+    if (entry.round === 0 && (entry.author === first?.player || entry.author === filled)) made.add(entry);
+  }
+  t.equal(made.size, 2);
+  t.equal((await game.session()).round, -2);
+  t.same(await breaches(game, stranger, entries, made), []);
+});
+
+for (const phase of ['in play', 'over'] as const) {
+  t.test(`a chain of a game ${phase} is not reached through the code of another game`, async (t) => {
+    const server = await buildTestApp(t);
+    const { game, entries } = await setUp(server, 3, 3);
+    const other = await startGame(server, 3);
+    await game.playTo(phase === 'over' ? -2 : 2);
+    await other.playTo(1);
+    const notFound = [404, { detail: 'Chain not found', code: 'chain_not_found' }];
+    for (const entry of entries) {
+      for (const path of pathsOf(entry, other)) {
+        for (const reader of other.players) {
+          const { status, body } = await reader.get(path);
+          t.same([status, body], notFound, path);
+        }
+      }
+    }
+    const turn = await other.turnOf(other.host);
+    const stolen = entries[0] as Entry;
+    const refused = await other.host.draw(other.code, 1, stolen.chain);
+    t.same([refused.status, refused.body], [400, { detail: 'Chain mismatch', code: 'chain_mismatch' }]);
+    t.equal((await other.send(turn)).status, 201);
+  });
+}
+
+t.test('while a game runs no state tells of an entry’s content, to nobody', async (t) => {
+  const server = await buildTestApp(t, { env: { PARLOR_WAIT_MS: '100' } });
+  const game = await startGame(server, 4);
+  const told: string[] = [];
+  const tell = (answer: { body: unknown }) => told.push(JSON.stringify(answer.body));
+  const sockets = game.players.map((player) => server.open(`/ws/session/${game.code}/`, player.token));
+  for (const socket of sockets) {
+    socket.raw.on('message', (data) => told.push(String(data)));
+    await socket.opened;
+  }
+  for (let round = 0; round < 3; round++) {
+    for (const turn of await game.turns()) {
+      const seen = await game.session();
+      const poll = game.host.post(`${game.path}/wait/`, seen);
+      t.equal((await game.send(turn, `SECRET ${wordsOf(turn.player, round)}`)).status, 201);
+      if ((await game.session()).round === -2) break;
+      for (const player of game.players) {
+        tell(await player.get(`${game.path}/info/`));
+        tell(await player.post(`${game.path}/wait/`, { ...seen, last_modified: 'x' }));
+        tell(await player.get('/api/past_sessions/'));
+        tell(await player.get(`${game.path}/join/`));
+      }
+      await server.ports.advance(100);
+      tell(await poll);
+    }
+  }
+  const frames = sockets.map((socket) => socket.frames.filter(({ event }) => event === 'STATE_SYNC'));
+  for (const [index, ofOne] of frames.entries())
+    t.ok(ofOne.length >= 12, `player ${index + 1} was told of every step`);
+  for (const text of told) {
+    if (!/SECRET|<svg|<path|L9 9|stroke/.test(text)) continue;
+    t.fail(`an entry in ${text}`);
+  }
+  t.ok(told.length > 100);
+});
