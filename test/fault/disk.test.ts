@@ -1,0 +1,179 @@
+import t, { type Test } from 'tap';
+import { type Answer, buildTestApp, type Frame, startedGame } from '../helper.js';
+import { addGuests, drawing, Game, type Guest, readBack, type Submission, submit } from './play.js';
+import { faultsOf, type ServerProcess, startServer } from './process.js';
+
+/** 1 MiB, in blocks of 512 bytes: enough for the tables, and soon too little for the WAL. */
+const LITTLE = 2048;
+const env = { PARLOR_RATE: 'off' };
+
+t.test('on a full disk writes are refused, reads go on, and nothing is told that is not kept', async (t) => {
+  const path = `${t.testdir()}/parlor.db`;
+  const server = await startServer(t, { path, fileBlocks: LITTLE, env });
+  const game = await drawingRound(server);
+  const [first, second, third] = game.turns(() => drawing(1)) as [Submission, Submission, Submission];
+  second.content = drawing(2, 900_000);
+  const watcher = server.socket(`/ws/session/${game.code}/`, (game.players[0] as Guest).access);
+  await watcher.next('STATE_SYNC');
+
+  refused(t, await game.submit(server, second), 'a drawing that does not fit');
+  t.equal((await game.submit(server, first)).status, 201, 'a small one still fits');
+  const before = await game.look(server);
+  t.equal((await watcher.next('STATE_SYNC')).version, before.version, 'the next version is told');
+
+  const guests = await fillUp(server);
+  t.ok(guests.made.length > 0, `${guests.made.length} guests fitted in`);
+  refused(t, guests.refusal, 'a guest too many');
+  refused(t, await game.submit(server, second), 'a large drawing');
+  refused(t, await game.submit(server, third), 'a small drawing');
+  t.match(
+    await watcher.ask('CREATE', { draw_time: 60, desc_time: 60 }),
+    { event: 'ERROR', payload: { code: 'storage_unavailable' } },
+    'a new game by socket is refused',
+  );
+  const status = await server.call('GET', '/status/');
+  t.match(status, { status: 500, body: { status: 'error', database: /^error: ./ } });
+
+  t.notOk(watcher.frames.some(isState), 'no version of what was refused was told');
+  const { version, submitted } = await game.look(server);
+  t.same({ version, submitted }, { version: before.version, submitted: [first.author.username] });
+  await checkEntries(t, server, game);
+  t.equal((await server.call('GET', '/healthz')).status, 200, 'the process lives');
+  watcher.raw.terminate();
+  server.signal('SIGTERM');
+  t.equal((await server.exited).code, 0);
+
+  const again = await startServer(t, { path, env });
+  t.equal((await game.look(again)).version, before.version);
+  await checkEntries(t, again, game);
+  await checkGuests(t, again, guests);
+  t.equal((await submit(again, second)).status, 201, 'what was refused is not there');
+  t.equal((await submit(again, third)).status, 201);
+  await game.play(again, () => 'the end');
+  await again.kill();
+  t.same(faultsOf(path), []);
+});
+
+t.test('a disk too full to tidy up at shutdown: one line about it, and nothing is lost', async (t) => {
+  const path = `${t.testdir()}/parlor.db`;
+  const roomy = await startServer(t, { path, env });
+  const large = await drawingRound(roomy);
+  await large.play(roomy, (round) => (round === 1 ? drawing(1, 600_000) : 'words'));
+  roomy.signal('SIGTERM');
+  await roomy.exited;
+
+  // The file is past the limit already, so the pages that were added to the WAL cannot be moved into it.
+  const server = await startServer(t, { path, fileBlocks: LITTLE, env });
+  const game = await drawingRound(server);
+  for (const turn of game.turns(() => drawing(2, 200_000))) {
+    t.equal((await game.submit(server, turn)).status, 201);
+  }
+  await game.look(server);
+  server.signal('SIGTERM');
+  const { errors, signal } = await server.exited;
+  t.equal(signal, null, 'it ends by itself');
+  t.ok(errors.length <= 1, `no stack trace: ${errors.join('\n')}`);
+  t.same(faultsOf(path), []);
+
+  const again = await startServer(t, { path, env });
+  await checkEntries(t, again, large);
+  await checkEntries(t, again, game);
+  t.equal((await again.call('GET', '/status/')).status, 200);
+});
+
+/** As a real full disk answers: SQLITE_FULL, which ends the whole transaction. */
+t.test('once there is room again the same server saves again', async (t) => {
+  const server = await buildTestApp(t, { env });
+  const { players, code, session } = await startedGame(server, 3);
+  const raw = server.platform.database.raw;
+  const most = raw.pragma('max_page_count', { simple: true });
+  const describe = () =>
+    Promise.all(
+      players.map((player) => {
+        const chain = session.chains.find((one: object) => player.name in one)[player.name];
+        return player.describe(code, 0, chain, 'x'.repeat(100));
+      }),
+    );
+  raw.pragma(`max_page_count = ${raw.pragma('page_count', { simple: true })}`);
+  const names: string[] = [];
+  let last = await server.call('GET', '/status/');
+  for (let n = 0; last.status !== 503; n++) {
+    names[n] = `guest${n}`;
+    last = await server.call('POST', '/api/user/guest/', { json: { name: names[n] } });
+  }
+  refused(t, last, 'a guest too many');
+  raw.pragma(`max_page_count = ${most}`);
+  for (const answer of await describe()) t.equal(answer.status, 201);
+  const { body } = await server.call('POST', '/api/user/guest/', { json: { name: names.at(-1) } });
+  t.equal(body.username, names.at(-1), 'the one who was refused has left nothing behind');
+  t.equal((await server.call('GET', '/status/')).status, 200);
+});
+
+t.test('a file that may only be read: writes are refused, reads go on', async (t) => {
+  const server = await buildTestApp(t, { env });
+  const { host, code, session } = await startedGame(server, 3);
+  const chain = session.chains.find((one: object) => host.name in one)[host.name];
+  // The same refusal by SQLite as for a file without the right to write, which root would have all the same.
+  server.platform.database.raw.pragma('query_only = ON');
+  refused(t, await host.describe(code, 0, chain, 'words'), 'a description');
+  refused(t, await host.post('/api/session/create/', { draw_time: 60, desc_time: 60 }), 'a new game');
+  t.match(await server.call('GET', '/status/'), { status: 500, body: { database: /^error: .*readonly/ } });
+  t.same((await host.get(`/api/session/${code}/info/`)).body.submitted, []);
+  server.platform.database.raw.pragma('query_only = OFF');
+  t.equal((await host.describe(code, 0, chain, 'words')).status, 201, 'writes go on as soon as they can');
+});
+
+/** A game of three in its drawing round. */
+async function drawingRound(server: ServerProcess): Promise<Game> {
+  const game = await Game.open(server, await addGuests(server, 'player', 3));
+  await game.gather(server);
+  for (const turn of game.turns(() => 'some words')) await game.submit(server, turn);
+  await game.look(server);
+  return game;
+}
+
+function isState(frame: Frame): boolean {
+  return frame.event === 'STATE_SYNC';
+}
+
+function refused(t: Test, { status, headers, body }: Answer, what: string): void {
+  t.match({ status, body }, { status: 503, body: { code: 'storage_unavailable' } }, `${what} is refused`);
+  t.match(headers.get('retry-after'), /^\d+$/, 'saying when to come back');
+}
+
+/** Guests, several at a time so that they may share a commit, until there is no room for the least of things. */
+async function fillUp(server: ServerProcess) {
+  const made: Guest[] = [];
+  const refused: { name: string; answer: Answer }[] = [];
+  for (let n = 0; refused.length === 0; n++) {
+    const names = Array.from({ length: 5 }, (_, one) => `guest${n}-${one}`);
+    const come = async (name: string) => {
+      const answer = await server.call('POST', '/api/user/guest/', { json: { name } });
+      if (answer.status === 201) made.push(answer.body);
+      else refused.push({ name, answer });
+    };
+    await Promise.all(names.map(come));
+  }
+  // The status writes the least that there is to write.
+  while ((await server.call('GET', '/status/')).status === 200);
+  return { made, refused: refused.map(({ name }) => name), refusal: refused[0]?.answer as Answer };
+}
+
+async function checkEntries(t: Test, server: ServerProcess, game: Game): Promise<void> {
+  const told = game.sent.filter(({ answer }) => answer !== undefined);
+  for (const one of told) {
+    const { content } = await readBack(server, one);
+    t.ok(content === one.content, `${one.author.username} reads what was acknowledged in round ${one.round}`);
+  }
+}
+
+async function checkGuests(t: Test, server: ServerProcess, guests: { made: Guest[]; refused: string[] }) {
+  for (const { access, username } of guests.made) {
+    const { status } = await server.call('GET', '/api/past_sessions/', { token: access });
+    t.equal(status, 200, `${username}, who was let in, is known`);
+  }
+  for (const name of guests.refused) {
+    const { body } = await server.call('POST', '/api/user/guest/', { json: { name } });
+    t.equal(body.username, name, `${name}, who was refused, has left nothing behind`);
+  }
+}

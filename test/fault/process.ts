@@ -1,0 +1,165 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import SqliteDatabase from 'better-sqlite3';
+import type { Test } from 'tap';
+import { type Answer, TestSocket } from '../helper.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+/** A test that takes too long is killed without its teardown: then its end of stdin closes. */
+const DIE_WITH_THE_TEST =
+  'data:text/javascript,process.stdin.on("end",()=>process.kill(process.pid,"SIGKILL")).resume().unref()';
+const READY = /Parlor is ready: http:\/\/localhost:(\d+)\//;
+
+interface Options {
+  /** The database file. */
+  path: string;
+  env?: Record<string, string>;
+  /** No file may grow beyond this many blocks of 512 bytes: a full disk for who has no rights to mount one. */
+  fileBlocks?: number;
+}
+
+export interface Exit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** Lines of stderr that are not empty. */
+  errors: string[];
+  stdout: string;
+}
+
+export interface CallOptions {
+  token?: string | undefined;
+  json?: unknown;
+  body?: FormData;
+}
+
+/** Starts the server as people do, in a process of its own; resolves once it says that it is ready. */
+export async function startServer(t: Test, options: Options): Promise<ServerProcess> {
+  const server = new ServerProcess(launch(t, options));
+  await server.ready;
+  return server;
+}
+
+/** Starts a server that is expected to end by itself. */
+export async function runServer(t: Test, options: Options): Promise<Exit> {
+  return new ServerProcess(launch(t, options)).exited;
+}
+
+function launch(t: Test, { path, env, fileBlocks }: Options): ChildProcess {
+  const { PATH, HOME, TMPDIR } = process.env;
+  // The test runner puts itself into every child, with handlers for signals that the server must meet alone.
+  const limit = fileBlocks === undefined ? '' : `ulimit -f ${fileBlocks};`;
+  const script = `unset NODE_OPTIONS; ${limit} exec "$@"`;
+  const node = [process.execPath, '--import', DIE_WITH_THE_TEST, '--import', 'tsx', 'src/main.ts'];
+  const child = spawn('sh', ['-c', script, 'sh', ...node], {
+    cwd: root,
+    env: { PATH, HOME, TMPDIR, PORT: '0', HOST: '127.0.0.1', PARLOR_LOG: 'info', PARLOR_DB: path, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  t.teardown(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  });
+  return child;
+}
+
+export class ServerProcess {
+  /** Rejects, with what the process wrote, when it ends before it is ready. */
+  readonly ready: Promise<void>;
+  /** Ended, and everything it wrote has been read. */
+  readonly exited: Promise<Exit>;
+  /** Ended: from now on the system has taken back what it held. */
+  readonly dead: Promise<unknown>;
+  port = 0;
+  /** Called whenever a request is sent. */
+  onSend: () => void = () => undefined;
+  #stdout = '';
+  #stderr = '';
+
+  constructor(private readonly child: ChildProcess) {
+    this.dead = once(child, 'exit');
+    this.exited = once(child, 'close').then(([code, signal]) => {
+      const errors = this.#stderr.split('\n').filter((line) => line.trim() !== '');
+      return { code, signal, errors, stdout: this.#stdout };
+    });
+    this.ready = new Promise((resolve, reject) => {
+      child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+        this.#stdout += text;
+        const port = this.port === 0 && READY.exec(this.#stdout)?.[1];
+        if (!port) return;
+        this.port = Number(port);
+        resolve();
+      });
+      this.exited.then(() => reject(new Error(`the server ended:\n${this.#stderr}${this.#stdout}`)));
+    });
+    this.ready.catch(() => undefined);
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr += text;
+    });
+  }
+
+  get base(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get running(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.child.kill(name);
+  }
+
+  async kill(): Promise<void> {
+    this.signal('SIGKILL');
+    await this.dead;
+  }
+
+  async call(method: string, path: string, { token, json, body }: CallOptions = {}): Promise<Answer> {
+    const sending = fetch(this.base + path, {
+      method,
+      headers: {
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      body: json === undefined ? (body ?? null) : JSON.stringify(json),
+    });
+    this.onSend();
+    const response = await sending;
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('application/json');
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  }
+
+  socket(path: string, token: string): TestSocket {
+    return new TestSocket(`ws://127.0.0.1:${this.port}${path}`, { authorization: `Bearer ${token}` });
+  }
+}
+
+/** What SQLite finds wrong in a copy of the file and its WAL, taken as they are; nothing, if all is well. */
+export function faultsOf(path: string): unknown[] {
+  const copy = `${path}.copy`;
+  for (const end of ['', '-wal']) {
+    rmSync(copy + end, { force: true });
+    if (existsSync(path + end)) cpSync(path + end, copy + end);
+  }
+  const database = new SqliteDatabase(copy);
+  try {
+    const integrity = database.pragma('integrity_check', { simple: true });
+    const references = database.pragma('foreign_key_check') as unknown[];
+    return [...(integrity === 'ok' ? [] : [integrity]), ...references];
+  } finally {
+    database.close();
+  }
+}
+
+/** Seeded chance, so that a failing run can be run again: a number in [from, to). */
+export function chance(seed: number): (from: number, to: number) => number {
+  let state = seed;
+  return (from, to) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return from + Math.floor((state / 2 ** 32) * (to - from));
+  };
+}

@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import SqliteDatabase from 'better-sqlite3';
+import t, { type Test } from 'tap';
+import { ConfigError, readConfig } from '../../src/config.js';
+import { addGuest } from './play.js';
+import { type Exit, runServer, startServer } from './process.js';
+
+/** It must say what is wrong in one line, and not start. */
+function refusedToStart(t: Test, exit: Exit, line: RegExp): void {
+  t.equal(exit.code, 1);
+  t.equal(exit.errors.length, 1, `one line: ${exit.errors.join('\n')}`);
+  t.match(exit.errors[0], line);
+  t.notMatch(exit.stdout, /Parlor is ready/);
+}
+
+t.test('a second server on the same file refuses to start, and the first goes on', async (t) => {
+  const path = `${t.testdir()}/parlor.db`;
+  const first = await startServer(t, { path });
+  const guest = await addGuest(first, 'anna');
+  refusedToStart(t, await runServer(t, { path }), /^Another Parlor server is using .*parlor\.db\./);
+  t.equal((await first.call('GET', '/api/past_sessions/', { token: guest.access })).status, 200);
+  await addGuest(first, 'ben');
+});
+
+t.test('the file is free as soon as its server has been killed, and knows its people', async (t) => {
+  const path = `${t.testdir()}/parlor.db`;
+  const first = await startServer(t, { path });
+  const guest = await addGuest(first, 'anna');
+  await first.kill();
+  const second = await startServer(t, { path });
+  t.equal((await second.call('GET', '/api/past_sessions/', { token: guest.access })).status, 200);
+});
+
+const brokenFiles: [name: string, make: (path: string) => void][] = [
+  ['random bytes', (path) => writeFileSync(path, randomBytes(50_000))],
+  ['another kind of file', (path) => copyFileSync('package.json', path)],
+  ['a SQLite header and then random bytes', (path) => breakPages(path, 100)],
+  ['a file of a newer Parlor', (path) => migrateFurther(path)],
+];
+
+function breakPages(path: string, from: number): void {
+  const database = new SqliteDatabase(path);
+  database.exec('CREATE TABLE one (two TEXT)');
+  database.close();
+  const bytes = readFileSync(path);
+  writeFileSync(path, Buffer.concat([bytes.subarray(0, from), randomBytes(bytes.length - from)]));
+}
+
+function migrateFurther(path: string): void {
+  const database = new SqliteDatabase(path);
+  database.pragma('journal_mode = WAL');
+  database.exec('CREATE TABLE __drizzle_migrations (id INTEGER PRIMARY KEY, hash TEXT, created_at NUMERIC)');
+  const add = database.prepare(
+    "INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('', 9999999999999)",
+  );
+  for (let n = 0; n < 1000; n++) add.run();
+  database.close();
+}
+
+for (const [name, make] of brokenFiles) {
+  t.test(`${name} instead of a database: one line, and the file stays as it is`, async (t) => {
+    const path = `${t.testdir()}/parlor.db`;
+    make(path);
+    const before = readFileSync(path);
+    refusedToStart(t, await runServer(t, { path }), /database file/);
+    t.ok(readFileSync(path).equals(before), 'not a byte has changed');
+  });
+}
+
+t.test('a place where no file can be: one line that says where', async (t) => {
+  const folder = t.testdir({ 'a-file': 'text', 'a-folder': {} });
+  for (const path of [`${folder}/a-file/parlor.db`, `${folder}/a-folder`]) {
+    const exit = await runServer(t, { path });
+    refusedToStart(t, exit, /database file/);
+    t.ok(exit.errors[0]?.includes(path), 'it names the path');
+  }
+});
+
+t.test('a broken lock file is not taken for another server', async (t) => {
+  const path = `${t.testdir()}/parlor.db`;
+  writeFileSync(`${path}.lock`, randomBytes(1000));
+  const exit = await runServer(t, { path });
+  refusedToStart(t, exit, /parlor\.db\.lock/);
+  t.notMatch(exit.errors[0], /Another Parlor server/);
+});
+
+t.test('a disk on which nothing can be written: one line, and no word of another server', async (t) => {
+  for (const fileBlocks of [0, 1]) {
+    const exit = await runServer(t, { path: `${t.testdir()}/parlor.db`, fileBlocks });
+    refusedToStart(t, exit, /database file/);
+    t.notMatch(exit.errors[0], /Another Parlor server/);
+  }
+});
+
+const wrongValues: [name: string, value: string][] = [
+  ['PORT', '65536'],
+  ['PORT', 'http'],
+  ['PORT', ''],
+  ['HOST', ''],
+  ['PARLOR_DB', ''],
+  ['PARLOR_SECRET', 'short'],
+  ['PARLOR_PUBLIC_URL', 'example.org'],
+  ['PARLOR_TRUST_PROXY', '10.0.0.0/33'],
+  ['PARLOR_CORS', 'https://example.org/path'],
+  ['PARLOR_DURABILITY', 'none'],
+  ['PARLOR_WAIT_MS', '-1'],
+  ['PARLOR_GRACE_MS', '5s'],
+  ['PARLOR_CHAINS', 'array'],
+  ['PARLOR_RATE', 'no'],
+  ['PARLOR_ACCESS_S', '0'],
+  ['PARLOR_REFRESH_S', '1e5'],
+  ['PARLOR_LOG', 'loud'],
+];
+
+for (const [name, value] of wrongValues) {
+  t.test(`${name}=${value} is refused in one line that names it`, async (t) => {
+    const line = new RegExp(`^${name}: must .+$`);
+    t.throws(() => readConfig({ [name]: value }), { constructor: ConfigError, message: line });
+  });
+}
+
+t.test('a wrong value stops the start with its one line, before there is a file', async (t) => {
+  const path = `${t.testdir()}/parlor.db`;
+  refusedToStart(t, await runServer(t, { path, env: { PARLOR_WAIT_MS: '10s' } }), /^PARLOR_WAIT_MS: must /);
+  t.notOk(existsSync(path));
+});
+
+t.test('a host that is not an address of this machine: one line', async (t) => {
+  const exit = await runServer(t, { path: `${t.testdir()}/parlor.db`, env: { HOST: '192.0.2.77' } });
+  refusedToStart(t, exit, /HOST/);
+});
+
+t.test('a port in use: one line that names it, and the file is free again', async (t) => {
+  const path = `${t.testdir()}/parlor.db`;
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  t.teardown(() => other.close());
+  const { port } = other.address() as AddressInfo;
+  refusedToStart(
+    t,
+    await runServer(t, { path, env: { PORT: String(port) } }),
+    new RegExp(`^Port ${port} is in use`),
+  );
+  await startServer(t, { path });
+});
