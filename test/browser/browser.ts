@@ -1,0 +1,82 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Test } from 'tap';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Debian's, or the one of the environment. No browser is no reason to skip: what it shows is part of the product. */
+export async function openBrowser(t: Test): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  if (!existsSync(executablePath)) {
+    throw new Error(
+      `There is no browser at ${executablePath}: install Debian's package "chromium", or set CHROMIUM to the path of one.`,
+    );
+  }
+  const browser = await chromium.launch({ executablePath, headless: true, args: FLAGS });
+  t.teardown(() => browser.close());
+  return browser;
+}
+
+export interface Screen {
+  width: number;
+  height: number;
+  scheme: 'light' | 'dark';
+}
+
+/** A page, and everything that it should not have done. */
+export interface Watched {
+  page: Page;
+  /** Console errors, exceptions, dialogs, and requests for anything but the page itself. */
+  misdeeds: string[];
+}
+
+/** Opens one address; with the network off unless it is on a server. */
+export async function openPage(browser: Browser, url: string, screen: Screen): Promise<Watched> {
+  const context = await browser.newContext();
+  if (url.startsWith('file:')) await context.setOffline(true);
+  const misdeeds: string[] = [];
+  await refuseRequests(context, url, misdeeds);
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error') misdeeds.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (fault) => misdeeds.push(`exception: ${fault.message}`));
+  page.on('dialog', async (dialog) => {
+    misdeeds.push(`dialog: ${dialog.message()}`);
+    await dialog.dismiss();
+  });
+  await turn(page, screen);
+  await page.goto(url);
+  return { page, misdeeds };
+}
+
+/** To the size and the colours of another screen. */
+export async function turn(page: Page, { width, height, scheme }: Screen): Promise<void> {
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ colorScheme: scheme });
+}
+
+async function refuseRequests(context: BrowserContext, url: string, misdeeds: string[]): Promise<void> {
+  await context.route('**/*', async (route) => {
+    const wanted = route.request().url();
+    if (wanted === url) return route.continue();
+    misdeeds.push(`request: ${wanted}`);
+    return route.abort();
+  });
+}
+
+/** Into a folder that is not kept, for people to look at. */
+export async function photograph(page: Page, name: string): Promise<void> {
+  mkdirSync('screenshots', { recursive: true });
+  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
+  const clip = { x: 0, y: 0, width, height: 3 * height };
+  await page.screenshot({ path: `screenshots/${name}.png`, fullPage: true, clip });
+}

@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import t, { type Test } from 'tap';
+import { startServer } from '../fault/process.js';
+import { buildTestApp } from '../helper.js';
+import { makeLine } from './proxies.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Without the test runner inside, which has handles of its own. */
+function run(t: Test, program: string, ...parameters: string[]): ChildProcess & { output: string } {
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  const child = spawn(process.execPath, ['--import', 'tsx', program, ...parameters], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  t.teardown(() => child.kill('SIGKILL'));
+  const running = Object.assign(child, { output: '' });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      running.output += text;
+    });
+  }
+  return running;
+}
+
+/** Milliseconds that the program still ran after it had closed the client. */
+async function ended(t: Test, child: ChildProcess & { output: string }): Promise<number> {
+  const [code] = await once(child, 'close');
+  t.equal(code, 0, child.output);
+  return Number(child.output.trim().split('\n').at(-1));
+}
+
+t.test('a program that closes its client ends', async (t) => {
+  const { base } = await buildTestApp(t);
+  const lastedMs = await ended(t, run(t, 'test/client/visit.ts', base, 'open'));
+  t.ok(lastedMs < 1_000, `${lastedMs} ms`);
+});
+
+t.test('so does one that closes it while it connects', async (t) => {
+  const { base } = await buildTestApp(t);
+  const lastedMs = await ended(t, run(t, 'test/client/visit.ts', base, 'connecting'));
+  t.ok(lastedMs < 1_000, `${lastedMs} ms`);
+});
+
+t.test('and one that closes it while it waits to try again', async (t) => {
+  const server = await buildTestApp(t);
+  const child = run(t, 'test/client/visit.ts', server.base, 'retrying');
+  await once(child.stdout as NodeJS.ReadableStream, 'data');
+  await server.stop();
+  await server.ports.advance(2_000);
+  const lastedMs = await ended(t, child);
+  t.ok(lastedMs < 1_000, `${lastedMs} ms`);
+});
+
+t.test('on a dead line it takes no longer than an answer may', async (t) => {
+  const { base } = await buildTestApp(t);
+  const line = await makeLine(t, base);
+  const child = run(t, 'test/client/visit.ts', line.base, 'asked');
+  await once(child.stdout as NodeJS.ReadableStream, 'data');
+  line.freeze();
+  child.kill('SIGUSR2');
+  const lastedMs = await ended(t, child);
+  t.ok(lastedMs < 2_500, `${lastedMs} ms`);
+});
+
+t.test('the demo plays a game and prints the address of its album', async (t) => {
+  const server = await startServer(t, { path: `${t.testdir()}/parlor.db` });
+  const demo = run(t, 'src/client/demo.ts', server.base);
+  const [code] = await once(demo, 'close');
+  t.equal(code, 0, demo.output);
+  t.match(demo.output, /Ada wrote/);
+  t.match(demo.output, /Dan drew/);
+  for (const label of ['The album', 'To keep']) {
+    const address = new RegExp(`${label}: +(http\\S+)`).exec(demo.output)?.[1] ?? '';
+    const answer = await fetch(address);
+    t.equal(answer.status, 200, address);
+    const page = await answer.text();
+    t.equal(page.match(/<img /g)?.length, 4, 'each of the four chains has its drawing');
+    t.match(page, 'Cleo');
+  }
+});
+
+t.test('the demo says what to do where there is no server', async (t) => {
+  const server = await buildTestApp(t);
+  await server.stop();
+  const demo = run(t, 'src/client/demo.ts', server.base);
+  const [code] = await once(demo, 'close');
+  t.equal(code, 1);
+  t.match(demo.output, 'npm start');
+});
+
+t.test('the demo ends, with the reason, when the server goes away in the middle of it', async (t) => {
+  const server = await startServer(t, { path: `${t.testdir()}/parlor.db` });
+  const demo = run(t, 'src/client/demo.ts', server.base);
+  await once(demo.stdout as NodeJS.ReadableStream, 'data');
+  await server.kill();
+  const [code] = await once(demo, 'close');
+  t.equal(code, 1);
+  t.match(demo.output, /could not be reached|was lost/);
+});

@@ -1,0 +1,129 @@
+import t from 'tap';
+import { ConnectionLost, type Session } from '../../src/client/index.js';
+import { buildTestApp } from '../helper.js';
+import { guest, refusal, TIMES_OF_GAME, Told } from './client.js';
+import { makeLine } from './proxies.js';
+
+/** A dead line is noticed within half a second. */
+const SOON = { pingMs: 100, answerMs: 400 };
+
+t.test(
+  'a network that goes dead without a word is noticed, and the newest state shown when it is back',
+  async (t) => {
+    const { base } = await buildTestApp(t);
+    const line = await makeLine(t, base);
+    const ada = await guest(t, line.base, 'ada', SOON);
+    const ben = await guest(t, base, 'ben');
+    const { game_code } = await ada.telephone.create(TIMES_OF_GAME);
+    const shown = new Told<Session>();
+    ada.telephone.watch(game_code, { onState: (state) => shown.add(state) });
+    await shown.next();
+    await ada.statuses.next((status) => status === 'open');
+
+    ada.statuses.forget();
+    line.freeze();
+    await ada.statuses.next((status) => status === 'closed');
+    await ben.telephone.join(game_code);
+    await ada.statuses.next((status) => status === 'connecting');
+    // It tries again and again on a line that takes every connection and answers none.
+    ada.statuses.forget();
+    await ada.statuses.next((status) => status === 'closed');
+    t.equal(shown.all.length, 1);
+
+    line.thaw();
+    await ada.statuses.next((status) => status === 'open');
+    const state = await shown.next(({ users }) => users.length === 2);
+    t.same(state.users, ['ada', 'ben']);
+    const order = ada.statuses.all.filter((status, index, all) => status !== all[index - 1]);
+    t.same(order.slice(0, 5), ['connecting', 'open', 'closed', 'connecting', 'closed']);
+    t.same(order.slice(-3), ['closed', 'connecting', 'open']);
+    const { host } = await ada.live.send<Session>('HOST', { game_code, username: 'ben' });
+    t.equal(host, 'ben');
+  },
+);
+
+t.test('a command whose answer is lost on the way ends as a lost connection', async (t) => {
+  const { base } = await buildTestApp(t);
+  const line = await makeLine(t, base);
+  const ada = await guest(t, line.base, 'ada', SOON);
+  const { game_code } = await ada.live.send<Session>('CREATE', TIMES_OF_GAME);
+  line.freeze();
+  t.ok(await refusal(ada.live.send('LEAVE', { game_code }), ConnectionLost));
+  await ada.statuses.next((status) => status === 'closed');
+  t.ok(await refusal(ada.live.send('LEAVE', { game_code }), ConnectionLost), 'at once, without a connection');
+});
+
+t.test('an answer that is cut off in the middle is a lost connection', async (t) => {
+  const { base } = await buildTestApp(t);
+  const line = await makeLine(t, base);
+  const ada = await guest(t, line.base, 'ada', SOON);
+  const { status, headers, body } = await fetch(`${line.base}/docs/json`);
+  t.equal(status, 200);
+  const length = Number(headers.get('content-length'));
+  await body?.cancel();
+  t.ok(length > 10_000);
+  line.cutAfter(length / 2);
+  t.ok(await refusal(ada.http.call('GET', '/docs/json'), ConnectionLost));
+  line.cutAfter(length / 2);
+  t.ok(await refusal(ada.http.text('GET', '/docs/json'), ConnectionLost));
+});
+
+t.test('a server that is not there is a lost connection', async (t) => {
+  const server = await buildTestApp(t);
+  const ada = await guest(t, server.base, 'ada');
+  await server.stop();
+  t.ok(await refusal(ada.telephone.past(), ConnectionLost));
+  t.ok(await refusal(ada.live.send('CREATE', TIMES_OF_GAME), ConnectionLost));
+});
+
+t.test('a call that is given up is no lost connection', async (t) => {
+  const { base } = await buildTestApp(t);
+  const ada = await guest(t, base, 'ada');
+  const session = await ada.telephone.create(TIMES_OF_GAME);
+  const giveUp = new AbortController();
+  const waiting = ada.telephone.wait(session, giveUp.signal);
+  giveUp.abort();
+  t.equal((await refusal(waiting, DOMException)).name, 'AbortError');
+});
+
+t.test('a page that comes back to the front does not wait', async (t) => {
+  const { base } = await buildTestApp(t);
+  const line = await makeLine(t, base);
+  const never = 1_000_000;
+  const ada = await guest(t, line.base, 'ada', { retryMs: never, ...SOON, pingMs: never });
+  const { game_code } = await ada.telephone.create(TIMES_OF_GAME);
+  const shown = new Told<Session>();
+  ada.telephone.watch(game_code, { onState: (state) => shown.add(state) });
+  await ada.statuses.next((status) => status === 'open');
+
+  // The line has died while nobody looked.
+  ada.statuses.forget();
+  line.freeze();
+  ada.live.wake();
+  await ada.statuses.next((status) => status === 'closed');
+  line.thaw();
+  ada.live.wake();
+  await ada.statuses.next((status) => status === 'open');
+  t.equal(ada.live.status, 'open');
+});
+
+t.test(
+  'a watcher that closes the connection in the middle of a greeting leaves nothing behind',
+  async (t) => {
+    const { base } = await buildTestApp(t);
+    const ada = await guest(t, base, 'ada');
+    const { game_code } = await ada.telephone.create(TIMES_OF_GAME);
+    const shown = new Told<Session>();
+    ada.telephone.watch(game_code, {
+      onState(state) {
+        ada.live.close();
+        shown.add(state);
+      },
+    });
+    await shown.next();
+    // What was under way comes to its end.
+    await ada.telephone.info(game_code);
+    t.same(ada.statuses.all, ['connecting', 'closed']);
+    t.equal(ada.live.status, 'closed');
+  },
+);

@@ -1,0 +1,44 @@
+/** What each socket message looks like over HTTP: its braces are filled from the payload, the rest of that is the body. */
+const FORMS: Record<string, string> = {
+  CREATE: 'POST /api/session/create/',
+  JOIN: 'POST /api/session/{game_code}/join/',
+  START: 'PUT /api/session/{game_code}/start/',
+  DESC: 'POST /api/session/{game_code}/{round}/{chain}/desc/',
+  LEAVE: 'POST /api/session/{game_code}/leave/',
+  KICK: 'POST /api/session/{game_code}/kick/',
+  HOST: 'POST /api/session/{game_code}/host/',
+  SKIP: 'POST /api/session/{game_code}/skip/',
+  REMATCH: 'POST /api/session/{game_code}/rematch/',
+  ALBUM_STEP: 'POST /api/session/{game_code}/album/step/',
+};
+
+export type Payload = Record<string, unknown>;
+
+export interface HttpForm {
+  method: 'POST' | 'PUT';
+  path: string;
+  body: Payload;
+}
+
+/** Throws for a message that nobody has told us of. */
+function formOf(event: string): [method: HttpForm['method'], path: string] {
+  const form = FORMS[event];
+  if (!form) throw new Error(`how does ${event} look over HTTP?`);
+  return form.split(' ') as [HttpForm['method'], string];
+}
+
+/** Which members of the payload are in the path. */
+export function pathFields(event: string): string[] {
+  const [, path] = formOf(event);
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, field]) => field as string);
+}
+
+export function httpForm(event: string, payload: Payload): HttpForm {
+  const inPath = pathFields(event);
+  const [method, path] = formOf(event);
+  return {
+    method,
+    path: path.replace(/\{(\w+)\}/g, (_, field) => encodeURIComponent(String(payload[field]))),
+    body: Object.fromEntries(Object.entries(payload).filter(([field]) => !inPath.includes(field))),
+  };
+}

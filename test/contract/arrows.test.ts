@@ -1,0 +1,204 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import t from 'tap';
+
+interface Import {
+  /** A path from `src`, or the name of a package. */
+  target: string;
+  /** Gone after compiling: `import type`, `export type`. */
+  typeOnly: boolean;
+}
+
+/** Every file of src with the files and packages it imports, type imports included. */
+function imports(): { file: string; text: string; imports: Import[]; targets: string[] }[] {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
+  return files.map((name) => {
+    const file = name.replaceAll('\\', '/');
+    const text = readFileSync(join('src', file), 'utf8');
+    const found = importsOf(file, text);
+    return { file, text, imports: found, targets: found.map(({ target }) => target) };
+  });
+}
+
+function importsOf(file: string, text: string): Import[] {
+  const lines =
+    /^(?:import|export)( type)?\b[^;]*?from '([^']+)';|^import '([^']+)';|\bimport\('([^']+)'\)/gm;
+  return [...text.matchAll(lines)].map(([, type, from, bare, dynamic]) => {
+    const name = from ?? bare ?? dynamic ?? '';
+    const target = name.startsWith('.')
+      ? relative('src', resolve('src', dirname(file), name)).replace(/\.js$/, '.ts')
+      : name;
+    return { target, typeOnly: type !== undefined };
+  });
+}
+
+const all = imports();
+const domains = ['accounts', 'telephone', 'chess', 'integers', 'admin'];
+const domainOf = (path: string) => domains.find((domain) => path.startsWith(`${domain}/`));
+/** The path inside its domain. */
+const inside = (path: string) => path.split('/').slice(1).join('/');
+
+/** A domain's rooms, those that look into most first; a room is a file, or a folder of files of one kind. */
+const rooms = {
+  index: /^index\.ts$/,
+  routes: /^routes(\/[\w-]+)?\.ts$/,
+  messages: /^messages\.ts$/,
+  actions: /^(actions(\/[\w-]+)?|credentials)\.ts$/,
+  page: /^[\w-]+-page\.ts$/,
+  store: /^store(-[\w]+)?\.ts$/,
+  schema: /^schema\.ts$/,
+  table: /^table\.ts$/,
+  rules: /^rules\//,
+};
+type Room = keyof typeof rooms;
+
+/** Which rooms of its own domain each looks into. */
+const below: Record<Room, Room[]> = {
+  index: ['index', 'routes', 'messages', 'actions', 'page', 'store', 'schema', 'table', 'rules'],
+  routes: ['routes', 'actions', 'page', 'schema', 'rules'],
+  messages: ['actions', 'schema', 'rules'],
+  actions: ['actions', 'store', 'schema', 'rules'],
+  page: [],
+  store: ['table', 'rules'],
+  schema: ['table', 'rules'],
+  table: [],
+  rules: ['rules'],
+};
+
+/** Rooms that it looks into for types only. */
+const typesAlso: Partial<Record<Room, Room[]>> = { actions: ['page'] };
+
+function roomOf(path: string): Room | undefined {
+  return (Object.keys(rooms) as Room[]).find((room) => rooms[room].test(inside(path)));
+}
+
+/** `file -> target` of every import that breaks what `breaks` says. */
+function breaches(breaks: (file: string, found: Import) => boolean): string[] {
+  return all.flatMap(({ file, imports }) =>
+    imports.filter((found) => breaks(file, found)).map(({ target }) => `${file} -> ${target}`),
+  );
+}
+
+t.test('the import reader sees imports of every form', async (t) => {
+  t.ok(all.length > 60);
+  const app = all.find(({ file }) => file === 'app.ts');
+  t.ok(app?.targets.includes('telephone/index.ts'));
+  const text = [
+    "import type { A } from './a.js';",
+    "import {\n  type B,\n  c,\n} from '../platform/b.js';",
+    "import 'side-effect';",
+    "export type { D } from './d.js';",
+    "export * from './e.js';",
+    "const f = await import('./f.js');",
+  ].join('\n');
+  t.same(importsOf('telephone/x.ts', text), [
+    { target: 'telephone/a.ts', typeOnly: true },
+    { target: 'platform/b.ts', typeOnly: false },
+    { target: 'side-effect', typeOnly: false },
+    { target: 'telephone/d.ts', typeOnly: true },
+    { target: 'telephone/e.ts', typeOnly: false },
+    { target: 'telephone/f.ts', typeOnly: false },
+  ]);
+});
+
+t.test('the platform imports no domain', async (t) => {
+  t.same(
+    breaches((file, { target }) => file.startsWith('platform/') && domainOf(target) !== undefined),
+    [],
+  );
+});
+
+t.test('nothing but its own programs imports the client, and that imports its own folder', async (t) => {
+  t.same(
+    breaches((file, { target }) => !file.startsWith('client/') && target.startsWith('client/')),
+    [],
+  );
+  const mayImport = (file: string, { target, typeOnly }: Import) =>
+    target.startsWith('client/') ||
+    (typeOnly && domainOf(target) !== undefined && inside(target) === 'schema.ts') ||
+    // A program for Node, which has no WebSocket of its own before 22; browsers never load it.
+    (file === 'client/demo.ts' && target === 'ws');
+  t.same(
+    breaches((file, found) => file.startsWith('client/') && !mayImport(file, found)),
+    [],
+  );
+});
+
+t.test('a domain imports another one only through its index', async (t) => {
+  const foreign = (file: string, { target }: Import) => {
+    const [own, other] = [domainOf(file), domainOf(target)];
+    return own !== undefined && other !== undefined && other !== own && inside(target) !== 'index.ts';
+  };
+  t.same(breaches(foreign), []);
+});
+
+t.test('inside a domain the arrows point down only', async (t) => {
+  const homeless = all.filter(({ file }) => domainOf(file) && !roomOf(file)).map(({ file }) => file);
+  t.same(homeless, [], 'every file is in a known room');
+  const up = (file: string, { target, typeOnly }: Import) => {
+    const [own, from, to] = [domainOf(file), roomOf(file), roomOf(target)];
+    if (!own || !from || domainOf(target) !== own) return false;
+    return !(to && (below[from].includes(to) || (typeOnly && typesAlso[from]?.includes(to))));
+  };
+  t.same(breaches(up), []);
+});
+
+t.test('no file imports, through whatever others, itself', async (t) => {
+  const targets = new Map(
+    all.map(({ file, imports }) => [file, imports.filter((one) => !one.typeOnly).map((one) => one.target)]),
+  );
+  const reached = (from: string, seen = new Set<string>()): Set<string> => {
+    for (const target of targets.get(from) ?? []) {
+      if (!seen.has(target)) reached(target, seen.add(target));
+    }
+    return seen;
+  };
+  t.same(
+    [...targets.keys()].filter((file) => reached(file).has(file)),
+    [],
+  );
+});
+
+t.test('rules import only their own folder and pure libraries', async (t) => {
+  const pure = ['saxes'];
+  const impure = (file: string, { target }: Import) =>
+    inside(file).startsWith('rules/') && dirname(target) !== dirname(file) && !pure.includes(target);
+  t.same(breaches(impure), []);
+});
+
+/** Files outside these folders whose text has this in it. */
+function having(pattern: RegExp, where: (file: string) => boolean): string[] {
+  return all.filter(({ file, text }) => where(file) && pattern.test(text)).map(({ file }) => file);
+}
+
+t.test('rules know no clock and no chance', async (t) => {
+  const doors = /Date\.now|new Date\(\)|Math\.random|performance\.|async |await /;
+  t.same(
+    having(doors, (file) => inside(file).startsWith('rules/')),
+    [],
+  );
+});
+
+/** `client/` runs in browsers, which have none of our ports. */
+t.test('on the server only ports.ts opens the doors to clock and chance', async (t) => {
+  const doors =
+    /Date\.now|new Date\(\)|Math\.random|randomUUID|randomBytes\b.*from 'node:crypto'|\bset(Timeout|Interval)\(/;
+  const found = having(doors, (file) => !file.startsWith('client/'));
+  // database.ts writes the time of its own start, for nobody but its sync measurement; main.ts waits for the process.
+  const known = ['main.ts', 'platform/database.ts', 'platform/ports.ts'];
+  t.same(
+    found.filter((file) => !known.includes(file)),
+    [],
+  );
+  t.ok(found.includes('platform/ports.ts'), 'the reader sees doors');
+});
+
+t.test('SQL is in store files, tables and the platform only', async (t) => {
+  const sql = (file: string, { target }: Import) =>
+    domainOf(file) !== undefined &&
+    !['store', 'table'].includes(roomOf(file) ?? '') &&
+    /^drizzle-orm|^better-sqlite3/.test(target);
+  t.same(breaches(sql), []);
+});

@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { errorCodes } from '../../src/platform/errors.js';
+import { buildTestApp } from '../helper.js';
+
+t.test('OpenAPI lists every route, with its methods and who may call it', async (t) => {
+  const server = await buildTestApp(t);
+  const { status, body } = await server.call('GET', '/docs/json');
+  t.equal(status, 200);
+  const listed = Object.entries(body.paths as Record<string, Record<string, { security?: unknown }>>)
+    .flatMap(([path, methods]) =>
+      Object.entries(methods).map(
+        ([method, { security }]) => `${method.toUpperCase()} ${path}${security ? ' *' : ''}`,
+      ),
+    )
+    .sort();
+  t.same(listed, [
+    'DELETE /api/session/{code}/album/share/ *',
+    'GET /album/{token}',
+    'GET /api/past_sessions/ *',
+    'GET /api/past_sessions/{username}/ *',
+    'GET /api/session/{code}/album/ *',
+    'GET /api/session/{code}/info/ *',
+    'GET /api/session/{code}/join/ *',
+    'GET /api/session/{code}/{round}/{chain}/draft/ *',
+    'GET /api/session/{code}/{round}/{chain}/getDesc/ *',
+    'GET /api/session/{code}/{round}/{chain}/getDraw/ *',
+    'GET /healthz',
+    'GET /media/{file} *',
+    'GET /readyz',
+    'GET /status/',
+    'POST /api/session/create/ *',
+    'POST /api/session/{code}/album/share/ *',
+    'POST /api/session/{code}/album/step/ *',
+    'POST /api/session/{code}/host/ *',
+    'POST /api/session/{code}/join/ *',
+    'POST /api/session/{code}/kick/ *',
+    'POST /api/session/{code}/leave/ *',
+    'POST /api/session/{code}/rematch/ *',
+    'POST /api/session/{code}/skip/ *',
+    'POST /api/session/{code}/wait/ *',
+    'POST /api/session/{code}/{round}/{chain}/desc/ *',
+    'POST /api/session/{code}/{round}/{chain}/draw/ *',
+    'POST /api/user/guest/',
+    'POST /api/user/login/',
+    'POST /api/user/refresh/',
+    'POST /api/user/register/',
+    'PUT /api/session/{code}/start/ *',
+    'PUT /api/session/{code}/{round}/{chain}/draft/ *',
+  ]);
+});
+
+t.test('the socket messages and every error code are described beside the routes', async (t) => {
+  const server = await buildTestApp(t);
+  const { body } = await server.call('GET', '/docs/json');
+  t.same(Object.keys(body['x-messages']).sort(), [
+    ...['ALBUM_STEP', 'CREATE', 'DESC', 'FromClient', 'HELLO', 'HOST', 'JOIN', 'KICK', 'LEAVE', 'PING'],
+    ...['REMATCH', 'SKIP', 'START', 'SUBSCRIBE', 'UNSUBSCRIBE'],
+  ]);
+  for (const [code] of errorCodes()) t.ok(body.info.description.includes(`| \`${code}\` |`), code);
+});
+
+t.test('every code that is thrown is in the table', async (t) => {
+  await buildTestApp(t);
+  const known = new Set(errorCodes().map(([code]) => code));
+  const thrown = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => [...readFileSync(join('src', name), 'utf8').matchAll(/new AppError\('(\w+)'/g)])
+    .map(([, code]) => code as string);
+  t.ok(thrown.length > 20);
+  t.same(
+    thrown.filter((code) => !known.has(code)),
+    [],
+  );
+});
+
+t.test('the documentation page opens', async (t) => {
+  const server = await buildTestApp(t);
+  const { status, headers, body } = await server.call('GET', '/docs/');
+  t.equal(status, 200);
+  t.match(headers.get('content-type'), 'text/html');
+  t.match(body, 'swagger-ui');
+  t.notMatch(headers.get('content-security-policy'), 'upgrade-insecure-requests');
+});
