@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+/** Its output goes to a file: a pipe that this process is too busy to read would hold the server up. */
+export async function launch(
+  children: ChildProcess[],
+  folder: string,
+  name: string,
+  program: string[],
+  options: string[] = [],
+): Promise<number> {
+  const path = join(folder, `${name}.log`);
+  const log = openSync(path, 'w');
+  const child = spawn(process.execPath, [...options, ...program], {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    env: {
+      ...process.env,
+      PORT: '0',
+      HOST: '127.0.0.1',
+      PARLOR_DB: join(folder, 'parlor.db'),
+      PARLOR_RATE: 'off',
+      PARLOR_WAIT_MS: '60000',
+    },
+    stdio: ['ignore', log, log],
+  });
+  closeSync(log);
+  children.push(child);
+  for (;;) {
+    const port = /is ready: http:\/\/localhost:(\d+)\//.exec(readFileSync(path, 'utf8'))?.[1];
+    if (port) return Number(port);
+    if (child.exitCode !== null) throw new Error(`${name} has ended:\n${readFileSync(path, 'utf8')}`);
+    await pause(20);
+  }
+}
+
+export async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+}

@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+export interface Reply {
+  status: number;
+  body: string;
+  /** When its last byte was read, by `performance.now()`. */
+  atMs: number;
+}
+
+/** One kept-alive HTTP connection, for one request at a time; light, as load and server share the machine. */
+export class Line {
+  #received = '';
+  #resolve: ((reply: Reply) => void) | undefined;
+
+  private constructor(private readonly socket: Socket) {
+    socket.setNoDelay(true).setEncoding('latin1');
+    socket.on('data', (text: string) => this.#take(text));
+  }
+
+  static async open(port: number): Promise<Line> {
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    return new Line(socket);
+  }
+
+  /** Sends a whole request; an error of the connection ends the program. */
+  ask(request: string): Promise<Reply> {
+    this.socket.write(request);
+    return new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+
+  close(): void {
+    this.socket.destroy();
+  }
+
+  #take(text: string): void {
+    this.#received += text;
+    const headEnds = this.#received.indexOf('\r\n\r\n');
+    if (headEnds < 0) return;
+    const length = Number(/\r\ncontent-length: (\d+)/i.exec(this.#received)?.[1] ?? 0);
+    const bodyBegins = headEnds + 4;
+    if (this.#received.length < bodyBegins + length) return;
+    const atMs = performance.now();
+    const reply = {
+      status: Number(this.#received.slice(9, 12)),
+      body: this.#received.slice(bodyBegins),
+      atMs,
+    };
+    this.#received = '';
+    this.#resolve?.(reply);
+  }
+}
+
+/** The text of a request with an optional JSON body. */
+export function requestText(method: string, path: string, token?: string, json?: unknown): string {
+  const body = json === undefined ? '' : JSON.stringify(json);
+  return [
+    `${method} ${path} HTTP/1.1`,
+    'Host: 127.0.0.1',
+    ...(token ? [`Authorization: Bearer ${token}`] : []),
+    ...(body ? ['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`] : []),
+    '',
+    body,
+  ].join('\r\n');
+}
