@@ -150,7 +150,6 @@ function withHost(session: GameSession, before: GameSession, { away }: Facts): G
   const there = here.filter((userId) => !away.has(userId));
   const candidates = there.length > 0 ? there : here;
   if (candidates.length === 0 || candidates.includes(session.hostId)) return session;
-  if (there.length === 0 && here.includes(session.hostId)) return session;
   const order = before.members.map((member) => member.userId);
   const from = order.indexOf(session.hostId) + 1;
   const next = [...order.slice(from), ...order.slice(0, from)].find((userId) => candidates.includes(userId));
