@@ -8,9 +8,9 @@ import { World } from './world.js';
 type Place = 'memory' | 'file' | 'live';
 
 /**
- * On a quiet core an evening in memory takes 25 ms, one on a file with its restarts 100 ms, a live one 500 ms: these
- * are about a minute. Of the faults put in on purpose all but one showed within 200 evenings, so this is ten times as
- * many; and as every run of the tests begins at another seed, what is rarer is met in time.
+ * On a quiet core an evening in memory takes 25 ms, one on a file with its restarts 100 ms, a live one 200 ms: these
+ * are about a minute. Of 25 faults put into the rules on purpose 24 showed within 160 evenings, and the last after 361:
+ * this is five times as many; and as every run of the tests begins at another seed, what is rarer is met in time.
  */
 const RUNS = Number(process.env.PARLOR_FUZZ_RUNS ?? 2_000);
 const SHARES: Record<Place, number> = { memory: 1, file: 0.025, live: 0.01 };
@@ -20,7 +20,11 @@ const EVENINGS_OF_ONE_SERVER = 200;
 const SEED = Number(process.env.PARLOR_FUZZ_SEED ?? randomInt(2 ** 31));
 
 /** Evenings that showed a fault once. */
-const FOUND: [place: Place, seed: number, fault: string][] = [];
+const FOUND: [place: Place, seed: number, fault: string][] = [
+  ['memory', 43, 'who joined a lobby whose members were all away did not become host'],
+  ['memory', 4, 'the host handed over to somebody away, who stayed host'],
+  ['memory', 39, 'a game still told of its rematch after that lobby had closed'],
+];
 
 /** What so many evenings come across: else they would show nothing. */
 const FEWEST_TO_MEET_ALL: Record<Place, number> = { memory: 500, file: 50, live: 20 };
@@ -84,6 +88,9 @@ async function playMany(t: Test, place: Place, runs: number, met: Set<string>): 
   }
   await world?.close();
 }
+
+// A busy machine, or more runs, may take longer than other files of tests are given.
+t.setTimeout(120_000 + RUNS * 200);
 
 for (const [place, seed, fault] of FOUND) {
   t.test(`${place} ${seed}: ${fault}`, async (t) => {
