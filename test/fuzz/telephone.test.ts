@@ -23,6 +23,7 @@ const SEED = Number(process.env.PARLOR_FUZZ_SEED ?? randomInt(2 ** 31));
 const FOUND: [place: Place, seed: number, fault: string][] = [
   ['memory', 43, 'who joined a lobby whose members were all away did not become host'],
   ['memory', 4, 'the host handed over to somebody away, who stayed host'],
+  ['memory', 302605926, 'the check took who came back in the millisecond of a fill for never away'],
   ['memory', 39, 'a game still told of its rematch after that lobby had closed'],
 ];
 

@@ -36,6 +36,8 @@ export interface Account {
   tokenMs: number;
   /** Undefined before its first request since the server started. */
   seenMs: number | undefined;
+  /** When it was last back from being away. */
+  backMs: number | undefined;
   sockets: TestSocket[];
 }
 
@@ -107,7 +109,7 @@ export class World {
     const { body } = await this.#inject({ method: 'POST', url: '/api/user/guest/', payload: { name } });
     const { id, username, access, refresh } = body;
     const tokenMs = this.ports.now();
-    this.accounts.push({ id, name: username, access, refresh, tokenMs, seenMs: undefined, sockets: [] });
+    this.accounts.push({ id, name: username, access, refresh, tokenMs, seenMs: undefined, backMs: undefined, sockets: [] });
   }
 
   async #inject(options: InjectOptions): Promise<Outcome> {
@@ -136,7 +138,7 @@ export class World {
     door?: Door,
   ): Promise<Outcome> {
     const authorization = `Bearer ${await this.#token(account)}`;
-    account.seenMs = this.ports.now();
+    this.#sees(account);
     if (door === 'http') {
       const type = typeof body === 'string' ? MULTIPART : 'application/json';
       const headers = { authorization, ...(body === undefined ? {} : { 'content-type': type }) };
@@ -166,7 +168,7 @@ export class World {
   async #viaMessage(account: Account, event: string, payload: Payload): Promise<Outcome> {
     const { messages, seen } = this.app.platform;
     seen.touch(account.id);
-    account.seenMs = this.ports.now();
+    this.#sees(account);
     try {
       const result = await messages.find(event)?.run(viewerOf(account), payload);
       return { status: 200, body: result?.payload, text: JSON.stringify(result) };
@@ -181,8 +183,8 @@ export class World {
     const authorization = `Bearer ${await this.#token(account)}`;
     const socket = new TestSocket(this.base.replace('http', 'ws') + path, { authorization });
     await ask(socket, 'PING');
+    this.#sees(account);
     account.sockets.push(socket);
-    account.seenMs = this.ports.now();
     return socket;
   }
 
@@ -192,15 +194,20 @@ export class World {
     for (const socket of account.sockets.splice(0)) socket.raw.terminate();
     const left = this.accounts.flatMap(({ sockets }) => sockets).length;
     await until(() => this.app.sockets.size() === left);
-    account.seenMs = this.ports.now();
+    this.#sees(account);
   }
 
   /** This account is there. */
   async stir(account: Account): Promise<void> {
     if (this.listens) await this.request(account, 'GET', '/api/past_sessions/', undefined, 'http');
     else this.app.platform.seen.touch(account.id);
-    account.seenMs = this.ports.now();
+    this.#sees(account);
     await this.ports.advance(0);
+  }
+
+  #sees(account: Account): void {
+    if (this.isAway(account)) account.backMs = this.ports.now();
+    account.seenMs = this.ports.now();
   }
 
   #silentMs({ seenMs }: Account): number {
@@ -216,8 +223,9 @@ export class World {
     return account.sockets.length === 0 && this.#silentMs(account) >= AWAY_MS + LOOK_MS;
   }
 
-  /** Since when this account was away at `atMs`, if it was. */
+  /** Whether this account was away at `atMs`, or came back only in that same millisecond. */
   wasAway(account: Account, atMs: number): boolean {
+    if (account.backMs === atMs) return true;
     return account.sockets.length === 0 && atMs - (account.seenMs ?? this.bootMs) >= AWAY_MS;
   }
 }
