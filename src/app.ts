@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import pretty from 'pino-pretty';
-import { addAccounts, makeAccounts } from './accounts/index.js';
+import { makeAccounts } from './accounts/index.js';
 import type { Config } from './config.js';
 import { makeBus } from './platform/bus.js';
 import { type Database, openDatabase } from './platform/database.js';
@@ -88,10 +88,10 @@ async function assemble(
   await installWebSocket(http);
   await installDocs(http, version, messages);
   const accounts = await makeAccounts(http, platform, config.secret ?? keptSecret(database, ports));
-  installViewer(http, accounts.door, seen);
+  installViewer(http, accounts.door, seen, limits);
   const { door } = accounts;
   const sockets = addSockets(http, { hub, seen, bus, door, messages, ports, rateLimits: config.rateLimits });
-  addAccounts(http, accounts);
+  accounts.addRoutes();
   await addTelephone(http, platform, accounts);
   const counts = () => ({ sockets: sockets.size(), polls: polls.size() });
   addStatus(http, { database, ports, version, counts, shuttingDown: () => shuttingDown });

@@ -1,12 +1,14 @@
-import type { FastifyInstance } from 'fastify';
+import { createHash, createHmac } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Config } from '../config.js';
 import type { Database } from '../platform/database.js';
 import { AppError, defineErrors } from '../platform/errors.js';
 import { addressKey } from '../platform/limits.js';
 import type { Ports } from '../platform/ports.js';
-import type { Viewer, ViewerDoor } from '../platform/viewer.js';
+import { type Credential, challenge, type Viewer, type ViewerDoor } from '../platform/viewer.js';
 import { readClaims, type TokenType } from './rules/claims.js';
-import type { Account, AccountStore } from './store.js';
+import type { Account, AccountStore, LoginRow } from './store.js';
+import type { WebSession } from './web-session.js';
 
 const NOT_VALID = 'Token is invalid or expired';
 
@@ -16,6 +18,7 @@ defineErrors({
     text: 'Authorization header must contain two space-delimited values',
   },
   token_not_valid: { status: 401, text: NOT_VALID },
+  invalid_token: { status: 401, text: 'Invalid token.' },
   user_not_found: { status: 401, text: 'User not found' },
   user_inactive: { status: 401, text: 'User is inactive' },
 });
@@ -28,7 +31,18 @@ export interface Credentials extends ViewerDoor {
   /** HS256 JWT of this login. */
   sign(type: TokenType, account: Account, loginId: string): string;
   /** The account and login of a good refresh token. Inside `commit` or `read`. Throws `token_not_valid`. */
-  fromRefresh(token: string): { account: Account; loginId: string };
+  fromRefresh(token: string): Holder;
+  /** What a refresh token signed by us and not yet expired says, and whether its login was revoked; else undefined. */
+  readRefresh(token: string): { accountId: number; loginId: string; revoked: boolean } | undefined;
+  /** As `fromRefresh`, for a token of either type. */
+  fromEither(token: string): Holder;
+  /** The account's device token as it is now: 40 hex digits, the same until its generation is raised. */
+  deviceToken(account: Pick<Account, 'uuid' | 'deviceGeneration'>): string;
+}
+
+interface Holder {
+  account: Account;
+  loginId: string;
 }
 
 interface Parts {
@@ -37,9 +51,12 @@ interface Parts {
   ports: Ports;
   store: AccountStore;
   jwt: FastifyInstance['jwt'];
+  secret: string;
+  web: WebSession;
 }
 
-export function makeCredentials({ config, database, ports, store, jwt }: Parts): Credentials {
+export function makeCredentials(parts: Parts): Credentials {
+  const { config, database, ports, store, jwt, secret, web } = parts;
   const lifetimeS = { access: config.accessS, refresh: config.refreshS };
 
   /** The payload of a token signed by us with HS256, or undefined. Its time is checked with the claims. */
@@ -51,26 +68,67 @@ export function makeCredentials({ config, database, ports, store, jwt }: Parts):
     }
   }
 
-  function open(token: string, type: TokenType, refuse: (text: string, code?: AccountRefusal) => AppError) {
+  function alive(loginId: string, account: Account, kind: LoginRow['kind']): boolean {
+    const login = store.findLogin(loginId);
+    if (!login || login.accountId !== account.id || login.kind !== kind) return false;
+    return !login.revokedAtMs && login.expiresAtMs > ports.now();
+  }
+
+  function open(
+    token: string,
+    types: readonly TokenType[],
+    refuse: (text: string, code?: AccountRefusal) => AppError,
+  ): Holder {
     const payload = verified(token);
     if (payload === undefined) throw refuse(NOT_VALID);
-    const claims = readClaims(payload, type, ports.now());
+    const claims = readClaims(payload, types, ports.now());
     if ('refused' in claims) throw refuse(claims.refused);
     const account = store.findById(claims.accountId);
     if (!account) throw refuse(NOT_VALID, 'user_not_found');
     if (!account.isActive) throw refuse(NOT_VALID, 'user_inactive');
-    const login = store.findLogin(claims.loginId);
-    const alive =
-      login && login.accountId === account.id && !login.revokedAtMs && login.expiresAtMs > ports.now();
-    if (!alive) throw refuse(NOT_VALID);
+    if (!alive(claims.loginId, account, 'token')) throw refuse(NOT_VALID);
     return { account, loginId: claims.loginId };
   }
 
+  function viewer({ account, loginId }: Holder, credential: Credential, address: string): Viewer {
+    const { id, uuid, username, isStaff } = account;
+    return { id, uuid, username, isStaff, credential, loginId, address };
+  }
+
   const fromAccess = (token: string, address: string): Promise<Viewer> =>
+    database.read(() => viewer(open(token, ['access'], badAccessToken), 'bearer', address));
+
+  const fromDevice = (token: string, address: string): Promise<Viewer> =>
     database.read(() => {
-      const { account, loginId } = open(token, 'access', badAccessToken);
-      return { id: account.id, uuid: account.uuid, username: account.username, loginId, address };
+      const account = store.findByDevice(sha256(token));
+      // The hash is of a token made with another secret when the server has been given a new one.
+      if (!account || deviceToken(account) !== token) throw new AppError('invalid_token', TOKEN_CHALLENGE);
+      if (!account.isActive) {
+        throw new AppError('user_inactive', { detail: 'User inactive or deleted.', ...TOKEN_CHALLENGE });
+      }
+      return viewer({ account, loginId: deviceLoginId(account) }, 'device', address);
     });
+
+  /** A cookie that is no longer good is none: browsers go on sending it. */
+  async function fromCookie(request: FastifyRequest): Promise<Viewer | undefined> {
+    const cookie = web.cookieOf(request);
+    if (cookie === undefined) return undefined;
+    const found = await database.read(() => {
+      const loginId = sha256(cookie);
+      const account = store.findByLogin(loginId);
+      return account?.isActive && alive(loginId, account, 'web') ? { account, loginId } : undefined;
+    });
+    if (!found) return undefined;
+    web.refuseForgery(request);
+    return viewer(found, 'cookie', addressKey(request.ip));
+  }
+
+  function deviceToken({ uuid, deviceGeneration }: Pick<Account, 'uuid' | 'deviceGeneration'>): string {
+    const text = `device:${uuid}:${deviceGeneration}`;
+    return createHmac('sha256', secret).update(text).digest('hex').slice(0, 40);
+  }
+
+  const notValid = (text: string) => new AppError('token_not_valid', { detail: text, ...challenge() });
 
   return {
     sign(type, account, loginId) {
@@ -79,36 +137,72 @@ export function makeCredentials({ config, database, ports, store, jwt }: Parts):
       const exp = iat + lifetimeS[type];
       return jwt.sign({ token_type: type, exp, iat, jti, user_id: account.id, sid: loginId });
     },
-    fromRefresh: (token) =>
-      open(token, 'refresh', (text) => new AppError('token_not_valid', { detail: text, ...challenge })),
+    fromRefresh: (token) => open(token, ['refresh'], notValid),
+    readRefresh(token) {
+      const payload = verified(token);
+      const claims = payload === undefined ? undefined : readClaims(payload, ['refresh'], ports.now());
+      if (!claims || 'refused' in claims) return undefined;
+      const login = store.findLogin(claims.loginId);
+      return { ...claims, revoked: !login || login.revokedAtMs !== null };
+    },
+    fromEither: (token) => open(token, ['access', 'refresh'], notValid),
+    deviceToken,
     fromAccess,
-    async fromRequest(request) {
-      const token = bearerToken(request.headers.authorization);
-      return token === undefined ? undefined : fromAccess(token, addressKey(request.ip));
+    async fromRequest(request, taken) {
+      const shown = readHeader(request.headers.authorization);
+      if (shown) {
+        const from = shown.credential === 'bearer' ? fromAccess : fromDevice;
+        const known = await from(shown.token, addressKey(request.ip));
+        return taken.includes(shown.credential) ? known : undefined;
+      }
+      return taken.includes('cookie') ? fromCookie(request) : undefined;
     },
   };
 }
 
-/** What every 401 carries. */
-export const challenge = { headers: { 'WWW-Authenticate': 'Bearer realm="api"' } };
+const TOKEN_CHALLENGE = challenge(['device']);
 
-/** Undefined without a header, and for another scheme (Basic, from a proxy). Throws `bad_authorization_header`. */
-function bearerToken(header: string | undefined): string | undefined {
+/** What revoking a device token ends. */
+export function deviceLoginId({ id, deviceGeneration }: Pick<Account, 'id' | 'deviceGeneration'>): string {
+  return `device-${id}-${deviceGeneration}`;
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/**
+ * Undefined without a header, and for another scheme (Basic, from a proxy). Throws `bad_authorization_header`. The
+ * older servers took `token` in any case, and `Bearer` in this one only; so do we, and `bearer` too.
+ */
+function readHeader(
+  header: string | undefined,
+): { credential: 'bearer' | 'device'; token: string } | undefined {
   const [scheme, token, ...rest] = (header ?? '').split(/\s+/).filter(Boolean);
-  if (scheme !== 'Bearer') return undefined;
-  if (token === undefined || rest.length > 0) throw new AppError('bad_authorization_header', challenge);
-  return token;
+  switch (scheme?.toLowerCase()) {
+    case 'bearer':
+      if (token === undefined || rest.length > 0) throw new AppError('bad_authorization_header', challenge());
+      return { credential: 'bearer', token };
+    case 'token':
+      if (token === undefined || rest.length > 0) {
+        const detail = `Invalid token header. ${token === undefined ? 'No credentials provided.' : 'Token string should not contain spaces.'}`;
+        throw new AppError('bad_authorization_header', { detail, ...TOKEN_CHALLENGE });
+      }
+      return { credential: 'device', token };
+    default:
+      return undefined;
+  }
 }
 
 /** The older servers' answer to a bad access token. (as recorded from them) */
 function badAccessToken(message: string, code?: AccountRefusal): AppError {
-  if (code) return new AppError(code, challenge);
+  if (code) return new AppError(code, challenge());
   if (message.startsWith('Token contained')) {
-    return new AppError('token_not_valid', { detail: message, ...challenge });
+    return new AppError('token_not_valid', { detail: message, ...challenge() });
   }
   return new AppError('token_not_valid', {
     detail: 'Given token not valid for any token type',
     extra: { messages: [{ token_class: 'AccessToken', token_type: 'access', message }] },
-    ...challenge,
+    ...challenge(),
   });
 }

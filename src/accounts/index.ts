@@ -1,67 +1,111 @@
+import cookie from '@fastify/cookie';
 import jwt from '@fastify/jwt';
 import type { FastifyInstance } from 'fastify';
+import { tablesOf } from '../platform/domains.js';
 import { makePasswords } from '../platform/passwords.js';
 import type { Platform } from '../platform/platform.js';
 import type { ViewerDoor } from '../platform/viewer.js';
-import { type AccountActions, makeAccountActions, PURGE_EVERY_MS } from './actions.js';
+import { makeDesk, type Parts } from './actions/desk.js';
+import { type EntranceActions, makeEntranceActions } from './actions/entrance.js';
+import { makeLeavingActions } from './actions/leaving.js';
+import { makeProfileActions, type ProfileActions } from './actions/profile.js';
+import { makeStaffActions, type StaffActions } from './actions/staff.js';
+import { makeTokenActions } from './actions/tokens.js';
 import { makeCredentials } from './credentials.js';
-import { addAccountRoutes } from './routes.js';
+import { addEntranceRoutes } from './routes/entrance.js';
+import { addLeavingRoutes } from './routes/leaving.js';
+import { addProfileRoutes } from './routes/profile.js';
+import { addTokenRoutes } from './routes/tokens.js';
 import { usernameKey } from './rules/username.js';
 import { makeAccountStore } from './store.js';
+import * as tables from './table.js';
+import { makeWebSession, type WebSession } from './web-session.js';
+
+export type { StaffActions } from './actions/staff.js';
+export type { WebSession } from './web-session.js';
+
+const PURGE = 'accounts.purge';
+const PURGE_EVERY_MS = 24 * 3_600_000;
 
 /** What other domains may know of accounts. */
 export interface Accounts {
   door: ViewerDoor;
-  actions: AccountActions;
+  staff: StaffActions;
+  web: WebSession;
+  /** Logs an administrator in by a page's form. */
+  loginStaff: EntranceActions['loginStaff'];
   /** Inside `commit` or `read`: the name of an account; throws for an id that never was. */
   nameOf(id: number): string;
   /** Inside `commit` or `read`: the id of a name, whatever its case. */
   findId(username: string): number | undefined;
+  /** Adds the routes; to be called when the viewer's hook is in place. */
+  addRoutes(): void;
 }
 
-/** `secret` signs the tokens. Routes are added by `addRoutes`, after the viewer's hook is in place. */
+/** `secret` signs tokens and cookies. */
 export async function makeAccounts(
   app: FastifyInstance,
   platform: Platform,
   secret: string,
 ): Promise<Accounts> {
-  const { config, database, ports, scheduler, limits } = platform;
+  const { config, database, ports, limits } = platform;
+  await app.register(cookie);
   // Expiry is checked with our own clock, in rules/claims.ts.
   await app.register(jwt, {
     secret,
     sign: { algorithm: 'HS256' },
     verify: { algorithms: ['HS256'], ignoreExpiration: true },
   });
+  const web = makeWebSession(app, platform, secret);
   const store = makeAccountStore(database);
-  const credentials = makeCredentials({ config, database, ports, store, jwt: app.jwt });
+  const credentials = makeCredentials({ config, database, ports, store, jwt: app.jwt, secret, web });
   const passwords = makePasswords();
-  const actions = makeAccountActions({
-    config,
-    database,
-    ports,
-    scheduler,
-    limits,
-    passwords,
-    store,
-    credentials,
+  const parts: Parts = { config, database, ports, limits, passwords, store, credentials };
+  const desk = makeDesk(parts);
+  const entrance = makeEntranceActions(parts, desk);
+  const profile = makeProfileActions(parts, desk);
+  const staff = makeStaffActions(parts, desk);
+
+  database.domains.register({
+    name: 'accounts',
+    tables: tablesOf(tables),
+    secrets: tables.accountSecrets,
   });
-  scheduler.handle('accounts.purge', (key, turn) => {
-    actions.purge();
-    scheduler.set(turn, 'accounts.purge', key, ports.now() + PURGE_EVERY_MS);
-  });
-  await database.commit((turn) => scheduler.set(turn, 'accounts.purge', '', ports.now()));
+  await purgeDaily(platform, staff);
   return {
     door: credentials,
-    actions,
+    staff,
+    web,
+    loginStaff: entrance.loginStaff,
     nameOf(id) {
       const name = store.findName(id);
       if (name === undefined) throw new Error(`account ${id} does not exist`);
       return name;
     },
     findId: (username) => store.findByKey(usernameKey(username))?.id,
+    addRoutes() {
+      addEntranceRoutes(app, entrance, web);
+      addTokenRoutes(app, makeTokenActions(parts, desk));
+      addLeavingRoutes(app, makeLeavingActions(parts, desk), web);
+      addProfileRoutes(app, profile);
+      slideWebLogins(app, profile, web);
+    },
   };
 }
 
-export function addAccounts(app: FastifyInstance, accounts: Accounts): void {
-  addAccountRoutes(app, accounts.actions);
+async function purgeDaily({ database, ports, scheduler }: Platform, staff: StaffActions): Promise<void> {
+  scheduler.handle(PURGE, (key, turn) => {
+    staff.purge(turn);
+    scheduler.set(turn, PURGE, key, ports.now() + PURGE_EVERY_MS);
+  });
+  await database.commit((turn) => scheduler.set(turn, PURGE, '', ports.now()));
+}
+
+function slideWebLogins(app: FastifyInstance, profile: ProfileActions, web: WebSession): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const { viewer } = request;
+    if (viewer?.credential !== 'cookie' || request.ws) return;
+    const lifetimeMs = await profile.slide(viewer);
+    if (lifetimeMs !== undefined) web.extend(request, reply, lifetimeMs);
+  });
 }

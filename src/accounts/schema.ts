@@ -34,6 +34,61 @@ export const Registered = Type.Object({
 });
 export type Registered = Static<typeof Registered>;
 
+const Email = Type.String({
+  trim: true,
+  minLength: 1,
+  maxLength: 254,
+  pattern: '^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$',
+  problem: 'Enter a valid email address.',
+});
+const PersonName = Type.String({ trim: true, maxLength: 150 });
+
+/** (seed 001) */
+export const RegisterWithEmail = Type.Object(
+  {
+    username: Username,
+    email: Email,
+    password: NewPassword,
+    password2: Type.String({ trim: true, minLength: 1, maxLength: 1000 }),
+    first_name: Type.Optional(PersonName),
+    last_name: Type.Optional(PersonName),
+  },
+  {
+    examples: [
+      {
+        username: 'john_doe',
+        email: 'john@example.com',
+        password: 'SecurePass123',
+        password2: 'SecurePass123',
+        first_name: 'John',
+        last_name: 'Doe',
+      },
+    ],
+  },
+);
+export type RegisterWithEmail = Static<typeof RegisterWithEmail>;
+
+/** (seed 001) */
+export const RegisteredWithEmail = Type.Object({
+  username: Type.String(),
+  email: Type.String(),
+  first_name: Type.String(),
+  last_name: Type.String(),
+});
+export type RegisteredWithEmail = Static<typeof RegisteredWithEmail>;
+
+const FormText = Type.Optional(Type.String({ trim: true, maxLength: 1000 }));
+/** (seed 002) All that is wrong with a form is told by the rules, what is missing too. */
+export const Signup = Type.Object(
+  { username: FormText, password1: FormText, password2: FormText },
+  { examples: [{ username: 'ex_user', password1: 'pass_example', password2: 'pass_example' }] },
+);
+export type Signup = Static<typeof Signup>;
+
+/** 40 hex digits, the same at every login until it is replaced. (seed 002) */
+export const DeviceToken = Type.Object({ token: Type.String() });
+export type DeviceToken = Static<typeof DeviceToken>;
+
 const Credential = Type.String({ trim: true, minLength: 1, maxLength: 1000 });
 
 /** (seed 000) */
@@ -44,10 +99,96 @@ export type Login = Static<typeof Login>;
 export const TokenPair = Type.Object({ refresh: Type.String(), access: Type.String() });
 export type TokenPair = Static<typeof TokenPair>;
 
-/** (seed 000) */
+/** (seeds 001 and 002) */
+export const LoggedIn = Type.Object({
+  access: Type.String(),
+  refresh: Type.String(),
+  user: Type.Object({
+    id: Type.String({ format: 'uuid' }),
+    username: Type.String(),
+    email: Type.String(),
+    first_name: Type.String(),
+    last_name: Type.String(),
+  }),
+  token: Type.String(),
+});
+export type LoggedIn = Static<typeof LoggedIn>;
+
+/** (seeds 000, 001 and 002) */
 export const Refresh = Type.Object({ refresh: Type.String({ minLength: 1 }) });
 export const Access = Type.Object({ access: Type.String() });
 export type Access = Static<typeof Access>;
+
+/** (seed 002) */
+export const Verify = Type.Object({ token: Type.String({ minLength: 1 }) });
+
+/** (seeds 001 and 002) What no refresh token can be is refused as one that is not valid. */
+export const Logout = Type.Object({ refresh: Type.Optional(Type.Unknown()) });
+export type Logout = Static<typeof Logout>;
+export const LoggedOut = Type.Object({ message: Type.Optional(Type.String()), logout: Type.String() });
+
+/** (seed 002; closing the account is ours) */
+export const DelLogout = Type.Object({
+  account: Type.Optional(Type.Boolean({ description: 'Close the account, too' })),
+  password: Type.Optional(Type.String({ trim: true, minLength: 1, maxLength: 1000 })),
+});
+export type DelLogout = Static<typeof DelLogout>;
+
+const strict = { additionalProperties: false };
+
+export const Me = Type.Object({
+  id: Type.Integer(),
+  uuid: Type.String(),
+  username: Type.String(),
+  email: Type.Union([Type.String(), Type.Null()]),
+  first_name: Type.String(),
+  last_name: Type.String(),
+  is_guest: Type.Boolean({ description: 'Has no password yet' }),
+  is_staff: Type.Boolean(),
+  created_at: Type.String(),
+});
+export type Me = Static<typeof Me>;
+
+/** An empty address takes it away. */
+export const ChangeMe = Type.Object(
+  {
+    email: Type.Optional(
+      Type.String({
+        trim: true,
+        maxLength: 254,
+        pattern: '^(?:[^@\\s]+@[^@\\s]+\\.[^@\\s]+)?$',
+        problem: 'Enter a valid email address.',
+      }),
+    ),
+    first_name: Type.Optional(PersonName),
+    last_name: Type.Optional(PersonName),
+  },
+  strict,
+);
+export type ChangeMe = Static<typeof ChangeMe>;
+
+/** A guest has no old password. */
+export const ChangePassword = Type.Object(
+  { old_password: Type.Optional(Credential), new_password: NewPassword },
+  strict,
+);
+export type ChangePassword = Static<typeof ChangePassword>;
+
+export const LoginList = Type.Object({
+  logins: Type.Array(
+    Type.Object({
+      sid: Type.String(),
+      kind: Type.Enum(['token', 'web']),
+      agent: Type.String({ description: 'What the program or browser calls itself' }),
+      created_at: Type.String(),
+      expires_at: Type.String(),
+      current: Type.Boolean({ description: 'The one this request came with' }),
+    }),
+  ),
+});
+export type LoginList = Static<typeof LoginList>;
+export const LoginParams = Type.Object({ sid: Type.String({ minLength: 1, maxLength: 64 }) });
+export const Empty = Type.Object({});
 
 /** A name to play under at once; spaces become `_`. */
 export const Guest = Type.Object(

@@ -1,4 +1,5 @@
-import { and, desc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Database } from '../platform/database.js';
 import { account, login, loginFailure } from './table.js';
 
@@ -17,19 +18,45 @@ export function makeAccountStore({ orm }: Database) {
     .from(account)
     .where(eq(account.id, id))
     .prepare();
+  const hash = sql.placeholder('hash');
+  const byDevice = orm.select().from(account).where(eq(account.deviceHash, hash)).prepare();
+  const byLogin = orm
+    .select({ account })
+    .from(login)
+    .innerJoin(account, eq(account.id, login.accountId))
+    .where(eq(login.id, id))
+    .prepare();
   const loginById = orm.select().from(login).where(eq(login.id, id)).prepare();
 
   return {
     findById: (accountId: number): Account | undefined => byId.get({ id: accountId }),
     findByKey: (usernameKey: string): Account | undefined => byKey.get({ key: usernameKey }),
     findName: (accountId: number): string | undefined => nameById.get({ id: accountId })?.username,
+    findByEmail: (emailKey: string): Account | undefined =>
+      orm.select().from(account).where(eq(account.emailKey, emailKey)).get(),
+    findByDevice: (deviceHash: string): Account | undefined => byDevice.get({ hash: deviceHash }),
+    findByLogin: (loginId: string): Account | undefined => byLogin.get({ id: loginId })?.account,
+    hasStaff: (): boolean =>
+      orm
+        .select({ id: account.id })
+        .from(account)
+        .where(and(eq(account.isStaff, true), eq(account.isActive, true)))
+        .get() !== undefined,
     addAccount: (row: typeof account.$inferInsert): Account =>
       orm.insert(account).values(row).returning().get(),
-    setActive: (accountId: number, isActive: boolean): void =>
-      void orm.update(account).set({ isActive }).where(eq(account.id, accountId)).run(),
+    change: (accountId: number, changes: Partial<typeof account.$inferInsert>): Account =>
+      orm.update(account).set(changes).where(eq(account.id, accountId)).returning().get(),
 
     findLogin: (loginId: string): LoginRow | undefined => loginById.get({ id: loginId }),
     addLogin: (row: typeof login.$inferInsert): void => void orm.insert(login).values(row).run(),
+    /** Those that are neither revoked nor over, the oldest first. */
+    loginsOf: (accountId: number, nowMs: number): LoginRow[] =>
+      orm
+        .select()
+        .from(login)
+        .where(and(eq(login.accountId, accountId), isNull(login.revokedAtMs), gt(login.expiresAtMs, nowMs)))
+        .orderBy(asc(login.createdAtMs), asc(login.id))
+        .all(),
     /** False when there is none, or it was revoked before. */
     revokeLogin: (loginId: string, nowMs: number): boolean =>
       orm
@@ -37,9 +64,13 @@ export function makeAccountStore({ orm }: Database) {
         .set({ revokedAtMs: nowMs })
         .where(and(eq(login.id, loginId), isNull(login.revokedAtMs)))
         .run().changes > 0,
+    extendLogin: (loginId: string, expiresAtMs: number): void =>
+      void orm.update(login).set({ expiresAtMs }).where(eq(login.id, loginId)).run(),
 
-    addFailure: (row: typeof loginFailure.$inferInsert): void =>
-      void orm.insert(loginFailure).values(row).run(),
+    addFailure: (row: typeof loginFailure.$inferInsert): number =>
+      orm.insert(loginFailure).values(row).returning({ id: loginFailure.id }).get().id,
+    removeFailure: (failureId: number): void =>
+      void orm.delete(loginFailure).where(eq(loginFailure.id, failureId)).run(),
     /** When the `nth` last failure from one address was, if since `sinceMs`; of one account, or of all. */
     nthLastFailure(address: string, nth: number, sinceMs: number, usernameHash?: string): number | undefined {
       const ofAccount = usernameHash === undefined ? undefined : eq(loginFailure.usernameHash, usernameHash);
@@ -52,13 +83,26 @@ export function makeAccountStore({ orm }: Database) {
         .offset(nth - 1)
         .get()?.atMs;
     },
-    /** Deletes logins that ended, and failures that no longer count. */
-    purge(nowMs: number, failuresBeforeMs: number): void {
-      orm
+    /** Deletes logins that ended, and tells which were not revoked before; and failures that no longer count. */
+    purge(nowMs: number, failuresBeforeMs: number): string[] {
+      const over = orm
         .delete(login)
-        .where(or(lte(login.expiresAtMs, nowMs), sql`${login.revokedAtMs} IS NOT NULL`))
-        .run();
+        .where(or(lte(login.expiresAtMs, nowMs), isNotNull(login.revokedAtMs)))
+        .returning({ id: login.id, revokedAtMs: login.revokedAtMs })
+        .all();
       orm.delete(loginFailure).where(lte(loginFailure.atMs, failuresBeforeMs)).run();
+      return over.filter((row) => row.revokedAtMs === null).map((row) => row.id);
+    },
+    /** Deletes guests made before then whose id is in none of these columns. */
+    purgeGuests(beforeMs: number, people: readonly SQLiteColumn[]): void {
+      const unused = people.map(
+        (column) => sql`NOT EXISTS (SELECT 1 FROM ${column.table} WHERE ${column} = ${account.id})`,
+      );
+      const guest = [isNull(account.passwordHash), isNull(account.closedAtMs), ne(account.isStaff, true)];
+      orm
+        .delete(account)
+        .where(and(...guest, lte(account.createdAtMs, beforeMs), ...unused))
+        .run();
     },
   };
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import SqliteDatabase from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { type Domains, makeDomains } from './domains.js';
 import { makeUnitOfWork, type UnitOfWork } from './unit-of-work.js';
 
 export type Orm = BetterSQLite3Database;
@@ -12,6 +13,7 @@ export type Orm = BetterSQLite3Database;
 export interface Database extends UnitOfWork {
   orm: Orm;
   raw: SqliteDatabase.Database;
+  domains: Domains;
   /** How long one synced write took at start, in ms. */
   syncMs: number;
   /** Ends the open turn, checkpoints, closes and gives the file back. */
@@ -64,6 +66,7 @@ function assemble(
     ...unit,
     orm,
     raw,
+    domains: makeDomains(),
     syncMs: timeOneSync(raw),
     close() {
       unit.endTurn();

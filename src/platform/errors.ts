@@ -2,6 +2,8 @@
 export interface ErrorKind {
   status: number;
   text: string;
+  /** The name of the answer's member with the text, where a document does not call it `detail`. */
+  member?: string;
 }
 
 /** Problems by field, as the older servers gave them: `{"draw_time": ["This field is required."]}`. */
@@ -46,6 +48,7 @@ defineErrors({
   },
   unknown_topic: { status: 404, text: 'There is no such topic.' },
   unknown_event: { status: 400, text: 'There is no such event.' },
+  csrf_failed: { status: 403, text: 'CSRF Failed: CSRF token missing or incorrect.' },
   too_many_polls: { status: 429, text: 'Too many requests of this account are waiting already.' },
   too_many_sockets: { status: 429, text: 'Too many connections are open already.' },
   too_many_topics: { status: 400, text: 'At most 64 topics a connection.' },
@@ -85,7 +88,8 @@ export class AppError extends Error {
 
   /** The body of the HTTP answer: problems by field, or detail and code. */
   body(): Record<string, unknown> {
-    return this.fields ?? { detail: this.message, code: this.code, ...this.extra };
+    const member = table.get(this.code)?.member ?? 'detail';
+    return this.fields ?? { [member]: this.message, code: this.code, ...this.extra };
   }
 
   /** The payload of an ERROR frame: code, detail and, for bad fields, `fields`. */

@@ -53,6 +53,7 @@ export async function installHttp(app: FastifyInstance, config: Config): Promise
   if (config.corsOrigins.length > 0) {
     await app.register(cors, {
       origin: config.corsOrigins,
+      credentials: true,
       methods: METHODS,
       maxAge: 3600,
       exposedHeaders: ['Retry-After'],
@@ -90,12 +91,25 @@ function takeBodies(app: FastifyInstance): void {
   });
   app.addHook('preParsing', async (request) => {
     const type = request.headers['content-type'];
-    if (type?.startsWith('multipart/') && !request.routeOptions.config.multipart)
-      throw unsupportedMediaType(type);
+    const { multipart, multipartFields } = request.routeOptions.config;
+    if (type?.startsWith('multipart/') && !multipart && !multipartFields) throw unsupportedMediaType(type);
   });
   app.addHook('preValidation', async (request) => {
+    if (request.routeOptions.config.multipartFields && request.isMultipart()) {
+      request.body = await fieldsOf(request);
+    }
     if (request.body === undefined) request.body = {};
   });
+}
+
+/** The fields of a multipart form; a file in it is read and dropped. */
+async function fieldsOf(request: FastifyRequest): Promise<Record<string, unknown>> {
+  const fields: Record<string, unknown> = {};
+  for await (const part of request.parts()) {
+    if (part.type === 'file') part.file.resume();
+    else fields[part.fieldname] = part.value;
+  }
+  return fields;
 }
 
 function parseError(fault: Error): AppError {
@@ -178,6 +192,12 @@ export function watchMethods(app: FastifyInstance): () => void {
       });
     }
   };
+}
+
+/** The origins whose pages are ours: where this request came to, the public one, and those of PARLOR_CORS. */
+export function originsOf(request: FastifyRequest, config: Config): string[] {
+  const here = `${request.protocol}://${request.host}`;
+  return [here, ...(config.publicUrl ? [new URL(config.publicUrl).origin] : []), ...config.corsOrigins];
 }
 
 /** Base of absolute links, without a final slash. */

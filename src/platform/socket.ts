@@ -15,7 +15,7 @@ import type { Messages } from './messages.js';
 import type { Ports, Timer } from './ports.js';
 import { makePresence } from './presence.js';
 import type { Seen } from './seen.js';
-import type { ViewerDoor } from './viewer.js';
+import { ALL_CREDENTIALS, type ViewerDoor } from './viewer.js';
 
 const MOST_FRAME_BYTES = 16 * 1024;
 const MOST_OF_ONE_USER = 20;
@@ -102,7 +102,7 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
         if (topic) void connection.follow(topic);
         // The login may have ended before this socket could hear of it.
         door
-          .fromRequest(request)
+          .fromRequest(request, ALL_CREDENTIALS)
           .catch(({ status }) =>
             connection.close(status === 401 ? CLOSE_LOGIN_ENDED : CLOSE_TRY_LATER, 'login'),
           );

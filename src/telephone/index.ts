@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/index.js';
+import { tablesOf } from '../platform/domains.js';
 import { AppError } from '../platform/errors.js';
 import type { Platform } from '../platform/platform.js';
 import { notAuthenticated } from '../platform/viewer.js';
@@ -15,6 +16,7 @@ import { addPeopleRoutes } from './routes/people.js';
 import { addSessionRoutes } from './routes/sessions.js';
 import { makeTelephoneStore } from './store.js';
 import { makeEntryStore } from './store-entries.js';
+import * as tables from './table.js';
 
 /** The drawing-telephone game. (seed 000) */
 export async function addTelephone(
@@ -30,6 +32,16 @@ export async function addTelephone(
   const entries = makeEntryActions(platform, accounts, entryStore, desk);
   const albums = makeAlbumActions(platform, accounts, store, entryStore, desk);
 
+  platform.database.domains.register({
+    name: 'telephone',
+    tables: tablesOf(tables),
+    people: tables.telephonePeople,
+    secrets: tables.telephoneSecrets,
+    removals: [
+      { table: tables.telephoneSession, remove: (turn, [code]) => people.remove(turn, Number(code)) },
+    ],
+    forgetUser: (_turn, userId) => entryStore.forgetUser(userId),
+  });
   platform.hub.addSource('session', {
     load: (key) => (/^[1-9]\d{5}$/.test(key) ? sessions.snapshot(Number(key)) : undefined),
     refuse(viewer, found, asked) {

@@ -53,6 +53,12 @@ export function makeEntryStore({ orm }: Database) {
     all: (code: number): EntryRow[] => read.all.all({ code }),
     allWithDrawings: (code: number): FullEntryRow[] => read.allWithDrawings.all({ code }),
 
+    /** Their drafts, and the public addresses that they made. */
+    forgetUser(userId: number): void {
+      orm.delete(telephoneDraft).where(eq(telephoneDraft.authorId, userId)).run();
+      orm.delete(telephoneShare).where(eq(telephoneShare.makerId, userId)).run();
+    },
+
     saveDraft(draft: DraftRow): void {
       const { chainId: _chain, round: _round, ...changed } = draft;
       orm

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
 
 export const telephoneSession = sqliteTable(
@@ -108,3 +109,26 @@ export const telephoneShare = sqliteTable('telephone_share', {
   makerId: integer('maker_id').notNull(),
   createdAtMs: integer('created_at_ms').notNull(),
 });
+
+export const telephonePeople = [
+  telephoneSession.hostId,
+  telephoneMember.userId,
+  telephoneChain.ownerId,
+  telephoneEntry.authorId,
+  telephoneDraft.authorId,
+  telephoneShare.makerId,
+];
+
+const gameIsOver = sql`EXISTS (SELECT 1 FROM telephone_chain JOIN telephone_session ON code = session_code
+  WHERE telephone_chain.id = telephone_entry.chain_id AND phase = 'over')`;
+
+/** What players have made is nobody's to see before the album is. */
+export const telephoneSecrets = [
+  { column: telephoneEntry.description, unless: gameIsOver },
+  { column: telephoneEntry.drawing, unless: gameIsOver },
+  { column: telephoneEntry.sourceHash },
+  { column: telephoneDraft.description },
+  { column: telephoneDraft.drawing },
+  { column: telephoneDraft.sourceHash },
+  { column: telephoneShare.token },
+];

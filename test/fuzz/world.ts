@@ -109,7 +109,16 @@ export class World {
     const { body } = await this.#inject({ method: 'POST', url: '/api/user/guest/', payload: { name } });
     const { id, username, access, refresh } = body;
     const tokenMs = this.ports.now();
-    this.accounts.push({ id, name: username, access, refresh, tokenMs, seenMs: undefined, backMs: undefined, sockets: [] });
+    this.accounts.push({
+      id,
+      name: username,
+      access,
+      refresh,
+      tokenMs,
+      seenMs: undefined,
+      backMs: undefined,
+      sockets: [],
+    });
   }
 
   async #inject(options: InjectOptions): Promise<Outcome> {

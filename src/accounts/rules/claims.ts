@@ -15,13 +15,17 @@ export interface ClaimsRefused {
  * Reads the claims of a token whose signature is good. `exp` and `sid` are required; a future `iat` is no reason to
  * refuse, as our own clock may have stepped back.
  */
-export function readClaims(payload: unknown, type: TokenType, nowMs: number): Claims | ClaimsRefused {
+export function readClaims(
+  payload: unknown,
+  types: readonly TokenType[],
+  nowMs: number,
+): Claims | ClaimsRefused {
   const claims = (payload ?? {}) as Record<string, unknown>;
   const { exp, token_type, jti, user_id, sid } = claims;
   if (typeof exp !== 'number') return { refused: "Token has no 'exp' claim" };
   if (exp * 1000 <= nowMs) return { refused: 'Token is invalid or expired' };
   if (token_type === undefined) return { refused: 'Token has no type' };
-  if (token_type !== type) return { refused: 'Token has wrong type' };
+  if (!types.some((type) => type === token_type)) return { refused: 'Token has wrong type' };
   if (typeof jti !== 'string') return { refused: 'Token has no id' };
   if (typeof user_id !== 'number' || !Number.isSafeInteger(user_id)) {
     return { refused: 'Token contained no recognizable user identification' };

@@ -1,4 +1,4 @@
-/** Of the commonest passwords those that the other rules let through: eight characters or more, not only digits. */
+/** Of the commonest passwords those that the other rules let through, and some that they do not. */
 const COMMONEST = new Set(
   `password password1 password12 password123 password1234 passw0rd p@ssw0rd p@ssword passwort passwords password!
   qwertyui qwertyuiop qwerty12 qwerty123 qwerty1234 qwertyuiop123 qazwsxedc qazwsx123 1qaz2wsx 1q2w3e4r 1q2w3e4r5t
@@ -13,6 +13,7 @@ const COMMONEST = new Set(
   roblox123 chocolate cookie123 butterfly sweetheart blink182 metallica slipknot nirvana1 test1234 testtest test12345
   testing1 testing123 secret123 mypassword mynameis google123 facebook linkedin snoopy123 ncc1701d babygirl
   lovelove loveyou1 bismillah passpass pass1234 pass12345 p4ssw0rd passw0rd1 qweasdzxc q1w2e3r4t5y6 zxcvzxcv
+  1234 12345 123456 1234567 12345678 123456789 1234567890 111111 123123 qwerty abc123 letmein monkey dragon
   87654321a 11111111a asd12345 parlor123 gamenight`.split(/\s+/),
 );
 
@@ -22,5 +23,23 @@ export function passwordProblems(password: string, username: string): string[] {
   const lower = password.toLowerCase();
   if (lower === username.toLowerCase()) problems.push('The password is too similar to the username.');
   if (COMMONEST.has(lower)) problems.push('This password is too common.');
+  return problems;
+}
+
+const FEWEST_CHARACTERS = 8;
+const MOST_CHARACTERS = 128;
+
+/** The same of a form that asks twice, with what a schema says elsewhere, in the words of its document. (seed 002) */
+export function formPasswordProblems(password: string, again: string, username: string): string[] {
+  if (password !== again) return ['The two password fields didn’t match.'];
+  const problems: string[] = [];
+  if (password.length < FEWEST_CHARACTERS) {
+    problems.push(`This password is too short. It must contain at least ${FEWEST_CHARACTERS} characters.`);
+  }
+  if (password.length > MOST_CHARACTERS) {
+    problems.push(`Ensure this value has at most ${MOST_CHARACTERS} characters (it has ${password.length}).`);
+  }
+  problems.push(...passwordProblems(password, username));
+  if (/^\d+$/.test(password)) problems.push('This password is entirely numeric.');
   return problems;
 }

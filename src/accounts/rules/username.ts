@@ -14,6 +14,11 @@ const allowed = /^(?!.*\p{DI})[\p{L}\p{N}@.+\-_]+$/u;
 /** Names of JavaScript's own, and those of closed accounts; `deleted` too, as a second guest would be `deleted-2`. */
 const reserved = /^(?:__proto__|constructor|prototype|deleted(?:-.*)?)$/;
 
+/** The name of a closed account. */
+export function closedName(id: number): string {
+  return `deleted-${id}`;
+}
+
 export const USERNAME_PROBLEM =
   'Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.';
 

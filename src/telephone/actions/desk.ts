@@ -124,7 +124,7 @@ export function makeDesk(platform: Platform, accounts: Accounts, store: Telephon
 
     save,
 
-    /** A lobby is gone as if it had never been, also for the game that it was the rematch of. */
+    /** The session is gone as if it had never been, also for the game that it was the rematch of. */
     close(turn: Turn, session: GameSession): void {
       const { code, version } = session;
       store.remove(code);

@@ -1,6 +1,7 @@
 import type { Accounts } from '../../accounts/index.js';
 import { AppError, invalid } from '../../platform/errors.js';
 import type { Platform } from '../../platform/platform.js';
+import type { Turn } from '../../platform/unit-of-work.js';
 import type { Viewer } from '../../platform/viewer.js';
 import { withRematch } from '../rules/album.js';
 import { checkHost, handOver, join, kick, leave, newSession, settlePresence } from '../rules/people.js';
@@ -114,6 +115,12 @@ export function makePeopleActions(platform: Platform, accounts: Accounts, store:
           return userId === null ? store.allActive(endedAfterMs) : store.activeOf(userId, endedAfterMs);
         })
         .then((codes) => (codes.length > 0 ? settle(codes) : undefined));
+    },
+
+    /** By an administrator: the game is gone, with all that was made in it. */
+    remove(turn: Turn, code: number): void {
+      const session = store.load(code);
+      if (session) desk.close(turn, session);
     },
 
     /** Own sessions that are not over, for the topic `user`. */

@@ -1,0 +1,187 @@
+import type { Config } from '../../config.js';
+import type { Database } from '../../platform/database.js';
+import { defineErrors, type FieldProblems, invalid, rateLimited } from '../../platform/errors.js';
+import { addressKey, type Limits } from '../../platform/limits.js';
+import type { Passwords } from '../../platform/passwords.js';
+import type { Ports } from '../../platform/ports.js';
+import type { Turn } from '../../platform/unit-of-work.js';
+import { type Credentials, deviceLoginId, sha256 } from '../credentials.js';
+import { usernameKey } from '../rules/username.js';
+import type { TokenPair } from '../schema.js';
+import type { Account, AccountStore } from '../store.js';
+
+defineErrors({
+  no_active_account: { status: 401, text: 'No active account found with the given credentials' },
+});
+
+interface Limit {
+  most: number;
+  windowMs: number;
+}
+
+const FAILURES_OF_ACCOUNT: Limit = { most: 5, windowMs: 60_000 };
+const FAILURES_OF_ADDRESS: Limit = { most: 20, windowMs: 600_000 };
+/** How long failures count at all. */
+export const FAILURES_MS = FAILURES_OF_ADDRESS.windowMs;
+
+const DAY_MS = 24 * 3_600_000;
+const WEB_MS = 30 * DAY_MS;
+/** A guest has no password to come back with. */
+const GUEST_WEB_MS = 180 * DAY_MS;
+const LONGEST_AGENT = 200;
+
+/** What the actions are made of. */
+export interface Parts {
+  config: Config;
+  database: Database;
+  ports: Ports;
+  limits: Limits;
+  passwords: Passwords;
+  store: AccountStore;
+  credentials: Credentials;
+}
+
+/** Who asks: the client's address, and what it calls itself. */
+export interface Client {
+  address: string;
+  agent: string;
+}
+
+/** A new web login: what its cookie says, and for how long. */
+export interface WebLogin {
+  cookie: string;
+  lifetimeMs: number;
+}
+
+/** What every action does with accounts and logins. All but `identify` is for inside a unit of work. */
+export type Desk = ReturnType<typeof makeDesk>;
+
+export function makeDesk({ config, database, ports, passwords, store, credentials }: Parts) {
+  function addAccount(username: string, passwordHash: string | null, more: Partial<Account> = {}): Account {
+    const key = usernameKey(username);
+    const row = { uuid: ports.newId(), username, usernameKey: key, createdAtMs: ports.now() };
+    return store.addAccount({ ...row, passwordHash, ...more });
+  }
+
+  function addLogin(account: Account, id: string, kind: 'token' | 'web', lifetimeMs: number, agent: string) {
+    const createdAtMs = ports.now();
+    const expiresAtMs = createdAtMs + lifetimeMs;
+    store.addLogin({
+      id,
+      accountId: account.id,
+      kind,
+      agent: agent.slice(0, LONGEST_AGENT),
+      createdAtMs,
+      expiresAtMs,
+    });
+  }
+
+  /** A new login's tokens. Its row outlives the refresh token by one access token, the last it may have made. */
+  function startLogin(account: Account, { agent }: Client): TokenPair {
+    const loginId = ports.newId();
+    addLogin(account, loginId, 'token', (config.refreshS + config.accessS) * 1000, agent);
+    return {
+      refresh: credentials.sign('refresh', account, loginId),
+      access: credentials.sign('access', account, loginId),
+    };
+  }
+
+  function webMs({ passwordHash }: Account): number {
+    return passwordHash === null ? GUEST_WEB_MS : WEB_MS;
+  }
+
+  function startWebLogin(account: Account, { agent }: Client): WebLogin {
+    const cookie = ports.randomBytes(32).toString('hex');
+    addLogin(account, sha256(cookie), 'web', webMs(account), agent);
+    return { cookie, lifetimeMs: webMs(account) };
+  }
+
+  /** The device token, which can be looked up from now on. */
+  function deviceToken(account: Account): string {
+    const token = credentials.deviceToken(account);
+    const deviceHash = sha256(token);
+    if (account.deviceHash !== deviceHash) store.change(account.id, { deviceHash });
+    return token;
+  }
+
+  /** Makes the login's tokens invalid at once, and closes its sockets and polls. False when it was over before. */
+  function endLogin(turn: Turn, loginId: string): boolean {
+    const ended = store.revokeLogin(loginId, ports.now());
+    if (ended) turn.publish(`login:${loginId}`, 0);
+    return ended;
+  }
+
+  /** Ends every login of the account but one, and replaces its device token unless that is the one. */
+  function endLogins(turn: Turn, account: Account, but?: string): void {
+    for (const { id } of store.loginsOf(account.id, ports.now())) if (id !== but) endLogin(turn, id);
+    if (deviceLoginId(account) === but) return;
+    turn.publish(`login:${deviceLoginId(account)}`, 0);
+    store.change(account.id, { deviceGeneration: account.deviceGeneration + 1, deviceHash: null });
+  }
+
+  /** Closes the account's sockets and polls; what they showed may be good again later. */
+  function hangUp(turn: Turn, account: Account): void {
+    for (const { id } of store.loginsOf(account.id, ports.now())) turn.publish(`login:${id}`, 0);
+    turn.publish(`login:${deviceLoginId(account)}`, 0);
+  }
+
+  /** When the limit lets this address try again; 0 when it does now. */
+  function lockedUntilMs({ most, windowMs }: Limit, address: string, usernameHash?: string): number {
+    const atMs = store.nthLastFailure(address, most, ports.now() - windowMs, usernameHash);
+    return atMs === undefined ? 0 : atMs + windowMs;
+  }
+
+  /** Failures count for one account from one address, and for one address: nobody is locked out by a stranger. */
+  function refuseGuessing(usernameHash: string, address: string): void {
+    if (!config.rateLimits) return;
+    const untilMs = Math.max(
+      lockedUntilMs(FAILURES_OF_ACCOUNT, address, usernameHash),
+      lockedUntilMs(FAILURES_OF_ADDRESS, address),
+    );
+    if (untilMs > 0) throw rateLimited(untilMs - ports.now());
+  }
+
+  /**
+   * Runs `proceed` in a unit of work when the password is the active account's; undefined when it is not. Every try
+   * counts as a failure until it has turned out to be none, so that many at once get no further than one by one.
+   */
+  async function identify<T>(
+    { username, password }: { username: string; password: string },
+    { address: clientAddress }: Pick<Client, 'address'>,
+    proceed: (account: Account, turn: Turn) => T,
+  ): Promise<T | undefined> {
+    const key = usernameKey(username);
+    const usernameHash = sha256(key);
+    const address = addressKey(clientAddress);
+    // Here already, so that whoever is locked out cannot fill the queue; and again when the turn has come.
+    const found = await database.read(() => {
+      refuseGuessing(usernameHash, address);
+      return store.findByKey(key);
+    });
+    let failureId = 0;
+    const good = await passwords.verify(found?.passwordHash, password, () =>
+      database.commit(() => {
+        refuseGuessing(usernameHash, address);
+        failureId = store.addFailure({ usernameHash, address, atMs: ports.now() });
+      }),
+    );
+    if (!good) return undefined;
+    return database.commit((turn) => {
+      const account = store.findByKey(key);
+      if (!account?.isActive || account.passwordHash !== found?.passwordHash) return undefined;
+      store.removeFailure(failureId);
+      return proceed(account, turn);
+    });
+  }
+
+  return { addAccount, startLogin, startWebLogin, webMs, deviceToken, endLogin, endLogins, hangUp, identify };
+}
+
+/** `{[field]: problems}`, or nothing when there are none. */
+export function listed(field: string, problems: string[]): FieldProblems {
+  return problems.length > 0 ? { [field]: problems } : {};
+}
+
+export function refuseProblems(problems: FieldProblems): void {
+  if (Object.keys(problems).length > 0) throw invalid(problems);
+}

@@ -1,0 +1,172 @@
+import { AppError, defineErrors, type FieldProblems, invalid } from '../../platform/errors.js';
+import { addressKey } from '../../platform/limits.js';
+import { challenge } from '../../platform/viewer.js';
+import { emailKey } from '../rules/email.js';
+import { formPasswordProblems, passwordProblems } from '../rules/password.js';
+import { displayName, guestName, numbered, usernameKey, usernameProblems } from '../rules/username.js';
+import type {
+  DeviceToken,
+  Guest,
+  GuestMade,
+  LoggedIn,
+  Login,
+  Register,
+  Registered,
+  RegisteredWithEmail,
+  RegisterWithEmail,
+  Signup,
+  TokenPair,
+} from '../schema.js';
+import type { Account } from '../store.js';
+import { type Client, type Desk, listed, type Parts, refuseProblems, type WebLogin } from './desk.js';
+
+defineErrors({
+  bad_login: { status: 401, text: 'Invalid credentials' },
+});
+
+const GUESTS_OF_ADDRESS = { most: 60, windowMs: 600_000 };
+const MOST_NUMBERED = 99;
+const NAME_TAKEN = 'A user with that username already exists.';
+const EMAIL_TAKEN = 'A user with that email already exists.';
+
+export type EntranceActions = ReturnType<typeof makeEntranceActions>;
+
+/** The answer, and the web login that comes with it, for the cookies; none where none may be set. */
+export interface Entered<T> {
+  answer: T;
+  web: WebLogin | undefined;
+}
+
+/** The doors to an account: new ones and logins, each as its document has it. */
+export function makeEntranceActions({ database, ports, limits, passwords, store }: Parts, desk: Desk) {
+  function usernameTaken(name: string): string[] {
+    return store.findByKey(usernameKey(name)) ? [NAME_TAKEN] : usernameProblems(name);
+  }
+
+  /** `problems` is asked before the slow hash, and again after it, as much may have changed meanwhile. */
+  async function create<T>(
+    password: string,
+    problems: () => FieldProblems,
+    add: (passwordHash: string) => T,
+  ): Promise<T> {
+    await database.read(() => refuseProblems(problems()));
+    const passwordHash = await passwords.hash(password);
+    return database.commit(() => {
+      refuseProblems(problems());
+      return add(passwordHash);
+    });
+  }
+
+  function freeName(wanted: string): string {
+    for (let n = 1; n <= MOST_NUMBERED; n++) {
+      const name = numbered(wanted, n);
+      if (!store.findByKey(usernameKey(name))) return name;
+    }
+    return numbered(wanted, 1000 + ports.randomBytes(4).readUInt32BE());
+  }
+
+  function enter<T>(account: Account, client: Client, wantsWeb: boolean, answer: T): Entered<T> {
+    return { answer, web: wantsWeb ? desk.startWebLogin(account, client) : undefined };
+  }
+
+  return {
+    /** (seed 000, User Registration) */
+    register({ username, password }: Register): Promise<Registered> {
+      const name = displayName(username);
+      const problems = () => ({
+        ...listed('username', usernameTaken(name)),
+        ...listed('password', passwordProblems(password, name)),
+      });
+      return create(password, problems, (passwordHash) => {
+        const { id } = desk.addAccount(name, passwordHash);
+        return { id, username: name, password: 'argon2id$********' };
+      });
+    },
+
+    /** (seed 001, User Registration) */
+    registerWithEmail(body: RegisterWithEmail): Promise<RegisteredWithEmail> {
+      const { password, password2, email, first_name = '', last_name = '' } = body;
+      const username = displayName(body.username);
+      const key = emailKey(email);
+      const problems = () => ({
+        ...listed('username', usernameTaken(username)),
+        ...listed('email', store.findByEmail(key) ? [EMAIL_TAKEN] : []),
+        ...listed(
+          'password',
+          password === password2 ? passwordProblems(password, username) : ["Password fields didn't match."],
+        ),
+      });
+      return create(password, problems, (passwordHash) => {
+        const names = { email, emailKey: key, firstName: first_name, lastName: last_name };
+        desk.addAccount(username, passwordHash, names);
+        return { username, email, first_name, last_name };
+      });
+    },
+
+    /** (seed 002, signup) Logged in at once. Problems by field, for the route to wrap. */
+    signup(body: Signup, client: Client, wantsWeb: boolean): Promise<Entered<DeviceToken>> {
+      const { username = '', password1 = '', password2 = '' } = body;
+      const name = displayName(username);
+      const required = (text: string) => (text === '' ? ['This field is required.'] : []);
+      const problems = () => ({
+        ...listed('username', name === '' ? required(name) : usernameTaken(name)),
+        ...listed('password1', required(password1)),
+        ...listed(
+          'password2',
+          password2 === '' ? required(password2) : formPasswordProblems(password1, password2, name),
+        ),
+      });
+      return create(password1, problems, (passwordHash) => {
+        const account = desk.addAccount(name, passwordHash);
+        return enter(account, client, wantsWeb, { token: desk.deviceToken(account) });
+      });
+    },
+
+    /** (seed 000, User Login) */
+    async login(body: Login, client: Client): Promise<TokenPair> {
+      const pair = await desk.identify(body, client, (account) => desk.startLogin(account, client));
+      if (!pair) throw new AppError('no_active_account', challenge());
+      return pair;
+    },
+
+    /** (seeds 001 and 002, login) Everything that the two documents promise, in one answer. */
+    async loginEverywhere(body: Login, client: Client, wantsWeb: boolean): Promise<Entered<LoggedIn>> {
+      const entered = await desk.identify(body, client, (account) => {
+        const { uuid, username, email, firstName, lastName } = account;
+        const user = { id: uuid, username, email: email ?? '', first_name: firstName, last_name: lastName };
+        const token = desk.deviceToken(account);
+        return enter(account, client, wantsWeb, { ...desk.startLogin(account, client), user, token });
+      });
+      if (!entered) throw new AppError('bad_login', { extra: { authError: 'bad login' }, ...challenge() });
+      return entered;
+    },
+
+    /** A web login of who may use the administration; undefined for all others. */
+    async loginStaff(body: Login, client: Client): Promise<WebLogin | undefined> {
+      return desk.identify(body, client, (account) =>
+        account.isStaff ? desk.startWebLogin(account, client) : undefined,
+      );
+    },
+
+    /** (seed 002, obtain) */
+    async obtain(body: Login, client: Client): Promise<DeviceToken> {
+      const token = await desk.identify(body, client, desk.deviceToken);
+      if (token) return { token };
+      throw invalid({ non_field_errors: ['Unable to log in with provided credentials.'] });
+    },
+
+    /** An account without a password that may play at once. */
+    async guest({ name }: Guest, client: Client, wantsWeb: boolean): Promise<Entered<GuestMade>> {
+      const wanted = guestName(name);
+      const problems = usernameProblems(numbered(wanted, 1));
+      if (problems.length > 0) throw invalid({ name: ['This name is not available.'] });
+      const { most, windowMs } = GUESTS_OF_ADDRESS;
+      limits.use('guest', addressKey(client.address), most, windowMs);
+      return database.commit(() => {
+        const account = desk.addAccount(freeName(wanted), null);
+        const { id, username } = account;
+        return enter(account, client, wantsWeb, { id, username, ...desk.startLogin(account, client) });
+      });
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { AppError, defineErrors, invalid } from '../../platform/errors.js';
+import type { Turn } from '../../platform/unit-of-work.js';
+import type { Viewer } from '../../platform/viewer.js';
+import { sha256 } from '../credentials.js';
+import { closedName } from '../rules/username.js';
+import type { DelLogout, Logout } from '../schema.js';
+import type { Account } from '../store.js';
+import type { Desk, Parts } from './desk.js';
+
+defineErrors({
+  refresh_token_required: { status: 400, text: 'Refresh token required', member: 'error' },
+  refresh_token_invalid: {
+    status: 400,
+    text: 'Invalid refresh token: Token is invalid or expired',
+    member: 'error',
+  },
+  refresh_token_revoked: {
+    status: 400,
+    text: 'Invalid refresh token: Token is blacklisted',
+    member: 'error',
+  },
+  refresh_token_foreign: { status: 403, text: 'Token does not belong to user', member: 'error' },
+});
+
+const LOGGED_OUT = { message: 'Successfully logged out', logout: 'success' };
+
+export type LeavingActions = ReturnType<typeof makeLeavingActions>;
+
+/** Ways out: of a login, of all of them, and of the server. */
+export function makeLeavingActions({ database, ports, store, credentials }: Parts, desk: Desk) {
+  /** Revokes the login of a refresh token that is the viewer's. */
+  function revoke(turn: Turn, viewer: Viewer, refresh: unknown): void {
+    const read = typeof refresh === 'string' ? credentials.readRefresh(refresh) : undefined;
+    if (!read) throw new AppError('refresh_token_invalid');
+    if (read.revoked) throw new AppError('refresh_token_revoked');
+    if (read.accountId !== viewer.id) throw new AppError('refresh_token_foreign');
+    desk.endLogin(turn, read.loginId);
+  }
+
+  /** Ends the viewer's web session; false when this browser has none of theirs. */
+  function endWebLogin(turn: Turn, viewer: Viewer, cookie: string | undefined): boolean {
+    if (cookie === undefined) return false;
+    const loginId = sha256(cookie);
+    if (store.findByLogin(loginId)?.id !== viewer.id) return false;
+    return desk.endLogin(turn, loginId);
+  }
+
+  /** Nothing personal is left; what others played with them stays, under a name that is nobody's. */
+  function close({ id }: Account): void {
+    const username = closedName(id);
+    const nothing = { passwordHash: null, email: null, emailKey: null, firstName: '', lastName: '' };
+    const closed = { isActive: false, isStaff: false, closedAtMs: ports.now() };
+    store.change(id, { username, usernameKey: username, ...nothing, ...closed });
+  }
+
+  function forget(turn: Turn, account: Account): void {
+    desk.endLogins(turn, account);
+    for (const domain of database.domains.all()) domain.forgetUser?.(turn, account.id);
+  }
+
+  return {
+    /** (seed 001, User Logout; seed 002, logout) `cookie` is that of the browser's web login. */
+    logout(viewer: Viewer, { refresh }: Logout, cookie: string | undefined): Promise<typeof LOGGED_OUT> {
+      return database.commit((turn) => {
+        if (refresh !== undefined) {
+          revoke(turn, viewer, refresh);
+          return LOGGED_OUT;
+        }
+        const ended = endWebLogin(turn, viewer, cookie);
+        if (!ended && viewer.credential === 'bearer') throw new AppError('refresh_token_required');
+        return LOGGED_OUT;
+      });
+    },
+
+    /** (seed 002, del-logout) Ends every login and deletes the account's data; with `account` closes it as well. */
+    async delLogout(viewer: Viewer, { account: closes, password }: DelLogout): Promise<{ logout: string }> {
+      const leave = (account: Account, turn: Turn) => {
+        forget(turn, account);
+        if (closes) close(account);
+        return { logout: 'success' };
+      };
+      const account = await database.read(() => store.findById(viewer.id) as Account);
+      if (!closes || account.passwordHash === null) {
+        return database.commit((turn) => leave(store.findById(viewer.id) as Account, turn));
+      }
+      if (password === undefined) throw invalid({ password: ['This field is required.'] });
+      const left = await desk.identify({ username: account.username, password }, viewer, leave);
+      if (!left) throw invalid({ password: ['This is not the password of the account.'] });
+      return left;
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import { AppError, defineErrors, invalid } from '../../platform/errors.js';
+import { isoFromMs } from '../../platform/ports.js';
+import type { Turn } from '../../platform/unit-of-work.js';
+import type { Viewer } from '../../platform/viewer.js';
+import { emailKey } from '../rules/email.js';
+import { passwordProblems } from '../rules/password.js';
+import type { ChangeMe, ChangePassword, LoginList, Me } from '../schema.js';
+import type { Account } from '../store.js';
+import { type Desk, listed, type Parts, refuseProblems } from './desk.js';
+
+defineErrors({
+  login_not_found: { status: 404, text: 'There is no such login.' },
+});
+
+const DAY_MS = 24 * 3_600_000;
+
+export type ProfileActions = ReturnType<typeof makeProfileActions>;
+
+/** One's own account: who one is, the password, and where one is logged in. */
+export function makeProfileActions({ database, ports, passwords, store }: Parts, desk: Desk) {
+  function own(viewer: Viewer): Account {
+    return store.findById(viewer.id) as Account;
+  }
+
+  return {
+    me: (viewer: Viewer): Promise<Me> => database.read(() => toMe(own(viewer))),
+
+    change(viewer: Viewer, { email, first_name, last_name }: ChangeMe): Promise<Me> {
+      return database.commit(() => {
+        const key = email ? emailKey(email) : null;
+        const owner = key === null ? undefined : store.findByEmail(key);
+        const taken = owner !== undefined && owner.id !== viewer.id;
+        refuseProblems(listed('email', taken ? ['A user with that email already exists.'] : []));
+        const changes = {
+          ...(email === undefined ? {} : { email: email || null, emailKey: key }),
+          ...(first_name === undefined ? {} : { firstName: first_name }),
+          ...(last_name === undefined ? {} : { lastName: last_name }),
+        };
+        return toMe(Object.keys(changes).length > 0 ? store.change(viewer.id, changes) : own(viewer));
+      });
+    },
+
+    /** Ends every other login, and replaces the device token unless it was shown. A guest has no old password. */
+    async changePassword(viewer: Viewer, body: ChangePassword): Promise<Record<string, never>> {
+      const { old_password, new_password } = body;
+      refuseProblems(listed('new_password', passwordProblems(new_password, viewer.username)));
+      const before = await database.read(() => own(viewer));
+      const save = (passwordHash: string) => (account: Account, turn: Turn) => {
+        store.change(account.id, { passwordHash });
+        desk.endLogins(turn, account, viewer.loginId);
+        return {};
+      };
+      if (before.passwordHash === null) {
+        const passwordHash = await passwords.hash(new_password);
+        return database.commit((turn) => {
+          const account = own(viewer);
+          if (account.passwordHash !== null) throw invalid({ old_password: ['This field is required.'] });
+          return save(passwordHash)(account, turn);
+        });
+      }
+      if (old_password === undefined) throw invalid({ old_password: ['This field is required.'] });
+      const shown = { username: before.username, password: old_password };
+      const known = await desk.identify(shown, viewer, (account) => account.passwordHash);
+      if (known === undefined) {
+        throw invalid({ old_password: ['This is not the password of the account.'] });
+      }
+      const passwordHash = await passwords.hash(new_password);
+      return database.commit((turn) => {
+        const account = own(viewer);
+        if (account.passwordHash !== known) throw new AppError('no_active_account');
+        return save(passwordHash)(account, turn);
+      });
+    },
+
+    logins(viewer: Viewer): Promise<LoginList> {
+      return database.read(() => ({
+        logins: store
+          .loginsOf(viewer.id, ports.now())
+          .map(({ id, kind, agent, createdAtMs, expiresAtMs }) => ({
+            sid: id,
+            kind,
+            agent,
+            created_at: isoFromMs(createdAtMs),
+            expires_at: isoFromMs(expiresAtMs),
+            current: id === viewer.loginId,
+          })),
+      }));
+    },
+
+    endLogin(viewer: Viewer, loginId: string): Promise<void> {
+      return database.commit((turn) => {
+        const mine = store.findLogin(loginId)?.accountId === viewer.id;
+        if (!mine || !desk.endLogin(turn, loginId)) throw new AppError('login_not_found');
+      });
+    },
+
+    /** A web login that is used goes on; from the second day on its cookie is given again, to live `ms`. */
+    slide(viewer: Viewer): Promise<number | undefined> {
+      const late = () => {
+        const expiresAtMs = store.findLogin(viewer.loginId)?.expiresAtMs ?? Number.MAX_SAFE_INTEGER;
+        const lifetimeMs = desk.webMs(own(viewer));
+        return expiresAtMs - ports.now() < lifetimeMs - DAY_MS ? lifetimeMs : undefined;
+      };
+      return database.read(late).then((lifetimeMs) => {
+        if (lifetimeMs === undefined) return undefined;
+        return database.commit(() => {
+          store.extendLogin(viewer.loginId, ports.now() + lifetimeMs);
+          return lifetimeMs;
+        });
+      });
+    },
+  };
+}
+
+function toMe(account: Account): Me {
+  return {
+    id: account.id,
+    uuid: account.uuid,
+    username: account.username,
+    email: account.email,
+    first_name: account.firstName,
+    last_name: account.lastName,
+    is_guest: account.passwordHash === null,
+    is_staff: account.isStaff,
+    created_at: isoFromMs(account.createdAtMs),
+  };
+}

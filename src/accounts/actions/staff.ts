@@ -1,0 +1,72 @@
+import { AppError } from '../../platform/errors.js';
+import type { Turn } from '../../platform/unit-of-work.js';
+import { passwordProblems } from '../rules/password.js';
+import { displayName, usernameKey, usernameProblems } from '../rules/username.js';
+import type { Account } from '../store.js';
+import { type Desk, FAILURES_MS, listed, type Parts, refuseProblems } from './desk.js';
+
+const GUEST_DAYS_MS = 30 * 24 * 3_600_000;
+
+export type StaffActions = ReturnType<typeof makeStaffActions>;
+
+/** What administrators, and the server itself, do to accounts. Those that take a Turn are for inside a unit of work. */
+export function makeStaffActions({ database, ports, passwords, store }: Parts, desk: Desk) {
+  function found(userId: number): Account {
+    const account = store.findById(userId);
+    if (!account || account.closedAtMs !== null) throw new AppError('not_found');
+    return account;
+  }
+
+  return {
+    hasStaff: (): boolean => store.hasStaff(),
+
+    setStaff(_turn: Turn, userId: number, isStaff: boolean): void {
+      store.change(found(userId).id, { isStaff });
+    },
+
+    /** Who is not active can do nothing, from now on; active again, everything is as it was. */
+    setActive(turn: Turn, userId: number, isActive: boolean): void {
+      const account = found(userId);
+      store.change(userId, { isActive });
+      if (!isActive) desk.hangUp(turn, account);
+    },
+
+    endLogins(turn: Turn, userId: number): void {
+      desk.endLogins(turn, found(userId));
+    },
+
+    /** Hashes a new password, for `setPassword`. Throws `invalid` with `password` when it is too weak. */
+    async hashPassword(username: string, password: string): Promise<string> {
+      refuseProblems(listed('password', passwordProblems(password, username)));
+      return passwords.hash(password);
+    },
+
+    setPassword(turn: Turn, userId: number, passwordHash: string): void {
+      desk.endLogins(turn, found(userId));
+      store.change(userId, { passwordHash });
+    },
+
+    /** Throws `invalid` with `username` unless one may be called this, or is already. */
+    checkName(username: string): void {
+      refuseProblems(listed('username', usernameProblems(displayName(username))));
+    },
+
+    /** An administrator of this name: a new account, or the one there is, with this password from now on. */
+    makeSuperuser(turn: Turn, username: string, passwordHash: string): { id: number; created: boolean } {
+      const there = store.findByKey(usernameKey(username));
+      const name = displayName(username);
+      const account = there ?? desk.addAccount(name, null);
+      if (there) desk.endLogins(turn, there);
+      store.change(account.id, { passwordHash, isStaff: true, isActive: true });
+      return { id: account.id, created: there === undefined };
+    },
+
+    /** What no longer counts is deleted once a day. */
+    purge(turn: Turn): void {
+      const over = store.purge(ports.now(), ports.now() - FAILURES_MS);
+      for (const loginId of over) turn.publish(`login:${loginId}`, 0);
+      const people = database.domains.all().flatMap((domain) => domain.people ?? []);
+      store.purgeGuests(ports.now() - GUEST_DAYS_MS, people);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { Viewer } from '../../platform/viewer.js';
+import type { Access, TokenPair } from '../schema.js';
+import type { Account } from '../store.js';
+import type { Client, Desk, Parts } from './desk.js';
+
+export type TokenActions = ReturnType<typeof makeTokenActions>;
+
+/** Tokens for those who have one already. */
+export function makeTokenActions({ database, store, credentials }: Parts, desk: Desk) {
+  return {
+    /** (seed 002, jwt) A new login for the holder of a device token. */
+    pairForDevice(viewer: Viewer, client: Client): Promise<TokenPair> {
+      return database.commit(() => desk.startLogin(store.findById(viewer.id) as Account, client));
+    },
+
+    /** (seed 000, Token Refresh) */
+    refresh(token: string): Promise<Access> {
+      return database.read(() => {
+        const { account, loginId } = credentials.fromRefresh(token);
+        return { access: credentials.sign('access', account, loginId) };
+      });
+    },
+
+    /** (seed 002, jwt verify) Throws `token_not_valid`. */
+    verify(token: string): Promise<Record<string, never>> {
+      return database.read(() => {
+        credentials.fromEither(token);
+        return {};
+      });
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '../../platform/errors.js';
+import { onError } from '../../platform/http.js';
+import type { Entered, EntranceActions } from '../actions/entrance.js';
+import {
+  DeviceToken,
+  Guest,
+  GuestMade,
+  LoggedIn,
+  Login,
+  Register,
+  Registered,
+  RegisteredWithEmail,
+  RegisterWithEmail,
+  Signup,
+  TokenPair,
+} from '../schema.js';
+import type { WebSession } from '../web-session.js';
+import { clientOf, door, tags } from './common.js';
+
+/** Ways in. */
+export function addEntranceRoutes(server: FastifyInstance, actions: EntranceActions, web: WebSession): void {
+  const app = server.withTypeProvider<TypeBoxTypeProvider>();
+
+  function enter<T>(request: FastifyRequest, reply: FastifyReply, { answer, web: login }: Entered<T>): T {
+    if (login) web.enter(request, reply, login.cookie, login.lifetimeMs);
+    return answer;
+  }
+
+  app.post(
+    '/api/user/register/',
+    {
+      config: door,
+      schema: {
+        tags,
+        summary: 'Register with a name and a password',
+        body: Register,
+        response: { 201: Registered },
+      },
+    },
+    async (request, reply) => reply.code(201).send(await actions.register(request.body)),
+  );
+
+  app.post(
+    '/api/auth/register/',
+    {
+      config: door,
+      schema: {
+        tags,
+        summary: 'Register with an e-mail address',
+        body: RegisterWithEmail,
+        response: { 201: RegisteredWithEmail },
+      },
+    },
+    async (request, reply) => reply.code(201).send(await actions.registerWithEmail(request.body)),
+  );
+
+  app.post(
+    '/api/auth/signup/',
+    {
+      config: { ...door, multipartFields: true },
+      errorHandler: onFormError,
+      schema: {
+        tags,
+        summary: 'Register by a form, and be logged in',
+        consumes: FORMS,
+        body: Signup,
+        response: { 200: DeviceToken },
+      },
+    },
+    async (request, reply) => {
+      const entered = await actions.signup(request.body, clientOf(request), web.mayGive(request));
+      return enter(request, reply, entered);
+    },
+  );
+
+  app.post(
+    '/api/user/login/',
+    { config: door, schema: { tags, summary: 'Log in', body: Login, response: { 200: TokenPair } } },
+    (request) => actions.login(request.body, clientOf(request)),
+  );
+
+  app.post(
+    '/api/auth/login/',
+    {
+      config: { ...door, multipartFields: true },
+      schema: {
+        tags,
+        summary: 'Log in: tokens, device token and cookies',
+        consumes: FORMS,
+        body: Login,
+        response: { 200: LoggedIn },
+      },
+    },
+    async (request, reply) => {
+      const entered = await actions.loginEverywhere(request.body, clientOf(request), web.mayGive(request));
+      return enter(request, reply, entered);
+    },
+  );
+
+  app.post(
+    '/api/auth/obtain/',
+    {
+      config: { ...door, multipartFields: true },
+      schema: {
+        tags,
+        summary: 'The device token of an account',
+        consumes: FORMS,
+        body: Login,
+        response: { 200: DeviceToken },
+      },
+    },
+    (request) => actions.obtain(request.body, clientOf(request)),
+  );
+
+  app.post(
+    '/api/user/guest/',
+    { schema: { tags, summary: 'Play at once under a name', body: Guest, response: { 201: GuestMade } } },
+    async (request, reply) => {
+      const entered = await actions.guest(request.body, clientOf(request), web.mayGive(request));
+      return reply.code(201).send(enter(request, reply, entered));
+    },
+  );
+}
+
+const FORMS = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'];
+
+/** (seed 002) Problems by field are those of the form. */
+function onFormError(fault: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  if (!(fault instanceof AppError) || !fault.fields) return onError(fault, request, reply);
+  reply.code(fault.status).send({ formError: fault.fields });
+}

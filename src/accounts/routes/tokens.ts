@@ -1,0 +1,41 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import { viewerOf } from '../../platform/viewer.js';
+import type { TokenActions } from '../actions/tokens.js';
+import { Access, Empty, Refresh, TokenPair, Verify } from '../schema.js';
+import { clientOf, tags } from './common.js';
+
+export function addTokenRoutes(server: FastifyInstance, actions: TokenActions): void {
+  const app = server.withTypeProvider<TypeBoxTypeProvider>();
+
+  for (const method of ['GET', 'POST'] as const) {
+    app.route({
+      method,
+      url: '/api/jwt/',
+      exposeHeadRoute: false,
+      config: { access: 'required', credentials: ['device'] },
+      schema: {
+        tags,
+        summary: 'A pair of tokens for the device token, `Authorization: Token …`',
+        response: { 200: TokenPair },
+      },
+      handler: (request) => actions.pairForDevice(viewerOf(request), clientOf(request)),
+    });
+  }
+
+  for (const url of ['/api/user/refresh/', '/api/auth/token/refresh/', '/api/jwt/refresh/']) {
+    app.post(
+      url,
+      { schema: { tags, summary: 'A new access token', body: Refresh, response: { 200: Access } } },
+      (request) => actions.refresh(request.body.refresh),
+    );
+  }
+
+  app.post(
+    '/api/jwt/verify/',
+    {
+      schema: { tags, summary: 'Whether a token is still good', body: Verify, response: { 200: Empty } },
+    },
+    (request) => actions.verify(request.body.token),
+  );
+}

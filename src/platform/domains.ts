@@ -1,0 +1,44 @@
+import { is, type SQL } from 'drizzle-orm';
+import { type SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { Turn } from './unit-of-work.js';
+
+/** A column that is shown to nobody, or only in the rows for which `unless` holds. */
+export interface SecretColumn {
+  column: SQLiteColumn;
+  unless?: SQL;
+}
+
+/** How a row, and what hangs on it, is deleted by its own domain. Inside a unit of work. */
+export interface Removal {
+  table: SQLiteTable;
+  /** `key` holds the values of the primary key, in the order of its columns. Nothing when there is no such row. */
+  remove(turn: Turn, key: (string | number)[]): void;
+}
+
+/** What a domain keeps, for those who work on all tables alike: administration, and the forgetting of an account. */
+export interface Domain {
+  name: string;
+  tables: readonly SQLiteTable[];
+  /** Columns that hold the id of an account. */
+  people?: readonly SQLiteColumn[];
+  secrets?: readonly SecretColumn[];
+  removals?: readonly Removal[];
+  /** Inside a unit of work: deletes what is this account's alone. */
+  forgetUser?(turn: Turn, userId: number): void;
+}
+
+/** The domains' own lists, in the order of registering. */
+export interface Domains {
+  register(domain: Domain): void;
+  all(): readonly Domain[];
+}
+
+export function makeDomains(): Domains {
+  const domains: Domain[] = [];
+  return { register: (domain) => void domains.push(domain), all: () => domains };
+}
+
+/** The tables among the exports of a `table.ts`, so that a new one is there by itself. */
+export function tablesOf(exported: object): SQLiteTable[] {
+  return Object.values(exported).filter((value): value is SQLiteTable => is(value, SQLiteTable));
+}
