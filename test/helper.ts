@@ -3,6 +3,7 @@ import { WebSocket } from 'ws';
 import { type App, buildApp } from '../src/app.js';
 import { readConfig } from '../src/config.js';
 import type { Ports } from '../src/platform/ports.js';
+import type { Viewer } from '../src/platform/viewer.js';
 
 /** A clock moved by hand, and seeded chance. */
 export interface TestPorts extends Ports {
@@ -10,6 +11,12 @@ export interface TestPorts extends Ports {
   advance(ms: number): Promise<void>;
   /** Timers that are still to run. */
   timers(): number;
+}
+
+/** Somebody who has come in by an access token. */
+export function viewerLike(known: Pick<Viewer, 'id' | 'username'> & Partial<Viewer>): Viewer {
+  const rest = { uuid: '', isStaff: false, credential: 'bearer', loginId: '', address: '127.0.0.1' } as const;
+  return { ...rest, ...known };
 }
 
 /** Lets promises, and the commit at the end of this event-loop turn, come to rest. */

@@ -173,14 +173,14 @@ export function sha256(text: string): string {
 
 /**
  * Undefined without a header, and for another scheme (Basic, from a proxy). Throws `bad_authorization_header`. The
- * older servers took `token` in any case, and `Bearer` in this one only; so do we, and `bearer` too.
+ * older servers took `token` in any case, and `Bearer` in this one only.
  */
 function readHeader(
   header: string | undefined,
 ): { credential: 'bearer' | 'device'; token: string } | undefined {
   const [scheme, token, ...rest] = (header ?? '').split(/\s+/).filter(Boolean);
-  switch (scheme?.toLowerCase()) {
-    case 'bearer':
+  switch (scheme === 'Bearer' ? scheme : scheme?.toLowerCase()) {
+    case 'Bearer':
       if (token === undefined || rest.length > 0) throw new AppError('bad_authorization_header', challenge());
       return { credential: 'bearer', token };
     case 'token':

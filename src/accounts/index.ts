@@ -1,9 +1,12 @@
 import cookie from '@fastify/cookie';
 import jwt from '@fastify/jwt';
 import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config.js';
+import type { Database } from '../platform/database.js';
 import { tablesOf } from '../platform/domains.js';
 import { makePasswords } from '../platform/passwords.js';
 import type { Platform } from '../platform/platform.js';
+import type { Ports } from '../platform/ports.js';
 import type { ViewerDoor } from '../platform/viewer.js';
 import { makeDesk, type Parts } from './actions/desk.js';
 import { type EntranceActions, makeEntranceActions } from './actions/entrance.js';
@@ -22,6 +25,7 @@ import * as tables from './table.js';
 import { makeWebSession, type WebSession } from './web-session.js';
 
 export type { StaffActions } from './actions/staff.js';
+export { formPasswordProblems } from './rules/password.js';
 export type { WebSession } from './web-session.js';
 
 const PURGE = 'accounts.purge';
@@ -40,6 +44,16 @@ export interface Accounts {
   findId(username: string): number | undefined;
   /** Adds the routes; to be called when the viewer's hook is in place. */
   addRoutes(): void;
+}
+
+/** What administrators do, for a program without a server, which has no tokens to sign. */
+export function makeStaff(database: Database, config: Config, ports: Ports): StaffActions {
+  const unsigned = () => {
+    throw new Error('only a server signs tokens');
+  };
+  const credentials = { sign: unsigned, deviceToken: unsigned };
+  const parts = { config, database, ports, passwords: makePasswords(), store: makeAccountStore(database) };
+  return makeStaffActions(parts, makeDesk({ ...parts, credentials }));
 }
 
 /** `secret` signs tokens and cookies. */

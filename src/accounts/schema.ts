@@ -23,15 +23,17 @@ const NewPassword = Type.String({
 });
 
 /** (seed 000) */
-export const Register = Type.Object({ username: Username, password: NewPassword });
+export const Register = Type.Object(
+  { username: Username, password: NewPassword },
+  { examples: [{ username: 'urname', password: 'somepassword' }] },
+);
 export type Register = Static<typeof Register>;
 
 /** The hash never leaves the server; the field is documented. (seed 000) */
-export const Registered = Type.Object({
-  id: Type.Integer(),
-  username: Type.String(),
-  password: Type.String(),
-});
+export const Registered = Type.Object(
+  { id: Type.Integer(), username: Type.String(), password: Type.String() },
+  { examples: [{ id: 4, username: 'urname', password: 'argon2id$********' }] },
+);
 export type Registered = Static<typeof Registered>;
 
 const Email = Type.String({
@@ -69,12 +71,17 @@ export const RegisterWithEmail = Type.Object(
 export type RegisterWithEmail = Static<typeof RegisterWithEmail>;
 
 /** (seed 001) */
-export const RegisteredWithEmail = Type.Object({
-  username: Type.String(),
-  email: Type.String(),
-  first_name: Type.String(),
-  last_name: Type.String(),
-});
+export const RegisteredWithEmail = Type.Object(
+  {
+    username: Type.String(),
+    email: Type.String(),
+    first_name: Type.String(),
+    last_name: Type.String(),
+  },
+  {
+    examples: [{ username: 'john_doe', email: 'john@example.com', first_name: 'John', last_name: 'Doe' }],
+  },
+);
 export type RegisteredWithEmail = Static<typeof RegisteredWithEmail>;
 
 const FormText = Type.Optional(Type.String({ trim: true, maxLength: 1000 }));
@@ -86,46 +93,91 @@ export const Signup = Type.Object(
 export type Signup = Static<typeof Signup>;
 
 /** 40 hex digits, the same at every login until it is replaced. (seed 002) */
-export const DeviceToken = Type.Object({ token: Type.String() });
+export const DeviceToken = Type.Object(
+  { token: Type.String() },
+  { examples: [{ token: '56ed72b87ca333f02ef5eaef99296194768c5488' }] },
+);
 export type DeviceToken = Static<typeof DeviceToken>;
 
 const Credential = Type.String({ trim: true, minLength: 1, maxLength: 1000 });
 
-/** (seed 000) */
-export const Login = Type.Object({ username: Credential, password: Credential });
+/** (seeds 000, 001 and 002) */
+export const Login = Type.Object(
+  { username: Credential, password: Credential },
+  {
+    examples: [
+      { username: 'urname', password: 'somepassword' },
+      { username: 'john_doe', password: 'SecurePass123' },
+      { username: 'ex_user', password: 'pass_example' },
+    ],
+  },
+);
 export type Login = Static<typeof Login>;
 
+/** As the documents show tokens. */
+const JWT = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...';
+
 /** (seed 000) */
-export const TokenPair = Type.Object({ refresh: Type.String(), access: Type.String() });
+export const TokenPair = Type.Object(
+  { refresh: Type.String(), access: Type.String() },
+  { examples: [{ refresh: JWT, access: JWT }] },
+);
 export type TokenPair = Static<typeof TokenPair>;
 
 /** (seeds 001 and 002) */
-export const LoggedIn = Type.Object({
-  access: Type.String(),
-  refresh: Type.String(),
-  user: Type.Object({
-    id: Type.String({ format: 'uuid' }),
-    username: Type.String(),
-    email: Type.String(),
-    first_name: Type.String(),
-    last_name: Type.String(),
-  }),
-  token: Type.String(),
-});
+export const LoggedIn = Type.Object(
+  {
+    access: Type.String(),
+    refresh: Type.String(),
+    user: Type.Object({
+      id: Type.String({ description: 'The UUID' }),
+      username: Type.String(),
+      email: Type.String(),
+      first_name: Type.String(),
+      last_name: Type.String(),
+    }),
+    token: Type.String({ description: 'The device token' }),
+  },
+  {
+    examples: [
+      {
+        access: JWT,
+        refresh: JWT,
+        user: {
+          id: '550e8400-e29b-41d4-a716-446655440000',
+          username: 'john_doe',
+          email: 'john@example.com',
+          first_name: 'John',
+          last_name: 'Doe',
+        },
+        token: '56ed72b87ca333f02ef5eaef99296194768c5488',
+      },
+    ],
+  },
+);
 export type LoggedIn = Static<typeof LoggedIn>;
 
 /** (seeds 000, 001 and 002) */
-export const Refresh = Type.Object({ refresh: Type.String({ minLength: 1 }) });
-export const Access = Type.Object({ access: Type.String() });
+export const Refresh = Type.Object(
+  { refresh: Type.String({ minLength: 1 }) },
+  { examples: [{ refresh: JWT }] },
+);
+export const Access = Type.Object({ access: Type.String() }, { examples: [{ access: JWT }] });
 export type Access = Static<typeof Access>;
 
 /** (seed 002) */
-export const Verify = Type.Object({ token: Type.String({ minLength: 1 }) });
+export const Verify = Type.Object({ token: Type.String({ minLength: 1 }) }, { examples: [{ token: JWT }] });
 
 /** (seeds 001 and 002) What no refresh token can be is refused as one that is not valid. */
-export const Logout = Type.Object({ refresh: Type.Optional(Type.Unknown()) });
+export const Logout = Type.Object(
+  { refresh: Type.Optional(Type.Unknown()) },
+  { examples: [{ refresh: JWT }] },
+);
 export type Logout = Static<typeof Logout>;
-export const LoggedOut = Type.Object({ message: Type.Optional(Type.String()), logout: Type.String() });
+export const LoggedOut = Type.Object(
+  { message: Type.Optional(Type.String()), logout: Type.String() },
+  { examples: [{ message: 'Successfully logged out', logout: 'success' }] },
+);
 
 /** (seed 002; closing the account is ours) */
 export const DelLogout = Type.Object({

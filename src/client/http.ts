@@ -46,9 +46,9 @@ export class Http {
     return jsonOf<T>(await textOf(response, signal));
   }
 
-  /** A call that shows no credential and renews none: to get a new one. */
-  async callAsNobody<T>(method: string, path: string, json: unknown): Promise<T> {
-    return jsonOf<T>(await textOf(await accepted(await this.#send(method, path, { json }))));
+  /** A call that renews no credential, and shows none but what it is given: to get a new one. */
+  async callAsNobody<T>(method: string, path: string, json: unknown, authorization?: string): Promise<T> {
+    return jsonOf<T>(await textOf(await accepted(await this.#send(method, path, { json }, authorization))));
   }
 
   /** The answer as text, for drawings and pages. */
@@ -79,22 +79,22 @@ export class Http {
 
   async #answer(method: string, path: string, body?: Body, signal?: AbortSignal): Promise<Response> {
     const used = this.#tokens?.access;
-    const response = await this.#send(method, path, body, used, signal);
+    const response = await this.#send(method, path, body, bearer(used), signal);
     if (response.status !== 401 || used === undefined) return accepted(response, signal);
     const renewed = this.#tokens?.access === used ? await this.refresh() : this.#tokens !== undefined;
     if (!renewed) return accepted(response, signal);
-    return accepted(await this.#send(method, path, body, this.#tokens?.access, signal), signal);
+    return accepted(await this.#send(method, path, body, bearer(this.#tokens?.access), signal), signal);
   }
 
   async #send(
     method: string,
     path: string,
     body?: Body,
-    access?: string,
+    authorization?: string,
     signal?: AbortSignal,
   ): Promise<Response> {
     const headers: Record<string, string> = {};
-    if (access !== undefined) headers.Authorization = `Bearer ${access}`;
+    if (authorization !== undefined) headers.Authorization = authorization;
     const init: RequestInit = { method, headers };
     if (signal) init.signal = signal;
     if (body && 'form' in body) init.body = body.form;
@@ -104,6 +104,10 @@ export class Http {
     }
     return reached(this.#fetch(this.base + path, init), signal);
   }
+}
+
+function bearer(access: string | undefined): string | undefined {
+  return access === undefined ? undefined : `Bearer ${access}`;
 }
 
 /** Throws ConnectionLost where the network failed, and the caller did not want it to. */

@@ -1,9 +1,11 @@
-import type { GuestMade, Registered } from '../accounts/schema.js';
+import type { GuestMade } from '../accounts/schema.js';
+import { AccountClient } from './account.js';
 import { Http, type HttpOptions, type Tokens } from './http.js';
 import { Live, type LiveOptions } from './live.js';
 import { TelephoneClient } from './telephone.js';
 
 export type { Session } from '../telephone/schema.js';
+export { AccountClient } from './account.js';
 export { ConnectionLost, ParlorError } from './errors.js';
 export type { HttpOptions, Tokens } from './http.js';
 export type { LiveOptions, LiveStatus, Present, Watcher } from './live.js';
@@ -15,11 +17,13 @@ export { TelephoneClient } from './telephone.js';
 export class ParlorClient {
   readonly http: Http;
   readonly live: Live;
+  readonly account: AccountClient;
   readonly telephone: TelephoneClient;
 
   constructor(options: HttpOptions & LiveOptions) {
     this.http = new Http(options);
     this.live = new Live(this.http, options);
+    this.account = new AccountClient(this.http);
     this.telephone = new TelephoneClient(this.http, this.live);
   }
 
@@ -28,10 +32,6 @@ export class ParlorClient {
     const made = await this.http.callAsNobody<GuestMade>('POST', '/api/user/guest/', { name });
     this.#enter({ access: made.access, refresh: made.refresh });
     return made;
-  }
-
-  register(username: string, password: string): Promise<Registered> {
-    return this.http.callAsNobody('POST', '/api/user/register/', { username, password });
   }
 
   async login(username: string, password: string): Promise<Tokens> {

@@ -3,9 +3,31 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { errorCodes } from './errors.js';
 import { FromClient, Hello, type Messages, Ping, Subscribe, Unsubscribe } from './messages.js';
+import { ALL_CREDENTIALS } from './viewer.js';
+
+/** Named as the kinds of Credential. */
+const securitySchemes = {
+  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+  device: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Authorization',
+    description: '`Token` and the device token of 40 hex digits',
+  },
+  cookie: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'parlor_login',
+    description:
+      'A web session; POST, PUT, PATCH and DELETE then need `X-CSRFToken`, as the cookie `csrftoken` says',
+  },
+} as const;
 
 /** OpenAPI of every route at `/docs/` and `/docs/json`. Must be called before any route is added. */
 export async function installDocs(app: FastifyInstance, version: string, messages: Messages): Promise<void> {
+  app.addHook('onRoute', (route) => {
+    if (route.url.startsWith('/docs')) route.config = { ...route.config, uncounted: true };
+  });
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -14,16 +36,17 @@ export async function installDocs(app: FastifyInstance, version: string, message
         version,
         description: 'Game nights: drawing telephone over HTTP and WebSocket.',
       },
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      components: { securitySchemes },
       tags: [
         { name: 'Telephone', description: 'The drawing game: describe, draw, describe…' },
-        { name: 'Accounts', description: 'Registration, login, guests' },
+        { name: 'Accounts', description: 'Registration, login, guests, tokens, cookies' },
         { name: 'Server', description: 'Is it up?' },
       ],
     },
     transform: ({ schema, url, route }) => {
-      const needsAccount = route.config?.access === 'required';
-      return { schema: { ...schema, ...(needsAccount ? { security: [{ bearer: [] }] } : {}) }, url };
+      const { access, credentials = ALL_CREDENTIALS } = route.config ?? {};
+      const security = access === 'required' ? { security: credentials.map((kind) => ({ [kind]: [] })) } : {};
+      return { schema: { ...schema, ...security }, url };
     },
     transformObject: (document) => {
       if (!('openapiObject' in document)) return document.swaggerObject;

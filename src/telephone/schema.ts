@@ -12,49 +12,87 @@ const Seconds = Type.Unsafe<number | string>({
 });
 
 /** (seed 000, Session Creation) */
-export const CreateSession = Type.Object({ draw_time: Seconds, desc_time: Seconds });
+export const CreateSession = Type.Object(
+  { draw_time: Seconds, desc_time: Seconds },
+  { examples: [{ draw_time: 30, desc_time: 30 }] },
+);
 export type CreateSession = Static<typeof CreateSession>;
 
 const ChainsInPlay = Type.Array(Type.Record(Type.String(), Type.Integer()));
 const ChainsByName = Type.Record(Type.String(), Type.Integer());
 const ChainsAtEnd = Type.Record(Type.String(), Type.Array(Type.String()));
 
+/** The document's own examples of a session. (seed 000) */
+const LOBBY = {
+  game_code: 145078,
+  draw_time: 30,
+  desc_time: 30,
+  created_at: '2024-06-05T09:40:05.224256Z',
+  round: -1,
+  last_modified: '2024-06-05T09:40:05.224297Z',
+  users: ['testuser1', 'testuser2', 'testuser3'],
+  chains: [],
+};
+const IN_PLAY = {
+  ...LOBBY,
+  round: 0,
+  last_modified: '2024-06-05T10:23:06.208955Z',
+  chains: [{ testuser2: 13 }, { testuser3: 14 }, { testuser1: 15 }],
+};
+const OVER = {
+  ...LOBBY,
+  round: -2,
+  last_modified: '2024-06-05T10:29:27.715387Z',
+  chains: {
+    13: ['testuser2', 'testuser3', 'testuser1'],
+    14: ['testuser3', 'testuser1', 'testuser2'],
+    15: ['testuser1', 'testuser2', 'testuser3'],
+  },
+};
+
 /** What every member sees of a game; no entry is in it. (seed 000, Session Info; the fields from `version` on are ours) */
-export const Session = Type.Object({
-  game_code: Type.Integer(),
-  draw_time: Type.Integer({ description: 'Seconds for a drawing' }),
-  desc_time: Type.Integer({ description: 'Seconds for a description' }),
-  created_at: Type.String(),
-  round: Type.Integer({ description: '-1 in the lobby, 0… in play, -2 when it is over' }),
-  last_modified: Type.String(),
-  users: Type.Array(Type.String(), { description: 'In the order of joining' }),
-  chains: Type.Union([ChainsInPlay, ChainsByName, ChainsAtEnd], {
-    description: 'In play: who holds which chain this round. Over: who made round 0, 1, 2… of each chain',
-  }),
-  version: Type.Integer(),
-  host: Type.String(),
-  rounds: Type.Union([Type.Integer(), Type.Null()]),
-  round_kind: Type.Enum(['lobby', 'description', 'drawing', 'over']),
-  round_started_at: Type.Union([Type.String(), Type.Null()]),
-  round_ends_at: Type.Union([Type.String(), Type.Null()]),
-  submitted: Type.Array(Type.String(), { description: 'Whose entry of this round is there' }),
-  left: Type.Array(Type.String(), { description: 'Who left, or was removed, in play' }),
-  album: Type.Union([Type.Object({ chain: Type.Integer(), step: Type.Integer() }), Type.Null()], {
-    description: 'The shared reveal: how many entries of which chain all are shown',
-  }),
-  next_game_code: Type.Union([Type.Integer(), Type.Null()], { description: 'The rematch' }),
-  server_time: Type.String(),
-});
+export const Session = Type.Object(
+  {
+    game_code: Type.Integer(),
+    draw_time: Type.Integer({ description: 'Seconds for a drawing' }),
+    desc_time: Type.Integer({ description: 'Seconds for a description' }),
+    created_at: Type.String(),
+    round: Type.Integer({ description: '-1 in the lobby, 0… in play, -2 when it is over' }),
+    last_modified: Type.String(),
+    users: Type.Array(Type.String(), { description: 'In the order of joining' }),
+    chains: Type.Union([ChainsInPlay, ChainsByName, ChainsAtEnd], {
+      description: 'In play: who holds which chain this round. Over: who made round 0, 1, 2… of each chain',
+    }),
+    version: Type.Integer(),
+    host: Type.String(),
+    rounds: Type.Union([Type.Integer(), Type.Null()]),
+    round_kind: Type.Enum(['lobby', 'description', 'drawing', 'over']),
+    round_started_at: Type.Union([Type.String(), Type.Null()]),
+    round_ends_at: Type.Union([Type.String(), Type.Null()]),
+    submitted: Type.Array(Type.String(), { description: 'Whose entry of this round is there' }),
+    left: Type.Array(Type.String(), { description: 'Who left, or was removed, in play' }),
+    album: Type.Union([Type.Object({ chain: Type.Integer(), step: Type.Integer() }), Type.Null()], {
+      description: 'The shared reveal: how many entries of which chain all are shown',
+    }),
+    next_game_code: Type.Union([Type.Integer(), Type.Null()], { description: 'The rematch' }),
+    server_time: Type.String(),
+  },
+  { examples: [LOBBY, IN_PLAY, OVER] },
+);
 export type Session = Static<typeof Session>;
 
 /** (seed 000, Session Info When Change) Anything else of the session last seen is ignored. */
-export const Wait = Type.Object({ game_code: Type.Optional(Type.Unknown()), last_modified: Type.Unknown() });
+export const Wait = Type.Object(
+  { game_code: Type.Optional(Type.Unknown()), last_modified: Type.Unknown() },
+  { examples: [LOBBY] },
+);
 export type Wait = Static<typeof Wait>;
 
 /** (seed 000, Upload Description) Length and characters are checked by the rules, after cleaning. */
-export const Describe = Type.Object({
-  description: Type.String({ minLength: 1 }),
-});
+export const Describe = Type.Object(
+  { description: Type.String({ minLength: 1 }) },
+  { examples: [{ description: 'a snail late for work' }] },
+);
 
 export const DescriptionEntry = Type.Object({
   id: Type.Integer(),

@@ -2,7 +2,6 @@ import { connect } from 'node:net';
 import t, { type Test } from 'tap';
 import { buildTestApp, type TestServer } from '../helper.js';
 import {
-  actionsOf,
   CHALLENGE,
   type Claims,
   claimsOf,
@@ -10,6 +9,7 @@ import {
   crafted,
   create,
   createWith,
+  endLogin,
   forged,
   NOT_VALID,
   SECRET,
@@ -204,14 +204,14 @@ t.test('ending a login refuses its access token at once, and ending it again doe
   const told: string[] = [];
   server.platform.bus.listen((topic) => told.push(topic));
   const { sid } = claimsOf(ada.token);
-  const { endLogin } = actionsOf(server);
   t.equal((await createWith(server, ada.token)).status, 201);
   told.length = 0;
-  await endLogin(String(sid));
+  await endLogin(server, ada.token);
   const answer = await createWith(server, ada.token);
   t.strictSame([answer.status, answer.body], [401, bad()]);
-  await endLogin(String(sid));
-  await endLogin('there is no such login');
+  const again = (await server.call('POST', '/api/user/refresh/', { json: { refresh: ada.refresh } })).status;
+  t.equal(again, 401);
+  await endLogin(server, ada.token);
   t.strictSame(told, [`login:${sid}`]);
 });
 

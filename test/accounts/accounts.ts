@@ -1,8 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type AccountActions, makeAccountActions } from '../../src/accounts/actions.js';
-import { makeCredentials } from '../../src/accounts/credentials.js';
 import { makeAccountStore } from '../../src/accounts/store.js';
-import { makePasswords } from '../../src/platform/passwords.js';
 import type { Answer, TestServer } from '../helper.js';
 
 /** The password of the documents' examples. */
@@ -37,17 +34,15 @@ export const create = (server: TestServer, headers: Record<string, string>): Pro
 export const createWith = (server: TestServer, token: string): Promise<Answer> =>
   create(server, { authorization: `Bearer ${token}` });
 
-/** The actions on the running server's own file and bus, for those that have no route yet. */
-export function actionsOf(server: TestServer): AccountActions {
-  const { database } = server.platform;
-  const store = makeAccountStore(database);
-  const credentials = makeCredentials({ ...server.platform, store, jwt: server.http.jwt });
-  return makeAccountActions({ ...server.platform, store, credentials, passwords: makePasswords() });
+/** Ends a login by its own access token. */
+export async function endLogin(server: TestServer, access: string): Promise<void> {
+  const path = `/api/user/logins/${claimsOf(access).sid}/`;
+  await server.call('DELETE', path, { headers: { authorization: `Bearer ${access}` } });
 }
 
 export async function setActive(server: TestServer, id: number, isActive: boolean): Promise<void> {
   const { database } = server.platform;
-  await database.commit(() => makeAccountStore(database).setActive(id, isActive));
+  await database.commit(() => makeAccountStore(database).change(id, { isActive }));
 }
 
 /** How many rows of the file a condition holds for. */

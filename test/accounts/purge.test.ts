@@ -1,6 +1,6 @@
 import t from 'tap';
 import { buildTestApp } from '../helper.js';
-import { actionsOf, claimsOf, countRows, createWith, login, refresh, register } from './accounts.js';
+import { claimsOf, countRows, createWith, endLogin, login, refresh, register } from './accounts.js';
 
 const HOUR = 3_600_000;
 
@@ -12,7 +12,7 @@ t.test('once a day ended logins and old failures are deleted, and nothing else',
   await register(server, 'ada');
   const kept = (await login(server, 'ada')).body;
   const ended = (await login(server, 'ada')).body;
-  await actionsOf(server).endLogin(String(claimsOf(ended.access).sid));
+  await endLogin(server, ended.access);
   await login(server, 'ada', 'wrong');
   await ports.advance(23 * HOUR);
   t.equal(countRows(server, 'login'), 2);

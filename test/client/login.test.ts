@@ -185,7 +185,7 @@ t.test('a wrong password is sent once, and leaves the login that there is alone'
   const { base } = await buildTestApp(t);
   const middle = await makeMiddle(t, base);
   const ada = makeClient(t, middle.base);
-  await ada.register('ada', 'a long password');
+  await ada.account.register('ada', 'a long password');
   const tokens = await ada.login('ada', 'a long password');
   const { code, status } = await refusal(ada.login('ada', 'another password'), ParlorError);
   t.same({ code, status }, { code: 'no_active_account', status: 401 });

@@ -45,7 +45,7 @@ const rooms = {
   index: /^index\.ts$/,
   routes: /^routes(\/[\w-]+)?\.ts$/,
   messages: /^messages\.ts$/,
-  actions: /^(actions(\/[\w-]+)?|credentials)\.ts$/,
+  actions: /^(actions(\/[\w-]+)?|credentials|web-session)\.ts$/,
   page: /^[\w-]+-page\.ts$/,
   store: /^store(-[\w]+)?\.ts$/,
   schema: /^schema\.ts$/,

@@ -9,6 +9,7 @@ import {
   type Player,
   type TestServer,
   type TestSocket,
+  viewerLike,
 } from '../helper.js';
 
 /** What came of a command, in words that HTTP and sockets share. */
@@ -63,7 +64,8 @@ export async function makeTwin(t: Test): Promise<Twin> {
 
 async function request(twin: Twin, who: Role | 'other', event: string, payload: Payload): Promise<Verdict> {
   const { method, path, body } = httpForm(event, payload);
-  const headers = { authorization: `Bearer ${twin.players[who].token}` };
+  // A visitor without the cookie is given one, by chance; over a socket nobody is, and chance must be the same for both.
+  const headers = { authorization: `Bearer ${twin.players[who].token}`, cookie: 'sessionid=twin' };
   const answer = await twin.server.http.inject({ method, url: path, headers, payload: body });
   const json = answer.json();
   if (answer.statusCode < 300) return { status: answer.statusCode, result: json };
@@ -152,7 +154,7 @@ export function changes({ server }: Twin): number {
 /** The game as a member sees it, or why not. */
 export async function snapshot({ server, players }: Twin, code: number): Promise<unknown> {
   const { id, name } = players.host;
-  const viewer = { id, uuid: '', username: name, loginId: '', address: '127.0.0.1' };
+  const viewer = viewerLike({ id, username: name });
   try {
     const { version, json } = await server.platform.hub.open(`session:${code}`, viewer);
     return { version, json };

@@ -4,7 +4,7 @@ import { readConfig } from '../../src/config.js';
 import { AppError, errorCodes } from '../../src/platform/errors.js';
 import type { Viewer } from '../../src/platform/viewer.js';
 import { httpForm, type Payload } from '../commands.js';
-import { type Frame, TestSocket } from '../helper.js';
+import { type Frame, TestSocket, viewerLike } from '../helper.js';
 import { until } from '../telephone/play.js';
 import { type FuzzPorts, fuzzPorts } from './clock.js';
 
@@ -248,7 +248,7 @@ function build(path: string, ports: FuzzPorts): Promise<App> {
 }
 
 export function viewerOf({ id, name }: Account): Viewer {
-  return { id, uuid: '', username: name, loginId: '', address: '127.0.0.1' };
+  return viewerLike({ id, username: name });
 }
 
 /** Throws instead of waiting for ever when the socket is closed. */

@@ -12,6 +12,7 @@ import {
   settled,
   type TestServer,
   type TestSocket,
+  viewerLike,
 } from '../helper.js';
 import { addBoards, afterMicrotasks, endLogin, until } from './live.js';
 
@@ -485,7 +486,7 @@ function nobody(): never {
 
 t.test('a socket that closes while its HELLO is read takes no place', async (t) => {
   const server = await buildTestApp(t);
-  const viewer: Viewer = { id: 1, uuid: '', username: 'host', loginId: '', address: '127.0.0.1' };
+  const viewer = viewerLike({ id: 1, username: 'host' });
   let answer: (viewer: Viewer) => void = () => undefined;
   let asked: () => void = () => undefined;
   const reading = new Promise<void>((resolve) => {

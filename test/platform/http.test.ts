@@ -112,7 +112,7 @@ async function documented(server: TestServer): Promise<[path: string, methods: s
 }
 
 t.test('a wrong method is 405 with Allow on every route, with and without the final slash', async (t) => {
-  const server = await buildTestApp(t);
+  const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
   const routes = await documented(server);
   t.ok(routes.length > 15);
   for (const [path, methods] of [...routes, ['/ws/', ['GET']] as const, ['/', ['GET']] as const]) {

@@ -2,7 +2,7 @@ import t, { type Test } from 'tap';
 import { makeBus } from '../../src/platform/bus.js';
 import { AppError } from '../../src/platform/errors.js';
 import { type Listener, makeHub, type Served } from '../../src/platform/hub.js';
-import { settled, testPorts } from '../helper.js';
+import { settled, testPorts, viewerLike } from '../helper.js';
 import { openTestDatabase } from './open.js';
 
 /** A hub over a real file, with topics `note:<key>` whose state is one row, for the accounts in `readers`. */
@@ -47,7 +47,7 @@ function ear(id = 1): Ear {
   const heard: Served[] = [];
   const refusals: string[] = [];
   return {
-    viewer: { id, uuid: '', username: `user${id}`, loginId: '', address: '' },
+    viewer: viewerLike({ id, username: `user${id}` }),
     heard,
     refusals,
     news: (served) => heard.push(served),

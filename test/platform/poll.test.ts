@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { buildTestApp, type Player, settled, type TestServer } from '../helper.js';
+import { buildTestApp, type Player, settled, type TestServer, viewerLike } from '../helper.js';
 import { endLogin, loginOf, until } from './live.js';
 
 const TIMES = { draw_time: 30, desc_time: 30 };
@@ -14,13 +14,7 @@ async function lobby(t: Test) {
   const seen = { game_code: code, last_modified: session.last_modified };
   const wait = (player: Player, signal?: AbortSignal) =>
     server.call('POST', `/api/session/${code}/wait/`, { token: player.token, json: seen, signal });
-  const viewer = (player: Player) => ({
-    id: player.id,
-    uuid: '',
-    username: player.name,
-    loginId: loginOf(player.token),
-    address: '127.0.0.1',
-  });
+  const viewer = ({ id, name, token }: Player) => viewerLike({ id, username: name, loginId: loginOf(token) });
   const hold = (player: Player, isNews: (payload: object) => boolean = () => false) =>
     server.platform.polls.wait({
       topic,

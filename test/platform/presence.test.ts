@@ -1,7 +1,7 @@
 import t from 'tap';
 import { makePresence, type Present } from '../../src/platform/presence.js';
 import type { Viewer } from '../../src/platform/viewer.js';
-import { testPorts } from '../helper.js';
+import { testPorts, viewerLike } from '../helper.js';
 
 /** Presence on a hand-moved clock, and what it has told: ms since the start, topic, who. */
 function desk() {
@@ -13,7 +13,7 @@ function desk() {
 }
 
 function viewer(username: string): Viewer {
-  return { id: username.length, uuid: '', username, loginId: '', address: '' };
+  return viewerLike({ id: username.length, username });
 }
 
 const [ada, bob, eve] = ['ada', 'bobby', 'eve_eve'].map(viewer) as [Viewer, Viewer, Viewer];

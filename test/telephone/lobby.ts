@@ -1,6 +1,13 @@
 import type { Test } from 'tap';
 import type { Session } from '../../src/telephone/schema.js';
-import { buildTestApp, Player, startedGame, type TestServer, type TestSocket } from '../helper.js';
+import {
+  buildTestApp,
+  Player,
+  startedGame,
+  type TestServer,
+  type TestSocket,
+  viewerLike,
+} from '../helper.js';
 import { type Game, playedBy } from './play.js';
 
 const STEP_MS = 10_000;
@@ -38,7 +45,7 @@ export async function gameIn(server: TestServer, phase: (typeof PHASES)[number],
 
 /** The session but for the time now, looked at in a way that nobody is seen by; `reader` is a member. */
 export async function peek(server: TestServer, code: number, reader: Player): Promise<Session> {
-  const viewer = { id: reader.id, uuid: '', username: reader.name, loginId: '', address: '' };
+  const viewer = viewerLike({ id: reader.id, username: reader.name });
   const { payload } = await server.platform.hub.open(`session:${code}`, viewer);
   return { ...(payload as Session), server_time: '' };
 }

@@ -41,6 +41,11 @@ export interface Parts {
   credentials: Credentials;
 }
 
+/** What a desk needs of them; without a server there is nobody to sign tokens for. */
+type DeskParts = Pick<Parts, 'config' | 'database' | 'ports' | 'passwords' | 'store'> & {
+  credentials: Pick<Credentials, 'sign' | 'deviceToken'>;
+};
+
 /** Who asks: the client's address, and what it calls itself. */
 export interface Client {
   address: string;
@@ -56,7 +61,7 @@ export interface WebLogin {
 /** What every action does with accounts and logins. All but `identify` is for inside a unit of work. */
 export type Desk = ReturnType<typeof makeDesk>;
 
-export function makeDesk({ config, database, ports, passwords, store, credentials }: Parts) {
+export function makeDesk({ config, database, ports, passwords, store, credentials }: DeskParts) {
   function addAccount(username: string, passwordHash: string | null, more: Partial<Account> = {}): Account {
     const key = usernameKey(username);
     const row = { uuid: ports.newId(), username, usernameKey: key, createdAtMs: ports.now() };

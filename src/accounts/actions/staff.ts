@@ -10,7 +10,10 @@ const GUEST_DAYS_MS = 30 * 24 * 3_600_000;
 export type StaffActions = ReturnType<typeof makeStaffActions>;
 
 /** What administrators, and the server itself, do to accounts. Those that take a Turn are for inside a unit of work. */
-export function makeStaffActions({ database, ports, passwords, store }: Parts, desk: Desk) {
+export function makeStaffActions(
+  { database, ports, passwords, store }: Pick<Parts, 'database' | 'ports' | 'passwords' | 'store'>,
+  desk: Desk,
+) {
   function found(userId: number): Account {
     const account = store.findById(userId);
     if (!account || account.closedAtMs !== null) throw new AppError('not_found');

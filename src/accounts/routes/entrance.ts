@@ -77,7 +77,7 @@ export function addEntranceRoutes(server: FastifyInstance, actions: EntranceActi
 
   app.post(
     '/api/user/login/',
-    { config: door, schema: { tags, summary: 'Log in', body: Login, response: { 200: TokenPair } } },
+    { schema: { tags, summary: 'Log in', body: Login, response: { 200: TokenPair } } },
     (request) => actions.login(request.body, clientOf(request)),
   );
 
@@ -128,6 +128,6 @@ const FORMS = ['application/json', 'application/x-www-form-urlencoded', 'multipa
 
 /** (seed 002) Problems by field are those of the form. */
 function onFormError(fault: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  if (!(fault instanceof AppError) || !fault.fields) return onError(fault, request, reply);
-  reply.code(fault.status).send({ formError: fault.fields });
+  if (fault instanceof AppError && fault.fields) reply.code(fault.status).send({ formError: fault.fields });
+  else onError(fault, request, reply);
 }

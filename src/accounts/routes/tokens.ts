@@ -12,7 +12,6 @@ export function addTokenRoutes(server: FastifyInstance, actions: TokenActions): 
     app.route({
       method,
       url: '/api/jwt/',
-      exposeHeadRoute: false,
       config: { access: 'required', credentials: ['device'] },
       schema: {
         tags,

@@ -127,7 +127,7 @@ export function addEntryRoutes(server: FastifyInstance, actions: EntryActions, s
   app.get(
     '/media/:file',
     {
-      config,
+      config: { ...config, uncounted: true },
       schema: {
         tags,
         summary: 'The SVG of a drawing: `<chain>_<game_code>_<round>.svg`',

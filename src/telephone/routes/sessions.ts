@@ -42,7 +42,7 @@ export function addSessionRoutes(server: FastifyInstance, actions: SessionAction
   app.post(
     '/api/session/:code/wait/',
     {
-      config,
+      config: { ...config, uncounted: true },
       schema: {
         tags,
         summary: 'The session when it changes',

@@ -1,0 +1,212 @@
+import t from 'tap';
+import { type Answer, buildTestApp, holders, Player, SVG, type TestServer } from '../helper.js';
+
+/** Every field of `example` is there, and of its type; of a list the first stands for all. */
+function lacks(example: unknown, actual: unknown, path = ''): string[] {
+  if (Array.isArray(example)) {
+    if (!Array.isArray(actual)) return [`${path} is no list`];
+    return example.length > 0 && actual.length > 0 ? lacks(example[0], actual[0], `${path}[0]`) : [];
+  }
+  if (typeof example !== 'object' || example === null) {
+    return typeof actual === typeof example ? [] : [`${path} is ${typeof actual}, not ${typeof example}`];
+  }
+  if (typeof actual !== 'object' || actual === null) return [`${path} is no object`];
+  // Names of chains and of players are what they happen to be.
+  if (/\.chains(\[0\])?$/.test(path))
+    return lacks(Object.values(example)[0], Object.values(actual)[0], `${path}.*`);
+  return Object.entries(example).flatMap(([name, value]) =>
+    lacks(value, (actual as Record<string, unknown>)[name], `${path}.${name}`),
+  );
+}
+
+interface Body {
+  content?: Record<string, { example?: unknown; examples?: Record<string, { value: unknown }> }>;
+}
+
+interface Operation {
+  requestBody?: Body;
+  responses: Record<string, Body>;
+}
+
+/** The documents' examples, as `/docs/json` shows them. */
+async function documentation(server: TestServer) {
+  const { body } = await server.call('GET', '/docs/json');
+  const paths = body.paths as Record<string, Record<string, Operation>>;
+  const shown = (body: Body | undefined) => {
+    const { example, examples = {} } = body?.content?.['application/json'] ?? {};
+    return [
+      ...(example === undefined ? [] : [example]),
+      ...Object.values(examples).map(({ value }) => value),
+    ];
+  };
+  const operation = (method: string, path: string) => paths[path]?.[method.toLowerCase()];
+  return {
+    requests: (method: string, path: string) => shown(operation(method, path)?.requestBody),
+    answers: (method: string, path: string, status: number) =>
+      shown(operation(method, path)?.responses[status]),
+  };
+}
+
+const JWT = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9';
+
+t.test('the document of the drawing game: every example is sent, every field is answered', async (t) => {
+  const server = await buildTestApp(t);
+  const docs = await documentation(server);
+  const check = (method: string, path: string, answer: Answer, status: number, which = 0) => {
+    const examples = docs.answers(method, path, status);
+    t.ok(examples.length > which, `${method} ${path} is documented with its answer`);
+    t.equal(answer.status, status, `${method} ${path}`);
+    t.same(lacks(examples[which], answer.body), [], `${method} ${path}`);
+  };
+  const registerBody = { username: 'urname', password: 'somepassword' };
+  t.same(docs.requests('POST', '/api/user/register/'), [registerBody]);
+  const registered = await server.call('POST', '/api/user/register/', { json: registerBody });
+  check('POST', '/api/user/register/', registered, 201);
+  t.match(docs.requests('POST', '/api/user/login/'), [registerBody]);
+  const login = await server.call('POST', '/api/user/login/', { json: registerBody });
+  check('POST', '/api/user/login/', login, 200);
+  t.match(login.body.access, JWT);
+  const wrong = await server.call('POST', '/api/user/login/', { json: { ...registerBody, password: 'x' } });
+  t.match(wrong, { status: 401, body: { detail: 'No active account found with the given credentials' } });
+  const refresh = { refresh: login.body.refresh };
+  check(
+    'POST',
+    '/api/user/refresh/',
+    await server.call('POST', '/api/user/refresh/', { json: refresh }),
+    200,
+  );
+  t.match(await server.call('POST', '/api/user/refresh/', { json: { refresh: `${JWT}.e30.x` } }), {
+    status: 401,
+    body: { detail: 'Token is invalid or expired', code: 'token_not_valid' },
+  });
+
+  const host = new Player(server, registered.body.id, 'urname', login.body.access, login.body.refresh);
+  const guests = await server.guests(2);
+  const [create] = docs.requests('POST', '/api/session/create/');
+  t.same(create, { draw_time: 30, desc_time: 30 });
+  const created = await host.post('/api/session/create/', create);
+  t.equal(created.status, 201);
+  t.same(lacks(docs.answers('POST', '/api/session/create/', 201)[0], created.body), []);
+  const at = (rest: string) => `/api/session/${created.body.game_code}/${rest}`;
+  const session = '/api/session/{code}/';
+  // "Session Join" has the address of "Session Info" in the document; both join.
+  check('GET', `${session}info/`, await (guests[0] as Player).get(at('info/')), 200);
+  const before = (await host.get(at('info/'))).body;
+  const [wait] = docs.requests('POST', `${session}wait/`) as [object];
+  const waiting = host.post(at('wait/'), { ...wait, ...before });
+  check('GET', `${session}join/`, await (guests[1] as Player).get(at('join/')), 200);
+  const changed = await waiting;
+  check('POST', `${session}wait/`, changed, 200);
+  t.same(changed.body.users, ['urname', 'player1', 'player2']);
+  const started = await host.put(at('start/'), {});
+  check('PUT', `${session}start/`, started, 200, 1);
+  t.equal(started.body.round, 0);
+
+  const players = [host, ...guests];
+  const holder = (name: string) => players.find((player) => player.name === name) as Player;
+  for (const round of [0, 1, 2]) {
+    const { body } = await host.get(at('info/'));
+    for (const { name, chain } of holders(body)) {
+      const { game_code } = body;
+      const path = at(`${round}/${chain}/draw/`);
+      // "Upload Description" has the address of "Upload Drawing".
+      const answer =
+        round === 1
+          ? await holder(name).draw(game_code, round, chain, SVG)
+          : await holder(name).post(path, { description: 'a snail late for work' });
+      t.ok(answer.status === 200 || answer.status === 201, `${name} in round ${round}: ${answer.status}`);
+    }
+  }
+  const over = await host.get(at('info/'));
+  check('GET', `${session}info/`, over, 200, 2);
+  t.equal(over.body.round, -2);
+});
+
+t.test('the document of accounts: every example is sent, every field is answered', async (t) => {
+  const server = await buildTestApp(t);
+  const docs = await documentation(server);
+  const send = async (path: string, status: number, json: unknown, token?: string) => {
+    const answer = await server.call('POST', path, { json, token });
+    t.equal(answer.status, status, path);
+    t.same(lacks(docs.answers('POST', path, status)[0], answer.body), [], path);
+    return answer.body;
+  };
+  const [register] = docs.requests('POST', '/api/auth/register/') as [Record<string, string>];
+  t.same(register, {
+    username: 'john_doe',
+    email: 'john@example.com',
+    password: 'SecurePass123',
+    password2: 'SecurePass123',
+    first_name: 'John',
+    last_name: 'Doe',
+  });
+  t.same(await send('/api/auth/register/', 201, register), {
+    username: 'john_doe',
+    email: 'john@example.com',
+    first_name: 'John',
+    last_name: 'Doe',
+  });
+  const again = await server.call('POST', '/api/auth/register/', { json: { ...register, password2: 'x' } });
+  t.match(again, {
+    status: 400,
+    body: {
+      username: ['A user with that username already exists.'],
+      email: ['A user with that email already exists.'],
+      password: ["Password fields didn't match."],
+    },
+  });
+  const logins = docs.requests('POST', '/api/auth/login/');
+  t.match(logins, [{}, { username: 'john_doe', password: 'SecurePass123' }, {}]);
+  const entered = await send('/api/auth/login/', 200, logins[1]);
+  t.match(entered.user, { id: /^[0-9a-f-]{36}$/, username: 'john_doe', email: 'john@example.com' });
+  const bad = await server.call('POST', '/api/auth/login/', {
+    json: { username: 'john_doe', password: 'x' },
+  });
+  t.match(bad, { status: 401, body: { detail: 'Invalid credentials', authError: 'bad login' } });
+  await send('/api/auth/token/refresh/', 200, { refresh: entered.refresh });
+  const { access: token, refresh } = entered;
+  const none = await server.call('POST', '/api/auth/logout/', { token, json: {} });
+  t.match(none, { status: 400, body: { error: 'Refresh token required' } });
+  const other = await server.guest('other');
+  const foreign = await server.call('POST', '/api/auth/logout/', { token, json: { refresh: other.refresh } });
+  t.match(foreign, { status: 403, body: { error: 'Token does not belong to user' } });
+  const spent = (await send('/api/auth/login/', 200, logins[1])).refresh;
+  await send('/api/auth/logout/', 200, { refresh: spent }, token);
+  const revoked = await server.call('POST', '/api/auth/logout/', { token, json: { refresh: spent } });
+  t.match(revoked, { status: 400, body: { error: 'Invalid refresh token: Token is blacklisted' } });
+  t.match(await send('/api/auth/logout/', 200, { refresh }, token), { message: 'Successfully logged out' });
+});
+
+t.test('the document of the integer service, its accounts: every example is sent', async (t) => {
+  const server = await buildTestApp(t);
+  const docs = await documentation(server);
+  const [signup] = docs.requests('POST', '/api/auth/signup/');
+  t.same(signup, { username: 'ex_user', password1: 'pass_example', password2: 'pass_example' });
+  const signed = await server.call('POST', '/api/auth/signup/', { json: signup });
+  t.equal(signed.status, 200);
+  t.match(signed.body.token, /^[0-9a-f]{40}$/);
+  t.match(signed.headers.get('set-cookie'), /sessionid=.+csrftoken=/);
+  const known = docs.requests('POST', '/api/auth/obtain/')[2];
+  t.same(known, { username: 'ex_user', password: 'pass_example' });
+  t.same((await server.call('POST', '/api/auth/obtain/', { json: known })).body, signed.body);
+  t.match(await server.call('POST', '/api/auth/login/', { json: known }), { status: 200, body: signed.body });
+  const headers = { authorization: `Token ${signed.body.token}` };
+  const pair = await server.call('GET', '/api/jwt/', { headers });
+  t.equal(pair.status, 200);
+  t.same(lacks(docs.answers('GET', '/api/jwt/', 200)[0], pair.body), []);
+  const { access: token, refresh } = pair.body;
+  const renewed = await server.call('POST', '/api/jwt/refresh/', { json: { refresh } });
+  t.equal(renewed.status, 200);
+  t.match(renewed.body.access, JWT);
+  t.match(await server.call('POST', '/api/jwt/verify/', { json: { token } }), { status: 200, body: {} });
+  t.equal((await server.call('GET', '/status/')).body.status, 'ok');
+  t.match(await server.call('POST', '/api/auth/logout/', { headers }), {
+    status: 200,
+    body: { logout: 'success' },
+  });
+  t.match(await server.call('POST', '/api/auth/del-logout/', { headers }), {
+    status: 200,
+    body: { logout: 'success' },
+  });
+  t.equal((await server.call('GET', '/api/jwt/', { headers })).status, 401, 'the device token was replaced');
+});
