@@ -1,14 +1,43 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-/** Its output goes to a file: a pipe that this process is too busy to read would hold the server up. */
+/** The programs that a bench has started, in a folder of their own. */
+export interface Bench {
+  children: ChildProcess[];
+  folder: string;
+}
+
+/** Runs `work`; whatever becomes of it, all is ended and taken away after it, or after `giveUpMs`. */
+export async function bench(
+  name: string,
+  giveUpMs: number,
+  work: (bench: Bench) => Promise<void>,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'parlor-bench-'));
+  const children: ChildProcess[] = [];
+  const giveUp = setTimeout(() => {
+    for (const child of children) child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+    process.stderr.write(`bench:${name} took too long and has given up\n`);
+    process.exit(1);
+  }, giveUpMs);
+  try {
+    await work({ children, folder });
+  } finally {
+    clearTimeout(giveUp);
+    await Promise.all(children.map(end));
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Starts a program and gives its port. Its output goes to a file: a pipe that this process is too busy to read would hold the server up. */
 export async function launch(
-  children: ChildProcess[],
-  folder: string,
+  { children, folder }: Bench,
   name: string,
   program: string[],
   options: string[] = [],
@@ -37,7 +66,7 @@ export async function launch(
   }
 }
 
-export async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGTERM');
   await once(child, 'exit');

@@ -3,13 +3,10 @@
  * keeps nothing? `npm run bench:fanout`. Starts the built server on a file of its own, plays only on loopback, in
  * alternating slices, and ends by itself within a minute and a half.
  */
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { WebSocket } from 'ws';
-import { end, launch } from './children.js';
+import { type Bench, bench, launch } from './children.js';
 import { Line, requestText } from './line.js';
 import { quantile, table } from './table.js';
 
@@ -44,36 +41,22 @@ interface Slice {
   bytes: number;
 }
 
-async function main(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'parlor-bench-'));
-  const children: ChildProcess[] = [];
-  const giveUp = setTimeout(() => {
-    for (const child of children) child.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
-    process.stderr.write('bench:fanout took too long and has given up\n');
-    process.exit(1);
-  }, GIVE_UP_MS);
-  try {
-    const parlorPort = await launch(children, folder, 'parlor', ['dist/main.js']);
-    const floorPort = await launch(children, folder, 'floor', ['--import', 'tsx', 'bench/socket-floor.ts']);
-    const [parlorPid, floorPid] = children.map((child) => child.pid as number) as [number, number];
-    const rows = [['sockets', 'measure', 'Parlor', 'floor', 'ratio (quartiles)']];
-    for (const size of SIZES) {
-      const parlor = await seatParlor(parlorPort, parlorPid, size);
-      const { bytes } = await slice(parlor);
-      const floor = await seatFloor(floorPort, floorPid, size, Math.round(bytes));
-      rows.push(...(await compare(size, parlor, floor)));
-      parlor.close();
-      floor.close();
-    }
-    const what = `Median of ${PAIRS} pairs of ${SLICE_MS} ms; times in ms, from sending the change`;
-    const why = `Parlor's have the rules, the synced commit and the snapshot in them; the floor's have none of these.`;
-    process.stdout.write(`\n${what}.\n${why}\n\n${table(rows)}\n`);
-  } finally {
-    clearTimeout(giveUp);
-    await Promise.all(children.map(end));
-    rmSync(folder, { recursive: true, force: true });
+async function run(started: Bench): Promise<void> {
+  const parlorPort = await launch(started, 'parlor', ['dist/main.js']);
+  const floorPort = await launch(started, 'floor', ['--import', 'tsx', 'bench/socket-floor.ts']);
+  const [parlorPid, floorPid] = started.children.map((child) => child.pid as number) as [number, number];
+  const rows = [['sockets', 'measure', 'Parlor', 'floor', 'ratio (quartiles)']];
+  for (const size of SIZES) {
+    const parlor = await seatParlor(parlorPort, parlorPid, size);
+    const { bytes } = await slice(parlor);
+    const floor = await seatFloor(floorPort, floorPid, size, Math.round(bytes));
+    rows.push(...(await compare(size, parlor, floor)));
+    parlor.close();
+    floor.close();
   }
+  const what = `Median of ${PAIRS} pairs of ${SLICE_MS} ms; times in ms, from sending the change`;
+  const why = `Parlor's have the rules, the synced commit and the snapshot in them; the floor's have none of these.`;
+  process.stdout.write(`\n${what}.\n${why}\n\n${table(rows)}\n`);
 }
 
 function groupSizes(size: number): number[] {
@@ -229,4 +212,4 @@ async function compare(size: number, parlor: Target, floor: Target): Promise<str
   });
 }
 
-await main();
+await bench('fanout', GIVE_UP_MS, run);

@@ -66,3 +66,24 @@ export function requestText(method: string, path: string, token?: string, json?:
     body,
   ].join('\r\n');
 }
+
+/** ms of one request after the other, for as long as `work` takes. */
+export async function roundTrips(
+  line: Line,
+  request: () => string,
+  work: Promise<unknown>,
+): Promise<number[]> {
+  const times: number[] = [];
+  let ended = false;
+  const watched = work.finally(() => {
+    ended = true;
+  });
+  while (!ended) {
+    const before = performance.now();
+    const { status, body, atMs } = await line.ask(request());
+    if (status !== 200) throw new Error(`${status} ${body}`);
+    times.push(atMs - before);
+  }
+  await watched;
+  return times;
+}

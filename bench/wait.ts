@@ -3,13 +3,9 @@
  * `npm run bench:wait`. Starts the built server on a file of its own, plays only on loopback, ends by itself within a
  * minute. With `-- --cpu-prof` the server writes a profile into the current directory as it ends.
  */
-import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { end, launch } from './children.js';
-import { Line, type Reply, requestText } from './line.js';
+import { bench, launch } from './children.js';
+import { Line, type Reply, requestText, roundTrips } from './line.js';
 import { quantile, Rounds, table } from './table.js';
 
 const SESSIONS = 50;
@@ -39,29 +35,6 @@ interface Group {
   change(): string;
   /** Looks at the answer to a poll; throws when it is not the news. */
   learn(reply: Reply): void;
-}
-
-async function main(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'parlor-bench-'));
-  const children: ChildProcess[] = [];
-  const giveUp = setTimeout(() => {
-    for (const child of children) child.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
-    process.stderr.write('bench:wait took too long and has given up\n');
-    process.exit(1);
-  }, GIVE_UP_MS);
-  try {
-    const port = await launch(children, folder, 'parlor', ['dist/main.js'], process.argv.slice(2));
-    const parlor = await seat(port);
-    const floor = await floorTarget(
-      await launch(children, folder, 'floor', ['--import', 'tsx', 'bench/floor.ts']),
-    );
-    report(await measure(parlor, floor));
-  } finally {
-    clearTimeout(giveUp);
-    await Promise.all(children.map(end));
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 /** 50 sessions with their people, each with a connection of their own. */
@@ -174,28 +147,12 @@ async function atOnce(target: Target, polls: Polls[]): Promise<number[]> {
   return (await Promise.all(target.groups.map((group, n) => change(group, polls[n] as Polls)))).flat();
 }
 
-/** Round trips of one request after the other, for as long as `work` takes. */
-async function roundTrips(line: Line, request: string, work: Promise<unknown>): Promise<number[]> {
-  const times: number[] = [];
-  let ended = false;
-  const watched = work.finally(() => {
-    ended = true;
-  });
-  while (!ended) {
-    const before = performance.now();
-    const { status, atMs } = await line.ask(request);
-    if (status !== 200) throw new Error(`info: ${status}`);
-    times.push(atMs - before);
-  }
-  await watched;
-  return times;
-}
-
 type Results = Map<string, Rounds>;
 
 async function measure(parlor: Target & { info: string }, floor: Target): Promise<Results> {
   const results: Results = new Map();
   const line = await Line.open(parlor.port);
+  const info = () => parlor.info;
   for (let round = 0; round < ROUNDS; round++) {
     const note = (what: string, times: number[]) => {
       if (round === 0) return;
@@ -209,10 +166,10 @@ async function measure(parlor: Target & { info: string }, floor: Target): Promis
         results.set(`${what} ${name}`, rounds);
       }
     };
-    note('info idle', await roundTrips(line, parlor.info, pause(SLICE_MS)));
+    note('info idle', await roundTrips(line, info, pause(SLICE_MS)));
     const polls = await holdAll(parlor);
-    note('info held', await roundTrips(line, parlor.info, pause(SLICE_MS)));
-    note('info busy', await roundTrips(line, parlor.info, inTurn(parlor, polls, CHANGE_EVERY_MS)));
+    note('info held', await roundTrips(line, info, pause(SLICE_MS)));
+    note('info busy', await roundTrips(line, info, inTurn(parlor, polls, CHANGE_EVERY_MS)));
     note('parlor in turn', await inTurn(parlor, polls));
     note('parlor at once', await atOnce(parlor, polls));
     const held = await holdAll(floor);
@@ -251,5 +208,9 @@ function report(results: Results): void {
   }
 }
 
-await main();
+await bench('wait', GIVE_UP_MS, async (started) => {
+  const parlor = await seat(await launch(started, 'parlor', ['dist/main.js'], process.argv.slice(2)));
+  const floor = await floorTarget(await launch(started, 'floor', ['--import', 'tsx', 'bench/floor.ts']));
+  report(await measure(parlor, floor));
+});
 process.exit(0);
