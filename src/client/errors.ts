@@ -21,15 +21,18 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** From the body of a refusal: `{detail, code}` or problems by field. */
+/** From the body of a refusal: `{detail, code}`, `{error, code}`, or problems by field, of a form as `formError`. */
 export function refusalFrom(status: number, body: unknown): ParlorError {
-  const { detail, code } = (body ?? {}) as { detail?: unknown; code?: unknown };
-  if (typeof detail === 'string') {
-    return new ParlorError(typeof code === 'string' ? code : `http_${status}`, detail, status);
+  const { detail, error, code, formError } = (body ?? {}) as Record<string, unknown>;
+  const text = detail ?? error;
+  if (typeof text === 'string') {
+    return new ParlorError(typeof code === 'string' ? code : `http_${status}`, text, status);
   }
-  const fields = Object.entries((body ?? {}) as Record<string, unknown>).filter(
-    (pair): pair is [string, string[]] => Array.isArray(pair[1]),
-  );
+  return refusalOfFields(status, (formError ?? body ?? {}) as Record<string, unknown>);
+}
+
+function refusalOfFields(status: number, body: Record<string, unknown>): ParlorError {
+  const fields = Object.entries(body).filter((pair): pair is [string, string[]] => Array.isArray(pair[1]));
   const text = fields.map(([field, problems]) => `${field}: ${problems.join(' ')}`).join('; ');
   return new ParlorError(
     'invalid',

@@ -15,19 +15,22 @@ interface Window {
   endsAtMs: number;
 }
 
-const SWEEP_AT = 10_000;
+const LEAST_SWEEP = 10_000;
 
 /** With `enabled` false nothing is limited (PARLOR_RATE=off). */
 export function makeLimits(ports: Pick<Ports, 'now'>, enabled: boolean): Limits {
   const windows = new Map<string, Window>();
+  let sweepAt = LEAST_SWEEP;
 
   function current(id: string): Window | undefined {
     const window = windows.get(id);
     return window && window.endsAtMs > ports.now() ? window : undefined;
   }
 
+  /** The next one only when there are twice as many as are left, so that many addresses at once cost no more each. */
   function sweep(): void {
     for (const [id, window] of windows) if (window.endsAtMs <= ports.now()) windows.delete(id);
+    sweepAt = Math.max(LEAST_SWEEP, 2 * windows.size);
   }
 
   function check(name: string, key: string | number, most: number): void {
@@ -40,7 +43,7 @@ export function makeLimits(ports: Pick<Ports, 'now'>, enabled: boolean): Limits 
     use(name, key, most, windowMs) {
       check(name, key, most);
       const id = `${name} ${key}`;
-      if (windows.size >= SWEEP_AT) sweep();
+      if (windows.size >= sweepAt) sweep();
       const window = current(id) ?? { count: 0, endsAtMs: ports.now() + windowMs };
       window.count += 1;
       windows.set(id, window);

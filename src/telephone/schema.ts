@@ -151,11 +151,11 @@ export type AlbumStep = Static<typeof AlbumStep>;
 
 export const Empty = Type.Object({});
 export const CodeParams = Type.Object({ code: Type.String() });
-export const TurnParams = Type.Object({
-  code: Type.String(),
+const turn = {
   round: Type.Integer({ minimum: 0, maximum: 1000 }),
   chain: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
-});
+};
+export const TurnParams = Type.Object({ code: Type.String(), ...turn });
 export const MediaParams = Type.Object({ file: Type.String() });
 export const AlbumParams = Type.Object({ token: Type.String() });
 export const PastQuery = Type.Object({ page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 }) });
@@ -167,10 +167,7 @@ export const CreateMessage = Type.Object(CreateSession.properties, strict);
 export const SessionMessage = Type.Object({ game_code }, strict);
 export const NamedMessage = Type.Object({ game_code, ...Named.properties }, strict);
 export const AlbumStepMessage = Type.Object({ game_code, ...AlbumStep.properties }, strict);
-export const DescribeMessage = Type.Object(
-  { game_code, round: Type.Integer(), chain: Type.Integer(), ...Describe.properties },
-  strict,
-);
+export const DescribeMessage = Type.Object({ game_code, ...turn, ...Describe.properties }, strict);
 
 /** The session JSON. `nameOf` gives the name of an account; `chains` is the shape in play (PARLOR_CHAINS). */
 export function toSession(

@@ -365,7 +365,7 @@ t.test('a draft raises no version, wakes nobody and is told to nobody', async (t
       );
     }
     t.same(await game.session(), before);
-    const secret = round === 0 ? 'SECRET' : `M${turn.player.id} 1 L9`;
+    const secret = round === 0 ? 'SECRET' : `M${turn.player.id} 1 L8`;
     t.match(JSON.stringify((await turn.player.get(draftPath(game, turn))).body), secret, 'it is there');
     for (const player of game.players) {
       const mine = player === turn.player;

@@ -90,7 +90,7 @@ export function wordsOf(player: Player, round: number): string {
 
 /** A drawing that nobody else draws. */
 export function drawingOf(player: Player, round: number): string {
-  return `<svg width="10" height="10"><path d="M${player.id} ${round} L9 9" stroke="black"/></svg>`;
+  return `<svg width="10" height="10"><path d="M${player.id} ${round} L8 9" stroke="black"/></svg>`;
 }
 
 /** A drawing as older clients upload it. */

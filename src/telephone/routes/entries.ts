@@ -22,6 +22,17 @@ export function addEntryRoutes(server: FastifyInstance, actions: EntryActions, s
     drawing: baseUrl(request, settings) + entry.drawing,
   });
 
+  /** A file, or words; who may not draw now is told so before the file is read. */
+  async function readUpload(request: FastifyRequest, at: Place): Promise<Uint8Array | string> {
+    const body = request.body as { description?: unknown } | null;
+    const words =
+      !request.isMultipart() && (body?.description !== undefined || kindOf(at.round) !== 'drawing');
+    if (words) return checkDescribe(body).description;
+    await actions.mayDraw(viewerOf(request), at);
+    if (!request.isMultipart()) throw new AppError('no_file');
+    return readDrawing(request);
+  }
+
   app.post(
     '/api/session/:code/:round/:chain/draw/',
     {
@@ -37,17 +48,10 @@ export function addEntryRoutes(server: FastifyInstance, actions: EntryActions, s
     async (request, reply) => {
       const viewer = viewerOf(request);
       const at = placeOf(request.params);
-      if (request.isMultipart()) {
-        await actions.mayDraw(viewer, at);
-        const { entry, created } = await actions.draw(viewer, at, await readDrawing(request));
-        return reply.code(created ? 201 : 200).send(absolute(request, entry));
-      }
-      const body = request.body as { description?: unknown } | null;
-      if (body?.description === undefined && kindOf(at.round) === 'drawing') {
-        await actions.mayDraw(viewer, at);
-        throw new AppError('no_file');
-      }
-      return sendEntry(reply, await actions.describe(viewer, at, checkDescribe(body).description));
+      const upload = await readUpload(request, at);
+      if (typeof upload === 'string') return sendEntry(reply, await actions.describe(viewer, at, upload));
+      const { entry, created } = await actions.draw(viewer, at, upload);
+      return reply.code(created ? 201 : 200).send(absolute(request, entry));
     },
   );
 
@@ -87,17 +91,9 @@ export function addEntryRoutes(server: FastifyInstance, actions: EntryActions, s
     async (request, reply) => {
       const viewer = viewerOf(request);
       const at = placeOf(request.params);
-      if (request.isMultipart()) {
-        await actions.mayDraw(viewer, at);
-        await actions.draftDrawing(viewer, at, await readDrawing(request));
-        return reply.code(204).send(null);
-      }
-      const body = request.body as { description?: unknown } | null;
-      if (body?.description === undefined && kindOf(at.round) === 'drawing') {
-        await actions.mayDraw(viewer, at);
-        throw new AppError('no_file');
-      }
-      await actions.draftDescription(viewer, at, checkDescribe(body).description);
+      const upload = await readUpload(request, at);
+      if (typeof upload === 'string') await actions.draftDescription(viewer, at, upload);
+      else await actions.draftDrawing(viewer, at, upload);
       return reply.code(204).send(null);
     },
   );
