@@ -108,17 +108,13 @@ export class World {
   async #guest(name: string): Promise<void> {
     const { body } = await this.#inject({ method: 'POST', url: '/api/user/guest/', payload: { name } });
     const { id, username, access, refresh } = body;
-    const tokenMs = this.ports.now();
-    this.accounts.push({
-      id,
-      name: username,
-      access,
-      refresh,
-      tokenMs,
-      seenMs: undefined,
-      backMs: undefined,
-      sockets: [],
-    });
+    const now = this.ports.now();
+    // A guest who has no password and has not played is deleted after 30 days, and many evenings take longer.
+    const headers = { authorization: `Bearer ${access}` };
+    const payload = { new_password: 'a long password' };
+    await this.#inject({ method: 'POST', url: '/api/user/password/', headers, payload });
+    const seen = { tokenMs: now, seenMs: now, backMs: undefined };
+    this.accounts.push({ id, name: username, access, refresh, ...seen, sockets: [] });
   }
 
   async #inject(options: InjectOptions): Promise<Outcome> {

@@ -150,20 +150,21 @@ function play(first: Scene, happenings: Happening[]): GameSession {
 }
 
 t.test('whatever happens, a game ends, in good order at every step', (t) => {
-  fc.assert(
-    fc.property(ring, watching, evening(120), (players, more, happenings) => {
-      const session = play(started(players, more), happenings);
-      if (session.phase.name !== 'over') throw new Error('the game goes on');
-      const game = session.phase.game;
-      if (game.ring.filter((userId) => staying(session).includes(userId)).length < 3) return;
-      for (const [place, chainId] of game.chainIds.entries()) {
-        const expected = Array.from({ length: game.rounds }, (_, round) => holderOf(game, place, round));
-        assert.deepEqual(authorsOf(game, chainId), expected);
-      }
-    }),
-    MORE_RUNS,
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(ring, watching, evening(120), (players, more, happenings) => {
+        const session = play(started(players, more), happenings);
+        if (session.phase.name !== 'over') throw new Error('the game goes on');
+        const game = session.phase.game;
+        if (game.ring.filter((userId) => staying(session).includes(userId)).length < 3) return;
+        for (const [place, chainId] of game.chainIds.entries()) {
+          const expected = Array.from({ length: game.rounds }, (_, round) => holderOf(game, place, round));
+          assert.deepEqual(authorsOf(game, chainId), expected);
+        }
+      }),
+      MORE_RUNS,
+    ),
   );
-  t.pass();
   t.end();
 });
 
@@ -200,37 +201,37 @@ t.test('the random games see everything that can happen', (t) => {
 });
 
 t.test('a game in which all do their part has only real entries, and each made one of every round', (t) => {
-  fc.assert(
-    fc.property(ring, fc.array(fc.nat(1_000), { minLength: 600, maxLength: 600 }), (players, whos) => {
-      let scene = started(players);
-      const order = [...Array(players.length * players.length).keys()];
-      for (const who of [...whos, ...order])
-        scene = { ...scene, session: submission(scene, who, START_MS).session };
-      const { entries, rounds } = gameOf(scene.session);
-      assert.equal(scene.session.phase.name, 'over');
-      assert.equal(entries.length, rounds * players.length);
-      assert.ok(!entries.some(({ skipped }) => skipped));
-      for (const id of players) {
-        const own = entries.filter(({ authorId }) => authorId === id).map(({ round }) => round);
-        assert.deepEqual(own, [...Array(rounds).keys()]);
-      }
-    }),
-    { numRuns: 50 },
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(ring, fc.array(fc.nat(1_000), { minLength: 600, maxLength: 600 }), (players, whos) => {
+        let scene = started(players);
+        const order = [...Array(players.length * players.length).keys()];
+        for (const who of [...whos, ...order])
+          scene = { ...scene, session: submission(scene, who, START_MS).session };
+        const { entries, rounds } = gameOf(scene.session);
+        assert.equal(scene.session.phase.name, 'over');
+        assert.equal(entries.length, rounds * players.length);
+        assert.ok(!entries.some(({ skipped }) => skipped));
+        for (const id of players) {
+          const own = entries.filter(({ authorId }) => authorId === id).map(({ round }) => round);
+          assert.deepEqual(own, [...Array(rounds).keys()]);
+        }
+      }),
+      { numRuns: 50 },
+    ),
   );
-  t.pass();
   t.end();
 });
 
 t.test('a chain passes nobody twice, and its last entry is a description', (t) => {
   for (let count = 3; count <= 10; count++) {
     const rounds = roundsFor(count);
-    assert.ok(rounds <= count && rounds >= count - 1);
-    assert.equal(kindOf(rounds - 1), 'description');
+    t.ok(rounds <= count && rounds >= count - 1);
+    t.equal(kindOf(rounds - 1), 'description');
     const session = play(started(Array.from({ length: count }, (_, n) => n + 1)), []);
     for (const chainId of gameOf(session).chainIds)
-      assert.equal(new Set(authorsOf(gameOf(session), chainId)).size, rounds);
+      t.equal(new Set(authorsOf(gameOf(session), chainId)).size, rounds);
   }
-  t.pass();
   t.end();
 });
 
@@ -239,32 +240,32 @@ t.test('the seed’s example: chain 13 goes from 2 to 3 to 1', (t) => {
   const { phase } = play({ session, away: new Set() }, []);
   if (phase.name !== 'over') throw new Error('the game goes on');
   const authors = phase.game.chainIds.map((chainId) => authorsOf(phase.game, chainId));
-  assert.deepEqual(authors, [
+  t.same(authors, [
     [2, 3, 1],
     [3, 1, 2],
     [1, 2, 3],
   ]);
-  t.pass();
   t.end();
 });
 
 t.test('what is filled in is known as such, and words repeat the newest that somebody wrote', (t) => {
-  fc.assert(
-    fc.property(ring, evening(120), (players, happenings) => {
-      const game = gameOf(play(started(players), happenings));
-      for (const entry of game.entries) {
-        const before = (one: Entry) =>
-          one.chainId === entry.chainId && one.round < entry.round && one.text !== null;
-        const words = game.entries.filter(before).sort((a, b) => b.round - a.round);
-        if (!entry.skipped || entry.text === null) continue;
-        const expected = (words.find(({ skipped }) => !skipped) ?? words[0])?.text;
-        if (expected === undefined) assert.match(entry.text, /^prompt \d$/);
-        else assert.equal(entry.text, expected);
-      }
-    }),
-    MORE_RUNS,
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(ring, evening(120), (players, happenings) => {
+        const game = gameOf(play(started(players), happenings));
+        for (const entry of game.entries) {
+          const before = (one: Entry) =>
+            one.chainId === entry.chainId && one.round < entry.round && one.text !== null;
+          const words = game.entries.filter(before).sort((a, b) => b.round - a.round);
+          if (!entry.skipped || entry.text === null) continue;
+          const expected = (words.find(({ skipped }) => !skipped) ?? words[0])?.text;
+          if (expected === undefined) assert.match(entry.text, /^prompt \d$/);
+          else assert.equal(entry.text, expected);
+        }
+      }),
+      MORE_RUNS,
+    ),
   );
-  t.pass();
   t.end();
 });
 
@@ -281,21 +282,22 @@ function mayRead(session: GameSession, userId: number, chainId: number, round: n
 }
 
 t.test('in every state of every game an entry is read by whom it may be read', (t) => {
-  fc.assert(
-    fc.property(ring, watching, evening(60), (players, more, happenings) => {
-      let scene = started(players, more);
-      for (const thing of happenings) scene = happens(scene, thing, START_MS);
-      const { session } = scene;
-      for (const userId of [...session.members.map((member) => member.userId), 99]) {
-        for (const { chainId, round } of gameOf(session).entries) {
-          const refused = checkReading(session, userId, { chainId, round, kind: kindOf(round) });
-          assert.equal(refused === undefined, mayRead(session, userId, chainId, round));
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(ring, watching, evening(60), (players, more, happenings) => {
+        let scene = started(players, more);
+        for (const thing of happenings) scene = happens(scene, thing, START_MS);
+        const { session } = scene;
+        for (const userId of [...session.members.map((member) => member.userId), 99]) {
+          for (const { chainId, round } of gameOf(session).entries) {
+            const refused = checkReading(session, userId, { chainId, round, kind: kindOf(round) });
+            assert.equal(refused === undefined, mayRead(session, userId, chainId, round));
+          }
         }
-      }
-    }),
-    { numRuns: 300 },
+      }),
+      { numRuns: 300 },
+    ),
   );
-  t.pass();
   t.end();
 });
 
@@ -305,26 +307,30 @@ const lobbyCommand = fc.record({
 });
 
 t.test('a lobby has a host who is there, at most ten members, and closes with the last', (t) => {
-  fc.assert(
-    fc.property(fc.array(lobbyCommand, { maxLength: 100 }), (commands) => {
-      let scene: Scene = { session: lobbyOf(1), away: new Set() };
-      for (const command of commands) {
-        const after = lobbyStep(scene, command);
-        if (after === null) return assert.deepEqual(staying(scene.session), [command.userId]);
-        const [before, session] = [scene.session, after.session];
-        assert.equal(session.version, before.version + (session === before ? 0 : 1));
-        assert.equal(session.lastModifiedUs > before.lastModifiedUs, session !== before);
-        checkHost(after, 'away');
-        assert.ok(staying(session).length <= 10);
-        assert.equal(new Set(session.members.map((member) => member.userId)).size, session.members.length);
-        const enough = staying(session).length >= 3;
-        assert.equal(checkStart(session, session.hostId)?.refused, enough ? undefined : 'not_enough_players');
-        scene = after;
-      }
-    }),
-    { numRuns: 300 },
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(fc.array(lobbyCommand, { maxLength: 100 }), (commands) => {
+        let scene: Scene = { session: lobbyOf(1), away: new Set() };
+        for (const command of commands) {
+          const after = lobbyStep(scene, command);
+          if (after === null) return assert.deepEqual(staying(scene.session), [command.userId]);
+          const [before, session] = [scene.session, after.session];
+          assert.equal(session.version, before.version + (session === before ? 0 : 1));
+          assert.equal(session.lastModifiedUs > before.lastModifiedUs, session !== before);
+          checkHost(after, 'away');
+          assert.ok(staying(session).length <= 10);
+          assert.equal(new Set(session.members.map((member) => member.userId)).size, session.members.length);
+          const enough = staying(session).length >= 3;
+          assert.equal(
+            checkStart(session, session.hostId)?.refused,
+            enough ? undefined : 'not_enough_players',
+          );
+          scene = after;
+        }
+      }),
+      { numRuns: 300 },
+    ),
   );
-  t.pass();
   t.end();
 });
 
@@ -350,40 +356,42 @@ function lobbyStep(scene: Scene, { what, userId }: { what: string; userId: numbe
 
 t.test('who is away is left out of the start, as long as three remain', (t) => {
   const count = fc.integer({ min: 3, max: 10 });
-  fc.assert(
-    fc.property(count, fc.uniqueArray(fc.integer({ min: 1, max: 10 })), (members, gone) => {
-      const session = lobbyOf(members);
-      const away = new Set(gone.filter((userId) => userId <= members));
-      const players = playersAtStart(session, away);
-      const there = staying(session).filter((userId) => !away.has(userId));
-      assert.equal(players.length, Math.max(3, there.length));
-      assert.ok(there.every((userId) => players.includes(userId)));
-      assert.deepEqual(
-        players,
-        [...new Set(players)].sort((a, b) => a - b),
-      );
-      assert.ok(players.every((userId) => memberOf(session, userId)));
-    }),
-    MORE_RUNS,
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(count, fc.uniqueArray(fc.integer({ min: 1, max: 10 })), (members, gone) => {
+        const session = lobbyOf(members);
+        const away = new Set(gone.filter((userId) => userId <= members));
+        const players = playersAtStart(session, away);
+        const there = staying(session).filter((userId) => !away.has(userId));
+        assert.equal(players.length, Math.max(3, there.length));
+        assert.ok(there.every((userId) => players.includes(userId)));
+        assert.deepEqual(
+          players,
+          [...new Set(players)].sort((a, b) => a - b),
+        );
+        assert.ok(players.every((userId) => memberOf(session, userId)));
+      }),
+      MORE_RUNS,
+    ),
   );
-  t.pass();
   t.end();
 });
 
 t.test('rules leave what they were given as it was', (t) => {
-  fc.assert(
-    fc.property(ring, watching, evening(60), (players, more, happenings) => {
-      let scene = started(players, more);
-      for (const thing of happenings) {
-        const before = JSON.stringify(scene.session);
-        const next = happens(scene, thing, START_MS);
-        assert.equal(JSON.stringify(scene.session), before);
-        scene = next;
-      }
-    }),
-    { numRuns: 200 },
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(ring, watching, evening(60), (players, more, happenings) => {
+        let scene = started(players, more);
+        for (const thing of happenings) {
+          const before = JSON.stringify(scene.session);
+          const next = happens(scene, thing, START_MS);
+          assert.equal(JSON.stringify(scene.session), before);
+          scene = next;
+        }
+      }),
+      { numRuns: 200 },
+    ),
   );
-  t.pass();
   t.end();
 });
 
@@ -409,20 +417,21 @@ t.test(
       fc.string({ unit: 'binary', maxLength: 150 }),
       fc.array(odd, { maxLength: 150 }).map((parts) => parts.join('')),
     );
-    fc.assert(
-      fc.property(text, (sent) => {
-        const clean = cleanDescription(sent);
-        if ('problem' in clean) return;
-        const { text: kept } = clean;
-        assert.deepEqual(cleanDescription(kept), clean);
-        assert.equal(kept, kept.normalize('NFC'));
-        assert.equal(kept, kept.trim());
-        assert.ok(kept !== '' && [...kept].length <= 100);
-        assert.doesNotMatch(kept, /[\p{Cc}\p{Cs}\p{Bidi_Control}\u200b-\u200d\u2060\ufeff]/u);
-      }),
-      { numRuns: 2_000 },
+    t.doesNotThrow(() =>
+      fc.assert(
+        fc.property(text, (sent) => {
+          const clean = cleanDescription(sent);
+          if ('problem' in clean) return;
+          const { text: kept } = clean;
+          assert.deepEqual(cleanDescription(kept), clean);
+          assert.equal(kept, kept.normalize('NFC'));
+          assert.equal(kept, kept.trim());
+          assert.ok(kept !== '' && [...kept].length <= 100);
+          assert.doesNotMatch(kept, /[\p{Cc}\p{Cs}\p{Bidi_Control}\u200b-\u200d\u2060\ufeff]/u);
+        }),
+        { numRuns: 2_000 },
+      ),
     );
-    t.pass();
     t.end();
   },
 );

@@ -469,11 +469,12 @@ t.test('whatever is done to a drawing, what is accepted is clean and stays as it
 });
 
 t.test('random bytes are refused, not thrown at', async (t) => {
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => 'refused' in cleanSvg(bytes)),
-    { numRuns: 1000 },
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => 'refused' in cleanSvg(bytes)),
+      { numRuns: 1000 },
+    ),
   );
-  t.pass();
 });
 
 t.test('any text as the value of any kept attribute is refused or comes out clean', async (t) => {
@@ -496,15 +497,16 @@ t.test('any text as the value of any kept attribute is refused or comes out clea
       ),
     )
     .map((parts) => parts.join(''));
-  fc.assert(
-    fc.property(fc.constantFrom(...names), value, (name, value) => {
-      const quoted = value.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
-      const answer = clean(`<svg><g ${name}="${quoted}"/></svg>`);
-      return 'refused' in answer || (strangersIn(answer.svg).length === 0 && 'svg' in clean(answer.svg));
-    }),
-    { numRuns: 3000 },
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(fc.constantFrom(...names), value, (name, value) => {
+        const quoted = value.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
+        const answer = clean(`<svg><g ${name}="${quoted}"/></svg>`);
+        return 'refused' in answer || (strangersIn(answer.svg).length === 0 && 'svg' in clean(answer.svg));
+      }),
+      { numRuns: 3000 },
+    ),
   );
-  t.pass();
 });
 
 t.test('there are at least 200 distinct prompts', async (t) => {
