@@ -1,4 +1,6 @@
 import { isIP } from 'node:net';
+import { dirname, join } from 'node:path';
+import { Cron } from 'croner';
 
 /** Everything the environment may set; made once at start by `readConfig`, then frozen. */
 export interface Config {
@@ -22,6 +24,11 @@ export interface Config {
   accessS: number;
   refreshS: number;
   logLevel: string;
+  /** When the file is copied: `off`, or a cron pattern of five fields in the time zone of the process. */
+  backup: string;
+  /** How many of the newest scheduled copies are kept. */
+  backupKeep: number;
+  backupDir: string;
 }
 
 /** A wrong value of a variable; the message is the one line to print. */
@@ -98,12 +105,32 @@ function nonEmpty(env: Environment, name: string, fallback: string): string {
   return text;
 }
 
+/** A pattern that will come up: `0 0 30 2 *` never does. */
+function isCron(text: string): boolean {
+  try {
+    return text.split(' ').length === 5 && new Cron(text, { mode: '5-part' }).nextRun(new Date(0)) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function backup(env: Environment): string {
+  const text = env.PARLOR_BACKUP ?? 'off';
+  if (text === 'off') return text;
+  if (!isCron(text)) {
+    refuse('PARLOR_BACKUP', text, 'must be off, or minute, hour, day, month and weekday such as 0 4 * * *');
+  }
+  if (env.PARLOR_DB === ':memory:') refuse('PARLOR_BACKUP', text, 'must be off where PARLOR_DB is :memory:');
+  return text;
+}
+
 /** Reads the environment. Throws ConfigError, naming the variable, at the first wrong value. */
 export function readConfig(env: Environment): Readonly<Config> {
+  const databasePath = nonEmpty(env, 'PARLOR_DB', 'data/parlor.db');
   return Object.freeze({
     port: integer(env, 'PORT', 8000, 0, 65535),
     host: nonEmpty(env, 'HOST', '0.0.0.0'),
-    databasePath: nonEmpty(env, 'PARLOR_DB', 'data/parlor.db'),
+    databasePath,
     secret: secret(env),
     publicUrl: url(env, 'PARLOR_PUBLIC_URL'),
     trustProxy: list(
@@ -128,5 +155,8 @@ export function readConfig(env: Environment): Readonly<Config> {
     accessS: integer(env, 'PARLOR_ACCESS_S', 1_800, 10, 86_400),
     refreshS: integer(env, 'PARLOR_REFRESH_S', 86_400, 60, 31_536_000),
     logLevel: choice(env, 'PARLOR_LOG', ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent']),
+    backup: backup(env),
+    backupKeep: integer(env, 'PARLOR_BACKUP_KEEP', 7, 1, 1_000),
+    backupDir: nonEmpty(env, 'PARLOR_BACKUP_DIR', join(dirname(databasePath), 'backups')),
   });
 }

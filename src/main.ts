@@ -32,8 +32,8 @@ function closeOnSignals({ http }: App): void {
   process.on('SIGINT', close);
 }
 
-/** Tells people where to go; a log collector, which has no terminal, gets log lines only. */
-function greet({ http, platform }: App, config: Config): void {
+/** Tells people where to go; never in a log line, as the link for the first administrator is a secret. */
+function greet({ http, platform, firstAdminPath }: App, config: Config): void {
   const { port } = http.server.address() as { port: number };
   const syncMs = platform.database.syncMs;
   if (syncMs > SLOW_SYNC_MS && config.durability === 'full') {
@@ -45,6 +45,10 @@ function greet({ http, platform }: App, config: Config): void {
   const shared = config.publicUrl ?? (reachable(config.host) && networkAddress(port));
   if (shared) {
     lines.push(`For others on the same network: ${shared}/`, '', renderUnicodeCompact(`${shared}/`));
+  }
+  if (firstAdminPath !== undefined) {
+    const address = `${config.publicUrl ?? `http://localhost:${port}`}${firstAdminPath}`;
+    lines.push('', `Once, to make the first administrator: ${address}`);
   }
   process.stdout.write(`\n${lines.join('\n')}\n\n`);
 }

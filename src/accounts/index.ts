@@ -1,13 +1,13 @@
 import cookie from '@fastify/cookie';
 import jwt from '@fastify/jwt';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.js';
 import type { Database } from '../platform/database.js';
 import { tablesOf } from '../platform/domains.js';
 import { makePasswords } from '../platform/passwords.js';
 import type { Platform } from '../platform/platform.js';
 import type { Ports } from '../platform/ports.js';
-import type { ViewerDoor } from '../platform/viewer.js';
+import type { Viewer, ViewerDoor } from '../platform/viewer.js';
 import { makeDesk, type Parts } from './actions/desk.js';
 import { type EntranceActions, makeEntranceActions } from './actions/entrance.js';
 import { makeLeavingActions } from './actions/leaving.js';
@@ -38,8 +38,12 @@ export interface Accounts {
   web: WebSession;
   /** Logs an administrator in by a page's form. */
   loginStaff: EntranceActions['loginStaff'];
+  /** Ends this browser's web login, if it is the viewer's. */
+  leaveWeb(request: FastifyRequest, reply: FastifyReply, viewer: Viewer): Promise<void>;
   /** Inside `commit` or `read`: the name of an account; throws for an id that never was. */
   nameOf(id: number): string;
+  /** Inside `commit` or `read`: as `nameOf`, but undefined for an id that never was, or is purged. */
+  findName(id: number): string | undefined;
   /** Inside `commit` or `read`: the id of a name, whatever its case. */
   findId(username: string): number | undefined;
   /** Adds the routes; to be called when the viewer's hook is in place. */
@@ -79,6 +83,7 @@ export async function makeAccounts(
   const entrance = makeEntranceActions(parts, desk);
   const profile = makeProfileActions(parts, desk);
   const staff = makeStaffActions(parts, desk);
+  const leaving = makeLeavingActions(parts, desk);
 
   database.domains.register({
     name: 'accounts',
@@ -91,16 +96,21 @@ export async function makeAccounts(
     staff,
     web,
     loginStaff: entrance.loginStaff,
+    async leaveWeb(request, reply, viewer) {
+      await leaving.logout(viewer, {}, web.cookieOf(request));
+      web.leave(request, reply);
+    },
     nameOf(id) {
       const name = store.findName(id);
       if (name === undefined) throw new Error(`account ${id} does not exist`);
       return name;
     },
+    findName: store.findName,
     findId: (username) => store.findByKey(usernameKey(username))?.id,
     addRoutes() {
       addEntranceRoutes(app, entrance, web);
       addTokenRoutes(app, makeTokenActions(parts, desk));
-      addLeavingRoutes(app, makeLeavingActions(parts, desk), web);
+      addLeavingRoutes(app, leaving, web);
       addProfileRoutes(app, profile);
       slideWebLogins(app, profile, web);
     },

@@ -36,6 +36,10 @@ export interface Surroundings {
 /** One socket: who it is, what it listens to, and the messages it sends, answered one after the other. */
 export interface Connection {
   readonly viewer: Viewer | undefined;
+  readonly address: string;
+  readonly sinceMs: number;
+  /** What it listens to. */
+  readonly topics: ReadonlySet<string>;
   readonly outbox: Outbox;
   /** Subscribes to a topic named in the path: STATE_SYNC, or an ERROR with the topic. */
   follow(topic: string): Promise<void>;
@@ -245,6 +249,9 @@ export function connect(
     get viewer() {
       return viewer;
     },
+    address: first.address,
+    sinceMs: ports.now(),
+    topics,
     outbox,
     async follow(topic) {
       try {

@@ -1,11 +1,20 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { type Domains, makeDomains } from './domains.js';
+import {
+  ageOf,
+  appliedMigrations,
+  DatabaseError,
+  knownMigrations,
+  MIGRATIONS,
+  refuseOthers,
+} from './migrations.js';
 import { makeUnitOfWork, type UnitOfWork } from './unit-of-work.js';
+
+export { DatabaseError } from './migrations.js';
 
 export type Orm = BetterSQLite3Database;
 
@@ -14,22 +23,23 @@ export interface Database extends UnitOfWork {
   orm: Orm;
   raw: SqliteDatabase.Database;
   domains: Domains;
+  /** How many migrations this opening has applied. */
+  migrated: number;
   /** How long one synced write took at start, in ms. */
   syncMs: number;
   /** Ends the open turn, checkpoints, closes and gives the file back. */
   close(): void;
 }
 
-/** The server cannot start on this file; the message is the one line to print. */
-export class DatabaseError extends Error {}
-
-const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
+/** Another process has the file. */
+export class InUseError extends DatabaseError {}
 
 interface Options {
   durability: 'full' | 'normal';
   publish: (topic: string, version: number) => void;
   /** Told of every turn that could not be committed. */
   onFault: (fault: unknown) => void;
+  migrationsFolder?: string;
 }
 
 /** Opens the file, alone, and brings its tables up to date. Throws DatabaseError and leaves a bad file as it is. */
@@ -42,17 +52,43 @@ export function openDatabase(path: string, options: Options): Database {
       lock = lockFile(path);
     }
     raw = new SqliteDatabase(path);
-    refuseOthers(raw);
+    refuseOthers(raw, options.migrationsFolder);
     setPragmas(raw, options.durability);
     const orm = drizzle(raw);
-    migrateSafely(raw, orm);
-    return assemble(raw, orm, lock, options);
+    const migrated = migrateSafely(raw, orm, options.migrationsFolder);
+    const syncMs = timeOneSync(raw);
+    return { ...assemble(raw, orm, lock, options), migrated, syncMs };
   } catch (fault) {
     raw?.close();
     lock?.close();
     if (fault instanceof DatabaseError) throw fault;
-    throw new DatabaseError(`The database file ${path} cannot be used: ${(fault as Error).message}`);
+    const reason = (fault as Error).message.replace(/\s+/g, ' ');
+    throw new DatabaseError(`The database file ${path} cannot be used: ${reason}`);
   }
+}
+
+/**
+ * Opens the file of a running server for a short piece of work: alone it would have to migrate first, so the tables
+ * must be this program's. Throws DatabaseError.
+ */
+export function openBeside(path: string, options: Pick<Options, 'onFault'>): Database {
+  const raw = new SqliteDatabase(path, { fileMustExist: true });
+  if (ageOf(raw) !== 'current') {
+    raw.close();
+    throw new DatabaseError('The server on this file is of another version of Parlor. Use its own program.');
+  }
+  setPragmas(raw, 'full');
+  raw.pragma('busy_timeout = 5000');
+  const alone = { ...options, durability: 'full' as const, publish: () => undefined };
+  const database = assemble(raw, drizzle(raw), undefined, alone);
+  return {
+    ...database,
+    close() {
+      // No checkpoint: it could hold up the server's next commit.
+      database.endTurn();
+      raw.close();
+    },
+  };
 }
 
 function assemble(
@@ -67,7 +103,8 @@ function assemble(
     orm,
     raw,
     domains: makeDomains(),
-    syncMs: timeOneSync(raw),
+    migrated: 0,
+    syncMs: 0,
     close() {
       unit.endTurn();
       try {
@@ -90,7 +127,7 @@ function setPragmas(raw: SqliteDatabase.Database, durability: 'full' | 'normal')
 }
 
 /** One server per file: an exclusive transaction on `<path>.lock`, freed by the system however the process ends. */
-function lockFile(path: string): SqliteDatabase.Database {
+export function lockFile(path: string): SqliteDatabase.Database {
   const lock = new SqliteDatabase(`${path}.lock`, { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
@@ -102,46 +139,27 @@ function lockFile(path: string): SqliteDatabase.Database {
         `The database file ${path} cannot be used: its lock ${path}.lock: ${(fault as Error).message}`,
       );
     }
-    throw new DatabaseError(
+    throw new InUseError(
       `Another Parlor server is using ${path}. Stop it, or set PARLOR_DB to another file.`,
     );
   }
 }
 
-/** Before anything of the file is changed: it must be new, or ours and not newer than this program. */
-function refuseOthers(raw: SqliteDatabase.Database): void {
-  const applied = appliedMigrations(raw);
-  if (applied > knownMigrations()) {
-    throw new DatabaseError('The database file was made by a newer version of Parlor.');
-  }
-  const tables = raw.prepare("SELECT count(*) FROM sqlite_master WHERE type = 'table'").pluck().get();
-  if (applied === 0 && tables !== 0) throw new DatabaseError('The database file is of another program.');
-}
-
 /**
  * Foreign keys are off while tables are rebuilt (a rebuild would otherwise delete child rows), then checked.
- * drizzle skips a migration dated before the last one applied: that is refused.
+ * drizzle skips a migration dated before the last one applied: that is refused. Gives how many were new.
  */
-function migrateSafely(raw: SqliteDatabase.Database, orm: Orm): void {
+function migrateSafely(raw: SqliteDatabase.Database, orm: Orm, migrationsFolder = MIGRATIONS): number {
+  const before = appliedMigrations(raw).length;
   raw.pragma('foreign_keys = OFF');
   migrate(orm, { migrationsFolder });
-  if (appliedMigrations(raw) !== knownMigrations())
+  const after = appliedMigrations(raw).length;
+  if (after !== knownMigrations(migrationsFolder).length)
     throw new DatabaseError('A migration was skipped: its date is too early.');
   const broken = raw.pragma('foreign_key_check') as unknown[];
   if (broken.length > 0) throw new DatabaseError(`The database file has ${broken.length} broken references.`);
   raw.pragma('foreign_keys = ON');
-}
-
-function knownMigrations(): number {
-  const path = join(migrationsFolder, 'meta', '_journal.json');
-  if (!existsSync(path)) throw new DatabaseError(`The migrations are missing: ${path}`);
-  return (JSON.parse(readFileSync(path, 'utf8')) as { entries: unknown[] }).entries.length;
-}
-
-function appliedMigrations(raw: SqliteDatabase.Database): number {
-  const there = raw.prepare("SELECT 1 FROM sqlite_master WHERE name = '__drizzle_migrations'").get();
-  if (!there) return 0;
-  return raw.prepare('SELECT count(*) FROM __drizzle_migrations').pluck().get() as number;
+  return after - before;
 }
 
 function timeOneSync(raw: SqliteDatabase.Database): number {

@@ -24,7 +24,12 @@ const securitySchemes = {
 } as const;
 
 /** OpenAPI of every route at `/docs/` and `/docs/json`. Must be called before any route is added. */
-export async function installDocs(app: FastifyInstance, version: string, messages: Messages): Promise<void> {
+export async function installDocs(
+  app: FastifyInstance,
+  version: string,
+  messages: Messages,
+  publicUrl: string | undefined,
+): Promise<void> {
   app.addHook('onRoute', (route) => {
     if (route.url.startsWith('/docs')) route.config = { ...route.config, uncounted: true };
   });
@@ -36,6 +41,7 @@ export async function installDocs(app: FastifyInstance, version: string, message
         version,
         description: 'Game nights: drawing telephone over HTTP and WebSocket.',
       },
+      ...(publicUrl ? { servers: [{ url: publicUrl }] } : {}),
       components: { securitySchemes },
       tags: [
         { name: 'Telephone', description: 'The drawing game: describe, draw, describe…' },
@@ -60,6 +66,7 @@ export async function installDocs(app: FastifyInstance, version: string, message
   });
   await app.register(swaggerUi, {
     routePrefix: '/docs',
+    ...(publicUrl ? { indexPrefix: new URL(publicUrl).pathname } : {}),
     staticCSP: true,
     transformStaticCSP: (header) => `${header.replace('upgrade-insecure-requests;', '')}`,
   });

@@ -24,6 +24,8 @@ interface Page {
   body: string;
   /** Further style of this page. */
   style?: string;
+  /** It has forms, which are sent to this server. */
+  forms?: boolean;
 }
 
 export function escapeHtml(text: string): string {
@@ -38,11 +40,11 @@ export function escapeHtml(text: string): string {
 }
 
 /** What such a page may load: its own style and pictures inside it, and nothing else. */
-export function pagePolicy(style = ''): string {
+export function pagePolicy(style = '', forms = false): string {
   const hash = createHash('sha256')
     .update(STYLE + style)
     .digest('base64');
-  return `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'`;
+  return `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action ${forms ? "'self'" : "'none'"}`;
 }
 
 /** A whole document. `head` is further HTML of ours for its head. */
@@ -57,7 +59,7 @@ export function htmlDocument({ title, body, style = '' }: Page, head = ''): stri
 export function sendPage(reply: FastifyReply, page: Page, head = ''): FastifyReply {
   return reply
     .type('text/html; charset=utf-8')
-    .header('Content-Security-Policy', `${pagePolicy(page.style)}; frame-ancestors 'none'`)
+    .header('Content-Security-Policy', `${pagePolicy(page.style, page.forms)}; frame-ancestors 'none'`)
     .serializer(String)
     .send(htmlDocument(page, head));
 }

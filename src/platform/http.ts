@@ -116,8 +116,14 @@ function parseError(fault: Error): AppError {
   return new AppError('parse_error', { detail: `JSON parse error - ${fault.message}` });
 }
 
-/** The refusals of Fastify and its plugins that are a client's doing, as codes of our table. */
-function refusalOf(fault: FastifyError, request: FastifyRequest): AppError {
+/** The refusals of Fastify and its plugins that are a client's doing, as codes of our table; what is our fault is logged. */
+export function refusalOf(fault: FastifyError | AppError, request: FastifyRequest): AppError {
+  const refusal = translated(fault as FastifyError, request);
+  if (refusal.status === 500) request.log.error({ err: fault }, 'internal error');
+  return refusal;
+}
+
+function translated(fault: FastifyError, request: FastifyRequest): AppError {
   if (fault instanceof AppError) return fault;
   switch (fault.code) {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
@@ -148,8 +154,7 @@ export function tooLarge(limitBytes: number): AppError {
 
 /** Answers a request with a refusal; for what goes wrong before a route is found, too. */
 export function onError(fault: FastifyError | AppError, request: FastifyRequest, reply: FastifyReply): void {
-  const refusal = refusalOf(fault as FastifyError, request);
-  if (refusal.status === 500) request.log.error({ err: fault }, 'internal error');
+  const refusal = refusalOf(fault, request);
   reply.code(refusal.status).headers(refusal.headers).type('application/json; charset=utf-8');
   reply.send(JSON.stringify(refusal.body()));
 }

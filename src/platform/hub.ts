@@ -82,6 +82,8 @@ export interface Hub {
   listenersOf(topic: string): Iterable<Listener>;
   /** How many listeners there are on all topics. */
   size(): number;
+  /** Those that anybody listens to, by their names. */
+  topics(): { topic: string; listeners: number }[];
 }
 
 interface Topic {
@@ -162,5 +164,9 @@ export function makeHub(database: Pick<Database, 'readCommitted'>, bus: Bus, por
     unsubscribe,
     listenersOf: (name) => topics.get(name)?.listeners ?? [],
     size: () => [...topics.values()].reduce((sum, topic) => sum + topic.listeners.size, 0),
+    topics: () =>
+      [...topics]
+        .map(([topic, { listeners }]) => ({ topic, listeners: listeners.size }))
+        .sort((a, b) => (a.topic < b.topic ? -1 : 1)),
   };
 }

@@ -1,4 +1,5 @@
 import type { Config } from '../config.js';
+import type { Backup } from './backup.js';
 import type { Bus } from './bus.js';
 import type { Database } from './database.js';
 import type { Hub } from './hub.js';
@@ -20,6 +21,7 @@ export interface Platform {
   polls: Polls;
   messages: Messages;
   scheduler: Scheduler;
+  backup: Backup;
   seen: Seen;
   userTopic: UserTopic;
   limits: Limits;

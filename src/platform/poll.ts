@@ -15,6 +15,8 @@ export interface Polls {
   /** Answers all that are held, as things are; from then on none is held. */
   close(): void;
   size(): number;
+  /** Those that are held, the oldest first. */
+  list(): { viewer: Viewer; topic: string }[];
 }
 
 interface Poll {
@@ -27,6 +29,7 @@ interface Poll {
 
 interface Held {
   viewer: Viewer;
+  topic: string;
   answer: () => void;
   refuse: (refusal: AppError) => void;
 }
@@ -45,7 +48,11 @@ export function makePolls(hub: Hub, bus: Bus, ports: Ports): Polls {
   }
 
   /** A poll that is settled once, whichever way comes first; `release` gives back what it held. */
-  function hold(viewer: Viewer, release: () => void, settle: Pick<Held, 'answer' | 'refuse'>): Held {
+  function hold(
+    { viewer, topic }: Pick<Poll, 'viewer' | 'topic'>,
+    release: () => void,
+    settle: Pick<Held, 'answer' | 'refuse'>,
+  ): Held {
     const finish = (how: () => void) => {
       if (!held.delete(poll)) return;
       release();
@@ -53,6 +60,7 @@ export function makePolls(hub: Hub, bus: Bus, ports: Ports): Polls {
     };
     const poll: Held = {
       viewer,
+      topic,
       answer: () => finish(settle.answer),
       refuse: (refusal) => finish(() => settle.refuse(refusal)),
     };
@@ -86,7 +94,7 @@ export function makePolls(hub: Hub, bus: Bus, ports: Ports): Polls {
     return new Promise<Served>((resolve, reject) => {
       const timer = ports.after(holdMs, () => held.answer());
       const held = hold(
-        viewer,
+        { viewer, topic },
         () => {
           timer.cancel();
           hub.unsubscribe(topic, listener);
@@ -116,5 +124,6 @@ export function makePolls(hub: Hub, bus: Bus, ports: Ports): Polls {
       for (const poll of [...held]) poll.answer();
     },
     size: () => held.size,
+    list: () => [...held].map(({ viewer, topic }) => ({ viewer, topic })),
   };
 }

@@ -16,6 +16,10 @@ export interface Scheduler {
   set(turn: Turn, kind: string, key: string, atMs: number): void;
   /** Inside a unit of work. */
   clear(kind: string, key: string): void;
+  /** Inside `commit` or `read`: when this is due, if it is. */
+  dueAt(kind: string, key: string): number | undefined;
+  /** How many jobs of each kind have run and been saved, and how many tries have failed, since the start. */
+  counts(): ReadonlyMap<string, { run: number; failed: number }>;
   start(): void;
   stop(): void;
 }
@@ -35,6 +39,7 @@ export function makeScheduler(
   const statements = prepare(database);
   const jobs = new Map<string, Job>();
   const clocks = new Set<string>();
+  const counts = new Map<string, { run: number; failed: number }>();
   let timer: Timer | undefined;
   let wallClock: Timer | undefined;
   let started = false;
@@ -63,14 +68,25 @@ export function makeScheduler(
   function run(): void {
     const ripe = attempt(() => statements.ripe.all({ now: ports.now(), batch: BATCH })) ?? [];
     const runs = ripe.map(({ kind, key }) =>
-      database.commit((turn) => runOne(kind, key, turn)).catch((fault) => postpone(kind, key, fault)),
+      database
+        .commit((turn) => runOne(kind, key, turn))
+        .then(
+          (ran) => ran && count(kind, 'run'),
+          (fault) => postpone(kind, key, fault),
+        ),
     );
     void Promise.all(runs).then(arm);
+  }
+
+  function count(kind: string, what: 'run' | 'failed'): void {
+    const known = counts.get(kind) ?? { run: 0, failed: 0 };
+    counts.set(kind, { ...known, [what]: known[what] + 1 });
   }
 
   /** When nothing can be saved all due times wait a second; a job that throws waits alone, and longer. */
   async function postpone(kind: string, key: string, fault: unknown): Promise<void> {
     onFault(fault);
+    count(kind, 'failed');
     if (fault instanceof AppError && fault.code === 'storage_unavailable') {
       notBefore = ports.now() + RETRY_MS;
       return;
@@ -86,10 +102,12 @@ export function makeScheduler(
     return row !== undefined && row.atMs <= ports.now();
   }
 
-  function runOne(kind: string, key: string, turn: Turn): void {
-    if (!isDue(kind, key)) return;
+  /** False when it was not due any more. */
+  function runOne(kind: string, key: string, turn: Turn): boolean {
+    if (!isDue(kind, key)) return false;
     statements.clear.run({ kind, key });
     jobs.get(kind)?.(key, turn);
+    return true;
   }
 
   function watchWallClock(): void {
@@ -114,6 +132,8 @@ export function makeScheduler(
       turn.afterCommit(arm);
     },
     clear: (kind, key) => void statements.clear.run({ kind, key }),
+    dueAt: (kind, key) => statements.one.get({ kind, key })?.atMs,
+    counts: () => counts,
     start() {
       started = true;
       arm();

@@ -15,7 +15,7 @@ import type { Messages } from './messages.js';
 import type { Ports, Timer } from './ports.js';
 import { makePresence } from './presence.js';
 import type { Seen } from './seen.js';
-import { ALL_CREDENTIALS, type ViewerDoor } from './viewer.js';
+import { ALL_CREDENTIALS, type Viewer, type ViewerDoor } from './viewer.js';
 
 const MOST_FRAME_BYTES = 16 * 1024;
 const MOST_OF_ONE_USER = 20;
@@ -35,9 +35,19 @@ interface Parts {
   rateLimits: boolean;
 }
 
+/** One of them as an administrator sees it. */
+export interface SocketView {
+  viewer: Viewer | undefined;
+  address: string;
+  sinceMs: number;
+  topics: string[];
+}
+
 /** All open sockets of the process. */
 export interface Sockets {
   size(): number;
+  /** The oldest first. */
+  list(): SocketView[];
   /** Tells everybody and closes with 1001; who does not answer within 2 s is cut off. */
   close(): void;
 }
@@ -113,6 +123,13 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
   const heartbeat = beat(ports, open);
   return {
     size: () => open.size,
+    list: () =>
+      [...open].map(({ viewer, address, sinceMs, topics }) => ({
+        viewer,
+        address,
+        sinceMs,
+        topics: [...topics],
+      })),
     close() {
       heartbeat.cancel();
       presence.stop();

@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import type { Backup } from './backup.js';
 import type { Database } from './database.js';
 import { AppError } from './errors.js';
 import { escapeHtml, sendPage } from './html.js';
-import type { Ports } from './ports.js';
+import { isoFromMs, type Ports } from './ports.js';
 
 interface Parts {
   database: Database;
+  backup: Backup;
   ports: Ports;
   version: string;
   /** How many sockets and held polls there are. */
@@ -21,12 +23,19 @@ const Status = Type.Object({
   uptime_s: Type.Integer(),
   sockets: Type.Integer(),
   polls: Type.Integer(),
+  backup: Type.String(),
+  backup_at: Type.Union([Type.String(), Type.Null()]),
 });
 
 /** `/status/` (seed 002), the two probes, and a first page for who opens the address. */
 export function addStatus(app: FastifyInstance, parts: Parts): void {
   const { database, ports, version } = parts;
   const startedAtMs = ports.now();
+
+  function backupState() {
+    const { status, goodAtMs } = parts.backup.state();
+    return { backup: status, backup_at: goodAtMs === null ? null : isoFromMs(goodAtMs) };
+  }
 
   /** Writes and reads the file; the text is for people. */
   async function databaseState(): Promise<string> {
@@ -55,11 +64,13 @@ export function addStatus(app: FastifyInstance, parts: Parts): void {
       const state = await databaseState();
       const ok = state === 'ok';
       const uptime_s = Math.floor((ports.now() - startedAtMs) / 1000);
-      const body = { status: ok ? 'ok' : 'error', database: state, version, uptime_s, ...parts.counts() };
+      const status = ok ? 'ok' : 'error';
+      const counts = { ...parts.counts(), ...backupState() };
+      const body = { status, database: state, version, uptime_s, ...counts };
       reply.code(ok ? 200 : 500);
       if (!request.headers.accept?.includes('text/html')) return body;
       const rows = Object.entries(body).map(
-        ([name, value]) => `<dt>${name.replace('_s', ' (s)')}</dt><dd>${escapeHtml(String(value))}</dd>`,
+        ([name, value]) => `<dt>${LABELS[name] ?? name}</dt><dd>${escapeHtml(String(value ?? 'never'))}</dd>`,
       );
       const title = ok ? 'All is well' : 'Something is wrong';
       return sendPage(reply, { title, body: `<main><h1>${title}</h1><dl>${rows.join('')}</dl></main>` });
@@ -69,6 +80,7 @@ export function addStatus(app: FastifyInstance, parts: Parts): void {
   app.get(
     '/healthz',
     {
+      config: { uncounted: true },
       schema: {
         tags: ['Server'],
         summary: 'The process is alive',
@@ -81,6 +93,7 @@ export function addStatus(app: FastifyInstance, parts: Parts): void {
   app.get(
     '/readyz',
     {
+      config: { uncounted: true },
       schema: {
         tags: ['Server'],
         summary: 'The database is open and up to date, and the server is not shutting down',
@@ -96,6 +109,8 @@ export function addStatus(app: FastifyInstance, parts: Parts): void {
 
   app.get('/', { schema: { hide: true } }, async (_request, reply) => sendPage(reply, HOME));
 }
+
+const LABELS: Record<string, string> = { uptime_s: 'uptime (s)', backup_at: 'last good backup' };
 
 const HOME = {
   title: 'Parlor',

@@ -28,6 +28,8 @@ export interface UnitOfWork {
   readCommitted<T>(work: () => T): Promise<T>;
   /** Commits the open turn now, if there is one. For shutdown. */
   endTurn(): void;
+  /** How many turns were committed, and how many could not be, since the start. */
+  turns(): { committed: number; failed: number };
 }
 
 interface OpenTurn {
@@ -52,6 +54,7 @@ export function makeUnitOfWork(
   const undo = raw.prepare('ROLLBACK TO work');
   const commitAll = raw.prepare('COMMIT');
   const rollbackAll = raw.prepare('ROLLBACK');
+  const turns = { committed: 0, failed: 0 };
   let open: OpenTurn | undefined;
 
   function openTurn(): OpenTurn {
@@ -76,6 +79,7 @@ export function makeUnitOfWork(
     }
     if (raw.inTransaction) quietly(rollbackAll);
     open = undefined;
+    turns[turn.failure ? 'failed' : 'committed'] += 1;
     if (turn.failure) onFault(turn.failure.cause);
     else for (const [topic, version] of turn.published) publish(topic, version);
     for (const settle of turn.settlements) settle(turn.failure);
@@ -139,6 +143,7 @@ export function makeUnitOfWork(
       return settled(attempt(work));
     },
     endTurn,
+    turns: () => turns,
   };
 }
 

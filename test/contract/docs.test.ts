@@ -32,6 +32,7 @@ t.test('OpenAPI lists every route, with its methods and who may call it', async 
     'GET /api/user/me/ *',
     'GET /healthz',
     'GET /media/{file} *',
+    'GET /metrics',
     'GET /readyz',
     'GET /status/',
     'PATCH /api/user/me/ *',

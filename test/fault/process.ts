@@ -7,9 +7,11 @@ import type { Test } from 'tap';
 import { type Answer, TestSocket } from '../helper.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-/** A test that takes too long is killed without its teardown: then its end of stdin closes. */
+/** A test that takes too long is killed without its teardown: then its end of stdin closes. A thread has none. */
 const DIE_WITH_THE_TEST =
-  'data:text/javascript,process.stdin.on("end",()=>process.kill(process.pid,"SIGKILL")).resume().unref()';
+  'data:text/javascript,import{isMainThread}from"node:worker_threads";if(isMainThread)process.stdin.on("end",()=>process.kill(process.pid,"SIGKILL")).resume().unref()';
+/** As `--import tsx`, and for threads too. */
+const TAKE_TYPESCRIPT = `data:text/javascript,import{register}from"${import.meta.resolve('tsx/esm/api')}";register()`;
 const READY = /Parlor is ready: http:\/\/localhost:(\d+)\//;
 
 interface Options {
@@ -41,17 +43,36 @@ export async function startServer(t: Test, options: Options): Promise<ServerProc
   return server;
 }
 
+/** Runs a command of the CLI to its end; `stdin` is all that it can read. */
+export async function runCommand(
+  t: Test,
+  options: Options & { stdin?: string },
+  ...given: string[]
+): Promise<Exit> {
+  const child = launch(t, { ...options, file: 'src/cli.ts', given });
+  const done = new ServerProcess(child).exited;
+  child.stdin?.on('error', () => undefined).end(options.stdin ?? '');
+  return done;
+}
+
 /** Starts a server that is expected to end by itself. */
 export async function runServer(t: Test, options: Options): Promise<Exit> {
   return new ServerProcess(launch(t, options)).exited;
 }
 
-function launch(t: Test, { path, env, fileBlocks }: Options): ChildProcess {
+interface Program extends Options {
+  file?: string;
+  given?: string[];
+}
+
+function launch(t: Test, { path, env, fileBlocks, file = 'src/main.ts', given = [] }: Program): ChildProcess {
   const { PATH, HOME, TMPDIR } = process.env;
   // The test runner puts itself into every child, with handlers for signals that the server must meet alone.
   const limit = fileBlocks === undefined ? '' : `ulimit -f ${fileBlocks};`;
   const script = `unset NODE_OPTIONS; ${limit} exec "$@"`;
-  const node = [process.execPath, '--import', DIE_WITH_THE_TEST, '--import', 'tsx', 'src/main.ts'];
+  // A command reads its stdin itself, to its end.
+  const guard = file === 'src/main.ts' ? ['--import', DIE_WITH_THE_TEST] : [];
+  const node = [process.execPath, ...guard, '--import', TAKE_TYPESCRIPT, file, ...given];
   const child = spawn('sh', ['-c', script, 'sh', ...node], {
     cwd: root,
     env: { PATH, HOME, TMPDIR, PORT: '0', HOST: '127.0.0.1', PARLOR_LOG: 'info', PARLOR_DB: path, ...env },

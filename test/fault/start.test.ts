@@ -113,6 +113,9 @@ const wrongValues: [name: string, value: string][] = [
   ['PARLOR_ACCESS_S', '0'],
   ['PARLOR_REFRESH_S', '1e5'],
   ['PARLOR_LOG', 'loud'],
+  ['PARLOR_BACKUP', 'daily'],
+  ['PARLOR_BACKUP_KEEP', '0'],
+  ['PARLOR_BACKUP_DIR', ''],
 ];
 
 for (const [name, value] of wrongValues) {

@@ -154,6 +154,35 @@ const VARIABLES: Variable[] = [
     good: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level): Case => [level, level]),
     bad: ['', 'INFO', 'verbose'],
   },
+  {
+    name: 'PARLOR_BACKUP',
+    field: 'backup',
+    unset: 'off',
+    good: ['off', '0 4 * * *', '*/15 * * * *', '30 2 * * 1-5', '0 0 29 2 *'].map(
+      (text): Case => [text, text],
+    ),
+    bad: [
+      '',
+      'on',
+      '4',
+      '@daily',
+      '0 4 * *',
+      '0 0 4 * * *',
+      '60 * * * *',
+      '0 24 * * *',
+      '0 0 30 2 *',
+      '2026-11-21T04:00:00',
+      '0  4 * * *',
+    ],
+  },
+  numbers('PARLOR_BACKUP_KEEP', 'backupKeep', 7, 1, 1_000),
+  {
+    name: 'PARLOR_BACKUP_DIR',
+    field: 'backupDir',
+    unset: 'data/backups',
+    good: [['/x/y', '/x/y']],
+    bad: ['', ' '],
+  },
 ];
 
 for (const { name, field, unset, good, bad } of VARIABLES) {
@@ -182,6 +211,12 @@ function messageOf(env: Record<string, string>): string {
 
 t.test('every field of the configuration has its variable here', async (t) => {
   t.same(VARIABLES.map(({ field }) => field).sort(), Object.keys(readConfig({})).sort());
+});
+
+t.test('copies are kept beside the file, and there are none of one in memory', async (t) => {
+  t.equal(readConfig({ PARLOR_DB: '/srv/x/games.db' }).backupDir, '/srv/x/backups');
+  const memory = { PARLOR_DB: ':memory:', PARLOR_BACKUP: '0 4 * * *' };
+  t.match(messageOf(memory), /^PARLOR_BACKUP: must be off where PARLOR_DB is :memory:/);
 });
 
 t.test('a refused secret is not repeated', async (t) => {

@@ -1,6 +1,6 @@
 import { AppError } from '../../platform/errors.js';
 import type { Turn } from '../../platform/unit-of-work.js';
-import { passwordProblems } from '../rules/password.js';
+import { formPasswordProblems } from '../rules/password.js';
 import { displayName, usernameKey, usernameProblems } from '../rules/username.js';
 import type { Account } from '../store.js';
 import { type Desk, FAILURES_MS, listed, type Parts, refuseProblems } from './desk.js';
@@ -23,6 +23,14 @@ export function makeStaffActions(
   return {
     hasStaff: (): boolean => store.hasStaff(),
 
+    /** Throws `not_found`. `closed`: its owner has left, and nothing of it can be changed. */
+    stateOf(userId: number): { isActive: boolean; isStaff: boolean; closed: boolean } {
+      const account = store.findById(userId);
+      if (!account) throw new AppError('not_found');
+      const { isActive, isStaff, closedAtMs } = account;
+      return { isActive, isStaff, closed: closedAtMs !== null };
+    },
+
     setStaff(_turn: Turn, userId: number, isStaff: boolean): void {
       store.change(found(userId).id, { isStaff });
     },
@@ -40,7 +48,7 @@ export function makeStaffActions(
 
     /** Hashes a new password, for `setPassword`. Throws `invalid` with `password` when it is too weak. */
     async hashPassword(username: string, password: string): Promise<string> {
-      refuseProblems(listed('password', passwordProblems(password, username)));
+      refuseProblems(listed('password', formPasswordProblems(password, password, username)));
       return passwords.hash(password);
     },
 

@@ -1,0 +1,156 @@
+#!/usr/bin/env node
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+import { formPasswordProblems, makeStaff } from './accounts/index.js';
+import { type Config, readConfig } from './config.js';
+import { copyDatabase, faultsOfFile, partialName } from './platform/copy.js';
+import { type Database, InUseError, openBeside, openDatabase } from './platform/database.js';
+import { AppError } from './platform/errors.js';
+import { systemPorts } from './platform/ports.js';
+import { restore } from './platform/restore.js';
+import { askPassword } from './terminal.js';
+
+const HELP = `parlor [command]
+
+  serve            runs the server; the same as no command
+  migrate          brings the tables of the file up to date
+  superuser NAME   makes an administrator, or makes one of the account there is; asks for the password, or
+                   reads it from stdin
+  backup FILE      copies the database file, also while the server runs
+  restore FILE     checks a copy and puts it in place; the server must be stopped
+  check            looks for faults in the database file
+
+  --help, -h       shows this
+  --version, -v    shows the version
+
+The environment sets what it sets for the server: PARLOR_DB, PARLOR_SECRET…
+`;
+
+/** Wrong usage: exit code 2. */
+class UsageError extends Error {}
+
+/** A command's arguments, in the order of the command line. */
+interface Command {
+  takes: string[];
+  run(config: Config, ...given: string[]): void | Promise<void>;
+}
+
+const ports = systemPorts();
+
+const COMMANDS: Record<string, Command> = {
+  migrate: { takes: [], run: migrate },
+  superuser: { takes: ['NAME'], run: superuser },
+  backup: { takes: ['FILE'], run: backup },
+  restore: { takes: ['FILE'], run: restoreCopy },
+  check: { takes: [], run: check },
+};
+
+async function main(): Promise<void> {
+  const { values, positionals } = readArguments();
+  if (values.help) return say(HELP.trimEnd());
+  if (values.version) return say(version());
+  const [name = 'serve', ...given] = positionals;
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command && name !== 'serve') throw new UsageError(`There is no command ${name}.`);
+  const takes = command?.takes ?? [];
+  if (given.length > takes.length) throw new UsageError(`${name} takes no ${given[takes.length]}.`);
+  if (given.length < takes.length) throw new UsageError(`${name} needs ${takes[given.length]}.`);
+  if (!command) return void (await import('./main.js'));
+  const config = readConfig(process.env);
+  if (config.databasePath === ':memory:') throw new Error('PARLOR_DB: must be a file for this command.');
+  await command.run(config, ...given);
+}
+
+function readArguments() {
+  const options = {
+    help: { type: 'boolean', short: 'h' },
+    version: { type: 'boolean', short: 'v' },
+  } as const;
+  try {
+    return parseArgs({ options, allowPositionals: true });
+  } catch (fault) {
+    throw new UsageError((fault as Error).message);
+  }
+}
+
+function migrate(config: Config): void {
+  const database = openAlone(config);
+  say(database.migrated === 0 ? 'Nothing was to be done.' : `Migrations applied: ${database.migrated}.`);
+  database.close();
+}
+
+async function superuser(config: Config, name: string): Promise<void> {
+  const [password, again] = await askPassword();
+  const problems = formPasswordProblems(password, again, name);
+  if (problems.length > 0) throw new Error(problems.join(' '));
+  const database = openAnyhow(config);
+  try {
+    const staff = makeStaff(database, config, ports);
+    staff.checkName(name);
+    const hash = await staff.hashPassword(name, password);
+    const { created } = await database.commit((turn) => staff.makeSuperuser(turn, name, hash));
+    say(
+      created ? `${name} is a new administrator.` : `${name} is an administrator now, with the new password.`,
+    );
+  } finally {
+    database.close();
+  }
+}
+
+function openAlone({ databasePath, durability }: Config): Database {
+  return openDatabase(databasePath, { durability, publish: () => undefined, onFault });
+}
+
+/** Beside the server when one is running. */
+function openAnyhow(config: Config): Database {
+  try {
+    return openAlone(config);
+  } catch (fault) {
+    if (fault instanceof InUseError) return openBeside(config.databasePath, { onFault });
+    throw fault;
+  }
+}
+
+/** Whoever asked is told by a promise. */
+function onFault(): void {}
+
+function backup({ databasePath }: Config, file: string): void {
+  if (existsSync(file)) throw new Error(`${file} is there already.`);
+  if (!existsSync(dirname(file))) throw new Error(`There is no folder ${dirname(file)}.`);
+  copyDatabase(databasePath, file, partialName(file, ports.newId()));
+  say(`${file} is a sound copy of ${databasePath}.`);
+}
+
+function restoreCopy({ databasePath }: Config, file: string): void {
+  const old = restore(file, databasePath, ports);
+  say(`${databasePath} is what ${file} is.${old ? ` The file before is ${old}.` : ''}`);
+}
+
+function check({ databasePath }: Config): void {
+  const faults = faultsOfFile(databasePath);
+  say(faults.length === 0 ? 'ok' : faults.join('\n'));
+  if (faults.length > 0) process.exitCode = 1;
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** The one line for people. */
+function lineOf(fault: unknown): string {
+  if (fault instanceof AppError && fault.fields) return Object.values(fault.fields).flat().join(' ');
+  const line = fault instanceof Error ? fault.message : String(fault);
+  return line.replace(/\s*\n\s*/g, ' ');
+}
+
+main().catch((fault: unknown) => {
+  const usage = fault instanceof UsageError;
+  process.stderr.write(`${lineOf(fault)}${usage ? ' Try parlor --help.' : ''}\n`);
+  process.exitCode = usage ? 2 : 1;
+});

@@ -1,0 +1,20 @@
+import { parentPort } from 'node:worker_threads';
+import { copyDatabase } from './copy.js';
+
+export interface CopyJob {
+  from: string;
+  to: string;
+  partial: string;
+}
+
+/** What came of a job: why there is no copy, or nothing when there is one. */
+export type CopyEnd = string | undefined;
+
+parentPort?.on('message', ({ from, to, partial }: CopyJob) => {
+  try {
+    copyDatabase(from, to, partial);
+    parentPort?.postMessage(undefined satisfies CopyEnd);
+  } catch (fault) {
+    parentPort?.postMessage((fault as Error).message satisfies CopyEnd);
+  }
+});

@@ -1,0 +1,119 @@
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { ageOf, DatabaseError, faultsIn } from './migrations.js';
+
+/** Where a copy grows before it is known to be good: beside its place, so that it can be renamed. */
+export function partialName(path: string, id: string): string {
+  return join(dirname(path), `.${basename(path)}.${id}.partial`);
+}
+
+/**
+ * Copies a database file, of a running server or not, as it is at one moment: checked, synced, readable by its owner
+ * only, and at `to` only when it is whole. Throws DatabaseError or what the system says, and leaves nothing behind.
+ */
+export function copyDatabase(from: string, to: string, partial: string): void {
+  try {
+    closeSync(openSync(partial, 'wx', 0o600));
+    vacuumInto(from, partial);
+    const faults = faultsOfFile(partial);
+    if (faults.length > 0) throw new DatabaseError(`The copy is not sound: ${faults[0]}`);
+    syncFile(partial);
+    renameSync(partial, to);
+    syncFolder(dirname(to));
+  } finally {
+    deletePartial(partial);
+  }
+}
+
+/** With what SQLite may have put beside it. */
+export function deletePartial(partial: string): void {
+  try {
+    for (const end of ['', '-journal', '-wal', '-shm']) rmSync(partial + end, { force: true });
+  } catch {
+    // Where nothing can be deleted nothing was written; why is told already.
+  }
+}
+
+function vacuumInto(from: string, to: string): void {
+  if (!existsSync(from)) throw new DatabaseError(`There is no database file ${from}.`);
+  const raw = new SqliteDatabase(from, { readonly: true });
+  try {
+    raw.prepare('VACUUM INTO ?').run(to);
+  } finally {
+    raw.close();
+  }
+}
+
+/**
+ * What is wrong with a file, a line each; nothing, if it is sound, and ours, and not newer than this program. Reads all
+ * of it and changes nothing; a server may be running on it.
+ */
+export function faultsOfFile(path: string): string[] {
+  if (!existsSync(path)) return [`There is no file ${path}.`];
+  let raw: SqliteDatabase.Database | undefined;
+  try {
+    raw = new SqliteDatabase(path, { readonly: true, timeout: 5_000 });
+    const age = ageOf(raw);
+    if (age === 'empty' || age === 'foreign') return [`${path} is no file of Parlor.`];
+    if (age === 'newer') return [`${path} was made by a newer version of Parlor.`];
+    return faultsIn(raw);
+  } catch (fault) {
+    return [`${path} cannot be read: ${(fault as Error).message}`];
+  } finally {
+    raw?.close();
+  }
+}
+
+/** What was written to the file is on disk from now on. */
+export function syncFile(path: string): void {
+  syncOpened(openSync(path, 'r+'));
+}
+
+/** The names in a folder are on disk from now on, where the system can say so. */
+export function syncFolder(path: string): void {
+  try {
+    syncOpened(openSync(path, 'r'));
+  } catch (fault) {
+    if (!NO_SYNC_OF_FOLDERS.has((fault as { code?: string }).code ?? '')) throw fault;
+  }
+}
+
+const NO_SYNC_OF_FOLDERS = new Set(['EINVAL', 'EISDIR', 'EPERM']);
+
+function syncOpened(file: number): void {
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+const STAMP = String.raw`parlor-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.db`;
+const SCHEDULED = new RegExp(`^${STAMP}$`);
+const PARTIAL = new RegExp(String.raw`^\.${STAMP}\.[0-9a-f-]{36}\.partial(-journal)?$`);
+
+/** `parlor-2026-11-21T04-00-00Z.db`. */
+export function scheduledName(nowMs: number): string {
+  return `parlor-${fileTime(nowMs)}.db`;
+}
+
+/** `2026-11-21T04-00-00Z`: a time that any file system takes in a name. */
+export function fileTime(nowMs: number): string {
+  return `${new Date(nowMs).toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
+}
+
+/** Deletes all scheduled copies in the folder but the newest `keep`, of which `made` is one. Touches no other file. */
+export function deleteOldCopies(folder: string, keep: number, made: string): void {
+  const old = readdirSync(folder)
+    .filter((name) => SCHEDULED.test(name) && name !== made)
+    .sort()
+    .reverse()
+    .slice(keep - 1);
+  for (const name of old) rmSync(join(folder, name));
+}
+
+/** Deletes what a scheduled copy left behind when its process was killed. */
+export function deletePartialCopies(folder: string): void {
+  for (const name of readdirSync(folder).filter((name) => PARTIAL.test(name))) rmSync(join(folder, name));
+}

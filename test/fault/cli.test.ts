@@ -1,0 +1,205 @@
+import { randomBytes } from 'node:crypto';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import SqliteDatabase from 'better-sqlite3';
+import t, { type Test } from 'tap';
+import { ask, changeFile, faultsIn, namesIn } from '../platform/files.js';
+import { addGuest } from './play.js';
+import { type Exit, runCommand, type ServerProcess, startServer } from './process.js';
+
+const PASSWORD = 'correct horse battery';
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+/** What a command says when all is well. */
+function said(t: Test, { code, errors, stdout }: Exit, line: RegExp | string): void {
+  t.same({ code, errors }, { code: 0, errors: [] });
+  t.match(stdout, line);
+}
+
+function refused(t: Test, { code, errors, stdout }: Exit, expected: number, line: RegExp): void {
+  t.equal(code, expected);
+  t.equal(errors.length, 1, `one line: ${errors.join('\n')}`);
+  t.match(errors[0], line);
+  t.equal(stdout, '');
+}
+
+const login = (server: ServerProcess, username: string, password = PASSWORD) =>
+  server.call('POST', '/api/user/login/', { json: { username, password } });
+
+async function stop(server: ServerProcess): Promise<void> {
+  server.signal('SIGTERM');
+  await server.exited;
+}
+
+t.test('help and version', async (t) => {
+  const path = `${t.testdir()}/parlor.db`;
+  const help = await runCommand(t, { path }, '--help');
+  for (const command of ['serve', 'migrate', 'superuser NAME', 'backup FILE', 'restore FILE', 'check']) {
+    said(t, help, new RegExp(`^  ${command} `, 'm'));
+  }
+  said(t, await runCommand(t, { path }, '-v'), `${version}\n`);
+  t.notOk(existsSync(path));
+});
+
+const wrong: [line: RegExp, ...given: string[]][] = [
+  [/no command fly/, 'fly'],
+  [/no command constructor/, 'constructor'],
+  [/--fast/, 'serve', '--fast'],
+  [/serve takes no now/, 'serve', 'now'],
+  [/check takes no x/, 'check', 'x'],
+  [/superuser needs NAME/, 'superuser'],
+  [/backup needs FILE/, 'backup'],
+  [/restore takes no b/, 'restore', 'a', 'b'],
+];
+
+for (const [line, ...given] of wrong) {
+  t.test(`wrong usage, ${given.join(' ')}: one line, and exit code 2`, async (t) => {
+    const path = `${t.testdir()}/parlor.db`;
+    refused(t, await runCommand(t, { path }, ...given), 2, line);
+    t.notOk(existsSync(path));
+  });
+}
+
+t.test('a wrong variable and a file in memory are refused in one line', async (t) => {
+  const path = `${t.testdir()}/parlor.db`;
+  refused(t, await runCommand(t, { path, env: { PARLOR_LOG: 'loud' } }, 'check'), 1, /^PARLOR_LOG: must /);
+  refused(t, await runCommand(t, { path: ':memory:' }, 'migrate'), 1, /^PARLOR_DB: must /);
+});
+
+t.test('migrate makes the tables, and the second time nothing; check finds them sound', async (t) => {
+  const path = `${t.testdir()}/parlor.db`;
+  said(t, await runCommand(t, { path }, 'migrate'), /^Migrations applied: \d+\.\n$/);
+  said(t, await runCommand(t, { path }, 'migrate'), /^Nothing was to be done\.\n$/);
+  said(t, await runCommand(t, { path }, 'check'), /^ok\n$/);
+});
+
+t.test('check tells every fault', async (t) => {
+  const path = `${t.testdir()}/parlor.db`;
+  t.match(await runCommand(t, { path }, 'check'), { code: 1, stdout: /^There is no file / });
+  await runCommand(t, { path }, 'migrate');
+  changeFile(path, (raw) => {
+    raw.pragma('foreign_keys = OFF');
+    const add = raw.prepare(
+      'INSERT INTO login (id, account_id, created_at_ms, expires_at_ms) VALUES (?, 99, 0, 0)',
+    );
+    for (const id of ['x', 'y']) add.run(id);
+  });
+  const { code, stdout } = await runCommand(t, { path }, 'check');
+  t.equal(code, 1);
+  t.equal(stdout.match(/^login: row \d+ names no row of account$/gm)?.length, 2);
+});
+
+t.test('superuser, beside a running server and without one: the account logs in', async (t) => {
+  const path = `${t.testdir()}/parlor.db`;
+  const stdin = `${PASSWORD}\n`;
+  said(t, await runCommand(t, { path, stdin }, 'superuser', 'ada'), 'ada is a new administrator.');
+  const server = await startServer(t, { path });
+  t.equal((await login(server, 'ada')).status, 200);
+  said(t, await runCommand(t, { path, stdin }, 'superuser', 'boss'), 'boss is a new administrator.');
+  t.equal((await login(server, 'boss')).status, 200);
+  const { username } = await addGuest(server, 'ben');
+  said(t, await runCommand(t, { path, stdin }, 'superuser', username), /ben is an administrator now/);
+  t.equal((await login(server, username)).status, 200);
+  await stop(server);
+  t.equal(ask(path, 'SELECT count(*) FROM account WHERE is_staff = 1'), 3);
+  const bytes = readFileSync(path);
+  t.notOk(bytes.includes(PASSWORD), 'the password is nowhere in the file');
+});
+
+t.test('superuser refuses weak passwords, odd names and files of other versions', async (t) => {
+  const path = `${t.testdir()}/parlor.db`;
+  const run = (name: string, stdin: string) => runCommand(t, { path, stdin }, 'superuser', name);
+  for (const weak of ['', 'short\n', 'password123\n', '1234567890123\n', 'x'.repeat(129)]) {
+    refused(t, await run('ada', weak), 1, /password|characters/);
+  }
+  refused(t, await run('a b', PASSWORD), 1, /valid username/);
+  t.equal(ask(path, 'SELECT count(*) FROM account'), 0);
+  const server = await startServer(t, { path });
+  changeFile(path, (raw) =>
+    raw.exec("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('x', 9999999999999)"),
+  );
+  refused(t, await run('ada', PASSWORD), 1, /another version/);
+  await server.kill();
+  refused(t, await run('ada', PASSWORD), 1, /newer version/);
+});
+
+t.test('backup beside a running server, and restore of it once that is stopped', async (t) => {
+  const folder = t.testdir();
+  const path = `${folder}/parlor.db`;
+  const copy = `${folder}/copy.db`;
+  const first = await startServer(t, { path });
+  const ada = await addGuest(first, 'ada');
+  said(t, await runCommand(t, { path }, 'backup', copy), /is a sound copy of/);
+  t.same(faultsIn(copy), []);
+  refused(t, await runCommand(t, { path }, 'backup', copy), 1, /is there already/);
+  refused(t, await runCommand(t, { path }, 'backup', `${folder}/none/x.db`), 1, /There is no folder/);
+  said(t, await runCommand(t, { path }, 'check'), /^ok\n$/);
+  const ben = await addGuest(first, 'ben');
+  refused(t, await runCommand(t, { path }, 'restore', copy), 1, /^Another Parlor server is using/);
+  t.equal((await first.call('GET', '/api/past_sessions/', { token: ben.access })).status, 200);
+  // Killed, so that the newest is in the log beside the file only.
+  await first.kill();
+  const { stdout, code } = await runCommand(t, { path }, 'restore', copy);
+  t.equal(code, 0);
+  const aside = /The file before is (.+)\.\n$/.exec(stdout)?.[1] as string;
+  t.match(aside, /parlor\.db\.before-restore-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ$/);
+  const names = 'SELECT group_concat(username) FROM account';
+  t.equal(ask(aside, names), 'ada,ben', 'the old file is whole');
+  t.equal(ask(path, names), 'ada');
+  const second = await startServer(t, { path });
+  t.equal((await second.call('GET', '/api/past_sessions/', { token: ada.access })).status, 200);
+  t.equal((await second.call('GET', '/api/past_sessions/', { token: ben.access })).status, 401);
+  await stop(second);
+  t.notOk(namesIn(folder).some((name) => name.endsWith('.partial')));
+});
+
+t.test('restore takes nothing but sound files of Parlor, and leaves all as it is', async (t) => {
+  const folder = t.testdir();
+  const path = `${folder}/parlor.db`;
+  await runCommand(t, { path }, 'migrate');
+  const copy = `${folder}/copy.db`;
+  const bad: [name: string, line: RegExp, make: () => void][] = [
+    ['garbage', /not a database/, () => writeFileSync(copy, randomBytes(50_000))],
+    ['nothing', /no file of Parlor/, () => writeFileSync(copy, '')],
+    [
+      'a cut one',
+      /cannot be read|not sound|malformed/,
+      () => writeFileSync(copy, readFileSync(path).subarray(0, 20_000)),
+    ],
+    [
+      'another program',
+      /no file of Parlor/,
+      () => new SqliteDatabase(copy).exec('CREATE TABLE one (two)').close(),
+    ],
+    [
+      'a newer one',
+      /newer version/,
+      () => {
+        copyFileSync(path, copy);
+        changeFile(copy, (raw) =>
+          raw.exec("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('x', 9999999999999)"),
+        );
+      },
+    ],
+  ];
+  const before = readFileSync(path);
+  for (const [name, line, make] of bad) {
+    writeFileSync(copy, '');
+    make();
+    refused(t, await runCommand(t, { path }, 'restore', copy), 1, line);
+    t.ok(readFileSync(path).equals(before), `${name}: not a byte has changed`);
+  }
+  refused(t, await runCommand(t, { path }, 'restore', `${folder}/none.db`), 1, /There is no file/);
+  t.notOk(namesIn(folder).some((name) => /partial|before-restore/.test(name)));
+});
+
+t.test('where there is no file yet restore puts one', async (t) => {
+  const folder = t.testdir();
+  const copy = `${folder}/copy.db`;
+  await runCommand(t, { path: copy, stdin: PASSWORD }, 'superuser', 'ada');
+  said(
+    t,
+    await runCommand(t, { path: `${folder}/new/parlor.db` }, 'restore', copy),
+    /new\/parlor\.db is what/,
+  );
+  t.equal(ask(`${folder}/new/parlor.db`, 'SELECT username FROM account'), 'ada');
+});
