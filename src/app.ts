@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import pretty from 'pino-pretty';
 import { makeAccounts } from './accounts/index.js';
+import { addAdmin } from './admin/index.js';
 import type { Config } from './config.js';
+import { makeBackup } from './platform/backup.js';
 import { makeBus } from './platform/bus.js';
 import { type Database, openDatabase } from './platform/database.js';
 import { installDocs } from './platform/docs.js';
@@ -11,6 +13,7 @@ import { BODY_LIMIT_BYTES, installHttp, onError, watchMethods } from './platform
 import { makeHub } from './platform/hub.js';
 import { makeLimits } from './platform/limits.js';
 import { makeMessages } from './platform/messages.js';
+import { addMetrics } from './platform/metrics.js';
 import type { Platform } from './platform/platform.js';
 import { makePolls } from './platform/poll.js';
 import type { Ports } from './platform/ports.js';
@@ -32,6 +35,8 @@ export interface App {
   http: FastifyInstance;
   platform: Platform;
   sockets: Sockets;
+  /** While there is no administrator: the path of the one-time link that makes the first one. */
+  firstAdminPath: string | undefined;
 }
 
 /** Opens the file, takes up what was going on in it, and is ready to listen. Throws DatabaseError. */
@@ -58,26 +63,8 @@ async function assemble(
   bus: Platform['bus'],
   database: Database,
 ): Promise<App> {
-  const hub = makeHub(database, bus, ports);
-  const polls = makePolls(hub, bus, ports);
-  const messages = makeMessages();
-  const limits = makeLimits(ports, config.rateLimits);
-  const scheduler = makeScheduler(database, ports, (fault) => http.log.error({ err: fault }, 'due job'));
-  const seen = makeSeen(ports);
-  const userTopic = makeUserTopic(database, hub);
-  const platform: Platform = {
-    config,
-    ports,
-    database,
-    bus,
-    hub,
-    polls,
-    messages,
-    scheduler,
-    limits,
-    seen,
-    userTopic,
-  };
+  const platform = makePlatform(http, config, ports, bus, database);
+  const { hub, polls, messages, limits, scheduler, backup, seen } = platform;
   let shuttingDown = false;
 
   http.addHook('onRequest', async () => {
@@ -86,15 +73,17 @@ async function assemble(
   const answerOtherMethods = watchMethods(http);
   await installHttp(http, config);
   await installWebSocket(http);
-  await installDocs(http, version, messages);
+  await installDocs(http, version, messages, config.publicUrl);
   const accounts = await makeAccounts(http, platform, config.secret ?? keptSecret(database, ports));
   installViewer(http, accounts.door, seen, limits);
   const { door } = accounts;
   const sockets = addSockets(http, { hub, seen, bus, door, messages, ports, rateLimits: config.rateLimits });
   accounts.addRoutes();
   await addTelephone(http, platform, accounts);
+  const admin = await addAdmin(http, platform, accounts, sockets);
   const counts = () => ({ sockets: sockets.size(), polls: polls.size() });
-  addStatus(http, { database, ports, version, counts, shuttingDown: () => shuttingDown });
+  addMetrics(http, { ...platform, sockets });
+  addStatus(http, { database, backup, ports, version, counts, shuttingDown: () => shuttingDown });
   answerOtherMethods();
 
   http.addHook('preClose', async () => {
@@ -103,11 +92,39 @@ async function assemble(
     seen.stop();
     polls.close();
     sockets.close();
+    await backup.stop();
   });
   http.addHook('onClose', async () => database.close());
   await http.ready();
+  await backup.plan();
+  const firstAdminPath = await admin.firstLink();
   scheduler.start();
-  return { http, platform, sockets };
+  return { http, platform, sockets, firstAdminPath };
+}
+
+function makePlatform(
+  http: FastifyInstance,
+  config: Config,
+  ports: Ports,
+  bus: Platform['bus'],
+  database: Database,
+): Platform {
+  const hub = makeHub(database, bus, ports);
+  const scheduler = makeScheduler(database, ports, (fault) => http.log.error({ err: fault }, 'due job'));
+  return {
+    config,
+    ports,
+    database,
+    bus,
+    hub,
+    polls: makePolls(hub, bus, ports),
+    messages: makeMessages(),
+    scheduler,
+    backup: makeBackup({ config, database, ports, scheduler, log: http.log }),
+    limits: makeLimits(ports, config.rateLimits),
+    seen: makeSeen(ports),
+    userTopic: makeUserTopic(database, hub),
+  };
 }
 
 function makeFastify(config: Config, ports: Ports): FastifyInstance {

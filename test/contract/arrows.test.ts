@@ -60,7 +60,7 @@ const below: Record<Room, Room[]> = {
   routes: ['routes', 'actions', 'page', 'schema', 'rules'],
   messages: ['actions', 'schema', 'rules'],
   actions: ['actions', 'store', 'schema', 'rules'],
-  page: [],
+  page: ['page', 'rules'],
   store: ['table', 'rules'],
   schema: ['table', 'rules'],
   table: [],

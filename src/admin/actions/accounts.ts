@@ -1,0 +1,96 @@
+import type { Accounts } from '../../accounts/index.js';
+import type { Database } from '../../platform/database.js';
+import { AppError, defineErrors, invalid } from '../../platform/errors.js';
+import type { Turn } from '../../platform/unit-of-work.js';
+import type { Viewer } from '../../platform/viewer.js';
+import { encodeKey } from '../rules/key.js';
+import { ACCOUNTS } from '../rules/shape.js';
+import type { AccountChange, PasswordForm } from '../schema.js';
+import type { Audit } from './audit.js';
+
+defineErrors({
+  not_staff: { status: 403, text: 'Only administrators may use this site.' },
+  own_account: {
+    status: 409,
+    text: 'This is your own account: only another administrator can do this, so that there is always one left.',
+  },
+});
+
+export type AccountActions = ReturnType<typeof makeAccountActions>;
+
+/** What administrators do to accounts, each with its line in the audit log. */
+export function makeAccountActions(database: Database, { staff, nameOf, findName }: Accounts, audit: Audit) {
+  /** The administrator may have been made none, by another one, since this request came. */
+  function refuseFormer({ id }: Viewer): void {
+    const { isActive, isStaff } = staff.stateOf(id);
+    if (!isActive || !isStaff) throw new AppError('not_staff');
+  }
+
+  function record(viewer: Viewer, id: number, action: string, detail?: object): void {
+    audit(viewer, { action, subject: ACCOUNTS, key: encodeKey([id]), ...(detail ? { detail } : {}) });
+  }
+
+  function setActive(turn: Turn, viewer: Viewer, id: number, to: boolean): void {
+    const { isActive: from } = staff.stateOf(id);
+    if (from === to) return;
+    staff.setActive(turn, id, to);
+    record(viewer, id, to ? 'activate' : 'deactivate', { is_active: { from, to } });
+  }
+
+  function setStaff(turn: Turn, viewer: Viewer, id: number, to: boolean): void {
+    const { isStaff: from } = staff.stateOf(id);
+    if (from === to) return;
+    staff.setStaff(turn, id, to);
+    record(viewer, id, to ? 'make administrator' : 'make no administrator', { is_staff: { from, to } });
+  }
+
+  /** One's own account stays: as long as everybody's does, there is an administrator. */
+  function refuseOwn(viewer: Viewer, id: number): void {
+    if (viewer.id === id) throw new AppError('own_account');
+  }
+
+  const changes: Record<AccountChange, (turn: Turn, viewer: Viewer, id: number) => void> = {
+    activate: (turn, viewer, id) => setActive(turn, viewer, id, true),
+    deactivate(turn, viewer, id) {
+      refuseOwn(viewer, id);
+      setActive(turn, viewer, id, false);
+    },
+    staff: (turn, viewer, id) => setStaff(turn, viewer, id, true),
+    'not-staff'(turn, viewer, id) {
+      refuseOwn(viewer, id);
+      setStaff(turn, viewer, id, false);
+    },
+    'log-out'(turn, viewer, id) {
+      staff.endLogins(turn, id);
+      record(viewer, id, 'log out everywhere');
+    },
+  };
+
+  return {
+    change: (viewer: Viewer, id: number, change: AccountChange): Promise<void> =>
+      database.commit((turn) => {
+        refuseFormer(viewer);
+        changes[change](turn, viewer, id);
+      }),
+
+    /** Throws 404 for no account, or one that its owner has closed. */
+    named: (viewer: Viewer, id: number): Promise<{ id: number; name: string; own: boolean }> =>
+      database.read(() => {
+        const name = findName(id);
+        if (name === undefined || staff.stateOf(id).closed) throw new AppError('not_found');
+        return { id, name, own: viewer.id === id };
+      }),
+
+    /** Throws `invalid` by field when it is too weak, or not the same twice. */
+    async setPassword(viewer: Viewer, id: number, { password, again }: PasswordForm): Promise<void> {
+      if (password !== again) throw invalid({ again: ["The two password fields didn't match."] });
+      const name = await database.read(() => nameOf(id));
+      const passwordHash = await staff.hashPassword(name, password);
+      await database.commit((turn) => {
+        refuseFormer(viewer);
+        staff.setPassword(turn, id, passwordHash);
+        record(viewer, id, 'new password');
+      });
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Accounts } from '../../accounts/index.js';
+import { AppError, invalid } from '../../platform/errors.js';
+import type { Platform } from '../../platform/platform.js';
+import { encodeKey } from '../rules/key.js';
+import { ACCOUNTS } from '../rules/shape.js';
+import type { FirstForm } from '../schema.js';
+import type { AdminStore } from '../store.js';
+import type { Audit } from './audit.js';
+
+const NAME_TAKEN = 'A user with that username already exists.';
+
+export type FirstActions = ReturnType<typeof makeFirstActions>;
+
+/** The one-time link that makes the first administrator. */
+export function makeFirstActions(
+  { database, ports }: Pick<Platform, 'database' | 'ports'>,
+  { staff, findId }: Accounts,
+  store: AdminStore,
+  audit: Audit,
+) {
+  /** Throws 404 unless it is the token of the newest link, and it is still needed. */
+  function check(token: string): void {
+    const kept = store.firstAdmin();
+    if (kept === undefined || staff.hasStaff() || !same(sha256(token), kept)) throw new AppError('not_found');
+  }
+
+  /** A link is for a new account: who holds it must not take over somebody's. */
+  function checkFree(username: string): void {
+    if (findId(username) !== undefined) throw invalid({ username: [NAME_TAKEN] });
+  }
+
+  return {
+    /** While there is no active administrator, the path of a new link; earlier ones work no more. */
+    link: (): Promise<string | undefined> =>
+      database.commit(() => {
+        if (staff.hasStaff()) {
+          store.forgetFirstAdmin();
+          return undefined;
+        }
+        const token = ports.randomBytes(32).toString('hex');
+        store.keepFirstAdmin(sha256(token));
+        return `/admin/first/${token}/`;
+      }),
+
+    check: (token: string): Promise<void> => database.read(() => check(token)),
+
+    /** Throws `invalid` by field. Of two at once, one makes the account and the other is 404. */
+    async make(token: string, { username, password, again }: FirstForm, address: string): Promise<void> {
+      await database.read(() => {
+        check(token);
+        if (password !== again) throw invalid({ again: ["The two password fields didn't match."] });
+        staff.checkName(username);
+        checkFree(username);
+      });
+      const passwordHash = await staff.hashPassword(username, password);
+      await database.commit((turn) => {
+        check(token);
+        checkFree(username);
+        const { id } = staff.makeSuperuser(turn, username, passwordHash);
+        store.forgetFirstAdmin();
+        audit(
+          { id, username, address },
+          { action: 'first administrator', subject: ACCOUNTS, key: encodeKey([id]) },
+        );
+      });
+    },
+  };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** Both are of one length. */
+function same(one: string, other: string): boolean {
+  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+}

@@ -1,0 +1,70 @@
+import type { Accounts } from '../../accounts/index.js';
+import type { Database } from '../../platform/database.js';
+import { AppError } from '../../platform/errors.js';
+import type { Viewer } from '../../platform/viewer.js';
+import type { DeletePage, GoingWith } from '../delete-page.js';
+import { decodeKey, type Key } from '../rules/key.js';
+import type { Reference, Table } from '../rules/shape.js';
+import type { Row } from '../rules/values.js';
+import type { AdminStore } from '../store.js';
+import type { Shapes } from '../store-shapes.js';
+import type { Audit } from './audit.js';
+
+export type RemovalActions = ReturnType<typeof makeRemovalActions>;
+
+/** Deleting a row through its own domain's action. Throws 404 for what is not there, or cannot be deleted. */
+export function makeRemovalActions(
+  database: Database,
+  { staff }: Accounts,
+  shapes: Shapes,
+  store: AdminStore,
+  audit: Audit,
+) {
+  function found(name: string, keyText: string): { table: Table; key: Key; row: Row } {
+    const table = shapes.find(name);
+    const key = table?.removable ? decodeKey(keyText, table) : undefined;
+    const row = table && key && store.find(table, key);
+    if (!row) throw new AppError('not_found');
+    return { table, key, row };
+  }
+
+  /** Paths of foreign keys along which rows are deleted, each path's beginnings first. */
+  function pathsFrom(table: Table, path: readonly Reference[] = []): Reference[][] {
+    const visited = new Set(path.map(({ from }) => from));
+    return table.referrers
+      .filter(({ cascades, from }) => cascades && !visited.has(from))
+      .flatMap((reference) => {
+        const longer = [...path, reference];
+        const child = shapes.find(reference.from);
+        return child ? [longer, ...pathsFrom(child, longer)] : [];
+      });
+  }
+
+  function goesWith(table: Table, key: Key): GoingWith[] {
+    const counts = pathsFrom(table).map((path) => ({
+      table: shapes.find((path.at(-1) as Reference).from) as Table,
+      count: store.countAlong(path, table, key),
+    }));
+    return counts.filter(({ count }) => count > 0);
+  }
+
+  return {
+    preview: (name: string, keyText: string): Promise<DeletePage> =>
+      database.read(() => {
+        const { table, key, row } = found(name, keyText);
+        return { table, row, key: keyText, goesWith: goesWith(table, key) };
+      }),
+
+    remove: (viewer: Viewer, name: string, keyText: string): Promise<void> =>
+      database.commit((turn) => {
+        const { isActive, isStaff } = staff.stateOf(viewer.id);
+        if (!isActive || !isStaff) throw new AppError('not_staff');
+        const { table, key } = found(name, keyText);
+        const detail = Object.fromEntries(
+          goesWith(table, key).map(({ table, count }) => [table.name, count]),
+        );
+        shapes.removalOf(name)?.remove(turn, key);
+        audit(viewer, { action: 'delete', subject: name, key: keyText, detail });
+      }),
+  };
+}

@@ -1,0 +1,80 @@
+import type { ReadStream } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Accounts } from '../../accounts/index.js';
+import type { Platform } from '../../platform/platform.js';
+import type { Sockets } from '../../platform/socket.js';
+import type { Viewer } from '../../platform/viewer.js';
+import type { LivePage } from '../live-page.js';
+import type { AdminStore } from '../store.js';
+import type { Audit } from './audit.js';
+
+export type ServerActions = ReturnType<typeof makeServerActions>;
+
+const MOST_DUE = 200;
+
+/** A copy of the file on its way out. */
+export interface Backup {
+  name: string;
+  size: number;
+  stream: ReadStream;
+}
+
+/** What goes on at the moment, and the file as a whole. */
+export function makeServerActions(
+  { config, database, ports, hub, polls, backup }: Platform,
+  sockets: Sockets,
+  { findName }: Accounts,
+  store: AdminStore,
+  audit: Audit,
+) {
+  const userOf = (viewer: Viewer) => ({ id: viewer.id, name: findName(viewer.id) ?? viewer.username });
+
+  /** Beside the file, where there is room for another of its size. */
+  function temporaryPath(): string {
+    const end = `.backup-${ports.randomBytes(8).toString('hex')}`;
+    const { databasePath } = config;
+    return databasePath === ':memory:' ? join(tmpdir(), `parlor${end}`) : databasePath + end;
+  }
+
+  /** The name is gone at once and the bytes when the stream is closed: whatever happens, nothing stays behind. */
+  async function opened(path: string): Promise<{ size: number; stream: ReadStream }> {
+    try {
+      // A stream of the handle itself: one of its number would have it closed under it by the garbage collection.
+      const file = await open(path);
+      const { size } = await file.stat();
+      return { size, stream: file.createReadStream() };
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+
+  return {
+    live: (): Promise<LivePage> =>
+      database.read(() => ({
+        nowMs: ports.now(),
+        sockets: sockets.list().map(({ viewer, ...rest }) => ({ ...rest, user: viewer && userOf(viewer) })),
+        topics: hub.topics(),
+        polls: polls.list().map(({ viewer, topic }) => ({ user: userOf(viewer), topic })),
+        due: store.dueTimes(MOST_DUE),
+      })),
+
+    /** A consistent copy of everything. Throws what the copying is refused with. */
+    async backup(viewer: Viewer): Promise<Backup> {
+      const path = temporaryPath();
+      await backup.copyTo(path);
+      const { size, stream } = await opened(path);
+      try {
+        await database.commit(() =>
+          audit(viewer, { action: 'backup', subject: '', key: '', detail: { bytes: size } }),
+        );
+      } catch (fault) {
+        stream.destroy();
+        throw fault;
+      }
+      const time = new Date(ports.now()).toISOString().slice(0, 19).replaceAll(':', '-');
+      return { name: `parlor-${time}.db`, size, stream };
+    },
+  };
+}

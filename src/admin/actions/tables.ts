@@ -1,0 +1,188 @@
+import type { Accounts } from '../../accounts/index.js';
+import type { Database } from '../../platform/database.js';
+import { AppError, invalid } from '../../platform/errors.js';
+import type { Viewer } from '../../platform/viewer.js';
+import type { ShownChange } from '../cell-page.js';
+import type { HomePage } from '../home-page.js';
+import type { NavTable } from '../layout-page.js';
+import type { ListPage } from '../list-page.js';
+import type { RelatedRows, RowPage } from '../row-page.js';
+import { decodeKey, encodeKey, type Key } from '../rules/key.js';
+import {
+  ACCOUNTS,
+  columnNamed,
+  filtersOf,
+  filterValue,
+  isFilter,
+  isOpen,
+  type Table,
+  targetOf,
+} from '../rules/shape.js';
+import type { Row, Value } from '../rules/values.js';
+import type { ListQuery } from '../schema.js';
+import type { AdminStore, Change, Match, Slice } from '../store.js';
+import type { Shapes } from '../store-shapes.js';
+
+export type TableActions = ReturnType<typeof makeTableActions>;
+
+const ROWS_A_PAGE = 50;
+/** The audit log: what it tells of is a row, too. */
+const CHANGES = 'admin_change';
+const MOST_CHANGES = 20;
+
+/** Reading: every table, every row, and what hangs on it. Throws 404 for what is not there, 400 for a bad query. */
+export function makeTableActions(database: Database, accounts: Accounts, shapes: Shapes, store: AdminStore) {
+  function tableNamed(name: string): Table {
+    const table = shapes.find(name);
+    if (!table) throw new AppError('not_found');
+    return table;
+  }
+
+  /** Of the accounts that these rows point at, as far as they are still there. */
+  function namesIn(table: Table, rows: readonly Row[]): Map<number, string> {
+    const columns = table.columns.filter(({ name }) => targetOf(table, name)?.to === ACCOUNTS);
+    const ids = new Set(rows.flatMap((row) => columns.map(({ name }) => row[name])));
+    const names = new Map<number, string>();
+    for (const id of ids) {
+      const name = typeof id === 'number' ? accounts.findName(id) : undefined;
+      if (typeof id === 'number' && name !== undefined) names.set(id, name);
+    }
+    return names;
+  }
+
+  function nav(): NavTable[] {
+    const tables = shapes.all();
+    const counts = store.countAll(tables);
+    return tables.map((table, place) => ({ table, count: counts[place] as number }));
+  }
+
+  function list(name: string, query: ListQuery): ListPage {
+    const table = tableNamed(name);
+    const { q = '', page = 1 } = query;
+    const text = q.trim();
+    const search = text === '' ? undefined : { text, personId: accounts.findId(text) };
+    const matches = matchesOf(table, query);
+    const total = store.count(table, { matches, search });
+    const offset = (page - 1) * ROWS_A_PAGE;
+    if (offset > 0 && offset >= total) throw new AppError('not_found');
+    const order = orderOf(table, query.sort);
+    const rows = store.list(table, { matches, search }, { ...order, limit: ROWS_A_PAGE, offset });
+    const names = namesIn(table, rows);
+    const pages = Math.max(1, Math.ceil(total / ROWS_A_PAGE));
+    return { table, rows, targets: targetsOf(table), names, total, page, pages, query, order };
+  }
+
+  function found(name: string, keyText: string): { table: Table; key: Key; row: Row } {
+    const table = tableNamed(name);
+    const key = decodeKey(keyText, table);
+    const row = key && store.find(table, key);
+    if (!row) throw new AppError('not_found');
+    return { table, key, row };
+  }
+
+  function relatedTo(table: Table, row: Row): RelatedRows[] {
+    return table.referrers.flatMap((reference) => {
+      const from = tableNamed(reference.from);
+      const values = reference.toColumns.map((column) => row[column]);
+      // What is hidden or nothing is pointed at by nobody.
+      if (values.some((value) => value === undefined || value === null)) return [];
+      const count = store.countReferrers(reference, values as Value[]);
+      const open = reference.columns.every((name) =>
+        from.columns.some((one) => one.name === name && isFilter(one)),
+      );
+      const filter = reference.columns.map(
+        (column, place) => [column, String(values[place])] as [string, string],
+      );
+      return [{ table: from, columns: reference.columns, count, filter: open ? filter : undefined }];
+    });
+  }
+
+  /** The tables that columns point at by their keys, by the names of the columns. */
+  function targetsOf(table: Table): Record<string, string> {
+    const targets: [string, string][] = [];
+    for (const { name } of table.columns) {
+      const target = targetOf(table, name);
+      const to = target && shapes.find(target.to);
+      if (to?.key.length === 1 && to.key[0]?.name === target?.toColumns[0]) targets.push([name, to.name]);
+    }
+    return Object.fromEntries(targets);
+  }
+
+  function isThere(name: string, keyText: string): boolean {
+    const table = shapes.find(name);
+    const key = table && decodeKey(keyText, table);
+    return key !== undefined && store.find(table as Table, key) !== undefined;
+  }
+
+  function shown(change: Change): ShownChange {
+    return { ...change, there: isThere(change.subject, change.subjectKey) };
+  }
+
+  /** The rows that this one points at, by the names of its columns; people may be gone. */
+  function linksFrom(table: Table, row: Row): RowPage['links'] {
+    const links: [string, { table: string; key: string }][] = [];
+    for (const [column, to] of Object.entries(targetsOf(table))) {
+      const value = row[column];
+      if (value === undefined || value === null || !store.find(tableNamed(to), [value])) continue;
+      links.push([column, { table: to, key: encodeKey([value]) }]);
+    }
+    const [subject, key] = [row.subject, row.subject_key];
+    if (table.name === CHANGES && typeof subject === 'string' && typeof key === 'string') {
+      if (isThere(subject, key)) links.push(['subject_key', { table: subject, key }]);
+    }
+    return Object.fromEntries(links);
+  }
+
+  return {
+    /** For every page: all tables and how many rows each has. */
+    nav: (): Promise<NavTable[]> => database.read(nav),
+
+    home: (): Promise<HomePage> =>
+      database.read(() => ({ changes: store.recentChanges(MOST_CHANGES).map(shown) })),
+
+    list: (name: string, query: ListQuery): Promise<ListPage> => database.read(() => list(name, query)),
+
+    row: (viewer: Viewer, name: string, keyText: string): Promise<RowPage> =>
+      database.read(() => {
+        const { table, key, row } = found(name, keyText);
+        return {
+          table,
+          row,
+          key: keyText,
+          names: namesIn(table, [row]),
+          links: linksFrom(table, row),
+          related: relatedTo(table, row),
+          changes: store.changesOf(name, keyText, MOST_CHANGES).map(shown),
+          account:
+            name === ACCOUNTS
+              ? {
+                  id: key[0] as number,
+                  ...accounts.staff.stateOf(key[0] as number),
+                  own: key[0] === viewer.id,
+                }
+              : undefined,
+        };
+      }),
+  };
+}
+
+function matchesOf(table: Table, query: ListQuery): Match[] {
+  return filtersOf(query).map(([name, text]) => {
+    const column = columnNamed(table, name);
+    const value = column && isFilter(column) ? filterValue(column, text) : undefined;
+    if (value === undefined) throw invalid({ [name]: ['Rows cannot be filtered by this.'] });
+    return { column: name, value };
+  });
+}
+
+/** Numbered rows come the newest first unless the query says otherwise. */
+function orderOf(table: Table, sort: string | undefined): Pick<Slice, 'sort' | 'descending'> {
+  if (sort === undefined) {
+    return { sort: undefined, descending: table.key.length === 1 && table.key[0]?.kind === 'integer' };
+  }
+  const descending = sort.startsWith('-');
+  const name = descending ? sort.slice(1) : sort;
+  const column = columnNamed(table, name);
+  if (!column || !isOpen(column)) throw invalid({ sort: ['Rows cannot be sorted by this.'] });
+  return { sort: name, descending };
+}

@@ -1,0 +1,79 @@
+import { escapeHtml } from '../platform/html.js';
+import { type Column, label } from './rules/shape.js';
+import { type Cell, cellOf, cut, detailText, type Row, timeText } from './rules/values.js';
+
+const LIST_CHARACTERS = 60;
+
+/** One value as HTML; `whole`: on the page of its row. */
+export function cellHtml(cell: Cell, whole: boolean): string {
+  switch (cell.is) {
+    case 'hidden':
+      return '<span class="none">not shown yet</span>';
+    case 'nothing':
+      return '<span class="none">–</span>';
+    case 'flag':
+      return cell.on ? '<span class="yes">yes</span>' : '<span class="no">no</span>';
+    case 'drawing':
+      return whole ? drawing(cell.svg) : `<span class="none">${escapeHtml(cut(cell.svg, 30))}</span>`;
+    case 'time':
+      return `<time class="t" datetime="${cell.text.replace(' ', 'T')}Z">${cell.text}</time>`;
+    case 'number':
+      return escapeHtml(cell.text);
+    case 'text':
+      if (cell.text === '' && whole) return '<span class="none">(empty)</span>';
+      return `<bdi>${escapeHtml(whole ? cell.text : cut(cell.text, LIST_CHARACTERS))}</bdi>`;
+  }
+}
+
+/** As a picture, so that nothing in it can act. */
+function drawing(svg: string): string {
+  return `<img alt="The drawing" src="data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}">`;
+}
+
+export function cellClass(cell: Cell): string {
+  if (cell.is === 'number') return 'n';
+  if (cell.is === 'time') return 't';
+  return cell.is === 'text' && cell.text.length > 40 ? 'words' : '';
+}
+
+export function headHtml(column: Column): string {
+  return `<span title="${escapeHtml(column.name)}">${escapeHtml(label(column.name))}</span>`;
+}
+
+/** How a row is called on its own page. */
+export function rowTitle(row: Row, key: readonly Column[]): string {
+  if (typeof row.username === 'string') return row.username;
+  return key.map((column) => plain(cellOf(column, row[column.name]))).join(' · ');
+}
+
+function plain(cell: Cell): string {
+  if ('text' in cell) return cell.text === '' ? '(empty)' : cell.text;
+  return cell.is === 'flag' ? String(cell.on) : '';
+}
+
+export interface ShownChange {
+  atMs: number;
+  byId: number;
+  byName: string;
+  action: string;
+  subject: string;
+  subjectKey: string;
+  detail: string;
+  /** Whether the row is still there to be looked at. */
+  there: boolean;
+}
+
+/** The newest first; with `subjects` each says what was changed. */
+export function changesHtml(root: string, changes: readonly ShownChange[], subjects: boolean): string {
+  if (changes.length === 0) return '<p class="none">Nothing was changed here yet.</p>';
+  const items = changes.map(({ atMs, byId, byName, action, subject, subjectKey, detail, there }) => {
+    const by = `<a href="${root}/admin/tables/account/${byId}/"><bdi>${escapeHtml(byName)}</bdi></a>`;
+    const name = escapeHtml(`${label(subject)} ${subjectKey}`);
+    const row = there ? `<a href="${root}/admin/tables/${subject}/${subjectKey}/">${name}</a>` : name;
+    const what = subjects && subjectKey !== '' ? ` ${row}` : '';
+    const detailed = detailText(detail);
+    const how = detailed === '' ? '' : ` <span class="none">(${escapeHtml(detailed)})</span>`;
+    return `<li><span class="t none">${timeText(atMs)}</span> ${by}: <b>${escapeHtml(action)}</b>${what}${how}</li>`;
+  });
+  return `<ul class="plain log">${items.join('')}</ul>`;
+}

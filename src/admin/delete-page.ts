@@ -1,0 +1,35 @@
+import { escapeHtml } from '../platform/html.js';
+import { rowTitle } from './cell-page.js';
+import { button, type Content, type Frame } from './layout-page.js';
+import { label, type Table } from './rules/shape.js';
+import type { Row } from './rules/values.js';
+
+/** Rows that are deleted with another one. */
+export interface GoingWith {
+  table: Table;
+  count: number;
+}
+
+export interface DeletePage {
+  table: Table;
+  row: Row;
+  key: string;
+  goesWith: readonly GoingWith[];
+}
+
+export function deletePage(frame: Frame, { table, row, key, goesWith }: DeletePage): Content {
+  const name = `${label(table.name)} ${rowTitle(row, table.key)}`;
+  const path = `tables/${table.name}/${key}/`;
+  const items = goesWith.map(
+    ({ table, count }) =>
+      `<li>${escapeHtml(label(table.name))}<span class="num">${count.toLocaleString('en')}</span></li>`,
+  );
+  const what =
+    items.length > 0 ? `<ul class="plain counts">${items.join('')}</ul>` : '<p>Nothing hangs on it.</p>';
+  const body = `<p class="crumbs"><a href="${frame.root}/admin/${path}">${escapeHtml(name)}</a></p>
+<h1>Delete ${escapeHtml(name)}?</h1><p>Whoever has it open is told that it is gone. This cannot be undone.</p>
+<h2>What goes with it</h2><div class="panel">${what}</div>
+<div class="acts">${button(frame, `${path}delete/`, 'Delete it', 'danger')}
+<a class="button" href="${frame.root}/admin/${path}">Keep it</a></div>`;
+  return { title: `Delete ${name}`, body };
+}

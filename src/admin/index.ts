@@ -1,0 +1,109 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Accounts } from '../accounts/index.js';
+import type { Config } from '../config.js';
+import { tablesOf } from '../platform/domains.js';
+import { AppError } from '../platform/errors.js';
+import { refusalOf } from '../platform/http.js';
+import type { Platform } from '../platform/platform.js';
+import type { Sockets } from '../platform/socket.js';
+import * as platformTables from '../platform/table.js';
+import { makeAccountActions } from './actions/accounts.js';
+import { makeAudit } from './actions/audit.js';
+import { makeFirstActions } from './actions/first.js';
+import { makeRemovalActions } from './actions/removal.js';
+import { makeServerActions } from './actions/server.js';
+import { makeTableActions } from './actions/tables.js';
+import { deniedPage, refusalPage } from './entrance-page.js';
+import { addAccountRoutes } from './routes/accounts.js';
+import { config, goOn, hide, type Site, send } from './routes/common.js';
+import { addEntranceRoutes } from './routes/entrance.js';
+import { addServerRoutes } from './routes/server.js';
+import { addTableRoutes } from './routes/tables.js';
+import { makeAdminStore } from './store.js';
+import { makeShapes } from './store-shapes.js';
+import * as tables from './table.js';
+
+export interface Admin {
+  /** While there is no active administrator: the path of a new one-time link that makes one. For start. */
+  firstLink(): Promise<string | undefined>;
+}
+
+/** The web site of the administrators, at `/admin/`. To be called after all other domains. */
+export async function addAdmin(
+  app: FastifyInstance,
+  platform: Platform,
+  accounts: Accounts,
+  sockets: Sockets,
+): Promise<Admin> {
+  const { database, ports } = platform;
+  database.domains.register({
+    name: 'server',
+    tables: tablesOf(platformTables),
+    secrets: [{ column: platformTables.setting.value }],
+  });
+  database.domains.register({
+    name: 'admin',
+    tables: tablesOf(tables),
+    people: [tables.adminChange.byId],
+  });
+  const store = makeAdminStore(database);
+  const shapes = makeShapes(database.domains);
+  const audit = makeAudit(ports, store);
+  const first = makeFirstActions(platform, accounts, store, audit);
+  const site: Site = {
+    root: rootOf(platform.config),
+    web: accounts.web,
+    tables: makeTableActions(database, accounts, shapes, store),
+  };
+
+  await app.register(async (open) => {
+    open.setErrorHandler((fault: FastifyError, request, reply) => sendRefusal(site, fault, request, reply));
+    open.addHook('onSend', async (_request, reply) => {
+      reply.header('Cache-Control', 'no-store').header('X-Robots-Tag', 'noindex');
+    });
+    addEntranceRoutes(open, site, accounts, first);
+    await open.register(async (inner) => {
+      inner.addHook('onRequest', (request, reply) => guard(site, request, reply));
+      addTableRoutes(inner, site, makeRemovalActions(database, accounts, shapes, store, audit));
+      addAccountRoutes(inner, site, makeAccountActions(database, accounts, audit));
+      addServerRoutes(inner, site, makeServerActions(platform, sockets, accounts, store, audit));
+      inner.get('/admin/*', { config, schema: hide }, async () => {
+        throw new AppError('not_found');
+      });
+    });
+  });
+  return { firstLink: first.link };
+}
+
+/** Behind a proxy the site may be below a path of the public address. */
+function rootOf({ publicUrl }: Pick<Config, 'publicUrl'>): string {
+  return publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/+$/, '');
+}
+
+/** Who is nobody is asked to log in; who is no administrator is told so. */
+async function guard(site: Site, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const { viewer, method, url } = request;
+  if (viewer?.isStaff) return;
+  if (!viewer) {
+    const back = method === 'GET' ? `?${new URLSearchParams({ next: url })}` : '';
+    return goOn(reply, site, `/admin/login/${back}`);
+  }
+  const { root, web } = site;
+  return send(reply.code(403), deniedPage({ root, csrf: web.csrfToken(request), viewer: viewer.username }));
+}
+
+function sendRefusal(
+  { root }: Site,
+  fault: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const refusal = refusalOf(fault, request);
+  const problems = Object.entries(refusal.fields ?? {}).flatMap(([field, texts]) =>
+    texts.map((text) => `${field}: ${text}`),
+  );
+  const title =
+    refusal.status === 404 ? 'Nothing here' : refusal.status >= 500 ? 'That went wrong' : 'Not like this';
+  reply.code(refusal.status).headers(refusal.headers);
+  send(reply, refusalPage(root, title, problems.length > 0 ? problems : [refusal.message]));
+}

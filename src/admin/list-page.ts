@@ -1,0 +1,161 @@
+import { escapeHtml } from '../platform/html.js';
+import { cellClass, cellHtml, headHtml } from './cell-page.js';
+import type { Content, Frame } from './layout-page.js';
+import { encodeKey } from './rules/key.js';
+import {
+  ACCOUNTS,
+  type Column,
+  filtersOf,
+  isFilter,
+  isOpen,
+  label,
+  type Query,
+  type Table,
+  targetOf,
+} from './rules/shape.js';
+import { cellOf, type Row } from './rules/values.js';
+
+export interface ListPage {
+  table: Table;
+  rows: readonly Row[];
+  /** The tables that columns point at, by their names. */
+  targets: Readonly<Record<string, string>>;
+  /** Of accounts, by their ids. */
+  names: ReadonlyMap<number, string>;
+  total: number;
+  page: number;
+  pages: number;
+  query: Query;
+  order: { sort: string | undefined; descending: boolean };
+}
+
+export function listPage(frame: Frame, list: ListPage, note: string): Content {
+  const { table, total } = list;
+  const title = label(table.name);
+  const many = `${total.toLocaleString('en')} ${total === 1 ? 'row' : 'rows'}`;
+  const body = `<h1>${escapeHtml(title)} <small class="num">${many}</small></h1>${note}
+${tools(list)}${chips(list)}${total === 0 ? '<p class="none">No rows.</p>' : tableHtml(frame, list)}${pager(list)}`;
+  return { title, body };
+}
+
+/** The address of the same list, asked otherwise. */
+function asked(query: Query, changes: Query): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...query, done: undefined, page: undefined, ...changes })) {
+    if (value !== undefined && value !== '') search.set(name, String(value));
+  }
+  return `?${escapeHtml(search.toString())}`;
+}
+
+function tools({ query }: ListPage): string {
+  const sort: [string, string][] = query.sort ? [['sort', String(query.sort)]] : [];
+  const kept = [...filtersOf(query), ...sort].map(
+    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+  );
+  const text = escapeHtml(String(query.q ?? ''));
+  const clear = query.q ? `<a href="${asked(query, { q: undefined })}">Clear search</a>` : '';
+  return `<div class="tools"><form role="search">${kept.join('')}<input type="search" name="q" value="${text}" maxlength="200"
+aria-label="Search" placeholder="Text, number or player"><button>Search</button></form>${clear}</div>`;
+}
+
+/** Filters by what a column may hold, and those that are on. */
+function chips({ table, query, names }: ListPage): string {
+  const offered = table.columns.filter((column) => isFilter(column) && choicesOf(column).length > 0);
+  const groups = offered.map((column) => {
+    const choice = (value: string | undefined, text: string) => {
+      const on = (query[column.name] ?? '') === (value ?? '');
+      return `<a href="${asked(query, { [column.name]: value })}"${on ? ' aria-current="true"' : ''}>${escapeHtml(text)}</a>`;
+    };
+    const all = [choice(undefined, 'all'), ...choicesOf(column).map((one) => choice(one, one))];
+    return `<span>${escapeHtml(label(column.name))}: ${all.join(' ')}</span>`;
+  });
+  const others = filtersOf(query).filter(([name]) => !offered.some((column) => column.name === name));
+  const on = others.map(([name, value]) => {
+    const person = targetOf(table, name)?.to === ACCOUNTS ? names.get(Number(value)) : undefined;
+    const text = escapeHtml(`${label(name)}: ${person ?? value}`);
+    return `<span><b>${text}</b> <a href="${asked(query, { [name]: undefined })}" aria-label="Without ${text}">&times; remove</a></span>`;
+  });
+  return groups.length + on.length > 0 ? `<div class="chips">${[...on, ...groups].join('')}</div>` : '';
+}
+
+function choicesOf({ kind, choices }: Column): readonly string[] {
+  return kind === 'boolean' ? ['yes', 'no'] : choices;
+}
+
+function isName({ name }: Column): boolean {
+  return name === 'username' || name === 'name';
+}
+
+/** The key first, then what people call it, and codes for programs last; what is never shown not at all. */
+function columnsOf({ key, columns }: Table): Column[] {
+  const rank = (column: Column) => {
+    if (key.includes(column)) return 0;
+    if (isName(column)) return 1;
+    return /^(uuid|username_key|email_key)$/.test(column.name) ? 3 : 2;
+  };
+  const others = columns.filter((column) => !key.includes(column));
+  return [...key, ...others].filter(({ secret }) => secret !== 'always').sort((a, b) => rank(a) - rank(b));
+}
+
+function tableHtml(frame: Frame, list: ListPage): string {
+  const { table, rows } = list;
+  const columns = columnsOf(table);
+  const heads = columns.map((column) => head(list, column)).join('');
+  const lines = rows.map(
+    (row) => `<tr>${columns.map((column) => cell(frame, list, row, column)).join('')}</tr>`,
+  );
+  return `<div class="box" tabindex="0" role="region" aria-label="Rows"><table><thead><tr>${heads}</tr></thead><tbody>${lines.join('\n')}</tbody></table></div>`;
+}
+
+function isNumber({ table }: ListPage, { kind, name }: Column): boolean {
+  return (
+    (kind === 'integer' || kind === 'real') &&
+    !/_(ms|us)$/.test(name) &&
+    targetOf(table, name)?.to !== ACCOUNTS
+  );
+}
+
+function head(list: ListPage, column: Column): string {
+  const align = isNumber(list, column) ? ' class="n"' : '';
+  if (!isOpen(column)) return `<th${align}>${headHtml(column)}</th>`;
+  const { sort, descending } = list.order;
+  const here = sort === column.name;
+  const next = here && !descending ? `-${column.name}` : column.name;
+  const mark = here ? (descending ? ' ↓' : ' ↑') : '';
+  const state = here ? ` aria-sort="${descending ? 'descending' : 'ascending'}"` : '';
+  return `<th${align}${state}><a href="${asked(list.query, { sort: next })}">${headHtml(column)}${mark}</a></th>`;
+}
+
+function cell({ root }: Frame, list: ListPage, row: Row, column: Column): string {
+  const { table, names, targets } = list;
+  const value = row[column.name];
+  const shown = cellOf(column, value);
+  const name = targetOf(table, column.name)?.to === ACCOUNTS ? names.get(Number(value)) : undefined;
+  const html = name === undefined ? cellHtml(shown, false) : `<bdi>${escapeHtml(name)}</bdi>`;
+  const style = name === undefined ? cellClass(shown) : '';
+  const open = `<td${style ? ` class="${style}"` : ''}>`;
+  if (table.key[0] === column || (table.key.length > 0 && isName(column) && value !== ''))
+    return `${open}<a href="${rowPath(root, table, row)}">${keyHtml(html, value)}</a></td>`;
+  const to = targets[column.name];
+  // An account may be gone; what a foreign key points at is there.
+  const linked =
+    to !== undefined && value !== null && value !== undefined && (to !== ACCOUNTS || name !== undefined);
+  if (!linked) return `${open}${html}</td>`;
+  return `${open}<a href="${root}/admin/tables/${to}/${encodeKey([value])}/">${html}</a></td>`;
+}
+
+function keyHtml(html: string, value: unknown): string {
+  return value === '' ? '(empty)' : html;
+}
+
+function rowPath(root: string, { name, key }: Table, row: Row): string {
+  const parts = key.map((column) => row[column.name] as string | number);
+  return `${root}/admin/tables/${name}/${encodeKey(parts)}/`;
+}
+
+function pager({ page, pages, query }: ListPage): string {
+  if (pages === 1) return '';
+  const link = (to: number, text: string) =>
+    to < 1 || to > pages ? '' : `<a class="button" href="${asked(query, { page: to })}">${text}</a>`;
+  return `<nav class="pages" aria-label="Pages">${link(page - 1, 'Previous')}<span class="num">page ${page} of ${pages}</span>${link(page + 1, 'Next')}</nav>`;
+}

@@ -1,0 +1,73 @@
+import { escapeHtml } from '../platform/html.js';
+import type { Content } from './layout-page.js';
+import { cut, timeText } from './rules/values.js';
+
+export interface LivePage {
+  nowMs: number;
+  sockets: readonly {
+    user: { id: number; name: string } | undefined;
+    address: string;
+    sinceMs: number;
+    topics: readonly string[];
+  }[];
+  topics: readonly { topic: string; listeners: number }[];
+  polls: readonly { user: { id: number; name: string }; topic: string }[];
+  due: readonly { kind: string; key: string; atMs: number }[];
+}
+
+/** Asks for itself again every 5 s. */
+export const LIVE_HEAD = '<meta http-equiv="refresh" content="5">';
+
+export function livePage(root: string, { nowMs, sockets, topics, polls, due }: LivePage): Content {
+  const name = (user: { id: number; name: string } | undefined) =>
+    user
+      ? `<a href="${root}/admin/tables/account/${user.id}/"><bdi>${escapeHtml(user.name)}</bdi></a>`
+      : '<span class="none">nobody</span>';
+  const topicNames = (names: readonly string[]) =>
+    escapeHtml(cut(names.join(', '), 200)) || '<span class="none">none</span>';
+  const body = `<h1>Live <small class="num">${timeText(nowMs)} UTC, refreshed every 5 s</small></h1>
+${section(
+  'Sockets',
+  ['player', 'address', 'since', 'topics'],
+  sockets.map((one) => [
+    name(one.user),
+    escapeHtml(one.address),
+    timeText(one.sinceMs),
+    topicNames(one.topics),
+  ]),
+)}
+${section(
+  'Topics',
+  ['topic', 'listeners'],
+  topics.map(({ topic, listeners }) => [escapeHtml(topic), String(listeners)]),
+)}
+${section(
+  'Held polls',
+  ['player', 'topic'],
+  polls.map(({ user, topic }) => [name(user), escapeHtml(topic)]),
+)}
+${section(
+  'Due',
+  ['what', 'key', 'when'],
+  due.map(({ kind, key, atMs }) => [
+    escapeHtml(kind),
+    escapeHtml(key),
+    `${timeText(atMs)} <span class="none">${inWords(atMs - nowMs)}</span>`,
+  ]),
+)}`;
+  return { title: 'Live', body };
+}
+
+function section(title: string, heads: readonly string[], rows: readonly string[][]): string {
+  const head = heads.map((text) => `<th>${text}</th>`).join('');
+  const lines = rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`);
+  const table = `<div class="box" tabindex="0" role="region" aria-label="${title}"><table><thead><tr>${head}</tr></thead><tbody>${lines.join('')}</tbody></table></div>`;
+  return `<h2>${title} <span class="num">${rows.length}</span></h2>${rows.length > 0 ? table : '<p class="none">None.</p>'}`;
+}
+
+function inWords(ms: number): string {
+  const s = Math.round(ms / 1000);
+  if (s <= 0) return 'now';
+  if (s < 120) return `in ${s} s`;
+  return s < 7200 ? `in ${Math.round(s / 60)} min` : `in ${Math.round(s / 3600)} h`;
+}

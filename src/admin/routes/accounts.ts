@@ -1,0 +1,47 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import { AppError } from '../../platform/errors.js';
+import { viewerOf } from '../../platform/viewer.js';
+import type { AccountActions } from '../actions/accounts.js';
+import { passwordPage } from '../entrance-page.js';
+import { AccountParams, ChangeParams, NoFields, PasswordForm } from '../schema.js';
+import { config, goOn, hide, type Site, sendFramed } from './common.js';
+
+export function addAccountRoutes(server: FastifyInstance, site: Site, actions: AccountActions): void {
+  const app = server.withTypeProvider<TypeBoxTypeProvider>();
+
+  app.post(
+    '/admin/accounts/:id/:change/',
+    { config, schema: { ...hide, params: ChangeParams, body: NoFields } },
+    async (request, reply) => {
+      const { id, change } = request.params;
+      await actions.change(viewerOf(request), id, change);
+      return goOn(reply, site, `/admin/tables/account/${id}/`, change);
+    },
+  );
+
+  app.get(
+    '/admin/accounts/:id/password/',
+    { config, schema: { ...hide, params: AccountParams } },
+    async (request, reply) => {
+      const account = await actions.named(viewerOf(request), request.params.id);
+      return sendFramed(site, request, reply, (frame) => passwordPage(frame, account));
+    },
+  );
+
+  app.post(
+    '/admin/accounts/:id/password/',
+    { config, schema: { ...hide, params: AccountParams, body: PasswordForm } },
+    async (request, reply) => {
+      const account = await actions.named(viewerOf(request), request.params.id);
+      try {
+        await actions.setPassword(viewerOf(request), account.id, request.body);
+      } catch (refusal) {
+        if (!(refusal instanceof AppError) || !refusal.fields) throw refusal;
+        const { status, fields } = refusal;
+        return sendFramed(site, request, reply.code(status), (frame) => passwordPage(frame, account, fields));
+      }
+      return goOn(reply, site, `/admin/tables/account/${account.id}/`, 'password');
+    },
+  );
+}

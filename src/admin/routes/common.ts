@@ -1,0 +1,46 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { WebSession } from '../../accounts/index.js';
+import { sendPage } from '../../platform/html.js';
+import { viewerOf } from '../../platform/viewer.js';
+import type { TableActions } from '../actions/tables.js';
+import { ADMIN_STYLE, type Content, type Frame, framed, note } from '../layout-page.js';
+import { DONE, type Done } from '../schema.js';
+
+/** What the routes need to answer with pages. */
+export interface Site {
+  /** The path before `/admin/`, where a proxy has put one. */
+  root: string;
+  web: WebSession;
+  tables: TableActions;
+}
+
+/** Pages know people by their cookie only: a token in a header is of a program. */
+export const config = { access: 'optional', credentials: ['cookie'] } as const;
+export const hide = { hide: true } as const;
+
+export function send(reply: FastifyReply, content: Content, head = ''): FastifyReply {
+  return sendPage(reply, { ...content, style: ADMIN_STYLE, forms: true }, head);
+}
+
+/** A page for administrators, inside the frame. */
+export async function sendFramed(
+  { root, web, tables }: Site,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  draw: (frame: Frame) => Content,
+  head = '',
+): Promise<FastifyReply> {
+  const here = request.url.split('?')[0] ?? '';
+  const nav = await tables.nav();
+  const frame = { root, viewer: viewerOf(request).username, csrf: web.csrfToken(request), nav, here };
+  return send(reply, framed(frame, draw(frame)), head);
+}
+
+/** After a change: the page to look at it, which says what was done. */
+export function goOn(reply: FastifyReply, { root }: Site, path: string, done?: Done): FastifyReply {
+  return reply.redirect(`${root}${path}${done ? `?done=${done}` : ''}`, 303);
+}
+
+export function doneNote(done: Done | undefined): string {
+  return note(done && DONE[done]);
+}

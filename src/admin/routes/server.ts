@@ -1,0 +1,25 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import { viewerOf } from '../../platform/viewer.js';
+import type { ServerActions } from '../actions/server.js';
+import { LIVE_HEAD, livePage } from '../live-page.js';
+import { NoFields } from '../schema.js';
+import { config, hide, type Site, sendFramed } from './common.js';
+
+export function addServerRoutes(server: FastifyInstance, site: Site, actions: ServerActions): void {
+  const app = server.withTypeProvider<TypeBoxTypeProvider>();
+
+  app.get('/admin/live/', { config, schema: hide }, async (request, reply) => {
+    const live = await actions.live();
+    return sendFramed(site, request, reply, ({ root }) => livePage(root, live), LIVE_HEAD);
+  });
+
+  app.post('/admin/backup/', { config, schema: { ...hide, body: NoFields } }, async (request, reply) => {
+    const { name, size, stream } = await actions.backup(viewerOf(request));
+    return reply
+      .type('application/vnd.sqlite3')
+      .header('Content-Disposition', `attachment; filename="${name}"`)
+      .header('Content-Length', size)
+      .send(stream);
+  });
+}

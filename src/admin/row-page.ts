@@ -1,0 +1,97 @@
+import { escapeHtml } from '../platform/html.js';
+import { cellHtml, changesHtml, rowTitle, type ShownChange } from './cell-page.js';
+import { button, type Content, type Frame } from './layout-page.js';
+import { ACCOUNTS, type Column, label, type Table } from './rules/shape.js';
+import { cellOf, type Row } from './rules/values.js';
+
+/** Rows of another table that point at this one. */
+export interface RelatedRows {
+  table: Table;
+  /** The columns that do. */
+  columns: readonly string[];
+  count: number;
+  /** For the list of them, where they may be filtered so. */
+  filter: [column: string, value: string][] | undefined;
+}
+
+export interface AccountState {
+  id: number;
+  isActive: boolean;
+  isStaff: boolean;
+  closed: boolean;
+  /** It is the account of who looks. */
+  own: boolean;
+}
+
+export interface RowPage {
+  table: Table;
+  row: Row;
+  /** As in the address. */
+  key: string;
+  names: ReadonlyMap<number, string>;
+  /** What columns point at, by their names. */
+  links: Readonly<Record<string, { table: string; key: string }>>;
+  related: readonly RelatedRows[];
+  changes: readonly ShownChange[];
+  account: AccountState | undefined;
+}
+
+export function rowPage(frame: Frame, page: RowPage, note: string): Content {
+  const { root } = frame;
+  const { table, row, key, related, changes, account } = page;
+  const name = rowTitle(row, table.key);
+  const path = `${root}/admin/tables/${table.name}/`;
+  const remove = table.removable
+    ? `<p><a class="button danger" href="${path}${key}/delete/">Delete…</a></p>`
+    : '';
+  const body = `<p class="crumbs"><a href="${path}">${escapeHtml(label(table.name))}</a></p>
+<h1><bdi>${escapeHtml(name)}</bdi></h1>${note}${account ? accountPanel(frame, account) : ''}
+<div class="panel"><dl>${table.columns.map((column) => field(root, page, column)).join('')}</dl></div>
+${related.length > 0 ? `<h2>What hangs on it</h2><div class="panel related">${relatedHtml(root, related)}</div>` : ''}
+<h2>Changes made here</h2><div class="panel">${changesHtml(root, changes, false)}</div>${remove}`;
+  return { title: `${name} · ${label(table.name)}`, body };
+}
+
+function field(root: string, { row, names, links }: RowPage, column: Column): string {
+  const name = `<dt title="${escapeHtml(column.name)}">${escapeHtml(label(column.name))}</dt>`;
+  if (column.secret === 'always') return `${name}<dd class="none">never shown</dd>`;
+  const cell = cellOf(column, row[column.name]);
+  const link = links[column.name];
+  const person = link?.table === ACCOUNTS ? names.get(Number(row[column.name])) : undefined;
+  const html = person === undefined ? cellHtml(cell, true) : `<bdi>${escapeHtml(person)}</bdi>`;
+  const value = link ? `<a href="${root}/admin/tables/${link.table}/${link.key}/">${html}</a>` : html;
+  return `${name}<dd class="${cell.is === 'text' ? 'words' : ''}">${value}</dd>`;
+}
+
+function relatedHtml(root: string, related: readonly RelatedRows[]): string {
+  const items = related.map(({ table, columns, count, filter }) => {
+    const text = `${escapeHtml(label(table.name))} (${escapeHtml(columns.map(label).join(', '))})`;
+    const query = escapeHtml(new URLSearchParams(filter).toString());
+    const linked = filter && count > 0;
+    const name = linked ? `<a href="${root}/admin/tables/${table.name}/?${query}">${text}</a>` : text;
+    return `<li><span>${name}</span><span class="num">${count.toLocaleString('en')}</span></li>`;
+  });
+  return `<ul class="plain counts">${items.join('')}</ul>`;
+}
+
+/** What may be done with an account; of one's own nobody takes away what they administer with. */
+function accountPanel(frame: Frame, { id, isActive, isStaff, closed, own }: AccountState): string {
+  if (closed)
+    return '<div class="panel"><p>Its owner has closed this account. Nothing of it can be changed.</p></div>';
+  const change = (name: string, text: string, kind = '') =>
+    button(frame, `accounts/${id}/${name}/`, text, kind);
+  const acts = [
+    ...(own
+      ? []
+      : [
+          isActive ? change('deactivate', 'Switch off', 'danger') : change('activate', 'Switch on', 'main'),
+          isStaff ? change('not-staff', 'Make no administrator') : change('staff', 'Make administrator'),
+        ]),
+    `<a class="button" href="${frame.root}/admin/accounts/${id}/password/">New password…</a>`,
+    change('log-out', 'Log out everywhere'),
+  ];
+  const state = isActive ? 'This account may log in.' : 'This account is switched off.';
+  const rank = isStaff ? ' It is an administrator.' : '';
+  const whose = own ? ' It is your own: only another administrator can switch it off or make it none.' : '';
+  return `<div class="panel"><p>${state}${rank}${whose}</p><div class="acts">${acts.join('')}</div></div>`;
+}

@@ -1,0 +1,46 @@
+import type { Table } from './shape.js';
+
+export type Key = (string | number)[];
+
+const EMPTY = '_';
+const SEPARATOR = '~';
+
+/** The key of a row as one segment of a path: bytes that would mean something there are `_` and two hex digits. */
+export function encodeKey(key: readonly (string | number)[]): string {
+  return key.map((part) => encodePart(String(part))).join(SEPARATOR);
+}
+
+function encodePart(part: string): string {
+  if (part === '') return EMPTY;
+  return part.replace(/[^A-Za-z0-9:-]/gu, (character) =>
+    [...new TextEncoder().encode(character)].map((byte) => `_${hex(byte)}`).join(''),
+  );
+}
+
+function hex(byte: number): string {
+  return byte.toString(16).toUpperCase().padStart(2, '0');
+}
+
+/** Undefined for what no key of this table is written as. */
+export function decodeKey(text: string, table: Table): Key | undefined {
+  const parts = text.split(SEPARATOR);
+  if (table.key.length === 0 || parts.length !== table.key.length) return undefined;
+  const key: Key = [];
+  for (const [place, { kind }] of table.key.entries()) {
+    const part = decodePart(parts[place] ?? '');
+    if (kind === 'text') key.push(part);
+    else if (/^-?\d{1,15}$/.test(part)) key.push(Number(part));
+    else return undefined;
+  }
+  return encodeKey(key) === text ? key : undefined;
+}
+
+function decodePart(part: string): string {
+  if (part === EMPTY) return '';
+  const escaped = part.replaceAll('%', '').replace(/_([0-9A-F]{2})/g, '%$1');
+  try {
+    return decodeURIComponent(escaped);
+  } catch {
+    return part;
+  }
+}

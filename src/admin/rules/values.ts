@@ -1,0 +1,71 @@
+import type { Column } from './shape.js';
+
+export type Value = string | number | null;
+/** A row by the names of its columns; undefined is what may not be shown. Of bytes it has their number. */
+export type Row = Record<string, Value | undefined>;
+
+export type Cell =
+  | { is: 'hidden' | 'nothing' }
+  | { is: 'flag'; on: boolean }
+  | { is: 'number' | 'time' | 'text'; text: string }
+  | { is: 'drawing'; svg: string };
+
+/** Before this a number of milliseconds is how long, not when. */
+const FIRST_TIME_MS = 1e11;
+const LAST_TIME_MS = 8.64e15;
+
+export function cellOf({ kind, name }: Column, value: Value | undefined): Cell {
+  if (value === undefined) return { is: 'hidden' };
+  if (value === null) return { is: 'nothing' };
+  if (kind === 'bytes') return { is: 'text', text: `${value} bytes` };
+  if (typeof value === 'string') {
+    return value.startsWith('<svg') ? { is: 'drawing', svg: value } : { is: 'text', text: value };
+  }
+  if (kind === 'boolean') return { is: 'flag', on: value !== 0 };
+  const unit = /_(ms|us)$/.exec(name)?.[1];
+  if (unit === undefined) return { is: 'number', text: String(value) };
+  const ms = unit === 'us' ? value / 1000 : value;
+  if (ms < FIRST_TIME_MS || ms > LAST_TIME_MS) return { is: 'number', text: `${value} ${unit}` };
+  return { is: 'time', text: timeText(ms) };
+}
+
+/** `2026-11-20 20:00:00`, in UTC. */
+export function timeText(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** By whole characters. */
+export function cut(text: string, most: number): string {
+  const line = text.replace(/\s+/g, ' ');
+  const characters = [...line.slice(0, 2 * most + 2)];
+  return characters.length > most ? `${characters.slice(0, most).join('')}…` : line;
+}
+
+/** What was changed, as the audit log keeps it, in words. */
+export function detailText(detail: string): string {
+  const read = parsed(detail);
+  if (read === undefined) return detail;
+  return Object.entries(read)
+    .map(([name, value]) => `${name}: ${changeText(value)}`)
+    .join(', ');
+}
+
+function parsed(json: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function changeText(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const { from, to } = value as { from?: unknown; to?: unknown };
+  return `${flagText(from)} → ${flagText(to)}`;
+}
+
+function flagText(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return String(value);
+}

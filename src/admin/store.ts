@@ -1,0 +1,204 @@
+import { and, desc, eq } from 'drizzle-orm';
+import type { Database } from '../platform/database.js';
+import { due, setting } from '../platform/table.js';
+import type { Key } from './rules/key.js';
+import { type Column, isOpen, likePattern, type Reference, type Table } from './rules/shape.js';
+import type { Row, Value } from './rules/values.js';
+import { adminChange } from './table.js';
+
+export type AdminStore = ReturnType<typeof makeAdminStore>;
+export type Change = typeof adminChange.$inferSelect;
+
+/** A column that holds a value. */
+export interface Match {
+  column: string;
+  value: string | number;
+}
+
+export interface Search {
+  text: string;
+  /** The account of this name, if there is one: rows that point at it are found, too. */
+  personId: number | undefined;
+}
+
+export interface Selection {
+  matches: readonly Match[];
+  search: Search | undefined;
+}
+
+export interface Slice {
+  sort: string | undefined;
+  descending: boolean;
+  limit: number;
+  offset: number;
+}
+
+interface Clause {
+  sql: string;
+  params: unknown[];
+}
+
+const FIRST_ADMIN = 'first_admin';
+/** More of a text is not read for a list. */
+const LIST_CHARACTERS = 120;
+
+/** All SQL of the administration; to be called inside `commit` or `read`. Names are those of table definitions only. */
+export function makeAdminStore({ orm, raw }: Pick<Database, 'orm' | 'raw'>) {
+  function rows(table: Table, whole: boolean, { sql, params }: Clause): Row[] {
+    const shown = table.columns.filter(({ secret }) => secret !== 'always');
+    const selected = shown.map((column) => selection(table, column, whole));
+    const columns = selected.map((one) => one.sql).join(', ');
+    const before = selected.flatMap((one) => one.params);
+    const found = raw
+      .prepare<unknown[], Record<string, Value>>(`SELECT ${columns} FROM ${quoted(table.name)} ${sql}`)
+      .all(...before, ...params);
+    return found.map((row) => withoutHidden(shown, row));
+  }
+
+  function count({ name }: Pick<Table, 'name'>, { sql, params }: Clause): number {
+    const select = raw.prepare<unknown[], number>(`SELECT count(*) FROM ${quoted(name)} ${sql}`);
+    return select.pluck().get(...params) as number;
+  }
+
+  return {
+    countAll: (tables: readonly Table[]): number[] => tables.map((table) => count(table, where([]))),
+    count: (table: Table, selected: Selection): number => count(table, where(clausesOf(table, selected))),
+
+    list(table: Table, selected: Selection, slice: Slice): Row[] {
+      const { sql, params } = where(clausesOf(table, selected));
+      const page = `${sql} ${orderOf(table, slice)} LIMIT ? OFFSET ?`;
+      return rows(table, false, { sql: page, params: [...params, slice.limit, slice.offset] });
+    },
+
+    find(table: Table, key: Key): Row | undefined {
+      return rows(table, true, where(table.key.map(({ name }, place) => equals(name, key[place]))))[0];
+    },
+
+    /** How many rows point so at the row of this key. */
+    countReferrers({ from, columns }: Reference, values: readonly Value[]): number {
+      return count({ name: from }, where(columns.map((column, place) => equals(column, values[place]))));
+    },
+
+    /** How many rows are at the end of this path of foreign keys from the row, the nearest first. */
+    countAlong(path: readonly Reference[], root: Table, key: Key): number {
+      const start = where(root.key.map(({ name }, place) => equals(name, key[place])));
+      return count({ name: (path.at(-1) as Reference).from }, path.reduce(pointingAt, start));
+    },
+
+    addChange: (row: typeof adminChange.$inferInsert): void => void orm.insert(adminChange).values(row).run(),
+    /** The newest first. */
+    recentChanges: (most: number): Change[] =>
+      orm.select().from(adminChange).orderBy(desc(adminChange.id)).limit(most).all(),
+    changesOf: (subject: string, subjectKey: string, most: number): Change[] =>
+      orm
+        .select()
+        .from(adminChange)
+        .where(and(eq(adminChange.subject, subject), eq(adminChange.subjectKey, subjectKey)))
+        .orderBy(desc(adminChange.id))
+        .limit(most)
+        .all(),
+
+    dueTimes: (most: number) => orm.select().from(due).orderBy(due.atMs).limit(most).all(),
+
+    /** SHA-256 of the token of the link that makes the first administrator. */
+    firstAdmin: (): string | undefined =>
+      orm.select().from(setting).where(eq(setting.name, FIRST_ADMIN)).get()?.value,
+    keepFirstAdmin: (value: string): void =>
+      void orm
+        .insert(setting)
+        .values({ name: FIRST_ADMIN, value })
+        .onConflictDoUpdate({ target: setting.name, set: { value } })
+        .run(),
+    forgetFirstAdmin: (): void => void orm.delete(setting).where(eq(setting.name, FIRST_ADMIN)).run(),
+  };
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Names what says whether a column may be shown in this row. */
+function shownName(column: string): string {
+  return `may show ${column}`;
+}
+
+function selection({ name: table, key }: Table, column: Column, whole: boolean): Clause {
+  const name = `${quoted(table)}.${quoted(column.name)}`;
+  const as = `AS ${quoted(column.name)}`;
+  const short = !whole && column.kind === 'text' && !key.includes(column);
+  const value =
+    column.kind === 'bytes' ? `length(${name})` : short ? `substr(${name}, 1, ${LIST_CHARACTERS})` : name;
+  if (!column.unless) return { sql: `${value} ${as}`, params: [] };
+  const { sql, params } = column.unless;
+  return {
+    sql: `CASE WHEN (${sql}) THEN ${value} END ${as}, (${sql}) AS ${quoted(shownName(column.name))}`,
+    params: [...params, ...params],
+  };
+}
+
+function withoutHidden(columns: readonly Column[], found: Record<string, Value>): Row {
+  return Object.fromEntries(
+    columns.map(({ name, secret }) => {
+      const hidden = secret === 'unless' && found[shownName(name)] !== 1;
+      return [name, hidden ? undefined : found[name]];
+    }),
+  );
+}
+
+function equals(column: string, value: Value | undefined): Clause {
+  return { sql: `${quoted(column)} = ?`, params: [value ?? null] };
+}
+
+function where(clauses: readonly Clause[]): Clause {
+  if (clauses.length === 0) return { sql: '', params: [] };
+  return {
+    sql: `WHERE ${clauses.map(({ sql }) => sql).join(' AND ')}`,
+    params: clauses.flatMap(({ params }) => params),
+  };
+}
+
+/** The rows that point at those found. */
+function pointingAt(found: Clause, { columns, to, toColumns }: Reference): Clause {
+  const names = (list: readonly string[]) => list.map(quoted).join(', ');
+  const sql = `WHERE (${names(columns)}) IN (SELECT ${names(toColumns)} FROM ${quoted(to)} ${found.sql})`;
+  return { sql, params: found.params };
+}
+
+function clausesOf(table: Table, { matches, search }: Selection): Clause[] {
+  const clauses = matches.map(({ column, value }) => equals(column, value));
+  return search ? [...clauses, searchClause(table, search)] : clauses;
+}
+
+/** Texts that have it in them, keys that are it, and what is of the person of this name. */
+function searchClause(table: Table, { text, personId }: Search): Clause {
+  const open = table.columns.filter(isOpen);
+  const clauses: Clause[] = open
+    .filter(({ kind }) => kind === 'text')
+    .map(({ name }) => ({ sql: `${quoted(name)} LIKE ? ESCAPE '\\'`, params: [likePattern(text)] }));
+  const pointing = new Set(table.references.flatMap(({ columns }) => columns));
+  for (const column of open) {
+    const isKey = table.key.includes(column) || pointing.has(column.name);
+    if (column.kind !== 'integer' || !isKey) continue;
+    if (/^\d{1,15}$/.test(text)) clauses.push(equals(column.name, Number(text)));
+    const isPerson = table.references.some(
+      ({ columns, to }) => to === 'account' && columns.length === 1 && columns[0] === column.name,
+    );
+    if (isPerson && personId !== undefined) clauses.push(equals(column.name, personId));
+  }
+  if (clauses.length === 0) return { sql: '0', params: [] };
+  return {
+    sql: `(${clauses.map(({ sql }) => sql).join(' OR ')})`,
+    params: clauses.flatMap(({ params }) => params),
+  };
+}
+
+/** By the key at last, so that no row is on two pages. */
+function orderOf({ key }: Table, { sort, descending }: Slice): string {
+  const direction = descending ? 'DESC' : 'ASC';
+  const names = [
+    ...(sort === undefined ? [] : [sort]),
+    ...key.map(({ name }) => name).filter((one) => one !== sort),
+  ];
+  if (names.length === 0) return `ORDER BY rowid ${direction}`;
+  return `ORDER BY ${names.map((name) => `${quoted(name)} ${direction}`).join(', ')}`;
+}
