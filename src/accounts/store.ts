@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, lte, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Database } from '../platform/database.js';
 import { account, login, loginFailure } from './table.js';
@@ -64,6 +64,21 @@ export function makeAccountStore({ orm }: Database) {
         .set({ revokedAtMs: nowMs })
         .where(and(eq(login.id, loginId), isNull(login.revokedAtMs)))
         .run().changes > 0,
+    /** Deletes all logins of this kind but the newest `keep`, and tells which. */
+    removeOldest(accountId: number, kind: LoginRow['kind'], keep: number): string[] {
+      const ofKind = and(eq(login.accountId, accountId), eq(login.kind, kind));
+      const newest = orm
+        .select({ id: login.id })
+        .from(login)
+        .where(ofKind)
+        .orderBy(desc(login.createdAtMs), desc(sql`rowid`))
+        .limit(keep);
+      const oldest = orm.delete(login).where(and(ofKind, notInArray(login.id, newest)));
+      return oldest
+        .returning({ id: login.id })
+        .all()
+        .map((row) => row.id);
+    },
     extendLogin: (loginId: string, expiresAtMs: number): void =>
       void orm.update(login).set({ expiresAtMs }).where(eq(login.id, loginId)).run(),
 

@@ -8,7 +8,7 @@ import type { Turn } from '../../platform/unit-of-work.js';
 import { type Credentials, deviceLoginId, sha256 } from '../credentials.js';
 import { usernameKey } from '../rules/username.js';
 import type { TokenPair } from '../schema.js';
-import type { Account, AccountStore } from '../store.js';
+import type { Account, AccountStore, LoginRow } from '../store.js';
 
 defineErrors({
   no_active_account: { status: 401, text: 'No active account found with the given credentials' },
@@ -29,6 +29,8 @@ const WEB_MS = 30 * DAY_MS;
 /** A guest has no password to come back with. */
 const GUEST_WEB_MS = 180 * DAY_MS;
 const LONGEST_AGENT = 200;
+/** Of each kind. A program may ask for tokens again and again; a new login ends the oldest. */
+const MOST_LOGINS = 100;
 
 /** What the actions are made of. */
 export interface Parts {
@@ -68,26 +70,25 @@ export function makeDesk({ config, database, ports, passwords, store, credential
     return store.addAccount({ ...row, passwordHash, ...more });
   }
 
-  function addLogin(account: Account, id: string, kind: 'token' | 'web', lifetimeMs: number, agent: string) {
+  function addLogin(
+    turn: Turn,
+    row: Omit<LoginRow, 'createdAtMs' | 'expiresAtMs' | 'revokedAtMs'>,
+    lifetimeMs: number,
+  ) {
     const createdAtMs = ports.now();
-    const expiresAtMs = createdAtMs + lifetimeMs;
-    store.addLogin({
-      id,
-      accountId: account.id,
-      kind,
-      agent: agent.slice(0, LONGEST_AGENT),
-      createdAtMs,
-      expiresAtMs,
-    });
+    const agent = row.agent.slice(0, LONGEST_AGENT);
+    store.addLogin({ ...row, agent, createdAtMs, expiresAtMs: createdAtMs + lifetimeMs });
+    for (const id of store.removeOldest(row.accountId, row.kind, MOST_LOGINS)) turn.publish(`login:${id}`, 0);
   }
 
   /** A new login's tokens. Its row outlives the refresh token by one access token, the last it may have made. */
-  function startLogin(account: Account, { agent }: Client): TokenPair {
-    const loginId = ports.newId();
-    addLogin(account, loginId, 'token', (config.refreshS + config.accessS) * 1000, agent);
+  function startLogin(turn: Turn, account: Account, { agent }: Client): TokenPair {
+    const id = ports.newId();
+    const lifetimeMs = (config.refreshS + config.accessS) * 1000;
+    addLogin(turn, { id, accountId: account.id, kind: 'token', agent }, lifetimeMs);
     return {
-      refresh: credentials.sign('refresh', account, loginId),
-      access: credentials.sign('access', account, loginId),
+      refresh: credentials.sign('refresh', account, id),
+      access: credentials.sign('access', account, id),
     };
   }
 
@@ -95,10 +96,11 @@ export function makeDesk({ config, database, ports, passwords, store, credential
     return passwordHash === null ? GUEST_WEB_MS : WEB_MS;
   }
 
-  function startWebLogin(account: Account, { agent }: Client): WebLogin {
+  function startWebLogin(turn: Turn, account: Account, { agent }: Client): WebLogin {
     const cookie = ports.randomBytes(32).toString('hex');
-    addLogin(account, sha256(cookie), 'web', webMs(account), agent);
-    return { cookie, lifetimeMs: webMs(account) };
+    const lifetimeMs = webMs(account);
+    addLogin(turn, { id: sha256(cookie), accountId: account.id, kind: 'web', agent }, lifetimeMs);
+    return { cookie, lifetimeMs };
   }
 
   /** The device token, which can be looked up from now on. */

@@ -1,5 +1,6 @@
 import { AppError, defineErrors, type FieldProblems, invalid } from '../../platform/errors.js';
 import { addressKey } from '../../platform/limits.js';
+import type { Turn } from '../../platform/unit-of-work.js';
 import { challenge } from '../../platform/viewer.js';
 import { emailKey } from '../rules/email.js';
 import { formPasswordProblems, passwordProblems } from '../rules/password.js';
@@ -47,13 +48,13 @@ export function makeEntranceActions({ database, ports, limits, passwords, store 
   async function create<T>(
     password: string,
     problems: () => FieldProblems,
-    add: (passwordHash: string) => T,
+    add: (passwordHash: string, turn: Turn) => T,
   ): Promise<T> {
     await database.read(() => refuseProblems(problems()));
     const passwordHash = await passwords.hash(password);
-    return database.commit(() => {
+    return database.commit((turn) => {
       refuseProblems(problems());
-      return add(passwordHash);
+      return add(passwordHash, turn);
     });
   }
 
@@ -65,8 +66,8 @@ export function makeEntranceActions({ database, ports, limits, passwords, store 
     return numbered(wanted, 1000 + ports.randomBytes(4).readUInt32BE());
   }
 
-  function enter<T>(account: Account, client: Client, wantsWeb: boolean, answer: T): Entered<T> {
-    return { answer, web: wantsWeb ? desk.startWebLogin(account, client) : undefined };
+  function enter<T>(turn: Turn, account: Account, client: Client, wantsWeb: boolean, answer: T): Entered<T> {
+    return { answer, web: wantsWeb ? desk.startWebLogin(turn, account, client) : undefined };
   }
 
   return {
@@ -116,26 +117,32 @@ export function makeEntranceActions({ database, ports, limits, passwords, store 
           password2 === '' ? required(password2) : formPasswordProblems(password1, password2, name),
         ),
       });
-      return create(password1, problems, (passwordHash) => {
+      return create(password1, problems, (passwordHash, turn) => {
         const account = desk.addAccount(name, passwordHash);
-        return enter(account, client, wantsWeb, { token: desk.deviceToken(account) });
+        return enter(turn, account, client, wantsWeb, { token: desk.deviceToken(account) });
       });
     },
 
     /** (seed 000, User Login) */
     async login(body: Login, client: Client): Promise<TokenPair> {
-      const pair = await desk.identify(body, client, (account) => desk.startLogin(account, client));
+      const pair = await desk.identify(body, client, (account, turn) =>
+        desk.startLogin(turn, account, client),
+      );
       if (!pair) throw new AppError('no_active_account', challenge());
       return pair;
     },
 
     /** (seeds 001 and 002, login) Everything that the two documents promise, in one answer. */
     async loginEverywhere(body: Login, client: Client, wantsWeb: boolean): Promise<Entered<LoggedIn>> {
-      const entered = await desk.identify(body, client, (account) => {
+      const entered = await desk.identify(body, client, (account, turn) => {
         const { uuid, username, email, firstName, lastName } = account;
         const user = { id: uuid, username, email: email ?? '', first_name: firstName, last_name: lastName };
         const token = desk.deviceToken(account);
-        return enter(account, client, wantsWeb, { ...desk.startLogin(account, client), user, token });
+        return enter(turn, account, client, wantsWeb, {
+          ...desk.startLogin(turn, account, client),
+          user,
+          token,
+        });
       });
       if (!entered) throw new AppError('bad_login', { extra: { authError: 'bad login' }, ...challenge() });
       return entered;
@@ -143,8 +150,8 @@ export function makeEntranceActions({ database, ports, limits, passwords, store 
 
     /** A web login of who may use the administration; undefined for all others. */
     async loginStaff(body: Login, client: Client): Promise<WebLogin | undefined> {
-      return desk.identify(body, client, (account) =>
-        account.isStaff ? desk.startWebLogin(account, client) : undefined,
+      return desk.identify(body, client, (account, turn) =>
+        account.isStaff ? desk.startWebLogin(turn, account, client) : undefined,
       );
     },
 
@@ -162,10 +169,14 @@ export function makeEntranceActions({ database, ports, limits, passwords, store 
       if (problems.length > 0) throw invalid({ name: ['This name is not available.'] });
       const { most, windowMs } = GUESTS_OF_ADDRESS;
       limits.use('guest', addressKey(client.address), most, windowMs);
-      return database.commit(() => {
+      return database.commit((turn) => {
         const account = desk.addAccount(freeName(wanted), null);
         const { id, username } = account;
-        return enter(account, client, wantsWeb, { id, username, ...desk.startLogin(account, client) });
+        return enter(turn, account, client, wantsWeb, {
+          id,
+          username,
+          ...desk.startLogin(turn, account, client),
+        });
       });
     },
   };

@@ -10,7 +10,7 @@ export function makeTokenActions({ database, store, credentials }: Parts, desk: 
   return {
     /** (seed 002, jwt) A new login for the holder of a device token. */
     pairForDevice(viewer: Viewer, client: Client): Promise<TokenPair> {
-      return database.commit(() => desk.startLogin(store.findById(viewer.id) as Account, client));
+      return database.commit((turn) => desk.startLogin(turn, store.findById(viewer.id) as Account, client));
     },
 
     /** (seed 000, Token Refresh) */
