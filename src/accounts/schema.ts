@@ -36,11 +36,13 @@ export const Registered = Type.Object(
 );
 export type Registered = Static<typeof Registered>;
 
+/** Every character has one way to match: what a pattern tries is bounded by the length of what it is shown. */
+const EMAIL = '[^@\\s\\uD800-\\uDFFF]+@[^@\\s.\\uD800-\\uDFFF]+(?:\\.[^@\\s.\\uD800-\\uDFFF]+)+';
 const Email = Type.String({
   trim: true,
   minLength: 1,
   maxLength: 254,
-  pattern: '^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$',
+  pattern: `^${EMAIL}$`,
   problem: 'Enter a valid email address.',
 });
 const PersonName = Type.String({ trim: true, maxLength: 150 });
@@ -208,7 +210,7 @@ export const ChangeMe = Type.Object(
       Type.String({
         trim: true,
         maxLength: 254,
-        pattern: '^(?:[^@\\s]+@[^@\\s]+\\.[^@\\s]+)?$',
+        pattern: `^(?:${EMAIL})?$`,
         problem: 'Enter a valid email address.',
       }),
     ),
