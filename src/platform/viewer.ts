@@ -47,6 +47,8 @@ declare module 'fastify' {
     credentials?: readonly Credential[];
     /** Not counted by the limits on requests: files, and answers that are waited for. */
     uncounted?: boolean;
+    /** An upgrade to WebSocket is taken here. */
+    takesSockets?: boolean;
     /** The route reads a multipart body itself; everywhere else one is 415. */
     multipart?: boolean;
     /** A multipart body of this route is read as a form: its fields are the body. */
@@ -57,6 +59,8 @@ declare module 'fastify' {
 const MOST_OF_ACCOUNT = 1_200;
 const MOST_OF_ADDRESS = 300;
 const WINDOW_MS = 60_000;
+/** A body may come a minute after its headers, when their credential is good no longer: then it is looked at again. */
+const PROMPT_MS = 50;
 
 /** Every route says who may call it in `config.access`; the credential is checked before anything of the body is read. */
 export function installViewer(app: FastifyInstance, door: ViewerDoor, seen: Seen, limits: Limits): void {
@@ -80,6 +84,12 @@ export function installViewer(app: FastifyInstance, door: ViewerDoor, seen: Seen
     }
     countAnonymous();
     if (access === 'required') throw notAuthenticated(credentials);
+  });
+  app.addHook('preValidation', async (request, reply) => {
+    if (!request.viewer || reply.elapsedTime < PROMPT_MS) return;
+    const { credentials = ALL_CREDENTIALS } = request.routeOptions.config;
+    request.viewer = await door.fromRequest(request, credentials);
+    if (!request.viewer) throw notAuthenticated(credentials);
   });
 }
 

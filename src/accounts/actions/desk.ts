@@ -5,6 +5,7 @@ import { addressKey, type Limits } from '../../platform/limits.js';
 import type { Passwords } from '../../platform/passwords.js';
 import type { Ports } from '../../platform/ports.js';
 import type { Turn } from '../../platform/unit-of-work.js';
+import { notAuthenticated, type Viewer } from '../../platform/viewer.js';
 import { type Credentials, deviceLoginId, sha256 } from '../credentials.js';
 import { usernameKey } from '../rules/username.js';
 import type { TokenPair } from '../schema.js';
@@ -132,6 +133,21 @@ export function makeDesk({ config, database, ports, passwords, store, credential
     turn.publish(`login:${deviceLoginId(account)}`, 0);
   }
 
+  /**
+   * The viewer's account as it is now. Throws `not_authenticated` when what they showed has ended since: the body of a
+   * request may come a minute after its headers, and a hash takes its time.
+   */
+  function holder(viewer: Viewer): Account {
+    const account = store.findById(viewer.id);
+    const login = viewer.credential === 'device' ? undefined : store.findLogin(viewer.loginId);
+    const good =
+      viewer.credential === 'device'
+        ? account !== undefined && deviceLoginId(account) === viewer.loginId
+        : login !== undefined && login.revokedAtMs === null && login.expiresAtMs > ports.now();
+    if (!account?.isActive || !good) throw notAuthenticated();
+    return account;
+  }
+
   /** When the limit lets this address try again; 0 when it does now. */
   function lockedUntilMs({ most, windowMs }: Limit, address: string, usernameHash?: string): number {
     const atMs = store.nthLastFailure(address, most, ports.now() - windowMs, usernameHash);
@@ -181,7 +197,18 @@ export function makeDesk({ config, database, ports, passwords, store, credential
     });
   }
 
-  return { addAccount, startLogin, startWebLogin, webMs, deviceToken, endLogin, endLogins, hangUp, identify };
+  return {
+    holder,
+    addAccount,
+    startLogin,
+    startWebLogin,
+    webMs,
+    deviceToken,
+    endLogin,
+    endLogins,
+    hangUp,
+    identify,
+  };
 }
 
 /** `{[field]: problems}`, or nothing when there are none. */

@@ -25,7 +25,8 @@ defineErrors({
   bad_login: { status: 401, text: 'Invalid credentials' },
 });
 
-const GUESTS_OF_ADDRESS = { most: 60, windowMs: 600_000 };
+/** Guests, and registrations; a party, or a class, has one address. */
+const NEW_OF_ADDRESS = { most: 60, windowMs: 600_000 };
 const MOST_NUMBERED = 99;
 const NAME_TAKEN = 'A user with that username already exists.';
 const EMAIL_TAKEN = 'A user with that email already exists.';
@@ -47,15 +48,21 @@ export function makeEntranceActions({ database, ports, limits, passwords, store 
   /** `problems` is asked before the slow hash, and again after it, as much may have changed meanwhile. */
   async function create<T>(
     password: string,
+    client: Client,
     problems: () => FieldProblems,
     add: (passwordHash: string, turn: Turn) => T,
   ): Promise<T> {
     await database.read(() => refuseProblems(problems()));
+    countNew('register', client);
     const passwordHash = await passwords.hash(password);
     return database.commit((turn) => {
       refuseProblems(problems());
       return add(passwordHash, turn);
     });
+  }
+
+  function countNew(what: 'guest' | 'register', { address }: Client): void {
+    limits.use(what, addressKey(address), NEW_OF_ADDRESS.most, NEW_OF_ADDRESS.windowMs);
   }
 
   function freeName(wanted: string): string {
@@ -72,20 +79,20 @@ export function makeEntranceActions({ database, ports, limits, passwords, store 
 
   return {
     /** (seed 000, User Registration) */
-    register({ username, password }: Register): Promise<Registered> {
+    register({ username, password }: Register, client: Client): Promise<Registered> {
       const name = displayName(username);
       const problems = () => ({
         ...listed('username', usernameTaken(name)),
         ...listed('password', passwordProblems(password, name)),
       });
-      return create(password, problems, (passwordHash) => {
+      return create(password, client, problems, (passwordHash) => {
         const { id } = desk.addAccount(name, passwordHash);
         return { id, username: name, password: 'argon2id$********' };
       });
     },
 
     /** (seed 001, User Registration) */
-    registerWithEmail(body: RegisterWithEmail): Promise<RegisteredWithEmail> {
+    registerWithEmail(body: RegisterWithEmail, client: Client): Promise<RegisteredWithEmail> {
       const { password, password2, email, first_name = '', last_name = '' } = body;
       const username = displayName(body.username);
       const key = emailKey(email);
@@ -97,7 +104,7 @@ export function makeEntranceActions({ database, ports, limits, passwords, store 
           password === password2 ? passwordProblems(password, username) : ["Password fields didn't match."],
         ),
       });
-      return create(password, problems, (passwordHash) => {
+      return create(password, client, problems, (passwordHash) => {
         const names = { email, emailKey: key, firstName: first_name, lastName: last_name };
         desk.addAccount(username, passwordHash, names);
         return { username, email, first_name, last_name };
@@ -117,7 +124,7 @@ export function makeEntranceActions({ database, ports, limits, passwords, store 
           password2 === '' ? required(password2) : formPasswordProblems(password1, password2, name),
         ),
       });
-      return create(password1, problems, (passwordHash, turn) => {
+      return create(password1, client, problems, (passwordHash, turn) => {
         const account = desk.addAccount(name, passwordHash);
         return enter(turn, account, client, wantsWeb, { token: desk.deviceToken(account) });
       });
@@ -167,8 +174,7 @@ export function makeEntranceActions({ database, ports, limits, passwords, store 
       const wanted = guestName(name);
       const problems = usernameProblems(numbered(wanted, 1));
       if (problems.length > 0) throw invalid({ name: ['This name is not available.'] });
-      const { most, windowMs } = GUESTS_OF_ADDRESS;
-      limits.use('guest', addressKey(client.address), most, windowMs);
+      countNew('guest', client);
       return database.commit((turn) => {
         const account = desk.addAccount(freeName(wanted), null);
         const { id, username } = account;

@@ -22,6 +22,7 @@ defineErrors({
   refresh_token_foreign: { status: 403, text: 'Token does not belong to user', member: 'error' },
 });
 
+const REQUIRED = 'This field is required.';
 const LOGGED_OUT = { message: 'Successfully logged out', logout: 'success' };
 
 export type LeavingActions = ReturnType<typeof makeLeavingActions>;
@@ -74,17 +75,19 @@ export function makeLeavingActions({ database, ports, store, credentials }: Part
 
     /** (seed 002, del-logout) Ends every login and deletes the account's data; with `account` closes it as well. */
     async delLogout(viewer: Viewer, { account: closes, password }: DelLogout): Promise<{ logout: string }> {
-      const leave = (account: Account, turn: Turn) => {
+      const before = await database.read(() => store.findById(viewer.id) as Account);
+      const leave = (turn: Turn) => {
+        const account = desk.holder(viewer);
+        // A guest may have set a password since.
+        if (closes && account.passwordHash !== before.passwordHash) throw invalid({ password: [REQUIRED] });
         forget(turn, account);
         if (closes) close(account);
         return { logout: 'success' };
       };
-      const account = await database.read(() => store.findById(viewer.id) as Account);
-      if (!closes || account.passwordHash === null) {
-        return database.commit((turn) => leave(store.findById(viewer.id) as Account, turn));
-      }
-      if (password === undefined) throw invalid({ password: ['This field is required.'] });
-      const left = await desk.identify({ username: account.username, password }, viewer, leave);
+      if (!closes || before.passwordHash === null) return database.commit(leave);
+      if (password === undefined) throw invalid({ password: [REQUIRED] });
+      const shown = { username: before.username, password };
+      const left = await desk.identify(shown, viewer, (_account, turn) => leave(turn));
       if (!left) throw invalid({ password: ['This is not the password of the account.'] });
       return left;
     },

@@ -27,6 +27,7 @@ export function makeProfileActions({ database, ports, passwords, store }: Parts,
 
     change(viewer: Viewer, { email, first_name, last_name }: ChangeMe): Promise<Me> {
       return database.commit(() => {
+        desk.holder(viewer);
         const key = email ? emailKey(email) : null;
         const owner = key === null ? undefined : store.findByEmail(key);
         const taken = owner !== undefined && owner.id !== viewer.id;
@@ -53,7 +54,7 @@ export function makeProfileActions({ database, ports, passwords, store }: Parts,
       if (before.passwordHash === null) {
         const passwordHash = await passwords.hash(new_password);
         return database.commit((turn) => {
-          const account = own(viewer);
+          const account = desk.holder(viewer);
           if (account.passwordHash !== null) throw invalid({ old_password: ['This field is required.'] });
           return save(passwordHash)(account, turn);
         });
@@ -66,7 +67,7 @@ export function makeProfileActions({ database, ports, passwords, store }: Parts,
       }
       const passwordHash = await passwords.hash(new_password);
       return database.commit((turn) => {
-        const account = own(viewer);
+        const account = desk.holder(viewer);
         if (account.passwordHash !== known) throw new AppError('no_active_account');
         return save(passwordHash)(account, turn);
       });

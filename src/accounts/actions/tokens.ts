@@ -1,16 +1,15 @@
 import type { Viewer } from '../../platform/viewer.js';
 import type { Access, TokenPair } from '../schema.js';
-import type { Account } from '../store.js';
 import type { Client, Desk, Parts } from './desk.js';
 
 export type TokenActions = ReturnType<typeof makeTokenActions>;
 
 /** Tokens for those who have one already. */
-export function makeTokenActions({ database, store, credentials }: Parts, desk: Desk) {
+export function makeTokenActions({ database, credentials }: Parts, desk: Desk) {
   return {
     /** (seed 002, jwt) A new login for the holder of a device token. */
     pairForDevice(viewer: Viewer, client: Client): Promise<TokenPair> {
-      return database.commit((turn) => desk.startLogin(turn, store.findById(viewer.id) as Account, client));
+      return database.commit((turn) => desk.startLogin(turn, desk.holder(viewer), client));
     },
 
     /** (seed 000, Token Refresh) */

@@ -39,7 +39,7 @@ export function addEntranceRoutes(server: FastifyInstance, actions: EntranceActi
         response: { 201: Registered },
       },
     },
-    async (request, reply) => reply.code(201).send(await actions.register(request.body)),
+    async (request, reply) => reply.code(201).send(await actions.register(request.body, clientOf(request))),
   );
 
   app.post(
@@ -53,7 +53,8 @@ export function addEntranceRoutes(server: FastifyInstance, actions: EntranceActi
         response: { 201: RegisteredWithEmail },
       },
     },
-    async (request, reply) => reply.code(201).send(await actions.registerWithEmail(request.body)),
+    async (request, reply) =>
+      reply.code(201).send(await actions.registerWithEmail(request.body, clientOf(request))),
   );
 
   app.post(
