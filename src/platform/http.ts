@@ -96,7 +96,10 @@ function takeBodies(app: FastifyInstance): void {
   });
   app.addHook('preValidation', async (request) => {
     if (request.routeOptions.config.multipartFields && request.isMultipart()) {
-      request.body = await fieldsOf(request);
+      request.body = await fieldsOf(request).catch((fault: FastifyError) => {
+        if (fault.statusCode !== undefined || fault instanceof AppError) throw fault;
+        throw new AppError('malformed_request', { detail: 'Malformed multipart form.', cause: fault });
+      });
     }
     if (request.body === undefined) request.body = {};
   });

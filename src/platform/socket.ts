@@ -1,3 +1,6 @@
+import { EventEmitter } from 'node:events';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
 import websocket from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Bus } from './bus.js';
@@ -54,8 +57,18 @@ export interface Sockets {
 
 /** Before any route is added: makes routes with a `wsHandler` possible. */
 export async function installWebSocket(app: FastifyInstance): Promise<void> {
+  const upgrades = new EventEmitter();
+  app.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    if (request.headers.upgrade?.toLowerCase() === 'websocket')
+      upgrades.emit('upgrade', request, socket, head);
+    else servePlainly(app, request, socket, head);
+  });
   await app.register(websocket, {
-    options: { maxPayload: MOST_FRAME_BYTES, perMessageDeflate: false },
+    options: {
+      server: upgrades as unknown as Server,
+      maxPayload: MOST_FRAME_BYTES,
+      perMessageDeflate: false,
+    },
     preClose: (done: () => void) => done(),
     // A frame that breaks the protocol is answered with a closing code by the library already.
     errorHandler: (fault, socket, request) => {
@@ -63,6 +76,22 @@ export async function installWebSocket(app: FastifyInstance): Promise<void> {
       if (socket.readyState === socket.OPEN) socket.terminate();
     },
   });
+  // After the plugin's own hook, which says that it is an upgrade.
+  app.addHook('onRequest', async (request) => {
+    if (request.ws && !request.routeOptions.config.takesSockets) throw new AppError('unknown_topic');
+  });
+}
+
+/** Another protocol than WebSocket is offered (h2c, by Java's client): it may be ignored, and the request is served. */
+function servePlainly(app: FastifyInstance, request: IncomingMessage, socket: Socket, head: Buffer): void {
+  const lines = [`${request.method} ${request.url} HTTP/${request.httpVersion}`];
+  for (let i = 0; i < request.rawHeaders.length; i += 2) {
+    const name = request.rawHeaders[i] as string;
+    if (!/^(?:upgrade|connection|http2-settings)$/i.test(name))
+      lines.push(`${name}: ${request.rawHeaders[i + 1]}`);
+  }
+  socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]));
+  app.server.emit('connection', socket);
 }
 
 /** Serves `/ws/` and `/ws/<kind>/<key>/`, which is subscribed to `<kind>:<key>` at once. (live push) */
@@ -94,7 +123,7 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
       url,
       exposeHeadRoute: false,
       schema: { hide: true },
-      config: { access: 'optional' },
+      config: { access: 'optional', takesSockets: true },
       // A refusal here reaches the client as a real answer instead of an upgrade.
       preValidation: async (request) => {
         if (!request.ws) throw new AppError('upgrade_required', { headers: { Upgrade: 'websocket' } });
