@@ -81,7 +81,7 @@ function migrate(config: Config): void {
 }
 
 async function superuser(config: Config, name: string): Promise<void> {
-  const [password, again] = await askPassword();
+  const [password, again] = (await askPassword()).map((text) => text.trim()) as [string, string];
   const problems = formPasswordProblems(password, again, name);
   if (problems.length > 0) throw new Error(problems.join(' '));
   const database = openAnyhow(config);

@@ -41,8 +41,8 @@ export const NextQuery = Type.Object({ next: Type.Optional(Type.String({ maxLeng
 
 export const LoginForm = Type.Object(
   {
-    username: Type.String({ minLength: 1, maxLength: 1000 }),
-    password: Type.String({ minLength: 1, maxLength: 1000 }),
+    username: Type.String({ trim: true, minLength: 1, maxLength: 1000 }),
+    password: Type.String({ trim: true, minLength: 1, maxLength: 1000 }),
     next: Type.Optional(Type.String({ maxLength: 4000 })),
   },
   strict,

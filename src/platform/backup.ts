@@ -197,9 +197,9 @@ function endOf(worker: Worker): Promise<CopyEnd> {
   });
 }
 
-/** Without the paths that Node adds: the text is shown to everybody. */
+/** The text is shown to everybody: no path of this machine is in it. */
 function withoutPaths(message: string): string {
-  return message.replace(/, \w+ '.*$/s, '');
+  return message.replace(/, \w+ '.*$/s, '').replace(/\S*[/\\]\S+/g, '…');
 }
 
 function readGoodAt({ raw }: Database): number | null {

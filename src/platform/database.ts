@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
@@ -48,7 +48,8 @@ export function openDatabase(path: string, options: Options): Database {
   let raw: SqliteDatabase.Database | undefined;
   try {
     if (path !== ':memory:') {
-      mkdirSync(dirname(path), { recursive: true });
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      closeSync(openSync(path, 'a', 0o600));
       lock = lockFile(path);
     }
     raw = new SqliteDatabase(path);
@@ -128,7 +129,8 @@ function setPragmas(raw: SqliteDatabase.Database, durability: 'full' | 'normal')
 
 /** One server per file: an exclusive transaction on `<path>.lock`, freed by the system however the process ends. */
 export function lockFile(path: string): SqliteDatabase.Database {
-  const lock = new SqliteDatabase(`${path}.lock`, { timeout: 0 });
+  const real = existsSync(path) ? realpathSync(path) : path;
+  const lock = new SqliteDatabase(`${real}.lock`, { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
     return lock;

@@ -5,6 +5,7 @@ import {
   existsSync,
   linkSync,
   mkdirSync,
+  realpathSync,
   renameSync,
   statSync,
 } from 'node:fs';
@@ -31,7 +32,8 @@ import type { Ports } from './ports.js';
 export function restore(copy: string, path: string, ports: Pick<Ports, 'now' | 'newId'>): string | undefined {
   const faults = faultsOfFile(copy);
   if (faults.length > 0) throw new DatabaseError(`Nothing was restored. ${faults[0]}`);
-  mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  if (existsSync(path)) path = realpathSync(path);
   const lock = lockFile(path);
   const ready = partialName(path, ports.newId());
   try {

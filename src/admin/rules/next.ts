@@ -4,5 +4,5 @@ const LONGEST = 2000;
 export function localPage(next: string | undefined): string | undefined {
   if (next === undefined || next.length > LONGEST) return undefined;
   if (!/^\/admin\/[\x21-\x7e]*$/.test(next)) return undefined;
-  return /\/\/|\\|\.\./.test(next) ? undefined : next;
+  return /\/\/|\\|\.\.|%2e/i.test(next) ? undefined : next;
 }
