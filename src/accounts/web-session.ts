@@ -19,7 +19,7 @@ const DAY_MS = 24 * 3_600_000;
 const NAMES_MS = 180 * DAY_MS;
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Their answers set no cookies, as caches and probes may look at them. */
-const WITHOUT_COOKIES = /^\/(?:docs|media|metrics|healthz|readyz|static)(?:\/|$)/;
+const WITHOUT_COOKIES = /^\/(?:docs|media|metrics|healthz|readyz|static)(?:[/?]|$)/;
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -64,7 +64,8 @@ export function makeWebSession(
 
   /** Gives every visitor the two names, without a row for any. */
   async function greet(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    if (request.ws || WITHOUT_COOKIES.test(request.routeOptions.url ?? '') || !mayGive(request)) return;
+    if (request.ws || WITHOUT_COOKIES.test(request.routeOptions.url ?? request.url) || !mayGive(request))
+      return;
     const { cookies } = request;
     const name = cookies[SESSION] || newName();
     if (name !== cookies[SESSION]) reply.setCookie(SESSION, name, hidden(request, NAMES_MS));

@@ -142,6 +142,9 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
         // The login may have ended before this socket could hear of it.
         door
           .fromRequest(request, ALL_CREDENTIALS)
+          .then((still) => {
+            if (request.viewer && !still) connection.close(CLOSE_LOGIN_ENDED, 'login ended');
+          })
           .catch(({ status }) =>
             connection.close(status === 401 ? CLOSE_LOGIN_ENDED : CLOSE_TRY_LATER, 'login'),
           );

@@ -4,7 +4,14 @@ import type { Turn } from '../../platform/unit-of-work.js';
 import { challenge } from '../../platform/viewer.js';
 import { emailKey } from '../rules/email.js';
 import { formPasswordProblems, passwordProblems } from '../rules/password.js';
-import { displayName, guestName, numbered, usernameKey, usernameProblems } from '../rules/username.js';
+import {
+  displayName,
+  formUsernameProblems,
+  guestName,
+  numbered,
+  usernameKey,
+  usernameProblems,
+} from '../rules/username.js';
 import type {
   DeviceToken,
   Guest,
@@ -28,6 +35,7 @@ defineErrors({
 /** Guests, and registrations; a party, or a class, has one address. */
 const NEW_OF_ADDRESS = { most: 60, windowMs: 600_000 };
 const MOST_NUMBERED = 99;
+const REQUIRED = 'This field is required.';
 const NAME_TAKEN = 'A user with that username already exists.';
 const EMAIL_TAKEN = 'A user with that email already exists.';
 
@@ -41,8 +49,8 @@ export interface Entered<T> {
 
 /** The doors to an account: new ones and logins, each as its document has it. */
 export function makeEntranceActions({ database, ports, limits, passwords, store }: Parts, desk: Desk) {
-  function usernameTaken(name: string): string[] {
-    return store.findByKey(usernameKey(name)) ? [NAME_TAKEN] : usernameProblems(name);
+  function usernameTaken(name: string, otherwise = usernameProblems): string[] {
+    return store.findByKey(usernameKey(name)) ? [NAME_TAKEN] : otherwise(name);
   }
 
   /** `problems` is asked before the slow hash, and again after it, as much may have changed meanwhile. */
@@ -79,11 +87,13 @@ export function makeEntranceActions({ database, ports, limits, passwords, store 
 
   return {
     /** (seed 000, User Registration) */
-    register({ username, password }: Register, client: Client): Promise<Registered> {
-      const name = displayName(username);
+    register(body: Register, found: FieldProblems, client: Client): Promise<Registered> {
+      const { password } = body;
+      const name = found.username ? '' : displayName(body.username);
       const problems = () => ({
-        ...listed('username', usernameTaken(name)),
-        ...listed('password', passwordProblems(password, name)),
+        ...listed('username', found.username ? [] : usernameTaken(name)),
+        ...listed('password', found.password ? [] : passwordProblems(password, name)),
+        ...found,
       });
       return create(password, client, problems, (passwordHash) => {
         const { id } = desk.addAccount(name, passwordHash);
@@ -92,17 +102,21 @@ export function makeEntranceActions({ database, ports, limits, passwords, store 
     },
 
     /** (seed 001, User Registration) */
-    registerWithEmail(body: RegisterWithEmail, client: Client): Promise<RegisteredWithEmail> {
+    registerWithEmail(
+      body: RegisterWithEmail,
+      found: FieldProblems,
+      client: Client,
+    ): Promise<RegisteredWithEmail> {
       const { password, password2, email, first_name = '', last_name = '' } = body;
-      const username = displayName(body.username);
-      const key = emailKey(email);
+      const username = found.username ? '' : displayName(body.username);
+      const key = found.email ? '' : emailKey(email);
+      const weak = () =>
+        password === password2 ? passwordProblems(password, username) : ["Password fields didn't match."];
       const problems = () => ({
-        ...listed('username', usernameTaken(username)),
+        ...listed('username', found.username ? [] : usernameTaken(username)),
         ...listed('email', store.findByEmail(key) ? [EMAIL_TAKEN] : []),
-        ...listed(
-          'password',
-          password === password2 ? passwordProblems(password, username) : ["Password fields didn't match."],
-        ),
+        ...listed('password', found.password || found.password2 ? [] : weak()),
+        ...found,
       });
       return create(password, client, problems, (passwordHash) => {
         const names = { email, emailKey: key, firstName: first_name, lastName: last_name };
@@ -115,14 +129,11 @@ export function makeEntranceActions({ database, ports, limits, passwords, store 
     signup(body: Signup, client: Client, wantsWeb: boolean): Promise<Entered<DeviceToken>> {
       const { username = '', password1 = '', password2 = '' } = body;
       const name = displayName(username);
-      const required = (text: string) => (text === '' ? ['This field is required.'] : []);
+      const again = () => (password1 === '' ? [] : formPasswordProblems(password1, password2, name));
       const problems = () => ({
-        ...listed('username', name === '' ? required(name) : usernameTaken(name)),
-        ...listed('password1', required(password1)),
-        ...listed(
-          'password2',
-          password2 === '' ? required(password2) : formPasswordProblems(password1, password2, name),
-        ),
+        ...listed('username', name === '' ? [REQUIRED] : usernameTaken(name, formUsernameProblems)),
+        ...listed('password1', password1 === '' ? [REQUIRED] : []),
+        ...listed('password2', password2 === '' ? [REQUIRED] : again()),
       });
       return create(password1, client, problems, (passwordHash, turn) => {
         const account = desk.addAccount(name, passwordHash);

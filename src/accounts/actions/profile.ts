@@ -68,7 +68,9 @@ export function makeProfileActions({ database, ports, passwords, store }: Parts,
       const passwordHash = await passwords.hash(new_password);
       return database.commit((turn) => {
         const account = desk.holder(viewer);
-        if (account.passwordHash !== known) throw new AppError('no_active_account');
+        if (account.passwordHash !== known) {
+          throw invalid({ old_password: ['This is not the password of the account.'] });
+        }
         return save(passwordHash)(account, turn);
       });
     },

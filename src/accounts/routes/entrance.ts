@@ -1,6 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from '../../platform/errors.js';
+import { AppError, type FieldProblems } from '../../platform/errors.js';
 import { onError } from '../../platform/http.js';
 import type { Entered, EntranceActions } from '../actions/entrance.js';
 import {
@@ -32,6 +32,7 @@ export function addEntranceRoutes(server: FastifyInstance, actions: EntranceActi
     '/api/user/register/',
     {
       config: door,
+      attachValidation: true,
       schema: {
         tags,
         summary: 'Register with a name and a password',
@@ -39,13 +40,15 @@ export function addEntranceRoutes(server: FastifyInstance, actions: EntranceActi
         response: { 201: Registered },
       },
     },
-    async (request, reply) => reply.code(201).send(await actions.register(request.body, clientOf(request))),
+    async (request, reply) =>
+      reply.code(201).send(await actions.register(request.body, foundBad(request), clientOf(request))),
   );
 
   app.post(
     '/api/auth/register/',
     {
       config: door,
+      attachValidation: true,
       schema: {
         tags,
         summary: 'Register with an e-mail address',
@@ -54,7 +57,9 @@ export function addEntranceRoutes(server: FastifyInstance, actions: EntranceActi
       },
     },
     async (request, reply) =>
-      reply.code(201).send(await actions.registerWithEmail(request.body, clientOf(request))),
+      reply
+        .code(201)
+        .send(await actions.registerWithEmail(request.body, foundBad(request), clientOf(request))),
   );
 
   app.post(
@@ -126,6 +131,14 @@ export function addEntranceRoutes(server: FastifyInstance, actions: EntranceActi
 }
 
 const FORMS = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'];
+
+/** What the schema has found bad, for the rules to add what they find; throws what is not about fields. */
+function foundBad({ validationError }: FastifyRequest): FieldProblems {
+  if (!validationError) return {};
+  const fields = validationError instanceof AppError ? validationError.fields : undefined;
+  if (!fields || fields.non_field_errors) throw validationError;
+  return fields;
+}
 
 /** (seed 002) Problems by field are those of the form. */
 function onFormError(fault: FastifyError, request: FastifyRequest, reply: FastifyReply): void {

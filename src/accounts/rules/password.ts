@@ -33,11 +33,12 @@ const MOST_CHARACTERS = 128;
 export function formPasswordProblems(password: string, again: string, username: string): string[] {
   if (password !== again) return ['The two password fields didn’t match.'];
   const problems: string[] = [];
-  if (password.length < FEWEST_CHARACTERS) {
+  const { length } = [...password];
+  if (length < FEWEST_CHARACTERS) {
     problems.push(`This password is too short. It must contain at least ${FEWEST_CHARACTERS} characters.`);
   }
-  if (password.length > MOST_CHARACTERS) {
-    problems.push(`Ensure this value has at most ${MOST_CHARACTERS} characters (it has ${password.length}).`);
+  if (length > MOST_CHARACTERS) {
+    problems.push(`Ensure this value has at most ${MOST_CHARACTERS} characters (it has ${length}).`);
   }
   problems.push(...passwordProblems(password, username));
   if (/^\d+$/.test(password)) problems.push('This password is entirely numeric.');

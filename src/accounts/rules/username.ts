@@ -33,6 +33,13 @@ export function usernameProblems(name: string): string[] {
   return allowed.test(name) && !reserved.test(usernameKey(name)) ? [] : [USERNAME_PROBLEM];
 }
 
+/** The same in the words of a form. (seed 002) */
+export function formUsernameProblems(name: string): string[] {
+  const { length } = [...name];
+  if (length <= MOST_CHARACTERS) return usernameProblems(name);
+  return [`Ensure this value has at most ${MOST_CHARACTERS} characters (it has ${length}).`];
+}
+
 /** The guest's name as a username: spaces become `_`. */
 export function guestName(name: string): string {
   return displayName(name).replace(/\s+/gu, '_');
