@@ -2,7 +2,6 @@ import t from 'tap';
 import { buildTestApp, type TestServer } from '../helper.js';
 import {
   CHALLENGE,
-  type Claims,
   claimsOf,
   countRows,
   crafted,
