@@ -65,7 +65,7 @@ t.test('a disk too full to tidy up at shutdown: one line about it, and nothing i
   // The file is past the limit already, so the pages that were added to the WAL cannot be moved into it.
   const server = await startServer(t, { path, fileBlocks: LITTLE, env });
   const game = await drawingRound(server);
-  for (const turn of game.turns(() => drawing(2, 200_000))) {
+  for (const turn of game.turns(() => drawing(2, 150_000))) {
     t.equal((await game.submit(server, turn)).status, 201);
   }
   await game.look(server);
