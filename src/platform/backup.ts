@@ -72,7 +72,6 @@ export function makeBackup({ config, database, ports, scheduler, log }: Parts): 
     running = true;
     try {
       await copyByPlan();
-      error = undefined;
     } catch (fault) {
       if (stopped) return;
       failures += 1;
@@ -89,12 +88,13 @@ export function makeBackup({ config, database, ports, scheduler, log }: Parts): 
     await mkdir(folder, { recursive: true, mode: 0o700 });
     deletePartialCopies(folder);
     await copies.copyTo(path);
-    goodAtMs = startedAtMs;
     deleteOldCopies(folder, config.backupKeep, basename(path));
     await database.commit((turn) => {
       writeGoodAt(database, startedAtMs);
       scheduler.set(turn, KIND, '', nextMs());
     });
+    goodAtMs = startedAtMs;
+    error = undefined;
     log.info({ file: basename(path), ms: ports.now() - startedAtMs }, 'backup made');
   }
 
