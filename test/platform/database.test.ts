@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import t, { type Test } from 'tap';
 import { buildApp } from '../../src/app.js';
@@ -30,6 +30,25 @@ function changedFile(t: Test, change: (raw: SqliteDatabase.Database) => void): s
   raw.close();
   return path;
 }
+
+t.test('a link to the file does not let a second server in', async (t) => {
+  const path = `${t.testdir()}/test.db`;
+  const first = open(path);
+  symlinkSync(path, `${path}-link`);
+  t.match(refusalOf(`${path}-link`), 'Another Parlor server is using');
+  first.close();
+  t.equal(refusalOf(`${path}-link`), 'not refused');
+});
+
+t.test('what is in the file is for its owner only', async (t) => {
+  const path = `${t.testdir()}/test.db`;
+  const database = open(path);
+  t.same(
+    ['', '-wal', '-shm'].map((end) => statSync(path + end).mode & 0o777),
+    [0o600, 0o600, 0o600],
+  );
+  database.close();
+});
 
 t.test('a second server on the same file refuses to start, and the first goes on', async (t) => {
   const first = await buildTestApp(t);
