@@ -1,7 +1,8 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Config } from '../config.js';
 import type { Database } from '../platform/database.js';
+import { sha256 } from '../platform/digest.js';
 import { AppError, defineErrors } from '../platform/errors.js';
 import { addressKey } from '../platform/limits.js';
 import type { Ports } from '../platform/ports.js';
@@ -165,10 +166,6 @@ const TOKEN_CHALLENGE = challenge(['device']);
 /** What revoking a device token ends. */
 export function deviceLoginId({ id, deviceGeneration }: Pick<Account, 'id' | 'deviceGeneration'>): string {
   return `device-${id}-${deviceGeneration}`;
-}
-
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 /**

@@ -1,7 +1,8 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.js';
+import { sameText } from '../platform/digest.js';
 import { AppError } from '../platform/errors.js';
 import { originsOf } from '../platform/http.js';
 import type { Ports } from '../platform/ports.js';
@@ -76,7 +77,7 @@ export function makeWebSession(
   async function lookAtForm({ csrfDue, body }: FastifyRequest): Promise<void> {
     if (csrfDue === undefined) return;
     const fields = body as Record<string, unknown>;
-    if (!same(fields[CSRF_FIELD], csrfDue)) throw csrfFailed(INCORRECT);
+    if (!sameText(fields[CSRF_FIELD], csrfDue)) throw csrfFailed(INCORRECT);
     delete fields[CSRF_FIELD];
   }
 
@@ -101,7 +102,8 @@ export function makeWebSession(
       const shown = headers['x-csrftoken'];
       const inForm = shown === undefined && isForm(request);
       if (inForm) request.csrfDue = expected;
-      if (!same(cookies[CSRF], expected) || !(inForm || same(shown, expected))) throw csrfFailed(INCORRECT);
+      if (!sameText(cookies[CSRF], expected) || !(inForm || sameText(shown, expected)))
+        throw csrfFailed(INCORRECT);
     },
     enter(request, reply, cookie, lifetimeMs) {
       reply.setCookie(LOGIN, cookie, hidden(request, lifetimeMs));
@@ -129,16 +131,6 @@ function hidden(request: FastifyRequest, lifetimeMs: number): CookieSerializeOpt
 
 function isForm({ headers }: FastifyRequest): boolean {
   return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
-}
-
-/** Whether a text that somebody shows is the expected one, in a time that tells nothing. */
-function same(shown: unknown, expected: string): boolean {
-  if (typeof shown !== 'string' || shown.length !== expected.length) return false;
-  return timingSafeEqual(sha(shown), sha(expected));
-}
-
-function sha(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }
 
 function csrfFailed(why: string): AppError {

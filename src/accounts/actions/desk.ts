@@ -1,12 +1,13 @@
 import type { Config } from '../../config.js';
 import type { Database } from '../../platform/database.js';
+import { sha256 } from '../../platform/digest.js';
 import { defineErrors, type FieldProblems, invalid, rateLimited } from '../../platform/errors.js';
 import { addressKey, type Limits } from '../../platform/limits.js';
 import type { Passwords } from '../../platform/passwords.js';
 import type { Ports } from '../../platform/ports.js';
 import type { Turn } from '../../platform/unit-of-work.js';
 import { notAuthenticated, type Viewer } from '../../platform/viewer.js';
-import { type Credentials, deviceLoginId, sha256 } from '../credentials.js';
+import { type Credentials, deviceLoginId } from '../credentials.js';
 import { usernameKey } from '../rules/username.js';
 import type { TokenPair } from '../schema.js';
 import type { Account, AccountStore, LoginRow } from '../store.js';
@@ -14,6 +15,11 @@ import type { Account, AccountStore, LoginRow } from '../store.js';
 defineErrors({
   no_active_account: { status: 401, text: 'No active account found with the given credentials' },
 });
+
+/** Texts that several actions say of a field. */
+export const REQUIRED = 'This field is required.';
+export const WRONG_PASSWORD = 'This is not the password of the account.';
+export const EMAIL_TAKEN = 'A user with that email already exists.';
 
 interface Limit {
   most: number;

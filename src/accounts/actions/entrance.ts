@@ -26,7 +26,16 @@ import type {
   TokenPair,
 } from '../schema.js';
 import type { Account } from '../store.js';
-import { type Client, type Desk, listed, type Parts, refuseProblems, type WebLogin } from './desk.js';
+import {
+  type Client,
+  type Desk,
+  EMAIL_TAKEN,
+  listed,
+  type Parts,
+  REQUIRED,
+  refuseProblems,
+  type WebLogin,
+} from './desk.js';
 
 defineErrors({
   bad_login: { status: 401, text: 'Invalid credentials' },
@@ -35,9 +44,7 @@ defineErrors({
 /** Guests, and registrations; a party, or a class, has one address. */
 const NEW_OF_ADDRESS = { most: 60, windowMs: 600_000 };
 const MOST_NUMBERED = 99;
-const REQUIRED = 'This field is required.';
 const NAME_TAKEN = 'A user with that username already exists.';
-const EMAIL_TAKEN = 'A user with that email already exists.';
 
 export type EntranceActions = ReturnType<typeof makeEntranceActions>;
 

@@ -1,11 +1,11 @@
+import { sha256 } from '../../platform/digest.js';
 import { AppError, defineErrors, invalid } from '../../platform/errors.js';
 import type { Turn } from '../../platform/unit-of-work.js';
 import type { Viewer } from '../../platform/viewer.js';
-import { sha256 } from '../credentials.js';
 import { closedName } from '../rules/username.js';
 import type { DelLogout, Logout } from '../schema.js';
 import type { Account } from '../store.js';
-import type { Desk, Parts } from './desk.js';
+import { type Desk, type Parts, REQUIRED, WRONG_PASSWORD } from './desk.js';
 
 defineErrors({
   refresh_token_required: { status: 400, text: 'Refresh token required', member: 'error' },
@@ -22,7 +22,6 @@ defineErrors({
   refresh_token_foreign: { status: 403, text: 'Token does not belong to user', member: 'error' },
 });
 
-const REQUIRED = 'This field is required.';
 const LOGGED_OUT = { message: 'Successfully logged out', logout: 'success' };
 
 export type LeavingActions = ReturnType<typeof makeLeavingActions>;
@@ -88,7 +87,7 @@ export function makeLeavingActions({ database, ports, store, credentials }: Part
       if (password === undefined) throw invalid({ password: [REQUIRED] });
       const shown = { username: before.username, password };
       const left = await desk.identify(shown, viewer, (_account, turn) => leave(turn));
-      if (!left) throw invalid({ password: ['This is not the password of the account.'] });
+      if (!left) throw invalid({ password: [WRONG_PASSWORD] });
       return left;
     },
   };

@@ -1,12 +1,19 @@
 import { AppError, defineErrors, invalid } from '../../platform/errors.js';
 import { isoFromMs } from '../../platform/ports.js';
-import type { Turn } from '../../platform/unit-of-work.js';
 import type { Viewer } from '../../platform/viewer.js';
 import { emailKey } from '../rules/email.js';
 import { passwordProblems } from '../rules/password.js';
 import type { ChangeMe, ChangePassword, LoginList, Me } from '../schema.js';
 import type { Account } from '../store.js';
-import { type Desk, listed, type Parts, refuseProblems } from './desk.js';
+import {
+  type Desk,
+  EMAIL_TAKEN,
+  listed,
+  type Parts,
+  REQUIRED,
+  refuseProblems,
+  WRONG_PASSWORD,
+} from './desk.js';
 
 defineErrors({
   login_not_found: { status: 404, text: 'There is no such login.' },
@@ -22,6 +29,16 @@ export function makeProfileActions({ database, ports, passwords, store }: Parts,
     return store.findById(viewer.id) as Account;
   }
 
+  /** The hash of the password that is there, which must be known; null for a guest, who has none. */
+  async function shownHash(viewer: Viewer, password: string | undefined): Promise<string | null> {
+    const { username, passwordHash } = await database.read(() => own(viewer));
+    if (passwordHash === null) return null;
+    if (password === undefined) throw invalid({ old_password: [REQUIRED] });
+    const known = await desk.identify({ username, password }, viewer, (account) => account.passwordHash);
+    if (known === undefined) throw invalid({ old_password: [WRONG_PASSWORD] });
+    return known;
+  }
+
   return {
     me: (viewer: Viewer): Promise<Me> => database.read(() => toMe(own(viewer))),
 
@@ -31,7 +48,7 @@ export function makeProfileActions({ database, ports, passwords, store }: Parts,
         const key = email ? emailKey(email) : null;
         const owner = key === null ? undefined : store.findByEmail(key);
         const taken = owner !== undefined && owner.id !== viewer.id;
-        refuseProblems(listed('email', taken ? ['A user with that email already exists.'] : []));
+        refuseProblems(listed('email', taken ? [EMAIL_TAKEN] : []));
         const changes = {
           ...(email === undefined ? {} : { email: email || null, emailKey: key }),
           ...(first_name === undefined ? {} : { firstName: first_name }),
@@ -45,33 +62,16 @@ export function makeProfileActions({ database, ports, passwords, store }: Parts,
     async changePassword(viewer: Viewer, body: ChangePassword): Promise<Record<string, never>> {
       const { old_password, new_password } = body;
       refuseProblems(listed('new_password', passwordProblems(new_password, viewer.username)));
-      const before = await database.read(() => own(viewer));
-      const save = (passwordHash: string) => (account: Account, turn: Turn) => {
-        store.change(account.id, { passwordHash });
-        desk.endLogins(turn, account, viewer.loginId);
-        return {};
-      };
-      if (before.passwordHash === null) {
-        const passwordHash = await passwords.hash(new_password);
-        return database.commit((turn) => {
-          const account = desk.holder(viewer);
-          if (account.passwordHash !== null) throw invalid({ old_password: ['This field is required.'] });
-          return save(passwordHash)(account, turn);
-        });
-      }
-      if (old_password === undefined) throw invalid({ old_password: ['This field is required.'] });
-      const shown = { username: before.username, password: old_password };
-      const known = await desk.identify(shown, viewer, (account) => account.passwordHash);
-      if (known === undefined) {
-        throw invalid({ old_password: ['This is not the password of the account.'] });
-      }
+      const known = await shownHash(viewer, old_password);
       const passwordHash = await passwords.hash(new_password);
       return database.commit((turn) => {
         const account = desk.holder(viewer);
         if (account.passwordHash !== known) {
-          throw invalid({ old_password: ['This is not the password of the account.'] });
+          throw invalid({ old_password: [known === null ? REQUIRED : WRONG_PASSWORD] });
         }
-        return save(passwordHash)(account, turn);
+        store.change(account.id, { passwordHash });
+        desk.endLogins(turn, account, viewer.loginId);
+        return {};
       });
     },
 

@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Accounts } from '../../accounts/index.js';
+import { sameText, sha256 } from '../../platform/digest.js';
 import { AppError, invalid } from '../../platform/errors.js';
 import type { Platform } from '../../platform/platform.js';
 import { encodeKey } from '../rules/key.js';
@@ -22,7 +22,8 @@ export function makeFirstActions(
   /** Throws 404 unless it is the token of the newest link, and it is still needed. */
   function check(token: string): void {
     const kept = store.firstAdmin();
-    if (kept === undefined || staff.hasStaff() || !same(sha256(token), kept)) throw new AppError('not_found');
+    if (kept === undefined || staff.hasStaff() || !sameText(sha256(token), kept))
+      throw new AppError('not_found');
   }
 
   /** A link is for a new account: who holds it must not take over somebody's. */
@@ -66,13 +67,4 @@ export function makeFirstActions(
       });
     },
   };
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-/** Both are of one length. */
-function same(one: string, other: string): boolean {
-  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Accounts } from '../../accounts/index.js';
+import { sha256 } from '../../platform/digest.js';
 import { AppError, invalid } from '../../platform/errors.js';
 import type { Platform } from '../../platform/platform.js';
 import { isoFromMs } from '../../platform/ports.js';
@@ -48,10 +48,6 @@ export function entryViews(accounts: Accounts) {
       drawing: `/media/${row.chainId}_${code}_${row.round}.svg`,
     }),
   };
-}
-
-function hashOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** Submitting and reading what players make. */
@@ -125,7 +121,7 @@ export function makeEntryActions(platform: Platform, accounts: Accounts, store: 
     draw(viewer: Viewer, at: Place, bytes: Uint8Array): Promise<Submitted<DrawingEntry>> {
       return database.commit((turn) => {
         const session = desk.findOwn(viewer, at.code);
-        const sourceHash = hashOf(bytes);
+        const sourceHash = sha256(bytes);
         const before = sentBefore(viewer, session, at, (row) => row.sourceHash === sourceHash);
         if (before) return { entry: drawn(before, at.code), created: false };
         allow(checkTurn(session, viewer.id, { round: at.round, chainId: at.chain, kind: 'drawing' }));
@@ -153,7 +149,7 @@ export function makeEntryActions(platform: Platform, accounts: Accounts, store: 
         checkDraft(viewer, at, 'drawing');
         const clean = cleanSvg(bytes);
         if ('refused' in clean) throw invalid({ drawing: [clean.refused] });
-        store.saveDraft({ ...draftOf(viewer, at), drawing: clean.svg, sourceHash: hashOf(bytes) });
+        store.saveDraft({ ...draftOf(viewer, at), drawing: clean.svg, sourceHash: sha256(bytes) });
       });
     },
 
