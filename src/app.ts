@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import pretty from 'pino-pretty';
 import { makeAccounts } from './accounts/index.js';
 import { addAdmin } from './admin/index.js';
+import { addChess } from './chess/index.js';
 import type { Config } from './config.js';
 import { makeBackup } from './platform/backup.js';
 import { makeBus } from './platform/bus.js';
@@ -17,6 +18,7 @@ import { addMetrics } from './platform/metrics.js';
 import type { Platform } from './platform/platform.js';
 import { makePolls } from './platform/poll.js';
 import type { Ports } from './platform/ports.js';
+import { makePresence } from './platform/presence.js';
 import { makeScheduler } from './platform/scheduler.js';
 import { keptSecret } from './platform/secret.js';
 import { makeSeen } from './platform/seen.js';
@@ -64,7 +66,7 @@ async function assemble(
   database: Database,
 ): Promise<App> {
   const platform = makePlatform(http, config, ports, bus, database);
-  const { hub, polls, messages, limits, scheduler, backup, seen } = platform;
+  const { hub, presence, polls, messages, limits, scheduler, backup, seen } = platform;
   let shuttingDown = false;
 
   http.addHook('onRequest', async () => {
@@ -77,9 +79,11 @@ async function assemble(
   const accounts = await makeAccounts(http, platform, config.secret ?? keptSecret(database, ports));
   installViewer(http, accounts.door, seen, limits);
   const { door } = accounts;
-  const sockets = addSockets(http, { hub, seen, bus, door, messages, ports, rateLimits: config.rateLimits });
+  const { rateLimits } = config;
+  const sockets = addSockets(http, { hub, presence, seen, bus, door, messages, ports, rateLimits });
   accounts.addRoutes();
   await addTelephone(http, platform, accounts);
+  await addChess(http, platform, accounts);
   const admin = await addAdmin(http, platform, accounts, sockets);
   const counts = () => ({ sockets: sockets.size(), polls: polls.size() });
   addMetrics(http, { ...platform, sockets });
@@ -111,12 +115,18 @@ function makePlatform(
 ): Platform {
   const hub = makeHub(database, bus, ports);
   const scheduler = makeScheduler(database, ports, (fault) => http.log.error({ err: fault }, 'due job'));
+  const presence = makePresence(
+    ports,
+    (topic, present) => hub.present(topic, { event: 'PRESENCE', topic, payload: present }),
+    (fault) => http.log.error({ err: fault }, 'presence'),
+  );
   return {
     config,
     ports,
     database,
     bus,
     hub,
+    presence,
     polls: makePolls(hub, bus, ports),
     messages: makeMessages(),
     scheduler,

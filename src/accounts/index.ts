@@ -44,8 +44,12 @@ export interface Accounts {
   nameOf(id: number): string;
   /** Inside `commit` or `read`: as `nameOf`, but undefined for an id that never was, or is purged. */
   findName(id: number): string | undefined;
+  /** Inside `commit` or `read`: UUID and name of an account; throws for an id that never was. */
+  personOf(id: number): { uuid: string; username: string };
   /** Inside `commit` or `read`: the id of a name, whatever its case. */
   findId(username: string): number | undefined;
+  /** Inside `commit` or `read`: the id of the account with this UUID. */
+  findIdByUuid(uuid: string): number | undefined;
   /** Adds the routes; to be called when the viewer's hook is in place. */
   addRoutes(): void;
 }
@@ -106,7 +110,13 @@ export async function makeAccounts(
       return name;
     },
     findName: store.findName,
+    personOf(id) {
+      const person = store.findPerson(id);
+      if (person === undefined) throw new Error(`account ${id} does not exist`);
+      return person;
+    },
     findId: (username) => store.findByKey(usernameKey(username))?.id,
+    findIdByUuid: (uuid) => store.findByUuid(uuid.toLowerCase())?.id,
     addRoutes() {
       addEntranceRoutes(app, entrance, web);
       addTokenRoutes(app, makeTokenActions(parts, desk));

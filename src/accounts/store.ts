@@ -18,6 +18,11 @@ export function makeAccountStore({ orm }: Database) {
     .from(account)
     .where(eq(account.id, id))
     .prepare();
+  const personById = orm
+    .select({ uuid: account.uuid, username: account.username })
+    .from(account)
+    .where(eq(account.id, id))
+    .prepare();
   const hash = sql.placeholder('hash');
   const byDevice = orm.select().from(account).where(eq(account.deviceHash, hash)).prepare();
   const byLogin = orm
@@ -32,6 +37,10 @@ export function makeAccountStore({ orm }: Database) {
     findById: (accountId: number): Account | undefined => byId.get({ id: accountId }),
     findByKey: (usernameKey: string): Account | undefined => byKey.get({ key: usernameKey }),
     findName: (accountId: number): string | undefined => nameById.get({ id: accountId })?.username,
+    findPerson: (accountId: number): Pick<Account, 'uuid' | 'username'> | undefined =>
+      personById.get({ id: accountId }),
+    findByUuid: (uuid: string): Account | undefined =>
+      orm.select().from(account).where(eq(account.uuid, uuid)).get(),
     findByEmail: (emailKey: string): Account | undefined =>
       orm.select().from(account).where(eq(account.emailKey, emailKey)).get(),
     findByDevice: (deviceHash: string): Account | undefined => byDevice.get({ hash: deviceHash }),

@@ -77,6 +77,7 @@ export function connect(
 ): Connection {
   const { hub, presence, seen, messages, door, ports } = around;
   const topics = new Set<string>();
+  const endings = new Set<() => void>();
   const outbox = makeOutbox(socket, ports, () => close(CLOSE_TRY_LATER, 'too slow'));
   let { viewer, giveBack } = first;
   let badFrames = 0;
@@ -236,11 +237,18 @@ export function connect(
     present('leave', topic);
   }
 
+  /** A socket that has closed already calls at once. */
+  function onClose(work: () => void): () => void {
+    if (socket.readyState !== socket.OPEN) work();
+    else endings.add(work);
+    return () => endings.delete(work);
+  }
+
   async function command(frame: FromClient, payload: unknown): Promise<void> {
-    const message = messages.find(frame.event);
+    const message = messages.find(frame.event, payload);
     if (!message) throw new AppError('unknown_event');
     if (!viewer) throw notAuthenticated();
-    const { payload: result, ...about } = await message.run(viewer, payload);
+    const { payload: result, ...about } = await message.run(viewer, payload, onClose);
     ack(frame, result, about);
   }
 
@@ -275,6 +283,7 @@ export function connect(
   });
   socket.on('close', () => {
     for (const topic of [...topics]) leave(topic);
+    for (const work of endings) work();
     outbox.stop();
     cutOff?.cancel();
     giveBack();

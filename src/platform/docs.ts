@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import type { TSchema } from 'typebox';
 import { errorCodes } from './errors.js';
 import { FromClient, Hello, type Messages, Ping, Subscribe, Unsubscribe } from './messages.js';
 import { ALL_CREDENTIALS } from './viewer.js';
@@ -91,10 +92,12 @@ function live(messages: Messages): string {
   return [
     '## Live: WebSocket at `/ws/`',
     'Text frames of JSON, `{"event", "payload", "id"?}` both ways; every message but PING is answered by exactly one',
-    'ACK or ERROR `{code, detail}` with the same `id`. `/ws/session/<game_code>/` is subscribed at once. The server sends',
-    'STATE_SYNC (the whole state, with `topic` and `version`), PRESENCE `{users, watchers}`, on the topic `user` NOTICE',
-    '`{kind}` (invited, kicked), and SERVER_CLOSING',
-    '`{reconnectInMs}`. Schemas: `x-messages` of `/docs/json`.',
+    'ACK or ERROR `{code, detail}` with the same `id`. `/ws/session/<game_code>/` and `/ws/game/<game_id>/` are',
+    'subscribed at once; the other topics are `lobby` (who looks for a game of chess) and `user` (what is going on for',
+    'oneself). The server sends STATE_SYNC (the whole state, with `topic` and `version`), PRESENCE `{users, watchers}`,',
+    'for a game of chess with `goneBy` (epoch ms from which the absent side to move may be claimed against), on the topic',
+    '`user` NOTICE `{kind}` (invited, kicked, challenged, joined, paired, rematch), and SERVER_CLOSING `{reconnectInMs}`.',
+    'Schemas: `x-messages` of `/docs/json`.',
     '',
     '| message | payload | |',
     '|---|---|---|',
@@ -108,6 +111,13 @@ function codes(): string {
 }
 
 function schemas(messages: Messages): object {
-  const rows = [...protocol, ...messages.all()].map(({ event, schema }) => [event, schema]);
+  const byEvent = new Map<string, TSchema[]>();
+  for (const { event, schema } of [...protocol, ...messages.all()]) {
+    byEvent.set(event, [...(byEvent.get(event) ?? []), schema]);
+  }
+  const rows = [...byEvent].map(([event, [one, ...more]]) => [
+    event,
+    more.length ? { anyOf: [one, ...more] } : one,
+  ]);
   return { FromClient, ...Object.fromEntries(rows) };
 }

@@ -79,7 +79,8 @@ export interface Hub {
   /** As `open`, and from then on the listener gets every newer version. */
   subscribe(topic: string, listener: Listener): Promise<Served>;
   unsubscribe(topic: string, listener: Listener): void;
-  listenersOf(topic: string): Iterable<Listener>;
+  /** Sends a PRESENCE or NOTICE to all who listen to the topic. */
+  present(topic: string, message: object): void;
   /** How many listeners there are on all topics. */
   size(): number;
   /** Those that anybody listens to, by their names. */
@@ -162,7 +163,10 @@ export function makeHub(database: Pick<Database, 'readCommitted'>, bus: Bus, por
       return served;
     },
     unsubscribe,
-    listenersOf: (name) => topics.get(name)?.listeners ?? [],
+    present(name, message) {
+      const frame = Buffer.from(JSON.stringify(message));
+      for (const listener of topics.get(name)?.listeners ?? []) listener.present?.(name, frame);
+    },
     size: () => [...topics.values()].reduce((sum, topic) => sum + topic.listeners.size, 0),
     topics: () =>
       [...topics]

@@ -15,39 +15,57 @@ export interface Message {
   event: string;
   schema: TSchema;
   summary: string;
-  run(viewer: Viewer, payload: unknown): Promise<Result>;
+  run(viewer: Viewer, payload: unknown, onClose: OnClose): Promise<Result>;
 }
+
+/** Has `work` called when the socket that sent the message closes; gives the way to stop that. */
+export type OnClose = (work: () => void) => () => void;
 
 /** Makes a row of a domain's table: `run` gets the payload with the schema's type. */
 export function message<T extends TSchema>(
   event: string,
   schema: T,
   summary: string,
-  run: (viewer: Viewer, payload: Static<T>) => Promise<Result>,
+  run: (viewer: Viewer, payload: Static<T>, onClose: OnClose) => Promise<Result>,
 ): Message {
   const check = makeCheck(schema);
-  return { event, schema, summary, run: async (viewer, payload) => run(viewer, check(payload)) };
+  return {
+    event,
+    schema,
+    summary,
+    run: async (viewer, payload, onClose) => run(viewer, check(payload), onClose),
+  };
 }
 
-/** Every command by its name. Throws when two domains give one event two meanings. */
+/** Every command by its name, which domains may share (CREATE, JOIN, REMATCH): then the payload says whose it is. */
 export interface Messages {
   add(messages: Message[]): void;
-  find(event: string): Message | undefined;
+  /** Of several, the one that knows the most members of the payload, and then lacks the fewest. */
+  find(event: string, payload: unknown): Message | undefined;
   all(): Message[];
 }
 
 export function makeMessages(): Messages {
-  const byEvent = new Map<string, Message>();
+  const byEvent = new Map<string, [Message, ...Message[]]>();
   return {
     add(messages) {
-      for (const one of messages) {
-        if (byEvent.has(one.event)) throw new Error(`event "${one.event}" is defined twice`);
-        byEvent.set(one.event, one);
-      }
+      for (const one of messages)
+        byEvent.set(one.event, [...(byEvent.get(one.event) ?? []), one] as [Message]);
     },
-    find: (event) => byEvent.get(event),
-    all: () => [...byEvent.values()],
+    find(event, payload) {
+      const candidates = byEvent.get(event);
+      return candidates?.reduce((best, one) => (fit(one, payload) > fit(best, payload) ? one : best));
+    },
+    all: () => [...byEvent.values()].flat(),
   };
+}
+
+function fit({ schema }: Message, payload: unknown): number {
+  const { properties = {}, required = [] } = schema as { properties?: object; required?: string[] };
+  const members = Object.keys(Object(payload));
+  const known = members.filter((member) => Object.hasOwn(properties, member)).length;
+  const lacking = required.filter((member) => !members.includes(member)).length;
+  return known * 100 - lacking;
 }
 
 const strictly = { additionalProperties: false };

@@ -7,6 +7,7 @@ import type { Limits } from './limits.js';
 import type { Messages } from './messages.js';
 import type { Polls } from './poll.js';
 import type { Ports } from './ports.js';
+import type { Presence } from './presence.js';
 import type { Scheduler } from './scheduler.js';
 import type { Seen } from './seen.js';
 import type { UserTopic } from './user-topic.js';
@@ -19,6 +20,7 @@ export interface Platform {
   bus: Bus;
   hub: Hub;
   polls: Polls;
+  presence: Presence;
   messages: Messages;
   scheduler: Scheduler;
   backup: Backup;

@@ -8,6 +8,10 @@ export interface Present {
 }
 
 export interface Presence {
+  /** What PRESENCE of the topics of one kind tells beside; `key` is what follows the colon. */
+  extend(kind: string, more: (key: string) => Promise<object>): void;
+  /** What it tells beside has changed. */
+  changed(topic: string): void;
   enter(topic: string, viewer: Viewer | undefined): void;
   leave(topic: string, viewer: Viewer | undefined): void;
   stop(): void;
@@ -24,14 +28,29 @@ interface Room {
 const LEAST_GAP_MS = 1_000;
 
 /** `tell` is called at most once a second for each topic, at once when the last time is longer ago. */
-export function makePresence(ports: Ports, tell: (topic: string, present: Present) => void): Presence {
+export function makePresence(
+  ports: Ports,
+  tell: (topic: string, present: Present) => void,
+  onFault: (fault: unknown) => void,
+): Presence {
   const rooms = new Map<string, Room>();
+  const extensions = new Map<string, (key: string) => Promise<object>>();
 
   function announce(topic: string, room: Room): void {
     room.timer = undefined;
     room.toldAtMs = ports.now();
     if (room.users.size === 0 && room.watchers === 0) rooms.delete(topic);
-    else tell(topic, { users: [...room.users.keys()], watchers: room.watchers });
+    else send(topic, { users: [...room.users.keys()], watchers: room.watchers }).catch(onFault);
+  }
+
+  async function send(topic: string, present: Present): Promise<void> {
+    const [kind = '', key = ''] = topic.split(':');
+    tell(topic, { ...present, ...(await extensions.get(kind)?.(key)) });
+  }
+
+  function plan(topic: string, room: Room): void {
+    const wait = Math.max(0, room.toldAtMs + LEAST_GAP_MS - ports.now());
+    room.timer ??= ports.after(wait, () => announce(topic, room));
   }
 
   function open(topic: string): Room {
@@ -48,11 +67,15 @@ export function makePresence(ports: Ports, tell: (topic: string, present: Presen
     } else {
       room.watchers += by;
     }
-    const wait = Math.max(0, room.toldAtMs + LEAST_GAP_MS - ports.now());
-    room.timer ??= ports.after(wait, () => announce(topic, room));
+    plan(topic, room);
   }
 
   return {
+    extend: (kind, more) => void extensions.set(kind, more),
+    changed(topic) {
+      const room = rooms.get(topic);
+      if (room) plan(topic, room);
+    },
     enter: (topic, viewer) => change(topic, rooms.get(topic) ?? open(topic), viewer, 1),
     leave(topic, viewer) {
       const room = rooms.get(topic);

@@ -16,7 +16,7 @@ import type { Hub } from './hub.js';
 import { addressKey } from './limits.js';
 import type { Messages } from './messages.js';
 import type { Ports, Timer } from './ports.js';
-import { makePresence } from './presence.js';
+import type { Presence } from './presence.js';
 import type { Seen } from './seen.js';
 import { ALL_CREDENTIALS, type Viewer, type ViewerDoor } from './viewer.js';
 
@@ -30,6 +30,7 @@ const CLOSE_GOING_AWAY = 1001;
 
 interface Parts {
   hub: Hub;
+  presence: Presence;
   seen: Seen;
   bus: Bus;
   door: ViewerDoor;
@@ -96,16 +97,11 @@ function servePlainly(app: FastifyInstance, request: IncomingMessage, socket: So
 
 /** Serves `/ws/` and `/ws/<kind>/<key>/`, which is subscribed to `<kind>:<key>` at once. (live push) */
 export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
-  const { hub, bus, door, ports } = parts;
+  const { hub, presence, bus, door, ports } = parts;
   const open = new Set<Connection>();
   const places = makePlaces();
-  const presence = makePresence(ports, (topic, present) => {
-    const frame = Buffer.from(JSON.stringify({ event: 'PRESENCE', topic, payload: present }));
-    for (const listener of hub.listenersOf(topic)) listener.present?.(topic, frame);
-  });
   const around: Surroundings = {
     ...parts,
-    presence,
     admit: (viewer) => places.take(`user ${viewer.id}`, MOST_OF_ONE_USER),
     closed: (connection) => open.delete(connection),
   };

@@ -51,11 +51,7 @@ export function makeUserTopic({ orm }: Database, hub: Hub): UserTopic {
       turn.publish(userTopic(userId), version);
     },
     ring(turn, userId, payload) {
-      turn.afterCommit(() => {
-        const frame = Buffer.from(JSON.stringify({ event: 'NOTICE', topic: 'user', payload }));
-        for (const listener of hub.listenersOf(userTopic(userId)))
-          listener.present?.(userTopic(userId), frame);
-      });
+      turn.afterCommit(() => hub.present(userTopic(userId), { event: 'NOTICE', topic: 'user', payload }));
     },
   };
 }

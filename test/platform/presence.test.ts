@@ -8,7 +8,10 @@ function desk() {
   const ports = testPorts();
   const start = ports.now();
   const told: [number, string, Present][] = [];
-  const presence = makePresence(ports, (topic, present) => told.push([ports.now() - start, topic, present]));
+  const tell = (topic: string, present: Present) => told.push([ports.now() - start, topic, present]);
+  const presence = makePresence(ports, tell, (fault) => {
+    throw fault;
+  });
   return { ports, presence, told };
 }
 

@@ -201,7 +201,7 @@ t.test('at the start who is away is left out, and plays no part', async (t) => {
   await watching.next('STATE_SYNC');
   const [turn] = await game.turns();
   const tried = await gone.describe(code, 0, turn?.chain ?? 0, 'let me in');
-  t.same([tried.status, tried.body.code], [400, 'not_your_turn']);
+  t.same([tried.status, tried.body.code], [400, 'not_your_chain']);
   t.equal((await gone.get(`${path}/0/${turn?.chain}/getDesc/`)).body.code, 'entry_secret');
   await game.sendAll();
   t.equal((await watching.next('STATE_SYNC')).payload.submitted.length, 1);

@@ -228,12 +228,12 @@ const REFUSED: Record<string, [round: number, tried: (by: Try) => Promise<Answer
   'somebody else’s words': [
     0,
     ({ put, turn, other }) => put({ ...turn, chain: other.chain }, WORDS),
-    refusal('not_your_turn', 'Not your turn'),
+    refusal('not_your_chain', 'Not your turn'),
   ],
   'somebody else’s ink': [
     1,
     ({ put, turn, other }) => put({ ...turn, chain: other.chain }, INK),
-    refusal('not_your_turn', 'Not your turn'),
+    refusal('not_your_chain', 'Not your turn'),
   ],
   'blank words': [
     0,

@@ -245,7 +245,7 @@ const WRONG_TURNS: Record<
   'the chain of another': [
     (_, { chain }) => ({ chain: chain === 1 ? 2 : 1 }),
     'Not your turn',
-    'not_your_turn',
+    'not_your_chain',
   ],
 };
 
@@ -464,10 +464,10 @@ t.test('the turn is checked before the drawing is looked at', async (t) => {
   const { game, turn } = await atRound(server, 1);
   const other = turn.chain === 1 ? 2 : 1;
   const hostile = '<svg><script/></svg>';
-  t.equal((await game.host.draw(game.code, 1, other, hostile)).body.code, 'not_your_turn');
-  t.equal((await game.host.draw(game.code, 1, other, SVG, 'file')).body.code, 'not_your_turn');
-  t.equal((await game.host.draw(game.code, 1, other, sheetOf(2 * MIB))).body.code, 'not_your_turn');
-  t.equal((await game.host.post(`${game.path}/1/${other}/draw/`)).body.code, 'not_your_turn');
+  t.equal((await game.host.draw(game.code, 1, other, hostile)).body.code, 'not_your_chain');
+  t.equal((await game.host.draw(game.code, 1, other, SVG, 'file')).body.code, 'not_your_chain');
+  t.equal((await game.host.draw(game.code, 1, other, sheetOf(2 * MIB))).body.code, 'not_your_chain');
+  t.equal((await game.host.post(`${game.path}/1/${other}/draw/`)).body.code, 'not_your_chain');
   await game.send(turn);
   t.equal((await game.host.draw(game.code, 1, turn.chain, hostile)).body.code, 'already_submitted');
 });

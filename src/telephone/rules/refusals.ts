@@ -17,7 +17,7 @@ export const refusals = {
   round_not_drawing: { status: 400, text: 'Round is not drawing' },
   round_not_desc: { status: 400, text: 'Round is not desc' },
   chain_mismatch: { status: 400, text: 'Chain mismatch' },
-  not_your_turn: { status: 400, text: 'Not your turn' },
+  not_your_chain: { status: 400, text: 'Not your turn' },
   already_submitted: { status: 400, text: 'Already submitted' },
   no_file: { status: 400, text: 'No file' },
   entry_secret: { status: 403, text: 'Not your turn' },

@@ -54,7 +54,7 @@ export function checkTurn(
   }
   const place = phase.game.chainIds.indexOf(turn.chainId);
   if (place < 0) return refuse('chain_mismatch');
-  if (holderOf(phase.game, place, phase.round) !== userId) return refuse('not_your_turn');
+  if (holderOf(phase.game, place, phase.round) !== userId) return refuse('not_your_chain');
   if (entryOf(phase.game, turn.chainId, phase.round)) return refuse('already_submitted');
   return undefined;
 }

@@ -1,0 +1,162 @@
+import type { Accounts } from '../../accounts/index.js';
+import { AppError, defineErrors } from '../../platform/errors.js';
+import type { Platform } from '../../platform/platform.js';
+import type { Turn } from '../../platform/unit-of-work.js';
+import type { Viewer } from '../../platform/viewer.js';
+import { dueAt, settle } from '../rules/clock.js';
+import { goneAt } from '../rules/ends.js';
+import { type ActiveGame, type ChessGame, colorOf, isActive } from '../rules/game.js';
+import { type Color, turnOf } from '../rules/position.js';
+import { type Refusal, type RefusalCode, refusals, refuse } from '../rules/refusals.js';
+import { type GameState, toState } from '../schema.js';
+import type { ChessStore } from '../store.js';
+
+defineErrors(refusals);
+
+/** Kinds of due times, each with the game's id: an open seat is given up; a clock of a running game. */
+export const SEAT_DUE = 'chess.seat';
+export const CLOCK_DUE = 'chess.clock';
+/** Writes every second, while a clock runs, that the server is there. */
+export const ALIVE_DUE = 'chess.alive';
+export const ALIVE_EVERY_MS = 1_000;
+
+export function topicOf(gameId: string): string {
+  return `game:${gameId}`;
+}
+
+/** What every action does with a game: find it, see to its clock, show it, save it. */
+export type Desk = ReturnType<typeof makeDesk>;
+
+export function makeDesk(platform: Platform, accounts: Accounts, store: ChessStore) {
+  const { database, ports, presence, scheduler, seen, userTopic } = platform;
+
+  function view(game: ChessGame, nowMs = ports.now()): GameState {
+    return toState(game, accounts.personOf, nowMs);
+  }
+
+  function find(id: string): ChessGame {
+    const game = store.load(id.toLowerCase());
+    if (!game) throw new AppError('game_not_found', { extra: { detail: refusals.game_not_found.text } });
+    return game;
+  }
+
+  /** What is going on has changed for both players, and for who is challenged. */
+  function tell(turn: Turn, ...states: ChessGame[]): void {
+    const people = states.flatMap(({ seats, phase }) => [
+      ...Object.values(seats),
+      ...(phase.name === 'waiting' ? [phase.challengedId] : []),
+    ]);
+    for (const userId of new Set(people)) if (userId !== null) userTopic.changed(turn, userId);
+  }
+
+  function schedule(turn: Turn, game: ChessGame): void {
+    const { id, phase } = game;
+    const atMs = dueAt(game);
+    if (phase.name !== 'waiting') scheduler.clear(SEAT_DUE, id);
+    if (atMs === undefined) scheduler.clear(CLOCK_DUE, id);
+    else scheduler.set(turn, phase.name === 'waiting' ? SEAT_DUE : CLOCK_DUE, id, atMs);
+  }
+
+  /** While any clock runs, the server says every second that it is there. */
+  function stayAlive(turn: Turn): void {
+    if (scheduler.dueAt(ALIVE_DUE, '') !== undefined) return;
+    store.saveAlive(ports.now());
+    scheduler.set(turn, ALIVE_DUE, '', ports.now() + ALIVE_EVERY_MS);
+  }
+
+  /** Saves what a rule made of a game, with its next due time, and publishes it; nothing when nothing changed. */
+  function save(turn: Turn, before: ChessGame, after: ChessGame): ChessGame {
+    if (after === before) return before;
+    store.save(before, after);
+    schedule(turn, after);
+    turn.publish(topicOf(after.id), after.version);
+    if (before.phase.name !== after.phase.name) tell(turn, before, after);
+    if (runs(after) && !runs(before)) stayAlive(turn);
+    if (absentSince(after) !== null) turn.afterCommit(() => presence.changed(topicOf(after.id)));
+    return after;
+  }
+
+  /** Since when the side to move of a running game has not been there. */
+  function absentSince(game: ChessGame): number | null {
+    const userId = isActive(game) ? game.seats[turnOf(game.board.fen)] : null;
+    return userId === null ? null : seen.absentSinceMs(userId);
+  }
+
+  /** The game as time has left it. */
+  function settled(turn: Turn, id: string): ChessGame {
+    const game = find(id);
+    return save(turn, game, settle(game, ports.now()));
+  }
+
+  /**
+   * What a player does to a game, on the state that time has left: a flag that has fallen stays so, even when the
+   * command is refused for it.
+   */
+  async function act(
+    viewer: Viewer,
+    id: string,
+    rule: (game: ChessGame, color: Color, nowMs: number, turn: Turn) => ChessGame | Refusal,
+  ): Promise<GameState> {
+    const outcome = await database.commit((turn) => {
+      const game = settled(turn, id);
+      const color = colorOf(game, viewer.id);
+      const made = color ? rule(game, color, ports.now(), turn) : refuse('not_a_player');
+      return 'refused' in made ? made : view(save(turn, game, made));
+    });
+    if ('refused' in outcome) throw refused(outcome.refused);
+    return outcome;
+  }
+
+  return {
+    view,
+    find,
+    settled,
+    save,
+    act,
+    absentSince,
+
+    /** As `act`, in a game that is being played. */
+    actInPlay: (
+      viewer: Viewer,
+      id: string,
+      rule: (game: ActiveGame, color: Color, nowMs: number) => ChessGame | Refusal,
+    ): Promise<GameState> =>
+      act(viewer, id, (game, color, nowMs) => (isActive(game) ? rule(game, color, nowMs) : notInPlay(game))),
+
+    add(turn: Turn, game: ChessGame): void {
+      store.add(game);
+      schedule(turn, game);
+      turn.publish(topicOf(game.id), game.version);
+      tell(turn, game);
+    },
+
+    remove(turn: Turn, game: ChessGame): void {
+      store.remove(game.id);
+      for (const kind of [SEAT_DUE, CLOCK_DUE]) scheduler.clear(kind, game.id);
+      turn.publish(topicOf(game.id), game.version + 1);
+      tell(turn, game);
+    },
+
+    stayAlive,
+
+    /** What PRESENCE of a game tells beside who is there: when each side counts as gone. */
+    goneBy(id: string): { goneBy: Record<Color, number | null> } {
+      const game = store.load(id);
+      const atMs = game ? goneAt(game, absentSince(game)) : null;
+      const turn = game ? turnOf(game.board.fen) : 'w';
+      return { goneBy: { w: turn === 'w' ? atMs : null, b: turn === 'b' ? atMs : null } };
+    },
+  };
+}
+
+export function notInPlay(game: ChessGame): Refusal {
+  return refuse(game.phase.name === 'waiting' ? 'game_not_started' : 'game_over');
+}
+
+export function refused(code: RefusalCode): AppError {
+  return new AppError(code);
+}
+
+function runs({ phase }: ChessGame): boolean {
+  return phase.name === 'active' && phase.clocks !== null && phase.clocks.runningSinceMs !== null;
+}

@@ -1,0 +1,57 @@
+import type { FastifyInstance } from 'fastify';
+import type { Accounts } from '../accounts/index.js';
+import { tablesOf } from '../platform/domains.js';
+import { AppError } from '../platform/errors.js';
+import type { Platform } from '../platform/platform.js';
+import { ALIVE_DUE, CLOCK_DUE, makeDesk, SEAT_DUE } from './actions/desk.js';
+import { makeGameActions } from './actions/games.js';
+import { makeMoveActions } from './actions/moves.js';
+import { LOBBY, makeSeekActions } from './actions/seeks.js';
+import { chessMessages } from './messages.js';
+import { addGameRoutes } from './routes/games.js';
+import { addPlayRoutes } from './routes/play.js';
+import { isUuid } from './schema.js';
+import { makeChessStore } from './store.js';
+import * as tables from './table.js';
+
+/** Live chess. (seed 001) */
+export async function addChess(app: FastifyInstance, platform: Platform, accounts: Accounts): Promise<void> {
+  const { database, hub, messages, presence, scheduler, seen, userTopic } = platform;
+  const store = makeChessStore(database);
+  const desk = makeDesk(platform, accounts, store);
+  const games = makeGameActions(platform, accounts, store, desk);
+  const moves = makeMoveActions(store, desk);
+  const seeks = makeSeekActions(platform, desk, games);
+
+  database.domains.register({
+    name: 'chess',
+    tables: tablesOf(tables),
+    people: tables.chessPeople,
+    removals: [{ table: tables.chessGame, remove: (turn, [id]) => games.remove(turn, String(id)) }],
+    forgetUser(turn, userId) {
+      games.forgetUser(turn, userId);
+      turn.afterCommit(() => seeks.unseek(userId));
+    },
+  });
+  hub.addSource('game', {
+    load: (key) => (isUuid(key) ? games.snapshot(key) : undefined),
+    refuse: () => new AppError('game_not_found'),
+  });
+  hub.addSource(LOBBY, {
+    load: (key) => (key === '' ? seeks.snapshot() : undefined),
+    refuse: () => new AppError('unknown_topic'),
+  });
+  presence.extend('game', (id) => database.readCommitted(() => desk.goneBy(id)));
+  seen.listenSockets((userId) => {
+    games.presenceChanged(userId).catch((fault) => app.log.error({ err: fault }, 'presence'));
+  });
+  scheduler.handle(SEAT_DUE, (id, turn) => games.timeIsUp(turn, id));
+  scheduler.handle(CLOCK_DUE, (id, turn) => games.timeIsUp(turn, id), { holdsClock: true });
+  scheduler.handle(ALIVE_DUE, (_key, turn) => games.alive(turn));
+  messages.add(chessMessages({ games, moves, seeks }));
+  addGameRoutes(app, games, seeks, platform.config);
+  addPlayRoutes(app, games, moves);
+  userTopic.contribute('games', games.running);
+  userTopic.contribute('challenges', games.challenges);
+  await games.repair();
+}

@@ -1,0 +1,115 @@
+import { type Color, other, turnOf } from './position.js';
+
+/** One game of chess. What never changes, what has been played, and what is going on. (seed 001, GameState) */
+export interface ChessGame {
+  /** A UUID. */
+  id: string;
+  createdAtMs: number;
+  /** When this version was made. */
+  modifiedAtMs: number;
+  /** Rises by one with every visible change. */
+  version: number;
+  /** Null in a game without clocks. */
+  timing: Timing | null;
+  initialFen: string;
+  /** Account ids; null is the open seat of a game that waits. */
+  seats: Readonly<Record<Color, number | null>>;
+  board: Board;
+  phase: Phase;
+}
+
+export interface Timing {
+  initialMs: number;
+  incrementMs: number;
+}
+
+/** The position now, and as much of how it came about as the rules need. */
+export interface Board {
+  fen: string;
+  /** All moves from the first on, as UCI. */
+  moves: readonly string[];
+  lastSan: string | null;
+  /** Positions since the last irreversible move, this one included, as `keyOf` has them. */
+  keys: readonly string[];
+}
+
+/** What each side has left: `turnOf(fen)`'s at `runningSinceMs`, if that is running; the other one's at any time. */
+export interface Clocks {
+  w: number;
+  b: number;
+  runningSinceMs: number | null;
+}
+
+export type Phase =
+  /** One seat is open, for anybody or for who is `challenged`. */
+  | { name: 'waiting'; challengedId: number | null }
+  | { name: 'active'; clocks: Clocks | null; firstMoveByMs: number | null; offers: Offers }
+  | { name: 'finished'; clocks: Clocks | null; result: Result; reason: Reason; rematch: Rematch }
+  /** Never played out; `clocks` as they were. */
+  | { name: 'aborted'; clocks: Clocks | null; rematch: Rematch };
+
+export type Active = Extract<Phase, { name: 'active' }>;
+export type ActiveGame = ChessGame & { phase: Active; seats: Record<Color, number> };
+
+export interface Offers {
+  draw: Color | null;
+  takeback: Color | null;
+  /** The ply at which this side's draw offer was declined last. */
+  declinedAtPly: Readonly<Record<Color, number | null>>;
+}
+
+export const NO_OFFERS: Offers = { draw: null, takeback: null, declinedAtPly: { w: null, b: null } };
+
+export type Rematch = { name: 'none' } | { name: 'offered'; by: Color } | { name: 'made'; gameId: string };
+
+export type Result = '1-0' | '0-1' | '1/2-1/2';
+export const REASONS = [
+  'CHECKMATE',
+  'RESIGNATION',
+  'STALEMATE',
+  'TIMEOUT',
+  'TIMEOUT_NO_MATERIAL',
+  'AGREEMENT',
+  'THREEFOLD',
+  'FIVEFOLD',
+  'FIFTY_MOVES',
+  'SEVENTY_FIVE_MOVES',
+  'INSUFFICIENT_MATERIAL',
+  'ABANDONED',
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+export const FIRST_MOVE_MS = 30_000;
+export const WAITING_MS = 24 * 3_600_000;
+/** Half-moves after which both sides have made their first. */
+export const BOTH_MOVED = 2;
+
+export function isActive(game: ChessGame): game is ActiveGame {
+  return game.phase.name === 'active';
+}
+
+/** Half-moves made. */
+export function plyOf({ board }: ChessGame): number {
+  return board.moves.length;
+}
+
+/** The colour that this account plays, if it does. */
+export function colorOf({ seats }: ChessGame, userId: number): Color | undefined {
+  if (seats.w === userId) return 'w';
+  return seats.b === userId ? 'b' : undefined;
+}
+
+/** The colour that made, or is to make, the move after `ply` half-moves. */
+export function moverAt({ initialFen }: ChessGame, ply: number): Color {
+  const first = turnOf(initialFen);
+  return ply % 2 === 0 ? first : other(first);
+}
+
+export function winFor(color: Color): Result {
+  return color === 'w' ? '1-0' : '0-1';
+}
+
+/** The next version. */
+export function touched<G extends ChessGame>(game: G, nowMs: number): G {
+  return { ...game, version: game.version + 1, modifiedAtMs: nowMs };
+}

@@ -1,0 +1,120 @@
+import { clocksAt, finish, ticking } from './clock.js';
+import { claimDraw } from './ends.js';
+import {
+  type ActiveGame,
+  BOTH_MOVED,
+  type Board,
+  type ChessGame,
+  NO_OFFERS,
+  type Offers,
+  plyOf,
+  touched,
+} from './game.js';
+import { type Color, other, turnOf } from './position.js';
+import { type Refusal, type RefusalCode, refuse } from './refusals.js';
+
+/** Half-moves in which a declined draw is not offered again. */
+const DECLINED_PLIES = 10;
+const MOST_CLOCK_MS = 3 * 3_600_000;
+
+/** A position that was on the board, with what the clocks showed when it came there (null without clocks). */
+export interface Past {
+  board: Board;
+  clocks: { w: number; b: number } | null;
+}
+
+/** A move declines the other side's draw offer, and ends all talk of taking back. */
+export function afterMove(offers: Offers, mover: Color, ply: number): Offers {
+  const rest = { ...offers, takeback: null };
+  return offers.draw === other(mover) ? declined(rest, other(mover), ply) : rest;
+}
+
+function declined(offers: Offers, offerer: Color, ply: number): Offers {
+  return { ...offers, draw: null, declinedAtPly: { ...offers.declinedAtPly, [offerer]: ply } };
+}
+
+/** With this side's draw offer, or undefined where it may not be made. */
+export function offered(offers: Offers, color: Color, ply: number): Offers | undefined {
+  return refusalOfOffer(offers, color, ply) ? undefined : { ...offers, draw: color };
+}
+
+function refusalOfOffer(offers: Offers, color: Color, ply: number): RefusalCode | undefined {
+  if (ply < BOTH_MOVED) return 'too_early_for_draw';
+  const atPly = offers.declinedAtPly[color];
+  return atPly !== null && ply - atPly < DECLINED_PLIES ? 'draw_declined' : undefined;
+}
+
+/** After `settle`. To offer what is offered already changes nothing; to offer what the other offers accepts it. */
+export function draw(
+  game: ActiveGame,
+  color: Color,
+  action: 'offer' | 'accept' | 'decline' | 'claim',
+  nowMs: number,
+): ChessGame | Refusal {
+  const { offers } = game.phase;
+  const ply = plyOf(game);
+  if (action === 'claim') return claimDraw(game, nowMs);
+  if (offers.draw === other(color)) {
+    if (action === 'decline') return withOffers(game, declined(offers, other(color), ply), nowMs);
+    return finish(game, '1/2-1/2', 'AGREEMENT', nowMs);
+  }
+  if (action !== 'offer') return refuse('nothing_offered');
+  if (offers.draw === color) return game;
+  const refusal = refusalOfOffer(offers, color, ply);
+  return refusal ? refuse(refusal) : withOffers(game, { ...offers, draw: color }, nowMs);
+}
+
+function withOffers(game: ActiveGame, offers: Offers, nowMs: number): ActiveGame {
+  return touched({ ...game, phase: { ...game.phase, offers } }, nowMs);
+}
+
+/** The ply that this side's last move was made at; undefined when it has made none. */
+export function lastMoveOf(game: ChessGame, color: Color): number | undefined {
+  const back = turnOf(game.board.fen) === color ? 2 : 1;
+  return plyOf(game) >= back ? plyOf(game) - back : undefined;
+}
+
+/** After `settle`. Asks to take back one's last move, or says no. */
+export function askTakeback(
+  game: ActiveGame,
+  color: Color,
+  action: 'offer' | 'decline',
+  nowMs: number,
+): ActiveGame | Refusal {
+  const { offers } = game.phase;
+  if (action === 'decline') {
+    if (offers.takeback !== other(color)) return refuse('nothing_offered');
+    return withOffers(game, { ...offers, takeback: null }, nowMs);
+  }
+  if (lastMoveOf(game, color) === undefined) return refuse('nothing_to_take_back');
+  return offers.takeback === color ? game : withOffers(game, { ...offers, takeback: color }, nowMs);
+}
+
+/** After `settle`, when `color` accepts: the ply to go back to. */
+export function takebackTo(game: ActiveGame, color: Color): number | Refusal {
+  const asker = other(color);
+  const ply = game.phase.offers.takeback === asker ? lastMoveOf(game, asker) : undefined;
+  return ply ?? refuse('nothing_offered');
+}
+
+/** Position, clocks and repetitions as they were; a draw that was declined stays declined for as long as it would. */
+export function takeBack(game: ActiveGame, past: Past, nowMs: number): ActiveGame {
+  const ply = past.board.moves.length;
+  const { w, b } = game.phase.offers.declinedAtPly;
+  const declinedAtPly = { w: w && Math.min(w, ply), b: b && Math.min(b, ply) };
+  const clocks = past.clocks && { ...past.clocks, runningSinceMs: null };
+  const phase = { ...game.phase, ...ticking(clocks, ply, nowMs), offers: { ...NO_OFFERS, declinedAtPly } };
+  return touched({ ...game, board: past.board, phase }, nowMs);
+}
+
+/** After `settle`. More time for the opponent, as far as their clock holds it. */
+export function giveTime(game: ActiveGame, color: Color, ms: number, nowMs: number): ActiveGame | Refusal {
+  const { clocks } = game.phase;
+  const left = clocksAt(game, nowMs);
+  if (!clocks || !left) return refuse('no_clocks');
+  const to = other(color);
+  const givenMs = Math.min(ms, MOST_CLOCK_MS - left[to]);
+  if (givenMs <= 0) return refuse('clock_full');
+  const phase = { ...game.phase, clocks: { ...clocks, [to]: clocks[to] + givenMs } };
+  return touched({ ...game, phase }, nowMs);
+}

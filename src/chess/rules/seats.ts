@@ -1,0 +1,91 @@
+import { ticking } from './clock.js';
+import {
+  type ChessGame,
+  colorOf,
+  NO_OFFERS,
+  type Phase,
+  type Rematch,
+  type Timing,
+  touched,
+} from './game.js';
+import { type Color, keyOf, other } from './position.js';
+import { type Refusal, refuse } from './refusals.js';
+
+/** What a game is to be; `challengedId` is who alone may take the open seat. */
+export interface Settings {
+  id: string;
+  timing: Timing | null;
+  initialFen: string;
+}
+
+/** Begins at once when both seats are taken. */
+export function newGame(
+  { id, timing, initialFen }: Settings,
+  seats: Record<Color, number | null>,
+  challengedId: number | null,
+  nowMs: number,
+): ChessGame {
+  const board = { fen: initialFen, moves: [], lastSan: null, keys: [keyOf(initialFen)] };
+  const waiting = seats.w === null || seats.b === null;
+  const phase: Phase = waiting ? { name: 'waiting', challengedId } : started(timing, nowMs);
+  return {
+    ...{ id, timing, initialFen, seats, board, phase },
+    createdAtMs: nowMs,
+    modifiedAtMs: nowMs,
+    version: 1,
+  };
+}
+
+function started(timing: Timing | null, nowMs: number): Phase {
+  const clocks = timing && { w: timing.initialMs, b: timing.initialMs, runningSinceMs: null };
+  return { name: 'active', ...ticking(clocks, 0, nowMs), offers: NO_OFFERS };
+}
+
+/** After `settle`. A player who joins again changes nothing. */
+export function join(game: ChessGame, userId: number, nowMs: number): ChessGame | Refusal {
+  if (colorOf(game, userId)) return game;
+  const { phase, seats } = game;
+  if (phase.name === 'active') return refuse('game_full');
+  if (phase.name !== 'waiting') return refuse('game_over');
+  if (phase.challengedId !== null && phase.challengedId !== userId) return refuse('not_invited');
+  const taken = { w: seats.w ?? userId, b: seats.b ?? userId };
+  return touched({ ...game, seats: taken, phase: started(game.timing, nowMs) }, nowMs);
+}
+
+/** Whether this account may abort: a player, or who is challenged and declines by it. */
+export function mayAbort(game: ChessGame, userId: number): boolean {
+  const invited = game.phase.name === 'waiting' && game.phase.challengedId === userId;
+  return invited || colorOf(game, userId) !== undefined;
+}
+
+/**
+ * Asks for the same game with colours swapped, or says no. When the other side has asked already, or `action` accepts,
+ * it is to be made: `rematchOf`.
+ */
+export function rematch(
+  game: ChessGame,
+  color: Color,
+  action: 'offer' | 'accept' | 'decline',
+  nowMs: number,
+): ChessGame | Refusal | 'make' {
+  const { phase, seats } = game;
+  if (phase.name === 'waiting' || phase.name === 'active') return refuse('game_not_over');
+  if (seats.w === null || seats.b === null) return refuse('game_over');
+  if (phase.rematch.name === 'made') return action === 'decline' ? refuse('nothing_offered') : game;
+  const by = phase.rematch.name === 'offered' ? phase.rematch.by : undefined;
+  if (by === other(color)) return action === 'decline' ? withRematch(game, { name: 'none' }, nowMs) : 'make';
+  if (action !== 'offer') return refuse('nothing_offered');
+  return by === color ? game : withRematch(game, { name: 'offered', by: color }, nowMs);
+}
+
+/** The same game again, colours swapped, begun. */
+export function rematchOf({ seats, timing, initialFen }: ChessGame, id: string, nowMs: number): ChessGame {
+  return newGame({ id, timing, initialFen }, { w: seats.b, b: seats.w }, null, nowMs);
+}
+
+/** A game that is over, with what has become of its rematch. */
+export function withRematch(game: ChessGame, made: Rematch, nowMs: number): ChessGame {
+  const { phase } = game;
+  if (phase.name !== 'finished' && phase.name !== 'aborted') return game;
+  return touched({ ...game, phase: { ...phase, rematch: made } }, nowMs);
+}

@@ -1,0 +1,49 @@
+import type { Timing } from './game.js';
+import type { Color } from './position.js';
+
+export const COLORS = ['white', 'black', 'random'] as const;
+export type ColorChoice = (typeof COLORS)[number];
+
+/** Somebody who looks for a game, with anybody. */
+export interface Seek {
+  id: string;
+  userId: number;
+  timing: Timing;
+  color: ColorChoice;
+  createdAtMs: number;
+  expiresAtMs: number;
+}
+
+export const SEEK_MS = 60_000;
+
+/** The oldest of these (they are in that order) by somebody else for the same clocks, whose colour leaves this one. */
+export function fitting<S extends Seek>(
+  seeks: Iterable<S>,
+  wanted: Pick<Seek, 'userId' | 'timing' | 'color'>,
+): S | undefined {
+  for (const seek of seeks) {
+    if (seek.userId !== wanted.userId && sameTiming(seek.timing, wanted.timing) && together(seek, wanted))
+      return seek;
+  }
+  return undefined;
+}
+
+/** Whether both ask for the same. */
+export function isSameWish(a: Pick<Seek, 'timing' | 'color'>, b: Pick<Seek, 'timing' | 'color'>): boolean {
+  return sameTiming(a.timing, b.timing) && a.color === b.color;
+}
+
+function sameTiming(a: Timing, b: Timing): boolean {
+  return a.initialMs === b.initialMs && a.incrementMs === b.incrementMs;
+}
+
+function together(a: Pick<Seek, 'color'>, b: Pick<Seek, 'color'>): boolean {
+  return a.color === 'random' || b.color === 'random' || a.color !== b.color;
+}
+
+/** The colour of who chose `own` when the other side chose `others`; `chance` decides where neither did. */
+export function dealt(own: ColorChoice, others: ColorChoice, chance: 0 | 1): Color {
+  if (own !== 'random') return own === 'white' ? 'w' : 'b';
+  if (others !== 'random') return others === 'white' ? 'b' : 'w';
+  return chance === 0 ? 'w' : 'b';
+}

@@ -1,0 +1,242 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import { clocksAt } from './rules/clock.js';
+import { claimsOf, isInCheck } from './rules/ends.js';
+import { type ChessGame, REASONS } from './rules/game.js';
+import { START_FEN, turnOf } from './rules/position.js';
+import { COLORS, type Seek } from './rules/seeks.js';
+
+const strict = { additionalProperties: false };
+const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** 1 s to 3 h. */
+const InitialMs = Type.Integer({ minimum: 1_000, maximum: 3 * 3_600_000 });
+/** 0 to 60 s. */
+const IncrementMs = Type.Integer({ minimum: 0, maximum: 60_000 });
+const ColorChoice = Type.Enum([...COLORS], { problem: 'One of white, black and random is required.' });
+const UUID = '^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
+const GameId = Type.String({ pattern: UUID, problem: 'A UUID is required.' });
+
+export function isUuid(text: string): boolean {
+  return new RegExp(UUID).test(text);
+}
+
+const DEFAULT_INITIAL_MS = 600_000;
+
+export const CreateGame = Type.Object(
+  {
+    initialMs: Type.Optional(
+      Type.Unsafe<number | null>({
+        ...InitialMs,
+        type: ['integer', 'null'],
+        description: `Each side's time; null for no clocks, ${DEFAULT_INITIAL_MS} unless given`,
+      }),
+    ),
+    incrementMs: Type.Optional(IncrementMs),
+    color: Type.Optional(ColorChoice),
+    opponent: Type.Optional(
+      Type.String({
+        trim: true,
+        minLength: 1,
+        maxLength: 150,
+        description: 'Name or UUID: a challenge to them',
+      }),
+    ),
+    fen: Type.Optional(Type.String({ maxLength: 100, description: 'A position to begin with, or startpos' })),
+  },
+  { ...strict, examples: [{ initialMs: 300_000, incrementMs: 3_000, color: 'white' }] },
+);
+export type CreateGame = Static<typeof CreateGame>;
+
+/** The clocks that a request asks for: ten minutes unless it says otherwise. */
+export function timingOf({ initialMs = DEFAULT_INITIAL_MS, incrementMs = 0 }: CreateGame) {
+  return initialMs === null ? null : { initialMs, incrementMs };
+}
+
+export const SeekGame = Type.Object(
+  { initialMs: InitialMs, incrementMs: IncrementMs, color: Type.Optional(ColorChoice) },
+  { ...strict, examples: [{ initialMs: 180_000, incrementMs: 2_000 }] },
+);
+export type SeekGame = Static<typeof SeekGame>;
+
+const Ply = Type.Integer({ minimum: 0, maximum: 100_000, description: 'Half-moves already made' });
+export const PlayMove = Type.Object(
+  { uci: Type.String(), ply: Ply, offerDraw: Type.Optional(Type.Boolean()) },
+  { ...strict, examples: [{ uci: 'e2e4', ply: 0 }] },
+);
+export type PlayMove = Static<typeof PlayMove>;
+
+export const DrawAction = Type.Object(
+  {
+    action: Type.Enum(['offer', 'accept', 'decline', 'claim'], {
+      problem: 'One of offer, accept, decline and claim is required.',
+    }),
+  },
+  strict,
+);
+export const OfferAction = Type.Object(
+  {
+    action: Type.Enum(['offer', 'accept', 'decline'], {
+      problem: 'One of offer, accept and decline is required.',
+    }),
+  },
+  strict,
+);
+export const GiveTime = Type.Object({ ms: Type.Integer({ minimum: 1, maximum: 60_000 }) }, strict);
+export const ClaimGone = Type.Object(
+  { result: Type.Enum(['win', 'draw'], { problem: 'One of win and draw is required.' }) },
+  strict,
+);
+export const Nothing = Type.Object({}, strict);
+
+const gameId = GameId;
+export const GameMessage = Type.Object({ gameId }, strict);
+export const MoveMessage = Type.Object({ gameId, ...PlayMove.properties }, strict);
+export const DrawMessage = Type.Object({ gameId, ...DrawAction.properties }, strict);
+export const OfferMessage = Type.Object({ gameId, ...OfferAction.properties }, strict);
+export const TimeMessage = Type.Object({ gameId, ...GiveTime.properties }, strict);
+export const ClaimMessage = Type.Object({ gameId, ...ClaimGone.properties }, strict);
+
+export const GameParams = Type.Object({ id: Type.String() });
+export const StateQuery = Type.Object({ game_id: Type.Optional(Type.String()) });
+export const PageQuery = Type.Object({ page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 }) });
+export const PgnQuery = Type.Object({
+  clocks: Type.Optional(
+    Type.Enum(['0', '1'], { problem: 'One of 0 and 1 is required.', description: '0 leaves the clocks out' }),
+  ),
+});
+
+const Side = Type.Enum(['w', 'b']);
+const Uuid = Type.String();
+const Ms = Type.Integer();
+
+/** The document's own example of a state. (seed 001, GameState) */
+const EXAMPLE = {
+  gameId: '254a2ae6-b15b-48e0-8b24-acccea908542',
+  fen: 'startpos',
+  turn: 'w',
+  status: 'ACTIVE',
+  clocks: { wMs: 600000, bMs: 600000 },
+  players: {
+    whiteId: '3ce94a66-6ebd-4e7e-9911-8c9a256d3d21',
+    blackId: '3436368b-7acf-4be2-9a83-9a290a1c7d07',
+  },
+};
+
+/** The whole state of a game, as everybody sees it. (seed 001, GameState; the fields from `version` on are ours) */
+export const GameState = Type.Object(
+  {
+    gameId: Uuid,
+    fen: Type.String({ description: '`startpos` until the first move of a standard game' }),
+    turn: Side,
+    status: Type.Enum(['WAITING', 'ACTIVE', 'FINISHED', 'ABORTED']),
+    clocks: Type.Object(
+      { wMs: Nullable(Ms), bMs: Nullable(Ms) },
+      { description: 'What is left at `serverTime`; null in a game without clocks' },
+    ),
+    players: Type.Object({ whiteId: Nullable(Uuid), blackId: Nullable(Uuid) }),
+    version: Type.Integer(),
+    ply: Type.Integer({ description: 'Half-moves made' }),
+    moves: Type.String({ description: 'UCI, with a blank between' }),
+    lastMove: Nullable(Type.Object({ uci: Type.String(), san: Type.String() })),
+    check: Type.Boolean(),
+    running: Nullable(Side),
+    serverTime: Type.Integer({ description: 'Epoch ms' }),
+    initialMs: Nullable(Ms),
+    incrementMs: Nullable(Ms),
+    initialFen: Type.String({ description: '`startpos` for a standard game' }),
+    names: Type.Object({ white: Nullable(Type.String()), black: Nullable(Type.String()) }),
+    result: Nullable(Type.Enum(['1-0', '0-1', '1/2-1/2'])),
+    reason: Nullable(Type.Enum([...REASONS])),
+    drawOffer: Nullable(Side),
+    takebackOffer: Nullable(Side),
+    claims: Type.Object({ threefold: Type.Boolean(), fifty: Type.Boolean() }),
+    firstMoveBy: Nullable(
+      Type.Integer({ description: 'Epoch ms: the game is aborted without a move until then' }),
+    ),
+    challenged: Nullable(Type.String({ description: 'UUID of who alone may take the open seat' })),
+    rematchOffer: Nullable(Side),
+    rematchGameId: Nullable(Uuid),
+  },
+  { examples: [EXAMPLE] },
+);
+export type GameState = Static<typeof GameState>;
+
+/** (seed 001, GameState) */
+export const StateSync = Type.Object(
+  { event: Type.Literal('STATE_SYNC'), payload: GameState },
+  { examples: [{ event: 'STATE_SYNC', payload: EXAMPLE }] },
+);
+export type StateSync = Static<typeof StateSync>;
+export const GameList = Type.Array(GameState);
+
+export const SeekMade = Type.Object({
+  seekId: Type.String(),
+  expiresAt: Type.Integer({ description: 'Epoch ms' }),
+});
+export type SeekMade = Static<typeof SeekMade>;
+
+/** The topic `lobby`. */
+export interface Lobby {
+  seeks: {
+    seekId: string;
+    name: string;
+    initialMs: number;
+    incrementMs: number;
+    color: Seek['color'];
+    /** Epoch ms. */
+    expiresAt: number;
+  }[];
+}
+
+/** What the topic `user` tells of chess: no more than changes now and then, so not of moves. */
+export type OwnGame = Pick<GameState, 'gameId' | 'status' | 'names' | 'initialMs' | 'incrementMs'>;
+export type Challenge = OwnGame & { from: string; color: 'white' | 'black' };
+
+/** Who somebody is in the state of a game. */
+export interface Person {
+  uuid: string;
+  username: string;
+}
+
+const STATUS = { waiting: 'WAITING', active: 'ACTIVE', finished: 'FINISHED', aborted: 'ABORTED' } as const;
+
+/** The state of a game with its clocks as they are at `nowMs`. */
+export function toState(game: ChessGame, personOf: (userId: number) => Person, nowMs: number): GameState {
+  const { id, board, phase, seats, timing, initialFen } = game;
+  const [white, black] = [seats.w, seats.b].map((userId) => (userId === null ? null : personOf(userId)));
+  const clocks = clocksAt(game, nowMs);
+  const active = phase.name === 'active' ? phase : undefined;
+  const finished = phase.name === 'finished' ? phase : undefined;
+  const rematch = 'rematch' in phase ? phase.rematch : undefined;
+  const challengedId = phase.name === 'waiting' ? phase.challengedId : null;
+  const turn = turnOf(board.fen);
+  const uci = board.moves.at(-1);
+  return {
+    gameId: id,
+    fen: initialFen === START_FEN && uci === undefined ? 'startpos' : board.fen,
+    turn,
+    status: STATUS[phase.name],
+    clocks: { wMs: clocks?.w ?? null, bMs: clocks?.b ?? null },
+    players: { whiteId: white?.uuid ?? null, blackId: black?.uuid ?? null },
+    version: game.version,
+    ply: board.moves.length,
+    moves: board.moves.join(' '),
+    lastMove: uci === undefined || board.lastSan === null ? null : { uci, san: board.lastSan },
+    check: isInCheck(game),
+    running: active?.clocks && active.clocks.runningSinceMs !== null ? turn : null,
+    serverTime: nowMs,
+    initialMs: timing?.initialMs ?? null,
+    incrementMs: timing?.incrementMs ?? null,
+    initialFen: initialFen === START_FEN ? 'startpos' : initialFen,
+    names: { white: white?.username ?? null, black: black?.username ?? null },
+    result: finished?.result ?? null,
+    reason: finished?.reason ?? null,
+    drawOffer: active?.offers.draw ?? null,
+    takebackOffer: active?.offers.takeback ?? null,
+    claims: claimsOf(game),
+    firstMoveBy: active?.firstMoveByMs ?? null,
+    challenged: challengedId === null ? null : personOf(challengedId).uuid,
+    rematchOffer: rematch?.name === 'offered' ? rematch.by : null,
+    rematchGameId: rematch?.name === 'made' ? rematch.gameId : null,
+  };
+}

@@ -1,0 +1,93 @@
+import { unreachable } from '../platform/errors.js';
+import type { ChessGame, Clocks, Phase, Reason, Rematch } from './rules/game.js';
+import type { chessGame } from './table.js';
+
+export type GameRow = typeof chessGame.$inferSelect;
+
+/** The columns that change while a game goes on; none of them is in an index. */
+export const PROGRESS = [
+  'version',
+  'modifiedAtMs',
+  'fen',
+  'moves',
+  'lastSan',
+  'whiteMs',
+  'blackMs',
+  'runningSinceMs',
+  'firstMoveByMs',
+  'drawOffer',
+  'takebackOffer',
+  'whiteDeclinedPly',
+  'blackDeclinedPly',
+] as const satisfies (keyof GameRow)[];
+export type Progress = Pick<GameRow, (typeof PROGRESS)[number]>;
+
+export function progressOf({ version, modifiedAtMs, board, phase }: ChessGame): Progress {
+  const active = phase.name === 'active' ? phase : undefined;
+  const clocks = phase.name === 'waiting' ? null : phase.clocks;
+  const { fen, lastSan } = board;
+  return {
+    ...{ version, modifiedAtMs, fen, lastSan },
+    moves: board.moves.join(' '),
+    whiteMs: clocks?.w ?? null,
+    blackMs: clocks?.b ?? null,
+    runningSinceMs: clocks?.runningSinceMs ?? null,
+    firstMoveByMs: active?.firstMoveByMs ?? null,
+    drawOffer: active?.offers.draw ?? null,
+    takebackOffer: active?.offers.takeback ?? null,
+    whiteDeclinedPly: active?.offers.declinedAtPly.w ?? null,
+    blackDeclinedPly: active?.offers.declinedAtPly.b ?? null,
+  };
+}
+
+export function toRow(game: ChessGame): GameRow {
+  const { id, createdAtMs, initialFen, timing, seats, phase } = game;
+  const finished = phase.name === 'finished' ? phase : undefined;
+  const rematch: Rematch = 'rematch' in phase ? phase.rematch : { name: 'none' };
+  return {
+    ...progressOf(game),
+    ...{ id, createdAtMs, initialFen },
+    phase: phase.name,
+    whiteId: seats.w,
+    blackId: seats.b,
+    challengedId: phase.name === 'waiting' ? phase.challengedId : null,
+    initialMs: timing?.initialMs ?? null,
+    incrementMs: timing?.incrementMs ?? null,
+    result: finished?.result ?? null,
+    reason: finished?.reason ?? null,
+    rematchOffer: rematch.name === 'offered' ? rematch.by : null,
+    rematchId: rematch.name === 'made' ? rematch.gameId : null,
+  };
+}
+
+function clocksOf({ whiteMs, blackMs, runningSinceMs }: GameRow): Clocks | null {
+  return whiteMs === null || blackMs === null ? null : { w: whiteMs, b: blackMs, runningSinceMs };
+}
+
+export function toPhase(row: GameRow): Phase {
+  const clocks = clocksOf(row);
+  const rematch: Rematch = row.rematchId
+    ? { name: 'made', gameId: row.rematchId }
+    : row.rematchOffer
+      ? { name: 'offered', by: row.rematchOffer }
+      : { name: 'none' };
+  switch (row.phase) {
+    case 'waiting':
+      return { name: 'waiting', challengedId: row.challengedId };
+    case 'active': {
+      const declinedAtPly = { w: row.whiteDeclinedPly, b: row.blackDeclinedPly };
+      const offers = { draw: row.drawOffer, takeback: row.takebackOffer, declinedAtPly };
+      return { name: 'active', clocks, firstMoveByMs: row.firstMoveByMs, offers };
+    }
+    case 'finished':
+      return {
+        ...{ name: 'finished', clocks, rematch },
+        result: row.result ?? '1/2-1/2',
+        reason: row.reason as Reason,
+      };
+    case 'aborted':
+      return { name: 'aborted', clocks, rematch };
+    default:
+      return unreachable(row.phase);
+  }
+}

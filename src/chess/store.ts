@@ -1,0 +1,212 @@
+import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, or, sql } from 'drizzle-orm';
+import type { Database } from '../platform/database.js';
+import { setting } from '../platform/table.js';
+import type { Board, ChessGame } from './rules/game.js';
+import type { Past } from './rules/offers.js';
+import { keyOf, quietPlies } from './rules/position.js';
+import { type GameRow, PROGRESS, type Progress, progressOf, toPhase, toRow } from './store-rows.js';
+import { chessGame, chessMove } from './table.js';
+
+export type ChessStore = ReturnType<typeof makeChessStore>;
+
+const ALIVE = 'chess.alive';
+
+/** The SQL of chess. To be called inside `commit` or `read`. */
+export function makeChessStore({ orm }: Database) {
+  const prepared = prepare(orm);
+
+  /** Keys of the positions from the last irreversible one up to this ply's, whose FEN is `fen`. */
+  function keysAt(gameId: string, ply: number, fen: string, initialFen: string): string[] {
+    const fromPly = ply - quietPlies(fen);
+    if (fromPly === ply) return [keyOf(fen)];
+    const keys = prepared.fens.all({ gameId, fromPly, ply }).map((row) => keyOf(row.fen));
+    return fromPly <= 0 ? [keyOf(initialFen), ...keys] : keys;
+  }
+
+  function boardOf(row: GameRow): Board {
+    const { id, fen, lastSan, initialFen } = row;
+    const moves = row.moves === '' ? [] : row.moves.split(' ');
+    // Only a game that goes on asks how often a position was there.
+    const keys = row.phase === 'active' ? keysAt(id, moves.length, fen, initialFen) : [keyOf(fen)];
+    return { fen, moves, lastSan, keys };
+  }
+
+  function fromRow(row: GameRow): ChessGame {
+    const { id, version, createdAtMs, modifiedAtMs, initialFen, initialMs, incrementMs } = row;
+    return {
+      ...{ id, version, createdAtMs, modifiedAtMs, initialFen },
+      timing: initialMs === null || incrementMs === null ? null : { initialMs, incrementMs },
+      seats: { w: row.whiteId, b: row.blackId },
+      board: boardOf(row),
+      phase: toPhase(row),
+    };
+  }
+
+  function saveMoves(before: ChessGame, after: ChessGame): void {
+    const [had, has] = [before.board.moves.length, after.board.moves.length];
+    if (has < had)
+      orm
+        .delete(chessMove)
+        .where(and(eq(chessMove.gameId, after.id), gt(chessMove.ply, has)))
+        .run();
+    if (has <= had) return;
+    const { fen, whiteMs, blackMs, lastSan } = progressOf(after);
+    const uci = after.board.moves[has - 1];
+    const { id: gameId, modifiedAtMs: atMs } = after;
+    prepared.addMove.run({ gameId, ply: has, uci, san: lastSan, fen, whiteMs, blackMs, atMs });
+  }
+
+  function listed(rows: GameRow[]): ChessGame[] {
+    return rows.map(fromRow);
+  }
+
+  return {
+    load(id: string): ChessGame | undefined {
+      const row = prepared.game.get({ id });
+      return row && fromRow(row);
+    },
+    add: (game: ChessGame): void => void orm.insert(chessGame).values(toRow(game)).run(),
+    /** `before` is the game as it was loaded. */
+    save(before: ChessGame, after: ChessGame): void {
+      saveMoves(before, after);
+      const goesOn = before.phase.name === 'active' && after.phase.name === 'active';
+      if (goesOn) prepared.progress.run({ id: after.id, ...progressOf(after) });
+      else orm.update(chessGame).set(toRow(after)).where(eq(chessGame.id, after.id)).run();
+    },
+    remove: (id: string): void => void orm.delete(chessGame).where(eq(chessGame.id, id)).run(),
+
+    /** The position after `ply` half-moves of this game, with the clocks that it came with. */
+    pastOf({ id, board, timing, initialFen }: ChessGame, ply: number): Past {
+      const row = ply === 0 ? undefined : prepared.move.get({ gameId: id, ply });
+      const fen = row?.fen ?? initialFen;
+      const keys = keysAt(id, ply, fen, initialFen);
+      const past = { fen, moves: board.moves.slice(0, ply), lastSan: row?.san ?? null, keys };
+      if (!timing) return { board: past, clocks: null };
+      const { initialMs } = timing;
+      return { board: past, clocks: { w: row?.whiteMs ?? initialMs, b: row?.blackMs ?? initialMs } };
+    },
+    movesOf: (gameId: string) => prepared.moves.all({ gameId }),
+
+    /** Games of this account, newest first. */
+    gamesOf: (userId: number, limit: number, offset: number): ChessGame[] =>
+      listed(
+        orm
+          .select()
+          .from(chessGame)
+          .where(or(eq(chessGame.whiteId, userId), eq(chessGame.blackId, userId)))
+          .orderBy(desc(chessGame.createdAtMs), desc(sql`rowid`))
+          .limit(limit)
+          .offset(offset)
+          .all(),
+      ),
+    /** Games being played, newest first. */
+    playing: (limit: number, offset: number): ChessGame[] =>
+      listed(
+        orm
+          .select()
+          .from(chessGame)
+          .where(eq(chessGame.phase, 'active'))
+          .orderBy(desc(chessGame.createdAtMs), desc(sql`rowid`))
+          .limit(limit)
+          .offset(offset)
+          .all(),
+      ),
+    /** Games of this account that are not over, and challenges to it, oldest first. */
+    goingOn: (userId: number): ChessGame[] => listed(prepared.goingOn.all({ userId })),
+    /** Ids of games in which a clock of this account may run. */
+    turnsOf: (userId: number): string[] => prepared.turns.all({ userId }).map((row) => row.id),
+    /** How many of its own games wait for somebody. */
+    waitingOf: (userId: number): number => prepared.waiting.get({ userId })?.games ?? 0,
+    allPlaying: (): ChessGame[] =>
+      listed(orm.select().from(chessGame).where(eq(chessGame.phase, 'active')).all()),
+
+    isAnyClockRunning: (): boolean => prepared.running.get() !== undefined,
+    aliveAtMs(): number | undefined {
+      const row = orm.select().from(setting).where(eq(setting.name, ALIVE)).get();
+      return row && Number(row.value);
+    },
+    saveAlive: (nowMs: number): void => void prepared.alive.run({ value: String(nowMs) }),
+  };
+}
+
+function prepare(orm: Database['orm']) {
+  const { placeholder } = sql;
+  const ofGame = eq(chessMove.gameId, placeholder('gameId'));
+  const userId = placeholder('userId');
+  const { fen, san, ply, whiteMs, blackMs } = chessMove;
+  /** Of this account, in these phases; said so for each colour that each has its index. */
+  const seated = (...phases: GameRow['phase'][]) => {
+    const inPhase = inArray(chessGame.phase, phases);
+    return or(and(eq(chessGame.whiteId, userId), inPhase), and(eq(chessGame.blackId, userId), inPhase));
+  };
+  return {
+    game: orm
+      .select()
+      .from(chessGame)
+      .where(eq(chessGame.id, placeholder('id')))
+      .prepare(),
+    move: orm
+      .select()
+      .from(chessMove)
+      .where(and(ofGame, eq(ply, placeholder('ply'))))
+      .prepare(),
+    moves: orm
+      .select({ ply, san, whiteMs, blackMs })
+      .from(chessMove)
+      .where(ofGame)
+      .orderBy(asc(ply))
+      .prepare(),
+    fens: orm
+      .select({ fen })
+      .from(chessMove)
+      .where(and(ofGame, gte(ply, placeholder('fromPly')), sql`${ply} <= ${placeholder('ply')}`))
+      .orderBy(asc(ply))
+      .prepare(),
+    addMove: orm
+      .insert(chessMove)
+      .values({
+        gameId: placeholder('gameId'),
+        ply: placeholder('ply'),
+        uci: placeholder('uci'),
+        san: placeholder('san'),
+        fen: placeholder('fen'),
+        whiteMs: placeholder('whiteMs'),
+        blackMs: placeholder('blackMs'),
+        atMs: placeholder('atMs'),
+      })
+      .prepare(),
+    progress: orm
+      .update(chessGame)
+      .set(
+        Object.fromEntries(PROGRESS.map((name) => [name, sql`${placeholder(name)}`])) as Record<
+          keyof Progress,
+          never
+        >,
+      )
+      .where(eq(chessGame.id, placeholder('id')))
+      .prepare(),
+    goingOn: orm
+      .select()
+      .from(chessGame)
+      .where(or(seated('waiting', 'active'), eq(chessGame.challengedId, userId)))
+      .orderBy(asc(chessGame.createdAtMs))
+      .prepare(),
+    turns: orm
+      .select({ id: chessGame.id })
+      .from(chessGame)
+      .where(and(isNotNull(chessGame.runningSinceMs), seated('active')))
+      .prepare(),
+    waiting: orm.select({ games: count() }).from(chessGame).where(seated('waiting')).prepare(),
+    running: orm
+      .select({ id: chessGame.id })
+      .from(chessGame)
+      .where(and(eq(chessGame.phase, 'active'), isNotNull(chessGame.runningSinceMs)))
+      .limit(1)
+      .prepare(),
+    alive: orm
+      .insert(setting)
+      .values({ name: ALIVE, value: placeholder('value') })
+      .onConflictDoUpdate({ target: setting.name, set: { value: sql`excluded.value` } })
+      .prepare(),
+  };
+}
