@@ -1,17 +1,22 @@
 import type { GuestMade } from '../accounts/schema.js';
 import { AccountClient } from './account.js';
+import { ChessClient } from './chess.js';
 import { Http, type HttpOptions, type Tokens } from './http.js';
 import { Live, type LiveOptions } from './live.js';
 import { TelephoneClient } from './telephone.js';
 
+export type { GameState, Lobby } from '../chess/schema.js';
 export type { Session } from '../telephone/schema.js';
 export { AccountClient } from './account.js';
+export { Board, clocksOf, type Pieces, piecesOf, type Side } from './board.js';
+export { ChessClient, type MyChess } from './chess.js';
 export { ConnectionLost, ParlorError } from './errors.js';
 export type { HttpOptions, Tokens } from './http.js';
-export type { LiveOptions, LiveStatus, Present, Watcher } from './live.js';
+export type { LiveOptions, LiveStatus } from './live.js';
 export { Live } from './live.js';
 export type { SocketClass, SocketLike } from './socket.js';
 export { TelephoneClient } from './telephone.js';
+export type { Present, Watcher } from './watcher.js';
 
 /** A Parlor server, as one person or program uses it: calls over HTTP, and one socket that comes back by itself. */
 export class ParlorClient {
@@ -19,12 +24,14 @@ export class ParlorClient {
   readonly live: Live;
   readonly account: AccountClient;
   readonly telephone: TelephoneClient;
+  readonly chess: ChessClient;
 
   constructor(options: HttpOptions & LiveOptions) {
     this.http = new Http(options);
     this.live = new Live(this.http, options);
     this.account = new AccountClient(this.http);
     this.telephone = new TelephoneClient(this.http, this.live);
+    this.chess = new ChessClient(this.http, this.live);
   }
 
   /** Plays at once under this name, or one like it that is free. */

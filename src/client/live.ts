@@ -11,6 +11,7 @@ import {
   type SocketClass,
   type SocketLike,
 } from './socket.js';
+import type { Present, Watcher } from './watcher.js';
 
 /** `open` is said once the login has been told and every topic subscribed again. */
 export type LiveStatus = 'closed' | 'connecting' | 'open';
@@ -25,20 +26,6 @@ export interface LiveOptions {
   pingMs?: number;
   answerMs?: number;
   onStatus?: (status: LiveStatus) => void;
-}
-
-export interface Present {
-  users: string[];
-  watchers: number;
-}
-
-export interface Watcher<State> {
-  onState: (state: State, version: number) => void;
-  onPresence?: (present: Present) => void;
-  /** The bell: we were kicked, invited, challenged. */
-  onNotice?: (notice: { kind: string; [more: string]: unknown }) => void;
-  /** The topic is gone or no longer ours; nothing more comes. */
-  onLost?: (refusal: ParlorError) => void;
 }
 
 interface Topic {
@@ -62,6 +49,7 @@ export class Live {
   #stopped = true;
   #nextId = 1;
   #attempts = 0;
+  #onNextTry: (() => void)[] = [];
   #reconnectInMs = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #heartbeat: ReturnType<typeof setInterval> | undefined;
@@ -107,6 +95,15 @@ export class Live {
     return (await this.#ask(event, payload)).payload as Result;
   }
 
+  /** Done when the connection is there again. Throws ConnectionLost when the next try fails, and after `close`. */
+  async reconnected(): Promise<void> {
+    if (this.#status === 'closed' && !this.#stopped) {
+      await new Promise<void>((tried) => this.#onNextTry.push(tried));
+    }
+    if (this.#stopped) throw new ConnectionLost();
+    await this.#ready;
+  }
+
   /**
    * Tries at once instead of waiting, and whether the connection that there is still works: for the browser's `online`
    * event and for pages that come back to the front.
@@ -131,6 +128,7 @@ export class Live {
     clearTimeout(this.#retry);
     this.#topics.clear();
     this.#down(socket);
+    for (const tried of this.#onNextTry.splice(0)) tried();
     if (socket) leave(socket, this.#options.answerMs);
   }
 
@@ -179,6 +177,7 @@ export class Live {
       });
     });
     this.#ready.catch(() => undefined);
+    for (const tried of this.#onNextTry.splice(0)) tried();
   }
 
   /** Says who we are, subscribes to everything again, and begins to watch the connection. */

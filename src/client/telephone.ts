@@ -1,7 +1,8 @@
 import type { Album, DescriptionEntry, Draft, DrawingEntry, Session, Shared } from '../telephone/schema.js';
 import { ParlorError } from './errors.js';
 import type { Http } from './http.js';
-import type { Live, Watcher } from './live.js';
+import type { Live } from './live.js';
+import type { Watcher } from './watcher.js';
 
 /** The topic `user`: own sessions that are not over. */
 export interface Mine {

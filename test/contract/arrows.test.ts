@@ -61,7 +61,7 @@ const below: Record<Room, Room[]> = {
   messages: ['actions', 'schema', 'rules'],
   actions: ['actions', 'store', 'schema', 'rules'],
   page: ['page', 'rules'],
-  store: ['table', 'rules'],
+  store: ['store', 'table', 'rules'],
   schema: ['table', 'rules'],
   table: [],
   rules: ['rules'],
@@ -118,8 +118,8 @@ t.test('nothing but its own programs imports the client, and that imports its ow
   const mayImport = (file: string, { target, typeOnly }: Import) =>
     target.startsWith('client/') ||
     (typeOnly && domainOf(target) !== undefined && inside(target) === 'schema.ts') ||
-    // A program for Node, which has no WebSocket of its own before 22; browsers never load it.
-    (file === 'client/demo.ts' && target === 'ws');
+    // Programs for Node, which has no WebSocket of its own before 22; browsers never load it.
+    (/^client\/demo(-chess)?\.ts$/.test(file) && target === 'ws');
   t.same(
     breaches((file, found) => file.startsWith('client/') && !mayImport(file, found)),
     [],

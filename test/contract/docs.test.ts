@@ -16,9 +16,14 @@ t.test('OpenAPI lists every route, with its methods and who may call it', async 
     )
     .sort();
   t.same(listed, [
+    'DELETE /api/game/seek/ *',
     'DELETE /api/session/{code}/album/share/ *',
     'DELETE /api/user/logins/{sid}/ *',
     'GET /album/{token}',
+    'GET /api/game/GameState/',
+    'GET /api/game/live/',
+    'GET /api/game/mine/ *',
+    'GET /api/game/{id}/pgn/',
     'GET /api/jwt/ *',
     'GET /api/past_sessions/ *',
     'GET /api/past_sessions/{username}/ *',
@@ -43,6 +48,17 @@ t.test('OpenAPI lists every route, with its methods and who may call it', async 
     'POST /api/auth/register/',
     'POST /api/auth/signup/',
     'POST /api/auth/token/refresh/',
+    'POST /api/game/create/ *',
+    'POST /api/game/seek/ *',
+    'POST /api/game/{id}/abort/ *',
+    'POST /api/game/{id}/claim/ *',
+    'POST /api/game/{id}/draw/ *',
+    'POST /api/game/{id}/join/ *',
+    'POST /api/game/{id}/move/ *',
+    'POST /api/game/{id}/rematch/ *',
+    'POST /api/game/{id}/resign/ *',
+    'POST /api/game/{id}/takeback/ *',
+    'POST /api/game/{id}/time/ *',
     'POST /api/jwt/ *',
     'POST /api/jwt/refresh/',
     'POST /api/jwt/verify/',
@@ -72,9 +88,11 @@ t.test('the socket messages and every error code are described beside the routes
   const server = await buildTestApp(t);
   const { body } = await server.call('GET', '/docs/json');
   t.same(Object.keys(body['x-messages']).sort(), [
-    ...['ALBUM_STEP', 'CREATE', 'DESC', 'FromClient', 'HELLO', 'HOST', 'JOIN', 'KICK', 'LEAVE', 'PING'],
-    ...['REMATCH', 'SKIP', 'START', 'SUBSCRIBE', 'UNSUBSCRIBE'],
+    ...['ABORT', 'ALBUM_STEP', 'CLAIM', 'CREATE', 'DESC', 'DRAW', 'FromClient', 'GIVE_TIME', 'HELLO', 'HOST'],
+    ...['JOIN', 'KICK', 'LEAVE', 'MOVE', 'PING', 'REMATCH', 'RESIGN', 'SEEK', 'SKIP', 'START', 'SUBSCRIBE'],
+    ...['TAKEBACK', 'UNSEEK', 'UNSUBSCRIBE'],
   ]);
+  t.equal(body['x-messages'].JOIN.anyOf.length, 2, 'both games have that name');
   for (const [code] of errorCodes()) t.ok(body.info.description.includes(`| \`${code}\` |`), code);
 });
 

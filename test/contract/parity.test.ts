@@ -55,6 +55,12 @@ function wrongPayloads({ event, schema }: Message, good: Payload): Wrong[] {
   return [...missing, ...odd, { field: 'extra', how: 'unknown', payload: { ...good, extra: 1 } }];
 }
 
+/** Chess shares some names; its two doors are compared in test/chess. */
+function isTelephone({ schema }: Message): boolean {
+  const { properties = {} } = schema as { properties?: object };
+  return 'game_code' in properties || 'draw_time' in properties;
+}
+
 /** Two servers on which the same happens: one is told by requests, the other by socket messages. */
 interface Pair {
   web: Twin;
@@ -168,7 +174,7 @@ t.test('every command says and does the same over HTTP and by socket', async (t)
     ROLES.map((role) => [role, live.server.open('/ws/', live.players[role].token)]),
   ) as Record<Role, TestSocket>;
   const pair: Pair = { web, live, sockets, scenes: new Map(), asked: 0, met: new Set() };
-  const messages = live.server.platform.messages.all();
+  const messages = live.server.platform.messages.all().filter(isTelephone);
   t.ok(messages.length >= 10);
   for (const message of messages) {
     t.doesNotThrow(() => pathFields(message.event), `${message.event} has a row in commands.ts`);

@@ -175,7 +175,7 @@ export class World {
     seen.touch(account.id);
     this.#sees(account);
     try {
-      const result = await messages.find(event)?.run(viewerOf(account), payload);
+      const result = await messages.find(event, payload)?.run(viewerOf(account), payload, () => () => false);
       return { status: 200, body: result?.payload, text: JSON.stringify(result) };
     } catch (fault) {
       if (!(fault instanceof AppError)) throw fault;

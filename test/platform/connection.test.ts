@@ -459,7 +459,7 @@ async function connected(t: Test, server: TestServer, parts: Partial<Surrounding
   };
   const around: Surroundings = {
     hub: server.platform.hub,
-    presence: { enter: () => undefined, leave: () => undefined, stop: () => undefined },
+    presence: server.platform.presence,
     seen: server.platform.seen,
     messages: server.platform.messages,
     door: { fromRequest: async () => undefined, fromAccess: async () => nobody() },

@@ -50,7 +50,7 @@ t.test('everybody gets their own sessions that are not over, oldest first', asyn
     event: 'STATE_SYNC',
     topic: 'user',
     version: 0,
-    payload: { sessions: [] },
+    payload: { sessions: [], games: [], challenges: [] },
   });
   t.same((await onUser(server, over.host)).sync.payload.sessions, [], 'what is over is not running');
 });

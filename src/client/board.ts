@@ -1,0 +1,131 @@
+import type { GameState } from '../chess/schema.js';
+import { ConnectionLost } from './errors.js';
+import type { Live } from './live.js';
+import type { Watcher } from './watcher.js';
+
+export type Side = 'w' | 'b';
+
+/** Pieces by square, as FEN names them: `e1` → `K`, `e8` → `k`. */
+export type Pieces = ReadonlyMap<string, string>;
+
+const START = 'rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR';
+const TRIES = 5;
+
+/** The pieces of a FEN, or of `startpos`. */
+export function piecesOf(fen: string): Pieces {
+  const rows = (fen === 'startpos' ? START : (fen.split(' ', 1)[0] ?? '')).split('/');
+  const pieces = new Map<string, string>();
+  for (const [row, text] of rows.entries()) {
+    let file = 0;
+    for (const sign of text) {
+      if (/\d/.test(sign)) file += Number(sign);
+      else pieces.set(`${'abcdefgh'[file++]}${8 - row}`, sign);
+    }
+  }
+  return pieces;
+}
+
+/** What each side has left at `now` of the server's clock, in ms; null without clocks. */
+export function clocksOf(state: GameState, now: number): Record<Side, number> | null {
+  const { wMs, bMs } = state.clocks;
+  if (wMs === null || bMs === null) return null;
+  const left = { w: wMs, b: bMs };
+  const { running, serverTime } = state;
+  if (running) left[running] = Math.max(0, left[running] - Math.max(0, now - serverTime));
+  return left;
+}
+
+/** The newest state of one game, kept up to date whatever happens to the connection, and moves made on it. */
+export class Board {
+  readonly gameId: string;
+  readonly #live: Live;
+  readonly #stop: () => void;
+  readonly #waiting = new Set<{
+    wanted: (state: GameState) => boolean;
+    found: (state: GameState) => void;
+    lost: (refusal: Error) => void;
+  }>();
+  #state: GameState | undefined;
+  #lost: Error | undefined;
+
+  constructor(live: Live, gameId: string, watcher: Partial<Watcher<GameState>> = {}) {
+    this.gameId = gameId;
+    this.#live = live;
+    this.#stop = live.subscribe<GameState>(`game:${gameId}`, {
+      ...watcher,
+      onState: (state, version) => {
+        this.#show(state);
+        watcher.onState?.(state, version);
+      },
+      onLost: (refusal) => {
+        this.#end(refusal);
+        watcher.onLost?.(refusal);
+      },
+    });
+  }
+
+  /** Undefined until the first one has come. */
+  get state(): GameState | undefined {
+    return this.#state;
+  }
+
+  get pieces(): Pieces {
+    return piecesOf(this.#state?.fen ?? 'startpos');
+  }
+
+  /** What each side has left now. */
+  get clocks(): Record<Side, number> | null {
+    return this.#state ? clocksOf(this.#state, this.#live.serverNow()) : null;
+  }
+
+  /** The colour of this account, by its UUID; undefined for who only watches. */
+  colorOf(uuid: string): Side | undefined {
+    const players = this.#state?.players;
+    if (players?.whiteId === uuid) return 'w';
+    return players?.blackId === uuid ? 'b' : undefined;
+  }
+
+  /** The newest state, or the first to come, that is wanted. Throws when the game is gone, and after `close`. */
+  next(wanted: (state: GameState) => boolean = () => true): Promise<GameState> {
+    if (this.#lost) return Promise.reject(this.#lost);
+    if (this.#state && wanted(this.#state)) return Promise.resolve(this.#state);
+    return new Promise((found, lost) => this.#waiting.add({ wanted, found, lost }));
+  }
+
+  /** Moves on the newest state. When the connection is lost the same move is sent again: it is made once. */
+  async play(uci: string, offerDraw = false): Promise<GameState> {
+    const { ply } = await this.next();
+    const payload = { gameId: this.gameId, uci, ply, ...(offerDraw ? { offerDraw } : {}) };
+    for (let tries = 1; ; tries++) {
+      try {
+        if (tries > 1) await this.#live.reconnected();
+        const state = await this.#live.send<GameState>('MOVE', payload);
+        this.#show(state);
+        return state;
+      } catch (fault) {
+        if (!(fault instanceof ConnectionLost) || this.#lost || tries === TRIES) throw fault;
+      }
+    }
+  }
+
+  close(): void {
+    this.#stop();
+    this.#end(new ConnectionLost('The board is closed.'));
+  }
+
+  #show(state: GameState): void {
+    if (this.#state && state.version < this.#state.version) return;
+    this.#state = state;
+    for (const waiter of this.#waiting) {
+      if (!waiter.wanted(state)) continue;
+      this.#waiting.delete(waiter);
+      waiter.found(state);
+    }
+  }
+
+  #end(refusal: Error): void {
+    this.#lost ??= refusal;
+    for (const { lost } of this.#waiting) lost(refusal);
+    this.#waiting.clear();
+  }
+}
