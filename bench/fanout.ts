@@ -3,11 +3,10 @@
  * keeps nothing? `npm run bench:fanout`. Starts the built server on a file of its own, plays only on loopback, in
  * alternating slices, and ends by itself within a minute and a half.
  */
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import { type Bench, bench, launch } from './children.js';
-import { Line, requestText } from './line.js';
+import { callOn, Line } from './line.js';
+import { cpuMs, type Measure, openSocket as open, ratioRows } from './measure.js';
 import { quantile, table } from './table.js';
 
 const SIZES = [10, 100, 1000];
@@ -66,11 +65,7 @@ function groupSizes(size: number): number[] {
 
 async function seatParlor(port: number, pid: number, size: number): Promise<Target> {
   const line = await Line.open(port);
-  const call = async (method: string, path: string, token?: string, json?: unknown) => {
-    const { status, body } = await line.ask(requestText(method, path, token, json));
-    if (status !== 200 && status !== 201) throw new Error(`${method} ${path}: ${status} ${body}`);
-    return JSON.parse(body);
-  };
+  const call = callOn(line);
   const guest = async (name: string): Promise<string> =>
     (await call('POST', '/api/user/guest/', undefined, { name })).access;
   const changers: { socket: WebSocket; code: number; inside: boolean }[] = [];
@@ -138,13 +133,6 @@ async function seatFloor(port: number, pid: number, size: number, bytes: number)
   return target;
 }
 
-async function open(port: number, path: string, token?: string): Promise<WebSocket> {
-  const headers = token ? { authorization: `Bearer ${token}` } : {};
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers, perMessageDeflate: false });
-  await once(socket, 'open');
-  return socket;
-}
-
 /** Change after change for the length of a slice, each when all have heard of the one before. */
 async function slice(target: Target): Promise<Slice> {
   const latencies: number[] = [];
@@ -178,21 +166,12 @@ async function slice(target: Target): Promise<Slice> {
   };
 }
 
-/** CPU time of a process so far, user and system. */
-function cpuMs(pid: number): number {
-  const [, , , , , , , , , , , user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/\(.*\)/, '()')
-    .split(' ')
-    .slice(2);
-  return (Number(user) + Number(system)) * 10;
-}
-
 async function compare(size: number, parlor: Target, floor: Target): Promise<string[][]> {
   await slice(parlor);
   await slice(floor);
   const pairs: [Slice, Slice][] = [];
   for (let n = 0; n < PAIRS; n++) pairs.push([await slice(parlor), await slice(floor)]);
-  const measures: [keyof Slice, string, number][] = [
+  const measures: Measure<Slice>[] = [
     ['p50', 'delivery p50', 2],
     ['p99', 'delivery p99', 2],
     ['last', 'last of a change', 2],
@@ -200,16 +179,7 @@ async function compare(size: number, parlor: Target, floor: Target): Promise<str
     ['cpuUs', 'CPU a delivery, µs', 1],
     ['bytes', 'bytes a delivery', 0],
   ];
-  return measures.map(([key, name, digits]) => {
-    const of = (which: 0 | 1) =>
-      quantile(
-        pairs.map((pair) => pair[which][key]),
-        0.5,
-      ).toFixed(digits);
-    const ratios = pairs.map(([ours, theirs]) => ours[key] / theirs[key]).filter(Number.isFinite);
-    const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => quantile(ratios, share).toFixed(2));
-    return [String(size), name, of(0), of(1), `${middle} (${low} to ${high})`];
-  });
+  return ratioRows(String(size), measures, pairs);
 }
 
 await bench('fanout', GIVE_UP_MS, run);

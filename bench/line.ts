@@ -87,3 +87,13 @@ export async function roundTrips(
   await watched;
   return times;
 }
+
+/** A call on this line; gives the JSON of the answer, and throws for a refusal. */
+export function callOn(line: Line) {
+  // biome-ignore lint/suspicious/noExplicitAny: answers of every shape
+  return async (method: string, path: string, token?: string, json?: unknown): Promise<any> => {
+    const { status, body } = await line.ask(requestText(method, path, token, json));
+    if (status !== 200 && status !== 201) throw new Error(`${method} ${path}: ${status} ${body}`);
+    return JSON.parse(body);
+  };
+}
