@@ -42,7 +42,7 @@ export function makeChessStore({ orm }: Database) {
     };
   }
 
-  function saveMoves(before: ChessGame, after: ChessGame): void {
+  function saveMoves(before: ChessGame, after: ChessGame, progress: Progress): void {
     const [had, has] = [before.board.moves.length, after.board.moves.length];
     if (has < had)
       orm
@@ -50,7 +50,7 @@ export function makeChessStore({ orm }: Database) {
         .where(and(eq(chessMove.gameId, after.id), gt(chessMove.ply, has)))
         .run();
     if (has <= had) return;
-    const { fen, whiteMs, blackMs, lastSan } = progressOf(after);
+    const { fen, whiteMs, blackMs, lastSan } = progress;
     const uci = after.board.moves[has - 1];
     const { id: gameId, modifiedAtMs: atMs } = after;
     prepared.addMove.run({ gameId, ply: has, uci, san: lastSan, fen, whiteMs, blackMs, atMs });
@@ -68,9 +68,10 @@ export function makeChessStore({ orm }: Database) {
     add: (game: ChessGame): void => void orm.insert(chessGame).values(toRow(game)).run(),
     /** `before` is the game as it was loaded. */
     save(before: ChessGame, after: ChessGame): void {
-      saveMoves(before, after);
+      const progress = progressOf(after);
+      saveMoves(before, after, progress);
       const goesOn = before.phase.name === 'active' && after.phase.name === 'active';
-      if (goesOn) prepared.progress.run({ id: after.id, ...progressOf(after) });
+      if (goesOn) prepared.progress.run({ id: after.id, ...progress });
       else orm.update(chessGame).set(toRow(after)).where(eq(chessGame.id, after.id)).run();
     },
     remove: (id: string): void => void orm.delete(chessGame).where(eq(chessGame.id, id)).run(),

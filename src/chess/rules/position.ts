@@ -36,7 +36,14 @@ export function play(fen: string, uci: string): Played | undefined {
   const chess = new Chess(fen, { skipValidation: true });
   try {
     const { lan, san, after } = chess.move({ from, to, ...(promotion ? { promotion } : {}) });
-    return lan === uci ? { uci, san, fen: after, end: deadEnd(chess, after) } : undefined;
+    if (lan !== uci) return undefined;
+    // The notation has looked for check and mate already; mate comes first, for it may complete a draw, too.
+    const end = san.endsWith('#')
+      ? 'CHECKMATE'
+      : san.endsWith('+')
+        ? deadMaterial(after)
+        : deadEnd(chess, after);
+    return { uci, san, fen: after, end };
   } catch {
     return undefined;
   }
@@ -69,10 +76,13 @@ export function isCheck(fen: string): boolean {
   return new Chess(fen, { skipValidation: true }).isCheck();
 }
 
-/** Mate is looked for first: a mating move may complete a draw, too. */
 function deadEnd(chess: Chess, fen: string): DeadEnd | undefined {
   if (chess.isCheckmate()) return 'CHECKMATE';
-  if (chess.isStalemate()) return 'STALEMATE';
+  return chess.isStalemate() ? 'STALEMATE' : deadMaterial(fen);
+}
+
+/** Neither side could ever mate. */
+function deadMaterial(fen: string): DeadEnd | undefined {
   return canMate(fen, 'w') || canMate(fen, 'b') ? undefined : 'INSUFFICIENT_MATERIAL';
 }
 
