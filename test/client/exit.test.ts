@@ -83,6 +83,15 @@ t.test('the demo plays a game and prints the address of its album', async (t) =>
   }
 });
 
+t.test('the demo of chess plays a recorded game to its mate', async (t) => {
+  const server = await startServer(t, { path: `${t.testdir()}/parlor.db` });
+  const demo = run(t, 'src/client/demo-chess.ts', server.base);
+  const [code] = await once(demo, 'close');
+  t.equal(code, 0, demo.output);
+  t.match(demo.output, /33 {2}Morphy: Rd8#\n1-0 by CHECKMATE/);
+  t.match(demo.output, /\[White "Morphy"\]/);
+});
+
 t.test('the demo says what to do where there is no server', async (t) => {
   const server = await buildTestApp(t);
   await server.stop();

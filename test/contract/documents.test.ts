@@ -177,6 +177,24 @@ t.test('the document of accounts: every example is sent, every field is answered
   t.match(await send('/api/auth/logout/', 200, { refresh }, token), { message: 'Successfully logged out' });
 });
 
+t.test('the document of chess: the state of a game is as it says', async (t) => {
+  const server = await buildTestApp(t);
+  const docs = await documentation(server);
+  const [white, black] = (await server.guests(2)) as [Player, Player];
+  const made = await white.post('/api/game/create/', { color: 'white' });
+  const path = `/api/game/GameState/?game_id=${made.body.payload.gameId}`;
+  await black.post(`/api/game/${made.body.payload.gameId}/join/`);
+  const [example] = docs.answers('GET', '/api/game/GameState/', 200) as [{ payload: object }];
+  const json = { 'content-type': 'application/json' };
+  const { status, body } = await server.call('GET', path, { headers: json });
+  t.equal(status, 200);
+  t.same(lacks(example, body), []);
+  const { gameId, players, ...same } = example.payload as { gameId: string; players: object };
+  t.match(body, { event: 'STATE_SYNC', payload: same });
+  t.match(gameId, /^[0-9a-f-]{36}$/);
+  t.same(Object.keys(players), ['whiteId', 'blackId']);
+});
+
 t.test('the document of the integer service, its accounts: every example is sent', async (t) => {
   const server = await buildTestApp(t);
   const docs = await documentation(server);
