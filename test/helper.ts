@@ -1,9 +1,9 @@
 import type { Test } from 'tap';
 import { WebSocket } from 'ws';
-import { type App, buildApp } from '../src/app.js';
-import { readConfig } from '../src/config.js';
-import type { Ports } from '../src/platform/ports.js';
-import type { Viewer } from '../src/platform/viewer.js';
+import { type App, buildApp } from '#src/app.js';
+import { readConfig } from '#src/config.js';
+import type { Ports } from '#src/platform/ports.js';
+import type { Viewer } from '#src/platform/viewer.js';
 
 /** A clock moved by hand, and seeded chance. */
 export interface TestPorts extends Ports {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { makeAccountStore } from '../../src/accounts/store.js';
+import { makeAccountStore } from '#src/accounts/store.js';
 import type { Answer, TestServer } from '../helper.js';
 
 /** The password of the documents' examples. */

@@ -2,7 +2,7 @@
 /// <reference lib="dom.iterable" />
 import type { Browser } from 'playwright-core';
 import root, { type Test } from 'tap';
-import { cleanSvg } from '../../src/telephone/rules/svg.js';
+import { cleanSvg } from '#src/telephone/rules/svg.js';
 import { buildTestApp, type TestServer } from '../helper.js';
 import { openBrowser, openPage, photograph, type Screen, turn, type Watched } from './browser.js';
 import { type Evening, keep, playEvening } from './evening.js';

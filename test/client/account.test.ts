@@ -1,5 +1,5 @@
 import t from 'tap';
-import { ParlorError } from '../../src/client/index.js';
+import { ParlorError } from '#src/client/index.js';
 import { buildTestApp } from '../helper.js';
 import { makeClient } from './client.js';
 

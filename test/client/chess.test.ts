@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { type Board, clocksOf, type GameState, ParlorError, piecesOf } from '../../src/client/index.js';
+import { type Board, clocksOf, type GameState, ParlorError, piecesOf } from '#src/client/index.js';
 import { buildTestApp } from '../helper.js';
 import { guest, guests, makeClient, refusal, type TestClient, Told } from './client.js';
 import { makeLine } from './proxies.js';

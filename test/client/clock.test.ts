@@ -1,5 +1,5 @@
 import t from 'tap';
-import { ServerClock } from '../../src/client/clock.js';
+import { ServerClock } from '#src/client/clock.js';
 import { buildTestApp } from '../helper.js';
 import { guest } from './client.js';
 

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { ParlorError, type Session, TelephoneClient } from '../../src/client/index.js';
+import { ParlorError, type Session, TelephoneClient } from '#src/client/index.js';
 import { buildTestApp } from '../helper.js';
 import { guests, refusal, type TestClient, TIMES_OF_GAME, Told } from './client.js';
 

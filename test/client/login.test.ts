@@ -1,5 +1,5 @@
 import t from 'tap';
-import { ConnectionLost, ParlorError, type Session } from '../../src/client/index.js';
+import { ConnectionLost, ParlorError, type Session } from '#src/client/index.js';
 import { buildTestApp } from '../helper.js';
 import { endLogin } from '../platform/live.js';
 import { guest, makeClient, refusal, TIMES_OF_GAME, Told } from './client.js';

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { ConnectionLost, type Session } from '../../src/client/index.js';
+import { ConnectionLost, type Session } from '#src/client/index.js';
 import { buildTestApp } from '../helper.js';
 import { guest, refusal, TIMES_OF_GAME, Told } from './client.js';
 import { makeLine } from './proxies.js';

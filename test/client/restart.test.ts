@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import type { Session } from '../../src/client/index.js';
+import type { Session } from '#src/client/index.js';
 import { type ServerProcess, startServer } from '../fault/process.js';
 import { guest, type TestClient, TIMES_OF_GAME, Told } from './client.js';
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { Session } from '../../src/client/index.js';
+import type { Session } from '#src/client/index.js';
 import { buildTestApp } from '../helper.js';
 import { guest, makeClient, TIMES_OF_GAME, Told } from './client.js';
 import { type AnyFrame, makeMiddle } from './proxies.js';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { errorCodes } from '../../src/platform/errors.js';
+import { errorCodes } from '#src/platform/errors.js';
 import { buildTestApp } from '../helper.js';
 
 t.test('OpenAPI lists every route, with its methods and who may call it', async (t) => {

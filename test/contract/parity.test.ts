@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { Message } from '../../src/platform/messages.js';
+import type { Message } from '#src/platform/messages.js';
 import { type Payload, pathFields } from '../commands.js';
 import type { TestSocket } from '../helper.js';
 import { DIFFERENCES, type Difference, ODD_VALUES, type Wrong } from './differences.js';

@@ -1,5 +1,5 @@
 import type { Test } from 'tap';
-import { errorCodes } from '../../src/platform/errors.js';
+import { errorCodes } from '#src/platform/errors.js';
 import { httpForm, type Payload } from '../commands.js';
 import { type FuzzPorts, fuzzPorts } from '../fuzz/clock.js';
 import {

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { WebSocket } from 'ws';
-import { type Board, ConnectionLost, type GameState, ParlorClient } from '../../src/client/index.js';
+import { type Board, ConnectionLost, type GameState, ParlorClient } from '#src/client/index.js';
 import { chance, faultsOf, startServer } from './process.js';
 
 const SEED = Number(process.env.SEED ?? 1);

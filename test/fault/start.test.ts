@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import SqliteDatabase from 'better-sqlite3';
 import t, { type Test } from 'tap';
-import { ConfigError, readConfig } from '../../src/config.js';
+import { ConfigError, readConfig } from '#src/config.js';
 import { addGuest } from './play.js';
 import { type Exit, runServer, startServer } from './process.js';
 

@@ -1,5 +1,5 @@
-import { PROMPTS } from '../../src/telephone/rules/prompts.js';
-import { EMPTY_SHEET } from '../../src/telephone/rules/svg.js';
+import { PROMPTS } from '#src/telephone/rules/prompts.js';
+import { EMPTY_SHEET } from '#src/telephone/rules/svg.js';
 import { type Entry, type Game, isDrawing, turn } from './model.js';
 import { must, names, same } from './must.js';
 import { checkShown, checkTold } from './shown.js';

@@ -1,4 +1,4 @@
-import type { Ports } from '../../src/platform/ports.js';
+import type { Ports } from '#src/platform/ports.js';
 import { settled } from '../helper.js';
 
 /** Seeded chance (mulberry32). */

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
-import { isoFromMs } from '../../src/platform/ports.js';
-import { makeCheck } from '../../src/platform/validate.js';
-import { Session } from '../../src/telephone/schema.js';
+import { isoFromMs } from '#src/platform/ports.js';
+import { makeCheck } from '#src/platform/validate.js';
+import { Session } from '#src/telephone/schema.js';
 import { type Game, isDrawing, turn } from './model.js';
 import { must, names, same } from './must.js';
 import type { World } from './world.js';

@@ -1,8 +1,8 @@
 import type { InjectOptions } from 'fastify';
-import { type App, buildApp } from '../../src/app.js';
-import { readConfig } from '../../src/config.js';
-import { AppError, errorCodes } from '../../src/platform/errors.js';
-import type { Viewer } from '../../src/platform/viewer.js';
+import { type App, buildApp } from '#src/app.js';
+import { readConfig } from '#src/config.js';
+import { AppError, errorCodes } from '#src/platform/errors.js';
+import type { Viewer } from '#src/platform/viewer.js';
 import { httpForm, type Payload } from '../commands.js';
 import { type Frame, TestSocket, viewerLike } from '../helper.js';
 import { until } from '../telephone/play.js';

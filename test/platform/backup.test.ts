@@ -1,7 +1,7 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import t, { type Test } from 'tap';
-import type { AppError } from '../../src/platform/errors.js';
+import type { AppError } from '#src/platform/errors.js';
 import { buildTestApp, type TestServer } from '../helper.js';
 import { ask, faultsIn, namesIn } from './files.js';
 

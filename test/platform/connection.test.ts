@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import t, { type Test } from 'tap';
 import { WebSocket, WebSocketServer } from 'ws';
-import { connect, type Surroundings } from '../../src/platform/connection.js';
-import { AppError } from '../../src/platform/errors.js';
-import type { Viewer } from '../../src/platform/viewer.js';
+import { connect, type Surroundings } from '#src/platform/connection.js';
+import { AppError } from '#src/platform/errors.js';
+import type { Viewer } from '#src/platform/viewer.js';
 import {
   buildTestApp,
   type Frame,

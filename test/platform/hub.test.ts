@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
-import { makeBus } from '../../src/platform/bus.js';
-import { AppError } from '../../src/platform/errors.js';
-import { type Listener, makeHub, type Served } from '../../src/platform/hub.js';
+import { makeBus } from '#src/platform/bus.js';
+import { AppError } from '#src/platform/errors.js';
+import { type Listener, makeHub, type Served } from '#src/platform/hub.js';
 import { settled, testPorts, viewerLike } from '../helper.js';
 import { openTestDatabase } from './open.js';
 

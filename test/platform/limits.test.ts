@@ -1,6 +1,6 @@
 import t from 'tap';
-import { AppError } from '../../src/platform/errors.js';
-import { addressKey, makeLimits } from '../../src/platform/limits.js';
+import { AppError } from '#src/platform/errors.js';
+import { addressKey, makeLimits } from '#src/platform/limits.js';
 import { testPorts } from '../helper.js';
 
 const MINUTE = 60_000;

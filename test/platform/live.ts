@@ -1,4 +1,4 @@
-import { AppError } from '../../src/platform/errors.js';
+import { AppError } from '#src/platform/errors.js';
 import { settled, type TestServer } from '../helper.js';
 
 /** Topics `board:<key>` that everybody may read, accounts or not. */

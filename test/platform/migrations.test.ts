@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
-import { type Database, DatabaseError, openDatabase } from '../../src/platform/database.js';
+import { type Database, DatabaseError, openDatabase } from '#src/platform/database.js';
 import { ask } from './files.js';
 
 function open(path: string, migrationsFolder?: string): Database {

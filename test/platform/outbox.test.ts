@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import t, { type Test } from 'tap';
 import { WebSocket, WebSocketServer } from 'ws';
-import { Served } from '../../src/platform/hub.js';
-import { makeOutbox } from '../../src/platform/outbox.js';
+import { Served } from '#src/platform/hub.js';
+import { makeOutbox } from '#src/platform/outbox.js';
 import { type Frame, testPorts } from '../helper.js';
 
 const SLOW_BYTES = 64 * 1024;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import t from 'tap';
-import { isoFromMs, isoFromUs, randomBelow, shuffled, systemPorts } from '../../src/platform/ports.js';
+import { isoFromMs, isoFromUs, randomBelow, shuffled, systemPorts } from '#src/platform/ports.js';
 import { testPorts } from '../helper.js';
 
 t.test('times have six decimals and Z', async (t) => {

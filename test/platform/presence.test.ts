@@ -1,6 +1,6 @@
 import t from 'tap';
-import { makePresence, type Present } from '../../src/platform/presence.js';
-import type { Viewer } from '../../src/platform/viewer.js';
+import { makePresence, type Present } from '#src/platform/presence.js';
+import type { Viewer } from '#src/platform/viewer.js';
 import { testPorts, viewerLike } from '../helper.js';
 
 /** Presence on a hand-moved clock, and what it has told: ms since the start, topic, who. */

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
-import { type Database, openDatabase } from '../../src/platform/database.js';
-import { makeScheduler, type Scheduler } from '../../src/platform/scheduler.js';
+import { type Database, openDatabase } from '#src/platform/database.js';
+import { makeScheduler, type Scheduler } from '#src/platform/scheduler.js';
 import { settled, type TestPorts, testPorts } from '../helper.js';
 
 interface Clockwork {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { AWAY_MS, makeSeen } from '../../src/platform/seen.js';
+import { AWAY_MS, makeSeen } from '#src/platform/seen.js';
 import { buildTestApp, testPorts } from '../helper.js';
 import { until } from './live.js';
 

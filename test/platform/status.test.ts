@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import SqliteDatabase from 'better-sqlite3';
 import t from 'tap';
-import { escapeHtml } from '../../src/platform/html.js';
+import { escapeHtml } from '#src/platform/html.js';
 import { buildTestApp } from '../helper.js';
 import { until } from './live.js';
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { AppError } from '../../src/platform/errors.js';
+import { AppError } from '#src/platform/errors.js';
 import { buildTestApp, holders, type Player, startedGame } from '../helper.js';
 import { fillUp, openTestDatabase, transactionsIn } from './open.js';
 

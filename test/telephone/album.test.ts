@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import t, { type Test } from 'tap';
-import { escapeHtml, htmlDocument } from '../../src/platform/html.js';
-import { albumBody } from '../../src/telephone/album-page.js';
-import { cleanSvg, EMPTY_SHEET } from '../../src/telephone/rules/svg.js';
+import { escapeHtml, htmlDocument } from '#src/platform/html.js';
+import { albumBody } from '#src/telephone/album-page.js';
+import { cleanSvg, EMPTY_SHEET } from '#src/telephone/rules/svg.js';
 import { type Answer, buildTestApp, Player, type TestServer } from '../helper.js';
 import { gameIn, pass, peek, restarted } from './lobby.js';
 import { drawingOf, type Game, iso, playedBy, sees, startGame, wordsOf } from './play.js';

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { PROMPTS } from '../../src/telephone/rules/prompts.js';
+import { PROMPTS } from '#src/telephone/rules/prompts.js';
 import { buildTestApp, holders, type Player, type TestServer } from '../helper.js';
 import { answered, lobbyOf, pass, peek, restarted } from './lobby.js';
 import { type Game, iso, playedBy, sees, until } from './play.js';

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { cleanSvg, MAX_DRAWING_BYTES } from '../../src/telephone/rules/svg.js';
+import { cleanSvg, MAX_DRAWING_BYTES } from '#src/telephone/rules/svg.js';
 import { type Answer, buildTestApp, type Player, type TestServer } from '../helper.js';
 import { answered, restarted } from './lobby.js';
 import {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { PROMPTS } from '../../src/telephone/rules/prompts.js';
+import { PROMPTS } from '#src/telephone/rules/prompts.js';
 import { buildTestApp, holders, type Player } from '../helper.js';
 import { type Game, iso, ROUND_S, startGame } from './play.js';
 

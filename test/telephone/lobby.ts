@@ -1,5 +1,5 @@
 import type { Test } from 'tap';
-import type { Session } from '../../src/telephone/schema.js';
+import type { Session } from '#src/telephone/schema.js';
 import {
   buildTestApp,
   Player,

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { PROMPTS } from '../../src/telephone/rules/prompts.js';
-import { EMPTY_SHEET } from '../../src/telephone/rules/svg.js';
+import { PROMPTS } from '#src/telephone/rules/prompts.js';
+import { EMPTY_SHEET } from '#src/telephone/rules/svg.js';
 import { type Answer, buildTestApp, type Player } from '../helper.js';
 import { type Game, iso, ROUND_S, startGame, wordsOf } from './play.js';
 
