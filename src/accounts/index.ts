@@ -48,8 +48,8 @@ export interface Accounts {
   personOf(id: number): { uuid: string; username: string };
   /** Inside `commit` or `read`: the id of a name, whatever its case. */
   findId(username: string): number | undefined;
-  /** Inside `commit` or `read`: the id of the account with this UUID. */
-  findIdByUuid(uuid: string): number | undefined;
+  /** Inside `commit` or `read`: the id of the account with this UUID or else name, unless it was closed. */
+  findOpen(uuidOrName: string): number | undefined;
   /** Adds the routes; to be called when the viewer's hook is in place. */
   addRoutes(): void;
 }
@@ -116,7 +116,10 @@ export async function makeAccounts(
       return person;
     },
     findId: (username) => store.findByKey(usernameKey(username))?.id,
-    findIdByUuid: (uuid) => store.findByUuid(uuid.toLowerCase())?.id,
+    findOpen(uuidOrName) {
+      const found = store.findByUuid(uuidOrName.toLowerCase()) ?? store.findByKey(usernameKey(uuidOrName));
+      return found?.closedAtMs === null ? found.id : undefined;
+    },
     addRoutes() {
       addEntranceRoutes(app, entrance, web);
       addTokenRoutes(app, makeTokenActions(parts, desk));

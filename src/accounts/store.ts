@@ -117,16 +117,20 @@ export function makeAccountStore({ orm }: Database) {
       orm.delete(loginFailure).where(lte(loginFailure.atMs, failuresBeforeMs)).run();
       return over.filter((row) => row.revokedAtMs === null).map((row) => row.id);
     },
-    /** Deletes guests made before then whose id is in none of these columns. */
-    purgeGuests(beforeMs: number, people: readonly SQLiteColumn[]): void {
+    removeAccount: (accountId: number): void =>
+      void orm.delete(account).where(eq(account.id, accountId)).run(),
+    /** Guests made before then whose id is in none of these columns, so many at most. */
+    unusedGuests(beforeMs: number, people: readonly SQLiteColumn[], limit: number): Account[] {
       const unused = people.map(
         (column) => sql`NOT EXISTS (SELECT 1 FROM ${column.table} WHERE ${column} = ${account.id})`,
       );
       const guest = [isNull(account.passwordHash), isNull(account.closedAtMs), ne(account.isStaff, true)];
-      orm
-        .delete(account)
+      return orm
+        .select()
+        .from(account)
         .where(and(...guest, lte(account.createdAtMs, beforeMs), ...unused))
-        .run();
+        .limit(limit)
+        .all();
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Accounts } from '../accounts/index.js';
 import { tablesOf } from '../platform/domains.js';
 import { AppError } from '../platform/errors.js';
 import type { Platform } from '../platform/platform.js';
-import { ALIVE_DUE, CLOCK_DUE, makeDesk, SEAT_DUE } from './actions/desk.js';
+import { ABORTED_DUE, ALIVE_DUE, CLOCK_DUE, gameNotFound, makeDesk, SEAT_DUE } from './actions/desk.js';
 import { makeGameActions } from './actions/games.js';
 import { makeMoveActions } from './actions/moves.js';
 import { LOBBY, makeSeekActions } from './actions/seeks.js';
@@ -21,21 +21,21 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
   const desk = makeDesk(platform, accounts, store);
   const games = makeGameActions(platform, accounts, store, desk);
   const moves = makeMoveActions(store, desk);
-  const seeks = makeSeekActions(platform, desk, games);
+  const seeks = makeSeekActions(platform, desk);
 
   database.domains.register({
     name: 'chess',
     tables: tablesOf(tables),
     people: tables.chessPeople,
     removals: [{ table: tables.chessGame, remove: (turn, [id]) => games.remove(turn, String(id)) }],
-    forgetUser(turn, userId) {
-      games.forgetUser(turn, userId);
+    forgetUser(turn, userId, isClosed) {
+      if (isClosed) games.forgetUser(turn, userId);
       turn.afterCommit(() => seeks.unseek(userId));
     },
   });
   hub.addSource('game', {
     load: (key) => (isUuid(key) ? games.snapshot(key) : undefined),
-    refuse: () => new AppError('game_not_found'),
+    refuse: gameNotFound,
   });
   hub.addSource(LOBBY, {
     load: (key) => (key === '' ? seeks.snapshot() : undefined),
@@ -47,6 +47,7 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
   });
   scheduler.handle(SEAT_DUE, (id, turn) => games.timeIsUp(turn, id));
   scheduler.handle(CLOCK_DUE, (id, turn) => games.timeIsUp(turn, id), { holdsClock: true });
+  scheduler.handle(ABORTED_DUE, (id, turn) => games.remove(turn, id));
   scheduler.handle(ALIVE_DUE, (_key, turn) => games.alive(turn));
   messages.add(chessMessages({ games, moves, seeks }));
   addGameRoutes(app, games, seeks, platform.config);

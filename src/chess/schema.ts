@@ -1,7 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { clocksAt } from './rules/clock.js';
 import { claimsOf, isInCheck } from './rules/ends.js';
-import { type ChessGame, REASONS } from './rules/game.js';
+import { type ChessGame, type GameHead, REASONS } from './rules/game.js';
 import { START_FEN, turnOf } from './rules/position.js';
 import { COLORS, type Seek } from './rules/seeks.js';
 
@@ -14,7 +14,6 @@ const InitialMs = Type.Integer({ minimum: 1_000, maximum: 3 * 3_600_000 });
 const IncrementMs = Type.Integer({ minimum: 0, maximum: 60_000 });
 const ColorChoice = Type.Enum([...COLORS], { problem: 'One of white, black and random is required.' });
 const UUID = '^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
-const GameId = Type.String({ pattern: UUID, problem: 'A UUID is required.' });
 
 export function isUuid(text: string): boolean {
   return new RegExp(UUID).test(text);
@@ -88,7 +87,8 @@ export const ClaimGone = Type.Object(
 );
 export const Nothing = Type.Object({}, strict);
 
-const gameId = GameId;
+/** As in a path, what is no UUID is a game that does not exist. */
+const gameId = Type.String();
 export const GameMessage = Type.Object({ gameId }, strict);
 export const MoveMessage = Type.Object({ gameId, ...PlayMove.properties }, strict);
 export const DrawMessage = Type.Object({ gameId, ...DrawAction.properties }, strict);
@@ -98,7 +98,10 @@ export const ClaimMessage = Type.Object({ gameId, ...ClaimGone.properties }, str
 
 export const GameParams = Type.Object({ id: Type.String() });
 export const StateQuery = Type.Object({ game_id: Type.Optional(Type.String()) });
-export const PageQuery = Type.Object({ page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 }) });
+export const PageQuery = Type.Object({
+  page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 })),
+});
+export const Pgn = Type.String();
 export const PgnQuery = Type.Object({
   clocks: Type.Optional(
     Type.Enum(['0', '1'], { problem: 'One of 0 and 1 is required.', description: '0 leaves the clocks out' }),
@@ -190,7 +193,30 @@ export interface Lobby {
 
 /** What the topic `user` tells of chess: no more than changes now and then, so not of moves. */
 export type OwnGame = Pick<GameState, 'gameId' | 'status' | 'names' | 'initialMs' | 'incrementMs'>;
+/** `color` is what the challenged would play. */
 export type Challenge = OwnGame & { from: string; color: 'white' | 'black' };
+
+export function toOwnGame(
+  { id, phase, seats, timing }: GameHead,
+  nameOf: (userId: number) => string,
+): OwnGame {
+  const [white = null, black = null] = [seats.w, seats.b].map((userId) =>
+    userId === null ? null : nameOf(userId),
+  );
+  return {
+    gameId: id,
+    status: STATUS[phase],
+    names: { white, black },
+    initialMs: timing?.initialMs ?? null,
+    incrementMs: timing?.incrementMs ?? null,
+  };
+}
+
+export function toChallenge(game: GameHead, nameOf: (userId: number) => string): Challenge {
+  const own = toOwnGame(game, nameOf);
+  const { white, black } = own.names;
+  return { ...own, from: white ?? black ?? '', color: white === null ? 'white' : 'black' };
+}
 
 /** Who somebody is in the state of a game. */
 export interface Person {

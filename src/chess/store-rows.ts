@@ -1,5 +1,5 @@
 import { unreachable } from '../platform/errors.js';
-import type { ChessGame, Clocks, Phase, Reason, Rematch } from './rules/game.js';
+import type { ChessGame, Clocks, GameHead, Phase, Reason, Rematch, Result, Timing } from './rules/game.js';
 import type { chessGame } from './table.js';
 
 export type GameRow = typeof chessGame.$inferSelect;
@@ -82,7 +82,7 @@ export function toPhase(row: GameRow): Phase {
     case 'finished':
       return {
         ...{ name: 'finished', clocks, rematch },
-        result: row.result ?? '1/2-1/2',
+        result: row.result as Result,
         reason: row.reason as Reason,
       };
     case 'aborted':
@@ -90,4 +90,18 @@ export function toPhase(row: GameRow): Phase {
     default:
       return unreachable(row.phase);
   }
+}
+
+export function timingOf({
+  initialMs,
+  incrementMs,
+}: Pick<GameRow, 'initialMs' | 'incrementMs'>): Timing | null {
+  return initialMs === null || incrementMs === null ? null : { initialMs, incrementMs };
+}
+
+type HeadRow = Pick<GameRow, 'id' | 'phase' | 'whiteId' | 'blackId' | 'initialMs' | 'incrementMs'>;
+
+export function toHead(row: HeadRow): GameHead {
+  const { id, phase, whiteId, blackId } = row;
+  return { id, phase, seats: { w: whiteId, b: blackId }, timing: timingOf(row) };
 }

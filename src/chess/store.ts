@@ -1,15 +1,26 @@
-import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, gte, isNotNull, or, sql } from 'drizzle-orm';
 import type { Database } from '../platform/database.js';
 import { setting } from '../platform/table.js';
-import type { Board, ChessGame } from './rules/game.js';
+import type { Board, ChessGame, GameHead } from './rules/game.js';
 import type { Past } from './rules/offers.js';
 import { keyOf, quietPlies } from './rules/position.js';
-import { type GameRow, PROGRESS, type Progress, progressOf, toPhase, toRow } from './store-rows.js';
+import {
+  type GameRow,
+  PROGRESS,
+  type Progress,
+  progressOf,
+  timingOf,
+  toHead,
+  toPhase,
+  toRow,
+} from './store-rows.js';
 import { chessGame, chessMove } from './table.js';
 
 export type ChessStore = ReturnType<typeof makeChessStore>;
 
 const ALIVE = 'chess.alive';
+/** How many are shown to somebody who is challenged from everywhere. */
+const MOST_CHALLENGES = 50;
 
 /** The SQL of chess. To be called inside `commit` or `read`. */
 export function makeChessStore({ orm }: Database) {
@@ -32,10 +43,10 @@ export function makeChessStore({ orm }: Database) {
   }
 
   function fromRow(row: GameRow): ChessGame {
-    const { id, version, createdAtMs, modifiedAtMs, initialFen, initialMs, incrementMs } = row;
+    const { id, version, createdAtMs, modifiedAtMs, initialFen } = row;
     return {
       ...{ id, version, createdAtMs, modifiedAtMs, initialFen },
-      timing: initialMs === null || incrementMs === null ? null : { initialMs, incrementMs },
+      timing: timingOf(row),
       seats: { w: row.whiteId, b: row.blackId },
       board: boardOf(row),
       phase: toPhase(row),
@@ -112,14 +123,21 @@ export function makeChessStore({ orm }: Database) {
           .offset(offset)
           .all(),
       ),
-    /** Games of this account that are not over, and challenges to it, oldest first. */
-    goingOn: (userId: number): ChessGame[] => listed(prepared.goingOn.all({ userId })),
+    /** Games of this account that are not over, oldest first. */
+    goingOn: (userId: number): GameHead[] => prepared.goingOn.all({ userId }).map(toHead),
+    countGoingOn: (userId: number): number => prepared.count.get({ userId })?.games ?? 0,
+    /** The newest challenges to this account, oldest first. */
+    challengesTo: (userId: number): GameHead[] => prepared.challenges.all({ userId }).map(toHead).reverse(),
     /** Ids of games in which a clock of this account may run. */
     turnsOf: (userId: number): string[] => prepared.turns.all({ userId }).map((row) => row.id),
-    /** How many of its own games wait for somebody. */
-    waitingOf: (userId: number): number => prepared.waiting.get({ userId })?.games ?? 0,
-    allPlaying: (): ChessGame[] =>
-      listed(orm.select().from(chessGame).where(eq(chessGame.phase, 'active')).all()),
+    /** Games being played that have clocks. */
+    allTimed: (): ChessGame[] =>
+      orm
+        .select()
+        .from(chessGame)
+        .where(and(eq(chessGame.phase, 'active'), isNotNull(chessGame.initialMs)))
+        .all()
+        .map(fromRow),
 
     isAnyClockRunning: (): boolean => prepared.running.get() !== undefined,
     aliveAtMs(): number | undefined {
@@ -135,11 +153,11 @@ function prepare(orm: Database['orm']) {
   const ofGame = eq(chessMove.gameId, placeholder('gameId'));
   const userId = placeholder('userId');
   const { fen, san, ply, whiteMs, blackMs } = chessMove;
-  /** Of this account, in these phases; said so for each colour that each has its index. */
-  const seated = (...phases: GameRow['phase'][]) => {
-    const inPhase = inArray(chessGame.phase, phases);
-    return or(and(eq(chessGame.whiteId, userId), inPhase), and(eq(chessGame.blackId, userId), inPhase));
-  };
+  // The plus keeps SQLite from looking through all games of the phase instead of through those of the account.
+  const inPhase = (...phases: GameRow['phase'][]) => sql`+${chessGame.phase} IN ${phases}`;
+  const seated = or(eq(chessGame.whiteId, userId), eq(chessGame.blackId, userId));
+  const { id, phase, whiteId, blackId, initialMs, incrementMs } = chessGame;
+  const head = { id, phase, whiteId, blackId, initialMs, incrementMs };
   return {
     game: orm
       .select()
@@ -151,12 +169,7 @@ function prepare(orm: Database['orm']) {
       .from(chessMove)
       .where(and(ofGame, eq(ply, placeholder('ply'))))
       .prepare(),
-    moves: orm
-      .select({ ply, san, whiteMs, blackMs })
-      .from(chessMove)
-      .where(ofGame)
-      .orderBy(asc(ply))
-      .prepare(),
+    moves: orm.select({ san, whiteMs, blackMs }).from(chessMove).where(ofGame).orderBy(asc(ply)).prepare(),
     fens: orm
       .select({ fen })
       .from(chessMove)
@@ -187,17 +200,28 @@ function prepare(orm: Database['orm']) {
       .where(eq(chessGame.id, placeholder('id')))
       .prepare(),
     goingOn: orm
-      .select()
+      .select(head)
       .from(chessGame)
-      .where(or(seated('waiting', 'active'), eq(chessGame.challengedId, userId)))
+      .where(and(inPhase('waiting', 'active'), seated))
       .orderBy(asc(chessGame.createdAtMs))
       .prepare(),
-    turns: orm
-      .select({ id: chessGame.id })
+    challenges: orm
+      .select(head)
       .from(chessGame)
-      .where(and(isNotNull(chessGame.runningSinceMs), seated('active')))
+      .where(eq(chessGame.challengedId, userId))
+      .orderBy(desc(chessGame.createdAtMs))
+      .limit(MOST_CHALLENGES)
       .prepare(),
-    waiting: orm.select({ games: count() }).from(chessGame).where(seated('waiting')).prepare(),
+    count: orm
+      .select({ games: count() })
+      .from(chessGame)
+      .where(and(inPhase('waiting', 'active'), seated))
+      .prepare(),
+    turns: orm
+      .select({ id })
+      .from(chessGame)
+      .where(and(inPhase('active'), isNotNull(chessGame.runningSinceMs), seated))
+      .prepare(),
     running: orm
       .select({ id: chessGame.id })
       .from(chessGame)

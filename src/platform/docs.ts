@@ -40,12 +40,13 @@ export async function installDocs(
       info: {
         title: 'Parlor',
         version,
-        description: 'Game nights: drawing telephone over HTTP and WebSocket.',
+        description: 'Game nights: drawing telephone and chess over HTTP and WebSocket.',
       },
       ...(publicUrl ? { servers: [{ url: publicUrl }] } : {}),
       components: { securitySchemes },
       tags: [
         { name: 'Telephone', description: 'The drawing game: describe, draw, describe…' },
+        { name: 'Chess', description: 'Live chess: games, clocks, offers, seeks' },
         { name: 'Accounts', description: 'Registration, login, guests, tokens, cookies' },
         { name: 'Server', description: 'Is it up?' },
       ],
@@ -95,7 +96,7 @@ function live(messages: Messages): string {
     'ACK or ERROR `{code, detail}` with the same `id`. `/ws/session/<game_code>/` and `/ws/game/<game_id>/` are',
     'subscribed at once; the other topics are `lobby` (who looks for a game of chess) and `user` (what is going on for',
     'oneself). The server sends STATE_SYNC (the whole state, with `topic` and `version`), PRESENCE `{users, watchers}`,',
-    'for a game of chess with `goneBy` (epoch ms from which the absent side to move may be claimed against), on the topic',
+    'for a game of chess with `goneBy` (epoch ms from which, at the earliest, the absent side to move may be claimed against), on the topic',
     '`user` NOTICE `{kind}` (invited, kicked, challenged, joined, paired, rematch), and SERVER_CLOSING `{reconnectInMs}`.',
     'Schemas: `x-messages` of `/docs/json`.',
     '',

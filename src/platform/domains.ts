@@ -23,8 +23,8 @@ export interface Domain {
   people?: readonly SQLiteColumn[];
   secrets?: readonly SecretColumn[];
   removals?: readonly Removal[];
-  /** Inside a unit of work: deletes what is this account's alone. */
-  forgetUser?(turn: Turn, userId: number): void;
+  /** Inside a unit of work: deletes what is this account's alone. `isClosed`: the account itself goes as well. */
+  forgetUser?(turn: Turn, userId: number, isClosed: boolean): void;
 }
 
 /** The domains' own lists, in the order of registering. */

@@ -16,6 +16,8 @@ export interface Snapshot {
 export interface TopicSource {
   /** Reads the file, and nothing else. Undefined: there is no such topic. */
   load(key: string): Snapshot | undefined;
+  /** Asked before anything is loaded, where it can be told from the name alone whether this viewer may see it. */
+  isOpenTo?(viewer: Viewer | undefined, key: string): boolean;
   /** What clients call the topic, where that is not the hub's name for it. */
   publicName?: string;
   /**
@@ -116,6 +118,7 @@ export function makeHub(database: Pick<Database, 'readCommitted'>, bus: Bus, por
 
   async function open(name: string, viewer: Viewer | undefined): Promise<Served> {
     const { source, key } = find(name);
+    if (source.isOpenTo?.(viewer, key) === false) throw source.refuse(viewer, false, true);
     const served = await database.readCommitted(() => topics.get(name)?.latest ?? load(name, source, key));
     if (!served?.mayBeReadBy(viewer)) throw source.refuse(viewer, served !== undefined, true);
     return served;

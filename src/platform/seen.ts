@@ -90,6 +90,10 @@ export function makeSeen(ports: Ports): Seen {
     absentSinceMs,
     listen: (listener) => void listeners.push(listener),
     listenSockets: (listener) => void socketListeners.push(listener),
-    stop: () => timer.cancel(),
+    stop() {
+      timer.cancel();
+      listeners.length = 0;
+      socketListeners.length = 0;
+    },
   };
 }

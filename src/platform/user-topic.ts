@@ -34,6 +34,7 @@ export function makeUserTopic({ orm }: Database, hub: Hub): UserTopic {
 
   hub.addSource('user', {
     publicName: 'user',
+    isOpenTo: (viewer, key) => key === String(viewer?.id),
     load(key) {
       if (!/^[1-9]\d{0,14}$/.test(key)) return undefined;
       const userId = Number(key);

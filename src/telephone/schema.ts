@@ -158,7 +158,9 @@ const turn = {
 export const TurnParams = Type.Object({ code: Type.String(), ...turn });
 export const MediaParams = Type.Object({ file: Type.String() });
 export const AlbumParams = Type.Object({ token: Type.String() });
-export const PastQuery = Type.Object({ page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 }) });
+export const PastQuery = Type.Object({
+  page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 })),
+});
 export const PastParams = Type.Object({ username: Type.String() });
 
 const game_code = Type.Integer();

@@ -53,9 +53,9 @@ export function makeLeavingActions({ database, ports, store, credentials }: Part
     store.change(id, { username, usernameKey: username, ...nothing, ...closed });
   }
 
-  function forget(turn: Turn, account: Account): void {
+  function forget(turn: Turn, account: Account, isClosed: boolean): void {
     desk.endLogins(turn, account);
-    for (const domain of database.domains.all()) domain.forgetUser?.(turn, account.id);
+    for (const domain of database.domains.all()) domain.forgetUser?.(turn, account.id, isClosed);
   }
 
   return {
@@ -79,7 +79,7 @@ export function makeLeavingActions({ database, ports, store, credentials }: Part
         const account = desk.holder(viewer);
         // A guest may have set a password since.
         if (closes && account.passwordHash !== before.passwordHash) throw invalid({ password: [REQUIRED] });
-        forget(turn, account);
+        forget(turn, account, closes === true);
         if (closes) close(account);
         return { logout: 'success' };
       };

@@ -6,6 +6,8 @@ import type { Account } from '../store.js';
 import { type Desk, FAILURES_MS, listed, type Parts, refuseProblems } from './desk.js';
 
 const GUEST_DAYS_MS = 30 * 24 * 3_600_000;
+/** The rest goes on the next day: nobody is to notice. */
+const GUESTS_AT_ONCE = 1_000;
 
 export type StaffActions = ReturnType<typeof makeStaffActions>;
 
@@ -77,7 +79,11 @@ export function makeStaffActions(
       const over = store.purge(ports.now(), ports.now() - FAILURES_MS);
       for (const loginId of over) turn.publish(`login:${loginId}`, 0);
       const people = database.domains.all().flatMap((domain) => domain.people ?? []);
-      store.purgeGuests(ports.now() - GUEST_DAYS_MS, people);
+      for (const guest of store.unusedGuests(ports.now() - GUEST_DAYS_MS, people, GUESTS_AT_ONCE)) {
+        desk.endLogins(turn, guest);
+        for (const domain of database.domains.all()) domain.forgetUser?.(turn, guest.id, true);
+        store.removeAccount(guest.id);
+      }
     },
   };
 }

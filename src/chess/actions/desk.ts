@@ -4,21 +4,26 @@ import type { Platform } from '../../platform/platform.js';
 import type { Turn } from '../../platform/unit-of-work.js';
 import type { Viewer } from '../../platform/viewer.js';
 import { dueAt, settle } from '../rules/clock.js';
-import { goneAt } from '../rules/ends.js';
+import { goneAt, notInPlay } from '../rules/ends.js';
 import { type ActiveGame, type ChessGame, colorOf, isActive } from '../rules/game.js';
 import { type Color, turnOf } from '../rules/position.js';
-import { type Refusal, type RefusalCode, refusals, refuse } from '../rules/refusals.js';
+import { type Refusal, refusals, refuse } from '../rules/refusals.js';
 import { type GameState, toState } from '../schema.js';
 import type { ChessStore } from '../store.js';
 
 defineErrors(refusals);
 
-/** Kinds of due times, each with the game's id: an open seat is given up; a clock of a running game. */
+/** Kinds of due times, with a game's id: an open seat is given up; a clock of a running game. */
 export const SEAT_DUE = 'chess.seat';
 export const CLOCK_DUE = 'chess.clock';
+/** A game that was aborted is forgotten. */
+export const ABORTED_DUE = 'chess.aborted';
 /** Writes every second, while a clock runs, that the server is there. */
 export const ALIVE_DUE = 'chess.alive';
 export const ALIVE_EVERY_MS = 1_000;
+const ABORTED_KEPT_MS = 24 * 3_600_000;
+/** Games of one account that are not over. */
+const MOST_GOING_ON = 100;
 
 export function topicOf(gameId: string): string {
   return `game:${gameId}`;
@@ -36,7 +41,7 @@ export function makeDesk(platform: Platform, accounts: Accounts, store: ChessSto
 
   function find(id: string): ChessGame {
     const game = store.load(id.toLowerCase());
-    if (!game) throw new AppError('game_not_found', { extra: { detail: refusals.game_not_found.text } });
+    if (!game) throw gameNotFound();
     return game;
   }
 
@@ -52,6 +57,7 @@ export function makeDesk(platform: Platform, accounts: Accounts, store: ChessSto
   function schedule(turn: Turn, game: ChessGame): void {
     const { id, phase } = game;
     const atMs = dueAt(game);
+    if (phase.name === 'aborted') scheduler.set(turn, ABORTED_DUE, id, game.modifiedAtMs + ABORTED_KEPT_MS);
     if (phase.name !== 'waiting') scheduler.clear(SEAT_DUE, id);
     if (atMs === undefined) scheduler.clear(CLOCK_DUE, id);
     else scheduler.set(turn, phase.name === 'waiting' ? SEAT_DUE : CLOCK_DUE, id, atMs);
@@ -72,7 +78,9 @@ export function makeDesk(platform: Platform, accounts: Accounts, store: ChessSto
     turn.publish(topicOf(after.id), after.version);
     if (before.phase.name !== after.phase.name) tell(turn, before, after);
     if (runs(after) && !runs(before)) stayAlive(turn);
-    if (absentSince(after) !== null) turn.afterCommit(() => presence.changed(topicOf(after.id)));
+    // When somebody counts as gone has changed, or is of interest no more.
+    if (absentSince(before) !== null || absentSince(after) !== null)
+      turn.afterCommit(() => presence.changed(topicOf(after.id)));
     return after;
   }
 
@@ -83,28 +91,39 @@ export function makeDesk(platform: Platform, accounts: Accounts, store: ChessSto
   }
 
   /** The game as time has left it. */
-  function settled(turn: Turn, id: string): ChessGame {
+  function settled(turn: Turn, id: string, nowMs: number): ChessGame {
     const game = find(id);
-    return save(turn, game, settle(game, ports.now()));
+    return save(turn, game, settle(game, nowMs));
   }
 
   /**
-   * What a player does to a game, on the state that time has left: a flag that has fallen stays so, even when the
+   * What somebody does to a game, on the state that time has left: a flag that has fallen stays so, even when the
    * command is refused for it.
    */
-  async function act(
+  async function change(
+    id: string,
+    rule: (game: ChessGame, nowMs: number, turn: Turn) => ChessGame | Refusal,
+  ): Promise<GameState> {
+    const outcome = await database.commit((turn) => {
+      const nowMs = ports.now();
+      const game = settled(turn, id, nowMs);
+      const made = rule(game, nowMs, turn);
+      return 'refused' in made ? made : view(save(turn, game, made), nowMs);
+    });
+    if ('refused' in outcome) throw new AppError(outcome.refused);
+    return outcome;
+  }
+
+  /** As `change`, by a player. */
+  function act(
     viewer: Viewer,
     id: string,
     rule: (game: ChessGame, color: Color, nowMs: number, turn: Turn) => ChessGame | Refusal,
   ): Promise<GameState> {
-    const outcome = await database.commit((turn) => {
-      const game = settled(turn, id);
+    return change(id, (game, nowMs, turn) => {
       const color = colorOf(game, viewer.id);
-      const made = color ? rule(game, color, ports.now(), turn) : refuse('not_a_player');
-      return 'refused' in made ? made : view(save(turn, game, made));
+      return color ? rule(game, color, nowMs, turn) : refuse('not_a_player');
     });
-    if ('refused' in outcome) throw refused(outcome.refused);
-    return outcome;
   }
 
   return {
@@ -112,8 +131,14 @@ export function makeDesk(platform: Platform, accounts: Accounts, store: ChessSto
     find,
     settled,
     save,
+    change,
     act,
     absentSince,
+
+    /** Inside `commit` or `read`. Throws when this account has as many games going on as one may. */
+    refuseTooMany(userId: number): void {
+      if (store.countGoingOn(userId) >= MOST_GOING_ON) throw new AppError('too_many_games');
+    },
 
     /** As `act`, in a game that is being played. */
     actInPlay: (
@@ -132,7 +157,7 @@ export function makeDesk(platform: Platform, accounts: Accounts, store: ChessSto
 
     remove(turn: Turn, game: ChessGame): void {
       store.remove(game.id);
-      for (const kind of [SEAT_DUE, CLOCK_DUE]) scheduler.clear(kind, game.id);
+      for (const kind of [SEAT_DUE, CLOCK_DUE, ABORTED_DUE]) scheduler.clear(kind, game.id);
       turn.publish(topicOf(game.id), game.version + 1);
       tell(turn, game);
     },
@@ -149,12 +174,8 @@ export function makeDesk(platform: Platform, accounts: Accounts, store: ChessSto
   };
 }
 
-export function notInPlay(game: ChessGame): Refusal {
-  return refuse(game.phase.name === 'waiting' ? 'game_not_started' : 'game_over');
-}
-
-export function refused(code: RefusalCode): AppError {
-  return new AppError(code);
+export function gameNotFound(): AppError {
+  return new AppError('game_not_found', { extra: { detail: refusals.game_not_found.text } });
 }
 
 function runs({ phase }: ChessGame): boolean {

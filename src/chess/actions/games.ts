@@ -2,28 +2,30 @@ import type { Accounts } from '../../accounts/index.js';
 import { invalid } from '../../platform/errors.js';
 import type { Snapshot } from '../../platform/hub.js';
 import type { Platform } from '../../platform/platform.js';
+import { randomBelow } from '../../platform/ports.js';
 import type { Turn } from '../../platform/unit-of-work.js';
 import type { Viewer } from '../../platform/viewer.js';
 import { revive, settle } from '../rules/clock.js';
-import { abortGame } from '../rules/ends.js';
-import { type ChessGame, colorOf } from '../rules/game.js';
+import { abortGame, resign } from '../rules/ends.js';
+import { colorOf, isActive, moverAt } from '../rules/game.js';
 import { toPgn } from '../rules/pgn.js';
-import { type Color, START_FEN, startFrom } from '../rules/position.js';
+import { other, startFrom } from '../rules/position.js';
+import { refuse } from '../rules/refusals.js';
 import { join, mayAbort, newGame, rematch, rematchOf, withRematch } from '../rules/seats.js';
 import { dealt } from '../rules/seeks.js';
 import {
   type Challenge,
   type CreateGame,
   type GameState,
-  isUuid,
   type OwnGame,
   timingOf,
+  toChallenge,
+  toOwnGame,
 } from '../schema.js';
 import type { ChessStore } from '../store.js';
-import { ALIVE_DUE, ALIVE_EVERY_MS, type Desk, refused, topicOf } from './desk.js';
+import { ALIVE_DUE, ALIVE_EVERY_MS, type Desk, topicOf } from './desk.js';
 
 const PAGE = 20;
-const MOST_WAITING = 20;
 const MOST_MADE = { most: 30, windowMs: 60_000 };
 
 export type GameActions = ReturnType<typeof makeGameActions>;
@@ -35,8 +37,7 @@ export function makeGameActions(platform: Platform, accounts: Accounts, store: C
   /** The account that is meant by a UUID or a name. Throws by field. */
   function opponentOf(viewer: Viewer, opponent: string | undefined): number | null {
     if (opponent === undefined) return null;
-    const byUuid = isUuid(opponent) ? accounts.findIdByUuid(opponent) : undefined;
-    const userId = byUuid ?? accounts.findId(opponent);
+    const userId = accounts.findOpen(opponent);
     if (userId === undefined) throw invalid({ opponent: ['There is no such player.'] });
     if (userId === viewer.id) throw invalid({ opponent: ['You cannot challenge yourself.'] });
     return userId;
@@ -46,15 +47,6 @@ export function makeGameActions(platform: Platform, accounts: Accounts, store: C
     const position = startFrom(fen ?? 'startpos');
     if (position === undefined) throw invalid({ fen: ['No game can be played from this position.'] });
     return position;
-  }
-
-  function chance(): 0 | 1 {
-    return (ports.randomBytes(1)[0] as number) % 2 === 0 ? 0 : 1;
-  }
-
-  function ownGame(game: ChessGame): OwnGame {
-    const { gameId, status, names, initialMs, incrementMs } = desk.view(game);
-    return { gameId, status, names, initialMs, incrementMs };
   }
 
   return {
@@ -70,9 +62,9 @@ export function makeGameActions(platform: Platform, accounts: Accounts, store: C
       const timing = timingOf(request);
       limits.use('chess games', viewer.id, MOST_MADE.most, MOST_MADE.windowMs);
       return database.commit((turn) => {
+        desk.refuseTooMany(viewer.id);
         const challengedId = opponentOf(viewer, request.opponent);
-        if (store.waitingOf(viewer.id) >= MOST_WAITING) throw refused('too_many_open');
-        const color = dealt(request.color ?? 'random', 'random', chance());
+        const color = dealt(request.color ?? 'random', 'random', randomBelow(ports, 2));
         const seats = { w: color === 'w' ? viewer.id : null, b: color === 'b' ? viewer.id : null };
         const game = newGame({ id: ports.newId(), timing, initialFen }, seats, challengedId, ports.now());
         desk.add(turn, game);
@@ -83,46 +75,32 @@ export function makeGameActions(platform: Platform, accounts: Accounts, store: C
       });
     },
 
-    /** A game of two who found each other, begun. Inside a unit of work. */
-    begin(turn: Turn, seats: Record<Color, number>, timing: ChessGame['timing']): ChessGame {
-      const game = newGame({ id: ports.newId(), timing, initialFen: START_FEN }, seats, null, ports.now());
-      desk.add(turn, game);
-      return game;
-    },
-
-    async join(viewer: Viewer, id: string): Promise<GameState> {
-      const outcome = await database.commit((turn) => {
-        const game = desk.settled(turn, id);
-        const made = join(game, viewer.id, ports.now());
-        if ('refused' in made) return made;
+    join: (viewer: Viewer, id: string): Promise<GameState> =>
+      desk.change(id, (game, nowMs, turn) => {
+        const made = join(game, viewer.id, nowMs);
+        if ('refused' in made || made === game) return made;
+        desk.refuseTooMany(viewer.id);
         const host = game.seats.w ?? game.seats.b;
-        if (made !== game && host !== null) {
+        if (host !== null) {
           userTopic.ring(turn, host, { kind: 'joined', gameId: game.id, by: viewer.username });
         }
-        return desk.view(desk.save(turn, game, made));
-      });
-      if ('refused' in outcome) throw refused(outcome.refused);
-      return outcome;
-    },
+        return made;
+      }),
 
-    async abort(viewer: Viewer, id: string): Promise<GameState> {
-      const outcome = await database.commit((turn) => {
-        const game = desk.settled(turn, id);
-        if (!mayAbort(game, viewer.id)) throw refused('not_a_player');
-        const made = abortGame(game, ports.now());
-        return 'refused' in made ? made : desk.view(desk.save(turn, game, made));
-      });
-      if ('refused' in outcome) throw refused(outcome.refused);
-      return outcome;
-    },
+    abort: (viewer: Viewer, id: string): Promise<GameState> =>
+      desk.change(id, (game, nowMs) =>
+        mayAbort(game, viewer.id) ? abortGame(game, nowMs) : refuse('not_a_player'),
+      ),
 
     rematch(viewer: Viewer, id: string, action: 'offer' | 'accept' | 'decline'): Promise<GameState> {
       return desk.act(viewer, id, (game, color, nowMs, turn) => {
         const made = rematch(game, color, action, nowMs);
         if (made !== 'make') return made;
+        limits.use('chess games', viewer.id, MOST_MADE.most, MOST_MADE.windowMs);
+        desk.refuseTooMany(viewer.id);
         const next = rematchOf(game, ports.newId(), nowMs);
         desk.add(turn, next);
-        const opponentId = game.seats[color === 'w' ? 'b' : 'w'];
+        const opponentId = game.seats[other(color)];
         if (opponentId !== null) {
           userTopic.ring(turn, opponentId, { kind: 'rematch', gameId: next.id, by: viewer.username });
         }
@@ -136,7 +114,7 @@ export function makeGameActions(platform: Platform, accounts: Accounts, store: C
         const game = desk.find(id);
         return settle(game, ports.now()) === game ? desk.view(game) : undefined;
       });
-      return state ?? database.commit((turn) => desk.view(desk.settled(turn, id)));
+      return state ?? database.commit((turn) => desk.view(desk.settled(turn, id, ports.now())));
     },
 
     /** PGN of the game. `site` is where it was played. */
@@ -144,10 +122,10 @@ export function makeGameActions(platform: Platform, accounts: Accounts, store: C
       return database.read(() => {
         const game = desk.find(id);
         const { names } = desk.view(game);
-        const moves = store.movesOf(game.id).map(({ san, whiteMs, blackMs, ply }) => {
-          const byWhite = (ply % 2 === 1) === (game.initialFen.split(' ')[1] === 'w');
-          return { san, clockMs: byWhite ? whiteMs : blackMs };
-        });
+        const moves = store.movesOf(game.id).map(({ san, whiteMs, blackMs }, ply) => ({
+          san,
+          clockMs: moverAt(game, ply) === 'w' ? whiteMs : blackMs,
+        }));
         const { white, black } = names;
         return toPgn(game, { site, names: { white: white ?? '?', black: black ?? '?' }, moves }, clocks);
       });
@@ -163,24 +141,11 @@ export function makeGameActions(platform: Platform, accounts: Accounts, store: C
 
     /** Own games that are not over, for the topic `user`. */
     running: (userId: number): OwnGame[] =>
-      store
-        .goingOn(userId)
-        .filter((game) => colorOf(game, userId))
-        .map(ownGame),
+      store.goingOn(userId).map((row) => toOwnGame(row, accounts.nameOf)),
 
     /** Games that others ask this account for, for the topic `user`. */
     challenges: (userId: number): Challenge[] =>
-      store
-        .goingOn(userId)
-        .filter((game) => !colorOf(game, userId))
-        .map((game) => {
-          const host = game.seats.w ?? game.seats.b;
-          return {
-            ...ownGame(game),
-            from: host === null ? '' : accounts.personOf(host).username,
-            color: game.seats.w === null ? 'white' : 'black',
-          };
-        }),
+      store.challengesTo(userId).map((row) => toChallenge(row, accounts.nameOf)),
 
     /** Somebody has come or gone: who watches a game in which it is their move is told how long it waits. */
     async presenceChanged(userId: number): Promise<void> {
@@ -200,18 +165,21 @@ export function makeGameActions(platform: Platform, accounts: Accounts, store: C
       if (store.isAnyClockRunning()) scheduler.set(turn, ALIVE_DUE, '', ports.now() + ALIVE_EVERY_MS);
     },
 
-    /** By an administrator: the game is gone. */
+    /** By an administrator, or a day after it was aborted: the game is gone. */
     remove(turn: Turn, id: string): void {
       const game = store.load(id);
       if (game) desk.remove(turn, game);
     },
 
-    /** Games of this account that nobody has joined are given up, and challenges to it. Inside a unit of work. */
+    /** Inside a unit of work: an account that is closed waits for nobody, and nobody waits for it. */
     forgetUser(turn: Turn, userId: number): void {
-      for (const game of store.goingOn(userId)) {
-        if (game.phase.name !== 'waiting') continue;
-        const made = abortGame(game, ports.now());
-        if (!('refused' in made)) desk.save(turn, game, made);
+      const nowMs = ports.now();
+      for (const { id } of [...store.goingOn(userId), ...store.challengesTo(userId)]) {
+        const game = desk.settled(turn, id, nowMs);
+        const color = colorOf(game, userId);
+        const aborted = abortGame(game, nowMs);
+        if (!('refused' in aborted)) desk.save(turn, game, aborted);
+        else if (isActive(game) && color) desk.save(turn, game, resign(game, color, nowMs));
       }
     },
 
@@ -221,7 +189,7 @@ export function makeGameActions(platform: Platform, accounts: Accounts, store: C
         const nowMs = ports.now();
         const aliveAtMs = store.aliveAtMs() ?? nowMs;
         scheduler.clear(ALIVE_DUE, '');
-        for (const game of store.allPlaying()) desk.save(turn, game, revive(game, aliveAtMs, nowMs));
+        for (const game of store.allTimed()) desk.save(turn, game, revive(game, aliveAtMs, nowMs));
         if (store.isAnyClockRunning()) desk.stayAlive(turn);
       });
     },

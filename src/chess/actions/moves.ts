@@ -1,13 +1,10 @@
 import type { Viewer } from '../../platform/viewer.js';
 import { claimGone, resign } from '../rules/ends.js';
-import { isActive } from '../rules/game.js';
 import { askTakeback, draw, giveTime, takeBack, takebackTo } from '../rules/offers.js';
-import { isRepeated, playMove } from '../rules/play.js';
-import { isUci } from '../rules/position.js';
-import { refuse } from '../rules/refusals.js';
+import { playMove } from '../rules/play.js';
 import type { GameState, PlayMove } from '../schema.js';
 import type { ChessStore } from '../store.js';
-import { type Desk, notInPlay } from './desk.js';
+import type { Desk } from './desk.js';
 
 export type MoveActions = ReturnType<typeof makeMoveActions>;
 
@@ -16,11 +13,7 @@ export function makeMoveActions(store: ChessStore, desk: Desk) {
   return {
     /** Sent again, a move that was made is answered with the game as it is. */
     move: (viewer: Viewer, id: string, move: PlayMove): Promise<GameState> =>
-      desk.act(viewer, id, (game, color, nowMs) => {
-        if (!isUci(move.uci)) return refuse('bad_uci');
-        if (isRepeated(game, color, move)) return game;
-        return isActive(game) ? playMove(game, color, move, nowMs) : notInPlay(game);
-      }),
+      desk.act(viewer, id, (game, color, nowMs) => playMove(game, color, move, nowMs)),
 
     resign: (viewer: Viewer, id: string): Promise<GameState> => desk.actInPlay(viewer, id, resign),
 

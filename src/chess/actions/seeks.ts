@@ -1,13 +1,13 @@
 import type { Snapshot } from '../../platform/hub.js';
 import type { OnClose } from '../../platform/messages.js';
 import type { Platform } from '../../platform/platform.js';
-import type { Timer } from '../../platform/ports.js';
+import { randomBelow, type Timer } from '../../platform/ports.js';
 import type { Viewer } from '../../platform/viewer.js';
-import { type Color, other } from '../rules/position.js';
+import { type Color, other, START_FEN } from '../rules/position.js';
+import { newGame } from '../rules/seats.js';
 import { dealt, fitting, isSameWish, SEEK_MS, type Seek } from '../rules/seeks.js';
 import type { GameState, Lobby, SeekGame, SeekMade } from '../schema.js';
 import type { Desk } from './desk.js';
-import type { GameActions } from './games.js';
 
 export const LOBBY = 'lobby';
 const MOST_SEEKS = { most: 60, windowMs: 60_000 };
@@ -15,8 +15,8 @@ const MOST_SEEKS = { most: 60, windowMs: 60_000 };
 /** A seek with what ends it. */
 interface Held extends Seek {
   name: string;
-  /** Its game is being saved: it is not to be had any more. */
-  taken: boolean;
+  /** While a game of this account is being saved: then the seek is not to be had any more. */
+  pairing: Promise<GameState> | undefined;
   timer: Timer;
   /** Stops waiting for the end of the socket that asked. */
   release: () => void;
@@ -25,13 +25,13 @@ interface Held extends Seek {
 export type SeekActions = ReturnType<typeof makeSeekActions>;
 
 /** Who looks for a game with anybody: one seek an account, in memory, the oldest first. */
-export function makeSeekActions(platform: Platform, desk: Desk, games: GameActions) {
+export function makeSeekActions(platform: Platform, desk: Desk) {
   const { bus, database, limits, ports, userTopic } = platform;
   const held = new Map<number, Held>();
   let version = ports.now();
 
   function open(): Held[] {
-    return [...held.values()].filter((seek) => !seek.taken);
+    return [...held.values()].filter((seek) => !seek.pairing);
   }
 
   function changed(): void {
@@ -39,15 +39,17 @@ export function makeSeekActions(platform: Platform, desk: Desk, games: GameActio
     bus.publish(LOBBY, version);
   }
 
-  function drop(userId: number): boolean {
-    const seek = held.get(userId);
-    seek?.timer.cancel();
-    seek?.release();
-    return held.delete(userId);
+  function drop(seek: Held | undefined): void {
+    if (!seek || held.get(seek.userId) !== seek) return;
+    seek.timer.cancel();
+    seek.release();
+    held.delete(seek.userId);
   }
 
   function unseek(userId: number): void {
-    if (drop(userId)) changed();
+    const seek = held.get(userId);
+    drop(seek);
+    if (seek) changed();
   }
 
   /** Asked again for the same, a seek keeps its place and gets its whole time anew. */
@@ -58,33 +60,48 @@ export function makeSeekActions(platform: Platform, desk: Desk, games: GameActio
     if (again) {
       again.timer.cancel();
       again.release();
-    } else drop(userId);
-    const { id, createdAtMs } = again ?? { id: ports.newId(), createdAtMs: ports.now() };
-    const expiresAtMs = ports.now() + SEEK_MS;
-    const ends = {
-      timer: ports.after(SEEK_MS, () => unseek(userId)),
-      release: onClose(() => unseek(userId)),
+    } else drop(before);
+    const end = () => {
+      drop(seek);
+      changed();
     };
-    held.set(userId, { id, userId, name, ...wish, createdAtMs, expiresAtMs, taken: false, ...ends });
+    const seek: Held = {
+      ...{ userId, name, ...wish, pairing: undefined },
+      id: again?.id ?? ports.newId(),
+      expiresAtMs: ports.now() + SEEK_MS,
+      timer: ports.after(SEEK_MS, end),
+      release: () => undefined,
+    };
+    held.set(userId, seek);
+    seek.release = onClose(end);
     changed();
-    return { seekId: id, expiresAt: expiresAtMs };
+    return { seekId: seek.id, expiresAt: seek.expiresAtMs };
   }
 
-  async function pair(viewer: Viewer, color: Seek['color'], found: Held): Promise<GameState> {
-    const chance = (ports.randomBytes(1)[0] as number) % 2 === 0 ? 0 : 1;
-    const theirs = dealt(found.color, color, chance);
+  /** A game of the two, begun, after the commit. */
+  function begin(viewer: Viewer, color: Seek['color'], found: Held): Promise<GameState> {
+    const theirs = dealt(found.color, color, randomBelow(ports, 2));
     const seats = { [theirs]: found.userId, [other(theirs)]: viewer.id } as Record<Color, number>;
-    found.taken = true;
+    return database.commit((turn) => {
+      const settings = { id: ports.newId(), timing: found.timing, initialFen: START_FEN };
+      const game = newGame(settings, seats, null, ports.now());
+      desk.add(turn, game);
+      userTopic.ring(turn, found.userId, { kind: 'paired', gameId: game.id, by: viewer.username });
+      return desk.view(game);
+    });
+  }
+
+  /** Until it is saved neither of the two can be paired again; if it cannot be saved both go on seeking. */
+  async function pair(viewer: Viewer, color: Seek['color'], found: Held): Promise<GameState> {
+    const both = [found, held.get(viewer.id)];
+    const pairing = begin(viewer, color, found);
+    for (const seek of both) if (seek) seek.pairing = pairing;
     try {
-      const game = await database.commit((turn) => {
-        const game = games.begin(turn, seats, found.timing);
-        userTopic.ring(turn, found.userId, { kind: 'paired', gameId: game.id, by: viewer.username });
-        return desk.view(game);
-      });
-      for (const userId of Object.values(seats)) drop(userId);
+      const game = await pairing;
+      for (const seek of both) drop(seek);
       return game;
     } finally {
-      found.taken = false;
+      for (const seek of both) if (seek) seek.pairing = undefined;
       changed();
     }
   }
@@ -100,6 +117,10 @@ export function makeSeekActions(platform: Platform, desk: Desk, games: GameActio
       onClose: OnClose,
     ): Promise<{ game: GameState } | { seek: SeekMade }> {
       limits.use('chess seeks', viewer.id, MOST_SEEKS.most, MOST_SEEKS.windowMs);
+      await database.read(() => desk.refuseTooMany(viewer.id));
+      // Somebody has just been found: that is the game.
+      const pairing = held.get(viewer.id)?.pairing;
+      if (pairing) return { game: await pairing };
       const wish = { timing: { initialMs, incrementMs }, color };
       const found = fitting(open(), { userId: viewer.id, ...wish });
       if (found) return { game: await pair(viewer, color, found) };

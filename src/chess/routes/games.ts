@@ -13,6 +13,7 @@ import {
   isUuid,
   Nothing,
   PageQuery,
+  Pgn,
   PgnQuery,
   SeekGame,
   SeekMade,
@@ -22,6 +23,7 @@ import {
 import { config, sendState, tags } from './common.js';
 
 const open = { access: 'optional' } as const;
+const PGN_TYPE = 'application/x-chess-pgn';
 
 /** Games as a whole: made, found, looked at. */
 export function addGameRoutes(
@@ -98,7 +100,7 @@ export function addGameRoutes(
         response: { 200: GameList },
       },
     },
-    async (request) => games.mine(viewerOf(request), request.query.page),
+    async (request) => games.mine(viewerOf(request), request.query.page ?? 1),
   );
 
   app.get(
@@ -107,16 +109,25 @@ export function addGameRoutes(
       config: open,
       schema: { tags, summary: 'Games being played', querystring: PageQuery, response: { 200: GameList } },
     },
-    async (request) => games.live(request.query.page),
+    async (request) => games.live(request.query.page ?? 1),
   );
 
   app.get(
     '/api/game/:id/pgn/',
-    { config: open, schema: { tags, summary: 'The game as PGN', params: GameParams, querystring: PgnQuery } },
+    {
+      config: open,
+      schema: {
+        tags,
+        summary: 'The game as PGN',
+        params: GameParams,
+        querystring: PgnQuery,
+        response: { 200: { content: { [PGN_TYPE]: { schema: Pgn } } } },
+      },
+    },
     async (request, reply) => {
       const site = baseUrl(request, settings);
       const pgn = await games.pgn(request.params.id, site, request.query.clocks !== '0');
-      return reply.type('application/x-chess-pgn; charset=utf-8').send(pgn);
+      return reply.type(`${PGN_TYPE}; charset=utf-8`).send(pgn);
     },
   );
 }

@@ -29,6 +29,11 @@ export function claimsOf(game: ChessGame): { threefold: boolean; fifty: boolean 
   };
 }
 
+/** Why nothing can be done in a game that is not being played. */
+export function notInPlay(game: ChessGame): Refusal {
+  return refuse(game.phase.name === 'waiting' ? 'game_not_started' : 'game_over');
+}
+
 export function claimDraw(game: ActiveGame, nowMs: number): ChessGame | Refusal {
   const { threefold, fifty } = claimsOf(game);
   if (threefold) return finish(game, '1/2-1/2', 'THREEFOLD', nowMs);

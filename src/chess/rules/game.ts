@@ -18,6 +18,9 @@ export interface ChessGame {
   phase: Phase;
 }
 
+/** As much of a game as a list of what is going on shows. */
+export type GameHead = Pick<ChessGame, 'id' | 'seats' | 'timing'> & { phase: Phase['name'] };
+
 export interface Timing {
   initialMs: number;
   incrementMs: number;

@@ -1,13 +1,21 @@
 import { finish, stopped, ticking } from './clock.js';
-import { repetitions } from './ends.js';
-import { type ActiveGame, type ChessGame, type Clocks, plyOf, touched, winFor } from './game.js';
+import { notInPlay, repetitions } from './ends.js';
+import {
+  type ActiveGame,
+  type ChessGame,
+  type Clocks,
+  isActive,
+  moverAt,
+  plyOf,
+  touched,
+  winFor,
+} from './game.js';
 import { afterMove, offered } from './offers.js';
 import {
   type Color,
   isUci,
   keyOf,
   MOST_QUIET_PLIES,
-  other,
   type Played,
   play,
   quietPlies,
@@ -26,17 +34,17 @@ const FIVEFOLD = 5;
 
 /** Whether this is a move that this colour has made already: then its client has missed the answer. */
 export function isRepeated(game: ChessGame, color: Color, { uci, ply }: Move): boolean {
-  return game.board.moves[ply] === uci && moverOf(game, ply) === color;
+  return game.board.moves[ply] === uci && moverAt(game, ply) === color;
 }
 
-function moverOf(game: ChessGame, ply: number): Color {
-  const turn = turnOf(game.board.fen);
-  return (plyOf(game) - ply) % 2 === 0 ? turn : other(turn);
-}
-
-/** After `settle`. Makes the move, charges its time, and ends the game if the position does. */
-export function playMove(game: ActiveGame, color: Color, move: Move, nowMs: number): ChessGame | Refusal {
+/**
+ * After `settle`. Makes the move, charges its time, and ends the game if the position does. A move that was made already
+ * changes nothing.
+ */
+export function playMove(game: ChessGame, color: Color, move: Move, nowMs: number): ChessGame | Refusal {
   if (!isUci(move.uci)) return refuse('bad_uci');
+  if (isRepeated(game, color, move)) return game;
+  if (!isActive(game)) return notInPlay(game);
   const ply = plyOf(game);
   if (move.ply !== ply) return refuse('stale_ply');
   if (turnOf(game.board.fen) !== color) return refuse('not_your_turn');

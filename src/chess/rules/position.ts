@@ -17,6 +17,7 @@ export interface Played {
   end: DeadEnd | undefined;
 }
 
+const FEN = /^[pnbrqkPNBRQK1-8/]+ [wb] (?:-|(?=[KQkq])K?Q?k?q?) (?:-|[a-h][36]) \d{1,4} [1-9]\d{0,3}$/;
 const UCI = /^([a-h][1-8])([a-h][1-8])([qrbn])?$/;
 /** Half-moves without capture or pawn move after which the game is drawn without a claim. */
 export const MOST_QUIET_PLIES = 150;
@@ -94,7 +95,8 @@ function deadMaterial(fen: string): DeadEnd | undefined {
  */
 export function startFrom(text: string): string | undefined {
   if (text === 'startpos') return START_FEN;
-  if (!validateFen(text).ok) return undefined;
+  // chess.js is content with less: with a number that only begins as one, with castling rights said twice.
+  if (!FEN.test(text) || !validateFen(text).ok) return undefined;
   const [pieces = '', turn = '', castling = '', enPassant = '', quiet = '', move = ''] = text.split(' ');
   if (Number(quiet) >= MOST_QUIET_PLIES || Number(move) > MOST_MOVES) return undefined;
   const chess = new Chess(text);

@@ -11,14 +11,14 @@ import {
 import { type Color, keyOf, other } from './position.js';
 import { type Refusal, refuse } from './refusals.js';
 
-/** What a game is to be; `challengedId` is who alone may take the open seat. */
+/** What a game is to be. */
 export interface Settings {
   id: string;
   timing: Timing | null;
   initialFen: string;
 }
 
-/** Begins at once when both seats are taken. */
+/** Begins at once when both seats are taken; until then only who is challenged, if somebody is, may take the open one. */
 export function newGame(
   { id, timing, initialFen }: Settings,
   seats: Record<Color, number | null>,

@@ -10,7 +10,6 @@ export interface Seek {
   userId: number;
   timing: Timing;
   color: ColorChoice;
-  createdAtMs: number;
   expiresAtMs: number;
 }
 
@@ -41,8 +40,8 @@ function together(a: Pick<Seek, 'color'>, b: Pick<Seek, 'color'>): boolean {
   return a.color === 'random' || b.color === 'random' || a.color !== b.color;
 }
 
-/** The colour of who chose `own` when the other side chose `others`; `chance` decides where neither did. */
-export function dealt(own: ColorChoice, others: ColorChoice, chance: 0 | 1): Color {
+/** The colour of who chose `own` when the other side chose `others`; `chance`, 0 or 1, decides where neither did. */
+export function dealt(own: ColorChoice, others: ColorChoice, chance: number): Color {
   if (own !== 'random') return own === 'white' ? 'w' : 'b';
   if (others !== 'random') return others === 'white' ? 'b' : 'w';
   return chance === 0 ? 'w' : 'b';

@@ -73,7 +73,7 @@ export function addSessionRoutes(server: FastifyInstance, actions: SessionAction
     '/api/past_sessions/',
     { config, schema: { tags, summary: 'My finished games', querystring: PastQuery } },
     async (request, reply) =>
-      sendSession(reply, await actions.pastSessions(viewerOf(request), request.query.page)),
+      sendSession(reply, await actions.pastSessions(viewerOf(request), request.query.page ?? 1)),
   );
 
   app.get(
@@ -83,7 +83,7 @@ export function addSessionRoutes(server: FastifyInstance, actions: SessionAction
       schema: { tags, summary: 'Finished games with somebody', params: PastParams, querystring: PastQuery },
     },
     async (request, reply) => {
-      const { page } = request.query;
+      const { page = 1 } = request.query;
       return sendSession(reply, await actions.pastSessions(viewerOf(request), page, request.params.username));
     },
   );
