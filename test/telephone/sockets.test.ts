@@ -216,7 +216,12 @@ const BY_FIELD: Record<
   string,
   [event: string, payload: (scene: Scene) => object, http: (scene: Scene, player: Player) => Promise<Answer>]
 > = {
-  'create without times': ['CREATE', () => ({}), (_, player) => player.post('/api/session/create/', {})],
+  // Without any time it would be a game of chess.
+  'create without a time': [
+    'CREATE',
+    () => ({ draw_time: 30 }),
+    (_, player) => player.post('/api/session/create/', { draw_time: 30 }),
+  ],
   'a blank description': [
     'DESC',
     ({ game, chain }) => ({ game_code: game.code, round: 0, chain, description: ' ' }),
@@ -290,7 +295,7 @@ t.test('strangers are refused alike: commands, topics and paths', async (t) => {
 
 const BAD_PAYLOADS: [event: string, payload: unknown, fields: string[]][] = [
   ['CREATE', { ...TIMES, users: [] }, ['users']],
-  ['CREATE', null, ['draw_time', 'desc_time']],
+  ['CREATE', { desc_time: 30 }, ['draw_time']],
   ['JOIN', {}, ['game_code']],
   ['JOIN', { game_code: '139024' }, ['game_code']],
   ['JOIN', { game_code: 1.5 }, ['game_code']],

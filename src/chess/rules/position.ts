@@ -132,5 +132,5 @@ function mayBePassed(chess: Chess, enPassant: string): boolean {
   const [from, to, mover] = rank === '3' ? ['2', '4', 'w'] : ['7', '5', 'b'];
   const pawn = chess.get(`${file}${to}` as Square);
   const free = !chess.get(enPassant as Square) && !chess.get(`${file}${from}` as Square);
-  return free && mover !== chess.turn() && pawn?.type === 'p' && pawn.color === mover;
+  return free && pawn?.type === 'p' && pawn.color === mover;
 }

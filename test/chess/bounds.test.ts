@@ -1,0 +1,191 @@
+import t from 'tap';
+import type { GameState } from '#src/chess/schema.js';
+import { buildTestApp, type Player, type TestServer, viewerLike } from '../helper.js';
+import { breakCommits, count, create, gameOf, OFF, on, people, stateOf } from './play.js';
+
+const BLITZ = { initialMs: 180_000, incrementMs: 0 };
+const RAPID = { initialMs: 600_000, incrementMs: 0 };
+const DAY = 24 * 3_600_000;
+
+/** A command as a socket would give it, in this very turn of the event loop. */
+function say(server: TestServer, { id, name: username }: Player, event: string, payload: object) {
+  const message = server.platform.messages.find(event, payload);
+  if (!message) throw new Error(event);
+  return message.run(viewerLike({ id, username }), payload, () => () => undefined);
+}
+
+/** Ids of the games of each. */
+async function gamesOf(...players: Player[]): Promise<string[][]> {
+  const lists: string[][] = [];
+  for (const player of players) {
+    const { body } = await player.get('/api/game/mine/');
+    lists.push(body.map(({ gameId }: GameState) => gameId));
+  }
+  return lists;
+}
+
+async function seeking(server: TestServer): Promise<string[]> {
+  const { sync } = await on(server, 'lobby');
+  return sync.payload.seeks.map(({ name }: { name: string }) => name);
+}
+
+t.test('who is found in a turn and asks again in it gets that game, and no other', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const [ada, bob, cleo] = await people(server, 'ada', 'bob', 'cleo');
+  await say(server, ada, 'SEEK', BLITZ);
+  const answers = await Promise.all([bob, ada, cleo].map((player) => say(server, player, 'SEEK', BLITZ)));
+  const [adas, bobs, cleos] = await gamesOf(ada, bob, cleo);
+  t.equal(adas?.length, 1);
+  t.same(bobs, adas);
+  t.same(cleos, []);
+  t.match(answers[1]?.payload, { gameId: adas?.[0] });
+  t.same(await seeking(server), ['cleo']);
+});
+
+t.test('who finds somebody in a turn is found by nobody else in it', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const [ada, bob, cleo] = await people(server, 'ada', 'bob', 'cleo');
+  await say(server, ada, 'SEEK', BLITZ);
+  await say(server, bob, 'SEEK', RAPID);
+  await Promise.all([say(server, bob, 'SEEK', BLITZ), say(server, cleo, 'SEEK', RAPID)]);
+  const [adas, bobs, cleos] = await gamesOf(ada, bob, cleo);
+  t.equal(bobs?.length, 1);
+  t.same(adas, bobs);
+  t.same(cleos, []);
+  t.same(await seeking(server), ['cleo']);
+});
+
+t.test('when a pairing cannot be saved both are still looking, each for what they looked for', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const [ada, bob, cleo] = await people(server, 'ada', 'bob', 'cleo');
+  await say(server, ada, 'SEEK', BLITZ);
+  await say(server, bob, 'SEEK', RAPID);
+  const mend = breakCommits(server);
+  await t.rejects(say(server, bob, 'SEEK', BLITZ), { code: 'storage_unavailable' });
+  mend();
+  t.same(await seeking(server), ['ada', 'bob']);
+  t.match((await say(server, cleo, 'SEEK', RAPID)).payload, { status: 'ACTIVE' });
+  t.same(await seeking(server), ['ada']);
+});
+
+t.test('an account has a hundred games that are not over, whichever way they began', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const [ada, bob] = await people(server, 'ada', 'bob');
+  const theirs = await create(bob);
+  const over = await gameOf(ada, bob);
+  await over.do(bob, 'resign');
+  await over.do(bob, 'rematch', { action: 'offer' });
+  const begun = await gameOf(ada, bob);
+  for (let n = 0; n < 99; n++) await create(ada);
+  const refusals = [
+    await ada.post('/api/game/create/', {}),
+    await ada.post(`/api/game/${theirs}/join/`),
+    await ada.post('/api/game/seek/', BLITZ),
+    await over.do(ada, 'rematch', { action: 'accept' }),
+  ];
+  for (const { status, body } of refusals) t.same([status, body.code], [409, 'too_many_games']);
+  t.equal((await stateOf(server, theirs)).status, 'WAITING');
+  t.equal((await over.state()).rematchGameId, null);
+  await begun.do(ada, 'resign');
+  t.equal((await ada.post(`/api/game/${theirs}/join/`)).status, 200);
+});
+
+t.test('thirty games a minute are what one account makes, rematches too', async (t) => {
+  const server = await buildTestApp(t);
+  const [ada, bob] = await people(server, 'ada', 'bob');
+  const game = await gameOf(ada, bob);
+  await game.do(ada, 'abort');
+  await game.do(bob, 'rematch', { action: 'offer' });
+  for (let n = 1; n < 30; n++) await create(ada);
+  for (const answer of [
+    await ada.post('/api/game/create/', {}),
+    await game.do(ada, 'rematch', { action: 'accept' }),
+  ]) {
+    t.equal(answer.status, 429);
+    t.equal(answer.headers.get('retry-after'), '60');
+  }
+});
+
+t.test('a game that was aborted is forgotten a day later, and one that is over is not', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const [ada, bob] = await people(server, 'ada', 'bob');
+  const [aborted, over] = [await gameOf(ada, bob), await gameOf(ada, bob)];
+  await aborted.do(ada, 'abort');
+  await over.do(ada, 'resign');
+  const { socket } = await on(server, aborted.topic);
+  await server.ports.advance(DAY - 1);
+  t.equal((await aborted.state()).status, 'ABORTED');
+  await server.ports.advance(1);
+  t.equal(await aborted.state(), undefined);
+  t.equal((await over.state()).status, 'FINISHED');
+  t.match(await socket.next('ERROR'), { topic: aborted.topic, payload: { code: 'game_not_found' } });
+  t.equal(count(server, "due WHERE kind LIKE 'chess.%'"), 0);
+});
+
+t.test('a topic of another account is not even looked at', async (t) => {
+  const server = await buildTestApp(t);
+  const [ada, bob] = await people(server, 'ada', 'bob');
+  let looks = 0;
+  server.platform.userTopic.contribute('looks', () => {
+    looks += 1;
+  });
+  const nobody = server.open('/ws/');
+  const other = server.open('/ws/', bob.token);
+  for (const socket of [nobody, other]) {
+    t.equal((await socket.ask('SUBSCRIBE', { topic: `user:${ada.id}` })).event, 'ERROR');
+  }
+  t.equal(await server.open(`/ws/user/${ada.id}/`).closed, 401);
+  t.equal(looks, 0);
+  t.equal((await other.ask('SUBSCRIBE', { topic: 'user' })).event, 'ACK');
+  t.equal(looks, 1);
+});
+
+t.test('who closes their account resigns, and is challenged by nobody', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const [ada, bob, eve] = await people(server, 'ada', 'bob', 'eve');
+  const played = await gameOf(ada, bob, { initialMs: null });
+  await played.play('e2e4 e7e5');
+  const begun = await gameOf(ada, bob);
+  const waiting = await create(ada);
+  const asked = await create(bob, { opponent: 'ada' });
+  const uuid = (await played.state()).players.whiteId;
+  t.equal((await ada.post('/api/auth/del-logout/', { account: true })).status, 200);
+  t.match(await played.state(), {
+    result: '0-1',
+    reason: 'RESIGNATION',
+    names: { white: `deleted-${ada.id}` },
+  });
+  for (const id of [begun.id, waiting, asked]) t.equal((await stateOf(server, id)).status, 'ABORTED');
+  for (const opponent of [`deleted-${ada.id}`, uuid, 'ada']) {
+    const { status, body } = await eve.post('/api/game/create/', { opponent });
+    t.same([status, body], [400, { opponent: ['There is no such player.'] }]);
+  }
+});
+
+t.test('who only has their data deleted goes on playing', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const [ada, bob] = await people(server, 'ada', 'bob');
+  const [game, waiting] = [await gameOf(ada, bob), await create(ada)];
+  t.equal((await ada.post('/api/auth/del-logout/')).status, 200);
+  t.equal((await game.state()).status, 'ACTIVE');
+  t.equal((await stateOf(server, waiting)).status, 'WAITING');
+});
+
+t.test('a guest who is deleted for never having played is told, and looks for no game', async (t) => {
+  const first = await buildTestApp(t, OFF);
+  const [ada, bob, cleo] = await people(first, 'ada', 'bob', 'cleo');
+  await gameOf(bob, cleo);
+  first.platform.database.raw.prepare('UPDATE account SET created_at_ms = created_at_ms - ?').run(31 * DAY);
+  await first.stop();
+  const server = await buildTestApp(t, { ...OFF, path: first.path, ports: first.ports });
+  const { socket } = await on(server, 'lobby', ada.token);
+  t.equal((await server.call('POST', '/api/game/seek/', { token: ada.token, json: BLITZ })).status, 200);
+  t.same(await seeking(server), ['ada']);
+  // At its start a server sees at once to what is due.
+  await server.ports.advance(0);
+  t.equal(await socket.closed, 4401);
+  t.equal(count(server, 'account'), 2);
+  t.same(await seeking(server), []);
+  const { status } = await server.call('POST', '/api/game/seek/', { token: bob.token, json: BLITZ });
+  t.equal(status, 200, 'nobody is paired with who is not there');
+});

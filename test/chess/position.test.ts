@@ -1,0 +1,457 @@
+import assert from 'node:assert/strict';
+import { Chess } from 'chessops/chess';
+import { makeFen } from 'chessops/fen';
+import { parseSan } from 'chessops/san';
+import type { NormalMove } from 'chessops/types';
+import fc from 'fast-check';
+import t from 'tap';
+import { canMate } from '#src/chess/rules/material.js';
+import {
+  isCheck,
+  isUci,
+  keyOf,
+  legalMoves,
+  type Played,
+  play,
+  quietPlies,
+  START_FEN,
+  startFrom,
+  turnOf,
+} from '#src/chess/rules/position.js';
+import { Chance } from '../fuzz/clock.js';
+import { deadEndOf, judged, KIWIPETE, movesOf, SEED, sparse, uciOf } from './rules.js';
+
+/** How many ways there are to play `depth` half-moves. */
+function perft(fen: string, depth: number, known = new Map<string, number>()): number {
+  const moves = legalMoves(fen);
+  if (depth === 1) return moves.length;
+  let ways = 0;
+  for (const uci of moves) {
+    const next = played(fen, uci).fen;
+    const key = `${depth} ${next}`;
+    const more = known.get(key) ?? perft(next, depth - 1, known);
+    known.set(key, more);
+    ways += more;
+  }
+  return ways;
+}
+
+function played(fen: string, uci: string): Played {
+  const one = play(fen, uci);
+  if (!one) throw new Error(`${uci} is not legal in ${fen}`);
+  return one;
+}
+
+/** Castling, promotion, and capture in passing, which chance alone seldom makes. */
+function isRare(pos: Chess, { from, to, promotion }: NormalMove): boolean {
+  if (pos.board.pawn.has(from)) return promotion !== undefined || to === pos.epSquare;
+  return pos.board[pos.turn].has(to);
+}
+
+/** Plays on by chance and compares every position; tells what was met. */
+function playAlong(pos: Chess, plies: number, chance: Chance, met: Set<string>): string {
+  let fen = makeFen(pos.toSetup());
+  let moves = movesOf(pos);
+  for (let ply = 0; ply < plies && deadEndOf(pos, moves) === undefined; ply++) {
+    const rare = moves.filter((one) => isRare(pos, one));
+    const move = chance.of(rare.length > 0 && chance.percent(70) ? rare : moves);
+    const uci = uciOf(pos, move);
+    const next = played(fen, uci);
+    pos.play(move);
+    moves = movesOf(pos);
+    const where = `after ${uci} in ${fen}`;
+    fen = makeFen(pos.toSetup());
+    assert.equal(next.fen, fen, where);
+    assert.equal(next.end, deadEndOf(pos, moves), where);
+    assert.equal(canMate(fen, 'w'), !pos.hasInsufficientMaterial('white'), fen);
+    assert.equal(canMate(fen, 'b'), !pos.hasInsufficientMaterial('black'), fen);
+    for (const what of [next.end, /=|O-O-O|O-O/.exec(next.san)?.[0], fen.split(' ')[3]]) met.add(`${what}`);
+  }
+  return fen;
+}
+
+for (const [name, fen, ...counts] of [
+  ['the start', START_FEN, 20, 400, 8_902, 197_281],
+  ['Kiwipete', KIWIPETE, 48, 2_039, 97_862],
+  ['pins on the fifth rank', '8/2p5/3p4/KP5r/1R3p1k/8/4P1P1/8 w - - 0 1', 14, 191, 2_812, 43_238],
+  ['promotions', 'r3k2r/Pppp1ppp/1b3nbN/nP6/BBP1P3/q4N2/Pp1P2PP/R2Q1RK1 w kq - 0 1', 6, 264, 9_467],
+  ['a promotion that captures', 'rnbq1k1r/pp1Pbppp/2p5/8/2B5/8/PPP1NnPP/RNBQK2R w KQ - 1 8', 44, 1_486],
+  ['a middle game', 'r4rk1/1pp1qppp/p1np1n2/2b1p1B1/2B1P1b1/P1NP1N2/1PP1QPPP/R4RK1 w - - 0 10', 46, 2_079],
+] as [string, string, ...number[]][]) {
+  t.test(`the ways to play on from ${name} are as many as known`, (t) => {
+    const deepest = counts.length;
+    t.equal(legalMoves(fen).length, counts[0]);
+    t.equal(perft(fen, deepest), counts[deepest - 1]);
+    t.end();
+  });
+}
+
+t.test('every position of a thousand random games is as chessops has it', (t) => {
+  t.comment(`PARLOR_CHESS_SEED=${SEED}`);
+  const chance = new Chance(SEED);
+  const met = new Set<string>();
+  for (let game = 0; game < 1_000; game++) {
+    const plies = chance.percent(10) ? 80 : chance.between(10, 40);
+    playAlong(Chess.default(), plies, chance, met);
+  }
+  for (const what of ['O-O', 'O-O-O', '=']) t.ok(met.has(what), what);
+  t.ok(
+    [...met].some((what) => /^[a-h][36]$/.test(what)),
+    'en passant',
+  );
+  t.end();
+});
+
+t.test('with few men on the board every position is as chessops has it', (t) => {
+  t.comment(`PARLOR_CHESS_SEED=${SEED}`);
+  const chance = new Chance(SEED);
+  const met = new Set<string>();
+  for (let board = 0; board < 2_000; board++) playAlong(judged(sparse(chance)), 4, chance, met);
+  for (const what of ['=', 'INSUFFICIENT_MATERIAL']) t.ok(met.has(what), what);
+  t.end();
+});
+
+t.test('the legal moves of random positions are those of chessops', (t) => {
+  t.comment(`PARLOR_CHESS_SEED=${SEED}`);
+  const chance = new Chance(SEED);
+  for (let game = 0; game < 300; game++) {
+    const pos = game % 3 === 0 ? judged(sparse(chance)) : judged(chance.of([START_FEN, KIWIPETE]));
+    const fen = playAlong(pos, chance.between(0, 30), chance, new Set());
+    assert.deepEqual(
+      legalMoves(fen).sort(),
+      movesOf(pos)
+        .map((move) => uciOf(pos, move))
+        .sort(),
+      fen,
+    );
+    assert.equal(isCheck(fen), pos.isCheck(), fen);
+  }
+  t.end();
+});
+
+/** Played and published; with the position they ended in. */
+const GAMES = [
+  {
+    name: 'Morphy against the Duke of Brunswick and Count Isouard, Paris 1858',
+    moves: `e4 e5 Nf3 d6 d4 Bg4 dxe5 Bxf3 Qxf3 dxe5 Bc4 Nf6 Qb3 Qe7 Nc3 c6 Bg5 b5 Nxb5 cxb5 Bxb5+ Nbd7 O-O-O Rd8
+      Rxd7 Rxd7 Rd1 Qe6 Bxd7+ Nxd7 Qb8+ Nxb8 Rd8#`,
+    last: '1n1Rkb1r/p4ppp/4q3/4p1B1/4P3/8/PPP2PPP/2K5 b k - 1 17',
+    end: 'CHECKMATE',
+  },
+  {
+    name: 'Anderssen against Kieseritzky, London 1851',
+    moves: `e4 e5 f4 exf4 Bc4 Qh4+ Kf1 b5 Bxb5 Nf6 Nf3 Qh6 d3 Nh5 Nh4 Qg5 Nf5 c6 g4 Nf6 Rg1 cxb5 h4 Qg6 h5 Qg5
+      Qf3 Ng8 Bxf4 Qf6 Nc3 Bc5 Nd5 Qxb2 Bd6 Bxg1 e5 Qxa1+ Ke2 Na6 Nxg7+ Kd8 Qf6+ Nxf6 Be7#`,
+    last: 'r1bk3r/p2pBpNp/n4n2/1p1NP2P/6P1/3P4/P1P1K3/q5b1 b - - 1 23',
+    end: 'CHECKMATE',
+  },
+  {
+    name: 'Kasparov against Topalov, Wijk aan Zee 1999',
+    moves: `e4 d6 d4 Nf6 Nc3 g6 Be3 Bg7 Qd2 c6 f3 b5 Nge2 Nbd7 Bh6 Bxh6 Qxh6 Bb7 a3 e5 O-O-O Qe7 Kb1 a6 Nc1 O-O-O
+      Nb3 exd4 Rxd4 c5 Rd1 Nb6 g3 Kb8 Na5 Ba8 Bh3 d5 Qf4+ Ka7 Rhe1 d4 Nd5 Nbxd5 exd5 Qd6 Rxd4 cxd4 Re7+ Kb6 Qxd4+
+      Kxa5 b4+ Ka4 Qc3 Qxd5 Ra7 Bb7 Rxb7 Qc4 Qxf6 Kxa3 Qxa6+ Kxb4 c3+ Kxc3 Qa1+ Kd2 Qb2+ Kd1 Bf1 Rd2 Rd7 Rxd7
+      Bxc4 bxc4 Qxh8 Rd3 Qa8 c3 Qa4+ Ke1 f4 f5 Kc1 Rd2 Qa7`,
+    last: '8/Q6p/6p1/5p2/5P2/2p3P1/3r3P/2K1k3 b - - 3 44',
+    end: undefined,
+  },
+];
+
+for (const { name, moves, last, end } of GAMES) {
+  t.test(`${name}: written as it was published`, (t) => {
+    const sans = moves.split(/\s+/);
+    const pos = Chess.default();
+    let now: Pick<Played, 'fen' | 'end'> = { fen: START_FEN, end: undefined };
+    const written = sans.map((san) => {
+      const move = parseSan(pos, san) as NormalMove;
+      const next = played(now.fen, uciOf(pos, move));
+      pos.play(move);
+      now = next;
+      return next.san;
+    });
+    t.same(written, sans);
+    t.same([now.fen, now.end], [last, end]);
+    t.end();
+  });
+}
+
+t.test('castling is the king’s move of two squares, and an en-passant capture takes its pawn', (t) => {
+  const castled = play(KIWIPETE, 'e1g1');
+  t.match(castled, { san: 'O-O', fen: /\/R4RK1 b kq - 1 1$/, end: undefined });
+  const passed = play('rnbqkbnr/ppp1p1pp/8/3pPp2/8/8/PPPP1PPP/RNBQKBNR w KQkq f6 0 3', 'e5f6');
+  t.match(passed, { san: 'exf6', fen: 'rnbqkbnr/ppp1p1pp/5P2/3p4/8/8/PPPP1PPP/RNBQKBNR b KQkq - 0 3' });
+  t.end();
+});
+
+t.test('the en-passant square is written only where a capture is legal', (t) => {
+  const nobody = play(START_FEN, 'e2e4')?.fen;
+  const pinned = play('8/8/8/8/k4p1R/8/4P3/4K3 w - - 0 1', 'e2e4')?.fen;
+  const possible = play('8/8/8/8/k4p2/8/4P2R/4K3 w - - 0 1', 'e2e4')?.fen;
+  t.same(
+    [nobody, pinned, possible].map((fen) => fen?.split(' ')[3]),
+    ['-', '-', 'e3'],
+  );
+  t.end();
+});
+
+const PROMOTING = '8/4P1k1/8/8/8/8/6K1/8 w - - 0 1';
+
+for (const [fen, ...texts] of [
+  [START_FEN, '', ' ', '--', '0000', 'null', 'e2', 'e2e4q', 'e2e4Q', 'E2E4', 'e2e9', 'e0e4', 'i2i4', 'e2e4 '],
+  [
+    START_FEN,
+    ' e2e4',
+    'e2e4\n',
+    'e2-e4',
+    'e4',
+    'Nf3',
+    'g1f3n',
+    'e2e5',
+    'e7e5',
+    'e4e5',
+    'e2e2',
+    'e1g1',
+    'b1d2',
+  ],
+  [
+    START_FEN,
+    'e2e4'.repeat(100_000),
+    '\0',
+    'e2e4\0',
+    'ｅ2e4',
+    '__proto__',
+    'constructor',
+    'undefined',
+    'NaN',
+  ],
+  [KIWIPETE, '0-0', 'O-O', 'O-O-O', 'e1h1', 'e1a1', 'e1g1k', 'e1b1', 'e1e1', '--', 'e8g8'],
+  [PROMOTING, 'e7e8', 'e7e8k', 'e7e8p', 'e7e8Q', 'e7e8=q', 'e7e8qq', 'e7e8 q', 'e7d8q', 'g2g3q', '--'],
+] as [string, ...string[]][]) {
+  t.test(`what is no move in ${fen} is not made`, (t) => {
+    for (const text of texts) t.equal(play(fen, text), undefined, JSON.stringify(text.slice(0, 20)));
+    t.end();
+  });
+}
+
+t.test('whatever is said is a move only when it is a legal one', (t) => {
+  t.comment(`PARLOR_CHESS_SEED=${SEED}`);
+  const part = fc.constantFrom(...'abcdefgh12345678qrbnkpQ-=+ 09\n', 'e2', 'e4', 'e1', 'g1', 'e7', 'e8');
+  const text = fc.oneof(
+    fc.string(),
+    fc.array(part, { minLength: 1, maxLength: 6 }).map((parts) => parts.join('')),
+  );
+  const legal = new Map([KIWIPETE, PROMOTING].map((fen) => [fen, new Set(legalMoves(fen))]));
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(text, (said) => {
+        for (const [fen, moves] of legal)
+          assert.equal(play(fen, said)?.uci, moves.has(said) ? said : undefined);
+      }),
+      { numRuns: 500, seed: SEED },
+    ),
+  );
+  t.end();
+});
+
+t.test('a move’s form is told apart from its legality', (t) => {
+  for (const uci of ['e2e4', 'a1h8', 'e7e8q', 'e7e8n', 'e2e4q']) t.ok(isUci(uci), uci);
+  for (const text of ['', '--', 'e2e4 ', 'e2e4\n', 'E2E4', 'e2e9', '0-0', 'e7e8k', 'e7e8Q', 'e2e4e5'])
+    t.notOk(isUci(text));
+  t.end();
+});
+
+t.test('a FEN tells whose turn it is, its quiet half-moves, and what a repetition is', (t) => {
+  const fen = 'r3k2r/8/8/3pP3/8/8/8/R3K2R w Kq d6 17 40';
+  t.same([turnOf(fen), quietPlies(fen)], ['w', 17]);
+  t.equal(turnOf(play(fen, 'e1f1')?.fen ?? ''), 'b');
+  t.equal(keyOf(fen), 'r3k2r/8/8/3pP3/8/8/8/R3K2R w Kq d6');
+  t.end();
+});
+
+const KINGS = '4k3/8/8/8/8/8/4P3/4K3';
+
+for (const [why, ...texts] of [
+  ['the other side is in check', '4k3/8/8/8/8/8/4R3/4K3 w - - 0 1', '4k3/4r3/8/8/8/8/8/4K3 b - - 0 1'],
+  ['the kings touch', '8/8/8/3kK3/8/8/4P3/8 w - - 0 1'],
+  [
+    'a king is missing',
+    '8/8/8/8/8/8/4P3/4K3 w - - 0 1',
+    '4k3/8/8/8/8/8/4P3/8 w - - 0 1',
+    '8/8/8/8/8/8/8/8 w - - 0 1',
+  ],
+  ['a side has two kings', '4k3/8/8/8/8/8/4P3/K3K3 w - - 0 1', 'k3k3/8/8/8/8/8/4P3/4K3 b - - 0 1'],
+  ['a pawn stands on a last rank', '4k2P/8/8/8/8/8/8/4K3 w - - 0 1', '4k3/8/8/8/8/8/8/p3K3 w - - 0 1'],
+  ['a rook is not at home', ...[...'KQkq'].map((right) => `4k3/8/8/8/8/8/4P3/4K3 w ${right} - 0 1`)],
+  [
+    'the rook at home is the other side’s',
+    'r3k2r/8/8/8/8/8/8/r3K3 w Q - 0 1',
+    '4k2R/8/8/8/8/8/8/4K3 b k - 0 1',
+  ],
+  ['the king is not at home', 'r2k3r/8/8/8/8/8/8/R3K2R w k - 0 1', 'r3k2r/8/8/8/8/8/8/R2K3R w Q - 0 1'],
+  ['no pawn has passed', '4k3/8/8/4P3/8/8/8/4K3 w - d6 0 1', `${KINGS} b - e3 0 1`],
+  ['another man has passed', '4k3/8/8/3nP3/8/8/8/4K3 w - d6 0 1', '4k3/8/8/3PP3/8/8/8/4K3 w - d6 0 1'],
+  ['a man stands where the pawn passed', '4k3/8/3n4/3pP3/8/8/8/4K3 w - d6 0 1'],
+  ['a man stands where the pawn came from', '4k3/3n4/8/3pP3/8/8/8/4K3 w - d6 0 1'],
+  [
+    'the mover’s own pawn has passed',
+    '4k3/8/8/8/3Pp3/8/8/4K3 w - d3 0 1',
+    '4k3/8/8/3pP3/8/8/8/4K3 b - d6 0 1',
+  ],
+  ['the pawn passed no square of that rank', '4k3/8/8/3pP3/8/8/8/4K3 w - d5 0 1', `${KINGS} w - e9 0 1`],
+  [
+    'it is mate already',
+    'R3k3/7R/8/8/8/8/8/4K3 b - - 0 1',
+    'rnb1kbnr/pppp1ppp/8/4p3/6Pq/5P2/PPPPP2P/RNBQKBNR w KQkq - 1 3',
+  ],
+  ['it is stalemate already', '7k/5Q2/6K1/8/8/8/8/8 b - - 0 1'],
+  [
+    'nobody could mate',
+    '4k3/8/8/8/8/8/8/4K3 w - - 0 1',
+    '4k3/8/8/8/8/8/5B2/4K3 w - - 0 1',
+    '4k1n1/8/8/8/8/8/8/4K3 w - - 0 1',
+  ],
+  ['75 moves were quiet', `${KINGS} w - - 150 80`, `${KINGS} w - - 9999 80`],
+  ['the game is too long', `${KINGS} w - - 0 5001`, `${KINGS} w - - 0 1e9`, `${KINGS} w - - 0 Infinity`],
+  [
+    'a number is none',
+    `${KINGS} w - - -1 1`,
+    `${KINGS} w - - 0 0`,
+    `${KINGS} w - - x 1`,
+    `${KINGS} w - - 0 -3`,
+  ],
+  [
+    'it has too few or too many parts',
+    '',
+    ' ',
+    'x',
+    KINGS,
+    `${KINGS} w - - 0`,
+    `${KINGS} w - - 0 1 1`,
+    `${KINGS} w - 0 1`,
+  ],
+  [
+    'a part is unknown',
+    `${KINGS} x - - 0 1`,
+    `${KINGS} w X - 0 1`,
+    `${KINGS} w - x 0 1`,
+    `${KINGS} W - - 0 1`,
+  ],
+  ['a row is too short or too long', '4k3/8/8/8/8/8/4P3/4K2 w - - 0 1', '4k3/8/8/8/8/8/4P4/4K3 w - - 0 1'],
+  ['a row is missing or too many', '4k3/8/8/8/8/4P3/4K3 w - - 0 1', '4k3/8/8/8/8/8/8/4P3/4K3 w - - 0 1'],
+  ['a man is unknown', '4k3/8/8/8/8/8/4X3/4K3 w - - 0 1', '4k3/8/8/8/8/8/4P~3/4K3 w - - 0 1'],
+  [
+    'blanks are not single',
+    ` ${START_FEN}`,
+    `${START_FEN} `,
+    START_FEN.replace(' ', '  '),
+    START_FEN.replaceAll(' ', '\t'),
+  ],
+  ['it is another text', 'Startpos', 'startpos ', 'null', '__proto__', '\0', START_FEN.repeat(1_000)],
+] as [string, ...string[]][]) {
+  t.test(`no game begins where ${why}`, (t) => {
+    for (const text of texts) t.equal(startFrom(text), undefined, text.slice(0, 90));
+    t.end();
+  });
+}
+
+for (const [what, text, kept = text] of [
+  ['the documented word', 'startpos', START_FEN],
+  ['the usual position', START_FEN],
+  ['a mate in one', '4k3/7R/8/8/8/8/8/R3K3 w Q - 0 1'],
+  ['a check', '4k3/8/8/8/8/8/4R3/4K3 b - - 3 10'],
+  ['every right to castle', 'r3k2r/8/8/8/8/8/8/R3K2R b KQkq - 0 1'],
+  ['a right to castle on either side', 'r3k3/8/8/8/8/8/8/4K2R b Kq - 0 1'],
+  ['the other right to castle on either side', '4k2r/8/8/8/8/8/8/R3K3 b Qk - 0 1'],
+  ['a pawn that may be taken in passing', '4k3/8/8/3pP3/8/8/8/4K3 w - d6 0 1'],
+  ['a white pawn that may be taken in passing', '4k3/8/8/8/3Pp3/8/8/4K3 b - d3 0 1'],
+  ['a pawn that nobody may take', '4k3/8/8/3p4/4P3/8/8/4K3 w - d6 0 1', '4k3/8/8/3p4/4P3/8/8/4K3 w - - 0 1'],
+  [
+    'a pawn whose taker is pinned',
+    '4r1k1/8/8/3pP3/8/8/8/4K3 w - d6 0 1',
+    '4r1k1/8/8/3pP3/8/8/8/4K3 w - - 0 1',
+  ],
+  ['the last quiet move but one', '4k3/8/8/8/8/8/4P3/4K3 w - - 149 80'],
+  ['a late move', '4k3/8/8/8/8/8/4P3/4K3 w - - 0 5000'],
+  ['a lone rook', '4k3/8/8/8/8/8/8/4K2R w K - 0 1'],
+  ['knights against each other', '4k1n1/8/8/8/8/8/8/4K1N1 w - - 0 1'],
+  ['bishops on both colours', '4kb2/8/8/8/8/8/8/4KB2 w - - 0 1'],
+] as [string, string, string?][]) {
+  t.test(`a game begins from ${what}`, (t) => {
+    t.equal(startFrom(text), kept);
+    t.end();
+  });
+}
+
+/** What the garbled ones are made of. */
+const STARTS = [
+  START_FEN,
+  KIWIPETE,
+  'r3k2r/8/8/3pP3/8/8/8/R3K2R w KQkq d6 0 20',
+  'r3k2r/8/8/8/3pP3/8/8/R3K2R b Kq e3 0 20',
+  '4k3/8/8/8/8/8/4P3/4K3 w - - 149 80',
+];
+
+/** With one to three signs or parts changed. */
+function garbledOf(fen: string, chance: Chance): string {
+  let text = fen;
+  for (let change = chance.between(1, 3); change > 0; change--) {
+    const at = chance.below(text.length + 1);
+    const parts = text.split(' ');
+    const piece = chance.of([...'PpNnBbRrQqKk12345678/ -wb036', '', '\t', 'é']);
+    parts[chance.below(parts.length)] = chance.of([
+      'w',
+      'b',
+      '-',
+      'KQkq',
+      'kq',
+      'Qk',
+      'e3',
+      'd6',
+      '0',
+      '50',
+      '149',
+    ]);
+    text = chance.percent(30)
+      ? parts.join(' ')
+      : `${text.slice(0, at)}${piece}${text.slice(at + chance.below(2))}`;
+  }
+  return text;
+}
+
+const OPEN = 'r3k2r/pppppppp/8/8/8/8/PPPPPPPP/R3K2R';
+
+for (const [what, text, kept] of [
+  ['rights to castle in another order', `${OPEN} w qkQK - 0 1`, `${OPEN} w KQkq - 0 1`],
+  ['a right to castle said twice', `${OPEN} w KK - 0 1`, `${OPEN} w K - 0 1`],
+  ['a right to castle and none', `${OPEN} w K- - 0 1`, `${OPEN} w K - 0 1`],
+  ['a count of quiet half-moves that goes on in letters', `${OPEN} w - - 5abc 1`, `${OPEN} w - - 5 1`],
+  ['a broken count of quiet half-moves', `${OPEN} w - - 1.5 1`, `${OPEN} w - - 1 1`],
+  ['a move number that goes on in letters', `${OPEN} w - - 0 1x`, `${OPEN} w - - 0 1`],
+  ['a broken move number', `${OPEN} w - - 0 1.9`, `${OPEN} w - - 0 1`],
+  ['a tab between the numbers', `${OPEN} w - - 5\t7`, `${OPEN} w - - 5 7`],
+  ['numbers with noughts before them', `${OPEN} w - - 007 0012`, `${OPEN} w - - 7 12`],
+  ['nought empty squares', `0${OPEN} w - - 0 1`, `${OPEN} w - - 0 1`],
+] as [string, string, string][]) {
+  t.test(`${what}: refused, or kept as FEN is written`, (t) => {
+    const outcome = startFrom(text);
+    t.ok(outcome === undefined || outcome === kept, `${outcome}`);
+    t.end();
+  });
+}
+
+t.test('whatever a position is made of, it is refused or kept as chessops writes it', (t) => {
+  t.comment(`PARLOR_CHESS_SEED=${SEED}`);
+  const chance = new Chance(SEED);
+  let kept = 0;
+  for (let one = 0; one < 3_000; one++) {
+    const text = chance.percent(40) ? sparse(chance) : chance.of(STARTS);
+    const garbled = chance.percent(20) ? text : garbledOf(text, chance);
+    const fen = startFrom(garbled);
+    if (fen === undefined) continue;
+    kept += 1;
+    assert.equal(makeFen(judged(fen).toSetup()), fen, JSON.stringify(garbled));
+    assert.notEqual(legalMoves(fen).length, 0, garbled);
+    assert.equal(startFrom(fen), fen, garbled);
+  }
+  t.ok(kept > 300, `${kept} were kept`);
+  t.end();
+});
