@@ -119,6 +119,8 @@ t.test('times are refused by field', async (t) => {
     const both = { draw_time: value, desc_time: value };
     const problems = { draw_time: [problem], desc_time: [problem] };
     t.same((await ada.post('/api/session/create/', both)).body, problems, `both: ${name}`);
+    // By socket, to ask for no time at all is to ask for a game of chess.
+    if (value === undefined) continue;
     const { event, payload } = await socket.ask('CREATE', both);
     t.equal(event, 'ERROR');
     t.match(payload, { code: 'invalid', fields: problems }, `socket: ${name}`);

@@ -42,7 +42,10 @@ for (const phase of ['lobby', 'in play'] as const) {
       topic: 'user',
       payload: { kind: 'kicked', game_code: code },
     });
-    sees(t, await socket.next('STATE_SYNC'), { topic: 'user', payload: { sessions: [] } });
+    sees(t, await socket.next('STATE_SYNC'), {
+      topic: 'user',
+      payload: { sessions: [], games: [], challenges: [] },
+    });
     t.match(await other.next(({ topic: of }) => of === topic), { version: body.version, payload: body });
 
     await host.post(`${path}/host/`, { username: cy.name });
