@@ -23,6 +23,7 @@ interface Table {
   send: [(ply: number) => void, (ply: number) => void];
   onAck: () => void;
   ply: number;
+  end: () => Promise<void>;
 }
 
 interface Target {
@@ -85,10 +86,16 @@ function someGame(): string[] {
 
 const moves = someGame();
 
+/** A table at which nobody sits yet. */
+function idle(): Table {
+  const nothing = () => undefined;
+  return { send: [nothing, nothing], onAck: nothing, ply: 0, end: async () => undefined };
+}
+
 async function seatParlor(port: number, pid: number, games: number): Promise<Target> {
   const line = await Line.open(port);
   const call = callOn(line);
-  const sockets: WebSocket[] = [];
+  const sockets = new Set<WebSocket>();
   const tokens = new Map<string, string>();
   const token = async (name: string): Promise<string> => {
     const known = tokens.get(name) ?? (await call('POST', '/api/user/guest/', undefined, { name })).access;
@@ -102,7 +109,7 @@ async function seatParlor(port: number, pid: number, games: number): Promise<Tar
     const { gameId } = (await call('POST', '/api/game/create/', white, settings)).payload;
     await call('POST', `/api/game/${gameId}/join/`, black, {});
     const pair: WebSocket[] = [];
-    const table: Table = { send: [() => undefined, () => undefined], onAck: () => undefined, ply: 0 };
+    const table = idle();
     for (const who of [white, black]) {
       const socket = await openSocket(port, `/ws/game/${gameId}/`, who);
       socket.on('message', (data: Buffer) => {
@@ -111,7 +118,12 @@ async function seatParlor(port: number, pid: number, games: number): Promise<Tar
       });
       pair.push(socket);
     }
-    sockets.push(...pair);
+    for (const socket of pair) sockets.add(socket);
+    table.end = async () => {
+      for (const socket of pair) socket.terminate();
+      for (const socket of pair) sockets.delete(socket);
+      await call('POST', `/api/game/${gameId}/resign/`, white, {});
+    };
     const sender = (side: 0 | 1) => (ply: number) =>
       pair[side]?.send(JSON.stringify({ event: 'MOVE', id: ply, payload: { gameId, uci: moves[ply], ply } }));
     table.send = [sender(0), sender(1)];
@@ -124,8 +136,8 @@ async function seatParlor(port: number, pid: number, games: number): Promise<Tar
     tables,
     async renew() {
       for (const [n, table] of tables.entries()) {
-        if (table.ply < PLIES / 2 && !(games === 10 && table.ply > 0)) continue;
-        for (const socket of sockets.splice(0, games === 10 ? 2 : 0)) socket.terminate();
+        if (table.ply < PLIES / 4) continue;
+        await table.end();
         tables[n] = await seat(n);
       }
     },
@@ -144,7 +156,7 @@ async function seatFloor(port: number, pid: number, games: number): Promise<Targ
   const sockets: WebSocket[] = [];
   const tables: Table[] = [];
   for (let n = 0; n < games; n++) {
-    const table: Table = { send: [() => undefined, () => undefined], onAck: () => undefined, ply: 0 };
+    const table = idle();
     const pair: WebSocket[] = [];
     for (let side = 0; side < 2; side++) {
       const socket = await openSocket(port, `/${games}-${n}/${STATE_BYTES}`);
