@@ -38,13 +38,7 @@ export function play(fen: string, uci: string): Played | undefined {
   try {
     const { lan, san, after } = chess.move({ from, to, ...(promotion ? { promotion } : {}) });
     if (lan !== uci) return undefined;
-    // The notation has looked for check and mate already; mate comes first, for it may complete a draw, too.
-    const end = san.endsWith('#')
-      ? 'CHECKMATE'
-      : san.endsWith('+')
-        ? deadMaterial(after)
-        : deadEnd(chess, after);
-    return { uci, san, fen: after, end };
+    return { uci, san, fen: after, end: endAfter(chess, san, after) };
   } catch {
     return undefined;
   }
@@ -77,9 +71,31 @@ export function isCheck(fen: string): boolean {
   return new Chess(fen, { skipValidation: true }).isCheck();
 }
 
-function deadEnd(chess: Chess, fen: string): DeadEnd | undefined {
-  if (chess.isCheckmate()) return 'CHECKMATE';
-  return chess.isStalemate() ? 'STALEMATE' : deadMaterial(fen);
+/** Mate comes first: the mating move may complete a draw, too. Its notation has looked for check and mate already. */
+function endAfter(chess: Chess, san: string, fen: string): DeadEnd | undefined {
+  if (san.endsWith('#')) return 'CHECKMATE';
+  if (!san.endsWith('+') && !hasFreePawn(fen) && chess.isStalemate()) return 'STALEMATE';
+  return deadMaterial(fen);
+}
+
+/**
+ * Whether the side to move has a pawn with room before it that stands on no line with its king, and so cannot be pinned:
+ * out of check that can move, and nearly every position has one. To ask chess.js for all moves takes 50 µs.
+ */
+function hasFreePawn(fen: string): boolean {
+  const turn = turnOf(fen);
+  const [pawn, king, ahead] = turn === 'w' ? ['P', 'K', -8] : ['p', 'k', 8];
+  const board = (fen.split(' ', 1)[0] ?? '')
+    .replace(/\d/g, (empty) => '.'.repeat(Number(empty)))
+    .replaceAll('/', '');
+  const home = board.indexOf(king);
+  for (let square = board.indexOf(pawn); square >= 0; square = board.indexOf(pawn, square + 1)) {
+    const ranks = (square >> 3) - (home >> 3);
+    const files = (square & 7) - (home & 7);
+    const isOnLine = ranks === 0 || files === 0 || Math.abs(ranks) === Math.abs(files);
+    if (!isOnLine && board[square + ahead] === '.') return true;
+  }
+  return false;
 }
 
 /** Neither side could ever mate. */
@@ -102,7 +118,7 @@ export function startFrom(text: string): string | undefined {
   const chess = new Chess(text);
   if (!mayCastle(chess, castling) || !mayBePassed(chess, enPassant)) return undefined;
   const flipped = new Chess(`${pieces} ${turn === 'w' ? 'b' : 'w'} - - 0 1`, { skipValidation: true });
-  if (flipped.isCheck() || deadEnd(chess, text)) return undefined;
+  if (flipped.isCheck() || chess.isCheckmate() || chess.isStalemate() || deadMaterial(text)) return undefined;
   const captures = chess.moves({ verbose: true }).some((one) => one.isEnPassant());
   return `${pieces} ${turn} ${castling} ${captures ? enPassant : '-'} ${Number(quiet)} ${Number(move)}`;
 }
