@@ -48,6 +48,8 @@ export interface Accounts {
   personOf(id: number): { uuid: string; username: string };
   /** Inside `commit` or `read`: the id of a name, whatever its case. */
   findId(username: string): number | undefined;
+  /** Inside `commit` or `read`: whether the account is there, and neither closed nor switched off. */
+  isActive(id: number): boolean;
   /** Inside `commit` or `read`: the id of the account with this UUID or else name, unless it was closed. */
   findOpen(uuidOrName: string): number | undefined;
   /** Adds the routes; to be called when the viewer's hook is in place. */
@@ -116,6 +118,7 @@ export async function makeAccounts(
       return person;
     },
     findId: (username) => store.findByKey(usernameKey(username))?.id,
+    isActive: (id) => store.findById(id)?.isActive === true,
     findOpen(uuidOrName) {
       const found = store.findByUuid(uuidOrName.toLowerCase()) ?? store.findByKey(usernameKey(uuidOrName));
       return found?.closedAtMs === null ? found.id : undefined;

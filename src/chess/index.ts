@@ -21,7 +21,7 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
   const desk = makeDesk(platform, accounts, store);
   const games = makeGameActions(platform, accounts, store, desk);
   const moves = makeMoveActions(store, desk);
-  const seeks = makeSeekActions(platform, desk);
+  const seeks = makeSeekActions(platform, accounts, desk);
 
   database.domains.register({
     name: 'chess',

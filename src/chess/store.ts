@@ -127,7 +127,8 @@ export function makeChessStore({ orm }: Database) {
     goingOn: (userId: number): GameHead[] => prepared.goingOn.all({ userId }).map(toHead),
     countGoingOn: (userId: number): number => prepared.count.get({ userId })?.games ?? 0,
     /** The newest challenges to this account, oldest first. */
-    challengesTo: (userId: number): GameHead[] => prepared.challenges.all({ userId }).map(toHead).reverse(),
+    challengesTo: (userId: number, limit = MOST_CHALLENGES): GameHead[] =>
+      prepared.challenges.all({ userId, limit }).map(toHead).reverse(),
     /** Ids of games in which a clock of this account may run. */
     turnsOf: (userId: number): string[] => prepared.turns.all({ userId }).map((row) => row.id),
     /** Games being played that have clocks. */
@@ -210,7 +211,7 @@ function prepare(orm: Database['orm']) {
       .from(chessGame)
       .where(eq(chessGame.challengedId, userId))
       .orderBy(desc(chessGame.createdAtMs))
-      .limit(MOST_CHALLENGES)
+      .limit(placeholder('limit'))
       .prepare(),
     count: orm
       .select({ games: count() })

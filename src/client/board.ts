@@ -9,7 +9,9 @@ export type Side = 'w' | 'b';
 export type Pieces = ReadonlyMap<string, string>;
 
 const START = 'rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR';
+/** How often a move is sent. */
 const TRIES = 5;
+const PAUSE_MS = 50;
 
 /** The pieces of a FEN, or of `startpos`. */
 export function piecesOf(fen: string): Pieces {
@@ -98,12 +100,25 @@ export class Board {
     const payload = { gameId: this.gameId, uci, ply, ...(offerDraw ? { offerDraw } : {}) };
     for (let tries = 1; ; tries++) {
       try {
-        if (tries > 1) await this.#live.reconnected();
+        if (tries > 1) await this.#reconnected();
+        if (this.#lost) throw this.#lost;
         const state = await this.#live.send<GameState>('MOVE', payload);
-        this.#show(state);
+        if (state.version > (this.#state?.version ?? 0)) this.#show(state);
         return state;
       } catch (fault) {
         if (!(fault instanceof ConnectionLost) || this.#lost || tries === TRIES) throw fault;
+      }
+    }
+  }
+
+  /** However long the server is away; until this board is closed. */
+  async #reconnected(): Promise<void> {
+    while (!this.#lost) {
+      try {
+        return await this.#live.reconnected();
+      } catch (fault) {
+        if (!(fault instanceof ConnectionLost)) throw fault;
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       }
     }
   }
@@ -114,7 +129,6 @@ export class Board {
   }
 
   #show(state: GameState): void {
-    if (this.#state && state.version < this.#state.version) return;
     this.#state = state;
     for (const waiter of this.#waiting) {
       if (!waiter.wanted(state)) continue;

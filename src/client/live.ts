@@ -97,6 +97,8 @@ export class Live {
 
   /** Done when the connection is there again. Throws ConnectionLost when the next try fails, and after `close`. */
   async reconnected(): Promise<void> {
+    // Closing already, though nothing has told us yet.
+    if (this.#socket && this.#socket.readyState > 1) this.#drop(this.#socket);
     if (this.#status === 'closed' && !this.#stopped) {
       await new Promise<void>((tried) => this.#onNextTry.push(tried));
     }
@@ -104,10 +106,7 @@ export class Live {
     await this.#ready;
   }
 
-  /**
-   * Tries at once instead of waiting, and whether the connection that there is still works: for the browser's `online`
-   * event and for pages that come back to the front.
-   */
+  /** For the browser's `online` event and pages that come back to the front: tries at once what there is, or anew. */
   wake(): void {
     if (this.#status === 'open' && this.#socket) this.#check(this.#socket);
     if (this.#stopped || this.#status !== 'closed') return;
@@ -126,7 +125,8 @@ export class Live {
     const socket = this.#socket;
     this.#stopped = true;
     clearTimeout(this.#retry);
-    this.#topics.clear();
+    for (const topic of [...this.#topics.keys()])
+      this.#lose(topic, new ParlorError('client_closed', 'The client was closed.'));
     this.#down(socket);
     for (const tried of this.#onNextTry.splice(0)) tried();
     if (socket) leave(socket, this.#options.answerMs);

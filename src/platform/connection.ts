@@ -135,7 +135,8 @@ export function connect(
 
   function overLimit(): boolean {
     if (!around.rateLimits) return false;
-    if (ports.now() >= windowEndsAt) {
+    // The wall clock may have been set back meanwhile.
+    if (ports.now() >= windowEndsAt || windowEndsAt - ports.now() > MESSAGES_WINDOW_MS) {
       windowEndsAt = ports.now() + MESSAGES_WINDOW_MS;
       recent = 0;
     }

@@ -49,7 +49,8 @@ export function makePresence(
   }
 
   function plan(topic: string, room: Room): void {
-    const wait = Math.max(0, room.toldAtMs + LEAST_GAP_MS - ports.now());
+    // The wall clock may have been set back meanwhile.
+    const wait = Math.min(LEAST_GAP_MS, Math.max(0, room.toldAtMs + LEAST_GAP_MS - ports.now()));
     room.timer ??= ports.after(wait, () => announce(topic, room));
   }
 

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { GameState } from '#src/chess/schema.js';
 import { buildTestApp, type Player, type TestServer, viewerLike } from '../helper.js';
-import { breakCommits, count, create, gameOf, OFF, on, people, stateOf } from './play.js';
+import { breakCommits, count, create, FIRST_MOVE_MS, gameOf, OFF, on, people, stateOf } from './play.js';
 
 const BLITZ = { initialMs: 180_000, incrementMs: 0 };
 const RAPID = { initialMs: 600_000, incrementMs: 0 };
@@ -66,6 +66,28 @@ t.test('when a pairing cannot be saved both are still looking, each for what the
   t.same(await seeking(server), ['ada', 'bob']);
   t.match((await say(server, cleo, 'SEEK', RAPID)).payload, { status: 'ACTIVE' });
   t.same(await seeking(server), ['ada']);
+});
+
+t.test('who asks twice at once has one game, and looks for no other', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const [ada, bob, cleo] = await people(server, 'ada', 'bob', 'cleo');
+  await say(server, ada, 'SEEK', BLITZ);
+  await say(server, cleo, 'SEEK', RAPID);
+  await Promise.all([BLITZ, BLITZ, RAPID].map((wish) => say(server, bob, 'SEEK', wish)));
+  const [adas, bobs] = await gamesOf(ada, bob);
+  t.equal(bobs?.length, 1);
+  t.same(bobs, adas);
+  t.same(await seeking(server), ['cleo']);
+});
+
+t.test('who was switched off while they looked for a game is passed over', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const [ada, bob, cleo] = await people(server, 'ada', 'bob', 'cleo');
+  for (const player of [ada, bob]) await say(server, player, 'SEEK', { ...BLITZ, color: 'white' });
+  server.platform.database.raw.prepare('UPDATE account SET is_active = 0 WHERE id = ?').run(ada.id);
+  const { payload } = await say(server, cleo, 'SEEK', BLITZ);
+  t.match(payload, { names: { white: 'bob', black: 'cleo' } });
+  t.same(await seeking(server), []);
 });
 
 t.test('an account has a hundred games that are not over, whichever way they began', async (t) => {
@@ -160,6 +182,48 @@ t.test('who closes their account resigns, and is challenged by nobody', async (t
     const { status, body } = await eve.post('/api/game/create/', { opponent });
     t.same([status, body], [400, { opponent: ['There is no such player.'] }]);
   }
+});
+
+t.test('however many challenge somebody, none of them waits for a closed account', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const [ada, bob] = await people(server, 'ada', 'bob');
+  for (let n = 0; n < 60; n++) await create(bob, { opponent: 'ada' });
+  await ada.post('/api/auth/del-logout/', { account: true });
+  t.equal(count(server, "chess_game WHERE phase = 'waiting'"), 0);
+});
+
+t.test('the rematch that a closed account had offered is there no more', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const [ada, bob] = await people(server, 'ada', 'bob');
+  const game = await gameOf(ada, bob, { initialMs: null });
+  await game.do(ada, 'resign');
+  await game.do(ada, 'rematch', { action: 'offer' });
+  await ada.post('/api/auth/del-logout/', { account: true });
+  const { status, body } = await game.do(bob, 'rematch', { action: 'accept' });
+  t.same([status, body.code], [409, 'nothing_offered']);
+  t.equal(count(server, 'chess_game'), 1);
+});
+
+t.test('a rematch that was aborted, or is there no more, is made again', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const [ada, bob] = await people(server, 'ada', 'bob');
+  const game = await gameOf(ada, bob);
+  await game.do(ada, 'resign');
+  const made: string[] = [];
+  const { raw } = server.platform.database;
+  for (const lose of [
+    () => server.ports.advance(FIRST_MOVE_MS),
+    (id: string) => raw.prepare('DELETE FROM chess_game WHERE id = ?').run(id),
+    () => undefined,
+  ]) {
+    await game.do(ada, 'rematch', { action: 'offer' });
+    const { status, body } = await game.do(bob, 'rematch', { action: 'accept' });
+    t.equal(status, 200);
+    made.push(body.payload.rematchGameId);
+    await lose(body.payload.rematchGameId);
+  }
+  t.equal(new Set(made).size, 3);
+  t.equal((await stateOf(server, made[2] as string)).status, 'ACTIVE');
 });
 
 t.test('who only has their data deleted goes on playing', async (t) => {

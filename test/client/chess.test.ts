@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap';
 import { type Board, clocksOf, type GameState, ParlorError, piecesOf } from '#src/client/index.js';
+import { startServer } from '../fault/process.js';
 import { buildTestApp } from '../helper.js';
 import { guest, guests, makeClient, refusal, type TestClient, Told } from './client.js';
 import { makeLine } from './proxies.js';
@@ -123,6 +124,35 @@ t.test('a board that is closed, or whose game does not exist, keeps nobody waiti
   await t.rejects(waiting);
   const nowhere = black.chess.board('254a2ae6-b15b-48e0-8b24-acccea908542');
   t.equal((await refusal(nowhere.next(), ParlorError)).code, 'game_not_found');
+});
+
+t.test('a move into a connection that is closing is made as soon as the server is back', async (t) => {
+  const path = `${t.testdir()}/parlor.db`;
+  const first = await startServer(t, { path });
+  const [white, black] = (await guests(t, first.base, 2)) as [TestClient, TestClient];
+  const { gameId } = await white.chess.create({ initialMs: null, color: 'white' });
+  await black.chess.join(gameId);
+  const board = white.chess.board(gameId);
+  await board.next();
+  await white.statuses.next((status) => status === 'open');
+  await first.kill();
+  const played = board.play('e2e4');
+  await startServer(t, { path, env: { PORT: String(first.port) } });
+  t.equal((await played).moves, 'e2e4');
+});
+
+t.test('a client that is closed keeps nobody waiting, and does not come back for a move', async (t) => {
+  const { base } = await buildTestApp(t);
+  const { white, gameId } = await seated(t, base);
+  const board = white.chess.board(gameId);
+  await board.next();
+  const waiting = board.next(({ status }) => status === 'FINISHED');
+  const playing = board.play('e2e4');
+  white.live.close();
+  t.equal((await refusal(waiting, ParlorError)).code, 'client_closed');
+  await t.rejects(playing);
+  await t.rejects(board.play('e2e4'));
+  t.equal(white.live.status, 'closed');
 });
 
 t.test('every command of chess has its call', async (t) => {

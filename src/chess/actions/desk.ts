@@ -1,6 +1,7 @@
 import type { Accounts } from '../../accounts/index.js';
 import { AppError, defineErrors } from '../../platform/errors.js';
 import type { Platform } from '../../platform/platform.js';
+import type { Timer } from '../../platform/ports.js';
 import type { Turn } from '../../platform/unit-of-work.js';
 import type { Viewer } from '../../platform/viewer.js';
 import { dueAt, settle } from '../rules/clock.js';
@@ -34,6 +35,8 @@ export type Desk = ReturnType<typeof makeDesk>;
 
 export function makeDesk(platform: Platform, accounts: Accounts, store: ChessStore) {
   const { database, ports, presence, scheduler, seen, userTopic } = platform;
+  /** When each game is looked at again for whether somebody counts as gone. */
+  const looks = new Map<string, Timer>();
 
   function view(game: ChessGame, nowMs = ports.now()): GameState {
     return toState(game, accounts.personOf, nowMs);
@@ -88,6 +91,19 @@ export function makeDesk(platform: Platform, accounts: Accounts, store: ChessSto
   function absentSince(game: ChessGame): number | null {
     const userId = isActive(game) ? game.seats[turnOf(game.board.fen)] : null;
     return userId === null ? null : seen.absentSinceMs(userId);
+  }
+
+  /** By then they may have asked for something, which nobody is told of. */
+  function lookAgain(id: string, atMs: number): void {
+    looks.get(id)?.cancel();
+    looks.delete(id);
+    const inMs = atMs - ports.now();
+    if (inMs <= 0) return;
+    const look = () => {
+      looks.delete(id);
+      presence.changed(topicOf(id));
+    };
+    looks.set(id, ports.after(inMs, look));
   }
 
   /** The game as time has left it. */
@@ -168,6 +184,7 @@ export function makeDesk(platform: Platform, accounts: Accounts, store: ChessSto
     goneBy(id: string): { goneBy: Record<Color, number | null> } {
       const game = store.load(id);
       const atMs = game ? goneAt(game, absentSince(game)) : null;
+      if (atMs !== null) lookAgain(id, atMs);
       const turn = game ? turnOf(game.board.fen) : 'w';
       return { goneBy: { w: turn === 'w' ? atMs : null, b: turn === 'b' ? atMs : null } };
     },

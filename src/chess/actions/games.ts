@@ -7,7 +7,7 @@ import type { Turn } from '../../platform/unit-of-work.js';
 import type { Viewer } from '../../platform/viewer.js';
 import { revive, settle } from '../rules/clock.js';
 import { abortGame, resign } from '../rules/ends.js';
-import { colorOf, isActive, moverAt } from '../rules/game.js';
+import { type ChessGame, colorOf, isActive, moverAt } from '../rules/game.js';
 import { toPgn } from '../rules/pgn.js';
 import { other, startFrom } from '../rules/position.js';
 import { refuse } from '../rules/refusals.js';
@@ -47,6 +47,13 @@ export function makeGameActions(platform: Platform, accounts: Accounts, store: C
     const position = startFrom(fen ?? 'startpos');
     if (position === undefined) throw invalid({ fen: ['No game can be played from this position.'] });
     return position;
+  }
+
+  /** A rematch that was aborted, or is there no more, stands in the way of no other. */
+  function withoutLostRematch(game: ChessGame, nowMs: number): ChessGame {
+    if (!('rematch' in game.phase) || game.phase.rematch.name !== 'made') return game;
+    const next = store.load(game.phase.rematch.gameId);
+    return next && next.phase.name !== 'aborted' ? game : withRematch(game, { name: 'none' }, nowMs);
   }
 
   return {
@@ -94,16 +101,15 @@ export function makeGameActions(platform: Platform, accounts: Accounts, store: C
 
     rematch(viewer: Viewer, id: string, action: 'offer' | 'accept' | 'decline'): Promise<GameState> {
       return desk.act(viewer, id, (game, color, nowMs, turn) => {
-        const made = rematch(game, color, action, nowMs);
+        const made = rematch(withoutLostRematch(game, nowMs), color, action, nowMs);
         if (made !== 'make') return made;
+        const opponentId = game.seats[other(color)];
+        if (opponentId === null || !accounts.isActive(opponentId)) return refuse('nothing_offered');
         limits.use('chess games', viewer.id, MOST_MADE.most, MOST_MADE.windowMs);
         desk.refuseTooMany(viewer.id);
         const next = rematchOf(game, ports.newId(), nowMs);
         desk.add(turn, next);
-        const opponentId = game.seats[other(color)];
-        if (opponentId !== null) {
-          userTopic.ring(turn, opponentId, { kind: 'rematch', gameId: next.id, by: viewer.username });
-        }
+        userTopic.ring(turn, opponentId, { kind: 'rematch', gameId: next.id, by: viewer.username });
         return withRematch(game, { name: 'made', gameId: next.id }, nowMs);
       });
     },
@@ -174,7 +180,10 @@ export function makeGameActions(platform: Platform, accounts: Accounts, store: C
     /** Inside a unit of work: an account that is closed waits for nobody, and nobody waits for it. */
     forgetUser(turn: Turn, userId: number): void {
       const nowMs = ports.now();
-      for (const { id } of [...store.goingOn(userId), ...store.challengesTo(userId)]) {
+      for (const { id } of [
+        ...store.goingOn(userId),
+        ...store.challengesTo(userId, Number.MAX_SAFE_INTEGER),
+      ]) {
         const game = desk.settled(turn, id, nowMs);
         const color = colorOf(game, userId);
         const aborted = abortGame(game, nowMs);

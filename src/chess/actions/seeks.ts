@@ -1,3 +1,4 @@
+import type { Accounts } from '../../accounts/index.js';
 import type { Snapshot } from '../../platform/hub.js';
 import type { OnClose } from '../../platform/messages.js';
 import type { Platform } from '../../platform/platform.js';
@@ -15,8 +16,6 @@ const MOST_SEEKS = { most: 60, windowMs: 60_000 };
 /** A seek with what ends it. */
 interface Held extends Seek {
   name: string;
-  /** While a game of this account is being saved: then the seek is not to be had any more. */
-  pairing: Promise<GameState> | undefined;
   timer: Timer;
   /** Stops waiting for the end of the socket that asked. */
   release: () => void;
@@ -25,13 +24,15 @@ interface Held extends Seek {
 export type SeekActions = ReturnType<typeof makeSeekActions>;
 
 /** Who looks for a game with anybody: one seek an account, in memory, the oldest first. */
-export function makeSeekActions(platform: Platform, desk: Desk) {
+export function makeSeekActions(platform: Platform, accounts: Accounts, desk: Desk) {
   const { bus, database, limits, ports, userTopic } = platform;
   const held = new Map<number, Held>();
+  /** Of both players, while their game is being saved: until then neither can be paired again. */
+  const pairings = new Map<number, Promise<GameState | undefined>>();
   let version = ports.now();
 
   function open(): Held[] {
-    return [...held.values()].filter((seek) => !seek.pairing);
+    return [...held.values()].filter(({ userId }) => !pairings.has(userId));
   }
 
   function changed(): void {
@@ -66,7 +67,7 @@ export function makeSeekActions(platform: Platform, desk: Desk) {
       changed();
     };
     const seek: Held = {
-      ...{ userId, name, ...wish, pairing: undefined },
+      ...{ userId, name, ...wish },
       id: again?.id ?? ports.newId(),
       expiresAtMs: ports.now() + SEEK_MS,
       timer: ports.after(SEEK_MS, end),
@@ -78,11 +79,12 @@ export function makeSeekActions(platform: Platform, desk: Desk) {
     return { seekId: seek.id, expiresAt: seek.expiresAtMs };
   }
 
-  /** A game of the two, begun, after the commit. */
-  function begin(viewer: Viewer, color: Seek['color'], found: Held): Promise<GameState> {
+  /** A game of the two, begun, after the commit; undefined when who was found has been switched off meanwhile. */
+  function begin(viewer: Viewer, color: Seek['color'], found: Held): Promise<GameState | undefined> {
     const theirs = dealt(found.color, color, randomBelow(ports, 2));
     const seats = { [theirs]: found.userId, [other(theirs)]: viewer.id } as Record<Color, number>;
     return database.commit((turn) => {
+      if (!accounts.isActive(found.userId)) return undefined;
       const settings = { id: ports.newId(), timing: found.timing, initialFen: START_FEN };
       const game = newGame(settings, seats, null, ports.now());
       desk.add(turn, game);
@@ -91,17 +93,19 @@ export function makeSeekActions(platform: Platform, desk: Desk) {
     });
   }
 
-  /** Until it is saved neither of the two can be paired again; if it cannot be saved both go on seeking. */
-  async function pair(viewer: Viewer, color: Seek['color'], found: Held): Promise<GameState> {
-    const both = [found, held.get(viewer.id)];
+  /** If the game cannot be saved both go on seeking. */
+  async function pair(viewer: Viewer, color: Seek['color'], found: Held): Promise<GameState | undefined> {
+    const own = held.get(viewer.id);
+    const both = [found.userId, viewer.id];
     const pairing = begin(viewer, color, found);
-    for (const seek of both) if (seek) seek.pairing = pairing;
+    for (const userId of both) pairings.set(userId, pairing);
     try {
       const game = await pairing;
-      for (const seek of both) drop(seek);
+      drop(found);
+      if (game) drop(own);
       return game;
     } finally {
-      for (const seek of both) if (seek) seek.pairing = undefined;
+      for (const userId of both) pairings.delete(userId);
       changed();
     }
   }
@@ -118,13 +122,15 @@ export function makeSeekActions(platform: Platform, desk: Desk) {
     ): Promise<{ game: GameState } | { seek: SeekMade }> {
       limits.use('chess seeks', viewer.id, MOST_SEEKS.most, MOST_SEEKS.windowMs);
       await database.read(() => desk.refuseTooMany(viewer.id));
-      // Somebody has just been found: that is the game.
-      const pairing = held.get(viewer.id)?.pairing;
-      if (pairing) return { game: await pairing };
       const wish = { timing: { initialMs, incrementMs }, color };
-      const found = fitting(open(), { userId: viewer.id, ...wish });
-      if (found) return { game: await pair(viewer, color, found) };
-      return { seek: hold(viewer, wish, onClose) };
+      for (;;) {
+        // Somebody may just have been found by who asks twice, or have found them: that is the game.
+        const pairing = pairings.get(viewer.id);
+        const found = fitting(open(), { userId: viewer.id, ...wish });
+        if (!pairing && !found) return { seek: hold(viewer, wish, onClose) };
+        const game = await (pairing ?? pair(viewer, color, found as Held));
+        if (game) return { game };
+      }
     },
 
     unseek,
