@@ -311,12 +311,12 @@ t.test('who is not there any more cannot be challenged', async (t) => {
 t.test(
   'who asked for something meanwhile is looked at again when they would have counted as gone',
   async (t) => {
-    const { server, ada, game, a, b, watcher, told } = await scene(t);
+    const { server, ada, a, b, watcher, told } = await scene(t);
     const leftAt = server.ports.now();
     await hangUp(server, a);
     t.same(await told(), { w: leftAt + MINUTE_MS, b: null });
     await pass(server, MINUTE_MS / 2, b, watcher);
-    await ada.get(game.path);
+    await ada.get('/api/game/mine/');
     const askedAt = server.ports.now();
     await pass(server, leftAt + MINUTE_MS - askedAt, b, watcher);
     t.same(await told(), { w: askedAt + MINUTE_MS, b: null });
