@@ -19,8 +19,8 @@ import { chessGame, chessMove } from './table.js';
 export type ChessStore = ReturnType<typeof makeChessStore>;
 
 const ALIVE = 'chess.alive';
-/** How many are shown to somebody who is challenged from everywhere. */
-const MOST_CHALLENGES = 50;
+/** How many of their games, and of challenges to them, anybody is shown on the topic `user`. */
+const MOST_SHOWN = 50;
 
 /** The SQL of chess. To be called inside `commit` or `read`. */
 export function makeChessStore({ orm }: Database) {
@@ -123,11 +123,12 @@ export function makeChessStore({ orm }: Database) {
           .offset(offset)
           .all(),
       ),
-    /** Games of this account that are not over, oldest first. */
-    goingOn: (userId: number): GameHead[] => prepared.goingOn.all({ userId }).map(toHead),
+    /** The newest games of this account that are not over, oldest first. */
+    goingOn: (userId: number, limit = MOST_SHOWN): GameHead[] =>
+      prepared.goingOn.all({ userId, limit }).map(toHead).reverse(),
     countGoingOn: (userId: number): number => prepared.count.get({ userId })?.games ?? 0,
     /** The newest challenges to this account, oldest first. */
-    challengesTo: (userId: number, limit = MOST_CHALLENGES): GameHead[] =>
+    challengesTo: (userId: number, limit = MOST_SHOWN): GameHead[] =>
       prepared.challenges.all({ userId, limit }).map(toHead).reverse(),
     /** Ids of games in which a clock of this account may run. */
     turnsOf: (userId: number): string[] => prepared.turns.all({ userId }).map((row) => row.id),
@@ -204,13 +205,14 @@ function prepare(orm: Database['orm']) {
       .select(head)
       .from(chessGame)
       .where(and(inPhase('waiting', 'active'), seated))
-      .orderBy(asc(chessGame.createdAtMs))
+      .orderBy(desc(chessGame.createdAtMs), desc(sql`rowid`))
+      .limit(placeholder('limit'))
       .prepare(),
     challenges: orm
       .select(head)
       .from(chessGame)
       .where(eq(chessGame.challengedId, userId))
-      .orderBy(desc(chessGame.createdAtMs))
+      .orderBy(desc(chessGame.createdAtMs), desc(sql`rowid`))
       .limit(placeholder('limit'))
       .prepare(),
     count: orm

@@ -1,7 +1,18 @@
 import t from 'tap';
 import type { GameState } from '#src/chess/schema.js';
 import { buildTestApp, type Player, type TestServer, viewerLike } from '../helper.js';
-import { breakCommits, count, create, FIRST_MOVE_MS, gameOf, OFF, on, people, stateOf } from './play.js';
+import {
+  breakCommits,
+  count,
+  create,
+  FIRST_MOVE_MS,
+  gameOf,
+  multiply,
+  OFF,
+  on,
+  people,
+  stateOf,
+} from './play.js';
 
 const BLITZ = { initialMs: 180_000, incrementMs: 0 };
 const RAPID = { initialMs: 600_000, incrementMs: 0 };
@@ -90,7 +101,7 @@ t.test('who was switched off while they looked for a game is passed over', async
   t.same(await seeking(server), []);
 });
 
-t.test('an account has a hundred games that are not over, whichever way they began', async (t) => {
+t.test('an account has a thousand games that are not over, whichever way they began', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, bob] = await people(server, 'ada', 'bob');
   const theirs = await create(bob);
@@ -98,7 +109,9 @@ t.test('an account has a hundred games that are not over, whichever way they beg
   await over.do(bob, 'resign');
   await over.do(bob, 'rematch', { action: 'offer' });
   const begun = await gameOf(ada, bob);
-  for (let n = 0; n < 99; n++) await create(ada);
+  multiply(server, await create(ada), 998);
+  const { sync } = await on(server, 'user', ada.token);
+  t.equal(sync.payload.games.length, 50, 'and is shown the newest of them');
   const refusals = [
     await ada.post('/api/game/create/', {}),
     await ada.post(`/api/game/${theirs}/join/`),
@@ -112,13 +125,13 @@ t.test('an account has a hundred games that are not over, whichever way they beg
   t.equal((await ada.post(`/api/game/${theirs}/join/`)).status, 200);
 });
 
-t.test('thirty games a minute are what one account makes, rematches too', async (t) => {
+t.test('three hundred games a minute are what one account makes, rematches too', async (t) => {
   const server = await buildTestApp(t);
   const [ada, bob] = await people(server, 'ada', 'bob');
   const game = await gameOf(ada, bob);
   await game.do(ada, 'abort');
   await game.do(bob, 'rematch', { action: 'offer' });
-  for (let n = 1; n < 30; n++) await create(ada);
+  for (let n = 1; n < 300; n++) await create(ada);
   for (const answer of [
     await ada.post('/api/game/create/', {}),
     await game.do(ada, 'rematch', { action: 'accept' }),

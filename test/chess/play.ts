@@ -203,3 +203,13 @@ export function breakCommits(server: TestServer): () => void {
     CREATE TRIGGER break_commits AFTER INSERT ON chess_game BEGIN INSERT INTO broken VALUES ('nobody'); END`);
   return () => raw.exec('DROP TRIGGER break_commits; DROP TABLE broken');
 }
+
+/** So many more games like this one, put straight into the file. */
+export function multiply(server: TestServer, id: string, by: number): void {
+  const row = rowOf(server, id);
+  const columns = Object.keys(row);
+  const add = server.platform.database.raw.prepare(
+    `INSERT INTO chess_game (${columns}) VALUES (${columns.map((column) => `@${column}`)})`,
+  );
+  for (let n = 0; n < by; n++) add.run({ ...row, id: server.ports.newId() });
+}

@@ -23,8 +23,8 @@ export const ABORTED_DUE = 'chess.aborted';
 export const ALIVE_DUE = 'chess.alive';
 export const ALIVE_EVERY_MS = 1_000;
 const ABORTED_KEPT_MS = 24 * 3_600_000;
-/** Games of one account that are not over. */
-const MOST_GOING_ON = 100;
+/** Games of one account that are not over: nobody plays so many, and no list of them holds anybody up. */
+const MOST_GOING_ON = 1_000;
 
 export function topicOf(gameId: string): string {
   return `game:${gameId}`;

@@ -26,7 +26,7 @@ import type { ChessStore } from '../store.js';
 import { ALIVE_DUE, ALIVE_EVERY_MS, type Desk, topicOf } from './desk.js';
 
 const PAGE = 20;
-const MOST_MADE = { most: 30, windowMs: 60_000 };
+const MOST_MADE = { most: 300, windowMs: 60_000 };
 
 export type GameActions = ReturnType<typeof makeGameActions>;
 
@@ -180,10 +180,8 @@ export function makeGameActions(platform: Platform, accounts: Accounts, store: C
     /** Inside a unit of work: an account that is closed waits for nobody, and nobody waits for it. */
     forgetUser(turn: Turn, userId: number): void {
       const nowMs = ports.now();
-      for (const { id } of [
-        ...store.goingOn(userId),
-        ...store.challengesTo(userId, Number.MAX_SAFE_INTEGER),
-      ]) {
+      const all = Number.MAX_SAFE_INTEGER;
+      for (const { id } of [...store.goingOn(userId, all), ...store.challengesTo(userId, all)]) {
         const game = desk.settled(turn, id, nowMs);
         const color = colorOf(game, userId);
         const aborted = abortGame(game, nowMs);

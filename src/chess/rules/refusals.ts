@@ -8,7 +8,7 @@ export const refusals = {
   not_a_player: { status: 403, text: 'Only the players of this game can do that.' },
   not_your_turn: { status: 403, text: 'It is not your turn.' },
   not_invited: { status: 403, text: 'This game is a challenge to somebody else.' },
-  too_many_games: { status: 409, text: 'A hundred of your games are not over yet.' },
+  too_many_games: { status: 409, text: 'A thousand of your games are not over yet.' },
   game_full: { status: 409, text: 'Both seats are taken.' },
   game_over: { status: 409, text: 'The game is over.' },
   game_not_over: { status: 409, text: 'The game is not over.' },
