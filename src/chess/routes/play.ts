@@ -1,12 +1,13 @@
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { viewerOf } from '../../platform/viewer.js';
+import type { Static, TSchema } from 'typebox';
+import { type Viewer, viewerOf } from '../../platform/viewer.js';
 import type { GameActions } from '../actions/games.js';
 import type { MoveActions } from '../actions/moves.js';
 import {
   ClaimGone,
   DrawAction,
   GameParams,
+  type GameState,
   GiveTime,
   Nothing,
   OfferAction,
@@ -15,88 +16,37 @@ import {
 } from '../schema.js';
 import { config, sendState, tags } from './common.js';
 
-const params = GameParams;
-const response = { 200: StateSync };
-
 /** What is done in one game; every answer is its state. */
-export function addPlayRoutes(server: FastifyInstance, games: GameActions, moves: MoveActions): void {
-  const app = server.withTypeProvider<TypeBoxTypeProvider>();
+export function addPlayRoutes(app: FastifyInstance, games: GameActions, moves: MoveActions): void {
+  function add<T extends TSchema>(
+    name: string,
+    summary: string,
+    body: T,
+    run: (viewer: Viewer, id: string, body: Static<T>) => Promise<GameState>,
+  ): void {
+    app.post<{ Params: Static<typeof GameParams> }>(
+      `/api/game/:id/${name}/`,
+      { config, schema: { tags, summary, params: GameParams, body, response: { 200: StateSync } } },
+      async (request, reply) =>
+        sendState(reply, await run(viewerOf(request), request.params.id, request.body as Static<T>)),
+    );
+  }
 
-  app.post(
-    '/api/game/:id/join/',
-    { config, schema: { tags, summary: 'Take the open seat', params, body: Nothing, response } },
-    async (request, reply) => sendState(reply, await games.join(viewerOf(request), request.params.id)),
+  add('join', 'Take the open seat', Nothing, games.join);
+  add('move', 'Make a move', PlayMove, moves.move);
+  add('resign', 'Resign', Nothing, moves.resign);
+  add('abort', 'Abort before both have moved; decline a challenge', Nothing, games.abort);
+  add('draw', 'Offer, answer or claim a draw', DrawAction, (viewer, id, { action }) =>
+    moves.draw(viewer, id, action),
   );
-
-  app.post(
-    '/api/game/:id/move/',
-    { config, schema: { tags, summary: 'Make a move', params, body: PlayMove, response } },
-    async (request, reply) =>
-      sendState(reply, await moves.move(viewerOf(request), request.params.id, request.body)),
+  add('takeback', 'Take back a move, by agreement', OfferAction, (viewer, id, { action }) =>
+    moves.takeback(viewer, id, action),
   );
-
-  app.post(
-    '/api/game/:id/resign/',
-    { config, schema: { tags, summary: 'Resign', params, body: Nothing, response } },
-    async (request, reply) => sendState(reply, await moves.resign(viewerOf(request), request.params.id)),
+  add('time', 'Give the opponent time', GiveTime, (viewer, id, { ms }) => moves.giveTime(viewer, id, ms));
+  add('rematch', 'Play again with colours swapped', OfferAction, (viewer, id, { action }) =>
+    games.rematch(viewer, id, action),
   );
-
-  app.post(
-    '/api/game/:id/abort/',
-    {
-      config,
-      schema: {
-        tags,
-        summary: 'Abort before both have moved; decline a challenge',
-        params,
-        body: Nothing,
-        response,
-      },
-    },
-    async (request, reply) => sendState(reply, await games.abort(viewerOf(request), request.params.id)),
-  );
-
-  app.post(
-    '/api/game/:id/draw/',
-    {
-      config,
-      schema: { tags, summary: 'Offer, answer or claim a draw', params, body: DrawAction, response },
-    },
-    async (request, reply) =>
-      sendState(reply, await moves.draw(viewerOf(request), request.params.id, request.body.action)),
-  );
-
-  app.post(
-    '/api/game/:id/takeback/',
-    {
-      config,
-      schema: { tags, summary: 'Take back a move, by agreement', params, body: OfferAction, response },
-    },
-    async (request, reply) =>
-      sendState(reply, await moves.takeback(viewerOf(request), request.params.id, request.body.action)),
-  );
-
-  app.post(
-    '/api/game/:id/time/',
-    { config, schema: { tags, summary: 'Give the opponent time', params, body: GiveTime, response } },
-    async (request, reply) =>
-      sendState(reply, await moves.giveTime(viewerOf(request), request.params.id, request.body.ms)),
-  );
-
-  app.post(
-    '/api/game/:id/rematch/',
-    {
-      config,
-      schema: { tags, summary: 'Play again with colours swapped', params, body: OfferAction, response },
-    },
-    async (request, reply) =>
-      sendState(reply, await games.rematch(viewerOf(request), request.params.id, request.body.action)),
-  );
-
-  app.post(
-    '/api/game/:id/claim/',
-    { config, schema: { tags, summary: 'Claim against who has gone', params, body: ClaimGone, response } },
-    async (request, reply) =>
-      sendState(reply, await moves.claim(viewerOf(request), request.params.id, request.body.result)),
+  add('claim', 'Claim against who has gone', ClaimGone, (viewer, id, { result }) =>
+    moves.claim(viewer, id, result),
   );
 }
