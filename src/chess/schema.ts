@@ -12,11 +12,17 @@ const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null
 const InitialMs = Type.Integer({ minimum: 1_000, maximum: 3 * 3_600_000 });
 /** 0 to 60 s. */
 const IncrementMs = Type.Integer({ minimum: 0, maximum: 60_000 });
-const ColorChoice = Type.Enum([...COLORS], { problem: 'One of white, black and random is required.' });
-const UUID = '^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
+/** One of these words; the refusal lists them. */
+function OneOf<const T extends string[]>(values: [...T], more: object = {}) {
+  const problem = `One of ${values.slice(0, -1).join(', ')} and ${values.at(-1)} is required.`;
+  return Type.Enum(values, { problem, ...more });
+}
+
+const ColorChoice = OneOf([...COLORS]);
+const UUID = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 
 export function isUuid(text: string): boolean {
-  return new RegExp(UUID).test(text);
+  return UUID.test(text);
 }
 
 const DEFAULT_INITIAL_MS = 600_000;
@@ -64,27 +70,10 @@ export const PlayMove = Type.Object(
 );
 export type PlayMove = Static<typeof PlayMove>;
 
-export const DrawAction = Type.Object(
-  {
-    action: Type.Enum(['offer', 'accept', 'decline', 'claim'], {
-      problem: 'One of offer, accept, decline and claim is required.',
-    }),
-  },
-  strict,
-);
-export const OfferAction = Type.Object(
-  {
-    action: Type.Enum(['offer', 'accept', 'decline'], {
-      problem: 'One of offer, accept and decline is required.',
-    }),
-  },
-  strict,
-);
+export const DrawAction = Type.Object({ action: OneOf(['offer', 'accept', 'decline', 'claim']) }, strict);
+export const OfferAction = Type.Object({ action: OneOf(['offer', 'accept', 'decline']) }, strict);
 export const GiveTime = Type.Object({ ms: Type.Integer({ minimum: 1, maximum: 60_000 }) }, strict);
-export const ClaimGone = Type.Object(
-  { result: Type.Enum(['win', 'draw'], { problem: 'One of win and draw is required.' }) },
-  strict,
-);
+export const ClaimGone = Type.Object({ result: OneOf(['win', 'draw']) }, strict);
 export const Nothing = Type.Object({}, strict);
 
 /** As in a path, what is no UUID is a game that does not exist. */
@@ -103,9 +92,7 @@ export const PageQuery = Type.Object({
 });
 export const Pgn = Type.String();
 export const PgnQuery = Type.Object({
-  clocks: Type.Optional(
-    Type.Enum(['0', '1'], { problem: 'One of 0 and 1 is required.', description: '0 leaves the clocks out' }),
-  ),
+  clocks: Type.Optional(OneOf(['0', '1'], { description: '0 leaves the clocks out' })),
 });
 
 const Side = Type.Enum(['w', 'b']);

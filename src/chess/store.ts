@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, gte, isNotNull, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, gte, isNotNull, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../platform/database.js';
 import { setting } from '../platform/table.js';
 import type { Board, ChessGame, GameHead } from './rules/game.js';
@@ -21,6 +21,7 @@ export type ChessStore = ReturnType<typeof makeChessStore>;
 const ALIVE = 'chess.alive';
 /** How many of their games, and of challenges to them, anybody is shown on the topic `user`. */
 const MOST_SHOWN = 50;
+const newest = [desc(chessGame.createdAtMs), desc(sql`rowid`)];
 
 /** The SQL of chess. To be called inside `commit` or `read`. */
 export function makeChessStore({ orm }: Database) {
@@ -67,8 +68,13 @@ export function makeChessStore({ orm }: Database) {
     prepared.addMove.run({ gameId, ply: has, uci, san: lastSan, fen, whiteMs, blackMs, atMs });
   }
 
-  function listed(rows: GameRow[]): ChessGame[] {
-    return rows.map(fromRow);
+  function page(where: SQL | undefined, limit: number, offset: number): ChessGame[] {
+    const games = orm
+      .select()
+      .from(chessGame)
+      .where(where)
+      .orderBy(...newest);
+    return games.limit(limit).offset(offset).all().map(fromRow);
   }
 
   return {
@@ -101,28 +107,10 @@ export function makeChessStore({ orm }: Database) {
 
     /** Games of this account, newest first. */
     gamesOf: (userId: number, limit: number, offset: number): ChessGame[] =>
-      listed(
-        orm
-          .select()
-          .from(chessGame)
-          .where(or(eq(chessGame.whiteId, userId), eq(chessGame.blackId, userId)))
-          .orderBy(desc(chessGame.createdAtMs), desc(sql`rowid`))
-          .limit(limit)
-          .offset(offset)
-          .all(),
-      ),
+      page(or(eq(chessGame.whiteId, userId), eq(chessGame.blackId, userId)), limit, offset),
     /** Games being played, newest first. */
     playing: (limit: number, offset: number): ChessGame[] =>
-      listed(
-        orm
-          .select()
-          .from(chessGame)
-          .where(eq(chessGame.phase, 'active'))
-          .orderBy(desc(chessGame.createdAtMs), desc(sql`rowid`))
-          .limit(limit)
-          .offset(offset)
-          .all(),
-      ),
+      page(eq(chessGame.phase, 'active'), limit, offset),
     /** The newest games of this account that are not over, oldest first. */
     goingOn: (userId: number, limit = MOST_SHOWN): GameHead[] =>
       prepared.goingOn.all({ userId, limit }).map(toHead).reverse(),
@@ -205,14 +193,14 @@ function prepare(orm: Database['orm']) {
       .select(head)
       .from(chessGame)
       .where(and(inPhase('waiting', 'active'), seated))
-      .orderBy(desc(chessGame.createdAtMs), desc(sql`rowid`))
+      .orderBy(...newest)
       .limit(placeholder('limit'))
       .prepare(),
     challenges: orm
       .select(head)
       .from(chessGame)
       .where(eq(chessGame.challengedId, userId))
-      .orderBy(desc(chessGame.createdAtMs), desc(sql`rowid`))
+      .orderBy(...newest)
       .limit(placeholder('limit'))
       .prepare(),
     count: orm

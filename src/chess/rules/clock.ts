@@ -8,6 +8,7 @@ import {
   plyOf,
   type Reason,
   type Result,
+  type Timing,
   touched,
   WAITING_MS,
   winFor,
@@ -66,10 +67,15 @@ export function abort(game: ChessGame, nowMs: number): ChessGame {
   return touched({ ...game, phase }, nowMs);
 }
 
+/** As a game begins with them. */
+export function fullClocks(timing: Timing | null): Clocks | null {
+  return timing && { w: timing.initialMs, b: timing.initialMs, runningSinceMs: null };
+}
+
 /** What each side has left at `nowMs`; null without clocks. */
 export function clocksAt({ phase, timing, board }: ChessGame, nowMs: number): Clocks | null {
   if (phase.name === 'waiting') {
-    return timing && { w: timing.initialMs, b: timing.initialMs, runningSinceMs: null };
+    return fullClocks(timing);
   }
   return phase.clocks && stopped(phase.clocks, turnOf(board.fen), nowMs);
 }

@@ -1,4 +1,4 @@
-import { ticking } from './clock.js';
+import { fullClocks, ticking } from './clock.js';
 import {
   type ChessGame,
   colorOf,
@@ -37,8 +37,7 @@ export function newGame(
 }
 
 function started(timing: Timing | null, nowMs: number): Phase {
-  const clocks = timing && { w: timing.initialMs, b: timing.initialMs, runningSinceMs: null };
-  return { name: 'active', ...ticking(clocks, 0, nowMs), offers: NO_OFFERS };
+  return { name: 'active', ...ticking(fullClocks(timing), 0, nowMs), offers: NO_OFFERS };
 }
 
 /** After `settle`. A player who joins again changes nothing. */
