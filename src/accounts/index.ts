@@ -97,6 +97,13 @@ export async function makeAccounts(
     secrets: tables.accountSecrets,
   });
   await purgeDaily(platform, staff);
+
+  function personOf(id: number): { uuid: string; username: string } {
+    const person = store.findPerson(id);
+    if (person === undefined) throw new Error(`account ${id} does not exist`);
+    return person;
+  }
+
   return {
     door: credentials,
     staff,
@@ -106,17 +113,9 @@ export async function makeAccounts(
       await leaving.logout(viewer, {}, web.cookieOf(request));
       web.leave(request, reply);
     },
-    nameOf(id) {
-      const name = store.findName(id);
-      if (name === undefined) throw new Error(`account ${id} does not exist`);
-      return name;
-    },
-    findName: store.findName,
-    personOf(id) {
-      const person = store.findPerson(id);
-      if (person === undefined) throw new Error(`account ${id} does not exist`);
-      return person;
-    },
+    nameOf: (id) => personOf(id).username,
+    findName: (id) => store.findPerson(id)?.username,
+    personOf,
     findId: (username) => store.findByKey(usernameKey(username))?.id,
     isActive: (id) => store.findById(id)?.isActive === true,
     findOpen(uuidOrName) {

@@ -13,11 +13,6 @@ export function makeAccountStore({ orm }: Database) {
   const key = sql.placeholder('key');
   const byId = orm.select().from(account).where(eq(account.id, id)).prepare();
   const byKey = orm.select().from(account).where(eq(account.usernameKey, key)).prepare();
-  const nameById = orm
-    .select({ username: account.username })
-    .from(account)
-    .where(eq(account.id, id))
-    .prepare();
   const personById = orm
     .select({ uuid: account.uuid, username: account.username })
     .from(account)
@@ -36,7 +31,6 @@ export function makeAccountStore({ orm }: Database) {
   return {
     findById: (accountId: number): Account | undefined => byId.get({ id: accountId }),
     findByKey: (usernameKey: string): Account | undefined => byKey.get({ key: usernameKey }),
-    findName: (accountId: number): string | undefined => nameById.get({ id: accountId })?.username,
     findPerson: (accountId: number): Pick<Account, 'uuid' | 'username'> | undefined =>
       personById.get({ id: accountId }),
     findByUuid: (uuid: string): Account | undefined =>
