@@ -209,21 +209,22 @@ t.test('whatever the players are called, their names are read again and nothing 
     fc.string({ unit: 'binary' }),
     fc.array(sign, { maxLength: 12 }).map((signs) => signs.join('')),
   );
-  fc.assert(
-    fc.property(name, name, (white, black) => {
-      const { game, moves } = record(gameOf(), 'e2e4 e7e5');
-      const { headers, nodes } = parsed(pgnOf(game, { names: { white, black }, moves }));
-      const plain = (text: string) => text.replace(/\p{Cc}/gu, ' ');
-      const read = ['White', 'Black', 'Result'].map((tag) => headers.get(tag));
-      return (
-        JSON.stringify(read) === JSON.stringify([plain(white), plain(black), '*']) &&
-        headers.size === 11 &&
-        nodes.map(({ san }) => san).join(' ') === 'e4 e5'
-      );
-    }),
-    { numRuns: 300, seed: SEED },
-  );
-  t.pass('all of them');
+  const readAgain = () =>
+    fc.assert(
+      fc.property(name, name, (white, black) => {
+        const { game, moves } = record(gameOf(), 'e2e4 e7e5');
+        const { headers, nodes } = parsed(pgnOf(game, { names: { white, black }, moves }));
+        const plain = (text: string) => text.replace(/\p{Cc}/gu, ' ');
+        const read = ['White', 'Black', 'Result'].map((tag) => headers.get(tag));
+        return (
+          JSON.stringify(read) === JSON.stringify([plain(white), plain(black), '*']) &&
+          headers.size === 11 &&
+          nodes.map(({ san }) => san).join(' ') === 'e4 e5'
+        );
+      }),
+      { numRuns: 300, seed: SEED },
+    );
+  t.doesNotThrow(readAgain, 'all of them');
   t.end();
 });
 
