@@ -5,6 +5,7 @@ import { makeAccounts } from './accounts/index.js';
 import { addAdmin } from './admin/index.js';
 import { addChess } from './chess/index.js';
 import type { Config } from './config.js';
+import { addIntegers } from './integers/index.js';
 import { makeBackup } from './platform/backup.js';
 import { makeBus } from './platform/bus.js';
 import { type Database, openDatabase } from './platform/database.js';
@@ -84,6 +85,7 @@ async function assemble(
   accounts.addRoutes();
   await addTelephone(http, platform, accounts);
   await addChess(http, platform, accounts);
+  await addIntegers(http, platform, accounts);
   const admin = await addAdmin(http, platform, accounts, sockets);
   const counts = () => ({ sockets: sockets.size(), polls: polls.size() });
   addMetrics(http, { ...platform, sockets });

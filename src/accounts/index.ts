@@ -52,6 +52,8 @@ export interface Accounts {
   isActive(id: number): boolean;
   /** Inside `commit` or `read`: the id of the account with this UUID or else name, unless it was closed. */
   findOpen(uuidOrName: string): number | undefined;
+  /** Inside `commit`: throws 401 unless what the viewer has shown is still good. For work that took a while. */
+  confirm(viewer: Viewer): void;
   /** Adds the routes; to be called when the viewer's hook is in place. */
   addRoutes(): void;
 }
@@ -122,6 +124,7 @@ export async function makeAccounts(
       const found = store.findByUuid(uuidOrName.toLowerCase()) ?? store.findByKey(usernameKey(uuidOrName));
       return found?.closedAtMs === null ? found.id : undefined;
     },
+    confirm: (viewer) => void desk.holder(viewer),
     addRoutes() {
       addEntranceRoutes(app, entrance, web);
       addTokenRoutes(app, makeTokenActions(parts, desk));

@@ -40,13 +40,15 @@ export async function installDocs(
       info: {
         title: 'Parlor',
         version,
-        description: 'Game nights: drawing telephone and chess over HTTP and WebSocket.',
+        description:
+          'Game nights: drawing telephone and chess over HTTP and WebSocket; integer sets for programs.',
       },
       ...(publicUrl ? { servers: [{ url: publicUrl }] } : {}),
       components: { securitySchemes },
       tags: [
         { name: 'Telephone', description: 'The drawing game: describe, draw, describe…' },
         { name: 'Chess', description: 'Live chess: games, clocks, offers, seeks' },
+        { name: 'Integers', description: 'Sets of integers of any size, and exact arithmetic on them' },
         { name: 'Accounts', description: 'Registration, login, guests, tokens, cookies' },
         { name: 'Server', description: 'Is it up?' },
       ],

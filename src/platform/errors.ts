@@ -60,6 +60,8 @@ interface Details {
   /** Instead of the table's text, where it must say more. */
   detail?: string;
   fields?: FieldProblems;
+  /** In the member where the text would be, where a document gives something else there. */
+  value?: unknown;
   /** Further members of the answer's body. */
   extra?: Record<string, unknown>;
   headers?: Record<string, string>;
@@ -71,6 +73,7 @@ export class AppError extends Error {
   readonly status: number;
   readonly fields: FieldProblems | undefined;
   readonly headers: Record<string, string>;
+  private readonly value: unknown;
   private readonly extra: Record<string, unknown> | undefined;
 
   constructor(
@@ -82,6 +85,7 @@ export class AppError extends Error {
     super(details.detail ?? kind.text, { cause: details.cause });
     this.status = kind.status;
     this.fields = details.fields;
+    this.value = details.value ?? this.message;
     this.extra = details.extra;
     this.headers = details.headers ?? (kind.status === 503 ? { 'Retry-After': '1' } : {});
   }
@@ -89,7 +93,7 @@ export class AppError extends Error {
   /** The body of the HTTP answer: problems by field, or detail and code. */
   body(): Record<string, unknown> {
     const member = table.get(this.code)?.member ?? 'detail';
-    return this.fields ?? { [member]: this.message, code: this.code, ...this.extra };
+    return this.fields ?? { [member]: this.value, code: this.code, ...this.extra };
   }
 
   /** The payload of an ERROR frame: code, detail and, for bad fields, `fields`. */

@@ -133,7 +133,7 @@ function translated(fault: FastifyError, request: FastifyRequest): AppError {
       return unsupportedMediaType(request.headers['content-type']);
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
     case 'FST_REQ_FILE_TOO_LARGE':
-      return tooLarge(BODY_LIMIT_BYTES);
+      return tooLarge(request.routeOptions.bodyLimit ?? BODY_LIMIT_BYTES);
     case 'FST_FILES_LIMIT':
     case 'FST_FIELDS_LIMIT':
     case 'FST_PARTS_LIMIT':

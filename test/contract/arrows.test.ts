@@ -49,6 +49,8 @@ const rooms = {
   page: /^[\w-]+-page\.ts$/,
   store: /^store(-[\w]+)?\.ts$/,
   schema: /^schema\.ts$/,
+  threads: /^threads\.ts$/,
+  worker: /^worker\.ts$/,
   table: /^table\.ts$/,
   rules: /^rules\//,
 };
@@ -56,19 +58,25 @@ type Room = keyof typeof rooms;
 
 /** Which rooms of its own domain each looks into. */
 const below: Record<Room, Room[]> = {
-  index: ['index', 'routes', 'messages', 'actions', 'page', 'store', 'schema', 'table', 'rules'],
+  index: ['index', 'routes', 'messages', 'actions', 'page', 'store', 'schema', 'threads', 'table', 'rules'],
   routes: ['routes', 'actions', 'page', 'schema', 'rules'],
   messages: ['actions', 'schema', 'rules'],
   actions: ['actions', 'store', 'schema', 'rules'],
   page: ['page', 'rules'],
   store: ['store', 'table', 'rules'],
   schema: ['table', 'rules'],
+  // Started as a program of its own: whoever gives it work knows its types.
+  threads: ['rules'],
+  worker: ['rules'],
   table: [],
   rules: ['rules'],
 };
 
 /** Rooms that it looks into for types only. */
-const typesAlso: Partial<Record<Room, Room[]>> = { actions: ['page'] };
+const typesAlso: Partial<Record<Room, Room[]>> = {
+  actions: ['page', 'threads', 'worker'],
+  threads: ['worker'],
+};
 
 function roomOf(path: string): Room | undefined {
   return (Object.keys(rooms) as Room[]).find((room) => rooms[room].test(inside(path)));
@@ -119,7 +127,7 @@ t.test('nothing but its own programs imports the client, and that imports its ow
     target.startsWith('client/') ||
     (typeOnly && domainOf(target) !== undefined && inside(target) === 'schema.ts') ||
     // Programs for Node, which has no WebSocket of its own before 22; browsers never load it.
-    (/^client\/demo(-chess)?\.ts$/.test(file) && target === 'ws');
+    (/^client\/demo(-\w+)?\.ts$/.test(file) && target === 'ws');
   t.same(
     breaches((file, found) => file.startsWith('client/') && !mayImport(file, found)),
     [],

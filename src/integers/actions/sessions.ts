@@ -1,0 +1,71 @@
+import { AppError } from '../../platform/errors.js';
+import type { Platform } from '../../platform/platform.js';
+import type { Turn } from '../../platform/unit-of-work.js';
+import type { Viewer } from '../../platform/viewer.js';
+import type { SessionKept } from '../schema.js';
+import type { IntegerStore, SessionRow } from '../store.js';
+import type { Threads } from '../threads.js';
+import { badIntegers, type Desk, endedOf, noJson, type Readable } from './desk.js';
+
+export type SessionActions = ReturnType<typeof makeSessionActions>;
+
+/** Sessions as a whole: saved by the client, restored, deleted. (seed 002) */
+export function makeSessionActions(
+  { database }: Platform,
+  store: IntegerStore,
+  threads: Threads,
+  desk: Desk,
+) {
+  function find(viewer: Viewer, name: string | undefined): SessionRow {
+    if (name === undefined) throw new AppError('session_id_missing');
+    const session = store.findSession(viewer.id, name);
+    if (!session) throw new AppError('integer_session_not_found');
+    return session;
+  }
+
+  function removeById(turn: Turn, id: number): void {
+    const released = store.removeSession(id);
+    turn.afterCommit(() => desk.drop(released));
+  }
+
+  return {
+    /** For administration. Nothing when there is no such session. */
+    removeById,
+
+    /** `body` is JSON text, `{"session_id", "integer_sets": […]}`. Whole or not at all. */
+    restore: (viewer: Viewer, body: Uint8Array): Promise<SessionKept> =>
+      threads.inTurn(viewer.id, async (run) => {
+        const read = await run({ kind: 'session', body });
+        if ('ended' in read) throw badIntegers({ non_field_errors: [endedOf(read)] });
+        if ('noJson' in read) throw noJson(read);
+        if ('problems' in read) throw badIntegers(read.problems);
+        const { sessionId, sets } = read;
+        const names = new Set(sets.map(({ setId }) => setId));
+        const refuse = (text: string) => badIntegers({ non_field_errors: [`${text}.`] });
+        const enter = () => {
+          const isFree = ![...names].some((name) => store.findSet(viewer.id, name));
+          const { session, isNew } = desk.enter(viewer.id, sessionId);
+          if (!isNew || !isFree || names.size < sets.length) throw new AppError('integer_session_exists');
+          return { session };
+        };
+        await desk.keep(viewer, sets, enter, refuse);
+        return { session_id: sessionId };
+      }),
+
+    async get(viewer: Viewer, name: string | undefined): Promise<{ sessionId: string; sets: Readable[] }> {
+      const { session, sets } = await database.read(() => {
+        const session = find(viewer, name);
+        return { session, sets: store.setsOf(session.id) };
+      });
+      const readable = sets.map((set) => ({ setId: set.name as string, chunks: desk.chunksOf(set) }));
+      return { sessionId: session.name, sets: readable };
+    },
+
+    remove: (viewer: Viewer, name: string | undefined): Promise<Record<string, 'deleted'>> =>
+      database.commit((turn) => {
+        const session = find(viewer, name);
+        removeById(turn, session.id);
+        return Object.fromEntries([[session.name, 'deleted' as const]]);
+      }),
+  };
+}

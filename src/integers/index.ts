@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify';
+import type { Accounts } from '../accounts/index.js';
+import { tablesOf } from '../platform/domains.js';
+import type { Platform } from '../platform/platform.js';
+import { makeDesk } from './actions/desk.js';
+import { makeSessionActions } from './actions/sessions.js';
+import { makeSetActions } from './actions/sets.js';
+import { addIntegerRoutes } from './routes.js';
+import { makeIntegerStore } from './store.js';
+import * as tables from './table.js';
+import { makeThreads } from './threads.js';
+
+/** Integer sets: kept, and reckoned with, for clients that hold the key themselves. (seed 002) */
+export async function addIntegers(
+  app: FastifyInstance,
+  platform: Platform,
+  accounts: Accounts,
+): Promise<void> {
+  const store = makeIntegerStore(platform.database);
+  const threads = makeThreads(platform.ports);
+  const desk = makeDesk(platform, accounts, store);
+  const sets = makeSetActions(platform, store, threads, desk);
+  const sessions = makeSessionActions(platform, store, threads, desk);
+
+  platform.database.domains.register({
+    name: 'integers',
+    tables: tablesOf(tables),
+    people: tables.integerPeople,
+    removals: [
+      { table: tables.integerSession, remove: (turn, [id]) => sessions.removeById(turn, Number(id)) },
+      { table: tables.integerSet, remove: (turn, [id]) => sets.removeById(turn, Number(id)) },
+    ],
+    forgetUser(turn, userId) {
+      const released = store.forget(userId);
+      turn.afterCommit(() => desk.drop(released));
+    },
+  });
+  await addIntegerRoutes(app, sets, sessions);
+  app.addHook('preClose', async () => {
+    await threads.stop();
+    await desk.stop();
+  });
+  await desk.repair();
+}

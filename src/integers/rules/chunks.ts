@@ -1,0 +1,64 @@
+import type { Unit } from './units.js';
+
+/** Characters of a chunk, or a little more: no number is cut in two. */
+const CHUNK = 256 * 1024;
+
+/** The units of a set as JSON text, in pieces that can be kept, sent and reckoned with one at a time. */
+export interface Chunks {
+  chunks: string[];
+  units: number;
+  /** Characters of all chunks. */
+  bytes: number;
+  /** Of all numbers, without their signs. */
+  digits: number;
+}
+
+/** Collects units in their order. What it writes has only ASCII, no blanks, and the document's order of fields. */
+export function makeChunkWriter(): { add(unit: Unit): void; readonly digits: number; end(): Chunks } {
+  const chunks: string[] = [];
+  let parts: string[] = [];
+  const whole = { units: 0, bytes: 0, digits: 0 };
+  let size = 0;
+
+  function cut(): void {
+    if (parts.length === 0) return;
+    chunks.push(parts.join(','));
+    whole.bytes += size - 1;
+    parts = [];
+    size = 0;
+  }
+
+  return {
+    add({ index, x, q }) {
+      const part = `{"index":${index},"X":${x},"q":${q}}`;
+      parts.push(part);
+      whole.units += 1;
+      whole.digits += x.length + q.length - (x.startsWith('-') ? 1 : 0) - (q.startsWith('-') ? 1 : 0);
+      size += part.length + 1;
+      if (size >= CHUNK) cut();
+    },
+    get digits() {
+      return whole.digits;
+    },
+    end() {
+      cut();
+      return { chunks, ...whole };
+    },
+  };
+}
+
+export function chunksOf(units: readonly Unit[]): Chunks {
+  const writer = makeChunkWriter();
+  for (const unit of units) writer.add(unit);
+  return writer.end();
+}
+
+/** Every X of a chunk, in order, as decimal text. */
+export function valuesOf(chunk: string): string[] {
+  return Array.from(chunk.matchAll(/"X":(-?\d+)/g), ([, x]) => x as string);
+}
+
+/** The same chunk with X and q as decimal strings, for those whose JSON cannot hold such numbers. */
+export function withStrings(chunk: string): string {
+  return chunk.replace(/"([Xq])":(-?\d+)/g, '"$1":"$2"');
+}

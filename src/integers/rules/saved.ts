@@ -1,0 +1,84 @@
+import { isDictionary, numberText } from './json.js';
+import {
+  NULL,
+  noDictionary,
+  problemsOf,
+  REQUIRED,
+  readList,
+  readUnits,
+  type Unit,
+  type UnitProblems,
+} from './units.js';
+
+export const MOST_SETS = 1_000;
+export const MOST_NAME = 200;
+
+/** Sets with their names, as a client saved them. (seed 002, integers/session) */
+export interface SavedSession {
+  sessionId: string;
+  sets: { setId: string; units: Unit[] }[];
+}
+
+type SetProblems = Record<string, UnitProblems>;
+/** In the older server's shape, by field. */
+export type SessionProblems = Record<string, UnitProblems | SetProblems[]>;
+
+/** A set to be kept: `{"integers": […]}`. */
+export function readSet(posted: unknown): { units: Unit[] } | { problems: SessionProblems } {
+  if (!isDictionary(posted)) return { problems: noDictionary(posted) };
+  const read = readUnits(own(posted, 'integers'));
+  return 'units' in read ? read : { problems: { integers: read.problems } };
+}
+
+/** A whole session, or what is wrong with it. That no two sets have one name is not looked at. */
+export function readSaved(posted: unknown): SavedSession | { problems: SessionProblems } {
+  if (!isDictionary(posted)) return { problems: noDictionary(posted) };
+  const name = readName(own(posted, 'session_id'));
+  const sets = readSets(own(posted, 'integer_sets'));
+  const problems: SessionProblems = {};
+  if ('problem' in name) problems.session_id = [name.problem];
+  if ('problems' in sets) problems.integer_sets = sets.problems;
+  return 'name' in name && 'sets' in sets ? { sessionId: name.name, sets: sets.sets } : { problems };
+}
+
+function readSets(posted: unknown): Pick<SavedSession, 'sets'> | { problems: UnitProblems | SetProblems[] } {
+  const read = readList(posted, MOST_SETS);
+  if ('problems' in read) return read;
+  const sets: SavedSession['sets'] = [];
+  const problems = problemsOf(read.list, (one): SetProblems => {
+    if (!isDictionary(one)) return noDictionary(one);
+    const name = readName(own(one, 'set_id'));
+    const units = readUnits(own(one, 'integers'));
+    if ('name' in name && 'units' in units) sets.push({ setId: name.name, units: units.units });
+    return {
+      ...('problem' in name ? { set_id: [name.problem] } : {}),
+      ...('problems' in units ? { integers: units.problems } : {}),
+    };
+  });
+  return problems ? { problems } : { sets };
+}
+
+/** The name of a set or a session: text, or a whole number. */
+function readName(posted: unknown): { name: string } | { problem: string } {
+  if (posted === undefined) return { problem: REQUIRED };
+  if (posted === null) return { problem: NULL };
+  const name = numberText(posted) ?? posted;
+  if (typeof name !== 'string' || (name !== posted && !/^-?\d+$/.test(name))) {
+    return { problem: 'Not a valid string.' };
+  }
+  if (name === '') return { problem: 'This field may not be blank.' };
+  if (name.length > MOST_NAME)
+    return { problem: `Ensure this field has no more than ${MOST_NAME} characters.` };
+  return isName(name)
+    ? { name }
+    : { problem: 'Control characters and halves of characters are not allowed.' };
+}
+
+/** Nothing that would be lost or changed on its way into the file and back. */
+export function isName(text: string): boolean {
+  return text !== '' && text.length <= MOST_NAME && !/[\p{Cc}\p{Cs}]/u.test(text);
+}
+
+function own(fields: Record<string, unknown>, name: string): unknown {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}

@@ -1,0 +1,124 @@
+import { type Static, Type } from 'typebox';
+import { MOST_NAME } from './rules/saved.js';
+
+const Name = Type.Union([Type.String({ maxLength: MOST_NAME }), Type.Integer()]);
+
+/** Of a set, in the body or in the query. What else is in it is not looked at. (seed 002) */
+export const SetArguments = Type.Object(
+  { set_id: Type.Optional(Name) },
+  {
+    examples: [
+      {
+        user_id: '56ed72b87ca333f02ef5eaef99296194768c5488',
+        session_id: 'session_example',
+        set_id: 'set_id_example',
+      },
+    ],
+  },
+);
+export type SetArguments = Static<typeof SetArguments>;
+
+/** Of a session; the second spelling is the document's. (seed 002) */
+export const SessionArguments = Type.Object(
+  { session_id: Type.Optional(Name), sessioin_id: Type.Optional(Name) },
+  { examples: [{ session_id: 'old_or_current_session_id' }, { sessioin_id: 'old_or_current_session_id' }] },
+);
+export type SessionArguments = Static<typeof SessionArguments>;
+
+const As = Type.Optional(
+  Type.Literal('string', { description: 'X and q as decimal strings', problem: 'Only "string" is known.' }),
+);
+export const SetQuery = Type.Object({ set_id: Type.Optional(Type.String({ maxLength: MOST_NAME })), as: As });
+export type SetQuery = Static<typeof SetQuery>;
+export const SessionQuery = Type.Object({
+  session_id: Type.Optional(Type.String({ maxLength: MOST_NAME })),
+  sessioin_id: Type.Optional(Type.String({ maxLength: MOST_NAME })),
+  as: As,
+});
+export type SessionQuery = Static<typeof SessionQuery>;
+
+/** A JSON integer of any size, or its decimal digits as a string. */
+const Exact = Type.Union([Type.Integer(), Type.String({ pattern: '^-?[0-9]+$' })]);
+
+/** (seed 002, integer unit) */
+export const Unit = Type.Object({
+  index: Type.Integer({ minimum: 0, description: 'Position in the set' }),
+  X: Exact,
+  q: Exact,
+});
+const Units = Type.Array(Unit, { maxItems: 10_000 });
+
+/** For the documentation: such a body is read on a thread of its own, `rules/saved.ts`. (seed 002) */
+export const PostSet = Type.Object(
+  { integers: Units },
+  {
+    examples: [
+      {
+        integers: [
+          { index: 0, X: 1, q: 1 },
+          { index: 1, X: 2, q: 2 },
+          { index: 2, X: 3, q: 3 },
+        ],
+      },
+    ],
+  },
+);
+export const PostSession = Type.Object(
+  {
+    session_id: Type.String({ minLength: 1, maxLength: MOST_NAME }),
+    integer_sets: Type.Array(
+      Type.Object({ set_id: Type.String({ minLength: 1, maxLength: MOST_NAME }), integers: Units }),
+      { maxItems: 1_000 },
+    ),
+  },
+  {
+    examples: [
+      {
+        session_id: 'old_session_example',
+        integer_sets: [
+          {
+            set_id: 'posted_session_set',
+            integers: [
+              { index: 1, X: 1, q: 1 },
+              { index: 2, X: 2, q: 2 },
+            ],
+          },
+          {
+            set_id: 'posted_session_set2',
+            integers: [
+              { index: 1, X: 12, q: 12 },
+              { index: 2, X: 22, q: 22 },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+);
+
+/** Every refusal of an equation, of its type and length too, is `operationError`: `rules/equation.ts`. (seed 002) */
+export const Operation = Type.Object(
+  { equation: Type.Optional(Type.Unknown({ description: 'Set ids, + - *, parentheses; 4,096 characters' })) },
+  { examples: [{ equation: 'first_set+second_set' }] },
+);
+export type Operation = Static<typeof Operation>;
+
+/** Written as it is sent, from what is kept; these are for the documentation. */
+export const IntegerSet = Type.Object({ set_id: Type.String(), integers: Units });
+export const SavedSession = Type.Object({ session_id: Type.String(), integer_sets: Type.Array(IntegerSet) });
+
+export const SetMade = Type.Object({
+  session_id: Type.Optional(Type.String({ description: 'When this call made the session' })),
+  set_id: Type.String({ description: '40 hex digits' }),
+});
+export type SetMade = Static<typeof SetMade>;
+
+export const OperationDone = Type.Object({
+  sessionCreated: Type.Optional(Type.String()),
+  setCreated: Type.String({ description: '40 hex digits' }),
+});
+export type OperationDone = Static<typeof OperationDone>;
+
+export const SessionKept = Type.Object({ session_id: Type.String() });
+export type SessionKept = Static<typeof SessionKept>;
+export const SessionGone = Type.Record(Type.String(), Type.Literal('deleted'));

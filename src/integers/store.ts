@@ -1,0 +1,175 @@
+import { and, asc, count, eq, isNull, type SQL, sql, sum } from 'drizzle-orm';
+import type { Database } from '../platform/database.js';
+import { integerChunk, integerSession, integerSet } from './table.js';
+
+export type IntegerStore = ReturnType<typeof makeIntegerStore>;
+export type SetRow = typeof integerSet.$inferSelect;
+export type SessionRow = typeof integerSession.$inferSelect;
+
+/** A set that is nobody's, and how much it holds. */
+export type Stray = Pick<SetRow, 'id' | 'bytes'>;
+
+/** What an account keeps. */
+export interface Kept {
+  sessions: number;
+  sets: number;
+  bytes: number;
+}
+
+/** The SQL of integer sets. To be called inside `commit` or `read`. */
+export function makeIntegerStore({ orm }: Database) {
+  const prepared = prepare(orm);
+
+  function findSession(accountId: number, name: string): SessionRow | undefined {
+    return prepared.session.get({ accountId, name });
+  }
+
+  /** These are nobody's from now on. */
+  function releaseAll(where: SQL): Stray[] {
+    const released = orm.update(integerSet).set({ name: null, sessionId: null }).where(where);
+    return released.returning({ id: integerSet.id, bytes: integerSet.bytes }).all();
+  }
+
+  return {
+    findSession,
+    setById: (id: number): SetRow | undefined => prepared.setById.get({ id }),
+    sessionById: (id: number): SessionRow | undefined => prepared.sessionById.get({ id }),
+    findSet: (accountId: number, name: string): SetRow | undefined => prepared.set.get({ accountId, name }),
+    /** In the order in which they were made. */
+    setsOf: (sessionId: number): SetRow[] => prepared.setsOf.all({ sessionId }),
+    chunk: (setId: number, place: number): Buffer | undefined => prepared.chunk.get({ setId, place })?.units,
+    keptBy(accountId: number): Kept {
+      const kept = prepared.kept.get({ accountId });
+      return {
+        sessions: kept?.sessions ?? 0,
+        sets: Number(kept?.sets ?? 0),
+        bytes: Number(kept?.bytes ?? 0),
+      };
+    },
+
+    addSession(accountId: number, name: string, createdAtMs: number): SessionRow {
+      return orm
+        .insert(integerSession)
+        .values({ accountId, name, createdAtMs, sets: 0, bytes: 0 })
+        .returning()
+        .get();
+    },
+    removeSession(id: number): Stray[] {
+      const released = releaseAll(eq(integerSet.sessionId, id));
+      orm.delete(integerSession).where(eq(integerSession.id, id)).run();
+      return released;
+    },
+
+    /** A set that is nobody's yet, without its chunks. */
+    addSet(accountId: number, set: Omit<SetRow, 'id' | 'accountId' | 'sessionId' | 'name'>): number {
+      const { id } = prepared.addSet.get({ accountId, ...set }) as { id: number };
+      return id;
+    },
+    addChunk: (setId: number, place: number, units: Uint8Array): void =>
+      void prepared.addChunk.run({ setId, place, units }),
+    /** Makes an arrived set one of this session's. */
+    place: (id: number, name: string, sessionId: number): void =>
+      void prepared.place.run({ id, name, sessionId }),
+    /** The session has so many sets more, or fewer. */
+    count: (sessionId: number, sets: number, bytes: number): void =>
+      void prepared.count.run({ sessionId, sets, bytes }),
+    release: (id: number): void => void releaseAll(eq(integerSet.id, id)),
+    forget(accountId: number): Stray[] {
+      const released = releaseAll(eq(integerSet.accountId, accountId));
+      orm.delete(integerSession).where(eq(integerSession.accountId, accountId)).run();
+      return released;
+    },
+
+    /** Sets that are nobody's. */
+    strays: (): Stray[] => prepared.strays.all(),
+    /** Deletes so many chunks of a set at most; how many there were. */
+    dropChunks: (setId: number, most: number): number => prepared.dropChunks.run({ setId, most }).changes,
+    dropSet: (setId: number): void => void prepared.dropSet.run({ setId }),
+  };
+}
+
+function prepare(orm: Database['orm']) {
+  const of = sql.placeholder;
+  return {
+    session: orm
+      .select()
+      .from(integerSession)
+      .where(and(eq(integerSession.accountId, of('accountId')), eq(integerSession.name, of('name'))))
+      .prepare(),
+    kept: orm
+      .select({ sessions: count(), sets: sum(integerSession.sets), bytes: sum(integerSession.bytes) })
+      .from(integerSession)
+      .where(eq(integerSession.accountId, of('accountId')))
+      .prepare(),
+    set: orm
+      .select()
+      .from(integerSet)
+      .where(and(eq(integerSet.accountId, of('accountId')), eq(integerSet.name, of('name'))))
+      .prepare(),
+    setById: orm
+      .select()
+      .from(integerSet)
+      .where(eq(integerSet.id, of('id')))
+      .prepare(),
+    sessionById: orm
+      .select()
+      .from(integerSession)
+      .where(eq(integerSession.id, of('id')))
+      .prepare(),
+    setsOf: orm
+      .select()
+      .from(integerSet)
+      .where(eq(integerSet.sessionId, of('sessionId')))
+      .orderBy(asc(integerSet.id))
+      .prepare(),
+    strays: orm
+      .select({ id: integerSet.id, bytes: integerSet.bytes })
+      .from(integerSet)
+      .where(isNull(integerSet.sessionId))
+      .prepare(),
+    dropSet: orm
+      .delete(integerSet)
+      .where(and(eq(integerSet.id, of('setId')), isNull(integerSet.sessionId)))
+      .prepare(),
+    chunk: orm
+      .select({ units: integerChunk.units })
+      .from(integerChunk)
+      .where(and(eq(integerChunk.setId, of('setId')), eq(integerChunk.place, of('place'))))
+      .prepare(),
+    addSet: orm
+      .insert(integerSet)
+      .values({
+        accountId: of('accountId'),
+        sessionId: null,
+        name: null,
+        units: of('units'),
+        bytes: of('bytes'),
+        chunks: of('chunks'),
+      })
+      .returning({ id: integerSet.id })
+      .prepare(),
+    addChunk: orm
+      .insert(integerChunk)
+      .values({ setId: of('setId'), place: of('place'), units: of('units') })
+      .prepare(),
+    place: orm
+      .update(integerSet)
+      .set({ name: sql`${of('name')}`, sessionId: sql`${of('sessionId')}` })
+      .where(eq(integerSet.id, of('id')))
+      .prepare(),
+    count: orm
+      .update(integerSession)
+      .set({
+        sets: sql`${integerSession.sets} + ${of('sets')}`,
+        bytes: sql`${integerSession.bytes} + ${of('bytes')}`,
+      })
+      .where(eq(integerSession.id, of('sessionId')))
+      .prepare(),
+    dropChunks: orm
+      .delete(integerChunk)
+      .where(
+        sql`${integerChunk.setId} = ${of('setId')} AND ${integerChunk.place} IN (SELECT place FROM integer_chunk WHERE set_id = ${of('setId')} LIMIT ${of('most')})`,
+      )
+      .prepare(),
+  };
+}

@@ -1,0 +1,91 @@
+import { availableParallelism } from 'node:os';
+import { extname } from 'node:path';
+import pLimit, { type LimitFunction } from 'p-limit';
+import { Piscina } from 'piscina';
+import { AppError } from '../platform/errors.js';
+import type { Ports } from '../platform/ports.js';
+import { MOST_JOB_MS } from './rules/arithmetic.js';
+import type { Answers, Job } from './worker.js';
+
+/** One core is left to everybody else. */
+const THREADS = Math.max(1, Math.min(4, availableParallelism() - 1));
+/** Requests of one account that wait for its last one. */
+const MOST_WAITING = 32;
+/** Of numbers and texts; a job that needs more ends its thread. */
+const MOST_HEAP_MB = 512;
+const IDLE_MS = 30_000;
+
+/** Compiled, or as it is written where a loader takes that. */
+const WORKER = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
+
+/** Why there is no answer: the thread was ended. */
+export interface Ended {
+  ended: 'time' | 'memory';
+}
+
+export type Run = <J extends Job>(job: J) => Promise<Answers[J['kind']] | Ended>;
+
+export interface Threads {
+  /**
+   * Runs `work` when a thread is free. An account has one at a time, so that nobody waits for all that another one
+   * asks for. Throws `overloaded` when too many of its requests wait, `shutting_down`.
+   */
+  inTurn<T>(accountId: number, work: (run: Run) => Promise<T>): Promise<T>;
+  stop(): Promise<void>;
+}
+
+export function makeThreads(ports: Ports): Threads {
+  const pool = new Piscina({
+    filename: WORKER.href,
+    minThreads: 0,
+    maxThreads: THREADS,
+    idleTimeout: IDLE_MS,
+    resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
+    // Games go first, where the system lets us say so.
+    niceIncrement: 10,
+  });
+  // A thread that breaks while it has nothing to do is replaced when it is needed.
+  pool.on('error', () => undefined);
+  const free = pLimit(THREADS);
+  const accounts = new Map<number, LimitFunction>();
+  let stopped = false;
+
+  async function run<J extends Job>(job: J): Promise<Answers[J['kind']] | Ended> {
+    const stop = new AbortController();
+    const timer = ports.after(MOST_JOB_MS, () => stop.abort());
+    try {
+      return await pool.run(job, { signal: stop.signal, transferList: buffersOf(job) });
+    } catch (fault) {
+      if (stopped) throw new AppError('shutting_down');
+      if (stop.signal.aborted) return { ended: 'time' };
+      if ((fault as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY') return { ended: 'memory' };
+      throw fault;
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  return {
+    async inTurn(accountId, work) {
+      const mine = accounts.get(accountId) ?? pLimit(1);
+      if (mine.pendingCount >= MOST_WAITING) throw new AppError('overloaded');
+      accounts.set(accountId, mine);
+      try {
+        return await mine(() => free(() => work(run)));
+      } finally {
+        if (mine.activeCount + mine.pendingCount === 0) accounts.delete(accountId);
+      }
+    },
+    async stop() {
+      stopped = true;
+      await pool.destroy();
+    },
+  };
+}
+
+/** Handed over, not copied; small ones may share theirs with others. */
+function buffersOf(job: Job): ArrayBuffer[] {
+  const views = job.kind === 'equation' ? [...job.operands.values()].flat() : [job.body];
+  const whole = views.filter((view) => view.length > 0 && view.length === view.buffer.byteLength);
+  return whole.map(({ buffer }) => buffer as ArrayBuffer);
+}
