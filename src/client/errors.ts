@@ -21,23 +21,28 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** From the body of a refusal: `{detail, code}`, `{error, code}`, or problems by field, of a form as `formError`. */
+/**
+ * From the body of a refusal: a code and a text, which the documents call `detail`, `error` or otherwise; or problems by
+ * field, of a form as `formError`, of integers as `serializerError`.
+ */
 export function refusalFrom(status: number, body: unknown): ParlorError {
-  const { detail, error, code, formError } = (body ?? {}) as Record<string, unknown>;
-  const text = detail ?? error;
+  const { code, formError, serializerError, ...others } = (body ?? {}) as Record<string, unknown>;
+  const text = others.detail ?? others.error ?? Object.values(others).find((one) => typeof one === 'string');
   if (typeof text === 'string') {
     return new ParlorError(typeof code === 'string' ? code : `http_${status}`, text, status);
   }
-  return refusalOfFields(status, (formError ?? body ?? {}) as Record<string, unknown>);
+  const fields = problemsIn(formError ?? serializerError ?? others);
+  const texts = Object.entries(fields).map(([field, problems]) => `${field}: ${problems.join(' ')}`);
+  const known = typeof code === 'string' ? code : 'invalid';
+  return new ParlorError(known, texts.join('; ') || `The server answered ${status}.`, status, fields);
 }
 
-function refusalOfFields(status: number, body: Record<string, unknown>): ParlorError {
-  const fields = Object.entries(body).filter((pair): pair is [string, string[]] => Array.isArray(pair[1]));
-  const text = fields.map(([field, problems]) => `${field}: ${problems.join(' ')}`).join('; ');
-  return new ParlorError(
-    'invalid',
-    text || `The server answered ${status}.`,
-    status,
-    Object.fromEntries(fields),
-  );
+/** Problems by field; of a field in a list as `integers.2.X`. */
+function problemsIn(value: unknown, path = ''): Record<string, string[]> {
+  if (typeof value !== 'object' || value === null) return {};
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) {
+    return value.length > 0 ? { [path]: value } : {};
+  }
+  const inner = Object.entries(value).map(([name, one]) => problemsIn(one, path ? `${path}.${name}` : name));
+  return Object.assign({}, ...inner);
 }

@@ -12,9 +12,12 @@ export interface HttpOptions {
   /** Told of every new pair, to keep it for the next visit. */
   onTokens?: (tokens: Tokens | undefined) => void;
   fetch?: typeof globalThis.fetch;
+  /** For programs: names the integer session. Browsers have a cookie for it, and show that one. */
+  sessionid?: string;
 }
 
-type Body = { json: unknown } | { form: FormData } | undefined;
+/** `text` is JSON already. */
+type Body = { json: unknown } | { text: string } | { form: FormData } | undefined;
 
 /** Calls with a bearer token; an expired one is refreshed and the call made again, once. */
 export class Http {
@@ -23,11 +26,13 @@ export class Http {
   #refreshing: Promise<boolean> | undefined;
   readonly #onTokens: ((tokens: Tokens | undefined) => void) | undefined;
   readonly #fetch: typeof globalThis.fetch;
+  readonly #cookie: string;
 
   constructor(options: HttpOptions) {
     this.base = options.base.replace(/\/+$/, '');
     this.#tokens = options.tokens;
     this.#onTokens = options.onTokens;
+    this.#cookie = `sessionid=${encodeURIComponent(options.sessionid ?? randomName())}`;
     this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   }
 
@@ -93,17 +98,23 @@ export class Http {
     authorization?: string,
     signal?: AbortSignal,
   ): Promise<Response> {
-    const headers: Record<string, string> = {};
+    // Browsers drop it: they have cookies of their own.
+    const headers: Record<string, string> = { Cookie: this.#cookie };
     if (authorization !== undefined) headers.Authorization = authorization;
     const init: RequestInit = { method, headers };
     if (signal) init.signal = signal;
     if (body && 'form' in body) init.body = body.form;
-    if (body && 'json' in body) {
+    if (body && !('form' in body)) {
       headers['Content-Type'] = 'application/json';
-      init.body = JSON.stringify(body.json);
+      init.body = 'text' in body ? body.text : JSON.stringify(body.json);
     }
     return reached(this.#fetch(this.base + path, init), signal);
   }
+}
+
+function randomName(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function bearer(access: string | undefined): string | undefined {

@@ -2,6 +2,7 @@ import type { GuestMade } from '../accounts/schema.js';
 import { AccountClient } from './account.js';
 import { ChessClient } from './chess.js';
 import { Http, type HttpOptions, type Tokens } from './http.js';
+import { IntegerClient } from './integers.js';
 import { Live, type LiveOptions } from './live.js';
 import { TelephoneClient } from './telephone.js';
 
@@ -12,8 +13,10 @@ export { Board, clocksOf, type Pieces, piecesOf, type Side } from './board.js';
 export { ChessClient, type MyChess } from './chess.js';
 export { ConnectionLost, ParlorError } from './errors.js';
 export type { HttpOptions, Tokens } from './http.js';
+export { IntegerClient, type IntegerSession, type IntegerSet, type IntegerUnit } from './integers.js';
 export type { LiveOptions, LiveStatus } from './live.js';
 export { Live } from './live.js';
+export { ResidueKey } from './residues.js';
 export type { SocketClass, SocketLike } from './socket.js';
 export { TelephoneClient } from './telephone.js';
 export type { Present, Watcher } from './watcher.js';
@@ -25,6 +28,7 @@ export class ParlorClient {
   readonly account: AccountClient;
   readonly telephone: TelephoneClient;
   readonly chess: ChessClient;
+  readonly integers: IntegerClient;
 
   constructor(options: HttpOptions & LiveOptions) {
     this.http = new Http(options);
@@ -32,6 +36,7 @@ export class ParlorClient {
     this.account = new AccountClient(this.http);
     this.telephone = new TelephoneClient(this.http, this.live);
     this.chess = new ChessClient(this.http, this.live);
+    this.integers = new IntegerClient(this.http);
   }
 
   /** Plays at once under this name, or one like it that is free. */
