@@ -13,6 +13,7 @@ export const SetArguments = Type.Object(
         session_id: 'session_example',
         set_id: 'set_id_example',
       },
+      { set_id: 'old_set_id' },
     ],
   },
 );

@@ -48,7 +48,11 @@ export async function installDocs(
       tags: [
         { name: 'Telephone', description: 'The drawing game: describe, draw, describe…' },
         { name: 'Chess', description: 'Live chess: games, clocks, offers, seeks' },
-        { name: 'Integers', description: 'Sets of integers of any size, and exact arithmetic on them' },
+        {
+          name: 'Integers',
+          description:
+            'Sets of integers of any size, and exact arithmetic on them. Every call needs the cookie `sessionid` as well, which names the integer session',
+        },
         { name: 'Accounts', description: 'Registration, login, guests, tokens, cookies' },
         { name: 'Server', description: 'Is it up?' },
       ],

@@ -92,6 +92,14 @@ t.test('the demo of chess plays a recorded game to its mate', async (t) => {
   t.match(demo.output, /\[White "Morphy"\]/);
 });
 
+t.test('the demo of integer sets reckons with numbers that the server never sees', async (t) => {
+  const server = await startServer(t, { path: `${t.testdir()}/parlor.db` });
+  const demo = run(t, 'dist/client/demo-integers.js', server.base);
+  const [code] = await once(demo, 'close');
+  t.equal(code, 0, demo.output);
+  t.match(demo.output, /prices\*amounts = 3750 -3600 294000000000000\n/);
+});
+
 t.test('the demo says what to do where there is no server', async (t) => {
   const server = await buildTestApp(t);
   await server.stop();

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { type Answer, buildTestApp, holders, Player, SVG, type TestServer } from '../helper.js';
+import { service } from '../integers/service.js';
 
 /** Every field of `example` is there, and of its type; of a list the first stands for all. */
 function lacks(example: unknown, actual: unknown, path = ''): string[] {
@@ -227,4 +228,45 @@ t.test('the document of the integer service, its accounts: every example is sent
     body: { logout: 'success' },
   });
   t.equal((await server.call('GET', '/api/jwt/', { headers })).status, 401, 'the device token was replaced');
+});
+
+t.test('the document of the integer service, its sets: every example is sent', async (t) => {
+  const server = await buildTestApp(t);
+  const docs = await documentation(server);
+  const program = await service(server);
+  const ok = async (method: string, path: string, example: unknown, named: object = {}) => {
+    t.ok(example, `${method} ${path} is documented with its example`);
+    const answer = await program.ask(method, path, { ...(example as object), ...named });
+    t.equal(answer.status, 200, `${method} ${path}: ${answer.text}`);
+    return answer.body;
+  };
+  const [posted] = docs.requests('POST', '/integers/set/') as [{ integers: object[] }];
+  t.same(
+    posted.integers,
+    [1, 2, 3].map((X, index) => ({ index, X, q: X })),
+  );
+  const { set_id, session_id } = await ok('POST', '/integers/set/', posted);
+  t.match(set_id, /^[0-9a-f]{40}$/);
+  t.equal(session_id, program.cookie);
+  const [asked, old] = docs.requests('GET', '/integers/set/') as [object, object];
+  t.same(Object.keys(asked), ['user_id', 'session_id', 'set_id']);
+  t.same(await ok('GET', '/integers/set/', asked, { set_id }), { set_id, ...posted });
+  const [saved] = docs.requests('POST', '/integers/session/') as [{ session_id: string }];
+  t.same(await ok('POST', '/integers/session/', saved), { session_id: 'old_session_example' });
+  const [current, misspelt] = docs.requests('GET', '/integers/session/') as [object, object];
+  const { session_id: name } = saved;
+  t.same(await ok('GET', '/integers/session/', current, { session_id: name }), saved);
+
+  const [operation] = docs.requests('POST', '/integers/operation/') as [{ equation: string }];
+  t.equal(operation.equation, 'first_set+second_set');
+  const named = { set_id: 'first_set', integers: [{ index: 0, X: 1, q: 1 }] };
+  const sets = [named, { ...named, set_id: 'second_set' }];
+  await ok('POST', '/integers/session/', { session_id: 'names of the document', integer_sets: sets });
+  const { setCreated } = await ok('POST', '/integers/operation/', operation);
+  t.same((await program.get(setCreated)).body.integers, [{ index: 0, X: 2, q: 0 }]);
+
+  t.same(Object.keys(old), ['set_id']);
+  t.same(await ok('DELETE', '/integers/set/', old, { set_id }), { set_id, ...posted });
+  t.same(Object.keys(misspelt), ['sessioin_id']);
+  t.same(await ok('DELETE', '/integers/session/', misspelt, { sessioin_id: name }), { [name]: 'deleted' });
 });
