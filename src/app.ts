@@ -16,6 +16,7 @@ import { makeHub } from './platform/hub.js';
 import { makeLimits } from './platform/limits.js';
 import { makeMessages } from './platform/messages.js';
 import { addMetrics } from './platform/metrics.js';
+import { addPages } from './platform/pages.js';
 import type { Platform } from './platform/platform.js';
 import { makePolls } from './platform/poll.js';
 import type { Ports } from './platform/ports.js';
@@ -90,6 +91,7 @@ async function assemble(
   const counts = () => ({ sockets: sockets.size(), polls: polls.size() });
   addMetrics(http, { ...platform, sockets });
   addStatus(http, { database, backup, ports, version, counts, shuttingDown: () => shuttingDown });
+  await addPages(http, config);
   answerOtherMethods();
 
   http.addHook('preClose', async () => {

@@ -27,7 +27,7 @@ const Status = Type.Object({
   backup_at: Type.Union([Type.String(), Type.Null()]),
 });
 
-/** `/status/` (seed 002), the two probes, and a first page for who opens the address. */
+/** `/status/` (seed 002) and the two probes. */
 export function addStatus(app: FastifyInstance, parts: Parts): void {
   const { database, ports, version } = parts;
   const startedAtMs = ports.now();
@@ -106,15 +106,6 @@ export function addStatus(app: FastifyInstance, parts: Parts): void {
       return { status: 'ok' };
     },
   );
-
-  app.get('/', { schema: { hide: true } }, async (_request, reply) => sendPage(reply, HOME));
 }
 
 const LABELS: Record<string, string> = { uptime_s: 'uptime (s)', backup_at: 'last good backup' };
-
-const HOME = {
-  title: 'Parlor',
-  body: `<main><h1>Parlor is running</h1>
-<p>Games are played on this server. Programs find everything they may call in the <a href="docs/">documentation</a>;
-whether all is well is at <a href="status/">status</a>.</p></main>`,
-};

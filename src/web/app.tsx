@@ -1,0 +1,77 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { type App, AppContext, reasonOf } from './context.js';
+import { pathOf, type Route, routeOf } from './router.js';
+import { WebSession } from './session.js';
+import { applySettings, loadSettings, type Settings, saveSettings } from './settings.js';
+import { textsIn } from './texts/index.js';
+import { Banner } from './ui/banner.js';
+import { Toast } from './ui/toast.js';
+import { viewOf } from './views.js';
+
+const SAID_MS = 5_000;
+
+function currentRoute(): Route {
+  const base = new URL(document.baseURI).pathname;
+  return routeOf(location.pathname.slice(base.length - 1));
+}
+
+function addressOf(route: Route): string {
+  return new URL(pathOf(route), document.baseURI).href;
+}
+
+/** The whole page: state is here, views draw it, what people do makes commands. */
+export function Application() {
+  const [route, setRoute] = useState(currentRoute);
+  const [settings, setSettings] = useState(loadSettings);
+  const [said, setSaid] = useState('');
+  const [, setTick] = useState(0);
+  const session = useMemo(() => new WebSession(document.baseURI, () => setTick((tick) => tick + 1)), []);
+  const texts = textsIn(settings.language);
+  const silence = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+
+  useEffect(() => applySettings(settings), [settings]);
+  useEffect(() => {
+    session.refresh();
+    const back = () => setRoute(currentRoute());
+    addEventListener('popstate', back);
+    return () => removeEventListener('popstate', back);
+  }, [session]);
+
+  const say = (text: string) => {
+    clearTimeout(silence.current);
+    setSaid(text);
+    silence.current = setTimeout(() => setSaid(''), SAID_MS);
+  };
+  const app: App = {
+    ...{ session, texts, route, say, addressOf, settings },
+    client: session.client,
+    person: session.person,
+    status: session.status,
+    go(next, replace = false) {
+      history[replace ? 'replaceState' : 'pushState'](null, '', addressOf(next));
+      setRoute(next);
+      scrollTo(0, 0);
+    },
+    change(changes: Partial<Settings>) {
+      const changed = { ...settings, ...changes };
+      saveSettings(changed);
+      setSettings(changed);
+    },
+    async attempt(work) {
+      try {
+        return await work();
+      } catch (fault) {
+        say(reasonOf(fault, texts));
+        return undefined;
+      }
+    },
+  };
+  const View = viewOf(route);
+  return (
+    <AppContext.Provider value={app}>
+      <Banner />
+      <View key={pathOf(route)} />
+      <Toast text={said} />
+    </AppContext.Provider>
+  );
+}

@@ -1,0 +1,5 @@
+import { Page } from '../ui/page.js';
+
+export function ChessPage() {
+  return <Page title="ChessPage">…</Page>;
+}

@@ -1,0 +1,43 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { ConnectionLost, type LiveStatus, type ParlorClient, ParlorError } from '../client/index.js';
+import type { Route } from './router.js';
+import type { Person, WebSession } from './session.js';
+import type { Settings } from './settings.js';
+import type { Texts } from './texts/en.js';
+
+/** What every view may use. */
+export interface App {
+  session: WebSession;
+  client: ParlorClient;
+  person: Person | undefined;
+  status: LiveStatus;
+  texts: Texts;
+  settings: Settings;
+  change(changes: Partial<Settings>): void;
+  route: Route;
+  /** Goes to another page; `replace` leaves no way back to this one. */
+  go(route: Route, replace?: boolean): void;
+  /** Absolute address of a page, to share it. */
+  addressOf(route: Route): string;
+  /** Says something for a few seconds, to eyes and screen readers. */
+  say(text: string): void;
+  /** Runs what may be refused; tells why it was. Gives undefined then. */
+  attempt<T>(work: () => Promise<T>): Promise<T | undefined>;
+}
+
+export const AppContext = createContext<App | undefined>(undefined);
+
+export function useApp(): App {
+  const app = useContext(AppContext);
+  if (!app) throw new Error('a view outside of the application');
+  return app;
+}
+
+/** A fault in words with what to do about it. */
+export function reasonOf(fault: unknown, { faults }: Texts): string {
+  if (fault instanceof ConnectionLost) return faults.offline;
+  if (!(fault instanceof ParlorError)) return faults.unknown;
+  const known: Record<string, string> = faults.codes;
+  return known[fault.code] ?? fault.message;
+}

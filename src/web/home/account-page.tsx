@@ -1,0 +1,5 @@
+import { Page } from '../ui/page.js';
+
+export function AccountPage() {
+  return <Page title="AccountPage">…</Page>;
+}

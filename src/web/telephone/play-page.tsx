@@ -1,0 +1,5 @@
+import { Page } from '../ui/page.js';
+
+export function PlayPage() {
+  return <Page title="PlayPage">…</Page>;
+}

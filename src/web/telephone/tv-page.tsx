@@ -1,0 +1,5 @@
+import { Page } from '../ui/page.js';
+
+export function TvPage() {
+  return <Page title="TvPage">…</Page>;
+}

@@ -1,0 +1,3 @@
+import type { chess as english } from '../en/chess.js';
+
+export const chess: typeof english = {};

@@ -1,0 +1,3 @@
+import type { telephone as english } from '../en/telephone.js';
+
+export const telephone: typeof english = {};

@@ -1,0 +1,20 @@
+import { de } from './de.js';
+import { en, type Texts } from './en.js';
+
+export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
+export type Language = keyof typeof LANGUAGES;
+
+const TEXTS: Record<Language, Texts> = { en, de };
+
+export function isLanguage(value: unknown): value is Language {
+  return typeof value === 'string' && value in TEXTS;
+}
+
+/** The first of these languages that we speak; English otherwise. */
+export function languageOf(wanted: readonly string[]): Language {
+  return wanted.map((one) => one.slice(0, 2)).find(isLanguage) ?? 'en';
+}
+
+export function textsIn(language: Language): Texts {
+  return TEXTS[language];
+}

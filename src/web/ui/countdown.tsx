@@ -1,0 +1,15 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useApp } from '../context.js';
+
+/** Whole seconds until a moment of the server's clock; never below 0. Looks again four times a second. */
+export function useSecondsTo(endsAtMs: number | undefined): number | undefined {
+  const { client } = useApp();
+  const [, setTick] = useState(0);
+  useEffect(() => {
+    if (endsAtMs === undefined) return;
+    const timer = setInterval(() => setTick((tick) => tick + 1), 250);
+    return () => clearInterval(timer);
+  }, [endsAtMs]);
+  if (endsAtMs === undefined) return undefined;
+  return Math.max(0, Math.ceil((endsAtMs - client.live.serverNow()) / 1000));
+}

@@ -1,0 +1,21 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { useApp } from '../context.js';
+
+/** The browser's own dialog: traps the focus, closes with Escape. */
+export function Dialog(props: { title: string; onClose: () => void; children: ComponentChildren }) {
+  const { texts } = useApp();
+  const element = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    element.current?.showModal();
+  }, []);
+  return (
+    <dialog ref={element} aria-label={props.title} onClose={props.onClose}>
+      <h2>{props.title}</h2>
+      {props.children}
+      <button type="button" class="quiet" onClick={() => element.current?.close()}>
+        {texts.common.close}
+      </button>
+    </dialog>
+  );
+}

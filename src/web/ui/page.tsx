@@ -1,0 +1,61 @@
+import type { ComponentChildren } from 'preact';
+import { useApp } from '../context.js';
+import type { Route } from '../router.js';
+
+/** A link of ours: a real address, followed without a new load. */
+export function Link({
+  to,
+  children,
+  class: name,
+}: {
+  to: Route;
+  children: ComponentChildren;
+  class?: string;
+}) {
+  const { go, addressOf } = useApp();
+  return (
+    <a
+      class={name}
+      href={addressOf(to)}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+        event.preventDefault();
+        go(to);
+      }}
+    >
+      {children}
+    </a>
+  );
+}
+
+/** Header with the way home and around, then the page itself. `bare` for pages that need all the room. */
+export function Page({
+  title,
+  children,
+  bare = false,
+}: {
+  title: string;
+  children: ComponentChildren;
+  bare?: boolean;
+}) {
+  const { texts, person } = useApp();
+  const { menu } = texts.common;
+  return (
+    <div class={bare ? 'page bare' : 'page'}>
+      <header class="top">
+        <Link to={{ page: 'home' }} class="brand">
+          {texts.common.title}
+        </Link>
+        <nav>
+          <Link to={{ page: 'chess' }}>{menu.chess}</Link>
+          <Link to={{ page: 'lab' }}>{menu.lab}</Link>
+          <Link to={{ page: 'account' }}>{person?.username ?? menu.account}</Link>
+        </nav>
+      </header>
+      <main>
+        <h1>{title}</h1>
+        {children}
+      </main>
+    </div>
+  );
+}
