@@ -1,5 +1,102 @@
-import { Page } from '../ui/page.js';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { ParlorError } from '../../client/index.js';
+import { useApp } from '../context.js';
+import { gameReasonOf } from '../telephone/refusals.js';
+import { Link, Page } from '../ui/page.js';
 
+/** What a scanned code opens: a name, one button, and one is in. Who has an account is in at once. */
 export function JoinPage() {
-  return <Page title="JoinPage">…</Page>;
+  const { route, client, go, texts } = useApp();
+  const code = route.page === 'join' ? route.code : 0;
+  const [problem, setProblem] = useState<string>();
+  const [isKnown, setKnown] = useState(client.http.tokens !== undefined);
+  const enter = async () => {
+    setProblem(undefined);
+    try {
+      // Who is in already comes back, also when the game has begun.
+      await client.telephone.info(code);
+      go({ page: 'play', code }, true);
+    } catch (fault) {
+      const isOut = fault instanceof ParlorError && fault.status === 401;
+      setKnown(!isOut);
+      if (!isOut) setProblem(gameReasonOf(fault, texts));
+    }
+  };
+  useEffect(() => {
+    if (isKnown) enter();
+  }, [code]);
+  if (problem !== undefined) return <Refused problem={problem} onRetry={enter} />;
+  if (isKnown) return <Page title={texts.common.loading}>{null}</Page>;
+  return <NameForm code={code} onEntered={enter} />;
+}
+
+function Refused({ problem, onRetry }: { problem: string; onRetry: () => void }) {
+  const { telephone } = useApp().texts;
+  return (
+    <Page title={telephone.join.failed}>
+      <p role="alert">{problem}</p>
+      <div class="row">
+        <Link to={{ page: 'home' }} class="button">
+          {telephone.join.otherGame}
+        </Link>
+        <button type="button" class="quiet" onClick={onRetry}>
+          {telephone.join.again}
+        </button>
+      </div>
+    </Page>
+  );
+}
+
+function NameForm({ code, onEntered }: { code: number; onEntered: () => Promise<void> }) {
+  const { session, texts } = useApp();
+  const { join } = texts.telephone;
+  const [name, setName] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  const enter = async (event: Event) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await session.enterAsGuest(name.trim());
+    } catch (fault) {
+      setProblem(isAboutName(fault) ? join.badName : gameReasonOf(fault, texts));
+      setBusy(false);
+      return;
+    }
+    await onEntered();
+  };
+  return (
+    <Page title={join.title}>
+      <form class="join" onSubmit={enter}>
+        <p>
+          {join.text} <strong>{code}</strong>
+        </p>
+        <label>
+          {join.name}
+          <input
+            value={name}
+            onInput={(event) => setName(event.currentTarget.value)}
+            maxLength={20}
+            autoComplete="nickname"
+            enterkeyhint="go"
+            required
+            ref={field}
+          />
+        </label>
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+        <button type="submit" class="wide" disabled={isBusy || name.trim() === ''}>
+          {isBusy ? texts.common.loading : join.enter}
+        </button>
+        <Link to={{ page: 'account' }}>{join.account}</Link>
+      </form>
+    </Page>
+  );
+}
+
+function isAboutName(fault: unknown): boolean {
+  return fault instanceof ParlorError && 'name' in fault.fields;
 }

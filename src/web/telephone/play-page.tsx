@@ -1,5 +1,69 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Session } from '../../telephone/schema.js';
+import { useApp } from '../context.js';
 import { Page } from '../ui/page.js';
+import { AlbumView } from './album.js';
+import { LostGame } from './ends.js';
+import { Lobby } from './lobby.js';
+import { useCommand } from './refusals.js';
+import { RoundView } from './round.js';
+import { type Game, useGame } from './use-game.js';
 
+/** One game, from its lobby to its album. */
 export function PlayPage() {
-  return <Page title="PlayPage">…</Page>;
+  const { route, person, go, session: login } = useApp();
+  const code = route.page === 'play' ? route.code : 0;
+  const isNobody = login.client.http.tokens === undefined;
+  useEffect(() => {
+    if (isNobody) go({ page: 'join', code }, true);
+  }, [isNobody, code]);
+  if (isNobody || person === undefined) return <Waiting />;
+  return <Watched code={code} me={person.username} />;
+}
+
+function Watched({ code, me }: { code: number; me: string }) {
+  const { client, go } = useApp();
+  const game = useGame(code);
+  const command = useCommand();
+  const [isLeaving, setLeaving] = useState(false);
+  const { session, lost } = game;
+  const isOutsider = session === undefined && lost?.code === 'not_in_session';
+  useEffect(() => {
+    if (isOutsider) go({ page: 'join', code }, true);
+  }, [isOutsider, code]);
+
+  const leave = async () => {
+    // The news that we are out may come before the answer, and is no news then.
+    setLeaving(true);
+    const isDone = await command(() => client.telephone.leave(code));
+    if (isDone && session?.round_kind === 'lobby') go({ page: 'home' });
+    else setLeaving(false);
+  };
+  if (isOutsider || (lost && isLeaving)) return <Waiting />;
+  if (lost) return <LostGame lost={lost} code={code} />;
+  if (!session) return <Waiting />;
+  return <Phase session={session} online={game.online} me={me} onLeave={leave} />;
+}
+
+function Phase(
+  props: { session: Session; me: string; onLeave: () => Promise<unknown> } & Pick<Game, 'online'>,
+) {
+  const { telephone } = useApp().texts;
+  switch (props.session.round_kind) {
+    case 'lobby':
+      return (
+        <Page title={telephone.lobby.title}>
+          <Lobby {...props} />
+        </Page>
+      );
+    case 'over':
+      return <AlbumView session={props.session} me={props.me} />;
+    default:
+      return <RoundView {...props} />;
+  }
+}
+
+function Waiting() {
+  const { texts } = useApp();
+  return <Page title={texts.common.loading}>{null}</Page>;
 }

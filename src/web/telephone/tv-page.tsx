@@ -1,5 +1,113 @@
-import { Page } from '../ui/page.js';
+import { useEffect } from 'preact/hooks';
+import type { Session } from '../../telephone/schema.js';
+import { useApp } from '../context.js';
+import { Link, Page } from '../ui/page.js';
+import { Qr } from '../ui/qr.js';
+import { LostGame } from './ends.js';
+import { endOf, stayingIn } from './game.js';
+import { CodeDigits } from './invite.js';
+import { StillAtIt } from './round.js';
+import { TimeLeft } from './time-left.js';
+import { TvAlbum } from './tv-album.js';
+import { useGame } from './use-game.js';
 
+const FEWEST_PLAYERS = 3;
+
+/** The same game for a screen that all look at: nothing to press but full screen. */
 export function TvPage() {
-  return <Page title="TvPage">…</Page>;
+  const { route, texts, session: login } = useApp();
+  const code = route.page === 'tv' ? route.code : 0;
+  if (login.client.http.tokens === undefined) return <Outsider code={code} />;
+  return (
+    <div class="tv">
+      <Screen code={code} />
+      {document.fullscreenEnabled && (
+        <button
+          type="button"
+          class="quiet full"
+          onClick={() => document.documentElement.requestFullscreen().catch(() => undefined)}
+        >
+          {texts.telephone.tv.full}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Screen({ code }: { code: number }) {
+  const { texts } = useApp();
+  const { session, lost } = useGame(code);
+  useEffect(() => {
+    document.title = `${code} – ${texts.common.title}`;
+    return () => {
+      document.title = texts.common.title;
+    };
+  }, [code, texts]);
+  if (lost && !session && lost.code === 'not_in_session') return <Outsider code={code} />;
+  if (lost) return <LostGame lost={lost} code={code} />;
+  if (!session) return <p class="tv-line">{texts.common.loading}</p>;
+  switch (session.round_kind) {
+    case 'lobby':
+      return <TvLobby session={session} />;
+    case 'over':
+      return <TvAlbum session={session} />;
+    default:
+      return <TvRound session={session} />;
+  }
+}
+
+function TvLobby({ session }: { session: Session }) {
+  const { addressOf, texts } = useApp();
+  const { lobby, tv } = texts.telephone;
+  const address = addressOf({ page: 'join', code: session.game_code });
+  const isReady = stayingIn(session).length >= FEWEST_PLAYERS;
+  return (
+    <main class="tv-lobby">
+      <div>
+        <h1>{tv.title}</h1>
+        <p class="tv-code">
+          <CodeDigits code={session.game_code} />
+        </p>
+        <p class="tv-line">
+          {tv.join}{' '}
+          <strong>{new URL('.', addressOf({ page: 'home' })).href.replace(/^https?:\/\/|\/$/g, '')}</strong>
+        </p>
+        <ul class="plain chips" aria-live="polite">
+          {session.users.map((name) => (
+            <li key={name}>
+              <bdi>{name}</bdi>
+            </li>
+          ))}
+        </ul>
+        <p class="soft tv-line">{isReady ? tv.ready(session.host) : tv.waiting}</p>
+      </div>
+      <Qr text={address} label={lobby.qr(address)} />
+    </main>
+  );
+}
+
+function TvRound({ session }: { session: Session }) {
+  const { round: words, tv } = useApp().texts.telephone;
+  const endsAtMs = endOf(session);
+  return (
+    <main class="tv-round">
+      <p class="soft tv-line">{words.of(session.round + 1, session.rounds ?? 0)}</p>
+      <h1>{session.round_kind === 'drawing' ? tv.drawing : tv.describing}</h1>
+      {endsAtMs !== undefined && <TimeLeft endsAtMs={endsAtMs} />}
+      <StillAtIt session={session} />
+    </main>
+  );
+}
+
+/** Only who is in the game may watch it. */
+function Outsider({ code }: { code: number }) {
+  const { tv, join } = useApp().texts.telephone;
+  return (
+    <Page title={tv.outsider}>
+      <p>{tv.outsiderText}</p>
+      <Link to={{ page: 'join', code }} class="button">
+        {join.enter}
+      </Link>
+    </Page>
+  );
 }

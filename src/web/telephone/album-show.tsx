@@ -1,0 +1,74 @@
+import { useEffect } from 'preact/hooks';
+import type { Album, Session } from '../../telephone/schema.js';
+import { useApp } from '../context.js';
+import { AlbumEntries } from './entries.js';
+import { nextPlace, previousPlace } from './game.js';
+import { useCommand } from './refusals.js';
+
+/** The page that all look at; the host turns. */
+export function Show({ album, session, me }: { album: Album; session: Session; me: string }) {
+  const { client, texts } = useApp();
+  const command = useCommand();
+  const words = texts.telephone.album;
+  const { chains } = album;
+  const at = session.album;
+  const chain = chains.find(({ chain }) => chain === at?.chain);
+  const next = nextPlace(chains, at);
+  const previous = previousPlace(chains, at);
+  const turn = (to: typeof next) =>
+    to && command(() => client.telephone.albumStep(session.game_code, to.chain, to.step));
+  const isHost = session.host === me;
+  useTurnKeys(
+    isHost,
+    () => turn(next),
+    () => turn(previous),
+  );
+  return (
+    <section class="show">
+      {chain && at ? (
+        <>
+          <p class="soft story">{words.story(chains.indexOf(chain) + 1, chains.length)}</p>
+          <h2>{words.beganWith(chain.owner)}</h2>
+          <AlbumEntries
+            code={album.game_code}
+            chain={chain.chain}
+            entries={chain.entries.slice(0, at.step)}
+            isGrowing
+          />
+        </>
+      ) : (
+        <p class="ready">{words.ready}</p>
+      )}
+      {at && !next && <p class="ready">{words.end}</p>}
+      {!isHost && (next || !at) && <p class="soft">{words.hostBegins(session.host)}</p>}
+      {isHost && (
+        <div class="turner">
+          {at && (
+            <button type="button" class="quiet" disabled={!previous} onClick={() => turn(previous)}>
+              {words.back}
+            </button>
+          )}
+          {next && (
+            <button type="button" class="main-action" onClick={() => turn(next)}>
+              {!at ? words.begin : next.chain === at.chain ? words.next : words.nextStory}
+            </button>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Arrows, and what a presenter's remote control sends. */
+function useTurnKeys(isHost: boolean, next: () => void, previous: () => void): void {
+  useEffect(() => {
+    if (!isHost) return;
+    const turn = ({ key, repeat }: KeyboardEvent) => {
+      if (repeat || document.querySelector('dialog[open]')) return;
+      if (key === 'ArrowRight' || key === 'PageDown') next();
+      if (key === 'ArrowLeft' || key === 'PageUp') previous();
+    };
+    addEventListener('keydown', turn);
+    return () => removeEventListener('keydown', turn);
+  });
+}

@@ -1,0 +1,108 @@
+import { useState } from 'preact/hooks';
+import type { Album, Session } from '../../telephone/schema.js';
+import { useApp } from '../context.js';
+import { Link, Page } from '../ui/page.js';
+import { Show } from './album-show.js';
+import { AlbumEntries } from './entries.js';
+import { nextPlace } from './game.js';
+import { useCommand } from './refusals.js';
+import { ShareAlbum } from './share-album.js';
+import { useLoaded } from './use-loaded.js';
+
+/** What became of it: shown to all together, step by step; or alone. */
+export function AlbumView({ session, me }: { session: Session; me: string }) {
+  const { client, texts } = useApp();
+  const words = texts.telephone.album;
+  const [isAlone, setAlone] = useState(false);
+  const { value: album, problem } = useLoaded(`album/${session.game_code}`, () =>
+    client.telephone.album(session.game_code),
+  );
+  const pages = album?.chains.some(({ entries }) => entries.length > 0) ? album : undefined;
+  return (
+    <Page title={words.title}>
+      {problem !== undefined && <p class="problem">{problem}</p>}
+      {!album && problem === undefined && <p class="soft">{texts.common.loading}</p>}
+      {album && !pages && <p>{words.empty}</p>}
+      <div class="album-page">
+        {pages && (isAlone ? <Alone album={pages} /> : <Show album={pages} session={session} me={me} />)}
+        <aside class="album-aside">
+          {pages && (
+            <button type="button" class="plain" onClick={() => setAlone(!isAlone)}>
+              {isAlone ? words.follow : words.look}
+            </button>
+          )}
+          <NextGame session={session} isShown={pages === undefined || isLastPage(pages, session)} />
+          {pages && <ShareAlbum session={session} album={pages} me={me} />}
+          <Link to={{ page: 'home' }} class="button quiet">
+            {texts.telephone.home}
+          </Link>
+        </aside>
+      </div>
+    </Page>
+  );
+}
+
+function isLastPage({ chains }: Album, { album: at }: Session): boolean {
+  return at !== null && nextPlace(chains, at) === undefined;
+}
+
+function Alone({ album }: { album: Album }) {
+  const { album: words } = useApp().texts.telephone;
+  const [open, setOpen] = useState(album.chains[0]?.chain);
+  const chain = album.chains.find((one) => one.chain === open);
+  return (
+    <section class="show">
+      <div class="row chips">
+        {album.chains.map((one) => (
+          <button
+            key={one.chain}
+            type="button"
+            class={one.chain === open ? '' : 'quiet'}
+            aria-pressed={one.chain === open}
+            onClick={() => setOpen(one.chain)}
+          >
+            <bdi>{one.owner}</bdi>
+          </button>
+        ))}
+      </div>
+      {chain && (
+        <>
+          <h2>{words.beganWith(chain.owner)}</h2>
+          <AlbumEntries
+            key={chain.chain}
+            code={album.game_code}
+            chain={chain.chain}
+            entries={chain.entries}
+          />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** The same again: the first to press makes the lobby, the others go to it. */
+function NextGame({ session, isShown }: { session: Session; isShown: boolean }) {
+  const { client, go, texts } = useApp();
+  const command = useCommand();
+  const words = texts.telephone.album;
+  const { game_code, next_game_code } = session;
+  const again = () =>
+    command(async () => {
+      const lobby = await client.telephone.rematch(game_code);
+      go({ page: 'play', code: lobby.game_code });
+    });
+  if (next_game_code === null)
+    return (
+      <button type="button" class={isShown ? '' : 'quiet'} onClick={again}>
+        {words.again}
+      </button>
+    );
+  return (
+    <div class="card next-game" role="status">
+      <p>{words.nextIsOpen}</p>
+      <button type="button" onClick={() => go({ page: 'join', code: next_game_code })}>
+        {words.joinAgain}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,147 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { Session } from '../../telephone/schema.js';
+import { useApp } from '../context.js';
+import { dataUrl } from './drawing.js';
+import { endOf } from './game.js';
+import { useLoaded } from './use-loaded.js';
+import { useWords, type Words } from './use-words.js';
+
+const MOST_CHARACTERS = 100;
+/** From here on the count is worth a look. */
+const FEW_LEFT = 20;
+
+interface Props {
+  session: Session;
+  chain: number;
+  isSubmitted: boolean;
+}
+
+/** Words to begin with, or for the drawing that reached us. */
+export function DescribeTurn({ session, chain, isSubmitted }: Props) {
+  const { describe } = useApp().texts.telephone;
+  const isFirst = session.round === 0;
+  return (
+    <section class={isFirst ? 'describe narrow' : 'describe guess'}>
+      {!isFirst && <Arrived session={session} chain={chain} />}
+      <div>
+        {isSubmitted ? (
+          <Sent session={session} chain={chain} />
+        ) : (
+          <>
+            <h1>{isFirst ? describe.first : describe.guess}</h1>
+            <Write session={session} chain={chain} />
+            <p class="soft hint">{isFirst ? describe.firstHint : describe.guessHint}</p>
+          </>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** The drawing to be described. Whoever ran out of time left an empty sheet. */
+function Arrived({ session: { game_code: code, round }, chain }: Pick<Props, 'session' | 'chain'>) {
+  const { client, texts } = useApp();
+  const { describe } = texts.telephone;
+  const { value, problem } = useLoaded(`${round - 1}/${chain}`, async () => ({
+    entry: await client.telephone.drawing(code, round - 1, chain),
+    svg: await client.telephone.svg(code, round - 1, chain),
+  }));
+  if (problem !== undefined) return <p class="problem">{problem}</p>;
+  if (!value) return <p class="soft sheet-waits">{texts.common.loading}</p>;
+  return (
+    <figure class="arrived">
+      <img class="sheet" src={dataUrl(value.svg)} alt={describe.drawing} />
+      {value.entry.skipped && <figcaption>{describe.empty(value.entry.author)}</figcaption>}
+    </figure>
+  );
+}
+
+function Write({ session, chain }: Pick<Props, 'session' | 'chain'>) {
+  const { describe } = useApp().texts.telephone;
+  const { game_code: code, round } = session;
+  const words = useWords({ code, round, chain, endsAtMs: endOf(session) ?? 0 });
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    // On a phone the keyboard would hide what there is to see.
+    if (matchMedia('(hover: hover)').matches) field.current?.focus();
+  }, []);
+  const { text, progress, isGood } = words;
+  const busy = progress === 'sending' ? describe.sending : progress === 'waiting' ? describe.waiting : '';
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        words.submit();
+      }}
+    >
+      <label>
+        <span class="visually-hidden">{describe.label}</span>
+        <textarea
+          ref={field}
+          class="words-field"
+          rows={3}
+          dir="auto"
+          enterkeyhint="done"
+          value={text}
+          aria-describedby="words-count"
+          disabled={progress === 'sending'}
+          onInput={(event) => words.write(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.isComposing) return;
+            event.preventDefault();
+            words.submit();
+          }}
+        />
+      </label>
+      <Count text={text} />
+      <div class="row">
+        <button type="submit" class="main-action" disabled={!isGood || progress !== 'writing'}>
+          {busy || describe.done}
+        </button>
+        {round === 0 && <Surprise words={words} />}
+      </div>
+    </form>
+  );
+}
+
+function Count({ text }: { text: string }) {
+  const { describe } = useApp().texts.telephone;
+  const left = MOST_CHARACTERS - [...text.trim()].length;
+  return (
+    <p id="words-count" class={left < 0 ? 'problem count' : left < FEW_LEFT ? 'count few' : 'soft count'}>
+      {left < 0 ? describe.tooLong(-left) : describe.count(left)}
+    </p>
+  );
+}
+
+function Surprise({ words }: { words: Words }) {
+  const { prompts, describe } = useApp().texts.telephone;
+  const surprise = () => {
+    const others = prompts.filter((prompt) => prompt !== words.text);
+    words.write(others[Math.floor(Math.random() * others.length)] ?? words.text);
+  };
+  return (
+    <button type="button" class="quiet" disabled={words.progress === 'sending'} onClick={surprise}>
+      {describe.surprise}
+    </button>
+  );
+}
+
+function Sent({ session: { game_code: code, round }, chain }: Pick<Props, 'session' | 'chain'>) {
+  const { client, texts } = useApp();
+  const { describe } = texts.telephone;
+  const { value } = useLoaded(`${round}/${chain}`, () => client.telephone.description(code, round, chain));
+  return (
+    <div class="sent">
+      <h1>{describe.sent}</h1>
+      {value && (
+        <>
+          <p class="soft by">{describe.yours}</p>
+          <p class="words" dir="auto">
+            {value.description}
+          </p>
+        </>
+      )}
+    </div>
+  );
+}

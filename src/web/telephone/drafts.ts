@@ -1,0 +1,137 @@
+import { ConnectionLost, ParlorError } from '../../client/index.js';
+import { keep, kept } from '../session.js';
+import type { Ink, Point, Stroke } from './strokes.js';
+
+/** A turn to draw. */
+export interface Place {
+  code: number;
+  round: number;
+  chain: number;
+}
+
+type Step = Ink['done'][number];
+/** `line` has x, y and pressure of each point, as whole numbers. */
+type KeptStep = Exclude<Step, Stroke> | (Omit<Stroke, 'points'> & { line: number[] });
+
+interface Kept {
+  savedAtMs: number;
+  ground: string;
+  done: KeptStep[];
+}
+
+const PREFIX = 'parlor.ink.';
+const OLD_MS = 12 * 60 * 60 * 1000;
+/** The server takes 30 drawings and drafts a minute; the drawing itself has to get through as well. */
+const PAUSE_MS = 3_000;
+const RETRY_MS = 4_000;
+
+function nameOf({ code, round, chain }: Place): string {
+  return `${PREFIX}${code}-${round}-${chain}`;
+}
+
+/** Keeps a drawing on this device. */
+export function keepInk(place: Place, { ground, done }: Ink): void {
+  keep(nameOf(place), { savedAtMs: Date.now(), ground, done: done.map(packed) } satisfies Kept);
+}
+
+export function keptInk(place: Place): Ink | undefined {
+  const found = kept<Kept>(nameOf(place));
+  return found && { ground: found.ground, done: found.done.map(unpacked), undone: [] };
+}
+
+function packed(step: Step): KeptStep {
+  if (!('points' in step)) return step;
+  const { points, ...rest } = step;
+  const line = points.flatMap(({ x, y, pressure }) => [10 * x, 10 * y, 100 * pressure].map(Math.round));
+  return { ...rest, line };
+}
+
+function unpacked(step: KeptStep): Step {
+  if (!('line' in step)) return step;
+  const { line, ...rest } = step;
+  const points: Point[] = [];
+  for (let at = 0; at + 2 < line.length; at += 3) {
+    const [x = 0, y = 0, pressure = 0] = line.slice(at, at + 3);
+    points.push({ x: x / 10, y: y / 10, pressure: pressure / 100 });
+  }
+  return { ...rest, points };
+}
+
+/** Makes room: what was drawn in other rounds of this game, and long ago. */
+export function forgetOldInk(place: Place): void {
+  const isOld = (name: string) =>
+    name.startsWith(`${PREFIX}${place.code}-`) || !((kept<Kept>(name)?.savedAtMs ?? 0) > Date.now() - OLD_MS);
+  const names = namesKept().filter((name) => name.startsWith(PREFIX) && name !== nameOf(place));
+  for (const name of names.filter(isOld)) keep(name, undefined);
+}
+
+function namesKept(): string[] {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [];
+  }
+}
+
+/** Worth another try: nothing was said about the drawing. */
+export function isPassing(fault: unknown): boolean {
+  if (fault instanceof ConnectionLost) return true;
+  return fault instanceof ParlorError && (fault.status === 429 || fault.status >= 500);
+}
+
+/** Sends the newest drawing to the server now and then, one at a time, and says nothing if that fails. */
+export class Drafts {
+  readonly #send: () => Promise<void>;
+  #isDue = false;
+  #isSending = false;
+  #isStopped = false;
+  #nextAtMs = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** `send` sends the drawing as it is then. */
+  constructor(send: () => Promise<void>) {
+    this.#send = send;
+  }
+
+  /** There is something new. */
+  touch(): void {
+    this.#isDue = true;
+    this.#plan();
+  }
+
+  /** Sends at once what is new: the page may be gone in a moment. */
+  flush(): void {
+    this.#nextAtMs = 0;
+    this.#plan();
+  }
+
+  /** From now on nothing is sent. */
+  stop(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  #plan(): void {
+    clearTimeout(this.#timer);
+    if (!this.#isDue || this.#isSending || this.#isStopped) return;
+    const waitMs = this.#nextAtMs - performance.now();
+    if (waitMs <= 0) void this.#sendNow();
+    else this.#timer = setTimeout(() => this.#sendNow(), waitMs);
+  }
+
+  async #sendNow(): Promise<void> {
+    this.#isDue = false;
+    this.#isSending = true;
+    this.#nextAtMs = performance.now() + PAUSE_MS;
+    try {
+      await this.#send();
+    } catch (fault) {
+      if (isPassing(fault)) {
+        this.#isDue = true;
+        this.#nextAtMs = performance.now() + RETRY_MS;
+      }
+    }
+    this.#isSending = false;
+    this.#plan();
+  }
+}

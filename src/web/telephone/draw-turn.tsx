@@ -1,0 +1,19 @@
+import type { Session } from '../../telephone/schema.js';
+import { useApp } from '../context.js';
+import { DrawRound } from './draw-round.js';
+import { endOf } from './game.js';
+import { useLoaded } from './use-loaded.js';
+
+/** The words that reached us, to be drawn. */
+export function DrawTurn(props: { session: Session; chain: number; isSubmitted: boolean }) {
+  const { session, chain, isSubmitted } = props;
+  const { client, texts } = useApp();
+  const { game_code: code, round } = session;
+  const { value, problem } = useLoaded(`${round - 1}/${chain}`, () =>
+    client.telephone.description(code, round - 1, chain),
+  );
+  const endsAtMs = endOf(session);
+  if (problem !== undefined) return <p class="problem">{problem}</p>;
+  if (!value || endsAtMs === undefined) return <p class="soft">{texts.common.loading}</p>;
+  return <DrawRound {...{ code, round, chain, endsAtMs, isSubmitted }} subject={value.description} />;
+}

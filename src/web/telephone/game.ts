@@ -1,0 +1,60 @@
+import type { Album, Session } from '../../telephone/schema.js';
+
+/** Who holds which chain in the round that is played, whichever shape the server gives it; empty out of play. */
+export function holdersOf({ chains, round }: Session): ReadonlyMap<string, number> {
+  if (round < 0) return new Map();
+  const pairs = Array.isArray(chains) ? chains.flatMap((one) => Object.entries(one)) : Object.entries(chains);
+  return new Map(pairs.filter((pair): pair is [string, number] => typeof pair[1] === 'number'));
+}
+
+/** Players whose entry of this round is still to come, in the order of joining. */
+export function awaitedIn(session: Session): string[] {
+  const holders = holdersOf(session);
+  return session.users.filter(
+    (name) => holders.has(name) && !session.submitted.includes(name) && !session.left.includes(name),
+  );
+}
+
+/** Epoch ms; undefined out of play. */
+export function endOf({ round_ends_at }: Session): number | undefined {
+  return round_ends_at === null ? undefined : Date.parse(round_ends_at);
+}
+
+/** Who is still in the game, in the order of joining. */
+export function stayingIn({ users, left }: Session): string[] {
+  return users.filter((name) => !left.includes(name));
+}
+
+/** How far the reveal is: the first `step` entries of a chain are shown. */
+export interface Place {
+  chain: number;
+  step: number;
+}
+
+type Chains = Album['chains'];
+export type AlbumEntry = Chains[number]['entries'][number];
+
+function told(chains: Chains): Chains {
+  return chains.filter(({ entries }) => entries.length > 0);
+}
+
+/** Undefined after the last page. */
+export function nextPlace(chains: Chains, at: Place | null): Place | undefined {
+  const all = told(chains);
+  const index = all.findIndex(({ chain }) => chain === at?.chain);
+  const here = all[index];
+  if (at && here && at.step < here.entries.length) return { chain: here.chain, step: at.step + 1 };
+  const next = all[index + 1];
+  return next && { chain: next.chain, step: 1 };
+}
+
+/** Undefined on the first page, and before it. */
+export function previousPlace(chains: Chains, at: Place | null): Place | undefined {
+  const all = told(chains);
+  const index = all.findIndex(({ chain }) => chain === at?.chain);
+  const here = all[index];
+  if (!at || !here) return undefined;
+  if (at.step > 1) return { chain: here.chain, step: at.step - 1 };
+  const before = all[index - 1];
+  return before && { chain: before.chain, step: before.entries.length };
+}

@@ -1,0 +1,49 @@
+import { useState } from 'preact/hooks';
+import { useApp } from '../context.js';
+import { Dialog } from '../ui/dialog.js';
+
+/** A quiet button that does something grave, once it has been said what that means. */
+export function Grave(props: {
+  label: string;
+  title: string;
+  text: string;
+  class?: string;
+  onSure: () => Promise<unknown> | undefined;
+}) {
+  const [isAsking, setAsking] = useState(false);
+  const sure = async () => {
+    await props.onSure();
+    setAsking(false);
+  };
+  return (
+    <>
+      <button type="button" class={props.class ?? 'quiet'} onClick={() => setAsking(true)}>
+        {props.label}
+      </button>
+      {isAsking && (
+        <Dialog title={props.title} onClose={() => setAsking(false)}>
+          <p>{props.text}</p>
+          <p>
+            <button type="button" class="wide" onClick={sure}>
+              {props.label}
+            </button>
+          </p>
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+/** Out of the game, after asking. `onLeave` says what comes then. */
+export function Leave({ isInPlay, onLeave }: { isInPlay: boolean; onLeave: () => Promise<unknown> }) {
+  const { lobby } = useApp().texts.telephone;
+  return (
+    <Grave
+      label={lobby.leave}
+      title={lobby.leaveTitle}
+      text={isInPlay ? lobby.leavePlay : lobby.leaveLobby}
+      class="plain"
+      onSure={onLeave}
+    />
+  );
+}

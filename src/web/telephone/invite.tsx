@@ -1,0 +1,56 @@
+import { useApp } from '../context.js';
+import { Qr } from '../ui/qr.js';
+import { copyText } from './copy.js';
+
+/** Two groups of three: read aloud, and over somebody's shoulder, more easily than six. Copied as one number. */
+export function CodeDigits({ code }: { code: number }) {
+  const digits = String(code);
+  return (
+    <span class="code-digits">
+      <span>{digits.slice(0, 3)}</span>
+      <span>{digits.slice(3)}</span>
+    </span>
+  );
+}
+
+/** An address to hand on: by the device's own way where there is one, else by copying. */
+export function HandOn({ url, title }: { url: string; title: string }) {
+  const { say, texts } = useApp();
+  const { common, telephone } = texts;
+  const copy = async () => say((await copyText(url)) ? common.copied : telephone.lobby.copyFailed);
+  // Closing the device's own sheet again is no fault.
+  const share = () => navigator.share({ title, url }).catch(() => undefined);
+  return (
+    <div class="row hand-on">
+      {'share' in navigator && (
+        <button type="button" class="quiet" onClick={share}>
+          {common.share}
+        </button>
+      )}
+      <button type="button" class="quiet" onClick={copy}>
+        {common.copy}
+      </button>
+    </div>
+  );
+}
+
+/** Every way into the game for somebody else. */
+export function Invite({ code }: { code: number }) {
+  const { addressOf, texts } = useApp();
+  const { lobby } = texts.telephone;
+  const address = addressOf({ page: 'join', code });
+  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
+  return (
+    <section class="card invite">
+      <h2>{lobby.code}</h2>
+      <p class="game-code">
+        <CodeDigits code={code} />
+      </p>
+      <Qr text={address} label={lobby.qr(address)} />
+      <p class="soft">{lobby.howto}</p>
+      {isLocal && <p class="problem">{lobby.localOnly}</p>}
+      <p class="address">{address}</p>
+      <HandOn url={address} title={lobby.invite} />
+    </section>
+  );
+}

@@ -1,0 +1,87 @@
+import type { Session } from '../../telephone/schema.js';
+import { useApp } from '../context.js';
+import { Link } from '../ui/page.js';
+import { stayingIn } from './game.js';
+import { Grave, Leave } from './grave.js';
+import { Invite } from './invite.js';
+import { Players } from './players.js';
+import { useCommand } from './refusals.js';
+
+const FEWEST_PLAYERS = 3;
+
+/** Seconds as people say them; whole minutes as such. */
+function spanOf(seconds: number, language: string): string {
+  const isMinutes = seconds >= 60 && seconds % 60 === 0;
+  const unit = isMinutes ? 'minute' : 'second';
+  const value = isMinutes ? seconds / 60 : seconds;
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+}
+
+interface Props {
+  session: Session;
+  online: readonly string[];
+  me: string;
+  onLeave: () => Promise<unknown>;
+}
+
+export function Lobby({ session, online, me, onLeave }: Props) {
+  const { texts, settings } = useApp();
+  const { lobby } = texts.telephone;
+  const [describe, draw] = [session.desc_time, session.draw_time].map((time) =>
+    spanOf(time, settings.language),
+  );
+  return (
+    <div class={session.host === me ? 'lobby' : 'lobby guest'}>
+      <Invite code={session.game_code} />
+      <section class="stack">
+        <div class="card">
+          <h2>{lobby.players(session.users.length)}</h2>
+          <div aria-live="polite" aria-relevant="additions">
+            <Players session={session} online={online} me={me} />
+          </div>
+        </div>
+        <Start session={session} isHost={session.host === me} />
+        <p class="soft">
+          {lobby.rules} {lobby.times(describe ?? '', draw ?? '')}.
+        </p>
+        <div class="row">
+          <Link to={{ page: 'tv', code: session.game_code }} class="button quiet">
+            {lobby.bigScreen}
+          </Link>
+          <Leave isInPlay={false} onLeave={onLeave} />
+        </div>
+      </section>
+    </div>
+  );
+}
+
+/** Anybody may start; who is not the host is asked whether that was meant. */
+function Start({ session, isHost }: { session: Session; isHost: boolean }) {
+  const { client, texts } = useApp();
+  const command = useCommand();
+  const { lobby } = texts.telephone;
+  const count = stayingIn(session).length;
+  const missing = FEWEST_PLAYERS - count;
+  const start = () => command(() => client.telephone.start(session.game_code));
+  return (
+    <div class="start">
+      <p role="status">
+        {missing > 0 ? lobby.missing(missing) : isHost ? '' : lobby.hostStarts(session.host)}
+      </p>
+      {isHost && (
+        <button type="button" class="wide" disabled={missing > 0} onClick={start}>
+          {lobby.start}
+        </button>
+      )}
+      {!isHost && missing <= 0 && (
+        <Grave
+          label={lobby.startNow}
+          title={lobby.startTitle}
+          text={lobby.startText(count)}
+          class="plain"
+          onSure={start}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import { type Mark, type Point, SHEET, type Stroke, widthAt } from './strokes.js';
+import type { Raster } from './strokes-flood.js';
+import { colourOf, FILL_OVERLAP, PAPER, pathOf } from './strokes-svg.js';
+
+const MOST_PIXELS_PER_UNIT = 3;
+
+interface Seen {
+  ground: CanvasImageSource | undefined;
+  marks: readonly Mark[];
+}
+
+/** Paints on two canvases, one above the other: what is finished, and the line that is being drawn. */
+export class Painter {
+  readonly #paper: CanvasRenderingContext2D;
+  readonly #live: CanvasRenderingContext2D;
+  readonly #paths = new WeakMap<Mark, Path2D>();
+  #painted: Seen = { ground: undefined, marks: [] };
+
+  constructor(paper: HTMLCanvasElement, live: HTMLCanvasElement) {
+    this.#paper = paper.getContext('2d', { alpha: false }) as CanvasRenderingContext2D;
+    this.#live = live.getContext('2d') as CanvasRenderingContext2D;
+  }
+
+  /** `width` of the sheet in CSS pixels. What was painted is painted anew. */
+  resize(width: number): void {
+    const scale = Math.min(MOST_PIXELS_PER_UNIT, (width * devicePixelRatio) / SHEET.width);
+    for (const { canvas } of [this.#paper, this.#live]) {
+      canvas.width = Math.max(1, Math.round(SHEET.width * scale));
+      canvas.height = Math.max(1, Math.round(SHEET.height * scale));
+    }
+    this.#paintAll(this.#paper, this.#painted);
+  }
+
+  /** Paints what is not there yet; everything only if something went away. */
+  show(seen: Seen): void {
+    const before = this.#painted;
+    this.#painted = seen;
+    const isMore =
+      seen.ground === before.ground && before.marks.every((mark, index) => mark === seen.marks[index]);
+    if (!isMore) this.#paintAll(this.#paper, seen);
+    else for (const mark of seen.marks.slice(before.marks.length)) this.#paint(this.#paper, mark);
+  }
+
+  /** A further piece of the line that is being drawn. */
+  draw(brush: Omit<Stroke, 'points'>, points: readonly Point[]): void {
+    const context = this.#live;
+    scaleTo(context, 1);
+    context.strokeStyle = colourOf({ ...brush, points: [] });
+    context.lineCap = 'round';
+    for (let index = 0; index < points.length; index++) {
+      const [from, to] = [points[Math.max(0, index - 1)] as Point, points[index] as Point];
+      if (index === 0 && points.length > 1) continue;
+      context.lineWidth = widthAt(brush, to);
+      context.beginPath();
+      context.moveTo(from.x, from.y);
+      context.lineTo(to.x, to.y);
+      context.stroke();
+    }
+  }
+
+  /** The line that was being drawn is finished, or given up. */
+  lift(): void {
+    this.#live.setTransform(1, 0, 0, 1, 0, 0);
+    this.#live.clearRect(0, 0, this.#live.canvas.width, this.#live.canvas.height);
+  }
+
+  /** What is painted, a pixel for each unit. */
+  raster(): Raster {
+    const { width, height } = SHEET;
+    const canvas = Object.assign(document.createElement('canvas'), { width, height });
+    const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+    this.#paintAll(context as CanvasRenderingContext2D, this.#painted);
+    const { data } = (context as CanvasRenderingContext2D).getImageData(0, 0, width, height);
+    return { width, height, pixels: data };
+  }
+
+  #paintAll(context: CanvasRenderingContext2D, { ground, marks }: Seen): void {
+    // In pixels: a sheet may end within one.
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.fillStyle = PAPER;
+    context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+    scaleTo(context, 1);
+    if (ground) context.drawImage(ground, 0, 0, SHEET.width, SHEET.height);
+    for (const mark of marks) this.#paint(context, mark);
+  }
+
+  #paint(context: CanvasRenderingContext2D, mark: Mark): void {
+    const path = this.#paths.get(mark) ?? new Path2D(pathOf(mark));
+    this.#paths.set(mark, path);
+    scaleTo(context, 0.1);
+    context.fillStyle = context.strokeStyle = colourOf(mark);
+    context.fill(path, mark.tool === 'fill' ? 'evenodd' : 'nonzero');
+    if (mark.tool !== 'fill') return;
+    context.lineWidth = FILL_OVERLAP;
+    context.lineJoin = 'round';
+    context.stroke(path);
+  }
+}
+
+function scaleTo(context: CanvasRenderingContext2D, unit: number): void {
+  const scale = (unit * context.canvas.width) / SHEET.width;
+  context.setTransform(scale, 0, 0, scale, 0, 0);
+}

@@ -1,0 +1,129 @@
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { Painter } from './pad-painter.js';
+import { type Hand, Pointers } from './pad-pointers.js';
+import { type Ink, type Mark, type Point, type Stroke, seen, type Tool } from './strokes.js';
+import { floodOutline } from './strokes-flood.js';
+import { bend, strokeOf, type Trail } from './strokes-trail.js';
+
+export interface Brush {
+  tool: Tool;
+  colour: string;
+  size: number;
+}
+
+export interface PadProps {
+  ink: Ink;
+  /** The ink's ground, once it is loaded. */
+  ground: HTMLImageElement | undefined;
+  brush: Brush;
+  label: string;
+  isLocked: boolean;
+  onMark: (mark: Mark) => void;
+  /** Set by the pad: ends a line that is being drawn, so that it counts. */
+  finish: { current: () => void };
+}
+
+const ERASER_BY_PEN = 2;
+
+/** The sheet. It is drawn at once as the hand moves; the state of the page learns of finished marks. */
+export function Pad(props: PadProps) {
+  const { ink, ground, label, isLocked, finish } = props;
+  const paper = useRef<HTMLCanvasElement>(null);
+  const live = useRef<HTMLCanvasElement>(null);
+  const painter = useRef<Painter | undefined>(undefined);
+  const now = useRef(props);
+  now.current = props;
+
+  useLayoutEffect(() => {
+    const [below, above] = [paper.current, live.current];
+    if (!below || !above) return;
+    const made = new Painter(below, above);
+    painter.current = made;
+    const pointers = new Pointers(above, handOf(made, now));
+    finish.current = () => pointers.finish();
+    const unfit = fit(above, made, pointers);
+    const unlisten = listen(above, pointers, () => now.current.isLocked);
+    return () => {
+      finish.current();
+      unlisten();
+      unfit();
+    };
+  }, []);
+  useLayoutEffect(() => {
+    const { marks, ground: isThere } = seen(ink);
+    painter.current?.show({ marks, ground: isThere ? ground : undefined });
+  }, [ink, ground]);
+  useEffect(() => {
+    if (isLocked) finish.current();
+  }, [isLocked]);
+  return (
+    <div class={isLocked ? 'pad-sheet locked' : 'pad-sheet'}>
+      <canvas ref={paper} />
+      <canvas ref={live} role="img" aria-label={label} tabIndex={0} />
+    </div>
+  );
+}
+
+/** Turns what the pointers do into paint at once, and into marks when a line is finished. */
+function handOf(painter: Painter, now: { current: PadProps }): Hand {
+  let brush: Brush = now.current.brush;
+  const line = (): Omit<Stroke, 'points'> => ({ ...brush, tool: brush.tool === 'eraser' ? 'eraser' : 'pen' });
+  return {
+    begin(trail, isEraser) {
+      brush = isEraser ? eraserOf(now.current.brush) : now.current.brush;
+      if (brush.tool !== 'fill') painter.draw(line(), trail.points);
+    },
+    extend(trail, from) {
+      if (brush.tool !== 'fill') painter.draw(line(), newPart(trail, from));
+    },
+    end(trail) {
+      const mark = brush.tool === 'fill' ? flood(painter, brush, trail) : strokeOf(line(), trail);
+      if (mark) now.current.onMark(mark);
+      painter.lift();
+    },
+    cancel: () => painter.lift(),
+  };
+}
+
+function eraserOf({ colour, size }: Brush): Brush {
+  return { tool: 'eraser', colour, size: size * ERASER_BY_PEN };
+}
+
+function newPart({ points }: Trail, from: number): Point[] {
+  const before = from > 1 ? bend(points, from - 1).slice(-1) : points.slice(0, 1);
+  return [...before, ...points.slice(from).flatMap((_, index) => bend(points, from + index))];
+}
+
+function flood(painter: Painter, { colour }: Brush, { tip }: Trail): Mark | undefined {
+  const outline = floodOutline(painter.raster(), tip.x, tip.y);
+  return outline === '' ? undefined : { tool: 'fill', colour, outline };
+}
+
+/** Keeps the canvases as large as they are shown. A line cannot go on across a turn of the device. */
+function fit(sheet: HTMLElement, painter: Painter, pointers: Pointers): () => void {
+  const resize = () => {
+    pointers.finish();
+    painter.resize(sheet.clientWidth);
+  };
+  resize();
+  const observer = new ResizeObserver(resize);
+  observer.observe(sheet);
+  return () => observer.disconnect();
+}
+
+function listen(sheet: HTMLElement, pointers: Pointers, isLocked: () => boolean): () => void {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const still = (event: Event) => {
+    if (!isLocked()) event.preventDefault();
+  };
+  sheet.addEventListener('pointerdown', (event) => isLocked() || pointers.onDown(event), { signal });
+  // A line goes on outside of the sheet, even where the pointer could not be captured.
+  addEventListener('pointermove', pointers.onMove, { signal });
+  addEventListener('pointerup', pointers.onUp, { signal });
+  addEventListener('pointercancel', pointers.onCancel, { signal });
+  // No magnifier, no selection, no menu under a finger that draws.
+  sheet.addEventListener('touchstart', still, { signal, passive: false });
+  sheet.addEventListener('contextmenu', still, { signal });
+  return () => ending.abort();
+}

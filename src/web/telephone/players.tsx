@@ -1,0 +1,98 @@
+import { useState } from 'preact/hooks';
+import type { Session } from '../../telephone/schema.js';
+import { useApp } from '../context.js';
+import { Dialog } from '../ui/dialog.js';
+import { awaitedIn, holdersOf } from './game.js';
+import { useCommand } from './refusals.js';
+
+interface Table {
+  session: Session;
+  online: readonly string[];
+  me: string;
+}
+
+/** Who plays: there or not, host, and in play how far. The host may remove others, and hand over. */
+export function Players({ session, online, me }: Table) {
+  const { people } = useApp().texts.telephone;
+  const [chosen, setChosen] = useState<string>();
+  const others = session.host === me && session.round_kind !== 'over';
+  return (
+    <>
+      <ul class="plain players">
+        {session.users.map((name) => (
+          <li key={name}>
+            <Presence name={name} online={online} />
+            <Name name={name} session={session} me={me} />
+            <span class="soft state">{stateOf(name, session, people)}</span>
+            {others && name !== me && !session.left.includes(name) && (
+              <button
+                type="button"
+                class="quiet more"
+                aria-label={people.more(name)}
+                onClick={() => setChosen(name)}
+              >
+                …
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {chosen !== undefined && session.users.includes(chosen) && (
+        <Options name={chosen} code={session.game_code} onClose={() => setChosen(undefined)} />
+      )}
+    </>
+  );
+}
+
+function Presence({ name, online }: { name: string; online: readonly string[] }) {
+  const { people } = useApp().texts.telephone;
+  const isOnline = online.includes(name);
+  const word = isOnline ? people.online : people.offline;
+  return <span class={isOnline ? 'dot online' : 'dot'} role="img" aria-label={word} title={word} />;
+}
+
+function Name({ name, session, me }: { name: string; session: Session; me: string }) {
+  const { common, telephone } = useApp().texts;
+  const remarks = [name === me && common.you, name === session.host && telephone.people.host].filter(Boolean);
+  return (
+    <span class="name">
+      <bdi>{name}</bdi>
+      {remarks.length > 0 && <span class="soft"> ({remarks.join(', ')})</span>}
+    </span>
+  );
+}
+
+function stateOf(
+  name: string,
+  session: Session,
+  words: { gone: string; done: string; busy: string; watching: string },
+): string {
+  if (session.left.includes(name)) return words.gone;
+  if (session.round < 0) return '';
+  if (!holdersOf(session).has(name)) return words.watching;
+  return awaitedIn(session).includes(name) ? words.busy : words.done;
+}
+
+/** What the host can do with somebody. The dialog asks once more by saying what it means. */
+function Options({ name, code, onClose }: { name: string; code: number; onClose: () => void }) {
+  const { client, texts } = useApp();
+  const command = useCommand();
+  const { people } = texts.telephone;
+  const run = async (work: () => Promise<unknown>) => {
+    if (await command(work)) onClose();
+  };
+  return (
+    <Dialog title={name} onClose={onClose}>
+      <div class="stack options">
+        <p class="soft">{people.hostText}</p>
+        <button type="button" class="quiet wide" onClick={() => run(() => client.telephone.host(code, name))}>
+          {people.makeHost(name)}
+        </button>
+        <p class="soft">{people.removeText(name)}</p>
+        <button type="button" class="wide" onClick={() => run(() => client.telephone.kick(code, name))}>
+          {people.remove(name)}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

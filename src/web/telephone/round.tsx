@@ -1,0 +1,141 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Session } from '../../telephone/schema.js';
+import { useApp } from '../context.js';
+import { Dialog } from '../ui/dialog.js';
+import { Link } from '../ui/page.js';
+import { DescribeTurn } from './describe.js';
+import { DrawTurn } from './draw-turn.js';
+import { awaitedIn, endOf, holdersOf } from './game.js';
+import { Grave, Leave } from './grave.js';
+import { Players } from './players.js';
+import { useCommand } from './refusals.js';
+import { TimeLeft } from './time-left.js';
+
+interface Props {
+  session: Session;
+  online: readonly string[];
+  me: string;
+  onLeave: () => Promise<unknown>;
+}
+
+/** A round in play: the bar, and what there is to do for oneself. */
+export function RoundView(props: Props) {
+  const { session, me } = props;
+  const { common, telephone } = useApp().texts;
+  const chain = holdersOf(session).get(me);
+  const isSubmitted = session.submitted.includes(me);
+  const isTurn = chain !== undefined && !isSubmitted;
+  useEffect(() => {
+    if (!isTurn) return;
+    document.title = `● ${telephone.round.yourTurn} – ${common.title}`;
+    return () => {
+      document.title = common.title;
+    };
+  }, [isTurn, telephone, common]);
+  const main = useRef<HTMLElement>(null);
+  // What had the focus is gone with the last round: who does not see goes on from here.
+  useEffect(() => {
+    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
+  }, [session.round, isSubmitted]);
+  return (
+    <div class="page round">
+      <RoundBar key={session.round} {...props} />
+      <main ref={main} tabIndex={-1}>
+        <Turn session={session} me={me} chain={chain} isSubmitted={isSubmitted} />
+      </main>
+    </div>
+  );
+}
+
+function Turn(props: { session: Session; me: string; chain: number | undefined; isSubmitted: boolean }) {
+  const { session, me, chain, isSubmitted } = props;
+  const { watching } = useApp().texts.telephone;
+  if (session.left.includes(me)) return <Onlooker title={watching.leftTitle} text={watching.leftText} />;
+  if (chain === undefined)
+    return (
+      <Onlooker title={watching.title} text={watching.text}>
+        <StillAtIt session={session} />
+      </Onlooker>
+    );
+  const Kind = session.round_kind === 'drawing' ? DrawTurn : DescribeTurn;
+  return (
+    <>
+      <Kind key={`${session.round}/${chain}`} session={session} chain={chain} isSubmitted={isSubmitted} />
+      {isSubmitted && <StillAtIt session={session} />}
+    </>
+  );
+}
+
+function Onlooker(props: { title: string; text: string; children?: ComponentChildren }) {
+  const { telephone } = useApp().texts;
+  return (
+    <section class="narrow">
+      <h1>{props.title}</h1>
+      <p>{props.text}</p>
+      {props.children}
+      <Link to={{ page: 'home' }} class="button quiet">
+        {telephone.home}
+      </Link>
+    </section>
+  );
+}
+
+/** Whom all wait for. */
+export function StillAtIt({ session }: { session: Session }) {
+  const { round } = useApp().texts.telephone;
+  const names = awaitedIn(session);
+  return (
+    <section class="still" aria-live="polite">
+      <h2>{names.length > 0 ? round.waitingFor : round.allDone}</h2>
+      <ul class="plain chips">
+        {names.map((name) => (
+          <li key={name}>
+            <bdi>{name}</bdi>
+          </li>
+        ))}
+      </ul>
+      <p class="soft">{round.nextSoon}</p>
+    </section>
+  );
+}
+
+/** Always in sight: which round, how long, and who is done. */
+function RoundBar({ session, online, me, onLeave }: Props) {
+  const { client, texts } = useApp();
+  const command = useCommand();
+  const [isOpen, setOpen] = useState(false);
+  const { round, rounds, game_code } = session;
+  const words = texts.telephone.round;
+  const endsAtMs = endOf(session);
+  const players = holdersOf(session).size;
+  const isIn = !session.left.includes(me);
+  return (
+    <header class="round-bar">
+      <span class="which" role="status">
+        {words.of(round + 1, rounds ?? 0)}
+      </span>
+      {endsAtMs !== undefined && <TimeLeft endsAtMs={endsAtMs} />}
+      <button type="button" class="quiet" onClick={() => setOpen(true)}>
+        {words.menu(players - awaitedIn(session).length, players)}
+      </button>
+      {isOpen && (
+        <Dialog title={words.table} onClose={() => setOpen(false)}>
+          <div class="stack options">
+            <Players session={session} online={online} me={me} />
+            {session.host === me && (
+              <Grave
+                label={words.skip}
+                title={words.skipTitle}
+                text={words.skipText}
+                class="quiet wide"
+                onSure={() => command(() => client.telephone.skip(game_code)).then(() => setOpen(false))}
+              />
+            )}
+            {isIn && <Leave isInPlay onLeave={() => onLeave().then(() => setOpen(false))} />}
+          </div>
+        </Dialog>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,80 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Album, Session, Shared } from '../../telephone/schema.js';
+import { useApp } from '../context.js';
+import { Dialog } from '../ui/dialog.js';
+import { Qr } from '../ui/qr.js';
+import { HandOn } from './invite.js';
+import { useCommand } from './refusals.js';
+
+interface Props {
+  session: Session;
+  album: Album;
+  me: string;
+}
+
+/** A public page of the album, and a file of it to keep. */
+export function ShareAlbum(props: Props) {
+  const { album } = useApp().texts.telephone;
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" class="quiet" onClick={() => setOpen(true)}>
+        {album.share}
+      </button>
+      {isOpen && (
+        <Dialog title={album.share} onClose={() => setOpen(false)}>
+          <Sharing {...props} onEnded={() => setOpen(false)} />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+/** Making it public is asked for once; whoever comes later is shown the address at once. */
+function Sharing({ session, album, me, onEnded }: Props & { onEnded: () => void }) {
+  const { client, say, texts } = useApp();
+  const command = useCommand();
+  const words = texts.telephone.album;
+  const [shared, setShared] = useState<Shared>();
+  const make = () => command(async () => setShared(await client.telephone.share(session.game_code)));
+  useEffect(() => {
+    client.telephone.album(session.game_code).then(
+      (newest) => newest.shared !== null && make(),
+      () => album.shared !== null && make(),
+    );
+  }, []);
+  const end = async () => {
+    if (!(await command(() => client.telephone.unshare(session.game_code)))) return;
+    say(words.shareEnded);
+    onEnded();
+  };
+  if (!shared)
+    return (
+      <div class="stack options">
+        <p>{words.shareText}</p>
+        <button type="button" class="wide" onClick={make}>
+          {words.shareMake}
+        </button>
+      </div>
+    );
+  return (
+    <div class="stack options sharing">
+      <Qr text={shared.url} label={texts.telephone.lobby.qr(shared.url)} />
+      <p class="address">
+        <a href={shared.url} target="_blank" rel="noreferrer">
+          {shared.url}
+        </a>
+      </p>
+      <HandOn url={shared.url} title={words.invite} />
+      <a class="button quiet" href={shared.file} download="parlor-album.html">
+        {words.shareFile}
+      </a>
+      <p class="soft">{words.sharedBy(shared.made_by)}</p>
+      {(shared.made_by === me || session.host === me) && (
+        <button type="button" class="plain" onClick={end}>
+          {words.shareEnd}
+        </button>
+      )}
+    </div>
+  );
+}

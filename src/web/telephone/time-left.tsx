@@ -1,0 +1,26 @@
+import { useApp } from '../context.js';
+import { useSecondsTo } from '../ui/countdown.js';
+
+const HURRY_S = 10;
+
+function clockFace(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** How long the round still takes: calm at first, loud for the last ten seconds. Screen readers hear of those, once. */
+export function TimeLeft({ endsAtMs }: { endsAtMs: number }) {
+  const { round } = useApp().texts.telephone;
+  const seconds = useSecondsTo(endsAtMs) ?? 0;
+  const isHurry = seconds <= HURRY_S;
+  const spoken = seconds === 0 ? round.over : isHurry ? round.hurry : '';
+  return (
+    <>
+      <span class={isHurry ? 'time-left hurry' : 'time-left'} role="timer" aria-label={round.left(seconds)}>
+        {seconds === 0 ? round.timeUp : clockFace(seconds)}
+      </span>
+      <span class="visually-hidden" aria-live="assertive">
+        {spoken}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { ToolbarProps } from './toolbar.js';
+import { COLOUR_NAMES, COLOURS, SIZE_NAMES, SIZES } from './toolbar-palette.js';
+
+type Doings = Pick<ToolbarProps, 'brush' | 'onBrush' | 'onUndo' | 'onRedo'>;
+
+/** Undo and redo from everywhere but where one writes; single keys only on the sheet and among the tools. */
+export function useToolKeys(isOn: boolean, doings: Doings): void {
+  const now = useRef(doings);
+  now.current = doings;
+  useEffect(() => {
+    if (!isOn) return;
+    const onKey = (event: KeyboardEvent) => {
+      const target = event.target instanceof Element ? event.target : document.body;
+      if (event.altKey || target.closest('dialog, textarea, input:not([type="radio"])')) return;
+      const isDone =
+        event.ctrlKey || event.metaKey
+          ? step(event, now.current)
+          : target.closest('.draw-round') !== null && choose(event.key.toLowerCase(), now.current);
+      if (isDone) event.preventDefault();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [isOn]);
+}
+
+function step(event: KeyboardEvent, { onUndo, onRedo }: Doings): boolean {
+  const key = event.key.toLowerCase();
+  if (key === 'z' && !event.shiftKey) onUndo();
+  else if (key === 'z' || key === 'y') onRedo();
+  else return false;
+  return true;
+}
+
+function choose(key: string, { brush, onBrush }: Doings): boolean {
+  const tool = ({ p: 'pen', e: 'eraser', f: 'fill' } as const)[key];
+  const colour = /^[1-9]$/.test(key) ? COLOUR_NAMES[Number(key) - 1] : undefined;
+  const way = key === '[' ? -1 : key === ']' ? 1 : 0;
+  if (tool) onBrush({ tool });
+  else if (colour) onBrush({ colour: COLOURS[colour], tool: brush.tool === 'eraser' ? 'pen' : brush.tool });
+  else if (way) onBrush({ size: nextSize(brush.size, way) });
+  else return false;
+  return true;
+}
+
+function nextSize(size: number, way: number): number {
+  const sizes = SIZE_NAMES.map((name) => SIZES[name] as number);
+  const index = sizes.indexOf(size) + way;
+  return sizes[Math.max(0, Math.min(sizes.length - 1, index))] ?? size;
+}

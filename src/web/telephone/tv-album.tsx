@@ -1,0 +1,46 @@
+import type { Session } from '../../telephone/schema.js';
+import { useApp } from '../context.js';
+import { Entry } from './entries.js';
+import { nextPlace } from './game.js';
+import { useLoaded } from './use-loaded.js';
+
+/** The shared reveal in large: what has just been turned to, beside what it came from. */
+export function TvAlbum({ session }: { session: Session }) {
+  const { client, texts } = useApp();
+  const words = texts.telephone.album;
+  const { game_code: code, album: at } = session;
+  const { value: album, problem } = useLoaded(`album/${code}`, () => client.telephone.album(code));
+  if (problem !== undefined) return <p class="problem tv-line">{problem}</p>;
+  const chain = album?.chains.find((one) => one.chain === at?.chain);
+  if (!album || !at || !chain)
+    return (
+      <main class="tv-round">
+        <h1>{words.ready}</h1>
+        <p class="soft tv-line">{words.hostBegins(session.host)}</p>
+      </main>
+    );
+  const shown = chain.entries.slice(0, at.step);
+  const first = Math.max(0, shown.length - 2);
+  return (
+    <main class="tv-album">
+      <header>
+        <h1>{words.beganWith(chain.owner)}</h1>
+        <p class="soft tv-line">
+          {nextPlace(album.chains, at)
+            ? words.story(album.chains.indexOf(chain) + 1, album.chains.length)
+            : words.end}
+        </p>
+      </header>
+      <div class="tv-pages" aria-live="polite">
+        {shown.slice(first).map((entry, index) => (
+          <Entry
+            key={entry.id}
+            {...{ code, chain: chain.chain, entry }}
+            round={first + index}
+            isNew={first + index === shown.length - 1}
+          />
+        ))}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,35 @@
+import { useEffect, useState } from 'preact/hooks';
+import { ConnectionLost } from '../../client/index.js';
+import { useApp } from '../context.js';
+import { gameReasonOf } from './refusals.js';
+
+export interface Loaded<T> {
+  value?: T;
+  /** Why there is none, in words. */
+  problem?: string;
+}
+
+/** What the server has under this key; asked for again when the connection comes back before it came. */
+export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
+  const { status, texts } = useApp();
+  const [loaded, setLoaded] = useState<Loaded<T> & { key: string }>({ key });
+  const isOpen = status === 'open';
+  const isThere = loaded.key === key && loaded.value !== undefined;
+  // `load` is another function at each look; the key says what it loads.
+  useEffect(() => {
+    if (isThere) return;
+    let isWanted = true;
+    load().then(
+      (value) => isWanted && setLoaded({ key, value }),
+      (fault) => isWanted && !waits(fault) && setLoaded({ key, problem: gameReasonOf(fault, texts) }),
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [key, isOpen]);
+  return loaded.key === key ? loaded : {};
+}
+
+function waits(fault: unknown): boolean {
+  return fault instanceof ConnectionLost;
+}

@@ -1,0 +1,135 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { ConnectionLost } from '../../client/index.js';
+import { cleanDescription } from '../../telephone/rules/description.js';
+import { useApp } from '../context.js';
+import { keep, kept } from '../session.js';
+import { gameReasonOf } from './refusals.js';
+
+const KEPT = 'parlor.words';
+/** After the last key. */
+const PAUSE_MS = 1_000;
+/** The server takes thirty drafts and drawings a minute. */
+const GAP_MS = 3_000;
+const RETRY_MS = 2_000;
+
+export interface Turn {
+  code: number;
+  round: number;
+  chain: number;
+  endsAtMs: number;
+}
+
+interface KeptWords {
+  round: number;
+  /** Of all games. */
+  chain: number;
+  text: string;
+}
+
+/** `waiting`: handed in, and to be sent when the server can be reached again. */
+export type Progress = 'writing' | 'sending' | 'waiting';
+
+export interface Words {
+  text: string;
+  write: (text: string) => void;
+  progress: Progress;
+  /** What is written would be taken. */
+  isGood: boolean;
+  submit: () => void;
+}
+
+/** What is being written in a turn: neither a reload nor the end of the time loses it. */
+export function useWords(turn: Turn): Words {
+  const [text, setText] = useState(() => keptText(turn) ?? '');
+  const newest = useRef(text);
+  const write = (written: string) => {
+    newest.current = written;
+    setText(written);
+    keep(KEPT, { round: turn.round, chain: turn.chain, text: written } satisfies KeptWords);
+  };
+  useStoredDraft(turn, (stored) => newest.current === '' && write(stored));
+  useDraft(turn, text);
+  const { progress, submit, revise } = useSubmission(turn, newest);
+  return {
+    text,
+    progress,
+    submit,
+    isGood: 'text' in cleanDescription(text),
+    write: (written) => {
+      revise();
+      write(written);
+    },
+  };
+}
+
+function keptText({ round, chain }: Turn): string | undefined {
+  const words = kept<KeptWords>(KEPT);
+  return words?.chain === chain && words.round === round ? words.text : undefined;
+}
+
+/** For another device, or a browser that keeps nothing. */
+function useStoredDraft(turn: Turn, found: (text: string) => void): void {
+  const { client } = useApp();
+  useEffect(() => {
+    if (keptText(turn)) return;
+    client.telephone.draft(turn.code, turn.round, turn.chain).then(
+      (draft) => draft?.description !== undefined && found(draft.description),
+      () => undefined,
+    );
+  }, []);
+}
+
+/** Tells the server now and then, and at once when the page is put away. */
+function useDraft({ code, round, chain }: Turn, text: string): void {
+  const { client } = useApp();
+  const saved = useRef({ text: '', atMs: 0 });
+  useEffect(() => {
+    const clean = cleanDescription(text);
+    if ('problem' in clean || clean.text === saved.current.text) return;
+    const save = () => {
+      clearTimeout(timer);
+      if (saved.current.text === clean.text) return;
+      const before = saved.current;
+      saved.current = { text: clean.text, atMs: Date.now() };
+      client.telephone.draftDescription(code, round, chain, clean.text).catch(() => {
+        saved.current = { ...before, atMs: Date.now() };
+      });
+    };
+    const timer = setTimeout(save, Math.max(PAUSE_MS, saved.current.atMs + GAP_MS - Date.now()));
+    const put = () => document.visibilityState === 'hidden' && save();
+    addEventListener('pagehide', save);
+    document.addEventListener('visibilitychange', put);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener('pagehide', save);
+      document.removeEventListener('visibilitychange', put);
+    };
+  }, [client, code, round, chain, text]);
+}
+
+/** Hands in, as often as it takes to reach the server, and by itself when the time is up. */
+function useSubmission({ code, round, chain, endsAtMs }: Turn, newest: { current: string }) {
+  const { client, say, status, texts } = useApp();
+  const [progress, setProgress] = useState<Progress>('writing');
+  const submit = async () => {
+    const clean = cleanDescription(newest.current);
+    if ('problem' in clean) return;
+    setProgress('sending');
+    try {
+      await client.telephone.describe(code, round, chain, clean.text);
+    } catch (fault) {
+      setProgress(fault instanceof ConnectionLost ? 'waiting' : 'writing');
+      if (!(fault instanceof ConnectionLost)) say(gameReasonOf(fault, texts));
+    }
+  };
+  useEffect(() => {
+    if (progress !== 'waiting') return;
+    const timer = setTimeout(submit, RETRY_MS);
+    return () => clearTimeout(timer);
+  }, [progress, status]);
+  useEffect(() => {
+    const timer = setTimeout(submit, Math.max(0, endsAtMs - client.live.serverNow()));
+    return () => clearTimeout(timer);
+  }, [client, endsAtMs]);
+  return { progress, submit, revise: () => progress === 'waiting' && setProgress('writing') };
+}
