@@ -4,6 +4,7 @@ import { Application } from './app.js';
 const root = document.getElementById('app');
 if (root) render(<Application />, root);
 
-if ('serviceWorker' in navigator && location.protocol === 'https:') {
+// Browsers have it on https and localhost only.
+if ('serviceWorker' in navigator) {
   navigator.serviceWorker.register('sw.js').catch(() => undefined);
 }

@@ -9,13 +9,14 @@ interface Import {
   typeOnly: boolean;
 }
 
+const names = readdirSync('src', { recursive: true, encoding: 'utf8' }).map((name) =>
+  name.replaceAll('\\', '/'),
+);
+
 /** Every file of src with the files and packages it imports, type imports included. */
 function imports(): { file: string; text: string; imports: Import[]; targets: string[] }[] {
-  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.ts'),
-  );
-  return files.map((name) => {
-    const file = name.replaceAll('\\', '/');
+  const files = names.filter((name) => /\.tsx?$/.test(name));
+  return files.map((file) => {
     const text = readFileSync(join('src', file), 'utf8');
     const found = importsOf(file, text);
     return { file, text, imports: found, targets: found.map(({ target }) => target) };
@@ -28,10 +29,15 @@ function importsOf(file: string, text: string): Import[] {
   return [...text.matchAll(lines)].map(([, type, from, bare, dynamic]) => {
     const name = from ?? bare ?? dynamic ?? '';
     const target = name.startsWith('.')
-      ? relative('src', resolve('src', dirname(file), name)).replace(/\.js$/, '.ts')
+      ? sourceOf(relative('src', resolve('src', dirname(file), name)))
       : name;
     return { target, typeOnly: type !== undefined };
   });
+}
+
+function sourceOf(path: string): string {
+  const views = path.replace(/\.js$/, '.tsx');
+  return names.includes(views) ? views : path.replace(/\.js$/, '.ts');
 }
 
 const all = imports();
@@ -118,18 +124,38 @@ t.test('the platform imports no domain', async (t) => {
   );
 });
 
-t.test('nothing but its own programs imports the client, and that imports its own folder', async (t) => {
+t.test(
+  'nothing but its own programs and the pages imports the client, and that imports its own folder',
+  async (t) => {
+    t.same(
+      breaches((file, { target }) => !/^(?:client|web)\//.test(file) && target.startsWith('client/')),
+      [],
+    );
+    const mayImport = (file: string, { target, typeOnly }: Import) =>
+      target.startsWith('client/') ||
+      (typeOnly && domainOf(target) !== undefined && inside(target) === 'schema.ts') ||
+      // Programs for Node, which has no WebSocket of its own before 22; browsers never load it.
+      (/^client\/demo(-\w+)?\.ts$/.test(file) && target === 'ws');
+    t.same(
+      breaches((file, found) => file.startsWith('client/') && !mayImport(file, found)),
+      [],
+    );
+  },
+);
+
+t.test('pages know the client and the rules, and of everything else types only', async (t) => {
+  const packages = ['preact', 'preact/hooks', 'uqr'];
+  const mayImport = ({ target, typeOnly }: Import) =>
+    /^(?:web|client)\//.test(target) ||
+    (domainOf(target) !== undefined && inside(target).startsWith('rules/')) ||
+    (typeOnly && domainOf(target) !== undefined && inside(target) === 'schema.ts') ||
+    packages.includes(target);
   t.same(
-    breaches((file, { target }) => !file.startsWith('client/') && target.startsWith('client/')),
+    breaches((file, found) => file.startsWith('web/') && !mayImport(found)),
     [],
   );
-  const mayImport = (file: string, { target, typeOnly }: Import) =>
-    target.startsWith('client/') ||
-    (typeOnly && domainOf(target) !== undefined && inside(target) === 'schema.ts') ||
-    // Programs for Node, which has no WebSocket of its own before 22; browsers never load it.
-    (/^client\/demo(-\w+)?\.ts$/.test(file) && target === 'ws');
   t.same(
-    breaches((file, found) => file.startsWith('client/') && !mayImport(file, found)),
+    breaches((file, { target }) => !file.startsWith('web/') && target.startsWith('web/')),
     [],
   );
 });
@@ -189,11 +215,11 @@ t.test('rules know no clock and no chance', async (t) => {
   );
 });
 
-/** `client/` runs in browsers, which have none of our ports. */
+/** `client/` and `web/` run in browsers, which have none of our ports. */
 t.test('on the server only ports.ts opens the doors to clock and chance', async (t) => {
   const doors =
     /Date\.now|new Date\(\)|Math\.random|randomUUID|randomBytes\b.*from 'node:crypto'|\bset(Timeout|Interval)\(/;
-  const found = having(doors, (file) => !file.startsWith('client/'));
+  const found = having(doors, (file) => !/^(?:client|web)\//.test(file));
   // database.ts writes the time of its own start, for nobody but its sync measurement; main.ts waits for the process.
   const known = ['main.ts', 'platform/database.ts', 'platform/ports.ts'];
   t.same(

@@ -107,14 +107,6 @@ t.test('/readyz is 503 while the server closes', async (t) => {
   await stopped;
 });
 
-t.test('the first page leads to the documentation', async (t) => {
-  const server = await buildTestApp(t);
-  const page = await server.call('GET', '/');
-  t.equal(page.status, 200);
-  t.equal(page.headers.get('content-type'), 'text/html; charset=utf-8');
-  t.match(page.body, 'href="docs/"');
-});
-
 t.test('text becomes harmless in HTML', async (t) => {
   t.equal(escapeHtml(`<b a="x">'&amp;'</b>`), '&lt;b a=&quot;x&quot;&gt;&#39;&amp;amp;&#39;&lt;/b&gt;');
 });

@@ -1,5 +1,69 @@
+import { useState } from 'preact/hooks';
+import { useApp } from '../context.js';
+import type { Person } from '../session.js';
+import { Dialog } from '../ui/dialog.js';
 import { Page } from '../ui/page.js';
+import { LoginForm, PasswordForm } from './account-page-forms.js';
+import { SettingsForm } from './account-page-settings.js';
 
 export function AccountPage() {
-  return <Page title="AccountPage">…</Page>;
+  const { person, texts } = useApp();
+  const { account } = texts.home;
+  return (
+    <Page title={account.title}>
+      <div class="account stack">
+        {person ? <Who key={person.id} person={person} /> : <Nobody />}
+        <section class="card">
+          <h2>{account.settings}</h2>
+          <SettingsForm />
+        </section>
+      </div>
+    </Page>
+  );
+}
+
+function Nobody() {
+  const { account } = useApp().texts.home;
+  return (
+    <section class="card">
+      <h2>{account.how}</h2>
+      <p>{account.nobody}</p>
+      <LoginForm />
+    </section>
+  );
+}
+
+function Who({ person }: { person: Person }) {
+  const { session, texts, say } = useApp();
+  const { account } = texts.home;
+  const [isAsking, setAsking] = useState(false);
+  const leave = async () => {
+    await session.leave();
+    say(account.loggedOut);
+  };
+  return (
+    <>
+      <section class="card">
+        <p>{person.is_guest ? account.guest(person.username) : account.member(person.username)}</p>
+        <button type="button" class="quiet" onClick={() => (person.is_guest ? setAsking(true) : leave())}>
+          {account.out}
+        </button>
+      </section>
+      <section class="card">
+        <h2>{person.is_guest ? account.keep : account.change}</h2>
+        {person.is_guest && <p>{account.guestText}</p>}
+        <PasswordForm person={person} />
+      </section>
+      {isAsking && (
+        <Dialog title={account.leaving.title} onClose={() => setAsking(false)}>
+          <p>{account.leaving.text(person.username)}</p>
+          <p>
+            <button type="button" onClick={leave}>
+              {account.leaving.anyway}
+            </button>
+          </p>
+        </Dialog>
+      )}
+    </>
+  );
 }

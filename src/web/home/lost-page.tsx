@@ -1,5 +1,14 @@
-import { Page } from '../ui/page.js';
+import { useApp } from '../context.js';
+import { Link, Page } from '../ui/page.js';
 
 export function LostPage() {
-  return <Page title="LostPage">…</Page>;
+  const { lost } = useApp().texts.common;
+  return (
+    <Page title={lost.title}>
+      <p>{lost.text}</p>
+      <Link to={{ page: 'home' }} class="button">
+        {lost.home}
+      </Link>
+    </Page>
+  );
 }

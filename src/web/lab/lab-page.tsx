@@ -1,5 +1,48 @@
+import { useState } from 'preact/hooks';
+import { ResidueKey } from '../../client/index.js';
+import { useApp } from '../context.js';
+import { kept } from '../session.js';
 import { Page } from '../ui/page.js';
+import { EquationStep } from './equation-step.js';
+import { KEPT_KEY, KeyStep } from './key-step.js';
+import { ListsStep } from './lists-step.js';
+import { OpenStep } from './open-step.js';
+import { SendStep } from './send-step.js';
+import { changed, type Lab } from './state.js';
 
+/** What every step is given. */
+export interface StepProps {
+  lab: Lab;
+  /** What took a while counts only if everything is still as it was in `since`. */
+  change: <Part extends keyof Lab>(part: Part, value: Lab[Part], since?: Lab) => void;
+}
+
+function begin(): Lab {
+  const known = kept<string>(KEPT_KEY);
+  const isKey = typeof known === 'string' && /^[1-9]\d{0,156}$/.test(known);
+  return {
+    key: isKey ? new ResidueKey(BigInt(known)) : new ResidueKey(),
+    typed: { A: '3 12 -7', B: '1250 -300 42' },
+    equation: '(A+B)*(A-B)',
+  };
+}
+
+/** A server reckons with numbers that it never sees. Everything but the sending works without it. */
 export function LabPage() {
-  return <Page title="LabPage">…</Page>;
+  const { texts } = useApp();
+  const [lab, setLab] = useState(begin);
+  const change: StepProps['change'] = (part, value, since) =>
+    setLab((before) => (since && since !== before ? before : changed(before, part, value)));
+  return (
+    <Page title={texts.lab.title}>
+      <div class="lab stack">
+        <p>{texts.lab.lead}</p>
+        <KeyStep lab={lab} change={change} />
+        <ListsStep lab={lab} change={change} />
+        <SendStep lab={lab} change={change} />
+        <EquationStep lab={lab} change={change} />
+        <OpenStep lab={lab} change={change} />
+      </div>
+    </Page>
+  );
 }

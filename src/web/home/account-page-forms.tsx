@@ -1,0 +1,124 @@
+import { useState } from 'preact/hooks';
+import { useApp } from '../context.js';
+import type { Person } from '../session.js';
+import { Problem } from './problem.js';
+import { useTask } from './use-task.js';
+
+interface FieldProps {
+  label: string;
+  value: string;
+  onValue: (value: string) => void;
+  autocomplete: 'username' | 'current-password' | 'new-password';
+  hint?: string;
+}
+
+function Field({ label, value, onValue, autocomplete, hint }: FieldProps) {
+  const kind = autocomplete === 'username' ? ({ type: 'text' } as const) : ({ type: 'password' } as const);
+  return (
+    <label>
+      {label}
+      <input
+        {...kind}
+        autocomplete={autocomplete}
+        autocapitalize="none"
+        spellcheck={false}
+        required
+        value={value}
+        onInput={(event) => onValue(event.currentTarget.value)}
+      />
+      {hint && <span class="hint">{hint}</span>}
+    </label>
+  );
+}
+
+/** For guests the first password, which makes the account theirs; for others a new one. */
+export function PasswordForm({ person }: { person: Person }) {
+  const { client, session, texts, say } = useApp();
+  const { account } = texts.home;
+  const [old, setOld] = useState('');
+  const [password, setPassword] = useState('');
+  const task = useTask();
+  const save = async (event: Event) => {
+    event.preventDefault();
+    await task.run(async () => {
+      const known = person.is_guest ? {} : { old_password: old };
+      await client.account.changePassword({ ...known, new_password: password });
+      setOld('');
+      setPassword('');
+      say(person.is_guest ? account.passwordSet : account.passwordChanged);
+      await session.refresh();
+    });
+  };
+  return (
+    <form onSubmit={save}>
+      {/* For password managers: whose password this is. */}
+      <input
+        class="visually-hidden"
+        autocomplete="username"
+        value={person.username}
+        readOnly
+        tabIndex={-1}
+        aria-hidden
+      />
+      {!person.is_guest && (
+        <Field label={account.oldPassword} value={old} onValue={setOld} autocomplete="current-password" />
+      )}
+      <Field
+        label={account.newPassword}
+        value={password}
+        onValue={setPassword}
+        autocomplete="new-password"
+        hint={account.rule}
+      />
+      <Problem text={task.problem} />
+      <button type="submit" disabled={task.isBusy}>
+        {account.set}
+      </button>
+    </form>
+  );
+}
+
+/** For who has an account, or wants one. */
+export function LoginForm() {
+  const { session, texts, say, go } = useApp();
+  const { account } = texts.home;
+  const [isNew, setNew] = useState(false);
+  const [username, setUsername] = useState('');
+  const [password, setPassword] = useState('');
+  const task = useTask();
+  const enter = async (event: Event) => {
+    event.preventDefault();
+    await task.run(async () => {
+      await (isNew ? session.register(username, password) : session.logIn(username, password));
+      say(account.welcome(session.person?.username ?? username));
+      go({ page: 'home' });
+    });
+  };
+  return (
+    <form onSubmit={enter}>
+      <fieldset class="choice">
+        <legend class="visually-hidden">{account.how}</legend>
+        <div class="pills">
+          {[false, true].map((value) => (
+            <label key={String(value)} class="pill">
+              <input type="radio" name="how" checked={isNew === value} onChange={() => setNew(value)} />
+              <span>{value ? account.register : account.logIn}</span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <Field label={account.username} value={username} onValue={setUsername} autocomplete="username" />
+      <Field
+        label={account.password}
+        value={password}
+        onValue={setPassword}
+        autocomplete={isNew ? 'new-password' : 'current-password'}
+        hint={isNew ? account.rule : ''}
+      />
+      <Problem text={task.problem} />
+      <button type="submit" disabled={task.isBusy}>
+        {isNew ? account.registerGo : account.logIn}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,11 @@
+interface Timing {
+  initialMs: number | null;
+  incrementMs: number | null;
+}
+
+/** As players write it, in minutes and seconds: `5+3`; undefined without clocks. */
+export function clockOf({ initialMs, incrementMs }: Timing): string | undefined {
+  if (initialMs === null) return undefined;
+  const minutes = initialMs / 60_000;
+  return `${Number.isInteger(minutes) ? minutes : minutes.toFixed(1)}+${(incrementMs ?? 0) / 1000}`;
+}

@@ -1,0 +1,71 @@
+import { useState } from 'preact/hooks';
+import { useApp } from '../context.js';
+import { canScan, Scanner } from './home-page-scan.js';
+import { Problem } from './problem.js';
+import { useTask } from './use-task.js';
+
+const DIGITS = 6;
+
+/** Goes by itself with the last digit. */
+export function JoinByCode({ join }: { join: (code: number) => Promise<void> }) {
+  const { texts } = useApp();
+  const { join: words } = texts.home;
+  const [digits, setDigits] = useState('');
+  const [isScanning, setScanning] = useState(false);
+  const task = useTask();
+
+  const follow = async (code: string) => {
+    if (code.length !== DIGITS) return task.refuse(words.incomplete);
+    await task.run(() => join(Number(code)));
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        follow(digits);
+      }}
+      noValidate
+    >
+      <label>
+        {words.label}
+        <input
+          class="code"
+          value={digits}
+          onInput={(event) => {
+            // Pasted as it is written on the screen, or as a link.
+            const typed = event.currentTarget.value.replace(/\D/g, '').slice(0, DIGITS);
+            event.currentTarget.value = typed;
+            setDigits(typed);
+            task.refuse('');
+            if (typed.length === DIGITS) follow(typed);
+          }}
+          inputMode="numeric"
+          autocomplete="off"
+          enterkeyhint="go"
+          placeholder="······"
+          aria-invalid={task.problem !== ''}
+        />
+      </label>
+      <Problem text={task.problem} />
+      <div class="row">
+        <button type="submit" class="wide" disabled={task.isBusy}>
+          {words.go}
+        </button>
+        {canScan() && (
+          <button type="button" class="quiet wide" onClick={() => setScanning(true)}>
+            {words.scan}
+          </button>
+        )}
+      </div>
+      {isScanning && (
+        <Scanner
+          onCode={(code) => {
+            setScanning(false);
+            task.run(() => join(code));
+          }}
+          onClose={() => setScanning(false)}
+        />
+      )}
+    </form>
+  );
+}

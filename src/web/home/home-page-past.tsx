@@ -1,0 +1,63 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Session } from '../../client/index.js';
+import { useApp } from '../context.js';
+import { Link } from '../ui/page.js';
+
+const A_PAGE = 20;
+
+/** Finished drawing games, newest first, with the way to their albums. */
+export function PastGames() {
+  const { client, person, texts, settings, attempt } = useApp();
+  const { past } = texts.home;
+  const [games, setGames] = useState<Session[]>([]);
+  const [pages, setPages] = useState(0);
+  useEffect(() => {
+    let isGone = false;
+    const show = (found: Session[]) => {
+      if (isGone) return;
+      setGames(found);
+      setPages(1);
+    };
+    client.telephone.past().then(show, () => undefined);
+    return () => {
+      isGone = true;
+    };
+  }, [client]);
+
+  const more = async () => {
+    const found = await attempt(() => client.telephone.past(undefined, pages + 1));
+    if (!found) return;
+    // A game that has ended meanwhile has moved the others on.
+    const known = new Set(games.map(({ game_code }) => game_code));
+    setGames([...games, ...found.filter(({ game_code }) => !known.has(game_code))]);
+    setPages(found.length < A_PAGE ? Number.POSITIVE_INFINITY : pages + 1);
+  };
+  if (games.length === 0) return null;
+  const day = new Intl.DateTimeFormat(settings.language, { dateStyle: 'medium' });
+  const isMore = games.length >= A_PAGE * pages;
+  return (
+    <section aria-label={past.title}>
+      <h2>{past.title}</h2>
+      <ul class="plain list">
+        {games.map(({ game_code, created_at, users }) => (
+          <li key={game_code}>
+            <div>
+              <strong>{day.format(new Date(created_at))}</strong>
+              <span class="hint">
+                {users.filter((name) => name !== person?.username).join(', ') || past.alone}
+              </span>
+            </div>
+            <Link to={{ page: 'play', code: game_code }} class="button quiet">
+              {past.open}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {isMore && (
+        <button type="button" class="plain" onClick={more}>
+          {past.more}
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+import type { Times } from '../../client/telephone.js';
+import { useApp } from '../context.js';
+
+const PRESETS = {
+  quick: { desc_time: 45, draw_time: 60 },
+  relaxed: { desc_time: 90, draw_time: 120 },
+} as const;
+const LEAST_S = 10;
+const MOST_S = 600;
+
+/** Own times are kept while another choice is looked at. */
+export interface TimesChosen extends Times {
+  kind: keyof typeof PRESETS | 'own';
+}
+
+/** Undefined when own times are out of bounds. */
+export function timesOf({ kind, desc_time, draw_time }: TimesChosen): Times | undefined {
+  const times = kind === 'own' ? { desc_time, draw_time } : PRESETS[kind];
+  const isGood = Object.values(times).every((s) => Number.isInteger(s) && s >= LEAST_S && s <= MOST_S);
+  return isGood ? times : undefined;
+}
+
+interface Props {
+  chosen: TimesChosen;
+  onChoice: (chosen: TimesChosen) => void;
+}
+
+export function TimesChoice({ chosen, onChoice }: Props) {
+  const { create } = useApp().texts.home;
+  const kinds = ['quick', 'relaxed', 'own'] as const;
+  const shown = timesOf(chosen);
+  return (
+    <fieldset class="choice">
+      <legend>{create.times}</legend>
+      <div class="pills">
+        {kinds.map((kind) => (
+          <label key={kind} class="pill">
+            <input
+              type="radio"
+              name="times"
+              checked={chosen.kind === kind}
+              onChange={() => onChoice({ ...chosen, kind })}
+            />
+            <span>{create[kind]}</span>
+          </label>
+        ))}
+      </div>
+      {chosen.kind === 'own' ? (
+        <div class="own-times">
+          <Seconds
+            label={create.write}
+            value={chosen.desc_time}
+            onValue={(desc_time) => onChoice({ ...chosen, desc_time })}
+          />
+          <Seconds
+            label={create.draw}
+            value={chosen.draw_time}
+            onValue={(draw_time) => onChoice({ ...chosen, draw_time })}
+          />
+        </div>
+      ) : (
+        shown && <p class="hint">{create.seconds(shown.desc_time, shown.draw_time)}</p>
+      )}
+    </fieldset>
+  );
+}
+
+function Seconds(props: { label: string; value: number; onValue: (seconds: number) => void }) {
+  return (
+    <label>
+      {props.label}
+      <input
+        type="number"
+        inputMode="numeric"
+        min={LEAST_S}
+        max={MOST_S}
+        value={Number.isNaN(props.value) ? '' : props.value}
+        onInput={(event) => props.onValue(event.currentTarget.valueAsNumber)}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,47 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { GameState } from '../../client/index.js';
+import { useApp } from '../context.js';
+import { Link } from '../ui/page.js';
+import { clockOf } from './clock-words.js';
+
+const MOST_SHOWN = 5;
+
+/** Games of others that are being played; nothing, if there are none. */
+export function ChessToWatch() {
+  const { client, person, texts } = useApp();
+  const { live, mine } = texts.home;
+  const [games, setGames] = useState<GameState[]>([]);
+  useEffect(() => {
+    let isGone = false;
+    const show = (found: GameState[]) => isGone || setGames(found);
+    client.chess.playing().then(show, () => undefined);
+    return () => {
+      isGone = true;
+    };
+  }, [client]);
+
+  const others = games.filter(({ players: { whiteId, blackId } }) => {
+    return !person || ![whiteId, blackId].includes(person.uuid);
+  });
+  if (others.length === 0) return null;
+  return (
+    <section aria-label={live.title}>
+      <h2>{live.title}</h2>
+      <ul class="plain list">
+        {others.slice(0, MOST_SHOWN).map((game) => (
+          <li key={game.gameId}>
+            <div>
+              <strong>
+                {game.names.white} – {game.names.black}
+              </strong>
+              <span class="hint">{clockOf(game) ?? mine.noClock}</span>
+            </div>
+            <Link to={{ page: 'board', id: game.gameId }} class="button quiet">
+              {live.watch}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

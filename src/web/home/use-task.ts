@@ -1,0 +1,50 @@
+import { useRef, useState } from 'preact/hooks';
+import { ParlorError } from '../../client/index.js';
+import { reasonOf, useApp } from '../context.js';
+import type { Texts } from '../texts/en.js';
+
+/** Something that takes a moment and may be refused; what was wrong stays on the page until the next try. */
+export interface Task {
+  isBusy: boolean;
+  /** In words; empty when nothing is wrong. */
+  problem: string;
+  refuse(problem: string): void;
+  /** Does nothing while it is busy. Gives undefined when it was refused. */
+  run<T>(work: () => Promise<T>): Promise<T | undefined>;
+}
+
+/** `codes` are words for refusals that only one page meets. */
+export function useTask(codes: Record<string, string> = {}): Task {
+  const { texts } = useApp();
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState('');
+  const running = useRef(false);
+  return {
+    isBusy,
+    problem,
+    refuse: setProblem,
+    async run(work) {
+      if (running.current) return undefined;
+      running.current = true;
+      setBusy(true);
+      setProblem('');
+      try {
+        return await work();
+      } catch (fault) {
+        setProblem(wordsFor(fault, texts, codes));
+        return undefined;
+      } finally {
+        running.current = false;
+        setBusy(false);
+      }
+    },
+  };
+}
+
+function wordsFor(fault: unknown, texts: Texts, codes: Record<string, string>): string {
+  if (!(fault instanceof ParlorError)) return reasonOf(fault, texts);
+  const { problems } = texts.home;
+  const ofFields = Object.values(fault.fields).flat();
+  if (ofFields.length > 0) return ofFields.map((text) => problems[text] ?? text).join(' ');
+  return codes[fault.code] ?? problems[fault.message] ?? reasonOf(fault, texts);
+}

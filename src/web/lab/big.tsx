@@ -1,0 +1,68 @@
+import { useState } from 'preact/hooks';
+import { useApp } from '../context.js';
+import { isLong, shortened } from './numbers.js';
+
+/** A number; a long one is shortened, or shown as `short`, until somebody wants to see all of it. */
+export function Big({ value, short }: { value: bigint | string; short?: string }) {
+  const { lab } = useApp().texts;
+  const [isWhole, setWhole] = useState(false);
+  const text = String(value);
+  if (!isLong(text)) return <span class="big">{text}</span>;
+  return (
+    <button
+      type="button"
+      class={isWhole ? 'big whole' : 'big'}
+      aria-expanded={isWhole}
+      title={lab.digits(text.replace('-', '').length)}
+      onClick={() => setWhole(!isWhole)}
+    >
+      {isWhole ? text : (short ?? shortened(text))}
+    </button>
+  );
+}
+
+const FIRST = 8;
+
+interface TableProps {
+  caption: string;
+  heads: string[];
+  /** Cells of each row; anything but a bigint is shown as it is. */
+  rows: (bigint | string)[][];
+}
+
+/** Rows of numbers; of many only the first until somebody wants to see all. */
+export function NumberTable({ caption, heads, rows }: TableProps) {
+  const { lab } = useApp().texts;
+  const [isAll, setAll] = useState(false);
+  const shown = isAll ? rows : rows.slice(0, FIRST);
+  return (
+    <>
+      <table class="numbers">
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {heads.map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((cells, row) => (
+            <tr key={row}>
+              {cells.map((cell, column) => (
+                <td key={column}>{typeof cell === 'bigint' ? <Big value={cell} /> : cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {shown.length < rows.length && (
+        <button type="button" class="plain" onClick={() => setAll(true)}>
+          {lab.all(rows.length)}
+        </button>
+      )}
+    </>
+  );
+}

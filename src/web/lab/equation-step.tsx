@@ -1,0 +1,98 @@
+import { useApp } from '../context.js';
+import { Problem } from '../home/problem.js';
+import { useTask } from '../home/use-task.js';
+import type { Texts } from '../texts/en.js';
+import { Big, NumberTable } from './big.js';
+import { type EquationProblem, equationFor, readEquation, reckon } from './equation.js';
+import type { StepProps } from './lab-page.js';
+import { isHeld, shortened } from './numbers.js';
+import { Step } from './step.js';
+
+const EXAMPLES = ['A+B', 'A*B', '(A+B)*(A-B)', 'A*A*B'];
+
+export function EquationStep({ lab, change }: StepProps) {
+  const { client, texts } = useApp();
+  const { equation: words, codes } = texts.lab;
+  const task = useTask(codes);
+  const read = readEquation(lab.equation);
+  const hint = 'problem' in read ? problemOf(read, texts) : words.degree(read.degree);
+
+  const compute = async (event: Event) => {
+    event.preventDefault();
+    const { encrypted, sent } = lab;
+    if ('problem' in read || !encrypted || !sent) return;
+    if (!reckon(read, encrypted.lists).every(isHeld)) return task.refuse(words.large);
+    await task.run(async () => {
+      const equation = equationFor(read, sent);
+      const { setCreated } = await client.integers.operate(equation);
+      change('answer', { reckoning: read, equation, units: await client.integers.get(setCreated) }, lab);
+    });
+  };
+  const type = (text: string) => {
+    task.refuse('');
+    change('equation', text);
+  };
+  return (
+    <Step title={words.title} isDue={lab.sent !== undefined}>
+      <p>{words.text}</p>
+      <form onSubmit={compute}>
+        <label>
+          {words.label}
+          <input
+            class="equation"
+            value={lab.equation}
+            onInput={(event) => type(event.currentTarget.value)}
+            autocomplete="off"
+            autocapitalize="characters"
+            spellcheck={false}
+            maxLength={2_000}
+            aria-invalid={'problem' in read}
+            aria-describedby="equation-hint"
+          />
+        </label>
+        <fieldset class="row examples" aria-label={words.examples}>
+          {EXAMPLES.map((example) => (
+            <button key={example} type="button" class="quiet" onClick={() => type(example)}>
+              {example}
+            </button>
+          ))}
+        </fieldset>
+        <p id="equation-hint" class={'problem' in read ? 'problem' : 'hint'} role="status">
+          {hint}
+        </p>
+        <Problem text={task.problem} />
+        <button type="submit" disabled={task.isBusy || 'problem' in read}>
+          {words.go}
+        </button>
+      </form>
+      <div role="status">
+        {lab.answer && (
+          <p>
+            {words.sent}{' '}
+            <Big value={lab.answer.equation} short={lab.answer.equation.replace(/\w+/g, shortened)} />
+          </p>
+        )}
+      </div>
+      {lab.answer && (
+        <NumberTable
+          caption={words.answer}
+          heads={['X', 'q']}
+          rows={lab.answer.units.map(({ X, q }) => [X, q])}
+        />
+      )}
+    </Step>
+  );
+}
+
+function problemOf(found: EquationProblem, { lab: { equation: words } }: Texts): string {
+  switch (found.problem) {
+    case 'empty':
+      return words.empty;
+    case 'syntax':
+      return words.syntax(found.column);
+    case 'name':
+      return words.stranger(found.name);
+    case 'mixed':
+      return words.mixed(found.degrees);
+  }
+}

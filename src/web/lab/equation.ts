@@ -1,0 +1,104 @@
+import { type Expression, parseEquation } from '../../integers/rules/equation.js';
+
+/** What people call the lists. */
+export const NAMES = ['A', 'B'] as const;
+export type Name = (typeof NAMES)[number];
+export type Lists = Record<Name, readonly bigint[]>;
+
+/** An equation over the lists. `degree` is how many lists are multiplied with each other in each of its terms. */
+export interface Reckoning {
+  expression: Expression;
+  degree: number;
+  names: Name[];
+}
+
+export type EquationProblem =
+  | { problem: 'empty' }
+  | { problem: 'syntax'; column: number }
+  | { problem: 'name'; name: string; column: number }
+  /** Terms of these degrees: no power of the key opens all of them. */
+  | { problem: 'mixed'; degrees: [number, number] };
+
+/** Names in any case, and `×`, `·` and `−` too. */
+export function readEquation(text: string): Reckoning | EquationProblem {
+  const plain = text.replace(/[×·]/g, '*').replace(/[−–]/g, '-').toUpperCase();
+  if (plain.trim() === '') return { problem: 'empty' };
+  const expression = parseEquation(plain);
+  if ('problem' in expression) {
+    return { problem: 'syntax', column: Number(/\d+$/.exec(expression.problem)?.[0] ?? 1) };
+  }
+  const sets = setsIn(expression);
+  const stranger = sets.find(({ id }) => !isName(id));
+  if (stranger) return { problem: 'name', name: stranger.id, column: stranger.column };
+  const degree = degreeOf(expression);
+  if (typeof degree !== 'number') return { problem: 'mixed', degrees: degree };
+  return { expression, degree, names: NAMES.filter((name) => sets.some(({ id }) => id === name)) };
+}
+
+function isName(id: string): id is Name {
+  return (NAMES as readonly string[]).includes(id);
+}
+
+function setsIn(expression: Expression): { id: string; column: number }[] {
+  switch (expression.kind) {
+    case 'set':
+      return [expression];
+    case 'negative':
+      return setsIn(expression.of);
+    default:
+      return [...setsIn(expression.left), ...setsIn(expression.right)];
+  }
+}
+
+/** The one degree of all terms, or the first two that differ. */
+function degreeOf(expression: Expression): number | [number, number] {
+  if (expression.kind === 'set') return 1;
+  if (expression.kind === 'negative') return degreeOf(expression.of);
+  const left = degreeOf(expression.left);
+  const right = degreeOf(expression.right);
+  if (typeof left !== 'number') return left;
+  if (typeof right !== 'number') return right;
+  if (expression.kind === 'product') return left + right;
+  return left === right ? left : [left, right];
+}
+
+/** For the server: its own names in place of ours, and every bracket that the meaning needs. */
+export function equationFor({ expression }: Reckoning, ids: Record<Name, string>): string {
+  const text = (node: Expression): string => {
+    switch (node.kind) {
+      case 'set':
+        return ids[node.id as Name];
+      case 'negative':
+        return `-${inBrackets(node.of)}`;
+      case 'product':
+        return `${inBrackets(node.left)}*${inBrackets(node.right)}`;
+      case 'sum':
+        return `${text(node.left)}+${inBrackets(node.right)}`;
+      case 'difference':
+        return `${text(node.left)}-${inBrackets(node.right)}`;
+    }
+  };
+  const inBrackets = (node: Expression) => (node.kind === 'set' ? text(node) : `(${text(node)})`);
+  return text(expression);
+}
+
+/** The same from the numbers themselves, element by element; the shorter list is filled with zeros. */
+export function reckon({ expression, names }: Reckoning, lists: Lists): bigint[] {
+  const count = Math.max(...names.map((name) => lists[name].length));
+  return Array.from({ length: count }, (_, place) => valueAt(expression, lists, place));
+}
+
+function valueAt(expression: Expression, lists: Lists, place: number): bigint {
+  switch (expression.kind) {
+    case 'set':
+      return lists[expression.id as Name][place] ?? 0n;
+    case 'negative':
+      return -valueAt(expression.of, lists, place);
+    case 'sum':
+      return valueAt(expression.left, lists, place) + valueAt(expression.right, lists, place);
+    case 'difference':
+      return valueAt(expression.left, lists, place) - valueAt(expression.right, lists, place);
+    case 'product':
+      return valueAt(expression.left, lists, place) * valueAt(expression.right, lists, place);
+  }
+}

@@ -1,0 +1,92 @@
+import { useState } from 'preact/hooks';
+import { useApp } from '../context.js';
+import type { Texts } from '../texts/en.js';
+import { NumberTable } from './big.js';
+import { type Lists, NAMES, type Name } from './equation.js';
+import type { StepProps } from './lab-page.js';
+import { MOST_NUMBERS, type Numbers, readNumbers } from './numbers.js';
+import { Step } from './step.js';
+
+export function ListsStep({ lab, change }: StepProps) {
+  const { texts } = useApp();
+  const { lists: words } = texts.lab;
+  const [problems, setProblems] = useState<Partial<Record<Name, string>>>({});
+
+  const encrypt = (event: Event) => {
+    event.preventDefault();
+    const read = { A: readNumbers(lab.typed.A), B: readNumbers(lab.typed.B) };
+    setProblems({ A: problemOf(read.A, texts), B: problemOf(read.B, texts) });
+    if ('problem' in read.A || 'problem' in read.B) return;
+    const lists: Lists = { A: read.A.values, B: read.B.values };
+    change('encrypted', { lists, units: { A: lab.key.encrypt(lists.A), B: lab.key.encrypt(lists.B) } });
+  };
+  return (
+    <Step title={words.title} isDue={true}>
+      <p>{words.text}</p>
+      <form onSubmit={encrypt}>
+        <div class="two">
+          {NAMES.map((name) => (
+            <label key={name}>
+              {words.list(name)}
+              <textarea
+                rows={3}
+                // Phones have no minus on the keyboard for digits.
+                inputMode="text"
+                autocomplete="off"
+                spellcheck={false}
+                value={lab.typed[name]}
+                aria-invalid={Boolean(problems[name])}
+                onInput={(event) => {
+                  setProblems({ ...problems, [name]: '' });
+                  change('typed', { ...lab.typed, [name]: event.currentTarget.value });
+                }}
+              />
+              <span class="problem" role="alert">
+                {problems[name]}
+              </span>
+            </label>
+          ))}
+        </div>
+        <button type="submit">{words.encrypt}</button>
+      </form>
+      <p role="status">{lab.encrypted ? words.encrypted : ''}</p>
+      {lab.encrypted && <Encrypted encrypted={lab.encrypted} />}
+    </Step>
+  );
+}
+
+function Encrypted({
+  encrypted: { lists, units },
+}: {
+  encrypted: NonNullable<StepProps['lab']['encrypted']>;
+}) {
+  const { lists: words } = useApp().texts.lab;
+  return (
+    <div class="two">
+      {NAMES.map((name) => (
+        <div key={name}>
+          <NumberTable
+            caption={words.list(name)}
+            heads={[words.value, 'X', 'q']}
+            rows={units[name].map(({ X, q }, place) => [lists[name][place] ?? 0n, X, q])}
+          />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** In words; empty when nothing is wrong. */
+function problemOf(numbers: Numbers, { lab: { lists: words } }: Texts): string {
+  if (!('problem' in numbers)) return '';
+  switch (numbers.problem) {
+    case 'none':
+      return words.none;
+    case 'many':
+      return words.many(MOST_NUMBERS);
+    case 'no number':
+      return words.noNumber(numbers.text);
+    case 'large':
+      return words.large(numbers.text);
+  }
+}

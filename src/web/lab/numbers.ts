@@ -1,0 +1,46 @@
+/** Values, and results, that a key can hold are below this, whatever their sign. */
+export const LIMIT = 2n ** 520n;
+/** More of them are nothing to look at. */
+export const MOST_NUMBERS = 500;
+/** What is typed may be longer than any number that fits; reading it would only take time. */
+const MOST_CHARACTERS = 400;
+
+export type Numbers =
+  | { values: bigint[] }
+  | { problem: 'none' | 'many' }
+  | { problem: 'no number' | 'large'; text: string };
+
+/** Integers with anything but digits, signs and letters between them. */
+export function readNumbers(text: string): Numbers {
+  const parts = text
+    .replace(/[−–]/g, '-')
+    .split(/[\s,;]+/u)
+    .filter(Boolean);
+  if (parts.length === 0) return { problem: 'none' };
+  if (parts.length > MOST_NUMBERS) return { problem: 'many' };
+  const values: bigint[] = [];
+  for (const part of parts) {
+    if (!/^[+-]?\d+$/.test(part)) return { problem: 'no number', text: shortened(part) };
+    if (part.length > MOST_CHARACTERS) return { problem: 'large', text: shortened(part) };
+    const value = BigInt(part.replace(/^\+/, ''));
+    if (!isHeld(value)) return { problem: 'large', text: shortened(part) };
+    values.push(value);
+  }
+  return { values };
+}
+
+export function isHeld(value: bigint): boolean {
+  return -LIMIT < value && value < LIMIT;
+}
+
+const SHORT = 13;
+const ENDS = 4;
+
+export function isLong(text: string): boolean {
+  return text.length > SHORT;
+}
+
+/** The beginning and the end of what is long. */
+export function shortened(text: string): string {
+  return isLong(text) ? `${text.slice(0, ENDS + 1)}…${text.slice(-ENDS)}` : text;
+}

@@ -1,0 +1,36 @@
+import { useApp } from '../context.js';
+import { NumberTable } from './big.js';
+import { reckon } from './equation.js';
+import type { StepProps } from './lab-page.js';
+import { Step } from './step.js';
+
+export function OpenStep({ lab, change }: StepProps) {
+  const { open: words } = useApp().texts.lab;
+  const { answer, opened, encrypted, key } = lab;
+  const plain = answer && encrypted ? reckon(answer.reckoning, encrypted.lists) : [];
+  const isSame = String(opened) === String(plain);
+  return (
+    <Step title={words.title} isDue={answer !== undefined}>
+      <button
+        type="button"
+        onClick={() => answer && change('opened', key.decrypt(answer.units, answer.reckoning.degree))}
+      >
+        {words.go}
+      </button>
+      {opened && (
+        <NumberTable
+          caption={lab.equation}
+          heads={[words.opened, words.plain, '']}
+          rows={opened.map((value, place) => [
+            value,
+            plain[place] ?? 0n,
+            value === plain[place] ? words.right : words.wrong,
+          ])}
+        />
+      )}
+      <p role="status" class={isSame ? 'good' : 'problem'}>
+        {opened ? (isSame ? words.same : words.different) : ''}
+      </p>
+    </Step>
+  );
+}

@@ -1,0 +1,50 @@
+import type { IntegerUnit } from '../../client/index.js';
+import { useApp } from '../context.js';
+import { NameForm } from '../home/name-form.js';
+import { Problem } from '../home/problem.js';
+import { useTask } from '../home/use-task.js';
+import { Big } from './big.js';
+import { NAMES } from './equation.js';
+import type { StepProps } from './lab-page.js';
+import { Step } from './step.js';
+
+export function SendStep({ lab, change }: StepProps) {
+  const { client, person, texts } = useApp();
+  const { send: words, lists, codes } = texts.lab;
+  const task = useTask(codes);
+  const send = () =>
+    task.run(async () => {
+      if (!lab.encrypted) return;
+      const { A, B } = lab.encrypted.units;
+      const keep = async (units: IntegerUnit[]) => (await client.integers.keep(units)).set_id;
+      change('sent', { A: await keep(A), B: await keep(B) }, lab);
+    });
+  return (
+    <Step title={words.title} isDue={lab.encrypted !== undefined}>
+      {person ? (
+        <>
+          <p>{words.text}</p>
+          <Problem text={task.problem} />
+          <button type="button" onClick={send} disabled={task.isBusy}>
+            {words.go}
+          </button>
+        </>
+      ) : (
+        <>
+          <p>{words.name}</p>
+          <NameForm go={words.enter} />
+        </>
+      )}
+      <p role="status">{lab.sent ? words.sent : ''}</p>
+      {lab.sent && (
+        <ul class="plain">
+          {NAMES.map((name) => (
+            <li key={name}>
+              {lists.list(name)}: <Big value={lab.sent?.[name] ?? ''} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Step>
+  );
+}

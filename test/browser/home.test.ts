@@ -1,0 +1,288 @@
+/// <reference lib="dom" />
+import { gzipSync } from 'node:zlib';
+import type { Browser } from 'playwright-core';
+import root, { type Test } from 'tap';
+import { type ServerProcess, startServer } from '../fault/process.js';
+import { openBrowser } from './browser.js';
+import { complaintsOf } from './look.js';
+import { barriersOf, type Visitor, visit } from './visitor.js';
+
+interface Stage {
+  browser: Browser;
+  server: ServerProcess;
+}
+
+let opening: Promise<Browser> | undefined;
+
+async function setStage(t: Test): Promise<Stage> {
+  opening ??= openBrowser(root);
+  const path = `${t.testdir()}/parlor.db`;
+  return {
+    browser: await opening,
+    server: await startServer(t, { path, env: { PARLOR_RATE: 'off' } }),
+  };
+}
+
+/** A guest who plays without a browser. */
+async function guest({ server }: Stage, name: string): Promise<string> {
+  return (await server.call('POST', '/api/user/guest/', { json: { name } })).body.access;
+}
+
+async function newGame({ server }: Stage, token: string): Promise<number> {
+  const times = { draw_time: 60, desc_time: 60 };
+  return (await server.call('POST', '/api/session/create/', { token, json: times })).body.game_code;
+}
+
+async function enter({ page }: Visitor, name: string): Promise<void> {
+  await page.getByLabel('Your name').fill(name);
+  await page.getByRole('button', { name: 'New game' }).click();
+  await page.waitForURL(/\/play\/\d{6}$/);
+}
+
+root.test('who is new types a name, and has a game', async (t) => {
+  const stage = await setStage(t);
+  const visitor = await visit(stage.browser, stage.server.base);
+  const { page, misdeeds } = visitor;
+  await page.getByRole('button', { name: 'New game' }).click();
+  t.match(await page.getByRole('alert').allTextContents(), ['First tell us your name, then you are in.']);
+  t.ok(await page.getByLabel('Your name').evaluate((field) => field === document.activeElement));
+  await page.getByText('My own').click();
+  await page.getByLabel('Seconds to write').fill('5');
+  await page.getByLabel('Your name').fill('Ada');
+  await page.getByRole('button', { name: 'New game' }).click();
+  t.match(await page.getByRole('alert').allTextContents(), ['Between 10 and 600 seconds.']);
+  await page.getByLabel('Seconds to write').fill('25');
+  await enter(visitor, 'Ada');
+
+  const code = page.url().slice(-6);
+  const { body } = await stage.server.call('GET', `/api/session/${code}/info/`, {
+    token: await tokenOf(visitor),
+  });
+  t.match(body, { host: 'Ada', round: -1, desc_time: 25, draw_time: 90 });
+  await page.goto(stage.server.base);
+  const item = page.getByRole('listitem').filter({ hasText: code });
+  await item.getByRole('link').click();
+  await page.waitForURL(`**/play/${code}`);
+  t.same(misdeeds, []);
+});
+
+function tokenOf({ page }: Visitor): Promise<string> {
+  return page.evaluate(() => JSON.parse(localStorage.getItem('parlor.login') ?? '').tokens.access);
+}
+
+root.test('six digits lead into a game by themselves', async (t) => {
+  const stage = await setStage(t);
+  const host = await guest(stage, 'host');
+  const code = await newGame(stage, host);
+  const { page, misdeeds } = await visit(stage.browser, stage.server.base);
+  t.equal(await page.getByLabel('Six digits').getAttribute('inputmode'), 'numeric');
+  await page.getByLabel('Your name').fill('Ben');
+  await page.getByLabel('Six digits').pressSequentially(`${code}`.replace(/^.../, '$& '));
+  await page.waitForURL(`**/play/${code}`);
+  const { body } = await stage.server.call('GET', `/api/session/${code}/info/`, { token: host });
+  t.same(body.users, ['host', 'Ben']);
+  t.same(misdeeds, []);
+});
+
+root.test('a challenge is heard of at once, and accepted with one tap', async (t) => {
+  const stage = await setStage(t);
+  const visitor = await visit(stage.browser, stage.server.base);
+  const { page, misdeeds } = visitor;
+  await enter(visitor, 'Cleo');
+  await page.goto(stage.server.base);
+  await page.getByRole('heading', { name: 'Going on' }).waitFor();
+  const token = await guest(stage, 'dan');
+  const json = { opponent: 'Cleo', initialMs: 300_000, incrementMs: 3_000, color: 'white' };
+  const { body } = await stage.server.call('POST', '/api/game/create/', { token, json });
+  const item = page.getByRole('listitem').filter({ hasText: 'dan challenges you to chess' });
+  t.match(await item.textContent(), /5\+3 · you play Black/);
+  await item.getByRole('button', { name: 'Accept' }).click();
+  await page.waitForURL(`**/chess/${body.payload.gameId}`);
+  t.same(misdeeds, []);
+});
+
+root.test('a name that would be a script is refused in words, and does nothing', async (t) => {
+  const stage = await setStage(t);
+  const { page, misdeeds } = await visit(stage.browser, stage.server.base);
+  await page.getByLabel('Your name').fill('<script>alert(1)</script>');
+  await page.getByRole('button', { name: 'New game' }).click();
+  await page.getByText('A name has letters, digits, spaces and the signs').waitFor();
+  await page.getByLabel('Your name').fill('Robert');
+  await page.getByLabel('Your name').press('Enter');
+  await page.getByRole('heading', { name: 'Hello, Robert' }).waitFor();
+  t.same(
+    misdeeds.filter((line) => !line.includes('400')),
+    [],
+  );
+});
+
+root.test('a guest sets a password, and comes back with it', async (t) => {
+  const stage = await setStage(t);
+  const visitor = await visit(stage.browser, stage.server.base);
+  const { page, misdeeds } = visitor;
+  await enter(visitor, 'Eve');
+  await page.goto(`${stage.server.base}/account`);
+  await page.getByRole('button', { name: 'Log out' }).click();
+  await page.getByRole('dialog').getByText('nobody can come back as Eve').waitFor();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByLabel('New password').fill('12345678');
+  await page.getByRole('button', { name: 'Set the password' }).click();
+  await page.getByText('This password is entirely numeric.').waitFor();
+  await page.getByLabel('New password').fill('correct horse');
+  await page.getByRole('button', { name: 'Set the password' }).click();
+  await page.getByText('You are logged in as Eve.').waitFor();
+  await page.getByRole('button', { name: 'Log out' }).click();
+
+  await page.getByLabel('Name', { exact: true }).fill('Eve');
+  await page.getByLabel('Password').fill('wrong horse');
+  const login = page.locator('form').getByRole('button', { name: 'Log in' });
+  await login.click();
+  await page.getByText('Name or password is wrong.').waitFor();
+  await page.getByLabel('Password').fill('correct horse');
+  await login.click();
+  await page.getByRole('heading', { name: 'Hello, Eve' }).waitFor();
+  await page.getByRole('heading', { name: 'Going on' }).waitFor();
+  t.same(
+    misdeeds.filter((line) => !/40[01]/.test(line)),
+    [],
+  );
+});
+
+root.test('language and colours are kept on the device', async (t) => {
+  const stage = await setStage(t);
+  const { page, misdeeds } = await visit(stage.browser, `${stage.server.base}/account`);
+  await page.getByText('Deutsch').click();
+  await page.getByText('Dunkel').click();
+  await page.goto(stage.server.base);
+  await page.getByRole('heading', { name: 'Spielt zusammen, jetzt gleich' }).waitFor();
+  t.equal(await page.locator('html').getAttribute('lang'), 'de');
+  t.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(23, 21, 31)');
+  t.same(misdeeds, []);
+});
+
+async function encrypt({ page }: Visitor, A: string, B: string): Promise<void> {
+  await page.getByLabel('List A').fill(A);
+  await page.getByLabel('List B').fill(B);
+  await page.getByRole('button', { name: 'Encrypt' }).click();
+  await page.getByText('This is all that will be sent').waitFor();
+}
+
+async function reckon({ page }: Visitor, equation: string): Promise<string[][]> {
+  await page.getByLabel('Equation').fill(equation);
+  await page.getByRole('button', { name: 'Compute on the server' }).click();
+  await page.getByRole('button', { name: 'Decrypt here' }).click();
+  await page.getByText('Every number is the same.').waitFor();
+  for (const long of await page.locator('.step').last().locator('button.big').all()) await long.click();
+  const rows = page.locator('.step').last().locator('tbody tr');
+  return rows.evaluateAll((all) =>
+    all.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? '')),
+  );
+}
+
+root.test('a server reckons with numbers that it never sees', async (t) => {
+  const stage = await setStage(t);
+  const visitor = await visit(stage.browser, `${stage.server.base}/lab`);
+  const { page, misdeeds, context } = visitor;
+  const sent: string[] = [];
+  context.on('request', (request) => sent.push(request.postData() ?? ''));
+  const long = 12345678901234567890n;
+  await encrypt(visitor, `3 -12 ${long}`, '1250 300');
+  await page.getByLabel('Your name').fill('Sophie');
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Send to the server' }).click();
+
+  await page.getByLabel('Equation').fill('A*B+A');
+  await page.getByText('This mixes terms of degree 2 and 1').waitFor();
+  t.ok(await page.getByRole('button', { name: 'Compute on the server' }).isDisabled());
+  const results = {
+    'A*B': [3750n, -3600n, 0n],
+    '(A+B)*(A-B)': [9n - 1250n ** 2n, 144n - 90_000n, long ** 2n],
+  };
+  for (const [equation, values] of Object.entries(results)) {
+    t.same(
+      await reckon(visitor, equation),
+      values.map((value) => [`${value}`, `${value}`, 'the same']),
+    );
+  }
+  t.equal(sent.filter((text) => text.includes('"X"')).length, 2);
+  t.notOk(sent.some((text) => text.includes(`${long}`)));
+  t.equal(await page.evaluate(() => localStorage.getItem('parlor.lab.key')), null);
+  t.same(misdeeds, []);
+});
+
+root.test('a key is kept only for who asks for it', async (t) => {
+  const stage = await setStage(t);
+  const { page } = await visit(stage.browser, `${stage.server.base}/lab`);
+  const key = () => page.locator('.step').first().locator('button.big').textContent();
+  await page.getByLabel('Keep it on this device').check();
+  const first = await key();
+  await page.reload();
+  t.equal(await key(), first);
+  await page.getByLabel('Keep it on this device').uncheck();
+  await page.reload();
+  t.not(await key(), first);
+});
+
+root.test('without a server the application opens, and the laboratory encrypts', async (t) => {
+  const stage = await setStage(t);
+  const visitor = await visit(stage.browser, stage.server.base);
+  const { page } = visitor;
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await stage.server.kill();
+  await page.goto(`${stage.server.base}/lab`);
+  await encrypt(visitor, '1 2 3', '4 5 6');
+  t.equal(await page.locator('tbody tr').count(), 6);
+  await page.goto(stage.server.base);
+  await page.getByLabel('Your name').fill('Ada');
+  await page.getByRole('button', { name: 'New game' }).click();
+  await page.getByText('The server could not be reached.').waitFor();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  root.test(`nobody is kept out of home, account and laboratory, ${colorScheme}`, async (t) => {
+    const stage = await setStage(t);
+    const visitor = await visit(stage.browser, stage.server.base);
+    const { page } = visitor;
+    await page.emulateMedia({ colorScheme });
+    const look = async (what: string) => {
+      t.same(await barriersOf(page), [], what);
+      t.same(await complaintsOf(page, { leastPx: 14 }), [], what);
+    };
+    await look('home of nobody');
+    await page.getByRole('button', { name: 'New game' }).click();
+    await look('home with a problem');
+    await page.goto(`${stage.server.base}/account`);
+    await look('account of nobody');
+    await page.goto(`${stage.server.base}/play/1`);
+    await look('lost');
+    await page.goto(stage.server.base);
+    await enter(visitor, 'Ada');
+    await page.goto(stage.server.base);
+    await page.getByRole('heading', { name: 'Going on' }).waitFor();
+    await look('home');
+    await page.goto(`${stage.server.base}/account`);
+    await look('account');
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await look('leaving');
+    await page.goto(`${stage.server.base}/lab`);
+    await encrypt(visitor, '1 -2 3', '44444444444444444444444');
+    await page.getByRole('button', { name: 'Send to the server' }).click();
+    await page.getByLabel('Equation').fill('A+A*B');
+    // Without the look: what cannot be pressed may be pale.
+    t.same(await barriersOf(page), [], 'laboratory with a problem');
+    await reckon(visitor, 'A*B');
+    await look('laboratory');
+  });
+}
+
+root.test('the first load is small', async (t) => {
+  const { server } = await setStage(t);
+  const { body: page } = await server.call('GET', '/');
+  const files = [...(page as string).matchAll(/(?:src|href)="(static\/[^"]+\.(?:js|css))"/g)].map(
+    ([, path]) => path,
+  );
+  t.equal(files.length, 2);
+  let bytes = 0;
+  for (const path of files) bytes += gzipSync((await server.call('GET', `/${path}`)).body).length;
+  t.ok(bytes < 100_000, `${bytes} bytes`);
+});
