@@ -61,6 +61,21 @@ export function makeDesk({ database, ports }: Platform, accounts: Accounts, stor
       });
   }
 
+  /** Each set, then its chunks; what is written is noted in `arrived`. */
+  function writesOf(accountId: number, sets: readonly { set: Packed }[], arrived: Stray[]): Write[] {
+    return sets.flatMap(({ set }, n) => {
+      const { units, bytes, chunks } = set;
+      const row = { units, bytes, chunks: chunks.length };
+      return [
+        { bytes: 0, write: () => void arrived.push({ id: store.addSet(accountId, row), bytes }) },
+        ...chunks.map((chunk, place) => ({
+          bytes: chunk.length,
+          write: () => store.addChunk((arrived[n] as Stray).id, place, chunk),
+        })),
+      ];
+    });
+  }
+
   /** Throws what `refuse` makes of the bound that so much more would pass. */
   function checkRoom(
     session: SessionRow,
@@ -95,22 +110,8 @@ export function makeDesk({ database, ports }: Platform, accounts: Accounts, stor
     ): Promise<T> {
       const arrived: Stray[] = [];
       let safe = 0;
-      const slices = slicesOf(
-        sets.flatMap(({ set }, n) => [
-          {
-            bytes: 0,
-            write: () => arrived.push({ id: store.addSet(viewer.id, rowOf(set)), bytes: set.bytes }),
-          },
-          ...set.chunks.map((units, place) => ({
-            bytes: units.length,
-            write: () => store.addChunk((arrived[n] as Stray).id, place, units),
-          })),
-        ]),
-      );
+      const slices = slicesOf(writesOf(viewer.id, sets, arrived));
       const last = slices.pop() ?? [];
-      const writeAll = (slice: Write[]) => {
-        for (const { write } of slice) write();
-      };
       try {
         for (const slice of slices) {
           await database.commit(() => writeAll(slice));
@@ -175,13 +176,13 @@ export function makeDesk({ database, ports }: Platform, accounts: Accounts, stor
   };
 }
 
-function rowOf({ units, bytes, chunks }: Packed): { units: number; bytes: number; chunks: number } {
-  return { units, bytes, chunks: chunks.length };
-}
-
 interface Write {
   bytes: number;
   write: () => void;
+}
+
+function writeAll(writes: readonly Write[]): void {
+  for (const { write } of writes) write();
 }
 
 /** In their order, as many together as one turn takes. */
