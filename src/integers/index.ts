@@ -3,9 +3,11 @@ import type { Accounts } from '../accounts/index.js';
 import { tablesOf } from '../platform/domains.js';
 import type { Platform } from '../platform/platform.js';
 import { makeDesk } from './actions/desk.js';
+import { makeReading } from './actions/reading.js';
 import { makeSessionActions } from './actions/sessions.js';
 import { makeSetActions } from './actions/sets.js';
-import { addIntegerRoutes } from './routes.js';
+import { makeSweep } from './actions/sweep.js';
+import { addIntegerRoutes } from './routes/index.js';
 import { makeIntegerStore } from './store.js';
 import * as tables from './table.js';
 import { makeThreads } from './threads.js';
@@ -18,9 +20,11 @@ export async function addIntegers(
 ): Promise<void> {
   const store = makeIntegerStore(platform.database);
   const threads = makeThreads(platform.ports);
-  const desk = makeDesk(platform, accounts, store);
-  const sets = makeSetActions(platform, store, threads, desk);
-  const sessions = makeSessionActions(platform, store, threads, desk);
+  const sweep = makeSweep(platform, store);
+  const reading = makeReading(platform, store);
+  const desk = makeDesk(platform, accounts, store, sweep);
+  const sets = makeSetActions(platform, store, threads, desk, reading, sweep);
+  const sessions = makeSessionActions(platform, store, threads, desk, reading, sweep);
 
   platform.database.domains.register({
     name: 'integers',
@@ -32,13 +36,13 @@ export async function addIntegers(
     ],
     forgetUser(turn, userId) {
       const released = store.forget(userId);
-      turn.afterCommit(() => desk.drop(released));
+      turn.afterCommit(() => sweep.drop(released));
     },
   });
   await addIntegerRoutes(app, sets, sessions);
   app.addHook('preClose', async () => {
     await threads.stop();
-    await desk.stop();
+    await sweep.stop();
   });
-  await desk.repair();
+  await sweep.repair();
 }

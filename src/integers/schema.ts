@@ -1,7 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { MOST_NAME } from './rules/saved.js';
 
-const Name = Type.Union([Type.String({ maxLength: MOST_NAME }), Type.Integer()]);
+const Name = Type.Union([
+  Type.String({ maxLength: MOST_NAME }),
+  Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
+]);
 
 /** Of a set, in the body or in the query. What else is in it is not looked at. (seed 002) */
 export const SetArguments = Type.Object(
@@ -122,4 +125,5 @@ export type OperationDone = Static<typeof OperationDone>;
 
 export const SessionKept = Type.Object({ session_id: Type.String() });
 export type SessionKept = Static<typeof SessionKept>;
-export const SessionGone = Type.Record(Type.String(), Type.Literal('deleted'));
+/** A member with the session's name, whatever that is. */
+export const SessionGone = Type.Object({}, { additionalProperties: Type.String() });

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNull, type SQL, sql, sum } from 'drizzle-orm';
+import { and, asc, count, eq, isNotNull, isNull, type SQL, sql, sum } from 'drizzle-orm';
 import type { Database } from '../platform/database.js';
 import { integerChunk, integerSession, integerSet } from './table.js';
 
@@ -71,11 +71,14 @@ export function makeIntegerStore({ orm }: Database) {
     place: (id: number, name: string, sessionId: number): void =>
       void prepared.place.run({ id, name, sessionId }),
     /** The session has so many sets more, or fewer. */
-    count: (sessionId: number, sets: number, bytes: number): void =>
-      void prepared.count.run({ sessionId, sets, bytes }),
+    addToCounts: (sessionId: number, sets: number, bytes: number): void =>
+      void prepared.addToCounts.run({ sessionId, sets, bytes }),
     release: (id: number): void => void releaseAll(eq(integerSet.id, id)),
+    /** What is still arriving finds out by itself that its account has left. */
     forget(accountId: number): Stray[] {
-      const released = releaseAll(eq(integerSet.accountId, accountId));
+      const released = releaseAll(
+        and(eq(integerSet.accountId, accountId), isNotNull(integerSet.sessionId)) as SQL,
+      );
       orm.delete(integerSession).where(eq(integerSession.accountId, accountId)).run();
       return released;
     },
@@ -157,7 +160,7 @@ function prepare(orm: Database['orm']) {
       .set({ name: sql`${of('name')}`, sessionId: sql`${of('sessionId')}` })
       .where(eq(integerSet.id, of('id')))
       .prepare(),
-    count: orm
+    addToCounts: orm
       .update(integerSession)
       .set({
         sets: sql`${integerSession.sets} + ${of('sets')}`,

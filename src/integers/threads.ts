@@ -9,8 +9,9 @@ import type { Answers, Job } from './worker.js';
 
 /** One core is left to everybody else. */
 const THREADS = Math.max(1, Math.min(4, availableParallelism() - 1));
-/** Requests of one account that wait for its last one. */
+/** Requests of one account that wait for its last one, and accounts that wait for a thread. */
 const MOST_WAITING = 32;
+const MOST_ACCOUNTS_WAITING = 64;
 /** Of numbers and texts; a job that needs more ends its thread. */
 const MOST_HEAP_MB = 512;
 const IDLE_MS = 30_000;
@@ -27,10 +28,10 @@ export type Run = <J extends Job>(job: J) => Promise<Answers[J['kind']] | Ended>
 
 export interface Threads {
   /**
-   * Runs `work` when a thread is free. An account has one at a time, so that nobody waits for all that another one
-   * asks for. Throws `overloaded` when too many of its requests wait, `shutting_down`.
+   * Runs `work` when a thread is free, unless whoever asked for it is `gone`. An account has one at a time, so that
+   * nobody waits for all that another one asks for. Throws `overloaded` when too many wait, `shutting_down`.
    */
-  inTurn<T>(accountId: number, work: (run: Run) => Promise<T>): Promise<T>;
+  inTurn<T>(accountId: number, gone: AbortSignal, work: (run: Run) => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
@@ -50,12 +51,14 @@ export function makeThreads(ports: Ports): Threads {
   const accounts = new Map<number, LimitFunction>();
   let stopped = false;
 
-  async function run<J extends Job>(job: J): Promise<Answers[J['kind']] | Ended> {
+  async function run<J extends Job>(job: J, gone: AbortSignal): Promise<Answers[J['kind']] | Ended> {
     const stop = new AbortController();
     const timer = ports.after(MOST_JOB_MS, () => stop.abort());
+    const signal = AbortSignal.any([stop.signal, gone]);
     try {
-      return await pool.run(job, { signal: stop.signal, transferList: buffersOf(job) });
+      return await pool.run(job, { signal, transferList: buffersOf(job) });
     } catch (fault) {
+      if (gone.aborted) throw nobodyWaits();
       if (stopped) throw new AppError('shutting_down');
       if (stop.signal.aborted) return { ended: 'time' };
       if ((fault as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY') return { ended: 'memory' };
@@ -66,12 +69,19 @@ export function makeThreads(ports: Ports): Threads {
   }
 
   return {
-    async inTurn(accountId, work) {
+    async inTurn(accountId, gone, work) {
       const mine = accounts.get(accountId) ?? pLimit(1);
-      if (mine.pendingCount >= MOST_WAITING) throw new AppError('overloaded');
+      if (mine.pendingCount >= MOST_WAITING || free.pendingCount >= MOST_ACCOUNTS_WAITING) {
+        throw new AppError('overloaded');
+      }
       accounts.set(accountId, mine);
       try {
-        return await mine(() => free(() => work(run)));
+        return await mine(() =>
+          free(() => {
+            if (gone.aborted) throw nobodyWaits();
+            return work((job) => run(job, gone));
+          }),
+        );
       } finally {
         if (mine.activeCount + mine.pendingCount === 0) accounts.delete(accountId);
       }
@@ -81,6 +91,10 @@ export function makeThreads(ports: Ports): Threads {
       await pool.destroy();
     },
   };
+}
+
+function nobodyWaits(): AppError {
+  return new AppError('malformed_request', { detail: 'The connection was closed.' });
 }
 
 /** Handed over, not copied; small ones may share theirs with others. */

@@ -193,13 +193,16 @@ export function connect(
   }
 
   async function hello(frame: FromClient, access: string): Promise<void> {
-    if (viewer) throw new AppError('already_authenticated');
+    // A browser sends its cookie along by itself: what its page says goes before that, as it does over HTTP.
+    const byCookieOnly = viewer?.credential === 'cookie' && topics.size === 0;
+    if (viewer && !byCookieOnly) throw new AppError('already_authenticated');
     const known = await door.fromAccess(access, first.address);
     if (socket.readyState !== socket.OPEN) return;
     const place = around.admit(known);
     giveBack();
     giveBack = place;
     for (const topic of topics) present('leave', topic);
+    if (viewer) seen.disconnected(viewer.id);
     viewer = known;
     seen.connected(known.id);
     for (const topic of topics) present('enter', topic);

@@ -134,6 +134,26 @@ t.test('HELLO with a refresh token closes with 4401', async (t) => {
   t.equal(await socket.closed, 4401);
 });
 
+t.test('the first HELLO goes before the cookie that a browser sends along', async (t) => {
+  const server = await buildTestApp(t);
+  const { host, guest, topic } = await openLobby(server);
+  const { headers } = await server.call('POST', '/api/user/guest/', { json: { name: 'by-cookie' } });
+  const cookie = headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
+  const socket = server.open('/ws/', undefined, { cookie, origin: server.base });
+  t.equal((await socket.ask('HELLO', { access: host.token })).event, 'ACK');
+  t.equal((await socket.ask('SUBSCRIBE', { topic })).event, 'ACK', 'it is a member now');
+  const again = await socket.ask('HELLO', { access: guest.token });
+  t.equal(again.payload.code, 'already_authenticated');
+
+  const used = server.open('/ws/', undefined, { cookie, origin: server.base });
+  t.equal((await used.ask('SUBSCRIBE', { topic: 'user' })).event, 'ACK');
+  const late = await used.ask('HELLO', { access: host.token });
+  t.equal(late.payload.code, 'already_authenticated', 'not for one that listens already');
+});
+
 t.test('a second HELLO is refused and changes nothing', async (t) => {
   const server = await buildTestApp(t);
   const { host, guest, topic } = await openLobby(server);

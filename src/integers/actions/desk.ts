@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Accounts } from '../../accounts/index.js';
 import { AppError, defineErrors } from '../../platform/errors.js';
 import type { Platform } from '../../platform/platform.js';
@@ -6,9 +5,10 @@ import type { Viewer } from '../../platform/viewer.js';
 import { MOST_JOB_MS } from '../rules/arithmetic.js';
 import { refusals } from '../rules/refusals.js';
 import { MOST_SETS, type SessionProblems } from '../rules/saved.js';
-import type { IntegerStore, SessionRow, SetRow, Stray } from '../store.js';
+import type { IntegerStore, Kept, SessionRow, SetRow, Stray } from '../store.js';
 import type { Ended } from '../threads.js';
 import type { Packed } from '../worker.js';
+import type { Sweep } from './sweep.js';
 
 defineErrors(refusals);
 
@@ -16,120 +16,93 @@ const MIB = 1024 * 1024;
 const MOST_ACCOUNT_BYTES = 256 * MIB;
 const MOST_ACCOUNT_SETS = 10_000;
 const MOST_ACCOUNT_SESSIONS = 1_000;
-/** What one turn of the event loop reads, writes or deletes: chunks are of a quarter of a megabyte. */
-const CHUNKS_A_TURN = 2;
+/** What one turn of the event loop writes: chunks are of a quarter of a megabyte. */
 const BYTES_A_TURN = MIB / 2;
 const ROWS_A_TURN = 100;
 
 export type Desk = ReturnType<typeof makeDesk>;
 
-/** A set as it is sent: its chunks follow each other with a comma between. One that is deleted meanwhile throws. */
-export interface Readable {
-  setId: string;
-  chunks: AsyncIterable<Uint8Array>;
-}
+/** Makes the refusal of a bound. */
+type Refuse = (text: string) => AppError;
 
-/** What the actions of integer sets have in common: numbers come and go in slices, so that nobody waits for them. */
-export function makeDesk({ database, ports }: Platform, accounts: Accounts, store: IntegerStore) {
-  const leaving: Stray[] = [];
-  let sweeping: Promise<void> | undefined;
-  let stopped = false;
+/** What the actions of integer sets have in common. */
+export function makeDesk(
+  { database, ports }: Platform,
+  accounts: Accounts,
+  store: IntegerStore,
+  sweep: Sweep,
+) {
+  /** By account: what is deleted, but still being read for the answer, and so still there. */
+  const beingRead = new Map<number, number>();
 
-  /** Deletes the next of those that leave; gives how many are gone. */
-  function dropNext(): number {
-    let bytes = 0;
-    for (const [gone, set] of leaving.slice(0, ROWS_A_TURN).entries()) {
-      bytes += set.bytes;
-      if (gone > 0 && bytes > BYTES_A_TURN) return gone;
-      if (set.bytes > BYTES_A_TURN && store.dropChunks(set.id, CHUNKS_A_TURN) === CHUNKS_A_TURN) return 0;
-      store.dropSet(set.id);
-    }
-    return Math.min(leaving.length, ROWS_A_TURN);
+  /** Each set, then its chunks; what is written is noted in `arrived`. */
+  function writesOf(accountId: number, sets: readonly { set: Packed }[], arrived: Stray[]): Write[] {
+    return sets.flatMap(({ set }, n) => {
+      const { units, bytes, chunks } = set;
+      const row = { units, bytes, chunks: chunks.length };
+      return [
+        { bytes: 0, write: () => void arrived.push({ id: store.addSet(accountId, row), bytes }) },
+        ...chunks.map((chunk, place) => ({
+          bytes: chunk.length,
+          write: () => store.addChunk((arrived[n] as Stray).id, place, chunk),
+        })),
+      ];
+    });
   }
 
-  async function sweep(): Promise<void> {
-    while (leaving.length > 0 && !stopped) leaving.splice(0, await database.commit(dropNext));
-  }
-
-  /** Deletes sets that are nobody's, bit by bit. What a crash or a full disk leaves is deleted at the next start. */
-  function drop(sets: readonly Stray[]): void {
-    for (const set of sets) leaving.push(set);
-    sweeping ??= sweep()
-      .catch(() => undefined)
-      .finally(() => {
-        sweeping = undefined;
-      });
-  }
-
-  /** Throws what `refuse` makes of the bound that so much more would pass. */
-  function checkRoom(
-    session: SessionRow,
-    sets: number,
-    bytes: number,
-    refuse: (text: string) => AppError,
-  ): void {
-    const kept = store.keptBy(session.accountId);
-    if (session.sets + sets > MOST_SETS) throw refuse(`A session has at most ${MOST_SETS} sets`);
-    if (kept.sets + sets > MOST_ACCOUNT_SETS)
+  /** Whether the account has room for so much more. */
+  function checkRoom(accountId: number, more: Kept, refuse: Refuse): void {
+    const kept = store.keptBy(accountId);
+    const bytes = kept.bytes + more.bytes + (beingRead.get(accountId) ?? 0);
+    if (kept.sets + more.sets > MOST_ACCOUNT_SETS) {
       throw refuse(`An account has at most ${MOST_ACCOUNT_SETS} sets`);
-    if (kept.bytes + bytes > MOST_ACCOUNT_BYTES) {
-      throw refuse(`An account keeps at most ${MOST_ACCOUNT_BYTES / MIB} MiB`);
     }
-    if (kept.sessions > MOST_ACCOUNT_SESSIONS) {
+    if (kept.sessions + more.sessions > MOST_ACCOUNT_SESSIONS) {
       throw refuse(`An account has at most ${MOST_ACCOUNT_SESSIONS} sessions`);
     }
+    if (bytes > MOST_ACCOUNT_BYTES) throw refuse(`An account keeps at most ${MOST_ACCOUNT_BYTES / MIB} MiB`);
   }
 
   return {
-    drop,
-
     /**
      * Writes the sets as nobody's, in slices, then makes them the session's that `sessionOf` finds or makes, all in one
-     * unit of work or none. `sessionOf` may refuse; `refuse` makes the refusal of a bound.
+     * unit of work or none. `sessionOf` may refuse.
      */
     async keep<T extends { session: SessionRow }>(
       viewer: Viewer,
       sets: readonly { setId: string; set: Packed }[],
       sessionOf: () => T,
-      refuse: (text: string) => AppError,
+      refuse: Refuse,
     ): Promise<T> {
+      const more = {
+        sets: sets.length,
+        bytes: sets.reduce((sum, { set }) => sum + set.bytes, 0),
+        sessions: 0,
+      };
+      await database.read(() => checkRoom(viewer.id, more, refuse));
       const arrived: Stray[] = [];
       let safe = 0;
-      const slices = slicesOf(
-        sets.flatMap(({ set }, n) => [
-          {
-            bytes: 0,
-            write: () => arrived.push({ id: store.addSet(viewer.id, rowOf(set)), bytes: set.bytes }),
-          },
-          ...set.chunks.map((units, place) => ({
-            bytes: units.length,
-            write: () => store.addChunk((arrived[n] as Stray).id, place, units),
-          })),
-        ]),
-      );
+      const slices = slicesOf(writesOf(viewer.id, sets, arrived));
       const last = slices.pop() ?? [];
-      const writeAll = (slice: Write[]) => {
-        for (const { write } of slice) write();
-      };
       try {
         for (const slice of slices) {
           await database.commit(() => writeAll(slice));
           safe = arrived.length;
         }
         return await database.commit(() => {
-          writeAll(last);
           accounts.confirm(viewer);
+          writeAll(last);
           const found = sessionOf();
-          const bytes = sets.reduce((sum, { set }) => sum + set.bytes, 0);
-          checkRoom(found.session, sets.length, bytes, refuse);
-          for (const [n, { setId }] of sets.entries())
-            store.place((arrived[n] as Stray).id, setId, found.session.id);
-          store.count(found.session.id, sets.length, bytes);
+          const { id, sets: before } = found.session;
+          if (before + more.sets > MOST_SETS) throw refuse(`A session has at most ${MOST_SETS} sets`);
+          checkRoom(viewer.id, more, refuse);
+          for (const [n, { setId }] of sets.entries()) store.place((arrived[n] as Stray).id, setId, id);
+          store.addToCounts(id, more.sets, more.bytes);
           return found;
         });
       } catch (fault) {
         // What the last unit of work wrote is undone with it, and its ids may be given to others.
-        drop(arrived.slice(0, safe));
+        sweep.drop(arrived.slice(0, safe));
         throw fault;
       }
     },
@@ -149,39 +122,35 @@ export function makeDesk({ database, ports }: Platform, accounts: Accounts, stor
       return set;
     },
 
-    async *chunksOf({ id, chunks }: Pick<SetRow, 'id' | 'chunks'>): AsyncGenerator<Uint8Array> {
-      for (let place = 0; place < chunks; place++) {
-        if (place > 0 && place % CHUNKS_A_TURN === 0) await nextTurn();
-        const units = await database.read(() => store.chunk(id, place));
-        if (!units) throw new Error('the set was deleted while it was read');
-        yield units;
-      }
-    },
-
     /** Inside a unit of work: takes a set out of its session. */
     release(set: SetRow): void {
-      if (set.sessionId !== null) store.count(set.sessionId, -1, -set.bytes);
+      if (set.sessionId !== null) store.addToCounts(set.sessionId, -1, -set.bytes);
       store.release(set.id);
     },
 
-    /** For boot: deletes what was on its way, in or out, when the last process ended. */
-    async repair(): Promise<void> {
-      drop(await database.read(() => store.strays()));
-    },
-    async stop(): Promise<void> {
-      stopped = true;
-      await sweeping;
+    /** A released set that is read once more; what this gives is to be called when that is over. */
+    lastReading({ id, accountId, bytes }: SetRow): () => void {
+      const add = (more: number) => {
+        const left = (beingRead.get(accountId) ?? 0) + more;
+        if (left > 0) beingRead.set(accountId, left);
+        else beingRead.delete(accountId);
+      };
+      add(bytes);
+      return () => {
+        add(-bytes);
+        sweep.drop([{ id, bytes }]);
+      };
     },
   };
-}
-
-function rowOf({ units, bytes, chunks }: Packed): { units: number; bytes: number; chunks: number } {
-  return { units, bytes, chunks: chunks.length };
 }
 
 interface Write {
   bytes: number;
   write: () => void;
+}
+
+function writeAll(writes: readonly Write[]): void {
+  for (const { write } of writes) write();
 }
 
 /** In their order, as many together as one turn takes. */

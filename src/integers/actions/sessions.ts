@@ -5,9 +5,13 @@ import type { Viewer } from '../../platform/viewer.js';
 import type { SessionKept } from '../schema.js';
 import type { IntegerStore, SessionRow } from '../store.js';
 import type { Threads } from '../threads.js';
-import { badIntegers, type Desk, endedOf, noJson, type Readable } from './desk.js';
+import { badIntegers, type Desk, endedOf, noJson } from './desk.js';
+import type { Readable, Reading } from './reading.js';
+import type { Sweep } from './sweep.js';
 
 export type SessionActions = ReturnType<typeof makeSessionActions>;
+
+const notFound = () => new AppError('integer_session_not_found');
 
 /** Sessions as a whole: saved by the client, restored, deleted. (seed 002) */
 export function makeSessionActions(
@@ -15,17 +19,19 @@ export function makeSessionActions(
   store: IntegerStore,
   threads: Threads,
   desk: Desk,
+  reading: Reading,
+  sweep: Sweep,
 ) {
   function find(viewer: Viewer, name: string | undefined): SessionRow {
     if (name === undefined) throw new AppError('session_id_missing');
     const session = store.findSession(viewer.id, name);
-    if (!session) throw new AppError('integer_session_not_found');
+    if (!session) throw notFound();
     return session;
   }
 
   function removeById(turn: Turn, id: number): void {
     const released = store.removeSession(id);
-    turn.afterCommit(() => desk.drop(released));
+    turn.afterCommit(() => sweep.drop(released));
   }
 
   return {
@@ -33,8 +39,8 @@ export function makeSessionActions(
     removeById,
 
     /** `body` is JSON text, `{"session_id", "integer_sets": […]}`. Whole or not at all. */
-    restore: (viewer: Viewer, body: Uint8Array): Promise<SessionKept> =>
-      threads.inTurn(viewer.id, async (run) => {
+    restore: (viewer: Viewer, body: Uint8Array, gone: AbortSignal): Promise<SessionKept> =>
+      threads.inTurn(viewer.id, gone, async (run) => {
         const read = await run({ kind: 'session', body });
         if ('ended' in read) throw badIntegers({ non_field_errors: [endedOf(read)] });
         if ('noJson' in read) throw noJson(read);
@@ -52,14 +58,11 @@ export function makeSessionActions(
         return { session_id: sessionId };
       }),
 
-    async get(viewer: Viewer, name: string | undefined): Promise<{ sessionId: string; sets: Readable[] }> {
-      const { session, sets } = await database.read(() => {
+    get: (viewer: Viewer, name: string | undefined): Promise<{ sessionId: string; sets: Readable[] }> =>
+      database.read(() => {
         const session = find(viewer, name);
-        return { session, sets: store.setsOf(session.id) };
-      });
-      const readable = sets.map((set) => ({ setId: set.name as string, chunks: desk.chunksOf(set) }));
-      return { sessionId: session.name, sets: readable };
-    },
+        return { sessionId: session.name, sets: reading.readable(store.setsOf(session.id), notFound) };
+      }),
 
     remove: (viewer: Viewer, name: string | undefined): Promise<Record<string, 'deleted'>> =>
       database.commit((turn) => {

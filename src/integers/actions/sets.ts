@@ -2,15 +2,28 @@ import { AppError } from '../../platform/errors.js';
 import type { Platform } from '../../platform/platform.js';
 import type { Turn } from '../../platform/unit-of-work.js';
 import type { Viewer } from '../../platform/viewer.js';
-import { MOST_DIGITS } from '../rules/arithmetic.js';
 import { type Expression, parseEquation, setsOf } from '../rules/equation.js';
 import type { OperationDone, SetMade } from '../schema.js';
 import type { IntegerStore, SetRow } from '../store.js';
 import type { Threads } from '../threads.js';
 import type { Packed } from '../worker.js';
-import { badIntegers, type Desk, endedOf, noJson, type Readable } from './desk.js';
+import { badIntegers, type Desk, endedOf, noJson } from './desk.js';
+import type { Readable, Reading } from './reading.js';
+import type { Sweep } from './sweep.js';
+
+const MIB = 1024 * 1024;
+/** What all sets of an equation may hold: room for one of the greatest. */
+const MOST_OPERAND_MIB = 80;
 
 export type SetActions = ReturnType<typeof makeSetActions>;
+
+/** `missing` makes the refusal of an equation that names a set which is not there. */
+interface Operand {
+  set: SetRow;
+  missing: () => AppError;
+}
+
+const notFound = () => new AppError('set_not_found');
 
 /** One set at a time: kept, read, deleted, reckoned with. (seed 002) */
 export function makeSetActions(
@@ -18,6 +31,8 @@ export function makeSetActions(
   store: IntegerStore,
   threads: Threads,
   desk: Desk,
+  reading: Reading,
+  sweep: Sweep,
 ) {
   const newSetId = () => ports.randomBytes(20).toString('hex');
 
@@ -29,25 +44,27 @@ export function makeSetActions(
   }
 
   /** The sets that an equation names, by name. Throws for one that is not the viewer's, and for too much. */
-  function operandsOf(viewer: Viewer, expression: Expression): Map<string, SetRow> {
-    const operands = new Map<string, SetRow>();
+  function operandsOf(viewer: Viewer, expression: Expression): Map<string, Operand> {
+    const operands = new Map<string, Operand>();
     let bytes = 0;
     for (const [id, column] of setsOf(expression)) {
       const set = store.findSet(viewer.id, id);
-      if (!set) throw badOperation(`Set "${id}" not found at column ${column}`);
+      const missing = () => badOperation(`Set "${id}" not found at column ${column}`);
+      if (!set) throw missing();
       bytes += set.bytes;
-      if (bytes > MOST_DIGITS)
-        throw badOperation(`These sets have more than ${MOST_DIGITS} digits at column ${column}`);
-      operands.set(id, set);
+      if (bytes > MOST_OPERAND_MIB * MIB) {
+        throw badOperation(`These sets hold more than ${MOST_OPERAND_MIB} MiB at column ${column}`);
+      }
+      operands.set(id, { set, missing });
     }
     return operands;
   }
 
-  async function load(operands: Map<string, SetRow>): Promise<Map<string, Uint8Array[]>> {
+  async function load(operands: Map<string, Operand>): Promise<Map<string, Uint8Array[]>> {
     const loaded = new Map<string, Uint8Array[]>();
-    for (const [id, set] of operands) {
+    for (const [id, { set, missing }] of operands) {
       const chunks: Uint8Array[] = [];
-      for await (const chunk of desk.chunksOf(set)) chunks.push(chunk);
+      for await (const chunk of reading.chunksOf(set, missing)) chunks.push(chunk);
       loaded.set(id, chunks);
     }
     return loaded;
@@ -55,8 +72,8 @@ export function makeSetActions(
 
   return {
     /** `body` is JSON text, `{"integers": […]}`. */
-    post: (viewer: Viewer, cookie: string, body: Uint8Array): Promise<SetMade> =>
-      threads.inTurn(viewer.id, async (run) => {
+    post: (viewer: Viewer, cookie: string, body: Uint8Array, gone: AbortSignal): Promise<SetMade> =>
+      threads.inTurn(viewer.id, gone, async (run) => {
         const read = await run({ kind: 'set', body });
         if ('ended' in read) throw badIntegers({ non_field_errors: [endedOf(read)] });
         if ('noJson' in read) throw noJson(read);
@@ -66,10 +83,8 @@ export function makeSetActions(
         return { ...(isNew ? { session_id: cookie } : {}), set_id: setId };
       }),
 
-    async get(viewer: Viewer, cookie: string, setId: string | undefined): Promise<Readable> {
-      const set = await database.read(() => desk.findSet(viewer, cookie, setId));
-      return { setId: set.name as string, chunks: desk.chunksOf(set) };
-    },
+    get: (viewer: Viewer, cookie: string, setId: string | undefined): Promise<Readable> =>
+      database.read(() => reading.readable([desk.findSet(viewer, cookie, setId)], notFound)[0] as Readable),
 
     /** The set that is nobody's from now on; `done` is to be called when it has been read, or will not be. */
     async remove(
@@ -77,12 +92,13 @@ export function makeSetActions(
       cookie: string,
       setId: string | undefined,
     ): Promise<Readable & { done(): void }> {
-      const set = await database.commit(() => {
+      const [set, readable] = await database.commit(() => {
         const found = desk.findSet(viewer, cookie, setId);
+        const [readable] = reading.readable([found], notFound);
         desk.release(found);
-        return found;
+        return [found, readable as Readable];
       });
-      return { setId: set.name as string, chunks: desk.chunksOf(set), done: () => desk.drop([set]) };
+      return { ...readable, done: desk.lastReading(set) };
     },
 
     /** For administration. Nothing when there is no such set. */
@@ -90,17 +106,22 @@ export function makeSetActions(
       const set = store.setById(id);
       if (!set || set.sessionId === null) return;
       desk.release(set);
-      turn.afterCommit(() => desk.drop([set]));
+      turn.afterCommit(() => sweep.drop([set]));
     },
 
     /** `equation` is whatever the client sent as one. */
-    async operate(viewer: Viewer, cookie: string, equation: unknown): Promise<OperationDone> {
+    async operate(
+      viewer: Viewer,
+      cookie: string,
+      equation: unknown,
+      gone: AbortSignal,
+    ): Promise<OperationDone> {
       if (equation === undefined) throw badOperation('no equation provided');
       if (typeof equation !== 'string') throw badOperation('An equation is a text at column 1');
       const expression = parseEquation(equation);
       if ('problem' in expression) throw badOperation(expression.problem);
       await database.read(() => operandsOf(viewer, expression));
-      return threads.inTurn(viewer.id, async (run) => {
+      return threads.inTurn(viewer.id, gone, async (run) => {
         const operands = await load(await database.read(() => operandsOf(viewer, expression)));
         const result = await run({ kind: 'equation', expression, operands });
         if ('ended' in result) throw badOperation(`${endedOf(result)} at column 1`);

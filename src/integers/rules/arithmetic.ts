@@ -3,21 +3,25 @@ import type { Expression, Problem } from './equation.js';
 
 /** Bits that a number of a result may have. */
 export const MOST_RESULT_BITS = 1_000_000;
-/** Digits of a set, and of all sets that an equation names. */
+/** Digits of a set. */
 export const MOST_DIGITS = 64 * 1024 * 1024;
 /** What the arithmetic itself may take. */
 export const MOST_ARITHMETIC_MS = 2_000;
-/** What all of it may take, and so what reading and writing the numbers as decimal text may: much more than arithmetic. */
+/** When it is ended, and what the reading and writing of its numbers may take by our reckoning: much more than arithmetic. */
 export const MOST_JOB_MS = 10_000;
+const MOST_DECIMAL_MS = 7_000;
 
 /** Each set's numbers, in the order of index, as decimal text. */
 export type Operands = ReadonlyMap<string, readonly string[]>;
 
 const BITS_A_DIGIT = Math.log2(10);
 const bitsOf = (text: string) => Math.ceil(text.length * BITS_A_DIGIT);
-/** By so much the bits of a result may be guessed too high: by four for each number and sum of an equation. */
+/**
+ * By so much the bits of a result may be guessed too high: by four for each number and sum of an equation. What is
+ * guessed for a difference is what a sum would have: factors of a long product that cancel count in full.
+ */
 const SLACK_BITS = 2_000;
-const NUMBER_TOO_LARGE = `A number would have more than ${MOST_RESULT_BITS} bits at column 1`;
+const NUMBER_TOO_LARGE = `A number may get more than ${MOST_RESULT_BITS} bits at column 1`;
 const TOO_MUCH = `This takes more than ${MOST_ARITHMETIC_MS / 1000} s of arithmetic at column 1`;
 
 /**
@@ -107,8 +111,8 @@ function checkCost(expression: Expression, operands: Operands, count: number): P
     for (const text of numbers) cost.decimal += decimalCost(bitsOf(text));
   }
   if (cost.arithmetic > MOST_ARITHMETIC_MS * 1e6) return { problem: TOO_MUCH };
-  return cost.decimal > MOST_JOB_MS * 1e6
-    ? { problem: `Reading and writing these numbers takes more than ${MOST_JOB_MS / 1000} s at column 1` }
+  return cost.decimal > MOST_DECIMAL_MS * 1e6
+    ? { problem: `Reading and writing these numbers takes more than ${MOST_DECIMAL_MS / 1000} s at column 1` }
     : undefined;
 }
 

@@ -50,9 +50,9 @@ function tokensOf(text: string): Token[] {
       throw at(`Unexpected character ${JSON.stringify(part)}`, index + 1);
     tokens.push({ text: part, isSet, column: index + 1 });
   }
-  if (tokens.filter(({ text: part }) => '+-*'.includes(part)).length > MOST_OPERATORS) {
-    throw at(`More than ${MOST_OPERATORS} operators`, tokens.at(-1)?.column ?? 1);
-  }
+  const operators = tokens.filter(({ text: part }) => '+-*'.includes(part));
+  const [tooMany] = operators.slice(MOST_OPERATORS);
+  if (tooMany) throw at(`More than ${MOST_OPERATORS} operators`, tooMany.column);
   tokens.push({ text: '', isSet: false, column: text.length + 1 });
   return tokens;
 }

@@ -1,11 +1,12 @@
-/** Before a number's digits. It may stand in a string, too, but in none that is taken for anything. */
+/** Before a number's digits. A string that begins so gets a blank before it: nothing takes control characters. */
 const MARK = '\u0000';
 const MARKED = bytesOf('"\\u0000');
 const MOST_NESTED = 100;
-/** More than any body has that could be taken: a unit has 24 characters at least, three numbers and two brackets. */
-const MOST_TOKENS = 4_000_000;
+/** More than a body has that could be taken: in 16 MiB there are 699,050 units, of three numbers, in 1,000 sets. */
+const MOST_OPENED = 702_000;
+const MOST_NUMBERS = 2_100_000;
 
-const [QUOTE, BACKSLASH] = bytesOf('"\\') as [number, number];
+const [QUOTE, BACKSLASH, BLANK] = bytesOf('"\\ ') as [number, number, number];
 const OPENING = new Set(bytesOf('[{'));
 const CLOSING = new Set(bytesOf(']}'));
 const STARTS_NUMBER = new Set(bytesOf('0123456789-'));
@@ -19,33 +20,37 @@ function bytesOf(text: string): number[] {
  * JSON in which every number stays as it is written, to the last digit: `numberText` reads it. The parsing itself is
  * left to the machine's own parser: a library needs seconds and half a gigabyte for 16 MiB of long decimal strings.
  * Throws for what is no JSON, is nested more than 100 deep, or has more values than any body that could be taken. That
- * is found before it takes memory: a thread that runs out of that may take the process with it.
+ * is found before it takes memory: a thread that runs out of it is ended, but may take the process with it.
  */
 export function parseExactJson(body: Uint8Array, decode: (bytes: Uint8Array) => string): unknown {
-  const tokens = countTokens(body);
+  const numbers = countNumbers(body);
   JSON.parse(decode(body));
-  return JSON.parse(decode(markNumbers(body, tokens)));
+  return JSON.parse(decode(markNumbers(body, numbers)));
 }
 
-/** Throws for more than is allowed. */
-function countTokens(body: Uint8Array): number {
-  let tokens = 0;
+/** How many numbers there are. Throws for more than is allowed. */
+function countNumbers(body: Uint8Array): number {
+  let numbers = 0;
+  let opened = 0;
   let depth = 0;
   for (let at = 0; at < body.length; at = endOf(body, at)) {
     const byte = body[at] as number;
-    if (OPENING.has(byte)) depth += 1;
+    if (STARTS_NUMBER.has(byte)) numbers += 1;
     else if (CLOSING.has(byte)) depth -= 1;
-    else if (!STARTS_NUMBER.has(byte)) continue;
-    tokens += 1;
-    if (tokens > MOST_TOKENS) throw new SyntaxError('too many values');
+    else if (OPENING.has(byte)) {
+      opened += 1;
+      depth += 1;
+    }
+    if (numbers > MOST_NUMBERS || opened > MOST_OPENED) throw new SyntaxError('too many values');
     if (depth > MOST_NESTED) throw new SyntaxError(`nested more than ${MOST_NESTED} deep`);
   }
-  return tokens;
+  return numbers;
 }
 
-/** The same text, every number in it a string that begins with the mark. `body` is JSON with so many tokens at most. */
-function markNumbers(body: Uint8Array, tokens: number): Uint8Array {
-  const marked = new Uint8Array(body.length + tokens * (MARKED.length + 1));
+/** The same text, every number in it a string that begins with the mark. `body` is JSON. */
+function markNumbers(body: Uint8Array, numbers: number): Uint8Array {
+  // A string with a mark of its own is longer than the blank that it gets.
+  const marked = new Uint8Array(body.length * (8 / 7) + numbers * (MARKED.length + 1));
   let length = 0;
   const put = (bytes: Uint8Array | number[]) => {
     marked.set(bytes, length);
@@ -54,9 +59,14 @@ function markNumbers(body: Uint8Array, tokens: number): Uint8Array {
   for (let at = 0, end = 0; at < body.length; at = end) {
     end = endOf(body, at);
     const isNumber = STARTS_NUMBER.has(body[at] as number);
-    if (isNumber) put(MARKED);
-    put(body.subarray(at, end));
-    if (isNumber) put([QUOTE]);
+    if (isNumber) {
+      put(MARKED);
+      put(body.subarray(at, end));
+      put([QUOTE]);
+    } else if (MARKED.every((byte, place) => body[at + place] === byte)) {
+      put([QUOTE, BLANK]);
+      put(body.subarray(at + 1, end));
+    } else put(body.subarray(at, end));
   }
   return marked.subarray(0, length);
 }

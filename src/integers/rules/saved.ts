@@ -12,6 +12,8 @@ import {
 
 export const MOST_SETS = 1_000;
 export const MOST_NAME = 200;
+/** How many bad sets are told of: each may be a long list. */
+const MOST_TOLD = 5;
 
 /** Sets with their names, as a client saved them. (seed 002, integers/session) */
 export interface SavedSession {
@@ -45,7 +47,7 @@ function readSets(posted: unknown): Pick<SavedSession, 'sets'> | { problems: Uni
   const read = readList(posted, MOST_SETS);
   if ('problems' in read) return read;
   const sets: SavedSession['sets'] = [];
-  const problems = problemsOf(read.list, (one): SetProblems => {
+  const problems = problemsOf(read.list, MOST_TOLD, (one): SetProblems => {
     if (!isDictionary(one)) return noDictionary(one);
     const name = readName(own(one, 'set_id'));
     const units = readUnits(own(one, 'integers'));

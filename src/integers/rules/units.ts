@@ -8,6 +8,7 @@ export interface Unit {
 }
 
 export const MOST_UNITS = 10_000;
+/** How many bad units of a set are told of. */
 const MOST_TOLD = 100;
 export const MOST_POSTED_BITS = 100_000;
 /** Every number of so many digits has fewer bits than that. */
@@ -42,13 +43,14 @@ export function readUnits(posted: unknown): { units: Unit[] } | { problems: Unit
   if ('problems' in read) return read;
   const units: Unit[] = [];
   const seen = new Set<number>();
-  const problems = problemsOf(read.list, (one) => readUnit(one, units, seen));
+  const problems = problemsOf(read.list, MOST_TOLD, (one) => readUnit(one, units, seen));
   return problems ? { problems } : { units: units.sort((a, b) => a.index - b.index) };
 }
 
-/** What is wrong with each, `{}` for a good one, up to the hundredth bad one; undefined when all are good. */
+/** What is wrong with each, `{}` for a good one, up to so many bad ones; undefined when all are good. */
 export function problemsOf<T extends object>(
   list: readonly unknown[],
+  most: number,
   read: (one: unknown) => T,
 ): T[] | undefined {
   const problems: T[] = [];
@@ -57,7 +59,7 @@ export function problemsOf<T extends object>(
     const found = read(one);
     problems.push(found);
     if (Object.keys(found).length > 0) bad += 1;
-    if (bad === MOST_TOLD) break;
+    if (bad === most) break;
   }
   return bad > 0 ? problems : undefined;
 }
@@ -82,7 +84,8 @@ function integerText(value: unknown): Read {
   if (value === undefined) return { problem: REQUIRED };
   if (value === null) return { problem: NULL };
   const written = numberText(value) ?? value;
-  const [, sign = '', digits] = typeof written === 'string' ? (/^(-?)0*(\d+)$/.exec(written) ?? []) : [];
+  const [, sign = '', digits] =
+    typeof written === 'string' ? (/^(-?)0*([1-9]\d*|0)$/.exec(written) ?? []) : [];
   if (digits === undefined) return { problem: NO_INTEGER };
   return { text: digits === '0' ? '0' : sign + digits };
 }

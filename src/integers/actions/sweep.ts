@@ -1,0 +1,58 @@
+import type { Platform } from '../../platform/platform.js';
+import type { IntegerStore, Stray } from '../store.js';
+
+/** Chunks are of a quarter of a megabyte. */
+const CHUNKS_A_TURN = 2;
+const BYTES_A_TURN = 512 * 1024;
+const SETS_A_TURN = 100;
+
+/** Deletes sets that are nobody's, some a turn, so that nobody waits for it. */
+export interface Sweep {
+  /** What a crash or a full disk leaves of them is deleted at the next start. */
+  drop(sets: readonly Stray[]): void;
+  /** For boot: what was on its way, in or out, when the last process ended. */
+  repair(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function makeSweep({ database }: Platform, store: IntegerStore): Sweep {
+  const leaving: Stray[] = [];
+  let sweeping: Promise<void> | undefined;
+  let stopped = false;
+
+  /** Gives how many of them are gone. */
+  function dropNext(): number {
+    let bytes = 0;
+    for (const [gone, set] of leaving.slice(0, SETS_A_TURN).entries()) {
+      bytes += set.bytes;
+      if (gone > 0 && bytes > BYTES_A_TURN) return gone;
+      if (set.bytes > BYTES_A_TURN && store.dropChunks(set.id, CHUNKS_A_TURN) === CHUNKS_A_TURN) return 0;
+      store.dropSet(set.id);
+    }
+    return Math.min(leaving.length, SETS_A_TURN);
+  }
+
+  async function sweep(): Promise<void> {
+    while (leaving.length > 0 && !stopped) leaving.splice(0, await database.commit(dropNext));
+  }
+
+  function drop(sets: readonly Stray[]): void {
+    for (const set of sets) leaving.push(set);
+    sweeping ??= sweep()
+      .catch(() => undefined)
+      .finally(() => {
+        sweeping = undefined;
+      });
+  }
+
+  return {
+    drop,
+    async repair() {
+      drop(await database.read(() => store.strays()));
+    },
+    async stop() {
+      stopped = true;
+      await sweeping;
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
+import type { TSchema } from 'typebox';
+import { validatorCompiler } from '../../platform/validate.js';
+import type { SessionActions } from '../actions/sessions.js';
+import type { SetActions } from '../actions/sets.js';
+import { MOST_BODY_BYTES, takeLargeBodies } from './bodies.js';
+import { config, cookieOf } from './common.js';
+import { addLargeSessionRoutes, addSessionRoutes } from './sessions.js';
+import { addLargeSetRoutes, addSetRoutes } from './sets.js';
+
+/** Integer sets. (seed 002) */
+export async function addIntegerRoutes(
+  server: FastifyInstance,
+  sets: SetActions,
+  sessions: SessionActions,
+): Promise<void> {
+  await server.register(async (scope) => {
+    scope.addHook('onRequest', async (request) => void cookieOf(request));
+    addSetRoutes(scope, sets);
+    addSessionRoutes(scope, sessions);
+    await scope.register(async (large) => {
+      takeLargeBodies(large);
+      addLargeSetRoutes(large, sets, LARGE);
+      addLargeSessionRoutes(large, sessions, LARGE);
+    });
+  });
+}
+
+/** What is in such a body is looked at on a thread. */
+const asBytes: FastifySchemaCompiler<TSchema> = (part) =>
+  part.httpPart === 'body' ? (value) => ({ value }) : validatorCompiler(part);
+
+const LARGE = {
+  config: { access: config.access, credentials: config.credentials },
+  bodyLimit: MOST_BODY_BYTES,
+  validatorCompiler: asBytes,
+};

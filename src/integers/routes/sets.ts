@@ -1,0 +1,63 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import { viewerOf } from '../../platform/viewer.js';
+import type { SetActions } from '../actions/sets.js';
+import { IntegerSet, Operation, OperationDone, PostSet, SetArguments, SetMade, SetQuery } from '../schema.js';
+import { jsonOfSet, send } from './answers.js';
+import { workOn } from './bodies.js';
+import { config, cookieOf, goneOf, tags, whenOver } from './common.js';
+
+/** An empty name is none. */
+function setIdOf({ body, query }: { body: SetArguments; query: SetQuery }): string | undefined {
+  return String(body.set_id ?? query.set_id ?? '') || undefined;
+}
+
+export function addSetRoutes(server: FastifyInstance, sets: SetActions): void {
+  const app = server.withTypeProvider<TypeBoxTypeProvider>();
+  const schema = { tags, body: SetArguments, querystring: SetQuery, response: { 200: IntegerSet } };
+
+  app.get(
+    '/integers/set/',
+    { config, exposeHeadRoute: false, schema: { ...schema, summary: 'A set' } },
+    async (request, reply) => {
+      const set = await sets.get(viewerOf(request), cookieOf(request), setIdOf(request));
+      return send(reply, jsonOfSet(set, request.query.as));
+    },
+  );
+
+  app.delete(
+    '/integers/set/',
+    { config, schema: { ...schema, summary: 'Delete a set; gives it once more' } },
+    async (request, reply) => {
+      const set = await sets.remove(viewerOf(request), cookieOf(request), setIdOf(request));
+      whenOver(request, reply, set.done);
+      return send(reply, jsonOfSet(set, request.query.as));
+    },
+  );
+
+  app.post(
+    '/integers/operation/',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Make a set by an equation',
+        body: Operation,
+        response: { 200: OperationDone },
+      },
+    },
+    async (request) => {
+      const { equation } = request.body;
+      return sets.operate(viewerOf(request), cookieOf(request), equation, goneOf(request));
+    },
+  );
+}
+
+export function addLargeSetRoutes(server: FastifyInstance, sets: SetActions, options: object): void {
+  server.post(
+    '/integers/set/',
+    { ...options, schema: { tags, summary: 'Keep a set', body: PostSet, response: { 200: SetMade } } },
+    async (request) =>
+      workOn(request, (body) => sets.post(viewerOf(request), cookieOf(request), body, goneOf(request))),
+  );
+}

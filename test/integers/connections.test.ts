@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import t from 'tap';
+import { countRows } from '../accounts/accounts.js';
+import { buildTestApp, type TestServer } from '../helper.js';
+import { until } from '../platform/live.js';
+import { type Service, service } from './service.js';
+
+const MOST = 16 * 1024 * 1024;
+const OFF = { env: { PARLOR_RATE: 'off' } };
+const largest = Buffer.from(`{"integers":[{"index":0,"X":1,"q":1}]}`.padEnd(MOST));
+
+/** The text of a request of this program, with the head of a body that may never come. */
+function head({ token }: Service, method: string, path: string, length = 0): string {
+  const lines = [
+    `${method} ${path} HTTP/1.1`,
+    'Host: 127.0.0.1',
+    `Authorization: Bearer ${token}`,
+    'Cookie: sessionid=session-one',
+    ...(length ? ['Content-Type: application/json', `Content-Length: ${length}`] : []),
+  ];
+  return `${lines.join('\r\n')}\r\n\r\n`;
+}
+
+async function line({ base }: TestServer): Promise<Socket> {
+  const socket = connect(Number(new URL(base).port), '127.0.0.1');
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  return socket;
+}
+
+/** Requests that the server has begun to read. */
+function counted({ http }: TestServer): { requests: number } {
+  const count = { requests: 0 };
+  http.server.on('request', () => void count.requests++);
+  return count;
+}
+
+t.test('bodies that are promised, and never come, keep nobody out', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const [ada, eve] = [await service(server, 'ada'), await service(server, 'eve')];
+  const count = counted(server);
+  for (const who of [ada, ada, eve, eve]) {
+    const socket = await line(server);
+    t.teardown(() => socket.destroy());
+    socket.write(`${head(who, 'POST', '/integers/set/', MOST)}{`);
+  }
+  await until(() => count.requests === 4);
+  for (const who of [ada, eve]) t.equal((await who.ask('POST', '/integers/set/', largest)).status, 200);
+});
+
+t.test('a body behind an answer that is never read counts no longer than its connection', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const ada = await service(server, 'ada');
+  const set = await ada.keep(...Array(500).fill('7'.repeat(30_000)));
+  const count = counted(server);
+  for (let n = 1; n <= 5; n++) {
+    const socket = await line(server);
+    const get = head(ada, 'GET', `/integers/set/?set_id=${set}`);
+    socket.pause();
+    socket.write(get + head(ada, 'POST', '/integers/set/', MOST));
+    socket.write(largest.subarray(0, MOST - 1));
+    await until(() => count.requests === 2 * n);
+    socket.destroy();
+  }
+  const answers = await Promise.all([1, 2].map(() => ada.ask('POST', '/integers/set/', largest)));
+  t.same(
+    answers.map(({ status }) => status),
+    [200, 200],
+  );
+});
+
+t.test('a set whose deletion waits behind such an answer is deleted all the same', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const ada = await service(server, 'ada');
+  const large = () => ada.keep(...Array(500).fill('7'.repeat(30_000)));
+  const [read, deleted] = [await large(), await large()];
+  const socket = await line(server);
+  socket.pause();
+  socket.write(head(ada, 'GET', `/integers/set/?set_id=${read}`));
+  socket.write(head(ada, 'DELETE', `/integers/set/?set_id=${deleted}`));
+  await until(() => countRows(server, 'integer_set WHERE session_id IS NULL') === 1);
+  socket.destroy();
+  await until(() => countRows(server, 'integer_set') === 1);
+  t.equal((await ada.get(read)).status, 200);
+});
+
+t.test('a body that comes byte by byte is whole', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const ada = await service(server, 'ada');
+  const socket = await line(server);
+  const request = head(ada, 'POST', '/integers/set/').replace(
+    '\r\n\r\n',
+    '\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n',
+  );
+  const text = `{"integers":[{"index":0,"X":${'7'.repeat(20_000)},"q":1}]}`;
+  const parts = Array.from(text, (one) => `1\r\n${one}\r\n`).join('');
+  socket.write(`${request}${parts}0\r\n\r\n`);
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  t.match(String(answer), /^HTTP\/1.1 200 /);
+  socket.destroy();
+  const { body } = await ada.ask('GET', '/integers/session/?session_id=session-one&as=string');
+  t.equal(body.integer_sets[0].integers[0].X, '7'.repeat(20_000));
+});

@@ -1,0 +1,278 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import SqliteDatabase from 'better-sqlite3';
+import t from 'tap';
+import { countRows } from '../accounts/accounts.js';
+import { cellsOf, linksOf, openSite } from '../admin/site.js';
+import { chance, faultsOf, startServer } from '../fault/process.js';
+import { buildTestApp, type TestServer } from '../helper.js';
+import { until } from '../platform/live.js';
+import { restarted } from '../telephone/lobby.js';
+import { Service, service } from './service.js';
+
+const SET = '/integers/set/';
+const SESSION = '/integers/session/';
+const CLOSE = '/api/auth/del-logout/';
+const OFF = { env: { PARLOR_RATE: 'off' } };
+const SEED = Number(process.env.SEED ?? 1);
+const UNITS_OF = 'integer_chunk WHERE set_id IN (SELECT id FROM integer_set WHERE account_id = ?)';
+
+const idOf = (who: Service): number =>
+  JSON.parse(Buffer.from(who.token?.split('.')[1] ?? '', 'base64url').toString()).user_id;
+
+/** A saved session of so many sets `s0`, `s1`… of a quarter of a megabyte each. */
+function sessionOf(name: string, sets: number, units = 9): string {
+  const number = '7'.repeat(30_000);
+  const integers = Array.from({ length: units }, (_, n) => `{"index":${n},"X":${number},"q":1}`).join(',');
+  const all = Array.from({ length: sets }, (_, n) => `{"set_id":"s${n}","integers":[${integers}]}`);
+  return `{"session_id":"${name}","integer_sets":[${all}]}`;
+}
+
+/** A set that takes most of a second times itself; a thread has begun with it when this comes back. */
+async function startLong({ ports }: TestServer, from: Service) {
+  const id = await from.keep(...Array.from({ length: 200 }, () => 10n ** 20_000n - 1n));
+  const timers = ports.timers();
+  const long = from.operate(`${id}*${id}`);
+  await until(() => ports.timers() > timers);
+  return { id, long };
+}
+
+/** All that was to be deleted is. */
+const swept = (server: TestServer) =>
+  until(() => countRows(server, 'integer_set WHERE session_id IS NULL') === 0);
+
+/** Sessions whose counters are not what their sets and chunks are. */
+function miscounted({ platform }: TestServer): unknown[] {
+  return platform.database.raw
+    .prepare(
+      `SELECT * FROM (SELECT s.name, s.sets, s.bytes, count(i.id) AS has, coalesce(sum(i.bytes), 0) AS holds,
+         coalesce(sum((SELECT sum(length(units)) FROM integer_chunk c WHERE c.set_id = i.id)), 0) AS weighs
+       FROM integer_session s LEFT JOIN integer_set i ON i.session_id = s.id GROUP BY s.id)
+       WHERE sets <> has OR bytes <> holds OR bytes <> weighs`,
+    )
+    .all();
+}
+
+t.test('everything is there when the server has been started again', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const ada = await service(server);
+  const id = await ada.keep(10n ** 300n, -5);
+  await ada.ask('POST', SESSION, sessionOf('saved', 5));
+  const { setCreated } = (await ada.operate(`s1*${id}`)).body;
+  const reads = (who: Service) =>
+    Promise.all(
+      ['session-one', 'saved'].map(
+        async (session_id) => (await who.ask('GET', SESSION, { session_id })).text,
+      ),
+    );
+  const before = await reads(ada);
+  t.match(before[0], setCreated);
+  const { again } = await restarted(t, server, 60_000);
+  const later = new Service(again, ada.token);
+  t.ok(JSON.stringify(await reads(later)) === JSON.stringify(before));
+  t.same(Object.keys((await later.operate(`${setCreated}-${id}`)).body), ['setCreated'], 'and goes on');
+  t.same(miscounted(again), []);
+});
+
+t.test(
+  'kill -9 while a session is restored and while it is deleted: it is there, or nothing of it',
+  async (t) => {
+    const path = `${t.testdir()}/parlor.db`;
+    let server = await startServer(t, { path, env: OFF.env });
+    const guest = await server.call('POST', '/api/user/guest/', { json: { name: 'ada' } });
+    const ada = () => new Service(server as unknown as TestServer, guest.body.access);
+    const file = new SqliteDatabase(path, { readonly: true });
+    t.teardown(() => file.close());
+    const count = (from: string) => file.prepare(`SELECT count(*) FROM ${from}`).pluck().get() as number;
+    const there = async () => {
+      t.same(faultsOf(path), [], 'the file is sound');
+      server = await startServer(t, { path, env: OFF.env });
+      await until(() => count('integer_set WHERE session_id IS NULL') === 0);
+      t.equal(count('integer_chunk WHERE set_id NOT IN (SELECT id FROM integer_set)'), 0);
+      return [(await ada().ask('GET', SESSION, { session_id: 'big' })).status, count('integer_chunk')];
+    };
+    const whole = sessionOf('big', 4, 139);
+    const cut = t.rejects(ada().ask('POST', SESSION, whole), 'it came in the middle');
+    await until(() => count('integer_chunk') > 8);
+    await server.kill();
+    await cut;
+    t.ok(count('integer_set') > 0);
+    t.strictSame(await there(), [400, 0]);
+
+    t.equal((await ada().ask('POST', SESSION, whole)).status, 200);
+    const chunks = count('integer_chunk');
+    t.ok((await ada().ask('GET', SESSION, { session_id: 'big' })).text === whole);
+    t.equal((await ada().ask('DELETE', SESSION, { session_id: 'big' })).status, 200);
+    await until(() => count('integer_chunk') < chunks);
+    await server.kill();
+    t.strictSame(await there(), [400, 0]);
+
+    t.equal((await ada().ask('POST', SESSION, whole)).status, 200);
+    await server.kill();
+    t.strictSame(await there(), [200, chunks], 'what was acknowledged');
+  },
+);
+
+for (const account of [false, true]) {
+  t.test(
+    `${account ? 'closing the account' : 'del-logout'} deletes its sets and sessions, no others`,
+    async (t) => {
+      const server = await buildTestApp(t, OFF);
+      const [ada, eve] = [await service(server, 'ada'), await service(server, 'eve')];
+      for (const who of [ada, eve]) {
+        await who.ask('POST', SESSION, sessionOf('saved', 9));
+        await who.operate('s1-s2');
+      }
+      const { long } = await startLong(server, ada);
+      const left = await server.call('POST', CLOSE, { token: ada.token as string, json: { account } });
+      t.equal(left.status, 200);
+      for (const table of ['integer_session', 'integer_set WHERE session_id NOT NULL'])
+        t.equal(countRows(server, `(SELECT * FROM ${table}) WHERE account_id = ?`, idOf(ada)), 0, 'at once');
+      t.match([(await long).status, (await long).body.code], [401, 'not_authenticated']);
+      await swept(server);
+      t.equal(countRows(server, UNITS_OF, idOf(ada)), 0);
+      t.equal(
+        countRows(server, 'integer_set WHERE account_id = ?', idOf(ada)),
+        0,
+        'its result does not appear',
+      );
+      t.equal(countRows(server, 'integer_chunk WHERE set_id NOT IN (SELECT id FROM integer_set)'), 0);
+      t.equal((await ada.get('s1')).status, 401);
+      t.equal((await eve.values('s8')).length, 9);
+      t.equal(countRows(server, 'integer_session WHERE account_id = ?', idOf(eve)), 2);
+      t.same(miscounted(server), []);
+    },
+  );
+}
+
+t.test('what arrives while its account\u2019s data are deleted is not kept', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const ada = await service(server);
+  const arriving = ada.ask('POST', SESSION, sessionOf('saved', 60));
+  await until(() => countRows(server, 'integer_set') > 0);
+  await server.call('POST', CLOSE, { token: ada.token as string, json: {} });
+  const { status, body } = await arriving;
+  t.match([status, body.code], [401, 'not_authenticated']);
+  await swept(server);
+  t.equal(countRows(server, 'integer_set'), 0);
+});
+
+t.test('sets that are deleted while an equation reads them are not found', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const ada = await service(server);
+  await ada.ask('POST', SESSION, sessionOf('saved', 4, 139));
+  const asked = ada.operate('s3-s2-s1-s0');
+  const gone = ada.ask('DELETE', SESSION, { session_id: 'saved' });
+  const { status, body } = await asked;
+  const isMissed = status === 400 && /^Set "s\d" not found at column \d+$/.test(body.operationError);
+  t.ok(isMissed || status === 200, `${status} ${JSON.stringify(body)}`);
+  t.equal((await gone).status, 200);
+});
+
+t.test('who reads what is deleted in the same turn has it, or is told that it is not there', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const ada = await service(server);
+  const session = '{"session_id":"s","integer_sets":[{"set_id":"a","integers":[{"index":0,"X":1,"q":1}]}]}';
+  const headers = { authorization: `Bearer ${ada.token}`, cookie: 'sessionid=session-one' };
+  // In one turn of the event loop, as it comes about when many ask at once.
+  const now = (method: 'GET' | 'DELETE', url: string) => server.http.inject({ method, url, headers });
+  for (let n = 0; n < 5; n++) {
+    const other = await ada.keep(1);
+    await ada.ask('POST', SESSION, session);
+    const [, ...reads] = await Promise.all([
+      now('DELETE', `${SET}?set_id=${other}`),
+      now('GET', `${SET}?set_id=a`),
+      now('GET', `${SESSION}?session_id=s`),
+      now('DELETE', `${SESSION}?session_id=s`),
+    ]);
+    for (const { statusCode, body } of reads) t.ok([200, 400].includes(statusCode), `${statusCode} ${body}`);
+  }
+});
+
+t.test('administration lists the tables, and deletes a set and a session by their own actions', async (t) => {
+  const { server, admin } = await openSite(t);
+  const [ada, eve] = [await service(server, 'ada'), await service(server, 'eve')];
+  for (const who of [ada, eve]) await who.ask('POST', SESSION, sessionOf('saved', 3));
+  for (const [table, rows] of [
+    ['integer_session', 2],
+    ['integer_set', 6],
+    ['integer_chunk', 12],
+  ] as const) {
+    const path = `/admin/tables/${table}/`;
+    const list = await admin.get(path);
+    t.same([list.status, cellsOf(list).length], [200, countRows(server, table)], table);
+    t.ok(cellsOf(list).length >= rows / 2, table);
+    for (const link of linksOf(list, path).filter((one) => one.startsWith(path) && !one.includes('?')))
+      t.equal((await admin.get(link)).status, 200, link);
+  }
+  t.equal((await admin.post('/admin/tables/integer_chunk/1~0/delete/')).status, 404, 'no part of a set');
+  const ids = server.platform.database.raw.prepare('SELECT id FROM integer_set ORDER BY id').pluck().all();
+  const remove = `/admin/tables/integer_set/${ids[1]}/delete/`;
+  t.equal((await admin.get(remove)).status, 200);
+  t.equal((await admin.post(remove)).status, 303);
+  t.match((await ada.operate('s1')).body.operationError, /not found/);
+  t.equal((await ada.operate('s0+s2')).status, 200);
+  t.same(miscounted(server), []);
+  t.equal((await admin.post('/admin/tables/integer_session/2/delete/')).status, 303);
+  t.same((await eve.ask('GET', SESSION, { session_id: 'saved' })).body.code, 'integer_session_not_found');
+  await swept(server);
+  t.equal(countRows(server, UNITS_OF, idOf(eve)), 0);
+  t.equal((await ada.ask('GET', SESSION, { session_id: 'saved' })).body.integer_sets.length, 2);
+});
+
+t.test('a guest who has a set or a session is not purged as unused', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const [, keeper, saver] = [
+    await service(server, 'idle'),
+    await service(server, 'keeper'),
+    await service(server, 'saver'),
+  ];
+  await keeper.keep(1);
+  await saver.ask('POST', SESSION, '{"session_id":"s","integer_sets":[]}');
+  const { again } = await restarted(t, server, 31 * 24 * 3_600_000);
+  await again.ports.advance(0);
+  const names = again.platform.database.raw.prepare('SELECT username FROM account ORDER BY id').pluck().all();
+  t.same(names, ['keeper', 'saver']);
+  t.equal(countRows(again, 'integer_session'), 2);
+});
+
+t.test(`the counters of a session are the truth, whatever is done, seed ${SEED}`, async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const random = chance(SEED);
+  const people = [await service(server, 'ada', 'c0'), await service(server, 'eve', 'c0')];
+  const refused = { here: 0 };
+  const step = async (who: Service): Promise<number> => {
+    const cookie = `c${random(0, 3)}`;
+    const sets = (await who.ask('GET', `${SESSION}?session_id=${cookie}`)).body.integer_sets ?? [];
+    const set_id = sets.length > 0 ? sets[random(0, sets.length)].set_id : 'nothing';
+    const integers = Array.from({ length: random(0, 9) }, (_, index) => ({
+      index,
+      X: '9'.repeat(random(1, 9_999)),
+      q: 1,
+    }));
+    const asks = [
+      () => who.ask('POST', SET, { integers }, { cookie }),
+      () => who.ask('DELETE', SET, { set_id }, { cookie }),
+      () => who.ask('POST', '/integers/operation/', { equation: `${set_id}*-${set_id}` }, { cookie }),
+      () => who.ask('DELETE', SESSION, { session_id: cookie }, { cookie }),
+      () =>
+        who.ask('POST', SESSION, {
+          session_id: cookie,
+          integer_sets: [{ set_id: `r${random(0, 4)}`, integers }],
+        }),
+    ];
+    return (await (asks[random(0, asks.length)] as (typeof asks)[0])()).status;
+  };
+  for (let round = 0; round < 60; round++) {
+    const statuses = await Promise.all(people.flatMap((who) => [step(who), step(who), step(who)]));
+    t.ok(
+      statuses.every((status) => status === 200 || status === 400),
+      `${statuses}`,
+    );
+    refused.here += statuses.filter((status) => status === 400).length;
+    await turn();
+    t.same(miscounted(server), [], `round ${round}`);
+  }
+  t.ok(refused.here > 10 && refused.here < 300, `${refused.here} of 360 were refused`);
+  await swept(server);
+  t.equal(countRows(server, 'integer_chunk WHERE set_id NOT IN (SELECT id FROM integer_set)'), 0);
+});

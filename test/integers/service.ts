@@ -1,0 +1,79 @@
+import { request } from 'node:http';
+import type { TestServer } from '../helper.js';
+
+/** An answer with its exact text: the numbers in it may be longer than JavaScript's. */
+export interface TextAnswer {
+  status: number;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  body: any;
+}
+
+interface AskOptions {
+  /** The cookie `sessionid`; none with `null`. */
+  cookie?: string | null;
+  headers?: Record<string, string>;
+}
+
+/** A program that uses the integer service under its own account. `fetch` sends no body with GET, this does. */
+export class Service {
+  constructor(
+    readonly server: TestServer,
+    readonly token: string | undefined,
+    readonly cookie: string | null = 'session-one',
+  ) {}
+
+  /** `body` is sent as it is when it is text or bytes, else as JSON. */
+  ask(method: string, path: string, body?: unknown, options: AskOptions = {}): Promise<TextAnswer> {
+    const { cookie = this.cookie } = options;
+    const raw = typeof body === 'string' || body instanceof Uint8Array || body === undefined;
+    const sent = raw ? body : JSON.stringify(body);
+    const headers: Record<string, string | number> = {
+      ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
+      ...(cookie === null ? {} : { cookie: `sessionid=${cookie}` }),
+      ...(sent === undefined
+        ? {}
+        : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(sent) }),
+      ...options.headers,
+    };
+    return new Promise((resolve, reject) => {
+      const asked = request(this.server.base + path, { method, headers }, (response) => {
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
+        response.on('error', reject);
+        response.on('end', () => {
+          const text = Buffer.concat(parts).toString();
+          const isJson = response.headers['content-type']?.includes('json') && text !== '';
+          resolve({ status: response.statusCode ?? 0, text, body: isJson ? JSON.parse(text) : text });
+        });
+      });
+      asked.on('error', reject);
+      asked.end(sent);
+    });
+  }
+
+  /** Keeps a set with these X, and q 1; gives its id. */
+  async keep(...values: (number | bigint | string)[]): Promise<string> {
+    const units = values.map((value, index) => `{"index":${index},"X":${value},"q":1}`);
+    return (await this.ask('POST', '/integers/set/', `{"integers":[${units.join(',')}]}`)).body.set_id;
+  }
+
+  operate(equation: unknown): Promise<TextAnswer> {
+    return this.ask('POST', '/integers/operation/', { equation });
+  }
+
+  get(setId: string): Promise<TextAnswer> {
+    return this.ask('GET', '/integers/set/', { set_id: setId });
+  }
+
+  /** Every X of a set, exact. */
+  async values(setId: string): Promise<bigint[]> {
+    const { body } = await this.ask('GET', `/integers/set/?as=string&set_id=${setId}`);
+    return body.integers.map(({ X }: { X: string }) => BigInt(X));
+  }
+}
+
+/** A new guest's program. */
+export async function service(server: TestServer, name = 'ada', cookie = 'session-one'): Promise<Service> {
+  return new Service(server, (await server.guest(name)).token, cookie);
+}

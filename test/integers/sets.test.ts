@@ -1,0 +1,298 @@
+import t from 'tap';
+import { loggedIn } from '../accounts/visitor.js';
+import { buildTestApp } from '../helper.js';
+import { Service, service, type TextAnswer } from './service.js';
+
+const PATH = '/integers/set/';
+const ONE = '{"integers":[{"index":0,"X":1,"q":1}]}';
+
+const NO_COOKIE = '{"sessionError":"session cookie not supplied","code":"session_cookie_missing"}';
+const BAD_COOKIE =
+  '{"sessionError":"session cookie has more than 200 characters, or control characters","code":"session_cookie_malformed"}';
+const NO_SESSION = '{"sessionError":"no current session","code":"no_integer_session"}';
+const NO_ID = '{"argError":"set_id not supplied","code":"set_id_missing"}';
+const NOT_FOUND = '{"invalidArgument":"set_id not found","code":"set_not_found"}';
+
+const JSON_TYPE = 'application/json';
+const FORM = 'application/x-www-form-urlencoded';
+const MULTIPART = 'multipart/form-data; boundary=X';
+
+type Arguments = Record<string, string>;
+interface Sent {
+  query?: string;
+  body?: string;
+  type?: string;
+}
+/** Where the arguments of GET and DELETE may be. */
+const PLACES: Record<string, (given: Arguments) => Sent> = {
+  JSON: (given) => ({ body: JSON.stringify(given), type: JSON_TYPE }),
+  'the query': (given) => ({ query: `?${new URLSearchParams(given)}` }),
+  'a query, no body': (given) => ({ ...PLACES['the query']?.(given), body: '', type: JSON_TYPE }),
+  'a form': (given) => ({ body: `${new URLSearchParams(given)}`, type: FORM }),
+  multipart: (given) => ({ body: multipart(given), type: MULTIPART }),
+};
+
+function multipart(given: Arguments): string {
+  const parts = Object.entries(given).map(
+    ([name, value]) => `--X\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
+  return `${parts.join('')}--X--\r\n`;
+}
+
+function askWith(from: Service, method: string, { query = '', body, type }: Sent): Promise<TextAnswer> {
+  return from.ask(method, PATH + query, body, {
+    headers: type === undefined ? {} : { 'content-type': type },
+  });
+}
+
+const refused = (text: string) => ({ status: 400, text });
+const told = ({ status, text }: TextAnswer) => ({ status, text });
+const problems = (value: unknown) =>
+  refused(JSON.stringify({ serializerError: value, code: 'invalid_integers' }));
+const ofSet = (id: string, units: string) => ({
+  status: 200,
+  text: `{"set_id":"${id}","integers":[${units}]}`,
+});
+
+const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
+const countSets = () =>
+  server.platform.database.raw.prepare('SELECT count(*) FROM integer_set WHERE name NOT NULL').pluck().get();
+
+t.test('a set comes back by index, and the first one of a cookie names its session', async (t) => {
+  const ada = await service(server);
+  const units = '[{"index":5,"X":5,"q":1},{"index":2,"X":-2,"q":0},{"index":9,"X":9,"q":-1}]';
+  const first = await ada.ask('POST', PATH, `{"integers":${units}}`);
+  t.same(first.body, { session_id: 'session-one', set_id: first.body.set_id });
+  const second = await ada.ask('POST', PATH, ONE);
+  t.same(told(second), { status: 200, text: `{"set_id":"${second.body.set_id}"}` });
+  t.not(first.body.set_id, second.body.set_id);
+  const sorted = '{"index":2,"X":-2,"q":0},{"index":5,"X":5,"q":1},{"index":9,"X":9,"q":-1}';
+  t.same(told(await ada.get(first.body.set_id)), ofSet(first.body.set_id, sorted));
+});
+
+t.test('GET and DELETE take their arguments from wherever they are, and no others', async (t) => {
+  const ada = await service(server);
+  await ada.keep(9);
+  for (const [place, put] of Object.entries(PLACES)) {
+    const id = await ada.keep(1, 2);
+    const given = { user_id: 'of another', session_id: 'of another', set_id: id, more: 'unknown' };
+    const whole = ofSet(id, '{"index":0,"X":1,"q":1},{"index":1,"X":2,"q":1}');
+    const asked = async (method: string, some: Arguments) => told(await askWith(ada, method, put(some)));
+    for (const method of ['GET', 'DELETE']) {
+      t.same(await asked(method, { session_id: id }), refused(NO_ID), `${method}, ${place}`);
+      t.same(await asked(method, { set_id: '' }), refused(NO_ID), `${method}, ${place}`);
+      t.same(await asked(method, { set_id: 'nothing' }), refused(NOT_FOUND), `${method}, ${place}`);
+    }
+    t.same(await asked('GET', given), whole, place);
+    t.same(await asked('DELETE', given), whole, 'the deleted set is given once more');
+    for (const method of ['GET', 'DELETE']) t.same(await asked(method, given), refused(NOT_FOUND), place);
+  }
+});
+
+t.test('without arguments, or with such as cannot name a set', async (t) => {
+  const ada = await service(server);
+  const id = await ada.keep(1);
+  const saved = { session_id: 's', integer_sets: [{ set_id: 5, integers: [] }] };
+  await ada.ask('POST', '/integers/session/', saved);
+  for (const method of ['GET', 'DELETE']) {
+    for (const body of [undefined, '', '{}'])
+      t.same(told(await ada.ask(method, PATH, body)), refused(NO_ID), `${method} ${body}`);
+    for (const set_id of [null, [id], {}, true, 1.5, 'x'.repeat(201)]) {
+      const { status, body } = await ada.ask(method, PATH, { set_id });
+      t.same([status, Object.keys(body)], [400, ['set_id']], `${method} ${JSON.stringify(set_id)}`);
+    }
+    t.equal((await ada.ask(method, PATH, [])).status, 400, `${method}, a list`);
+    t.same(told(await ada.ask(method, PATH, { set_id: 5 })), ofSet('5', ''), 'a number is its digits');
+  }
+});
+
+t.test('X and q of any size are given back to the last digit, as numbers or as text', async (t) => {
+  const ada = await service(server);
+  const long = '9'.repeat(30_000);
+  const units = [
+    ['1', '-1'],
+    ['9007199254740993', '-9007199254740993'],
+    [long, `-${long}`],
+    [`"${long}"`, `"-${long}"`],
+    ['-0', '"-0"'],
+    ['"007"', '"-007"'],
+    [String(2n ** 100_000n - 1n), String(1n - 2n ** 100_000n)],
+  ].map(([x, q], index) => `{"index":"${index}","X":${x},"q":${q}}`);
+  const { set_id } = (await ada.ask('POST', PATH, `{"integers":[${units}]}`)).body;
+  const kept = [
+    ['1', '-1'],
+    ['9007199254740993', '-9007199254740993'],
+    ...[1, 2].map(() => [long, `-${long}`]),
+    ['0', '0'],
+    ['7', '-7'],
+    [String(2n ** 100_000n - 1n), String(1n - 2n ** 100_000n)],
+  ];
+  const numbers = kept.map(([x, q], index) => `{"index":${index},"X":${x},"q":${q}}`);
+  t.ok((await ada.get(set_id)).text === ofSet(set_id, `${numbers}`).text);
+  const texts = kept.map(([x, q], index) => `{"index":${index},"X":"${x}","q":"${q}"}`);
+  for (const as of ['number', '', 'String', 'string&as=string']) {
+    const { status, body } = await ada.ask('DELETE', `${PATH}?set_id=${set_id}&as=${as}`);
+    t.same([status, Object.keys(body)], [400, ['as']], as);
+    if (as === 'number') t.same(body.as, ['Only "string" is known.']);
+  }
+  const asText = `${PATH}?as=string&set_id=${set_id}`;
+  t.ok((await ada.ask('GET', asText)).text === ofSet(set_id, `${texts}`).text);
+  t.ok((await ada.ask('DELETE', asText)).text === ofSet(set_id, `${texts}`).text);
+});
+
+const REQUIRED = ['This field is required.'];
+const INTEGER = ['A valid integer is required.'];
+const noList = (type: string) => ({ non_field_errors: [`Expected a list of items but got type "${type}".`] });
+const noDictionary = (type: string) => ({
+  non_field_errors: [`Invalid data. Expected a dictionary, but got ${type}.`],
+});
+const tooLong = ['Ensure this value has no more than 100000 bits.'];
+const ensure = (what: string) => [{ index: [`Ensure this value is ${what}.`] }];
+const all = (value: string) => `[{"index":${value},"X":${value},"q":${value}}]`;
+const NO_NUMBERS = '"zero" 1.5 1.0 1e2 true [1] {} "" "+1" "1_0" "0x1" "\u0663" "\\u00001"'.split(' ');
+/** Values of `integers`, and what is told of them; most are recorded. */
+const BAD: [integers: string, problems: unknown][] = [
+  ['null', ['This field may not be null.']],
+  ['{"index":0,"X":1,"q":1}', noList('dict')],
+  ['5', noList('int')],
+  ['5.5', noList('float')],
+  ['"5"', noList('str')],
+  ['"\\u00005"', noList('str')],
+  ['true', noList('bool')],
+  ['[1,[],null]', ['int', 'list', 'NoneType'].map(noDictionary)],
+  ['[{"index":0,"q":1}]', [{ X: REQUIRED }]],
+  ['[{"index":0,"X":1}]', [{ q: REQUIRED }]],
+  ['[{"X":1,"q":1}]', [{ index: REQUIRED }]],
+  ['[{"index":0,"x":1,"Q":1}]', [{ X: REQUIRED, q: REQUIRED }]],
+  ['[{"index":0,"X":1,"q":1},{"index":1}]', [{}, { X: REQUIRED, q: REQUIRED }]],
+  ['[{"index":-1,"X":1,"q":1}]', ensure('greater than or equal to 0')],
+  ['[{"index":9007199254740992,"X":1,"q":1}]', ensure('less than or equal to 9007199254740991')],
+  ['[{"index":3,"X":1,"q":1},{"index":"03","X":2,"q":2}]', [{}, { index: ['Another unit has this index.'] }]],
+  ...NO_NUMBERS.map((bad): [string, unknown] => [all(bad), [{ index: INTEGER, X: INTEGER, q: INTEGER }]]),
+  [`[{"index":0,"X":${2n ** 100_000n},"q":"-${2n ** 100_000n}"}]`, [{ X: tooLong, q: tooLong }]],
+  [
+    `[${Array.from({ length: 10_001 }, (_, n) => `{"index":${n},"X":1,"q":1}`)}]`,
+    { non_field_errors: ['Ensure this field has no more than 10000 elements.'] },
+  ],
+];
+const NO_JSON = '{ [ {"integers":[{index":0,"X":1,"q":1}]} {"integers":[01]} x []x "\\x"'.split(' ');
+t.test('what is no set is refused by field, and nothing of it is kept', async (t) => {
+  const before = countSets();
+  const ada = await service(server);
+  const post = async (body: string | Uint8Array | undefined) => told(await ada.ask('POST', PATH, body));
+  for (const [integers, why] of BAD)
+    t.same(await post(`{"integers":${integers}}`), problems({ integers: why }), integers.slice(0, 70));
+  for (const body of [undefined, '', '{}', '{"Integers":[]}'])
+    t.same(await post(body), problems({ integers: REQUIRED }), body ?? 'no body');
+  t.same(await post('[]'), problems(noDictionary('list')));
+  t.same(await post('null'), problems(noDictionary('NoneType')));
+  t.same(await post('"integers"'), problems(noDictionary('str')));
+  for (const body of [...NO_JSON, new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])]) {
+    const { status, text } = await post(body);
+    t.match([status, JSON.parse(text)], [400, { detail: /^JSON parse error - /, code: 'parse_error' }]);
+  }
+  t.equal(countSets(), before);
+  t.same(told(await ada.get('x')), refused(NO_SESSION), 'nor a session made');
+});
+
+t.test('sets of no units and of ten thousand are kept; what else a body says is ignored', async (t) => {
+  const ada = await service(server);
+  const empty = (await ada.ask('POST', PATH, '{"integers":[]}')).body.set_id;
+  t.same(told(await ada.get(empty)), ofSet(empty, ''));
+  const most = Array.from({ length: 10_000 }, (_, n) => `{"index":${n},"X":${n},"q":1}`).join(',');
+  const { set_id } = (await ada.ask('POST', PATH, `{"integers":[${most}]}`)).body;
+  t.ok((await ada.get(set_id)).text === ofSet(set_id, most).text);
+  const more = '{"set_id":"mine","foo":1,"integers":[{"index":0,"X":4,"foo":{"q":2},"q":1}]}';
+  const { body } = await ada.ask('POST', `${PATH}?set_id=mine`, more, {
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+  });
+  t.match(body.set_id, /^[0-9a-f]{40}$/);
+  t.same(told(await ada.get(body.set_id)), ofSet(body.set_id, '{"index":0,"X":4,"q":1}'));
+  t.same((await ada.get('mine')).text, NOT_FOUND);
+});
+
+t.test('a set is found in all sessions of its account, if the cookie names one', async (t) => {
+  const ada = await service(server);
+  t.same(told(await ada.get('x')), refused(NO_SESSION));
+  t.same(told(await ada.ask('DELETE', PATH, { set_id: 'x' })), refused(NO_SESSION));
+  t.same(told(await ada.ask('GET', PATH)), refused(NO_ID), 'the argument is missed first');
+  const id = await ada.keep(1);
+  const other = new Service(server, ada.token, 'session two');
+  t.same(told(await other.get(id)), refused(NO_SESSION));
+  const mine = (await other.ask('POST', PATH, ONE)).body;
+  t.equal(mine.session_id, 'session two');
+  t.equal((await other.get(id)).status, 200);
+  t.equal((await other.ask('DELETE', PATH, { set_id: id })).status, 200);
+  t.same(told(await ada.get(id)), refused(NOT_FOUND));
+});
+
+t.test('no call without the cookie, or with one that cannot name a session', async (t) => {
+  const before = countSets();
+  const ada = await service(server);
+  const malformed = ['x'.repeat(201), 'a%00b', 'a%0Ab', 'a%7Fb', 'a%C2%85b'];
+  const routes = ['GET /set/', 'POST /set/', 'DELETE /set/', 'POST /operation/'];
+  for (const route of [...routes, 'GET /session/', 'POST /session/', 'DELETE /session/']) {
+    const [method = '', path] = route.split(' ');
+    for (const cookie of [null, '', ...malformed]) {
+      const answer = await ada.ask(method, `/integers${path}`, ONE, { cookie });
+      t.same(told(answer), refused(cookie ? BAD_COOKIE : NO_COOKIE), `${route} ${cookie?.slice(0, 9)}`);
+    }
+  }
+  t.equal(countSets(), before);
+  const names = {
+    ['y'.repeat(200)]: 'y'.repeat(200),
+    'Zo%C3%AB%20%22': 'Zo\u00eb "',
+    constructor: 'constructor',
+  };
+  for (const [cookie, name] of Object.entries({ ...names, '%E0': '%E0' }))
+    t.equal((await ada.ask('POST', PATH, ONE, { cookie })).body.session_id, name);
+});
+
+t.test('other content types are refused before anything is read', async (t) => {
+  const ada = await service(server);
+  const types = { GET: ['text/plain'], DELETE: ['text/plain'], POST: ['text/plain', FORM, MULTIPART] };
+  for (const [method, bad] of Object.entries(types)) {
+    for (const type of bad) {
+      const { status, body } = await ada.ask(method, PATH, ONE, { headers: { 'content-type': type } });
+      t.match([status, body.detail], [415, `Unsupported media type "${type}" in request.`], method);
+    }
+  }
+});
+
+t.test('other methods are told which there are', async (t) => {
+  const { token } = await service(server);
+  for (const method of ['PUT', 'PATCH', 'HEAD']) {
+    const { status, headers, body } = await server.call(method, PATH, { token: token as string });
+    t.same([status, headers.get('allow')], [405, 'DELETE, GET, OPTIONS, POST'], method);
+    if (method !== 'HEAD') t.equal(body.detail, `Method "${method}" not allowed.`);
+  }
+});
+
+t.test('only an access token opens the service', async (t) => {
+  const before = countSets();
+  const password = 'Sup3r-secret-pw';
+  const account = { username: 'grace', password1: password, password2: password };
+  const { token } = (await server.call('POST', '/api/auth/signup/', { json: account })).body;
+  const { cookies } = await loggedIn(server, 'grace', password);
+  t.ok(cookies.parlor_login, 'a browser is logged in');
+  const browser = Object.entries({ ...cookies, sessionid: 'x' }).map((pair) => pair.join('='));
+  const guest = await server.guest('eve');
+  const nobody = new Service(server, undefined);
+  const keys: Record<string, Record<string, string>> = {
+    nothing: {},
+    'a device token': { authorization: `Token ${token}` },
+    'a device token as Bearer': { authorization: `Bearer ${token}` },
+    'a refresh token': { authorization: `Bearer ${guest.refresh}` },
+    'a bad token': { authorization: 'Bearer x' },
+    'no token': { authorization: 'Bearer' },
+    'the cookie of a browser': { cookie: browser.join('; '), 'x-csrftoken': cookies.csrftoken ?? '' },
+  };
+  for (const [what, headers] of Object.entries(keys)) {
+    for (const method of ['GET', 'POST', 'DELETE']) {
+      const { status, body } = await nobody.ask(method, PATH, ONE, { headers });
+      t.match([status, typeof body.detail], [401, 'string'], `${what}: ${method}`);
+    }
+  }
+  t.equal(countSets(), before);
+  t.equal((await new Service(server, guest.token).ask('POST', PATH, ONE)).status, 200);
+});
