@@ -32,6 +32,7 @@ export async function addPages(app: FastifyInstance, { publicUrl }: Config): Pro
     index: false,
     dotfiles: 'ignore',
     cacheControl: false,
+    preCompressed: true,
     setHeaders: (reply) => reply.header('Cache-Control', CACHED),
   });
   // At the root, for it works on what lies beside it and below.

@@ -1,5 +1,75 @@
-import { Page } from '../ui/page.js';
+import { useEffect, useRef } from 'preact/hooks';
+import type { GameState, Side } from '../../client/index.js';
+import { useApp } from '../context.js';
+import { Link, Page } from '../ui/page.js';
+import { GameView, useTabTitle } from './game-view.js';
+import { OpenSeat } from './open-seat.js';
+import { nameOf } from './player-bar.js';
+import { type Followed, useBoard } from './use-board.js';
 
+/** One game of chess, for its players and for everybody who has its address. */
 export function BoardPage() {
-  return <Page title="BoardPage">…</Page>;
+  const { route } = useApp();
+  return route.page === 'board' ? <Game id={route.id} /> : null;
+}
+
+function Game({ id }: { id: string }) {
+  const { person, texts } = useApp();
+  const followed = useBoard(id);
+  const { board, state, lost } = followed;
+  const title = useTitle(state);
+  const side = state && person ? sideOf(state, person.uuid) : undefined;
+  useArrival(state, side);
+  const isMyTurn = state?.status === 'ACTIVE' && state.turn === side;
+  useTabTitle(isMyTurn ? `● ${texts.chess.board.yourTurn}` : `${title} · ${texts.common.title}`);
+  if (lost) return <Gone />;
+  if (!board || !state) return <Page title={title}>{texts.common.loading}</Page>;
+  if (state.status === 'WAITING') {
+    return (
+      <Page title={texts.chess.title}>
+        <OpenSeat state={state} side={side} show={followed.show} />
+      </Page>
+    );
+  }
+  return (
+    <Page title={title} bare>
+      <GameView {...followed} board={board} state={state} side={side} />
+    </Page>
+  );
+}
+
+function sideOf({ players }: GameState, uuid: string): Side | undefined {
+  if (players.whiteId === uuid) return 'w';
+  return players.blackId === uuid ? 'b' : undefined;
+}
+
+function useTitle(state: Followed['state']): string {
+  const { chess } = useApp().texts;
+  if (!state) return chess.title;
+  return chess.versus(nameOf(state, 'w') ?? chess.nobody, nameOf(state, 'b') ?? chess.nobody);
+}
+
+/** Tells who waits that the game begins. */
+function useArrival(state: GameState | undefined, side: Side | undefined): void {
+  const { say, texts } = useApp();
+  const before = useRef(state?.status);
+  useEffect(() => {
+    if (before.current === 'WAITING' && state?.status === 'ACTIVE' && side) {
+      const name = nameOf(state, side === 'w' ? 'b' : 'w');
+      say(texts.chess.board.joined(name ?? texts.chess.nobody));
+    }
+    before.current = state?.status;
+  }, [state?.status]);
+}
+
+function Gone() {
+  const { gone } = useApp().texts.chess;
+  return (
+    <Page title={gone.title}>
+      <p>{gone.text}</p>
+      <Link class="button" to={{ page: 'chess' }}>
+        {gone.back}
+      </Link>
+    </Page>
+  );
 }

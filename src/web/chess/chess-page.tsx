@@ -1,5 +1,86 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { MyChess } from '../../client/index.js';
+import { useApp } from '../context.js';
 import { Page } from '../ui/page.js';
+import { timingText } from './clock-text.js';
+import { Challenges, MyGames, OpenSeeks, Playing } from './lists.js';
+import { MakeGame } from './make-game.js';
+import { NameForm } from './name-form.js';
+import { allowSounds, sound } from './sounds.js';
+import { useLobby, useMine } from './use-lists.js';
+import { type Seeking, useSeek } from './use-seek.js';
 
+/** Where games of chess begin. */
 export function ChessPage() {
-  return <Page title="ChessPage">…</Page>;
+  const { go, person, say, settings, texts } = useApp();
+  const { title, enter, mine: words } = texts.chess;
+  const open = (id: string) => go({ page: 'board', id });
+  const seeking = useSeek(open);
+  const lobby = useLobby();
+  const mine = useMine(({ kind, gameId, by }) => {
+    if (kind === 'challenged' && settings.sound) sound('start');
+    if (kind === 'rematch') say(words.rematch(String(by)));
+    if (kind === 'paired' || kind === 'joined' || kind === 'rematch') open(String(gameId));
+  });
+  useMissedPairing(seeking, mine, open);
+  useEffect(allowSounds, []);
+  return (
+    <Page title={title}>
+      <div class="chess-start">
+        <div class="stack">
+          {mine && <Challenges challenges={mine.challenges} />}
+          {mine && <MyGames games={mine.games} />}
+          {!person && (
+            <section class="card">
+              <h2>{enter.title}</h2>
+              <NameForm />
+            </section>
+          )}
+          {person && !seeking.wanted && <MakeGame onSeek={seeking.start} />}
+          {seeking.wanted && <Waiting seeking={seeking} />}
+        </div>
+        <div class="stack">
+          <OpenSeeks seeks={lobby} onSeek={seeking.start} />
+          <Playing />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Waiting({ seeking: { wanted, stop } }: { seeking: Seeking }) {
+  const { status, texts } = useApp();
+  const { seeking } = texts.chess;
+  const cancel = useRef<HTMLButtonElement>(null);
+  useEffect(() => cancel.current?.focus(), []);
+  if (!wanted) return null;
+  return (
+    <section class="card stack seeking">
+      <div role="status">
+        <h2>{seeking.text(timingText(wanted.initialMs, wanted.incrementMs) ?? '')}</h2>
+        <p class="soft">{status === 'open' ? seeking.note : seeking.away}</p>
+      </div>
+      <div class="pawns" aria-hidden="true">
+        <span />
+        <span />
+        <span />
+      </div>
+      <button type="button" class="quiet" ref={cancel} onClick={stop}>
+        {seeking.cancel}
+      </button>
+    </section>
+  );
+}
+
+/** Somebody was found while the connection was away: the bell was not heard, but the game is there. */
+function useMissedPairing({ wanted }: Seeking, mine: MyChess | undefined, open: (id: string) => void): void {
+  const known = useRef<Set<string> | undefined>(undefined);
+  useEffect(() => {
+    const active = (mine?.games ?? [])
+      .filter(({ status }) => status === 'ACTIVE')
+      .map(({ gameId }) => gameId);
+    const found = wanted && known.current && active.find((gameId) => !known.current?.has(gameId));
+    if (!wanted || !known.current) known.current = mine && new Set(active);
+    if (found) open(found);
+  }, [wanted, mine]);
 }

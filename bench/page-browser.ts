@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContextOptions, type CDPSession, chromium, type Page } from 'playwright-core';
+import { WebSocket } from 'ws';
+import { ParlorClient } from '#src/client/index.js';
+
+/** A running server, and a browser to look at it with. */
+export interface Stage {
+  base: string;
+  browser: Browser;
+}
+
+/** How many times slower than this machine. The second one is a phone of the cheaper kind. */
+export const SPEEDS = [
+  { name: 'this machine', rate: 1 },
+  { name: 'phone (CPU 4x slower)', rate: 4 },
+];
+export const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 3,
+  isMobile: true,
+  hasTouch: true,
+  locale: 'en',
+};
+/** As in test/browser/browser.ts. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export function openBrowser(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  if (!existsSync(executablePath)) {
+    throw new Error(`There is no browser at ${executablePath}: set CHROMIUM to the path of one.`);
+  }
+  return chromium.launch({ executablePath, headless: true, args: FLAGS });
+}
+
+/** A page and what the developer tools know of it. */
+export interface Opened {
+  page: Page;
+  cdp: CDPSession;
+  close(): Promise<void>;
+}
+
+/** An empty page in a browser of its own, in which this client is logged in; nobody is without one. */
+export async function openPage(
+  { browser }: Stage,
+  options: BrowserContextOptions,
+  who?: ParlorClient,
+): Promise<Opened> {
+  const context = await browser.newContext(options);
+  if (who) {
+    const login = JSON.stringify({ tokens: who.http.tokens, person: await who.account.me() });
+    await context.addInitScript((kept) => {
+      if (location.protocol === 'http:') localStorage.setItem('parlor.login', kept);
+    }, login);
+  }
+  const page = await context.newPage();
+  return { page, cdp: await context.newCDPSession(page), close: () => context.close() };
+}
+
+export async function slowDown({ cdp }: Opened, rate: number): Promise<void> {
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate });
+}
+
+/** A player of whom no page knows. */
+export async function guest({ base }: Stage, name: string): Promise<ParlorClient> {
+  const client = new ParlorClient({ base, WebSocket });
+  await client.guest(name);
+  return client;
+}

@@ -1,0 +1,39 @@
+/**
+ * What somebody with a browser notices: how soon the page is there, how far the ink lags behind the finger, what one new
+ * state costs, and whether an evening of games fills the memory. `npm run bench:page`, or `-- load`, `-- draw`,
+ * `-- sync`, `-- memory` for one of them. Plays only on loopback, in headless Chromium, and ends within three minutes.
+ */
+import { type Bench, bench, launch } from './children.js';
+import { openBrowser, type Stage } from './page-browser.js';
+import { measureDraw } from './page-draw.js';
+import { measureLoad } from './page-load.js';
+import { measureMemory } from './page-memory.js';
+import { HEAD } from './page-rows.js';
+import { measureSync } from './page-sync.js';
+import { table } from './table.js';
+
+const GIVE_UP_MS = 175_000;
+const PARTS: Record<string, (stage: Stage) => Promise<string[][]>> = {
+  load: measureLoad,
+  draw: measureDraw,
+  sync: measureSync,
+};
+
+async function run(started: Bench): Promise<void> {
+  const only = process.argv[2] ?? '';
+  const port = await launch(started, 'parlor', ['dist/main.js']);
+  const browser = await openBrowser();
+  const stage = { base: `http://localhost:${port}`, browser };
+  try {
+    const rows: string[][] = [];
+    for (const [name, measure] of Object.entries(PARTS)) {
+      if (name.startsWith(only)) rows.push(...(await measure(stage)));
+    }
+    if (rows.length > 0) process.stdout.write(`\nTimes in ms, medians of the rounds.\n\n${table([HEAD, ...rows])}\n`);
+    if ('memory'.startsWith(only)) process.stdout.write(`\n${table(await measureMemory(stage))}\n`);
+  } finally {
+    await browser.close();
+  }
+}
+
+await bench('page', GIVE_UP_MS, run);

@@ -1,0 +1,30 @@
+import { useRef } from 'preact/hooks';
+import type { GameState, Side } from '../../client/index.js';
+import { useApp } from '../context.js';
+import type { Step } from './line.js';
+import { nameOf } from './player-bar.js';
+import { spokenMove } from './spoken.js';
+
+interface Props {
+  state: GameState;
+  line: readonly Step[];
+  side: Side | undefined;
+  isPending: boolean;
+}
+
+/** Tells screen readers of each move. What was played before one came is on the score sheet. */
+export function Announcer({ state, line, side, isPending }: Props) {
+  const { you, nobody, words, play, board } = useApp().texts.chess;
+  const first = useRef(line.length);
+  const last = line.at(-1);
+  const mover: Side = last?.fen.split(' ')[1] === 'w' ? 'b' : 'w';
+  const name = mover === side ? you : (nameOf(state, mover) ?? nobody);
+  const isNew = line.length !== first.current && last?.move;
+  const moved = isNew && last.move ? play.moved(name, spokenMove(last.move, words)) : '';
+  const isMyTurn = state.status === 'ACTIVE' && state.turn === side && !isPending;
+  return (
+    <p class="visually-hidden" aria-live="polite" aria-atomic="true">
+      {moved} {isMyTurn && `${board.yourTurn}.`}
+    </p>
+  );
+}

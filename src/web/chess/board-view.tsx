@@ -1,0 +1,92 @@
+import { useMemo, useRef, useState } from 'preact/hooks';
+import { isOwn, type Situation, targetsOf } from './choosing.js';
+import { placeOf, stepFrom } from './geometry.js';
+import { Piece } from './piece.js';
+import { sideOf } from './premove.js';
+import { Promotion } from './promotion.js';
+import { type Marks, Squares } from './squares.js';
+import { type Tracked, track } from './tracking.js';
+import { useDrag } from './use-drag.js';
+import { type HandProps, useHand } from './use-hand.js';
+
+interface Props extends HandProps {
+  flipped: boolean;
+  lastMove: string | undefined;
+  checked: string | undefined;
+}
+
+/** The board: shows a position, and turns fingers, mice and keys into moves. */
+export function BoardView(props: Props) {
+  const { situation, flipped, lastMove, checked, premove } = props;
+  const { pieces, mode } = situation;
+  const hand = useHand(props);
+  const { selected, promoting } = hand;
+  const [cursor, setCursor] = useState(situation.side === 'b' ? 'e7' : 'e2');
+  const tracked = useTracked(pieces);
+  const { hover, ...pointer } = useDrag({ ...hand, flipped, isOwn: (square) => isOwn(situation, square) });
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = stepFrom(cursor, event.key, flipped);
+    if (next) focusSquare(event.currentTarget as HTMLElement, next);
+    else if (event.key === 'Enter' || event.key === ' ') hand.touch(cursor);
+    else if (event.key === 'Escape') hand.letGo();
+    else return;
+    event.preventDefault();
+  };
+  const handlers = {
+    ...pointer,
+    onKeyDown,
+    // The keyboard's cursor is not the mouse's business.
+    onMouseDown: (event: Event) => event.preventDefault(),
+    onFocusIn: (event: Event) => setCursor((event.target as HTMLElement).dataset.square ?? cursor),
+  };
+  const targets = selected === undefined ? [] : targetsOf(situation, selected);
+  const marks: Marks = { pieces, selected, targets, cursor, hover, lastMove, checked, premove };
+  return (
+    <div class={`chess-board mode-${mode}`}>
+      <div class="field">
+        <Squares marks={marks} flipped={flipped} handlers={handlers} />
+        <Pieces tracked={tracked} flipped={flipped} />
+      </div>
+      {promoting && (
+        <Promotion
+          side={sideOf(pieces.get(promoting.from) ?? 'P')}
+          place={placeOf(promoting.to, flipped)}
+          onChoose={hand.promote}
+          onCancel={() => hand.promote()}
+        />
+      )}
+    </div>
+  );
+}
+
+function focusSquare(field: HTMLElement, square: string): void {
+  field.querySelector<HTMLElement>(`[data-square=${square}]`)?.focus();
+}
+
+function useTracked(pieces: Situation['pieces']): Tracked[] {
+  const before = useRef<Tracked[]>([]);
+  return useMemo(() => {
+    before.current = track(before.current, pieces);
+    return before.current;
+  }, [pieces]);
+}
+
+function Pieces({ tracked, flipped }: { tracked: Tracked[]; flipped: boolean }) {
+  return (
+    <div class="pieces" aria-hidden="true">
+      {tracked.map(({ id, sign, square }) => {
+        const { column, row } = placeOf(square, flipped);
+        return (
+          <div
+            key={id}
+            class="holder"
+            data-piece={square}
+            style={{ transform: `translate(${column * 100}%, ${row * 100}%)` }}
+          >
+            <Piece sign={sign} />
+          </div>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { legalMoves } from '../../chess/rules/position.js';
+import type { Pieces, Side } from '../../client/index.js';
+import { premoveTargets, sideOf } from './premove.js';
+
+/** What may be done on the board: make a move, plan one for the next turn, or only look. */
+export type Mode = 'move' | 'premove' | 'look';
+
+export interface Situation {
+  mode: Mode;
+  side: Side | undefined;
+  fen: string;
+  pieces: Pieces;
+}
+
+/** Where the piece on a square can go, by what may be done. */
+export function targetsOf({ mode, side, fen, pieces }: Situation, from: string): string[] {
+  const sign = pieces.get(from);
+  if (mode === 'look' || sign === undefined || sideOf(sign) !== side) return [];
+  if (mode === 'premove') return premoveTargets(pieces, from);
+  const moves = legalMoves(fen).filter((uci) => uci.startsWith(from));
+  return [...new Set(moves.map((uci) => uci.slice(2, 4)))];
+}
+
+export function isOwn({ mode, side, pieces }: Situation, square: string): boolean {
+  const sign = pieces.get(square);
+  return mode !== 'look' && sign !== undefined && sideOf(sign) === side;
+}
+
+/** What a touch of a square comes to: the square selected from then on, and the move it makes. */
+export interface Touched {
+  selected: string | undefined;
+  move: { from: string; to: string } | undefined;
+}
+
+/** `selected` is the square that was selected before. A second touch of it lets go. */
+export function touch(situation: Situation, selected: string | undefined, square: string): Touched {
+  if (selected !== undefined && selected !== square && targetsOf(situation, selected).includes(square)) {
+    return { selected: undefined, move: { from: selected, to: square } };
+  }
+  const picks = selected !== square && isOwn(situation, square);
+  return { selected: picks ? square : undefined, move: undefined };
+}

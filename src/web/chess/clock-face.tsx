@@ -1,0 +1,35 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { clocksOf, type GameState, type Side } from '../../client/index.js';
+import { useApp } from '../context.js';
+import { clockText, lowMs, textChangesInMs } from './clock-text.js';
+import { sound } from './sounds.js';
+
+/** One side's clock, by the server's time. `own` warns its player once when it is low. */
+export function ClockFace(props: { state: GameState; side: Side; label: string; own: boolean }) {
+  const { state, side, label, own } = props;
+  const { client, settings, texts } = useApp();
+  const [, setTick] = useState(0);
+  const wasWarned = useRef(false);
+  const isRunning = state.running === side;
+  const leftMs = clocksOf(state, client.live.serverNow())?.[side];
+  const isLow = leftMs !== undefined && state.status === 'ACTIVE' && leftMs < lowMs(state.initialMs ?? 0);
+
+  useEffect(() => {
+    if (!isRunning || leftMs === undefined || leftMs <= 0) return;
+    const timer = setTimeout(() => setTick((tick) => tick + 1), textChangesInMs(leftMs));
+    return () => clearTimeout(timer);
+  });
+  useEffect(() => {
+    if (!own || !isLow || !isRunning || wasWarned.current) return;
+    wasWarned.current = true;
+    if (settings.sound) sound('low');
+  }, [own, isLow, isRunning]);
+
+  if (leftMs === undefined) return null;
+  const look = ['clock', isRunning && 'running', isLow && 'low'].filter(Boolean).join(' ');
+  return (
+    <div class={look} role="timer" aria-label={label} title={isLow ? texts.chess.board.lowTime : undefined}>
+      {clockText(leftMs)}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const TENTHS_BELOW_MS = 10_000;
+const LEAST_LOW_MS = 10_000;
+const MOST_LOW_MS = 30_000;
+
+const two = (value: number) => String(value).padStart(2, '0');
+
+/** What a clock shows: `1:02:03`, `4:59`, and below ten seconds `9.8`. Never more than is left. */
+export function clockText(leftMs: number): string {
+  const ms = Math.max(0, leftMs);
+  if (ms < TENTHS_BELOW_MS) return (Math.floor(ms / 100) / 10).toFixed(1);
+  const hours = Math.floor(ms / HOUR_MS);
+  const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS);
+  const seconds = two(Math.floor((ms % MINUTE_MS) / SECOND_MS));
+  return hours > 0 ? `${hours}:${two(minutes)}:${seconds}` : `${minutes}:${seconds}`;
+}
+
+/** How long the text stays the same. */
+export function textChangesInMs(leftMs: number): number {
+  const step = leftMs < TENTHS_BELOW_MS ? 100 : SECOND_MS;
+  return Math.max(10, (leftMs % step) + 1);
+}
+
+/** Below this a clock is low: a tenth of the time there was, within bounds. */
+export function lowMs(initialMs: number): number {
+  return Math.min(MOST_LOW_MS, Math.max(LEAST_LOW_MS, initialMs / 10));
+}
+
+/** As players say it: `5+3`; less than a minute in seconds, `0:30+0`. Undefined without clocks. */
+export function timingText(initialMs: number | null, incrementMs: number | null): string | undefined {
+  if (initialMs === null) return undefined;
+  const minutes = initialMs / MINUTE_MS;
+  const isPlain = Number.isInteger(minutes * 2) && minutes >= 1;
+  const initial = isPlain ? String(minutes) : `${Math.floor(minutes)}:${two((initialMs / SECOND_MS) % 60)}`;
+  return `${initial}+${(incrementMs ?? 0) / SECOND_MS}`;
+}

@@ -1,0 +1,117 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { type Board, type GameState, type Present, piecesOf, type Side } from '../../client/index.js';
+import { useApp } from '../context.js';
+import { Announcer } from './announcer.js';
+import { BoardView } from './board-view.js';
+import type { Mode } from './choosing.js';
+import { checkedKing, lineOf, type Step } from './line.js';
+import { Moves } from './moves.js';
+import { PlayerBar } from './player-bar.js';
+import { Prompts } from './prompts.js';
+import { Result } from './result.js';
+import { Tools } from './tools.js';
+import { usePlay } from './use-play.js';
+import { useSounds } from './use-sounds.js';
+import { useStepping } from './use-stepping.js';
+
+interface Props {
+  board: Board;
+  state: GameState;
+  side: Side | undefined;
+  present: Present | undefined;
+  show: (state: GameState) => void;
+}
+
+/** A game that is played, or was: the board, both players, and all that belongs to it. */
+export function GameView({ board, state, side, present, show }: Props) {
+  const known = useLine(state);
+  const play = usePlay({ board, state, known, side, show });
+  const { line, isMyTurn, isPending } = play;
+  const isActive = state.status === 'ACTIVE';
+  const stepping = useStepping(line, isActive && side !== undefined);
+  const [isTurned, setTurned] = useState(false);
+  useSounds(state.status, line);
+
+  const step = line[stepping.ply] as Step;
+  const pieces = useMemo(() => piecesOf(step.fen), [step.fen]);
+  const mayMove = isActive && side !== undefined && stepping.isLive;
+  const mode: Mode = !mayMove ? 'look' : isMyTurn ? 'move' : 'premove';
+  const flipped = (side === 'b') !== isTurned;
+  const bar = (of: Side) => <PlayerBar {...{ state, pieces, present }} side={of} own={of === side} />;
+  return (
+    <div class="game">
+      <div class="table">
+        {bar(flipped ? 'w' : 'b')}
+        <BoardView
+          situation={{ mode, side, fen: step.fen, pieces }}
+          flipped={flipped}
+          lastMove={step.move?.uci}
+          checked={checkedKing(step, pieces)}
+          premove={play.premove}
+          onMove={play.move}
+          onForget={play.forget}
+        />
+        {bar(flipped ? 'b' : 'w')}
+      </div>
+      <div class="side">
+        {!isActive && <Result {...{ state, side, show }} />}
+        <Moves line={line} ply={stepping.ply} onGo={stepping.goTo} />
+        <Watching state={state} side={side} present={present} />
+        <div class="reach">
+          {isActive && !stepping.isLive && <BackToLive {...stepping} of={line.length - 1} />}
+          {side && isActive && <Prompts {...{ state, side, present, play, show }} />}
+          <Tools {...{ state, side, line, show }} onFlip={() => setTurned(!isTurned)} />
+        </div>
+      </div>
+      <Announcer state={state} line={line} side={side} isPending={isPending} />
+    </div>
+  );
+}
+
+/** The positions, of which only new ones are reckoned. */
+function useLine({ initialFen, moves }: GameState): Step[] {
+  const before = useRef<Step[]>([]);
+  return useMemo(() => {
+    before.current = lineOf(initialFen, moves, before.current);
+    return before.current;
+  }, [initialFen, moves]);
+}
+
+function BackToLive({ ply, of, goTo }: { ply: number; of: number; goTo: (ply: number) => void }) {
+  const { moves } = useApp().texts.chess;
+  return (
+    <div class="prompt">
+      <p>{moves.looking(ply, of)}</p>
+      <button type="button" class="quiet" onClick={() => goTo(of)}>
+        {moves.live}
+      </button>
+    </div>
+  );
+}
+
+/** How many look on who do not play. */
+function watchersOf({ names }: GameState, { users, watchers }: Present): number {
+  return watchers + users.filter((name) => name !== names.white && name !== names.black).length;
+}
+
+function Watching({ state, side, present }: Pick<Props, 'state' | 'side' | 'present'>) {
+  const { board } = useApp().texts.chess;
+  const count = present ? watchersOf(state, present) : 0;
+  if (side && count === 0) return null;
+  return (
+    <p class="soft watching">
+      {!side && board.youWatch} {count > (side ? 0 : 1) && board.watching(count)}
+    </p>
+  );
+}
+
+/** The tab says when it is one's turn, for who looks at something else meanwhile. */
+export function useTabTitle(text: string): void {
+  useEffect(() => {
+    const before = document.title;
+    document.title = text;
+    return () => {
+      document.title = before;
+    };
+  }, [text]);
+}

@@ -1,0 +1,24 @@
+const PATHS = {
+  flip: 'M7 4v14m0 0-3-3m3 3 3-3M17 20V6m0 0-3 3m3-3 3 3',
+  undo: 'M9 6 4 11l5 5M4 11h10a5 5 0 0 1 0 10h-3',
+  flag: 'M6 21V4m0 1c4-3 8 3 12 0v9c-4 3-8-3-12 0',
+  stop: 'M6 6l12 12M18 6 6 18',
+  draw: 'M5 9h14M5 15h14',
+  give: 'M12 7v5l3 2M21 12a9 9 0 1 1-9-9M19 2v6m-3-3h6',
+  sound: 'M4 9.5v5h3.5l5 4v-13l-5 4zM16 9a4 4 0 0 1 0 6M18.5 6.5a8 8 0 0 1 0 11',
+  muted: 'M4 9.5v5h3.5l5 4v-13l-5 4zM16 9.5l5 5m0-5-5 5',
+  first: 'M17 6l-6 6 6 6M8 6v12',
+  previous: 'M15 6l-6 6 6 6',
+  next: 'M9 6l6 6-6 6',
+  last: 'M7 6l6 6-6 6M16 6v12',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg class="chess-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,66 @@
+import { isCheck, play, START_FEN } from '../../chess/rules/position.js';
+
+/** A position of a game, with the move that led to it. The first one has none. */
+export interface Step {
+  fen: string;
+  move: { uci: string; san: string } | undefined;
+  check: boolean;
+}
+
+/**
+ * Every position of a game, the first one first; `moves` is UCI with blanks between. What `known` has of the same game
+ * already is taken from there.
+ */
+export function lineOf(initialFen: string, moves: string, known: readonly Step[] = []): Step[] {
+  const start = initialFen === 'startpos' ? START_FEN : initialFen;
+  const line: Step[] = [{ fen: start, move: undefined, check: isCheck(start) }];
+  let same = known[0]?.fen === start;
+  for (const [index, uci] of moves.split(' ').filter(Boolean).entries()) {
+    const before = known[index + 1];
+    same &&= before?.move?.uci === uci;
+    const next = same && before ? before : after(line.at(-1)?.fen ?? start, uci);
+    if (!next) return line;
+    line.push(next);
+  }
+  return line;
+}
+
+/** Undefined for a move that is not legal. */
+export function after(fen: string, uci: string): Step | undefined {
+  const played = play(fen, uci);
+  if (!played) return undefined;
+  const { san } = played;
+  return { fen: played.fen, move: { uci, san }, check: /[+#]$/.test(san) };
+}
+
+/** One line of a score sheet; numbers are plies, as `line` counts them. */
+export interface SheetRow {
+  number: number;
+  white: number | undefined;
+  black: number | undefined;
+}
+
+export function sheetOf(line: readonly Step[]): SheetRow[] {
+  const rows: SheetRow[] = [];
+  for (let ply = 1; ply < line.length; ply++) {
+    const [, turn, , , , number] = (line[ply - 1]?.fen ?? '').split(' ');
+    const last = rows.at(-1);
+    if (turn === 'w' || !last) {
+      const isWhites = turn === 'w';
+      rows.push({
+        number: Number(number),
+        white: isWhites ? ply : undefined,
+        black: isWhites ? undefined : ply,
+      });
+    } else last.black = ply;
+  }
+  return rows;
+}
+
+/** Where the king stands who is in check. */
+export function checkedKing({ fen, check }: Step, pieces: ReadonlyMap<string, string>): string | undefined {
+  if (!check) return undefined;
+  const king = fen.split(' ')[1] === 'w' ? 'K' : 'k';
+  for (const [square, sign] of pieces) if (sign === king) return square;
+  return undefined;
+}

@@ -1,0 +1,17 @@
+import type { Pieces, Side } from '../../client/index.js';
+
+const WORTH: Record<string, number> = { q: 9, r: 5, b: 3, n: 3, p: 1 };
+
+/** What a side has more of than the other, as lower-case signs, and by how many pawns it leads (0 when it does not). */
+export function leadOf(pieces: Pieces, side: Side): { signs: string[]; points: number } {
+  const more: Record<string, number> = { q: 0, r: 0, b: 0, n: 0, p: 0 };
+  for (const sign of pieces.values()) {
+    const piece = sign.toLowerCase();
+    const isWhite = sign !== piece;
+    if (piece in more) more[piece] = (more[piece] ?? 0) + (isWhite === (side === 'w') ? 1 : -1);
+  }
+  const kinds = Object.entries(more);
+  const points = kinds.reduce((sum, [piece, count]) => sum + count * (WORTH[piece] ?? 0), 0);
+  const signs = kinds.flatMap(([piece, count]) => Array<string>(Math.max(0, count)).fill(piece));
+  return { signs, points: Math.max(0, points) };
+}

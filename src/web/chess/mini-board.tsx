@@ -1,0 +1,36 @@
+import { useMemo } from 'preact/hooks';
+import { piecesOf } from '../../client/index.js';
+import { isLight, placeOf, squareRows } from './geometry.js';
+import { Piece } from './piece.js';
+
+/** A small board to look at. What it shows is said beside it. */
+export function MiniBoard({ fen, flipped = false }: { fen: string; flipped?: boolean }) {
+  const pieces = useMemo(() => piecesOf(fen), [fen]);
+  return (
+    <div class="chess-board mini" aria-hidden="true">
+      <div class="field">
+        <div class="squares">
+          {squareRows(flipped)
+            .flat()
+            .map((square) => (
+              <div key={square} class={isLight(square) ? 'square light' : 'square'} />
+            ))}
+        </div>
+        <div class="pieces">
+          {[...pieces].map(([square, sign]) => {
+            const { column, row } = placeOf(square, flipped);
+            return (
+              <div
+                key={square}
+                class="holder"
+                style={{ transform: `translate(${column * 100}%, ${row * 100}%)` }}
+              >
+                <Piece sign={sign} />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}

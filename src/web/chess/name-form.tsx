@@ -1,0 +1,43 @@
+import { useState } from 'preact/hooks';
+import { useApp } from '../context.js';
+import { useCommand } from './use-command.js';
+
+const LONGEST_NAME = 30;
+
+/** Lets somebody in under a name; `button` says what for. */
+export function NameForm({ button, onEntered }: { button?: string; onEntered?: () => void }) {
+  const { session, texts } = useApp();
+  const { enter } = texts.chess;
+  const run = useCommand();
+  const [name, setName] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    setBusy(true);
+    const entered = await run(async () => {
+      await session.enterAsGuest(name.trim());
+      return true;
+    });
+    setBusy(false);
+    if (entered) onEntered?.();
+  };
+  return (
+    <form onSubmit={submit}>
+      <label>
+        {enter.label}
+        <input
+          name="name"
+          autocomplete="nickname"
+          required
+          maxLength={LONGEST_NAME}
+          value={name}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+      </label>
+      <button type="submit" class="wide" disabled={isBusy || name.trim() === ''}>
+        {button ?? enter.button}
+      </button>
+      <p class="soft">{enter.why}</p>
+    </form>
+  );
+}

@@ -1,0 +1,114 @@
+import type { GameState, Side } from '../../client/index.js';
+import { useApp } from '../context.js';
+import { Link } from '../ui/page.js';
+import { timingText } from './clock-text.js';
+import { MiniBoard } from './mini-board.js';
+import { NameForm } from './name-form.js';
+import { ShareLink } from './share-link.js';
+import { useCommand } from './use-command.js';
+
+interface Props {
+  state: GameState;
+  side: Side | undefined;
+  show: (state: GameState) => void;
+}
+
+/** A game that waits for its second player. */
+export function OpenSeat({ state, side, show }: Props) {
+  const { texts } = useApp();
+  const { seat, noClock } = texts.chess;
+  const host: Side = state.players.whiteId === null ? 'b' : 'w';
+  const free: Side = host === 'w' ? 'b' : 'w';
+  return (
+    <div class="open-seat card">
+      <div class={state.initialFen === 'startpos' ? 'usual' : undefined}>
+        <MiniBoard fen={state.fen} flipped={(side ?? free) === 'b'} />
+      </div>
+      <div class="stack">
+        <p class="timing">{timingText(state.initialMs, state.incrementMs) ?? noClock}</p>
+        {state.initialFen !== 'startpos' && <p class="soft">{seat.ownPosition}</p>}
+        {side ? (
+          <Host state={state} side={side} show={show} />
+        ) : (
+          <Visitor state={state} free={free} show={show} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Host({ state, side, show }: Props & { side: Side }) {
+  const { client, go, route, addressOf, texts } = useApp();
+  const { seat } = texts.chess;
+  const run = useCommand();
+  const cancel = async () => {
+    const made = await run(() => client.chess.abort(state.gameId));
+    if (!made) return;
+    show(made);
+    go({ page: 'chess' }, true);
+  };
+  const isChallenge = state.challenged !== null;
+  return (
+    <>
+      <h2 class="waiting">{isChallenge ? seat.waitingFor : seat.waiting}</h2>
+      <p>
+        {seat.own[side]} {isChallenge ? seat.waitingForNote : seat.waitingNote}
+      </p>
+      <ShareLink address={addressOf(route)} />
+      <button type="button" class="quiet" onClick={cancel}>
+        {seat.cancel}
+      </button>
+    </>
+  );
+}
+
+function Visitor({ state, free, show }: { state: GameState; free: Side; show: Props['show'] }) {
+  const { client, go, person, texts } = useApp();
+  const { seat, nobody } = texts.chess;
+  const run = useCommand();
+  const host = state.names.white ?? state.names.black ?? nobody;
+  const isMine = state.challenged !== null && state.challenged === person?.uuid;
+  const join = async () => {
+    const made = await run(() => client.chess.join(state.gameId));
+    if (made) show(made);
+  };
+  const decline = async () => {
+    const made = await run(() => client.chess.abort(state.gameId));
+    if (made) go({ page: 'chess' }, true);
+  };
+  const title = <h2>{isMine ? seat.challenge(host) : seat.invited(host)}</h2>;
+  if (state.challenged !== null && !isMine) {
+    return (
+      <>
+        {title}
+        <p>{seat.taken}</p>
+        {!person && (
+          <Link class="button" to={{ page: 'account' }}>
+            {seat.logIn}
+          </Link>
+        )}
+        <Link class="button quiet" to={{ page: 'chess' }}>
+          {texts.chess.gone.back}
+        </Link>
+      </>
+    );
+  }
+  return (
+    <>
+      {title}
+      <p>{seat.youPlay[free]}</p>
+      {person ? (
+        <button type="button" class="wide" onClick={join}>
+          {seat.join}
+        </button>
+      ) : (
+        <NameForm button={seat.join} onEntered={join} />
+      )}
+      {isMine && (
+        <button type="button" class="quiet" onClick={decline}>
+          {seat.decline}
+        </button>
+      )}
+    </>
+  );
+}

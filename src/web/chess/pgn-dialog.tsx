@@ -1,0 +1,63 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { GameState } from '../../client/index.js';
+import { useApp } from '../context.js';
+import { Dialog } from '../ui/dialog.js';
+import { copyText } from './copy.js';
+import { useCommand } from './use-command.js';
+
+/** The game as text, to copy and to keep as a file. */
+export function PgnDialog({ state, onClose }: { state: GameState; onClose: () => void }) {
+  const { client, say, texts } = useApp();
+  const { over, seat } = texts.chess;
+  const run = useCommand();
+  const [pgn, setPgn] = useState<string>();
+  useEffect(() => {
+    run(() => client.chess.pgn(state.gameId)).then((text) => {
+      if (text === undefined) onClose();
+      else setPgn(text);
+    });
+  }, []);
+  const copy = async () => {
+    say((await copyText(pgn ?? '')) ? texts.common.copied : seat.copyFailed);
+  };
+  return (
+    <Dialog title={over.pgnTitle} onClose={onClose}>
+      <div class="stack pgn">
+        <textarea
+          readOnly
+          rows={10}
+          aria-label={over.pgnLabel}
+          value={pgn ?? texts.common.loading}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+        <div class="row">
+          <button type="button" disabled={pgn === undefined} onClick={copy}>
+            {over.pgnCopy}
+          </button>
+          <button
+            type="button"
+            class="quiet"
+            disabled={pgn === undefined}
+            onClick={() => save(pgn ?? '', fileNameOf(state))}
+          >
+            {over.pgnSave}
+          </button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+function fileNameOf({ names, serverTime }: GameState): string {
+  const day = new Date(serverTime).toISOString().slice(0, 10);
+  return `${names.white}-${names.black}-${day}.pgn`.replace(/[^\p{L}\p{N}.-]+/gu, '_');
+}
+
+function save(text: string, name: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/x-chess-pgn' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,18 @@
+import { SHAPES } from './shapes.js';
+
+/** One piece, as FEN names it. What it means is said elsewhere. */
+export function Piece({ sign, class: name = '' }: { sign: string; class?: string }) {
+  const kind = sign.toLowerCase();
+  const shape = SHAPES[kind];
+  return (
+    <svg
+      class={`chess-piece ${sign === kind ? 'black' : 'white'} ${name}`}
+      viewBox="2 2.5 44 44"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path class="body" d={shape?.body} />
+      <path class="lines" d={shape?.lines} />
+    </svg>
+  );
+}

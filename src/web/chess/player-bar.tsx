@@ -1,0 +1,57 @@
+import type { GameState, Pieces, Present, Side } from '../../client/index.js';
+import { useApp } from '../context.js';
+import { ClockFace } from './clock-face.js';
+import { leadOf } from './material.js';
+import { Piece } from './piece.js';
+
+interface Props {
+  state: GameState;
+  side: Side;
+  own: boolean;
+  pieces: Pieces;
+  present: Present | undefined;
+}
+
+/** Name, what has been won, and the clock of one side. */
+export function PlayerBar({ state, side, own, pieces, present }: Props) {
+  const { board, nobody } = useApp().texts.chess;
+  const name = nameOf(state, side) ?? nobody;
+  const isHere = own || (present?.users.includes(name) ?? false);
+  const isTurn = state.status === 'ACTIVE' && state.turn === side;
+  return (
+    <div class={isTurn ? 'player turn' : 'player'}>
+      <span
+        class={isHere ? 'presence here' : 'presence'}
+        role="img"
+        aria-label={isHere ? board.here : board.away}
+      />
+      <span class="name">{name}</span>
+      <Lead pieces={pieces} side={side} />
+      <ClockFace state={state} side={side} own={own} label={board.clockOf(name)} />
+    </div>
+  );
+}
+
+export function nameOf({ names }: GameState, side: Side): string | undefined {
+  return (side === 'w' ? names.white : names.black) ?? undefined;
+}
+
+function Lead({ pieces, side }: { pieces: Pieces; side: Side }) {
+  const { board } = useApp().texts.chess;
+  const { signs, points } = leadOf(pieces, side);
+  return (
+    <span class="lead">
+      <span class="won" aria-hidden="true">
+        {signs.map((sign, index) => (
+          // They are of one kind each, and stand still.
+          <Piece key={`${sign}${index}`} sign={side === 'w' ? sign : sign.toUpperCase()} />
+        ))}
+      </span>
+      {points > 0 && (
+        <span role="img" aria-label={board.lead(points)}>
+          +{points}
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,92 @@
+import { legalMoves } from '../../chess/rules/position.js';
+import type { Pieces, Side } from '../../client/index.js';
+import { placeOf, squareAt } from './geometry.js';
+
+/** A move as a hand makes it; `promotion` is q, r, b or n. */
+export interface Wish {
+  from: string;
+  to: string;
+  promotion?: string | undefined;
+}
+
+export function uciOf({ from, to, promotion = '' }: Wish): string {
+  return `${from}${to}${promotion}`;
+}
+
+export function sideOf(sign: string): Side {
+  return sign === sign.toUpperCase() ? 'w' : 'b';
+}
+
+/** Whether this would bring a pawn to its last rank. */
+export function promotes(pieces: Pieces, { from, to }: Wish): boolean {
+  const sign = pieces.get(from);
+  return (sign === 'P' && to[1] === '8') || (sign === 'p' && to[1] === '1');
+}
+
+const STRAIGHT = [
+  [0, 1],
+  [1, 0],
+  [0, -1],
+  [-1, 0],
+] as const;
+const DIAGONAL = [
+  [1, 1],
+  [1, -1],
+  [-1, -1],
+  [-1, 1],
+] as const;
+const LEAPS = [
+  [1, 2],
+  [2, 1],
+  [2, -1],
+  [1, -2],
+  [-1, -2],
+  [-2, -1],
+  [-2, 1],
+  [-1, 2],
+] as const;
+const REACH: Record<string, readonly (readonly [number, number])[]> = {
+  r: STRAIGHT,
+  b: DIAGONAL,
+  q: [...STRAIGHT, ...DIAGONAL],
+};
+
+/**
+ * Where a piece might go once the other side has moved. Who stands in its way may be gone by then, or be taken by the
+ * other side and taken back, so nothing is in the way; it is looked at again when the time has come: `fulfilled`.
+ */
+export function premoveTargets(pieces: Pieces, from: string): string[] {
+  const sign = pieces.get(from);
+  if (sign === undefined) return [];
+  const { column, row } = placeOf(from, false);
+  const at = ([x, y]: readonly [number, number], times = 1) =>
+    squareAt({ column: column + x * times, row: row + y * times }, false);
+  const isSquare = (square: string | undefined): square is string => square !== undefined;
+  const piece = sign.toLowerCase();
+  if (piece === 'n') return LEAPS.map((leap) => at(leap)).filter(isSquare);
+  if (piece === 'k') return kingsTargets(sign, from, at).filter(isSquare);
+  if (piece === 'p') return pawnsTargets(sign, row, at).filter(isSquare);
+  const rays = REACH[piece] ?? [];
+  return rays.flatMap((ray) => [1, 2, 3, 4, 5, 6, 7].map((times) => at(ray, times))).filter(isSquare);
+}
+
+type At = (step: readonly [number, number], times?: number) => string | undefined;
+
+function kingsTargets(sign: string, from: string, at: At): (string | undefined)[] {
+  const near = [...STRAIGHT, ...DIAGONAL].map((step) => at(step));
+  const isHome = from === (sign === 'K' ? 'e1' : 'e8');
+  return isHome ? [...near, at([2, 0]), at([-2, 0])] : near;
+}
+
+function pawnsTargets(sign: string, row: number, at: At): (string | undefined)[] {
+  const [ahead, home] = sign === 'P' ? [-1, 6] : [1, 1];
+  const steps = [at([0, ahead]), at([1, ahead]), at([-1, ahead])];
+  return row === home ? [...steps, at([0, ahead * 2])] : steps;
+}
+
+/** The legal move that a premove has become, as UCI; undefined when it cannot be made. */
+export function fulfilled(fen: string, wish: Wish): string | undefined {
+  const legal = legalMoves(fen);
+  const plain = `${wish.from}${wish.to}`;
+  return [uciOf(wish), plain, `${plain}q`].find((uci) => legal.includes(uci));
+}

@@ -1,0 +1,49 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { Side } from '../../client/index.js';
+import { useApp } from '../context.js';
+import type { Place } from './geometry.js';
+import { Piece } from './piece.js';
+
+const CHOICES = ['q', 'n', 'r', 'b'];
+
+/** The four pieces, from the pawn's last square inwards. */
+export function Promotion(props: {
+  side: Side;
+  place: Place;
+  onChoose: (promotion: string) => void;
+  onCancel: () => void;
+}) {
+  const { board, words } = useApp().texts.chess;
+  const { side, place, onChoose, onCancel } = props;
+  const first = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => first.current?.focus({ preventScroll: true }), []);
+  const isTop = place.row === 0;
+  const choices = isTop ? CHOICES : [...CHOICES].reverse();
+  return (
+    <div
+      class="promotion"
+      role="dialog"
+      aria-modal="true"
+      aria-label={board.promote}
+      onKeyDown={(event) => event.key === 'Escape' && onCancel()}
+      onClick={onCancel}
+    >
+      <div class="choices" style={{ left: `${place.column * 12.5}%`, [isTop ? 'top' : 'bottom']: '0' }}>
+        {choices.map((choice) => (
+          <button
+            key={choice}
+            ref={choice === 'q' ? first : null}
+            type="button"
+            aria-label={words.pieces[choice]}
+            onClick={(event) => {
+              event.stopPropagation();
+              onChoose(choice);
+            }}
+          >
+            <Piece sign={side === 'w' ? choice.toUpperCase() : choice} />
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}

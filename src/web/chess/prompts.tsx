@@ -1,0 +1,156 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { GameState, Present, Side } from '../../client/index.js';
+import { useApp } from '../context.js';
+import { useSecondsTo } from '../ui/countdown.js';
+import { nameOf } from './player-bar.js';
+import { useCommand } from './use-command.js';
+import type { Play } from './use-play.js';
+
+const PATIENCE_MS = 1_500;
+
+interface Props {
+  state: GameState;
+  side: Side;
+  present: Present | undefined;
+  play: Play;
+  show: (state: GameState) => void;
+}
+
+/** What a player is asked, told and offered while the game goes on. */
+export function Prompts(props: Props) {
+  const { state, side, play } = props;
+  const { play: words } = useApp().texts.chess;
+  const { premove } = play;
+  return (
+    <div class="prompts">
+      <div role="status" class="stack">
+        <Unsent isPending={play.isPending} />
+        <Offers {...props} />
+      </div>
+      {premove && (
+        <Prompt text={words.premove(`${premove.from}–${premove.to}`)}>
+          <button type="button" class="quiet" onClick={play.forget}>
+            {words.premoveCancel}
+          </button>
+        </Prompt>
+      )}
+      <Claims {...props} />
+      <FirstMove state={state} side={side} />
+      <Gone {...props} />
+    </div>
+  );
+}
+
+function Prompt({ text, children }: { text: string; children?: ComponentChildren }) {
+  return (
+    <div class="prompt">
+      <p>{text}</p>
+      {children}
+    </div>
+  );
+}
+
+/** A move that is sent within a moment is nobody's worry. */
+function Unsent({ isPending }: { isPending: boolean }) {
+  const { texts, status } = useApp();
+  const [isLong, setLong] = useState(false);
+  useEffect(() => {
+    if (!isPending) return setLong(false);
+    const timer = setTimeout(() => setLong(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [isPending]);
+  if (!isPending || (!isLong && status === 'open')) return null;
+  return <Prompt text={texts.chess.play.pending} />;
+}
+
+function Offers({ state, side, show }: Props) {
+  const { client, texts } = useApp();
+  const { play: words, nobody } = texts.chess;
+  const run = useCommand();
+  const opponent = nameOf(state, side === 'w' ? 'b' : 'w') ?? nobody;
+  const { gameId, drawOffer, takebackOffer } = state;
+  const answer = (work: () => Promise<GameState>) => async () => {
+    const made = await run(work);
+    if (made) show(made);
+  };
+  const buttons = (give: (action: 'accept' | 'decline') => Promise<GameState>) => (
+    <>
+      <button type="button" onClick={answer(() => give('accept'))}>
+        {words.accept}
+      </button>
+      <button type="button" class="quiet" onClick={answer(() => give('decline'))}>
+        {words.decline}
+      </button>
+    </>
+  );
+  return (
+    <>
+      {drawOffer === side && <Prompt text={words.drawMine} />}
+      {takebackOffer === side && <Prompt text={words.takebackMine} />}
+      {drawOffer !== null && drawOffer !== side && (
+        <Prompt text={words.drawOffered(opponent)}>
+          {buttons((action) => client.chess.draw(gameId, action))}
+        </Prompt>
+      )}
+      {takebackOffer !== null && takebackOffer !== side && (
+        <Prompt text={words.takebackOffered(opponent)}>
+          {buttons((action) => client.chess.takeback(gameId, action))}
+        </Prompt>
+      )}
+    </>
+  );
+}
+
+function Claims({ state, show }: Props) {
+  const { client, texts } = useApp();
+  const words = texts.chess.play;
+  const run = useCommand();
+  const { threefold, fifty } = state.claims;
+  if (!threefold && !fifty) return null;
+  const claim = async () => {
+    const made = await run(() => client.chess.draw(state.gameId, 'claim'));
+    if (made) show(made);
+  };
+  return (
+    <Prompt text={threefold ? words.threefold : words.fifty}>
+      <button type="button" onClick={claim}>
+        {words.claimDraw}
+      </button>
+    </Prompt>
+  );
+}
+
+function FirstMove({ state, side }: { state: GameState; side: Side }) {
+  const { play: words, nobody } = useApp().texts.chess;
+  const seconds = useSecondsTo(state.firstMoveBy ?? undefined);
+  if (seconds === undefined) return null;
+  if (state.turn === side) return <Prompt text={words.firstMine(seconds)} />;
+  return <Prompt text={words.firstTheirs(nameOf(state, state.turn) ?? nobody, seconds)} />;
+}
+
+/** The opponent has left in the middle of their turn. */
+function Gone({ state, side, present, show }: Props) {
+  const { client, texts } = useApp();
+  const { play: words, nobody } = texts.chess;
+  const run = useCommand();
+  const goneBy = state.turn === side ? null : (present?.goneBy?.[state.turn] ?? null);
+  const seconds = useSecondsTo(goneBy ?? undefined);
+  if (seconds === undefined) return null;
+  const name = nameOf(state, state.turn) ?? nobody;
+  if (seconds > 0) return <Prompt text={words.gone(name, seconds)} />;
+  const claim = (result: 'win' | 'draw') => async () => {
+    const made = await run(() => client.chess.claim(state.gameId, result));
+    if (made) show(made);
+  };
+  return (
+    <Prompt text={words.goneNow(name)}>
+      <button type="button" onClick={claim('win')}>
+        {words.claimWin}
+      </button>
+      <button type="button" class="quiet" onClick={claim('draw')}>
+        {words.claimDraw}
+      </button>
+    </Prompt>
+  );
+}

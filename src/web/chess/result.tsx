@@ -1,0 +1,112 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { GameState, Side } from '../../client/index.js';
+import { useApp } from '../context.js';
+import { Link } from '../ui/page.js';
+import { PgnDialog } from './pgn-dialog.js';
+import { nameOf } from './player-bar.js';
+import { useCommand } from './use-command.js';
+
+interface Props {
+  state: GameState;
+  side: Side | undefined;
+  show: (state: GameState) => void;
+}
+
+/** How the game ended, and what may come after it. */
+export function Result({ state, side, show }: Props) {
+  const { texts } = useApp();
+  const { over } = texts.chess;
+  const [isKeeping, setKeeping] = useState(false);
+  const card = useRef<HTMLElement>(null);
+  // On a small screen there may be no room for it under the board.
+  useEffect(() => card.current?.scrollIntoView({ block: 'nearest' }), []);
+  const isAborted = state.status === 'ABORTED';
+  const reason = state.reason && over.reasons[state.reason];
+  return (
+    <>
+      <section class="result card" ref={card}>
+        <div role="status">
+          <h2>
+            {headline(state, side, over)}{' '}
+            {state.result && <span class="points">{scoreOf(state.result)}</span>}
+          </h2>
+          <p class="soft">{isAborted ? over.abortedNote : reason}</p>
+        </div>
+        {side && <Rematch state={state} side={side} show={show} />}
+        {!side && state.rematchGameId && (
+          <Link class="button" to={{ page: 'board', id: state.rematchGameId }}>
+            {over.toRematch}
+          </Link>
+        )}
+        <div class="row">
+          <Link class="button quiet" to={{ page: 'chess' }}>
+            {over.fresh}
+          </Link>
+          {!isAborted && (
+            <button type="button" class="quiet" onClick={() => setKeeping(true)}>
+              {over.pgn}
+            </button>
+          )}
+        </div>
+      </section>
+      {isKeeping && <PgnDialog state={state} onClose={() => setKeeping(false)} />}
+    </>
+  );
+}
+
+type Over = ReturnType<typeof useApp>['texts']['chess']['over'];
+
+export function headline({ status, result }: GameState, side: Side | undefined, over: Over): string {
+  if (status === 'ABORTED') return over.aborted;
+  if (result === '1/2-1/2' || result === null) return over.draw;
+  const winner: Side = result === '1-0' ? 'w' : 'b';
+  if (side === undefined) return over.wins[winner];
+  return winner === side ? over.won : over.lost;
+}
+
+function scoreOf(result: string): string {
+  return result.replaceAll('1/2', '½').replace('-', ' : ');
+}
+
+/** Once both want it, both are taken to the new game. */
+function Rematch({ state, side, show }: Props & { side: Side }) {
+  const { client, go, texts } = useApp();
+  const { over, play, nobody } = texts.chess;
+  const run = useCommand();
+  const { gameId, rematchOffer, rematchGameId } = state;
+  const wasMade = useRef(rematchGameId);
+  useEffect(() => {
+    if (rematchGameId && rematchGameId !== wasMade.current) go({ page: 'board', id: rematchGameId });
+  }, [rematchGameId]);
+  const act = (action: 'offer' | 'accept' | 'decline') => async () => {
+    const made = await run(() => client.chess.rematch(gameId, action));
+    if (made) show(made);
+  };
+  if (nameOf(state, side === 'w' ? 'b' : 'w') === undefined) return null;
+  if (rematchGameId) {
+    return (
+      <Link class="button wide" to={{ page: 'board', id: rematchGameId }}>
+        {over.toRematch}
+      </Link>
+    );
+  }
+  if (rematchOffer === side) return <p role="status">{over.rematchMine}</p>;
+  if (rematchOffer === null) {
+    return (
+      <button type="button" class="wide" onClick={act('offer')}>
+        {over.rematch}
+      </button>
+    );
+  }
+  return (
+    <div class="prompt" role="status">
+      <p>{over.rematchOffered(nameOf(state, rematchOffer) ?? nobody)}</p>
+      <button type="button" onClick={act('accept')}>
+        {play.accept}
+      </button>
+      <button type="button" class="quiet" onClick={act('decline')}>
+        {play.decline}
+      </button>
+    </div>
+  );
+}

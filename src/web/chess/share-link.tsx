@@ -1,0 +1,39 @@
+import { useApp } from '../context.js';
+import { Qr } from '../ui/qr.js';
+import { copyText } from './copy.js';
+
+/** An address to send, and a code for phones in the same room. */
+export function ShareLink({ address }: { address: string }) {
+  const { say, texts } = useApp();
+  const { seat, title } = texts.chess;
+  const copy = async () => {
+    say((await copyText(address)) ? texts.common.copied : seat.copyFailed);
+  };
+  const canShare = 'share' in navigator;
+  return (
+    <div class="share">
+      <Qr text={address} label={seat.qr} />
+      <div class="stack">
+        <input
+          readOnly
+          aria-label={seat.link}
+          value={address}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+        <div class="row">
+          {canShare && (
+            <button
+              type="button"
+              onClick={() => navigator.share({ title, url: address }).catch(() => undefined)}
+            >
+              {texts.common.share}
+            </button>
+          )}
+          <button type="button" class={canShare ? 'quiet' : ''} onClick={copy}>
+            {texts.common.copy}
+          </button>
+        </div>
+      </div>
+    </div>
+  );
+}

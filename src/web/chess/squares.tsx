@@ -1,0 +1,91 @@
+import type { HTMLAttributes } from 'preact';
+import { useApp } from '../context.js';
+import { isLight, squareRows } from './geometry.js';
+import type { Wish } from './premove.js';
+import { spokenSquare } from './spoken.js';
+
+/** What is to be seen on the squares. */
+export interface Marks {
+  pieces: ReadonlyMap<string, string>;
+  selected: string | undefined;
+  targets: string[];
+  cursor: string;
+  /** Under the piece that is being dragged. */
+  hover: string | undefined;
+  lastMove: string | undefined;
+  checked: string | undefined;
+  premove: Wish | undefined;
+}
+
+type Handlers = Pick<
+  HTMLAttributes<HTMLTableElement>,
+  | 'onPointerDown'
+  | 'onPointerMove'
+  | 'onPointerUp'
+  | 'onPointerCancel'
+  | 'onMouseDown'
+  | 'onKeyDown'
+  | 'onFocusIn'
+>;
+
+/** The squares, with their names for screen readers and a place for the keyboard. */
+export function Squares({
+  marks,
+  flipped,
+  handlers,
+}: {
+  marks: Marks;
+  flipped: boolean;
+  handlers: Handlers;
+}) {
+  const { texts } = useApp();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the cells of a grid can be focused and chosen
+    <table class="squares" role="grid" aria-label={texts.chess.board.label} {...handlers}>
+      <tbody>
+        {squareRows(flipped).map((row, index) => (
+          <tr key={row[0]}>
+            {row.map((square, column) => (
+              <td
+                key={square}
+                class={classOf(square, marks)}
+                data-square={square}
+                tabIndex={square === marks.cursor ? 0 : -1}
+                aria-label={labelOf(square, marks, texts.chess)}
+              >
+                {column === 7 && <span class="rank-name">{square[1]}</span>}
+                {index === 7 && <span class="file-name">{square[0]}</span>}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function classOf(square: string, marks: Marks): string {
+  const { lastMove = '', premove, targets, pieces } = marks;
+  const isTarget = targets.includes(square);
+  const found: Record<string, boolean> = {
+    light: isLight(square),
+    last: lastMove.slice(0, 2) === square || lastMove.slice(2, 4) === square,
+    checked: marks.checked === square,
+    selected: marks.selected === square,
+    premove: premove?.from === square || premove?.to === square,
+    target: isTarget && !pieces.has(square),
+    capture: isTarget && pieces.has(square),
+    hover: isTarget && marks.hover === square,
+  };
+  return ['square', ...Object.keys(found).filter((name) => found[name])].join(' ');
+}
+
+function labelOf(
+  square: string,
+  { pieces, targets, selected }: Marks,
+  { words, board }: ReturnType<typeof useApp>['texts']['chess'],
+): string {
+  const label = spokenSquare(square, pieces.get(square), words);
+  if (square === selected) return `${label}, ${board.isPicked}`;
+  return targets.includes(square) ? `${label}, ${board.isTarget}` : label;
+}

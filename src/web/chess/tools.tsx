@@ -1,0 +1,140 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { GameState, Side } from '../../client/index.js';
+import { useApp } from '../context.js';
+import { Icon, type IconName } from './icon.js';
+import type { Step } from './line.js';
+import { nameOf } from './player-bar.js';
+import { useCommand } from './use-command.js';
+
+const GIVEN_MS = 15_000;
+/** Half-moves after which a game can only be resigned, and a draw offered. */
+const BOTH_MOVED = 2;
+
+interface Props {
+  state: GameState;
+  /** Undefined for who only watches. */
+  side: Side | undefined;
+  line: readonly Step[];
+  show: (state: GameState) => void;
+  onFlip: () => void;
+}
+
+/** What a thumb reaches: the board, the sound, and what players may ask of each other. */
+export function Tools(props: Props) {
+  const { state, side, onFlip } = props;
+  const { texts, settings, change } = useApp();
+  const { board } = texts.chess;
+  const [isEnding, setEnding] = useState(false);
+  const plays = side !== undefined && state.status === 'ACTIVE';
+  if (plays && isEnding) return <Sure {...props} onKeep={() => setEnding(false)} />;
+  return (
+    <div class="tools" role="toolbar" aria-label={board.tools}>
+      <Tool icon="flip" text={board.flip} label={board.flipLong} onClick={onFlip} />
+      {plays && <PlayerTools {...props} side={side} onEnd={() => setEnding(true)} />}
+      <Tool
+        icon={settings.sound ? 'sound' : 'muted'}
+        text={settings.sound ? board.soundOn : board.soundOff}
+        label={board.sound}
+        pressed={settings.sound}
+        onClick={() => change({ sound: !settings.sound })}
+      />
+    </div>
+  );
+}
+
+function PlayerTools({ state, side, line, show, onEnd }: Props & { side: Side; onEnd: () => void }) {
+  const { client, say, texts } = useApp();
+  const { play } = texts.chess;
+  const run = useCommand();
+  const act = (work: () => Promise<GameState>) => async () => {
+    const made = await run(work);
+    if (made) show(made);
+    return made;
+  };
+  const { gameId, ply } = state;
+  const hasMoved = line.slice(0, -1).some(({ fen }) => fen.split(' ')[1] === side);
+  const opponent = nameOf(state, side === 'w' ? 'b' : 'w') ?? texts.chess.nobody;
+  const give = act(() => client.chess.giveTime(gameId, GIVEN_MS));
+  const canAbort = ply < BOTH_MOVED;
+  return (
+    <>
+      <Tool
+        icon="undo"
+        text={play.takeback}
+        label={play.takebackLong}
+        disabled={!hasMoved || state.takebackOffer === side}
+        onClick={act(() => client.chess.takeback(gameId, 'offer'))}
+      />
+      <Tool
+        icon="draw"
+        text={play.draw}
+        label={play.drawLong}
+        disabled={canAbort || state.drawOffer === side}
+        onClick={act(() => client.chess.draw(gameId, 'offer'))}
+      />
+      {state.initialMs !== null && (
+        <Tool
+          icon="give"
+          text={play.give}
+          label={play.giveLong}
+          onClick={async () => {
+            if (await give()) say(play.given(opponent));
+          }}
+        />
+      )}
+      <Tool icon={canAbort ? 'stop' : 'flag'} text={canAbort ? play.abort : play.resign} onClick={onEnd} />
+    </>
+  );
+}
+
+/** Asks once more before a game is given up. */
+function Sure({ state, show, onKeep }: Props & { onKeep: () => void }) {
+  const { client, texts } = useApp();
+  const { play } = texts.chess;
+  const run = useCommand();
+  const keep = useRef<HTMLButtonElement>(null);
+  useEffect(() => keep.current?.focus(), []);
+  const canAbort = state.ply < BOTH_MOVED;
+  const end = async () => {
+    const { gameId } = state;
+    const made = await run(() => (canAbort ? client.chess.abort(gameId) : client.chess.resign(gameId)));
+    onKeep();
+    if (made) show(made);
+  };
+  return (
+    <div class="sure" role="alert">
+      <p>{canAbort ? play.abortSure : play.resignSure}</p>
+      <button type="button" class="quiet" onClick={onKeep} ref={keep}>
+        {play.keep}
+      </button>
+      <button type="button" onClick={end}>
+        {canAbort ? play.abort : play.resign}
+      </button>
+    </div>
+  );
+}
+
+function Tool(props: {
+  icon: IconName;
+  text: string;
+  label?: string;
+  disabled?: boolean;
+  pressed?: boolean;
+  onClick: () => void;
+}) {
+  const { icon, text, label = text, disabled, pressed, onClick } = props;
+  return (
+    <button
+      type="button"
+      class="tool"
+      aria-label={label}
+      title={label}
+      aria-pressed={pressed}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+      <span aria-hidden="true">{text}</span>
+    </button>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Pieces } from '../../client/index.js';
+
+/** A piece with a name of its own, by which the page moves it instead of drawing it anew. */
+export interface Tracked {
+  id: number;
+  sign: string;
+  square: string;
+}
+
+/**
+ * The same pieces in another position. Who stands where such a piece stood stays; the rest are taken for those of their
+ * kind that have left their squares, the nearest first; whoever remains is new.
+ */
+export function track(before: readonly Tracked[], pieces: Pieces): Tracked[] {
+  const left = new Set(before);
+  const arrived: [string, string][] = [];
+  const tracked: Tracked[] = [];
+  const bySquare = new Map(before.map((piece) => [piece.square, piece]));
+  for (const [square, sign] of pieces) {
+    const same = bySquare.get(square);
+    if (same?.sign !== sign) arrived.push([square, sign]);
+    else {
+      left.delete(same);
+      tracked.push(same);
+    }
+  }
+  let nextId = before.reduce((most, { id }) => Math.max(most, id), 0) + 1;
+  for (const [square, sign] of arrived) {
+    const from = nearest(left, square, sign);
+    if (from) left.delete(from);
+    tracked.push({ id: from?.id ?? nextId++, sign, square });
+  }
+  return tracked.sort((a, b) => a.id - b.id);
+}
+
+function nearest(left: Iterable<Tracked>, square: string, sign: string): Tracked | undefined {
+  const distance = (piece: Tracked) =>
+    Math.abs(piece.square.charCodeAt(0) - square.charCodeAt(0)) +
+    Math.abs(piece.square.charCodeAt(1) - square.charCodeAt(1));
+  return [...left].filter((piece) => piece.sign === sign).sort((a, b) => distance(a) - distance(b))[0];
+}

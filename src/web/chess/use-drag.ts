@@ -1,0 +1,96 @@
+import { useRef, useState } from 'preact/hooks';
+import { squareUnder } from './geometry.js';
+
+interface Hand {
+  flipped: boolean;
+  selected: string | undefined;
+  isOwn: (square: string) => boolean;
+  select: (square: string | undefined) => void;
+  /** A tap. */
+  touch: (square: string) => void;
+  /** True when the piece stays where it was let go. */
+  drop: (from: string, to: string) => boolean;
+}
+
+interface Held {
+  from: string;
+  /** It was selected already: a tap lets it go. */
+  again: boolean;
+  startX: number;
+  startY: number;
+  piece: HTMLElement | null;
+  /** Where the piece belongs. */
+  home: string;
+  isDragged: boolean;
+}
+
+/** Less than this is a tap with an unsteady finger. */
+const SLACK_PX = 6;
+
+/** Pieces follow the pointer; a pointer that hardly moves taps. */
+export function useDrag(hand: Hand) {
+  const held = useRef<Held | undefined>(undefined);
+  const [hover, setHover] = useState<string>();
+
+  const squareOf = (event: PointerEvent): string | undefined => {
+    const { left, top, width } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    return squareUnder(event.clientX - left, event.clientY - top, width, hand.flipped);
+  };
+
+  const letGo = (stays: boolean) => {
+    const { piece, home, isDragged } = held.current ?? {};
+    held.current = undefined;
+    setHover(undefined);
+    if (!piece || !isDragged) return;
+    piece.classList.remove('dragged');
+    if (!stays) piece.style.transform = home ?? '';
+  };
+
+  return {
+    hover,
+    onPointerDown(event: PointerEvent) {
+      const square = squareOf(event);
+      if (event.button !== 0 || !event.isPrimary || square === undefined) return;
+      if (!hand.isOwn(square)) return hand.touch(square);
+      held.current = hold(event, square, hand.selected === square);
+      if (hand.selected !== square) hand.touch(square);
+    },
+    onPointerMove(event: PointerEvent) {
+      const now = held.current;
+      if (!now?.piece) return;
+      const [x, y] = [event.clientX - now.startX, event.clientY - now.startY];
+      if (!now.isDragged && Math.hypot(x, y) < SLACK_PX) return;
+      if (!now.isDragged) now.piece.classList.add('dragged');
+      now.isDragged = true;
+      follow(event.currentTarget as HTMLElement, now.piece, event);
+      setHover(squareOf(event));
+    },
+    onPointerUp(event: PointerEvent) {
+      const now = held.current;
+      if (!now) return;
+      const to = squareOf(event);
+      if (!now.isDragged) {
+        if (now.again) hand.select(undefined);
+        letGo(false);
+      } else if (to === now.from) letGo(false);
+      else letGo(to !== undefined && hand.drop(now.from, to));
+    },
+    onPointerCancel: () => letGo(false),
+  };
+}
+
+/** Takes the piece on a square, wherever the pointer goes from there. */
+function hold(event: PointerEvent, from: string, again: boolean): Held {
+  const field = event.currentTarget as HTMLElement;
+  field.setPointerCapture(event.pointerId);
+  const piece = field.parentElement?.querySelector<HTMLElement>(`[data-piece=${from}]`) ?? null;
+  const home = piece?.style.transform ?? '';
+  return { from, again, startX: event.clientX, startY: event.clientY, piece, home, isDragged: false };
+}
+
+/** Puts the middle of the piece under the pointer. */
+function follow(field: HTMLElement, piece: HTMLElement, event: PointerEvent): void {
+  const { left, top, width } = field.getBoundingClientRect();
+  const half = width / 16;
+  piece.style.transform = `translate(${event.clientX - left - half}px, ${event.clientY - top - half}px)`;
+}

@@ -1,0 +1,69 @@
+import { useLayoutEffect, useState } from 'preact/hooks';
+import type { Board, GameState, Side } from '../../client/index.js';
+import { useApp } from '../context.js';
+import { after, type Step } from './line.js';
+import { fulfilled, uciOf, type Wish } from './premove.js';
+import { useCommand } from './use-command.js';
+
+/** A move of the half-move that is numbered `ply`. */
+type Planned = Wish & { ply: number };
+
+export interface Play {
+  /** The game with the move that is on its way. */
+  line: Step[];
+  isPending: boolean;
+  isMyTurn: boolean;
+  premove: Wish | undefined;
+  /** Makes a move, or plans it when it is not one's turn. */
+  move(wish: Wish): void;
+  forget(): void;
+}
+
+interface Game {
+  board: Board;
+  state: GameState;
+  /** As the server knows it. */
+  known: Step[];
+  side: Side | undefined;
+  show(state: GameState): void;
+}
+
+/** One's own moves: shown at once, and sent however long that takes. */
+export function usePlay({ board, state, known, side, show }: Game): Play {
+  const { say, texts } = useApp();
+  const run = useCommand();
+  const [sent, setSent] = useState<{ uci: string; ply: number }>();
+  const [planned, setPlanned] = useState<Planned>();
+  const isActive = state.status === 'ACTIVE';
+  const fen = known.at(-1)?.fen ?? '';
+  const mine = isActive && sent?.ply === state.ply ? after(fen, sent.uci) : undefined;
+  const isMyTurn = isActive && state.turn === side && !mine;
+  const line = mine ? [...known, mine] : known;
+
+  async function play(uci: string): Promise<void> {
+    const sending = { uci, ply: state.ply };
+    setSent(sending);
+    const made = await run(() => board.play(uci));
+    if (made) show(made);
+    setSent((now) => (now === sending ? undefined : now));
+  }
+
+  useLayoutEffect(() => {
+    if (!planned) return;
+    const isDue = isMyTurn && state.ply === planned.ply;
+    if (!isDue && isActive && line.length === planned.ply) return;
+    setPlanned(undefined);
+    const uci = isDue ? fulfilled(fen, planned) : undefined;
+    if (uci) play(uci);
+    else if (isActive) say(texts.chess.play.premoveFailed);
+  });
+
+  return {
+    ...{ line, isMyTurn, isPending: mine !== undefined, premove: planned },
+    move(wish) {
+      if (isMyTurn) play(uciOf(wish));
+      else setPlanned({ ...wish, ply: line.length });
+    },
+    forget: () => setPlanned(undefined),
+  };
+}

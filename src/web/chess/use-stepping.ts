@@ -1,0 +1,43 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Step } from './line.js';
+
+const KEYS: Record<string, (ply: number, end: number) => number> = {
+  ArrowLeft: (ply) => Math.max(0, ply - 1),
+  ArrowRight: (ply, end) => Math.min(end, ply + 1),
+  Home: () => 0,
+  End: (_, end) => end,
+};
+
+export interface Stepping {
+  ply: number;
+  /** The newest position is shown, and the next one will be. */
+  isLive: boolean;
+  goTo(ply: number): void;
+}
+
+/** Looks at earlier positions. A new move brings who plays back to the game. */
+export function useStepping(line: readonly Step[], plays: boolean): Stepping {
+  const [looked, setLooked] = useState<number>();
+  const end = line.length - 1;
+  useEffect(() => {
+    if (plays) setLooked(undefined);
+  }, [plays, end]);
+  const ply = Math.min(looked ?? end, end);
+  const goTo = (to: number) => setLooked(to >= end ? undefined : Math.max(0, to));
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const step = KEYS[event.key];
+      if (!step || event.altKey || event.ctrlKey || event.metaKey || isTaken(event)) return;
+      event.preventDefault();
+      goTo(step(ply, end));
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [ply, end]);
+  return { ply, isLive: ply === end, goTo };
+}
+
+/** Arrow keys mean something else on the board, in dialogs and in fields. */
+function isTaken({ target }: KeyboardEvent): boolean {
+  return target instanceof Element && target.closest('[role=grid], dialog, input, textarea') !== null;
+}

@@ -1,0 +1,85 @@
+import t from 'tap';
+import { piecesOf } from '../../src/client/board.js';
+import { targetsOf, touch } from '../../src/web/chess/choosing.js';
+import { fulfilled, premoveTargets, promotes, uciOf } from '../../src/web/chess/premove.js';
+
+const START = piecesOf('startpos');
+const PROMOTION = '4k3/P7/8/8/8/8/7K/8 w - - 0 1';
+
+t.test('a premove may go where only an own piece stands now', async (t) => {
+  t.strictSame(premoveTargets(START, 'g1').sort(), ['e2', 'f3', 'h3']);
+  t.ok(premoveTargets(START, 'd1').includes('d2'));
+  t.ok(premoveTargets(START, 'd1').includes('h5'));
+  t.notOk(premoveTargets(START, 'd1').includes('e3'));
+});
+
+t.test('pawns are planned ahead, two squares from home, and to where they may capture', async (t) => {
+  t.strictSame(premoveTargets(START, 'e2').sort(), ['d3', 'e3', 'e4', 'f3']);
+  t.strictSame(premoveTargets(START, 'a7').sort(), ['a5', 'a6', 'b6']);
+  t.strictSame(premoveTargets(piecesOf('8/8/8/8/4P3/8/8/8'), 'e4').sort(), ['d5', 'e5', 'f5']);
+});
+
+t.test('a king at home may plan to castle, and not elsewhere', async (t) => {
+  t.ok(premoveTargets(START, 'e1').includes('g1'));
+  t.ok(premoveTargets(START, 'e8').includes('c8'));
+  t.notOk(premoveTargets(piecesOf('8/8/8/8/4K3/8/8/8'), 'e4').includes('g4'));
+});
+
+t.test('an empty square has no targets', async (t) => {
+  t.strictSame(premoveTargets(START, 'e4'), []);
+});
+
+t.test('a premove becomes the legal move of its name, or nothing', async (t) => {
+  const fen = 'rnbqkbnr/pppp1ppp/8/4p3/4P3/8/PPPP1PPP/RNBQKBNR w KQkq - 0 2';
+  t.equal(fulfilled(fen, { from: 'g1', to: 'f3' }), 'g1f3');
+  t.equal(fulfilled(fen, { from: 'e4', to: 'e5' }), undefined);
+});
+
+t.test('a premoved pawn becomes what was chosen, and a queen when nothing was', async (t) => {
+  t.equal(fulfilled(PROMOTION, { from: 'a7', to: 'a8', promotion: 'n' }), 'a7a8n');
+  t.equal(fulfilled(PROMOTION, { from: 'a7', to: 'a8' }), 'a7a8q');
+});
+
+t.test('only a pawn on its last step promotes', async (t) => {
+  const pieces = piecesOf(PROMOTION);
+  t.equal(promotes(pieces, { from: 'a7', to: 'a8' }), true);
+  t.equal(promotes(pieces, { from: 'h2', to: 'h1' }), false);
+  t.equal(promotes(START, { from: 'e2', to: 'e4' }), false);
+  t.equal(uciOf({ from: 'a7', to: 'a8', promotion: 'r' }), 'a7a8r');
+});
+
+const WHITE_TO_MOVE = {
+  mode: 'move',
+  side: 'w',
+  fen: 'rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR w KQkq - 0 1',
+  pieces: START,
+} as const;
+
+t.test('one touches a piece, then where it goes', async (t) => {
+  const picked = touch(WHITE_TO_MOVE, undefined, 'e2');
+  t.strictSame(picked, { selected: 'e2', move: undefined });
+  t.strictSame(touch(WHITE_TO_MOVE, 'e2', 'e4'), { selected: undefined, move: { from: 'e2', to: 'e4' } });
+});
+
+t.test('a touch elsewhere lets go, and that of another own piece takes that', async (t) => {
+  t.strictSame(touch(WHITE_TO_MOVE, 'e2', 'e5'), { selected: undefined, move: undefined });
+  t.strictSame(touch(WHITE_TO_MOVE, 'e2', 'e2'), { selected: undefined, move: undefined });
+  t.strictSame(touch(WHITE_TO_MOVE, 'e2', 'd2'), { selected: 'd2', move: undefined });
+  t.strictSame(touch(WHITE_TO_MOVE, undefined, 'e7'), { selected: undefined, move: undefined });
+});
+
+t.test('who only looks touches nothing, and nobody moves for the other side', async (t) => {
+  t.strictSame(touch({ ...WHITE_TO_MOVE, mode: 'look' }, undefined, 'e2').selected, undefined);
+  t.strictSame(targetsOf({ ...WHITE_TO_MOVE, mode: 'look' }, 'e2'), []);
+  t.strictSame(targetsOf(WHITE_TO_MOVE, 'e7'), []);
+});
+
+t.test('a promotion is one target, not four', async (t) => {
+  const situation = { mode: 'move', side: 'w', fen: PROMOTION, pieces: piecesOf(PROMOTION) } as const;
+  t.strictSame(targetsOf(situation, 'a7'), ['a8']);
+});
+
+t.test('what is planned may go where it could not go now', async (t) => {
+  const situation = { ...WHITE_TO_MOVE, mode: 'premove', side: 'b' } as const;
+  t.ok(targetsOf(situation, 'd8').includes('d5'));
+});

@@ -1,0 +1,80 @@
+import t from 'tap';
+import { clockText, lowMs, textChangesInMs, timingText } from '../../src/web/chess/clock-text.js';
+import { spokenMove, spokenSquare } from '../../src/web/chess/spoken.js';
+import { gameFor, seekFor, wantedFrom } from '../../src/web/chess/times.js';
+import { chess } from '../../src/web/texts/en/chess.js';
+
+t.test('clocks show hours when there are any, and tenths when it matters', async (t) => {
+  const cases: [number, string][] = [
+    [3 * 3_600_000, '3:00:00'],
+    [3_723_000, '1:02:03'],
+    [300_000, '5:00'],
+    [299_999, '4:59'],
+    [10_000, '0:10'],
+    [9_999, '9.9'],
+    [50, '0.0'],
+    [0, '0.0'],
+    [-5, '0.0'],
+  ];
+  for (const [ms, text] of cases) t.equal(clockText(ms), text, `${ms}`);
+});
+
+t.test('a clock is looked at again when its text has changed', async (t) => {
+  for (const ms of [300_000, 299_999, 61_234, 10_950, 10_001, 9_999, 5_049, 101]) {
+    const later = ms - textChangesInMs(ms);
+    const hasTenths = ms < 10_000;
+    t.not(clockText(later), clockText(ms + (hasTenths ? 0 : 1)), `${ms}`);
+    t.ok(textChangesInMs(ms) <= 1_001);
+  }
+});
+
+t.test('low is a tenth of the time, from ten seconds to half a minute', async (t) => {
+  t.equal(lowMs(60_000), 10_000);
+  t.equal(lowMs(180_000), 18_000);
+  t.equal(lowMs(3_600_000), 30_000);
+});
+
+t.test('times are said as players say them', async (t) => {
+  t.equal(timingText(300_000, 3_000), '5+3');
+  t.equal(timingText(90_000, 0), '1.5+0');
+  t.equal(timingText(30_000, 0), '0:30+0');
+  t.equal(timingText(12_000, 1_500), '0:12+1.5');
+  t.equal(timingText(null, null), undefined);
+});
+
+t.test('moves are told in words', async (t) => {
+  const cases: [string, string, string][] = [
+    ['g1f3', 'Nf3', 'knight g1 to f3'],
+    ['e4d5', 'exd5', 'pawn e4 takes on d5'],
+    ['h5f7', 'Qxf7#', 'queen h5 takes on f7, checkmate'],
+    ['e1g1', 'O-O', 'castles short'],
+    ['e8c8', 'O-O-O+', 'castles long, check'],
+    ['a7a8n', 'a8=N', 'pawn a7 to a8, becomes a knight'],
+  ];
+  for (const [uci, san, told] of cases) t.equal(spokenMove({ uci, san }, chess.words), told);
+});
+
+t.test('squares are told with who stands there', async (t) => {
+  t.equal(spokenSquare('e4', 'P', chess.words), 'e4, white pawn');
+  t.equal(spokenSquare('d8', 'q', chess.words), 'd8, black queen');
+  t.equal(spokenSquare('e5', undefined, chess.words), 'e5');
+});
+
+t.test('what one would like is asked for in milliseconds', async (t) => {
+  t.strictSame(seekFor({ time: '3+2', color: 'white' }), {
+    initialMs: 180_000,
+    incrementMs: 2_000,
+    color: 'white',
+  });
+  t.equal(seekFor({ time: 'none', color: 'random' }), undefined);
+  t.strictSame(gameFor({ time: 'none', color: 'black' }, 'ada'), {
+    initialMs: null,
+    color: 'black',
+    opponent: 'ada',
+  });
+});
+
+t.test('what was kept and is known no more is forgotten', async (t) => {
+  t.strictSame(wantedFrom(undefined), { time: '5+3', color: 'random' });
+  t.strictSame(wantedFrom({ time: '7+7' as '5+3', color: 'black' }), { time: '5+3', color: 'black' });
+});
