@@ -3,13 +3,29 @@ import { useApp } from '../context.js';
 
 const PATIENCE_MS = 1_500;
 
-/** Says that the connection is gone, and that it is there again; a short gap is nobody's business. */
+/** Whether the device believes that it has a network. */
+function useOnline(): boolean {
+  const [isOnline, setOnline] = useState(navigator.onLine);
+  useEffect(() => {
+    const look = () => setOnline(navigator.onLine);
+    addEventListener('online', look);
+    addEventListener('offline', look);
+    return () => {
+      removeEventListener('online', look);
+      removeEventListener('offline', look);
+    };
+  }, []);
+  return isOnline;
+}
+
+/** Says that the connection is gone; a short gap is nobody's business. */
 export function Banner() {
   const { status, person, texts } = useApp();
+  const isOnline = useOnline();
   const [isGone, setGone] = useState(false);
   const wasOpen = useRef(false);
   if (status === 'open') wasOpen.current = true;
-  const isDown = person !== undefined && wasOpen.current && status !== 'open';
+  const isDown = person !== undefined && wasOpen.current && (status !== 'open' || !isOnline);
   useEffect(() => {
     if (!isDown) return setGone(false);
     const timer = setTimeout(() => setGone(true), PATIENCE_MS);

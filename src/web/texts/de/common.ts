@@ -16,7 +16,7 @@ export const common: typeof english = {
     back: 'Wieder verbunden.',
   },
   lost: { title: 'Hier ist nichts', text: 'Diese Adresse gehört nicht zu uns.', home: 'Zum Anfang' },
-  menu: { home: 'Spiele', chess: 'Schach', lab: 'Ganze Zahlen', account: 'Konto' },
+  menu: { home: 'Spiele', chess: 'Schach', lab: 'Zahlen', account: 'Konto' },
 };
 
 export const faults: typeof englishFaults = {
