@@ -77,7 +77,6 @@ export const chess: typeof english = {
   },
   board: {
     label: 'Schachbrett',
-    help: 'Pfeiltasten bewegen, Enter wählt und zieht, Escape lässt los.',
     isPicked: 'gewählt',
     isTarget: 'möglich',
     promote: 'Was soll der Bauer werden?',

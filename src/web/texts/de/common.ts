@@ -10,11 +10,7 @@ export const common: typeof english = {
   share: 'Teilen',
   loading: 'Einen Moment…',
   you: 'du',
-  connection: {
-    connecting: 'Verbinde…',
-    closed: 'Keine Verbindung. Ich versuche es weiter; nichts geht verloren.',
-    back: 'Wieder verbunden.',
-  },
+  connection: { closed: 'Keine Verbindung. Ich versuche es weiter; nichts geht verloren.' },
   lost: { title: 'Hier ist nichts', text: 'Diese Adresse gehört nicht zu uns.', home: 'Zum Anfang' },
   menu: { home: 'Spiele', chess: 'Schach', lab: 'Zahlen', account: 'Konto' },
 };

@@ -81,7 +81,6 @@ export const chess = {
   },
   board: {
     label: 'Chess board',
-    help: 'Arrow keys move, Enter selects and moves, Escape lets go.',
     isPicked: 'picked up',
     isTarget: 'can go here',
     promote: 'What shall the pawn become?',

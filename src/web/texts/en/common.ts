@@ -8,11 +8,7 @@ export const common = {
   share: 'Share',
   loading: 'One moment…',
   you: 'you',
-  connection: {
-    connecting: 'Connecting…',
-    closed: 'No connection. Trying again; nothing is lost.',
-    back: 'Connected again.',
-  },
+  connection: { closed: 'No connection. Trying again; nothing is lost.' },
   lost: { title: 'There is nothing here', text: 'The address is not one of ours.', home: 'To the start' },
   menu: { home: 'Games', chess: 'Chess', lab: 'Integers', account: 'Account' },
 };
