@@ -54,6 +54,8 @@ export async function openPage(
   who?: ParlorClient,
 ): Promise<Opened> {
   const context = await browser.newContext(options);
+  // tsx names functions by a helper that is not there in the page.
+  await context.addInitScript('globalThis.__name = (named) => named');
   if (who) {
     const login = JSON.stringify({ tokens: who.http.tokens, person: await who.account.me() });
     await context.addInitScript((kept) => {
