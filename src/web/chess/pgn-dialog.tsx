@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { GameState } from '../../client/index.js';
 import { useApp } from '../context.js';
+import { copyText } from '../ui/copy.js';
 import { Dialog } from '../ui/dialog.js';
-import { copyText } from './copy.js';
 import { useCommand } from './use-command.js';
 
 /** The game as text, to copy and to keep as a file. */

@@ -1,4 +1,4 @@
-/** Copies without asking. The newer way is not there on pages without https, such as those of a home network. */
+/** False when it cannot. Copies without asking. The newer way is not there on pages without https, such as those of a home network. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
