@@ -76,12 +76,18 @@ export class AccountClient {
     await this.#http.call('DELETE', `/api/user/logins/${encodeURIComponent(sid)}/`);
   }
 
+  /** Ends the login of this browser's cookies, which is one of its own. Throws where there is none. */
+  async endWebSession(): Promise<void> {
+    await this.#http.call('POST', '/api/auth/logout/', { json: {} });
+  }
+
   /** Ends this login on the server, and forgets its tokens. */
   async logout(): Promise<void> {
     const refresh = this.#http.tokens?.refresh;
     if (refresh === undefined) return;
     await this.#http.call('POST', '/api/auth/logout/', { json: { refresh } });
-    this.#http.tokens = undefined;
+    // Somebody may have come in meanwhile.
+    if (this.#http.tokens?.refresh === refresh) this.#http.tokens = undefined;
   }
 
   /** Ends every login and deletes what one has stored; with `account` closes the account as well. */

@@ -185,8 +185,10 @@ export class Live {
     const access = this.#http.tokens?.access;
     if (access !== undefined) await this.#ask('HELLO', { access });
     this.#greeted = socket === this.#socket;
+    // First the clock: what the states say of time is read by it.
+    const measured = this.#measure();
     const topics = [...this.#topics].map(([topic, entry]) => this.#subscribe(topic, entry));
-    await Promise.all([this.#measure(), ...topics]);
+    await Promise.all([measured, ...topics]);
     // Who was shown a state may have closed us.
     if (socket !== this.#socket) throw new ConnectionLost();
     this.#attempts = 0;

@@ -1,7 +1,12 @@
 import type { Me } from '../accounts/schema.js';
 import { ConnectionLost, type LiveStatus, ParlorClient, type Tokens } from '../client/index.js';
 
-const KEPT = 'parlor.login';
+const PREFIX = 'parlor.';
+const KEPT = `${PREFIX}login`;
+/** Is of the device, not of who uses it. */
+const SETTINGS = `${PREFIX}settings`;
+/** How long the server may take to hear of a log-out. */
+const FAREWELL_MS = 3_000;
 
 /** Who somebody is here. */
 export type Person = Pick<Me, 'id' | 'uuid' | 'username' | 'is_guest'>;
@@ -29,23 +34,43 @@ export function kept<T>(name: string): T | undefined {
   }
 }
 
+/** What somebody leaves behind on this device is nobody else's business. */
+function forgetAll(): void {
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (name.startsWith(PREFIX) && name !== SETTINGS) localStorage.removeItem(name);
+    }
+  } catch {
+    // Nothing was kept.
+  }
+}
+
 /** The connection of this page to its server, and who is logged in on it. */
 export class WebSession {
   readonly client: ParlorClient;
   #person: Person | undefined;
+  /** Of the login that this page has kept, or found: another one is that of another tab. */
+  #refresh: string | undefined;
   readonly #changed: () => void;
 
   /** `changed` is told when somebody comes or goes, and of every status of the connection. */
   constructor(base: string, changed: () => void) {
     const before = kept<Kept>(KEPT);
     this.#person = before?.person;
+    this.#refresh = before?.tokens.refresh;
     this.#changed = changed;
     this.client = new ParlorClient({
       base,
       WebSocket,
       tokens: before?.tokens,
       onTokens: (tokens) => this.#keep(tokens),
-      onStatus: () => changed(),
+      onStatus: (status) => {
+        if (status === 'open' && !this.#person?.uuid) this.refresh();
+        changed();
+      },
+    });
+    addEventListener('storage', ({ key }: StorageEvent) => {
+      if (key === KEPT || key === null) this.#follow(kept<Kept>(KEPT));
     });
     addEventListener('online', () => this.client.live.wake());
     document.addEventListener('visibilitychange', () => {
@@ -76,11 +101,14 @@ export class WebSession {
   }
 
   async enterAsGuest(name: string): Promise<void> {
-    await this.client.guest(name);
+    this.#takeOver();
+    const { id, username } = await this.client.guest(name);
+    this.#person = { id, username, uuid: '', is_guest: true };
     await this.refresh();
   }
 
   async logIn(username: string, password: string): Promise<void> {
+    this.#takeOver();
     await this.client.login(username, password);
     await this.refresh();
   }
@@ -90,17 +118,54 @@ export class WebSession {
     await this.logIn(username, password);
   }
 
+  /** Tells the server, if it can be reached, and leaves nothing on this device. */
   async leave(): Promise<void> {
-    await this.client.account.logout().catch(() => undefined);
-    this.client.http.tokens = undefined;
+    const { account } = this.client;
+    const told = account
+      .endWebSession()
+      .catch(() => undefined)
+      .then(() => account.logout())
+      .catch(() => undefined);
+    await Promise.race([told, new Promise((resolve) => setTimeout(resolve, FAREWELL_MS))]);
+    this.#takeOver();
+    this.#forget();
+    forgetAll();
+  }
+
+  #forget(): void {
     this.#person = undefined;
+    this.client.http.tokens = undefined;
+    this.client.live.again();
+    this.#changed();
+  }
+
+  /** Who comes in here, or leaves, does so for all tabs. */
+  #takeOver(): void {
+    this.#refresh = kept<Kept>(KEPT)?.tokens.refresh;
+  }
+
+  /** Another tab has come in as somebody, or left. */
+  #follow(other: Kept | undefined): void {
+    const mine = this.client.http.tokens;
+    if (other?.tokens.refresh === mine?.refresh) return;
+    this.#refresh = other?.tokens.refresh;
+    if (!other) {
+      this.#forget();
+      return;
+    }
+    this.#person = other.person;
+    this.client.http.tokens = other.tokens;
     this.client.live.again();
     this.#changed();
   }
 
   #keep(tokens: Tokens | undefined): void {
     if (!tokens) this.#person = undefined;
-    keep(KEPT, tokens && { tokens, person: this.#person });
+    const stored = kept<Kept>(KEPT)?.tokens.refresh;
+    if (stored === undefined || stored === this.#refresh) {
+      this.#refresh = tokens?.refresh;
+      keep(KEPT, tokens && { tokens, person: this.#person });
+    }
     this.#changed?.();
   }
 }

@@ -54,10 +54,11 @@ async function forgetOthers(): Promise<void> {
 async function newestOf(request: Request, key: Request | string): Promise<Response> {
   const cache = await caches.open(CACHE);
   const known = await cache.match(key);
-  const fresh = fetch(request).then(async (response) => {
-    if (response.ok) await cache.put(key, response.clone());
-    // A proxy answers so while the server is away.
-    return response.status >= 500 && known ? known : response;
+  const fresh = fetch(request).then((response) => {
+    // Where there is no room the answer is as good.
+    if (response.ok) cache.put(key, response.clone()).catch(() => undefined);
+    // A proxy answers so while the server is away, and a newer server has other files than an open page asks for.
+    return !response.ok && known ? known : response;
   });
   if (!known) return fresh;
   const tooLate = new Promise<Response>((resolve) => setTimeout(() => resolve(known), PATIENCE_MS));

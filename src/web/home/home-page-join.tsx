@@ -6,6 +6,12 @@ import { useTask } from './use-task.js';
 
 const DIGITS = 6;
 
+/** Of a code as it is written on the screen, or of a whole link. */
+function digitsIn(text: string): string {
+  const linked = /\/(?:join|play|tv)\/(\d+)/.exec(text)?.[1];
+  return (linked ?? text.replace(/\D/g, '')).slice(0, DIGITS);
+}
+
 /** Goes by itself with the last digit. */
 export function JoinByCode({ join }: { join: (code: number) => Promise<void> }) {
   const { texts } = useApp();
@@ -32,8 +38,7 @@ export function JoinByCode({ join }: { join: (code: number) => Promise<void> }) 
           class="code"
           value={digits}
           onInput={(event) => {
-            // Pasted as it is written on the screen, or as a link.
-            const typed = event.currentTarget.value.replace(/\D/g, '').slice(0, DIGITS);
+            const typed = digitsIn(event.currentTarget.value);
             event.currentTarget.value = typed;
             setDigits(typed);
             task.refuse('');

@@ -5,6 +5,7 @@ import { isPassing, type Place } from './drafts.js';
 import { gameReasonOf } from './refusals.js';
 import { type Ink, isBlank } from './strokes.js';
 import { svgOf } from './strokes-svg.js';
+import { useTimeUp } from './time-up.js';
 
 /** `waiting`: to be sent when the server can be reached again. `late`: the round was over; the draft counts. */
 export type Progress = 'drawing' | 'sending' | 'waiting' | 'in' | 'late';
@@ -23,7 +24,6 @@ interface Turn extends Place {
 }
 
 const RETRY_MS = 2_000;
-const LOOK_MS = 250;
 /** Before the end: the drawing has to get there. */
 const EARLY_MS = 1_000;
 /** The next round has begun, or the game has gone on without us. */
@@ -71,21 +71,4 @@ function afterFault(fault: unknown): Progress {
   if (!(fault instanceof ParlorError)) return 'drawing';
   if (fault.code === 'already_submitted') return 'in';
   return LATE.includes(fault.code) ? 'late' : 'drawing';
-}
-
-/** Calls once for each end that comes while it is wanted; the server's clock may be learned late. */
-function useTimeUp(atMs: number, isWanted: boolean, timeUp: () => void): void {
-  const { client } = useApp();
-  const doneFor = useRef<number | undefined>(undefined);
-  const call = useRef(timeUp);
-  call.current = timeUp;
-  useEffect(() => {
-    if (!isWanted) return;
-    const timer = setInterval(() => {
-      if (doneFor.current === atMs || client.live.serverNow() < atMs) return;
-      doneFor.current = atMs;
-      call.current();
-    }, LOOK_MS);
-    return () => clearInterval(timer);
-  }, [atMs, isWanted]);
 }

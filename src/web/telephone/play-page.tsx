@@ -36,7 +36,7 @@ function Watched({ code, me }: { code: number; me: string }) {
     // The news that we are out may come before the answer, and is no news then.
     setLeaving(true);
     const isDone = await command(() => client.telephone.leave(code));
-    if (isDone && session?.round_kind === 'lobby') go({ page: 'home' });
+    if (isDone && session?.round_kind === 'lobby') go({ page: 'home' }, true);
     else setLeaving(false);
   };
   if (isOutsider || (lost && isLeaving)) return <Waiting />;

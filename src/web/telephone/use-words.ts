@@ -4,6 +4,7 @@ import { cleanDescription } from '../../telephone/rules/description.js';
 import { useApp } from '../context.js';
 import { keep, kept } from '../session.js';
 import { gameReasonOf } from './refusals.js';
+import { useTimeUp } from './time-up.js';
 
 const KEPT = 'parlor.words';
 /** After the last key. */
@@ -20,8 +21,8 @@ export interface Turn {
 }
 
 interface KeptWords {
+  code: number;
   round: number;
-  /** Of all games. */
   chain: number;
   text: string;
 }
@@ -45,7 +46,8 @@ export function useWords(turn: Turn): Words {
   const write = (written: string) => {
     newest.current = written;
     setText(written);
-    keep(KEPT, { round: turn.round, chain: turn.chain, text: written } satisfies KeptWords);
+    const { code, round, chain } = turn;
+    keep(KEPT, { code, round, chain, text: written } satisfies KeptWords);
   };
   useStoredDraft(turn, (stored) => newest.current === '' && write(stored));
   useDraft(turn, text);
@@ -62,9 +64,10 @@ export function useWords(turn: Turn): Words {
   };
 }
 
-function keptText({ round, chain }: Turn): string | undefined {
+function keptText({ code, round, chain }: Turn): string | undefined {
   const words = kept<KeptWords>(KEPT);
-  return words?.chain === chain && words.round === round ? words.text : undefined;
+  const isOurs = words?.code === code && words.round === round && words.chain === chain;
+  return isOurs ? words.text : undefined;
 }
 
 /** For another device, or a browser that keeps nothing. */
@@ -79,10 +82,12 @@ function useStoredDraft(turn: Turn, found: (text: string) => void): void {
   }, []);
 }
 
-/** Tells the server now and then, and at once when the page is put away. */
+/** Tells the server now and then, and at once when the page is put away or left. */
 function useDraft({ code, round, chain }: Turn, text: string): void {
   const { client } = useApp();
   const saved = useRef({ text: '', atMs: 0 });
+  const leave = useRef(() => {});
+  useEffect(() => () => leave.current(), []);
   useEffect(() => {
     const clean = cleanDescription(text);
     if ('problem' in clean || clean.text === saved.current.text) return;
@@ -95,6 +100,7 @@ function useDraft({ code, round, chain }: Turn, text: string): void {
         saved.current = { ...before, atMs: Date.now() };
       });
     };
+    leave.current = save;
     const timer = setTimeout(save, Math.max(PAUSE_MS, saved.current.atMs + GAP_MS - Date.now()));
     const put = () => document.visibilityState === 'hidden' && save();
     addEventListener('pagehide', save);
@@ -127,9 +133,6 @@ function useSubmission({ code, round, chain, endsAtMs }: Turn, newest: { current
     const timer = setTimeout(submit, RETRY_MS);
     return () => clearTimeout(timer);
   }, [progress, status]);
-  useEffect(() => {
-    const timer = setTimeout(submit, Math.max(0, endsAtMs - client.live.serverNow()));
-    return () => clearTimeout(timer);
-  }, [client, endsAtMs]);
+  useTimeUp(endsAtMs, progress === 'writing', submit);
   return { progress, submit, revise: () => progress === 'waiting' && setProgress('writing') };
 }

@@ -1,20 +1,34 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useApp } from '../context.js';
+import { Page } from './page.js';
 
-/** A page that is loaded when somebody goes there; asked for again when that failed and they come back. */
+/** A page that is loaded when somebody goes there. After an update of the server it may be another one now. */
 export function lazy(load: () => Promise<ComponentType>): ComponentType {
   let loaded: ComponentType | undefined;
   return function Lazy() {
-    const { attempt, texts } = useApp();
+    const { common } = useApp().texts;
     const [View, setView] = useState(() => loaded);
+    const [isMissing, setMissing] = useState(false);
     useEffect(() => {
       if (loaded) return;
-      attempt(load).then((view) => {
-        loaded = view;
-        setView(() => view);
-      });
+      load().then(
+        (view) => {
+          loaded = view;
+          setView(() => view);
+        },
+        () => setMissing(true),
+      );
     }, []);
-    return View ? <View /> : <p class="page">{texts.common.loading}</p>;
+    if (View) return <View />;
+    if (!isMissing) return <Page title={common.loading}>{null}</Page>;
+    return (
+      <Page title={common.missing.title}>
+        <p>{common.missing.text}</p>
+        <button type="button" onClick={() => location.reload()}>
+          {common.missing.again}
+        </button>
+      </Page>
+    );
   };
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../context.js';
 import type { Route } from '../router.js';
 
@@ -40,6 +41,15 @@ export function Page({
 }) {
   const { texts, person } = useApp();
   const { menu } = texts.common;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title} – ${texts.common.title}`;
+    // Where one came from is gone: who does not see hears where they are, and goes on from there.
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+    return () => {
+      document.title = texts.common.title;
+    };
+  }, [title, texts]);
   return (
     <div class={bare ? 'page bare' : 'page'}>
       <header class="top">
@@ -53,7 +63,9 @@ export function Page({
         </nav>
       </header>
       <main>
-        <h1>{title}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
         {children}
       </main>
     </div>

@@ -2,8 +2,6 @@ import type { common as english, faults as englishFaults } from '../en/common.js
 
 export const common: typeof english = {
   title: 'Parlor',
-  back: 'Zurück',
-  cancel: 'Abbrechen',
   close: 'Schließen',
   copy: 'Link kopieren',
   copied: 'Kopiert.',
@@ -11,8 +9,13 @@ export const common: typeof english = {
   loading: 'Einen Moment…',
   you: 'du',
   connection: { closed: 'Keine Verbindung. Ich versuche es weiter; nichts geht verloren.' },
+  missing: {
+    title: 'Diese Seite ließ sich nicht laden',
+    text: 'Vielleicht fehlt die Verbindung, oder es gibt eine neuere Fassung.',
+    again: 'Neu laden',
+  },
   lost: { title: 'Hier ist nichts', text: 'Diese Adresse gehört nicht zu uns.', home: 'Zum Anfang' },
-  menu: { home: 'Spiele', chess: 'Schach', lab: 'Zahlen', account: 'Konto' },
+  menu: { chess: 'Schach', lab: 'Zahlen', account: 'Konto' },
 };
 
 export const faults: typeof englishFaults = {

@@ -1,7 +1,5 @@
 export const common = {
   title: 'Parlor',
-  back: 'Back',
-  cancel: 'Cancel',
   close: 'Close',
   copy: 'Copy link',
   copied: 'Copied.',
@@ -9,8 +7,13 @@ export const common = {
   loading: 'One moment…',
   you: 'you',
   connection: { closed: 'No connection. Trying again; nothing is lost.' },
+  missing: {
+    title: 'This page could not be loaded',
+    text: 'There may be no connection, or a newer version.',
+    again: 'Load again',
+  },
   lost: { title: 'There is nothing here', text: 'The address is not one of ours.', home: 'To the start' },
-  menu: { home: 'Games', chess: 'Chess', lab: 'Integers', account: 'Account' },
+  menu: { chess: 'Chess', lab: 'Integers', account: 'Account' },
 };
 
 export const faults = {

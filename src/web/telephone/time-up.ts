@@ -1,0 +1,21 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { useApp } from '../context.js';
+
+const LOOK_MS = 250;
+
+/** Calls once for each end that comes while it is wanted; the server's clock may be learned late. */
+export function useTimeUp(atMs: number, isWanted: boolean, timeUp: () => void): void {
+  const { client } = useApp();
+  const doneFor = useRef<number | undefined>(undefined);
+  const call = useRef(timeUp);
+  call.current = timeUp;
+  useEffect(() => {
+    if (!isWanted) return;
+    const timer = setInterval(() => {
+      if (doneFor.current === atMs || client.live.serverNow() < atMs) return;
+      doneFor.current = atMs;
+      call.current();
+    }, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [atMs, isWanted]);
+}
