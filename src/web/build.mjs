@@ -14,8 +14,9 @@ const common = {
 };
 
 rmSync(OUT, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   ...common,
+  metafile: true,
   entryPoints: ['src/web/main.tsx', 'src/web/main.css', 'src/web/index.html', 'src/web/assets/*'],
   entryNames: '[name]',
   splitting: true,
@@ -23,8 +24,17 @@ await build({
   jsxImportSource: 'preact',
   loader: { '.html': 'copy', '.svg': 'copy', '.png': 'copy', '.webmanifest': 'copy' },
 });
-// A service worker is one file.
-await build({ ...common, entryPoints: ['src/web/sw.ts'] });
+/** What a file needs before it runs, and what that needs. */
+function neededBy(path, known = new Set()) {
+  for (const { kind, path: other } of metafile.outputs[path].imports) {
+    if (kind === 'import-statement' && !known.has(other)) neededBy(other, known.add(other));
+  }
+  return [...known];
+}
+
+// A service worker is one file, and keeps the others.
+const chunks = neededBy(`${OUT}/main.js`).map((path) => path.replace(OUT, 'static'));
+await build({ ...common, entryPoints: ['src/web/sw.ts'], define: { CHUNKS: JSON.stringify(chunks) } });
 
 for (const name of readdirSync(OUT).filter((name) => /\.(?:js|css|svg|webmanifest)$/.test(name))) {
   const text = readFileSync(`${OUT}/${name}`);

@@ -4,11 +4,14 @@ import { routeOf } from './router.js';
 /** Keeps what the application is made of, so that it opens without a network. Never keeps anything of the API. */
 const worker = globalThis as unknown as ServiceWorkerGlobalScope;
 const CACHE = 'parlor-1';
+/** What `main.js` cannot run without: told by the build. */
+declare const CHUNKS: readonly string[];
 /** The page is the same at every address of the application. */
 const PAGE = './';
 const SHELL = [
   PAGE,
   'static/main.js',
+  ...CHUNKS,
   'static/main.css',
   'static/icon.svg',
   'static/icon-192.png',

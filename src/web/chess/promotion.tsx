@@ -17,6 +17,8 @@ export function Promotion(props: {
   const { side, place, onChoose, onCancel } = props;
   const first = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => first.current?.focus({ preventScroll: true }), []);
+  // The tap that has brought this up ends over it, and chooses nothing.
+  const pressed = useRef(false);
   const isTop = place.row === 0;
   const choices = isTop ? CHOICES : [...CHOICES].reverse();
   return (
@@ -26,7 +28,10 @@ export function Promotion(props: {
       aria-modal="true"
       aria-label={board.promote}
       onKeyDown={(event) => event.key === 'Escape' && onCancel()}
-      onClick={onCancel}
+      onPointerDown={() => {
+        pressed.current = true;
+      }}
+      onClick={() => pressed.current && onCancel()}
     >
       <div class="choices" style={{ left: `${place.column * 12.5}%`, [isTop ? 'top' : 'bottom']: '0' }}>
         {choices.map((choice) => (
@@ -37,7 +42,7 @@ export function Promotion(props: {
             aria-label={words.pieces[choice]}
             onClick={(event) => {
               event.stopPropagation();
-              onChoose(choice);
+              if (pressed.current || event.detail === 0) onChoose(choice);
             }}
           >
             <Piece sign={side === 'w' ? choice.toUpperCase() : choice} />

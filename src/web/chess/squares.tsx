@@ -53,8 +53,8 @@ export function Squares({
                 tabIndex={square === marks.cursor ? 0 : -1}
                 aria-label={labelOf(square, marks, texts.chess)}
               >
-                {column === 7 && <span class="rank-name">{square[1]}</span>}
-                {index === 7 && <span class="file-name">{square[0]}</span>}
+                {column === 7 && <span class="rank-name" data-text={square[1]} />}
+                {index === 7 && <span class="file-name" data-text={square[0]} />}
               </td>
             ))}
           </tr>

@@ -123,11 +123,13 @@ function Tool(props: {
   onClick: () => void;
 }) {
   const { icon, text, label = text, disabled, pressed, onClick } = props;
+  // Whoever speaks to the device says what is to be read.
+  const name = label.toLowerCase().includes(text.toLowerCase()) ? label : `${text}: ${label}`;
   return (
     <button
       type="button"
       class="tool"
-      aria-label={label}
+      aria-label={name}
       title={label}
       aria-pressed={pressed}
       disabled={disabled}

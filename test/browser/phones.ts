@@ -1,0 +1,208 @@
+/// <reference lib="dom" />
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import root, { type Test } from 'tap';
+import { type ServerProcess, startServer } from '../fault/process.js';
+import { holders } from '../helper.js';
+import { openBrowser } from './browser.js';
+import { PHONE } from './visitor.js';
+
+/** A slow machine is no fault of the application. */
+const PATIENCE_MS = 60_000;
+
+export interface Stage {
+  browser: Browser;
+  server: ServerProcess;
+}
+
+let opening: Promise<Browser> | undefined;
+
+/** A server of its own; one browser for all tests of a file. */
+export async function setStage(t: Test): Promise<Stage> {
+  opening ??= openBrowser(root);
+  const path = `${t.testdir()}/parlor.db`;
+  const env = { PARLOR_RATE: 'off', PARLOR_GRACE_MS: '1000' };
+  return { browser: await opening, server: await startServer(t, { path, env }) };
+}
+
+/** Somebody with a phone. */
+export interface Phone {
+  name: string;
+  context: BrowserContext;
+  page: Page;
+  /** Console errors (what the content policy refuses is among them), exceptions, dialogs, requests to other hosts. */
+  misdeeds: string[];
+}
+
+export async function takePhone(
+  { browser, server }: Stage,
+  name: string,
+  wishes: BrowserContextOptions = {},
+): Promise<Phone> {
+  const shape = { viewport: PHONE, hasTouch: true, isMobile: true, locale: 'en' };
+  const context = await browser.newContext({ ...shape, ...wishes });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const misdeeds: string[] = [];
+  context.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (!['data:', 'blob:'].includes(protocol) && origin !== server.base) misdeeds.push(request.url());
+  });
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    const { url } = message.location();
+    const line = `${message.text()} ${url}`;
+    if (message.type() === 'error' && !isHarmless(line)) misdeeds.push(`console: ${line}`);
+  });
+  page.on('pageerror', (fault) => misdeeds.push(`exception: ${fault.message}`));
+  page.on('dialog', async (dialog) => {
+    misdeeds.push(`dialog: ${dialog.message()}`);
+    await dialog.dismiss();
+  });
+  return { name, context, page, misdeeds };
+}
+
+/**
+ * The browser tells of everything that did not succeed: a turn that has no draft yet, a draft that its own entry
+ * overtook, a network that a test took away, and words that came too late because of that.
+ */
+function isHarmless(line: string): boolean {
+  return /\b40[04]\b.*\/draft\/$|\b400\b.*\/desc\/$|ERR_INTERNET_DISCONNECTED/.test(line);
+}
+
+interface Times {
+  write: number;
+  draw: number;
+}
+
+/** Makes a game as its host; gives the address that its QR code says. */
+export async function makeGame(
+  { page, name }: Phone,
+  { server }: Stage,
+  { write, draw }: Times,
+): Promise<string> {
+  await page.goto(server.base);
+  await page.getByLabel('Your name').fill(name);
+  await page.getByText('My own').tap();
+  await page.getByLabel('Seconds to write').fill(`${write}`);
+  await page.getByLabel('Seconds to draw').fill(`${draw}`);
+  await page.getByRole('button', { name: 'New game' }).tap();
+  const label = await page.getByRole('img', { name: 'QR code of' }).getAttribute('alt');
+  return label?.replace('QR code of ', '') ?? '';
+}
+
+export async function join({ page, name }: Phone, address: string): Promise<void> {
+  await page.goto(address);
+  await page.getByLabel('What shall we call you?').fill(name);
+  await page.getByRole('button', { name: 'Join the game' }).tap();
+  await page.getByRole('heading', { name: 'Drawing telephone' }).waitFor();
+}
+
+/** Until this round is on the phone. */
+export async function seeRound({ page }: Phone, round: number): Promise<void> {
+  await page
+    .getByRole('status')
+    .filter({ hasText: `Round ${round} of` })
+    .waitFor();
+}
+
+export async function write({ page }: Phone, words: string): Promise<void> {
+  await page.getByLabel('Your words').fill(words);
+  await done(page);
+}
+
+export async function done(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Done', exact: true }).tap();
+}
+
+/** Draws a line with a finger, in parts of the sheet's width and height. */
+export async function drawLine({ context, page }: Phone, ...points: [x: number, y: number][]): Promise<void> {
+  const sheet = page.getByRole('img', { name: /^(Empty sheet|Your drawing)/ });
+  const box = await sheet.boundingBox();
+  if (!box) throw new Error('There is no sheet to draw on.');
+  const [first, ...others] = points.map(([x, y]) => ({
+    x: box.x + x * box.width,
+    y: box.y + y * box.height,
+  }));
+  const session = await context.newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at: typeof first) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: at ? [at] : [] });
+  await touch('touchStart', first);
+  for (const point of others) await touch('touchMove', point);
+  await touch('touchEnd', undefined);
+  await session.detach();
+}
+
+/** The host ends the round, as somebody does not get on. */
+export async function endRound({ page }: Phone): Promise<void> {
+  await page.getByRole('button', { name: /of \d+ done$/ }).tap();
+  await page.getByRole('button', { name: 'End this round now' }).tap();
+  const asked = page.getByRole('dialog', { name: 'End this round now?' });
+  await asked.getByRole('button', { name: 'End this round now' }).tap();
+}
+
+/** The host turns every page of the album. After each, all must see the same; gives what that was at the end of each story. */
+export async function reveal(t: Test, host: Phone, phones: Phone[]): Promise<string[]> {
+  const next = host.page.getByRole('button', { name: /^(Begin the show|Next|Next story)$/ });
+  await next.waitFor();
+  const stories: string[] = [];
+  let step = 0;
+  while ((await next.count()) > 0) {
+    const isSameStory = (await next.textContent()) === 'Next';
+    step = isSameStory ? step + 1 : 1;
+    if (!isSameStory) stories.push('');
+    await next.tap();
+    await seeStep(host, stories.length, step);
+    await Promise.all(phones.map((phone) => seeStep(phone, stories.length, step)));
+    const seen = await Promise.all([host, ...phones].map(entriesOf));
+    t.equal(new Set(seen).size, 1, `all see step ${step} of story ${stories.length}`);
+    stories[stories.length - 1] = seen[0] ?? '';
+  }
+  await host.page.getByText('That was the last page.').waitFor();
+  return stories;
+}
+
+async function seeStep({ page }: Phone, story: number, step: number): Promise<void> {
+  await page.getByText(`Story ${story} of`).waitFor();
+  const entry = page
+    .getByRole('main')
+    .getByRole('listitem')
+    .nth(step - 1);
+  await entry.getByRole('blockquote').or(entry.getByRole('img')).waitFor();
+}
+
+/** As a screen reader tells it. */
+function entriesOf({ page }: Phone): Promise<string> {
+  return page.getByRole('main').getByRole('list').ariaSnapshot();
+}
+
+/** A player without a browser. */
+export interface Guest {
+  name: string;
+  token: string;
+}
+
+/** Comes in, and joins the game of this address. */
+export async function joinAsGuest({ server }: Stage, address: string, name: string): Promise<Guest> {
+  const { body } = await server.call('POST', '/api/user/guest/', { json: { name } });
+  const token: string = body.access;
+  await server.call('POST', `/api/session/${address.slice(-6)}/join/`, { token });
+  return { name: body.username, token };
+}
+
+/** Hands something in for a guest; gives the status of the answer. */
+export async function handIn(
+  { server }: Stage,
+  address: string,
+  { name, token }: Guest,
+  what: { words: string } | { drawing: string },
+): Promise<number> {
+  const session = `/api/session/${address.slice(-6)}`;
+  const { body: info } = await server.call('GET', `${session}/info/`, { token });
+  const chain = holders(info).find((holder) => holder.name === name)?.chain;
+  const turn = `${session}/${info.round}/${chain}`;
+  if ('words' in what) {
+    return (await server.call('POST', `${turn}/desc/`, { token, json: { description: what.words } })).status;
+  }
+  const body = new FormData();
+  body.set('drawing', new Blob([what.drawing], { type: 'image/svg+xml' }), 'drawing.svg');
+  return (await server.call('POST', `${turn}/draw/`, { token, body })).status;
+}
