@@ -50,8 +50,8 @@ export function useWords(turn: Turn): Words {
     keep(KEPT, { code, round, chain, text: written } satisfies KeptWords);
   };
   useStoredDraft(turn, (stored) => newest.current === '' && write(stored));
-  useDraft(turn, text);
   const { progress, submit, revise } = useSubmission(turn, newest);
+  useDraft(turn, text, progress === 'writing');
   return {
     text,
     progress,
@@ -83,14 +83,16 @@ function useStoredDraft(turn: Turn, found: (text: string) => void): void {
 }
 
 /** Tells the server now and then, and at once when the page is put away or left. */
-function useDraft({ code, round, chain }: Turn, text: string): void {
+function useDraft({ code, round, chain }: Turn, text: string, isWanted: boolean): void {
   const { client } = useApp();
   const saved = useRef({ text: '', atMs: 0 });
   const leave = useRef(() => {});
   useEffect(() => () => leave.current(), []);
   useEffect(() => {
+    leave.current = () => {};
     const clean = cleanDescription(text);
-    if ('problem' in clean || clean.text === saved.current.text) return;
+    // What was handed in needs no draft any more.
+    if (!isWanted || 'problem' in clean || clean.text === saved.current.text) return;
     const save = () => {
       clearTimeout(timer);
       if (saved.current.text === clean.text) return;
@@ -110,7 +112,7 @@ function useDraft({ code, round, chain }: Turn, text: string): void {
       removeEventListener('pagehide', save);
       document.removeEventListener('visibilitychange', put);
     };
-  }, [client, code, round, chain, text]);
+  }, [client, code, round, chain, text, isWanted]);
 }
 
 /** Hands in, as often as it takes to reach the server, and by itself when the time is up. */
