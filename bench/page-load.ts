@@ -1,12 +1,14 @@
 /// <reference lib="dom" />
 import { gzipSync } from 'node:zlib';
 import type { BrowserContextOptions } from 'playwright-core';
-import { type Opened, openPage, PHONE, SPEEDS, type Stage, slowDown } from './page-browser.js';
-import { Pairs } from './page-rows.js';
+import { openPage, PHONE, SPEEDS, type Stage, slowDown } from './page-browser.js';
+import { Pairs, roundsWithin } from './page-rows.js';
 
 const ROUNDS = 5;
+/** For the rounds of one speed. */
+const BUDGET_MS = 12_000;
 /** So long must the main thread be free of long tasks for a page to be ready. */
-const QUIET_MS = 300;
+const QUIET_MS = 200;
 /** The field for the name on the home page; the body of a page with nothing on it. */
 const OURS = { path: '/', field: 'input[autocomplete=nickname]' };
 const FLOOR = { path: '/healthz', field: 'body' };
@@ -17,22 +19,26 @@ type Goal = typeof OURS;
 
 /** First and second visits, and what they weigh. */
 export async function measureLoad(stage: Stage): Promise<string[][]> {
-  const rows: string[][] = [];
+  const rows = await weigh(stage);
   for (const { name, rate } of SPEEDS) {
     const [cold, warm, kept] = [new Pairs(), new Pairs(), new Pairs()];
-    for (let round = 0; round < ROUNDS; round++) {
-      for (const [side, goal] of Object.entries({ ours: OURS, floor: FLOOR }) as ['ours' | 'floor', Goal][]) {
-        const visits = await visit(stage, goal, NO_WORKER, rate);
-        cold.note(side, { 'ms to interactive': visits[0] });
-        warm.note(side, { 'ms to interactive': visits[1] });
-      }
-      kept.note('ours', { 'ms to interactive': (await visit(stage, OURS, PHONE, rate))[1] });
-      kept.note('floor', { 'ms to interactive': (await visit(stage, FLOOR, PHONE, rate))[1] });
+    for (const _round of roundsWithin(ROUNDS, BUDGET_MS)) {
+      const ours = await visit(stage, OURS, NO_WORKER, rate);
+      const floor = await visit(stage, FLOOR, NO_WORKER, rate);
+      const withWorker = await visit(stage, OURS, PHONE, rate);
+      note(cold, ours[0], floor[0]);
+      note(warm, ours[1], floor[1]);
+      note(kept, withWorker[1], floor[1]);
     }
     rows.push(...cold.rows(`first visit, ${name}`), ...warm.rows(`second visit, ${name}`));
-    rows.push(...kept.rows(`second visit, service worker, ${name}`));
+    rows.push(...kept.rows(`second visit by the service worker, ${name}`));
   }
-  return [...(await weigh(stage)), ...rows];
+  return rows;
+}
+
+function note(pairs: Pairs, ours: number, floor: number): void {
+  pairs.note('ours', { 'to interactive': ours });
+  pairs.note('floor', { 'to interactive': floor });
 }
 
 /** ms from the start of the navigation until all is ready, of a first and a second visit. */
@@ -48,12 +54,13 @@ async function visit(
   const go = async (): Promise<number> => {
     await slowDown(opened, rate);
     await page.goto(stage.base + path, { waitUntil: 'commit' });
-    return page.evaluate(() => (globalThis as unknown as { readyMs: Promise<number> }).readyMs);
+    const ready = await page.waitForFunction(() => (globalThis as { readyMs?: number }).readyMs);
+    return (await ready.jsonValue()) as number;
   };
   const first = await go();
   await slowDown(opened, 1);
-  if (options.serviceWorkers !== 'block' && path === OURS.path) {
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  if (options.serviceWorkers !== 'block') {
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   }
   const second = await go();
   await opened.close();
@@ -68,55 +75,52 @@ function watchForReady({ field, quietMs }: { field: string; quietMs: number }): 
       busyUntil = Math.max(busyUntil, startTime + duration);
     }
   }).observe({ type: 'longtask', buffered: true });
-  const ready = new Promise<number>((resolve) => {
-    const look = () => {
-      const found = document.readyState !== 'loading' && document.querySelector(field);
-      if (!found || (found instanceof HTMLInputElement && found.disabled)) return requestAnimationFrame(look);
-      return requestIdleCallback(() => {
-        const idleAt = performance.now();
-        setTimeout(() => resolve(Math.max(idleAt, busyUntil)), quietMs);
-      });
-    };
-    look();
-  });
-  Object.assign(globalThis, { readyMs: ready });
+  const look = () => {
+    const found = document.readyState !== 'loading' && document.querySelector(field);
+    if (!found || (found instanceof HTMLInputElement && found.disabled)) return requestAnimationFrame(look);
+    return requestIdleCallback(() => {
+      const idleAt = performance.now();
+      const tell = () => Object.assign(globalThis, { readyMs: Math.max(idleAt, busyUntil) });
+      setTimeout(tell, quietMs);
+    });
+  };
+  look();
 }
 
-/** What a first visit brings over the wire, heads included. */
+/** What a first visit brings over the wire. */
 async function weigh(stage: Stage): Promise<string[][]> {
-  const [ours, floor] = [await bytesOf(stage, OURS), await bytesOf(stage, FLOOR)];
-  const whole = (value: number) => value.toLocaleString('en');
-  return [
-    ['first visit', 'bytes as served', whole(ours.served), whole(floor.served), '-'],
-    ['', 'bytes, bodies by gzip -9', whole(ours.gzipped), whole(floor.gzipped), '-'],
-    ['', 'requests', String(ours.requests), String(floor.requests), '-'],
-  ];
+  const [ours, floor] = [await weightOf(stage, OURS), await weightOf(stage, FLOOR)];
+  const names = {
+    served: 'bytes as served, with heads',
+    plain: 'bytes of bodies',
+    gzipped: 'the same, gzip -9',
+  };
+  const rows = Object.entries({ ...names, requests: 'requests' }).map(([key, name], index) => {
+    const cells = [ours, floor].map((weight) => weight[key as keyof typeof weight].toLocaleString('en'));
+    return [index === 0 ? 'first visit' : '', name, ...cells, '-'];
+  });
+  return rows;
 }
 
-async function bytesOf(stage: Stage, { path, field }: Goal) {
-  const opened: Opened = await openPage(stage, NO_WORKER);
+async function weightOf(stage: Stage, { path, field }: Goal) {
+  const opened = await openPage(stage, NO_WORKER);
   const { page, cdp } = opened;
   const urls = new Map<string, string>();
-  const total = { served: 0, gzipped: 0, requests: 0 };
-  const weighed: Promise<void>[] = [];
+  const weight = { served: 0, plain: 0, gzipped: 0, requests: 0 };
   cdp.on('Network.responseReceived', ({ requestId, response }) => urls.set(requestId, response.url));
-  cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    total.requests += 1;
-    total.served += encodedDataLength;
-    weighed.push(
-      fetch(urls.get(requestId) as string, { headers: { 'Accept-Encoding': 'identity' } })
-        .then((answer) => answer.arrayBuffer())
-        .then((body) => {
-          const packed = gzipSync(new Uint8Array(body), { level: 9 }).length;
-          total.gzipped += encodedDataLength - Math.max(0, body.byteLength - packed);
-        }),
-    );
+  cdp.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    weight.requests += 1;
+    weight.served += encodedDataLength;
   });
   await cdp.send('Network.enable');
   await page.goto(stage.base + path);
   await page.locator(field).waitFor();
   await page.waitForTimeout(QUIET_MS);
-  await Promise.all(weighed);
   await opened.close();
-  return total;
+  for (const url of urls.values()) {
+    const body = new Uint8Array(await (await fetch(url)).arrayBuffer());
+    weight.plain += body.length;
+    weight.gzipped += gzipSync(body, { level: 9 }).length;
+  }
+  return weight;
 }

@@ -1,6 +1,21 @@
 import { quantile, Rounds } from './table.js';
 
-export const HEAD = ['what', 'measure', 'Parlor (least to most)', 'floor (least to most)', 'ratio (quartiles)'];
+export const HEAD = [
+  'what',
+  'measure',
+  'Parlor (least to most)',
+  'floor (least to most)',
+  'ratio (quartiles)',
+];
+
+/** Numbers of rounds, so many at most: a busy machine gets fewer of them, but two. */
+export function* roundsWithin(most: number, budgetMs: number): Generator<number> {
+  const startedMs = performance.now();
+  for (let round = 0; round < most; round++) {
+    if (round >= 2 && performance.now() - startedMs > budgetMs) return;
+    yield round;
+  }
+}
 
 /** The same measures of Parlor and of the floor, a value for each round, in the order in which they came. */
 export class Pairs {

@@ -29,7 +29,8 @@ async function run(started: Bench): Promise<void> {
     for (const [name, measure] of Object.entries(PARTS)) {
       if (name.startsWith(only)) rows.push(...(await measure(stage)));
     }
-    if (rows.length > 0) process.stdout.write(`\nTimes in ms, medians of the rounds.\n\n${table([HEAD, ...rows])}\n`);
+    if (rows.length > 0)
+      process.stdout.write(`\nTimes in ms, medians of the rounds.\n\n${table([HEAD, ...rows])}\n`);
     if ('memory'.startsWith(only)) process.stdout.write(`\n${table(await measureMemory(stage))}\n`);
   } finally {
     await browser.close();

@@ -87,7 +87,9 @@ function useDraft({ code, round, chain }: Turn, text: string, isWanted: boolean)
   const { client } = useApp();
   const saved = useRef({ text: '', atMs: 0 });
   const leave = useRef(() => {});
-  useEffect(() => () => leave.current(), []);
+  const isWantedNow = useRef(isWanted);
+  isWantedNow.current = isWanted;
+  useEffect(() => () => void (isWantedNow.current && leave.current()), []);
   useEffect(() => {
     leave.current = () => {};
     const clean = cleanDescription(text);
