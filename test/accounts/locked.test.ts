@@ -191,8 +191,16 @@ for (const [what, status, ask] of anonymous) {
     const ada = await server.guest('ada');
     t.strictSame(await times(300, () => ask(server)), [status]);
     t.strictSame(told(await ask(server)), [429, '60']);
-    t.strictSame(told(await server.call('GET', '/status/', { headers: from(HERE) })), [429, '60'], 'of every kind');
-    t.equal((await server.call('GET', '/status/', { headers: from(ELSEWHERE) })).status, 200, 'another address');
+    t.strictSame(
+      told(await server.call('GET', '/status/', { headers: from(HERE) })),
+      [429, '60'],
+      'of every kind',
+    );
+    t.equal(
+      (await server.call('GET', '/status/', { headers: from(ELSEWHERE) })).status,
+      200,
+      'another address',
+    );
     const known = await server.call('GET', ME, { token: ada.token, headers: from(HERE) });
     t.equal(known.status, 200, 'a party shares one address');
     const { status: socket } = await server.call('GET', '/healthz', { headers: from(HERE) });
