@@ -44,7 +44,7 @@ const TO_MEET: Record<Place, string[]> = {
       (what) => `${what} done`,
     ),
     ...['LEAVE in over done', 'KICK in over refused', 'JOIN refused'],
-    ...['Already submitted', 'Chain mismatch', 'Not in session', 'Not your turn', 'Round is not desc'].map(
+    ...['Chain mismatch', 'Not in session', 'Not your turn', 'Round is not desc'].map(
       (why) => `entry ${why}`,
     ),
     ...['entry Round mismatch', 'a listener was cut off', 'a lobby closed by itself', 'somebody came back'],
