@@ -57,11 +57,11 @@ export function Application() {
       saveSettings(changed);
       setSettings(changed);
     },
-    async attempt(work) {
+    async attempt(work, words) {
       try {
         return await work();
       } catch (fault) {
-        say(reasonOf(fault, texts));
+        say(reasonOf(fault, texts, words));
         return undefined;
       }
     },

@@ -22,8 +22,8 @@ export interface App {
   addressOf(route: Route): string;
   /** Says something for a few seconds, to eyes and screen readers. */
   say(text: string): void;
-  /** Runs what may be refused; tells why it was. Gives undefined then. */
-  attempt<T>(work: () => Promise<T>): Promise<T | undefined>;
+  /** Runs what may be refused; tells why it was, by `words` where they know the code. Gives undefined then. */
+  attempt<T>(work: () => Promise<T>, words?: Words): Promise<T | undefined>;
 }
 
 export const AppContext = createContext<App | undefined>(undefined);
@@ -34,10 +34,12 @@ export function useApp(): App {
   return app;
 }
 
-/** A fault in words with what to do about it. */
-export function reasonOf(fault: unknown, { faults }: Texts): string {
+/** What refusals are called, by their code. */
+export type Words = Record<string, string>;
+
+/** A fault in words with what to do about it; `words` of one's own go first. */
+export function reasonOf(fault: unknown, { faults }: Texts, words: Words = {}): string {
   if (fault instanceof ConnectionLost) return faults.offline;
   if (!(fault instanceof ParlorError)) return faults.unknown;
-  const known: Record<string, string> = faults.codes;
-  return known[fault.code] ?? fault.message;
+  return words[fault.code] ?? faults.codes[fault.code] ?? fault.message;
 }

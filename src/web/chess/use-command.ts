@@ -1,14 +1,7 @@
-import { ParlorError } from '../../client/index.js';
 import { useApp } from '../context.js';
 
 /** Runs what may be refused; tells why it was, in the words of chess. Gives undefined then. */
 export function useCommand(): <T>(work: () => Promise<T>) => Promise<T | undefined> {
   const { attempt, texts } = useApp();
-  return (work) =>
-    attempt(() =>
-      work().catch((fault) => {
-        const text = fault instanceof ParlorError ? texts.chess.faults[fault.code] : undefined;
-        throw text === undefined ? fault : new ParlorError(fault.code, text);
-      }),
-    );
+  return (work) => attempt(work, texts.chess.faults);
 }
