@@ -1,10 +1,8 @@
 import type { Me } from '../accounts/schema.js';
-import { ConnectionLost, type LiveStatus, ParlorClient, type Tokens } from '../client/index.js';
+import { type LiveStatus, ParlorClient, type Tokens } from '../client/index.js';
+import { forgetAll, keep, kept } from './kept.js';
 
-const PREFIX = 'parlor.';
-const KEPT = `${PREFIX}login`;
-/** Is of the device, not of who uses it. */
-const SETTINGS = `${PREFIX}settings`;
+const KEPT = 'parlor.login';
 /** How long the server may take to hear of a log-out. */
 const FAREWELL_MS = 3_000;
 
@@ -14,35 +12,6 @@ export type Person = Pick<Me, 'id' | 'uuid' | 'username' | 'is_guest'>;
 interface Kept {
   tokens: Tokens;
   person?: Person | undefined;
-}
-
-/** Private windows may keep nothing: then the login lasts as long as the page. */
-export function keep(name: string, value: unknown): void {
-  try {
-    if (value === undefined) localStorage.removeItem(name);
-    else localStorage.setItem(name, JSON.stringify(value));
-  } catch {
-    // Nothing to be done about it.
-  }
-}
-
-export function kept<T>(name: string): T | undefined {
-  try {
-    return JSON.parse(localStorage.getItem(name) ?? 'null') ?? undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** What somebody leaves behind on this device is nobody else's business. */
-function forgetAll(): void {
-  try {
-    for (const name of Object.keys(localStorage)) {
-      if (name.startsWith(PREFIX) && name !== SETTINGS) localStorage.removeItem(name);
-    }
-  } catch {
-    // Nothing was kept.
-  }
 }
 
 /** The connection of this page to its server, and who is logged in on it. */
@@ -94,10 +63,10 @@ export class WebSession {
       const { id, uuid, username, is_guest } = await this.client.account.me();
       this.#person = { id, uuid, username, is_guest };
       this.#keep(this.client.http.tokens);
-    } catch (fault) {
-      if (!(fault instanceof ConnectionLost)) this.#keep(this.client.http.tokens);
+    } catch {
+      // What the client has kept, or dropped because it is good no longer, is all that is known.
+      this.#changed();
     }
-    this.#changed();
   }
 
   async enterAsGuest(name: string): Promise<void> {
@@ -128,15 +97,15 @@ export class WebSession {
       .catch(() => undefined);
     await Promise.race([told, new Promise((resolve) => setTimeout(resolve, FAREWELL_MS))]);
     this.#takeOver();
-    this.#forget();
+    this.#become(undefined);
     forgetAll();
   }
 
-  #forget(): void {
-    this.#person = undefined;
-    this.client.http.tokens = undefined;
+  /** From now on this page is theirs, or nobody's. */
+  #become(other: Kept | undefined): void {
+    this.#person = other?.person;
+    this.client.http.tokens = other?.tokens;
     this.client.live.again();
-    this.#changed();
   }
 
   /** Who comes in here, or leaves, does so for all tabs. */
@@ -149,14 +118,7 @@ export class WebSession {
     const mine = this.client.http.tokens;
     if (other?.tokens.refresh === mine?.refresh) return;
     this.#refresh = other?.tokens.refresh;
-    if (!other) {
-      this.#forget();
-      return;
-    }
-    this.#person = other.person;
-    this.client.http.tokens = other.tokens;
-    this.client.live.again();
-    this.#changed();
+    this.#become(other);
   }
 
   #keep(tokens: Tokens | undefined): void {
@@ -166,6 +128,6 @@ export class WebSession {
       this.#refresh = tokens?.refresh;
       keep(KEPT, tokens && { tokens, person: this.#person });
     }
-    this.#changed?.();
+    this.#changed();
   }
 }

@@ -1,4 +1,4 @@
-import { keep, kept } from './session.js';
+import { keep, kept, SETTINGS } from './kept.js';
 import { isLanguage, type Language, languageOf } from './texts/index.js';
 
 /** What somebody likes on this device. */
@@ -8,10 +8,8 @@ export interface Settings {
   sound: boolean;
 }
 
-const KEPT = 'parlor.settings';
-
 export function loadSettings(): Settings {
-  const known = kept<Partial<Settings>>(KEPT) ?? {};
+  const known = kept<Partial<Settings>>(SETTINGS) ?? {};
   return {
     language: isLanguage(known.language) ? known.language : languageOf(navigator.languages),
     theme: known.theme === 'light' || known.theme === 'dark' ? known.theme : 'system',
@@ -20,7 +18,7 @@ export function loadSettings(): Settings {
 }
 
 export function saveSettings(settings: Settings): void {
-  keep(KEPT, settings);
+  keep(SETTINGS, settings);
 }
 
 /** Tells the document: its language, and its theme where that is not the system's. */

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { SeekGame } from '../../chess/schema.js';
 import type { GameState } from '../../client/index.js';
 import { useApp } from '../context.js';
-import { keep, kept } from '../session.js';
+import { keep, kept } from '../kept.js';
 import { Piece } from './piece.js';
 import { COLORS, gameFor, seekFor, TIMES, type Time, type Wanted, wantedFrom } from './times.js';
 import { useCommand } from './use-command.js';

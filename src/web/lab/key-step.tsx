@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { ResidueKey } from '../../client/index.js';
 import { useApp } from '../context.js';
-import { keep, kept } from '../session.js';
+import { keep, kept } from '../kept.js';
 import { Big } from './big.js';
 import type { StepProps } from './lab-page.js';
 import { Step } from './step.js';

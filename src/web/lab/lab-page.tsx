@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { ResidueKey } from '../../client/index.js';
 import { useApp } from '../context.js';
-import { kept } from '../session.js';
+import { kept } from '../kept.js';
 import { Page } from '../ui/page.js';
 import { EquationStep } from './equation-step.js';
 import { KEPT_KEY, KeyStep } from './key-step.js';

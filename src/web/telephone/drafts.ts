@@ -1,5 +1,5 @@
 import { ConnectionLost, ParlorError } from '../../client/index.js';
-import { keep, kept } from '../session.js';
+import { keep, kept } from '../kept.js';
 import type { Ink, Point, Stroke } from './strokes.js';
 
 /** A turn to draw. */

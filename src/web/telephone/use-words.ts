@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { ConnectionLost } from '../../client/index.js';
 import { cleanDescription } from '../../telephone/rules/description.js';
 import { useApp } from '../context.js';
-import { keep, kept } from '../session.js';
+import { keep, kept } from '../kept.js';
 import { gameReasonOf } from './refusals.js';
 import { useTimeUp } from './time-up.js';
 
