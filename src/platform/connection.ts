@@ -121,27 +121,27 @@ export function connect(
     cutOff ??= ports.after(CLOSING_MS, () => socket.terminate());
   }
 
-  function onMessage(data: Buffer, isBinary: boolean): void {
-    if (socket.readyState !== socket.OPEN) return;
-    if (overLimit()) {
-      tell(rateLimited(windowEndsAt - ports.now()), {});
-      close(CLOSE_POLICY, 'rate limited');
-      return;
-    }
-    queue = queue
-      .then(() => answer(data, isBinary))
-      .catch((fault) => log.error({ err: fault }, 'socket message'));
-  }
-
-  function overLimit(): boolean {
-    if (!around.rateLimits) return false;
+  /** Whether this frame is to be answered; who sends too many is told so and closed. */
+  function counted(): boolean {
+    if (socket.readyState !== socket.OPEN) return false;
+    if (!around.rateLimits) return true;
     // The wall clock may have been set back meanwhile.
     if (ports.now() >= windowEndsAt || windowEndsAt - ports.now() > MESSAGES_WINDOW_MS) {
       windowEndsAt = ports.now() + MESSAGES_WINDOW_MS;
       recent = 0;
     }
     recent += 1;
-    return recent > MOST_MESSAGES;
+    if (recent <= MOST_MESSAGES) return true;
+    tell(rateLimited(windowEndsAt - ports.now()), {});
+    close(CLOSE_POLICY, 'rate limited');
+    return false;
+  }
+
+  function onMessage(data: Buffer, isBinary: boolean): void {
+    if (!counted()) return;
+    queue = queue
+      .then(() => answer(data, isBinary))
+      .catch((fault) => log.error({ err: fault }, 'socket message'));
   }
 
   async function answer(data: Buffer, isBinary: boolean): Promise<void> {
@@ -282,6 +282,8 @@ export function connect(
   };
 
   socket.on('message', (data, isBinary) => onMessage(data as Buffer, isBinary));
+  // The library answers a ping by itself, however little of that is read.
+  socket.on('ping', counted);
   socket.on('pong', () => {
     awaitsPong = false;
   });

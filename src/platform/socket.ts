@@ -21,6 +21,7 @@ import type { Seen } from './seen.js';
 import { ALL_CREDENTIALS, type Viewer, type ViewerDoor } from './viewer.js';
 
 const MOST_FRAME_BYTES = 16 * 1024;
+const MOST_FRAGMENTS = 128;
 const MOST_OF_ONE_USER = 20;
 const MOST_ANONYMOUS_OF_ONE_ADDRESS = 50;
 const PING_EVERY_MS = 20_000;
@@ -68,6 +69,7 @@ export async function installWebSocket(app: FastifyInstance): Promise<void> {
     options: {
       server: upgrades as unknown as Server,
       maxPayload: MOST_FRAME_BYTES,
+      maxFragments: MOST_FRAGMENTS,
       perMessageDeflate: false,
     },
     preClose: (done: () => void) => done(),
