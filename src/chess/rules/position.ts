@@ -1,4 +1,26 @@
-import { Chess, type Square, validateFen } from 'chess.js';
+import {
+  allMoves,
+  BLACK,
+  type BoardMove,
+  CASTLINGS,
+  canCapturePassed,
+  hasMove,
+  inCheck,
+  KINDS,
+  KING,
+  kindOf,
+  NOWHERE,
+  nameOf,
+  PAWN,
+  type Position,
+  ROOK,
+  readFen,
+  rivals,
+  squareOf,
+  tryMove,
+  WHITE,
+  writeFen,
+} from './board.js';
 import { canMate } from './material.js';
 
 /** White or black. */
@@ -27,26 +49,26 @@ export function isUci(text: string): boolean {
   return UCI.test(text);
 }
 
-/**
- * The legal move of this name, or undefined. chess.js passes the turn for some texts and takes a promotion piece where
- * none is due: a move is one only if it reads back as it was said.
- */
+/** The legal move of this name, or undefined. */
 export function play(fen: string, uci: string): Played | undefined {
   const [, from, to, promotion] = UCI.exec(uci) ?? [];
   if (from === undefined || to === undefined) return undefined;
-  const chess = new Chess(fen, { skipValidation: true });
-  try {
-    const { lan, san, after } = chess.move({ from, to, ...(promotion ? { promotion } : {}) });
-    if (lan !== uci) return undefined;
-    return { uci, san, fen: after, end: endAfter(chess, san, after) };
-  } catch {
-    return undefined;
-  }
+  const position = readFen(fen);
+  const move = { from: squareOf(from), to: squareOf(to), promotion: KINDS.indexOf(promotion ?? ' ') };
+  const after = tryMove(position, move);
+  if (!after) return undefined;
+  const [check, stuck] = [inCheck(after), !hasMove(after)];
+  const san = `${sanOf(position, move)}${check ? (stuck ? '#' : '+') : ''}`;
+  const end = stuck ? (check ? 'CHECKMATE' : 'STALEMATE') : undefined;
+  const next = writeFen(after);
+  return { uci, san, fen: next, end: end ?? deadMaterial(next) };
 }
 
 /** Every legal move, as UCI. */
 export function legalMoves(fen: string): string[] {
-  return new Chess(fen, { skipValidation: true }).moves({ verbose: true }).map(({ lan }) => lan);
+  return allMoves(readFen(fen)).map(
+    ({ from, to, promotion }) => `${nameOf(from)}${nameOf(to)}${promotion === 0 ? '' : KINDS[promotion]}`,
+  );
 }
 
 export function turnOf(fen: string): Color {
@@ -68,34 +90,35 @@ export function keyOf(fen: string): string {
 }
 
 export function isCheck(fen: string): boolean {
-  return new Chess(fen, { skipValidation: true }).isCheck();
+  return inCheck(readFen(fen));
 }
 
-/** Mate comes first: the mating move may complete a draw, too. Its notation has looked for check and mate already. */
-function endAfter(chess: Chess, san: string, fen: string): DeadEnd | undefined {
-  if (san.endsWith('#')) return 'CHECKMATE';
-  if (!san.endsWith('+') && !hasFreePawn(fen) && chess.isStalemate()) return 'STALEMATE';
-  return deadMaterial(fen);
-}
-
-/**
- * Whether the side to move has a pawn with room before it that stands on no line with its king, and so cannot be pinned:
- * out of check that can move, and nearly every position has one. To ask chess.js for all moves takes 50 µs.
- */
-function hasFreePawn(fen: string): boolean {
-  const turn = turnOf(fen);
-  const [pawn, king, ahead] = turn === 'w' ? ['P', 'K', -8] : ['p', 'k', 8];
-  const board = (fen.split(' ', 1)[0] ?? '')
-    .replace(/\d/g, (empty) => '.'.repeat(Number(empty)))
-    .replaceAll('/', '');
-  const home = board.indexOf(king);
-  for (let square = board.indexOf(pawn); square >= 0; square = board.indexOf(pawn, square + 1)) {
-    const ranks = (square >> 3) - (home >> 3);
-    const files = (square & 7) - (home & 7);
-    const isOnLine = ranks === 0 || files === 0 || Math.abs(ranks) === Math.abs(files);
-    if (!isOnLine && board[square + ahead] === '.') return true;
+/** A legal move as it is written down, without the sign for check or mate. */
+function sanOf(position: Position, move: BoardMove): string {
+  const { from, to, promotion } = move;
+  const kind = kindOf(position.squares[from] as number);
+  if (kind === KING && Math.abs(to - from) === 2) return to > from ? 'O-O' : 'O-O-O';
+  const isPassing = kind === PAWN && to === position.enPassant;
+  const takes = position.squares[to] !== 0 || isPassing ? 'x' : '';
+  if (kind === PAWN) {
+    const queened = promotion === 0 ? '' : `=${letterOf(promotion)}`;
+    return `${takes ? nameOf(from)[0] : ''}${takes}${nameOf(to)}${queened}`;
   }
-  return false;
+  return `${letterOf(kind)}${toldApart(position, move)}${takes}${nameOf(to)}`;
+}
+
+function letterOf(kind: number): string {
+  return (KINDS[kind] as string).toUpperCase();
+}
+
+/** The file, else the rank, else the square that tells a piece from others like it that could go there. */
+function toldApart(position: Position, move: BoardMove): string {
+  const others = rivals(position, move).map(nameOf);
+  const name = nameOf(move.from);
+  const [file, rank] = name;
+  if (others.length === 0) return '';
+  if (others.every((other) => other[0] !== file)) return String(file);
+  return others.every((other) => other[1] !== rank) ? String(rank) : name;
 }
 
 /** Neither side could ever mate. */
@@ -111,42 +134,37 @@ function deadMaterial(fen: string): DeadEnd | undefined {
  */
 export function startFrom(text: string): string | undefined {
   if (text === 'startpos') return START_FEN;
-  // chess.js is content with less: with a number that only begins as one, with castling rights said twice.
-  if (!FEN.test(text) || !validateFen(text).ok) return undefined;
+  if (!FEN.test(text)) return undefined;
   const [pieces = '', turn = '', castling = '', enPassant = '', quiet = '', move = ''] = text.split(' ');
-  if (Number(quiet) >= MOST_QUIET_PLIES || Number(move) > MOST_MOVES) return undefined;
-  const chess = new Chess(text);
-  if (!mayCastle(chess, castling) || !mayBePassed(chess, enPassant)) return undefined;
-  const flipped = new Chess(`${pieces} ${turn === 'w' ? 'b' : 'w'} - - 0 1`, { skipValidation: true });
-  if (flipped.isCheck() || chess.isCheckmate() || chess.isStalemate() || deadMaterial(text)) return undefined;
-  const captures = chess.moves({ verbose: true }).some((one) => one.isEnPassant());
-  return `${pieces} ${turn} ${castling} ${captures ? enPassant : '-'} ${Number(quiet)} ${Number(move)}`;
+  if (Number(quiet) >= MOST_QUIET_PLIES || Number(move) > MOST_MOVES || !isBoard(pieces)) return undefined;
+  const position = readFen(text);
+  if (!mayCastle(position) || !mayBePassed(position)) return undefined;
+  if (inCheck(position, position.turn ^ BLACK) || !hasMove(position) || deadMaterial(text)) return undefined;
+  const passed = enPassant !== '-' && canCapturePassed(position) ? enPassant : '-';
+  return `${pieces} ${turn} ${castling} ${passed} ${Number(quiet)} ${Number(move)}`;
+}
+
+/** Eight ranks of eight squares as FEN writes them, one king each, and no pawn on a last rank. */
+function isBoard(pieces: string): boolean {
+  const ranks = pieces.split('/');
+  const sizeOf = (rank: string) => [...rank].reduce((size, sign) => size + (Number(sign) || 1), 0);
+  if (ranks.length !== 8 || ranks.some((rank) => sizeOf(rank) !== 8 || /\d\d/.test(rank))) return false;
+  if (/p/i.test(`${ranks[0]}${ranks[7]}`)) return false;
+  return ['K', 'k'].every((king) => pieces.split(king).length === 2);
 }
 
 /** King and rook at home for every right that is claimed. */
-function mayCastle(chess: Chess, castling: string): boolean {
-  const homes: Record<string, [Square, Square]> = {
-    K: ['e1', 'h1'],
-    Q: ['e1', 'a1'],
-    k: ['e8', 'h8'],
-    q: ['e8', 'a8'],
-  };
-  return [...castling].every((right) => {
-    const [king, rook] = homes[right] ?? [];
-    if (!king || !rook) return true;
-    const color = right === right.toUpperCase() ? 'w' : 'b';
-    const has = (square: Square, type: 'k' | 'r') =>
-      chess.get(square)?.type === type && chess.get(square)?.color === color;
-    return has(king, 'k') && has(rook, 'r');
-  });
+function mayCastle({ squares, castling }: Position): boolean {
+  return CASTLINGS.every(
+    ({ bit, color, king, rook }) =>
+      !(castling & bit) || (squares[king] === (KING | color) && squares[rook] === (ROOK | color)),
+  );
 }
 
 /** The pawn of the side that has just moved stands before the square, which is empty as the one it came from. */
-function mayBePassed(chess: Chess, enPassant: string): boolean {
-  if (enPassant === '-') return true;
-  const [file, rank] = enPassant;
-  const [from, to, mover] = rank === '3' ? ['2', '4', 'w'] : ['7', '5', 'b'];
-  const pawn = chess.get(`${file}${to}` as Square);
-  const free = !chess.get(enPassant as Square) && !chess.get(`${file}${from}` as Square);
-  return free && pawn?.type === 'p' && pawn.color === mover;
+function mayBePassed({ squares, turn, enPassant }: Position): boolean {
+  if (enPassant === NOWHERE) return true;
+  const [ahead, rank] = turn === WHITE ? [-16, 2] : [16, 5];
+  const isFree = squares[enPassant] === 0 && squares[enPassant + ahead] === 0;
+  return enPassant >> 4 === rank && isFree && squares[enPassant - ahead] === (PAWN | (turn ^ BLACK));
 }

@@ -1,0 +1,301 @@
+/**
+ * The pieces on their squares, and how they move. Squares are numbered 16 a rank, a8 = 0 and h1 = 119, so that a step off
+ * the board is seen by one bit (0x88). A piece is its kind, plus BLACK for Black's; 0 is an empty square.
+ */
+export interface Position {
+  squares: Int8Array;
+  /** WHITE or BLACK. */
+  turn: number;
+  /** Bits of CASTLINGS that are still allowed. */
+  castling: number;
+  /** The square that a pawn has just passed, or NOWHERE. */
+  enPassant: number;
+  quietPlies: number;
+  moveNumber: number;
+}
+
+/** `promotion` is a kind, or 0. */
+export interface BoardMove {
+  from: number;
+  to: number;
+  promotion: number;
+}
+
+export const WHITE = 0;
+export const BLACK = 8;
+export const NOWHERE = -1;
+export const [PAWN, KNIGHT, BISHOP, ROOK, QUEEN, KING] = [1, 2, 3, 4, 5, 6] as const;
+export const KINDS = ' pnbrqk';
+const SIGNS = ' PNBRQK  pnbrqk';
+const OFF_BOARD = 0x88;
+
+/** Steps of each kind; pawns have their own rules. */
+const STEPS: readonly (readonly number[])[] = [
+  [],
+  [],
+  [-33, -31, -18, -14, 14, 18, 31, 33],
+  [-17, -15, 15, 17],
+  [-16, -1, 1, 16],
+  [-17, -16, -15, -1, 1, 15, 16, 17],
+  [-17, -16, -15, -1, 1, 15, 16, 17],
+];
+
+/** Each right to castle: the king's way, and the rook's. */
+export const CASTLINGS = [
+  { bit: 1, sign: 'K', color: WHITE, king: 116, to: 118, rook: 119, rookTo: 117, free: [117, 118] },
+  { bit: 2, sign: 'Q', color: WHITE, king: 116, to: 114, rook: 112, rookTo: 115, free: [115, 114, 113] },
+  { bit: 4, sign: 'k', color: BLACK, king: 4, to: 6, rook: 7, rookTo: 5, free: [5, 6] },
+  { bit: 8, sign: 'q', color: BLACK, king: 4, to: 2, rook: 0, rookTo: 3, free: [3, 2, 1] },
+] as const;
+
+/** What remains of the rights when anything moves from or to a square. */
+const RIGHTS_LEFT = new Int8Array(128).fill(15);
+for (const { bit, king, rook } of CASTLINGS) {
+  for (const square of [king, rook]) RIGHTS_LEFT[square] = (RIGHTS_LEFT[square] ?? 15) & ~bit;
+}
+
+export function squareOf(name: string): number {
+  return (56 - name.charCodeAt(1)) * 16 + name.charCodeAt(0) - 97;
+}
+
+export function nameOf(square: number): string {
+  return String.fromCharCode(97 + (square & 7), 56 - (square >> 4));
+}
+
+export function colorOf(piece: number): number {
+  return piece & BLACK;
+}
+
+export function kindOf(piece: number): number {
+  return piece & 7;
+}
+
+function at({ squares }: Position, square: number): number {
+  return squares[square] as number;
+}
+
+/** Of a FEN that is known to be one. */
+export function readFen(fen: string): Position {
+  const [pieces = '', turn, castling = '', enPassant = '-', quiet, moveNumber] = fen.split(' ');
+  const squares = new Int8Array(128);
+  let square = 0;
+  for (const sign of pieces) {
+    if (sign === '/') square += 8;
+    else if (sign <= '8') square += Number(sign);
+    else squares[square++] = SIGNS.indexOf(sign);
+  }
+  return {
+    squares,
+    turn: turn === 'b' ? BLACK : WHITE,
+    castling: CASTLINGS.reduce((bits, { bit, sign }) => (castling.includes(sign) ? bits | bit : bits), 0),
+    enPassant: enPassant === '-' ? NOWHERE : squareOf(enPassant),
+    quietPlies: Number(quiet),
+    moveNumber: Number(moveNumber),
+  };
+}
+
+/** With an en-passant square only where a capture is legal. */
+export function writeFen(position: Position): string {
+  const { turn, castling, enPassant, quietPlies, moveNumber } = position;
+  let rights = '';
+  for (const { bit, sign } of CASTLINGS) if (castling & bit) rights += sign;
+  const passed = enPassant !== NOWHERE && canCapturePassed(position) ? nameOf(enPassant) : '-';
+  const mover = turn === WHITE ? 'w' : 'b';
+  return `${writePieces(position)} ${mover} ${rights || '-'} ${passed} ${quietPlies} ${moveNumber}`;
+}
+
+function writePieces({ squares }: Position): string {
+  let text = '';
+  let empty = 0;
+  const writeEmpty = () => {
+    if (empty > 0) text += empty;
+    empty = 0;
+  };
+  for (let square = 0; square < 120; square++) {
+    if (square & OFF_BOARD) {
+      writeEmpty();
+      text += '/';
+      square += 7;
+    } else if (squares[square] === 0) empty += 1;
+    else {
+      writeEmpty();
+      text += SIGNS[squares[square] as number];
+    }
+  }
+  writeEmpty();
+  return text;
+}
+
+/** Whether a piece of this color could capture on the square. */
+export function isAttacked(position: Position, square: number, by: number): boolean {
+  const { squares } = position;
+  // A pawn attacks forwards, so it stands behind what it attacks.
+  const behind = by === WHITE ? 16 : -16;
+  for (const from of [square + behind - 1, square + behind + 1]) {
+    if (!(from & OFF_BOARD) && squares[from] === (PAWN | by)) return true;
+  }
+  for (const kind of [KNIGHT, KING]) {
+    for (const step of STEPS[kind] as number[]) {
+      const from = square + step;
+      if (!(from & OFF_BOARD) && squares[from] === (kind | by)) return true;
+    }
+  }
+  return isOnLine(squares, square, BISHOP, by) || isOnLine(squares, square, ROOK, by);
+}
+
+/** Whether a piece that moves along the lines of `kind`, or a queen, looks at the square. */
+function isOnLine(squares: Int8Array, square: number, kind: number, by: number): boolean {
+  for (const step of STEPS[kind] as number[]) {
+    let from = square + step;
+    while (!(from & OFF_BOARD) && squares[from] === 0) from += step;
+    if (!(from & OFF_BOARD) && (squares[from] === (kind | by) || squares[from] === (QUEEN | by))) return true;
+  }
+  return false;
+}
+
+export function inCheck(position: Position, color = position.turn): boolean {
+  return isAttacked(position, position.squares.indexOf(KING | color), color ^ BLACK);
+}
+
+/** Where the piece of the side to move could go, its king's safety aside. A promotion is one square. */
+function reach(position: Position, from: number): number[] {
+  const piece = at(position, from);
+  const kind = kindOf(piece);
+  if (piece === 0 || colorOf(piece) !== position.turn) return [];
+  if (kind === PAWN) return pawnReach(position, from);
+  const reached: number[] = [];
+  const goesOn = kind === BISHOP || kind === ROOK || kind === QUEEN;
+  for (const step of STEPS[kind] as number[]) {
+    for (let to = from + step; !(to & OFF_BOARD); to += step) {
+      const taken = at(position, to);
+      if (taken === 0 || colorOf(taken) !== position.turn) reached.push(to);
+      if (taken !== 0 || !goesOn) break;
+    }
+  }
+  if (kind === KING) reached.push(...castlingReach(position, from));
+  return reached;
+}
+
+function pawnReach(position: Position, from: number): number[] {
+  const { turn, enPassant } = position;
+  const [ahead, homeRank] = turn === WHITE ? [-16, 6] : [16, 1];
+  const reached: number[] = [];
+  if (at(position, from + ahead) === 0) {
+    reached.push(from + ahead);
+    if (from >> 4 === homeRank && at(position, from + 2 * ahead) === 0) reached.push(from + 2 * ahead);
+  }
+  for (const to of [from + ahead - 1, from + ahead + 1]) {
+    if (to & OFF_BOARD) continue;
+    const taken = at(position, to);
+    if (taken === 0 ? to === enPassant : colorOf(taken) !== turn) reached.push(to);
+  }
+  return reached;
+}
+
+function castlingReach(position: Position, from: number): number[] {
+  const { castling, turn } = position;
+  if (castling === 0) return [];
+  return CASTLINGS.filter(
+    ({ bit, color, king, rookTo, free }) =>
+      castling & bit &&
+      color === turn &&
+      king === from &&
+      free.every((square) => at(position, square) === 0) &&
+      // Where the king arrives is looked at as with any move.
+      ![king, rookTo].some((square) => isAttacked(position, square, turn ^ BLACK)),
+  ).map(({ to }) => to);
+}
+
+function isPromotion(position: Position, from: number, to: number): boolean {
+  return kindOf(at(position, from)) === PAWN && (to < 8 || to >= 112);
+}
+
+/** The position after a move that is at least reachable; `position` stays as it is. */
+export function afterMove(position: Position, { from, to, promotion }: BoardMove): Position {
+  const { turn, castling } = position;
+  const squares = position.squares.slice();
+  const piece = squares[from] as number;
+  const kind = kindOf(piece);
+  const isCapture = squares[to] !== 0;
+  const ahead = turn === WHITE ? -16 : 16;
+  squares[from] = 0;
+  squares[to] = promotion === 0 ? piece : promotion | turn;
+  if (kind === PAWN && to === position.enPassant) squares[to - ahead] = 0;
+  if (kind === KING && Math.abs(to - from) === 2) {
+    const way = CASTLINGS.find((one) => one.to === to);
+    if (way) {
+      squares[way.rook] = 0;
+      squares[way.rookTo] = ROOK | turn;
+    }
+  }
+  return {
+    squares,
+    turn: turn ^ BLACK,
+    castling: castling & (RIGHTS_LEFT[from] as number) & (RIGHTS_LEFT[to] as number),
+    enPassant: kind === PAWN && to - from === 2 * ahead ? from + ahead : NOWHERE,
+    quietPlies: kind === PAWN || isCapture ? 0 : position.quietPlies + 1,
+    moveNumber: position.moveNumber + (turn === BLACK ? 1 : 0),
+  };
+}
+
+function isSafe(position: Position, from: number, to: number): boolean {
+  return !inCheck(afterMove(position, { from, to, promotion: 0 }), position.turn);
+}
+
+/** The legal move that is meant, with its outcome. Undefined when there is none: no promotion, too, where one is due. */
+export function tryMove(position: Position, move: BoardMove): Position | undefined {
+  const { from, to, promotion } = move;
+  if (!reach(position, from).includes(to)) return undefined;
+  if (isPromotion(position, from, to) !== (promotion !== 0)) return undefined;
+  const after = afterMove(position, move);
+  return inCheck(after, position.turn) ? undefined : after;
+}
+
+function* pieces(position: Position, color: number): Generator<number> {
+  for (let square = 0; square < 120; square++) {
+    if (square & OFF_BOARD) square += 7;
+    else if (at(position, square) !== 0 && colorOf(at(position, square)) === color) yield square;
+  }
+}
+
+/** Every legal move of the side to move; a promotion four times. */
+export function allMoves(position: Position): BoardMove[] {
+  const moves: BoardMove[] = [];
+  for (const from of pieces(position, position.turn)) {
+    for (const to of reach(position, from)) {
+      if (!isSafe(position, from, to)) continue;
+      const promotions = isPromotion(position, from, to) ? [KNIGHT, BISHOP, ROOK, QUEEN] : [0];
+      for (const promotion of promotions) moves.push({ from, to, promotion });
+    }
+  }
+  return moves;
+}
+
+export function hasMove(position: Position): boolean {
+  for (const from of pieces(position, position.turn)) {
+    if (reach(position, from).some((to) => isSafe(position, from, to))) return true;
+  }
+  return false;
+}
+
+/** Whether a pawn may take the one that has just passed `enPassant`. */
+export function canCapturePassed(position: Position): boolean {
+  const { enPassant, turn } = position;
+  const behind = turn === WHITE ? 16 : -16;
+  return [enPassant + behind - 1, enPassant + behind + 1].some(
+    (from) =>
+      !(from & OFF_BOARD) && at(position, from) === (PAWN | turn) && isSafe(position, from, enPassant),
+  );
+}
+
+/** Squares of other pieces of the same kind and color that could have made this move. */
+export function rivals(position: Position, { from, to }: BoardMove): number[] {
+  const piece = at(position, from);
+  return [...pieces(position, position.turn)].filter(
+    (square) =>
+      square !== from &&
+      at(position, square) === piece &&
+      reach(position, square).includes(to) &&
+      isSafe(position, square, to),
+  );
+}
