@@ -1,5 +1,7 @@
-/** Called with the topic and the version it has reached. */
-export type BusListener = (topic: string, version: number) => void;
+import type { Snapshot } from './hub.js';
+
+/** Called with the topic and the version it has reached; `state` gives the snapshot of it, where the publisher has it. */
+export type BusListener = (topic: string, version: number, state?: () => Snapshot) => void;
 
 /** "Topic X is at version N", told after the commit that made it so. */
 export interface Bus {
@@ -12,10 +14,10 @@ export interface Bus {
 export function makeBus(onFault: (fault: unknown, topic: string) => void): Bus {
   const listeners = new Set<BusListener>();
   return {
-    publish(topic, version) {
+    publish(topic, version, state) {
       for (const listener of listeners) {
         try {
-          listener(topic, version);
+          listener(topic, version, state);
         } catch (fault) {
           onFault(fault, topic);
         }

@@ -111,8 +111,13 @@ export function makeHub(database: Pick<Database, 'readCommitted'>, bus: Bus, por
     return { source, key: colon < 0 ? '' : name.slice(colon + 1) };
   }
 
-  function load(name: string, source: TopicSource, key: string): Served | undefined {
-    const snapshot = source.load(key);
+  function load(
+    name: string,
+    source: TopicSource,
+    key: string,
+    state = () => source.load(key),
+  ): Served | undefined {
+    const snapshot = state();
     return snapshot && new Served(name, snapshot, source.publicName);
   }
 
@@ -135,12 +140,12 @@ export function makeHub(database: Pick<Database, 'readCommitted'>, bus: Bus, por
     listener.lost(name, refusal);
   }
 
-  function refresh(name: string, version: number): void {
+  function refresh(name: string, version: number, state?: () => Snapshot): void {
     const topic = topics.get(name);
     if (!topic) return;
     topic.latest = undefined;
     try {
-      topic.latest = load(name, topic.source, topic.key);
+      topic.latest = load(name, topic.source, topic.key, state);
     } catch (fault) {
       ports.after(RELOAD_MS, () => bus.publish(name, version));
       throw fault;

@@ -1,10 +1,14 @@
 import type SqliteDatabase from 'better-sqlite3';
+import type { BusListener } from './bus.js';
 import { AppError } from './errors.js';
 
 /** What a unit of work may ask for; it happens only after the commit, and not at all if the work or the commit fails. */
 export interface Turn {
-  /** Tells the bus that `topic` is at `version`; of several in one turn the newest is told. */
-  publish(topic: string, version: number): void;
+  /**
+   * Tells the bus that `topic` is at `version`; of several in one turn the newest is told. `state`, called after the
+   * commit, is what the hub would load.
+   */
+  publish: BusListener;
   /** The same function asked for several times in one turn runs once. */
   afterCommit(task: () => void): void;
 }
@@ -35,7 +39,7 @@ export interface UnitOfWork {
 interface OpenTurn {
   /** Each keeps one promise: as the work ended or, if the turn failed, with that failure. */
   settlements: ((failure: AppError | undefined) => void)[];
-  published: Map<string, number>;
+  published: Map<string, Parameters<BusListener>>;
   tasks: Set<() => void>;
   failure: AppError | undefined;
 }
@@ -45,7 +49,7 @@ type Outcome<T> = { ok: true; value: T } | { ok: false; error: unknown };
 /** `publish` and `onFault` are called after the commit, never inside it; `onFault` also for a task that throws. */
 export function makeUnitOfWork(
   raw: SqliteDatabase.Database,
-  publish: (topic: string, version: number) => void,
+  publish: BusListener,
   onFault: (fault: unknown) => void,
 ): UnitOfWork {
   const begin = raw.prepare('BEGIN IMMEDIATE');
@@ -81,7 +85,7 @@ export function makeUnitOfWork(
     open = undefined;
     turns[turn.failure ? 'failed' : 'committed'] += 1;
     if (turn.failure) onFault(turn.failure.cause);
-    else for (const [topic, version] of turn.published) publish(topic, version);
+    else for (const news of turn.published.values()) publish(...news);
     for (const settle of turn.settlements) settle(turn.failure);
     if (turn.failure) return;
     for (const task of turn.tasks) {
@@ -94,16 +98,16 @@ export function makeUnitOfWork(
   }
 
   function runInSavepoint<T>(turn: OpenTurn, work: (turn: Turn) => T): Outcome<T> {
-    const published: [string, number][] = [];
+    const published: Parameters<BusListener>[] = [];
     const tasks: (() => void)[] = [];
     try {
       savepoint.run();
       const value = work({
-        publish: (topic, version) => published.push([topic, version]),
+        publish: (...news) => published.push(news),
         afterCommit: (task) => tasks.push(task),
       });
       release.run();
-      for (const [topic, version] of published) turn.published.set(topic, version);
+      for (const news of published) turn.published.set(news[0], news);
       for (const task of tasks) turn.tasks.add(task);
       return { ok: true, value };
     } catch (error) {

@@ -30,12 +30,18 @@ function noteHub(t: Test) {
       save.run(key, version);
       turn.publish(`note:${key}`, version);
     });
+  /** As `change`, by a publisher who has the state at hand. */
+  const hand = (key: string, version: number) =>
+    database.commit((turn) => {
+      save.run(key, version);
+      turn.publish(`note:${key}`, version, () => ({ version, payload: { key, version }, readers }));
+    });
   const remove = (key: string, version: number) =>
     database.commit((turn) => {
       database.raw.prepare('DELETE FROM state WHERE key = ?').run(key);
       turn.publish(`note:${key}`, version);
     });
-  return { hub, bus, ports, database, faults, readers, change, remove, loads: () => loads };
+  return { hub, bus, ports, database, faults, readers, change, hand, remove, loads: () => loads };
 }
 
 interface Ear extends Listener {
@@ -66,6 +72,19 @@ t.test('a subscriber is given the state, and from then on every newer version', 
   await change('a', 2);
   await change('a', 3);
   t.same(versions(listener), [2, 3]);
+});
+
+t.test('a state that its publisher hands on is not loaded again', async (t) => {
+  const { hub, change, hand, loads } = noteHub(t);
+  await change('a', 1);
+  const listener = ear();
+  await hub.subscribe('note:a', listener);
+  await hand('a', 2);
+  await change('a', 3);
+  await hand('a', 4);
+  t.same(versions(listener), [2, 3, 4]);
+  t.equal(loads(), 2, 'for the first listener, and for the change that said nothing');
+  t.same((await hub.open('note:a', listener.viewer)).payload, { key: 'a', version: 4 });
 });
 
 t.test('a version is loaded and serialised once, whatever the number of listeners', async (t) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import type { Test } from 'tap';
+import type { BusListener } from '#src/platform/bus.js';
 import { type Database, openDatabase } from '#src/platform/database.js';
 
 /** A real file with two tables of our own, and what the unit of work has told of it. */
@@ -16,18 +17,15 @@ export interface TestDatabase extends Database {
   other: SqliteDatabase.Database;
 }
 
-export function openTestDatabase(
-  t: Test,
-  publish: (topic: string, version: number) => void = () => undefined,
-): TestDatabase {
+export function openTestDatabase(t: Test, publish: BusListener = () => undefined): TestDatabase {
   const path = `${t.testdir()}/test.db`;
   const published: TestDatabase['published'] = [];
   const faults: unknown[] = [];
   const database = openDatabase(path, {
     durability: 'full',
-    publish(topic, version) {
+    publish(topic, version, state) {
       published.push([topic, version]);
-      publish(topic, version);
+      publish(topic, version, state);
     },
     onFault: (fault) => faults.push(fault),
   });
