@@ -45,8 +45,8 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
   seen.listenSockets((userId) => {
     games.presenceChanged(userId).catch((fault) => app.log.error({ err: fault }, 'presence'));
   });
-  scheduler.handle(SEAT_DUE, (id, turn) => games.timeIsUp(turn, id));
-  scheduler.handle(CLOCK_DUE, (id, turn) => games.timeIsUp(turn, id), { holdsClock: true });
+  scheduler.handle(SEAT_DUE, (id, turn) => desk.timeIsUp(turn, id));
+  scheduler.handle(CLOCK_DUE, (id, turn) => desk.timeIsUp(turn, id), { holdsClock: true });
   scheduler.handle(ABORTED_DUE, (id, turn) => games.remove(turn, id));
   scheduler.handle(ALIVE_DUE, (_key, turn) => games.alive(turn));
   messages.add(chessMessages({ games, moves, seeks }));

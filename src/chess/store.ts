@@ -21,6 +21,8 @@ export type ChessStore = ReturnType<typeof makeChessStore>;
 const ALIVE = 'chess.alive';
 /** How many of their games, and of challenges to them, anybody is shown on the topic `user`. */
 const MOST_SHOWN = 50;
+/** Half-moves without capture or pawn move. */
+const LEAST_FOR_THREEFOLD = 8;
 const newest = [desc(chessGame.createdAtMs), desc(sql`rowid`)];
 
 /** The SQL of chess. To be called inside `commit` or `read`. */
@@ -38,8 +40,9 @@ export function makeChessStore({ orm }: Database) {
   function boardOf(row: GameRow): Board {
     const { id, fen, lastSan, initialFen } = row;
     const moves = row.moves === '' ? [] : row.moves.split(' ');
-    // Only a game that goes on asks how often a position was there.
-    const keys = row.phase === 'active' ? keysAt(id, moves.length, fen, initialFen) : [keyOf(fen)];
+    // Only a game that goes on asks how often a position was there, and three times takes eight quiet half-moves.
+    const mayRepeat = row.phase === 'active' && quietPlies(fen) + 1 >= LEAST_FOR_THREEFOLD;
+    const keys = mayRepeat ? keysAt(id, moves.length, fen, initialFen) : [keyOf(fen)];
     return { fen, moves, lastSan, keys };
   }
 

@@ -246,6 +246,26 @@ t.test('the second first move that does not come aborts the game', async (t) => 
   t.match(await game.state(), { status: 'ABORTED', moves: 'e2e4', result: null });
 });
 
+t.test('a flag that every move puts off falls in its moment, and is told to who watches', async (t) => {
+  const { server, game } = await scene(t, { initialMs: 60_000, incrementMs: 5_000 });
+  const { ports } = server;
+  const watcher = await game.watch();
+  await game.play('e2e4 e7e5');
+  const startMs = ports.now();
+  for (const uci of ['g1f3', 'b8c6', 'f1c4', 'f8c5', 'e1g1', 'g8f6']) {
+    await ports.advance(15_000);
+    await game.play(uci);
+  }
+  // White has used 45 s and was given 15: 30 s from now.
+  await ports.advance(29_999);
+  t.equal(game.row().phase, 'active');
+  await ports.advance(1);
+  const { payload } = await watcher.next(({ payload }) => payload.status === 'FINISHED');
+  t.match(payload, { reason: 'TIMEOUT', result: '0-1', clocks: { wMs: 0, bMs: 30_000 } });
+  t.equal(payload.serverTime, startMs + 6 * 15_000 + 30_000);
+  t.equal(count(server, "due WHERE kind = 'chess.clock'"), 0);
+});
+
 t.test('a game without clocks has no deadline', async (t) => {
   const { server, game, ada } = await scene(t, { initialMs: null });
   t.match(await game.state(), { firstMoveBy: null, status: 'ACTIVE', running: null });

@@ -1,5 +1,6 @@
 import type { Accounts } from '../../accounts/index.js';
 import { AppError, defineErrors } from '../../platform/errors.js';
+import type { Snapshot } from '../../platform/hub.js';
 import type { Platform } from '../../platform/platform.js';
 import type { Timer } from '../../platform/ports.js';
 import type { Turn } from '../../platform/unit-of-work.js';
@@ -42,6 +43,15 @@ export function makeDesk(platform: Platform, accounts: Accounts, store: ChessSto
     return toState(game, accounts.personOf, nowMs);
   }
 
+  /** What everybody sees of a game since this version was made. */
+  function snapshotOf(game: ChessGame): Snapshot {
+    return { version: game.version, payload: view(game, game.modifiedAtMs), readers: 'everyone' };
+  }
+
+  function publish(turn: Turn, game: ChessGame): void {
+    turn.publish(topicOf(game.id), game.version, () => snapshotOf(game));
+  }
+
   function find(id: string): ChessGame {
     const game = store.load(id.toLowerCase());
     if (!game) throw gameNotFound();
@@ -61,9 +71,15 @@ export function makeDesk(platform: Platform, accounts: Accounts, store: ChessSto
     const { id, phase } = game;
     const atMs = dueAt(game);
     if (phase.name === 'aborted') scheduler.set(turn, ABORTED_DUE, id, game.modifiedAtMs + ABORTED_KEPT_MS);
-    if (phase.name !== 'waiting') scheduler.clear(SEAT_DUE, id);
     if (atMs === undefined) scheduler.clear(CLOCK_DUE, id);
-    else scheduler.set(turn, phase.name === 'waiting' ? SEAT_DUE : CLOCK_DUE, id, atMs);
+    else if (phase.name === 'waiting') scheduler.set(turn, SEAT_DUE, id, atMs);
+    else lookBy(turn, id, atMs);
+  }
+
+  /** Every move puts the flag off: a look that comes too early costs less than to write that down each time. */
+  function lookBy(turn: Turn, id: string, atMs: number): void {
+    const plannedMs = scheduler.dueAt(CLOCK_DUE, id);
+    if (plannedMs === undefined || plannedMs > atMs) scheduler.set(turn, CLOCK_DUE, id, atMs);
   }
 
   /** While any clock runs, the server says every second that it is there. */
@@ -77,8 +93,9 @@ export function makeDesk(platform: Platform, accounts: Accounts, store: ChessSto
   function save(turn: Turn, before: ChessGame, after: ChessGame): ChessGame {
     if (after === before) return before;
     store.save(before, after);
+    if (before.phase.name === 'waiting') scheduler.clear(SEAT_DUE, after.id);
     schedule(turn, after);
-    turn.publish(topicOf(after.id), after.version);
+    publish(turn, after);
     if (before.phase.name !== after.phase.name) tell(turn, before, after);
     if (runs(after) && !runs(before)) stayAlive(turn);
     // When somebody counts as gone has changed, or is of interest no more.
@@ -144,6 +161,7 @@ export function makeDesk(platform: Platform, accounts: Accounts, store: ChessSto
 
   return {
     view,
+    snapshotOf,
     find,
     settled,
     save,
@@ -167,7 +185,7 @@ export function makeDesk(platform: Platform, accounts: Accounts, store: ChessSto
     add(turn: Turn, game: ChessGame): void {
       store.add(game);
       schedule(turn, game);
-      turn.publish(topicOf(game.id), game.version);
+      publish(turn, game);
       tell(turn, game);
     },
 
@@ -179,6 +197,15 @@ export function makeDesk(platform: Platform, accounts: Accounts, store: ChessSto
     },
 
     stayAlive,
+
+    /** Inside a unit of work: its due time has come, and is taken away; its clock may have been put off since. */
+    timeIsUp(turn: Turn, id: string): void {
+      const game = store.load(id);
+      if (!game) return;
+      const after = settle(game, ports.now());
+      if (after === game) schedule(turn, game);
+      else save(turn, game, after);
+    },
 
     /** What PRESENCE of a game tells beside who is there: when each side counts as gone. */
     goneBy(id: string): { goneBy: Record<Color, number | null> } {

@@ -60,8 +60,7 @@ export function makeGameActions(platform: Platform, accounts: Accounts, store: C
     /** The whole state of a game as it was when this version was made, for the hub. */
     snapshot(id: string): Snapshot | undefined {
       const game = store.load(id);
-      if (!game) return undefined;
-      return { version: game.version, payload: desk.view(game, game.modifiedAtMs), readers: 'everyone' };
+      return game && desk.snapshotOf(game);
     },
 
     create(viewer: Viewer, request: CreateGame): Promise<GameState> {
@@ -157,12 +156,6 @@ export function makeGameActions(platform: Platform, accounts: Accounts, store: C
     async presenceChanged(userId: number): Promise<void> {
       const ids = await database.read(() => store.turnsOf(userId));
       for (const id of ids) presence.changed(topicOf(id));
-    },
-
-    /** The game's time has come. Inside a unit of work. */
-    timeIsUp(turn: Turn, id: string): void {
-      const game = store.load(id);
-      if (game) desk.save(turn, game, settle(game, ports.now()));
     },
 
     /** The server is there; said again in a second while any clock runs. Inside a unit of work. */

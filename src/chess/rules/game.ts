@@ -32,7 +32,7 @@ export interface Board {
   /** All moves from the first on, as UCI. */
   moves: readonly string[];
   lastSan: string | null;
-  /** Positions since the last irreversible move, this one included, as `keyOf` has them. */
+  /** Positions since the last irreversible move, this one included, as `keyOf` has them; fewer while none can recur thrice. */
   keys: readonly string[];
 }
 
