@@ -6,12 +6,13 @@ import {
   type FromClient,
   Hello,
   type Messages,
+  type OnClose,
   Ping,
   readFrame,
   Subscribe,
   Unsubscribe,
 } from './messages.js';
-import { makeOutbox, type Outbox } from './outbox.js';
+import { Outbox } from './outbox.js';
 import type { Ports, Timer } from './ports.js';
 import type { Presence } from './presence.js';
 import type { Seen } from './seen.js';
@@ -33,23 +34,6 @@ export interface Surroundings {
   closed(connection: Connection): void;
 }
 
-/** One socket: who it is, what it listens to, and the messages it sends, answered one after the other. */
-export interface Connection {
-  readonly viewer: Viewer | undefined;
-  readonly address: string;
-  readonly sinceMs: number;
-  /** What it listens to. */
-  readonly topics: ReadonlySet<string>;
-  readonly outbox: Outbox;
-  /** Subscribes to a topic named in the path: STATE_SYNC, or an ERROR with the topic. */
-  follow(topic: string): Promise<void>;
-  close(code: number, reason: string): void;
-  ping(): void;
-  /** Whether the last ping is still without an answer. */
-  silent(): boolean;
-  terminate(): void;
-}
-
 export const CLOSE_POLICY = 1008;
 export const CLOSE_TRY_LATER = 1013;
 export const CLOSE_LOGIN_ENDED = 4401;
@@ -68,233 +52,256 @@ const checks = {
   PING: makeCheck(Ping),
 };
 
-/** Attaches its listeners at once, so that no early message is lost. `giveBack` frees the place the socket has taken. */
-export function connect(
-  socket: WebSocket,
-  first: { viewer: Viewer | undefined; address: string; giveBack: () => void },
-  log: FastifyBaseLogger,
-  around: Surroundings,
-): Connection {
-  const { hub, presence, seen, messages, door, ports } = around;
-  const topics = new Set<string>();
-  const endings = new Set<() => void>();
-  const outbox = makeOutbox(socket, ports, () => close(CLOSE_TRY_LATER, 'too slow'));
-  let { viewer, giveBack } = first;
-  let badFrames = 0;
-  let recent = 0;
-  let windowEndsAt = 0;
-  let awaitsPong = false;
-  let cutOff: Timer | undefined;
-  let queue: Promise<void> = Promise.resolve();
+/** One socket: who it is, what it listens to, and the messages it sends, answered one after the other. */
+export class Connection implements Listener {
+  readonly sinceMs: number;
+  readonly address: string;
+  /** What it listens to. */
+  readonly topics = new Set<string>();
+  readonly outbox: Outbox;
+  viewer: Viewer | undefined;
+  /** Whether the last ping is still without an answer. */
+  isSilent = false;
+  /** Frees the place the socket has taken. */
+  #giveBack: () => void;
+  #badFrames = 0;
+  #recent = 0;
+  #windowEndsAt = 0;
+  #queue = Promise.resolve();
+  #cutOff: Timer | undefined;
+  /** What is to be done when it closes. */
+  #endings: Set<() => void> | undefined;
 
-  const listener: Listener = {
-    get viewer() {
-      return viewer;
-    },
-    news: (served) => outbox.push(served),
-    present: (topic, frame) => outbox.offer(topic, frame),
-    lost(topic, refusal) {
-      topics.delete(topic);
-      outbox.forget(topic);
-      present('leave', topic);
-      tell(refusal, { topic });
-    },
-  };
+  /** Attaches its listeners at once, so that no early message is lost. */
+  constructor(
+    private readonly socket: WebSocket,
+    first: { viewer: Viewer | undefined; address: string; giveBack: () => void },
+    private readonly log: FastifyBaseLogger,
+    private readonly around: Surroundings,
+  ) {
+    this.sinceMs = around.ports.now();
+    this.address = first.address;
+    this.viewer = first.viewer;
+    this.#giveBack = first.giveBack;
+    this.outbox = new Outbox(socket, around.ports, () => this.close(CLOSE_TRY_LATER, 'too slow'));
+    if (this.viewer) around.seen.connected(this.viewer.id);
+    socket.on('message', (data, isBinary) => this.#onMessage(data as Buffer, isBinary));
+    // The library answers a ping by itself, however little of that is read.
+    socket.on('ping', () => this.#counts());
+    socket.on('pong', () => {
+      this.isSilent = false;
+    });
+    // A frame that breaks the protocol is answered with a closing code by the library already.
+    socket.on('error', (fault) => {
+      log.warn({ err: fault }, 'socket');
+      if (this.#isOpen()) socket.terminate();
+    });
+    socket.on('close', () => this.#onClosed());
+  }
+
+  /** Subscribes to a topic named in the path: STATE_SYNC, or an ERROR with the topic. */
+  async follow(topic: string): Promise<void> {
+    try {
+      this.outbox.push(await this.#listen(topic));
+    } catch (fault) {
+      this.#tell(this.#refusalOf(fault), { topic });
+    }
+  }
+
+  close(code: number, reason: string): void {
+    this.socket.close(code, reason);
+    this.#cutOff ??= this.around.ports.after(CLOSING_MS, () => this.socket.terminate());
+  }
+
+  ping(): void {
+    this.isSilent = true;
+    this.socket.ping();
+  }
+
+  terminate(): void {
+    this.socket.terminate();
+  }
+
+  news(served: Served): void {
+    this.outbox.push(served);
+  }
+
+  present(topic: string, frame: Buffer): void {
+    this.outbox.offer(topic, frame);
+  }
+
+  lost(topic: string, refusal: AppError): void {
+    this.topics.delete(topic);
+    this.outbox.forget(topic);
+    this.#tellPresence('leave', topic);
+    this.#tell(refusal, { topic });
+  }
+
+  #isOpen(): boolean {
+    return this.socket.readyState === this.socket.OPEN;
+  }
 
   /** Who else listens is of no interest where it is only oneself. */
-  function present(change: 'enter' | 'leave', topic: string): void {
-    if (!viewer || topic !== userTopic(viewer.id)) presence[change](topic, viewer);
+  #tellPresence(change: 'enter' | 'leave', topic: string): void {
+    const { viewer } = this;
+    if (!viewer || topic !== userTopic(viewer.id)) this.around.presence[change](topic, viewer);
   }
 
-  function tell(refusal: AppError, about: { topic?: string; id?: FromClient['id'] }): void {
-    outbox.send({ event: 'ERROR', ...about, payload: refusal.payload() });
+  #tell(refusal: AppError, about: { topic?: string; id?: FromClient['id'] }): void {
+    this.outbox.send({ event: 'ERROR', ...about, payload: refusal.payload() });
   }
 
-  function refusalOf(fault: unknown): AppError {
+  #refusalOf(fault: unknown): AppError {
     if (fault instanceof AppError) return fault;
-    log.error({ err: fault }, 'socket');
+    this.log.error({ err: fault }, 'socket');
     return new AppError('internal', { cause: fault });
   }
 
-  function close(code: number, reason: string): void {
-    socket.close(code, reason);
-    cutOff ??= ports.after(CLOSING_MS, () => socket.terminate());
-  }
-
   /** Whether this frame is to be answered; who sends too many is told so and closed. */
-  function counted(): boolean {
-    if (socket.readyState !== socket.OPEN) return false;
-    if (!around.rateLimits) return true;
+  #counts(): boolean {
+    const { ports, rateLimits } = this.around;
+    if (!this.#isOpen()) return false;
+    if (!rateLimits) return true;
     // The wall clock may have been set back meanwhile.
-    if (ports.now() >= windowEndsAt || windowEndsAt - ports.now() > MESSAGES_WINDOW_MS) {
-      windowEndsAt = ports.now() + MESSAGES_WINDOW_MS;
-      recent = 0;
+    if (ports.now() >= this.#windowEndsAt || this.#windowEndsAt - ports.now() > MESSAGES_WINDOW_MS) {
+      this.#windowEndsAt = ports.now() + MESSAGES_WINDOW_MS;
+      this.#recent = 0;
     }
-    recent += 1;
-    if (recent <= MOST_MESSAGES) return true;
-    tell(rateLimited(windowEndsAt - ports.now()), {});
-    close(CLOSE_POLICY, 'rate limited');
+    this.#recent += 1;
+    if (this.#recent <= MOST_MESSAGES) return true;
+    this.#tell(rateLimited(this.#windowEndsAt - ports.now()), {});
+    this.close(CLOSE_POLICY, 'rate limited');
     return false;
   }
 
-  function onMessage(data: Buffer, isBinary: boolean): void {
-    if (!counted()) return;
-    queue = queue
-      .then(() => answer(data, isBinary))
-      .catch((fault) => log.error({ err: fault }, 'socket message'));
+  #onMessage(data: Buffer, isBinary: boolean): void {
+    if (!this.#counts()) return;
+    this.#queue = this.#queue
+      .then(() => this.#answer(data, isBinary))
+      .catch((fault) => this.log.error({ err: fault }, 'socket message'));
   }
 
-  async function answer(data: Buffer, isBinary: boolean): Promise<void> {
-    if (socket.readyState !== socket.OPEN) return;
+  async #answer(data: Buffer, isBinary: boolean): Promise<void> {
+    if (!this.#isOpen()) return;
     let frame: FromClient | undefined;
     try {
       frame = readFrame(data, isBinary);
-      await perform(frame);
-      badFrames = 0;
+      await this.#perform(frame);
+      this.#badFrames = 0;
     } catch (fault) {
-      refuse(frame, fault);
+      this.#refuse(frame, fault);
     }
   }
 
-  function refuse(frame: FromClient | undefined, fault: unknown): void {
-    const refusal = refusalOf(fault);
-    tell(refusal, { id: frame?.id });
-    if (frame?.event === 'HELLO' && refusal.status === 401) close(CLOSE_LOGIN_ENDED, 'bad credential');
-    if (frame?.event === 'HELLO' && refusal.status === 429) close(CLOSE_POLICY, 'too many connections');
-    const bad = !frame || refusal.code === 'unknown_event';
-    badFrames = bad ? badFrames + 1 : 0;
-    if (badFrames >= MOST_BAD_FRAMES) close(CLOSE_POLICY, 'too many bad frames');
+  #refuse(frame: FromClient | undefined, fault: unknown): void {
+    const refusal = this.#refusalOf(fault);
+    this.#tell(refusal, { id: frame?.id });
+    if (frame?.event === 'HELLO' && refusal.status === 401) this.close(CLOSE_LOGIN_ENDED, 'bad credential');
+    if (frame?.event === 'HELLO' && refusal.status === 429) this.close(CLOSE_POLICY, 'too many connections');
+    const isBad = !frame || refusal.code === 'unknown_event';
+    this.#badFrames = isBad ? this.#badFrames + 1 : 0;
+    if (this.#badFrames >= MOST_BAD_FRAMES) this.close(CLOSE_POLICY, 'too many bad frames');
   }
 
-  function ack(frame: FromClient, payload: object, about: { topic?: string; version?: number } = {}): void {
-    outbox.send({ event: 'ACK', id: frame.id, ...about, now: ports.now(), payload });
+  #ack(frame: FromClient, payload: object, about: { topic?: string; version?: number } = {}): void {
+    this.outbox.send({ event: 'ACK', id: frame.id, ...about, now: this.around.ports.now(), payload });
   }
 
-  async function perform(frame: FromClient): Promise<void> {
+  async #perform(frame: FromClient): Promise<void> {
     const payload = frame.payload ?? {};
     switch (frame.event) {
-      case 'PING':
-        outbox.send({
-          event: 'PONG',
-          id: frame.id,
-          payload: { t: checks.PING(payload).t, now: ports.now() },
-        });
+      case 'PING': {
+        const { t } = checks.PING(payload);
+        this.outbox.send({ event: 'PONG', id: frame.id, payload: { t, now: this.around.ports.now() } });
         return;
+      }
       case 'HELLO':
-        return hello(frame, checks.HELLO(payload).access);
+        return this.#hello(frame, checks.HELLO(payload).access);
       case 'SUBSCRIBE':
-        return subscribe(frame, checks.SUBSCRIBE(payload));
+        return this.#subscribe(frame, checks.SUBSCRIBE(payload));
       case 'UNSUBSCRIBE':
-        leave(inHub(checks.UNSUBSCRIBE(payload).topic));
-        return ack(frame, {});
+        this.#leave(this.#inHub(checks.UNSUBSCRIBE(payload).topic));
+        return this.#ack(frame, {});
       default:
-        return command(frame, payload);
+        return this.#command(frame, payload);
     }
   }
 
-  async function hello(frame: FromClient, access: string): Promise<void> {
+  async #hello(frame: FromClient, access: string): Promise<void> {
+    const { door, seen } = this.around;
     // A browser sends its cookie along by itself: what its page says goes before that, as it does over HTTP.
-    const byCookieOnly = viewer?.credential === 'cookie' && topics.size === 0;
-    if (viewer && !byCookieOnly) throw new AppError('already_authenticated');
-    const known = await door.fromAccess(access, first.address);
-    if (socket.readyState !== socket.OPEN) return;
-    const place = around.admit(known);
-    giveBack();
-    giveBack = place;
-    for (const topic of topics) present('leave', topic);
-    if (viewer) seen.disconnected(viewer.id);
-    viewer = known;
+    const byCookieOnly = this.viewer?.credential === 'cookie' && this.topics.size === 0;
+    if (this.viewer && !byCookieOnly) throw new AppError('already_authenticated');
+    const known = await door.fromAccess(access, this.address);
+    if (!this.#isOpen()) return;
+    const place = this.around.admit(known);
+    this.#giveBack();
+    this.#giveBack = place;
+    for (const topic of this.topics) this.#tellPresence('leave', topic);
+    if (this.viewer) seen.disconnected(this.viewer.id);
+    this.viewer = known;
     seen.connected(known.id);
-    for (const topic of topics) present('enter', topic);
+    for (const topic of this.topics) this.#tellPresence('enter', topic);
     // It may have ended before this socket could hear of it.
-    await door.fromAccess(access, first.address);
-    ack(frame, { user: { id: known.id, username: known.username } });
+    await door.fromAccess(access, this.address);
+    this.#ack(frame, { user: { id: known.id, username: known.username } });
   }
 
-  async function subscribe(frame: FromClient, { topic, version }: { topic: string; version?: number }) {
-    const served = await listen(inHub(topic));
-    ack(frame, { topic, version: served.version, now: ports.now() }, { topic, version: served.version });
-    if (version !== served.version) outbox.push(served);
+  async #subscribe(frame: FromClient, { topic, version }: { topic: string; version?: number }) {
+    const served = await this.#listen(this.#inHub(topic));
+    const { now } = this.around.ports;
+    this.#ack(frame, { topic, version: served.version, now: now() }, { topic, version: served.version });
+    if (version !== served.version) this.outbox.push(served);
   }
 
   /** The socket may have closed while the topic was read: then nothing may stay behind. */
-  async function listen(topic: string): Promise<Served> {
-    if (!topics.has(topic) && topics.size >= MOST_TOPICS) throw new AppError('too_many_topics');
-    const served = await hub.subscribe(topic, listener);
-    if (socket.readyState !== socket.OPEN) hub.unsubscribe(topic, listener);
-    else if (!topics.has(topic)) {
-      topics.add(topic);
-      present('enter', topic);
+  async #listen(topic: string): Promise<Served> {
+    const { hub } = this.around;
+    if (!this.topics.has(topic) && this.topics.size >= MOST_TOPICS) throw new AppError('too_many_topics');
+    const served = await hub.subscribe(topic, this);
+    if (!this.#isOpen()) hub.unsubscribe(topic, this);
+    else if (!this.topics.has(topic)) {
+      this.topics.add(topic);
+      this.#tellPresence('enter', topic);
     }
     return served;
   }
 
   /** `user` is everybody's own. */
-  function inHub(topic: string): string {
-    return topic === 'user' && viewer ? userTopic(viewer.id) : topic;
+  #inHub(topic: string): string {
+    return topic === 'user' && this.viewer ? userTopic(this.viewer.id) : topic;
   }
 
-  function leave(topic: string): void {
-    if (!topics.delete(topic)) return;
-    hub.unsubscribe(topic, listener);
-    outbox.forget(topic);
-    present('leave', topic);
+  #leave(topic: string): void {
+    if (!this.topics.delete(topic)) return;
+    this.around.hub.unsubscribe(topic, this);
+    this.outbox.forget(topic);
+    this.#tellPresence('leave', topic);
   }
 
   /** A socket that has closed already calls at once. */
-  function onClose(work: () => void): () => void {
-    if (socket.readyState !== socket.OPEN) work();
-    else endings.add(work);
-    return () => endings.delete(work);
+  #onClose(work: () => void): () => void {
+    if (!this.#isOpen()) work();
+    else this.#endings = (this.#endings ?? new Set()).add(work);
+    return () => this.#endings?.delete(work);
   }
 
-  async function command(frame: FromClient, payload: unknown): Promise<void> {
-    const message = messages.find(frame.event, payload);
+  async #command(frame: FromClient, payload: unknown): Promise<void> {
+    const message = this.around.messages.find(frame.event, payload);
     if (!message) throw new AppError('unknown_event');
-    if (!viewer) throw notAuthenticated();
-    const { payload: result, ...about } = await message.run(viewer, payload, onClose);
-    ack(frame, result, about);
+    if (!this.viewer) throw notAuthenticated();
+    const onClose: OnClose = (work) => this.#onClose(work);
+    const { payload: result, ...about } = await message.run(this.viewer, payload, onClose);
+    this.#ack(frame, result, about);
   }
 
-  if (viewer) seen.connected(viewer.id);
-  const connection: Connection = {
-    get viewer() {
-      return viewer;
-    },
-    address: first.address,
-    sinceMs: ports.now(),
-    topics,
-    outbox,
-    async follow(topic) {
-      try {
-        outbox.push(await listen(topic));
-      } catch (fault) {
-        tell(refusalOf(fault), { topic });
-      }
-    },
-    close,
-    ping() {
-      awaitsPong = true;
-      socket.ping();
-    },
-    silent: () => awaitsPong,
-    terminate: () => socket.terminate(),
-  };
-
-  socket.on('message', (data, isBinary) => onMessage(data as Buffer, isBinary));
-  // The library answers a ping by itself, however little of that is read.
-  socket.on('ping', counted);
-  socket.on('pong', () => {
-    awaitsPong = false;
-  });
-  socket.on('close', () => {
-    for (const topic of [...topics]) leave(topic);
-    for (const work of endings) work();
-    outbox.stop();
-    cutOff?.cancel();
-    giveBack();
-    if (viewer) seen.disconnected(viewer.id);
-    around.closed(connection);
-  });
-  return connection;
+  #onClosed(): void {
+    for (const topic of [...this.topics]) this.#leave(topic);
+    for (const work of this.#endings ?? []) work();
+    this.outbox.stop();
+    this.#cutOff?.cancel();
+    this.#giveBack();
+    if (this.viewer) this.around.seen.disconnected(this.viewer.id);
+    this.around.closed(this);
+  }
 }

@@ -2,76 +2,80 @@ import type { WebSocket } from 'ws';
 import type { Served } from './hub.js';
 import type { Ports, Timer } from './ports.js';
 
-/** What is sent to one socket, so that a slow reader costs little memory and slows nobody down. */
-export interface Outbox {
-  /** A direct answer; always sent. */
-  send(message: object): void;
-  /** A PRESENCE frame: as `push`. */
-  offer(topic: string, frame: Buffer): void;
-  /** A snapshot: sent, or kept as the newest of its topic until the reader has caught up. */
-  push(served: Served): void;
-  forget(topic: string): void;
-  stop(): void;
-}
-
 const SLOW_BYTES = 64 * 1024;
 const MOST_BYTES = 1024 * 1024;
 const SLOW_MS = 30_000;
 
-/** `onStuck` is called, once, for a socket that holds too much or has been slow for 30 s. */
-export function makeOutbox(socket: WebSocket, ports: Ports, onStuck: () => void): Outbox {
-  const snapshots = new Map<string, { readonly frame: Buffer }>();
-  const presences = new Map<string, { readonly frame: Buffer }>();
-  let slow: Timer | undefined;
-  let stuck = false;
+type Waiting = Map<string, { readonly frame: Buffer }>;
 
-  function giveUp(): void {
-    if (stuck) return;
-    stuck = true;
-    onStuck();
+/** What is sent to one socket, so that a slow reader costs little memory and slows nobody down. */
+export class Outbox {
+  /** Of each topic the newest snapshot, and the newest PRESENCE, that a slow reader has not been sent. */
+  #waiting: { snapshots: Waiting; presences: Waiting } | undefined;
+  #slow: Timer | undefined;
+  #isStuck = false;
+
+  /** `onStuck` is called, once, for a socket that holds too much or has been slow for 30 s. */
+  constructor(
+    private readonly socket: WebSocket,
+    private readonly ports: Ports,
+    private readonly onStuck: () => void,
+  ) {}
+
+  /** A direct answer; always sent. */
+  send(message: object): void {
+    this.#write(JSON.stringify(message));
   }
 
-  function slowDown(): void {
-    if (socket.bufferedAmount > MOST_BYTES) giveUp();
-    slow ??= ports.after(SLOW_MS, giveUp);
+  /** A PRESENCE frame: as `push`. */
+  offer(topic: string, frame: Buffer): void {
+    if (this.#slow) this.#waiting?.presences.set(topic, { frame });
+    else this.#write(frame);
   }
 
-  function write(data: string | Buffer): void {
-    socket.send(data, { binary: false }, onWritten);
-    if (socket.bufferedAmount > SLOW_BYTES) slowDown();
+  /** A snapshot: sent, or kept as the newest of its topic until the reader has caught up. */
+  push(served: Served): void {
+    if (this.#slow) this.#waiting?.snapshots.set(served.topic, served);
+    else this.#write(served.frame);
   }
 
-  function onWritten(): void {
-    if (!slow || socket.bufferedAmount > SLOW_BYTES) return;
-    slow.cancel();
-    slow = undefined;
-    for (const waiting of [snapshots, presences]) {
+  forget(topic: string): void {
+    this.#waiting?.snapshots.delete(topic);
+    this.#waiting?.presences.delete(topic);
+  }
+
+  stop(): void {
+    this.#slow?.cancel();
+    this.#waiting = undefined;
+  }
+
+  #write(data: string | Buffer): void {
+    this.socket.send(data, { binary: false }, this.#onWritten);
+    if (this.socket.bufferedAmount > SLOW_BYTES) this.#slowDown();
+  }
+
+  #slowDown(): void {
+    this.#waiting ??= { snapshots: new Map(), presences: new Map() };
+    if (this.socket.bufferedAmount > MOST_BYTES) this.#giveUp();
+    this.#slow ??= this.ports.after(SLOW_MS, () => this.#giveUp());
+  }
+
+  #giveUp(): void {
+    if (this.#isStuck) return;
+    this.#isStuck = true;
+    this.onStuck();
+  }
+
+  readonly #onWritten = (): void => {
+    if (!this.#slow || this.socket.bufferedAmount > SLOW_BYTES) return;
+    this.#slow.cancel();
+    this.#slow = undefined;
+    for (const waiting of Object.values(this.#waiting ?? {})) {
       for (const [topic, { frame }] of waiting) {
-        if (slow) return;
+        if (this.#slow) return;
         waiting.delete(topic);
-        write(frame);
+        this.#write(frame);
       }
     }
-  }
-
-  return {
-    send: (message) => write(JSON.stringify(message)),
-    offer(topic, frame) {
-      if (slow) presences.set(topic, { frame });
-      else write(frame);
-    },
-    push(served) {
-      if (slow) snapshots.set(served.topic, served);
-      else write(served.frame);
-    },
-    forget(topic) {
-      snapshots.delete(topic);
-      presences.delete(topic);
-    },
-    stop() {
-      slow?.cancel();
-      snapshots.clear();
-      presences.clear();
-    },
   };
 }

@@ -4,13 +4,7 @@ import type { Socket } from 'node:net';
 import websocket from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Bus } from './bus.js';
-import {
-  CLOSE_LOGIN_ENDED,
-  CLOSE_TRY_LATER,
-  type Connection,
-  connect,
-  type Surroundings,
-} from './connection.js';
+import { CLOSE_LOGIN_ENDED, CLOSE_TRY_LATER, Connection, type Surroundings } from './connection.js';
 import { AppError } from './errors.js';
 import type { Hub } from './hub.js';
 import { addressKey } from './limits.js';
@@ -73,11 +67,6 @@ export async function installWebSocket(app: FastifyInstance): Promise<void> {
       perMessageDeflate: false,
     },
     preClose: (done: () => void) => done(),
-    // A frame that breaks the protocol is answered with a closing code by the library already.
-    errorHandler: (fault, socket, request) => {
-      request.log.warn({ err: fault }, 'socket');
-      if (socket.readyState === socket.OPEN) socket.terminate();
-    },
   });
   // After the plugin's own hook, which says that it is an upgrade.
   app.addHook('onRequest', async (request) => {
@@ -129,11 +118,14 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
         if (topic) await hub.open(topic, request.viewer);
         places.check(...placeOf(request));
       },
+      // What the upgrade does not need is kept by nothing: an idle socket would cost three times as much.
+      preHandler: async (request, reply) => reply.raw.detachSocket(request.raw.socket),
       handler: () => undefined,
       wsHandler: (socket, request) => {
+        socket.removeAllListeners('error');
         const giveBack = places.take(...placeOf(request));
         const first = { viewer: request.viewer, address: addressKey(request.ip), giveBack };
-        const connection = connect(socket, first, request.log, around);
+        const connection = new Connection(socket, first, app.log, around);
         open.add(connection);
         const topic = topicOf(request.params);
         if (topic) void connection.follow(topic);
@@ -213,7 +205,7 @@ function beat(ports: Ports, open: Set<Connection>): Timer {
     timer = ports.after(PONG_WITHIN_MS, drop);
   }
   function drop(): void {
-    for (const connection of open) if (connection.silent()) connection.terminate();
+    for (const connection of open) if (connection.isSilent) connection.terminate();
     timer = ports.after(PING_EVERY_MS - PONG_WITHIN_MS, ping);
   }
   return { cancel: () => timer.cancel() };

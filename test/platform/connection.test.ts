@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import t, { type Test } from 'tap';
 import { WebSocket, WebSocketServer } from 'ws';
-import { connect, type Surroundings } from '#src/platform/connection.js';
+import { Connection, type Surroundings } from '#src/platform/connection.js';
 import { AppError } from '#src/platform/errors.js';
 import type { Viewer } from '#src/platform/viewer.js';
 import {
@@ -490,7 +490,7 @@ async function connected(t: Test, server: TestServer, parts: Partial<Surrounding
     ...parts,
   };
   const first = { viewer: undefined, address: '127.0.0.1', giveBack: take() };
-  const connection = connect(socket, first, server.http.log, around);
+  const connection = new Connection(socket, first, server.http.log, around);
   t.teardown(() => {
     client.terminate();
     socket.terminate();

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import t, { type Test } from 'tap';
 import { WebSocket, WebSocketServer } from 'ws';
 import { Served } from '#src/platform/hub.js';
-import { makeOutbox } from '#src/platform/outbox.js';
+import { Outbox } from '#src/platform/outbox.js';
 import { type Frame, testPorts } from '../helper.js';
 
 const SLOW_BYTES = 64 * 1024;
@@ -29,7 +29,7 @@ async function pair(t: Test) {
   });
   const ports = testPorts();
   let stuck = 0;
-  const outbox = makeOutbox(server, ports, () => {
+  const outbox = new Outbox(server, ports, () => {
     stuck += 1;
   });
   /** Comes back when the client has read such a frame. */
