@@ -21,13 +21,20 @@ interface Room {
   /** Sockets by username. */
   users: Map<string, number>;
   watchers: number;
+  /** Of both. */
+  sockets: number;
   timer: Timer | undefined;
   toldAtMs: number;
 }
 
 const LEAST_GAP_MS = 1_000;
+/** Who is there is told to all who are there: where they are thousands, less often. */
+const GAP_OF_ONE_SOCKET_MS = 1;
 
-/** `tell` is called at most once a second for each topic, at once when the last time is longer ago. */
+/**
+ * `tell` is called at most once a second for each topic, and with more than a thousand sockets once in as many ms as they
+ * are; at once when the last time is longer ago.
+ */
 export function makePresence(
   ports: Ports,
   tell: (topic: string, present: Present) => void,
@@ -50,17 +57,19 @@ export function makePresence(
 
   function plan(topic: string, room: Room): void {
     // The wall clock may have been set back meanwhile.
-    const wait = Math.min(LEAST_GAP_MS, Math.max(0, room.toldAtMs + LEAST_GAP_MS - ports.now()));
+    const gapMs = Math.max(LEAST_GAP_MS, room.sockets * GAP_OF_ONE_SOCKET_MS);
+    const wait = Math.min(gapMs, Math.max(0, room.toldAtMs + gapMs - ports.now()));
     room.timer ??= ports.after(wait, () => announce(topic, room));
   }
 
   function open(topic: string): Room {
-    const room = { users: new Map(), watchers: 0, timer: undefined, toldAtMs: 0 };
+    const room = { users: new Map(), watchers: 0, sockets: 0, timer: undefined, toldAtMs: 0 };
     rooms.set(topic, room);
     return room;
   }
 
   function change(topic: string, room: Room, viewer: Viewer | undefined, by: 1 | -1): void {
+    room.sockets += by;
     if (viewer) {
       const sockets = (room.users.get(viewer.username) ?? 0) + by;
       if (sockets > 0) room.users.set(viewer.username, sockets);

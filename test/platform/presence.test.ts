@@ -50,6 +50,21 @@ t.test('a topic is told of at most once a second, and its last change always', a
   t.same(told[2]?.[2], { users: [ada.username, eve.username], watchers: 0 });
 });
 
+t.test('where thousands are, each change is told less often', async (t) => {
+  const { ports, presence, told } = desk();
+  presence.enter('a', ada);
+  for (let n = 1; n < 3_000; n++) presence.enter('a', undefined);
+  await ports.advance(0);
+  presence.enter('a', bob);
+  await ports.advance(3_000);
+  t.same(
+    told.map(([at, , { watchers }]) => [at, watchers]),
+    [[0, 2_999]],
+  );
+  await ports.advance(1);
+  t.same(told[1], [3_001, 'a', { users: [ada.username, bob.username], watchers: 2_999 }]);
+});
+
 t.test('two topics do not wait for each other', async (t) => {
   const { ports, presence, told } = desk();
   presence.enter('a', ada);
