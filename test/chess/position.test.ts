@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Chess } from 'chessops/chess';
 import { makeFen } from 'chessops/fen';
-import { parseSan } from 'chessops/san';
+import { makeSan, parseSan } from 'chessops/san';
 import type { NormalMove } from 'chessops/types';
 import fc from 'fast-check';
 import t from 'tap';
@@ -57,6 +57,7 @@ function playAlong(pos: Chess, plies: number, chance: Chance, met: Set<string>):
     const move = chance.of(rare.length > 0 && chance.percent(70) ? rare : moves);
     const uci = uciOf(pos, move);
     const next = played(fen, uci);
+    assert.equal(next.san, makeSan(pos, move), `${uci} in ${fen}`);
     pos.play(move);
     moves = movesOf(pos);
     const where = `after ${uci} in ${fen}`;
