@@ -90,12 +90,24 @@ export function makeAccountStore({ orm }: Database) {
     removeFailure: (failureId: number): void =>
       void orm.delete(loginFailure).where(eq(loginFailure.id, failureId)).run(),
     /** When the `nth` last failure from one address was, if since `sinceMs`; of one account, or of all. */
-    nthLastFailure(address: string, nth: number, sinceMs: number, usernameHash?: string): number | undefined {
+    nthLastFailure(
+      address: string,
+      nth: number,
+      [sinceMs, nowMs]: [number, number],
+      usernameHash?: string,
+    ): number | undefined {
       const ofAccount = usernameHash === undefined ? undefined : eq(loginFailure.usernameHash, usernameHash);
       return orm
         .select({ atMs: loginFailure.atMs })
         .from(loginFailure)
-        .where(and(eq(loginFailure.address, address), gt(loginFailure.atMs, sinceMs), ofAccount))
+        .where(
+          and(
+            eq(loginFailure.address, address),
+            gt(loginFailure.atMs, sinceMs),
+            lte(loginFailure.atMs, nowMs),
+            ofAccount,
+          ),
+        )
         .orderBy(desc(loginFailure.atMs))
         .limit(1)
         .offset(nth - 1)

@@ -48,7 +48,7 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
   scheduler.handle(SEAT_DUE, (id, turn) => desk.timeIsUp(turn, id));
   scheduler.handle(CLOCK_DUE, (id, turn) => desk.timeIsUp(turn, id), { holdsClock: true });
   scheduler.handle(ABORTED_DUE, (id, turn) => games.remove(turn, id));
-  scheduler.handle(ALIVE_DUE, (_key, turn) => games.alive(turn));
+  scheduler.handle(ALIVE_DUE, (_key, turn) => games.alive(turn), { holdsClock: true });
   messages.add(chessMessages({ games, moves, seeks }));
   addGameRoutes(app, games, seeks, platform.config);
   addPlayRoutes(app, games, moves);

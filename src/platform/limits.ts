@@ -12,6 +12,7 @@ export interface Limits {
 
 interface Window {
   count: number;
+  beganAtMs: number;
   endsAtMs: number;
 }
 
@@ -24,12 +25,17 @@ export function makeLimits(ports: Pick<Ports, 'now'>, enabled: boolean): Limits 
 
   function current(id: string): Window | undefined {
     const window = windows.get(id);
-    return window && window.endsAtMs > ports.now() ? window : undefined;
+    return window && isOpen(window) ? window : undefined;
+  }
+
+  /** One that is yet to begin is of a wall clock that has been set back since. */
+  function isOpen({ beganAtMs, endsAtMs }: Window): boolean {
+    return beganAtMs <= ports.now() && ports.now() < endsAtMs;
   }
 
   /** The next one only when there are twice as many as are left, so that many addresses at once cost no more each. */
   function sweep(): void {
-    for (const [id, window] of windows) if (window.endsAtMs <= ports.now()) windows.delete(id);
+    for (const [id, window] of windows) if (!isOpen(window)) windows.delete(id);
     sweepAt = Math.max(LEAST_SWEEP, 2 * windows.size);
   }
 
@@ -44,7 +50,8 @@ export function makeLimits(ports: Pick<Ports, 'now'>, enabled: boolean): Limits 
       check(name, key, most);
       const id = `${name} ${key}`;
       if (windows.size >= sweepAt) sweep();
-      const window = current(id) ?? { count: 0, endsAtMs: ports.now() + windowMs };
+      const nowMs = ports.now();
+      const window = current(id) ?? { count: 0, beganAtMs: nowMs, endsAtMs: nowMs + windowMs };
       window.count += 1;
       windows.set(id, window);
     },

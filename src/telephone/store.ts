@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lt, ne, or, sql } from 'drizzle-orm';
 import type { Database } from '../platform/database.js';
 import { unreachable } from '../platform/errors.js';
 import type { Game, GameSession, Member, Phase } from './rules/session.js';
@@ -135,12 +135,17 @@ export function makeTelephoneStore({ orm }: Database) {
         .where(active(endedAfterMs))
         .all()
         .map((row) => row.code),
-    /** Codes of games in play whose round should have ended before `nowMs`. */
-    overdue: (nowMs: number): number[] =>
+    /** Codes of games in play whose round should have ended before `nowMs`, or is yet to begin. */
+    outOfTime: (nowMs: number): number[] =>
       orm
         .select({ code: telephoneSession.code })
         .from(telephoneSession)
-        .where(and(eq(telephoneSession.phase, 'playing'), sql`${telephoneSession.endsAtMs} < ${nowMs}`))
+        .where(
+          and(
+            eq(telephoneSession.phase, 'playing'),
+            or(lt(telephoneSession.endsAtMs, nowMs), gt(telephoneSession.startedAtMs, nowMs)),
+          ),
+        )
         .all()
         .map((row) => row.code),
   };

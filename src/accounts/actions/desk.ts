@@ -156,7 +156,8 @@ export function makeDesk({ config, database, ports, passwords, store, credential
 
   /** When the limit lets this address try again; 0 when it does now. */
   function lockedUntilMs({ most, windowMs }: Limit, address: string, usernameHash?: string): number {
-    const atMs = store.nthLastFailure(address, most, ports.now() - windowMs, usernameHash);
+    const nowMs = ports.now();
+    const atMs = store.nthLastFailure(address, most, [nowMs - windowMs, nowMs], usernameHash);
     return atMs === undefined ? 0 : atMs + windowMs;
   }
 

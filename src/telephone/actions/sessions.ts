@@ -7,7 +7,7 @@ import type { Turn } from '../../platform/unit-of-work.js';
 import type { Viewer } from '../../platform/viewer.js';
 import { checkStart, join, newSession, playersAtStart, start } from '../rules/people.js';
 import type { RefusalCode } from '../rules/refusals.js';
-import { expire, postpone } from '../rules/rounds.js';
+import { expire, resume } from '../rules/rounds.js';
 import { type GameSession, readersOf } from '../rules/session.js';
 import type { CreateSession, Session } from '../schema.js';
 import type { TelephoneStore } from '../store.js';
@@ -126,9 +126,9 @@ export function makeSessionActions(
     repair(): Promise<void> {
       return database.commit((turn) => {
         const nowMs = ports.now();
-        for (const code of store.overdue(nowMs)) {
+        for (const code of store.outOfTime(nowMs)) {
           const session = store.load(code) as GameSession;
-          desk.save(turn, session, postpone(session, nowMs + AFTER_RESTART_MS));
+          desk.save(turn, session, resume(session, nowMs, nowMs + AFTER_RESTART_MS));
         }
       });
     },

@@ -96,6 +96,20 @@ export function postpone(session: GameSession, endsAtMs: number): Change {
   return { session: { ...later, version: session.version + 1 }, added: [] };
 }
 
+/**
+ * At boot: a round that ended while the server was down ends at `endsAtMs`; one that has yet to begin, as the wall clock
+ * was set back, lasts its whole time from `nowMs` on.
+ */
+export function resume(session: GameSession, nowMs: number, endsAtMs: number): Change {
+  if (session.phase.name !== 'playing') return { session, added: [] };
+  const { startedAtMs, endsAtMs: dueMs } = session.phase;
+  if (startedAtMs > nowMs) {
+    const anew = { ...session, phase: { ...session.phase, startedAtMs: nowMs } };
+    return postpone(anew, nowMs + dueMs - startedAtMs);
+  }
+  return dueMs < nowMs ? postpone(session, endsAtMs) : { session, added: [] };
+}
+
 /** A game that two or fewer still play ends where it is. Undefined when enough are left. */
 export function endIfTooFew(session: GameSession, nowMs: number): Change | undefined {
   if (session.phase.name !== 'playing' || playing(session, session.phase.game) >= FEWEST_PLAYERS)
