@@ -1,8 +1,9 @@
-import { closeSync, existsSync, mkdirSync, openSync, realpathSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import type { BusListener } from './bus.js';
 import { type Domains, makeDomains } from './domains.js';
 import {
   ageOf,
@@ -36,7 +37,7 @@ export class InUseError extends DatabaseError {}
 
 interface Options {
   durability: 'full' | 'normal';
-  publish: (topic: string, version: number) => void;
+  publish: BusListener;
   /** Told of every turn that could not be committed. */
   onFault: (fault: unknown) => void;
   migrationsFolder?: string;
@@ -51,6 +52,7 @@ export function openDatabase(path: string, options: Options): Database {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       closeSync(openSync(path, 'a', 0o600));
       lock = lockFile(path);
+      refuseWithoutMain(path);
     }
     raw = new SqliteDatabase(path);
     refuseOthers(raw, options.migrationsFolder);
@@ -60,7 +62,7 @@ export function openDatabase(path: string, options: Options): Database {
     const syncMs = timeOneSync(raw);
     return { ...assemble(raw, orm, lock, options), migrated, syncMs };
   } catch (fault) {
-    raw?.close();
+    if (raw) closeAsItIs(raw, path);
     lock?.close();
     if (fault instanceof DatabaseError) throw fault;
     const reason = (fault as Error).message.replace(/\s+/g, ' ');
@@ -125,6 +127,32 @@ function setPragmas(raw: SqliteDatabase.Database, durability: 'full' | 'normal')
   raw.pragma('journal_mode = WAL');
   raw.pragma(`synchronous = ${durability}`);
   raw.pragma('foreign_keys = ON');
+}
+
+function hasLog(path: string): boolean {
+  return (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
+/** SQLite would delete a log beside an empty file, and begin anew. */
+function refuseWithoutMain(path: string): void {
+  if (statSync(path).size > 0 || !hasLog(path)) return;
+  throw new DatabaseError(`The database file ${path} is empty, but there is a log of one beside it.`);
+}
+
+/**
+ * The last connection to close moves the log into the file and deletes it: not into one that was refused. One that may
+ * only read does neither.
+ */
+function closeAsItIs(raw: SqliteDatabase.Database, path: string): void {
+  if (!hasLog(path)) return void raw.close();
+  const last = new SqliteDatabase(path, { readonly: true });
+  try {
+    last.prepare('SELECT 1 FROM sqlite_master').get();
+  } catch {
+    // What is wrong with it is known already.
+  }
+  raw.close();
+  last.close();
 }
 
 /** One server per file: an exclusive transaction on `<path>.lock`, freed by the system however the process ends. */

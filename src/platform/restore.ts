@@ -79,12 +79,18 @@ function keepRights(from: string, to: string): void {
 }
 
 function linkOrCopy(path: string, aside: string): void {
-  if (existsSync(aside)) throw new DatabaseError(`${aside} is there already.`);
+  if (existsSync(aside)) {
+    // One that was cut short a moment ago has given the file this name already.
+    if (statSync(aside).ino === statSync(path).ino) return;
+    throw new DatabaseError(`${aside} is there already.`);
+  }
   try {
     linkSync(path, aside);
   } catch {
-    // Not every file system has links.
-    copyFileSync(path, aside);
-    syncFile(aside);
+    // Not every file system has links; and a copy that is cut short must not have the name of a whole one.
+    const growing = partialName(aside, 'old');
+    copyFileSync(path, growing);
+    syncFile(growing);
+    renameSync(growing, aside);
   }
 }

@@ -70,6 +70,31 @@ for (const [name, make] of brokenFiles) {
   });
 }
 
+t.test('a broken file with a log beside it: one line, and both stay as they are', async (t) => {
+  const path = `${t.testdir()}/parlor.db`;
+  const server = await startServer(t, { path });
+  await addGuest(server, 'anna');
+  server.signal('SIGTERM');
+  await server.exited;
+  const again = await startServer(t, { path });
+  await addGuest(again, 'ben');
+  await again.kill();
+  const whole = readFileSync(path);
+  const log = readFileSync(`${path}-wal`);
+  const broken: [name: string, bytes: Buffer][] = [
+    ['random after the header', Buffer.concat([whole.subarray(0, 100), randomBytes(whole.length - 100)])],
+    ['cut in half', whole.subarray(0, whole.length / 2)],
+    ['emptied', Buffer.alloc(0)],
+  ];
+  for (const [name, bytes] of broken) {
+    writeFileSync(path, bytes);
+    writeFileSync(`${path}-wal`, log);
+    refusedToStart(t, await runServer(t, { path }), /database file/);
+    t.ok(readFileSync(path).equals(bytes), `${name}: not a byte of the file has changed`);
+    t.ok(readFileSync(`${path}-wal`).equals(log), `${name}: nor of the log`);
+  }
+});
+
 t.test('a place where no file can be: one line that says where', async (t) => {
   const folder = t.testdir({ 'a-file': 'text', 'a-folder': {} });
   for (const path of [`${folder}/a-file/parlor.db`, `${folder}/a-folder`]) {
