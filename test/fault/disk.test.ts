@@ -1,7 +1,8 @@
 import t, { type Test } from 'tap';
 import { type Answer, buildTestApp, type Frame, startedGame } from '../helper.js';
+import { faultsIn, namesIn } from '../platform/files.js';
 import { addGuests, drawing, Game, type Guest, readBack, type Submission, submit } from './play.js';
-import { faultsOf, type ServerProcess, startServer } from './process.js';
+import { faultsOf, runCommand, type ServerProcess, startServer } from './process.js';
 
 /** 1 MiB, in blocks of 512 bytes: enough for the tables, and soon too little for the WAL. */
 const LITTLE = 2048;
@@ -80,6 +81,57 @@ t.test('a disk too full to tidy up at shutdown: one line about it, and nothing i
   await checkEntries(t, again, game);
   t.equal((await again.call('GET', '/status/')).status, 200);
 });
+
+t.test(
+  'a full disk stops moves, sets and copies, and the same server goes on when there is room',
+  async (t) => {
+    const folder = t.testdir();
+    const path = `${folder}/parlor.db`;
+    const server = await startServer(t, { path, fileBlocks: LITTLE, env });
+    const [white, black] = (await addGuests(server, 'chess', 2)) as [Guest, Guest];
+    const post = (url: string, json: unknown, { access: token } = white) =>
+      server.call('POST', url, { token, json, headers: { cookie: 'sessionid=kept' } });
+    const { gameId } = (await post('/api/game/create/', { color: 'white' })).body.payload;
+    const game = `/api/game/${gameId}`;
+    t.equal((await post(`${game}/join/`, {}, black)).status, 200);
+    const integers = (X: number) => ({ integers: [{ index: 0, X, q: 1 }] });
+    const { set_id } = (await post('/integers/set/', integers(7))).body;
+    const look = async () => {
+      const headers = { cookie: 'sessionid=kept' };
+      const options = { token: white.access, headers };
+      const { moves, version } = (await server.call('GET', `/api/game/GameState/?game_id=${gameId}`)).body
+        .payload;
+      const set = await server.call('GET', `/integers/set/?set_id=${set_id}`, options);
+      return { moves, version, set: set.body };
+    };
+    await fillUp(server);
+    const before = await look();
+
+    refused(t, await post(`${game}/move/`, { uci: 'e2e4', ply: 0 }), 'a move');
+    refused(t, await post('/integers/set/', integers(8)), 'a set');
+    refused(t, await post('/integers/operation/', { equation: `${set_id}+${set_id}` }), 'a sum');
+    t.same(await look(), before, 'what was there is read as before');
+    const copy = `${folder}/copy.db`;
+    const failed = await runCommand(t, { path, fileBlocks: 100 }, 'backup', copy);
+    t.match(failed, { code: 1, errors: { length: 1 } }, failed.errors.join());
+    t.same(
+      namesIn(folder).filter((name) => /copy/.test(name)),
+      [],
+      'there is no part of a copy',
+    );
+
+    server.makeRoom();
+    t.equal((await post(`${game}/move/`, { uci: 'e2e4', ply: 0 })).status, 200);
+    t.equal((await look()).moves, 'e2e4', 'the move was made once');
+    const sum = await post('/integers/operation/', { equation: `${set_id}+${set_id}` });
+    t.equal(sum.status, 200, JSON.stringify(sum.body));
+    t.equal((await server.call('GET', '/status/')).status, 200);
+    t.equal((await runCommand(t, { path }, 'backup', copy)).code, 0);
+    t.same(faultsIn(copy), []);
+    await server.kill();
+    t.same(faultsOf(path), []);
+  },
+);
 
 /** As a real full disk answers: SQLITE_FULL, which ends the whole transaction. */
 t.test('once there is room again the same server saves again', async (t) => {

@@ -1,130 +1,139 @@
 import t from 'tap';
-import { addGuest, addGuests, drawing, Game, type Guest, readBack, type Session, submit } from './play.js';
-import { chance, faultsOf, type ServerProcess, startServer } from './process.js';
+import { buildTestApp, testPorts } from '../helper.js';
+import { Ledger } from './ledger.js';
+import {
+  ChessTable,
+  comeAndGo,
+  content,
+  keepEntry,
+  keepIntegers,
+  leaveLobbies,
+  type Random,
+  register,
+  type Scene,
+  submitByDraft,
+} from './loads.js';
+import { addGuests, Game, type Guest, type Session, submit } from './play.js';
+import { chance, faultsOf, isGone, type ServerProcess, startServer } from './process.js';
 
 const SEED = Number(process.env.SEED ?? 1);
-const KILLS = 8;
-const SIZES = [3, 4, 5];
-const PASSWORD = 'correct horse battery';
+const KILLS = 50;
+const SIZES = [3, 4];
+const CHESS_TABLES = 3;
+/** Hashing a password takes longer than a whole life. */
+const REGISTER_EVERY = 10;
+const HOUR_MS = 3_600_000;
+const env = { PARLOR_RATE: 'off' };
 
-/** What anybody was told since the last check. */
-interface Told {
-  games: Game[];
-  guests: Guest[];
-  registered: string[];
+/** All that goes on at once, over all lives of the server. */
+interface House {
+  random: Random;
+  ledger: Ledger;
+  tables: Game[];
+  boards: ChessTable[];
+  people: [Guest, Guest];
 }
 
 t.test(
-  `${KILLS} times kill -9 in the middle of three games: nothing acknowledged is lost, seed ${SEED}`,
+  `${KILLS} times kill -9 in the middle of both games: nothing acknowledged is lost, no game is stuck, seed ${SEED}`,
   async (t) => {
     const path = `${t.testdir()}/parlor.db`;
     const random = chance(SEED);
-    const all: Told = { games: [], guests: [], registered: [] };
-    const start = () => startServer(t, { path, env: { PARLOR_RATE: 'off' } });
-    let server = await start();
-    const tables: Game[] = [];
-    for (const size of SIZES)
-      tables.push(await Game.open(server, await addGuests(server, `of${size}-`, size)));
-
+    let server = await startServer(t, { path, env });
+    const house = await open(server, random);
+    const { ledger } = house;
     let unanswered = 0;
     for (let kill = 1; kill <= KILLS; kill++) {
-      const told = await playUntilKilled(server, tables, random);
-      t.same(faultsOf(path), [], `the file is sound as kill ${kill} has left it`);
-      server = await start();
-      t.same(await lost(server, told), [], `all is there after kill ${kill}`);
-      const resent = await resendUnanswered(server, told.games);
+      const games = await playUntilKilled(server, house, kill);
+      const wrong: unknown[] = faultsOf(path);
+      server = await startServer(t, { path, env });
+      wrong.push(...(await ledger.lost(server, ledger.takeFresh())));
+      for (const game of games) wrong.push(...(await lostOfGame(server, game)));
+      const resent = await resendUnanswered(server, ledger, games);
+      wrong.push(...resent.filter((status) => status !== 200 && status !== 201));
       unanswered += resent.length;
-      t.ok(
-        resent.every((status) => status === 200 || status === 201),
-        `what had no answer can be sent again: ${resent}`,
-      );
-      for (const kind of ['games', 'guests', 'registered'] as const) all[kind].push(...(told[kind] as []));
+      t.same(wrong, [], `after kill ${kill} the file is sound and all is there`);
     }
-
     t.ok(unanswered > 0, 'the kills came in the middle of something');
-    for (const game of tables) await game.play(server, (round) => content(round, random));
+
+    const scene = { server, ledger, random };
+    for (const game of house.tables) await game.play(server, (round) => content(round, random));
+    for (const board of house.boards) await board.end(scene);
     t.ok(
-      tables.every((game) => game.over),
+      house.tables.every((game) => game.over),
       'the games are played to the end',
     );
-    t.same(await lost(server, all), [], 'all is still there at the end');
-    const entries = all.games.flatMap((game) => game.sent).length;
-    t.comment(
-      `${all.games.length} games, ${entries} entries, ${all.guests.length} guests, ${all.registered.length} registered`,
-    );
-    server.signal('SIGTERM');
-    t.equal((await server.exited).code, 0);
+    t.ok(ledger.size > KILLS, `${ledger.size} things were acknowledged`);
+    t.same(await ledger.lost(server), [], 'all is still there at the end');
+    await leaveInPlay(scene, house);
+    await server.kill();
     t.same(faultsOf(path), [], 'the file is sound at the end');
+
+    const ports = testPorts({ nowMs: Date.now() });
+    const later = await buildTestApp(t, { path, ports, env });
+    await ports.advance(2 * HOUR_MS);
+    const rows = later.platform.database.raw;
+    const playing = rows.prepare("SELECT count(*) FROM telephone_session WHERE phase = 'playing'").pluck();
+    t.equal(playing.get(), 0, 'a round that nobody plays comes to its end all the same');
+    const active = rows.prepare("SELECT count(*) FROM chess_game WHERE phase = 'active'").pluck();
+    t.equal(active.get(), 0, 'and so does a clock');
   },
 );
 
-/** Three games and a stream of newcomers, until the process is killed a random while after a random request. */
-async function playUntilKilled(
-  server: ServerProcess,
-  tables: Game[],
-  random: (from: number, to: number) => number,
-): Promise<Told> {
-  const told: Told = { games: [...tables], guests: [], registered: [] };
+/** A round and two clocks that nobody will do anything about. */
+async function leaveInPlay(scene: Scene, { tables, boards }: House): Promise<void> {
+  const [table] = tables as [Game];
+  await (await Game.open(scene.server, table.players)).gather(scene.server);
+  const { white, black } = boards[0] as ChessTable;
+  let moves = 4;
+  await new ChessTable(white, black).play(scene, () => moves-- === 0);
+}
+
+async function open(server: ServerProcess, random: Random): Promise<House> {
+  const tables: Game[] = [];
+  for (const size of SIZES) tables.push(await Game.open(server, await addGuests(server, `of${size}-`, size)));
+  const boards: ChessTable[] = [];
+  for (let n = 0; n < CHESS_TABLES; n++) {
+    boards.push(new ChessTable(...((await addGuests(server, `chess${n}-`, 2)) as [Guest, Guest])));
+  }
+  const people = (await addGuests(server, 'people', 2)) as [Guest, Guest];
+  return { random, ledger: new Ledger(), tables, boards, people };
+}
+
+/** Until the process is killed a random while after a random request; the drawing games that were played. */
+async function playUntilKilled(server: ServerProcess, house: House, life: number): Promise<Game[]> {
+  const { random, ledger, tables, boards, people } = house;
+  const scene = { server, ledger, random };
+  if (life % REGISTER_EVERY === 0) await register(scene, `user${life}`);
+  const games = [...tables];
   const loads = tables.map(async (_, place) => {
     for (;;) {
       const game = tables[place] as Game;
-      await game.play(server, (round) => content(round, random));
+      await game.play(
+        server,
+        (round) => content(round, random),
+        (turn) => submitByDraft(scene, game, turn),
+      );
       const next = await Game.open(server, game.players);
       tables[place] = next;
-      told.games.push(next);
+      games.push(next);
     }
   });
-  let requests = random(30, 300);
+  let requests = random(10, 100);
   server.onSend = () => {
     requests -= 1;
     if (requests === 0) setTimeout(() => server.signal('SIGKILL'), random(0, 5));
   };
-  const ends = await Promise.allSettled([...loads, welcome(server, told)]);
+  const ends = await Promise.allSettled([
+    ...loads,
+    ...boards.map((board) => board.play(scene)),
+    comeAndGo(scene),
+    leaveLobbies(scene, ...people),
+    keepIntegers(scene, people[0]),
+  ]);
   await server.dead;
   for (const end of ends) if (end.status === 'rejected' && !isGone(end.reason)) throw end.reason;
-  return told;
-}
-
-/** What `fetch` throws when its connection is cut or refused. */
-function isGone(fault: unknown): boolean {
-  return fault instanceof TypeError && /fetch failed|terminated/.test(fault.message);
-}
-
-function content(round: number, random: (from: number, to: number) => number): string {
-  const mark = random(0, 1_000_000);
-  // Now and then a drawing of many pages, so that a kill may come in the middle of writing it.
-  return round % 2 === 0 ? `words ${mark}` : drawing(mark, random(0, 8) === 0 ? 200_000 : 300);
-}
-
-async function welcome(server: ServerProcess, told: Told): Promise<never> {
-  for (let n = 0; ; n++) {
-    told.guests.push(await addGuest(server, 'newcomer'));
-    const username = `user${server.port}-${n}`;
-    const answer = await server.call('POST', '/api/user/register/', {
-      json: { username, password: PASSWORD },
-    });
-    if (answer.status !== 201) throw new Error(`register: ${answer.status}`);
-    told.registered.push(username);
-  }
-}
-
-/** Everything that was told and is no longer true. */
-async function lost(server: ServerProcess, told: Told): Promise<string[]> {
-  const problems: string[] = [];
-  for (const game of told.games) {
-    problems.push(...(await lostOfGame(server, game)), ...(await lostEntries(server, game)));
-  }
-  for (const { username, access } of told.guests) {
-    const { status } = await server.call('GET', '/api/past_sessions/', { token: access });
-    if (status !== 200) problems.push(`the token of ${username}: ${status}`);
-  }
-  for (const username of told.registered) {
-    const { status } = await server.call('POST', '/api/user/login/', {
-      json: { username, password: PASSWORD },
-    });
-    if (status !== 200) problems.push(`login of ${username}: ${status}`);
-  }
-  return problems;
+  return games;
 }
 
 async function lostOfGame(server: ServerProcess, game: Game): Promise<string[]> {
@@ -157,26 +166,15 @@ function chainIds({ round, chains }: Session): number[] {
   return ids.sort((a: number, b: number) => a - b);
 }
 
-async function lostEntries(server: ServerProcess, game: Game): Promise<string[]> {
-  const problems: string[] = [];
-  for (const one of game.sent.filter(({ answer }) => answer !== undefined)) {
-    const { entry, content } = await readBack(server, one);
-    const same = entry.body.id === one.answer.id && entry.body.created_at === one.answer.created_at;
-    if (entry.status !== 200 || !same || content !== one.content) {
-      problems.push(
-        `${one.author.username}, round ${one.round}: ${entry.status} ${JSON.stringify(entry.body)}`,
-      );
-    }
-  }
-  return problems;
-}
-
 /** Kept (200) or not (201): for its author the entry is then there, once. Gives the statuses. */
-async function resendUnanswered(server: ServerProcess, games: Game[]): Promise<number[]> {
+async function resendUnanswered(server: ServerProcess, ledger: Ledger, games: Game[]): Promise<number[]> {
   const statuses: number[] = [];
   for (const one of games.flatMap((game) => game.sent).filter(({ answer }) => answer === undefined)) {
     const { status, body } = await submit(server, one);
-    if (status === 200 || status === 201) one.answer = body;
+    if (status === 200 || status === 201) {
+      one.answer = body;
+      keepEntry(ledger, one);
+    }
     statuses.push(status);
   }
   return statuses;

@@ -9,6 +9,7 @@ export interface Guest {
   id: number;
   username: string;
   access: string;
+  refresh: string;
 }
 
 /** An entry as its author sent it; `answer` is what the author was told, if anything. */
@@ -135,17 +136,19 @@ export class Game {
     return answer;
   }
 
-  /** Plays on, all players at the same time, until the game is over; throws when the server goes away. */
-  async play(server: ServerProcess, make: (round: number) => string): Promise<void> {
+  /** Plays on, all players at the same time, until the game is over; throws when the server goes away. `send` submits. */
+  async play(
+    server: ServerProcess,
+    make: (round: number) => string,
+    send = async (turn: Submission) => {
+      const { status, body } = await this.submit(server, turn);
+      assert.ok(status === 201 || status === 200, `${status} ${JSON.stringify(body)}`);
+    },
+  ): Promise<void> {
     await this.look(server);
     if (this.told.round === -1) await this.gather(server);
     while (!this.over) {
-      await Promise.all(
-        this.turns(make).map(async (turn) => {
-          const { status, body } = await this.submit(server, turn);
-          assert.ok(status === 201 || status === 200, `${status} ${JSON.stringify(body)}`);
-        }),
-      );
+      await Promise.all(this.turns(make).map(send));
       await this.look(server);
     }
   }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -35,6 +35,7 @@ export interface CallOptions {
   token?: string | undefined;
   json?: unknown;
   body?: FormData;
+  headers?: Record<string, string>;
 }
 
 /** Starts the server as people do, in a process of its own; resolves once it says that it is ready. */
@@ -50,10 +51,18 @@ export async function runCommand(
   options: Options & { stdin?: string },
   ...given: string[]
 ): Promise<Exit> {
+  return startCommand(t, options, ...given).exited;
+}
+
+/** As `runCommand`, without waiting for it: it may be killed. */
+export function startCommand(
+  t: Test,
+  options: Options & { stdin?: string },
+  ...given: string[]
+): ServerProcess {
   const child = launch(t, { ...options, file: CLI, given });
-  const done = new ServerProcess(child).exited;
   child.stdin?.on('error', () => undefined).end(options.stdin ?? '');
-  return done;
+  return new ServerProcess(child);
 }
 
 /** Starts a server that is expected to end by itself. */
@@ -69,7 +78,7 @@ interface Program extends Options {
 function launch(t: Test, { path, env, fileBlocks, file = SERVER, given = [] }: Program): ChildProcess {
   const { PATH, HOME, TMPDIR } = process.env;
   // The test runner puts itself into every child, with handlers for signals that the server must meet alone.
-  const limit = fileBlocks === undefined ? '' : `ulimit -f ${fileBlocks};`;
+  const limit = fileBlocks === undefined ? '' : `ulimit -S -f ${fileBlocks};`;
   const script = `unset NODE_OPTIONS; ${limit} exec "$@"`;
   // A command reads its stdin itself, to its end.
   const guard = file === SERVER ? ['--import', DIE_WITH_THE_TEST] : [];
@@ -130,6 +139,11 @@ export class ServerProcess {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
+  /** From now on files may grow as they like again, while it runs. */
+  makeRoom(): void {
+    execFileSync('prlimit', [`--pid=${this.child.pid}`, '--fsize=unlimited']);
+  }
+
   signal(name: NodeJS.Signals): void {
     this.child.kill(name);
   }
@@ -139,12 +153,17 @@ export class ServerProcess {
     await this.dead;
   }
 
-  async call(method: string, path: string, { token, json, body }: CallOptions = {}): Promise<Answer> {
+  async call(
+    method: string,
+    path: string,
+    { token, json, body, headers = {} }: CallOptions = {},
+  ): Promise<Answer> {
     const sending = fetch(this.base + path, {
       method,
       headers: {
         ...(token ? { authorization: `Bearer ${token}` } : {}),
         ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
       },
       body: json === undefined ? (body ?? null) : JSON.stringify(json),
     });
@@ -158,6 +177,11 @@ export class ServerProcess {
   socket(path: string, token: string): TestSocket {
     return new TestSocket(`ws://127.0.0.1:${this.port}${path}`, { authorization: `Bearer ${token}` });
   }
+}
+
+/** What `fetch` throws when its connection is cut or refused. */
+export function isGone(fault: unknown): boolean {
+  return fault instanceof TypeError && /fetch failed|terminated/.test(fault.message);
 }
 
 /** What SQLite finds wrong in a copy of the file and its WAL, taken as they are; nothing, if all is well. */

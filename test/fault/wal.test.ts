@@ -1,0 +1,114 @@
+import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import SqliteDatabase from 'better-sqlite3';
+import t, { type Test } from 'tap';
+import { buildTestApp, testPorts } from '../helper.js';
+import { faultsIn } from '../platform/files.js';
+import { expected } from './ledger.js';
+import { addGuest, addGuests, type Guest } from './play.js';
+import { chance, startServer } from './process.js';
+
+const SEED = Number(process.env.SEED ?? 1);
+const STEPS = 60;
+const TEARS = 60;
+const FLIPS = 60;
+const MOVES = ['g1f3', 'g8f6', 'f3g1', 'f6g8', 'e2e3', 'e7e6'];
+
+/** What was written and acknowledged, one after the other, and how long the log was when it was. */
+interface Step {
+  what: string;
+  logBytes: number;
+}
+
+interface Written {
+  path: string;
+  log: Buffer;
+  steps: Step[];
+}
+
+/** Guests and moves in turn, each answered before the next is sent, in the log of a file that was tidy before. */
+async function write(t: Test): Promise<Written> {
+  const path = `${t.testdir()}/parlor.db`;
+  const first = await startServer(t, { path });
+  const [white, black] = (await addGuests(first, 'before', 2)) as [Guest, Guest];
+  first.signal('SIGTERM');
+  await first.exited;
+  const server = await startServer(t, { path, env: { PARLOR_RATE: 'off' } });
+  const json = { color: 'white' };
+  const made = await server.call('POST', '/api/game/create/', { token: white.access, json });
+  const game = `/api/game/${expected(made, 200, 201).body.payload.gameId}`;
+  expected(await server.call('POST', `${game}/join/`, { token: black.access, json: {} }), 200);
+  const steps: Step[] = [];
+  for (let n = 0; n < STEPS; n++) {
+    const uci = n % 4 === 0 ? MOVES[n / 4] : undefined;
+    const token = (n % 8 === 0 ? white : black).access;
+    if (uci) expected(await server.call('POST', `${game}/move/`, { token, json: { uci, ply: n / 4 } }), 200);
+    const what = uci ?? (await addGuest(server, `step${n}`)).username;
+    steps.push({ what, logBytes: statSync(`${path}-wal`).size });
+  }
+  await server.kill();
+  return { path, log: readFileSync(`${path}-wal`), steps };
+}
+
+/** What a file with this log says of the steps, in their order; and what SQLite finds wrong with it. */
+function readWith({ path, steps }: Written, log: Buffer): { there: boolean[]; faults: unknown[] } {
+  const copy = `${path}.torn`;
+  copyFileSync(path, copy);
+  writeFileSync(`${copy}-wal`, log);
+  const raw = new SqliteDatabase(copy);
+  const names = new Set(raw.prepare('SELECT username FROM account').pluck().all());
+  const moves = String(raw.prepare('SELECT moves FROM chess_game').pluck().get() ?? '').split(' ');
+  raw.close();
+  const made = MOVES.slice(0, moves[0] ? moves.length : 0);
+  return { there: steps.map(({ what }) => names.has(what) || made.includes(what)), faults: faultsIn(copy) };
+}
+
+/** What is wrong with what is there of a log that is whole up to this byte. */
+function wrongIn(written: Written, log: Buffer, wholeBytes: number): unknown[] {
+  const { there, faults } = readWith(written, log);
+  const count = there.lastIndexOf(true) + 1;
+  const safe = written.steps.filter(({ logBytes }) => logBytes <= wholeBytes).length;
+  if (there.slice(0, count).includes(false)) faults.push({ wholeBytes, gap: there.indexOf(false) });
+  if (count < safe) faults.push({ wholeBytes, count, safe });
+  return faults;
+}
+
+t.test(`a log torn or spoilt anywhere opens as a prefix of what was written, seed ${SEED}`, async (t) => {
+  const random = chance(SEED);
+  const written = await write(t);
+  const { log, steps, path } = written;
+  const whole = readWith(written, log).there;
+  t.ok(whole.every(Boolean), 'with the whole log all is there');
+  t.ok(
+    readWith(written, Buffer.alloc(0)).there.every((one) => !one),
+    'without it nothing is',
+  );
+
+  const ends = steps.map(({ logBytes }) => logBytes);
+  const tears = [0, 1, 31, 32, 33, ...ends, ...ends.map((end) => end - 1), ...ends.map((end) => end + 1)];
+  for (let n = 0; n < TEARS; n++) tears.push(random(0, log.length));
+  for (const at of tears) {
+    const wrong = wrongIn(written, log.subarray(0, at), at);
+    if (wrong.length > 0) t.same(wrong, [], `torn after ${at} bytes`);
+  }
+  t.pass(`${tears.length} tears`);
+
+  for (let n = 0; n < FLIPS; n++) {
+    // Never the header of the log: it was written long before its end.
+    const at = random(32, log.length);
+    const spoilt = Buffer.from(log);
+    spoilt[at] = (spoilt[at] as number) ^ random(1, 256);
+    const wrong = wrongIn(written, spoilt, at);
+    if (wrong.length > 0) t.same(wrong, [], `a byte spoilt at ${at}`);
+  }
+  t.pass(`${FLIPS} spoilt bytes`);
+
+  for (const part of [1, 2, 3]) {
+    const copy = `${path}.served${part}`;
+    copyFileSync(path, copy);
+    writeFileSync(`${copy}-wal`, log.subarray(0, Math.floor((log.length * part) / 4)));
+    const server = await buildTestApp(t, { path: copy, ports: testPorts({ nowMs: Date.now() }) });
+    const known = server.platform.database.raw.prepare('SELECT count(*) FROM account').pluck().get();
+    t.equal((await server.call('GET', '/status/')).status, 200, `a server goes on with ${known} accounts`);
+    t.equal((await server.guest('after')).name, 'after');
+  }
+});
