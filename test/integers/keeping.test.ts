@@ -27,9 +27,9 @@ function sessionOf(name: string, sets: number, units = 9): string {
   return `{"session_id":"${name}","integer_sets":[${all}]}`;
 }
 
-/** A set that takes most of a second times itself; a thread has begun with it when this comes back. */
+/** A set that takes about two seconds times itself; a thread is to begin with it when this comes back. */
 async function startLong({ ports }: TestServer, from: Service) {
-  const id = await from.keep(...Array.from({ length: 200 }, () => 10n ** 20_000n - 1n));
+  const id = await from.keep(...Array(400).fill('9'.repeat(20_000)));
   const timers = ports.timers();
   const long = from.operate(`${id}*${id}`);
   await until(() => ports.timers() > timers);

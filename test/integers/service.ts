@@ -77,3 +77,26 @@ export class Service {
 export async function service(server: TestServer, name = 'ada', cookie = 'session-one'): Promise<Service> {
   return new Service(server, (await server.guest(name)).token, cookie);
 }
+
+/** As if a set had been posted so many times more; gives the names of those. */
+export function multiply({ platform }: TestServer, name: string, times: number): string[] {
+  const { raw } = platform.database;
+  const names = Array.from({ length: times }, (_, n) => `${name.slice(0, -6)}${100_000 + n}`);
+  const addSet = raw.prepare(
+    `INSERT INTO integer_set (account_id, session_id, name, units, bytes, chunks)
+     SELECT account_id, session_id, ?, units, bytes, chunks FROM integer_set WHERE name = ?`,
+  );
+  const addChunks = raw.prepare(
+    `INSERT INTO integer_chunk SELECT ?, place, units FROM integer_chunk
+     WHERE set_id = (SELECT id FROM integer_set WHERE name = ?)`,
+  );
+  const count = raw.prepare(
+    `UPDATE integer_session SET sets = sets + 1, bytes = integer_session.bytes + one.bytes
+     FROM (SELECT session_id, bytes FROM integer_set WHERE name = ?) one WHERE id = one.session_id`,
+  );
+  for (const copy of names) {
+    addChunks.run(addSet.run(copy, name).lastInsertRowid, name);
+    count.run(name);
+  }
+  return names;
+}
