@@ -85,7 +85,10 @@ export const Subscribe = Type.Object(
   strictly,
 );
 export const Unsubscribe = Type.Object({ topic: Type.String({ maxLength: 100 }) }, strictly);
-export const Ping = Type.Object({ t: Type.Optional(Type.Unknown()) }, strictly);
+export const Ping = Type.Object(
+  { t: Type.Optional(Type.Union([Id, Type.Boolean(), Type.Null()])) },
+  strictly,
+);
 
 const checkEnvelope = makeCheck(FromClient);
 

@@ -40,7 +40,10 @@ const common = {
 /** Bodies and frames: as they are, nothing coerced, nothing taken away. */
 const strict = withKeywords(new Ajv({ ...common, coerceTypes: false }));
 /** Parameters of the path, the query and headers: always text, so coerced. */
-const coerced = withKeywords(new Ajv({ ...common, coerceTypes: 'array', useDefaults: true }));
+// Without `strictNumbers` 1e999 is a number like others, and no bound of any schema lets it pass.
+const coerced = withKeywords(
+  new Ajv({ ...common, coerceTypes: 'array', useDefaults: true, strictNumbers: false }),
+);
 
 /** Fastify's validator for every route: strict bodies; coerced params, query and headers. */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {

@@ -86,8 +86,10 @@ t.test('UNSUBSCRIBE from what one is not subscribed to is no error', async (t) =
 t.test('PING is answered by PONG with what it said and the time, also to nobody', async (t) => {
   const server = await buildTestApp(t);
   const socket = server.open('/ws/');
-  const pong = await socket.ask('PING', { t: { any: 'thing' } });
-  t.same(pong, { event: 'PONG', id: 1, payload: { t: { any: 'thing' }, now: server.ports.now() } });
+  const pong = await socket.ask('PING', { t: 17.5 });
+  t.same(pong, { event: 'PONG', id: 1, payload: { t: 17.5, now: server.ports.now() } });
+  const refused = await socket.ask('PING', { t: { any: 'thing' } });
+  t.match(refused, { event: 'ERROR', id: 2, payload: { code: 'invalid', fields: { t: Array } } });
 });
 
 t.test('HELLO makes nobody a user', async (t) => {
