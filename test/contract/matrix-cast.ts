@@ -1,0 +1,166 @@
+import { errorCodes } from '#src/platform/errors.js';
+import { ADMIN, firstAdmin, PASSWORD } from '../admin/site.js';
+import { holders, type TestServer } from '../helper.js';
+
+/** Who asks: a stranger without an account, a guest, who made the thing, who takes part in it, and so on. */
+export const WHO = ['nobody', 'guest', 'host', 'member', 'other', 'staff', 'dead'] as const;
+export type Who = (typeof WHO)[number];
+
+/** An account with its credentials; of `nobody` there are none. */
+interface Person {
+  id: number;
+  name: string;
+  access: string;
+  refresh: string;
+  device: string;
+  cookie: string;
+  csrf: string;
+}
+
+export type Cast = Record<Who | 'extra', Person>;
+/** What the scene has: by the names of parameters. */
+export type Things = Record<string, string | number>;
+export interface Request {
+  method: string;
+  path: string;
+  json?: object | undefined;
+  form?: Record<string, string> | undefined;
+  drawing?: boolean | undefined;
+}
+
+const SVG = '<svg width="9" height="9"><path d="M1 1L9 9" stroke="red"/></svg>';
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+
+/** A server with the cast on it, whose members ask through it. */
+export class Stage {
+  private constructor(
+    readonly server: TestServer,
+    readonly cast: Cast,
+  ) {}
+
+  static async open(server: TestServer): Promise<Stage> {
+    await firstAdmin(server);
+    const names = ['host', 'member', 'other', 'late'];
+    for (const username of names)
+      await server.call('POST', '/api/user/register/', { json: { username, password: PASSWORD } });
+    const [host, member, other, dead, staff] = await Promise.all(
+      [...names, ADMIN].map((name) => login(server, name)),
+    );
+    const [guest, extra] = [await newGuest(server), await newGuest(server)];
+    const nobody = { id: 0, name: '', access: '', refresh: '', device: '', cookie: '', csrf: '' };
+    const stage = new Stage(server, { nobody, guest, host, member, other, staff, dead, extra } as Cast);
+    await stage.must('dead', { method: 'POST', path: '/api/auth/del-logout/', json: {} });
+    return stage;
+  }
+
+  /** Pages know people by their cookie, the tokens' door by the device token, all else by the access token. */
+  private credentials(who: Who | 'extra', path: string): Record<string, string> {
+    const { access, device, cookie, csrf } = this.cast[who];
+    if (access === '') return { cookie: 'sessionid=set' };
+    if (path.startsWith('/admin/')) return { cookie, 'x-csrftoken': csrf };
+    if (path === '/api/jwt/') return device === '' ? {} : { authorization: `Token ${device}` };
+    return { authorization: `Bearer ${access}`, cookie: 'sessionid=set' };
+  }
+
+  async ask(who: Who | 'extra', { method, path, json, form, drawing }: Request) {
+    const headers: Record<string, string> = {
+      ...this.credentials(who, path),
+      // Not from this machine, where it matters.
+      ...(path === '/metrics/' ? { 'x-forwarded-for': '192.0.2.1' } : {}),
+    };
+    const fields = new URLSearchParams(form);
+    const body = drawing
+      ? `--b\r\nContent-Disposition: form-data; name="drawing"; filename="a.svg"\r\n\r\n${SVG}\r\n--b--\r\n`
+      : form && fields.toString();
+    if (drawing) headers['content-type'] = 'multipart/form-data; boundary=b';
+    if (form) headers['content-type'] = FORM_TYPE;
+    const payload = body ?? json;
+    return this.server.http.inject({
+      method: method as 'GET',
+      url: path,
+      headers,
+      ...(payload === undefined ? {} : { payload }),
+    });
+  }
+
+  /** What sets a scene; throws where it is refused. */
+  async must(who: Who | 'extra', request: Request) {
+    const answer = await this.ask(who, request);
+    if (answer.statusCode >= 400) throw new Error(`${who} ${request.method} ${request.path}: ${answer.body}`);
+    return answer.body === '' ? {} : answer.json();
+  }
+
+  /** In words of the table: `ok`, `login` where it leads to the page to log in, or the status. */
+  async verdict(who: Who, request: Request): Promise<string> {
+    if (request.path.startsWith('/ws/')) return this.upgrade(who, request.path);
+    const { statusCode, headers } = await this.ask(who, request);
+    if (statusCode === 303 && String(headers.location).startsWith('/admin/login/')) return 'login';
+    return statusCode < 400 ? 'ok' : String(statusCode);
+  }
+
+  private async upgrade(who: Who, path: string): Promise<string> {
+    const socket = this.server.open(path, this.cast[who].access || undefined);
+    const end = await Promise.race([socket.opened.then(() => 'ok'), socket.closed]).catch(
+      () => socket.closed,
+    );
+    socket.raw.terminate();
+    return String(end);
+  }
+
+  /** The same of a socket message; who is let in by no upgrade is told so. */
+  async answer(who: Who, event: string, payload: object): Promise<string> {
+    const socket = this.server.open('/ws/', this.cast[who].access || undefined);
+    const opened = await Promise.race([socket.opened.then(() => true), socket.closed]).catch(
+      () => socket.closed,
+    );
+    if (opened !== true) return String(await opened);
+    const frame = await socket.ask(event, payload);
+    socket.raw.close();
+    await socket.closed;
+    if (frame.event !== 'ERROR') return 'ok';
+    return String(errorCodes().find(([code]) => code === frame.payload.code)?.[1].status);
+  }
+
+  /** Whose login a row has ended comes in again. */
+  async revive(): Promise<void> {
+    for (const who of ['guest', 'host', 'member', 'other', 'staff', 'extra'] as const) {
+      const { cookie, device } = this.cast[who];
+      const headers = [{ cookie }, ...(device ? [{ authorization: `Token ${device}` }] : [])];
+      const asked = headers.map((one) => this.server.http.inject({ url: '/api/user/me/', headers: one }));
+      const alive = [
+        await this.ask(who, { method: 'GET', path: '/api/user/me/' }),
+        ...(await Promise.all(asked)),
+      ];
+      if (alive.every(({ statusCode }) => statusCode === 200)) continue;
+      const fresh =
+        who === 'guest' || who === 'extra' ? newGuest(this.server) : login(this.server, this.cast[who].name);
+      this.cast[who] = await fresh;
+    }
+  }
+
+  /** Who holds which chain of a game in play. */
+  async chains(code: string | number): Promise<Map<string, number>> {
+    const session = await this.must('host', { method: 'GET', path: `/api/session/${code}/info/` });
+    return new Map(holders(session).map(({ name, chain }) => [name, chain]));
+  }
+}
+
+function cookiesIn(headers: Headers): { cookie: string; csrf: string } {
+  const pairs = headers.getSetCookie().map((line) => line.split(';')[0] as string);
+  const csrf = pairs.find((pair) => pair.startsWith('csrftoken='))?.slice('csrftoken='.length) ?? '';
+  return { cookie: pairs.join('; '), csrf };
+}
+
+async function login(server: TestServer, name: string): Promise<Person> {
+  const json = { username: name, password: PASSWORD };
+  const { body, headers } = await server.call('POST', '/api/auth/login/', { json });
+  const { access, refresh, token: device } = body;
+  const { id } = (await server.call('GET', '/api/user/me/', { token: access })).body;
+  return { id, name, access, refresh, device, ...cookiesIn(headers) };
+}
+
+async function newGuest(server: TestServer): Promise<Person> {
+  const { body, headers } = await server.call('POST', '/api/user/guest/', { json: { name: 'visitor' } });
+  const { id, username: name, access, refresh } = body;
+  return { id, name, access, refresh, device: '', ...cookiesIn(headers) };
+}

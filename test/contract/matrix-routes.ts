@@ -1,0 +1,38 @@
+import type { TestServer } from '../helper.js';
+
+/** A route that the server really has: a method and a pattern, such as `GET /api/session/:code/info`. */
+export interface Route {
+  method: string;
+  path: string;
+}
+
+/** Reads the tree that Fastify prints of its routes: every pattern, without a slash at its end. */
+function patternsOf(tree: string): string[] {
+  const above: string[] = [];
+  const patterns: string[] = [];
+  for (const line of tree.split('\n').filter(Boolean)) {
+    const [, indent = '', path = '', methods] = /^([│├└─\s]*)(.*?)(?: \(([A-Z, ]+)\))?$/.exec(line) ?? [];
+    const depth = indent.length / 4;
+    above.length = depth;
+    above.push(path);
+    if (methods) patterns.push(above.join(''));
+  }
+  return [...new Set(patterns)];
+}
+
+/** All routes, those that the documentation hides too. What is 405 is none: the server says itself which it allows. */
+export async function routesOf({ http }: TestServer): Promise<Route[]> {
+  const routes: Route[] = [];
+  for (const path of patternsOf(http.printRoutes())) {
+    if (path.endsWith('*')) {
+      routes.push({ method: 'GET', path });
+      continue;
+    }
+    const url = path.replaceAll(/:\w+/g, 'x');
+    const { headers } = await http.inject({ method: 'OPTIONS', url });
+    const methods = String(headers.allow ?? '').split(', ');
+    for (const method of methods)
+      if (method && !/^(?:HEAD|OPTIONS)$/.test(method)) routes.push({ method, path });
+  }
+  return routes;
+}

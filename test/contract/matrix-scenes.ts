@@ -1,0 +1,135 @@
+import { PASSWORD } from '../admin/site.js';
+import type { Stage, Things, Who } from './matrix-cast.js';
+
+type Set = (stage: Stage) => Promise<Things>;
+
+async function session(stage: Stage): Promise<Things> {
+  const times = { draw_time: 600, desc_time: 600 };
+  const { game_code: code } = await stage.must('host', {
+    method: 'POST',
+    path: '/api/session/create/',
+    json: times,
+  });
+  for (const who of ['member', 'extra'] as const)
+    await stage.must(who, { method: 'POST', path: `/api/session/${code}/join/` });
+  return { code };
+}
+
+async function playing(stage: Stage): Promise<Things> {
+  const { code = 0 } = await session(stage);
+  await stage.must('host', { method: 'PUT', path: `/api/session/${code}/start/` });
+  return { code, key: code, round: 0, chain: (await stage.chains(code)).get('host') ?? 0 };
+}
+
+async function describe(stage: Stage, who: Who | 'extra', code: string | number): Promise<void> {
+  const chain = (await stage.chains(code)).get(stage.cast[who].name);
+  const path = `/api/session/${code}/0/${chain}/desc/`;
+  await stage.must(who, { method: 'POST', path, json: { description: 'a snail' } });
+}
+
+async function drawing(stage: Stage): Promise<Things> {
+  const { code = 0 } = await playing(stage);
+  for (const who of ['host', 'member', 'extra'] as const) await describe(stage, who, code);
+  const chain = (await stage.chains(code)).get('host') ?? 0;
+  return { code, round: 1, chain, file: `${chain}_${code}_1.svg` };
+}
+
+async function over(stage: Stage): Promise<Things> {
+  const things = await playing(stage);
+  await describe(stage, 'host', things.code as number);
+  await stage.must('extra', { method: 'POST', path: `/api/session/${things.code}/leave/` });
+  return things;
+}
+
+async function chess(stage: Stage, moves: string[] = [], joined = true): Promise<Things> {
+  const json = { color: 'white', initialMs: 600_000 };
+  const { payload } = await stage.must('host', { method: 'POST', path: '/api/game/create/', json });
+  const id: string = payload.gameId;
+  const play = (who: Who, what: string, json?: object) =>
+    stage.must(who, { method: 'POST', path: `/api/game/${id}/${what}/`, json });
+  if (joined) await play('member', 'join');
+  for (const [ply, uci] of moves.entries())
+    await play(ply % 2 === 0 ? 'host' : 'member', 'move', { uci, ply });
+  return { id, ply: moves.length };
+}
+
+const OPENING = ['e2e4', 'e7e5'];
+
+/** What there is before somebody asks. The host made it all: games, the shared album, the set, the second login. */
+export const SCENES = {
+  nothing: async () => ({}),
+  lobby: session,
+  playing,
+  drawing,
+  over,
+  async described(stage) {
+    const things = await playing(stage);
+    await describe(stage, 'host', things.code as number);
+    return things;
+  },
+  async drafted(stage) {
+    const things = await playing(stage);
+    const path = `/api/session/${things.code}/0/${things.chain}/draft/`;
+    await stage.must('host', { method: 'PUT', path, json: { description: 'half a sn' } });
+    return things;
+  },
+  async drawn(stage) {
+    const things = await drawing(stage);
+    const path = `/api/session/${things.code}/1/${things.chain}/draw/`;
+    await stage.must('host', { method: 'POST', path, drawing: true });
+    return things;
+  },
+  async shared(stage) {
+    const things = await over(stage);
+    const path = `/api/session/${things.code}/album/share/`;
+    const { url } = await stage.must('host', { method: 'POST', path });
+    return { ...things, token: url.split('/').at(-2) };
+  },
+  seat: (stage) => chess(stage, [], false),
+  fresh: (stage) => chess(stage),
+  moved: (stage) => chess(stage, OPENING),
+  async gone(stage) {
+    const things = await chess(stage, [...OPENING, 'g1f3']);
+    await stage.server.ports.advance(70_000);
+    return things;
+  },
+  async ended(stage) {
+    const things = await chess(stage);
+    await stage.must('host', { method: 'POST', path: `/api/game/${things.id}/resign/` });
+    return things;
+  },
+  async set(stage) {
+    const json = { integers: [{ index: 0, X: 2, q: 1 }] };
+    const { set_id } = await stage.must('host', { method: 'POST', path: '/integers/set/', json });
+    return { set_id };
+  },
+  async kept(stage) {
+    const session_id = 'of the host';
+    const path = '/integers/session/';
+    await stage.ask('host', {
+      method: 'DELETE',
+      path: `${path}?session_id=${encodeURIComponent(session_id)}`,
+    });
+    await stage.must('host', { method: 'POST', path, json: { session_id, integer_sets: [] } });
+    return { session_id };
+  },
+  async login(stage) {
+    const json = { username: 'host', password: PASSWORD };
+    await stage.must('nobody', { method: 'POST', path: '/api/user/login/', json });
+    const { logins } = await stage.must('host', { method: 'GET', path: '/api/user/logins/' });
+    const other = logins.find(
+      ({ current, kind }: { current: boolean; kind: string }) => !current && kind === 'token',
+    );
+    return { sid: other.sid };
+  },
+  async target(stage) {
+    const { body } = await stage.server.call('POST', '/api/user/guest/', { json: { name: 'target' } });
+    return { id: body.id, table: 'account', key: body.id };
+  },
+  async row(stage) {
+    const { code } = await session(stage);
+    return { table: 'telephone_session', key: String(code) };
+  },
+} satisfies Record<string, Set>;
+
+export type Scene = keyof typeof SCENES;

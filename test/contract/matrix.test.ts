@@ -1,0 +1,85 @@
+import t from 'tap';
+import { buildTestApp } from '../helper.js';
+import { type Request, Stage, type Things, WHO } from './matrix-cast.js';
+import { routesOf } from './matrix-routes.js';
+import { SCENES, type Scene } from './matrix-scenes.js';
+import { MESSAGES, ROUTES, type Row } from './matrix-table.js';
+
+const ENV = { PARLOR_RATE: 'off', PARLOR_ACCESS_S: '86400', PARLOR_REFRESH_S: '864000' };
+/** After these somebody may have no login left. */
+const ENDS_LOGINS = /logout|\/user\/password/;
+
+async function thingsOf(stage: Stage, scene: Scene): Promise<Things> {
+  const { host, extra, dead } = stage.cast;
+  const { access, refresh } = host;
+  return {
+    hostId: host.id,
+    extra: extra.name,
+    access,
+    refresh,
+    ended: dead.access,
+    ...(await SCENES[scene](stage)),
+  };
+}
+
+function requestOf([route, , , more = {}]: Row, things: Things): Request {
+  const [method = '', pattern = ''] = route.split(' ');
+  const { json, form, drawing, fill = {}, rest = '', query } = more;
+  const values: Things = { ...things, ...fill };
+  const filled = pattern.replace('*', rest).replaceAll(/:(\w+)/g, (_, name) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`what is ${name} of ${route}?`);
+    return encodeURIComponent(value);
+  });
+  const path = /\*|\.\w+$|^\/$/.test(pattern) ? filled : `${filled}/`;
+  const search = query ? `?${query(things)}` : '';
+  return { method, path: path + search, json: json?.(things), form, drawing };
+}
+
+async function openStage(t: Parameters<typeof buildTestApp>[0]): Promise<Stage> {
+  return Stage.open(await buildTestApp(t, { env: ENV }));
+}
+
+t.test('every route has one row, and every row a route', async (t) => {
+  const server = await buildTestApp(t);
+  const routes = (await routesOf(server)).map(({ method, path }) => `${method} ${path}`);
+  t.ok(routes.length > 90);
+  t.same(ROUTES.map(([route]) => route).sort(), routes.sort());
+});
+
+t.test('every socket message has a row, and every row a message', async (t) => {
+  const server = await buildTestApp(t);
+  const all = server.platform.messages.all();
+  const names = all.map(({ event, schema }) => {
+    const [first] = Object.keys((schema as { properties?: object }).properties ?? {});
+    return all.filter((one) => one.event === event).length > 1 ? `${event} ${first}` : event;
+  });
+  const protocol = ['HELLO', 'PING', 'SUBSCRIBE', 'UNSUBSCRIBE'];
+  const rows = MESSAGES.map(([message]) => message.replace(/^(SUBSCRIBE|HELLO) .*/, '$1'));
+  t.same([...new Set(rows)].sort(), [...names, ...protocol].sort());
+});
+
+t.test('every route answers each as the table says', async (t) => {
+  const stage = await openStage(t);
+  for (const row of ROUTES) {
+    const [route, scene, answers] = row;
+    const given: string[] = [];
+    for (const who of WHO) {
+      given.push(await stage.verdict(who, requestOf(row, await thingsOf(stage, scene))));
+      if (ENDS_LOGINS.test(route)) await stage.revive();
+    }
+    t.equal(given.join(' '), answers.split(/ +/).join(' '), route);
+  }
+});
+
+t.test('every socket message is answered to each as the table says', async (t) => {
+  const stage = await openStage(t);
+  for (const [message, scene, answers, payload] of MESSAGES) {
+    const given: string[] = [];
+    for (const who of WHO) {
+      const [event = ''] = message.split(' ');
+      given.push(await stage.answer(who, event, payload(await thingsOf(stage, scene))));
+    }
+    t.equal(given.join(' '), answers.split(/ +/).join(' '), message);
+  }
+});
