@@ -7,11 +7,12 @@ import { addChess } from './chess/index.js';
 import type { Config } from './config.js';
 import { addIntegers } from './integers/index.js';
 import { makeBackup } from './platform/backup.js';
+import { BODY_LIMIT_BYTES } from './platform/bodies.js';
 import { makeBus } from './platform/bus.js';
 import { type Database, openDatabase } from './platform/database.js';
 import { installDocs } from './platform/docs.js';
 import { AppError } from './platform/errors.js';
-import { BODY_LIMIT_BYTES, installHttp, onError, watchMethods } from './platform/http.js';
+import { installHttp, onClientError, onError, TIME_LIMITS, watchMethods } from './platform/http.js';
 import { makeHub } from './platform/hub.js';
 import { makeLimits } from './platform/limits.js';
 import { makeMessages } from './platform/messages.js';
@@ -160,7 +161,9 @@ function makeFastify(config: Config, ports: Ports): FastifyInstance {
     bodyLimit: BODY_LIMIT_BYTES,
     // Our own refusal, which has a code and says when to come back.
     return503OnClosing: false,
-    requestTimeout: 60_000,
+    requestTimeout: TIME_LIMITS.requestTimeout,
+    http: TIME_LIMITS,
+    clientErrorHandler: onClientError,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 700 },
   });

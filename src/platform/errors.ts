@@ -37,6 +37,8 @@ defineErrors({
   not_found: { status: 404, text: 'Not found.' },
   method_not_allowed: { status: 405, text: 'Method not allowed.' },
   upgrade_required: { status: 426, text: 'This address takes WebSocket connections only.' },
+  headers_too_large: { status: 431, text: 'The headers of the request are too large.' },
+  too_slow: { status: 408, text: 'The request took too long to arrive.' },
   too_large: { status: 413, text: 'The request is too large.' },
   unsupported_media_type: { status: 415, text: 'Unsupported media type in request.' },
   rate_limited: { status: 429, text: 'Too many requests. Try again later.' },

@@ -1,16 +1,28 @@
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import cors from '@fastify/cors';
-import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { Config } from '../config.js';
+import { BODY_LIMIT_BYTES, takeBodies, tooLarge } from './bodies.js';
 import { AppError } from './errors.js';
 import { unsupportedMediaType, validatorCompiler } from './validate.js';
 
-export const BODY_LIMIT_BYTES = 1024 * 1024;
 export const MEDIA_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+
+/** Who sends a request by the byte is cut off. */
+export const TIME_LIMITS = {
+  headersTimeout: 15_000,
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 5_000,
+};
+/** For all together; a phone keeps up to seven of them. */
+const MOST_CONNECTIONS = 10_000;
+/** Of one connection, not yet answered in full. Browsers ask for one after the other. */
+const MOST_PIPELINED = 32;
+/** Longer than any answer is waited for. */
+const STUCK_MS = 60_000;
 
 /** What every route has in common: bodies, refusals, headers, one log line. Must be called before any route is added. */
 export async function installHttp(app: FastifyInstance, config: Config): Promise<void> {
@@ -18,6 +30,7 @@ export async function installHttp(app: FastifyInstance, config: Config): Promise
   app.setErrorHandler(onError);
   app.setNotFoundHandler((request, reply) => onError(new AppError('not_found'), request, reply));
   takeBodies(app);
+  boundConnections(app, config);
   closeUnusedConnections(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
@@ -62,9 +75,53 @@ export async function installHttp(app: FastifyInstance, config: Config): Promise
       strictPreflight: false,
     });
   }
-  await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
   await app.register(multipart, { limits: { fileSize: BODY_LIMIT_BYTES, files: 1, fields: 4, parts: 5 } });
 }
+
+/**
+ * Who takes nothing of an answer, or asks for ever more before having it, is cut off; a WebSocket has a heartbeat of its
+ * own. Node tells an answer that waits for its turn nothing of the end of its connection: what it has opened would stay so.
+ */
+function boundConnections({ server }: FastifyInstance, { waitMs }: Config): void {
+  const unanswered = new WeakMap<Socket, Set<ServerResponse>>();
+  server.maxConnections = MOST_CONNECTIONS;
+  server.timeout = waitMs + STUCK_MS;
+  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    const responses = unanswered.get(socket) ?? watched(socket);
+    unanswered.set(socket, responses.add(response));
+    response.once('close', () => responses.delete(response));
+    if (responses.size > MOST_PIPELINED) socket.destroy();
+  });
+}
+
+/** The answers that a connection still waits for: closed with it. */
+function watched(socket: Socket): Set<ServerResponse> {
+  const responses = new Set<ServerResponse>();
+  socket.once('close', () => {
+    for (const response of responses) if (!response.closed) response.destroy().emit('close');
+  });
+  return responses;
+}
+
+/** What Node refuses before there is a request: answered as every refusal, and the connection is closed. */
+export function onClientError(fault: Error & { code?: string }, socket: Socket): void {
+  if (socket.destroyed || fault.code === 'ECONNRESET') return;
+  const refusal = new AppError(CLIENT_ERRORS[fault.code ?? ''] ?? 'malformed_request');
+  const body = JSON.stringify(refusal.body());
+  const head = [
+    `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.destroy(fault);
+}
+
+const CLIENT_ERRORS: Record<string, 'headers_too_large' | 'too_slow'> = {
+  HPE_HEADER_OVERFLOW: 'headers_too_large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'too_slow',
+};
 
 /** Browsers connect ahead of need; a connection that has asked nothing yet would hold up the closing. */
 function closeUnusedConnections(app: FastifyInstance): void {
@@ -78,45 +135,6 @@ function closeUnusedConnections(app: FastifyInstance): void {
   app.addHook('preClose', async () => {
     for (const socket of unused) socket.destroy();
   });
-}
-
-/** An empty JSON body is none (browser clients send the header with every GET); documented GET routes may have one. */
-function takeBodies(app: FastifyInstance): void {
-  app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
-  app.removeContentTypeParser(['application/json', 'text/plain']);
-  const parse = app.getDefaultJsonParser('remove', 'remove');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') return done(null, undefined);
-    parse(request, body as string, (fault, value) => (fault ? done(parseError(fault)) : done(null, value)));
-  });
-  app.addHook('preParsing', async (request) => {
-    const type = request.headers['content-type'];
-    const { multipart, multipartFields } = request.routeOptions.config;
-    if (type?.startsWith('multipart/') && !multipart && !multipartFields) throw unsupportedMediaType(type);
-  });
-  app.addHook('preValidation', async (request) => {
-    if (request.routeOptions.config.multipartFields && request.isMultipart()) {
-      request.body = await fieldsOf(request).catch((fault: FastifyError) => {
-        if (fault.statusCode !== undefined || fault instanceof AppError) throw fault;
-        throw new AppError('malformed_request', { detail: 'Malformed multipart form.', cause: fault });
-      });
-    }
-    if (request.body === undefined) request.body = {};
-  });
-}
-
-/** The fields of a multipart form; a file in it is read and dropped. */
-async function fieldsOf(request: FastifyRequest): Promise<Record<string, unknown>> {
-  const fields: Record<string, unknown> = {};
-  for await (const part of request.parts()) {
-    if (part.type === 'file') part.file.resume();
-    else fields[part.fieldname] = part.value;
-  }
-  return fields;
-}
-
-function parseError(fault: Error): AppError {
-  return new AppError('parse_error', { detail: `JSON parse error - ${fault.message}` });
 }
 
 /** The refusals of Fastify and its plugins that are a client's doing, as codes of our table; what is our fault is logged. */
@@ -148,11 +166,6 @@ function translated(fault: FastifyError, request: FastifyRequest): AppError {
     return new AppError('malformed_request', { detail: fault.message, cause: fault });
   }
   return new AppError('internal', { cause: fault, extra: { request_id: request.id } });
-}
-
-/** 413 that says the limit, in bytes. */
-export function tooLarge(limitBytes: number): AppError {
-  return new AppError('too_large', { detail: `The request is too large: at most ${limitBytes} bytes.` });
 }
 
 /** Answers a request with a refusal; for what goes wrong before a route is found, too. */

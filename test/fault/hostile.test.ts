@@ -1,11 +1,16 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { type AddressInfo, connect, type Socket } from 'node:net';
-import { setImmediate } from 'node:timers/promises';
+import { readdirSync, readlinkSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import t, { type Test } from 'tap';
 import { buildTestApp, holders, type Player, SVG, startedGame, type TestServer } from '../helper.js';
+import { answersNormally, dial, hangUp, leavingNothing, until } from './hostile.js';
 
 const MANY = 200;
+/** Of one account. */
+const MOST_UPLOADS = 8;
+
+const STATUS_LINES = /HTTP\/1\.1 \d{3}/g;
 
 t.test('half-open connections hold up nobody, and leave nothing behind', async (t) => {
   const server = await buildTestApp(t);
@@ -27,10 +32,92 @@ t.test('slow headers hold up nobody, and leave nothing behind', async (t) => {
     await answersNormally(t, guest);
     await hangUp(slow);
   });
-  const { headersTimeout, requestTimeout } = server.http.server;
+  const { headersTimeout, requestTimeout, maxConnections } = server.http.server;
   t.ok(headersTimeout > 0 && headersTimeout <= 60_000, 'headers that never end are cut off');
   t.ok(requestTimeout > 0 && requestTimeout <= 60_000, 'and so is a body');
+  t.ok(maxConnections > 0 && maxConnections <= 10_000, 'and there is an end to connections');
 });
+
+t.test('who reads nothing of an answer is cut off', async (t) => {
+  const server = await buildTestApp(t);
+  t.ok(server.http.server.timeout > 60_000, 'not before the longest answer');
+  server.http.server.timeout = 100;
+  await leavingNothing(t, server, async () => {
+    const deaf = await dial(server, 5, 'GET /docs/json HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(30));
+    for (const { client } of deaf) client.pause();
+    await Promise.all(deaf.map(({ server }) => server.destroyed || once(server, 'close')));
+    await hangUp(deaf);
+  });
+});
+
+const ASK = 'GET /status/ HTTP/1.1\r\nHost: x\r\n';
+
+t.test('requests in one piece are answered in their order; who sends thousands is cut off', async (t) => {
+  const server = await buildTestApp(t);
+  const guest = await server.guest('anna');
+  await leavingNothing(t, server, async () => {
+    const some = `${`${ASK}\r\n`.repeat(30)}GET /none/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
+    t.same(await statusesOf(server, some), [...Array(30).fill('HTTP/1.1 200'), 'HTTP/1.1 404']);
+    const many = await statusesOf(server, `${ASK}\r\n`.repeat(5_000));
+    t.ok(many.length < 5_000, `${many.length} of 5,000 were answered`);
+    await answersNormally(t, guest);
+  });
+});
+
+for (const [what, text, status, code] of [
+  ['a path with bytes beyond ASCII', 'GET /\xff\xe9 HTTP/1.1\r\nHost: x\r\n\r\n', 400, 'malformed_request'],
+  [
+    'headers of 20 kB',
+    `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+    431,
+    'headers_too_large',
+  ],
+  ['no HTTP', 'hello\r\n\r\n', 400, 'malformed_request'],
+] as const) {
+  t.test(`${what} is refused as everything else is`, async (t) => {
+    const server = await buildTestApp(t);
+    const [line] = await dial(server, 1, Buffer.from(text, 'latin1'));
+    const [answer] = await once((line as { client: Socket }).client, 'data');
+    t.match(String(answer), `HTTP/1.1 ${status} `);
+    t.match(JSON.parse(String(answer).split('\r\n\r\n')[1] as string), { code, detail: String });
+  });
+}
+
+/** Of all answers to this text, until the connection ends, as they came. */
+async function statusesOf(server: TestServer, text: string): Promise<string[]> {
+  const [line] = await dial(server, 1, text);
+  const parts: Buffer[] = [];
+  await new Promise((resolve) => {
+    line?.client
+      .on('data', (part) => parts.push(part))
+      .on('error', () => undefined)
+      .on('close', resolve);
+  });
+  return String(Buffer.concat(parts)).match(STATUS_LINES) ?? [];
+}
+
+t.test('files that nobody reads are closed with the connection that asked for them', async (t) => {
+  const server = await buildTestApp(t);
+  await leavingNothing(t, server, async () => {
+    const deaf = await dial(server, 10, 'GET /static/main.js HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(30));
+    for (const { client } of deaf) client.pause();
+    await until(() => openFiles('main.js') >= 20);
+    await hangUp(deaf);
+    await until(() => openFiles('main.js') === 0);
+  });
+});
+
+/** How many files whose name has this in it this process has open. */
+function openFiles(name: string): number {
+  const links = readdirSync('/proc/self/fd').map((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      return '';
+    }
+  });
+  return links.filter((link) => link.includes(name)).length;
+}
 
 t.test('uploads that stall and go away change nothing, and can be made again', async (t) => {
   const server = await buildTestApp(t);
@@ -40,10 +127,15 @@ t.test('uploads that stall and go away change nothing, and can be made again', a
   const chain = chainOf(before, host);
   await leavingNothing(t, server, async () => {
     const handlers = watchHandlers(t);
-    const stalled = await dial(server, 20, halfUpload(`/api/session/${code}/1/${chain}/draw/`, host));
-    await until(() => handlers.begun === 20);
+    const stalled = await dial(
+      server,
+      MOST_UPLOADS,
+      halfUpload(`/api/session/${code}/1/${chain}/draw/`, host),
+    );
+    await until(() => handlers.begun === MOST_UPLOADS);
     await answersNormally(t, host);
-    t.equal(handlers.begun - handlers.ended, 20, 'they are waited for');
+    t.equal((await host.draw(code, 1, chain)).status, 429, 'one account has no more than so many');
+    t.equal(handlers.begun - handlers.ended, MOST_UPLOADS, 'they are waited for');
     await hangUp(stalled);
     await until(() => handlers.begun === handlers.ended);
   });
@@ -71,88 +163,6 @@ t.test('clients that go away while they wait are forgotten at once', async (t) =
     await until(() => server.platform.polls.size() === 0);
   });
 });
-
-t.test('a socket that floods is told so and closed, while others are served', async (t) => {
-  const server = await buildTestApp(t);
-  const [flooder, other] = (await server.guests(2)) as [Player, Player];
-  const calm = server.open('/ws/', other.token);
-  await calm.ask('PING');
-  await leavingNothing(t, server, async () => {
-    const socket = server.open('/ws/', flooder.token);
-    await socket.opened;
-    for (let n = 0; n < 5000; n++) socket.raw.send(JSON.stringify({ event: 'PING', payload: { t: n } }));
-    await answersNormally(t, other);
-    t.equal((await calm.ask('PING', { t: 1 })).payload.t, 1);
-    t.match(await socket.next('ERROR'), { payload: { code: 'rate_limited' } });
-    t.equal(await socket.closed, 1008);
-    t.ok(socket.frames.length <= 100, 'the limit and no more is answered');
-  });
-});
-
-t.test('a socket that asks much and reads nothing is closed, while others are served', async (t) => {
-  const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
-  const { players, code } = await startedGame(server, 3);
-  const [deaf, other] = players as [Player, Player];
-  await leavingNothing(t, server, async () => {
-    const socket = server.open('/ws/', deaf.token);
-    await socket.opened;
-    socket.raw.pause();
-    const ask = JSON.stringify({ event: 'SUBSCRIBE', payload: { topic: `session:${code}` } });
-    // The kernel keeps some megabytes for a slow reader; what comes then is kept by the server.
-    for (let thousands = 0; server.sockets.size() > 0 && thousands < 100; thousands++) {
-      for (let n = 0; n < 1000; n++) socket.raw.send(ask);
-      await answersNormally(t, other);
-      await server.ports.advance(100);
-    }
-    t.equal(server.sockets.size(), 0, 'its connection is cut');
-  });
-});
-
-/** Runs `attack`; afterwards the server must hold no more sockets, polls, listeners and timers than before. */
-async function leavingNothing(t: Test, server: TestServer, attack: () => Promise<void>): Promise<void> {
-  const before = held(server);
-  await attack();
-  // The timer that cuts off a closing socket, and the last word about who is there, wait for their time.
-  await server.ports.advance(5_000);
-  t.same(held(server), before, 'everything is given back');
-}
-
-function held({ sockets, platform, ports }: TestServer) {
-  const { hub, polls } = platform;
-  return { sockets: sockets.size(), polls: polls.size(), listeners: hub.size(), timers: ports.timers() };
-}
-
-/** A raw connection, with the server's own end of it. */
-interface Line {
-  client: Socket;
-  server: Socket;
-}
-
-async function dial(server: TestServer, count: number, text: string): Promise<Line[]> {
-  const ends = new Map<number | undefined, Socket>();
-  const accept = (socket: Socket) => ends.set(socket.remotePort, socket);
-  server.http.server.on('connection', accept);
-  const { port } = server.http.server.address() as AddressInfo;
-  const clients = Array.from({ length: count }, () => connect(port, '127.0.0.1'));
-  await Promise.all(clients.map((client) => once(client, 'connect')));
-  while (clients.some((client) => !ends.has(client.localPort))) await once(server.http.server, 'connection');
-  server.http.server.off('connection', accept);
-  for (const client of clients) client.write(text);
-  return clients.map((client) => ({ client, server: ends.get(client.localPort) as Socket }));
-}
-
-/** Goes away without a word; resolves when the server has noticed. */
-async function hangUp(lines: Line[]): Promise<void> {
-  for (const { client } of lines) client.resetAndDestroy();
-  await Promise.all(lines.map(({ server }) => server.closed || once(server, 'close').catch(() => undefined)));
-}
-
-async function answersNormally(t: Test, guest: Player): Promise<void> {
-  const before = performance.now();
-  t.equal((await guest.get('/api/past_sessions/')).status, 200);
-  const ms = Math.round(performance.now() - before);
-  t.ok(ms < 1_000, `a normal request is answered in ${ms} ms`);
-}
 
 function chainOf(session: Parameters<typeof holders>[0], { name }: Player): number {
   return holders(session).find((one) => one.name === name)?.chain as number;
@@ -189,9 +199,4 @@ function watchHandlers(t: Test) {
   watch('start', 'begun');
   watch('asyncStart', 'ended');
   return counts;
-}
-
-/** Resolves as soon as `done`, looking once in every turn of the event loop. */
-async function until(done: () => boolean): Promise<void> {
-  while (!done()) await setImmediate();
 }

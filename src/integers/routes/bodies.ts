@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { lengthOf, readBytes } from '../../platform/bodies.js';
 import { AppError } from '../../platform/errors.js';
-import { tooLarge } from '../../platform/http.js';
 import { viewerOf } from '../../platform/viewer.js';
 import { whenOver } from './common.js';
 
@@ -37,10 +37,8 @@ export function takeLargeBodies(server: FastifyInstance): void {
     whenOver(request, reply, hold.over);
   });
   server.addContentTypeParser('application/json', (request: FastifyRequest, payload: Readable) => {
-    const promised = request.headers['content-length'];
-    const most = promised === undefined ? MOST_BODY_BYTES : Number(promised);
-    if (most > MOST_BODY_BYTES) throw tooLarge(MOST_BODY_BYTES);
-    return readBytes(payload, most, (bytes) => request.bodyHold?.take(bytes));
+    const most = lengthOf(request, MOST_BODY_BYTES);
+    return readBytes(payload, most, FIRST_BYTES, (bytes) => request.bodyHold?.take(bytes));
   });
 }
 
@@ -98,47 +96,4 @@ function makeHolds(): (accountId: number) => Hold {
       },
     };
   };
-}
-
-/**
- * Copies what comes into one piece of memory: a body of many small parts would take many times its size. `grow` is told
- * before it takes more, and may throw.
- */
-function readBytes(payload: Readable, most: number, grow: (bytes: number) => void): Promise<Uint8Array> {
-  let bytes = new Uint8Array();
-  let length = 0;
-
-  function append(part: Uint8Array): void {
-    const needed = length + part.length;
-    if (needed > most) throw tooLarge(most);
-    if (needed > bytes.length) {
-      const size = Math.min(most, Math.max(needed, 2 * bytes.length, FIRST_BYTES));
-      grow(size - bytes.length);
-      const larger = new Uint8Array(size);
-      larger.set(bytes.subarray(0, length));
-      bytes = larger;
-    }
-    bytes.set(part, length);
-    length = needed;
-  }
-
-  return new Promise((resolve, reject) => {
-    let isRefused = false;
-    payload.on('data', (part: Uint8Array) => {
-      // What is refused is still read to its end, or the connection would be of no more use.
-      if (isRefused) return;
-      try {
-        append(part);
-      } catch (fault) {
-        isRefused = true;
-        bytes = new Uint8Array();
-        reject(fault);
-      }
-    });
-    payload.once('end', () => resolve(length === bytes.length ? bytes : bytes.slice(0, length)));
-    payload.once('error', reject);
-    payload.once('close', () =>
-      reject(new AppError('malformed_request', { detail: 'The body was cut off.' })),
-    );
-  });
 }

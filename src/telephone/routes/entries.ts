@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Config } from '../../config.js';
+import { readBytes, tooLarge } from '../../platform/bodies.js';
 import { AppError } from '../../platform/errors.js';
 import { baseUrl, MEDIA_CSP } from '../../platform/http.js';
 import { makeCheck } from '../../platform/validate.js';
@@ -13,6 +14,8 @@ import { Describe, DescriptionEntry, Draft, DrawingEntry, MediaParams, TurnParam
 import { codeOf, config, tags } from './common.js';
 
 const AnyEntry = Type.Union([DrawingEntry, DescriptionEntry]);
+/** What a drawing gets before any of it has come; then it doubles. */
+const FIRST_BYTES = 16 * 1024;
 const UPLOAD_LIMITS = { fileSize: MAX_DRAWING_BYTES, files: 1, fields: 4, parts: 5 };
 
 export function addEntryRoutes(server: FastifyInstance, actions: EntryActions, settings: Config): void {
@@ -158,14 +161,15 @@ function mediaPlace(file: string): Place {
 async function readDrawing(request: FastifyRequest): Promise<Uint8Array> {
   const part = await request.file({ limits: UPLOAD_LIMITS }).catch(refuseForm);
   if (!part) throw new AppError('no_file');
-  const bytes = await part.toBuffer().catch(refuseForm);
+  const bytes = await readBytes(part.file, MAX_DRAWING_BYTES, FIRST_BYTES).catch(refuseForm);
+  if (part.file.truncated) throw tooLarge(MAX_DRAWING_BYTES);
   if (part.fieldname !== 'drawing') throw new AppError('no_file');
   return bytes;
 }
 
 /** What the multipart parser throws has a status only where it is about a limit. */
 function refuseForm(fault: Error & { statusCode?: number }): never {
-  if (fault.statusCode !== undefined) throw fault;
+  if (fault.statusCode !== undefined || fault instanceof AppError) throw fault;
   throw new AppError('parse_error', {
     detail: `Multipart form parse error - ${fault.message}`,
     cause: fault,
