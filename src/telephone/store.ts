@@ -152,7 +152,9 @@ export function makeTelephoneStore({ orm }: Database) {
 }
 
 function active(endedAfterMs: number) {
-  return or(ne(telephoneSession.phase, 'over'), gt(telephoneSession.endedAtMs, endedAfterMs));
+  const { phase, endedAtMs } = telephoneSession;
+  // As the index has them: `<> 'over'` would look at every game that ever was.
+  return or(inArray(phase, ['lobby', 'playing']), and(eq(phase, 'over'), gt(endedAtMs, endedAfterMs)));
 }
 
 function prepareReads(orm: Database['orm']) {

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { isNotNull, sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
 
 export const telephoneSession = sqliteTable(
@@ -25,7 +25,11 @@ export const telephoneSession = sqliteTable(
     /** The rematch. */
     nextCode: integer('next_code'),
   },
-  (table) => [index('telephone_session_phase').on(table.phase, table.endedAtMs)],
+  (table) => [
+    index('telephone_session_phase').on(table.phase, table.endedAtMs),
+    index('telephone_session_host').on(table.hostId),
+    index('telephone_session_next').on(table.nextCode).where(isNotNull(table.nextCode)),
+  ],
 );
 
 const sessionCode = () =>
@@ -58,7 +62,10 @@ export const telephoneChain = sqliteTable(
     place: integer().notNull(),
     ownerId: integer('owner_id').notNull(),
   },
-  (table) => [unique('telephone_chain_place').on(table.sessionCode, table.place)],
+  (table) => [
+    unique('telephone_chain_place').on(table.sessionCode, table.place),
+    index('telephone_chain_owner').on(table.ownerId),
+  ],
 );
 
 export const telephoneEntry = sqliteTable(
@@ -78,7 +85,10 @@ export const telephoneEntry = sqliteTable(
     /** Clean SVG. The last column, so that reading the others does not read it. */
     drawing: text(),
   },
-  (table) => [unique('telephone_entry_turn').on(table.chainId, table.round)],
+  (table) => [
+    unique('telephone_entry_turn').on(table.chainId, table.round),
+    index('telephone_entry_author').on(table.authorId),
+  ],
 );
 
 /** What a player has in hand; gone when the turn's entry is there. */
@@ -96,19 +106,26 @@ export const telephoneDraft = sqliteTable(
     /** Clean SVG. */
     drawing: text(),
   },
-  (table) => [primaryKey({ columns: [table.chainId, table.round] })],
+  (table) => [
+    primaryKey({ columns: [table.chainId, table.round] }),
+    index('telephone_draft_author').on(table.authorId),
+  ],
 );
 
 /** The public address of an album, at most one for each game. */
-export const telephoneShare = sqliteTable('telephone_share', {
-  sessionCode: integer('session_code')
-    .primaryKey()
-    .references(() => telephoneSession.code, { onDelete: 'cascade' }),
-  /** 128 random bits in hex: who knows it may look. */
-  token: text().notNull().unique(),
-  makerId: integer('maker_id').notNull(),
-  createdAtMs: integer('created_at_ms').notNull(),
-});
+export const telephoneShare = sqliteTable(
+  'telephone_share',
+  {
+    sessionCode: integer('session_code')
+      .primaryKey()
+      .references(() => telephoneSession.code, { onDelete: 'cascade' }),
+    /** 128 random bits in hex: who knows it may look. */
+    token: text().notNull().unique(),
+    makerId: integer('maker_id').notNull(),
+    createdAtMs: integer('created_at_ms').notNull(),
+  },
+  (table) => [index('telephone_share_maker').on(table.makerId)],
+);
 
 export const telephonePeople = [
   telephoneSession.hostId,
