@@ -2,7 +2,7 @@ import { escapeHtml } from '../platform/html.js';
 import { rowTitle } from './cell-page.js';
 import { button, type Content, type Frame } from './layout-page.js';
 import { label, type Table } from './rules/shape.js';
-import type { Row } from './rules/values.js';
+import { countText, type Row } from './rules/values.js';
 
 /** Rows that are deleted with another one. */
 export interface GoingWith {
@@ -22,7 +22,7 @@ export function deletePage(frame: Frame, { table, row, key, goesWith }: DeletePa
   const path = `tables/${table.name}/${key}/`;
   const items = goesWith.map(
     ({ table, count }) =>
-      `<li>${escapeHtml(label(table.name))}<span class="num">${count.toLocaleString('en')}</span></li>`,
+      `<li>${escapeHtml(label(table.name))}<span class="num">${countText(count)}</span></li>`,
   );
   const what =
     items.length > 0 ? `<ul class="plain counts">${items.join('')}</ul>` : '<p>Nothing hangs on it.</p>';

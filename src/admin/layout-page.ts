@@ -1,5 +1,6 @@
 import { escapeHtml } from '../platform/html.js';
 import { shortLabel, type Table } from './rules/shape.js';
+import { countText } from './rules/values.js';
 
 export interface NavTable {
   table: Table;
@@ -110,7 +111,7 @@ export function tableList(root: string, nav: readonly NavTable[], here: string):
         const path = `/admin/tables/${table.name}/`;
         const current = here === path ? ' aria-current="page"' : '';
         const link = `<a href="${root}${path}"${current}>${escapeHtml(shortLabel(table))}</a>`;
-        return `<li>${link}<span class="num">${count.toLocaleString('en')}</span></li>`;
+        return `<li>${link}<span class="num">${countText(count)}</span></li>`;
       });
     return `<section><h2>${escapeHtml(domain)}</h2><ul>${items.join('')}</ul></section>`;
   });

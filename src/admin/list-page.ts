@@ -13,7 +13,7 @@ import {
   type Table,
   targetOf,
 } from './rules/shape.js';
-import { cellOf, type Row } from './rules/values.js';
+import { cellOf, countText, type Row } from './rules/values.js';
 
 export interface ListPage {
   table: Table;
@@ -32,7 +32,7 @@ export interface ListPage {
 export function listPage(frame: Frame, list: ListPage, note: string): Content {
   const { table, total } = list;
   const title = label(table.name);
-  const many = `${total.toLocaleString('en')} ${total === 1 ? 'row' : 'rows'}`;
+  const many = `${countText(total)} ${total === 1 ? 'row' : 'rows'}`;
   const body = `<h1>${escapeHtml(title)} <small class="num">${many}</small></h1>${note}
 ${tools(list)}${chips(list)}${total === 0 ? '<p class="none">No rows.</p>' : tableHtml(frame, list)}${pager(list)}`;
   return { title, body };

@@ -2,7 +2,7 @@ import { escapeHtml } from '../platform/html.js';
 import { cellHtml, changesHtml, rowTitle, type ShownChange } from './cell-page.js';
 import { button, type Content, type Frame } from './layout-page.js';
 import { ACCOUNTS, type Column, label, type Table } from './rules/shape.js';
-import { cellOf, type Row } from './rules/values.js';
+import { cellOf, countText, type Row } from './rules/values.js';
 
 /** Rows of another table that point at this one. */
 export interface RelatedRows {
@@ -69,7 +69,7 @@ function relatedHtml(root: string, related: readonly RelatedRows[]): string {
     const query = escapeHtml(new URLSearchParams(filter).toString());
     const linked = filter && count > 0;
     const name = linked ? `<a href="${root}/admin/tables/${table.name}/?${query}">${text}</a>` : text;
-    return `<li><span>${name}</span><span class="num">${count.toLocaleString('en')}</span></li>`;
+    return `<li><span>${name}</span><span class="num">${countText(count)}</span></li>`;
   });
   return `<ul class="plain counts">${items.join('')}</ul>`;
 }

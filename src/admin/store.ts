@@ -3,7 +3,7 @@ import type { Database } from '../platform/database.js';
 import { due, setting } from '../platform/table.js';
 import type { Key } from './rules/key.js';
 import { type Column, isOpen, likePattern, type Reference, type Table } from './rules/shape.js';
-import type { Row, Value } from './rules/values.js';
+import { MOST_COUNTED, type Row, type Value } from './rules/values.js';
 import { adminChange } from './table.js';
 
 export type AdminStore = ReturnType<typeof makeAdminStore>;
@@ -55,8 +55,10 @@ export function makeAdminStore({ orm, raw }: Pick<Database, 'orm' | 'raw'>) {
     return found.map((row) => withoutHidden(shown, row));
   }
 
+  /** At most one more than `MOST_COUNTED`. */
   function count({ name }: Pick<Table, 'name'>, { sql, params }: Clause): number {
-    const select = raw.prepare<unknown[], number>(`SELECT count(*) FROM ${quoted(name)} ${sql}`);
+    const some = `SELECT 1 FROM ${quoted(name)} ${sql} LIMIT ${MOST_COUNTED + 1}`;
+    const select = raw.prepare<unknown[], number>(`SELECT count(*) FROM (${some})`);
     return select.pluck().get(...params) as number;
   }
 

@@ -92,6 +92,19 @@ t.test('filters by column hold together with search and sort, and can be taken a
   t.same(cellsOf(await admin.get('/admin/tables/account/?is_active=no&q=two')).length, 0);
 });
 
+t.test('of more than ten thousand rows only so many are counted, and pages go so far', async (t) => {
+  const { server, admin } = await openSite(t);
+  server.platform.database.raw.exec(`
+    WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 10050)
+    INSERT INTO login_failure (address, username_hash, at_ms) SELECT 'somewhere', 'x', n FROM n`);
+  const path = '/admin/tables/login_failure/';
+  const list = await admin.get(path);
+  t.match(list.html, '10,000+ rows<');
+  t.equal(cellsOf(list).length, 50);
+  t.equal((await admin.get(`${path}?page=201`)).status, 200);
+  t.equal((await admin.get(`${path}?page=202`)).status, 404);
+});
+
 t.test('fifty rows a page, each on one of them', async (t) => {
   const { server, admin } = await openSite(t);
   const { raw } = server.platform.database;

@@ -10,6 +10,13 @@ export type Cell =
   | { is: 'number' | 'time' | 'text'; text: string }
   | { is: 'drawing'; svg: string };
 
+/** Rows are counted so far and no further: to look at millions would hold up everybody. */
+export const MOST_COUNTED = 10_000;
+
+export function countText(count: number): string {
+  return count > MOST_COUNTED ? `${MOST_COUNTED.toLocaleString('en')}+` : count.toLocaleString('en');
+}
+
 /** Before this a number of milliseconds is how long, not when. */
 const FIRST_TIME_MS = 1e11;
 const LAST_TIME_MS = 8.64e15;
