@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, gte, isNotNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../platform/database.js';
 import { setting } from '../platform/table.js';
 import type { Board, ChessGame, GameHead } from './rules/game.js';
@@ -71,13 +71,21 @@ export function makeChessStore({ orm }: Database) {
     prepared.addMove.run({ gameId, ply: has, uci, san: lastSan, fen, whiteMs, blackMs, atMs });
   }
 
+  /** Ids are put in order first: the rows are long. */
   function page(where: SQL | undefined, limit: number, offset: number): ChessGame[] {
-    const games = orm
-      .select()
+    const ids = orm
+      .select({ id: chessGame.id })
       .from(chessGame)
       .where(where)
       .orderBy(...newest);
-    return games.limit(limit).offset(offset).all().map(fromRow);
+    const rows = orm
+      .select()
+      .from(chessGame)
+      .orderBy(...newest);
+    return rows
+      .where(inArray(chessGame.id, ids.limit(limit).offset(offset)))
+      .all()
+      .map(fromRow);
   }
 
   return {

@@ -39,8 +39,14 @@ export function makeDesk(platform: Platform, accounts: Accounts, store: ChessSto
   /** When each game is looked at again for whether somebody counts as gone. */
   const looks = new Map<string, Timer>();
 
+  /** Of games as they were made: the same state is acknowledged and published. */
+  const views = new WeakMap<ChessGame, GameState>();
+
   function view(game: ChessGame, nowMs = ports.now()): GameState {
-    return toState(game, accounts.personOf, nowMs);
+    if (nowMs !== game.modifiedAtMs) return toState(game, accounts.personOf, nowMs);
+    const state = views.get(game) ?? toState(game, accounts.personOf, nowMs);
+    views.set(game, state);
+    return state;
   }
 
   /** What everybody sees of a game since this version was made. */
