@@ -117,10 +117,10 @@ export function makeDesk(platform: Platform, accounts: Accounts, store: ChessSto
   }
 
   /** By then they may have asked for something, which nobody is told of. */
-  function lookAgain(id: string, atMs: number): void {
+  function lookAgain(id: string, atMs: number | null): void {
     looks.get(id)?.cancel();
     looks.delete(id);
-    const inMs = atMs - ports.now();
+    const inMs = atMs === null ? 0 : atMs - ports.now();
     if (inMs <= 0) return;
     const look = () => {
       looks.delete(id);
@@ -217,7 +217,7 @@ export function makeDesk(platform: Platform, accounts: Accounts, store: ChessSto
     goneBy(id: string): { goneBy: Record<Color, number | null> } {
       const game = store.load(id);
       const atMs = game ? goneAt(game, absentSince(game)) : null;
-      if (atMs !== null) lookAgain(id, atMs);
+      lookAgain(id, atMs);
       const turn = game ? turnOf(game.board.fen) : 'w';
       return { goneBy: { w: turn === 'w' ? atMs : null, b: turn === 'b' ? atMs : null } };
     },
