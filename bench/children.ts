@@ -13,25 +13,31 @@ export interface Bench {
 }
 
 /** Runs `work`; whatever becomes of it, all is ended and taken away after it, or after `giveUpMs`. */
-export async function bench(
+export async function bench<T>(
   name: string,
   giveUpMs: number,
-  work: (bench: Bench) => Promise<void>,
-): Promise<void> {
+  work: (bench: Bench) => Promise<T>,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'parlor-bench-'));
   const children: ChildProcess[] = [];
-  const giveUp = setTimeout(() => {
+  // Also when a fault that nobody catches, or a signal, ends this program.
+  const clear = () => {
     for (const child of children) child.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
+  };
+  const exit = () => process.exit(1);
+  process.once('exit', clear).once('SIGTERM', exit);
+  const giveUp = setTimeout(() => {
     process.stderr.write(`bench:${name} took too long and has given up\n`);
     process.exit(1);
   }, giveUpMs);
   try {
-    await work({ children, folder });
+    return await work({ children, folder });
   } finally {
     clearTimeout(giveUp);
     await Promise.all(children.map(end));
     rmSync(folder, { recursive: true, force: true });
+    process.off('exit', clear).off('SIGTERM', exit);
   }
 }
 
@@ -41,6 +47,7 @@ export async function launch(
   name: string,
   program: string[],
   options: string[] = [],
+  env: Record<string, string> = {},
 ): Promise<number> {
   const path = join(folder, `${name}.log`);
   const log = openSync(path, 'w');
@@ -53,6 +60,7 @@ export async function launch(
       PARLOR_DB: join(folder, 'parlor.db'),
       PARLOR_RATE: 'off',
       PARLOR_WAIT_MS: '60000',
+      ...env,
     },
     stdio: ['ignore', log, log],
   });

@@ -89,11 +89,23 @@ export async function roundTrips(
 }
 
 /** A call on this line; gives the JSON of the answer, and throws for a refusal. */
-export function callOn(line: Line) {
+export function callOn(line: Pick<Line, 'ask'>) {
   // biome-ignore lint/suspicious/noExplicitAny: answers of every shape
   return async (method: string, path: string, token?: string, json?: unknown): Promise<any> => {
     const { status, body } = await line.ask(requestText(method, path, token, json));
     if (status !== 200 && status !== 201) throw new Error(`${method} ${path}: ${status} ${body}`);
     return JSON.parse(body);
+  };
+}
+
+/** As `callOn`, each on a connection of its own: a server closes one that is idle for some seconds. */
+export function callAt(port: number): ReturnType<typeof callOn> {
+  return async (...request) => {
+    const line = await Line.open(port);
+    try {
+      return await callOn(line)(...request);
+    } finally {
+      line.close();
+    }
   };
 }

@@ -1,0 +1,79 @@
+/**
+ * Parlor beside the least that such a server can do (the floors) and what npm offers for it (the rivals), all up at once
+ * and measured in alternating slices on loopback; prints one table. `npm run bench`, or a part of it: `npm run bench --
+ * moves`, `deliveries`, `memory`, `stuck`, `routes`. What else is said is for Node as it runs Parlor: `-- moves
+ * --cpu-prof`.
+ */
+import { availableParallelism, cpus } from 'node:os';
+import { type Bench, bench, launch } from './children.js';
+import { makeBoardgame } from './contenders/boardgame.js';
+import { makeColyseus } from './contenders/colyseus.js';
+import type { Contender } from './contenders/contender.js';
+import { makeFloor } from './contenders/floor.js';
+import { makeParlor, sampleOf } from './contenders/parlor.js';
+import { makeSocketIo } from './contenders/socketio.js';
+import { deliveries } from './scenarios/deliveries.js';
+import { memory } from './scenarios/memory.js';
+import { moves } from './scenarios/moves.js';
+import { type Row, reportOf } from './scenarios/report.js';
+import { routes } from './scenarios/routes.js';
+import { stuck } from './scenarios/stuck.js';
+
+const GIVE_UP_MS = 20 * 60_000;
+const COLLECT = ['--expose-gc', '--import', './bench/collect.mjs'];
+const SOCKET_FLOOR = ['--import', 'tsx', 'bench/socket-floor.ts'];
+
+/** Each with servers of its own. */
+const PARTS = {
+  moves: () => withAll(moves, { insert: true }),
+  deliveries: () => withAll(deliveries),
+  memory: () => memory((work) => withAll(work, { options: COLLECT })),
+  stuck: () => withAll(stuck, { options: COLLECT }),
+  routes: () =>
+    bench('routes', GIVE_UP_MS, async (started) =>
+      routes(started, await start(started, 'parlor', ['dist/main.js'], nodeOptions)),
+    ),
+};
+
+type Part = keyof typeof PARTS;
+const isPart = (text: string): text is Part => text in PARTS;
+const said = process.argv.slice(2);
+const parts = said.some(isPart) ? said.filter(isPart) : (Object.keys(PARTS) as Part[]);
+const nodeOptions = said.filter((text) => !isPart(text));
+
+async function start(started: Bench, name: string, program: string[], options: string[] = []) {
+  const port = await launch(started, name, program, options);
+  return { pid: started.children.at(-1)?.pid as number, port };
+}
+
+/** Parlor, the floor, and all others. */
+function withAll<T>(
+  work: (contenders: Contender[]) => Promise<T>,
+  { options = [], insert = false }: { options?: string[]; insert?: boolean } = {},
+): Promise<T> {
+  return bench('', GIVE_UP_MS, async (started) => {
+    const run = (name: string, program: string[]) => start(started, name, program, options);
+    const parlor = await start(started, 'parlor', ['dist/main.js'], [...options, ...nodeOptions]);
+    const sample = await sampleOf(parlor.port);
+    const contenders = [
+      makeParlor(parlor),
+      makeFloor('floor', await run('floor', SOCKET_FLOOR), sample),
+      makeSocketIo(await run('socketio', ['bench/rivals/socketio.mjs']), sample),
+      makeColyseus(await run('colyseus', ['bench/rivals/colyseus.mjs']), sample),
+      makeBoardgame(await run('boardgame', ['bench/rivals/boardgame.mjs'])),
+    ];
+    if (insert)
+      contenders.push(makeFloor('insert', await run('insert', [...SOCKET_FLOOR, 'insert']), sample));
+    return work(contenders);
+  });
+}
+
+process.env.NODE_ENV ??= 'production';
+const rows: Row[] = [];
+for (const part of parts) {
+  process.stderr.write(`${part} …\n`);
+  rows.push(...(await PARTS[part]()));
+}
+const machine = `${availableParallelism()} cores (${cpus()[0]?.model.trim()}), Node ${process.version}`;
+process.stdout.write(`\n${machine}\n\n${reportOf(rows)}\n`);
+process.exit(0);

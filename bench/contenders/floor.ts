@@ -1,0 +1,46 @@
+import { openSocket } from '../measure.js';
+import {
+  type Contender,
+  makeRoom,
+  nextMessage,
+  openAll,
+  type Sample,
+  type Started,
+  startsWith,
+} from './contender.js';
+
+const ACK = Buffer.from('{"event":"ACK"');
+const STATE = Buffer.from('{"event":"STATE_SYNC"');
+
+/** A server of `socket-floor.ts`. */
+export function makeFloor(name: string, { pid, port }: Started, { bytes }: Sample): Contender {
+  let rooms = 0;
+  return {
+    name,
+    pid,
+    async room(size) {
+      rooms += 1;
+      const sockets = await openAll(size, () => openSocket(port, `/${rooms}/${bytes}`));
+      let changes = 0;
+      const frame = () =>
+        JSON.stringify({ event: 'MOVE', id: changes++, payload: { room: rooms, uci: 'e2e4', ply: changes } });
+      const at = (n: number) => sockets[n] as (typeof sockets)[0];
+      return makeRoom(sockets, {
+        isAck: (message) => startsWith(message, ACK),
+        isState: (message) => startsWith(message, STATE),
+        next: () => [at(changes % 2), frame()],
+        nextOfBurst: (n) => [at(n % Math.min(20, size)), frame()],
+      });
+    },
+    async dial(count) {
+      return Array.from({ length: count }, () => async () => {
+        rooms += 1;
+        const socket = await openSocket(port, `/${rooms}/${bytes}`);
+        const known = nextMessage(socket, String(STATE));
+        socket.send('{"event":"SUBSCRIBE"}');
+        await known;
+        return socket;
+      });
+    },
+  };
+}

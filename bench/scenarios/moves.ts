@@ -1,0 +1,115 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Contender, openAll, type Room } from '../contenders/contender.js';
+import { cpuMs } from '../measure.js';
+import { all, goal, type Row } from './report.js';
+import { figures, SLICE_MS, type Tally, takeTurns } from './tally.js';
+
+const SATURATED = [100, 1000];
+const PACED_ROOMS = 100;
+const PACED_PER_SECOND = 500;
+const TICK_MS = 4;
+
+/** Acknowledged moves in many rooms of two. */
+export async function moves(contenders: Contender[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const count of SATURATED) {
+    const scenario = `${count} games, each moves at once`;
+    const tallies = await inRooms(contenders, count, saturated);
+    rows.push(
+      {
+        scenario,
+        measure: 'moves/s',
+        digits: 0,
+        figures: figures(tallies, 'changesPerSecond'),
+        goal: all(goal('≥', 0.8, 'boardgame.io'), goal('≥', 1.3, 'insert')),
+      },
+      { scenario, measure: 'ACK p50, ms', digits: 2, figures: figures(tallies, 'p50') },
+      { scenario, measure: 'ACK p99, ms', digits: 2, figures: figures(tallies, 'p99'), goal: goal('≤', 2.5) },
+      { scenario, measure: 'CPU a move, µs', digits: 0, figures: figures(tallies, 'cpuOfChange') },
+    );
+  }
+  const scenario = `${PACED_ROOMS} games, ${PACED_PER_SECOND} moves/s`;
+  const tallies = await inRooms(contenders, PACED_ROOMS, paced);
+  const within1ms = {
+    text: '≤ floor + 1 ms',
+    held: (of: (name: string) => number) => of('Parlor') - of('floor') <= 1,
+  };
+  rows.push(
+    { scenario, measure: 'ACK p50, ms', digits: 2, figures: figures(tallies, 'p50'), goal: within1ms },
+    { scenario, measure: 'ACK p99, ms', digits: 2, figures: figures(tallies, 'p99'), goal: goal('≤', 2) },
+    { scenario, measure: 'CPU a move, µs', digits: 0, figures: figures(tallies, 'cpuOfChange') },
+  );
+  return rows;
+}
+
+async function inRooms(
+  contenders: Contender[],
+  count: number,
+  play: (rooms: Room[]) => Promise<Omit<Tally, 'cpuMs' | 'deliveries'>>,
+): Promise<Map<string, Tally[]>> {
+  const slice = async (rooms: Room[], { pid }: Contender) => {
+    await Promise.all(rooms.map((room) => room.renew()));
+    let deliveries = 0;
+    const count = () => {
+      deliveries += 1;
+    };
+    for (const room of rooms) room.onDelivery = count;
+    const cpuBefore = cpuMs(pid);
+    const took = await play(rooms);
+    return { ...took, deliveries, cpuMs: cpuMs(pid) - cpuBefore };
+  };
+  const close = (rooms: Room[]) => {
+    for (const room of rooms) room.close();
+  };
+  return takeTurns(contenders, ({ room }) => openAll(count, () => room(2)), slice, close);
+}
+
+/** Every room moves as soon as its last move is acknowledged. */
+async function saturated(rooms: Room[]) {
+  const latencies: number[] = [];
+  const beganAt = performance.now();
+  await Promise.all(
+    rooms.map(
+      (room) =>
+        new Promise<void>((done) => {
+          let sentAt = 0;
+          const next = () => {
+            sentAt = performance.now();
+            if (sentAt - beganAt > SLICE_MS) done();
+            else room.change();
+          };
+          room.onAck = (atMs) => {
+            latencies.push(atMs - sentAt);
+            next();
+          };
+          next();
+        }),
+    ),
+  );
+  return { latencies, changes: latencies.length, tookMs: performance.now() - beganAt };
+}
+
+/** The rooms move in turn, a few in each tick; one whose last move is not yet acknowledged lets the next one go first. */
+async function paced(rooms: Room[]) {
+  const latencies: number[] = [];
+  const free = [...rooms];
+  const move = (room: Room) =>
+    new Promise<void>((done) => {
+      const sentAt = performance.now();
+      room.onAck = (atMs) => {
+        latencies.push(atMs - sentAt);
+        free.push(room);
+        done();
+      };
+      room.change();
+    });
+  const moved: Promise<void>[] = [];
+  const beganAt = performance.now();
+  for (let pastMs = 0; pastMs < SLICE_MS; pastMs = performance.now() - beganAt) {
+    const due = Math.ceil((pastMs / 1000) * PACED_PER_SECOND) - moved.length;
+    for (const room of free.splice(0, due)) moved.push(move(room));
+    await pause(TICK_MS);
+  }
+  await Promise.all(moved);
+  return { latencies, changes: latencies.length, tookMs: performance.now() - beganAt };
+}
