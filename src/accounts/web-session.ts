@@ -52,7 +52,7 @@ export function makeWebSession(
   secret: string,
 ): WebSession {
   const tokenFor = (bound: string) => createHmac('sha256', secret).update(`csrf:${bound}`).digest('hex');
-  const newName = () => ports.randomBytes(16).toString('hex');
+  const newName = () => ports.newId().replaceAll('-', '');
 
   function csrfToken({ cookies }: FastifyRequest): string {
     return tokenFor(cookies[LOGIN] || cookies[SESSION] || '');
