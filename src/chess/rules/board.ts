@@ -62,7 +62,7 @@ export function nameOf(square: number): string {
   return String.fromCharCode(97 + (square & 7), 56 - (square >> 4));
 }
 
-export function colorOf(piece: number): number {
+function colorOf(piece: number): number {
   return piece & BLACK;
 }
 
@@ -127,7 +127,7 @@ function writePieces({ squares }: Position): string {
 }
 
 /** Whether a piece of this color could capture on the square. */
-export function isAttacked(position: Position, square: number, by: number): boolean {
+function isAttacked(position: Position, square: number, by: number): boolean {
   const { squares } = position;
   // A pawn attacks forwards, so it stands behind what it attacks.
   const behind = by === WHITE ? 16 : -16;
@@ -211,7 +211,7 @@ function isPromotion(position: Position, from: number, to: number): boolean {
 }
 
 /** The position after a move that is at least reachable; `position` stays as it is. */
-export function afterMove(position: Position, { from, to, promotion }: BoardMove): Position {
+function afterMove(position: Position, { from, to, promotion }: BoardMove): Position {
   const { turn, castling } = position;
   const squares = position.squares.slice();
   const piece = squares[from] as number;
