@@ -12,7 +12,7 @@ import { makeBus } from './platform/bus.js';
 import { type Database, openDatabase } from './platform/database.js';
 import { installDocs } from './platform/docs.js';
 import { AppError } from './platform/errors.js';
-import { installHttp, onClientError, onError, TIME_LIMITS, watchMethods } from './platform/http.js';
+import { installHttp, onBadAddress, onClientError, TIME_LIMITS, watchMethods } from './platform/http.js';
 import { makeHub } from './platform/hub.js';
 import { makeLimits } from './platform/limits.js';
 import { makeMessages } from './platform/messages.js';
@@ -154,7 +154,7 @@ function makeFastify(config: Config, ports: Ports): FastifyInstance {
     },
     // Our own line for each answer names the route, never the address: that can carry a secret.
     logController: new LogController({ disableRequestLogging: true }),
-    frameworkErrors: onError,
+    frameworkErrors: onBadAddress,
     genReqId: () => ports.newId(),
     requestIdHeader: false,
     trustProxy: config.trustProxy,

@@ -52,7 +52,7 @@ export function makeThreads(ports: Ports): Threads {
   let stopped = false;
 
   async function run<J extends Job>(job: J, gone: AbortSignal): Promise<Answers[J['kind']] | Ended> {
-    // The pool would begin anew.
+    // A pool that has been destroyed starts new threads for a job.
     if (stopped) throw new AppError('shutting_down');
     const stop = new AbortController();
     const timer = ports.after(MOST_JOB_MS, () => stop.abort());

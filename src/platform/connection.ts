@@ -2,22 +2,12 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { WebSocket } from 'ws';
 import { AppError, rateLimited } from './errors.js';
 import type { Hub, Listener, Served } from './hub.js';
-import {
-  type FromClient,
-  Hello,
-  type Messages,
-  type OnClose,
-  Ping,
-  readFrame,
-  Subscribe,
-  Unsubscribe,
-} from './messages.js';
+import { checks, type FromClient, type Messages, type OnClose, readFrame } from './messages.js';
 import { Outbox } from './outbox.js';
 import type { Ports, Timer } from './ports.js';
 import type { Presence } from './presence.js';
 import type { Seen } from './seen.js';
 import { userTopic } from './user-topic.js';
-import { makeCheck } from './validate.js';
 import { notAuthenticated, type Viewer, type ViewerDoor } from './viewer.js';
 
 /** What a connection needs of the server around it. */
@@ -44,13 +34,6 @@ const MESSAGES_WINDOW_MS = 20_000;
 const MOST_BAD_FRAMES = 10;
 /** How long a peer that does not answer our close may keep the connection. */
 const CLOSING_MS = 2_000;
-
-const checks = {
-  HELLO: makeCheck(Hello),
-  SUBSCRIBE: makeCheck(Subscribe),
-  UNSUBSCRIBE: makeCheck(Unsubscribe),
-  PING: makeCheck(Ping),
-};
 
 /** One socket: who it is, what it listens to, and the messages it sends, answered one after the other. */
 export class Connection implements Listener {

@@ -40,7 +40,7 @@ export async function installHttp(app: FastifyInstance, config: Config): Promise
   app.setValidatorCompiler(validatorCompiler);
   app.setErrorHandler(onError);
   app.setNotFoundHandler((request, reply) => onError(new AppError('not_found'), request, reply));
-  takeBodies(app);
+  takeBodies(app, config.rateLimits);
   boundConnections(app, config);
   closeUnusedConnections(app);
   app.addHook('onRequest', async (request, reply) => {
@@ -76,7 +76,6 @@ export async function installHttp(app: FastifyInstance, config: Config): Promise
  * own. Node tells an answer that waits for its turn nothing of the end of its connection: what it has opened would stay so.
  */
 function boundConnections({ server }: FastifyInstance, { waitMs }: Config): void {
-  const unanswered = new WeakMap<Socket, Set<ServerResponse>>();
   server.maxConnections = MOST_CONNECTIONS;
   server.timeout = waitMs + STUCK_MS;
   server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
@@ -87,6 +86,13 @@ function boundConnections({ server }: FastifyInstance, { waitMs }: Config): void
   });
 }
 
+/** Whether an answer to an earlier request of this connection is still under way. */
+export function isAnswering(socket: Socket): boolean {
+  return (unanswered.get(socket)?.size ?? 0) > 0;
+}
+
+const unanswered = new WeakMap<Socket, Set<ServerResponse>>();
+
 /** The answers that a connection still waits for: closed with it. */
 function watched(socket: Socket): Set<ServerResponse> {
   const responses = new Set<ServerResponse>();
@@ -94,6 +100,13 @@ function watched(socket: Socket): Set<ServerResponse> {
     for (const response of responses) if (!response.closed) response.destroy().emit('close');
   });
   return responses;
+}
+
+/** An address that Fastify can make nothing of. No hook runs then, so nothing else would end an upgrade's connection. */
+export function onBadAddress(fault: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const { headers, socket } = request.raw;
+  if (headers.upgrade !== undefined) reply.raw.once('finish', () => socket.destroySoon());
+  onError(fault, request, reply);
 }
 
 /** What Node refuses before there is a request: answered as every refusal, and the connection is closed. */
@@ -107,7 +120,8 @@ export function onClientError(fault: Error & { code?: string }, socket: Socket):
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ];
-  if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  // Into an answer that is under way nothing can be written.
+  if (socket.writable && !isAnswering(socket)) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
   socket.destroy(fault);
 }
 

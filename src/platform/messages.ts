@@ -86,9 +86,17 @@ export const Subscribe = Type.Object(
 );
 export const Unsubscribe = Type.Object({ topic: Type.String({ maxLength: 100 }) }, strictly);
 export const Ping = Type.Object(
-  { t: Type.Optional(Type.Union([Id, Type.Boolean(), Type.Null()])) },
+  { t: Type.Optional(Type.Union([Type.Number(), Type.String(), Type.Boolean(), Type.Null()])) },
   strictly,
 );
+
+/** Of the messages that belong to no domain. */
+export const checks = {
+  HELLO: makeCheck(Hello),
+  SUBSCRIBE: makeCheck(Subscribe),
+  UNSUBSCRIBE: makeCheck(Unsubscribe),
+  PING: makeCheck(Ping),
+};
 
 const checkEnvelope = makeCheck(FromClient);
 

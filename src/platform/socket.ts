@@ -4,8 +4,15 @@ import type { Socket } from 'node:net';
 import websocket from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Bus } from './bus.js';
-import { CLOSE_LOGIN_ENDED, CLOSE_TRY_LATER, Connection, type Surroundings } from './connection.js';
+import {
+  CLOSE_LOGIN_ENDED,
+  CLOSE_POLICY,
+  CLOSE_TRY_LATER,
+  Connection,
+  type Surroundings,
+} from './connection.js';
 import { AppError } from './errors.js';
+import { isAnswering } from './http.js';
 import type { Hub } from './hub.js';
 import { addressKey } from './limits.js';
 import type { Messages } from './messages.js';
@@ -55,7 +62,9 @@ export interface Sockets {
 export async function installWebSocket(app: FastifyInstance): Promise<void> {
   const upgrades = new EventEmitter();
   app.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    if (request.headers.upgrade?.toLowerCase() === 'websocket')
+    // From here on Node does not look after it, and the plugin can do nothing before that answer is sent.
+    if (isAnswering(socket)) socket.destroy();
+    else if (request.headers.upgrade?.toLowerCase() === 'websocket')
       upgrades.emit('upgrade', request, socket, head);
     else servePlainly(app, request, socket, head);
   });
@@ -122,8 +131,15 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
       preHandler: async (request, reply) => reply.raw.detachSocket(request.raw.socket),
       handler: () => undefined,
       wsHandler: (socket, request) => {
+        let giveBack: () => void;
+        try {
+          giveBack = places.take(...placeOf(request));
+        } catch {
+          // Others came in the same turn. The plugin's listener for faults is still there.
+          return socket.close(CLOSE_POLICY, 'too many connections');
+        }
+        // It would keep the request; the connection has its own.
         socket.removeAllListeners('error');
-        const giveBack = places.take(...placeOf(request));
         const first = { viewer: request.viewer, address: addressKey(request.ip), giveBack };
         const connection = new Connection(socket, first, app.log, around);
         open.add(connection);

@@ -85,20 +85,26 @@ t.test('a set whose deletion waits behind such an answer is deleted all the same
   t.equal((await ada.get(read)).status, 200);
 });
 
-t.test('a body that comes byte by byte is whole', async (t) => {
-  const server = await buildTestApp(t, OFF);
-  const ada = await service(server, 'ada');
-  const socket = await line(server);
-  const request = head(ada, 'POST', '/integers/set/').replace(
-    '\r\n\r\n',
-    '\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n',
-  );
-  const text = `{"integers":[{"index":0,"X":${'7'.repeat(20_000)},"q":1}]}`;
-  const parts = Array.from(text, (one) => `1\r\n${one}\r\n`).join('');
-  socket.write(`${request}${parts}0\r\n\r\n`);
-  const [answer] = (await once(socket, 'data')) as [Buffer];
-  t.match(String(answer), /^HTTP\/1.1 200 /);
-  socket.destroy();
-  const { body } = await ada.ask('GET', '/integers/session/?session_id=session-one&as=string');
-  t.equal(body.integer_sets[0].integers[0].X, '7'.repeat(20_000));
-});
+for (const [what, size, status] of [
+  ['in parts of three bytes is whole', 3, 200],
+  ['byte by byte is refused, as each costs as much as a long one', 1, 413],
+] as const) {
+  t.test(`a body that comes ${what}`, async (t) => {
+    const server = await buildTestApp(t, OFF);
+    const ada = await service(server, 'ada');
+    const socket = await line(server);
+    const request = head(ada, 'POST', '/integers/set/').replace(
+      '\r\n\r\n',
+      '\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n',
+    );
+    const text = `{"integers":[{"index":0,"X":${'7'.repeat(20_000)},"q":1}]}`;
+    const words = text.match(new RegExp(`.{1,${size}}`, 'g')) ?? [];
+    const parts = words.map((word) => `${word.length}\r\n${word}\r\n`).join('');
+    socket.on('error', () => undefined).write(`${request}${parts}0\r\n\r\n`);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    t.match(String(answer), `HTTP/1.1 ${status} `);
+    socket.destroy();
+    const { body } = await ada.ask('GET', '/integers/session/?session_id=session-one&as=string');
+    t.same(body.integer_sets?.[0]?.integers[0].X, status === 200 ? '7'.repeat(20_000) : undefined);
+  });
+}

@@ -85,7 +85,7 @@ t.test('of a hundred descriptions of one player exactly one is taken, and read',
 });
 
 t.test('of a hundred retries of one entry exactly one makes it, the others are told of it', async (t) => {
-  const server = await buildTestApp(t);
+  const server = await buildTestApp(t, OFF);
   const game = await startGame(server, 3);
   for (const round of [0, 1]) {
     await game.playTo(round);

@@ -204,7 +204,10 @@ export function makeDesk(platform: Platform, accounts: Accounts, store: ChessSto
 
     stayAlive,
 
-    /** Inside a unit of work: its due time has come, and is taken away; its clock may have been put off since. */
+    /**
+     * Inside a unit of work: the time that was written down has come, and the row is taken away. If the clock was put off
+     * since, the time that it is due now is written down instead.
+     */
     timeIsUp(turn: Turn, id: string): void {
       const game = store.load(id);
       if (!game) return;
