@@ -266,8 +266,10 @@ await bench('attacks', GIVE_UP_MS, async (started) => {
   await bystander.slice(1_000);
   const rows: Row[] = [];
   const only = process.argv[2] ?? '';
-  for (const name of Object.keys(ATTACKS).filter((one) => one.includes(only)))
+  for (const name of Object.keys(ATTACKS).filter((one) => one.includes(only))) {
+    process.stderr.write(`${name} …\n`);
     rows.push(await measure(name, { attacker, bystander, target, pid }));
+  }
   report(rows);
   attacker.disconnect();
 });
