@@ -169,7 +169,8 @@ async function readDrawing(request: FastifyRequest): Promise<Uint8Array> {
 
 /** What the multipart parser throws has a status only where it is about a limit. */
 function refuseForm(fault: Error & { statusCode?: number }): never {
-  if (fault.statusCode !== undefined || fault instanceof AppError) throw fault;
+  const isTooLarge = fault instanceof AppError && fault.code === 'too_large';
+  if (fault.statusCode !== undefined || isTooLarge) throw fault;
   throw new AppError('parse_error', {
     detail: `Multipart form parse error - ${fault.message}`,
     cause: fault,
