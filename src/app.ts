@@ -80,8 +80,8 @@ async function assemble(
   await installWebSocket(http);
   await installDocs(http, version, messages, config.publicUrl);
   const accounts = await makeAccounts(http, platform, config.secret ?? keptSecret(database, ports));
-  installViewer(http, accounts.door, seen, limits);
   const { door } = accounts;
+  installViewer(http, { bus, door, seen, limits });
   const { rateLimits } = config;
   const sockets = addSockets(http, { hub, presence, seen, bus, door, messages, ports, rateLimits });
   accounts.addRoutes();

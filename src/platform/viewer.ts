@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Bus } from './bus.js';
 import { AppError } from './errors.js';
 import { addressKey, type Limits } from './limits.js';
 import type { Seen } from './seen.js';
@@ -40,6 +41,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set before the body is read, on routes that look at credentials. */
     viewer: Viewer | undefined;
+    /** How many logins of anybody had ended when the credential was looked at. */
+    loginsEnded: number;
   }
   interface FastifyContextConfig {
     access?: Access;
@@ -59,18 +62,25 @@ declare module 'fastify' {
 const MOST_OF_ACCOUNT = 1_200;
 const MOST_OF_ADDRESS = 300;
 const WINDOW_MS = 60_000;
-/** A body may come a minute after its headers, when their credential is good no longer: then it is looked at again. */
-const PROMPT_MS = 50;
 
 /** Every route says who may call it in `config.access`; the credential is checked before anything of the body is read. */
-export function installViewer(app: FastifyInstance, door: ViewerDoor, seen: Seen, limits: Limits): void {
+export function installViewer(
+  app: FastifyInstance,
+  { bus, door, seen, limits }: { bus: Bus; door: ViewerDoor; seen: Seen; limits: Limits },
+): void {
+  let loginsEnded = 0;
+  bus.listen((topic) => {
+    if (topic.startsWith('login:')) loginsEnded += 1;
+  });
   app.decorateRequest('viewer', undefined);
+  app.decorateRequest('loginsEnded', 0);
   app.addHook('onRequest', async (request) => {
     const { access = 'public', credentials = ALL_CREDENTIALS, uncounted } = request.routeOptions.config;
     const countAnonymous = () => {
       if (!uncounted) limits.use('requests', addressKey(request.ip), MOST_OF_ADDRESS, WINDOW_MS);
     };
     if (access === 'public') return countAnonymous();
+    request.loginsEnded = loginsEnded;
     try {
       request.viewer = await door.fromRequest(request, credentials);
     } catch (refusal) {
@@ -85,8 +95,10 @@ export function installViewer(app: FastifyInstance, door: ViewerDoor, seen: Seen
     countAnonymous();
     if (access === 'required') throw notAuthenticated(credentials);
   });
-  app.addHook('preValidation', async (request, reply) => {
-    if (!request.viewer || reply.elapsedTime < PROMPT_MS) return;
+  // A body may come a minute after its headers, when their credential is good no longer.
+  app.addHook('preValidation', async (request) => {
+    if (!request.viewer || request.loginsEnded === loginsEnded) return;
+    request.loginsEnded = loginsEnded;
     const { credentials = ALL_CREDENTIALS } = request.routeOptions.config;
     request.viewer = await door.fromRequest(request, credentials);
     if (!request.viewer) throw notAuthenticated(credentials);
