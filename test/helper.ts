@@ -229,6 +229,9 @@ export class TestSocket {
     this.opened = new Promise((resolve, reject) => {
       this.raw.once('open', resolve);
       this.raw.once('error', reject);
+      this.raw.once('unexpected-response', (_request, { statusCode }) =>
+        reject(new Error(`The upgrade was refused with ${statusCode}.`)),
+      );
     });
     this.opened.catch(() => undefined);
     this.closed = new Promise((resolve) => {

@@ -38,7 +38,7 @@ export function restore(copy: string, path: string, ports: Pick<Ports, 'now' | '
   const ready = partialName(path, ports.newId());
   try {
     copyDatabase(copy, ready, partialName(ready, ports.newId()));
-    const aside = existsSync(path) ? `${path}.before-restore-${fileTime(ports.now())}` : undefined;
+    const aside = existsSync(path) ? asideName(path, ports.now()) : undefined;
     if (aside) setAside(path, aside, ready);
     renameSync(ready, path);
     syncFolder(dirname(path));
@@ -47,6 +47,18 @@ export function restore(copy: string, path: string, ports: Pick<Ports, 'now' | '
     deletePartial(ready);
     lock.close();
   }
+}
+
+/** One that is free, or that a restore which was cut short a moment ago has given to this same file. */
+function asideName(path: string, nowMs: number): string {
+  const first = `${path}.before-restore-${fileTime(nowMs)}`;
+  let name = first;
+  for (let n = 2; existsSync(name) && !isSameFile(name, path); n++) name = `${first}-${n}`;
+  return name;
+}
+
+function isSameFile(one: string, other: string): boolean {
+  return statSync(one).ino === statSync(other).ino;
 }
 
 /** Gives the old file its second name; the first is then taken over by the new file in one step. */
@@ -79,11 +91,7 @@ function keepRights(from: string, to: string): void {
 }
 
 function linkOrCopy(path: string, aside: string): void {
-  if (existsSync(aside)) {
-    // One that was cut short a moment ago has given the file this name already.
-    if (statSync(aside).ino === statSync(path).ino) return;
-    throw new DatabaseError(`${aside} is there already.`);
-  }
+  if (existsSync(aside)) return;
   try {
     linkSync(path, aside);
   } catch {

@@ -2,6 +2,7 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import t, { type Test } from 'tap';
 import type { AppError } from '#src/platform/errors.js';
+import { restore } from '#src/platform/restore.js';
 import { buildTestApp, type TestServer } from '../helper.js';
 import { ask, faultsIn, namesIn } from './files.js';
 
@@ -142,4 +143,21 @@ t.test('nothing of a failed copy stands in the way of the next', async (t) => {
   mkdirSync(`${folder}/later`);
   await server.platform.backup.copyTo(`${folder}/later/copy.db`);
   t.same(namesIn(`${folder}/later`), ['copy.db']);
+});
+
+t.test('of restores within one second each keeps the file that it replaced', async (t) => {
+  const { server, folder } = await open(t);
+  const copies = [1, 2, 3, 4].map((n) => `${folder}/${n}.db`);
+  for (const [n, copy] of copies.entries()) {
+    await server.platform.database.commit(() => {
+      server.platform.database.raw.prepare("INSERT OR REPLACE INTO setting VALUES ('mark', ?)").run(`${n}`);
+    });
+    await server.platform.backup.copyTo(copy);
+  }
+  const path = `${folder}/live.db`;
+  const asides = copies.map((copy) => restore(copy, path, server.ports));
+  t.same(
+    [...asides.slice(1), path].map((name) => ask(`${name}`, "SELECT value FROM setting WHERE name = 'mark'")),
+    ['0', '1', '2', '3'],
+  );
 });

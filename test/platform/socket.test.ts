@@ -10,7 +10,7 @@ import {
   type TestServer,
   type TestSocket,
 } from '../helper.js';
-import { addBoards, afterMicrotasks, endLogin, until } from './live.js';
+import { addBoards, afterMicrotasks, endLogin, loginOf, until } from './live.js';
 
 const TIMES = { draw_time: 30, desc_time: 30 };
 
@@ -66,12 +66,22 @@ t.test('a refused upgrade is a real answer', async (t) => {
   t.equal(server.sockets.size(), 0);
 });
 
-t.test('a login that ends while its upgrade is answered closes the socket with 4401', async (t) => {
+t.test('a login that ends while its upgrade is looked at is refused', async (t) => {
   const server = await buildTestApp(t);
   const host = await server.guest('host');
   server.http.server.prependOnceListener('upgrade', () => {
     void server.platform.database.commit(() => undefined);
     afterMicrotasks(50, () => void endLogin(server, host.token));
+  });
+  t.equal(await server.open('/ws/', host.token).closed, 401);
+});
+
+t.test('a login that ends in the very moment of its upgrade closes the socket with 4401', async (t) => {
+  const server = await buildTestApp(t);
+  const host = await server.guest('host');
+  server.http.websocketServer.once('headers', () => {
+    const { raw } = server.platform.database;
+    raw.prepare('UPDATE login SET revoked_at_ms = 1 WHERE id = ?').run(loginOf(host.token));
   });
   const socket = server.open('/ws/', host.token);
   await socket.opened;
