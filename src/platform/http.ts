@@ -6,7 +6,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPM
 import type { Config } from '../config.js';
 import { BODY_LIMIT_BYTES, takeBodies, tooLarge } from './bodies.js';
 import { AppError } from './errors.js';
-import { unsupportedMediaType, validatorCompiler } from './validate.js';
+import { serializerCompiler, unsupportedMediaType, validatorCompiler } from './validate.js';
 
 export const MEDIA_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
@@ -38,6 +38,7 @@ const STUCK_MS = 60_000;
 /** What every route has in common: bodies, refusals, headers, one log line. Must be called before any route is added. */
 export async function installHttp(app: FastifyInstance, config: Config): Promise<void> {
   app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(onError);
   app.setNotFoundHandler((request, reply) => onError(new AppError('not_found'), request, reply));
   takeBodies(app, config.rateLimits);

@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import type { FastifySchemaCompiler } from 'fastify';
+import serializerOf, { type Schema } from 'fast-json-stringify';
+import type { FastifySchemaCompiler, FastifySerializerCompiler } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { AppError, type FieldProblems, invalid } from './errors.js';
 
@@ -47,19 +48,36 @@ const coerced = withKeywords(
 
 /** Fastify's validator for every route: strict bodies; coerced params, query and headers. */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
-  const validate = (httpPart === 'body' ? strict : coerced).compile(schema);
+  const compiled = atFirstUse(() => (httpPart === 'body' ? strict : coerced).compile(schema));
   return (value: unknown) => {
+    const validate = compiled();
     if (validate(value)) return { value };
     return { error: invalid(problemsOf(validate.errors ?? [], value)) };
   };
 };
 
+/** Fastify's own serializer: what the schema of an answer does not name is left out. */
+export const serializerCompiler: FastifySerializerCompiler<Schema> = ({ schema }) => {
+  const compiled = atFirstUse(() => serializerOf(schema));
+  return (data) => compiled()(data);
+};
+
 /** A checker for socket frames and the like: gives the value back, typed, or throws AppError `invalid`. */
 export function makeCheck<T extends TSchema>(schema: T): (value: unknown) => Static<T> {
-  const validate = strict.compile(schema) as ValidateFunction<Static<T>>;
+  const compiled = atFirstUse(() => strict.compile(schema) as ValidateFunction<Static<T>>);
   return (value) => {
+    const validate = compiled();
     if (validate(value)) return value;
     throw invalid(problemsOf(validate.errors ?? [], value));
+  };
+}
+
+/** Hundreds of schemas are half of what a start costs. */
+function atFirstUse<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 
