@@ -237,7 +237,7 @@ async function socketOf(
   lobbies: Record<string, string>,
 ) {
   const socket = server.open('/ws/', undefined, headers);
-  const refused = await Promise.race([socket.closed, socket.opened]);
+  const refused = await socket.opened.catch(() => socket.closed);
   if (refused !== undefined) return refused;
   const seen: string[] = [];
   for (const [name, topic] of Object.entries(lobbies)) {

@@ -419,7 +419,7 @@ function checkClocks(game: ActiveGame, model: Model, nowMs: number): void {
 }
 
 t.test('in thousands of games the clocks are at every step as a second reckoning has them', (t) => {
-  t.comment(`PARLOR_CHESS_SEED=${SEED}`);
+  t.comment(`SEED=${SEED}`);
   const chance = new Chance(SEED);
   const met = new Set<string>();
   for (let game = 0; game < 2_000; game++) playTimed(chance, met);

@@ -88,7 +88,7 @@ for (const [name, fen, ...counts] of [
 }
 
 t.test('every position of a thousand random games is as chessops has it', (t) => {
-  t.comment(`PARLOR_CHESS_SEED=${SEED}`);
+  t.comment(`SEED=${SEED}`);
   const chance = new Chance(SEED);
   const met = new Set<string>();
   for (let game = 0; game < 1_000; game++) {
@@ -104,7 +104,7 @@ t.test('every position of a thousand random games is as chessops has it', (t) =>
 });
 
 t.test('with few men on the board every position is as chessops has it', (t) => {
-  t.comment(`PARLOR_CHESS_SEED=${SEED}`);
+  t.comment(`SEED=${SEED}`);
   const chance = new Chance(SEED);
   const met = new Set<string>();
   for (let board = 0; board < 2_000; board++) playAlong(judged(sparse(chance)), 4, chance, met);
@@ -113,7 +113,7 @@ t.test('with few men on the board every position is as chessops has it', (t) => 
 });
 
 t.test('the legal moves of random positions are those of chessops', (t) => {
-  t.comment(`PARLOR_CHESS_SEED=${SEED}`);
+  t.comment(`SEED=${SEED}`);
   const chance = new Chance(SEED);
   for (let game = 0; game < 300; game++) {
     const pos = game % 3 === 0 ? judged(sparse(chance)) : judged(chance.of([START_FEN, KIWIPETE]));
@@ -234,7 +234,7 @@ for (const [fen, ...texts] of [
 }
 
 t.test('whatever is said is a move only when it is a legal one', (t) => {
-  t.comment(`PARLOR_CHESS_SEED=${SEED}`);
+  t.comment(`SEED=${SEED}`);
   const part = fc.constantFrom(...'abcdefgh12345678qrbnkpQ-=+ 09\n', 'e2', 'e4', 'e1', 'g1', 'e7', 'e8');
   const text = fc.oneof(
     fc.string(),
@@ -440,7 +440,7 @@ for (const [what, text, kept] of [
 }
 
 t.test('whatever a position is made of, it is refused or kept as chessops writes it', (t) => {
-  t.comment(`PARLOR_CHESS_SEED=${SEED}`);
+  t.comment(`SEED=${SEED}`);
   const chance = new Chance(SEED);
   let kept = 0;
   for (let one = 0; one < 3_000; one++) {

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import t, { type Test } from 'tap';
 import { errorCodes } from '#src/platform/errors.js';
 import { type Route, routesOf } from '../contract/matrix-routes.js';
@@ -9,7 +8,7 @@ import { FOUND_ASKS } from './seeds.js';
 
 /** Requests; and the first of the seeds, of which every world has one. */
 const RUNS = Number(process.env.RUNS ?? 3_000);
-const SEED = Number(process.env.SEED ?? randomInt(2 ** 31));
+const SEED = Number(process.env.SEED ?? 1);
 const OF_ONE_WORLD = 1_000;
 const AT_ONCE = 8;
 /** Fewer requests would come across too little to say so. */

