@@ -17,7 +17,7 @@ import {
 const SEED = Number(process.env.SEED ?? 1);
 const KILLS = 4;
 /** Enough that a command is busy for a while. */
-const ACCOUNTS = 20_000;
+const ACCOUNTS = 10_000;
 const COPIES_DAILY = { PARLOR_BACKUP: '0 4 * * *' };
 
 /** Resolves when such a name is in the folder, or the process has ended. */
