@@ -1,5 +1,6 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import cors from '@fastify/cors';
 import multipart from '@fastify/multipart';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
@@ -46,6 +47,12 @@ export async function installHttp(app: FastifyInstance, config: Config): Promise
   closeUnusedConnections(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id });
+  });
+  // Nobody would close a file whose connection went away before there was anybody to tell of it.
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (!reply.raw.destroyed || !(payload instanceof Readable)) return done(null, payload);
+    payload.destroy();
+    done(null, '');
   });
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? '(unknown)';

@@ -107,6 +107,19 @@ t.test('files that nobody reads are closed with the connection that asked for th
   });
 });
 
+t.test('files that are asked for faster than anybody may are closed, too', async (t) => {
+  const server = await buildTestApp(t);
+  await leavingNothing(t, server, async () => {
+    const handlers = watchHandlers(t);
+    const cut = await dial(server, 10, 'GET /static/main.js HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(50));
+    await hangUp(cut);
+    await until(() => handlers.begun > 0 && handlers.begun === handlers.ended);
+    // What they have begun to open is open by then.
+    t.equal((await server.call('GET', '/static/main.js')).status, 200);
+    await until(() => openFiles('main.js') === 0);
+  });
+});
+
 /** How many files whose name has this in it this process has open. */
 function openFiles(name: string): number {
   const links = readdirSync('/proc/self/fd').map((fd) => {
