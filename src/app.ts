@@ -12,7 +12,7 @@ import { makeBus } from './platform/bus.js';
 import { type Database, openDatabase } from './platform/database.js';
 import { installDocs } from './platform/docs.js';
 import { AppError } from './platform/errors.js';
-import { installHttp, onBadAddress, onClientError, TIME_LIMITS, watchMethods } from './platform/http.js';
+import { installHttp, makeServer, onBadAddress, onClientError, watchMethods } from './platform/http.js';
 import { makeHub } from './platform/hub.js';
 import { makeLimits } from './platform/limits.js';
 import { makeMessages } from './platform/messages.js';
@@ -161,8 +161,7 @@ function makeFastify(config: Config, ports: Ports): FastifyInstance {
     bodyLimit: BODY_LIMIT_BYTES,
     // Our own refusal, which has a code and says when to come back.
     return503OnClosing: false,
-    requestTimeout: TIME_LIMITS.requestTimeout,
-    http: TIME_LIMITS,
+    serverFactory: makeServer,
     clientErrorHandler: onClientError,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 700 },

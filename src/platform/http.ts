@@ -1,4 +1,11 @@
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import cors from '@fastify/cors';
@@ -24,7 +31,8 @@ const SECURITY_HEADERS = {
 };
 
 /** Who sends a request by the byte is cut off. */
-export const TIME_LIMITS = {
+const TIME_LIMITS = {
+  keepAliveTimeout: 72_000,
   headersTimeout: 15_000,
   requestTimeout: 60_000,
   connectionsCheckingInterval: 5_000,
@@ -43,7 +51,8 @@ export async function installHttp(app: FastifyInstance, config: Config): Promise
   app.setErrorHandler(onError);
   app.setNotFoundHandler((request, reply) => onError(new AppError('not_found'), request, reply));
   takeBodies(app, config.rateLimits);
-  boundConnections(app, config);
+  app.server.maxConnections = MOST_CONNECTIONS;
+  app.server.timeout = config.waitMs + STUCK_MS;
   closeUnusedConnections(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id });
@@ -80,17 +89,27 @@ export async function installHttp(app: FastifyInstance, config: Config): Promise
 }
 
 /**
- * Who takes nothing of an answer, or asks for ever more before having it, is cut off; a WebSocket has a heartbeat of its
- * own. Node tells an answer that waits for its turn nothing of the end of its connection: what it has opened would stay so.
+ * Of one connection one request is served after the other, so that who asks for much at once waits for it alone. Who
+ * takes nothing of an answer, or asks for ever more before having it, is cut off; a WebSocket has a heartbeat of its own.
  */
-function boundConnections({ server }: FastifyInstance, { waitMs }: Config): void {
-  server.maxConnections = MOST_CONNECTIONS;
-  server.timeout = waitMs + STUCK_MS;
-  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    const responses = unanswered.get(socket) ?? watched(socket);
-    unanswered.set(socket, responses.add(response));
-    response.once('close', () => responses.delete(response));
-    if (responses.size > MOST_PIPELINED) socket.destroy();
+export function makeServer(serve: RequestListener): Server {
+  return createServer(TIME_LIMITS, (request, response) => {
+    const { socket } = request;
+    const asked = unanswered.get(socket) ?? watched(socket);
+    if (asked.size === MOST_PIPELINED) socket.destroy();
+    // What came in the same piece is still parsed.
+    if (socket.destroyed) return;
+    asked.set(response, request);
+    response.once('close', () => {
+      asked.delete(response);
+      setImmediate(serveNext);
+    });
+    if (asked.size === 1) serve(request, response);
+
+    function serveNext(): void {
+      const [next] = asked;
+      if (next && !socket.destroyed) serve(next[1], next[0]);
+    }
   });
 }
 
@@ -99,15 +118,19 @@ export function isAnswering(socket: Socket): boolean {
   return (unanswered.get(socket)?.size ?? 0) > 0;
 }
 
-const unanswered = new WeakMap<Socket, Set<ServerResponse>>();
+/** What a connection has asked for, in that order; the first is being served. */
+type Asked = Map<ServerResponse, IncomingMessage>;
 
-/** The answers that a connection still waits for: closed with it. */
-function watched(socket: Socket): Set<ServerResponse> {
-  const responses = new Set<ServerResponse>();
+const unanswered = new WeakMap<Socket, Asked>();
+
+/** Node tells an answer that waits for its turn nothing of the end of its connection: what it has opened would stay so. */
+function watched(socket: Socket): Asked {
+  const asked: Asked = new Map();
+  unanswered.set(socket, asked);
   socket.once('close', () => {
-    for (const response of responses) if (!response.closed) response.destroy().emit('close');
+    for (const response of asked.keys()) if (!response.closed) response.destroy().emit('close');
   });
-  return responses;
+  return asked;
 }
 
 /** An address that Fastify can make nothing of. No hook runs then, so nothing else would end an upgrade's connection. */

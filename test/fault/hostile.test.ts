@@ -96,28 +96,48 @@ async function statusesOf(server: TestServer, text: string): Promise<string[]> {
   return String(Buffer.concat(parts)).match(STATUS_LINES) ?? [];
 }
 
-t.test('files that nobody reads are closed with the connection that asked for them', async (t) => {
-  const server = await buildTestApp(t);
-  await leavingNothing(t, server, async () => {
-    const deaf = await dial(server, 10, 'GET /static/main.js HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(30));
-    for (const { client } of deaf) client.pause();
-    await until(() => openFiles('main.js') >= 20);
-    await hangUp(deaf);
-    await until(() => openFiles('main.js') === 0);
+for (const [what, count] of [
+  ['that nobody reads', 30],
+  ['that are asked for faster than anybody may', 50],
+] as const) {
+  t.test(`files ${what} are closed with the connection that asked for them`, async (t) => {
+    const server = await buildTestApp(t);
+    await leavingNothing(t, server, async () => {
+      const handlers = watchHandlers(t);
+      const asking = 'GET /static/main.js HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(count);
+      const deaf = await dial(server, 10, asking);
+      for (const { client } of deaf) client.pause();
+      if (count <= 32) await until(() => handlers.begun >= 10);
+      await hangUp(deaf);
+      await until(() => handlers.begun === handlers.ended);
+      // What they have begun to open is open by then.
+      t.equal((await server.call('GET', '/static/main.js')).status, 200);
+      await until(() => openFiles('main.js') === 0);
+    });
   });
-});
+}
 
-t.test('files that are asked for faster than anybody may are closed, too', async (t) => {
+t.test('requests of one connection are served one after the other, each as it was asked', async (t) => {
   const server = await buildTestApp(t);
-  await leavingNothing(t, server, async () => {
-    const handlers = watchHandlers(t);
-    const cut = await dial(server, 10, 'GET /static/main.js HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(50));
-    await hangUp(cut);
-    await until(() => handlers.begun > 0 && handlers.begun === handlers.ended);
-    // What they have begun to open is open by then.
-    t.equal((await server.call('GET', '/static/main.js')).status, 200);
-    await until(() => openFiles('main.js') === 0);
-  });
+  const host = await server.guest('anna');
+  const handlers = watchHandlers(t);
+  const { body } = await host.post('/api/session/create/', { draw_time: 30, desc_time: 30 });
+  const head = `Host: x\r\nAuthorization: Bearer ${host.token}\r\n`;
+  const { last_modified } = (await host.get(`/api/session/${body.game_code}/info/`)).body;
+  const wait = JSON.stringify({ game_code: body.game_code, last_modified });
+  const waiting = `POST /api/session/${body.game_code}/wait/ HTTP/1.1\r\n${head}Content-Type: application/json\r\nContent-Length: ${wait.length}\r\n\r\n${wait}`;
+  const before = handlers.begun;
+  const [line] = await dial(server, 1, `${waiting}GET /none/ HTTP/1.1\r\n${head}\r\n${waiting}`);
+  await until(() => server.platform.polls.size() === 1);
+  await answersNormally(t, host);
+  t.equal(handlers.begun, before + 2, 'what is behind a long poll waits for it, and nobody else does');
+  const parts: string[] = [];
+  line?.client.on('data', (part) => parts.push(String(part)));
+  await (await server.guest('ben')).get(`/api/session/${body.game_code}/join/`);
+  const statuses = () => parts.join('').match(STATUS_LINES) ?? [];
+  await until(() => statuses().length === 3);
+  t.same(statuses(), ['HTTP/1.1 200', 'HTTP/1.1 404', 'HTTP/1.1 200']);
+  if (line) await hangUp([line]);
 });
 
 /** How many files whose name has this in it this process has open. */
