@@ -102,7 +102,7 @@ export function makeServer(serve: RequestListener): Server {
     asked.set(response, request);
     response.once('close', () => {
       asked.delete(response);
-      setImmediate(serveNext);
+      if (asked.size > 0) setImmediate(serveNext);
     });
     if (asked.size === 1) serve(request, response);
 

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import t from 'tap';
+import { makeServer } from '#src/platform/http.js';
 import {
   type Answer,
   buildTestApp,
   type RequestOptions,
   SVG,
+  settled,
   startedGame,
   type TestServer,
 } from '../helper.js';
@@ -433,4 +435,27 @@ t.test('a connection that has asked nothing does not hold up the closing', async
   await arrived;
   await server.http.close();
   await closed;
+});
+
+t.test('a request that comes as the one before is done with is served once', async (t) => {
+  const ask = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
+  let served = 0;
+  const server = makeServer((request, response) => {
+    served += 1;
+    if (served > 1) return void settled().then(() => response.end('here'));
+    response.once('close', () => request.socket.emit('data', Buffer.from(ask)));
+    response.end('here');
+  });
+  t.teardown(() => server.close());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  let text = '';
+  client.on('data', (part) => {
+    text += part;
+  });
+  client.write(ask);
+  while (text.split('here').length < 3) await once(client, 'data');
+  await settled();
+  t.equal(served, 2);
+  client.destroy();
 });
