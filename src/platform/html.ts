@@ -56,10 +56,16 @@ export function htmlDocument({ title, body, style = '' }: Page, head = ''): stri
 `;
 }
 
-export function sendPage(reply: FastifyReply, page: Page, head = ''): FastifyReply {
+/** `bytesOf` may make the document into what is sent. */
+export function sendPage(
+  reply: FastifyReply,
+  page: Page,
+  head = '',
+  bytesOf: (html: string) => string | Buffer = (html) => html,
+): FastifyReply {
   return reply
     .type('text/html; charset=utf-8')
     .header('Content-Security-Policy', `${pagePolicy(page.style, page.forms)}; frame-ancestors 'none'`)
     .serializer(String)
-    .send(htmlDocument(page, head));
+    .send(bytesOf(htmlDocument(page, head)));
 }

@@ -2,8 +2,10 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { readdirSync, readlinkSync } from 'node:fs';
 import type { Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { buildTestApp, holders, type Player, SVG, startedGame, type TestServer } from '../helper.js';
+import { startGame } from '../telephone/play.js';
 import { answersNormally, dial, hangUp, leavingNothing, until } from './hostile.js';
 
 const MANY = 200;
@@ -151,6 +153,24 @@ function openFiles(name: string): number {
   });
   return links.filter((link) => link.includes(name)).length;
 }
+
+t.test('who asks for an album a hundred times at once waits alone', async (t) => {
+  const server = await buildTestApp(t);
+  const game = await startGame(server, 3);
+  await game.playTo(-2);
+  const { file } = (await game.host.post(`${game.path}/album/share/`)).body;
+  const handlers = watchHandlers(t);
+  const lines = await dial(server, 100, `GET ${new URL(file).pathname} HTTP/1.1\r\nHost: x\r\n\r\n`);
+  for (const { client } of lines) client.resume();
+  let [most, before] = [0, 0];
+  while (handlers.ended < 100) {
+    await setImmediate();
+    most = Math.max(most, handlers.ended - before);
+    before = handlers.ended;
+  }
+  t.ok(most <= 2, `${most} pages were made in one turn of the event loop`);
+  await hangUp(lines);
+});
 
 t.test('uploads that stall and go away change nothing, and can be made again', async (t) => {
   const server = await buildTestApp(t);

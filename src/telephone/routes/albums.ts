@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import pLimit from 'p-limit';
 import { Type } from 'typebox';
 import type { Config } from '../../config.js';
 import { AppError } from '../../platform/errors.js';
@@ -13,6 +15,8 @@ import { codeOf, config, sendSession, tags } from './common.js';
 
 export function addAlbumRoutes(server: FastifyInstance, actions: AlbumActions, settings: Config): void {
   const app = server.withTypeProvider<TypeBoxTypeProvider>();
+  // A page of megabytes takes a while to make: between two of them others have their turn.
+  const oneAtATime = pLimit(1);
 
   app.get(
     '/api/session/:code/album/',
@@ -89,7 +93,7 @@ export function addAlbumRoutes(server: FastifyInstance, actions: AlbumActions, s
   app.get(
     '/album/:token',
     { schema: { tags, summary: 'The public page; with `.html` one file to keep', params: AlbumParams } },
-    (request, reply) => sendAlbum(reply, actions, request.params.token),
+    (request, reply) => oneAtATime(() => sendAlbum(reply, actions, request.params.token)),
   );
 }
 
@@ -98,6 +102,7 @@ const NOT_FOUND = `<main><h1>Nothing here</h1><p>There is no such album, or it i
 const PRIVATE_HEAD = '<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">';
 
 async function sendAlbum(reply: FastifyReply, actions: AlbumActions, name: string): Promise<FastifyReply> {
+  await setImmediate();
   const [, token = '', file] = /^([0-9a-f]{32})(\.html)?$/.exec(name) ?? [];
   reply
     .header('X-Robots-Tag', 'noindex')
@@ -106,15 +111,27 @@ async function sendAlbum(reply: FastifyReply, actions: AlbumActions, name: strin
   try {
     const album = await actions.publicPage(token);
     const page = { title: `Parlor: ${album.players.join(', ')}`, style: ALBUM_STYLE, body: albumBody(album) };
-    if (!file) return sendPage(reply, page, PRIVATE_HEAD);
+    if (!file) return sendPage(reply, page, PRIVATE_HEAD, keptOnce);
     const policy = `<meta http-equiv="Content-Security-Policy" content="${pagePolicy(ALBUM_STYLE)}">`;
     return reply
       .type('text/html; charset=utf-8')
       .header('Content-Disposition', 'attachment; filename="parlor-album.html"')
-      .serializer(String)
-      .send(htmlDocument(page, policy + PRIVATE_HEAD));
+      .send(keptOnce(htmlDocument(page, policy + PRIVATE_HEAD)));
   } catch (fault) {
     if (!(fault instanceof AppError) || fault.status !== 404) throw fault;
     return sendPage(reply.code(404), { title: 'Parlor', body: NOT_FOUND });
   }
+}
+
+const MOST_PAGES = 10;
+const pages: WeakRef<Buffer>[] = [];
+
+/** Whoever waits for the same page waits for the same bytes: many that read slowly cost the memory of one. */
+function keptOnce(html: string): Buffer {
+  const bytes = Buffer.from(html);
+  const same = pages.map((page) => page.deref()).find((page) => page?.equals(bytes));
+  if (same) return same;
+  pages.unshift(new WeakRef(bytes));
+  pages.length = Math.min(pages.length, MOST_PAGES);
+  return bytes;
 }
