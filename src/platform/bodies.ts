@@ -1,5 +1,5 @@
 import { parse as parseForm } from 'node:querystring';
-import type { Readable } from 'node:stream';
+import { finished, type Readable } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, rateLimited } from './errors.js';
 import { unsupportedMediaType } from './validate.js';
@@ -59,7 +59,8 @@ function makeUploads(): (accountId: number, reply: FastifyReply) => void {
     const others = uploads.get(accountId) ?? 0;
     if (others >= MOST_UPLOADS) throw rateLimited(1_000);
     uploads.set(accountId, others + 1);
-    reply.raw.once('close', () => {
+    // Its connection may be gone already.
+    finished(reply.raw, () => {
       const left = (uploads.get(accountId) ?? 1) - 1;
       if (left > 0) uploads.set(accountId, left);
       else uploads.delete(accountId);

@@ -95,7 +95,8 @@ export async function installHttp(app: FastifyInstance, config: Config): Promise
 export function makeServer(serve: RequestListener): Server {
   return createServer(TIME_LIMITS, (request, response) => {
     const { socket } = request;
-    const asked = unanswered.get(socket) ?? watched(socket);
+    const asked: Asked = unanswered.get(socket) ?? new Map();
+    unanswered.set(socket, asked);
     if (asked.size === MOST_PIPELINED) socket.destroy();
     // What came in the same piece is still parsed.
     if (socket.destroyed) return;
@@ -122,16 +123,6 @@ export function isAnswering(socket: Socket): boolean {
 type Asked = Map<ServerResponse, IncomingMessage>;
 
 const unanswered = new WeakMap<Socket, Asked>();
-
-/** Node tells an answer that waits for its turn nothing of the end of its connection: what it has opened would stay so. */
-function watched(socket: Socket): Asked {
-  const asked: Asked = new Map();
-  unanswered.set(socket, asked);
-  socket.once('close', () => {
-    for (const response of asked.keys()) if (!response.closed) response.destroy().emit('close');
-  });
-  return asked;
-}
 
 /** An address that Fastify can make nothing of. No hook runs then, so nothing else would end an upgrade's connection. */
 export function onBadAddress(fault: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
