@@ -34,7 +34,7 @@ export function takeLargeBodies(server: FastifyInstance): void {
   server.addHook('onRequest', async (request, reply) => {
     const hold = holds(viewerOf(request).id);
     request.bodyHold = hold;
-    whenOver(request, reply, hold.over);
+    whenOver(reply, hold.over);
   });
   server.addContentTypeParser('application/json', (request: FastifyRequest, payload: Readable) => {
     const most = lengthOf(request, MOST_BODY_BYTES);

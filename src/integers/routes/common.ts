@@ -27,17 +27,7 @@ export function goneOf({ socket }: FastifyRequest): AbortSignal {
   return gone.signal;
 }
 
-/** Runs `task` once, when the answer is sent or its connection gone: one that waits behind others may never begin. */
-export function whenOver(request: FastifyRequest, reply: FastifyReply, task: () => void): void {
-  const gone = goneOf(request);
-  let isOver = false;
-  const over = (): void => {
-    if (isOver) return;
-    isOver = true;
-    gone.removeEventListener('abort', over);
-    task();
-  };
-  gone.addEventListener('abort', over);
-  finished(reply.raw, over);
-  if (gone.aborted) over();
+/** Runs `task` once, when the answer is sent or its connection gone. */
+export function whenOver(reply: FastifyReply, task: () => void): void {
+  finished(reply.raw, () => task());
 }

@@ -30,7 +30,7 @@ export function addSetRoutes(server: FastifyInstance, sets: SetActions): void {
     { config, schema: { ...schema, summary: 'Delete a set; gives it once more' } },
     async (request, reply) => {
       const set = await sets.remove(viewerOf(request), cookieOf(request), setIdOf(request));
-      whenOver(request, reply, set.done);
+      whenOver(reply, set.done);
       return send(reply, jsonOfSet(set, request.query.as));
     },
   );
