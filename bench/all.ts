@@ -5,23 +5,23 @@
  * --cpu-prof`.
  */
 import { availableParallelism, cpus } from 'node:os';
-import { type Bench, bench, launch } from './children.js';
-import { makeBoardgame } from './contenders/boardgame.js';
-import { makeColyseus } from './contenders/colyseus.js';
-import type { Contender } from './contenders/contender.js';
-import { makeFloor } from './contenders/floor.js';
-import { makeParlor, sampleOf } from './contenders/parlor.js';
-import { makeSocketIo } from './contenders/socketio.js';
-import { deliveries } from './scenarios/deliveries.js';
-import { memory } from './scenarios/memory.js';
-import { moves } from './scenarios/moves.js';
-import { type Row, reportOf } from './scenarios/report.js';
-import { routes } from './scenarios/routes.js';
-import { stuck } from './scenarios/stuck.js';
+import { type Bench, bench, launch } from './children.ts';
+import { makeBoardgame } from './contenders/boardgame.ts';
+import { makeColyseus } from './contenders/colyseus.ts';
+import type { Contender } from './contenders/contender.ts';
+import { makeFloor } from './contenders/floor.ts';
+import { makeParlor, sampleOf } from './contenders/parlor.ts';
+import { makeSocketIo } from './contenders/socketio.ts';
+import { deliveries } from './scenarios/deliveries.ts';
+import { memory } from './scenarios/memory.ts';
+import { moves } from './scenarios/moves.ts';
+import { type Row, reportOf } from './scenarios/report.ts';
+import { routes } from './scenarios/routes.ts';
+import { stuck } from './scenarios/stuck.ts';
 
 const GIVE_UP_MS = 20 * 60_000;
 const COLLECT = ['--expose-gc', '--import', './bench/collect.mjs'];
-const SOCKET_FLOOR = ['--import', 'tsx', 'bench/socket-floor.ts'];
+const SOCKET_FLOOR = ['bench/socket-floor.ts'];
 
 /** Each with servers of its own. */
 const PARTS = {
@@ -31,7 +31,7 @@ const PARTS = {
   stuck: () => withAll(stuck, { options: COLLECT }),
   routes: () =>
     bench('routes', GIVE_UP_MS, async (started) =>
-      routes(started, await start(started, 'parlor', ['dist/main.js'], nodeOptions)),
+      routes(started, await start(started, 'parlor', ['src/main.ts'], nodeOptions)),
     ),
 };
 
@@ -53,7 +53,7 @@ function withAll<T>(
 ): Promise<T> {
   return bench('', GIVE_UP_MS, async (started) => {
     const run = (name: string, program: string[]) => start(started, name, program, options);
-    const parlor = await start(started, 'parlor', ['dist/main.js'], [...options, ...nodeOptions]);
+    const parlor = await start(started, 'parlor', ['src/main.ts'], [...options, ...nodeOptions]);
     const sample = await sampleOf(parlor.port);
     const contenders = [
       makeParlor(parlor),

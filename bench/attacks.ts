@@ -8,10 +8,10 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { ATTACKS, type Target } from './attackers.js';
-import { bench, launch } from './children.js';
-import { callOn, Line, requestText } from './line.js';
-import { quantile, table } from './table.js';
+import { ATTACKS, type Target } from './attackers.ts';
+import { bench, launch } from './children.ts';
+import { callOn, Line, requestText } from './line.ts';
+import { quantile, table } from './table.ts';
 
 const PAIRS = 5;
 const SLICE_MS = 350;
@@ -93,10 +93,13 @@ class Bystander {
   #turn = 0;
   #changes = 0;
 
-  private constructor(
-    private readonly lines: [Line, Line],
-    private readonly lobbies: Lobby[],
-  ) {}
+  readonly #lines: [Line, Line];
+  readonly #lobbies: Lobby[];
+
+  private constructor(lines: [Line, Line], lobbies: Lobby[]) {
+    this.#lines = lines;
+    this.#lobbies = lobbies;
+  }
 
   static async open(port: number): Promise<Bystander> {
     const lines: [Line, Line] = [await Line.open(port), await Line.open(port)];
@@ -116,7 +119,7 @@ class Bystander {
 
   async slice(ms: number): Promise<Times> {
     const until = performance.now() + ms;
-    const [reading, changing] = this.lines;
+    const [reading, changing] = this.#lines;
     const [info, change] = await Promise.all([
       this.#ask(reading, until, () => this.#info()),
       this.#ask(changing, until, () => this.#change()),
@@ -137,7 +140,7 @@ class Bystander {
   }
 
   #lobby(turn: number): Lobby {
-    return this.lobbies[turn % this.lobbies.length] as Lobby;
+    return this.#lobbies[turn % this.#lobbies.length] as Lobby;
   }
 
   async #ask(line: Line, until: number, request: () => string): Promise<number[]> {
@@ -256,7 +259,7 @@ function report(rows: Row[]): void {
 
 await bench('attacks', GIVE_UP_MS, async (started) => {
   const env = { PARLOR_RATE: 'on', PARLOR_LOG: 'silent', PARLOR_PUBLIC_URL: 'http://x' };
-  const port = await launch(started, 'parlor', ['dist/main.js'], [], env);
+  const port = await launch(started, 'parlor', ['src/main.ts'], [], env);
   const { pid } = started.children[0] as { pid: number };
   const attacker = fork(fileURLToPath(new URL('attackers.ts', import.meta.url)));
   started.children.push(attacker);

@@ -3,10 +3,10 @@
  * a clock of a few seconds, of its own length; a spectator of each notes when it hears of the end.
  */
 import type { WebSocket } from 'ws';
-import { type Bench, bench, launch } from './children.js';
-import { callOn, Line } from './line.js';
-import { openSocket } from './measure.js';
-import { quantile, table } from './table.js';
+import { type Bench, bench, launch } from './children.ts';
+import { callOn, Line } from './line.ts';
+import { openSocket } from './measure.ts';
+import { quantile, table } from './table.ts';
 
 const GAMES = 1000;
 const SEATS = 10;
@@ -22,7 +22,7 @@ interface Fall {
 }
 
 async function run(started: Bench): Promise<void> {
-  const port = await launch(started, 'parlor', ['dist/main.js']);
+  const port = await launch(started, 'parlor', ['src/main.ts']);
   const line = await Line.open(port);
   const call = callOn(line);
   const tokens: [string, string][] = [];

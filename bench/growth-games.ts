@@ -1,9 +1,9 @@
 import type { WebSocket } from 'ws';
-import { makeGuest } from './growth-play.js';
-import type { Lane, Work } from './growth-slices.js';
-import { callOn, Line } from './line.js';
-import { openSocket } from './measure.js';
-import { someMoves } from './moves.js';
+import { makeGuest } from './growth-play.ts';
+import type { Lane, Work } from './growth-slices.ts';
+import { callOn, Line } from './line.ts';
+import { openSocket } from './measure.ts';
+import { someMoves } from './moves.ts';
 
 const PLIES = 60;
 /** An account may have 20 sockets. */

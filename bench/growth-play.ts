@@ -1,5 +1,5 @@
-import { callOn, type Line, requestText } from './line.js';
-import { someMoves } from './moves.js';
+import { callOn, type Line, requestText } from './line.ts';
+import { someMoves } from './moves.ts';
 
 export const TIMES = { draw_time: 120, desc_time: 120 };
 

@@ -1,8 +1,8 @@
 import type { WebSocket } from 'ws';
-import { makeGuest, TIMES } from './growth-play.js';
-import type { Lane, Work } from './growth-slices.js';
-import { callOn, Line, type Reply, requestText } from './line.js';
-import { openSocket } from './measure.js';
+import { makeGuest, TIMES } from './growth-play.ts';
+import type { Lane, Work } from './growth-slices.ts';
+import { callOn, Line, type Reply, requestText } from './line.ts';
+import { openSocket } from './measure.ts';
 
 /** Who hears of a change, beside the member who comes and goes. */
 const SEATED = 9;

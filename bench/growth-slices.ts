@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { quantile } from './table.js';
+import { quantile } from './table.ts';
 
 export interface Server {
   name: string;

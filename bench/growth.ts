@@ -7,14 +7,14 @@ import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Bench, bench, launch } from './children.js';
-import { fill, type Played } from './growth-fill.js';
-import { seatGames } from './growth-games.js';
-import { makeGuest, playChess, playTelephone } from './growth-play.js';
-import { seatRooms } from './growth-rooms.js';
-import { compare, cpuUs, type Server, type Work } from './growth-slices.js';
-import { callOn, Line, requestText } from './line.js';
-import { Rounds, table } from './table.js';
+import { type Bench, bench, launch } from './children.ts';
+import { fill, type Played } from './growth-fill.ts';
+import { seatGames } from './growth-games.ts';
+import { makeGuest, playChess, playTelephone } from './growth-play.ts';
+import { seatRooms } from './growth-rooms.ts';
+import { compare, cpuUs, type Server, type Work } from './growth-slices.ts';
+import { callOn, Line, requestText } from './line.ts';
+import { Rounds, table } from './table.ts';
 
 const GIVE_UP_MS = 15 * 60_000;
 const NEEDED_BYTES = 4e9;
@@ -42,7 +42,7 @@ interface Files {
 }
 
 async function up(started: Bench, name: string, path: string): Promise<Server> {
-  const port = await launch(started, name, ['dist/main.js'], [], { ...KEEP, PARLOR_DB: path });
+  const port = await launch(started, name, ['src/main.ts'], [], { ...KEEP, PARLOR_DB: path });
   return { name, port, pid: started.children.at(-1)?.pid as number };
 }
 

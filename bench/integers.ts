@@ -4,9 +4,9 @@
  * and ends by itself within three minutes.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { bench, launch } from './children.js';
-import { callOn, Line, requestText, roundTrips } from './line.js';
-import { quantile, Rounds, table } from './table.js';
+import { bench, launch } from './children.ts';
+import { callOn, Line, requestText, roundTrips } from './line.ts';
+import { quantile, Rounds, table } from './table.ts';
 
 const NUMBERS = 500;
 const DIGITS = 20_000;
@@ -20,7 +20,7 @@ const KINDS = { info: 'GET info', change: 'POST join or leave, saved' } as const
 type Kind = keyof typeof KINDS;
 
 await bench('integers', GIVE_UP_MS, async (started) => {
-  const port = await launch(started, 'parlor', ['dist/main.js']);
+  const port = await launch(started, 'parlor', ['src/main.ts']);
   const line = await Line.open(port);
   const call = callOn(line);
   const requests = await makeGame(call);

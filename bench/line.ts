@@ -13,7 +13,11 @@ export class Line {
   #received = '';
   #resolve: ((reply: Reply) => void) | undefined;
 
-  private constructor(private readonly socket: Socket) {
+  readonly #socket: Socket;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+
     socket.setNoDelay(true).setEncoding('latin1');
     socket.on('data', (text: string) => this.#take(text));
   }
@@ -26,14 +30,14 @@ export class Line {
 
   /** Sends a whole request; an error of the connection ends the program. */
   ask(request: string): Promise<Reply> {
-    this.socket.write(request);
+    this.#socket.write(request);
     return new Promise((resolve) => {
       this.#resolve = resolve;
     });
   }
 
   close(): void {
-    this.socket.destroy();
+    this.#socket.destroy();
   }
 
   #take(text: string): void {

@@ -3,9 +3,9 @@
  * on a file of its own, plays only on loopback, in alternating slices, and ends by itself within a minute.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { bench, launch } from './children.js';
-import { Line, requestText, roundTrips } from './line.js';
-import { quantile, Rounds, table } from './table.js';
+import { bench, launch } from './children.ts';
+import { Line, requestText, roundTrips } from './line.ts';
+import { quantile, Rounds, table } from './table.ts';
 
 const LOGINS = 64;
 /** The first one warms up and is not counted. */
@@ -24,7 +24,7 @@ interface Game {
 type Results = Map<string, Rounds>;
 
 await bench('logins', GIVE_UP_MS, async (started) => {
-  const port = await launch(started, 'parlor', ['dist/main.js']);
+  const port = await launch(started, 'parlor', ['src/main.ts']);
   const line = await Line.open(port);
   const call = async (path: string, json: unknown, token?: string) => {
     const { status, body } = await line.ask(requestText('POST', path, token, json));

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
-import { makeGuest } from './growth-play.js';
-import { again, someOf, type World } from './long-world.js';
-import { openSocket } from './measure.js';
-import { someMoves } from './moves.js';
+import { makeGuest } from './growth-play.ts';
+import { again, someOf, type World } from './long-world.ts';
+import { openSocket } from './measure.ts';
+import { someMoves } from './moves.ts';
 
 const moves = someMoves(60);
 const ACK = Buffer.from('{"event":"ACK"');

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { callOn, Line, requestText } from './line.js';
-import { quantile } from './table.js';
+import { callOn, Line, requestText } from './line.ts';
+import { quantile } from './table.ts';
 
 /** What the server says of itself, and the system of it. */
 export interface Vitals {

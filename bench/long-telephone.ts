@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
-import { makeGuest, playRound } from './growth-play.js';
-import { Line, requestText } from './line.js';
-import { again, type World } from './long-world.js';
-import { openSocket } from './measure.js';
+import { makeGuest, playRound } from './growth-play.ts';
+import { Line, requestText } from './line.ts';
+import { again, type World } from './long-world.ts';
+import { openSocket } from './measure.ts';
 
 const PLAYERS = 8;
 const DRAWING_BYTES = 4_000;

@@ -1,4 +1,4 @@
-import { callOn, Line, type Reply } from './line.js';
+import { callOn, Line, type Reply } from './line.ts';
 
 /** Some connections that whole requests are asked on, in turn. */
 export class Lines {

@@ -4,14 +4,14 @@
  */
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { bench, launch } from './children.js';
-import { Line } from './line.js';
-import { playAtBoard, watch } from './long-chess.js';
-import { cellsOf, HEAD, probe, type Sample, type Vitals, verdict, vitals } from './long-samples.js';
-import { playAtTable } from './long-telephone.js';
-import { armedTimers } from './long-timers.js';
-import { makeWorld, type World } from './long-world.js';
-import { quantile } from './table.js';
+import { bench, launch } from './children.ts';
+import { Line } from './line.ts';
+import { playAtBoard, watch } from './long-chess.ts';
+import { cellsOf, HEAD, probe, type Sample, type Vitals, verdict, vitals } from './long-samples.ts';
+import { playAtTable } from './long-telephone.ts';
+import { armedTimers } from './long-timers.ts';
+import { makeWorld, type World } from './long-world.ts';
+import { quantile } from './table.ts';
 
 const MINUTES = Math.min(Number(process.env.MINUTES ?? 20), 30);
 const SAMPLE_MS = 30_000;
@@ -26,7 +26,7 @@ const GIVE_UP_MS = (MINUTES + 4) * 60_000;
 
 await bench('long', GIVE_UP_MS, async (started) => {
   const options = ['--inspect=127.0.0.1:0', ...process.argv.slice(2)];
-  const port = await launch(started, 'parlor', ['dist/main.js'], options, { PARLOR_LOG: 'warn' });
+  const port = await launch(started, 'parlor', ['src/main.ts'], options, { PARLOR_LOG: 'warn' });
   const log = join(started.folder, 'parlor.log');
   const pid = started.children[0]?.pid as number;
   const line = await Line.open(port);

@@ -1,4 +1,4 @@
-import { legalMoves, play, START_FEN } from '#src/chess/rules/position.js';
+import { legalMoves, play, START_FEN } from '#src/chess/rules/position.ts';
 
 /** Legal moves at random, by a fixed seed, of a game that does not end in them. */
 export function someMoves(plies: number): string[] {

@@ -7,7 +7,7 @@ import {
   type Page,
 } from 'playwright-core';
 import { WebSocket } from 'ws';
-import { ParlorClient } from '#src/client/index.js';
+import { ParlorClient } from '#src/client/index.ts';
 
 /** A running server, and a browser to look at it with. */
 export interface Stage {

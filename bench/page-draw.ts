@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Opened, openPage, PHONE, SPEEDS, type Stage, slowDown } from './page-browser.js';
-import { openLobby, playRound, seatsFor } from './page-game.js';
-import { Pairs, roundsWithin, spread } from './page-rows.js';
+import { type Opened, openPage, PHONE, SPEEDS, type Stage, slowDown } from './page-browser.ts';
+import { openLobby, playRound, seatsFor } from './page-game.ts';
+import { Pairs, roundsWithin, spread } from './page-rows.ts';
 
 const ROUNDS = 5;
 /** For the rounds of one speed. */

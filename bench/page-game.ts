@@ -1,5 +1,5 @@
-import type { ParlorClient, Session } from '#src/client/index.js';
-import { guest, type Stage } from './page-browser.js';
+import type { ParlorClient, Session } from '#src/client/index.ts';
+import { guest, type Stage } from './page-browser.ts';
 
 /** The longest rounds that there are: no bench should end by the clock. */
 const TIMES = { draw_time: 600, desc_time: 600 };

@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 import { gzipSync } from 'node:zlib';
 import type { BrowserContextOptions } from 'playwright-core';
-import { openPage, PHONE, SPEEDS, type Stage, slowDown } from './page-browser.js';
-import { Pairs, roundsWithin } from './page-rows.js';
+import { openPage, PHONE, SPEEDS, type Stage, slowDown } from './page-browser.ts';
+import { Pairs, roundsWithin } from './page-rows.ts';
 
 const ROUNDS = 5;
 /** For the rounds of one speed. */

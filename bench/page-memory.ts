@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Page } from 'playwright-core';
-import { type Opened, openPage, PHONE, type Stage } from './page-browser.js';
-import { openLobby, playRound, seatsFor, type Table } from './page-game.js';
+import { type Opened, openPage, PHONE, type Stage } from './page-browser.ts';
+import { openLobby, playRound, seatsFor, type Table } from './page-game.ts';
 
 const LOOK_AFTER = [1, 5, 10, 20];
 const MATE = 'f2f3 e7e5 g2g4 d8h4'.split(' ');

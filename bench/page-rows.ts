@@ -1,4 +1,4 @@
-import { quantile, Rounds } from './table.js';
+import { quantile, Rounds } from './table.ts';
 
 export const HEAD = [
   'what',

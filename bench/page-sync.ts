@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ParlorClient } from '#src/client/index.js';
-import { type Opened, openPage, PHONE, SPEEDS, type Stage, slowDown } from './page-browser.js';
-import { openLobby, seatsFor } from './page-game.js';
-import { Pairs, roundsWithin } from './page-rows.js';
-import { quantile } from './table.js';
+import type { ParlorClient } from '#src/client/index.ts';
+import { type Opened, openPage, PHONE, SPEEDS, type Stage, slowDown } from './page-browser.ts';
+import { openLobby, seatsFor } from './page-game.ts';
+import { Pairs, roundsWithin } from './page-rows.ts';
+import { quantile } from './table.ts';
 
 const ROUNDS = 5;
 /** For the rounds of one speed. */

@@ -3,14 +3,14 @@
  * state costs, and whether an evening of games fills the memory. `npm run bench:page`, or `-- load`, `-- draw`,
  * `-- sync`, `-- memory` for one of them. Plays only on loopback, in headless Chromium, and ends within three minutes.
  */
-import { type Bench, bench, launch } from './children.js';
-import { openBrowser, type Stage } from './page-browser.js';
-import { measureDraw } from './page-draw.js';
-import { measureLoad } from './page-load.js';
-import { measureMemory } from './page-memory.js';
-import { HEAD } from './page-rows.js';
-import { measureSync } from './page-sync.js';
-import { table } from './table.js';
+import { type Bench, bench, launch } from './children.ts';
+import { openBrowser, type Stage } from './page-browser.ts';
+import { measureDraw } from './page-draw.ts';
+import { measureLoad } from './page-load.ts';
+import { measureMemory } from './page-memory.ts';
+import { HEAD } from './page-rows.ts';
+import { measureSync } from './page-sync.ts';
+import { table } from './table.ts';
 
 const GIVE_UP_MS = 175_000;
 const PARTS: Record<string, (stage: Stage) => Promise<string[][]>> = {
@@ -21,7 +21,7 @@ const PARTS: Record<string, (stage: Stage) => Promise<string[][]>> = {
 
 async function run(started: Bench): Promise<void> {
   const only = process.argv[2] ?? '';
-  const port = await launch(started, 'parlor', ['dist/main.js']);
+  const port = await launch(started, 'parlor', ['src/main.ts']);
   const browser = await openBrowser();
   const stage = { base: `http://localhost:${port}`, browser };
   try {

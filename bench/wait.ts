@@ -4,9 +4,9 @@
  * minute. With `-- --cpu-prof` the server writes a profile into the current directory as it ends.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { bench, launch } from './children.js';
-import { Line, type Reply, requestText, roundTrips } from './line.js';
-import { quantile, Rounds, table } from './table.js';
+import { bench, launch } from './children.ts';
+import { Line, type Reply, requestText, roundTrips } from './line.ts';
+import { quantile, Rounds, table } from './table.ts';
 
 const SESSIONS = 50;
 /** Nine members wait, the host on two devices; the tenth member comes and goes, and each time that is the change. */
@@ -209,8 +209,8 @@ function report(results: Results): void {
 }
 
 await bench('wait', GIVE_UP_MS, async (started) => {
-  const parlor = await seat(await launch(started, 'parlor', ['dist/main.js'], process.argv.slice(2)));
-  const floor = await floorTarget(await launch(started, 'floor', ['--import', 'tsx', 'bench/floor.ts']));
+  const parlor = await seat(await launch(started, 'parlor', ['src/main.ts'], process.argv.slice(2)));
+  const floor = await floorTarget(await launch(started, 'floor', ['bench/floor.ts']));
   report(await measure(parlor, floor));
 });
 process.exit(0);

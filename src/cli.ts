@@ -1,15 +1,14 @@
-#!/usr/bin/env node
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { formPasswordProblems, makeStaff } from './accounts/index.js';
-import { type Config, readConfig } from './config.js';
-import { copyDatabase, faultsOfFile, partialName } from './platform/copy.js';
-import { type Database, InUseError, openBeside, openDatabase } from './platform/database.js';
-import { AppError } from './platform/errors.js';
-import { systemPorts } from './platform/ports.js';
-import { restore } from './platform/restore.js';
-import { askPassword } from './terminal.js';
+import { formPasswordProblems, makeStaff } from './accounts/index.ts';
+import { type Config, readConfig } from './config.ts';
+import { copyDatabase, faultsOfFile, partialName } from './platform/copy.ts';
+import { type Database, InUseError, openBeside, openDatabase } from './platform/database.ts';
+import { AppError } from './platform/errors.ts';
+import { systemPorts } from './platform/ports.ts';
+import { restore } from './platform/restore.ts';
+import { askPassword } from './terminal.ts';
 
 const HELP = `parlor [command]
 
@@ -56,7 +55,7 @@ async function main(): Promise<void> {
   const takes = command?.takes ?? [];
   if (given.length > takes.length) throw new UsageError(`${name} takes no ${given[takes.length]}.`);
   if (given.length < takes.length) throw new UsageError(`${name} needs ${takes[given.length]}.`);
-  if (!command) return void (await import('./main.js'));
+  if (!command) return void (await import('./main.ts'));
   const config = readConfig(process.env);
   if (config.databasePath === ':memory:') throw new Error('PARLOR_DB: must be a file for this command.');
   await command.run(config, ...given);

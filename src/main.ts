@@ -1,9 +1,9 @@
 import { networkInterfaces } from 'node:os';
 import { renderUnicodeCompact } from 'uqr';
-import { type App, buildApp } from './app.js';
-import { type Config, ConfigError, readConfig } from './config.js';
-import { DatabaseError } from './platform/database.js';
-import { systemPorts } from './platform/ports.js';
+import { type App, buildApp } from './app.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { DatabaseError } from './platform/database.ts';
+import { systemPorts } from './platform/ports.ts';
 
 const CLOSE_WITHIN_MS = 5_000;
 /** A synced write slower than this is an SD card or the like. */

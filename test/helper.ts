@@ -1,9 +1,9 @@
 import type { Test } from 'tap';
 import { WebSocket } from 'ws';
-import { type App, buildApp } from '#src/app.js';
-import { readConfig } from '#src/config.js';
-import type { Ports } from '#src/platform/ports.js';
-import type { Viewer } from '#src/platform/viewer.js';
+import { type App, buildApp } from '#src/app.ts';
+import { readConfig } from '#src/config.ts';
+import type { Ports } from '#src/platform/ports.ts';
+import type { Viewer } from '#src/platform/viewer.ts';
 
 /** A clock moved by hand, and seeded chance. */
 export interface TestPorts extends Ports {
@@ -103,7 +103,9 @@ interface Options {
 export async function buildTestApp(t: Test, options: Options = {}): Promise<TestServer> {
   const ports = options.ports ?? testPorts();
   const path = options.path ?? `${t.testdir()}/parlor.db`;
-  const config = readConfig({ PARLOR_LOG: 'silent', PARLOR_DB: path, ...options.env });
+  // Syncing is tested where processes are killed (test/fault); here it would only take time.
+  const env = { PARLOR_LOG: 'silent', PARLOR_DURABILITY: 'normal', PARLOR_DB: path, ...options.env };
+  const config = readConfig(env);
   const app = await buildApp(config, ports);
   const base = await app.http.listen({ port: 0, host: '127.0.0.1' });
   const sockets: TestSocket[] = [];
@@ -166,13 +168,19 @@ async function call(
 
 /** An account that plays over HTTP. */
 export class Player {
-  constructor(
-    readonly server: TestServer,
-    readonly id: number,
-    readonly name: string,
-    readonly token: string,
-    readonly refresh: string,
-  ) {}
+  readonly server: TestServer;
+  readonly id: number;
+  readonly name: string;
+  readonly token: string;
+  readonly refresh: string;
+
+  constructor(server: TestServer, id: number, name: string, token: string, refresh: string) {
+    this.server = server;
+    this.id = id;
+    this.name = name;
+    this.token = token;
+    this.refresh = refresh;
+  }
 
   get(path: string): Promise<Answer> {
     return this.server.call('GET', path, { token: this.token });

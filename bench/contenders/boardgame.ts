@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
-import { type Contender, makeRoom, nextMessage, openAll, type Started, startsWith } from './contender.js';
-import { openEngine } from './socketio.js';
+import { type Contender, makeRoom, nextMessage, openAll, type Started, startsWith } from './contender.ts';
+import { openEngine } from './socketio.ts';
 
 const NAMESPACE = '/tic-tac-toe,';
 const STATE = Buffer.from(`42${NAMESPACE}["update"`);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { callAt } from '../line.js';
-import { type Contender, makeRoom, openAll, type Sample, type Started, startsWith } from './contender.js';
+import { callAt } from '../line.ts';
+import { type Contender, makeRoom, openAll, type Sample, type Started, startsWith } from './contender.ts';
 
 const JOIN_ROOM = 10;
 /** ROOM_DATA, then the message's name as MessagePack: a string of less than 32 bytes. */

@@ -1,4 +1,4 @@
-import { openSocket } from '../measure.js';
+import { openSocket } from '../measure.ts';
 import {
   type Contender,
   makeRoom,
@@ -7,7 +7,7 @@ import {
   type Sample,
   type Started,
   startsWith,
-} from './contender.js';
+} from './contender.ts';
 
 const ACK = Buffer.from('{"event":"ACK"');
 const STATE = Buffer.from('{"event":"STATE_SYNC"');

@@ -1,4 +1,4 @@
-import { someMoves } from '../moves.js';
+import { someMoves } from '../moves.ts';
 
 export const PLIES = 240;
 

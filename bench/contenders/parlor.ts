@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
-import { callAt } from '../line.js';
-import { openSocket } from '../measure.js';
+import { callAt } from '../line.ts';
+import { openSocket } from '../measure.ts';
 import {
   type Contender,
   makeRoom,
@@ -10,8 +10,8 @@ import {
   type Sample,
   type Started,
   startsWith,
-} from './contender.js';
-import { PLAYED, PLIES, someGame } from './games.js';
+} from './contender.ts';
+import { PLAYED, PLIES, someGame } from './games.ts';
 
 const ACK = Buffer.from('{"event":"ACK"');
 const STATE = Buffer.from('{"event":"STATE_SYNC"');

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import { openSocket } from '../measure.js';
+import { openSocket } from '../measure.ts';
 import {
   type Contender,
   makeRoom,
@@ -8,7 +8,7 @@ import {
   type Sample,
   type Started,
   startsWith,
-} from './contender.js';
+} from './contender.ts';
 
 const ACK = Buffer.from('43');
 const STATE = Buffer.from('42["state"');

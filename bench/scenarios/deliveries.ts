@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Contender, Room } from '../contenders/contender.js';
-import { cpuMs } from '../measure.js';
-import { type Goal, goal, type Row } from './report.js';
-import { figures, SLICE_MS, type Tally, takeTurns } from './tally.js';
+import type { Contender, Room } from '../contenders/contender.ts';
+import { cpuMs } from '../measure.ts';
+import { type Goal, goal, type Row } from './report.ts';
+import { figures, SLICE_MS, type Tally, takeTurns } from './tally.ts';
 
 const SIZES = [10, 100, 1000];
 /** By the size of the room. */

@@ -1,8 +1,8 @@
 import type { WebSocket } from 'ws';
-import { type Contender, openAll } from '../contenders/contender.js';
-import { settledBytes } from '../measure.js';
-import { goal, type Row } from './report.js';
-import { type Figures, ROUNDS } from './tally.js';
+import { type Contender, openAll } from '../contenders/contender.ts';
+import { settledBytes } from '../measure.ts';
+import { goal, type Row } from './report.ts';
+import { type Figures, ROUNDS } from './tally.ts';
 
 const SOCKETS = 5_000;
 /** So many of each are opened in turn. */

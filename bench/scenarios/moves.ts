@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Contender, openAll, type Room } from '../contenders/contender.js';
-import { cpuMs } from '../measure.js';
-import { all, goal, type Row } from './report.js';
-import { figures, SLICE_MS, type Tally, takeTurns } from './tally.js';
+import { type Contender, openAll, type Room } from '../contenders/contender.ts';
+import { cpuMs } from '../measure.ts';
+import { all, goal, type Row } from './report.ts';
+import { figures, SLICE_MS, type Tally, takeTurns } from './tally.ts';
 
 const SATURATED = [100, 1000];
 const PACED_ROOMS = 100;

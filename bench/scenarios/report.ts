@@ -1,5 +1,5 @@
-import { quantile, table } from '../table.js';
-import type { Figures } from './tally.js';
+import { quantile, table } from '../table.ts';
+import type { Figures } from './tally.ts';
 
 /** One line of the table. The second contender of the figures is the floor. */
 export interface Row {

@@ -1,8 +1,8 @@
-import { type Bench, launch } from '../children.js';
-import { callAt, Line, requestText } from '../line.js';
-import { cpuMs } from '../measure.js';
-import { goal, type Row } from './report.js';
-import { figures, SLICE_MS, type Tally, takeTurns } from './tally.js';
+import { type Bench, launch } from '../children.ts';
+import { callAt, Line, requestText } from '../line.ts';
+import { cpuMs } from '../measure.ts';
+import { goal, type Row } from './report.ts';
+import { figures, SLICE_MS, type Tally, takeTurns } from './tally.ts';
 
 const LINES = 16;
 
@@ -20,7 +20,7 @@ export async function routes(started: Bench, parlor: { pid: number; port: number
     const line = await Line.open(parlor.port);
     const { body } = await line.ask(request);
     line.close();
-    const floorPort = await launch(started, 'route-floor', ['--import', 'tsx', 'bench/route-floor.ts', body]);
+    const floorPort = await launch(started, 'route-floor', ['bench/route-floor.ts', body]);
     const floorPid = started.children.at(-1)?.pid as number;
     const tallies = await takeTurns<Route, Line[]>(
       [

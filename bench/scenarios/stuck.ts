@@ -1,7 +1,7 @@
-import type { Contender, Room } from '../contenders/contender.js';
-import { settledBytes } from '../measure.js';
-import type { Row } from './report.js';
-import type { Figures } from './tally.js';
+import type { Contender, Room } from '../contenders/contender.ts';
+import { settledBytes } from '../measure.ts';
+import type { Row } from './report.ts';
+import type { Figures } from './tally.ts';
 
 const READERS = 20;
 const PUBLISHED_BYTES = 80_000_000;

@@ -1,4 +1,4 @@
-import { quantile } from '../table.js';
+import { quantile } from '../table.ts';
 
 export const SLICE_MS = 400;
 const PAIRS = Number(process.env.PAIRS ?? 20);

@@ -1,15 +1,15 @@
 import { createHmac } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Config } from '../config.js';
-import type { Database } from '../platform/database.js';
-import { sha256 } from '../platform/digest.js';
-import { AppError, defineErrors } from '../platform/errors.js';
-import { addressKey } from '../platform/limits.js';
-import type { Ports } from '../platform/ports.js';
-import { type Credential, challenge, type Viewer, type ViewerDoor } from '../platform/viewer.js';
-import { readClaims, type TokenType } from './rules/claims.js';
-import type { Account, AccountStore, LoginRow } from './store.js';
-import type { WebSession } from './web-session.js';
+import type { Config } from '../config.ts';
+import type { Database } from '../platform/database.ts';
+import { sha256 } from '../platform/digest.ts';
+import { AppError, defineErrors } from '../platform/errors.ts';
+import { addressKey } from '../platform/limits.ts';
+import type { Ports } from '../platform/ports.ts';
+import { type Credential, challenge, type Viewer, type ViewerDoor } from '../platform/viewer.ts';
+import { readClaims, type TokenType } from './rules/claims.ts';
+import type { Account, AccountStore, LoginRow } from './store.ts';
+import type { WebSession } from './web-session.ts';
 
 const NOT_VALID = 'Token is invalid or expired';
 

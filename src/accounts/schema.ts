@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { USERNAME_PROBLEM } from './rules/username.js';
+import { USERNAME_PROBLEM } from './rules/username.ts';
 
 /** 1 to 150 letters, digits and `@.+-_`. What is refused as it would be shown: `rules/username.ts`. */
 const Username = Type.String({

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, isNotNull, isNull, lte, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
-import type { Database } from '../platform/database.js';
-import { account, login, loginFailure } from './table.js';
+import type { Database } from '../platform/database.ts';
+import { account, login, loginFailure } from './table.ts';
 
 export type Account = typeof account.$inferSelect;
 export type LoginRow = typeof login.$inferSelect;

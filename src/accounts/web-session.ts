@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Config } from '../config.js';
-import { sameText } from '../platform/digest.js';
-import { AppError } from '../platform/errors.js';
-import { originsOf } from '../platform/http.js';
-import type { Ports } from '../platform/ports.js';
+import type { Config } from '../config.ts';
+import { sameText } from '../platform/digest.ts';
+import { AppError } from '../platform/errors.ts';
+import { originsOf } from '../platform/http.ts';
+import type { Ports } from '../platform/ports.ts';
 
 /** HttpOnly: the web login. */
 const LOGIN = 'parlor_login';

@@ -1,6 +1,6 @@
-import { escapeHtml } from '../platform/html.js';
-import { type Column, label } from './rules/shape.js';
-import { type Cell, cellOf, cut, detailText, type Row, timeText } from './rules/values.js';
+import { escapeHtml } from '../platform/html.ts';
+import { type Column, label } from './rules/shape.ts';
+import { type Cell, cellOf, cut, detailText, type Row, timeText } from './rules/values.ts';
 
 const LIST_CHARACTERS = 60;
 

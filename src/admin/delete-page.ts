@@ -1,8 +1,8 @@
-import { escapeHtml } from '../platform/html.js';
-import { rowTitle } from './cell-page.js';
-import { button, type Content, type Frame } from './layout-page.js';
-import { label, type Table } from './rules/shape.js';
-import { countText, type Row } from './rules/values.js';
+import { escapeHtml } from '../platform/html.ts';
+import { rowTitle } from './cell-page.ts';
+import { button, type Content, type Frame } from './layout-page.ts';
+import { label, type Table } from './rules/shape.ts';
+import { countText, type Row } from './rules/values.ts';
 
 /** Rows that are deleted with another one. */
 export interface GoingWith {

@@ -1,5 +1,5 @@
-import { escapeHtml } from '../platform/html.js';
-import { button, type Content, csrfField, note } from './layout-page.js';
+import { escapeHtml } from '../platform/html.ts';
+import { button, type Content, csrfField, note } from './layout-page.ts';
 
 /** Pages for who is not in, and forms that stand alone. */
 function narrow(title: string, body: string): Content {

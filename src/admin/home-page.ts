@@ -1,5 +1,5 @@
-import { changesHtml, type ShownChange } from './cell-page.js';
-import { type Content, type Frame, tableList } from './layout-page.js';
+import { changesHtml, type ShownChange } from './cell-page.ts';
+import { type Content, type Frame, tableList } from './layout-page.ts';
 
 export interface HomePage {
   changes: readonly ShownChange[];

@@ -1,6 +1,6 @@
-import { escapeHtml } from '../platform/html.js';
-import { shortLabel, type Table } from './rules/shape.js';
-import { countText } from './rules/values.js';
+import { escapeHtml } from '../platform/html.ts';
+import { shortLabel, type Table } from './rules/shape.ts';
+import { countText } from './rules/values.ts';
 
 export interface NavTable {
   table: Table;

@@ -1,7 +1,7 @@
-import { escapeHtml } from '../platform/html.js';
-import { cellClass, cellHtml, headHtml } from './cell-page.js';
-import type { Content, Frame } from './layout-page.js';
-import { encodeKey } from './rules/key.js';
+import { escapeHtml } from '../platform/html.ts';
+import { cellClass, cellHtml, headHtml } from './cell-page.ts';
+import type { Content, Frame } from './layout-page.ts';
+import { encodeKey } from './rules/key.ts';
 import {
   ACCOUNTS,
   type Column,
@@ -12,8 +12,8 @@ import {
   type Query,
   type Table,
   targetOf,
-} from './rules/shape.js';
-import { cellOf, countText, type Row } from './rules/values.js';
+} from './rules/shape.ts';
+import { cellOf, countText, type Row } from './rules/values.ts';
 
 export interface ListPage {
   table: Table;

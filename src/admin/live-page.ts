@@ -1,6 +1,6 @@
-import { escapeHtml } from '../platform/html.js';
-import type { Content } from './layout-page.js';
-import { cut, timeText } from './rules/values.js';
+import { escapeHtml } from '../platform/html.ts';
+import type { Content } from './layout-page.ts';
+import { cut, timeText } from './rules/values.ts';
 
 export interface LivePage {
   nowMs: number;

@@ -1,8 +1,8 @@
-import { escapeHtml } from '../platform/html.js';
-import { cellHtml, changesHtml, rowTitle, type ShownChange } from './cell-page.js';
-import { button, type Content, type Frame } from './layout-page.js';
-import { ACCOUNTS, type Column, label, type Table } from './rules/shape.js';
-import { cellOf, countText, type Row } from './rules/values.js';
+import { escapeHtml } from '../platform/html.ts';
+import { cellHtml, changesHtml, rowTitle, type ShownChange } from './cell-page.ts';
+import { button, type Content, type Frame } from './layout-page.ts';
+import { ACCOUNTS, type Column, label, type Table } from './rules/shape.ts';
+import { cellOf, countText, type Row } from './rules/values.ts';
 
 /** Rows of another table that point at this one. */
 export interface RelatedRows {

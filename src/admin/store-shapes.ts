@@ -6,7 +6,7 @@ import {
   SQLiteSyncDialect,
   type SQLiteTable,
 } from 'drizzle-orm/sqlite-core';
-import type { Domain, Domains, Removal } from '../platform/domains.js';
+import type { Domain, Domains, Removal } from '../platform/domains.ts';
 import {
   ACCOUNTS,
   type Column,
@@ -14,7 +14,7 @@ import {
   looksSecret,
   type Reference,
   type Table,
-} from './rules/shape.js';
+} from './rules/shape.ts';
 
 /** All tables that the domains have registered, in their order, and how their rows are deleted. */
 export interface Shapes {

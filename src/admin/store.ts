@@ -1,10 +1,10 @@
 import { and, desc, eq } from 'drizzle-orm';
-import type { Database } from '../platform/database.js';
-import { due, setting } from '../platform/table.js';
-import type { Key } from './rules/key.js';
-import { type Column, isOpen, likePattern, type Reference, type Table } from './rules/shape.js';
-import { MOST_COUNTED, type Row, type Value } from './rules/values.js';
-import { adminChange } from './table.js';
+import type { Database } from '../platform/database.ts';
+import { due, setting } from '../platform/table.ts';
+import type { Key } from './rules/key.ts';
+import { type Column, isOpen, likePattern, type Reference, type Table } from './rules/shape.ts';
+import { MOST_COUNTED, type Row, type Value } from './rules/values.ts';
+import { adminChange } from './table.ts';
 
 export type AdminStore = ReturnType<typeof makeAdminStore>;
 export type Change = typeof adminChange.$inferSelect;

@@ -1,18 +1,18 @@
 import type { FastifyInstance } from 'fastify';
-import type { Accounts } from '../accounts/index.js';
-import { tablesOf } from '../platform/domains.js';
-import { AppError } from '../platform/errors.js';
-import type { Platform } from '../platform/platform.js';
-import { ABORTED_DUE, ALIVE_DUE, CLOCK_DUE, gameNotFound, makeDesk, SEAT_DUE } from './actions/desk.js';
-import { makeGameActions } from './actions/games.js';
-import { makeMoveActions } from './actions/moves.js';
-import { LOBBY, makeSeekActions } from './actions/seeks.js';
-import { chessMessages } from './messages.js';
-import { addGameRoutes } from './routes/games.js';
-import { addPlayRoutes } from './routes/play.js';
-import { isUuid } from './schema.js';
-import { makeChessStore } from './store.js';
-import * as tables from './table.js';
+import type { Accounts } from '../accounts/index.ts';
+import { tablesOf } from '../platform/domains.ts';
+import { AppError } from '../platform/errors.ts';
+import type { Platform } from '../platform/platform.ts';
+import { ABORTED_DUE, ALIVE_DUE, CLOCK_DUE, gameNotFound, makeDesk, SEAT_DUE } from './actions/desk.ts';
+import { makeGameActions } from './actions/games.ts';
+import { makeMoveActions } from './actions/moves.ts';
+import { LOBBY, makeSeekActions } from './actions/seeks.ts';
+import { chessMessages } from './messages.ts';
+import { addGameRoutes } from './routes/games.ts';
+import { addPlayRoutes } from './routes/play.ts';
+import { isUuid } from './schema.ts';
+import { makeChessStore } from './store.ts';
+import * as tables from './table.ts';
 
 /** Live chess. (seed 001) */
 export async function addChess(app: FastifyInstance, platform: Platform, accounts: Accounts): Promise<void> {

@@ -1,8 +1,8 @@
-import { type Message, message, type Result } from '../platform/messages.js';
-import { topicOf } from './actions/desk.js';
-import type { GameActions } from './actions/games.js';
-import type { MoveActions } from './actions/moves.js';
-import type { SeekActions } from './actions/seeks.js';
+import { type Message, message, type Result } from '../platform/messages.ts';
+import { topicOf } from './actions/desk.ts';
+import type { GameActions } from './actions/games.ts';
+import type { MoveActions } from './actions/moves.ts';
+import type { SeekActions } from './actions/seeks.ts';
 import {
   ClaimMessage,
   CreateGame,
@@ -14,7 +14,7 @@ import {
   OfferMessage,
   SeekGame,
   TimeMessage,
-} from './schema.js';
+} from './schema.ts';
 
 interface Actions {
   games: GameActions;

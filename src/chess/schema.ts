@@ -1,9 +1,9 @@
 import { type Static, type TSchema, Type } from 'typebox';
-import { clocksAt } from './rules/clock.js';
-import { claimsOf, isInCheck } from './rules/ends.js';
-import { type ChessGame, type GameHead, REASONS } from './rules/game.js';
-import { START_FEN, turnOf } from './rules/position.js';
-import { COLORS, type Seek } from './rules/seeks.js';
+import { clocksAt } from './rules/clock.ts';
+import { claimsOf, isInCheck } from './rules/ends.ts';
+import { type ChessGame, type GameHead, REASONS } from './rules/game.ts';
+import { START_FEN, turnOf } from './rules/position.ts';
+import { COLORS, type Seek } from './rules/seeks.ts';
 
 const strict = { additionalProperties: false };
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);

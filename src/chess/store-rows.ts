@@ -1,6 +1,6 @@
-import { unreachable } from '../platform/errors.js';
-import type { ChessGame, Clocks, GameHead, Phase, Reason, Rematch, Result, Timing } from './rules/game.js';
-import type { chessGame } from './table.js';
+import { unreachable } from '../platform/errors.ts';
+import type { ChessGame, Clocks, GameHead, Phase, Reason, Rematch, Result, Timing } from './rules/game.ts';
+import type { chessGame } from './table.ts';
 
 export type GameRow = typeof chessGame.$inferSelect;
 

@@ -1,9 +1,9 @@
 import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
-import type { Database } from '../platform/database.js';
-import { setting } from '../platform/table.js';
-import type { Board, ChessGame, GameHead } from './rules/game.js';
-import type { Past } from './rules/offers.js';
-import { keyOf, quietPlies } from './rules/position.js';
+import type { Database } from '../platform/database.ts';
+import { setting } from '../platform/table.ts';
+import type { Board, ChessGame, GameHead } from './rules/game.ts';
+import type { Past } from './rules/offers.ts';
+import { keyOf, quietPlies } from './rules/position.ts';
 import {
   type GameRow,
   PROGRESS,
@@ -13,8 +13,8 @@ import {
   toHead,
   toPhase,
   toRow,
-} from './store-rows.js';
-import { chessGame, chessMove } from './table.js';
+} from './store-rows.ts';
+import { chessGame, chessMove } from './table.ts';
 
 export type ChessStore = ReturnType<typeof makeChessStore>;
 

@@ -10,8 +10,8 @@ import type {
   RegisteredWithEmail,
   RegisterWithEmail,
   TokenPair,
-} from '../accounts/schema.js';
-import type { Http } from './http.js';
+} from '../accounts/schema.ts';
+import type { Http } from './http.ts';
 
 /** One's own account, and the further doors to one. Each throws ParlorError for a refusal. */
 export class AccountClient {

@@ -1,7 +1,7 @@
-import type { GameState } from '../chess/schema.js';
-import { ConnectionLost } from './errors.js';
-import type { Live } from './live.js';
-import type { Watcher } from './watcher.js';
+import type { GameState } from '../chess/schema.ts';
+import { ConnectionLost } from './errors.ts';
+import type { Live } from './live.ts';
+import type { Watcher } from './watcher.ts';
 
 export type Side = 'w' | 'b';
 

@@ -7,11 +7,11 @@ import type {
   SeekGame,
   SeekMade,
   StateSync,
-} from '../chess/schema.js';
-import { Board } from './board.js';
-import type { Http } from './http.js';
-import type { Live } from './live.js';
-import type { Watcher } from './watcher.js';
+} from '../chess/schema.ts';
+import { Board } from './board.ts';
+import type { Http } from './http.ts';
+import type { Live } from './live.ts';
+import type { Watcher } from './watcher.ts';
 
 /** The topic `user`, as far as it is about chess. */
 export interface MyChess {

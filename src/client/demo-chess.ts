@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { type Board, ParlorClient } from './index.js';
+import { type Board, ParlorClient } from './index.ts';
 
 /** Two programs play a recorded game on a running server, through the typed client, while a third one watches. */
 

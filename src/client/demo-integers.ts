@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { ParlorClient, ResidueKey } from './index.js';
+import { ParlorClient, ResidueKey } from './index.ts';
 
 /** Two lists are added and multiplied by a server that never sees them. */
 async function main(base: string): Promise<void> {

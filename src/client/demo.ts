@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { ParlorClient, type Session } from './index.js';
+import { ParlorClient, type Session } from './index.ts';
 
 /** A whole game of four on a running server, played through the typed client; prints the album's address. */
 

@@ -1,14 +1,16 @@
 /** A refusal of the server, whichever way it came: `code` is for programs, `message` for people. */
 export class ParlorError extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-    /** The HTTP status; 0 for an ERROR frame. */
-    readonly status = 0,
-    /** Problems by field, when fields were refused. */
-    readonly fields: Record<string, string[]> = {},
-  ) {
+  readonly code: string;
+  /** The HTTP status; 0 for an ERROR frame. */
+  readonly status: number;
+  /** Problems by field, when fields were refused. */
+  readonly fields: Record<string, string[]>;
+
+  constructor(code: string, message: string, status = 0, fields: Record<string, string[]> = {}) {
     super(message);
+    this.code = code;
+    this.status = status;
+    this.fields = fields;
     this.name = 'ParlorError';
   }
 }

@@ -1,4 +1,4 @@
-import { ConnectionLost, refusalFrom } from './errors.js';
+import { ConnectionLost, refusalFrom } from './errors.ts';
 
 export interface Tokens {
   access: string;

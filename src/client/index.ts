@@ -1,25 +1,25 @@
-import type { GuestMade } from '../accounts/schema.js';
-import { AccountClient } from './account.js';
-import { ChessClient } from './chess.js';
-import { Http, type HttpOptions, type Tokens } from './http.js';
-import { IntegerClient } from './integers.js';
-import { Live, type LiveOptions } from './live.js';
-import { TelephoneClient } from './telephone.js';
+import type { GuestMade } from '../accounts/schema.ts';
+import { AccountClient } from './account.ts';
+import { ChessClient } from './chess.ts';
+import { Http, type HttpOptions, type Tokens } from './http.ts';
+import { IntegerClient } from './integers.ts';
+import { Live, type LiveOptions } from './live.ts';
+import { TelephoneClient } from './telephone.ts';
 
-export type { GameState, Lobby } from '../chess/schema.js';
-export type { Session } from '../telephone/schema.js';
-export { AccountClient } from './account.js';
-export { Board, clocksOf, type Pieces, piecesOf, type Side } from './board.js';
-export { ChessClient, type MyChess } from './chess.js';
-export { ConnectionLost, ParlorError } from './errors.js';
-export type { HttpOptions, Tokens } from './http.js';
-export { IntegerClient, type IntegerSession, type IntegerSet, type IntegerUnit } from './integers.js';
-export type { LiveOptions, LiveStatus } from './live.js';
-export { Live } from './live.js';
-export { ResidueKey } from './residues.js';
-export type { SocketClass, SocketLike } from './socket.js';
-export { TelephoneClient } from './telephone.js';
-export type { Present, Watcher } from './watcher.js';
+export type { GameState, Lobby } from '../chess/schema.ts';
+export type { Session } from '../telephone/schema.ts';
+export { AccountClient } from './account.ts';
+export { Board, clocksOf, type Pieces, piecesOf, type Side } from './board.ts';
+export { ChessClient, type MyChess } from './chess.ts';
+export { ConnectionLost, ParlorError } from './errors.ts';
+export type { HttpOptions, Tokens } from './http.ts';
+export { IntegerClient, type IntegerSession, type IntegerSet, type IntegerUnit } from './integers.ts';
+export type { LiveOptions, LiveStatus } from './live.ts';
+export { Live } from './live.ts';
+export { ResidueKey } from './residues.ts';
+export type { SocketClass, SocketLike } from './socket.ts';
+export { TelephoneClient } from './telephone.ts';
+export type { Present, Watcher } from './watcher.ts';
 
 /** A Parlor server, as one person or program uses it: calls over HTTP, and one socket that comes back by itself. */
 export class ParlorClient {

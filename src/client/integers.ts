@@ -1,5 +1,5 @@
-import type { OperationDone, SessionKept, SetMade } from '../integers/schema.js';
-import type { Http } from './http.js';
+import type { OperationDone, SessionKept, SetMade } from '../integers/schema.ts';
+import type { Http } from './http.ts';
 
 /** One integer of a set: a residue X and the quotient q, of any size. (seed 002, integer unit) */
 export interface IntegerUnit {

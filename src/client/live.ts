@@ -1,6 +1,6 @@
-import { ServerClock } from './clock.js';
-import { ConnectionLost, ParlorError } from './errors.js';
-import type { Http } from './http.js';
+import { ServerClock } from './clock.ts';
+import { ConnectionLost, ParlorError } from './errors.ts';
+import type { Http } from './http.ts';
 import {
   type Frame,
   LOGIN_ENDED,
@@ -10,8 +10,8 @@ import {
   refusalOf,
   type SocketClass,
   type SocketLike,
-} from './socket.js';
-import type { Present, Watcher } from './watcher.js';
+} from './socket.ts';
+import type { Present, Watcher } from './watcher.ts';
 
 /** `open` is said once the login has been told and every topic subscribed again. */
 export type LiveStatus = 'closed' | 'connecting' | 'open';

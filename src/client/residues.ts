@@ -1,4 +1,4 @@
-import type { IntegerUnit } from './integers.js';
+import type { IntegerUnit } from './integers.ts';
 
 /** A prime. It is no secret. */
 const MODULUS = 2n ** 521n - 1n;

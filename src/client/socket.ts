@@ -1,4 +1,4 @@
-import { ParlorError } from './errors.js';
+import { ParlorError } from './errors.ts';
 
 /** What is used of a WebSocket: the browser's, or that of the package `ws`. */
 export interface SocketLike {

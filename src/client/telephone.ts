@@ -1,8 +1,8 @@
-import type { Album, DescriptionEntry, Draft, DrawingEntry, Session, Shared } from '../telephone/schema.js';
-import { ParlorError } from './errors.js';
-import type { Http } from './http.js';
-import type { Live } from './live.js';
-import type { Watcher } from './watcher.js';
+import type { Album, DescriptionEntry, Draft, DrawingEntry, Session, Shared } from '../telephone/schema.ts';
+import { ParlorError } from './errors.ts';
+import type { Http } from './http.ts';
+import type { Live } from './live.ts';
+import type { Watcher } from './watcher.ts';
 
 /** The topic `user`: own sessions that are not over. */
 export interface Mine {

@@ -1,4 +1,4 @@
-import type { ParlorError } from './errors.js';
+import type { ParlorError } from './errors.ts';
 
 /** Who is on a topic. */
 export interface Present {

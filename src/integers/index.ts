@@ -1,16 +1,16 @@
 import type { FastifyInstance } from 'fastify';
-import type { Accounts } from '../accounts/index.js';
-import { tablesOf } from '../platform/domains.js';
-import type { Platform } from '../platform/platform.js';
-import { makeDesk } from './actions/desk.js';
-import { makeReading } from './actions/reading.js';
-import { makeSessionActions } from './actions/sessions.js';
-import { makeSetActions } from './actions/sets.js';
-import { makeSweep } from './actions/sweep.js';
-import { addIntegerRoutes } from './routes/index.js';
-import { makeIntegerStore } from './store.js';
-import * as tables from './table.js';
-import { makeThreads } from './threads.js';
+import type { Accounts } from '../accounts/index.ts';
+import { tablesOf } from '../platform/domains.ts';
+import type { Platform } from '../platform/platform.ts';
+import { makeDesk } from './actions/desk.ts';
+import { makeReading } from './actions/reading.ts';
+import { makeSessionActions } from './actions/sessions.ts';
+import { makeSetActions } from './actions/sets.ts';
+import { makeSweep } from './actions/sweep.ts';
+import { addIntegerRoutes } from './routes/index.ts';
+import { makeIntegerStore } from './store.ts';
+import * as tables from './table.ts';
+import { makeThreads } from './threads.ts';
 
 /** Integer sets: kept, and reckoned with, for clients that hold the key themselves. (seed 002) */
 export async function addIntegers(

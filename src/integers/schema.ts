@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { MOST_NAME } from './rules/saved.js';
+import { MOST_NAME } from './rules/saved.ts';
 
 const Name = Type.Union([
   Type.String({ maxLength: MOST_NAME }),

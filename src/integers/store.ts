@@ -1,6 +1,6 @@
 import { and, asc, count, eq, isNotNull, isNull, type SQL, sql, sum } from 'drizzle-orm';
-import type { Database } from '../platform/database.js';
-import { integerChunk, integerSession, integerSet } from './table.js';
+import type { Database } from '../platform/database.ts';
+import { integerChunk, integerSession, integerSet } from './table.ts';
 
 export type IntegerStore = ReturnType<typeof makeIntegerStore>;
 export type SetRow = typeof integerSet.$inferSelect;

@@ -2,10 +2,10 @@ import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { Piscina } from 'piscina';
-import { AppError } from '../platform/errors.js';
-import type { Ports } from '../platform/ports.js';
-import { MOST_JOB_MS } from './rules/arithmetic.js';
-import type { Answers, Job } from './worker.js';
+import { AppError } from '../platform/errors.ts';
+import type { Ports } from '../platform/ports.ts';
+import { MOST_JOB_MS } from './rules/arithmetic.ts';
+import type { Answers, Job } from './worker.ts';
 
 /** One core is left to everybody else. */
 const THREADS = Math.max(1, Math.min(4, availableParallelism() - 1));

@@ -1,9 +1,9 @@
 import { move, transferableSymbol, valueSymbol } from 'piscina';
-import { evaluate, type Operands } from './rules/arithmetic.js';
-import { type Chunks, chunksOf, valuesOf } from './rules/chunks.js';
-import type { Expression, Problem } from './rules/equation.js';
-import { parseExactJson } from './rules/json.js';
-import { readSaved, readSet, type SessionProblems } from './rules/saved.js';
+import { evaluate, type Operands } from './rules/arithmetic.ts';
+import { type Chunks, chunksOf, valuesOf } from './rules/chunks.ts';
+import type { Expression, Problem } from './rules/equation.ts';
+import { parseExactJson } from './rules/json.ts';
+import { readSaved, readSet, type SessionProblems } from './rules/saved.ts';
 
 /** What a thread is given to do; everything that is as long as a client likes happens there. */
 export type Job =

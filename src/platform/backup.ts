@@ -3,13 +3,13 @@ import { basename, extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Cron } from 'croner';
 import type { FastifyBaseLogger } from 'fastify';
-import type { Config } from '../config.js';
-import { deleteOldCopies, deletePartial, deletePartialCopies, partialName, scheduledName } from './copy.js';
-import type { CopyEnd, CopyJob } from './copy-worker.js';
-import type { Database } from './database.js';
-import { AppError, defineErrors } from './errors.js';
-import type { Ports } from './ports.js';
-import type { Scheduler } from './scheduler.js';
+import type { Config } from '../config.ts';
+import { deleteOldCopies, deletePartial, deletePartialCopies, partialName, scheduledName } from './copy.ts';
+import type { CopyEnd, CopyJob } from './copy-worker.ts';
+import type { Database } from './database.ts';
+import { AppError, defineErrors } from './errors.ts';
+import type { Ports } from './ports.ts';
+import type { Scheduler } from './scheduler.ts';
 
 defineErrors({
   nothing_to_copy: { status: 409, text: 'This server keeps all in memory: there is no file to copy.' },

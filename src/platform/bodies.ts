@@ -1,8 +1,8 @@
 import { parse as parseForm } from 'node:querystring';
 import { finished, type Readable } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { AppError, rateLimited } from './errors.js';
-import { unsupportedMediaType } from './validate.js';
+import { AppError, rateLimited } from './errors.ts';
+import { unsupportedMediaType } from './validate.ts';
 
 /** Of JSON, forms, and fields and files of forms. */
 export const BODY_LIMIT_BYTES = 1024 * 1024;

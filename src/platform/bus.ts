@@ -1,4 +1,4 @@
-import type { Snapshot } from './hub.js';
+import type { Snapshot } from './hub.ts';
 
 /** Called with the topic and the version it has reached; `state` gives the snapshot of it, where the publisher has it. */
 export type BusListener = (topic: string, version: number, state?: () => Snapshot) => void;

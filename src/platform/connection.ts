@@ -1,14 +1,14 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebSocket } from 'ws';
-import { AppError, rateLimited } from './errors.js';
-import type { Hub, Listener, Served } from './hub.js';
-import { checks, type FromClient, type Messages, type OnClose, readFrame } from './messages.js';
-import { Outbox } from './outbox.js';
-import type { Ports, Timer } from './ports.js';
-import type { Presence } from './presence.js';
-import type { Seen } from './seen.js';
-import { userTopic } from './user-topic.js';
-import { notAuthenticated, type Viewer, type ViewerDoor } from './viewer.js';
+import { AppError, rateLimited } from './errors.ts';
+import type { Hub, Listener, Served } from './hub.ts';
+import { checks, type FromClient, type Messages, type OnClose, readFrame } from './messages.ts';
+import { Outbox } from './outbox.ts';
+import type { Ports, Timer } from './ports.ts';
+import type { Presence } from './presence.ts';
+import type { Seen } from './seen.ts';
+import { userTopic } from './user-topic.ts';
+import { notAuthenticated, type Viewer, type ViewerDoor } from './viewer.ts';
 
 /** What a connection needs of the server around it. */
 export interface Surroundings {
@@ -55,13 +55,21 @@ export class Connection implements Listener {
   /** What is to be done when it closes. */
   #endings: Set<() => void> | undefined;
 
+  readonly #socket: WebSocket;
+  readonly #log: FastifyBaseLogger;
+  readonly #around: Surroundings;
+
   /** Attaches its listeners at once, so that no early message is lost. */
   constructor(
-    private readonly socket: WebSocket,
+    socket: WebSocket,
     first: { viewer: Viewer | undefined; address: string; giveBack: () => void },
-    private readonly log: FastifyBaseLogger,
-    private readonly around: Surroundings,
+    log: FastifyBaseLogger,
+    around: Surroundings,
   ) {
+    this.#socket = socket;
+    this.#log = log;
+    this.#around = around;
+
     this.sinceMs = around.ports.now();
     this.address = first.address;
     this.viewer = first.viewer;
@@ -92,17 +100,17 @@ export class Connection implements Listener {
   }
 
   close(code: number, reason: string): void {
-    this.socket.close(code, reason);
-    this.#cutOff ??= this.around.ports.after(CLOSING_MS, () => this.socket.terminate());
+    this.#socket.close(code, reason);
+    this.#cutOff ??= this.#around.ports.after(CLOSING_MS, () => this.#socket.terminate());
   }
 
   ping(): void {
     this.isSilent = true;
-    this.socket.ping();
+    this.#socket.ping();
   }
 
   terminate(): void {
-    this.socket.terminate();
+    this.#socket.terminate();
   }
 
   news(served: Served): void {
@@ -121,13 +129,13 @@ export class Connection implements Listener {
   }
 
   #isOpen(): boolean {
-    return this.socket.readyState === this.socket.OPEN;
+    return this.#socket.readyState === this.#socket.OPEN;
   }
 
   /** Who else listens is of no interest where it is only oneself. */
   #tellPresence(change: 'enter' | 'leave', topic: string): void {
     const { viewer } = this;
-    if (!viewer || topic !== userTopic(viewer.id)) this.around.presence[change](topic, viewer);
+    if (!viewer || topic !== userTopic(viewer.id)) this.#around.presence[change](topic, viewer);
   }
 
   #tell(refusal: AppError, about: { topic?: string; id?: FromClient['id'] }): void {
@@ -136,13 +144,13 @@ export class Connection implements Listener {
 
   #refusalOf(fault: unknown): AppError {
     if (fault instanceof AppError) return fault;
-    this.log.error({ err: fault }, 'socket');
+    this.#log.error({ err: fault }, 'socket');
     return new AppError('internal', { cause: fault });
   }
 
   /** Whether this frame is to be answered; who sends too many is told so and closed. */
   #counts(): boolean {
-    const { ports, rateLimits } = this.around;
+    const { ports, rateLimits } = this.#around;
     if (!this.#isOpen()) return false;
     if (!rateLimits) return true;
     // The wall clock may have been set back meanwhile.
@@ -161,7 +169,7 @@ export class Connection implements Listener {
     if (!this.#counts()) return;
     this.#queue = this.#queue
       .then(() => this.#answer(data, isBinary))
-      .catch((fault) => this.log.error({ err: fault }, 'socket message'));
+      .catch((fault) => this.#log.error({ err: fault }, 'socket message'));
   }
 
   async #answer(data: Buffer, isBinary: boolean): Promise<void> {
@@ -187,7 +195,7 @@ export class Connection implements Listener {
   }
 
   #ack(frame: FromClient, payload: object, about: { topic?: string; version?: number } = {}): void {
-    this.outbox.send({ event: 'ACK', id: frame.id, ...about, now: this.around.ports.now(), payload });
+    this.outbox.send({ event: 'ACK', id: frame.id, ...about, now: this.#around.ports.now(), payload });
   }
 
   async #perform(frame: FromClient): Promise<void> {
@@ -195,7 +203,7 @@ export class Connection implements Listener {
     switch (frame.event) {
       case 'PING': {
         const { t } = checks.PING(payload);
-        this.outbox.send({ event: 'PONG', id: frame.id, payload: { t, now: this.around.ports.now() } });
+        this.outbox.send({ event: 'PONG', id: frame.id, payload: { t, now: this.#around.ports.now() } });
         return;
       }
       case 'HELLO':
@@ -211,13 +219,13 @@ export class Connection implements Listener {
   }
 
   async #hello(frame: FromClient, access: string): Promise<void> {
-    const { door, seen } = this.around;
+    const { door, seen } = this.#around;
     // A browser sends its cookie along by itself: what its page says goes before that, as it does over HTTP.
     const byCookieOnly = this.viewer?.credential === 'cookie' && this.topics.size === 0;
     if (this.viewer && !byCookieOnly) throw new AppError('already_authenticated');
     const known = await door.fromAccess(access, this.address);
     if (!this.#isOpen()) return;
-    const place = this.around.admit(known);
+    const place = this.#around.admit(known);
     this.#giveBack();
     this.#giveBack = place;
     for (const topic of this.topics) this.#tellPresence('leave', topic);
@@ -232,14 +240,14 @@ export class Connection implements Listener {
 
   async #subscribe(frame: FromClient, { topic, version }: { topic: string; version?: number }) {
     const served = await this.#listen(this.#inHub(topic));
-    const { now } = this.around.ports;
+    const { now } = this.#around.ports;
     this.#ack(frame, { topic, version: served.version, now: now() }, { topic, version: served.version });
     if (version !== served.version) this.outbox.push(served);
   }
 
   /** The socket may have closed while the topic was read: then nothing may stay behind. */
   async #listen(topic: string): Promise<Served> {
-    const { hub } = this.around;
+    const { hub } = this.#around;
     if (!this.topics.has(topic) && this.topics.size >= MOST_TOPICS) throw new AppError('too_many_topics');
     const served = await hub.subscribe(topic, this);
     if (!this.#isOpen()) hub.unsubscribe(topic, this);
@@ -257,7 +265,7 @@ export class Connection implements Listener {
 
   #leave(topic: string): void {
     if (!this.topics.delete(topic)) return;
-    this.around.hub.unsubscribe(topic, this);
+    this.#around.hub.unsubscribe(topic, this);
     this.outbox.forget(topic);
     this.#tellPresence('leave', topic);
   }
@@ -270,7 +278,7 @@ export class Connection implements Listener {
   }
 
   async #command(frame: FromClient, payload: unknown): Promise<void> {
-    const message = this.around.messages.find(frame.event, payload);
+    const message = this.#around.messages.find(frame.event, payload);
     if (!message) throw new AppError('unknown_event');
     if (!this.viewer) throw notAuthenticated();
     const onClose: OnClose = (work) => this.#onClose(work);
@@ -284,7 +292,7 @@ export class Connection implements Listener {
     this.outbox.stop();
     this.#cutOff?.cancel();
     this.#giveBack();
-    if (this.viewer) this.around.seen.disconnected(this.viewer.id);
-    this.around.closed(this);
+    if (this.viewer) this.#around.seen.disconnected(this.viewer.id);
+    this.#around.closed(this);
   }
 }

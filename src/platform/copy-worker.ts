@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { copyDatabase } from './copy.js';
+import { copyDatabase } from './copy.ts';
 
 export interface CopyJob {
   from: string;

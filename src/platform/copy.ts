@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { ageOf, DatabaseError, faultsIn } from './migrations.js';
+import { ageOf, DatabaseError, faultsIn } from './migrations.ts';
 
 /** Where a copy grows before it is known to be good: beside its place, so that it can be renamed. */
 export function partialName(path: string, id: string): string {

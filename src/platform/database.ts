@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
-import type { BusListener } from './bus.js';
-import { type Domains, makeDomains } from './domains.js';
+import type { BusListener } from './bus.ts';
+import { type Domains, makeDomains } from './domains.ts';
 import {
   ageOf,
   appliedMigrations,
@@ -12,10 +12,10 @@ import {
   knownMigrations,
   MIGRATIONS,
   refuseOthers,
-} from './migrations.js';
-import { makeUnitOfWork, type UnitOfWork } from './unit-of-work.js';
+} from './migrations.ts';
+import { makeUnitOfWork, type UnitOfWork } from './unit-of-work.ts';
 
-export { DatabaseError } from './migrations.js';
+export { DatabaseError } from './migrations.ts';
 
 export type Orm = BetterSQLite3Database;
 

@@ -2,9 +2,9 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
-import { errorCodes } from './errors.js';
-import { FromClient, Hello, type Messages, Ping, Subscribe, Unsubscribe } from './messages.js';
-import { ALL_CREDENTIALS } from './viewer.js';
+import { errorCodes } from './errors.ts';
+import { FromClient, Hello, type Messages, Ping, Subscribe, Unsubscribe } from './messages.ts';
+import { ALL_CREDENTIALS } from './viewer.ts';
 
 /** Named as the kinds of Credential. */
 const securitySchemes = {

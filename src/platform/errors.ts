@@ -72,19 +72,18 @@ interface Details {
 
 /** A refusal that a client is told: an answer of the table's status, or an ERROR frame, with the same code and text. */
 export class AppError extends Error {
+  readonly code: string;
   readonly status: number;
   readonly fields: FieldProblems | undefined;
   readonly headers: Record<string, string>;
   private readonly value: unknown;
   private readonly extra: Record<string, unknown> | undefined;
 
-  constructor(
-    readonly code: string,
-    details: Details = {},
-  ) {
+  constructor(code: string, details: Details = {}) {
     const kind = table.get(code);
     if (!kind) throw new Error(`error code "${code}" is not in the table`);
     super(details.detail ?? kind.text, { cause: details.cause });
+    this.code = code;
     this.status = kind.status;
     this.fields = details.fields;
     this.value = details.value ?? this.message;

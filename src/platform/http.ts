@@ -11,10 +11,10 @@ import { Readable } from 'node:stream';
 import cors from '@fastify/cors';
 import multipart from '@fastify/multipart';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
-import type { Config } from '../config.js';
-import { BODY_LIMIT_BYTES, takeBodies, tooLarge } from './bodies.js';
-import { AppError } from './errors.js';
-import { serializerCompiler, unsupportedMediaType, validatorCompiler } from './validate.js';
+import type { Config } from '../config.ts';
+import { BODY_LIMIT_BYTES, takeBodies, tooLarge } from './bodies.ts';
+import { AppError } from './errors.ts';
+import { serializerCompiler, unsupportedMediaType, validatorCompiler } from './validate.ts';
 
 export const MEDIA_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 

@@ -1,8 +1,8 @@
-import type { Bus } from './bus.js';
-import type { Database } from './database.js';
-import { AppError } from './errors.js';
-import type { Ports } from './ports.js';
-import type { Viewer } from './viewer.js';
+import type { Bus } from './bus.ts';
+import type { Database } from './database.ts';
+import { AppError } from './errors.ts';
+import type { Ports } from './ports.ts';
+import type { Viewer } from './viewer.ts';
 
 /** The whole state of one topic at one version, and who may see it. */
 export interface Snapshot {
@@ -32,22 +32,26 @@ export class Served {
   #json: string | undefined;
   #frame: Buffer | undefined;
 
-  constructor(
-    readonly topic: string,
-    private readonly snapshot: Snapshot,
-    readonly publicName = topic,
-  ) {}
+  readonly topic: string;
+  readonly #snapshot: Snapshot;
+  readonly publicName: string;
+
+  constructor(topic: string, snapshot: Snapshot, publicName = topic) {
+    this.topic = topic;
+    this.#snapshot = snapshot;
+    this.publicName = publicName;
+  }
 
   get version(): number {
-    return this.snapshot.version;
+    return this.#snapshot.version;
   }
 
   get payload(): object {
-    return this.snapshot.payload;
+    return this.#snapshot.payload;
   }
 
   get json(): string {
-    this.#json ??= JSON.stringify(this.snapshot.payload);
+    this.#json ??= JSON.stringify(this.#snapshot.payload);
     return this.#json;
   }
 
@@ -59,7 +63,7 @@ export class Served {
   }
 
   mayBeReadBy(viewer: Viewer | undefined): boolean {
-    const { readers } = this.snapshot;
+    const { readers } = this.#snapshot;
     return readers === 'everyone' || (viewer !== undefined && readers.has(viewer.id));
   }
 }

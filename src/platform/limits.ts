@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
-import { rateLimited } from './errors.js';
-import type { Ports } from './ports.js';
+import { rateLimited } from './errors.ts';
+import type { Ports } from './ports.ts';
 
 /** Counts in fixed windows, in memory: for what need not survive a restart. */
 export interface Limits {

@@ -1,7 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
-import { AppError } from './errors.js';
-import { makeCheck } from './validate.js';
-import type { Viewer } from './viewer.js';
+import { AppError } from './errors.ts';
+import { makeCheck } from './validate.ts';
+import type { Viewer } from './viewer.ts';
 
 /** What a command's ACK carries; with `topic` and `version` where it is about a topic. */
 export interface Result {

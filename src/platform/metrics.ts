@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { AppError, defineErrors } from './errors.js';
-import type { Platform } from './platform.js';
-import { notAuthenticated } from './viewer.js';
+import { AppError, defineErrors } from './errors.ts';
+import type { Platform } from './platform.ts';
+import { notAuthenticated } from './viewer.ts';
 
 defineErrors({
   metrics_forbidden: { status: 403, text: 'Only administrators may read this.' },

@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
-import type { Served } from './hub.js';
-import type { Ports, Timer } from './ports.js';
+import type { Served } from './hub.ts';
+import type { Ports, Timer } from './ports.ts';
 
 const SLOW_BYTES = 64 * 1024;
 const MOST_BYTES = 1024 * 1024;
@@ -15,12 +15,16 @@ export class Outbox {
   #slow: Timer | undefined;
   #isStuck = false;
 
+  readonly #socket: WebSocket;
+  readonly #ports: Ports;
+  readonly #onStuck: () => void;
+
   /** `onStuck` is called, once, for a socket that holds too much or has been slow for 30 s. */
-  constructor(
-    private readonly socket: WebSocket,
-    private readonly ports: Ports,
-    private readonly onStuck: () => void,
-  ) {}
+  constructor(socket: WebSocket, ports: Ports, onStuck: () => void) {
+    this.#socket = socket;
+    this.#ports = ports;
+    this.#onStuck = onStuck;
+  }
 
   /** A direct answer; always sent. */
   send(message: object): void {
@@ -50,24 +54,24 @@ export class Outbox {
   }
 
   #write(data: string | Buffer): void {
-    this.socket.send(data, { binary: false }, this.#onWritten);
-    if (this.socket.bufferedAmount > SLOW_BYTES) this.#slowDown();
+    this.#socket.send(data, { binary: false }, this.#onWritten);
+    if (this.#socket.bufferedAmount > SLOW_BYTES) this.#slowDown();
   }
 
   #slowDown(): void {
     this.#waiting ??= { snapshots: new Map(), presences: new Map() };
-    if (this.socket.bufferedAmount > MOST_BYTES) this.#giveUp();
-    this.#slow ??= this.ports.after(SLOW_MS, () => this.#giveUp());
+    if (this.#socket.bufferedAmount > MOST_BYTES) this.#giveUp();
+    this.#slow ??= this.#ports.after(SLOW_MS, () => this.#giveUp());
   }
 
   #giveUp(): void {
     if (this.#isStuck) return;
     this.#isStuck = true;
-    this.onStuck();
+    this.#onStuck();
   }
 
   readonly #onWritten = (): void => {
-    if (!this.#slow || this.socket.bufferedAmount > SLOW_BYTES) return;
+    if (!this.#slow || this.#socket.bufferedAmount > SLOW_BYTES) return;
     this.#slow.cancel();
     this.#slow = undefined;
     for (const waiting of Object.values(this.#waiting ?? {})) {

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import files from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Config } from '../config.js';
+import type { Config } from '../config.ts';
 
 /** Made by `npm run build:web`. */
-const FOLDER = fileURLToPath(new URL('../web/', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../dist/web/', import.meta.url));
 /** Addresses of the application: it finds out by itself what to show there. */
 const PAGES = ['/', '/join/:code', '/play/:code', '/tv/:code', '/chess', '/chess/:id', '/lab', '/account'];
 /** Looked at again with every load: a new version is there at once. */

@@ -1,6 +1,6 @@
 import argon2 from 'argon2';
 import pLimit from 'p-limit';
-import { AppError } from './errors.js';
+import { AppError } from './errors.ts';
 
 /** argon2id; the cost of one hash is about 30 ms of one thread. (accounts contract) */
 const COST = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;

@@ -1,16 +1,16 @@
-import type { Config } from '../config.js';
-import type { Backup } from './backup.js';
-import type { Bus } from './bus.js';
-import type { Database } from './database.js';
-import type { Hub } from './hub.js';
-import type { Limits } from './limits.js';
-import type { Messages } from './messages.js';
-import type { Polls } from './poll.js';
-import type { Ports } from './ports.js';
-import type { Presence } from './presence.js';
-import type { Scheduler } from './scheduler.js';
-import type { Seen } from './seen.js';
-import type { UserTopic } from './user-topic.js';
+import type { Config } from '../config.ts';
+import type { Backup } from './backup.ts';
+import type { Bus } from './bus.ts';
+import type { Database } from './database.ts';
+import type { Hub } from './hub.ts';
+import type { Limits } from './limits.ts';
+import type { Messages } from './messages.ts';
+import type { Polls } from './poll.ts';
+import type { Ports } from './ports.ts';
+import type { Presence } from './presence.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { Seen } from './seen.ts';
+import type { UserTopic } from './user-topic.ts';
 
 /** The machinery that every domain is given. */
 export interface Platform {

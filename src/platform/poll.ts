@@ -1,9 +1,9 @@
-import type { Bus } from './bus.js';
-import { AppError } from './errors.js';
-import type { Hub, Listener, Served } from './hub.js';
-import type { Ports } from './ports.js';
-import type { Viewer } from './viewer.js';
-import { notAuthenticated } from './viewer.js';
+import type { Bus } from './bus.ts';
+import { AppError } from './errors.ts';
+import type { Hub, Listener, Served } from './hub.ts';
+import type { Ports } from './ports.ts';
+import type { Viewer } from './viewer.ts';
+import { notAuthenticated } from './viewer.ts';
 
 /** Long polls: listeners of the hub that are answered once. */
 export interface Polls {

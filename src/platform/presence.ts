@@ -1,5 +1,5 @@
-import type { Ports, Timer } from './ports.js';
-import type { Viewer } from './viewer.js';
+import type { Ports, Timer } from './ports.ts';
+import type { Viewer } from './viewer.ts';
 
 /** Who has a socket on a topic: usernames in the order of coming, and how many sockets belong to nobody. */
 export interface Present {

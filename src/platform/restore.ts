@@ -19,10 +19,10 @@ import {
   partialName,
   syncFile,
   syncFolder,
-} from './copy.js';
-import { lockFile } from './database.js';
-import { DatabaseError } from './migrations.js';
-import type { Ports } from './ports.js';
+} from './copy.ts';
+import { lockFile } from './database.ts';
+import { DatabaseError } from './migrations.ts';
+import type { Ports } from './ports.ts';
 
 /**
  * Puts what is in `copy` in the place of the file at `path`, whose server must be stopped; gives the name that the old

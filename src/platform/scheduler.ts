@@ -1,9 +1,9 @@
 import { and, asc, eq, min, sql } from 'drizzle-orm';
-import type { Database } from './database.js';
-import { AppError } from './errors.js';
-import type { Ports, Timer } from './ports.js';
-import { due } from './table.js';
-import type { Turn } from './unit-of-work.js';
+import type { Database } from './database.ts';
+import { AppError } from './errors.ts';
+import type { Ports, Timer } from './ports.ts';
+import { due } from './table.ts';
+import type { Turn } from './unit-of-work.ts';
 
 /** Runs inside a unit of work when its time has come; its due time is already taken away and may be set again. */
 export type Job = (key: string, turn: Turn) => void;

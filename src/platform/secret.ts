@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
-import type { Database } from './database.js';
-import type { Ports } from './ports.js';
-import { setting } from './table.js';
+import type { Database } from './database.ts';
+import type { Ports } from './ports.ts';
+import { setting } from './table.ts';
 
 /** The secret kept in the file; made on first start. For boot, before anything runs. */
 export function keptSecret({ orm }: Database, ports: Ports): string {

@@ -1,4 +1,4 @@
-import type { Ports } from './ports.js';
+import type { Ports } from './ports.ts';
 
 /** Away is who has had no socket and asked for nothing for this long; counted from boot after a restart. */
 export const AWAY_MS = 60_000;

@@ -3,23 +3,23 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import websocket from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Bus } from './bus.js';
+import type { Bus } from './bus.ts';
 import {
   CLOSE_LOGIN_ENDED,
   CLOSE_POLICY,
   CLOSE_TRY_LATER,
   Connection,
   type Surroundings,
-} from './connection.js';
-import { AppError } from './errors.js';
-import { isAnswering } from './http.js';
-import type { Hub } from './hub.js';
-import { addressKey } from './limits.js';
-import type { Messages } from './messages.js';
-import type { Ports, Timer } from './ports.js';
-import type { Presence } from './presence.js';
-import type { Seen } from './seen.js';
-import { ALL_CREDENTIALS, type Viewer, type ViewerDoor } from './viewer.js';
+} from './connection.ts';
+import { AppError } from './errors.ts';
+import { isAnswering } from './http.ts';
+import type { Hub } from './hub.ts';
+import { addressKey } from './limits.ts';
+import type { Messages } from './messages.ts';
+import type { Ports, Timer } from './ports.ts';
+import type { Presence } from './presence.ts';
+import type { Seen } from './seen.ts';
+import { ALL_CREDENTIALS, type Viewer, type ViewerDoor } from './viewer.ts';
 
 const MOST_FRAME_BYTES = 16 * 1024;
 const MOST_FRAGMENTS = 128;

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import type { Backup } from './backup.js';
-import type { Database } from './database.js';
-import { AppError } from './errors.js';
-import { escapeHtml, sendPage } from './html.js';
-import { isoFromMs, type Ports } from './ports.js';
+import type { Backup } from './backup.ts';
+import type { Database } from './database.ts';
+import { AppError } from './errors.ts';
+import { escapeHtml, sendPage } from './html.ts';
+import { isoFromMs, type Ports } from './ports.ts';
 
 interface Parts {
   database: Database;

@@ -1,6 +1,6 @@
 import type SqliteDatabase from 'better-sqlite3';
-import type { BusListener } from './bus.js';
-import { AppError } from './errors.js';
+import type { BusListener } from './bus.ts';
+import { AppError } from './errors.ts';
 
 /** What a unit of work may ask for; it happens only after the commit, and not at all if the work or the commit fails. */
 export interface Turn {

@@ -1,10 +1,10 @@
 import { eq, sql } from 'drizzle-orm';
-import type { Database } from './database.js';
-import { AppError } from './errors.js';
-import type { Hub } from './hub.js';
-import { topicVersion } from './table.js';
-import type { Turn } from './unit-of-work.js';
-import { notAuthenticated } from './viewer.js';
+import type { Database } from './database.ts';
+import { AppError } from './errors.ts';
+import type { Hub } from './hub.ts';
+import { topicVersion } from './table.ts';
+import type { Turn } from './unit-of-work.ts';
+import { notAuthenticated } from './viewer.ts';
 
 /** The topic `user`: what is going on for one account, from all domains, and the bell for it. (live push) */
 export interface UserTopic {

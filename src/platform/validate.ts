@@ -2,7 +2,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import serializerOf, { type Schema } from 'fast-json-stringify';
 import type { FastifySchemaCompiler, FastifySerializerCompiler } from 'fastify';
 import type { Static, TSchema } from 'typebox';
-import { AppError, type FieldProblems, invalid } from './errors.js';
+import { AppError, type FieldProblems, invalid } from './errors.ts';
 
 /**
  * Two schema keywords of our own. `trim: true` takes the white space around a string away before anything else looks

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Bus } from './bus.js';
-import { AppError } from './errors.js';
-import { addressKey, type Limits } from './limits.js';
-import type { Seen } from './seen.js';
+import type { Bus } from './bus.ts';
+import { AppError } from './errors.ts';
+import { addressKey, type Limits } from './limits.ts';
+import type { Seen } from './seen.ts';
 
 /** What somebody has shown: an access token, the account's device token, or the cookie of a web session. */
 export type Credential = 'bearer' | 'device' | 'cookie';

@@ -1,22 +1,22 @@
 import type { FastifyInstance } from 'fastify';
-import type { Accounts } from '../accounts/index.js';
-import { tablesOf } from '../platform/domains.js';
-import { AppError } from '../platform/errors.js';
-import type { Platform } from '../platform/platform.js';
-import { notAuthenticated } from '../platform/viewer.js';
-import { makeAlbumActions } from './actions/albums.js';
-import { makeDesk, SESSION_DUE } from './actions/desk.js';
-import { makeEntryActions } from './actions/entries.js';
-import { makePeopleActions } from './actions/people.js';
-import { makeSessionActions } from './actions/sessions.js';
-import { telephoneMessages } from './messages.js';
-import { addAlbumRoutes } from './routes/albums.js';
-import { addEntryRoutes } from './routes/entries.js';
-import { addPeopleRoutes } from './routes/people.js';
-import { addSessionRoutes } from './routes/sessions.js';
-import { makeTelephoneStore } from './store.js';
-import { makeEntryStore } from './store-entries.js';
-import * as tables from './table.js';
+import type { Accounts } from '../accounts/index.ts';
+import { tablesOf } from '../platform/domains.ts';
+import { AppError } from '../platform/errors.ts';
+import type { Platform } from '../platform/platform.ts';
+import { notAuthenticated } from '../platform/viewer.ts';
+import { makeAlbumActions } from './actions/albums.ts';
+import { makeDesk, SESSION_DUE } from './actions/desk.ts';
+import { makeEntryActions } from './actions/entries.ts';
+import { makePeopleActions } from './actions/people.ts';
+import { makeSessionActions } from './actions/sessions.ts';
+import { telephoneMessages } from './messages.ts';
+import { addAlbumRoutes } from './routes/albums.ts';
+import { addEntryRoutes } from './routes/entries.ts';
+import { addPeopleRoutes } from './routes/people.ts';
+import { addSessionRoutes } from './routes/sessions.ts';
+import { makeTelephoneStore } from './store.ts';
+import { makeEntryStore } from './store-entries.ts';
+import * as tables from './table.ts';
 
 /** The drawing-telephone game. (seed 000) */
 export async function addTelephone(

@@ -1,9 +1,9 @@
-import { type Message, message, type Result } from '../platform/messages.js';
-import type { AlbumActions } from './actions/albums.js';
-import { topicOf } from './actions/desk.js';
-import type { EntryActions } from './actions/entries.js';
-import type { PeopleActions } from './actions/people.js';
-import type { SessionActions } from './actions/sessions.js';
+import { type Message, message, type Result } from '../platform/messages.ts';
+import type { AlbumActions } from './actions/albums.ts';
+import { topicOf } from './actions/desk.ts';
+import type { EntryActions } from './actions/entries.ts';
+import type { PeopleActions } from './actions/people.ts';
+import type { SessionActions } from './actions/sessions.ts';
 import {
   AlbumStepMessage,
   CreateMessage,
@@ -11,7 +11,7 @@ import {
   NamedMessage,
   type Session,
   SessionMessage,
-} from './schema.js';
+} from './schema.ts';
 
 interface Actions {
   sessions: SessionActions;

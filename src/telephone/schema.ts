@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { isoFromMs, isoFromUs } from '../platform/ports.js';
-import { authorsOf, entryOf, type GameSession, holderOf, kindOf } from './rules/session.js';
+import { isoFromMs, isoFromUs } from '../platform/ports.ts';
+import { authorsOf, entryOf, type GameSession, holderOf, kindOf } from './rules/session.ts';
 
 /** Whole seconds from 10 to 600; browser forms send numbers as text. */
 const Seconds = Type.Unsafe<number | string>({

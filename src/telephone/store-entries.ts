@@ -1,8 +1,8 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
-import type { Database } from '../platform/database.js';
-import { unreachable } from '../platform/errors.js';
-import type { Content, NewEntry } from './rules/session.js';
-import { telephoneChain, telephoneDraft, telephoneEntry, telephoneShare } from './table.js';
+import type { Database } from '../platform/database.ts';
+import { unreachable } from '../platform/errors.ts';
+import type { Content, NewEntry } from './rules/session.ts';
+import { telephoneChain, telephoneDraft, telephoneEntry, telephoneShare } from './table.ts';
 
 export type EntryRow = Omit<typeof telephoneEntry.$inferSelect, 'drawing'>;
 export type FullEntryRow = typeof telephoneEntry.$inferSelect;

@@ -1,14 +1,14 @@
 import { and, asc, desc, eq, gt, inArray, lt, ne, or, sql } from 'drizzle-orm';
-import type { Database } from '../platform/database.js';
-import { unreachable } from '../platform/errors.js';
-import type { Game, GameSession, Member, Phase } from './rules/session.js';
+import type { Database } from '../platform/database.ts';
+import { unreachable } from '../platform/errors.ts';
+import type { Game, GameSession, Member, Phase } from './rules/session.ts';
 import {
   telephoneChain,
   telephoneDraft,
   telephoneEntry,
   telephoneMember,
   telephoneSession,
-} from './table.js';
+} from './table.ts';
 
 type SessionRow = typeof telephoneSession.$inferSelect;
 export type TelephoneStore = ReturnType<typeof makeTelephoneStore>;

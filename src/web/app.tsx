@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { type App, AppContext, reasonOf } from './context.js';
-import { pathOf, type Route, routeOf } from './router.js';
-import { WebSession } from './session.js';
-import { applySettings, loadSettings, type Settings, saveSettings } from './settings.js';
-import { textsIn } from './texts/index.js';
-import { Banner } from './ui/banner.js';
-import { Toast } from './ui/toast.js';
-import { viewOf } from './views.js';
+import { type App, AppContext, reasonOf } from './context.ts';
+import { pathOf, type Route, routeOf } from './router.ts';
+import { WebSession } from './session.ts';
+import { applySettings, loadSettings, type Settings, saveSettings } from './settings.ts';
+import { textsIn } from './texts/index.ts';
+import { Banner } from './ui/banner.tsx';
+import { Toast } from './ui/toast.tsx';
+import { viewOf } from './views.tsx';
 
 const SAID_MS = 5_000;
 

@@ -1,10 +1,10 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { ConnectionLost, type LiveStatus, type ParlorClient, ParlorError } from '../client/index.js';
-import type { Route } from './router.js';
-import type { Person, WebSession } from './session.js';
-import type { Settings } from './settings.js';
-import type { Texts } from './texts/en.js';
+import { ConnectionLost, type LiveStatus, type ParlorClient, ParlorError } from '../client/index.ts';
+import type { Route } from './router.ts';
+import type { Person, WebSession } from './session.ts';
+import type { Settings } from './settings.ts';
+import type { Texts } from './texts/en.ts';
 
 /** What every view may use. */
 export interface App {

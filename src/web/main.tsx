@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { Application } from './app.js';
+import { Application } from './app.tsx';
 
 const root = document.getElementById('app');
 if (root) render(<Application />, root);

@@ -1,6 +1,6 @@
-import type { Me } from '../accounts/schema.js';
-import { type LiveStatus, ParlorClient, type Tokens } from '../client/index.js';
-import { forgetAll, keep, kept } from './kept.js';
+import type { Me } from '../accounts/schema.ts';
+import { type LiveStatus, ParlorClient, type Tokens } from '../client/index.ts';
+import { forgetAll, keep, kept } from './kept.ts';
 
 const KEPT = 'parlor.login';
 /** How long the server may take to hear of a log-out. */

@@ -1,5 +1,5 @@
-import { keep, kept, SETTINGS } from './kept.js';
-import { isLanguage, type Language, languageOf } from './texts/index.js';
+import { keep, kept, SETTINGS } from './kept.ts';
+import { isLanguage, type Language, languageOf } from './texts/index.ts';
 
 /** What somebody likes on this device. */
 export interface Settings {

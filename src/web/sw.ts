@@ -1,5 +1,5 @@
 /// <reference lib="webworker" />
-import { routeOf } from './router.js';
+import { routeOf } from './router.ts';
 
 /** Keeps what the application is made of, so that it opens without a network. Never keeps anything of the API. */
 const worker = globalThis as unknown as ServiceWorkerGlobalScope;

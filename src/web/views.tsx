@@ -1,13 +1,13 @@
 import type { ComponentType } from 'preact';
-import { AccountPage } from './home/account-page.js';
-import { HomePage } from './home/home-page.js';
-import { JoinPage } from './home/join-page.js';
-import { LostPage } from './home/lost-page.js';
-import { LabPage } from './lab/lab-page.js';
-import type { Route } from './router.js';
-import { PlayPage } from './telephone/play-page.js';
-import { TvPage } from './telephone/tv-page.js';
-import { lazy } from './ui/lazy.js';
+import { AccountPage } from './home/account-page.tsx';
+import { HomePage } from './home/home-page.tsx';
+import { JoinPage } from './home/join-page.tsx';
+import { LostPage } from './home/lost-page.tsx';
+import { LabPage } from './lab/lab-page.tsx';
+import type { Route } from './router.ts';
+import { PlayPage } from './telephone/play-page.tsx';
+import { TvPage } from './telephone/tv-page.tsx';
+import { lazy } from './ui/lazy.tsx';
 
 const VIEWS: Record<Route['page'], ComponentType> = {
   home: HomePage,
@@ -15,8 +15,8 @@ const VIEWS: Record<Route['page'], ComponentType> = {
   play: PlayPage,
   tv: TvPage,
   // They bring a whole chess library along.
-  chess: lazy(async () => (await import('./chess/chess-page.js')).ChessPage),
-  board: lazy(async () => (await import('./chess/board-page.js')).BoardPage),
+  chess: lazy(async () => (await import('./chess/chess-page.tsx')).ChessPage),
+  board: lazy(async () => (await import('./chess/board-page.tsx')).BoardPage),
   lab: LabPage,
   account: AccountPage,
   lost: LostPage,

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import t, { type Test } from 'tap';
-import { buildTestApp, type TestServer } from '../helper.js';
+import { buildTestApp, type TestServer } from '../helper.ts';
 import {
   CHALLENGE,
   type Claims,
@@ -14,7 +14,7 @@ import {
   NOT_VALID,
   SECRET,
   setActive,
-} from './accounts.js';
+} from './accounts.ts';
 
 const NONE = { detail: 'Authentication credentials were not provided.', code: 'not_authenticated' };
 const BAD_HEADER = {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { makeAccountStore } from '#src/accounts/store.js';
-import type { Answer, TestServer } from '../helper.js';
+import { makeAccountStore } from '#src/accounts/store.ts';
+import type { Answer, TestServer } from '../helper.ts';
 
 /** The password of the documents' examples. */
 export const PASSWORD = 'somepassword';

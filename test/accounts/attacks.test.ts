@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import t from 'tap';
-import { buildTestApp, type TestServer } from '../helper.js';
+import { buildTestApp, type TestServer } from '../helper.ts';
 import {
   type Claims,
   claimsOf,
@@ -11,9 +11,9 @@ import {
   PASSWORD,
   register,
   SECRET,
-} from './accounts.js';
-import { refused, refusedByHeader, refusedInHello, taken } from './everywhere.js';
-import { cookieHeader, loggedIn } from './visitor.js';
+} from './accounts.ts';
+import { refused, refusedByHeader, refusedInHello, taken } from './everywhere.ts';
+import { cookieHeader, loggedIn } from './visitor.ts';
 
 const ENV = { env: { PARLOR_SECRET: SECRET, PARLOR_RATE: 'off' } };
 const ME = '/api/user/me/';

@@ -1,8 +1,8 @@
 import t from 'tap';
-import { type Answer, buildTestApp, type Player, type TestServer } from '../helper.js';
-import { gameIn } from '../telephone/lobby.js';
-import { countRows, login, PASSWORD, refresh, register } from './accounts.js';
-import { loggedIn } from './visitor.js';
+import { type Answer, buildTestApp, type Player, type TestServer } from '../helper.ts';
+import { gameIn } from '../telephone/lobby.ts';
+import { countRows, login, PASSWORD, refresh, register } from './accounts.ts';
+import { loggedIn } from './visitor.ts';
 
 const ENV = { env: { PARLOR_RATE: 'off' } };
 const PATH = '/api/auth/del-logout/';

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { type Answer, buildTestApp } from '../helper.js';
-import { countRows, PASSWORD, register } from './accounts.js';
-import { BODIES, cookieHeader, cookiesOf, loggedIn, rowCounts, Visitor } from './visitor.js';
+import { type Answer, buildTestApp } from '../helper.ts';
+import { countRows, PASSWORD, register } from './accounts.ts';
+import { BODIES, cookieHeader, cookiesOf, loggedIn, rowCounts, Visitor } from './visitor.ts';
 
 const OFF = { PARLOR_RATE: 'off' };
 const FRIEND = 'https://games.example';

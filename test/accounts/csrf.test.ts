@@ -1,7 +1,7 @@
 import t from 'tap';
-import { buildTestApp, type RequestOptions, type TestServer } from '../helper.js';
-import { PASSWORD, register } from './accounts.js';
-import { cookieHeader, cookiesOf, everyRow, loggedIn, Visitor } from './visitor.js';
+import { buildTestApp, type RequestOptions, type TestServer } from '../helper.ts';
+import { PASSWORD, register } from './accounts.ts';
+import { cookieHeader, cookiesOf, everyRow, loggedIn, Visitor } from './visitor.ts';
 
 const OFF = { PARLOR_RATE: 'off' };
 const FRIEND = 'https://games.example';

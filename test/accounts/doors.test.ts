@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
-import { type Answer, buildTestApp, type TestServer } from '../helper.js';
-import { claimsOf, PASSWORD } from './accounts.js';
-import { BODIES, loggedIn, Visitor } from './visitor.js';
+import { type Answer, buildTestApp, type TestServer } from '../helper.ts';
+import { claimsOf, PASSWORD } from './accounts.ts';
+import { BODIES, loggedIn, Visitor } from './visitor.ts';
 
 const OFF = { env: { PARLOR_RATE: 'off' } };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

@@ -1,8 +1,8 @@
 import t from 'tap';
-import { buildTestApp, type TestServer } from '../helper.js';
-import { claimsOf, PASSWORD, register, SECRET, setActive } from './accounts.js';
-import { refused, refusedByHeader, taken } from './everywhere.js';
-import { cookieHeader, loggedIn, type Visitor } from './visitor.js';
+import { buildTestApp, type TestServer } from '../helper.ts';
+import { claimsOf, PASSWORD, register, SECRET, setActive } from './accounts.ts';
+import { refused, refusedByHeader, taken } from './everywhere.ts';
+import { cookieHeader, loggedIn, type Visitor } from './visitor.ts';
 
 const ENV = { env: { PARLOR_SECRET: SECRET, PARLOR_RATE: 'off' } };
 const ME = '/api/user/me/';

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { buildTestApp, type TestServer } from '../helper.js';
-import { countRows, login, PASSWORD, register } from './accounts.js';
-import { BODIES, cookiesOf, everyRow } from './visitor.js';
+import { buildTestApp, type TestServer } from '../helper.ts';
+import { countRows, login, PASSWORD, register } from './accounts.ts';
+import { BODIES, cookiesOf, everyRow } from './visitor.ts';
 
 const OFF = { env: { PARLOR_RATE: 'off' } };
 const NAME =

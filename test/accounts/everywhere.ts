@@ -1,5 +1,5 @@
 import type { Test } from 'tap';
-import type { TestServer } from '../helper.js';
+import type { TestServer } from '../helper.ts';
 
 /** In the header of a request, and of an upgrade. */
 export async function refusedByHeader(t: Test, server: TestServer, what: string, authorization: string) {

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { type Answer, buildTestApp, type TestServer } from '../helper.js';
-import { countRows, login, NO_ACCOUNT, PASSWORD, refresh, register } from './accounts.js';
+import { type Answer, buildTestApp, type TestServer } from '../helper.ts';
+import { countRows, login, NO_ACCOUNT, PASSWORD, refresh, register } from './accounts.ts';
 
 const HERE = '198.51.100.1';
 const ELSEWHERE = '198.51.100.2';

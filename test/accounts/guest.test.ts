@@ -1,6 +1,6 @@
 import t from 'tap';
-import { buildTestApp, type TestServer } from '../helper.js';
-import { claimsOf, countRows, createWith, refresh, register } from './accounts.js';
+import { buildTestApp, type TestServer } from '../helper.ts';
+import { claimsOf, countRows, createWith, refresh, register } from './accounts.ts';
 
 const PATH = '/api/user/guest/';
 const TEN_MINUTES = 600_000;

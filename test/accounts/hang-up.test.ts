@@ -1,8 +1,8 @@
 import t from 'tap';
-import { type Answer, buildTestApp, type TestServer, type TestSocket } from '../helper.js';
-import { until } from '../telephone/play.js';
-import { claimsOf, login, PASSWORD, register } from './accounts.js';
-import { cookieHeader, loggedIn, type Visitor } from './visitor.js';
+import { type Answer, buildTestApp, type TestServer, type TestSocket } from '../helper.ts';
+import { until } from '../telephone/play.ts';
+import { claimsOf, login, PASSWORD, register } from './accounts.ts';
+import { cookieHeader, loggedIn, type Visitor } from './visitor.ts';
 
 const ENV = { env: { PARLOR_RATE: 'off' } };
 const NEW = { old_password: PASSWORD, new_password: 'another-one' };

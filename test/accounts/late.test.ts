@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import t from 'tap';
-import { type Answer, buildTestApp, type TestServer } from '../helper.js';
-import { countRows, login, PASSWORD, register } from './accounts.js';
+import { type Answer, buildTestApp, type TestServer } from '../helper.ts';
+import { countRows, login, PASSWORD, register } from './accounts.ts';
 
 /** Sends the head of a request and, when it has been looked at and `between` is done, its body. */
 async function sendLate(

@@ -1,8 +1,8 @@
 import { createHook } from 'node:async_hooks';
 import t from 'tap';
-import { type Answer, buildTestApp, type TestServer } from '../helper.js';
-import { countRows, login, PASSWORD, register } from './accounts.js';
-import { Visitor } from './visitor.js';
+import { type Answer, buildTestApp, type TestServer } from '../helper.ts';
+import { countRows, login, PASSWORD, register } from './accounts.ts';
+import { Visitor } from './visitor.ts';
 
 const HERE = '198.51.100.1';
 const ELSEWHERE = '198.51.100.2';

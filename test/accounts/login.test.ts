@@ -1,6 +1,6 @@
 import { createHook } from 'node:async_hooks';
 import t from 'tap';
-import { buildTestApp } from '../helper.js';
+import { buildTestApp } from '../helper.ts';
 import {
   CHALLENGE,
   claimsOf,
@@ -13,7 +13,7 @@ import {
   refresh,
   register,
   setActive,
-} from './accounts.js';
+} from './accounts.ts';
 
 const PATH = '/api/user/login/';
 

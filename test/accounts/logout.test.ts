@@ -1,6 +1,6 @@
 import t from 'tap';
-import { type Answer, buildTestApp, type Player, type TestServer } from '../helper.js';
-import { gameIn } from '../telephone/lobby.js';
+import { type Answer, buildTestApp, type Player, type TestServer } from '../helper.ts';
+import { gameIn } from '../telephone/lobby.ts';
 import {
   claimsOf,
   countRows,
@@ -12,8 +12,8 @@ import {
   register,
   SECRET,
   setActive,
-} from './accounts.js';
-import { BODIES, cookiesOf, everyRow, loggedIn, Visitor } from './visitor.js';
+} from './accounts.ts';
+import { BODIES, cookiesOf, everyRow, loggedIn, Visitor } from './visitor.ts';
 
 const ENV = { env: { PARLOR_SECRET: SECRET, PARLOR_RATE: 'off' } };
 const OUT = '/api/auth/logout/';

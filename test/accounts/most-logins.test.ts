@@ -1,6 +1,6 @@
 import t from 'tap';
-import { buildTestApp, type TestSocket } from '../helper.js';
-import { countRows } from './accounts.js';
+import { buildTestApp, type TestSocket } from '../helper.ts';
+import { countRows } from './accounts.ts';
 
 t.test(
   'a program that asks for tokens again and again has the hundred newest, and a browser stays',

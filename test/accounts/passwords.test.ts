@@ -1,5 +1,5 @@
 import t from 'tap';
-import { makePasswords } from '#src/platform/passwords.js';
+import { makePasswords } from '#src/platform/passwords.ts';
 
 const MOST = 2 + 64;
 

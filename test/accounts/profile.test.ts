@@ -1,7 +1,7 @@
 import t from 'tap';
-import { buildTestApp, type TestServer } from '../helper.js';
-import { claimsOf, countRows, login, PASSWORD, refresh, register } from './accounts.js';
-import { everyRow, loggedIn } from './visitor.js';
+import { buildTestApp, type TestServer } from '../helper.ts';
+import { claimsOf, countRows, login, PASSWORD, refresh, register } from './accounts.ts';
+import { everyRow, loggedIn } from './visitor.ts';
 
 const OFF = { env: { PARLOR_RATE: 'off' } };
 const ME = '/api/user/me/';

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { buildTestApp } from '../helper.js';
-import { claimsOf, countRows, createWith, endLogin, login, refresh, register } from './accounts.js';
+import { buildTestApp } from '../helper.ts';
+import { claimsOf, countRows, createWith, endLogin, login, refresh, register } from './accounts.ts';
 
 const HOUR = 3_600_000;
 

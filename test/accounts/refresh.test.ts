@@ -1,5 +1,5 @@
 import t from 'tap';
-import { buildTestApp, type TestServer } from '../helper.js';
+import { buildTestApp, type TestServer } from '../helper.ts';
 import {
   CHALLENGE,
   claimsOf,
@@ -12,7 +12,7 @@ import {
   refresh,
   SECRET,
   setActive,
-} from './accounts.js';
+} from './accounts.ts';
 
 const PATH = '/api/user/refresh/';
 

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { buildTestApp } from '../helper.js';
-import { countRows, login, NOT_VALID, PASSWORD, register } from './accounts.js';
+import { buildTestApp } from '../helper.ts';
+import { countRows, login, NOT_VALID, PASSWORD, register } from './accounts.ts';
 
 const PATH = '/api/user/register/';
 const REQUIRED = ['This field is required.'];

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { buildTestApp, type RequestOptions } from '../helper.js';
-import { CHALLENGE, NO_ACCOUNT, NOT_VALID, PASSWORD, register, setActive } from './accounts.js';
-import { BODIES, everyRow } from './visitor.js';
+import { buildTestApp, type RequestOptions } from '../helper.ts';
+import { CHALLENGE, NO_ACCOUNT, NOT_VALID, PASSWORD, register, setActive } from './accounts.ts';
+import { BODIES, everyRow } from './visitor.ts';
 
 const OFF = { env: { PARLOR_RATE: 'off' } };
 const REQUIRED = ['This field is required.'];

@@ -1,4 +1,4 @@
-import type { Answer, RequestOptions, TestServer } from '../helper.js';
+import type { Answer, RequestOptions, TestServer } from '../helper.ts';
 
 export interface SetCookie {
   value: string;
@@ -37,7 +37,11 @@ export function cookieHeader(cookies: Record<string, string>): Record<string, st
 export class Visitor {
   readonly cookies: Record<string, string> = {};
 
-  constructor(readonly server: TestServer) {}
+  readonly server: TestServer;
+
+  constructor(server: TestServer) {
+    this.server = server;
+  }
 
   /** Sends the cookies and keeps what the answer sets; a cookie that is over is dropped. */
   async call(method: string, path: string, options: RequestOptions = {}): Promise<Answer> {

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
-import { buildTestApp, type TestServer, testPorts } from '../helper.js';
-import { PASSWORD, register } from './accounts.js';
-import { cookiesOf, loggedIn, Visitor } from './visitor.js';
+import { buildTestApp, type TestServer, testPorts } from '../helper.ts';
+import { PASSWORD, register } from './accounts.ts';
+import { cookiesOf, loggedIn, Visitor } from './visitor.ts';
 
 const DAY_MS = 86_400_000;
 

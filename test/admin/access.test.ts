@@ -1,7 +1,7 @@
 import t from 'tap';
-import { login } from '../accounts/accounts.js';
-import { buildTestApp } from '../helper.js';
-import { ADMIN, addAccount, firstAdmin, linksOf, openSite, PASSWORD, plain, Visitor } from './site.js';
+import { login } from '../accounts/accounts.ts';
+import { buildTestApp } from '../helper.ts';
+import { ADMIN, addAccount, firstAdmin, linksOf, openSite, PASSWORD, plain, Visitor } from './site.ts';
 
 const PAGES = [
   '/admin/',

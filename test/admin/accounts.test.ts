@@ -1,7 +1,7 @@
 import t from 'tap';
-import { login } from '../accounts/accounts.js';
-import type { TestServer } from '../helper.js';
-import { ADMIN, addAccount, cellsOf, linksOf, openSite, PASSWORD, Visitor } from './site.js';
+import { login } from '../accounts/accounts.ts';
+import type { TestServer } from '../helper.ts';
+import { ADMIN, addAccount, cellsOf, linksOf, openSite, PASSWORD, Visitor } from './site.ts';
 
 /** The newest line of the audit log. */
 function lastChange(server: TestServer): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { buildTestApp } from '../helper.js';
-import { ADMIN, addAccount, firstAdmin, PASSWORD, Visitor } from './site.js';
+import { buildTestApp } from '../helper.ts';
+import { ADMIN, addAccount, firstAdmin, PASSWORD, Visitor } from './site.ts';
 
 const FIELDS = { username: ADMIN, password: PASSWORD, again: PASSWORD };
 

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { startGame } from '../telephone/play.js';
-import { cellsOf, linksOf, openSite, Visitor } from './site.js';
+import { startGame } from '../telephone/play.ts';
+import { cellsOf, linksOf, openSite, Visitor } from './site.ts';
 
 t.test('a game is deleted by its own action, after a list of what goes with it', async (t) => {
   const { server, admin } = await openSite(t);

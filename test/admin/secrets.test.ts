@@ -1,7 +1,7 @@
 import t from 'tap';
-import type { TestServer } from '../helper.js';
-import { drawingOf, startGame, wordsOf } from '../telephone/play.js';
-import { addAccount, linksOf, openSite, PASSWORD, type Visitor } from './site.js';
+import type { TestServer } from '../helper.ts';
+import { drawingOf, startGame, wordsOf } from '../telephone/play.ts';
+import { addAccount, linksOf, openSite, PASSWORD, type Visitor } from './site.ts';
 
 /** Sorting otherwise shows nothing else, nor does a third filter of a list that already has two. */
 function showsMore(link: string): boolean {

@@ -2,9 +2,9 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import t from 'tap';
-import { settled } from '../helper.js';
-import { startGame, until } from '../telephone/play.js';
-import { addAccount, cellsOf, openSite, Visitor } from './site.js';
+import { settled } from '../helper.ts';
+import { startGame, until } from '../telephone/play.ts';
+import { addAccount, cellsOf, openSite, Visitor } from './site.ts';
 
 t.test('the live page shows who is connected, listens and waits, and what is due', async (t) => {
   const { server, admin } = await openSite(t);

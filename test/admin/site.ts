@@ -1,5 +1,5 @@
 import type { Test } from 'tap';
-import { buildTestApp, type TestServer } from '../helper.js';
+import { buildTestApp, type TestServer } from '../helper.ts';
 
 export const PASSWORD = 'a long enough one';
 export const ADMIN = 'ada.admin';
@@ -18,10 +18,13 @@ export interface Page {
 export class Visitor {
   readonly cookies = new Map<string, string>();
 
-  constructor(
-    readonly server: TestServer,
-    readonly headers: Record<string, string> = {},
-  ) {}
+  readonly server: TestServer;
+  readonly headers: Record<string, string>;
+
+  constructor(server: TestServer, headers: Record<string, string> = {}) {
+    this.server = server;
+    this.headers = headers;
+  }
 
   get(path: string): Promise<Page> {
     return this.ask(path, {});

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { startGame } from '../telephone/play.js';
-import { addAccount, cellsOf, linksOf, openSite } from './site.js';
+import { startGame } from '../telephone/play.ts';
+import { addAccount, cellsOf, linksOf, openSite } from './site.ts';
 
 t.test('every table that a domain registers is listed with its count, and its rows open', async (t) => {
   const { server, admin } = await openSite(t);

@@ -2,11 +2,11 @@
 /// <reference lib="dom.iterable" />
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import root, { type Test } from 'tap';
-import { ADMIN, addAccount, firstAdmin, PASSWORD } from '../admin/site.js';
-import { buildTestApp, type TestServer } from '../helper.js';
-import { startGame } from '../telephone/play.js';
-import { openBrowser, photograph, type Screen, turn } from './browser.js';
-import { complaintsOf } from './look.js';
+import { ADMIN, addAccount, firstAdmin, PASSWORD } from '../admin/site.ts';
+import { buildTestApp, type TestServer } from '../helper.ts';
+import { startGame } from '../telephone/play.ts';
+import { openBrowser, photograph, type Screen, turn } from './browser.ts';
+import { complaintsOf } from './look.ts';
 
 const SCREENS: Record<string, Screen> = {
   phone: { width: 390, height: 844, scheme: 'light' },

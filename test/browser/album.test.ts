@@ -2,11 +2,11 @@
 /// <reference lib="dom.iterable" />
 import type { Browser } from 'playwright-core';
 import root, { type Test } from 'tap';
-import { cleanSvg } from '#src/telephone/rules/svg.js';
-import { buildTestApp, type TestServer } from '../helper.js';
-import { openBrowser, openPage, photograph, type Screen, turn, type Watched } from './browser.js';
-import { type Evening, keep, playEvening } from './evening.js';
-import { complaintsOf } from './look.js';
+import { cleanSvg } from '#src/telephone/rules/svg.ts';
+import { buildTestApp, type TestServer } from '../helper.ts';
+import { openBrowser, openPage, photograph, type Screen, turn, type Watched } from './browser.ts';
+import { type Evening, keep, playEvening } from './evening.ts';
+import { complaintsOf } from './look.ts';
 
 const SCREENS: Record<string, Screen> = {
   phone: { width: 390, height: 844, scheme: 'light' },

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import type { Locator } from 'playwright-core';
-import type { Phone, Stage } from './phones.js';
+import type { Phone, Stage } from './phones.ts';
 
 /** For `takePhone`: a mouse and a large screen instead. */
 export const DESKTOP = { viewport: { width: 1280, height: 800 }, hasTouch: false, isMobile: false };

@@ -16,9 +16,9 @@ import {
   square,
   swipeMove,
   tapMove,
-} from './board.js';
-import { type Phone, type Stage, setStage, takePhone } from './phones.js';
-import { barriersOf } from './visitor.js';
+} from './board.ts';
+import { type Phone, type Stage, setStage, takePhone } from './phones.ts';
+import { barriersOf } from './visitor.ts';
 
 /** White mates in three with a new piece. */
 const NEAR_THE_END = '7k/8/P7/6K1/7p/8/8/8 w - - 0 1';

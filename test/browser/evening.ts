@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { Test } from 'tap';
-import { holders, type Player, type TestServer } from '../helper.js';
+import { holders, type Player, type TestServer } from '../helper.ts';
 
 /** What people wrote: the first words of each chain, and what they took the drawings for. */
 const WORDS = [

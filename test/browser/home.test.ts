@@ -2,10 +2,10 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import root, { type Test } from 'tap';
-import { type ServerProcess, startServer } from '../fault/process.js';
-import { openBrowser } from './browser.js';
-import { complaintsOf } from './look.js';
-import { barriersOf, type Visitor, visit } from './visitor.js';
+import { type ServerProcess, startServer } from '../fault/process.ts';
+import { openBrowser } from './browser.ts';
+import { complaintsOf } from './look.ts';
+import { barriersOf, type Visitor, visit } from './visitor.ts';
 
 interface Stage {
   browser: Browser;

@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import root, { type Test } from 'tap';
-import { type ServerProcess, startServer } from '../fault/process.js';
-import { holders } from '../helper.js';
-import { openBrowser } from './browser.js';
-import { PHONE } from './visitor.js';
+import { type ServerProcess, startServer } from '../fault/process.ts';
+import { holders } from '../helper.ts';
+import { openBrowser } from './browser.ts';
+import { PHONE } from './visitor.ts';
 
 /** A slow machine is no fault of the application. */
 const PATIENCE_MS = 60_000;

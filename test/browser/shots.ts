@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { Test } from 'tap';
 import { WebSocket } from 'ws';
-import { ParlorClient, type Session } from '#src/client/index.js';
-import { startServer } from '../fault/process.js';
-import { openBrowser, turn } from './browser.js';
-import { faceOf } from './evening.js';
+import { ParlorClient, type Session } from '#src/client/index.ts';
+import { startServer } from '../fault/process.ts';
+import { openBrowser, turn } from './browser.ts';
+import { faceOf } from './evening.ts';
 
 /** Photographs every page in every state that can be reached, for people to look at: `npm run shots`. */
 

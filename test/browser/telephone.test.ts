@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Page } from 'playwright-core';
 import root, { type Test } from 'tap';
-import { openPage } from './browser.js';
+import { openPage } from './browser.ts';
 import {
   done,
   drawLine,
@@ -17,8 +17,8 @@ import {
   setStage,
   takePhone,
   write,
-} from './phones.js';
-import { barriersOf, PHONE } from './visitor.js';
+} from './phones.ts';
+import { barriersOf, PHONE } from './visitor.ts';
 
 type Five = Record<'ada' | 'ben' | 'cleo' | 'dora' | 'eve', Phone>;
 

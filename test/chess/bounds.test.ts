@@ -1,6 +1,6 @@
 import t from 'tap';
-import type { GameState } from '#src/chess/schema.js';
-import { buildTestApp, type Player, type TestServer, viewerLike } from '../helper.js';
+import type { GameState } from '#src/chess/schema.ts';
+import { buildTestApp, type Player, type TestServer, viewerLike } from '../helper.ts';
 import {
   breakCommits,
   count,
@@ -12,7 +12,7 @@ import {
   on,
   people,
   stateOf,
-} from './play.js';
+} from './play.ts';
 
 const BLITZ = { initialMs: 180_000, incrementMs: 0 };
 const RAPID = { initialMs: 600_000, incrementMs: 0 };

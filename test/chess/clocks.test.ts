@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import t from 'tap';
-import { clocksAt, dueAt, finish, revive, settle, stopped } from '#src/chess/rules/clock.js';
-import type { ActiveGame, ChessGame, Timing } from '#src/chess/rules/game.js';
-import { isActive, plyOf } from '#src/chess/rules/game.js';
-import { askTakeback, draw, giveTime, takeBack, takebackTo } from '#src/chess/rules/offers.js';
-import { type Color, other, START_FEN, turnOf } from '#src/chess/rules/position.js';
-import { newGame } from '#src/chess/rules/seats.js';
-import { Chance } from '../fuzz/clock.js';
+import { clocksAt, dueAt, finish, revive, settle, stopped } from '#src/chess/rules/clock.ts';
+import type { ActiveGame, ChessGame, Timing } from '#src/chess/rules/game.ts';
+import { isActive, plyOf } from '#src/chess/rules/game.ts';
+import { askTakeback, draw, giveTime, takeBack, takebackTo } from '#src/chess/rules/offers.ts';
+import { type Color, other, START_FEN, turnOf } from '#src/chess/rules/position.ts';
+import { newGame } from '#src/chess/rules/seats.ts';
+import { Chance } from '../fuzz/clock.ts';
 import {
   active,
   after,
@@ -21,7 +21,7 @@ import {
   SEED,
   START_MS,
   WHITE,
-} from './rules.js';
+} from './rules.ts';
 
 const FIRST_MS = 30_000;
 const THREE_HOURS_MS = 10_800_000;
@@ -234,10 +234,13 @@ class Model {
   #came: Record<Color, number>[] = [];
   ply = 0;
 
-  constructor(
-    readonly timing: Timing,
-    readonly first: Color,
-  ) {
+  readonly timing: Timing;
+  readonly first: Color;
+
+  constructor(timing: Timing, first: Color) {
+    this.timing = timing;
+    this.first = first;
+
     this.left = { w: timing.initialMs, b: timing.initialMs };
     this.#came = [this.left];
   }

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { dueAt, settle } from '#src/chess/rules/clock.js';
+import { dueAt, settle } from '#src/chess/rules/clock.ts';
 import {
   abortGame,
   claimGone,
@@ -8,7 +8,7 @@ import {
   isInCheck,
   repetitions,
   resign,
-} from '#src/chess/rules/ends.js';
+} from '#src/chess/rules/ends.ts';
 import {
   type ActiveGame,
   type ChessGame,
@@ -16,11 +16,11 @@ import {
   moverAt,
   plyOf,
   WAITING_MS,
-} from '#src/chess/rules/game.js';
-import { askTakeback, draw, lastMoveOf, takeBack, takebackTo } from '#src/chess/rules/offers.js';
-import { isRepeated, playMove } from '#src/chess/rules/play.js';
-import { START_FEN } from '#src/chess/rules/position.js';
-import { join, mayAbort, newGame, rematch, rematchOf, withRematch } from '#src/chess/rules/seats.js';
+} from '#src/chess/rules/game.ts';
+import { askTakeback, draw, lastMoveOf, takeBack, takebackTo } from '#src/chess/rules/offers.ts';
+import { isRepeated, playMove } from '#src/chess/rules/play.ts';
+import { START_FEN } from '#src/chess/rules/position.ts';
+import { join, mayAbort, newGame, rematch, rematchOf, withRematch } from '#src/chess/rules/seats.ts';
 import {
   active,
   after,
@@ -34,7 +34,7 @@ import {
   Scorebook,
   START_MS,
   WHITE,
-} from './rules.js';
+} from './rules.ts';
 
 const SETTINGS = { id: 'a', timing: BLITZ, initialFen: START_FEN };
 

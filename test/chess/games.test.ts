@@ -1,5 +1,5 @@
 import t from 'tap';
-import { buildTestApp, type Player } from '../helper.js';
+import { buildTestApp, type Player } from '../helper.ts';
 import {
   count,
   create,
@@ -15,7 +15,7 @@ import {
   taken,
   UNKNOWN_ID,
   uuidOf,
-} from './play.js';
+} from './play.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const ENDGAME = '4k3/8/8/8/8/8/4P3/4K3 b - - 3 40';

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
-import { buildTestApp, type Player, type TestServer, type TestSocket } from '../helper.js';
-import { until } from '../platform/live.js';
-import { answered, restarted } from '../telephone/lobby.js';
+import { buildTestApp, type Player, type TestServer, type TestSocket } from '../helper.ts';
+import { until } from '../platform/live.ts';
+import { answered, restarted } from '../telephone/lobby.ts';
 import {
   count,
   create,
@@ -16,7 +16,7 @@ import {
   stateOf,
   taken,
   uuidOf,
-} from './play.js';
+} from './play.ts';
 
 const MINUTE_MS = 60_000;
 const NOBODY = { w: null, b: null };

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { buildTestApp } from '../helper.js';
+import { buildTestApp } from '../helper.ts';
 import {
   count,
   FIRST_MOVE_MS,
@@ -13,7 +13,7 @@ import {
   TEN_MIN_MS,
   taken,
   uuidOf,
-} from './play.js';
+} from './play.ts';
 
 const OPENING = 'e2e4 e7e5 g1f3 b8c6';
 const BACK_AND_FORTH = 'g1f3 g8f6 f3g1 f6g8';

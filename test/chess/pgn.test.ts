@@ -3,11 +3,11 @@ import { parseComment, parsePgn, startingPosition } from 'chessops/pgn';
 import { parseSan } from 'chessops/san';
 import fc from 'fast-check';
 import t from 'tap';
-import { finish } from '#src/chess/rules/clock.js';
-import type { ChessGame, Reason, Result, Timing } from '#src/chess/rules/game.js';
-import { type PgnFacts, toPgn } from '#src/chess/rules/pgn.js';
-import { START_FEN } from '#src/chess/rules/position.js';
-import { active, BLITZ, gameOf, moved, SEED, START_MS } from './rules.js';
+import { finish } from '#src/chess/rules/clock.ts';
+import type { ChessGame, Reason, Result, Timing } from '#src/chess/rules/game.ts';
+import { type PgnFacts, toPgn } from '#src/chess/rules/pgn.ts';
+import { START_FEN } from '#src/chess/rules/position.ts';
+import { active, BLITZ, gameOf, moved, SEED, START_MS } from './rules.ts';
 
 /** With what the mover had left of each move; null without clocks. */
 type Moves = PgnFacts['moves'];

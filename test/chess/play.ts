@@ -1,5 +1,5 @@
 import type { Test } from 'tap';
-import type { GameState } from '#src/chess/schema.js';
+import type { GameState } from '#src/chess/schema.ts';
 import {
   type Answer,
   buildTestApp,
@@ -7,8 +7,8 @@ import {
   Player,
   type TestServer,
   type TestSocket,
-} from '../helper.js';
-import { answered } from '../telephone/lobby.js';
+} from '../helper.ts';
+import { answered } from '../telephone/lobby.ts';
 
 /** No limits on frequency, and logins that last a day. */
 export const OFF = { env: { PARLOR_RATE: 'off', PARLOR_ACCESS_S: '86400', PARLOR_REFRESH_S: '864000' } };
@@ -65,12 +65,17 @@ export async function bySocket(
 
 /** A game of two, as they and everybody see it. */
 export class Game {
-  constructor(
-    readonly server: TestServer,
-    readonly id: string,
-    readonly white: Player,
-    readonly black: Player,
-  ) {}
+  readonly server: TestServer;
+  readonly id: string;
+  readonly white: Player;
+  readonly black: Player;
+
+  constructor(server: TestServer, id: string, white: Player, black: Player) {
+    this.server = server;
+    this.id = id;
+    this.white = white;
+    this.black = black;
+  }
 
   get path(): string {
     return `/api/game/${this.id}`;

@@ -5,7 +5,7 @@ import { makeSan, parseSan } from 'chessops/san';
 import type { NormalMove } from 'chessops/types';
 import fc from 'fast-check';
 import t from 'tap';
-import { canMate } from '#src/chess/rules/material.js';
+import { canMate } from '#src/chess/rules/material.ts';
 import {
   isCheck,
   isUci,
@@ -17,9 +17,9 @@ import {
   START_FEN,
   startFrom,
   turnOf,
-} from '#src/chess/rules/position.js';
-import { Chance } from '../fuzz/clock.js';
-import { deadEndOf, judged, KIWIPETE, movesOf, SEED, sparse, uciOf } from './rules.js';
+} from '#src/chess/rules/position.ts';
+import { Chance } from '../fuzz/clock.ts';
+import { deadEndOf, judged, KIWIPETE, movesOf, SEED, sparse, uciOf } from './rules.ts';
 
 /** How many ways there are to play `depth` half-moves. */
 function perft(fen: string, depth: number, known = new Map<string, number>()): number {

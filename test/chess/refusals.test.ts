@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
-import { type RefusalCode, refusals } from '#src/chess/rules/refusals.js';
-import { buildTestApp, type Player, type TestServer, type TestSocket } from '../helper.js';
+import { type RefusalCode, refusals } from '#src/chess/rules/refusals.ts';
+import { buildTestApp, type Player, type TestServer, type TestSocket } from '../helper.ts';
 import {
   byHttp,
   bySocket,
@@ -13,7 +13,7 @@ import {
   people,
   rowOf,
   UNKNOWN_ID,
-} from './play.js';
+} from './play.ts';
 
 /** Codes that a test of this file was given. */
 const given = new Set<string>();

@@ -1,10 +1,10 @@
 import { copyFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
-import { legalMoves, START_FEN } from '#src/chess/rules/position.js';
-import type { GameState } from '#src/chess/schema.js';
-import { buildTestApp, type TestServer, testPorts } from '../helper.js';
-import { until } from '../platform/live.js';
-import { restarted } from '../telephone/lobby.js';
+import { legalMoves, START_FEN } from '#src/chess/rules/position.ts';
+import type { GameState } from '#src/chess/schema.ts';
+import { buildTestApp, type TestServer, testPorts } from '../helper.ts';
+import { until } from '../platform/live.ts';
+import { restarted } from '../telephone/lobby.ts';
 import {
   create,
   FIRST_MOVE_MS,
@@ -19,7 +19,7 @@ import {
   stateOf,
   TEN_MIN_MS,
   taken,
-} from './play.js';
+} from './play.ts';
 
 const HOUR_MS = 3_600_000;
 /** How often the server writes that it is there: as much as a side may be given back. */

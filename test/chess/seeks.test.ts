@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
-import { buildTestApp, type Player } from '../helper.js';
-import { answered, restarted } from '../telephone/lobby.js';
-import { breakCommits, count, FIRST_MOVE_MS, OFF, on, pass, people, stateOf, taken } from './play.js';
+import { buildTestApp, type Player } from '../helper.ts';
+import { answered, restarted } from '../telephone/lobby.ts';
+import { breakCommits, count, FIRST_MOVE_MS, OFF, on, pass, people, stateOf, taken } from './play.ts';
 
 const SEEK_MS = 60_000;
 const BLITZ = { initialMs: 180_000, incrementMs: 2_000 };

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { ParlorError } from '#src/client/index.js';
-import { buildTestApp } from '../helper.js';
-import { makeClient } from './client.js';
+import { ParlorError } from '#src/client/index.ts';
+import { buildTestApp } from '../helper.ts';
+import { makeClient } from './client.ts';
 
 const PASSWORD = 'a long password';
 

@@ -1,9 +1,9 @@
 import t, { type Test } from 'tap';
-import { type Board, clocksOf, type GameState, ParlorError, piecesOf } from '#src/client/index.js';
-import { startServer } from '../fault/process.js';
-import { buildTestApp } from '../helper.js';
-import { guest, guests, makeClient, refusal, type TestClient, Told } from './client.js';
-import { makeLine } from './proxies.js';
+import { type Board, clocksOf, type GameState, ParlorError, piecesOf } from '#src/client/index.ts';
+import { startServer } from '../fault/process.ts';
+import { buildTestApp } from '../helper.ts';
+import { guest, guests, makeClient, refusal, type TestClient, Told } from './client.ts';
+import { makeLine } from './proxies.ts';
 
 const CLOCKS = { initialMs: 60_000, incrementMs: 1_000 };
 

@@ -1,6 +1,6 @@
 import type { Test } from 'tap';
 import { WebSocket } from 'ws';
-import { type HttpOptions, type LiveOptions, type LiveStatus, ParlorClient } from '#src/client/index.js';
+import { type HttpOptions, type LiveOptions, type LiveStatus, ParlorClient } from '#src/client/index.ts';
 
 /** What came, in its order, and a way to wait for what is still to come. */
 export class Told<T> {

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { ServerClock } from '#src/client/clock.js';
-import { buildTestApp } from '../helper.js';
-import { guest } from './client.js';
+import { ServerClock } from '#src/client/clock.ts';
+import { buildTestApp } from '../helper.ts';
+import { guest } from './client.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -2,16 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
-import { startServer } from '../fault/process.js';
-import { buildTestApp } from '../helper.js';
-import { makeLine } from './proxies.js';
+import { startServer } from '../fault/process.ts';
+import { buildTestApp } from '../helper.ts';
+import { makeLine } from './proxies.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Without the test runner inside, which has handles of its own. */
 function run(t: Test, program: string, ...parameters: string[]): ChildProcess & { output: string } {
   const { NODE_OPTIONS: _, ...env } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', program, ...parameters], {
+  const child = spawn(process.execPath, [program, ...parameters], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -68,7 +68,7 @@ t.test('on a dead line it takes no longer than an answer may', async (t) => {
 
 t.test('the demo plays a game and prints the address of its album', async (t) => {
   const server = await startServer(t, { path: `${t.testdir()}/parlor.db` });
-  const demo = run(t, 'dist/client/demo.js', server.base);
+  const demo = run(t, 'src/client/demo.ts', server.base);
   const [code] = await once(demo, 'close');
   t.equal(code, 0, demo.output);
   t.match(demo.output, /Ada wrote/);
@@ -85,7 +85,7 @@ t.test('the demo plays a game and prints the address of its album', async (t) =>
 
 t.test('the demo of chess plays a recorded game to its mate', async (t) => {
   const server = await startServer(t, { path: `${t.testdir()}/parlor.db` });
-  const demo = run(t, 'dist/client/demo-chess.js', server.base);
+  const demo = run(t, 'src/client/demo-chess.ts', server.base);
   const [code] = await once(demo, 'close');
   t.equal(code, 0, demo.output);
   t.match(demo.output, /33 {2}Morphy: Rd8#\n1-0 by CHECKMATE/);
@@ -94,7 +94,7 @@ t.test('the demo of chess plays a recorded game to its mate', async (t) => {
 
 t.test('the demo of integer sets reckons with numbers that the server never sees', async (t) => {
   const server = await startServer(t, { path: `${t.testdir()}/parlor.db` });
-  const demo = run(t, 'dist/client/demo-integers.js', server.base);
+  const demo = run(t, 'src/client/demo-integers.ts', server.base);
   const [code] = await once(demo, 'close');
   t.equal(code, 0, demo.output);
   t.match(demo.output, /prices\*amounts = 3750 -3600 294000000000000\n/);
@@ -103,7 +103,7 @@ t.test('the demo of integer sets reckons with numbers that the server never sees
 t.test('the demo says what to do where there is no server', async (t) => {
   const server = await buildTestApp(t);
   await server.stop();
-  const demo = run(t, 'dist/client/demo.js', server.base);
+  const demo = run(t, 'src/client/demo.ts', server.base);
   const [code] = await once(demo, 'close');
   t.equal(code, 1);
   t.match(demo.output, 'npm start');
@@ -111,7 +111,7 @@ t.test('the demo says what to do where there is no server', async (t) => {
 
 t.test('the demo ends, with the reason, when the server goes away in the middle of it', async (t) => {
   const server = await startServer(t, { path: `${t.testdir()}/parlor.db` });
-  const demo = run(t, 'dist/client/demo.js', server.base);
+  const demo = run(t, 'src/client/demo.ts', server.base);
   await once(demo.stdout as NodeJS.ReadableStream, 'data');
   await server.kill();
   const [code] = await once(demo, 'close');

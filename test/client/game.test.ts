@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
-import { ParlorError, type Session, TelephoneClient } from '#src/client/index.js';
-import { buildTestApp } from '../helper.js';
-import { guests, refusal, type TestClient, TIMES_OF_GAME, Told } from './client.js';
+import { ParlorError, type Session, TelephoneClient } from '#src/client/index.ts';
+import { buildTestApp } from '../helper.ts';
+import { guests, refusal, type TestClient, TIMES_OF_GAME, Told } from './client.ts';
 
 const SVG =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path d="M1 1 L9 9" stroke="black"/></svg>';

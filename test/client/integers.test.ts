@@ -1,7 +1,7 @@
 import t from 'tap';
-import { type IntegerUnit, ParlorError, ResidueKey } from '#src/client/index.js';
-import { buildTestApp } from '../helper.js';
-import { guest, makeClient, refusal } from './client.js';
+import { type IntegerUnit, ParlorError, ResidueKey } from '#src/client/index.ts';
+import { buildTestApp } from '../helper.ts';
+import { guest, makeClient, refusal } from './client.ts';
 
 const units = (...values: bigint[]): IntegerUnit[] => values.map((X, index) => ({ index, X, q: -X }));
 const HUGE = 7n ** 5_000n;

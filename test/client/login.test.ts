@@ -1,9 +1,9 @@
 import t from 'tap';
-import { ConnectionLost, ParlorError, type Session } from '#src/client/index.js';
-import { buildTestApp } from '../helper.js';
-import { endLogin } from '../platform/live.js';
-import { guest, makeClient, refusal, TIMES_OF_GAME, Told } from './client.js';
-import { makeMiddle } from './proxies.js';
+import { ConnectionLost, ParlorError, type Session } from '#src/client/index.ts';
+import { buildTestApp } from '../helper.ts';
+import { endLogin } from '../platform/live.ts';
+import { guest, makeClient, refusal, TIMES_OF_GAME, Told } from './client.ts';
+import { makeMiddle } from './proxies.ts';
 
 const env = { PARLOR_ACCESS_S: '10', PARLOR_REFRESH_S: '60' };
 const ACCESS_OVER_MS = 11_000;

@@ -1,8 +1,8 @@
 import t from 'tap';
-import { ConnectionLost, type Session } from '#src/client/index.js';
-import { buildTestApp } from '../helper.js';
-import { guest, refusal, TIMES_OF_GAME, Told } from './client.js';
-import { makeLine } from './proxies.js';
+import { ConnectionLost, type Session } from '#src/client/index.ts';
+import { buildTestApp } from '../helper.ts';
+import { guest, refusal, TIMES_OF_GAME, Told } from './client.ts';
+import { makeLine } from './proxies.ts';
 
 /** A dead line is noticed within half a second. */
 const SOON = { pingMs: 100, answerMs: 400 };

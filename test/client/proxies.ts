@@ -3,7 +3,7 @@ import { createServer, request } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
 import type { Test } from 'tap';
 import { WebSocket, WebSocketServer } from 'ws';
-import { Told } from './client.js';
+import { Told } from './client.ts';
 
 /** A line to the server that can go dead without a word. */
 export interface Line {

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
-import type { Session } from '#src/client/index.js';
-import { type ServerProcess, startServer } from '../fault/process.js';
-import { guest, type TestClient, TIMES_OF_GAME, Told } from './client.js';
+import type { Session } from '#src/client/index.ts';
+import { type ServerProcess, startServer } from '../fault/process.ts';
+import { guest, type TestClient, TIMES_OF_GAME, Told } from './client.ts';
 
 /** Watches a lobby on a server of its own; `again` starts the next server on the same file and port. */
 async function watchedServer(t: Test) {

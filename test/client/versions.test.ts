@@ -1,8 +1,8 @@
 import t from 'tap';
-import type { Session } from '#src/client/index.js';
-import { buildTestApp } from '../helper.js';
-import { guest, makeClient, TIMES_OF_GAME, Told } from './client.js';
-import { type AnyFrame, makeMiddle } from './proxies.js';
+import type { Session } from '#src/client/index.ts';
+import { buildTestApp } from '../helper.ts';
+import { guest, makeClient, TIMES_OF_GAME, Told } from './client.ts';
+import { type AnyFrame, makeMiddle } from './proxies.ts';
 
 const isState = ({ event, topic }: AnyFrame) => event === 'STATE_SYNC' && /^session:/.test(topic);
 

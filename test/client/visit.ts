@@ -3,7 +3,7 @@
  * time from `close()` to its end in ms.
  */
 import { WebSocket } from 'ws';
-import { ParlorClient } from '#src/client/index.js';
+import { ParlorClient } from '#src/client/index.ts';
 
 const [base = '', how] = process.argv.slice(2);
 const client = new ParlorClient({ base, WebSocket, retryMs: 50, answerMs: 1_000, onStatus });

@@ -1,5 +1,5 @@
-import { type Payload, pathFields } from '../commands.js';
-import type { Verdict } from './twins.js';
+import { type Payload, pathFields } from '../commands.ts';
+import type { Verdict } from './twins.ts';
 
 /** A payload that is not as it should be, and what of it. */
 export interface Wrong {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { errorCodes } from '#src/platform/errors.js';
-import { buildTestApp } from '../helper.js';
+import { errorCodes } from '#src/platform/errors.ts';
+import { buildTestApp } from '../helper.ts';
 
 t.test('OpenAPI lists every route, with its methods and who may call it', async (t) => {
   const server = await buildTestApp(t);

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { type Answer, buildTestApp, holders, Player, SVG, type TestServer } from '../helper.js';
-import { service } from '../integers/service.js';
+import { type Answer, buildTestApp, holders, Player, SVG, type TestServer } from '../helper.ts';
+import { service } from '../integers/service.ts';
 
 /** Every field of `example` is there, and of its type; of a list the first stands for all. */
 function lacks(example: unknown, actual: unknown, path = ''): string[] {

@@ -1,6 +1,6 @@
-import { errorCodes } from '#src/platform/errors.js';
-import { ADMIN, firstAdmin, PASSWORD } from '../admin/site.js';
-import { holders, type TestServer } from '../helper.js';
+import { errorCodes } from '#src/platform/errors.ts';
+import { ADMIN, firstAdmin, PASSWORD } from '../admin/site.ts';
+import { holders, type TestServer } from '../helper.ts';
 
 /** Who asks: a stranger without an account, a guest, who made the thing, who takes part in it, and so on. */
 export const WHO = ['nobody', 'guest', 'host', 'member', 'other', 'staff', 'dead'] as const;
@@ -33,10 +33,13 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /** A server with the cast on it, whose members ask through it. */
 export class Stage {
-  private constructor(
-    readonly server: TestServer,
-    readonly cast: Cast,
-  ) {}
+  readonly server: TestServer;
+  readonly cast: Cast;
+
+  private constructor(server: TestServer, cast: Cast) {
+    this.server = server;
+    this.cast = cast;
+  }
 
   static async open(server: TestServer): Promise<Stage> {
     await firstAdmin(server);

@@ -1,4 +1,4 @@
-import type { TestServer } from '../helper.js';
+import type { TestServer } from '../helper.ts';
 
 /** A route that the server really has: a method and a pattern, such as `GET /api/session/:code/info`. */
 export interface Route {

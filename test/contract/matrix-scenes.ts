@@ -1,5 +1,5 @@
-import { PASSWORD } from '../admin/site.js';
-import type { Stage, Things, Who } from './matrix-cast.js';
+import { PASSWORD } from '../admin/site.ts';
+import type { Stage, Things, Who } from './matrix-cast.ts';
 
 type Set = (stage: Stage) => Promise<Things>;
 

@@ -1,6 +1,6 @@
-import { ADMIN, PASSWORD } from '../admin/site.js';
-import type { Things } from './matrix-cast.js';
-import type { Scene } from './matrix-scenes.js';
+import { ADMIN, PASSWORD } from '../admin/site.ts';
+import type { Things } from './matrix-cast.ts';
+import type { Scene } from './matrix-scenes.ts';
 
 type Made<T> = (things: Things) => T;
 /** What a request has besides its method and path: a body, values of the path that the scene does not say, a query. */

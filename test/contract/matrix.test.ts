@@ -1,9 +1,9 @@
 import t from 'tap';
-import { buildTestApp } from '../helper.js';
-import { type Request, Stage, type Things, WHO } from './matrix-cast.js';
-import { routesOf } from './matrix-routes.js';
-import { SCENES, type Scene } from './matrix-scenes.js';
-import { MESSAGES, ROUTES, type Row } from './matrix-table.js';
+import { buildTestApp } from '../helper.ts';
+import { type Request, Stage, type Things, WHO } from './matrix-cast.ts';
+import { routesOf } from './matrix-routes.ts';
+import { SCENES, type Scene } from './matrix-scenes.ts';
+import { MESSAGES, ROUTES, type Row } from './matrix-table.ts';
 
 const ENV = { PARLOR_RATE: 'off', PARLOR_ACCESS_S: '86400', PARLOR_REFRESH_S: '864000' };
 /** After these somebody may have no login left. */

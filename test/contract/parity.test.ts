@@ -1,8 +1,8 @@
 import t from 'tap';
-import type { Message } from '#src/platform/messages.js';
-import { type Payload, pathFields } from '../commands.js';
-import type { TestSocket } from '../helper.js';
-import { DIFFERENCES, type Difference, ODD_VALUES, type Wrong } from './differences.js';
+import type { Message } from '#src/platform/messages.ts';
+import { type Payload, pathFields } from '../commands.ts';
+import type { TestSocket } from '../helper.ts';
+import { DIFFERENCES, type Difference, ODD_VALUES, type Wrong } from './differences.ts';
 import {
   changes,
   dump,
@@ -18,7 +18,7 @@ import {
   type Verdict,
   viaHttp,
   viaSocket,
-} from './twins.js';
+} from './twins.ts';
 
 /** What a well-meant command of this role says. */
 function goodPayload(event: string, role: Role, scene: Scene, { players }: Twin): Payload {

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import t from 'tap';
-import { buildTestApp } from '../helper.js';
+import { buildTestApp } from '../helper.ts';
 
 /** Every `pattern` in a document, wherever it stands. */
 function patternsIn(value: unknown): string[] {

@@ -1,7 +1,7 @@
 import type { Test } from 'tap';
-import { errorCodes } from '#src/platform/errors.js';
-import { httpForm, type Payload } from '../commands.js';
-import { type FuzzPorts, fuzzPorts } from '../fuzz/clock.js';
+import { errorCodes } from '#src/platform/errors.ts';
+import { httpForm, type Payload } from '../commands.ts';
+import { type FuzzPorts, fuzzPorts } from '../fuzz/clock.ts';
 import {
   buildTestApp,
   type Frame,
@@ -10,7 +10,7 @@ import {
   type TestServer,
   type TestSocket,
   viewerLike,
-} from '../helper.js';
+} from '../helper.ts';
 
 /** What came of a command, in words that HTTP and sockets share. */
 export interface Verdict {

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
 import { WebSocket } from 'ws';
-import { type Board, ConnectionLost, type GameState, ParlorClient } from '#src/client/index.js';
-import { chance, faultsOf, startServer } from './process.js';
+import { type Board, ConnectionLost, type GameState, ParlorClient } from '#src/client/index.ts';
+import { chance, faultsOf, startServer } from './process.ts';
 
 const SEED = Number(process.env.SEED ?? 1);
 const GAMES = 50;

@@ -1,8 +1,8 @@
 import t, { type Test } from 'tap';
-import { type Answer, buildTestApp, type Frame, startedGame } from '../helper.js';
-import { faultsIn, namesIn } from '../platform/files.js';
-import { addGuests, drawing, Game, type Guest, readBack, type Submission, submit } from './play.js';
-import { faultsOf, runCommand, type ServerProcess, startServer } from './process.js';
+import { type Answer, buildTestApp, type Frame, startedGame } from '../helper.ts';
+import { faultsIn, namesIn } from '../platform/files.ts';
+import { addGuests, drawing, Game, type Guest, readBack, type Submission, submit } from './play.ts';
+import { faultsOf, runCommand, type ServerProcess, startServer } from './process.ts';
 
 /** 1 MiB, in blocks of 512 bytes: enough for the tables, and soon too little for the WAL. */
 const LITTLE = 2048;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import t from 'tap';
-import { buildTestApp, type TestServer } from '../helper.js';
-import { answersNormally, dial, hangUp, leavingNothing } from './hostile.js';
+import { buildTestApp, type TestServer } from '../helper.ts';
+import { answersNormally, dial, hangUp, leavingNothing } from './hostile.ts';
 
 const JSON_TYPE = 'application/json';
 const FORM = 'application/x-www-form-urlencoded';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import t from 'tap';
-import { buildTestApp, type Player, startedGame, type TestServer, type TestSocket } from '../helper.js';
-import { answersNormally, leavingNothing } from './hostile.js';
+import { buildTestApp, type Player, startedGame, type TestServer, type TestSocket } from '../helper.ts';
+import { answersNormally, leavingNothing } from './hostile.ts';
 
 t.test('a socket that floods is told so and closed, while others are served', async (t) => {
   const server = await buildTestApp(t);

@@ -4,9 +4,9 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import t, { type Test } from 'tap';
-import { buildTestApp, holders, type Player, SVG, startedGame, type TestServer } from '../helper.js';
-import { startGame } from '../telephone/play.js';
-import { answersNormally, dial, hangUp, leavingNothing, until } from './hostile.js';
+import { buildTestApp, holders, type Player, SVG, startedGame, type TestServer } from '../helper.ts';
+import { startGame } from '../telephone/play.ts';
+import { answersNormally, dial, hangUp, leavingNothing, until } from './hostile.ts';
 
 const MANY = 200;
 /** Of one account. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import type { Test } from 'tap';
-import type { Player, TestServer } from '../helper.js';
+import type { Player, TestServer } from '../helper.ts';
 
 /** Runs `attack`; afterwards the server must hold no more sockets, polls, listeners and timers than before. */
 export async function leavingNothing(

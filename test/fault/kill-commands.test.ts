@@ -1,9 +1,9 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import t, { type Test } from 'tap';
-import { openDatabase } from '#src/platform/database.js';
-import { ask, changeFile, faultsIn, namesIn } from '../platform/files.js';
-import { addGuest } from './play.js';
+import { openDatabase } from '#src/platform/database.ts';
+import { ask, changeFile, faultsIn, namesIn } from '../platform/files.ts';
+import { addGuest } from './play.ts';
 import {
   chance,
   type Exit,
@@ -12,7 +12,7 @@ import {
   type ServerProcess,
   startCommand,
   startServer,
-} from './process.js';
+} from './process.ts';
 
 const SEED = Number(process.env.SEED ?? 1);
 const KILLS = 4;

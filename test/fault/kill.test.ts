@@ -1,6 +1,6 @@
 import t from 'tap';
-import { buildTestApp, testPorts } from '../helper.js';
-import { Ledger } from './ledger.js';
+import { buildTestApp, testPorts } from '../helper.ts';
+import { Ledger } from './ledger.ts';
 import {
   ChessTable,
   comeAndGo,
@@ -12,9 +12,9 @@ import {
   register,
   type Scene,
   submitByDraft,
-} from './loads.js';
-import { addGuests, Game, type Guest, type Session, submit } from './play.js';
-import { chance, faultsOf, isGone, type ServerProcess, startServer } from './process.js';
+} from './loads.ts';
+import { addGuests, Game, type Guest, type Session, submit } from './play.ts';
+import { chance, faultsOf, isGone, type ServerProcess, startServer } from './process.ts';
 
 const SEED = Number(process.env.SEED ?? 1);
 const KILLS = 50;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Answer } from '../helper.js';
-import type { ServerProcess } from './process.js';
+import type { Answer } from '../helper.ts';
+import type { ServerProcess } from './process.ts';
 
 /** What is wrong with something that was acknowledged; nothing, if it is as it was told. */
 export type Look = (server: ServerProcess) => Promise<unknown>;

@@ -1,6 +1,6 @@
-import { expected, type Ledger, looks } from './ledger.js';
-import { addGuest, drawing, type Game, type Guest, readBack, type Submission } from './play.js';
-import type { ServerProcess } from './process.js';
+import { expected, type Ledger, looks } from './ledger.ts';
+import { addGuest, drawing, type Game, type Guest, readBack, type Submission } from './play.ts';
+import type { ServerProcess } from './process.ts';
 
 export type Random = (from: number, to: number) => number;
 
@@ -70,10 +70,13 @@ function draftOf({ round, content }: Submission) {
 export class ChessTable {
   #id: string | undefined;
 
-  constructor(
-    readonly white: Guest,
-    readonly black: Guest,
-  ) {}
+  readonly white: Guest;
+  readonly black: Guest;
+
+  constructor(white: Guest, black: Guest) {
+    this.white = white;
+    this.black = black;
+  }
 
   /** Plays on, a game after the other, as far as `enough` says. */
   async play(scene: Scene, enough = () => false): Promise<void> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Answer, holders } from '../helper.js';
-import type { ServerProcess } from './process.js';
+import { type Answer, holders } from '../helper.ts';
+import type { ServerProcess } from './process.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: session JSON as the server gave it
 export type Session = any;
@@ -77,10 +77,11 @@ export class Game {
   /** Everything that was sent; `answer` is missing where none came. */
   readonly sent: Submission[] = [];
 
-  private constructor(
-    readonly players: Guest[],
-    session: Session,
-  ) {
+  readonly players: Guest[];
+
+  private constructor(players: Guest[], session: Session) {
+    this.players = players;
+
     this.told = session;
   }
 

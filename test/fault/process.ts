@@ -4,12 +4,11 @@ import { cpSync, existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import SqliteDatabase from 'better-sqlite3';
 import type { Test } from 'tap';
-import { type Answer, TestSocket } from '../helper.js';
+import { type Answer, TestSocket } from '../helper.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-/** What `npm test` has built: it starts in a third of the time that the sources take. */
-const SERVER = 'dist/main.js';
-const CLI = 'dist/cli.js';
+const SERVER = 'src/main.ts';
+const CLI = 'src/cli.ts';
 /** A test that takes too long is killed without its teardown: then its end of stdin closes. A thread has none. */
 const DIE_WITH_THE_TEST =
   'data:text/javascript,import{isMainThread}from"node:worker_threads";if(isMainThread)process.stdin.on("end",()=>process.kill(process.pid,"SIGKILL")).resume().unref()';
@@ -109,7 +108,11 @@ export class ServerProcess {
   #stdout = '';
   #stderr = '';
 
-  constructor(private readonly child: ChildProcess) {
+  readonly #child: ChildProcess;
+
+  constructor(child: ChildProcess) {
+    this.#child = child;
+
     this.dead = once(child, 'exit');
     this.exited = once(child, 'close').then(([code, signal]) => {
       const errors = this.#stderr.split('\n').filter((line) => line.trim() !== '');
@@ -136,16 +139,16 @@ export class ServerProcess {
   }
 
   get running(): boolean {
-    return this.child.exitCode === null && this.child.signalCode === null;
+    return this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
   /** From now on files may grow as they like again, while it runs. */
   makeRoom(): void {
-    execFileSync('prlimit', [`--pid=${this.child.pid}`, '--fsize=unlimited']);
+    execFileSync('prlimit', [`--pid=${this.#child.pid}`, '--fsize=unlimited']);
   }
 
   signal(name: NodeJS.Signals): void {
-    this.child.kill(name);
+    this.#child.kill(name);
   }
 
   async kill(): Promise<void> {

@@ -4,9 +4,9 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import SqliteDatabase from 'better-sqlite3';
 import t, { type Test } from 'tap';
-import { ConfigError, readConfig } from '#src/config.js';
-import { addGuest } from './play.js';
-import { type Exit, runServer, startServer } from './process.js';
+import { ConfigError, readConfig } from '#src/config.ts';
+import { addGuest } from './play.ts';
+import { type Exit, runServer, startServer } from './process.ts';
 
 /** It must say what is wrong in one line, and not start. */
 function refusedToStart(t: Test, exit: Exit, line: RegExp): void {

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { buildTestApp } from '../helper.js';
-import { answersNormally, dial, hangUp, leavingNothing, until } from './hostile.js';
+import { buildTestApp } from '../helper.ts';
+import { answersNormally, dial, hangUp, leavingNothing, until } from './hostile.ts';
 
 /** Of an address without an account. */
 const MOST_SOCKETS = 50;

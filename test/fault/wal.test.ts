@@ -1,11 +1,11 @@
 import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import t, { type Test } from 'tap';
-import { buildTestApp, testPorts } from '../helper.js';
-import { faultsIn } from '../platform/files.js';
-import { expected } from './ledger.js';
-import { addGuest, addGuests, type Guest } from './play.js';
-import { chance, startServer } from './process.js';
+import { buildTestApp, testPorts } from '../helper.ts';
+import { faultsIn } from '../platform/files.ts';
+import { expected } from './ledger.ts';
+import { addGuest, addGuests, type Guest } from './play.ts';
+import { chance, startServer } from './process.ts';
 
 const SEED = Number(process.env.SEED ?? 1);
 const STEPS = 60;

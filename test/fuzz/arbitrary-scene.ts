@@ -1,6 +1,6 @@
-import { type Answer, holders, type TestServer } from '../helper.js';
-import type { Known, Pools } from './arbitrary.js';
-import type { Account } from './arbitrary-world.js';
+import { type Answer, holders, type TestServer } from '../helper.ts';
+import type { Known, Pools } from './arbitrary.ts';
+import type { Account } from './arbitrary-world.ts';
 
 export const SECRET_X = '918273645566473829101928374655';
 const svgOf = (path: string) => `<svg width="90" height="90"><path d="${path}" stroke="black"/></svg>`;

@@ -1,7 +1,7 @@
 import type { Test } from 'tap';
-import { ADMIN, firstAdmin, PASSWORD } from '../admin/site.js';
-import { buildTestApp, type TestServer } from '../helper.js';
-import type { Known, Pools } from './arbitrary.js';
+import { ADMIN, firstAdmin, PASSWORD } from '../admin/site.ts';
+import { buildTestApp, type TestServer } from '../helper.ts';
+import type { Known, Pools } from './arbitrary.ts';
 import {
   type Cast,
   hands,
@@ -12,7 +12,7 @@ import {
   SECRET_PATHS,
   SECRET_X,
   setScene,
-} from './arbitrary-scene.js';
+} from './arbitrary-scene.ts';
 
 export const WHO = ['nobody', 'user', 'other', 'staff'] as const;
 export type Who = (typeof WHO)[number];

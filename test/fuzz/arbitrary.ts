@@ -1,4 +1,4 @@
-import type { Chance } from './clock.js';
+import type { Chance } from './clock.ts';
 
 /** What is used of JSON schema. */
 export interface Schema {
@@ -25,7 +25,11 @@ export type Known = Record<string, string | number>;
 
 /** JSON as it stands in the text, where no value of ours says it. */
 export class Raw {
-  constructor(readonly text: string) {}
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
 }
 
 const DEEP = 5_000;
@@ -62,11 +66,15 @@ export function toText(value: unknown): string {
 
 /** Makes values for schemas: right ones, ones with a single fault, and anything at all. */
 export class Arbitrary {
-  constructor(
-    readonly chance: Chance,
-    readonly pools: Pools,
-    readonly known: readonly Known[],
-  ) {}
+  readonly chance: Chance;
+  readonly pools: Pools;
+  readonly known: readonly Known[];
+
+  constructor(chance: Chance, pools: Pools, known: readonly Known[]) {
+    this.chance = chance;
+    this.pools = pools;
+    this.known = known;
+  }
 
   /** What the schema allows, as far as the schema says so. */
   valid(schema: Schema, name = ''): unknown {

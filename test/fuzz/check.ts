@@ -1,9 +1,9 @@
-import { PROMPTS } from '#src/telephone/rules/prompts.js';
-import { EMPTY_SHEET } from '#src/telephone/rules/svg.js';
-import { type Entry, type Game, isDrawing, turn } from './model.js';
-import { must, names, same } from './must.js';
-import { checkShown, checkTold } from './shown.js';
-import { type Account, GRACE_MS, viewerOf, type World } from './world.js';
+import { PROMPTS } from '#src/telephone/rules/prompts.ts';
+import { EMPTY_SHEET } from '#src/telephone/rules/svg.ts';
+import { type Entry, type Game, isDrawing, turn } from './model.ts';
+import { must, names, same } from './must.ts';
+import { checkShown, checkTold } from './shown.ts';
+import { type Account, GRACE_MS, viewerOf, type World } from './world.ts';
 
 const LOBBY_MS = 24 * 3_600_000;
 const REVEAL_MS = 6 * 3_600_000;

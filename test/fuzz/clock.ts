@@ -1,5 +1,5 @@
-import type { Ports } from '#src/platform/ports.js';
-import { settled } from '../helper.js';
+import type { Ports } from '#src/platform/ports.ts';
+import { settled } from '../helper.ts';
 
 /** Seeded chance (mulberry32). */
 export class Chance {

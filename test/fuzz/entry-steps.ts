@@ -1,6 +1,6 @@
-import type { Evening } from './evening.js';
-import { isDrawing } from './model.js';
-import { someGame } from './people-steps.js';
+import type { Evening } from './evening.ts';
+import { isDrawing } from './model.ts';
+import { someGame } from './people-steps.ts';
 
 export async function submitOne(evening: Evening): Promise<void> {
   const game = someGame(evening, 'playing');

@@ -1,8 +1,8 @@
-import type { Payload } from '../commands.js';
-import { checkGame, closeOld } from './check.js';
-import { Chance } from './clock.js';
-import { type Entry, type Game, isDrawing, type Made, turn } from './model.js';
-import { type Account, type Door, multipart, type Outcome, viewerOf, type World } from './world.js';
+import type { Payload } from '../commands.ts';
+import { checkGame, closeOld } from './check.ts';
+import { Chance } from './clock.ts';
+import { type Entry, type Game, isDrawing, type Made, turn } from './model.ts';
+import { type Account, type Door, multipart, type Outcome, viewerOf, type World } from './world.ts';
 
 /** One random evening: the world, the model of its games, and what has happened, for whoever looks for a fault. */
 export class Evening {
@@ -13,12 +13,19 @@ export class Evening {
   readonly guests: Account[];
   #marks = 0;
 
+  readonly world: World;
+  /** What has come about, to see that the tests see it. */
+  readonly met: Set<string>;
+
   constructor(
-    readonly world: World,
+    world: World,
     seed: number,
-    /** What has come about, to see that the tests see it. */
-    readonly met: Set<string>,
+
+    met: Set<string>,
   ) {
+    this.world = world;
+    this.met = met;
+
     this.chance = new Chance(seed);
     const { accounts } = world;
     this.guests = accounts.slice(0, this.chance.between(3, this.chance.percent(70) ? 6 : accounts.length));

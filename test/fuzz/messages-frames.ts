@@ -1,6 +1,6 @@
-import { Arbitrary, type Schema, toText } from './arbitrary.js';
-import type { World } from './arbitrary-world.js';
-import type { Chance } from './clock.js';
+import { Arbitrary, type Schema, toText } from './arbitrary.ts';
+import type { World } from './arbitrary-world.ts';
+import type { Chance } from './clock.ts';
 
 /** What goes over the socket at once: in one frame, or in several that make one message. */
 export interface Sent {
@@ -46,11 +46,13 @@ export class Frames {
   readonly arbitrary: Arbitrary;
   #count = 0;
 
-  constructor(
-    readonly chance: Chance,
-    { pools, known }: World,
-    readonly events: readonly Event[],
-  ) {
+  readonly chance: Chance;
+  readonly events: readonly Event[];
+
+  constructor(chance: Chance, { pools, known }: World, events: readonly Event[]) {
+    this.chance = chance;
+    this.events = events;
+
     this.arbitrary = new Arbitrary(chance, pools, known);
   }
 

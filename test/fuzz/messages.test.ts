@@ -1,10 +1,10 @@
 import t, { type Test } from 'tap';
-import { errorCodes } from '#src/platform/errors.js';
-import type { Frame, TestSocket } from '../helper.js';
-import { lostSecrets, makeWorld, WHO, type Who, type World } from './arbitrary-world.js';
-import { Chance } from './clock.js';
-import { eventsOf, Frames, type Sent } from './messages-frames.js';
-import { FOUND_FRAMES } from './seeds.js';
+import { errorCodes } from '#src/platform/errors.ts';
+import type { Frame, TestSocket } from '../helper.ts';
+import { lostSecrets, makeWorld, WHO, type Who, type World } from './arbitrary-world.ts';
+import { Chance } from './clock.ts';
+import { eventsOf, Frames, type Sent } from './messages-frames.ts';
+import { FOUND_FRAMES } from './seeds.ts';
 
 /** Messages; and the first of the seeds, of which every world has one. */
 const RUNS = Number(process.env.RUNS ?? 3_000);
@@ -21,10 +21,13 @@ const CLOSINGS = new Set([1007, 1008, 1009, 4401]);
 class Line {
   socket: TestSocket;
 
-  constructor(
-    readonly world: World,
-    readonly who: Who,
-  ) {
+  readonly world: World;
+  readonly who: Who;
+
+  constructor(world: World, who: Who) {
+    this.world = world;
+    this.who = who;
+
     this.socket = this.open();
   }
 

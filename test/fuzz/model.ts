@@ -1,4 +1,4 @@
-import { type Account, GRACE_MS, type World } from './world.js';
+import { type Account, GRACE_MS, type World } from './world.ts';
 
 /** The game as the contract has it, kept beside the server's from what that has acknowledged. */
 export class Game {
@@ -28,12 +28,17 @@ export class Game {
   /** What the listener in the hub was told last. */
   told: { version: number; json: string } | 'lost' | undefined;
 
-  constructor(
-    readonly code: number,
-    readonly drawMs: number,
-    readonly descMs: number,
-    readonly createdMs: number,
-  ) {}
+  readonly code: number;
+  readonly drawMs: number;
+  readonly descMs: number;
+  readonly createdMs: number;
+
+  constructor(code: number, drawMs: number, descMs: number, createdMs: number) {
+    this.code = code;
+    this.drawMs = drawMs;
+    this.descMs = descMs;
+    this.createdMs = createdMs;
+  }
 
   get rounds(): number {
     return this.ring.length % 2 === 1 ? this.ring.length : this.ring.length - 1;

@@ -1,4 +1,4 @@
-import type { Account } from './world.js';
+import type { Account } from './world.ts';
 
 /** Throws what is broken, unless it is so. */
 export function must(so: boolean, broken: string): asserts so {

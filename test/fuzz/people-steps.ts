@@ -1,6 +1,6 @@
-import type { Evening } from './evening.js';
-import { Game } from './model.js';
-import type { Account } from './world.js';
+import type { Evening } from './evening.ts';
+import { Game } from './model.ts';
+import type { Account } from './world.ts';
 
 export function someGame({ chance, live }: Evening, phase?: Game['phase']): Game | undefined {
   const wanted = live.filter((game) => !phase || game.phase === phase);

@@ -1,8 +1,8 @@
 import { request } from 'node:http';
-import type { Route } from '../contract/matrix-routes.js';
-import { Arbitrary, Raw, type Schema, toText } from './arbitrary.js';
-import type { Account, Who, World } from './arbitrary-world.js';
-import type { Chance } from './clock.js';
+import type { Route } from '../contract/matrix-routes.ts';
+import { Arbitrary, Raw, type Schema, toText } from './arbitrary.ts';
+import type { Account, Who, World } from './arbitrary-world.ts';
+import type { Chance } from './clock.ts';
 
 /** One request, as it goes over the wire. */
 export interface Ask {
@@ -90,11 +90,15 @@ function encoded(value: unknown): string {
 export class Asks {
   readonly arbitrary: Arbitrary;
 
-  constructor(
-    readonly chance: Chance,
-    readonly world: World,
-    readonly routes: readonly Described[],
-  ) {
+  readonly chance: Chance;
+  readonly world: World;
+  readonly routes: readonly Described[];
+
+  constructor(chance: Chance, world: World, routes: readonly Described[]) {
+    this.chance = chance;
+    this.world = world;
+    this.routes = routes;
+
     this.arbitrary = new Arbitrary(chance, world.pools, world.known);
   }
 

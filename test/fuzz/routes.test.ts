@@ -1,10 +1,10 @@
 import t, { type Test } from 'tap';
-import { errorCodes } from '#src/platform/errors.js';
-import { type Route, routesOf } from '../contract/matrix-routes.js';
-import { enter, lostSecrets, makeWorld, WHO, type Who, type World } from './arbitrary-world.js';
-import { Chance } from './clock.js';
-import { type Ask, Asks, type Described, knownRoutes, send, type Told } from './routes-asks.js';
-import { FOUND_ASKS } from './seeds.js';
+import { errorCodes } from '#src/platform/errors.ts';
+import { type Route, routesOf } from '../contract/matrix-routes.ts';
+import { enter, lostSecrets, makeWorld, WHO, type Who, type World } from './arbitrary-world.ts';
+import { Chance } from './clock.ts';
+import { type Ask, Asks, type Described, knownRoutes, send, type Told } from './routes-asks.ts';
+import { FOUND_ASKS } from './seeds.ts';
 
 /** Requests; and the first of the seeds, of which every world has one. */
 const RUNS = Number(process.env.RUNS ?? 3_000);

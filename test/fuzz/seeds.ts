@@ -1,4 +1,4 @@
-import type { Who } from './arbitrary-world.js';
+import type { Who } from './arbitrary-world.ts';
 
 /** Requests that showed a fault once. */
 export const FOUND_ASKS: { who: Who; method: string; path: string; fault: string }[] = [

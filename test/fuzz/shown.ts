@@ -1,10 +1,10 @@
 import { Type } from 'typebox';
-import { isoFromMs } from '#src/platform/ports.js';
-import { makeCheck } from '#src/platform/validate.js';
-import { Session } from '#src/telephone/schema.js';
-import { type Game, isDrawing, turn } from './model.js';
-import { must, names, same } from './must.js';
-import type { World } from './world.js';
+import { isoFromMs } from '#src/platform/ports.ts';
+import { makeCheck } from '#src/platform/validate.ts';
+import { Session } from '#src/telephone/schema.ts';
+import { type Game, isDrawing, turn } from './model.ts';
+import { must, names, same } from './must.ts';
+import type { World } from './world.ts';
 
 const checkSchema = makeCheck(Type.Object(Session.properties, { additionalProperties: false }));
 

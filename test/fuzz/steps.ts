@@ -1,6 +1,6 @@
-import { draft, submitAll, submitOne, submitTwice, submitWrong } from './entry-steps.js';
-import type { Evening } from './evening.js';
-import { type Game, turn } from './model.js';
+import { draft, submitAll, submitOne, submitTwice, submitWrong } from './entry-steps.ts';
+import type { Evening } from './evening.ts';
+import { type Game, turn } from './model.ts';
 import {
   albumStep,
   create,
@@ -14,8 +14,8 @@ import {
   skip,
   someGame,
   start,
-} from './people-steps.js';
-import { GRACE_MS } from './world.js';
+} from './people-steps.ts';
+import { GRACE_MS } from './world.ts';
 
 type Step = (evening: Evening) => Promise<void>;
 

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
-import { Evening } from './evening.js';
-import { begin, finish, temperOf } from './steps.js';
-import { World } from './world.js';
+import { Evening } from './evening.ts';
+import { begin, finish, temperOf } from './steps.ts';
+import { World } from './world.ts';
 
 /** Where an evening is played. `memory`: fast; `file`: restarts as well; `live`: a real port and sockets as well. */
 type Place = 'memory' | 'file' | 'live';

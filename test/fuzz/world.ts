@@ -1,12 +1,12 @@
 import type { InjectOptions } from 'fastify';
-import { type App, buildApp } from '#src/app.js';
-import { readConfig } from '#src/config.js';
-import { AppError, errorCodes } from '#src/platform/errors.js';
-import type { Viewer } from '#src/platform/viewer.js';
-import { httpForm, type Payload } from '../commands.js';
-import { type Frame, TestSocket, viewerLike } from '../helper.js';
-import { until } from '../telephone/play.js';
-import { type FuzzPorts, fuzzPorts } from './clock.js';
+import { type App, buildApp } from '#src/app.ts';
+import { readConfig } from '#src/config.ts';
+import { AppError, errorCodes } from '#src/platform/errors.ts';
+import type { Viewer } from '#src/platform/viewer.ts';
+import { httpForm, type Payload } from '../commands.ts';
+import { type Frame, TestSocket, viewerLike } from '../helper.ts';
+import { until } from '../telephone/play.ts';
+import { type FuzzPorts, fuzzPorts } from './clock.ts';
 
 export const GRACE_MS = 5_000;
 const MOST_ACCOUNTS = 12;
@@ -51,12 +51,17 @@ export class World {
   base = '';
   bootMs = 0;
 
-  private constructor(
-    public app: App,
-    readonly ports: FuzzPorts,
-    readonly path: string,
-    readonly listens: boolean,
-  ) {}
+  app: App;
+  readonly ports: FuzzPorts;
+  readonly path: string;
+  readonly listens: boolean;
+
+  private constructor(app: App, ports: FuzzPorts, path: string, listens: boolean) {
+    this.app = app;
+    this.ports = ports;
+    this.path = path;
+    this.listens = listens;
+  }
 
   /** `path` is a file, or `:memory:`. */
   static async open(path: string, listens = false): Promise<World> {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
-import { evaluate } from '#src/integers/rules/arithmetic.js';
-import { type Expression, parseEquation, setsOf } from '#src/integers/rules/equation.js';
-import { Chance } from '../fuzz/clock.js';
+import { evaluate } from '#src/integers/rules/arithmetic.ts';
+import { type Expression, parseEquation, setsOf } from '#src/integers/rules/equation.ts';
+import { Chance } from '../fuzz/clock.ts';
 
 const SEED = Number(process.env.SEED ?? 1);
 const NAMES = ['a', 'b', 'C_3', '0'];

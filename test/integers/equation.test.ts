@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
-import { type Expression, parseEquation, setsOf } from '#src/integers/rules/equation.js';
+import { type Expression, parseEquation, setsOf } from '#src/integers/rules/equation.ts';
 
 const SIGNS = { sum: '+', difference: '-', product: '*' } as const;
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import t from 'tap';
-import { Chance } from '../fuzz/clock.js';
-import { buildTestApp, type TestServer } from '../helper.js';
-import { Service, service, type TextAnswer } from './service.js';
+import { Chance } from '../fuzz/clock.ts';
+import { buildTestApp, type TestServer } from '../helper.ts';
+import { Service, service, type TextAnswer } from './service.ts';
 
 const REQUESTS = Number(process.env.PARLOR_INTEGERS_RUNS ?? 5_000);
 const SEED = Number(process.env.SEED ?? 1);
@@ -58,10 +58,13 @@ class Maker {
   saved = ['{"session_id":"s","integer_sets":[]}'];
   #count = 0;
 
-  constructor(
-    readonly chance: Chance,
-    readonly service: Service,
-  ) {}
+  readonly chance: Chance;
+  readonly service: Service;
+
+  constructor(chance: Chance, service: Service) {
+    this.chance = chance;
+    this.service = service;
+  }
 
   number(): string {
     const { chance } = this;

@@ -1,13 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
 import t from 'tap';
-import { countRows } from '../accounts/accounts.js';
-import { cellsOf, linksOf, openSite } from '../admin/site.js';
-import { chance, faultsOf, startServer } from '../fault/process.js';
-import { buildTestApp, type TestServer } from '../helper.js';
-import { until } from '../platform/live.js';
-import { restarted } from '../telephone/lobby.js';
-import { Service, service } from './service.js';
+import { countRows } from '../accounts/accounts.ts';
+import { cellsOf, linksOf, openSite } from '../admin/site.ts';
+import { chance, faultsOf, startServer } from '../fault/process.ts';
+import { buildTestApp, type TestServer } from '../helper.ts';
+import { until } from '../platform/live.ts';
+import { restarted } from '../telephone/lobby.ts';
+import { Service, service } from './service.ts';
 
 const SET = '/integers/set/';
 const SESSION = '/integers/session/';

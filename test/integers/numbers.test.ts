@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
-import { chunksOf, valuesOf, withStrings } from '#src/integers/rules/chunks.js';
-import { numberText, parseExactJson, typeNameOf } from '#src/integers/rules/json.js';
-import { isName, readSaved, readSet } from '#src/integers/rules/saved.js';
-import { readUnits, type Unit } from '#src/integers/rules/units.js';
+import { chunksOf, valuesOf, withStrings } from '#src/integers/rules/chunks.ts';
+import { numberText, parseExactJson, typeNameOf } from '#src/integers/rules/json.ts';
+import { isName, readSaved, readSet } from '#src/integers/rules/saved.ts';
+import { readUnits, type Unit } from '#src/integers/rules/units.ts';
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 const decode = (bytes: Uint8Array) => decoder.decode(bytes);

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { buildTestApp } from '../helper.js';
-import { multiply, Service, service } from './service.js';
+import { buildTestApp } from '../helper.ts';
+import { multiply, Service, service } from './service.ts';
 
 const PATH = '/integers/operation/';
 const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { buildTestApp } from '../helper.js';
-import { Service, service } from './service.js';
+import { buildTestApp } from '../helper.ts';
+import { Service, service } from './service.ts';
 
 const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
 const SET = '/integers/set/';

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { Chance } from '../fuzz/clock.js';
-import { buildTestApp } from '../helper.js';
-import { type Service, service } from './service.js';
+import { Chance } from '../fuzz/clock.ts';
+import { buildTestApp } from '../helper.ts';
+import { type Service, service } from './service.ts';
 
 const SEED = Number(process.env.SEED ?? 1);
 const SMALL = 60;

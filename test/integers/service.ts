@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import type { TestServer } from '../helper.js';
+import type { TestServer } from '../helper.ts';
 
 /** An answer with its exact text: the numbers in it may be longer than JavaScript's. */
 export interface TextAnswer {
@@ -17,11 +17,15 @@ interface AskOptions {
 
 /** A program that uses the integer service under its own account. `fetch` sends no body with GET, this does. */
 export class Service {
-  constructor(
-    readonly server: TestServer,
-    readonly token: string | undefined,
-    readonly cookie: string | null = 'session-one',
-  ) {}
+  readonly server: TestServer;
+  readonly token: string | undefined;
+  readonly cookie: string | null;
+
+  constructor(server: TestServer, token: string | undefined, cookie: string | null = 'session-one') {
+    this.server = server;
+    this.token = token;
+    this.cookie = cookie;
+  }
 
   /** `body` is sent as it is when it is text or bytes, else as JSON. */
   ask(method: string, path: string, body?: unknown, options: AskOptions = {}): Promise<TextAnswer> {

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { buildTestApp } from '../helper.js';
-import { Service, service, type TextAnswer } from './service.js';
+import { buildTestApp } from '../helper.ts';
+import { Service, service, type TextAnswer } from './service.ts';
 
 const PATH = '/integers/session/';
 const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { loggedIn } from '../accounts/visitor.js';
-import { buildTestApp } from '../helper.js';
-import { Service, service, type TextAnswer } from './service.js';
+import { loggedIn } from '../accounts/visitor.ts';
+import { buildTestApp } from '../helper.ts';
+import { Service, service, type TextAnswer } from './service.ts';
 
 const PATH = '/integers/set/';
 const ONE = '{"integers":[{"index":0,"X":1,"q":1}]}';

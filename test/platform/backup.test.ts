@@ -1,10 +1,10 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import t, { type Test } from 'tap';
-import type { AppError } from '#src/platform/errors.js';
-import { restore } from '#src/platform/restore.js';
-import { buildTestApp, type TestServer } from '../helper.js';
-import { ask, faultsIn, namesIn } from './files.js';
+import type { AppError } from '#src/platform/errors.ts';
+import { restore } from '#src/platform/restore.ts';
+import { buildTestApp, type TestServer } from '../helper.ts';
+import { ask, faultsIn, namesIn } from './files.ts';
 
 const COPIES = 50;
 /** A turn that is committed more slowly than this lets the next one wait. */

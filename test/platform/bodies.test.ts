@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import t from 'tap';
-import { readBytes } from '#src/platform/bodies.js';
+import { readBytes } from '#src/platform/bodies.ts';
 
 const MOST = 100_000;
 

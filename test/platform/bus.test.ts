@@ -1,5 +1,5 @@
 import t from 'tap';
-import { makeBus } from '#src/platform/bus.js';
+import { makeBus } from '#src/platform/bus.ts';
 
 t.test('a throwing listener reaches neither the publisher nor the other listeners', async (t) => {
   const faults: unknown[][] = [];

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { type Config, ConfigError, readConfig } from '#src/config.js';
+import { type Config, ConfigError, readConfig } from '#src/config.ts';
 
 const SECRET = 'x'.repeat(32);
 

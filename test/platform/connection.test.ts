@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import t, { type Test } from 'tap';
 import { WebSocket, WebSocketServer } from 'ws';
-import { Connection, type Surroundings } from '#src/platform/connection.js';
-import { AppError } from '#src/platform/errors.js';
-import type { Viewer } from '#src/platform/viewer.js';
+import { Connection, type Surroundings } from '#src/platform/connection.ts';
+import { AppError } from '#src/platform/errors.ts';
+import type { Viewer } from '#src/platform/viewer.ts';
 import {
   buildTestApp,
   type Frame,
@@ -13,8 +13,8 @@ import {
   type TestServer,
   type TestSocket,
   viewerLike,
-} from '../helper.js';
-import { addBoards, afterMicrotasks, endLogin, until } from './live.js';
+} from '../helper.ts';
+import { addBoards, afterMicrotasks, endLogin, until } from './live.ts';
 
 const TIMES = { draw_time: 30, desc_time: 30 };
 

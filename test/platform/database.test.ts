@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import t, { type Test } from 'tap';
-import { buildApp } from '#src/app.js';
-import { readConfig } from '#src/config.js';
-import { type Database, DatabaseError, openDatabase } from '#src/platform/database.js';
-import { buildTestApp, testPorts } from '../helper.js';
+import { buildApp } from '#src/app.ts';
+import { readConfig } from '#src/config.ts';
+import { type Database, DatabaseError, openDatabase } from '#src/platform/database.ts';
+import { buildTestApp, testPorts } from '../helper.ts';
 
 function open(path: string, durability: 'full' | 'normal' = 'full'): Database {
   return openDatabase(path, { durability, publish: () => undefined, onFault: () => undefined });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import t from 'tap';
-import { makeServer } from '#src/platform/http.js';
+import { makeServer } from '#src/platform/http.ts';
 import {
   type Answer,
   buildTestApp,
@@ -10,7 +10,7 @@ import {
   settled,
   startedGame,
   type TestServer,
-} from '../helper.js';
+} from '../helper.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const login = (server: TestServer, options: RequestOptions) =>

@@ -1,9 +1,9 @@
 import t, { type Test } from 'tap';
-import { makeBus } from '#src/platform/bus.js';
-import { AppError } from '#src/platform/errors.js';
-import { type Listener, makeHub, type Served } from '#src/platform/hub.js';
-import { settled, testPorts, viewerLike } from '../helper.js';
-import { openTestDatabase } from './open.js';
+import { makeBus } from '#src/platform/bus.ts';
+import { AppError } from '#src/platform/errors.ts';
+import { type Listener, makeHub, type Served } from '#src/platform/hub.ts';
+import { settled, testPorts, viewerLike } from '../helper.ts';
+import { openTestDatabase } from './open.ts';
 
 /** A hub over a real file, with topics `note:<key>` whose state is one row, for the accounts in `readers`. */
 function noteHub(t: Test) {

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { AppError } from '#src/platform/errors.js';
-import { addressKey, makeLimits } from '#src/platform/limits.js';
-import { testPorts } from '../helper.js';
+import { AppError } from '#src/platform/errors.ts';
+import { addressKey, makeLimits } from '#src/platform/limits.ts';
+import { testPorts } from '../helper.ts';
 
 const MINUTE = 60_000;
 

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { AppError } from '#src/platform/errors.js';
-import { settled, type TestServer } from '../helper.js';
+import { AppError } from '#src/platform/errors.ts';
+import { settled, type TestServer } from '../helper.ts';
 
 /** Topics `board:<key>` that everybody may read, accounts or not. */
 export interface Boards {

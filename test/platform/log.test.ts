@@ -1,6 +1,6 @@
 import SqliteDatabase from 'better-sqlite3';
 import t, { type Test } from 'tap';
-import { type ServerProcess, startServer } from '../fault/process.js';
+import { type ServerProcess, startServer } from '../fault/process.ts';
 
 interface Line {
   level: number;

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { buildTestApp, type TestServer } from '../helper.js';
-import { fillUp } from './open.js';
+import { buildTestApp, type TestServer } from '../helper.ts';
+import { fillUp } from './open.ts';
 
 const LINE =
   /^(?:# (?:HELP|TYPE) [a-z0-9_:]+ .+|([a-zA-Z0-9_:]+)(?:\{[^}]*\})? (?:[-+]?[\d.]+(?:e[-+]?\d+)?|\+Inf|NaN))$/;

@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
-import { type Database, DatabaseError, openDatabase } from '#src/platform/database.js';
-import { ask } from './files.js';
+import { type Database, DatabaseError, openDatabase } from '#src/platform/database.ts';
+import { ask } from './files.ts';
 
 function open(path: string, migrationsFolder?: string): Database {
   const options = { durability: 'full' as const, publish: () => undefined, onFault: () => undefined };

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import t, { type Test } from 'tap';
 import { WebSocket, WebSocketServer } from 'ws';
-import { Served } from '#src/platform/hub.js';
-import { Outbox } from '#src/platform/outbox.js';
-import { type Frame, testPorts } from '../helper.js';
+import { Served } from '#src/platform/hub.ts';
+import { Outbox } from '#src/platform/outbox.ts';
+import { type Frame, testPorts } from '../helper.ts';
 
 const SLOW_BYTES = 64 * 1024;
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import t from 'tap';
-import { buildTestApp, type TestServer } from '../helper.js';
+import { buildTestApp, type TestServer } from '../helper.ts';
 
 const PAGES = ['/', '/join/145078', '/play/145078', '/tv/145078', '/chess', '/chess/x', '/lab', '/account'];
 /** Those that lie compressed beside them are chosen by the server. */

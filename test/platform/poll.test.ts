@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
-import { buildTestApp, type Player, settled, type TestServer, viewerLike } from '../helper.js';
-import { endLogin, loginOf, until } from './live.js';
+import { buildTestApp, type Player, settled, type TestServer, viewerLike } from '../helper.ts';
+import { endLogin, loginOf, until } from './live.ts';
 
 const TIMES = { draw_time: 30, desc_time: 30 };
 

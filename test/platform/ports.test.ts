@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import t from 'tap';
-import { isoFromMs, isoFromUs, randomBelow, shuffled, systemPorts } from '#src/platform/ports.js';
-import { testPorts } from '../helper.js';
+import { isoFromMs, isoFromUs, randomBelow, shuffled, systemPorts } from '#src/platform/ports.ts';
+import { testPorts } from '../helper.ts';
 
 t.test('times have six decimals and Z', async (t) => {
   t.equal(isoFromUs(1_717_580_405_224_256), '2024-06-05T09:40:05.224256Z');

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { makePresence, type Present } from '#src/platform/presence.js';
-import type { Viewer } from '#src/platform/viewer.js';
-import { testPorts, viewerLike } from '../helper.js';
+import { makePresence, type Present } from '#src/platform/presence.ts';
+import type { Viewer } from '#src/platform/viewer.ts';
+import { testPorts, viewerLike } from '../helper.ts';
 
 /** Presence on a hand-moved clock, and what it has told: ms since the start, topic, who. */
 function desk() {

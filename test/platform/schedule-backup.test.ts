@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
-import { buildTestApp, type TestPorts, type TestServer, testPorts } from '../helper.js';
-import { ask, faultsIn, namesIn } from './files.js';
+import { buildTestApp, type TestPorts, type TestServer, testPorts } from '../helper.ts';
+import { ask, faultsIn, namesIn } from './files.ts';
 
 const HOUR_MS = 3_600_000;
 const COPY = /^parlor-\d{4}-\d\d-\d\dT\d\d-00-00Z\.db$/;

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
-import { type Database, openDatabase } from '#src/platform/database.js';
-import { makeScheduler, type Scheduler } from '#src/platform/scheduler.js';
-import { settled, type TestPorts, testPorts } from '../helper.js';
+import { type Database, openDatabase } from '#src/platform/database.ts';
+import { makeScheduler, type Scheduler } from '#src/platform/scheduler.ts';
+import { settled, type TestPorts, testPorts } from '../helper.ts';
 
 interface Clockwork {
   ports: TestPorts;

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { AWAY_MS, makeSeen } from '#src/platform/seen.js';
-import { buildTestApp, testPorts } from '../helper.js';
-import { until } from './live.js';
+import { AWAY_MS, makeSeen } from '#src/platform/seen.ts';
+import { buildTestApp, testPorts } from '../helper.ts';
+import { until } from './live.ts';
 
 /** How often is looked for who has gone. */
 const LOOK_MS = 5_000;

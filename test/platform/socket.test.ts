@@ -9,8 +9,8 @@ import {
   startedGame,
   type TestServer,
   type TestSocket,
-} from '../helper.js';
-import { addBoards, afterMicrotasks, endLogin, loginOf, until } from './live.js';
+} from '../helper.ts';
+import { addBoards, afterMicrotasks, endLogin, loginOf, until } from './live.ts';
 
 const TIMES = { draw_time: 30, desc_time: 30 };
 

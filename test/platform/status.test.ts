@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import SqliteDatabase from 'better-sqlite3';
 import t from 'tap';
-import { escapeHtml } from '#src/platform/html.js';
-import { buildTestApp } from '../helper.js';
-import { until } from './live.js';
+import { escapeHtml } from '#src/platform/html.ts';
+import { buildTestApp } from '../helper.ts';
+import { until } from './live.ts';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const HTML = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };

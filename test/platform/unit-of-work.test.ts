@@ -1,7 +1,7 @@
 import t from 'tap';
-import { AppError } from '#src/platform/errors.js';
-import { buildTestApp, holders, type Player, startedGame } from '../helper.js';
-import { fillUp, openTestDatabase, transactionsIn } from './open.js';
+import { AppError } from '#src/platform/errors.ts';
+import { buildTestApp, holders, type Player, startedGame } from '../helper.ts';
+import { fillUp, openTestDatabase, transactionsIn } from './open.ts';
 
 const UNAVAILABLE = { code: 'storage_unavailable', status: 503 };
 const BIG = 'x'.repeat(100_000);

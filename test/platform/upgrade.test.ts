@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import t from 'tap';
-import { buildTestApp, type TestServer } from '../helper.js';
+import { buildTestApp, type TestServer } from '../helper.ts';
 
 /** What a client gets that would rather speak another protocol, as Java's does by default. */
 async function offer(server: TestServer, head: string, body = ''): Promise<string> {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import t, { type Test } from 'tap';
-import { escapeHtml, htmlDocument } from '#src/platform/html.js';
-import { albumBody } from '#src/telephone/album-page.js';
-import { cleanSvg, EMPTY_SHEET } from '#src/telephone/rules/svg.js';
-import { type Answer, buildTestApp, Player, type TestServer } from '../helper.js';
-import { gameIn, pass, peek, restarted } from './lobby.js';
-import { drawingOf, type Game, iso, playedBy, sees, startGame, wordsOf } from './play.js';
+import { escapeHtml, htmlDocument } from '#src/platform/html.ts';
+import { albumBody } from '#src/telephone/album-page.ts';
+import { cleanSvg, EMPTY_SHEET } from '#src/telephone/rules/svg.ts';
+import { type Answer, buildTestApp, Player, type TestServer } from '../helper.ts';
+import { gameIn, pass, peek, restarted } from './lobby.ts';
+import { drawingOf, type Game, iso, playedBy, sees, startGame, wordsOf } from './play.ts';
 
 const NOT_IN = { detail: 'Not in session', code: 'not_in_session' };
 const CLOSED = { detail: 'The album opens when the game is over', code: 'album_closed' };

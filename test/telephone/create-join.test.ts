@@ -1,6 +1,6 @@
 import t from 'tap';
-import { buildTestApp, type Player, type TestServer } from '../helper.js';
-import { iso, startGame } from './play.js';
+import { buildTestApp, type Player, type TestServer } from '../helper.ts';
+import { iso, startGame } from './play.ts';
 
 const INTEGER = 'A valid integer is required.';
 const REQUIRED = 'This field is required.';

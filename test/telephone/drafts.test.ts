@@ -1,7 +1,7 @@
 import t from 'tap';
-import { cleanSvg, MAX_DRAWING_BYTES } from '#src/telephone/rules/svg.js';
-import { type Answer, buildTestApp, type Player, type TestServer } from '../helper.js';
-import { answered, restarted } from './lobby.js';
+import { cleanSvg, MAX_DRAWING_BYTES } from '#src/telephone/rules/svg.ts';
+import { type Answer, buildTestApp, type Player, type TestServer } from '../helper.ts';
+import { answered, restarted } from './lobby.ts';
 import {
   drawingOf,
   form,
@@ -13,7 +13,7 @@ import {
   startGame,
   type Turn,
   wordsOf,
-} from './play.js';
+} from './play.ts';
 
 const GRACE_MS = 5_000;
 const NO_DRAFT = [404, { detail: 'Draft not found', code: 'draft_not_found' }];

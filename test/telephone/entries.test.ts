@@ -1,6 +1,6 @@
 import t from 'tap';
-import { type Answer, buildTestApp, type Player, SVG, type TestServer } from '../helper.js';
-import { drawingOf, type Game, iso, startGame, type Turn, wordsOf } from './play.js';
+import { type Answer, buildTestApp, type Player, SVG, type TestServer } from '../helper.ts';
+import { drawingOf, type Game, iso, startGame, type Turn, wordsOf } from './play.ts';
 
 const MIB = 1024 * 1024;
 const JSON_TYPE = { 'content-type': 'application/json' };

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { buildTestApp, holders, type Player, startedGame } from '../helper.js';
+import { buildTestApp, holders, type Player, startedGame } from '../helper.ts';
 
 for (const count of [3, 4, 5, 10]) {
   t.test(`a game of ${count} over HTTP ends with every chain complete`, async (t) => {

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { type Answer, buildTestApp, type Player } from '../helper.js';
-import { answered, gameIn, lobbyOf, PHASES, pass, peek, restarted } from './lobby.js';
-import { sees, until } from './play.js';
+import { type Answer, buildTestApp, type Player } from '../helper.ts';
+import { answered, gameIn, lobbyOf, PHASES, pass, peek, restarted } from './lobby.ts';
+import { sees, until } from './play.ts';
 
 const AWAY_MS = 60_000;
 /** Who has gone is noticed within this time. */

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { type Answer, buildTestApp, type Player } from '../helper.js';
-import { answered, gameIn, lobbyOf, peek, restarted } from './lobby.js';
-import { sees, startGame, until } from './play.js';
+import { type Answer, buildTestApp, type Player } from '../helper.ts';
+import { answered, gameIn, lobbyOf, peek, restarted } from './lobby.ts';
+import { sees, startGame, until } from './play.ts';
 
 const NOT_IN = { detail: 'Not in session', code: 'not_in_session' };
 const REMOVED = { detail: 'Removed by the host', code: 'removed_by_host' };

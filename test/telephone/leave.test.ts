@@ -1,7 +1,7 @@
 import t from 'tap';
-import { PROMPTS } from '#src/telephone/rules/prompts.js';
-import { buildTestApp, holders, type Player } from '../helper.js';
-import { type Game, iso, ROUND_S, startGame } from './play.js';
+import { PROMPTS } from '#src/telephone/rules/prompts.ts';
+import { buildTestApp, holders, type Player } from '../helper.ts';
+import { type Game, iso, ROUND_S, startGame } from './play.ts';
 
 const NOT_FOUND = { detail: 'Session not found', code: 'session_not_found' };
 const NOT_IN = { detail: 'Not in session', code: 'not_in_session' };

@@ -1,5 +1,5 @@
 import type { Test } from 'tap';
-import type { Session } from '#src/telephone/schema.js';
+import type { Session } from '#src/telephone/schema.ts';
 import {
   buildTestApp,
   Player,
@@ -7,8 +7,8 @@ import {
   type TestServer,
   type TestSocket,
   viewerLike,
-} from '../helper.js';
-import { type Game, playedBy } from './play.js';
+} from '../helper.ts';
+import { type Game, playedBy } from './play.ts';
 
 const STEP_MS = 10_000;
 

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { type Answer, buildTestApp, type Player, type TestServer } from '../helper.js';
-import { startGame } from './play.js';
+import { type Answer, buildTestApp, type Player, type TestServer } from '../helper.ts';
+import { startGame } from './play.ts';
 
 const TIMES = { draw_time: 30, desc_time: 20 };
 

@@ -1,7 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Test } from 'tap';
-import type { Answer } from '../helper.js';
-import { holders, type Player, startedGame, type TestServer } from '../helper.js';
+import type { Answer } from '../helper.ts';
+import { holders, type Player, startedGame, type TestServer } from '../helper.ts';
 
 /** A turn of the round in play: whose it is, and which chain. */
 export interface Turn {

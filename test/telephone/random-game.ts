@@ -7,8 +7,8 @@ import {
   newSession,
   settlePresence,
   start,
-} from '#src/telephone/rules/people.js';
-import type { Refusal } from '#src/telephone/rules/refusals.js';
+} from '#src/telephone/rules/people.ts';
+import type { Refusal } from '#src/telephone/rules/refusals.ts';
 import {
   type Change,
   checkTurn,
@@ -17,7 +17,7 @@ import {
   postpone,
   skip,
   submit,
-} from '#src/telephone/rules/rounds.js';
+} from '#src/telephone/rules/rounds.ts';
 import {
   type Content,
   type Draft,
@@ -27,7 +27,7 @@ import {
   holderOf,
   kindOf,
   staying,
-} from '#src/telephone/rules/session.js';
+} from '#src/telephone/rules/session.ts';
 
 export const START_MS = Date.UTC(2026, 10, 20);
 export const TIMES = { drawTimeS: 30, descTimeS: 20 };

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { buildTestApp, type Player, type TestServer } from '../helper.js';
-import { answered, gameIn, lobbyOf, peek, restarted } from './lobby.js';
-import { sees, startGame } from './play.js';
+import { buildTestApp, type Player, type TestServer } from '../helper.ts';
+import { answered, gameIn, lobbyOf, peek, restarted } from './lobby.ts';
+import { sees, startGame } from './play.ts';
 
 const IN_PROGRESS = { detail: 'Session in progress', code: 'session_in_progress' };
 const DAY_MS = 24 * 3_600_000;

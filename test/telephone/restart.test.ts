@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
-import { buildTestApp, holders, Player, type TestServer } from '../helper.js';
-import { type Game, iso, playedBy, ROUND_S, startGame } from './play.js';
+import { buildTestApp, holders, Player, type TestServer } from '../helper.ts';
+import { type Game, iso, playedBy, ROUND_S, startGame } from './play.ts';
 
 const GRACE_MS = 5_000;
 const MORE_MS = 15_000;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
-import { cleanDescription } from '#src/telephone/rules/description.js';
-import { checkStart, join, kick, leave, playersAtStart, start } from '#src/telephone/rules/people.js';
-import { checkReading } from '#src/telephone/rules/secrets.js';
+import { cleanDescription } from '#src/telephone/rules/description.ts';
+import { checkStart, join, kick, leave, playersAtStart, start } from '#src/telephone/rules/people.ts';
+import { checkReading } from '#src/telephone/rules/secrets.ts';
 import {
   authorsOf,
   type Entry,
@@ -14,7 +14,7 @@ import {
   memberOf,
   roundsFor,
   staying,
-} from '#src/telephone/rules/session.js';
+} from '#src/telephone/rules/session.ts';
 import {
   evening,
   factsAt,
@@ -29,7 +29,7 @@ import {
   START_MS,
   started,
   submission,
-} from './random-game.js';
+} from './random-game.ts';
 
 const MORE_RUNS = { numRuns: 500 };
 const watching = fc.constantFrom(0, 0, 1, 2);

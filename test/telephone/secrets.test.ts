@@ -1,6 +1,6 @@
 import t from 'tap';
-import { buildTestApp, type Player, type TestServer } from '../helper.js';
-import { type Game, startGame, wordsOf } from './play.js';
+import { buildTestApp, type Player, type TestServer } from '../helper.ts';
+import { type Game, startGame, wordsOf } from './play.ts';
 
 interface Entry {
   chain: number;

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { buildTestApp, type Player } from '../helper.js';
-import { gameIn, PHASES, peek } from './lobby.js';
-import { iso, ROUND_S, startGame, type Turn, wordsOf } from './play.js';
+import { buildTestApp, type Player } from '../helper.ts';
+import { gameIn, PHASES, peek } from './lobby.ts';
+import { iso, ROUND_S, startGame, type Turn, wordsOf } from './play.ts';
 
 const GRACE_MS = 5_000;
 const NOT_IN_PROGRESS = { detail: 'Session is not in progress', code: 'not_in_progress' };

@@ -6,8 +6,8 @@ import {
   type Player,
   type TestServer,
   type TestSocket,
-} from '../helper.js';
-import { drawingOf, startGame, wordsOf } from './play.js';
+} from '../helper.ts';
+import { drawingOf, startGame, wordsOf } from './play.ts';
 
 const TIMES = { draw_time: 30, desc_time: 20 };
 

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { buildTestApp, holders, type Player, startedGame, type TestServer } from '../helper.js';
-import { iso } from './play.js';
+import { buildTestApp, holders, type Player, startedGame, type TestServer } from '../helper.ts';
+import { iso } from './play.ts';
 
 async function lobbyOf(server: TestServer, count: number) {
   const players = await server.guests(count);

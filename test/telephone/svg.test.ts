@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import t from 'tap';
-import { PROMPTS } from '#src/telephone/rules/prompts.js';
-import { cleanSvg, EMPTY_SHEET, MAX_DRAWING_BYTES, MAX_ELEMENTS } from '#src/telephone/rules/svg.js';
+import { PROMPTS } from '#src/telephone/rules/prompts.ts';
+import { cleanSvg, EMPTY_SHEET, MAX_DRAWING_BYTES, MAX_ELEMENTS } from '#src/telephone/rules/svg.ts';
 
 const NAMESPACE = 'http://www.w3.org/2000/svg';
 const utf8 = (text: string) => new TextEncoder().encode(text);

@@ -1,8 +1,8 @@
 import t from 'tap';
-import { PROMPTS } from '#src/telephone/rules/prompts.js';
-import { EMPTY_SHEET } from '#src/telephone/rules/svg.js';
-import { type Answer, buildTestApp, type Player } from '../helper.js';
-import { type Game, iso, ROUND_S, startGame, wordsOf } from './play.js';
+import { PROMPTS } from '#src/telephone/rules/prompts.ts';
+import { EMPTY_SHEET } from '#src/telephone/rules/svg.ts';
+import { type Answer, buildTestApp, type Player } from '../helper.ts';
+import { type Game, iso, ROUND_S, startGame, wordsOf } from './play.ts';
 
 const GRACE_MS = 5_000;
 

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { buildTestApp, type Player, type TestServer, type TestSocket } from '../helper.js';
-import { answered, lobbyOf, restarted } from './lobby.js';
-import { startGame } from './play.js';
+import { buildTestApp, type Player, type TestServer, type TestSocket } from '../helper.ts';
+import { answered, lobbyOf, restarted } from './lobby.ts';
+import { startGame } from './play.ts';
 
 const TIMES = { draw_time: 30, desc_time: 20 };
 const UNKNOWN = { code: 'unknown_topic', detail: 'There is no such topic.' };

@@ -2,8 +2,8 @@ import { connect, type Socket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import t from 'tap';
-import { type Answer, buildTestApp, type Player, type TestServer } from '../helper.js';
-import { type Game, iso, startGame, until } from './play.js';
+import { type Answer, buildTestApp, type Player, type TestServer } from '../helper.ts';
+import { type Game, iso, startGame, until } from './play.ts';
 
 interface Lobby {
   server: TestServer;

@@ -1,8 +1,8 @@
 import t from 'tap';
-import { piecesOf } from '../../src/client/board.js';
-import { isLight, placeOf, squareRows, squareUnder, stepFrom } from '../../src/web/chess/geometry.js';
-import { leadOf } from '../../src/web/chess/material.js';
-import { track } from '../../src/web/chess/tracking.js';
+import { piecesOf } from '../../src/client/board.ts';
+import { isLight, placeOf, squareRows, squareUnder, stepFrom } from '../../src/web/chess/geometry.ts';
+import { leadOf } from '../../src/web/chess/material.ts';
+import { track } from '../../src/web/chess/tracking.ts';
 
 t.test('White looks from below, Black from above', async (t) => {
   t.strictSame(placeOf('a1', false), { column: 0, row: 7 });

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { START_FEN } from '../../src/chess/rules/position.js';
-import { piecesOf } from '../../src/client/board.js';
-import { checkedKing, lineOf, sheetOf } from '../../src/web/chess/line.js';
+import { START_FEN } from '../../src/chess/rules/position.ts';
+import { piecesOf } from '../../src/client/board.ts';
+import { checkedKing, lineOf, sheetOf } from '../../src/web/chess/line.ts';
 
 t.test('a line begins with its first position and has one more for each move', async (t) => {
   const line = lineOf('startpos', 'e2e4 e7e5 g1f3');

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { piecesOf } from '../../src/client/board.js';
-import { targetsOf, touch } from '../../src/web/chess/choosing.js';
-import { fulfilled, premoveTargets, promotes, uciOf } from '../../src/web/chess/premove.js';
+import { piecesOf } from '../../src/client/board.ts';
+import { targetsOf, touch } from '../../src/web/chess/choosing.ts';
+import { fulfilled, premoveTargets, promotes, uciOf } from '../../src/web/chess/premove.ts';
 
 const START = piecesOf('startpos');
 const PROMOTION = '4k3/P7/8/8/8/8/7K/8 w - - 0 1';

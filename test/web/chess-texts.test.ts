@@ -1,8 +1,8 @@
 import t from 'tap';
-import { clockText, lowMs, textChangesInMs, timingText } from '../../src/web/chess/clock-text.js';
-import { spokenMove, spokenSquare } from '../../src/web/chess/spoken.js';
-import { gameFor, seekFor, wantedFrom } from '../../src/web/chess/times.js';
-import { chess } from '../../src/web/texts/en/chess.js';
+import { clockText, lowMs, textChangesInMs, timingText } from '../../src/web/chess/clock-text.ts';
+import { spokenMove, spokenSquare } from '../../src/web/chess/spoken.ts';
+import { gameFor, seekFor, wantedFrom } from '../../src/web/chess/times.ts';
+import { chess } from '../../src/web/texts/en/chess.ts';
 
 t.test('clocks show hours when there are any, and tenths when it matters', async (t) => {
   const cases: [number, string][] = [

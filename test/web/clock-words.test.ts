@@ -1,5 +1,5 @@
 import t from 'tap';
-import { clockOf } from '../../src/web/home/clock-words.js';
+import { clockOf } from '../../src/web/home/clock-words.ts';
 
 const CLOCKS: [initialMs: number | null, incrementMs: number | null, words: string | undefined][] = [
   [300_000, 3_000, '5+3'],

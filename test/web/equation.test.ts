@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { ResidueKey } from '#src/client/residues.js';
-import { evaluate } from '#src/integers/rules/arithmetic.js';
-import { valuesOf } from '#src/integers/rules/chunks.js';
-import { parseEquation } from '#src/integers/rules/equation.js';
+import { ResidueKey } from '#src/client/residues.ts';
+import { evaluate } from '#src/integers/rules/arithmetic.ts';
+import { valuesOf } from '#src/integers/rules/chunks.ts';
+import { parseEquation } from '#src/integers/rules/equation.ts';
 import {
   type EquationProblem,
   equationFor,
@@ -11,7 +11,7 @@ import {
   type Reckoning,
   readEquation,
   reckon,
-} from '../../src/web/lab/equation.js';
+} from '../../src/web/lab/equation.ts';
 
 const LISTS: Lists = { A: [3n, 12n, -7n], B: [1250n, -300n] };
 const IDS = { A: 'aa11', B: 'bb22' };

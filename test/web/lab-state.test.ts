@@ -1,7 +1,7 @@
 import t from 'tap';
-import { ResidueKey } from '#src/client/residues.js';
-import { readEquation } from '../../src/web/lab/equation.js';
-import { changed, type Lab } from '../../src/web/lab/state.js';
+import { ResidueKey } from '#src/client/residues.ts';
+import { readEquation } from '../../src/web/lab/equation.ts';
+import { changed, type Lab } from '../../src/web/lab/state.ts';
 
 const reckoning = readEquation('A*B');
 if ('problem' in reckoning) throw new Error(reckoning.problem);

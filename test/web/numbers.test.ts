@@ -1,5 +1,5 @@
 import t from 'tap';
-import { LIMIT, MOST_NUMBERS, readNumbers, shortened } from '../../src/web/lab/numbers.js';
+import { LIMIT, MOST_NUMBERS, readNumbers, shortened } from '../../src/web/lab/numbers.ts';
 
 t.test('integers are read however they are set apart', async (t) => {
   t.same(readNumbers('3 12 -7'), { values: [3n, 12n, -7n] });

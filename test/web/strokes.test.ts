@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { cleanSvg } from '#src/telephone/rules/svg.js';
+import { cleanSvg } from '#src/telephone/rules/svg.ts';
 import {
   addMark,
   clear,
@@ -12,11 +12,11 @@ import {
   type Stroke,
   seen,
   undo,
-} from '../../src/web/telephone/strokes.js';
-import { floodOutline, type Raster } from '../../src/web/telephone/strokes-flood.js';
-import { outlineOf } from '../../src/web/telephone/strokes-outline.js';
-import { svgOf } from '../../src/web/telephone/strokes-svg.js';
-import { beginTrail, extendTrail, strokeOf, type Touch } from '../../src/web/telephone/strokes-trail.js';
+} from '../../src/web/telephone/strokes.ts';
+import { floodOutline, type Raster } from '../../src/web/telephone/strokes-flood.ts';
+import { outlineOf } from '../../src/web/telephone/strokes-outline.ts';
+import { svgOf } from '../../src/web/telephone/strokes-svg.ts';
+import { beginTrail, extendTrail, strokeOf, type Touch } from '../../src/web/telephone/strokes-trail.ts';
 
 const PEN = { tool: 'pen', colour: '#d7263d', size: 9 } as const;
 const DOT: Stroke = { ...PEN, points: [{ x: 100, y: 100, pressure: 0.5 }] };

@@ -1,16 +1,16 @@
-import type { Config } from '../../config.js';
-import type { Database } from '../../platform/database.js';
-import { sha256 } from '../../platform/digest.js';
-import { defineErrors, type FieldProblems, invalid, rateLimited } from '../../platform/errors.js';
-import { addressKey, type Limits } from '../../platform/limits.js';
-import type { Passwords } from '../../platform/passwords.js';
-import type { Ports } from '../../platform/ports.js';
-import type { Turn } from '../../platform/unit-of-work.js';
-import { notAuthenticated, type Viewer } from '../../platform/viewer.js';
-import { type Credentials, deviceLoginId } from '../credentials.js';
-import { usernameKey } from '../rules/username.js';
-import type { TokenPair } from '../schema.js';
-import type { Account, AccountStore, LoginRow } from '../store.js';
+import type { Config } from '../../config.ts';
+import type { Database } from '../../platform/database.ts';
+import { sha256 } from '../../platform/digest.ts';
+import { defineErrors, type FieldProblems, invalid, rateLimited } from '../../platform/errors.ts';
+import { addressKey, type Limits } from '../../platform/limits.ts';
+import type { Passwords } from '../../platform/passwords.ts';
+import type { Ports } from '../../platform/ports.ts';
+import type { Turn } from '../../platform/unit-of-work.ts';
+import { notAuthenticated, type Viewer } from '../../platform/viewer.ts';
+import { type Credentials, deviceLoginId } from '../credentials.ts';
+import { usernameKey } from '../rules/username.ts';
+import type { TokenPair } from '../schema.ts';
+import type { Account, AccountStore, LoginRow } from '../store.ts';
 
 defineErrors({
   no_active_account: { status: 401, text: 'No active account found with the given credentials' },

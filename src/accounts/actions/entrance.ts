@@ -1,9 +1,9 @@
-import { AppError, defineErrors, type FieldProblems, invalid } from '../../platform/errors.js';
-import { addressKey } from '../../platform/limits.js';
-import type { Turn } from '../../platform/unit-of-work.js';
-import { challenge } from '../../platform/viewer.js';
-import { emailKey } from '../rules/email.js';
-import { formPasswordProblems, passwordProblems } from '../rules/password.js';
+import { AppError, defineErrors, type FieldProblems, invalid } from '../../platform/errors.ts';
+import { addressKey } from '../../platform/limits.ts';
+import type { Turn } from '../../platform/unit-of-work.ts';
+import { challenge } from '../../platform/viewer.ts';
+import { emailKey } from '../rules/email.ts';
+import { formPasswordProblems, passwordProblems } from '../rules/password.ts';
 import {
   displayName,
   formUsernameProblems,
@@ -11,7 +11,7 @@ import {
   numbered,
   usernameKey,
   usernameProblems,
-} from '../rules/username.js';
+} from '../rules/username.ts';
 import type {
   DeviceToken,
   Guest,
@@ -24,8 +24,8 @@ import type {
   RegisterWithEmail,
   Signup,
   TokenPair,
-} from '../schema.js';
-import type { Account } from '../store.js';
+} from '../schema.ts';
+import type { Account } from '../store.ts';
 import {
   type Client,
   type Desk,
@@ -35,7 +35,7 @@ import {
   REQUIRED,
   refuseProblems,
   type WebLogin,
-} from './desk.js';
+} from './desk.ts';
 
 defineErrors({
   bad_login: { status: 401, text: 'Invalid credentials' },

@@ -1,11 +1,11 @@
-import { sha256 } from '../../platform/digest.js';
-import { AppError, defineErrors, invalid } from '../../platform/errors.js';
-import type { Turn } from '../../platform/unit-of-work.js';
-import type { Viewer } from '../../platform/viewer.js';
-import { closedName } from '../rules/username.js';
-import type { DelLogout, Logout } from '../schema.js';
-import type { Account } from '../store.js';
-import { type Desk, type Parts, REQUIRED, WRONG_PASSWORD } from './desk.js';
+import { sha256 } from '../../platform/digest.ts';
+import { AppError, defineErrors, invalid } from '../../platform/errors.ts';
+import type { Turn } from '../../platform/unit-of-work.ts';
+import type { Viewer } from '../../platform/viewer.ts';
+import { closedName } from '../rules/username.ts';
+import type { DelLogout, Logout } from '../schema.ts';
+import type { Account } from '../store.ts';
+import { type Desk, type Parts, REQUIRED, WRONG_PASSWORD } from './desk.ts';
 
 defineErrors({
   refresh_token_required: { status: 400, text: 'Refresh token required', member: 'error' },

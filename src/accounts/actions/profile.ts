@@ -1,10 +1,10 @@
-import { AppError, defineErrors, invalid } from '../../platform/errors.js';
-import { isoFromMs } from '../../platform/ports.js';
-import type { Viewer } from '../../platform/viewer.js';
-import { emailKey } from '../rules/email.js';
-import { passwordProblems } from '../rules/password.js';
-import type { ChangeMe, ChangePassword, LoginList, Me } from '../schema.js';
-import type { Account } from '../store.js';
+import { AppError, defineErrors, invalid } from '../../platform/errors.ts';
+import { isoFromMs } from '../../platform/ports.ts';
+import type { Viewer } from '../../platform/viewer.ts';
+import { emailKey } from '../rules/email.ts';
+import { passwordProblems } from '../rules/password.ts';
+import type { ChangeMe, ChangePassword, LoginList, Me } from '../schema.ts';
+import type { Account } from '../store.ts';
 import {
   type Desk,
   EMAIL_TAKEN,
@@ -13,7 +13,7 @@ import {
   REQUIRED,
   refuseProblems,
   WRONG_PASSWORD,
-} from './desk.js';
+} from './desk.ts';
 
 defineErrors({
   login_not_found: { status: 404, text: 'There is no such login.' },

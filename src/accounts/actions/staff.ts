@@ -1,9 +1,9 @@
-import { AppError } from '../../platform/errors.js';
-import type { Turn } from '../../platform/unit-of-work.js';
-import { formPasswordProblems } from '../rules/password.js';
-import { displayName, usernameKey, usernameProblems } from '../rules/username.js';
-import type { Account } from '../store.js';
-import { type Desk, FAILURES_MS, listed, type Parts, refuseProblems } from './desk.js';
+import { AppError } from '../../platform/errors.ts';
+import type { Turn } from '../../platform/unit-of-work.ts';
+import { formPasswordProblems } from '../rules/password.ts';
+import { displayName, usernameKey, usernameProblems } from '../rules/username.ts';
+import type { Account } from '../store.ts';
+import { type Desk, FAILURES_MS, listed, type Parts, refuseProblems } from './desk.ts';
 
 const GUEST_DAYS_MS = 30 * 24 * 3_600_000;
 /** The rest goes on the next day: nobody is to notice. */

@@ -1,6 +1,6 @@
-import type { Viewer } from '../../platform/viewer.js';
-import type { Access, TokenPair } from '../schema.js';
-import type { Client, Desk, Parts } from './desk.js';
+import type { Viewer } from '../../platform/viewer.ts';
+import type { Access, TokenPair } from '../schema.ts';
+import type { Client, Desk, Parts } from './desk.ts';
 
 export type TokenActions = ReturnType<typeof makeTokenActions>;
 

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { HEADERS_ONLY } from '../../platform/viewer.js';
-import type { Client } from '../actions/desk.js';
+import { HEADERS_ONLY } from '../../platform/viewer.ts';
+import type { Client } from '../actions/desk.ts';
 
 export const tags = ['Accounts'];
 /** For routes of one's own account. */

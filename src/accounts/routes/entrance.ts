@@ -1,8 +1,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { AppError, type FieldProblems } from '../../platform/errors.js';
-import { onError } from '../../platform/http.js';
-import type { Entered, EntranceActions } from '../actions/entrance.js';
+import { AppError, type FieldProblems } from '../../platform/errors.ts';
+import { onError } from '../../platform/http.ts';
+import type { Entered, EntranceActions } from '../actions/entrance.ts';
 import {
   DeviceToken,
   Guest,
@@ -15,9 +15,9 @@ import {
   RegisterWithEmail,
   Signup,
   TokenPair,
-} from '../schema.js';
-import type { WebSession } from '../web-session.js';
-import { clientOf, door, tags } from './common.js';
+} from '../schema.ts';
+import type { WebSession } from '../web-session.ts';
+import { clientOf, door, tags } from './common.ts';
 
 /** Ways in. */
 export function addEntranceRoutes(server: FastifyInstance, actions: EntranceActions, web: WebSession): void {

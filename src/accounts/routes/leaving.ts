@@ -1,10 +1,10 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { viewerOf } from '../../platform/viewer.js';
-import type { LeavingActions } from '../actions/leaving.js';
-import { DelLogout, LoggedOut, Logout } from '../schema.js';
-import type { WebSession } from '../web-session.js';
-import { own, tags } from './common.js';
+import { viewerOf } from '../../platform/viewer.ts';
+import type { LeavingActions } from '../actions/leaving.ts';
+import { DelLogout, LoggedOut, Logout } from '../schema.ts';
+import type { WebSession } from '../web-session.ts';
+import { own, tags } from './common.ts';
 
 /** Ways out. */
 export function addLeavingRoutes(server: FastifyInstance, actions: LeavingActions, web: WebSession): void {

@@ -1,10 +1,10 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { viewerOf } from '../../platform/viewer.js';
-import type { ProfileActions } from '../actions/profile.js';
-import { ChangeMe, ChangePassword, Empty, LoginList, LoginParams, Me } from '../schema.js';
-import { own, tags } from './common.js';
+import { viewerOf } from '../../platform/viewer.ts';
+import type { ProfileActions } from '../actions/profile.ts';
+import { ChangeMe, ChangePassword, Empty, LoginList, LoginParams, Me } from '../schema.ts';
+import { own, tags } from './common.ts';
 
 export function addProfileRoutes(server: FastifyInstance, actions: ProfileActions): void {
   const app = server.withTypeProvider<TypeBoxTypeProvider>();

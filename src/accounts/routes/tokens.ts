@@ -1,9 +1,9 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { viewerOf } from '../../platform/viewer.js';
-import type { TokenActions } from '../actions/tokens.js';
-import { Access, Empty, Refresh, TokenPair, Verify } from '../schema.js';
-import { clientOf, tags } from './common.js';
+import { viewerOf } from '../../platform/viewer.ts';
+import type { TokenActions } from '../actions/tokens.ts';
+import { Access, Empty, Refresh, TokenPair, Verify } from '../schema.ts';
+import { clientOf, tags } from './common.ts';
 
 export function addTokenRoutes(server: FastifyInstance, actions: TokenActions): void {
   const app = server.withTypeProvider<TypeBoxTypeProvider>();

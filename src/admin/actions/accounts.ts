@@ -1,12 +1,12 @@
-import type { Accounts } from '../../accounts/index.js';
-import type { Database } from '../../platform/database.js';
-import { AppError, defineErrors, invalid } from '../../platform/errors.js';
-import type { Turn } from '../../platform/unit-of-work.js';
-import type { Viewer } from '../../platform/viewer.js';
-import { encodeKey } from '../rules/key.js';
-import { ACCOUNTS } from '../rules/shape.js';
-import type { AccountChange, PasswordForm } from '../schema.js';
-import type { Audit } from './audit.js';
+import type { Accounts } from '../../accounts/index.ts';
+import type { Database } from '../../platform/database.ts';
+import { AppError, defineErrors, invalid } from '../../platform/errors.ts';
+import type { Turn } from '../../platform/unit-of-work.ts';
+import type { Viewer } from '../../platform/viewer.ts';
+import { encodeKey } from '../rules/key.ts';
+import { ACCOUNTS } from '../rules/shape.ts';
+import type { AccountChange, PasswordForm } from '../schema.ts';
+import type { Audit } from './audit.ts';
 
 defineErrors({
   not_staff: { status: 403, text: 'Only administrators may use this site.' },

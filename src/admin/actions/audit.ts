@@ -1,6 +1,6 @@
-import type { Ports } from '../../platform/ports.js';
-import type { Viewer } from '../../platform/viewer.js';
-import type { AdminStore } from '../store.js';
+import type { Ports } from '../../platform/ports.ts';
+import type { Viewer } from '../../platform/viewer.ts';
+import type { AdminStore } from '../store.ts';
 
 export type By = Pick<Viewer, 'id' | 'username' | 'address'>;
 

@@ -1,12 +1,12 @@
-import type { Accounts } from '../../accounts/index.js';
-import { sameText, sha256 } from '../../platform/digest.js';
-import { AppError, invalid } from '../../platform/errors.js';
-import type { Platform } from '../../platform/platform.js';
-import { encodeKey } from '../rules/key.js';
-import { ACCOUNTS } from '../rules/shape.js';
-import type { FirstForm } from '../schema.js';
-import type { AdminStore } from '../store.js';
-import type { Audit } from './audit.js';
+import type { Accounts } from '../../accounts/index.ts';
+import { sameText, sha256 } from '../../platform/digest.ts';
+import { AppError, invalid } from '../../platform/errors.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { encodeKey } from '../rules/key.ts';
+import { ACCOUNTS } from '../rules/shape.ts';
+import type { FirstForm } from '../schema.ts';
+import type { AdminStore } from '../store.ts';
+import type { Audit } from './audit.ts';
 
 const NAME_TAKEN = 'A user with that username already exists.';
 

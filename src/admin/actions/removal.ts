@@ -1,14 +1,14 @@
-import type { Accounts } from '../../accounts/index.js';
-import type { Database } from '../../platform/database.js';
-import { AppError } from '../../platform/errors.js';
-import type { Viewer } from '../../platform/viewer.js';
-import type { DeletePage, GoingWith } from '../delete-page.js';
-import { decodeKey, type Key } from '../rules/key.js';
-import type { Reference, Table } from '../rules/shape.js';
-import type { Row } from '../rules/values.js';
-import type { AdminStore } from '../store.js';
-import type { Shapes } from '../store-shapes.js';
-import type { Audit } from './audit.js';
+import type { Accounts } from '../../accounts/index.ts';
+import type { Database } from '../../platform/database.ts';
+import { AppError } from '../../platform/errors.ts';
+import type { Viewer } from '../../platform/viewer.ts';
+import type { DeletePage, GoingWith } from '../delete-page.ts';
+import { decodeKey, type Key } from '../rules/key.ts';
+import type { Reference, Table } from '../rules/shape.ts';
+import type { Row } from '../rules/values.ts';
+import type { AdminStore } from '../store.ts';
+import type { Shapes } from '../store-shapes.ts';
+import type { Audit } from './audit.ts';
 
 export type RemovalActions = ReturnType<typeof makeRemovalActions>;
 

@@ -2,13 +2,13 @@ import type { ReadStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Accounts } from '../../accounts/index.js';
-import type { Platform } from '../../platform/platform.js';
-import type { Sockets } from '../../platform/socket.js';
-import type { Viewer } from '../../platform/viewer.js';
-import type { LivePage } from '../live-page.js';
-import type { AdminStore } from '../store.js';
-import type { Audit } from './audit.js';
+import type { Accounts } from '../../accounts/index.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Sockets } from '../../platform/socket.ts';
+import type { Viewer } from '../../platform/viewer.ts';
+import type { LivePage } from '../live-page.ts';
+import type { AdminStore } from '../store.ts';
+import type { Audit } from './audit.ts';
 
 export type ServerActions = ReturnType<typeof makeServerActions>;
 

@@ -1,13 +1,13 @@
-import type { Accounts } from '../../accounts/index.js';
-import type { Database } from '../../platform/database.js';
-import { AppError, invalid } from '../../platform/errors.js';
-import type { Viewer } from '../../platform/viewer.js';
-import type { ShownChange } from '../cell-page.js';
-import type { HomePage } from '../home-page.js';
-import type { NavTable } from '../layout-page.js';
-import type { ListPage } from '../list-page.js';
-import type { RelatedRows, RowPage } from '../row-page.js';
-import { decodeKey, encodeKey, type Key } from '../rules/key.js';
+import type { Accounts } from '../../accounts/index.ts';
+import type { Database } from '../../platform/database.ts';
+import { AppError, invalid } from '../../platform/errors.ts';
+import type { Viewer } from '../../platform/viewer.ts';
+import type { ShownChange } from '../cell-page.ts';
+import type { HomePage } from '../home-page.ts';
+import type { NavTable } from '../layout-page.ts';
+import type { ListPage } from '../list-page.ts';
+import type { RelatedRows, RowPage } from '../row-page.ts';
+import { decodeKey, encodeKey, type Key } from '../rules/key.ts';
 import {
   ACCOUNTS,
   columnNamed,
@@ -17,11 +17,11 @@ import {
   isOpen,
   type Table,
   targetOf,
-} from '../rules/shape.js';
-import type { Row, Value } from '../rules/values.js';
-import type { ListQuery } from '../schema.js';
-import type { AdminStore, Change, Match, Slice } from '../store.js';
-import type { Shapes } from '../store-shapes.js';
+} from '../rules/shape.ts';
+import type { Row, Value } from '../rules/values.ts';
+import type { ListQuery } from '../schema.ts';
+import type { AdminStore, Change, Match, Slice } from '../store.ts';
+import type { Shapes } from '../store-shapes.ts';
 
 export type TableActions = ReturnType<typeof makeTableActions>;
 

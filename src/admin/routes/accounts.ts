@@ -1,11 +1,11 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { AppError } from '../../platform/errors.js';
-import { viewerOf } from '../../platform/viewer.js';
-import type { AccountActions } from '../actions/accounts.js';
-import { passwordPage } from '../entrance-page.js';
-import { AccountParams, ChangeParams, NoFields, PasswordForm } from '../schema.js';
-import { config, goOn, hide, type Site, sendFramed } from './common.js';
+import { AppError } from '../../platform/errors.ts';
+import { viewerOf } from '../../platform/viewer.ts';
+import type { AccountActions } from '../actions/accounts.ts';
+import { passwordPage } from '../entrance-page.ts';
+import { AccountParams, ChangeParams, NoFields, PasswordForm } from '../schema.ts';
+import { config, goOn, hide, type Site, sendFramed } from './common.ts';
 
 export function addAccountRoutes(server: FastifyInstance, site: Site, actions: AccountActions): void {
   const app = server.withTypeProvider<TypeBoxTypeProvider>();

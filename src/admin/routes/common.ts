@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { WebSession } from '../../accounts/index.js';
-import { sendPage } from '../../platform/html.js';
-import { viewerOf } from '../../platform/viewer.js';
-import type { TableActions } from '../actions/tables.js';
-import { ADMIN_STYLE, type Content, type Frame, framed, note } from '../layout-page.js';
-import { DONE, type Done } from '../schema.js';
+import type { WebSession } from '../../accounts/index.ts';
+import { sendPage } from '../../platform/html.ts';
+import { viewerOf } from '../../platform/viewer.ts';
+import type { TableActions } from '../actions/tables.ts';
+import { ADMIN_STYLE, type Content, type Frame, framed, note } from '../layout-page.ts';
+import { DONE, type Done } from '../schema.ts';
 
 /** What the routes need to answer with pages. */
 export interface Site {

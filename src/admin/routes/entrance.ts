@@ -1,12 +1,12 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Accounts } from '../../accounts/index.js';
-import { AppError } from '../../platform/errors.js';
-import type { FirstActions } from '../actions/first.js';
-import { firstPage, loginPage } from '../entrance-page.js';
-import { localPage } from '../rules/next.js';
-import { FirstForm, FirstParams, LoginForm, NextQuery, NoFields } from '../schema.js';
-import { config, goOn, hide, type Site, send } from './common.js';
+import type { Accounts } from '../../accounts/index.ts';
+import { AppError } from '../../platform/errors.ts';
+import type { FirstActions } from '../actions/first.ts';
+import { firstPage, loginPage } from '../entrance-page.ts';
+import { localPage } from '../rules/next.ts';
+import { FirstForm, FirstParams, LoginForm, NextQuery, NoFields } from '../schema.ts';
+import { config, goOn, hide, type Site, send } from './common.ts';
 
 const WRONG = 'Please enter the username and password of an administrator.';
 

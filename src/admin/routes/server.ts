@@ -1,10 +1,10 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { viewerOf } from '../../platform/viewer.js';
-import type { ServerActions } from '../actions/server.js';
-import { LIVE_HEAD, livePage } from '../live-page.js';
-import { NoFields } from '../schema.js';
-import { config, hide, type Site, sendFramed } from './common.js';
+import { viewerOf } from '../../platform/viewer.ts';
+import type { ServerActions } from '../actions/server.ts';
+import { LIVE_HEAD, livePage } from '../live-page.ts';
+import { NoFields } from '../schema.ts';
+import { config, hide, type Site, sendFramed } from './common.ts';
 
 export function addServerRoutes(server: FastifyInstance, site: Site, actions: ServerActions): void {
   const app = server.withTypeProvider<TypeBoxTypeProvider>();

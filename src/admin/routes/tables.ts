@@ -1,13 +1,13 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { viewerOf } from '../../platform/viewer.js';
-import type { RemovalActions } from '../actions/removal.js';
-import { deletePage } from '../delete-page.js';
-import { homePage } from '../home-page.js';
-import { listPage } from '../list-page.js';
-import { rowPage } from '../row-page.js';
-import { DoneQuery, ListQuery, NoFields, RowParams, TableParams } from '../schema.js';
-import { config, doneNote, goOn, hide, type Site, sendFramed } from './common.js';
+import { viewerOf } from '../../platform/viewer.ts';
+import type { RemovalActions } from '../actions/removal.ts';
+import { deletePage } from '../delete-page.ts';
+import { homePage } from '../home-page.ts';
+import { listPage } from '../list-page.ts';
+import { rowPage } from '../row-page.ts';
+import { DoneQuery, ListQuery, NoFields, RowParams, TableParams } from '../schema.ts';
+import { config, doneNote, goOn, hide, type Site, sendFramed } from './common.ts';
 
 export function addTableRoutes(server: FastifyInstance, site: Site, removal: RemovalActions): void {
   const app = server.withTypeProvider<TypeBoxTypeProvider>();

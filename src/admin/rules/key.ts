@@ -1,4 +1,4 @@
-import type { Table } from './shape.js';
+import type { Table } from './shape.ts';
 
 export type Key = (string | number)[];
 

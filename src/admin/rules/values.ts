@@ -1,4 +1,4 @@
-import type { Column } from './shape.js';
+import type { Column } from './shape.ts';
 
 export type Value = string | number | null;
 /** A row by the names of its columns; undefined is what may not be shown. Of bytes it has their number. */

@@ -1,17 +1,17 @@
-import type { Accounts } from '../../accounts/index.js';
-import { AppError, defineErrors } from '../../platform/errors.js';
-import type { Snapshot } from '../../platform/hub.js';
-import type { Platform } from '../../platform/platform.js';
-import type { Timer } from '../../platform/ports.js';
-import type { Turn } from '../../platform/unit-of-work.js';
-import type { Viewer } from '../../platform/viewer.js';
-import { dueAt, settle } from '../rules/clock.js';
-import { goneAt, notInPlay } from '../rules/ends.js';
-import { type ActiveGame, type ChessGame, colorOf, isActive } from '../rules/game.js';
-import { type Color, turnOf } from '../rules/position.js';
-import { type Refusal, refusals, refuse } from '../rules/refusals.js';
-import { type GameState, toState } from '../schema.js';
-import type { ChessStore } from '../store.js';
+import type { Accounts } from '../../accounts/index.ts';
+import { AppError, defineErrors } from '../../platform/errors.ts';
+import type { Snapshot } from '../../platform/hub.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Timer } from '../../platform/ports.ts';
+import type { Turn } from '../../platform/unit-of-work.ts';
+import type { Viewer } from '../../platform/viewer.ts';
+import { dueAt, settle } from '../rules/clock.ts';
+import { goneAt, notInPlay } from '../rules/ends.ts';
+import { type ActiveGame, type ChessGame, colorOf, isActive } from '../rules/game.ts';
+import { type Color, turnOf } from '../rules/position.ts';
+import { type Refusal, refusals, refuse } from '../rules/refusals.ts';
+import { type GameState, toState } from '../schema.ts';
+import type { ChessStore } from '../store.ts';
 
 defineErrors(refusals);
 

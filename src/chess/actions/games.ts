@@ -1,18 +1,18 @@
-import type { Accounts } from '../../accounts/index.js';
-import { invalid } from '../../platform/errors.js';
-import type { Snapshot } from '../../platform/hub.js';
-import type { Platform } from '../../platform/platform.js';
-import { randomBelow } from '../../platform/ports.js';
-import type { Turn } from '../../platform/unit-of-work.js';
-import type { Viewer } from '../../platform/viewer.js';
-import { revive, settle } from '../rules/clock.js';
-import { abortGame, resign } from '../rules/ends.js';
-import { type ChessGame, colorOf, isActive, moverAt } from '../rules/game.js';
-import { toPgn } from '../rules/pgn.js';
-import { other, startFrom } from '../rules/position.js';
-import { refuse } from '../rules/refusals.js';
-import { join, mayAbort, newGame, rematch, rematchOf, withRematch } from '../rules/seats.js';
-import { dealt } from '../rules/seeks.js';
+import type { Accounts } from '../../accounts/index.ts';
+import { invalid } from '../../platform/errors.ts';
+import type { Snapshot } from '../../platform/hub.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { randomBelow } from '../../platform/ports.ts';
+import type { Turn } from '../../platform/unit-of-work.ts';
+import type { Viewer } from '../../platform/viewer.ts';
+import { revive, settle } from '../rules/clock.ts';
+import { abortGame, resign } from '../rules/ends.ts';
+import { type ChessGame, colorOf, isActive, moverAt } from '../rules/game.ts';
+import { toPgn } from '../rules/pgn.ts';
+import { other, startFrom } from '../rules/position.ts';
+import { refuse } from '../rules/refusals.ts';
+import { join, mayAbort, newGame, rematch, rematchOf, withRematch } from '../rules/seats.ts';
+import { dealt } from '../rules/seeks.ts';
 import {
   type Challenge,
   type CreateGame,
@@ -21,9 +21,9 @@ import {
   timingOf,
   toChallenge,
   toOwnGame,
-} from '../schema.js';
-import type { ChessStore } from '../store.js';
-import { ALIVE_DUE, ALIVE_EVERY_MS, type Desk, topicOf } from './desk.js';
+} from '../schema.ts';
+import type { ChessStore } from '../store.ts';
+import { ALIVE_DUE, ALIVE_EVERY_MS, type Desk, topicOf } from './desk.ts';
 
 const PAGE = 20;
 const MOST_MADE = { most: 300, windowMs: 60_000 };

@@ -1,10 +1,10 @@
-import type { Viewer } from '../../platform/viewer.js';
-import { claimGone, resign } from '../rules/ends.js';
-import { askTakeback, draw, giveTime, takeBack, takebackTo } from '../rules/offers.js';
-import { playMove } from '../rules/play.js';
-import type { GameState, PlayMove } from '../schema.js';
-import type { ChessStore } from '../store.js';
-import type { Desk } from './desk.js';
+import type { Viewer } from '../../platform/viewer.ts';
+import { claimGone, resign } from '../rules/ends.ts';
+import { askTakeback, draw, giveTime, takeBack, takebackTo } from '../rules/offers.ts';
+import { playMove } from '../rules/play.ts';
+import type { GameState, PlayMove } from '../schema.ts';
+import type { ChessStore } from '../store.ts';
+import type { Desk } from './desk.ts';
 
 export type MoveActions = ReturnType<typeof makeMoveActions>;
 

@@ -1,14 +1,14 @@
-import type { Accounts } from '../../accounts/index.js';
-import type { Snapshot } from '../../platform/hub.js';
-import type { OnClose } from '../../platform/messages.js';
-import type { Platform } from '../../platform/platform.js';
-import { randomBelow, type Timer } from '../../platform/ports.js';
-import type { Viewer } from '../../platform/viewer.js';
-import { type Color, other, START_FEN } from '../rules/position.js';
-import { newGame } from '../rules/seats.js';
-import { dealt, fitting, isSameWish, SEEK_MS, type Seek } from '../rules/seeks.js';
-import type { GameState, Lobby, SeekGame, SeekMade } from '../schema.js';
-import type { Desk } from './desk.js';
+import type { Accounts } from '../../accounts/index.ts';
+import type { Snapshot } from '../../platform/hub.ts';
+import type { OnClose } from '../../platform/messages.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { randomBelow, type Timer } from '../../platform/ports.ts';
+import type { Viewer } from '../../platform/viewer.ts';
+import { type Color, other, START_FEN } from '../rules/position.ts';
+import { newGame } from '../rules/seats.ts';
+import { dealt, fitting, isSameWish, SEEK_MS, type Seek } from '../rules/seeks.ts';
+import type { GameState, Lobby, SeekGame, SeekMade } from '../schema.ts';
+import type { Desk } from './desk.ts';
 
 export const LOBBY = 'lobby';
 const MOST_SEEKS = { most: 60, windowMs: 60_000 };

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { GameState, StateSync } from '../schema.js';
+import type { GameState, StateSync } from '../schema.ts';
 
 export const tags = ['Chess'];
 export const config = { access: 'required' } as const;

@@ -1,11 +1,11 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import type { Config } from '../../config.js';
-import { AppError } from '../../platform/errors.js';
-import { baseUrl } from '../../platform/http.js';
-import { viewerOf } from '../../platform/viewer.js';
-import type { GameActions } from '../actions/games.js';
-import type { SeekActions } from '../actions/seeks.js';
+import type { Config } from '../../config.ts';
+import { AppError } from '../../platform/errors.ts';
+import { baseUrl } from '../../platform/http.ts';
+import { viewerOf } from '../../platform/viewer.ts';
+import type { GameActions } from '../actions/games.ts';
+import type { SeekActions } from '../actions/seeks.ts';
 import {
   CreateGame,
   GameList,
@@ -19,8 +19,8 @@ import {
   SeekMade,
   StateQuery,
   StateSync,
-} from '../schema.js';
-import { config, sendState, tags } from './common.js';
+} from '../schema.ts';
+import { config, sendState, tags } from './common.ts';
 
 const open = { access: 'optional' } as const;
 const PGN_TYPE = 'application/x-chess-pgn';

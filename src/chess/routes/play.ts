@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { Static, TSchema } from 'typebox';
-import { type Viewer, viewerOf } from '../../platform/viewer.js';
-import type { GameActions } from '../actions/games.js';
-import type { MoveActions } from '../actions/moves.js';
+import { type Viewer, viewerOf } from '../../platform/viewer.ts';
+import type { GameActions } from '../actions/games.ts';
+import type { MoveActions } from '../actions/moves.ts';
 import {
   ClaimGone,
   DrawAction,
@@ -13,8 +13,8 @@ import {
   OfferAction,
   PlayMove,
   StateSync,
-} from '../schema.js';
-import { config, sendState, tags } from './common.js';
+} from '../schema.ts';
+import { config, sendState, tags } from './common.ts';
 
 /** What is done in one game; every answer is its state. */
 export function addPlayRoutes(app: FastifyInstance, games: GameActions, moves: MoveActions): void {

@@ -12,9 +12,9 @@ import {
   touched,
   WAITING_MS,
   winFor,
-} from './game.js';
-import { canMate } from './material.js';
-import { type Color, other, turnOf } from './position.js';
+} from './game.ts';
+import { canMate } from './material.ts';
+import { type Color, other, turnOf } from './position.ts';
 
 /** Clocks for the position: they run once both sides have moved, and until then each first move has its own time. */
 export function ticking(

@@ -1,8 +1,8 @@
-import { abort, finish } from './clock.js';
-import { type ActiveGame, BOTH_MOVED, type ChessGame, isActive, plyOf, type Result, winFor } from './game.js';
-import { canMate } from './material.js';
-import { type Color, isCheck, keyOf, other, quietPlies, START_FEN, turnOf } from './position.js';
-import { type Refusal, refuse } from './refusals.js';
+import { abort, finish } from './clock.ts';
+import { type ActiveGame, BOTH_MOVED, type ChessGame, isActive, plyOf, type Result, winFor } from './game.ts';
+import { canMate } from './material.ts';
+import { type Color, isCheck, keyOf, other, quietPlies, START_FEN, turnOf } from './position.ts';
+import { type Refusal, refuse } from './refusals.ts';
 
 const THREEFOLD = 3;
 const FIFTY_MOVES_PLIES = 100;

@@ -1,4 +1,4 @@
-import { type Color, other, turnOf } from './position.js';
+import { type Color, other, turnOf } from './position.ts';
 
 /** One game of chess. What never changes, what has been played, and what is going on. (seed 001, GameState) */
 export interface ChessGame {

@@ -1,5 +1,5 @@
-import { clocksAt, finish, ticking } from './clock.js';
-import { claimDraw } from './ends.js';
+import { clocksAt, finish, ticking } from './clock.ts';
+import { claimDraw } from './ends.ts';
 import {
   type ActiveGame,
   BOTH_MOVED,
@@ -9,9 +9,9 @@ import {
   type Offers,
   plyOf,
   touched,
-} from './game.js';
-import { type Color, other, turnOf } from './position.js';
-import { type Refusal, type RefusalCode, refuse } from './refusals.js';
+} from './game.ts';
+import { type Color, other, turnOf } from './position.ts';
+import { type Refusal, type RefusalCode, refuse } from './refusals.ts';
 
 /** Half-moves in which a declined draw is not offered again. */
 const DECLINED_PLIES = 10;

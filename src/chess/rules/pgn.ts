@@ -1,5 +1,5 @@
-import type { ChessGame, Reason } from './game.js';
-import { START_FEN, turnOf } from './position.js';
+import type { ChessGame, Reason } from './game.ts';
+import { START_FEN, turnOf } from './position.ts';
 
 /** What a game's PGN tells beside the game itself. */
 export interface PgnFacts {

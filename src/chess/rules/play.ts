@@ -1,5 +1,5 @@
-import { finish, stopped, ticking } from './clock.js';
-import { notInPlay, repetitions } from './ends.js';
+import { finish, stopped, ticking } from './clock.ts';
+import { notInPlay, repetitions } from './ends.ts';
 import {
   type ActiveGame,
   type ChessGame,
@@ -9,8 +9,8 @@ import {
   plyOf,
   touched,
   winFor,
-} from './game.js';
-import { afterMove, offered } from './offers.js';
+} from './game.ts';
+import { afterMove, offered } from './offers.ts';
 import {
   type Color,
   isUci,
@@ -20,8 +20,8 @@ import {
   play,
   quietPlies,
   turnOf,
-} from './position.js';
-import { type Refusal, refuse } from './refusals.js';
+} from './position.ts';
+import { type Refusal, refuse } from './refusals.ts';
 
 /** A move as a client says it; `ply` is how many half-moves it has seen. */
 export interface Move {

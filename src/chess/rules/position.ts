@@ -20,8 +20,8 @@ import {
   tryMove,
   WHITE,
   writeFen,
-} from './board.js';
-import { canMate } from './material.js';
+} from './board.ts';
+import { canMate } from './material.ts';
 
 /** White or black. */
 export type Color = 'w' | 'b';

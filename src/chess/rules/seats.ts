@@ -1,4 +1,4 @@
-import { fullClocks, ticking } from './clock.js';
+import { fullClocks, ticking } from './clock.ts';
 import {
   type ChessGame,
   colorOf,
@@ -7,9 +7,9 @@ import {
   type Rematch,
   type Timing,
   touched,
-} from './game.js';
-import { type Color, keyOf, other } from './position.js';
-import { type Refusal, refuse } from './refusals.js';
+} from './game.ts';
+import { type Color, keyOf, other } from './position.ts';
+import { type Refusal, refuse } from './refusals.ts';
 
 /** What a game is to be. */
 export interface Settings {

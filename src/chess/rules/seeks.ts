@@ -1,5 +1,5 @@
-import type { Timing } from './game.js';
-import type { Color } from './position.js';
+import type { Timing } from './game.ts';
+import type { Color } from './position.ts';
 
 export const COLORS = ['white', 'black', 'random'] as const;
 export type ColorChoice = (typeof COLORS)[number];

@@ -1,14 +1,14 @@
-import type { Accounts } from '../../accounts/index.js';
-import { AppError, defineErrors } from '../../platform/errors.js';
-import type { Platform } from '../../platform/platform.js';
-import type { Viewer } from '../../platform/viewer.js';
-import { MOST_JOB_MS } from '../rules/arithmetic.js';
-import { refusals } from '../rules/refusals.js';
-import { MOST_SETS, type SessionProblems } from '../rules/saved.js';
-import type { IntegerStore, Kept, SessionRow, SetRow, Stray } from '../store.js';
-import type { Ended } from '../threads.js';
-import type { Packed } from '../worker.js';
-import type { Sweep } from './sweep.js';
+import type { Accounts } from '../../accounts/index.ts';
+import { AppError, defineErrors } from '../../platform/errors.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Viewer } from '../../platform/viewer.ts';
+import { MOST_JOB_MS } from '../rules/arithmetic.ts';
+import { refusals } from '../rules/refusals.ts';
+import { MOST_SETS, type SessionProblems } from '../rules/saved.ts';
+import type { IntegerStore, Kept, SessionRow, SetRow, Stray } from '../store.ts';
+import type { Ended } from '../threads.ts';
+import type { Packed } from '../worker.ts';
+import type { Sweep } from './sweep.ts';
 
 defineErrors(refusals);
 

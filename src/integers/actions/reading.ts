@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { AppError } from '../../platform/errors.js';
-import type { Platform } from '../../platform/platform.js';
-import type { IntegerStore, SetRow } from '../store.js';
+import type { AppError } from '../../platform/errors.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { IntegerStore, SetRow } from '../store.ts';
 
 /** What is no more than this is read at once. */
 const SMALL_BYTES = 512 * 1024;

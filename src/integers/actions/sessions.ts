@@ -1,13 +1,13 @@
-import { AppError } from '../../platform/errors.js';
-import type { Platform } from '../../platform/platform.js';
-import type { Turn } from '../../platform/unit-of-work.js';
-import type { Viewer } from '../../platform/viewer.js';
-import type { SessionKept } from '../schema.js';
-import type { IntegerStore, SessionRow } from '../store.js';
-import type { Threads } from '../threads.js';
-import { badIntegers, type Desk, endedOf, noJson } from './desk.js';
-import type { Readable, Reading } from './reading.js';
-import type { Sweep } from './sweep.js';
+import { AppError } from '../../platform/errors.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Turn } from '../../platform/unit-of-work.ts';
+import type { Viewer } from '../../platform/viewer.ts';
+import type { SessionKept } from '../schema.ts';
+import type { IntegerStore, SessionRow } from '../store.ts';
+import type { Threads } from '../threads.ts';
+import { badIntegers, type Desk, endedOf, noJson } from './desk.ts';
+import type { Readable, Reading } from './reading.ts';
+import type { Sweep } from './sweep.ts';
 
 export type SessionActions = ReturnType<typeof makeSessionActions>;
 

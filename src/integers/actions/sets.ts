@@ -1,15 +1,15 @@
-import { AppError } from '../../platform/errors.js';
-import type { Platform } from '../../platform/platform.js';
-import type { Turn } from '../../platform/unit-of-work.js';
-import type { Viewer } from '../../platform/viewer.js';
-import { type Expression, parseEquation, setsOf } from '../rules/equation.js';
-import type { OperationDone, SetMade } from '../schema.js';
-import type { IntegerStore, SetRow } from '../store.js';
-import type { Threads } from '../threads.js';
-import type { Packed } from '../worker.js';
-import { badIntegers, type Desk, endedOf, noJson } from './desk.js';
-import type { Readable, Reading } from './reading.js';
-import type { Sweep } from './sweep.js';
+import { AppError } from '../../platform/errors.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Turn } from '../../platform/unit-of-work.ts';
+import type { Viewer } from '../../platform/viewer.ts';
+import { type Expression, parseEquation, setsOf } from '../rules/equation.ts';
+import type { OperationDone, SetMade } from '../schema.ts';
+import type { IntegerStore, SetRow } from '../store.ts';
+import type { Threads } from '../threads.ts';
+import type { Packed } from '../worker.ts';
+import { badIntegers, type Desk, endedOf, noJson } from './desk.ts';
+import type { Readable, Reading } from './reading.ts';
+import type { Sweep } from './sweep.ts';
 
 const MIB = 1024 * 1024;
 /** What all sets of an equation may hold: room for one of the greatest. */

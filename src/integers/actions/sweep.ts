@@ -1,5 +1,5 @@
-import type { Platform } from '../../platform/platform.js';
-import type { IntegerStore, Stray } from '../store.js';
+import type { Platform } from '../../platform/platform.ts';
+import type { IntegerStore, Stray } from '../store.ts';
 
 /** Chunks are of a quarter of a megabyte. */
 const CHUNKS_A_TURN = 2;

@@ -1,7 +1,7 @@
 import { Readable as ReadableStream } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import type { Readable } from '../actions/reading.js';
-import { withStrings } from '../rules/chunks.js';
+import type { Readable } from '../actions/reading.ts';
+import { withStrings } from '../rules/chunks.ts';
 
 /** What is sent in one piece, or a little more. */
 const PIECE = 64 * 1024;

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { lengthOf, readBytes } from '../../platform/bodies.js';
-import { AppError } from '../../platform/errors.js';
-import { viewerOf } from '../../platform/viewer.js';
-import { whenOver } from './common.js';
+import { lengthOf, readBytes } from '../../platform/bodies.ts';
+import { AppError } from '../../platform/errors.ts';
+import { viewerOf } from '../../platform/viewer.ts';
+import { whenOver } from './common.ts';
 
 const MIB = 1024 * 1024;
 export const MOST_BODY_BYTES = 16 * MIB;

@@ -1,7 +1,7 @@
 import { finished } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from '../../platform/errors.js';
-import { isName } from '../rules/saved.js';
+import { AppError } from '../../platform/errors.ts';
+import { isName } from '../rules/saved.ts';
 
 export const tags = ['Integers'];
 export const config = { access: 'required', credentials: ['bearer'], multipartFields: true } as const;

@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
 import type { TSchema } from 'typebox';
-import { validatorCompiler } from '../../platform/validate.js';
-import type { SessionActions } from '../actions/sessions.js';
-import type { SetActions } from '../actions/sets.js';
-import { MOST_BODY_BYTES, takeLargeBodies } from './bodies.js';
-import { config, cookieOf } from './common.js';
-import { addLargeSessionRoutes, addSessionRoutes } from './sessions.js';
-import { addLargeSetRoutes, addSetRoutes } from './sets.js';
+import { validatorCompiler } from '../../platform/validate.ts';
+import type { SessionActions } from '../actions/sessions.ts';
+import type { SetActions } from '../actions/sets.ts';
+import { MOST_BODY_BYTES, takeLargeBodies } from './bodies.ts';
+import { config, cookieOf } from './common.ts';
+import { addLargeSessionRoutes, addSessionRoutes } from './sessions.ts';
+import { addLargeSetRoutes, addSetRoutes } from './sets.ts';
 
 /** Integer sets. (seed 002) */
 export async function addIntegerRoutes(

@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { viewerOf } from '../../platform/viewer.js';
-import type { SessionActions } from '../actions/sessions.js';
+import { viewerOf } from '../../platform/viewer.ts';
+import type { SessionActions } from '../actions/sessions.ts';
 import {
   PostSession,
   SavedSession,
@@ -9,10 +9,10 @@ import {
   SessionGone,
   SessionKept,
   SessionQuery,
-} from '../schema.js';
-import { jsonOfSession, send } from './answers.js';
-import { workOn } from './bodies.js';
-import { config, goneOf, tags } from './common.js';
+} from '../schema.ts';
+import { jsonOfSession, send } from './answers.ts';
+import { workOn } from './bodies.ts';
+import { config, goneOf, tags } from './common.ts';
 
 /** An empty name is none. */
 function sessionIdOf({ body, query }: { body: SessionArguments; query: SessionQuery }): string | undefined {

@@ -1,11 +1,11 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { viewerOf } from '../../platform/viewer.js';
-import type { SetActions } from '../actions/sets.js';
-import { IntegerSet, Operation, OperationDone, PostSet, SetArguments, SetMade, SetQuery } from '../schema.js';
-import { jsonOfSet, send } from './answers.js';
-import { workOn } from './bodies.js';
-import { config, cookieOf, goneOf, tags, whenOver } from './common.js';
+import { viewerOf } from '../../platform/viewer.ts';
+import type { SetActions } from '../actions/sets.ts';
+import { IntegerSet, Operation, OperationDone, PostSet, SetArguments, SetMade, SetQuery } from '../schema.ts';
+import { jsonOfSet, send } from './answers.ts';
+import { workOn } from './bodies.ts';
+import { config, cookieOf, goneOf, tags, whenOver } from './common.ts';
 
 /** An empty name is none. */
 function setIdOf({ body, query }: { body: SetArguments; query: SetQuery }): string | undefined {

@@ -1,5 +1,5 @@
-import { type Chunks, makeChunkWriter } from './chunks.js';
-import type { Expression, Problem } from './equation.js';
+import { type Chunks, makeChunkWriter } from './chunks.ts';
+import type { Expression, Problem } from './equation.ts';
 
 /** Bits that a number of a result may have. */
 export const MOST_RESULT_BITS = 1_000_000;

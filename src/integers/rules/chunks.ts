@@ -1,4 +1,4 @@
-import type { Unit } from './units.js';
+import type { Unit } from './units.ts';
 
 /** Characters of a chunk, or a little more: no number is cut in two. */
 const CHUNK = 256 * 1024;

@@ -1,4 +1,4 @@
-import { isDictionary, numberText } from './json.js';
+import { isDictionary, numberText } from './json.ts';
 import {
   NULL,
   noDictionary,
@@ -8,7 +8,7 @@ import {
   readUnits,
   type Unit,
   type UnitProblems,
-} from './units.js';
+} from './units.ts';
 
 export const MOST_SETS = 1_000;
 export const MOST_NAME = 200;

@@ -1,4 +1,4 @@
-import { isDictionary, numberText, typeNameOf } from './json.js';
+import { isDictionary, numberText, typeNameOf } from './json.ts';
 
 /** One integer of a set, its numbers as decimal text without superfluous zeros. (seed 002, integer unit) */
 export interface Unit {

@@ -1,17 +1,17 @@
-import type { Accounts } from '../../accounts/index.js';
-import { AppError, invalid } from '../../platform/errors.js';
-import type { Platform } from '../../platform/platform.js';
-import { isoFromMs } from '../../platform/ports.js';
-import type { Viewer } from '../../platform/viewer.js';
-import type { AlbumEntry, AlbumPage } from '../album-page.js';
-import { albumOf, reveal } from '../rules/album.js';
-import { checkHost } from '../rules/people.js';
-import { type Game, type GameSession, kindOf } from '../rules/session.js';
-import type { Album, AlbumStep, Session } from '../schema.js';
-import type { TelephoneStore } from '../store.js';
-import type { EntryStore, FullEntryRow } from '../store-entries.js';
-import { allow, allowed, type Desk } from './desk.js';
-import { entryViews } from './entries.js';
+import type { Accounts } from '../../accounts/index.ts';
+import { AppError, invalid } from '../../platform/errors.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { isoFromMs } from '../../platform/ports.ts';
+import type { Viewer } from '../../platform/viewer.ts';
+import type { AlbumEntry, AlbumPage } from '../album-page.ts';
+import { albumOf, reveal } from '../rules/album.ts';
+import { checkHost } from '../rules/people.ts';
+import { type Game, type GameSession, kindOf } from '../rules/session.ts';
+import type { Album, AlbumStep, Session } from '../schema.ts';
+import type { TelephoneStore } from '../store.ts';
+import type { EntryStore, FullEntryRow } from '../store-entries.ts';
+import { allow, allowed, type Desk } from './desk.ts';
+import { entryViews } from './entries.ts';
 
 const TOKEN_BYTES = 16;
 

@@ -1,17 +1,17 @@
-import type { Accounts } from '../../accounts/index.js';
-import { AppError, defineErrors, unreachable } from '../../platform/errors.js';
-import type { Platform } from '../../platform/platform.js';
-import { randomBelow, shuffled } from '../../platform/ports.js';
-import type { Turn } from '../../platform/unit-of-work.js';
-import type { Viewer } from '../../platform/viewer.js';
-import { withRematch } from '../rules/album.js';
-import { PROMPTS } from '../rules/prompts.js';
-import { type Refusal, refusals } from '../rules/refusals.js';
-import type { Change, Facts } from '../rules/rounds.js';
-import { type GameSession, MOST_PLAYERS, memberOf, staying } from '../rules/session.js';
-import { type Session, toSession } from '../schema.js';
-import type { TelephoneStore } from '../store.js';
-import type { EntryStore } from '../store-entries.js';
+import type { Accounts } from '../../accounts/index.ts';
+import { AppError, defineErrors, unreachable } from '../../platform/errors.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { randomBelow, shuffled } from '../../platform/ports.ts';
+import type { Turn } from '../../platform/unit-of-work.ts';
+import type { Viewer } from '../../platform/viewer.ts';
+import { withRematch } from '../rules/album.ts';
+import { PROMPTS } from '../rules/prompts.ts';
+import { type Refusal, refusals } from '../rules/refusals.ts';
+import type { Change, Facts } from '../rules/rounds.ts';
+import { type GameSession, MOST_PLAYERS, memberOf, staying } from '../rules/session.ts';
+import { type Session, toSession } from '../schema.ts';
+import type { TelephoneStore } from '../store.ts';
+import type { EntryStore } from '../store-entries.ts';
 
 defineErrors(refusals);
 

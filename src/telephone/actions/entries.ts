@@ -1,18 +1,18 @@
-import type { Accounts } from '../../accounts/index.js';
-import { sha256 } from '../../platform/digest.js';
-import { AppError, invalid } from '../../platform/errors.js';
-import type { Platform } from '../../platform/platform.js';
-import { isoFromMs } from '../../platform/ports.js';
-import type { Turn } from '../../platform/unit-of-work.js';
-import type { Viewer } from '../../platform/viewer.js';
-import { cleanDescription } from '../rules/description.js';
-import { checkTurn, submit } from '../rules/rounds.js';
-import { checkReading } from '../rules/secrets.js';
-import type { Content, GameSession, Kind } from '../rules/session.js';
-import { cleanSvg } from '../rules/svg.js';
-import type { DescriptionEntry, Draft, DrawingEntry } from '../schema.js';
-import type { DraftRow, EntryRow, EntryStore } from '../store-entries.js';
-import { allow, type Desk } from './desk.js';
+import type { Accounts } from '../../accounts/index.ts';
+import { sha256 } from '../../platform/digest.ts';
+import { AppError, invalid } from '../../platform/errors.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { isoFromMs } from '../../platform/ports.ts';
+import type { Turn } from '../../platform/unit-of-work.ts';
+import type { Viewer } from '../../platform/viewer.ts';
+import { cleanDescription } from '../rules/description.ts';
+import { checkTurn, submit } from '../rules/rounds.ts';
+import { checkReading } from '../rules/secrets.ts';
+import type { Content, GameSession, Kind } from '../rules/session.ts';
+import { cleanSvg } from '../rules/svg.ts';
+import type { DescriptionEntry, Draft, DrawingEntry } from '../schema.ts';
+import type { DraftRow, EntryRow, EntryStore } from '../store-entries.ts';
+import { allow, type Desk } from './desk.ts';
 
 /** Of one account, drafts included. */
 const DRAWINGS = { most: 30, windowMs: 60_000 };

@@ -1,15 +1,15 @@
-import type { Accounts } from '../../accounts/index.js';
-import { AppError, invalid } from '../../platform/errors.js';
-import type { Platform } from '../../platform/platform.js';
-import type { Turn } from '../../platform/unit-of-work.js';
-import type { Viewer } from '../../platform/viewer.js';
-import { withRematch } from '../rules/album.js';
-import { checkHost, handOver, join, kick, leave, newSession, settlePresence } from '../rules/people.js';
-import { skip } from '../rules/rounds.js';
-import { type GameSession, staying } from '../rules/session.js';
-import type { Session } from '../schema.js';
-import type { TelephoneStore } from '../store.js';
-import { allow, allowed, type Desk } from './desk.js';
+import type { Accounts } from '../../accounts/index.ts';
+import { AppError, invalid } from '../../platform/errors.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Turn } from '../../platform/unit-of-work.ts';
+import type { Viewer } from '../../platform/viewer.ts';
+import { withRematch } from '../rules/album.ts';
+import { checkHost, handOver, join, kick, leave, newSession, settlePresence } from '../rules/people.ts';
+import { skip } from '../rules/rounds.ts';
+import { type GameSession, staying } from '../rules/session.ts';
+import type { Session } from '../schema.ts';
+import type { TelephoneStore } from '../store.ts';
+import { allow, allowed, type Desk } from './desk.ts';
 
 /** How long after its end a game still gets a new host for its reveal. */
 const REVEAL_MS = 6 * 3_600_000;

@@ -1,17 +1,17 @@
-import type { Accounts } from '../../accounts/index.js';
-import { AppError } from '../../platform/errors.js';
-import type { Served, Snapshot } from '../../platform/hub.js';
-import type { Platform } from '../../platform/platform.js';
-import { isoFromMs, shuffled } from '../../platform/ports.js';
-import type { Turn } from '../../platform/unit-of-work.js';
-import type { Viewer } from '../../platform/viewer.js';
-import { checkStart, join, newSession, playersAtStart, start } from '../rules/people.js';
-import type { RefusalCode } from '../rules/refusals.js';
-import { expire, resume } from '../rules/rounds.js';
-import { type GameSession, readersOf } from '../rules/session.js';
-import type { CreateSession, Session } from '../schema.js';
-import type { TelephoneStore } from '../store.js';
-import { allow, allowed, type Desk, topicOf } from './desk.js';
+import type { Accounts } from '../../accounts/index.ts';
+import { AppError } from '../../platform/errors.ts';
+import type { Served, Snapshot } from '../../platform/hub.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { isoFromMs, shuffled } from '../../platform/ports.ts';
+import type { Turn } from '../../platform/unit-of-work.ts';
+import type { Viewer } from '../../platform/viewer.ts';
+import { checkStart, join, newSession, playersAtStart, start } from '../rules/people.ts';
+import type { RefusalCode } from '../rules/refusals.ts';
+import { expire, resume } from '../rules/rounds.ts';
+import { type GameSession, readersOf } from '../rules/session.ts';
+import type { CreateSession, Session } from '../schema.ts';
+import type { TelephoneStore } from '../store.ts';
+import { allow, allowed, type Desk, topicOf } from './desk.ts';
 
 /** What a round that ended while the server was down gets on top. */
 const AFTER_RESTART_MS = 15_000;

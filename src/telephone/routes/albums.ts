@@ -3,15 +3,15 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import pLimit from 'p-limit';
 import { Type } from 'typebox';
-import type { Config } from '../../config.js';
-import { AppError } from '../../platform/errors.js';
-import { htmlDocument, pagePolicy, sendPage } from '../../platform/html.js';
-import { baseUrl } from '../../platform/http.js';
-import { viewerOf } from '../../platform/viewer.js';
-import type { AlbumActions } from '../actions/albums.js';
-import { ALBUM_STYLE, albumBody } from '../album-page.js';
-import { Album, AlbumParams, AlbumStep, CodeParams, Session, Shared } from '../schema.js';
-import { codeOf, config, sendSession, tags } from './common.js';
+import type { Config } from '../../config.ts';
+import { AppError } from '../../platform/errors.ts';
+import { htmlDocument, pagePolicy, sendPage } from '../../platform/html.ts';
+import { baseUrl } from '../../platform/http.ts';
+import { viewerOf } from '../../platform/viewer.ts';
+import type { AlbumActions } from '../actions/albums.ts';
+import { ALBUM_STYLE, albumBody } from '../album-page.ts';
+import { Album, AlbumParams, AlbumStep, CodeParams, Session, Shared } from '../schema.ts';
+import { codeOf, config, sendSession, tags } from './common.ts';
 
 export function addAlbumRoutes(server: FastifyInstance, actions: AlbumActions, settings: Config): void {
   const app = server.withTypeProvider<TypeBoxTypeProvider>();

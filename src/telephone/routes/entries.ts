@@ -1,17 +1,17 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { Config } from '../../config.js';
-import { readBytes, tooLarge } from '../../platform/bodies.js';
-import { AppError } from '../../platform/errors.js';
-import { baseUrl, MEDIA_CSP } from '../../platform/http.js';
-import { makeCheck } from '../../platform/validate.js';
-import { viewerOf } from '../../platform/viewer.js';
-import type { EntryActions, Place, Submitted } from '../actions/entries.js';
-import { kindOf } from '../rules/session.js';
-import { MAX_DRAWING_BYTES } from '../rules/svg.js';
-import { Describe, DescriptionEntry, Draft, DrawingEntry, MediaParams, TurnParams } from '../schema.js';
-import { codeOf, config, tags } from './common.js';
+import type { Config } from '../../config.ts';
+import { readBytes, tooLarge } from '../../platform/bodies.ts';
+import { AppError } from '../../platform/errors.ts';
+import { baseUrl, MEDIA_CSP } from '../../platform/http.ts';
+import { makeCheck } from '../../platform/validate.ts';
+import { viewerOf } from '../../platform/viewer.ts';
+import type { EntryActions, Place, Submitted } from '../actions/entries.ts';
+import { kindOf } from '../rules/session.ts';
+import { MAX_DRAWING_BYTES } from '../rules/svg.ts';
+import { Describe, DescriptionEntry, Draft, DrawingEntry, MediaParams, TurnParams } from '../schema.ts';
+import { codeOf, config, tags } from './common.ts';
 
 const AnyEntry = Type.Union([DrawingEntry, DescriptionEntry]);
 /** What a drawing gets before any of it has come; then it doubles. */

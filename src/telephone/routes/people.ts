@@ -1,9 +1,9 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { viewerOf } from '../../platform/viewer.js';
-import type { PeopleActions } from '../actions/people.js';
-import { CodeParams, Empty, Named, Session } from '../schema.js';
-import { codeOf, config, sendSession, tags } from './common.js';
+import { viewerOf } from '../../platform/viewer.ts';
+import type { PeopleActions } from '../actions/people.ts';
+import { CodeParams, Empty, Named, Session } from '../schema.ts';
+import { codeOf, config, sendSession, tags } from './common.ts';
 
 const response = { 200: Session };
 

@@ -1,10 +1,10 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { AppError } from '../../platform/errors.js';
-import { viewerOf } from '../../platform/viewer.js';
-import type { SessionActions } from '../actions/sessions.js';
-import { CodeParams, CreateSession, PastParams, PastQuery, Session, Wait } from '../schema.js';
-import { codeOf, config, NO_CODE, sendJson, sendSession, tags } from './common.js';
+import { AppError } from '../../platform/errors.ts';
+import { viewerOf } from '../../platform/viewer.ts';
+import type { SessionActions } from '../actions/sessions.ts';
+import { CodeParams, CreateSession, PastParams, PastQuery, Session, Wait } from '../schema.ts';
+import { codeOf, config, NO_CODE, sendJson, sendSession, tags } from './common.ts';
 
 const session = { 200: Session };
 

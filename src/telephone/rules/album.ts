@@ -1,6 +1,6 @@
-import { type Refusal, refuse } from './refusals.js';
-import { type Change, touched } from './rounds.js';
-import { authorsOf, type Game, type GameSession, memberOf } from './session.js';
+import { type Refusal, refuse } from './refusals.ts';
+import { type Change, touched } from './rounds.ts';
+import { authorsOf, type Game, type GameSession, memberOf } from './session.ts';
 
 /** The finished game that this user may read. */
 export function albumOf(session: GameSession, userId: number): Game | Refusal {

@@ -1,5 +1,5 @@
-import { type Refusal, refuse } from './refusals.js';
-import { type Change, endIfTooFew, type Facts, fillFor, touched } from './rounds.js';
+import { type Refusal, refuse } from './refusals.ts';
+import { type Change, endIfTooFew, type Facts, fillFor, touched } from './rounds.ts';
 import {
   FEWEST_PLAYERS,
   type GameSession,
@@ -8,7 +8,7 @@ import {
   roundsFor,
   staying,
   withStanding,
-} from './session.js';
+} from './session.ts';
 
 interface Settings {
   code: number;

@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from './refusals.js';
+import { type Refusal, refuse } from './refusals.ts';
 import {
   type Content,
   type Entry,
@@ -12,8 +12,8 @@ import {
   memberOf,
   type NewEntry,
   staying,
-} from './session.js';
-import { EMPTY_SHEET } from './svg.js';
+} from './session.ts';
+import { EMPTY_SHEET } from './svg.ts';
 
 /** What a rule makes of a session: the new state, and the entries that came with it. */
 export interface Change {

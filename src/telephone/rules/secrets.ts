@@ -1,5 +1,5 @@
-import { type Refusal, refuse } from './refusals.js';
-import { type GameSession, holderOf, type Kind, kindOf, memberOf } from './session.js';
+import { type Refusal, refuse } from './refusals.ts';
+import { type GameSession, holderOf, type Kind, kindOf, memberOf } from './session.ts';
 
 /**
  * Whether this user may read the entry of this chain in this round: in play its author, and the holder of the chain in

@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { judgeAttribute } from './svg-attributes.js';
+import { judgeAttribute } from './svg-attributes.ts';
 
 export const MAX_DRAWING_BYTES = 1024 * 1024;
 export const MAX_ELEMENTS = 20_000;

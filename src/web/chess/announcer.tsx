@@ -1,9 +1,9 @@
 import { useRef } from 'preact/hooks';
-import type { GameState, Side } from '../../client/index.js';
-import { useApp } from '../context.js';
-import type { Step } from './line.js';
-import { nameOf } from './player-bar.js';
-import { spokenMove } from './spoken.js';
+import type { GameState, Side } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import type { Step } from './line.ts';
+import { nameOf } from './player-bar.tsx';
+import { spokenMove } from './spoken.ts';
 
 interface Props {
   state: GameState;

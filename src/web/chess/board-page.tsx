@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { GameState, Side } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { Link, Page } from '../ui/page.js';
-import { GameView, useTabTitle } from './game-view.js';
-import { OpenSeat } from './open-seat.js';
-import { nameOf } from './player-bar.js';
-import { type Followed, useBoard } from './use-board.js';
+import type { GameState, Side } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { Link, Page } from '../ui/page.tsx';
+import { GameView, useTabTitle } from './game-view.tsx';
+import { OpenSeat } from './open-seat.tsx';
+import { nameOf } from './player-bar.tsx';
+import { type Followed, useBoard } from './use-board.ts';
 
 /** One game of chess, for its players and for everybody who has its address. */
 export function BoardPage() {

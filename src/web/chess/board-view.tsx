@@ -1,13 +1,13 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
-import { isOwn, type Situation, targetsOf } from './choosing.js';
-import { placeOf, stepFrom } from './geometry.js';
-import { Piece } from './piece.js';
-import { sideOf } from './premove.js';
-import { Promotion } from './promotion.js';
-import { type Marks, Squares } from './squares.js';
-import { type Tracked, track } from './tracking.js';
-import { useDrag } from './use-drag.js';
-import { type HandProps, useHand } from './use-hand.js';
+import { isOwn, type Situation, targetsOf } from './choosing.ts';
+import { placeOf, stepFrom } from './geometry.ts';
+import { Piece } from './piece.tsx';
+import { sideOf } from './premove.ts';
+import { Promotion } from './promotion.tsx';
+import { type Marks, Squares } from './squares.tsx';
+import { type Tracked, track } from './tracking.ts';
+import { useDrag } from './use-drag.ts';
+import { type HandProps, useHand } from './use-hand.ts';
 
 interface Props extends HandProps {
   flipped: boolean;

@@ -1,14 +1,14 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { MyChess } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { Page } from '../ui/page.js';
-import { timingText } from './clock-text.js';
-import { Challenges, MyGames, OpenSeeks, Playing } from './lists.js';
-import { MakeGame } from './make-game.js';
-import { NameForm } from './name-form.js';
-import { allowSounds, sound } from './sounds.js';
-import { useLobby, useMine } from './use-lists.js';
-import { type Seeking, useSeek } from './use-seek.js';
+import type { MyChess } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { Page } from '../ui/page.tsx';
+import { timingText } from './clock-text.ts';
+import { Challenges, MyGames, OpenSeeks, Playing } from './lists.tsx';
+import { MakeGame } from './make-game.tsx';
+import { NameForm } from './name-form.tsx';
+import { allowSounds, sound } from './sounds.ts';
+import { useLobby, useMine } from './use-lists.ts';
+import { type Seeking, useSeek } from './use-seek.ts';
 
 /** Where games of chess begin. */
 export function ChessPage() {

@@ -1,6 +1,6 @@
-import { legalMoves } from '../../chess/rules/position.js';
-import type { Pieces, Side } from '../../client/index.js';
-import { premoveTargets, sideOf } from './premove.js';
+import { legalMoves } from '../../chess/rules/position.ts';
+import type { Pieces, Side } from '../../client/index.ts';
+import { premoveTargets, sideOf } from './premove.ts';
 
 /** What may be done on the board: make a move, plan one for the next turn, or only look. */
 export type Mode = 'move' | 'premove' | 'look';

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { clocksOf, type GameState, type Side } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { clockText, lowMs, textChangesInMs } from './clock-text.js';
-import { sound } from './sounds.js';
+import { clocksOf, type GameState, type Side } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { clockText, lowMs, textChangesInMs } from './clock-text.ts';
+import { sound } from './sounds.ts';
 
 /** One side's clock, by the server's time. `own` warns its player once when it is low. */
 export function ClockFace(props: { state: GameState; side: Side; label: string; own: boolean }) {

@@ -1,18 +1,18 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { type Board, type GameState, type Present, piecesOf, type Side } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { Announcer } from './announcer.js';
-import { BoardView } from './board-view.js';
-import type { Mode } from './choosing.js';
-import { checkedKing, lineOf, type Step } from './line.js';
-import { Moves } from './moves.js';
-import { PlayerBar } from './player-bar.js';
-import { Prompts } from './prompts.js';
-import { Result } from './result.js';
-import { Tools } from './tools.js';
-import { usePlay } from './use-play.js';
-import { useSounds } from './use-sounds.js';
-import { useStepping } from './use-stepping.js';
+import { type Board, type GameState, type Present, piecesOf, type Side } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { Announcer } from './announcer.tsx';
+import { BoardView } from './board-view.tsx';
+import type { Mode } from './choosing.ts';
+import { checkedKing, lineOf, type Step } from './line.ts';
+import { Moves } from './moves.tsx';
+import { PlayerBar } from './player-bar.tsx';
+import { Prompts } from './prompts.tsx';
+import { Result } from './result.tsx';
+import { Tools } from './tools.tsx';
+import { usePlay } from './use-play.ts';
+import { useSounds } from './use-sounds.ts';
+import { useStepping } from './use-stepping.ts';
 
 interface Props {
   board: Board;

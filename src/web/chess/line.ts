@@ -1,4 +1,4 @@
-import { isCheck, play, START_FEN } from '../../chess/rules/position.js';
+import { isCheck, play, START_FEN } from '../../chess/rules/position.ts';
 
 /** A position of a game, with the move that led to it. The first one has none. */
 export interface Step {

@@ -1,11 +1,11 @@
-import type { Challenge, Lobby, OwnGame, SeekGame } from '../../chess/schema.js';
-import type { GameState } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { Link } from '../ui/page.js';
-import { timingText } from './clock-text.js';
-import { MiniBoard } from './mini-board.js';
-import { useCommand } from './use-command.js';
-import { usePlaying } from './use-lists.js';
+import type { Challenge, Lobby, OwnGame, SeekGame } from '../../chess/schema.ts';
+import type { GameState } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { Link } from '../ui/page.tsx';
+import { timingText } from './clock-text.ts';
+import { MiniBoard } from './mini-board.tsx';
+import { useCommand } from './use-command.ts';
+import { usePlaying } from './use-lists.ts';
 
 const OPPOSITE = { white: 'black', black: 'white', random: 'random' } as const;
 

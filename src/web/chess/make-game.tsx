@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
-import type { SeekGame } from '../../chess/schema.js';
-import type { GameState } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { keep, kept } from '../kept.js';
-import { Piece } from './piece.js';
-import { COLORS, gameFor, seekFor, TIMES, type Time, type Wanted, wantedFrom } from './times.js';
-import { useCommand } from './use-command.js';
+import type { SeekGame } from '../../chess/schema.ts';
+import type { GameState } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { keep, kept } from '../kept.ts';
+import { Piece } from './piece.tsx';
+import { COLORS, gameFor, seekFor, TIMES, type Time, type Wanted, wantedFrom } from './times.ts';
+import { useCommand } from './use-command.ts';
 
 const KEPT = 'parlor.chess';
 

@@ -1,4 +1,4 @@
-import type { Pieces, Side } from '../../client/index.js';
+import type { Pieces, Side } from '../../client/index.ts';
 
 const WORTH: Record<string, number> = { q: 9, r: 5, b: 3, n: 3, p: 1 };
 

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
-import { piecesOf } from '../../client/index.js';
-import { isLight, placeOf, squareRows } from './geometry.js';
-import { Piece } from './piece.js';
+import { piecesOf } from '../../client/index.ts';
+import { isLight, placeOf, squareRows } from './geometry.ts';
+import { Piece } from './piece.tsx';
 
 /** A small board to look at. What it shows is said beside it. */
 export function MiniBoard({ fen, flipped = false }: { fen: string; flipped?: boolean }) {

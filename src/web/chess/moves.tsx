@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { useApp } from '../context.js';
-import { Icon, type IconName } from './icon.js';
-import { type Step, sheetOf } from './line.js';
+import { useApp } from '../context.ts';
+import { Icon, type IconName } from './icon.tsx';
+import { type Step, sheetOf } from './line.ts';
 
 interface Props {
   line: readonly Step[];

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { useApp } from '../context.js';
-import { useCommand } from './use-command.js';
+import { useApp } from '../context.ts';
+import { useCommand } from './use-command.ts';
 
 const LONGEST_NAME = 30;
 

@@ -1,11 +1,11 @@
-import type { GameState, Side } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { Link } from '../ui/page.js';
-import { timingText } from './clock-text.js';
-import { MiniBoard } from './mini-board.js';
-import { NameForm } from './name-form.js';
-import { ShareLink } from './share-link.js';
-import { useCommand } from './use-command.js';
+import type { GameState, Side } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { Link } from '../ui/page.tsx';
+import { timingText } from './clock-text.ts';
+import { MiniBoard } from './mini-board.tsx';
+import { NameForm } from './name-form.tsx';
+import { ShareLink } from './share-link.tsx';
+import { useCommand } from './use-command.ts';
 
 interface Props {
   state: GameState;

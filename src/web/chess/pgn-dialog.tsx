@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { GameState } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { copyText } from '../ui/copy.js';
-import { Dialog } from '../ui/dialog.js';
-import { useCommand } from './use-command.js';
+import type { GameState } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { copyText } from '../ui/copy.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { useCommand } from './use-command.ts';
 
 /** The game as text, to copy and to keep as a file. */
 export function PgnDialog({ state, onClose }: { state: GameState; onClose: () => void }) {

@@ -1,4 +1,4 @@
-import { SHAPES } from './shapes.js';
+import { SHAPES } from './shapes.ts';
 
 /** One piece, as FEN names it. What it means is said elsewhere. */
 export function Piece({ sign, class: name = '' }: { sign: string; class?: string }) {

@@ -1,8 +1,8 @@
-import type { GameState, Pieces, Present, Side } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { ClockFace } from './clock-face.js';
-import { leadOf } from './material.js';
-import { Piece } from './piece.js';
+import type { GameState, Pieces, Present, Side } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { ClockFace } from './clock-face.tsx';
+import { leadOf } from './material.ts';
+import { Piece } from './piece.tsx';
 
 interface Props {
   state: GameState;

@@ -1,6 +1,6 @@
-import { legalMoves } from '../../chess/rules/position.js';
-import type { Pieces, Side } from '../../client/index.js';
-import { placeOf, squareAt } from './geometry.js';
+import { legalMoves } from '../../chess/rules/position.ts';
+import type { Pieces, Side } from '../../client/index.ts';
+import { placeOf, squareAt } from './geometry.ts';
 
 /** A move as a hand makes it; `promotion` is q, r, b or n. */
 export interface Wish {

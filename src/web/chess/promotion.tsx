@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { Side } from '../../client/index.js';
-import { useApp } from '../context.js';
-import type { Place } from './geometry.js';
-import { Piece } from './piece.js';
+import type { Side } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import type { Place } from './geometry.ts';
+import { Piece } from './piece.tsx';
 
 const CHOICES = ['q', 'n', 'r', 'b'];
 

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { GameState, Present, Side } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { useSecondsTo } from '../ui/countdown.js';
-import { nameOf } from './player-bar.js';
-import { useCommand } from './use-command.js';
-import type { Play } from './use-play.js';
+import type { GameState, Present, Side } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { useSecondsTo } from '../ui/countdown.tsx';
+import { nameOf } from './player-bar.tsx';
+import { useCommand } from './use-command.ts';
+import type { Play } from './use-play.ts';
 
 const PATIENCE_MS = 1_500;
 

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { GameState, Side } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { Link } from '../ui/page.js';
-import { PgnDialog } from './pgn-dialog.js';
-import { nameOf } from './player-bar.js';
-import { useCommand } from './use-command.js';
+import type { GameState, Side } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { Link } from '../ui/page.tsx';
+import { PgnDialog } from './pgn-dialog.tsx';
+import { nameOf } from './player-bar.tsx';
+import { useCommand } from './use-command.ts';
 
 interface Props {
   state: GameState;

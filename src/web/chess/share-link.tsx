@@ -1,6 +1,6 @@
-import { useApp } from '../context.js';
-import { copyText } from '../ui/copy.js';
-import { Qr } from '../ui/qr.js';
+import { useApp } from '../context.ts';
+import { copyText } from '../ui/copy.ts';
+import { Qr } from '../ui/qr.tsx';
 
 /** An address to send, and a code for phones in the same room. */
 export function ShareLink({ address }: { address: string }) {

@@ -1,8 +1,8 @@
 import type { HTMLAttributes } from 'preact';
-import { useApp } from '../context.js';
-import { isLight, squareRows } from './geometry.js';
-import type { Wish } from './premove.js';
-import { spokenSquare } from './spoken.js';
+import { useApp } from '../context.ts';
+import { isLight, squareRows } from './geometry.ts';
+import type { Wish } from './premove.ts';
+import { spokenSquare } from './spoken.ts';
 
 /** What is to be seen on the squares. */
 export interface Marks {

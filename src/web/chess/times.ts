@@ -1,4 +1,4 @@
-import type { CreateGame, SeekGame } from '../../chess/schema.js';
+import type { CreateGame, SeekGame } from '../../chess/schema.ts';
 
 /** Minutes for each side and seconds a move, as the buttons say it. */
 export const TIMES = ['1+0', '3+2', '5+3', '10+5', '15+10'] as const;

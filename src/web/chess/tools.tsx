@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { GameState, Side } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { Icon, type IconName } from './icon.js';
-import type { Step } from './line.js';
-import { nameOf } from './player-bar.js';
-import { useCommand } from './use-command.js';
+import type { GameState, Side } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { Icon, type IconName } from './icon.tsx';
+import type { Step } from './line.ts';
+import { nameOf } from './player-bar.tsx';
+import { useCommand } from './use-command.ts';
 
 const GIVEN_MS = 15_000;
 /** Half-moves after which a game can only be resigned, and a draw offered. */

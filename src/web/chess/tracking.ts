@@ -1,4 +1,4 @@
-import type { Pieces } from '../../client/index.js';
+import type { Pieces } from '../../client/index.ts';
 
 /** A piece with a name of its own, by which the page moves it instead of drawing it anew. */
 export interface Tracked {

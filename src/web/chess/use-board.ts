@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { Board, GameState, ParlorError, Present } from '../../client/index.js';
-import { useApp } from '../context.js';
+import type { Board, GameState, ParlorError, Present } from '../../client/index.ts';
+import { useApp } from '../context.ts';
 
 /** A game as the server tells of it. */
 export interface Followed {

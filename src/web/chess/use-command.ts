@@ -1,4 +1,4 @@
-import { useApp } from '../context.js';
+import { useApp } from '../context.ts';
 
 /** Runs what may be refused; tells why it was, in the words of chess. Gives undefined then. */
 export function useCommand(): <T>(work: () => Promise<T>) => Promise<T | undefined> {

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { squareUnder } from './geometry.js';
+import { squareUnder } from './geometry.ts';
 
 interface Hand {
   flipped: boolean;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type Situation, targetsOf, touch } from './choosing.js';
-import { promotes, type Wish } from './premove.js';
+import { type Situation, targetsOf, touch } from './choosing.ts';
+import { promotes, type Wish } from './premove.ts';
 
 export interface HandProps {
   situation: Situation;

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Lobby } from '../../chess/schema.js';
-import type { GameState, MyChess, Watcher } from '../../client/index.js';
-import { useApp } from '../context.js';
+import type { Lobby } from '../../chess/schema.ts';
+import type { GameState, MyChess, Watcher } from '../../client/index.ts';
+import { useApp } from '../context.ts';
 
 const LOOK_MS = 8_000;
 /** Games on a page of the server. */

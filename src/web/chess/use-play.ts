@@ -1,9 +1,9 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
-import type { Board, GameState, Side } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { after, type Step } from './line.js';
-import { fulfilled, uciOf, type Wish } from './premove.js';
-import { useCommand } from './use-command.js';
+import type { Board, GameState, Side } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { after, type Step } from './line.ts';
+import { fulfilled, uciOf, type Wish } from './premove.ts';
+import { useCommand } from './use-command.ts';
 
 /** A move of the half-move that is numbered `ply`. */
 type Planned = Wish & { ply: number };

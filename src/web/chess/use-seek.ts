@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { SeekGame } from '../../chess/schema.js';
-import { ConnectionLost } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { useCommand } from './use-command.js';
+import type { SeekGame } from '../../chess/schema.ts';
+import { ConnectionLost } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { useCommand } from './use-command.ts';
 
 /** A seek ends after a minute unless it is asked for again. */
 const RENEW_MS = 40_000;

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { GameState } from '../../client/index.js';
-import { useApp } from '../context.js';
-import type { Step } from './line.js';
-import { allowSounds, type Sound, sound } from './sounds.js';
+import type { GameState } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import type { Step } from './line.ts';
+import { allowSounds, type Sound, sound } from './sounds.ts';
 
 /** Lets one hear what happens while one is here. */
 export function useSounds(status: GameState['status'], line: readonly Step[]): void {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Step } from './line.js';
+import type { Step } from './line.ts';
 
 const KEYS: Record<string, (ply: number, end: number) => number> = {
   ArrowLeft: (ply) => Math.max(0, ply - 1),

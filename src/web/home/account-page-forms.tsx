@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import { useApp } from '../context.js';
-import type { Person } from '../session.js';
-import { Problem } from './problem.js';
-import { useTask } from './use-task.js';
+import { useApp } from '../context.ts';
+import type { Person } from '../session.ts';
+import { Problem } from './problem.tsx';
+import { useTask } from './use-task.ts';
 
 interface FieldProps {
   label: string;

@@ -1,5 +1,5 @@
-import { useApp } from '../context.js';
-import { LANGUAGES, type Language } from '../texts/index.js';
+import { useApp } from '../context.ts';
+import { LANGUAGES, type Language } from '../texts/index.ts';
 
 /** What somebody likes on this device; at once, without a button. */
 export function SettingsForm() {

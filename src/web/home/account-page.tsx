@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
-import { useApp } from '../context.js';
-import type { Person } from '../session.js';
-import { Dialog } from '../ui/dialog.js';
-import { Page } from '../ui/page.js';
-import { LoginForm, PasswordForm } from './account-page-forms.js';
-import { SettingsForm } from './account-page-settings.js';
+import { useApp } from '../context.ts';
+import type { Person } from '../session.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { Page } from '../ui/page.tsx';
+import { LoginForm, PasswordForm } from './account-page-forms.tsx';
+import { SettingsForm } from './account-page-settings.tsx';
 
 export function AccountPage() {
   const { person, texts } = useApp();

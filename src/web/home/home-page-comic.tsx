@@ -1,4 +1,4 @@
-import { useApp } from '../context.js';
+import { useApp } from '../context.ts';
 
 /** The drawing game in one glance. */
 export function Comic() {

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import { useApp } from '../context.js';
-import { canScan, Scanner } from './home-page-scan.js';
-import { Problem } from './problem.js';
-import { useTask } from './use-task.js';
+import { useApp } from '../context.ts';
+import { canScan, Scanner } from './home-page-scan.tsx';
+import { Problem } from './problem.tsx';
+import { useTask } from './use-task.ts';
 
 const DIGITS = 6;
 

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { OwnGame } from '../../chess/schema.js';
-import type { MyChess } from '../../client/index.js';
-import type { Mine } from '../../client/telephone.js';
-import { useApp } from '../context.js';
-import { Link } from '../ui/page.js';
-import { clockOf } from './clock-words.js';
-import { Problem } from './problem.js';
-import { useTask } from './use-task.js';
+import type { OwnGame } from '../../chess/schema.ts';
+import type { MyChess } from '../../client/index.ts';
+import type { Mine } from '../../client/telephone.ts';
+import { useApp } from '../context.ts';
+import { Link } from '../ui/page.tsx';
+import { clockOf } from './clock-words.ts';
+import { Problem } from './problem.tsx';
+import { useTask } from './use-task.ts';
 
 /** All of the topic `user`, which has one watcher. */
 type GoingOnNow = Mine & MyChess;

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Session } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { Link } from '../ui/page.js';
+import type { Session } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { Link } from '../ui/page.tsx';
 
 const A_PAGE = 20;
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useApp } from '../context.js';
-import { routeOf } from '../router.js';
-import { Dialog } from '../ui/dialog.js';
+import { useApp } from '../context.ts';
+import { routeOf } from '../router.ts';
+import { Dialog } from '../ui/dialog.tsx';
 
 const LOOK_EVERY_MS = 250;
 

@@ -1,11 +1,11 @@
 import { useRef, useState } from 'preact/hooks';
-import { useApp } from '../context.js';
-import { Link } from '../ui/page.js';
-import { JoinByCode } from './home-page-join.js';
-import { TimesChoice, type TimesChosen, timesOf } from './home-page-times.js';
-import { NameField } from './name-form.js';
-import { Problem } from './problem.js';
-import { useTask } from './use-task.js';
+import { useApp } from '../context.ts';
+import { Link } from '../ui/page.tsx';
+import { JoinByCode } from './home-page-join.tsx';
+import { TimesChoice, type TimesChosen, timesOf } from './home-page-times.tsx';
+import { NameField } from './name-form.tsx';
+import { Problem } from './problem.tsx';
+import { useTask } from './use-task.ts';
 
 /** Everything that can be begun from here; who is new says their name on the way. */
 export function Start() {

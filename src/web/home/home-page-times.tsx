@@ -1,5 +1,5 @@
-import type { Times } from '../../client/telephone.js';
-import { useApp } from '../context.js';
+import type { Times } from '../../client/telephone.ts';
+import { useApp } from '../context.ts';
 
 const PRESETS = {
   quick: { desc_time: 45, draw_time: 60 },

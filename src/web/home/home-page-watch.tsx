@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { GameState } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { Link } from '../ui/page.js';
-import { clockOf } from './clock-words.js';
+import type { GameState } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { Link } from '../ui/page.tsx';
+import { clockOf } from './clock-words.ts';
 
 const MOST_SHOWN = 5;
 

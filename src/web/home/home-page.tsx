@@ -1,10 +1,10 @@
-import { useApp } from '../context.js';
-import { Page } from '../ui/page.js';
-import { Comic } from './home-page-comic.js';
-import { GoingOn } from './home-page-mine.js';
-import { PastGames } from './home-page-past.js';
-import { Start } from './home-page-start.js';
-import { ChessToWatch } from './home-page-watch.js';
+import { useApp } from '../context.ts';
+import { Page } from '../ui/page.tsx';
+import { Comic } from './home-page-comic.tsx';
+import { GoingOn } from './home-page-mine.tsx';
+import { PastGames } from './home-page-past.tsx';
+import { Start } from './home-page-start.tsx';
+import { ChessToWatch } from './home-page-watch.tsx';
 
 export function HomePage() {
   const { person, texts } = useApp();

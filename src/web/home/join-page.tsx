@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ParlorError } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { gameReasonOf } from '../telephone/refusals.js';
-import { Link, Page } from '../ui/page.js';
+import { ParlorError } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { gameReasonOf } from '../telephone/refusals.ts';
+import { Link, Page } from '../ui/page.tsx';
 
 /** What a scanned code opens: a name, one button, and one is in. Who has an account is in at once. */
 export function JoinPage() {

@@ -1,5 +1,5 @@
-import { useApp } from '../context.js';
-import { Link, Page } from '../ui/page.js';
+import { useApp } from '../context.ts';
+import { Link, Page } from '../ui/page.tsx';
 
 export function LostPage() {
   const { lost } = useApp().texts.common;

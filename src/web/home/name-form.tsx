@@ -1,7 +1,7 @@
 import type { Ref } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import { useApp } from '../context.js';
-import { useTask } from './use-task.js';
+import { useApp } from '../context.ts';
+import { useTask } from './use-task.ts';
 
 /** Longer ones are for the server to refuse. */
 const MOST_CHARACTERS = 150;

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
-import { ParlorError } from '../../client/index.js';
-import { reasonOf, useApp } from '../context.js';
-import type { Texts } from '../texts/en.js';
+import { ParlorError } from '../../client/index.ts';
+import { reasonOf, useApp } from '../context.ts';
+import type { Texts } from '../texts/en.ts';
 
 /** Something that takes a moment and may be refused; what was wrong stays on the page until the next try. */
 export interface Task {

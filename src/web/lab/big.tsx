@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { useApp } from '../context.js';
-import { isLong, shortened } from './numbers.js';
+import { useApp } from '../context.ts';
+import { isLong, shortened } from './numbers.ts';
 
 /** A number; a long one is shortened, or shown as `short`, until somebody wants to see all of it. */
 export function Big({ value, short }: { value: bigint | string; short?: string }) {

@@ -1,12 +1,12 @@
-import { useApp } from '../context.js';
-import { Problem } from '../home/problem.js';
-import { useTask } from '../home/use-task.js';
-import type { Texts } from '../texts/en.js';
-import { Big, NumberTable } from './big.js';
-import { type EquationProblem, equationFor, readEquation, reckon } from './equation.js';
-import type { StepProps } from './lab-page.js';
-import { isHeld, shortened } from './numbers.js';
-import { Step } from './step.js';
+import { useApp } from '../context.ts';
+import { Problem } from '../home/problem.tsx';
+import { useTask } from '../home/use-task.ts';
+import type { Texts } from '../texts/en.ts';
+import { Big, NumberTable } from './big.tsx';
+import { type EquationProblem, equationFor, readEquation, reckon } from './equation.ts';
+import type { StepProps } from './lab-page.tsx';
+import { isHeld, shortened } from './numbers.ts';
+import { Step } from './step.tsx';
 
 const EXAMPLES = ['A+B', 'A*B', '(A+B)*(A-B)', 'A*A*B'];
 

@@ -1,4 +1,4 @@
-import { type Expression, parseEquation } from '../../integers/rules/equation.js';
+import { type Expression, parseEquation } from '../../integers/rules/equation.ts';
 
 /** What people call the lists. */
 export const NAMES = ['A', 'B'] as const;

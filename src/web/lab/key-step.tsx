@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
-import { ResidueKey } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { keep, kept } from '../kept.js';
-import { Big } from './big.js';
-import type { StepProps } from './lab-page.js';
-import { Step } from './step.js';
+import { ResidueKey } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { keep, kept } from '../kept.ts';
+import { Big } from './big.tsx';
+import type { StepProps } from './lab-page.tsx';
+import { Step } from './step.tsx';
 
 export const KEPT_KEY = 'parlor.lab.key';
 

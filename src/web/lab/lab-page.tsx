@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
-import { ResidueKey } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { kept } from '../kept.js';
-import { Page } from '../ui/page.js';
-import { EquationStep } from './equation-step.js';
-import { KEPT_KEY, KeyStep } from './key-step.js';
-import { ListsStep } from './lists-step.js';
-import { OpenStep } from './open-step.js';
-import { SendStep } from './send-step.js';
-import { changed, type Lab } from './state.js';
+import { ResidueKey } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { kept } from '../kept.ts';
+import { Page } from '../ui/page.tsx';
+import { EquationStep } from './equation-step.tsx';
+import { KEPT_KEY, KeyStep } from './key-step.tsx';
+import { ListsStep } from './lists-step.tsx';
+import { OpenStep } from './open-step.tsx';
+import { SendStep } from './send-step.tsx';
+import { changed, type Lab } from './state.ts';
 
 /** What every step is given. */
 export interface StepProps {

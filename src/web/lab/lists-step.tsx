@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
-import { useApp } from '../context.js';
-import type { Texts } from '../texts/en.js';
-import { NumberTable } from './big.js';
-import { type Lists, NAMES, type Name } from './equation.js';
-import type { StepProps } from './lab-page.js';
-import { MOST_NUMBERS, type Numbers, readNumbers } from './numbers.js';
-import { Step } from './step.js';
+import { useApp } from '../context.ts';
+import type { Texts } from '../texts/en.ts';
+import { NumberTable } from './big.tsx';
+import { type Lists, NAMES, type Name } from './equation.ts';
+import type { StepProps } from './lab-page.tsx';
+import { MOST_NUMBERS, type Numbers, readNumbers } from './numbers.ts';
+import { Step } from './step.tsx';
 
 export function ListsStep({ lab, change }: StepProps) {
   const { texts } = useApp();

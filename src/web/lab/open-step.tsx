@@ -1,8 +1,8 @@
-import { useApp } from '../context.js';
-import { NumberTable } from './big.js';
-import { reckon } from './equation.js';
-import type { StepProps } from './lab-page.js';
-import { Step } from './step.js';
+import { useApp } from '../context.ts';
+import { NumberTable } from './big.tsx';
+import { reckon } from './equation.ts';
+import type { StepProps } from './lab-page.tsx';
+import { Step } from './step.tsx';
 
 export function OpenStep({ lab, change }: StepProps) {
   const { open: words } = useApp().texts.lab;

@@ -1,12 +1,12 @@
-import type { IntegerUnit } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { NameForm } from '../home/name-form.js';
-import { Problem } from '../home/problem.js';
-import { useTask } from '../home/use-task.js';
-import { Big } from './big.js';
-import { NAMES } from './equation.js';
-import type { StepProps } from './lab-page.js';
-import { Step } from './step.js';
+import type { IntegerUnit } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { NameForm } from '../home/name-form.tsx';
+import { Problem } from '../home/problem.tsx';
+import { useTask } from '../home/use-task.ts';
+import { Big } from './big.tsx';
+import { NAMES } from './equation.ts';
+import type { StepProps } from './lab-page.tsx';
+import { Step } from './step.tsx';
 
 export function SendStep({ lab, change }: StepProps) {
   const { client, person, texts } = useApp();

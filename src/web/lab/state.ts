@@ -1,5 +1,5 @@
-import type { IntegerUnit, ResidueKey } from '../../client/index.js';
-import type { Lists, Name, Reckoning } from './equation.js';
+import type { IntegerUnit, ResidueKey } from '../../client/index.ts';
+import type { Lists, Name, Reckoning } from './equation.ts';
 
 /** How far somebody has come; each part rests on those above it. */
 export interface Lab {

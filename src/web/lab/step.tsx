@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useApp } from '../context.js';
+import { useApp } from '../context.ts';
 
 /** One step; before its turn it says only what it is about. */
 export function Step(props: { title: string; isDue: boolean; children: ComponentChildren }) {

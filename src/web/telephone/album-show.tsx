@@ -1,9 +1,9 @@
 import { useEffect } from 'preact/hooks';
-import type { Album, Session } from '../../telephone/schema.js';
-import { useApp } from '../context.js';
-import { AlbumEntries } from './entries.js';
-import { nextPlace, previousPlace } from './game.js';
-import { useCommand } from './refusals.js';
+import type { Album, Session } from '../../telephone/schema.ts';
+import { useApp } from '../context.ts';
+import { AlbumEntries } from './entries.tsx';
+import { nextPlace, previousPlace } from './game.ts';
+import { useCommand } from './refusals.ts';
 
 /** The page that all look at; the host turns. */
 export function Show({ album, session, me }: { album: Album; session: Session; me: string }) {

@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
-import type { Album, Session } from '../../telephone/schema.js';
-import { useApp } from '../context.js';
-import { Link, Page } from '../ui/page.js';
-import { Show } from './album-show.js';
-import { AlbumEntries } from './entries.js';
-import { nextPlace } from './game.js';
-import { useCommand } from './refusals.js';
-import { ShareAlbum } from './share-album.js';
-import { useLoaded } from './use-loaded.js';
+import type { Album, Session } from '../../telephone/schema.ts';
+import { useApp } from '../context.ts';
+import { Link, Page } from '../ui/page.tsx';
+import { Show } from './album-show.tsx';
+import { AlbumEntries } from './entries.tsx';
+import { nextPlace } from './game.ts';
+import { useCommand } from './refusals.ts';
+import { ShareAlbum } from './share-album.tsx';
+import { useLoaded } from './use-loaded.ts';
 
 /** What became of it: shown to all together, step by step; or alone. */
 export function AlbumView({ session, me }: { session: Session; me: string }) {

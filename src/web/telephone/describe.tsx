@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { Session } from '../../telephone/schema.js';
-import { useApp } from '../context.js';
-import { dataUrl } from './drawing.js';
-import { endOf } from './game.js';
-import { useLoaded } from './use-loaded.js';
-import { useWords, type Words } from './use-words.js';
+import type { Session } from '../../telephone/schema.ts';
+import { useApp } from '../context.ts';
+import { dataUrl } from './drawing.tsx';
+import { endOf } from './game.ts';
+import { useLoaded } from './use-loaded.ts';
+import { useWords, type Words } from './use-words.ts';
 
 const MOST_CHARACTERS = 100;
 /** From here on the count is worth a look. */

@@ -1,5 +1,5 @@
-import { SHEET } from './strokes.js';
-import { pictureOf } from './strokes-svg.js';
+import { SHEET } from './strokes.ts';
+import { pictureOf } from './strokes-svg.ts';
 
 const OWN_VIEW_BOX = `0 0 ${SHEET.width} ${SHEET.height}`;
 

@@ -1,6 +1,6 @@
-import { ConnectionLost, ParlorError } from '../../client/index.js';
-import { keep, kept } from '../kept.js';
-import type { Ink, Point, Stroke } from './strokes.js';
+import { ConnectionLost, ParlorError } from '../../client/index.ts';
+import { keep, kept } from '../kept.ts';
+import type { Ink, Point, Stroke } from './strokes.ts';
 
 /** A turn to draw. */
 export interface Place {

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ParlorError } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { isPassing, type Place } from './drafts.js';
-import { gameReasonOf } from './refusals.js';
-import { type Ink, isBlank } from './strokes.js';
-import { svgOf } from './strokes-svg.js';
-import { useTimeUp } from './time-up.js';
+import { ParlorError } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { isPassing, type Place } from './drafts.ts';
+import { gameReasonOf } from './refusals.ts';
+import { type Ink, isBlank } from './strokes.ts';
+import { svgOf } from './strokes-svg.ts';
+import { useTimeUp } from './time-up.ts';
 
 /** `waiting`: to be sent when the server can be reached again. `late`: the round was over; the draft counts. */
 export type Progress = 'drawing' | 'sending' | 'waiting' | 'in' | 'late';

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ConnectionLost } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { Drafts, forgetOldInk, keepInk, keptInk, type Place } from './drafts.js';
-import { groundOf, imageOf } from './drafts-ground.js';
-import { type Ink, isBlank, NO_INK } from './strokes.js';
-import { svgOf } from './strokes-svg.js';
+import { ConnectionLost } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { Drafts, forgetOldInk, keepInk, keptInk, type Place } from './drafts.ts';
+import { groundOf, imageOf } from './drafts-ground.ts';
+import { type Ink, isBlank, NO_INK } from './strokes.ts';
+import { svgOf } from './strokes-svg.ts';
 
 export interface Drawing {
   ink: Ink;

@@ -1,12 +1,12 @@
 import { useRef, useState } from 'preact/hooks';
-import { useApp } from '../context.js';
-import { type Progress, useHandIn } from './draw-round-hand-in.js';
-import { useInk } from './draw-round-ink.js';
-import { type Brush, Pad } from './pad.js';
-import { addMark, clear, isBlank, redo, undo } from './strokes.js';
-import { Toolbar } from './toolbar.js';
-import { useToolKeys } from './toolbar-keys.js';
-import { COLOURS, SIZES } from './toolbar-palette.js';
+import { useApp } from '../context.ts';
+import { type Progress, useHandIn } from './draw-round-hand-in.ts';
+import { useInk } from './draw-round-ink.ts';
+import { type Brush, Pad } from './pad.tsx';
+import { addMark, clear, isBlank, redo, undo } from './strokes.ts';
+import { Toolbar } from './toolbar.tsx';
+import { useToolKeys } from './toolbar-keys.ts';
+import { COLOURS, SIZES } from './toolbar-palette.ts';
 
 const ERASER_SCALE = 1.5;
 

@@ -1,8 +1,8 @@
-import type { Session } from '../../telephone/schema.js';
-import { useApp } from '../context.js';
-import { DrawRound } from './draw-round.js';
-import { endOf } from './game.js';
-import { useLoaded } from './use-loaded.js';
+import type { Session } from '../../telephone/schema.ts';
+import { useApp } from '../context.ts';
+import { DrawRound } from './draw-round.tsx';
+import { endOf } from './game.ts';
+import { useLoaded } from './use-loaded.ts';
 
 /** The words that reached us, to be drawn. */
 export function DrawTurn(props: { session: Session; chain: number; isSubmitted: boolean }) {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { stagesOf } from './stages.js';
+import { stagesOf } from './stages.ts';
 
 const SHOW_MS = 2_000;
 /** A long drawing is copied for each stage. */

@@ -1,7 +1,7 @@
-import type { ParlorError } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { Link, Page } from '../ui/page.js';
-import { gameReasonOf } from './refusals.js';
+import type { ParlorError } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { Link, Page } from '../ui/page.tsx';
+import { gameReasonOf } from './refusals.ts';
 
 /** A game that shows nothing more: why, and where to go from here. */
 export function LostGame({ lost, code }: { lost: ParlorError; code: number }) {

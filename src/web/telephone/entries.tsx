@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { useApp } from '../context.js';
-import { dataUrl, GrowingDrawing } from './drawing.js';
-import type { AlbumEntry } from './game.js';
-import { useLoaded } from './use-loaded.js';
+import { useApp } from '../context.ts';
+import { dataUrl, GrowingDrawing } from './drawing.tsx';
+import type { AlbumEntry } from './game.ts';
+import { useLoaded } from './use-loaded.ts';
 
 interface Props {
   code: number;

@@ -1,4 +1,4 @@
-import type { Album, Session } from '../../telephone/schema.js';
+import type { Album, Session } from '../../telephone/schema.ts';
 
 /** Who holds which chain in the round that is played, whichever shape the server gives it; empty out of play. */
 export function holdersOf({ chains, round }: Session): ReadonlyMap<string, number> {

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { useApp } from '../context.js';
-import { Dialog } from '../ui/dialog.js';
+import { useApp } from '../context.ts';
+import { Dialog } from '../ui/dialog.tsx';
 
 /** A quiet button that does something grave, once it has been said what that means. */
 export function Grave(props: {

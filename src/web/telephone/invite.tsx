@@ -1,6 +1,6 @@
-import { useApp } from '../context.js';
-import { copyText } from '../ui/copy.js';
-import { Qr } from '../ui/qr.js';
+import { useApp } from '../context.ts';
+import { copyText } from '../ui/copy.ts';
+import { Qr } from '../ui/qr.tsx';
 
 /** Two groups of three: read aloud, and over somebody's shoulder, more easily than six. Copied as one number. */
 export function CodeDigits({ code }: { code: number }) {

@@ -1,11 +1,11 @@
-import type { Session } from '../../telephone/schema.js';
-import { useApp } from '../context.js';
-import { Link } from '../ui/page.js';
-import { stayingIn } from './game.js';
-import { Grave, Leave } from './grave.js';
-import { Invite } from './invite.js';
-import { Players } from './players.js';
-import { useCommand } from './refusals.js';
+import type { Session } from '../../telephone/schema.ts';
+import { useApp } from '../context.ts';
+import { Link } from '../ui/page.tsx';
+import { stayingIn } from './game.ts';
+import { Grave, Leave } from './grave.tsx';
+import { Invite } from './invite.tsx';
+import { Players } from './players.tsx';
+import { useCommand } from './refusals.ts';
 
 const FEWEST_PLAYERS = 3;
 

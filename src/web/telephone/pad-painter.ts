@@ -1,6 +1,6 @@
-import { type Mark, type Point, SHEET, type Stroke, widthAt } from './strokes.js';
-import type { Raster } from './strokes-flood.js';
-import { colourOf, FILL_OVERLAP, PAPER, pathOf } from './strokes-svg.js';
+import { type Mark, type Point, SHEET, type Stroke, widthAt } from './strokes.ts';
+import type { Raster } from './strokes-flood.ts';
+import { colourOf, FILL_OVERLAP, PAPER, pathOf } from './strokes-svg.ts';
 
 const MOST_PIXELS_PER_UNIT = 3;
 

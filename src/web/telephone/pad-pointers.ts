@@ -1,5 +1,5 @@
-import { SHEET } from './strokes.js';
-import { beginTrail, extendTrail, type Touch, type Trail } from './strokes-trail.js';
+import { SHEET } from './strokes.ts';
+import { beginTrail, extendTrail, type Touch, type Trail } from './strokes-trail.ts';
 
 /** What somebody does on the sheet with a finger, a mouse or a pen; one line at a time. */
 export interface Hand {

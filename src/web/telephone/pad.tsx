@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { Painter } from './pad-painter.js';
-import { type Hand, Pointers } from './pad-pointers.js';
-import { type Ink, type Mark, type Point, type Stroke, seen, type Tool } from './strokes.js';
-import { floodOutline } from './strokes-flood.js';
-import { bend, strokeOf, type Trail } from './strokes-trail.js';
+import { Painter } from './pad-painter.ts';
+import { type Hand, Pointers } from './pad-pointers.ts';
+import { type Ink, type Mark, type Point, type Stroke, seen, type Tool } from './strokes.ts';
+import { floodOutline } from './strokes-flood.ts';
+import { bend, strokeOf, type Trail } from './strokes-trail.ts';
 
 export interface Brush {
   tool: Tool;

@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Session } from '../../telephone/schema.js';
-import { useApp } from '../context.js';
-import { Page } from '../ui/page.js';
-import { AlbumView } from './album.js';
-import { LostGame } from './ends.js';
-import { Lobby } from './lobby.js';
-import { useCommand } from './refusals.js';
-import { RoundView } from './round.js';
-import { type Game, useGame } from './use-game.js';
+import type { Session } from '../../telephone/schema.ts';
+import { useApp } from '../context.ts';
+import { Page } from '../ui/page.tsx';
+import { AlbumView } from './album.tsx';
+import { LostGame } from './ends.tsx';
+import { Lobby } from './lobby.tsx';
+import { useCommand } from './refusals.ts';
+import { RoundView } from './round.tsx';
+import { type Game, useGame } from './use-game.ts';
 
 /** One game, from its lobby to its album. */
 export function PlayPage() {

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
-import type { Session } from '../../telephone/schema.js';
-import { useApp } from '../context.js';
-import { Dialog } from '../ui/dialog.js';
-import { awaitedIn, holdersOf } from './game.js';
-import { useCommand } from './refusals.js';
+import type { Session } from '../../telephone/schema.ts';
+import { useApp } from '../context.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { awaitedIn, holdersOf } from './game.ts';
+import { useCommand } from './refusals.ts';
 
 interface Table {
   session: Session;

@@ -1,5 +1,5 @@
-import { reasonOf, useApp } from '../context.js';
-import type { Texts } from '../texts/en.js';
+import { reasonOf, useApp } from '../context.ts';
+import type { Texts } from '../texts/en.ts';
 
 /** As `reasonOf`, with the game's own words first. */
 export function gameReasonOf(fault: unknown, texts: Texts): string {

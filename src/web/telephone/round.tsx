@@ -1,16 +1,16 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Session } from '../../telephone/schema.js';
-import { useApp } from '../context.js';
-import { Dialog } from '../ui/dialog.js';
-import { Link } from '../ui/page.js';
-import { DescribeTurn } from './describe.js';
-import { DrawTurn } from './draw-turn.js';
-import { awaitedIn, endOf, holdersOf } from './game.js';
-import { Grave, Leave } from './grave.js';
-import { Players } from './players.js';
-import { useCommand } from './refusals.js';
-import { TimeLeft } from './time-left.js';
+import type { Session } from '../../telephone/schema.ts';
+import { useApp } from '../context.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { Link } from '../ui/page.tsx';
+import { DescribeTurn } from './describe.tsx';
+import { DrawTurn } from './draw-turn.tsx';
+import { awaitedIn, endOf, holdersOf } from './game.ts';
+import { Grave, Leave } from './grave.tsx';
+import { Players } from './players.tsx';
+import { useCommand } from './refusals.ts';
+import { TimeLeft } from './time-left.tsx';
 
 interface Props {
   session: Session;

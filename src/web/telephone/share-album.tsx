@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Album, Session, Shared } from '../../telephone/schema.js';
-import { useApp } from '../context.js';
-import { Dialog } from '../ui/dialog.js';
-import { Qr } from '../ui/qr.js';
-import { HandOn } from './invite.js';
-import { useCommand } from './refusals.js';
+import type { Album, Session, Shared } from '../../telephone/schema.ts';
+import { useApp } from '../context.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { Qr } from '../ui/qr.tsx';
+import { HandOn } from './invite.tsx';
+import { useCommand } from './refusals.ts';
 
 interface Props {
   session: Session;

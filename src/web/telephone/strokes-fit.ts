@@ -1,4 +1,4 @@
-import type { Corner } from './strokes-path.js';
+import type { Corner } from './strokes-path.ts';
 
 type Vector = readonly [x: number, y: number];
 /** Its start is where the one before ends. */

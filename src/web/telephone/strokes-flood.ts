@@ -1,4 +1,4 @@
-import { closedCurve } from './strokes-path.js';
+import { closedCurve } from './strokes-path.ts';
 
 /** Red, green, blue and opacity of each pixel, row by row; a pixel is one unit of the sheet. */
 export interface Raster {

@@ -1,5 +1,5 @@
-import { type Stroke, widthAt } from './strokes.js';
-import { arc, type Corner, curve, disc, turnFrom } from './strokes-path.js';
+import { type Stroke, widthAt } from './strokes.ts';
+import { arc, type Corner, curve, disc, turnFrom } from './strokes-path.ts';
 
 /** A round spot of a line, in tenths of a unit. */
 interface Spot {

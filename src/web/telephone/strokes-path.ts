@@ -1,4 +1,4 @@
-import { fitted } from './strokes-fit.js';
+import { fitted } from './strokes-fit.ts';
 
 /** In tenths of a unit. */
 export type Corner = readonly [x: number, y: number];

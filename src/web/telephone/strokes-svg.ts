@@ -1,5 +1,5 @@
-import { type Ink, type Mark, SHEET, seen } from './strokes.js';
-import { outlineOf } from './strokes-outline.js';
+import { type Ink, type Mark, SHEET, seen } from './strokes.ts';
+import { outlineOf } from './strokes-outline.ts';
 
 export const PAPER = '#ffffff';
 /** A fill reaches this far under the lines around it, in tenths of a unit on both sides together. */

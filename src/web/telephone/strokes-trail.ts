@@ -1,4 +1,4 @@
-import { type Point, SHEET, type Stroke, widthAt } from './strokes.js';
+import { type Point, SHEET, type Stroke, widthAt } from './strokes.ts';
 
 /** What a pointer tells, in units of the sheet; a finger and a mouse know no pressure. */
 export interface Touch {

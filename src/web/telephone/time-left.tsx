@@ -1,5 +1,5 @@
-import { useApp } from '../context.js';
-import { useSecondsTo } from '../ui/countdown.js';
+import { useApp } from '../context.ts';
+import { useSecondsTo } from '../ui/countdown.tsx';
 
 const HURRY_S = 10;
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { useApp } from '../context.js';
+import { useApp } from '../context.ts';
 
 const LOOK_MS = 250;
 

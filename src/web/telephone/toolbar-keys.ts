@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { ToolbarProps } from './toolbar.js';
-import { COLOUR_NAMES, COLOURS, SIZE_NAMES, SIZES } from './toolbar-palette.js';
+import type { ToolbarProps } from './toolbar.tsx';
+import { COLOUR_NAMES, COLOURS, SIZE_NAMES, SIZES } from './toolbar-palette.ts';
 
 type Doings = Pick<ToolbarProps, 'brush' | 'onBrush' | 'onUndo' | 'onRedo'>;
 

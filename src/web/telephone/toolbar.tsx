@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { useApp } from '../context.js';
-import type { Brush } from './pad.js';
-import type { Tool } from './strokes.js';
-import { Icon } from './toolbar-icons.js';
-import { COLOUR_NAMES, COLOURS, SIZE_NAMES, SIZES } from './toolbar-palette.js';
+import { useApp } from '../context.ts';
+import type { Brush } from './pad.tsx';
+import type { Tool } from './strokes.ts';
+import { Icon } from './toolbar-icons.tsx';
+import { COLOUR_NAMES, COLOURS, SIZE_NAMES, SIZES } from './toolbar-palette.ts';
 
 const TOOLS: readonly Tool[] = ['pen', 'eraser', 'fill'];
 const TOOL_KEYS = { pen: 'P', eraser: 'E', fill: 'F' } as const;

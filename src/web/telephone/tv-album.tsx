@@ -1,8 +1,8 @@
-import type { Session } from '../../telephone/schema.js';
-import { useApp } from '../context.js';
-import { Entry } from './entries.js';
-import { nextPlace } from './game.js';
-import { useLoaded } from './use-loaded.js';
+import type { Session } from '../../telephone/schema.ts';
+import { useApp } from '../context.ts';
+import { Entry } from './entries.tsx';
+import { nextPlace } from './game.ts';
+import { useLoaded } from './use-loaded.ts';
 
 /** The shared reveal in large: what has just been turned to, beside what it came from. */
 export function TvAlbum({ session }: { session: Session }) {

@@ -1,15 +1,15 @@
 import { useEffect } from 'preact/hooks';
-import type { Session } from '../../telephone/schema.js';
-import { useApp } from '../context.js';
-import { Link, Page } from '../ui/page.js';
-import { Qr } from '../ui/qr.js';
-import { LostGame } from './ends.js';
-import { endOf, stayingIn } from './game.js';
-import { CodeDigits } from './invite.js';
-import { StillAtIt } from './round.js';
-import { TimeLeft } from './time-left.js';
-import { TvAlbum } from './tv-album.js';
-import { useGame } from './use-game.js';
+import type { Session } from '../../telephone/schema.ts';
+import { useApp } from '../context.ts';
+import { Link, Page } from '../ui/page.tsx';
+import { Qr } from '../ui/qr.tsx';
+import { LostGame } from './ends.tsx';
+import { endOf, stayingIn } from './game.ts';
+import { CodeDigits } from './invite.tsx';
+import { StillAtIt } from './round.tsx';
+import { TimeLeft } from './time-left.tsx';
+import { TvAlbum } from './tv-album.tsx';
+import { useGame } from './use-game.ts';
 
 const FEWEST_PLAYERS = 3;
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ParlorError } from '../../client/index.js';
-import type { Session } from '../../telephone/schema.js';
-import { useApp } from '../context.js';
+import type { ParlorError } from '../../client/index.ts';
+import type { Session } from '../../telephone/schema.ts';
+import { useApp } from '../context.ts';
 
 /** What is known of a game now. All that is shown comes from the newest of it: states may be missed. */
 export interface Game {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ConnectionLost } from '../../client/index.js';
-import { useApp } from '../context.js';
-import { gameReasonOf } from './refusals.js';
+import { ConnectionLost } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { gameReasonOf } from './refusals.ts';
 
 export interface Loaded<T> {
   value?: T;

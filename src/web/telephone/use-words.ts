@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ConnectionLost } from '../../client/index.js';
-import { cleanDescription } from '../../telephone/rules/description.js';
-import { useApp } from '../context.js';
-import { keep, kept } from '../kept.js';
-import { gameReasonOf } from './refusals.js';
-import { useTimeUp } from './time-up.js';
+import { ConnectionLost } from '../../client/index.ts';
+import { cleanDescription } from '../../telephone/rules/description.ts';
+import { useApp } from '../context.ts';
+import { keep, kept } from '../kept.ts';
+import { gameReasonOf } from './refusals.ts';
+import { useTimeUp } from './time-up.ts';
 
 const KEPT = 'parlor.words';
 /** After the last key. */

@@ -1,9 +1,9 @@
-import { chess } from './de/chess.js';
-import { common, faults } from './de/common.js';
-import { home } from './de/home.js';
-import { lab } from './de/lab.js';
-import { pad } from './de/pad.js';
-import { telephone } from './de/telephone.js';
-import type { Texts } from './en.js';
+import { chess } from './de/chess.ts';
+import { common, faults } from './de/common.ts';
+import { home } from './de/home.ts';
+import { lab } from './de/lab.ts';
+import { pad } from './de/pad.ts';
+import { telephone } from './de/telephone.ts';
+import type { Texts } from './en.ts';
 
 export const de: Texts = { common, faults, home, telephone, pad, chess, lab };

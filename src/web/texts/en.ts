@@ -1,9 +1,9 @@
-import { chess } from './en/chess.js';
-import { common, faults } from './en/common.js';
-import { home } from './en/home.js';
-import { lab } from './en/lab.js';
-import { pad } from './en/pad.js';
-import { telephone } from './en/telephone.js';
+import { chess } from './en/chess.ts';
+import { common, faults } from './en/common.ts';
+import { home } from './en/home.ts';
+import { lab } from './en/lab.ts';
+import { pad } from './en/pad.ts';
+import { telephone } from './en/telephone.ts';
 
 /** Every text of the application, by where it is shown. */
 export const en = { common, faults, home, telephone, pad, chess, lab };

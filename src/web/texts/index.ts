@@ -1,5 +1,5 @@
-import { de } from './de.js';
-import { en, type Texts } from './en.js';
+import { de } from './de.ts';
+import { en, type Texts } from './en.ts';
 
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
 export type Language = keyof typeof LANGUAGES;

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useApp } from '../context.js';
+import { useApp } from '../context.ts';
 
 const PATIENCE_MS = 1_500;
 

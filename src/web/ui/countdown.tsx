@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { useApp } from '../context.js';
+import { useApp } from '../context.ts';
 
 /** Whole seconds until a moment of the server's clock; never below 0. Looks again four times a second. */
 export function useSecondsTo(endsAtMs: number | undefined): number | undefined {

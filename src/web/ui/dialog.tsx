@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { useApp } from '../context.js';
+import { useApp } from '../context.ts';
 
 /** The browser's own dialog: traps the focus, closes with Escape. */
 export function Dialog(props: { title: string; onClose: () => void; children: ComponentChildren }) {

@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { useApp } from '../context.js';
-import { Page } from './page.js';
+import { useApp } from '../context.ts';
+import { Page } from './page.tsx';
 
 /** A page that is loaded when somebody goes there. After an update of the server it may be another one now. */
 export function lazy(load: () => Promise<ComponentType>): ComponentType {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { useApp } from '../context.js';
-import type { Route } from '../router.js';
+import { useApp } from '../context.ts';
+import type { Route } from '../router.ts';
 
 /** A link of ours: a real address, followed without a new load. */
 export function Link({

@@ -1,4 +1,4 @@
-import type { chess as english } from '../en/chess.js';
+import type { chess as english } from '../en/chess.ts';
 
 export const chess: typeof english = {
   title: 'Schach',

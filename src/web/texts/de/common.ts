@@ -1,4 +1,4 @@
-import type { common as english, faults as englishFaults } from '../en/common.js';
+import type { common as english, faults as englishFaults } from '../en/common.ts';
 
 export const common: typeof english = {
   title: 'Parlor',

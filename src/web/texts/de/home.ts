@@ -1,4 +1,4 @@
-import type { home as english } from '../en/home.js';
+import type { home as english } from '../en/home.ts';
 
 export const home: typeof english = {
   headline: 'Spielt zusammen, jetzt gleich',

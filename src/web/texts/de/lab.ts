@@ -1,4 +1,4 @@
-import type { lab as english } from '../en/lab.js';
+import type { lab as english } from '../en/lab.ts';
 
 export const lab: typeof english = {
   title: 'Zahlenlabor',

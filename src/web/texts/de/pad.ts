@@ -1,4 +1,4 @@
-import type { pad as english } from '../en/pad.js';
+import type { pad as english } from '../en/pad.ts';
 
 export const pad: typeof english = {
   subject: 'Zeichne das:',

@@ -1,5 +1,5 @@
-import type { telephone as english } from '../en/telephone.js';
-import { prompts } from './prompts.js';
+import type { telephone as english } from '../en/telephone.ts';
+import { prompts } from './prompts.ts';
 
 export const telephone: typeof english = {
   prompts,

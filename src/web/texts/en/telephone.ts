@@ -1,4 +1,4 @@
-import { PROMPTS } from '../../../telephone/rules/prompts.js';
+import { PROMPTS } from '../../../telephone/rules/prompts.ts';
 
 export const telephone = {
   prompts: PROMPTS,

@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+// Plain JavaScript, as it must run on a Node.js that is too old for the rest.
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major > 22 || (major === 22 && minor >= 18)) {
+  await import('./quick-start.js');
+  await import('./cli.ts');
+} else {
+  process.stderr.write(`Parlor needs Node.js 22.18 or newer; this is ${process.versions.node}.\n`);
+  process.exitCode = 1;
+}
