@@ -4,11 +4,11 @@ import type { OnClose } from '../../platform/messages.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { randomBelow, type Timer } from '../../platform/ports.ts';
 import type { Viewer } from '../../platform/viewer.ts';
+import type { Games } from '../games.ts';
 import { type Color, other, START_FEN } from '../rules/position.ts';
 import { newGame } from '../rules/seats.ts';
 import { dealt, fitting, isSameWish, SEEK_MS, type Seek } from '../rules/seeks.ts';
 import type { GameState, Lobby, SeekGame, SeekMade } from '../schema.ts';
-import type { Desk } from './desk.ts';
 
 export const LOBBY = 'lobby';
 const MOST_SEEKS = { most: 60, windowMs: 60_000 };
@@ -24,7 +24,7 @@ interface Held extends Seek {
 export type SeekActions = ReturnType<typeof makeSeekActions>;
 
 /** Who looks for a game with anybody: one seek an account, in memory, the oldest first. */
-export function makeSeekActions(platform: Platform, accounts: Accounts, desk: Desk) {
+export function makeSeekActions(platform: Platform, accounts: Accounts, games: Games) {
   const { bus, database, limits, ports, userTopic } = platform;
   const held = new Map<number, Held>();
   /** Of both players, while their game is being saved: until then neither can be paired again. */
@@ -87,9 +87,9 @@ export function makeSeekActions(platform: Platform, accounts: Accounts, desk: De
       if (!accounts.isActive(found.userId)) return undefined;
       const settings = { id: ports.newId(), timing: found.timing, initialFen: START_FEN };
       const game = newGame(settings, seats, null, ports.now());
-      desk.add(turn, game);
+      games.add(turn, game);
       userTopic.ring(turn, found.userId, { kind: 'paired', gameId: game.id, by: viewer.username });
-      return desk.view(game);
+      return games.view(game);
     });
   }
 
@@ -121,7 +121,7 @@ export function makeSeekActions(platform: Platform, accounts: Accounts, desk: De
       onClose: OnClose,
     ): Promise<{ game: GameState } | { seek: SeekMade }> {
       limits.use('chess seeks', viewer.id, MOST_SEEKS.most, MOST_SEEKS.windowMs);
-      await database.read(() => desk.refuseTooMany(viewer.id));
+      await database.read(() => games.refuseTooMany(viewer.id));
       const wish = { timing: { initialMs, incrementMs }, color };
       for (;;) {
         // Somebody may just have been found by who asks twice, or have found them: that is the game.
