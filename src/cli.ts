@@ -3,11 +3,11 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formPasswordProblems, makeStaff } from './accounts/index.ts';
 import { type Config, readConfig } from './config.ts';
-import { copyDatabase, faultsOfFile, partialName } from './platform/copy.ts';
-import { type Database, InUseError, openBeside, openDatabase } from './platform/database.ts';
 import { AppError } from './platform/errors.ts';
 import { systemPorts } from './platform/ports.ts';
-import { restore } from './platform/restore.ts';
+import { copyDatabase, faultsOfFile, partialName } from './platform/storage/copy.ts';
+import { type Database, InUseError, openBeside, openDatabase } from './platform/storage/database.ts';
+import { restore } from './platform/storage/restore.ts';
 import { askPassword } from './terminal.ts';
 
 const HELP = `parlor [command]

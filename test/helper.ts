@@ -2,8 +2,8 @@ import type { Test } from 'tap';
 import { WebSocket } from 'ws';
 import { type App, buildApp } from '#src/app.ts';
 import { readConfig } from '#src/config.ts';
+import type { Viewer } from '#src/platform/access/viewer.ts';
 import type { Ports } from '#src/platform/ports.ts';
-import type { Viewer } from '#src/platform/viewer.ts';
 
 /** A clock moved by hand, and seeded chance. */
 export interface TestPorts extends Ports {

@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
-import type { Database } from '../platform/database.ts';
-import { sha256 } from '../platform/digest.ts';
+import { sha256 } from '../platform/access/digest.ts';
+import { addressKey } from '../platform/access/limits.ts';
+import { type Credential, challenge, type Viewer, type ViewerDoor } from '../platform/access/viewer.ts';
 import { AppError, defineErrors } from '../platform/errors.ts';
-import { addressKey } from '../platform/limits.ts';
 import type { Ports } from '../platform/ports.ts';
-import { type Credential, challenge, type Viewer, type ViewerDoor } from '../platform/viewer.ts';
+import type { Database } from '../platform/storage/database.ts';
 import { readClaims, type TokenType } from './rules/claims.ts';
 import type { Account, AccountStore, LoginRow } from './store.ts';
 import type { WebSession } from './web-session.ts';

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, isNotNull, isNull, lte, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
-import type { Database } from '../platform/database.ts';
+import type { Database } from '../platform/storage/database.ts';
 import { account, login, loginFailure } from './table.ts';
 
 export type Account = typeof account.$inferSelect;

@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto';
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
-import { sameText } from '../platform/digest.ts';
+import { sameText } from '../platform/access/digest.ts';
 import { AppError } from '../platform/errors.ts';
-import { originsOf } from '../platform/http.ts';
+import { originsOf } from '../platform/http/server.ts';
 import type { Ports } from '../platform/ports.ts';
 
 /** HttpOnly: the web login. */

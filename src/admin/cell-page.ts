@@ -1,4 +1,4 @@
-import { escapeHtml } from '../platform/html.ts';
+import { escapeHtml } from '../platform/http/html.ts';
 import { type Column, label } from './rules/shape.ts';
 import { type Cell, cellOf, cut, detailText, type Row, timeText } from './rules/values.ts';
 

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../platform/html.ts';
+import { escapeHtml } from '../platform/http/html.ts';
 import { rowTitle } from './cell-page.ts';
 import { button, type Content, type Frame } from './layout-page.ts';
 import { label, type Table } from './rules/shape.ts';

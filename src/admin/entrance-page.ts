@@ -1,4 +1,4 @@
-import { escapeHtml } from '../platform/html.ts';
+import { escapeHtml } from '../platform/http/html.ts';
 import { button, type Content, csrfField, note } from './layout-page.ts';
 
 /** Pages for who is not in, and forms that stand alone. */

@@ -1,12 +1,12 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
 import type { Config } from '../config.ts';
-import { tablesOf } from '../platform/domains.ts';
 import { AppError } from '../platform/errors.ts';
-import { refusalOf } from '../platform/http.ts';
+import { refusalOf } from '../platform/http/server.ts';
+import type { Sockets } from '../platform/live/sockets.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { Sockets } from '../platform/socket.ts';
-import * as platformTables from '../platform/table.ts';
+import { tablesOf } from '../platform/storage/domains.ts';
+import * as platformTables from '../platform/storage/table.ts';
 import { makeAccountActions } from './actions/accounts.ts';
 import { makeAudit } from './actions/audit.ts';
 import { makeFirstActions } from './actions/first.ts';

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../platform/html.ts';
+import { escapeHtml } from '../platform/http/html.ts';
 import { shortLabel, type Table } from './rules/shape.ts';
 import { countText } from './rules/values.ts';
 

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../platform/html.ts';
+import { escapeHtml } from '../platform/http/html.ts';
 import { cellClass, cellHtml, headHtml } from './cell-page.ts';
 import type { Content, Frame } from './layout-page.ts';
 import { encodeKey } from './rules/key.ts';

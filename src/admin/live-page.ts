@@ -1,4 +1,4 @@
-import { escapeHtml } from '../platform/html.ts';
+import { escapeHtml } from '../platform/http/html.ts';
 import type { Content } from './layout-page.ts';
 import { cut, timeText } from './rules/values.ts';
 

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../platform/html.ts';
+import { escapeHtml } from '../platform/http/html.ts';
 import { cellHtml, changesHtml, rowTitle, type ShownChange } from './cell-page.ts';
 import { button, type Content, type Frame } from './layout-page.ts';
 import { ACCOUNTS, type Column, label, type Table } from './rules/shape.ts';

@@ -6,7 +6,7 @@ import {
   SQLiteSyncDialect,
   type SQLiteTable,
 } from 'drizzle-orm/sqlite-core';
-import type { Domain, Domains, Removal } from '../platform/domains.ts';
+import type { Domain, Domains, Removal } from '../platform/storage/domains.ts';
 import {
   ACCOUNTS,
   type Column,

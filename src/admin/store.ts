@@ -1,6 +1,6 @@
 import { and, desc, eq } from 'drizzle-orm';
-import type { Database } from '../platform/database.ts';
-import { due, setting } from '../platform/table.ts';
+import type { Database } from '../platform/storage/database.ts';
+import { due, setting } from '../platform/storage/table.ts';
 import type { Key } from './rules/key.ts';
 import { type Column, isOpen, likePattern, type Reference, type Table } from './rules/shape.ts';
 import { MOST_COUNTED, type Row, type Value } from './rules/values.ts';

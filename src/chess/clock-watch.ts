@@ -1,6 +1,6 @@
 import type { Platform } from '../platform/platform.ts';
 import type { Timer } from '../platform/ports.ts';
-import type { Turn } from '../platform/unit-of-work.ts';
+import type { Turn } from '../platform/storage/unit-of-work.ts';
 import { dueAt } from './rules/clock.ts';
 import { goneAt } from './rules/ends.ts';
 import { type ChessGame, isActive } from './rules/game.ts';
@@ -22,7 +22,7 @@ export type ClockWatch = ReturnType<typeof makeClockWatch>;
 
 /** When a game needs attention: due times, players who are gone, and proof that the server was up. */
 export function makeClockWatch(platform: Platform, store: ChessStore) {
-  const { database, ports, presence, scheduler, seen } = platform;
+  const { database, ports, presence, scheduler, activity } = platform;
   /** When each game is checked again for a player who counts as gone. */
   const looks = new Map<string, Timer>();
 
@@ -35,7 +35,7 @@ export function makeClockWatch(platform: Platform, store: ChessStore) {
   /** Since when the side to move of a running game has been absent, in epoch ms. */
   function absentSince(game: ChessGame): number | null {
     const userId = isActive(game) ? game.seats[turnOf(game.board.fen)] : null;
-    return userId === null ? null : seen.absentSinceMs(userId);
+    return userId === null ? null : activity.absentSinceMs(userId);
   }
 
   /** The player may have made a request by then, which nobody is told about. */

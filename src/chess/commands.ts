@@ -1,5 +1,5 @@
 import { command } from '../platform/commands.ts';
-import type { Result } from '../platform/messages.ts';
+import type { Result } from '../platform/live/messages.ts';
 import type { CreateActions } from './actions/create.ts';
 import type { Rematch } from './actions/rematch.ts';
 import type { SeekActions } from './actions/seek.ts';

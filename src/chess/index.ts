@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
 import { addTables } from '../platform/commands.ts';
-import { tablesOf } from '../platform/domains.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
+import { tablesOf } from '../platform/storage/domains.ts';
 import { makeCreateActions } from './actions/create.ts';
 import { makeRematch } from './actions/rematch.ts';
 import { LOBBY, makeSeekActions } from './actions/seek.ts';
@@ -17,7 +17,7 @@ import * as tables from './table.ts';
 
 /** Live chess. (seed 001) */
 export async function addChess(app: FastifyInstance, platform: Platform, accounts: Accounts): Promise<void> {
-  const { config, database, hub, messages, presence, scheduler, seen, userTopic } = platform;
+  const { config, database, hub, messages, presence, scheduler, activity, userTopic } = platform;
   const store = makeChessStore(database);
   const watch = makeClockWatch(platform, store);
   const games = makeGames(platform, accounts, store, watch);
@@ -47,7 +47,7 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
     refuse: () => new AppError('unknown_topic'),
   });
   presence.extend('game', (id) => database.readCommitted(() => watch.goneBy(id)));
-  seen.listenSockets((userId) => {
+  activity.listenSockets((userId) => {
     watch.presenceChanged(userId).catch((fault) => app.log.error({ err: fault }, 'presence'));
   });
   scheduler.handle(SEAT_DUE, (id, turn) => games.timeIsUp(turn, id));

@@ -1,8 +1,8 @@
 import type { Config } from '../config.ts';
 import { route } from '../platform/commands.ts';
-import type { Database } from '../platform/database.ts';
 import { AppError } from '../platform/errors.ts';
-import { baseUrl } from '../platform/http.ts';
+import { baseUrl } from '../platform/http/server.ts';
+import type { Database } from '../platform/storage/database.ts';
 import type { Games } from './games.ts';
 import { moverAt } from './rules/game.ts';
 import { toPgn } from './rules/pgn.ts';

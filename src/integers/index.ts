@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
-import { tablesOf } from '../platform/domains.ts';
 import type { Platform } from '../platform/platform.ts';
+import { tablesOf } from '../platform/storage/domains.ts';
 import { makeDesk } from './actions/desk.ts';
 import { makeReading } from './actions/reading.ts';
 import { makeSessionActions } from './actions/sessions.ts';

@@ -1,5 +1,5 @@
 import { and, asc, count, eq, isNotNull, isNull, type SQL, sql, sum } from 'drizzle-orm';
-import type { Database } from '../platform/database.ts';
+import type { Database } from '../platform/storage/database.ts';
 import { integerChunk, integerSession, integerSet } from './table.ts';
 
 export type IntegerStore = ReturnType<typeof makeIntegerStore>;

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
-import type { Message, Messages, OnClose, Result } from './messages.ts';
+import { type Access, type Credential, type Viewer, viewerOf } from './access/viewer.ts';
+import type { Message, Messages, OnClose, Result } from './live/messages.ts';
 import { makeCheck } from './validate.ts';
-import { type Access, type Credential, type Viewer, viewerOf } from './viewer.ts';
 
 export type Http = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
 

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../platform/html.ts';
+import { escapeHtml } from '../platform/http/html.ts';
 
 /** What the album shows of one entry; `svg` is clean SVG of ours. */
 export type AlbumEntry = { author: string; skipped: boolean } & ({ text: string } | { svg: string });

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
-import { tablesOf } from '../platform/domains.ts';
+import { notAuthenticated } from '../platform/access/viewer.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
-import { notAuthenticated } from '../platform/viewer.ts';
+import { tablesOf } from '../platform/storage/domains.ts';
 import { makeAlbumActions } from './actions/albums.ts';
 import { makeDesk, SESSION_DUE } from './actions/desk.ts';
 import { makeEntryActions } from './actions/entries.ts';
@@ -59,7 +59,7 @@ export async function addTelephone(
   addEntryRoutes(app, entries, platform.config);
   addAlbumRoutes(app, albums, platform.config);
   platform.userTopic.contribute('sessions', people.running);
-  platform.seen.listen((userId) => {
+  platform.activity.listen((userId) => {
     people.presenceChanged(userId).catch((fault) => app.log.error({ err: fault }, 'presence'));
   });
   await sessions.repair();

@@ -1,4 +1,4 @@
-import { type Message, message, type Result } from '../platform/messages.ts';
+import { type Message, message, type Result } from '../platform/live/messages.ts';
 import type { AlbumActions } from './actions/albums.ts';
 import { topicOf } from './actions/desk.ts';
 import type { EntryActions } from './actions/entries.ts';

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { makePasswords } from '#src/platform/passwords.ts';
+import { makePasswords } from '#src/platform/access/passwords.ts';
 
 const MOST = 2 + 64;
 

@@ -2,7 +2,7 @@ import { type ClientRequest, request } from 'node:http';
 import t from 'tap';
 import { countRows } from '../accounts/accounts.ts';
 import { buildTestApp, type TestServer } from '../helper.ts';
-import { until } from '../platform/live.ts';
+import { until } from '../platform/live/live.ts';
 import { multiply, type Service, service } from './service.ts';
 
 const SET = '/integers/set/';

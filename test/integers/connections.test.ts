@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import t from 'tap';
 import { countRows } from '../accounts/accounts.ts';
 import { buildTestApp, type TestServer } from '../helper.ts';
-import { until } from '../platform/live.ts';
+import { until } from '../platform/live/live.ts';
 import { type Service, service } from './service.ts';
 
 const MOST = 16 * 1024 * 1024;

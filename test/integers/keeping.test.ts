@@ -5,7 +5,7 @@ import { countRows } from '../accounts/accounts.ts';
 import { cellsOf, linksOf, openSite } from '../admin/site.ts';
 import { chance, faultsOf, startServer } from '../fault/process.ts';
 import { buildTestApp, type TestServer } from '../helper.ts';
-import { until } from '../platform/live.ts';
+import { until } from '../platform/live/live.ts';
 import { restarted } from '../telephone/lobby.ts';
 import { Service, service } from './service.ts';
 

@@ -1,12 +1,12 @@
 import type { Config } from '../../config.ts';
-import type { Database } from '../../platform/database.ts';
-import { sha256 } from '../../platform/digest.ts';
+import { sha256 } from '../../platform/access/digest.ts';
+import { addressKey, type Limits } from '../../platform/access/limits.ts';
+import type { Passwords } from '../../platform/access/passwords.ts';
+import { notAuthenticated, type Viewer } from '../../platform/access/viewer.ts';
 import { defineErrors, type FieldProblems, invalid, rateLimited } from '../../platform/errors.ts';
-import { addressKey, type Limits } from '../../platform/limits.ts';
-import type { Passwords } from '../../platform/passwords.ts';
 import type { Ports } from '../../platform/ports.ts';
-import type { Turn } from '../../platform/unit-of-work.ts';
-import { notAuthenticated, type Viewer } from '../../platform/viewer.ts';
+import type { Database } from '../../platform/storage/database.ts';
+import type { Turn } from '../../platform/storage/unit-of-work.ts';
 import { type Credentials, deviceLoginId } from '../credentials.ts';
 import { usernameKey } from '../rules/username.ts';
 import type { TokenPair } from '../schema.ts';

@@ -1,7 +1,7 @@
+import { addressKey } from '../../platform/access/limits.ts';
+import { challenge } from '../../platform/access/viewer.ts';
 import { AppError, defineErrors, type FieldProblems, invalid } from '../../platform/errors.ts';
-import { addressKey } from '../../platform/limits.ts';
-import type { Turn } from '../../platform/unit-of-work.ts';
-import { challenge } from '../../platform/viewer.ts';
+import type { Turn } from '../../platform/storage/unit-of-work.ts';
 import { emailKey } from '../rules/email.ts';
 import { formPasswordProblems, passwordProblems } from '../rules/password.ts';
 import {

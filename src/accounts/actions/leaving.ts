@@ -1,7 +1,7 @@
-import { sha256 } from '../../platform/digest.ts';
+import { sha256 } from '../../platform/access/digest.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError, defineErrors, invalid } from '../../platform/errors.ts';
-import type { Turn } from '../../platform/unit-of-work.ts';
-import type { Viewer } from '../../platform/viewer.ts';
+import type { Turn } from '../../platform/storage/unit-of-work.ts';
 import { closedName } from '../rules/username.ts';
 import type { DelLogout, Logout } from '../schema.ts';
 import type { Account } from '../store.ts';

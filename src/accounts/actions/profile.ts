@@ -1,6 +1,6 @@
+import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError, defineErrors, invalid } from '../../platform/errors.ts';
 import { isoFromMs } from '../../platform/ports.ts';
-import type { Viewer } from '../../platform/viewer.ts';
 import { emailKey } from '../rules/email.ts';
 import { passwordProblems } from '../rules/password.ts';
 import type { ChangeMe, ChangePassword, LoginList, Me } from '../schema.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../platform/errors.ts';
-import type { Turn } from '../../platform/unit-of-work.ts';
+import type { Turn } from '../../platform/storage/unit-of-work.ts';
 import { formPasswordProblems } from '../rules/password.ts';
 import { displayName, usernameKey, usernameProblems } from '../rules/username.ts';
 import type { Account } from '../store.ts';

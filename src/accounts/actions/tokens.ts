@@ -1,4 +1,4 @@
-import type { Viewer } from '../../platform/viewer.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
 import type { Access, TokenPair } from '../schema.ts';
 import type { Client, Desk, Parts } from './desk.ts';
 

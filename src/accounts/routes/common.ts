@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { HEADERS_ONLY } from '../../platform/viewer.ts';
+import { HEADERS_ONLY } from '../../platform/access/viewer.ts';
 import type { Client } from '../actions/desk.ts';
 
 export const tags = ['Accounts'];

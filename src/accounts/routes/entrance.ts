@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type FieldProblems } from '../../platform/errors.ts';
-import { onError } from '../../platform/http.ts';
+import { onError } from '../../platform/http/server.ts';
 import type { Entered, EntranceActions } from '../actions/entrance.ts';
 import {
   DeviceToken,

@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { viewerOf } from '../../platform/viewer.ts';
+import { viewerOf } from '../../platform/access/viewer.ts';
 import type { ProfileActions } from '../actions/profile.ts';
 import { ChangeMe, ChangePassword, Empty, LoginList, LoginParams, Me } from '../schema.ts';
 import { own, tags } from './common.ts';

@@ -1,6 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { viewerOf } from '../../platform/viewer.ts';
+import { viewerOf } from '../../platform/access/viewer.ts';
 import type { TokenActions } from '../actions/tokens.ts';
 import { Access, Empty, Refresh, TokenPair, Verify } from '../schema.ts';
 import { clientOf, tags } from './common.ts';

@@ -1,5 +1,5 @@
+import type { Viewer } from '../../platform/access/viewer.ts';
 import type { Ports } from '../../platform/ports.ts';
-import type { Viewer } from '../../platform/viewer.ts';
 import type { AdminStore } from '../store.ts';
 
 export type By = Pick<Viewer, 'id' | 'username' | 'address'>;

@@ -1,5 +1,5 @@
 import type { Accounts } from '../../accounts/index.ts';
-import { sameText, sha256 } from '../../platform/digest.ts';
+import { sameText, sha256 } from '../../platform/access/digest.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { encodeKey } from '../rules/key.ts';

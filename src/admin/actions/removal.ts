@@ -1,7 +1,7 @@
 import type { Accounts } from '../../accounts/index.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError } from '../../platform/errors.ts';
-import type { Viewer } from '../../platform/viewer.ts';
+import type { Database } from '../../platform/storage/database.ts';
 import type { DeletePage, GoingWith } from '../delete-page.ts';
 import { decodeKey, type Key } from '../rules/key.ts';
 import type { Reference, Table } from '../rules/shape.ts';

@@ -1,7 +1,7 @@
 import type { Accounts } from '../../accounts/index.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
-import type { Viewer } from '../../platform/viewer.ts';
+import type { Database } from '../../platform/storage/database.ts';
 import type { ShownChange } from '../cell-page.ts';
 import type { HomePage } from '../home-page.ts';
 import type { NavTable } from '../layout-page.ts';

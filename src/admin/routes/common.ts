@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WebSession } from '../../accounts/index.ts';
-import { sendPage } from '../../platform/html.ts';
-import { viewerOf } from '../../platform/viewer.ts';
+import { viewerOf } from '../../platform/access/viewer.ts';
+import { sendPage } from '../../platform/http/html.ts';
 import type { TableActions } from '../actions/tables.ts';
 import { ADMIN_STYLE, type Content, type Frame, framed, note } from '../layout-page.ts';
 import { DONE, type Done } from '../schema.ts';

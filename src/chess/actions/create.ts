@@ -1,8 +1,8 @@
 import type { Accounts } from '../../accounts/index.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
 import { invalid } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { randomBelow } from '../../platform/ports.ts';
-import type { Viewer } from '../../platform/viewer.ts';
 import type { Games } from '../games.ts';
 import { startFrom } from '../rules/position.ts';
 import { join, newGame } from '../rules/seats.ts';

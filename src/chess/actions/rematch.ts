@@ -1,6 +1,6 @@
 import type { Accounts } from '../../accounts/index.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { Viewer } from '../../platform/viewer.ts';
 import type { Games } from '../games.ts';
 import type { ChessGame } from '../rules/game.ts';
 import { other } from '../rules/position.ts';

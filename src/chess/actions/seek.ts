@@ -1,9 +1,9 @@
 import type { Accounts } from '../../accounts/index.ts';
-import type { Snapshot } from '../../platform/hub.ts';
-import type { OnClose } from '../../platform/messages.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
+import type { Snapshot } from '../../platform/live/hub.ts';
+import type { OnClose } from '../../platform/live/messages.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { randomBelow, type Timer } from '../../platform/ports.ts';
-import type { Viewer } from '../../platform/viewer.ts';
 import type { Games } from '../games.ts';
 import { type Color, other, START_FEN } from '../rules/position.ts';
 import { newGame } from '../rules/seats.ts';

@@ -1,7 +1,7 @@
 import type { Accounts } from '../../accounts/index.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError, defineErrors } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { Viewer } from '../../platform/viewer.ts';
 import { MOST_JOB_MS } from '../rules/arithmetic.ts';
 import { refusals } from '../rules/refusals.ts';
 import { MOST_SETS, type SessionProblems } from '../rules/saved.ts';

@@ -1,7 +1,7 @@
+import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { Turn } from '../../platform/unit-of-work.ts';
-import type { Viewer } from '../../platform/viewer.ts';
+import type { Turn } from '../../platform/storage/unit-of-work.ts';
 import type { SessionKept } from '../schema.ts';
 import type { IntegerStore, SessionRow } from '../store.ts';
 import type { Threads } from '../threads.ts';

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { lengthOf, readBytes } from '../../platform/bodies.ts';
+import { viewerOf } from '../../platform/access/viewer.ts';
 import { AppError } from '../../platform/errors.ts';
-import { viewerOf } from '../../platform/viewer.ts';
+import { lengthOf, readBytes } from '../../platform/http/bodies.ts';
 import { whenOver } from './common.ts';
 
 const MIB = 1024 * 1024;

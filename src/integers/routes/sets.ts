@@ -1,6 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { viewerOf } from '../../platform/viewer.ts';
+import { viewerOf } from '../../platform/access/viewer.ts';
 import type { SetActions } from '../actions/sets.ts';
 import { IntegerSet, Operation, OperationDone, PostSet, SetArguments, SetMade, SetQuery } from '../schema.ts';
 import { jsonOfSet, send } from './answers.ts';

@@ -1,8 +1,8 @@
 import type { Accounts } from '../../accounts/index.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { isoFromMs } from '../../platform/ports.ts';
-import type { Viewer } from '../../platform/viewer.ts';
 import type { AlbumEntry, AlbumPage } from '../album-page.ts';
 import { albumOf, reveal } from '../rules/album.ts';
 import { checkHost } from '../rules/people.ts';

@@ -1,9 +1,9 @@
 import type { Accounts } from '../../accounts/index.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError, defineErrors, unreachable } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { randomBelow, shuffled } from '../../platform/ports.ts';
-import type { Turn } from '../../platform/unit-of-work.ts';
-import type { Viewer } from '../../platform/viewer.ts';
+import type { Turn } from '../../platform/storage/unit-of-work.ts';
 import { withRematch } from '../rules/album.ts';
 import { PROMPTS } from '../rules/prompts.ts';
 import { type Refusal, refusals } from '../rules/refusals.ts';
@@ -29,7 +29,7 @@ export function topicOf(code: number): string {
 export type Desk = ReturnType<typeof makeDesk>;
 
 export function makeDesk(platform: Platform, accounts: Accounts, store: TelephoneStore, entries: EntryStore) {
-  const { config, limits, ports, scheduler, seen, userTopic } = platform;
+  const { config, limits, ports, scheduler, activity, userTopic } = platform;
 
   function view(session: GameSession): Session {
     return toSession(session, accounts.nameOf, ports.now(), config.chains);
@@ -112,7 +112,7 @@ export function makeDesk(platform: Platform, accounts: Accounts, store: Telephon
     facts: (session: GameSession): Facts => ({
       nowMs: ports.now(),
       prompts: shuffled(ports, PROMPTS, MOST_PLAYERS),
-      away: new Set(staying(session).filter((userId) => seen.isAway(userId))),
+      away: new Set(staying(session).filter((userId) => activity.isAway(userId))),
     }),
 
     add(turn: Turn, session: GameSession): void {

@@ -1,10 +1,10 @@
 import type { Accounts } from '../../accounts/index.ts';
-import { sha256 } from '../../platform/digest.ts';
+import { sha256 } from '../../platform/access/digest.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { isoFromMs } from '../../platform/ports.ts';
-import type { Turn } from '../../platform/unit-of-work.ts';
-import type { Viewer } from '../../platform/viewer.ts';
+import type { Turn } from '../../platform/storage/unit-of-work.ts';
 import { cleanDescription } from '../rules/description.ts';
 import { checkTurn, submit } from '../rules/rounds.ts';
 import { checkReading } from '../rules/secrets.ts';

@@ -1,8 +1,8 @@
 import type { Accounts } from '../../accounts/index.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { Turn } from '../../platform/unit-of-work.ts';
-import type { Viewer } from '../../platform/viewer.ts';
+import type { Turn } from '../../platform/storage/unit-of-work.ts';
 import { withRematch } from '../rules/album.ts';
 import { checkHost, handOver, join, kick, leave, newSession, settlePresence } from '../rules/people.ts';
 import { skip } from '../rules/rounds.ts';

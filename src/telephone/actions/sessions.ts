@@ -1,10 +1,10 @@
 import type { Accounts } from '../../accounts/index.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError } from '../../platform/errors.ts';
-import type { Served, Snapshot } from '../../platform/hub.ts';
+import type { Served, Snapshot } from '../../platform/live/hub.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { isoFromMs, shuffled } from '../../platform/ports.ts';
-import type { Turn } from '../../platform/unit-of-work.ts';
-import type { Viewer } from '../../platform/viewer.ts';
+import type { Turn } from '../../platform/storage/unit-of-work.ts';
 import { checkStart, join, newSession, playersAtStart, start } from '../rules/people.ts';
 import type { RefusalCode } from '../rules/refusals.ts';
 import { expire, resume } from '../rules/rounds.ts';
@@ -26,7 +26,7 @@ export function makeSessionActions(
   store: TelephoneStore,
   desk: Desk,
 ) {
-  const { config, database, hub, polls, ports, seen } = platform;
+  const { config, database, hub, polls, ports, activity } = platform;
 
   function joinLobby(viewer: Viewer, code: number, whenStarted: RefusalCode): Promise<Session> {
     return database.commit((turn) => {
@@ -88,8 +88,8 @@ export function makeSessionActions(
       const isNews = (payload: object) => (payload as Session).last_modified !== lastModified;
       const poll = { topic: topicOf(code), viewer, isNews, holdMs: config.waitMs, onGone };
       // Who waits is there, however long it takes.
-      seen.connected(viewer.id);
-      const served = await polls.wait(poll).finally(() => seen.disconnected(viewer.id));
+      activity.connected(viewer.id);
+      const served = await polls.wait(poll).finally(() => activity.disconnected(viewer.id));
       return isNews(served.payload) ? served.json : JSON.stringify(fresh(served));
     },
 

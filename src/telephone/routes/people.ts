@@ -1,6 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { viewerOf } from '../../platform/viewer.ts';
+import { viewerOf } from '../../platform/access/viewer.ts';
 import type { PeopleActions } from '../actions/people.ts';
 import { CodeParams, Empty, Named, Session } from '../schema.ts';
 import { codeOf, config, sendSession, tags } from './common.ts';

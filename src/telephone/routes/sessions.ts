@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
+import { viewerOf } from '../../platform/access/viewer.ts';
 import { AppError } from '../../platform/errors.ts';
-import { viewerOf } from '../../platform/viewer.ts';
 import type { SessionActions } from '../actions/sessions.ts';
 import { CodeParams, CreateSession, PastParams, PastQuery, Session, Wait } from '../schema.ts';
 import { codeOf, config, NO_CODE, sendJson, sendSession, tags } from './common.ts';
