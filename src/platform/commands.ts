@@ -44,7 +44,7 @@ interface Head<H extends Http, P extends TObject, Q extends TObject, B extends T
   body?: B;
   /** Content types of the body other than JSON, for the documentation. */
   consumes?: readonly string[];
-  /** Schema of the body of each successful status. `send` chooses; by default the only one is sent. */
+  /** Schema of the body of each successful status; none for a body that is not JSON. `send` chooses the status. */
   answers: Partial<Record<200 | 201 | 204, unknown>>;
   /** Codes of the refusals that are this row's own. */
   refuses: readonly string[];
@@ -162,7 +162,8 @@ function addRoute(app: FastifyInstance, http: Http, tags: string[], row: Row): v
   const { who, credentials, params, query, body, consumes, answers, says, run, options = {} } = row;
   const { uncounted, multipart, multipartFields, ...own } = options;
   const config = { access: ACCESS[who] ?? 'required', credentials, uncounted, multipart, multipartFields };
-  const schema = { tags, summary: says, consumes, params, querystring: query, body, response: answers };
+  const response = Object.keys(answers).length > 0 ? answers : undefined;
+  const schema = { tags, summary: says, consumes, params, querystring: query, body, response };
   const send = row.send ?? sendOnly(answers);
   app.route({
     ...own,
