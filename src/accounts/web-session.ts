@@ -35,7 +35,7 @@ export interface WebSession {
   mayGive(request: FastifyRequest): boolean;
   /** The browser's web login cookie. */
   cookieOf(request: FastifyRequest): string | undefined;
-  /** Throws `csrf_failed` unless one of our pages sent this request. A form's token is checked once its body is read. */
+  /** Throws `csrf_failed` unless one of our pages sent this request. A form's token is checked with its body. */
   refuseForgery(request: FastifyRequest): void;
   /** Sets three new cookies after a login. */
   enter(request: FastifyRequest, reply: FastifyReply, cookie: string, lifetimeMs: number): void;

@@ -199,7 +199,7 @@ t.test('where there is no file yet restore puts one', async (t) => {
   said(
     t,
     await runCommand(t, { path: `${folder}/new/parlor.db` }, 'restore', copy),
-    /new\/parlor\.db is what/,
+    /new\/parlor\.db has been restored from/,
   );
   t.equal(ask(`${folder}/new/parlor.db`, 'SELECT username FROM account'), 'ada');
 });

@@ -58,7 +58,7 @@ export function makeProfileActions({ database, ports, passwords, store }: Parts,
       });
     },
 
-    /** Ends every other login, and replaces the device token unless this request used it. Guests have no old password. */
+    /** Ends all other logins, and replaces the device token unless this request used it. A guest needs no old password. */
     async changePassword(viewer: Viewer, body: ChangePassword): Promise<Record<string, never>> {
       const { old_password, new_password } = body;
       refuseProblems(listed('new_password', passwordProblems(new_password, viewer.username)));

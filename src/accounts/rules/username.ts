@@ -27,8 +27,8 @@ export const USERNAME_PROBLEM =
 
 /**
  * The problems with a name in its shown form; empty if there are none. Checked again after the schema because NFKC
- * changes characters: `½` becomes `1⁄2`, one ligature becomes 18 letters and spaces, and full-width letters can spell
- * a reserved name.
+ * changes characters: `½` becomes `1⁄2`, a ligature becomes 18 letters and spaces, and full-width letters can spell a
+ * reserved name.
  */
 export function usernameProblems(name: string): string[] {
   if ([...name].length > MOST_CHARACTERS) {
