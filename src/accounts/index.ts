@@ -31,34 +31,34 @@ export type { WebSession } from './web-session.ts';
 const PURGE = 'accounts.purge';
 const PURGE_EVERY_MS = 24 * 3_600_000;
 
-/** What other domains may know of accounts. */
+/** The part of the accounts domain that other domains may use. */
 export interface Accounts {
   door: ViewerDoor;
   staff: StaffActions;
   web: WebSession;
-  /** Logs an administrator in by a page's form. */
+  /** Logs an administrator in from an HTML form. */
   loginStaff: EntranceActions['loginStaff'];
   /** Ends this browser's web login, if it is the viewer's. */
   leaveWeb(request: FastifyRequest, reply: FastifyReply, viewer: Viewer): Promise<void>;
-  /** Inside `commit` or `read`: the name of an account; throws for an id that never was. */
+  /** Inside `commit` or `read`: the name of an account. Throws for an unknown id. */
   nameOf(id: number): string;
-  /** Inside `commit` or `read`: as `nameOf`, but undefined for an id that never was, or is purged. */
+  /** Inside `commit` or `read`: like `nameOf`, but undefined for an id that is unknown or purged. */
   findName(id: number): string | undefined;
-  /** Inside `commit` or `read`: UUID and name of an account; throws for an id that never was. */
+  /** Inside `commit` or `read`: the UUID and name of an account. Throws for an unknown id. */
   personOf(id: number): { uuid: string; username: string };
-  /** Inside `commit` or `read`: the id of a name, whatever its case. */
+  /** Inside `commit` or `read`: the id of the account with this name, ignoring case. */
   findId(username: string): number | undefined;
-  /** Inside `commit` or `read`: whether the account is there, and neither closed nor switched off. */
+  /** Inside `commit` or `read`: whether the account exists and is neither closed nor deactivated. */
   isActive(id: number): boolean;
-  /** Inside `commit` or `read`: the id of the account with this UUID or else name, unless it was closed. */
+  /** Inside `commit` or `read`: the id of the account with this UUID, or this name, unless it is closed. */
   findOpen(uuidOrName: string): number | undefined;
-  /** Inside `commit`: throws 401 unless what the viewer has shown is still good. For work that took a while. */
+  /** Inside `commit`: throws 401 if the viewer's credential is no longer valid. For use after slow work. */
   confirm(viewer: Viewer): void;
-  /** Adds the routes; to be called when the viewer's hook is in place. */
+  /** Adds the routes. Call it after the hook that finds the viewer has been added. */
   addRoutes(): void;
 }
 
-/** What administrators do, for a program without a server, which has no tokens to sign. */
+/** The staff actions for the command line, which runs without a server and signs no tokens. */
 export function makeStaff(database: Database, config: Config, ports: Ports): StaffActions {
   const unsigned = () => {
     throw new Error('only a server signs tokens');
@@ -68,7 +68,7 @@ export function makeStaff(database: Database, config: Config, ports: Ports): Sta
   return makeStaffActions(parts, makeDesk({ ...parts, credentials }));
 }
 
-/** Whose signature need not be reckoned again: as many as play at once. */
+/** Tokens whose verified signature is cached. Enough for everyone playing at once. */
 const VERIFIED_TOKENS = 5_000;
 
 /** `secret` signs tokens and cookies. */
@@ -79,7 +79,7 @@ export async function makeAccounts(
 ): Promise<Accounts> {
   const { config, database, ports, limits } = platform;
   await app.register(cookie);
-  // Expiry is checked with our own clock, in rules/claims.ts; what has been signed by us stays so.
+  // rules/claims.ts checks the expiry with our own clock, so a cached result stays correct.
   await app.register(jwt, {
     secret,
     sign: { algorithm: 'HS256' },

@@ -12,7 +12,7 @@ import { makeIntegerStore } from './store.ts';
 import * as tables from './table.ts';
 import { makeThreads } from './threads.ts';
 
-/** Integer sets: kept, and reckoned with, for clients that hold the key themselves. (seed 002) */
+/** Stores integer sets and computes with them, for clients that hold the key themselves. (seed 002) */
 export async function addIntegers(
   app: FastifyInstance,
   platform: Platform,

@@ -19,7 +19,7 @@ const UNITS_OF = 'integer_chunk WHERE set_id IN (SELECT id FROM integer_set WHER
 const idOf = (who: Service): number =>
   JSON.parse(Buffer.from(who.token?.split('.')[1] ?? '', 'base64url').toString()).user_id;
 
-/** A saved session of so many sets `s0`, `s1`… of a quarter of a megabyte each. */
+/** A saved session with sets `s0`, `s1`… Each has about 256 KiB with the default `units`. */
 function sessionOf(name: string, sets: number, units = 9): string {
   const number = '7'.repeat(30_000);
   const integers = Array.from({ length: units }, (_, n) => `{"index":${n},"X":${number},"q":1}`).join(',');
@@ -27,7 +27,7 @@ function sessionOf(name: string, sets: number, units = 9): string {
   return `{"session_id":"${name}","integer_sets":[${all}]}`;
 }
 
-/** A set that takes about two seconds times itself; a thread is to begin with it when this comes back. */
+/** Starts squaring a set, which takes about two seconds. Resolves once a thread is about to begin. */
 async function startLong({ ports }: TestServer, from: Service) {
   const id = await from.keep(...Array(400).fill('9'.repeat(20_000)));
   const timers = ports.timers();
@@ -36,11 +36,11 @@ async function startLong({ ports }: TestServer, from: Service) {
   return { id, long };
 }
 
-/** All that was to be deleted is. */
+/** Resolves once everything queued for deletion is deleted. */
 const swept = (server: TestServer) =>
   until(() => countRows(server, 'integer_set WHERE session_id IS NULL') === 0);
 
-/** Sessions whose counters are not what their sets and chunks are. */
+/** Sessions whose counters do not match their sets and chunks. */
 function miscounted({ platform }: TestServer): unknown[] {
   return platform.database.raw
     .prepare(
@@ -52,7 +52,7 @@ function miscounted({ platform }: TestServer): unknown[] {
     .all();
 }
 
-t.test('everything is there when the server has been started again', async (t) => {
+t.test('sessions and sets survive a restart', async (t) => {
   const server = await buildTestApp(t, OFF);
   const ada = await service(server);
   const id = await ada.keep(10n ** 300n, -5);
@@ -69,52 +69,53 @@ t.test('everything is there when the server has been started again', async (t) =
   const { again } = await restarted(t, server, 60_000);
   const later = new Service(again, ada.token);
   t.ok(JSON.stringify(await reads(later)) === JSON.stringify(before));
-  t.same(Object.keys((await later.operate(`${setCreated}-${id}`)).body), ['setCreated'], 'and goes on');
+  t.same(
+    Object.keys((await later.operate(`${setCreated}-${id}`)).body),
+    ['setCreated'],
+    'the session is used again',
+  );
   t.same(miscounted(again), []);
 });
 
-t.test(
-  'kill -9 while a session is restored and while it is deleted: it is there, or nothing of it',
-  async (t) => {
-    const path = `${t.testdir()}/parlor.db`;
-    let server = await startServer(t, { path, env: OFF.env });
-    const guest = await server.call('POST', '/api/user/guest/', { json: { name: 'ada' } });
-    const ada = () => new Service(server as unknown as TestServer, guest.body.access);
-    const file = new SqliteDatabase(path, { readonly: true });
-    t.teardown(() => file.close());
-    const count = (from: string) => file.prepare(`SELECT count(*) FROM ${from}`).pluck().get() as number;
-    const there = async () => {
-      t.same(faultsOf(path), [], 'the file is sound');
-      server = await startServer(t, { path, env: OFF.env });
-      await until(() => count('integer_set WHERE session_id IS NULL') === 0);
-      t.equal(count('integer_chunk WHERE set_id NOT IN (SELECT id FROM integer_set)'), 0);
-      return [(await ada().ask('GET', SESSION, { session_id: 'big' })).status, count('integer_chunk')];
-    };
-    const whole = sessionOf('big', 4, 139);
-    const cut = t.rejects(ada().ask('POST', SESSION, whole), 'it came in the middle');
-    await until(() => count('integer_chunk') > 8);
-    await server.kill();
-    await cut;
-    t.ok(count('integer_set') > 0);
-    t.strictSame(await there(), [400, 0]);
+t.test('after kill -9 during a restore or a deletion, the session is either complete or gone', async (t) => {
+  const path = `${t.testdir()}/parlor.db`;
+  let server = await startServer(t, { path, env: OFF.env });
+  const guest = await server.call('POST', '/api/user/guest/', { json: { name: 'ada' } });
+  const ada = () => new Service(server as unknown as TestServer, guest.body.access);
+  const file = new SqliteDatabase(path, { readonly: true });
+  t.teardown(() => file.close());
+  const count = (from: string) => file.prepare(`SELECT count(*) FROM ${from}`).pluck().get() as number;
+  const there = async () => {
+    t.same(faultsOf(path), [], 'the database has no faults');
+    server = await startServer(t, { path, env: OFF.env });
+    await until(() => count('integer_set WHERE session_id IS NULL') === 0);
+    t.equal(count('integer_chunk WHERE set_id NOT IN (SELECT id FROM integer_set)'), 0);
+    return [(await ada().ask('GET', SESSION, { session_id: 'big' })).status, count('integer_chunk')];
+  };
+  const whole = sessionOf('big', 4, 139);
+  const cut = t.rejects(ada().ask('POST', SESSION, whole), 'the kill came in the middle');
+  await until(() => count('integer_chunk') > 8);
+  await server.kill();
+  await cut;
+  t.ok(count('integer_set') > 0);
+  t.strictSame(await there(), [400, 0]);
 
-    t.equal((await ada().ask('POST', SESSION, whole)).status, 200);
-    const chunks = count('integer_chunk');
-    t.ok((await ada().ask('GET', SESSION, { session_id: 'big' })).text === whole);
-    t.equal((await ada().ask('DELETE', SESSION, { session_id: 'big' })).status, 200);
-    await until(() => count('integer_chunk') < chunks);
-    await server.kill();
-    t.strictSame(await there(), [400, 0]);
+  t.equal((await ada().ask('POST', SESSION, whole)).status, 200);
+  const chunks = count('integer_chunk');
+  t.ok((await ada().ask('GET', SESSION, { session_id: 'big' })).text === whole);
+  t.equal((await ada().ask('DELETE', SESSION, { session_id: 'big' })).status, 200);
+  await until(() => count('integer_chunk') < chunks);
+  await server.kill();
+  t.strictSame(await there(), [400, 0]);
 
-    t.equal((await ada().ask('POST', SESSION, whole)).status, 200);
-    await server.kill();
-    t.strictSame(await there(), [200, chunks], 'what was acknowledged');
-  },
-);
+  t.equal((await ada().ask('POST', SESSION, whole)).status, 200);
+  await server.kill();
+  t.strictSame(await there(), [200, chunks], 'an acknowledged session is kept');
+});
 
 for (const account of [false, true]) {
   t.test(
-    `${account ? 'closing the account' : 'del-logout'} deletes its sets and sessions, no others`,
+    `${account ? 'closing the account' : 'del-logout'} deletes its sets and sessions and no others`,
     async (t) => {
       const server = await buildTestApp(t, OFF);
       const [ada, eve] = [await service(server, 'ada'), await service(server, 'eve')];
@@ -133,7 +134,7 @@ for (const account of [false, true]) {
       t.equal(
         countRows(server, 'integer_set WHERE account_id = ?', idOf(ada)),
         0,
-        'its result does not appear',
+        'the result of the running equation is not stored',
       );
       t.equal(countRows(server, 'integer_chunk WHERE set_id NOT IN (SELECT id FROM integer_set)'), 0);
       t.equal((await ada.get('s1')).status, 401);
@@ -144,7 +145,7 @@ for (const account of [false, true]) {
   );
 }
 
-t.test('what arrives while its account\u2019s data are deleted is not kept', async (t) => {
+t.test("a session that arrives while the account's data is being deleted is not stored", async (t) => {
   const server = await buildTestApp(t, OFF);
   const ada = await service(server);
   const arriving = ada.ask('POST', SESSION, sessionOf('saved', 60));
@@ -156,7 +157,7 @@ t.test('what arrives while its account\u2019s data are deleted is not kept', asy
   t.equal(countRows(server, 'integer_set'), 0);
 });
 
-t.test('sets that are deleted while an equation reads them are not found', async (t) => {
+t.test('sets deleted while an equation reads them are reported as not found', async (t) => {
   const server = await buildTestApp(t, OFF);
   const ada = await service(server);
   await ada.ask('POST', SESSION, sessionOf('saved', 4, 139));
@@ -168,12 +169,12 @@ t.test('sets that are deleted while an equation reads them are not found', async
   t.equal((await gone).status, 200);
 });
 
-t.test('who reads what is deleted in the same turn has it, or is told that it is not there', async (t) => {
+t.test('a read in the same turn as a deletion gets the data or is told that it is not there', async (t) => {
   const server = await buildTestApp(t, OFF);
   const ada = await service(server);
   const session = '{"session_id":"s","integer_sets":[{"set_id":"a","integers":[{"index":0,"X":1,"q":1}]}]}';
   const headers = { authorization: `Bearer ${ada.token}`, cookie: 'sessionid=session-one' };
-  // In one turn of the event loop, as it comes about when many ask at once.
+  // All in one turn of the event loop, as happens under load.
   const now = (method: 'GET' | 'DELETE', url: string) => server.http.inject({ method, url, headers });
   for (let n = 0; n < 5; n++) {
     const other = await ada.keep(1);
@@ -188,36 +189,43 @@ t.test('who reads what is deleted in the same turn has it, or is told that it is
   }
 });
 
-t.test('administration lists the tables, and deletes a set and a session by their own actions', async (t) => {
-  const { server, admin } = await openSite(t);
-  const [ada, eve] = [await service(server, 'ada'), await service(server, 'eve')];
-  for (const who of [ada, eve]) await who.ask('POST', SESSION, sessionOf('saved', 3));
-  for (const [table, rows] of [
-    ['integer_session', 2],
-    ['integer_set', 6],
-    ['integer_chunk', 12],
-  ] as const) {
-    const path = `/admin/tables/${table}/`;
-    const list = await admin.get(path);
-    t.same([list.status, cellsOf(list).length], [200, countRows(server, table)], table);
-    t.ok(cellsOf(list).length >= rows / 2, table);
-    for (const link of linksOf(list, path).filter((one) => one.startsWith(path) && !one.includes('?')))
-      t.equal((await admin.get(link)).status, 200, link);
-  }
-  t.equal((await admin.post('/admin/tables/integer_chunk/1~0/delete/')).status, 404, 'no part of a set');
-  const ids = server.platform.database.raw.prepare('SELECT id FROM integer_set ORDER BY id').pluck().all();
-  const remove = `/admin/tables/integer_set/${ids[1]}/delete/`;
-  t.equal((await admin.get(remove)).status, 200);
-  t.equal((await admin.post(remove)).status, 303);
-  t.match((await ada.operate('s1')).body.operationError, /not found/);
-  t.equal((await ada.operate('s0+s2')).status, 200);
-  t.same(miscounted(server), []);
-  t.equal((await admin.post('/admin/tables/integer_session/2/delete/')).status, 303);
-  t.same((await eve.ask('GET', SESSION, { session_id: 'saved' })).body.code, 'integer_session_not_found');
-  await swept(server);
-  t.equal(countRows(server, UNITS_OF, idOf(eve)), 0);
-  t.equal((await ada.ask('GET', SESSION, { session_id: 'saved' })).body.integer_sets.length, 2);
-});
+t.test(
+  'the admin site lists the tables, and deletes sets and sessions through their own domain',
+  async (t) => {
+    const { server, admin } = await openSite(t);
+    const [ada, eve] = [await service(server, 'ada'), await service(server, 'eve')];
+    for (const who of [ada, eve]) await who.ask('POST', SESSION, sessionOf('saved', 3));
+    for (const [table, rows] of [
+      ['integer_session', 2],
+      ['integer_set', 6],
+      ['integer_chunk', 12],
+    ] as const) {
+      const path = `/admin/tables/${table}/`;
+      const list = await admin.get(path);
+      t.same([list.status, cellsOf(list).length], [200, countRows(server, table)], table);
+      t.ok(cellsOf(list).length >= rows / 2, table);
+      for (const link of linksOf(list, path).filter((one) => one.startsWith(path) && !one.includes('?')))
+        t.equal((await admin.get(link)).status, 200, link);
+    }
+    t.equal(
+      (await admin.post('/admin/tables/integer_chunk/1~0/delete/')).status,
+      404,
+      'a single chunk cannot be deleted',
+    );
+    const ids = server.platform.database.raw.prepare('SELECT id FROM integer_set ORDER BY id').pluck().all();
+    const remove = `/admin/tables/integer_set/${ids[1]}/delete/`;
+    t.equal((await admin.get(remove)).status, 200);
+    t.equal((await admin.post(remove)).status, 303);
+    t.match((await ada.operate('s1')).body.operationError, /not found/);
+    t.equal((await ada.operate('s0+s2')).status, 200);
+    t.same(miscounted(server), []);
+    t.equal((await admin.post('/admin/tables/integer_session/2/delete/')).status, 303);
+    t.same((await eve.ask('GET', SESSION, { session_id: 'saved' })).body.code, 'integer_session_not_found');
+    await swept(server);
+    t.equal(countRows(server, UNITS_OF, idOf(eve)), 0);
+    t.equal((await ada.ask('GET', SESSION, { session_id: 'saved' })).body.integer_sets.length, 2);
+  },
+);
 
 t.test('a guest who has a set or a session is not purged as unused', async (t) => {
   const server = await buildTestApp(t, OFF);
@@ -235,7 +243,7 @@ t.test('a guest who has a set or a session is not purged as unused', async (t) =
   t.equal(countRows(again, 'integer_session'), 2);
 });
 
-t.test(`the counters of a session are the truth, whatever is done, seed ${SEED}`, async (t) => {
+t.test(`the counters of a session are always right, seed ${SEED}`, async (t) => {
   const server = await buildTestApp(t, OFF);
   const random = chance(SEED);
   const people = [await service(server, 'ada', 'c0'), await service(server, 'eve', 'c0')];

@@ -16,7 +16,7 @@ defineErrors({
   no_active_account: { status: 401, text: 'No active account found with the given credentials' },
 });
 
-/** Texts that several actions say of a field. */
+/** Field problems that several actions report. */
 export const REQUIRED = 'This field is required.';
 export const WRONG_PASSWORD = 'This is not the password of the account.';
 export const EMAIL_TAKEN = 'A user with that email already exists.';
@@ -28,18 +28,18 @@ interface Limit {
 
 const FAILURES_OF_ACCOUNT: Limit = { most: 5, windowMs: 60_000 };
 const FAILURES_OF_ADDRESS: Limit = { most: 20, windowMs: 600_000 };
-/** How long failures count at all. */
+/** How long a failure counts at all. */
 export const FAILURES_MS = FAILURES_OF_ADDRESS.windowMs;
 
 const DAY_MS = 24 * 3_600_000;
 const WEB_MS = 30 * DAY_MS;
-/** A guest has no password to come back with. */
+/** Longer for guests, because they have no password to log in with again. */
 const GUEST_WEB_MS = 180 * DAY_MS;
 const LONGEST_AGENT = 200;
-/** Of each kind. A program may ask for tokens again and again; a new login ends the oldest. */
+/** Per account and kind. A program may ask for tokens again and again, so a new login ends the oldest. */
 const MOST_LOGINS = 100;
 
-/** What the actions are made of. */
+/** What the actions depend on. */
 export interface Parts {
   config: Config;
   database: Database;
@@ -50,24 +50,24 @@ export interface Parts {
   credentials: Credentials;
 }
 
-/** What a desk needs of them; without a server there is nobody to sign tokens for. */
+/** The parts that a desk needs. The command line can supply these without a server. */
 type DeskParts = Pick<Parts, 'config' | 'database' | 'ports' | 'passwords' | 'store'> & {
   credentials: Pick<Credentials, 'sign' | 'deviceToken'>;
 };
 
-/** Who asks: the client's address, and what it calls itself. */
+/** The client's address and its User-Agent. */
 export interface Client {
   address: string;
   agent: string;
 }
 
-/** A new web login: what its cookie says, and for how long. */
+/** A new web login: the value of its cookie, and how long it lasts. */
 export interface WebLogin {
   cookie: string;
   lifetimeMs: number;
 }
 
-/** What every action does with accounts and logins. All but `identify` is for inside a unit of work. */
+/** What the actions share to work with accounts and logins. All except `identify` run inside a unit of work. */
 export type Desk = ReturnType<typeof makeDesk>;
 
 export function makeDesk({ config, database, ports, passwords, store, credentials }: DeskParts) {
@@ -88,7 +88,10 @@ export function makeDesk({ config, database, ports, passwords, store, credential
     for (const id of store.removeOldest(row.accountId, row.kind, MOST_LOGINS)) turn.publish(`login:${id}`, 0);
   }
 
-  /** A new login's tokens. Its row outlives the refresh token by one access token, the last it may have made. */
+  /**
+   * Starts a login and returns its tokens. Its row outlives the refresh token by the lifetime of one access token,
+   * because the refresh token may be used up to its last second.
+   */
   function startLogin(turn: Turn, account: Account, { agent }: Client): TokenPair {
     const id = ports.newId();
     const lifetimeMs = (config.refreshS + config.accessS) * 1000;
@@ -110,7 +113,7 @@ export function makeDesk({ config, database, ports, passwords, store, credential
     return { cookie, lifetimeMs };
   }
 
-  /** The device token, which can be looked up from now on. */
+  /** The device token. Stores its hash so that requests with it can be looked up. */
   function deviceToken(account: Account): string {
     const token = credentials.deviceToken(account);
     const deviceHash = sha256(token);
@@ -118,14 +121,14 @@ export function makeDesk({ config, database, ports, passwords, store, credential
     return token;
   }
 
-  /** Makes the login's tokens invalid at once, and closes its sockets and polls. False when it was over before. */
+  /** Makes the login's tokens invalid at once, and closes its sockets and polls. False if it had already ended. */
   function endLogin(turn: Turn, loginId: string): boolean {
     const ended = store.revokeLogin(loginId, ports.now());
     if (ended) turn.publish(`login:${loginId}`, 0);
     return ended;
   }
 
-  /** Ends every login of the account but one, and replaces its device token unless that is the one. */
+  /** Ends every login of the account except `but`, and replaces its device token unless `but` is its login. */
   function endLogins(turn: Turn, account: Account, but?: string): void {
     for (const { id } of store.loginsOf(account.id, ports.now())) if (id !== but) endLogin(turn, id);
     if (deviceLoginId(account) === but) return;
@@ -133,15 +136,15 @@ export function makeDesk({ config, database, ports, passwords, store, credential
     store.change(account.id, { deviceGeneration: account.deviceGeneration + 1, deviceHash: null });
   }
 
-  /** Closes the account's sockets and polls; what they showed may be good again later. */
+  /** Closes the account's sockets and polls without revoking its credentials, which may become valid again. */
   function hangUp(turn: Turn, account: Account): void {
     for (const { id } of store.loginsOf(account.id, ports.now())) turn.publish(`login:${id}`, 0);
     turn.publish(`login:${deviceLoginId(account)}`, 0);
   }
 
   /**
-   * The viewer's account as it is now. Throws `not_authenticated` when what they showed has ended since: the body of a
-   * request may come a minute after its headers, and a hash takes its time.
+   * The viewer's account as it is now. Throws `not_authenticated` if their credential has ended since the request
+   * began: its body may arrive a minute after its headers, and hashing a password is slow.
    */
   function holder(viewer: Viewer): Account {
     const account = store.findById(viewer.id);
@@ -154,14 +157,14 @@ export function makeDesk({ config, database, ports, passwords, store, credential
     return account;
   }
 
-  /** When the limit lets this address try again; 0 when it does now. */
+  /** When this address may try again; 0 if it may now. */
   function lockedUntilMs({ most, windowMs }: Limit, address: string, usernameHash?: string): number {
     const nowMs = ports.now();
     const atMs = store.nthLastFailure(address, most, [nowMs - windowMs, nowMs], usernameHash);
     return atMs === undefined ? 0 : atMs + windowMs;
   }
 
-  /** Failures count for one account from one address, and for one address: nobody is locked out by a stranger. */
+  /** Counts failures per address and account, and per address. So a stranger can't lock anyone out. */
   function refuseGuessing(usernameHash: string, address: string): void {
     if (!config.rateLimits) return;
     const untilMs = Math.max(
@@ -172,8 +175,8 @@ export function makeDesk({ config, database, ports, passwords, store, credential
   }
 
   /**
-   * Runs `proceed` in a unit of work when the password is the active account's; undefined when it is not. Every try
-   * counts as a failure until it has turned out to be none, so that many at once get no further than one by one.
+   * Runs `proceed` in a unit of work if the account is active and the password is right; otherwise undefined. Each
+   * attempt counts as a failure until it has succeeded, so parallel guesses get no further than sequential ones.
    */
   async function identify<T>(
     { username, password }: { username: string; password: string },
@@ -183,7 +186,7 @@ export function makeDesk({ config, database, ports, passwords, store, credential
     const key = usernameKey(username);
     const usernameHash = sha256(key);
     const address = addressKey(clientAddress);
-    // Here already, so that whoever is locked out cannot fill the queue; and again when the turn has come.
+    // Checked before queueing, so that a locked-out client can't fill the queue, and again when its turn comes.
     const found = await database.read(() => {
       refuseGuessing(usernameHash, address);
       return store.findByKey(key);
@@ -218,7 +221,7 @@ export function makeDesk({ config, database, ports, passwords, store, credential
   };
 }
 
-/** `{[field]: problems}`, or nothing when there are none. */
+/** `{[field]: problems}`, or `{}` if there are none. */
 export function listed(field: string, problems: string[]): FieldProblems {
   return problems.length > 0 ? { [field]: problems } : {};
 }

@@ -41,26 +41,26 @@ defineErrors({
   bad_login: { status: 401, text: 'Invalid credentials' },
 });
 
-/** Guests, and registrations; a party, or a class, has one address. */
+/** New guests, and new registrations, each. A party or a school class may share one address. */
 const NEW_OF_ADDRESS = { most: 60, windowMs: 600_000 };
 const MOST_NUMBERED = 99;
 const NAME_TAKEN = 'A user with that username already exists.';
 
 export type EntranceActions = ReturnType<typeof makeEntranceActions>;
 
-/** The answer, and the web login that comes with it, for the cookies; none where none may be set. */
+/** The answer, and the web login for the cookies; undefined if no cookies may be set. */
 export interface Entered<T> {
   answer: T;
   web: WebLogin | undefined;
 }
 
-/** The doors to an account: new ones and logins, each as its document has it. */
+/** All the ways to register and log in, each as its document describes it. */
 export function makeEntranceActions({ database, ports, limits, passwords, store }: Parts, desk: Desk) {
   function usernameTaken(name: string, otherwise = usernameProblems): string[] {
     return store.findByKey(usernameKey(name)) ? [NAME_TAKEN] : otherwise(name);
   }
 
-  /** `problems` is asked before the slow hash, and again after it, as much may have changed meanwhile. */
+  /** Calls `problems` before the slow hash and again after it, because things may have changed meanwhile. */
   async function create<T>(
     password: string,
     client: Client,
@@ -132,7 +132,7 @@ export function makeEntranceActions({ database, ports, limits, passwords, store 
       });
     },
 
-    /** (seed 002, signup) Logged in at once. Problems by field, for the route to wrap. */
+    /** (seed 002, signup) Registers and logs in at once. Throws problems by field; the route wraps them. */
     signup(body: Signup, client: Client, wantsWeb: boolean): Promise<Entered<DeviceToken>> {
       const { username = '', password1 = '', password2 = '' } = body;
       const name = displayName(username);
@@ -157,7 +157,7 @@ export function makeEntranceActions({ database, ports, limits, passwords, store 
       return pair;
     },
 
-    /** (seeds 001 and 002, login) Everything that the two documents promise, in one answer. */
+    /** (seeds 001 and 002, login) Answers with everything the two documents promise. */
     async loginEverywhere(body: Login, client: Client, wantsWeb: boolean): Promise<Entered<LoggedIn>> {
       const entered = await desk.identify(body, client, (account, turn) => {
         const { uuid, username, email, firstName, lastName } = account;
@@ -173,7 +173,7 @@ export function makeEntranceActions({ database, ports, limits, passwords, store 
       return entered;
     },
 
-    /** A web login of who may use the administration; undefined for all others. */
+    /** Starts a web login for an administrator. Undefined for anyone else. */
     async loginStaff(body: Login, client: Client): Promise<WebLogin | undefined> {
       return desk.identify(body, client, (account, turn) =>
         account.isStaff ? desk.startWebLogin(turn, account, client) : undefined,
@@ -187,7 +187,7 @@ export function makeEntranceActions({ database, ports, limits, passwords, store 
       throw invalid({ non_field_errors: ['Unable to log in with provided credentials.'] });
     },
 
-    /** An account without a password that may play at once. */
+    /** Creates an account without a password, which can play at once. */
     async guest({ name }: Guest, client: Client, wantsWeb: boolean): Promise<Entered<GuestMade>> {
       const wanted = guestName(name);
       const problems = usernameProblems(numbered(wanted, 1));

@@ -26,9 +26,9 @@ const LOGGED_OUT = { message: 'Successfully logged out', logout: 'success' };
 
 export type LeavingActions = ReturnType<typeof makeLeavingActions>;
 
-/** Ways out: of a login, of all of them, and of the server. */
+/** Logging out, logging out everywhere, and closing the account. */
 export function makeLeavingActions({ database, ports, store, credentials }: Parts, desk: Desk) {
-  /** Revokes the login of a refresh token that is the viewer's. */
+  /** Revokes the login of a refresh token. Refuses a token that is not the viewer's. */
   function revoke(turn: Turn, viewer: Viewer, refresh: unknown): void {
     const read = typeof refresh === 'string' ? credentials.readRefresh(refresh) : undefined;
     if (!read) throw new AppError('refresh_token_invalid');
@@ -37,7 +37,7 @@ export function makeLeavingActions({ database, ports, store, credentials }: Part
     desk.endLogin(turn, read.loginId);
   }
 
-  /** Ends the viewer's web session; false when this browser has none of theirs. */
+  /** Ends the viewer's web login. False if this browser has none of theirs. */
   function endWebLogin(turn: Turn, viewer: Viewer, cookie: string | undefined): boolean {
     if (cookie === undefined) return false;
     const loginId = sha256(cookie);
@@ -45,7 +45,7 @@ export function makeLeavingActions({ database, ports, store, credentials }: Part
     return desk.endLogin(turn, loginId);
   }
 
-  /** Nothing personal is left; what others played with them stays, under a name that is nobody's. */
+  /** Removes all personal data. Games with others are kept, under a placeholder name. */
   function close({ id }: Account): void {
     const username = closedName(id);
     const nothing = { passwordHash: null, email: null, emailKey: null, firstName: '', lastName: '' };
@@ -59,7 +59,7 @@ export function makeLeavingActions({ database, ports, store, credentials }: Part
   }
 
   return {
-    /** (seed 001, User Logout; seed 002, logout) `cookie` is that of the browser's web login. */
+    /** (seed 001, User Logout; seed 002, logout) `cookie` is the web login's cookie. */
     logout(viewer: Viewer, { refresh }: Logout, cookie: string | undefined): Promise<typeof LOGGED_OUT> {
       return database.commit((turn) => {
         if (refresh !== undefined) {
@@ -72,12 +72,12 @@ export function makeLeavingActions({ database, ports, store, credentials }: Part
       });
     },
 
-    /** (seed 002, del-logout) Ends every login and deletes the account's data; with `account` closes it as well. */
+    /** (seed 002, del-logout) Ends every login and deletes the account's data. With `account`, also closes it. */
     async delLogout(viewer: Viewer, { account: closes, password }: DelLogout): Promise<{ logout: string }> {
       const before = await database.read(() => store.findById(viewer.id) as Account);
       const leave = (turn: Turn) => {
         const account = desk.holder(viewer);
-        // A guest may have set a password since.
+        // A guest may have set a password in the meantime.
         if (closes && account.passwordHash !== before.passwordHash) throw invalid({ password: [REQUIRED] });
         forget(turn, account, closes === true);
         if (closes) close(account);

@@ -23,13 +23,13 @@ const DAY_MS = 24 * 3_600_000;
 
 export type ProfileActions = ReturnType<typeof makeProfileActions>;
 
-/** One's own account: who one is, the password, and where one is logged in. */
+/** What a user can do with their own account: profile, password and logins. */
 export function makeProfileActions({ database, ports, passwords, store }: Parts, desk: Desk) {
   function own(viewer: Viewer): Account {
     return store.findById(viewer.id) as Account;
   }
 
-  /** The hash of the password that is there, which must be known; null for a guest, who has none. */
+  /** Checks the current password and returns its hash; null for a guest, who has none. */
   async function shownHash(viewer: Viewer, password: string | undefined): Promise<string | null> {
     const { username, passwordHash } = await database.read(() => own(viewer));
     if (passwordHash === null) return null;
@@ -58,7 +58,7 @@ export function makeProfileActions({ database, ports, passwords, store }: Parts,
       });
     },
 
-    /** Ends every other login, and replaces the device token unless it was shown. A guest has no old password. */
+    /** Ends all other logins, and replaces the device token unless this request used it. A guest needs no old password. */
     async changePassword(viewer: Viewer, body: ChangePassword): Promise<Record<string, never>> {
       const { old_password, new_password } = body;
       refuseProblems(listed('new_password', passwordProblems(new_password, viewer.username)));
@@ -97,7 +97,7 @@ export function makeProfileActions({ database, ports, passwords, store }: Parts,
       });
     },
 
-    /** A web login that is used goes on; from the second day on its cookie is given again, to live `ms`. */
+    /** Extends a web login in use, at most once a day. Returns the cookie's new lifetime in ms if it was extended. */
     slide(viewer: Viewer): Promise<number | undefined> {
       const late = () => {
         const expiresAtMs = store.findLogin(viewer.loginId)?.expiresAtMs ?? Number.MAX_SAFE_INTEGER;

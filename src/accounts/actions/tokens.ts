@@ -4,10 +4,10 @@ import type { Client, Desk, Parts } from './desk.ts';
 
 export type TokenActions = ReturnType<typeof makeTokenActions>;
 
-/** Tokens for those who have one already. */
+/** Issues and checks tokens for clients that already have one. */
 export function makeTokenActions({ database, credentials }: Parts, desk: Desk) {
   return {
-    /** (seed 002, jwt) A new login for the holder of a device token. */
+    /** (seed 002, jwt) Starts a new login for the holder of a device token. */
     pairForDevice(viewer: Viewer, client: Client): Promise<TokenPair> {
       return database.commit((turn) => desk.startLogin(turn, desk.holder(viewer), client));
     },

@@ -3,9 +3,9 @@ import { HEADERS_ONLY } from '../../platform/access/viewer.ts';
 import type { Client } from '../actions/desk.ts';
 
 export const tags = ['Accounts'];
-/** For routes of one's own account. */
+/** For routes about the viewer's own account. */
 export const own = { access: 'required' } as const;
-/** For doors: they need no credential, but a header that is bad is refused, as the older servers did. */
+/** For logging in and registering: no credential is needed, but a bad header is refused, as by the older servers. */
 export const door = { access: 'optional', credentials: HEADERS_ONLY } as const;
 
 export function clientOf(request: FastifyRequest): Client {

@@ -19,7 +19,7 @@ import {
 import type { WebSession } from '../web-session.ts';
 import { clientOf, door, tags } from './common.ts';
 
-/** Ways in. */
+/** Routes for registering and logging in. */
 export function addEntranceRoutes(server: FastifyInstance, actions: EntranceActions, web: WebSession): void {
   const app = server.withTypeProvider<TypeBoxTypeProvider>();
 
@@ -35,7 +35,7 @@ export function addEntranceRoutes(server: FastifyInstance, actions: EntranceActi
       attachValidation: true,
       schema: {
         tags,
-        summary: 'Register with a name and a password',
+        summary: 'Register with a username and a password',
         body: Register,
         response: { 201: Registered },
       },
@@ -69,7 +69,7 @@ export function addEntranceRoutes(server: FastifyInstance, actions: EntranceActi
       errorHandler: onFormError,
       schema: {
         tags,
-        summary: 'Register by a form, and be logged in',
+        summary: 'Register with a form and log in at once',
         consumes: FORMS,
         body: Signup,
         response: { 200: DeviceToken },
@@ -93,7 +93,7 @@ export function addEntranceRoutes(server: FastifyInstance, actions: EntranceActi
       config: { ...door, multipartFields: true },
       schema: {
         tags,
-        summary: 'Log in: tokens, device token and cookies',
+        summary: 'Log in and get tokens, the device token and cookies',
         consumes: FORMS,
         body: Login,
         response: { 200: LoggedIn },
@@ -111,7 +111,7 @@ export function addEntranceRoutes(server: FastifyInstance, actions: EntranceActi
       config: { ...door, multipartFields: true },
       schema: {
         tags,
-        summary: 'The device token of an account',
+        summary: 'Get the device token of an account',
         consumes: FORMS,
         body: Login,
         response: { 200: DeviceToken },
@@ -122,7 +122,7 @@ export function addEntranceRoutes(server: FastifyInstance, actions: EntranceActi
 
   app.post(
     '/api/user/guest/',
-    { schema: { tags, summary: 'Play at once under a name', body: Guest, response: { 201: GuestMade } } },
+    { schema: { tags, summary: 'Play at once as a guest', body: Guest, response: { 201: GuestMade } } },
     async (request, reply) => {
       const entered = await actions.guest(request.body, clientOf(request), web.mayGive(request));
       return reply.code(201).send(enter(request, reply, entered));
@@ -132,7 +132,7 @@ export function addEntranceRoutes(server: FastifyInstance, actions: EntranceActi
 
 const FORMS = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'];
 
-/** What the schema has found bad, for the rules to add what they find; throws what is not about fields. */
+/** The schema's problems by field, so that the rules can add theirs. Throws an error that is not about fields. */
 function foundBad({ validationError }: FastifyRequest): FieldProblems {
   if (!validationError) return {};
   const fields = validationError instanceof AppError ? validationError.fields : undefined;
@@ -140,7 +140,7 @@ function foundBad({ validationError }: FastifyRequest): FieldProblems {
   return fields;
 }
 
-/** (seed 002) Problems by field are those of the form. */
+/** (seed 002) Sends problems by field as `formError`. */
 function onFormError(fault: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   if (fault instanceof AppError && fault.fields) reply.code(fault.status).send({ formError: fault.fields });
   else onError(fault, request, reply);

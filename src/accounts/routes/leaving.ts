@@ -6,7 +6,7 @@ import { DelLogout, LoggedOut, Logout } from '../schema.ts';
 import type { WebSession } from '../web-session.ts';
 import { own, tags } from './common.ts';
 
-/** Ways out. */
+/** Routes for logging out and closing an account. */
 export function addLeavingRoutes(server: FastifyInstance, actions: LeavingActions, web: WebSession): void {
   const app = server.withTypeProvider<TypeBoxTypeProvider>();
 
@@ -16,7 +16,7 @@ export function addLeavingRoutes(server: FastifyInstance, actions: LeavingAction
       config: own,
       schema: {
         tags,
-        summary: 'Log out: of the login of a refresh token, or of this web session',
+        summary: 'End the login of a refresh token, or this web login',
         body: Logout,
         response: { 200: LoggedOut },
       },
@@ -34,7 +34,7 @@ export function addLeavingRoutes(server: FastifyInstance, actions: LeavingAction
       config: own,
       schema: {
         tags,
-        summary: 'Log out everywhere and delete what one has stored; `account` closes the account as well',
+        summary: 'Log out everywhere and delete your stored data; `account` also closes the account',
         body: DelLogout,
         response: { 200: LoggedOut },
       },

@@ -11,7 +11,7 @@ export function addProfileRoutes(server: FastifyInstance, actions: ProfileAction
 
   app.get(
     '/api/user/me/',
-    { config: own, schema: { tags, summary: "One's own account", response: { 200: Me } } },
+    { config: own, schema: { tags, summary: 'Get your own account', response: { 200: Me } } },
     (request) => actions.me(viewerOf(request)),
   );
 
@@ -19,7 +19,12 @@ export function addProfileRoutes(server: FastifyInstance, actions: ProfileAction
     '/api/user/me/',
     {
       config: own,
-      schema: { tags, summary: 'Change names and e-mail address', body: ChangeMe, response: { 200: Me } },
+      schema: {
+        tags,
+        summary: 'Change your names and e-mail address',
+        body: ChangeMe,
+        response: { 200: Me },
+      },
     },
     (request) => actions.change(viewerOf(request), request.body),
   );
@@ -30,7 +35,7 @@ export function addProfileRoutes(server: FastifyInstance, actions: ProfileAction
       config: own,
       schema: {
         tags,
-        summary: 'Change the password; ends every other login',
+        summary: 'Change your password and end every other login',
         body: ChangePassword,
         response: { 200: Empty },
       },
@@ -40,7 +45,7 @@ export function addProfileRoutes(server: FastifyInstance, actions: ProfileAction
 
   app.get(
     '/api/user/logins/',
-    { config: own, schema: { tags, summary: 'Where one is logged in', response: { 200: LoginList } } },
+    { config: own, schema: { tags, summary: 'List your logins', response: { 200: LoginList } } },
     (request) => actions.logins(viewerOf(request)),
   );
 

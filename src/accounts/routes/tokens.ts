@@ -15,7 +15,7 @@ export function addTokenRoutes(server: FastifyInstance, actions: TokenActions): 
       config: { access: 'required', credentials: ['device'] },
       schema: {
         tags,
-        summary: 'A pair of tokens for the device token, `Authorization: Token …`',
+        summary: 'Get a pair of tokens for the device token (`Authorization: Token …`)',
         response: { 200: TokenPair },
       },
       handler: (request) => actions.pairForDevice(viewerOf(request), clientOf(request)),
@@ -25,7 +25,7 @@ export function addTokenRoutes(server: FastifyInstance, actions: TokenActions): 
   for (const url of ['/api/user/refresh/', '/api/auth/token/refresh/', '/api/jwt/refresh/']) {
     app.post(
       url,
-      { schema: { tags, summary: 'A new access token', body: Refresh, response: { 200: Access } } },
+      { schema: { tags, summary: 'Get a new access token', body: Refresh, response: { 200: Access } } },
       (request) => actions.refresh(request.body.refresh),
     );
   }
@@ -33,7 +33,12 @@ export function addTokenRoutes(server: FastifyInstance, actions: TokenActions): 
   app.post(
     '/api/jwt/verify/',
     {
-      schema: { tags, summary: 'Whether a token is still good', body: Verify, response: { 200: Empty } },
+      schema: {
+        tags,
+        summary: 'Check whether a token is still valid',
+        body: Verify,
+        response: { 200: Empty },
+      },
     },
     (request) => actions.verify(request.body.token),
   );

@@ -12,7 +12,7 @@ import type { Audit } from './audit.ts';
 
 export type RemovalActions = ReturnType<typeof makeRemovalActions>;
 
-/** Deleting a row through its own domain's action. Throws 404 for what is not there, or cannot be deleted. */
+/** Deletes rows through their own domain. Throws 404 for a row that does not exist or cannot be deleted. */
 export function makeRemovalActions(
   database: Database,
   { staff }: Accounts,
@@ -28,7 +28,7 @@ export function makeRemovalActions(
     return { table, key, row };
   }
 
-  /** Paths of foreign keys along which rows are deleted, each path's beginnings first. */
+  /** All chains of cascading foreign keys that start at this table. Each chain comes after its prefixes. */
   function pathsFrom(table: Table, path: readonly Reference[] = []): Reference[][] {
     const visited = new Set(path.map(({ from }) => from));
     return table.referrers
