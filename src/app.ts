@@ -7,6 +7,7 @@ import { addChess } from './chess/index.ts';
 import type { Config } from './config.ts';
 import { addIntegers } from './integers/index.ts';
 import { makeLimits } from './platform/access/limits.ts';
+import { makeLoginEnded } from './platform/access/login-ended.ts';
 import { keptSecret } from './platform/access/secret.ts';
 import { installViewer } from './platform/access/viewer.ts';
 import { AppError } from './platform/errors.ts';
@@ -75,7 +76,7 @@ async function assemble(
   database: Database,
 ): Promise<App> {
   const platform = makePlatform(http, config, ports, bus, database);
-  const { hub, presence, polls, messages, limits, scheduler, backup, activity } = platform;
+  const { hub, presence, polls, messages, limits, scheduler, backup, activity, loginEnded } = platform;
   let shuttingDown = false;
 
   http.addHook('onRequest', async () => {
@@ -87,9 +88,18 @@ async function assemble(
   await installDocs(http, version, messages, config.publicUrl);
   const accounts = await makeAccounts(http, platform, config.secret ?? keptSecret(database, ports));
   const { door } = accounts;
-  installViewer(http, { bus, door, activity, limits });
+  installViewer(http, { loginEnded, door, activity, limits });
   const { rateLimits } = config;
-  const sockets = addSockets(http, { hub, presence, activity, bus, door, messages, ports, rateLimits });
+  const sockets = addSockets(http, {
+    hub,
+    presence,
+    activity,
+    loginEnded,
+    door,
+    messages,
+    ports,
+    rateLimits,
+  });
   accounts.addRoutes();
   await addTelephone(http, platform, accounts);
   await addChess(http, platform, accounts);
@@ -125,6 +135,7 @@ function makePlatform(
   database: Database,
 ): Platform {
   const hub = makeHub(database, bus, ports);
+  const loginEnded = makeLoginEnded();
   const scheduler = makeScheduler(database, ports, (fault) => http.log.error({ err: fault }, 'due job'));
   const presence = makePresence(
     ports,
@@ -138,7 +149,8 @@ function makePlatform(
     bus,
     hub,
     presence,
-    polls: makePolls(hub, bus, ports),
+    loginEnded,
+    polls: makePolls(hub, loginEnded, ports),
     messages: makeMessages(),
     scheduler,
     backup: makeBackup({ config, database, ports, scheduler, log: http.log }),

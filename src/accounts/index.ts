@@ -2,23 +2,25 @@ import cookie from '@fastify/cookie';
 import jwt from '@fastify/jwt';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
+import { makeLoginEnded } from '../platform/access/login-ended.ts';
 import { makePasswords } from '../platform/access/passwords.ts';
 import type { Viewer, ViewerDoor } from '../platform/access/viewer.ts';
+import { addTables } from '../platform/commands.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { Database } from '../platform/storage/database.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
-import { makeDesk, type Parts } from './actions/desk.ts';
-import { type EntranceActions, makeEntranceActions } from './actions/entrance.ts';
-import { makeLeavingActions } from './actions/leaving.ts';
 import { makeProfileActions, type ProfileActions } from './actions/profile.ts';
+import { makeRegisterActions } from './actions/register.ts';
+import { makeSignInActions, type SignInActions } from './actions/sign-in.ts';
+import { makeSignOutActions } from './actions/sign-out.ts';
 import { makeStaffActions, type StaffActions } from './actions/staff.ts';
-import { makeTokenActions } from './actions/tokens.ts';
+import { accountCommands } from './commands.ts';
 import { makeCredentials } from './credentials.ts';
-import { addEntranceRoutes } from './routes/entrance.ts';
-import { addLeavingRoutes } from './routes/leaving.ts';
-import { addProfileRoutes } from './routes/profile.ts';
-import { addTokenRoutes } from './routes/tokens.ts';
+import { makeGuessLimit } from './guess-limit.ts';
+import { makeLogins, type Parts } from './logins.ts';
+import { makePasswordCheck } from './password-check.ts';
+import { accountQueries } from './queries.ts';
 import { usernameKey } from './rules/username.ts';
 import { makeAccountStore } from './store.ts';
 import * as tables from './table.ts';
@@ -37,7 +39,7 @@ export interface Accounts {
   staff: StaffActions;
   web: WebSession;
   /** Logs an administrator in from an HTML form. */
-  loginStaff: EntranceActions['loginStaff'];
+  loginStaff: SignInActions['loginStaff'];
   /** Ends this browser's web login, if it is the viewer's. */
   leaveWeb(request: FastifyRequest, reply: FastifyReply, viewer: Viewer): Promise<void>;
   /** Inside `commit` or `read`: the name of an account. Throws for an unknown id. */
@@ -65,7 +67,7 @@ export function makeStaff(database: Database, config: Config, ports: Ports): Sta
   };
   const credentials = { sign: unsigned, deviceToken: unsigned };
   const parts = { config, database, ports, passwords: makePasswords(), store: makeAccountStore(database) };
-  return makeStaffActions(parts, makeDesk({ ...parts, credentials }));
+  return makeStaffActions(parts, makeLogins({ ...parts, credentials, loginEnded: makeLoginEnded() }));
 }
 
 /** Tokens whose verified signature is cached. Enough for everyone playing at once. */
@@ -77,7 +79,7 @@ export async function makeAccounts(
   platform: Platform,
   secret: string,
 ): Promise<Accounts> {
-  const { config, database, ports, limits } = platform;
+  const { config, database, ports, limits, loginEnded } = platform;
   await app.register(cookie);
   // rules/claims.ts checks the expiry with our own clock, so a cached result stays correct.
   await app.register(jwt, {
@@ -89,12 +91,14 @@ export async function makeAccounts(
   const store = makeAccountStore(database);
   const credentials = makeCredentials({ config, database, ports, store, jwt: app.jwt, secret, web });
   const passwords = makePasswords();
-  const parts: Parts = { config, database, ports, limits, passwords, store, credentials };
-  const desk = makeDesk(parts);
-  const entrance = makeEntranceActions(parts, desk);
-  const profile = makeProfileActions(parts, desk);
-  const staff = makeStaffActions(parts, desk);
-  const leaving = makeLeavingActions(parts, desk);
+  const parts: Parts = { config, database, ports, limits, passwords, store, credentials, loginEnded };
+  const logins = makeLogins(parts);
+  const identify = makePasswordCheck(parts, makeGuessLimit(parts));
+  const signIn = makeSignInActions(logins, identify);
+  const signOut = makeSignOutActions(parts, logins, identify);
+  const profile = makeProfileActions(parts, logins, identify);
+  const registering = makeRegisterActions(parts, logins);
+  const staff = makeStaffActions(parts, logins);
 
   database.domains.register({
     name: 'accounts',
@@ -113,9 +117,9 @@ export async function makeAccounts(
     door: credentials,
     staff,
     web,
-    loginStaff: entrance.loginStaff,
+    loginStaff: signIn.loginStaff,
     async leaveWeb(request, reply, viewer) {
-      await leaving.logout(viewer, {}, web.cookieOf(request));
+      await signOut.logout(viewer, {}, web.cookieOf(request));
       web.leave(request, reply);
     },
     nameOf: (id) => personOf(id).username,
@@ -127,12 +131,10 @@ export async function makeAccounts(
       const found = store.findByUuid(uuidOrName.toLowerCase()) ?? store.findByKey(usernameKey(uuidOrName));
       return found?.closedAtMs === null ? found.id : undefined;
     },
-    confirm: (viewer) => void desk.holder(viewer),
+    confirm: (viewer) => void logins.holder(viewer),
     addRoutes() {
-      addEntranceRoutes(app, entrance, web);
-      addTokenRoutes(app, makeTokenActions(parts, desk));
-      addLeavingRoutes(app, leaving, web);
-      addProfileRoutes(app, profile);
+      const commands = accountCommands({ parts, logins, registering, signIn, signOut, profile, web });
+      addTables(app, platform.messages, ['Accounts'], commands, accountQueries(parts, logins));
       slideWebLogins(app, profile, web);
     },
   };

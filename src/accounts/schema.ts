@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox';
+import { isoFromMs } from '../platform/ports.ts';
 import { USERNAME_PROBLEM } from './rules/username.ts';
+import type { account as accountTable } from './table.ts';
 
 /** 1 to 150 letters, digits and `@.+-_`. `rules/username.ts` also checks the name in its shown form. */
 const Username = Type.String({
@@ -266,3 +268,18 @@ export const GuestMade = Type.Object({
   refresh: Type.String(),
 });
 export type GuestMade = Static<typeof GuestMade>;
+
+/** An account as its owner sees it. */
+export function toMe(account: typeof accountTable.$inferSelect): Me {
+  return {
+    id: account.id,
+    uuid: account.uuid,
+    username: account.username,
+    email: account.email,
+    first_name: account.firstName,
+    last_name: account.lastName,
+    is_guest: account.passwordHash === null,
+    is_staff: account.isStaff,
+    created_at: isoFromMs(account.createdAtMs),
+  };
+}

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Limits } from './access/limits.ts';
+import type { LoginEnded } from './access/login-ended.ts';
 import type { Activity } from './live/activity.ts';
 import type { Bus } from './live/bus.ts';
 import type { Hub } from './live/hub.ts';
@@ -27,4 +28,5 @@ export interface Platform {
   activity: Activity;
   userTopic: UserTopic;
   limits: Limits;
+  loginEnded: LoginEnded;
 }

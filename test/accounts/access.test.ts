@@ -207,7 +207,7 @@ t.test(
     const server = await serverOf(t);
     const ada = await server.guest('ada');
     const told: string[] = [];
-    server.platform.bus.listen((topic) => told.push(topic));
+    server.platform.loginEnded.listen((loginId) => told.push(loginId));
     const { sid } = claimsOf(ada.token);
     t.equal((await createWith(server, ada.token)).status, 201);
     told.length = 0;
@@ -218,7 +218,7 @@ t.test(
       .status;
     t.equal(again, 401);
     await endLogin(server, ada.token);
-    t.strictSame(told, [`login:${sid}`]);
+    t.strictSame(told, [sid]);
   },
 );
 

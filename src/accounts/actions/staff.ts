@@ -1,9 +1,11 @@
 import { AppError } from '../../platform/errors.ts';
 import type { Turn } from '../../platform/storage/unit-of-work.ts';
+import { listed, refuseProblems } from '../field-problems.ts';
+import { FAILURES_MS } from '../guess-limit.ts';
+import type { Logins, Parts } from '../logins.ts';
 import { formPasswordProblems } from '../rules/password.ts';
 import { displayName, usernameKey, usernameProblems } from '../rules/username.ts';
 import type { Account } from '../store.ts';
-import { type Desk, FAILURES_MS, listed, type Parts, refuseProblems } from './desk.ts';
 
 const GUEST_DAYS_MS = 30 * 24 * 3_600_000;
 /** Any others are deleted the next day, so that the purge never blocks the server noticeably. */
@@ -14,7 +16,7 @@ export type StaffActions = ReturnType<typeof makeStaffActions>;
 /** What administrators and the server itself do to accounts. Functions that take a Turn run inside a unit of work. */
 export function makeStaffActions(
   { database, ports, passwords, store }: Pick<Parts, 'database' | 'ports' | 'passwords' | 'store'>,
-  desk: Desk,
+  logins: Logins,
 ) {
   function found(userId: number): Account {
     const account = store.findById(userId);
@@ -41,11 +43,11 @@ export function makeStaffActions(
     setActive(turn: Turn, userId: number, isActive: boolean): void {
       const account = found(userId);
       store.change(userId, { isActive });
-      if (!isActive) desk.hangUp(turn, account);
+      if (!isActive) logins.hangUp(turn, account);
     },
 
     endLogins(turn: Turn, userId: number): void {
-      desk.endLogins(turn, found(userId));
+      logins.endLogins(turn, found(userId));
     },
 
     /** Hashes a new password for `setPassword`. Throws `invalid` with `password` if it is too weak. */
@@ -55,7 +57,7 @@ export function makeStaffActions(
     },
 
     setPassword(turn: Turn, userId: number, passwordHash: string): void {
-      desk.endLogins(turn, found(userId));
+      logins.endLogins(turn, found(userId));
       store.change(userId, { passwordHash });
     },
 
@@ -68,8 +70,8 @@ export function makeStaffActions(
     makeSuperuser(turn: Turn, username: string, passwordHash: string): { id: number; created: boolean } {
       const there = store.findByKey(usernameKey(username));
       const name = displayName(username);
-      const account = there ?? desk.addAccount(name, null);
-      if (there) desk.endLogins(turn, there);
+      const account = there ?? logins.addAccount(name, null);
+      if (there) logins.endLogins(turn, there);
       store.change(account.id, { passwordHash, isStaff: true, isActive: true });
       return { id: account.id, created: there === undefined };
     },
@@ -77,10 +79,10 @@ export function makeStaffActions(
     /** Deletes ended logins, old failures and unused guests. Runs once a day. */
     purge(turn: Turn): void {
       const over = store.purge(ports.now(), ports.now() - FAILURES_MS);
-      for (const loginId of over) turn.publish(`login:${loginId}`, 0);
+      for (const loginId of over) logins.tellEnded(turn, loginId);
       const people = database.domains.all().flatMap((domain) => domain.people ?? []);
       for (const guest of store.unusedGuests(ports.now() - GUEST_DAYS_MS, people, GUESTS_AT_ONCE)) {
-        desk.endLogins(turn, guest);
+        logins.endLogins(turn, guest);
         for (const domain of database.domains.all()) domain.forgetUser?.(turn, guest.id, true);
         store.removeAccount(guest.id);
       }

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../errors.ts';
 import type { Activity } from '../live/activity.ts';
-import type { Bus } from '../live/bus.ts';
 import { addressKey, type Limits } from './limits.ts';
+import type { LoginEnded } from './login-ended.ts';
 
 /** What somebody has shown: an access token, the account's device token, or the cookie of a web session. */
 export type Credential = 'bearer' | 'device' | 'cookie';
@@ -66,12 +66,13 @@ const WINDOW_MS = 60_000;
 /** Every route says who may call it in `config.access`; the credential is checked before anything of the body is read. */
 export function installViewer(
   app: FastifyInstance,
-  { bus, door, activity, limits }: { bus: Bus; door: ViewerDoor; activity: Activity; limits: Limits },
+  {
+    loginEnded,
+    door,
+    activity,
+    limits,
+  }: { loginEnded: LoginEnded; door: ViewerDoor; activity: Activity; limits: Limits },
 ): void {
-  let loginsEnded = 0;
-  bus.listen((topic) => {
-    if (topic.startsWith('login:')) loginsEnded += 1;
-  });
   app.decorateRequest('viewer', undefined);
   app.decorateRequest('loginsEnded', 0);
   app.addHook('onRequest', async (request) => {
@@ -80,7 +81,7 @@ export function installViewer(
       if (!uncounted) limits.use('requests', addressKey(request.ip), MOST_OF_ADDRESS, WINDOW_MS);
     };
     if (access === 'public') return countAnonymous();
-    request.loginsEnded = loginsEnded;
+    request.loginsEnded = loginEnded.count();
     try {
       request.viewer = await door.fromRequest(request, credentials);
     } catch (refusal) {
@@ -97,8 +98,8 @@ export function installViewer(
   });
   // A body may come a minute after its headers, when their credential is good no longer.
   app.addHook('preValidation', async (request) => {
-    if (!request.viewer || request.loginsEnded === loginsEnded) return;
-    request.loginsEnded = loginsEnded;
+    if (!request.viewer || request.loginsEnded === loginEnded.count()) return;
+    request.loginsEnded = loginEnded.count();
     const { credentials = ALL_CREDENTIALS } = request.routeOptions.config;
     request.viewer = await door.fromRequest(request, credentials);
     if (!request.viewer) throw notAuthenticated(credentials);

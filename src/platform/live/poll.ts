@@ -1,8 +1,8 @@
+import type { LoginEnded } from '../access/login-ended.ts';
 import type { Viewer } from '../access/viewer.ts';
 import { notAuthenticated } from '../access/viewer.ts';
 import { AppError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
-import type { Bus } from './bus.ts';
 import type { Hub, Listener, Served } from './hub.ts';
 
 /** Long polls: listeners of the hub that are answered once. */
@@ -36,7 +36,7 @@ interface Held {
 
 const MOST_OF_ONE_ACCOUNT = 20;
 
-export function makePolls(hub: Hub, bus: Bus, ports: Ports): Polls {
+export function makePolls(hub: Hub, loginEnded: LoginEnded, ports: Ports): Polls {
   const held = new Set<Held>();
   const counts = new Map<number, number>();
   let closing = false;
@@ -68,11 +68,8 @@ export function makePolls(hub: Hub, bus: Bus, ports: Ports): Polls {
     return poll;
   }
 
-  bus.listen((topic) => {
-    if (!topic.startsWith('login:')) return;
-    for (const poll of [...held]) {
-      if (topic === `login:${poll.viewer.loginId}`) poll.refuse(notAuthenticated());
-    }
+  loginEnded.listen((loginId) => {
+    for (const poll of [...held]) if (poll.viewer.loginId === loginId) poll.refuse(notAuthenticated());
   });
 
   async function answerTo({ topic, viewer, isNews, holdMs, onGone }: Poll): Promise<Served> {

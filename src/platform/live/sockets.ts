@@ -4,12 +4,12 @@ import type { Socket } from 'node:net';
 import websocket from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { addressKey } from '../access/limits.ts';
+import type { LoginEnded } from '../access/login-ended.ts';
 import { ALL_CREDENTIALS, type Viewer, type ViewerDoor } from '../access/viewer.ts';
 import { AppError } from '../errors.ts';
 import { isAnswering } from '../http/server.ts';
 import type { Ports, Timer } from '../ports.ts';
 import type { Activity } from './activity.ts';
-import type { Bus } from './bus.ts';
 import {
   CLOSE_LOGIN_ENDED,
   CLOSE_POLICY,
@@ -34,7 +34,7 @@ interface Parts {
   hub: Hub;
   presence: Presence;
   activity: Activity;
-  bus: Bus;
+  loginEnded: LoginEnded;
   door: ViewerDoor;
   messages: Messages;
   ports: Ports;
@@ -97,7 +97,7 @@ function servePlainly(app: FastifyInstance, request: IncomingMessage, socket: So
 
 /** Serves `/ws/` and `/ws/<kind>/<key>/`, which is subscribed to `<kind>:<key>` at once. (live push) */
 export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
-  const { hub, presence, bus, door, ports } = parts;
+  const { hub, presence, loginEnded, door, ports } = parts;
   const open = new Set<Connection>();
   const places = makePlaces();
   const around: Surroundings = {
@@ -106,11 +106,9 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
     closed: (connection) => open.delete(connection),
   };
 
-  bus.listen((topic) => {
-    if (!topic.startsWith('login:')) return;
-    for (const connection of open) {
-      if (topic === `login:${connection.viewer?.loginId}`) connection.close(CLOSE_LOGIN_ENDED, 'login ended');
-    }
+  loginEnded.listen((loginId) => {
+    for (const connection of open)
+      if (connection.viewer?.loginId === loginId) connection.close(CLOSE_LOGIN_ENDED, 'login ended');
   });
 
   for (const url of ['/ws/', '/ws/:kind/:key/']) {

@@ -52,10 +52,10 @@ export function loginOf(token: string): string {
 }
 
 /** What ends a login: its row, and the news of it. */
-export function endLogin({ platform: { database } }: TestServer, token: string): Promise<void> {
+export function endLogin({ platform: { database, loginEnded } }: TestServer, token: string): Promise<void> {
   return database.commit((turn) => {
     database.raw.prepare('UPDATE login SET revoked_at_ms = 1 WHERE id = ?').run(loginOf(token));
-    turn.publish(`login:${loginOf(token)}`, 0);
+    turn.afterCommit(() => loginEnded.tell(loginOf(token)));
   });
 }
 

@@ -1,7 +1,8 @@
 import { addressKey } from '../../platform/access/limits.ts';
-import { challenge } from '../../platform/access/viewer.ts';
-import { AppError, defineErrors, type FieldProblems, invalid } from '../../platform/errors.ts';
+import { type FieldProblems, invalid } from '../../platform/errors.ts';
 import type { Turn } from '../../platform/storage/unit-of-work.ts';
+import { EMAIL_TAKEN, listed, REQUIRED, refuseProblems } from '../field-problems.ts';
+import type { Client, Logins, Parts } from '../logins.ts';
 import { emailKey } from '../rules/email.ts';
 import { formPasswordProblems, passwordProblems } from '../rules/password.ts';
 import {
@@ -16,46 +17,24 @@ import type {
   DeviceToken,
   Guest,
   GuestMade,
-  LoggedIn,
-  Login,
   Register,
   Registered,
   RegisteredWithEmail,
   RegisterWithEmail,
   Signup,
-  TokenPair,
 } from '../schema.ts';
 import type { Account } from '../store.ts';
-import {
-  type Client,
-  type Desk,
-  EMAIL_TAKEN,
-  listed,
-  type Parts,
-  REQUIRED,
-  refuseProblems,
-  type WebLogin,
-} from './desk.ts';
-
-defineErrors({
-  bad_login: { status: 401, text: 'Invalid credentials' },
-});
+import type { Entered } from './sign-in.ts';
 
 /** New guests, and new registrations, each. A party or a school class may share one address. */
 const NEW_OF_ADDRESS = { most: 60, windowMs: 600_000 };
 const MOST_NUMBERED = 99;
 const NAME_TAKEN = 'A user with that username already exists.';
 
-export type EntranceActions = ReturnType<typeof makeEntranceActions>;
+export type RegisterActions = ReturnType<typeof makeRegisterActions>;
 
-/** The answer, and the web login for the cookies; undefined if no cookies may be set. */
-export interface Entered<T> {
-  answer: T;
-  web: WebLogin | undefined;
-}
-
-/** All the ways to register and log in, each as its document describes it. */
-export function makeEntranceActions({ database, ports, limits, passwords, store }: Parts, desk: Desk) {
+/** All the ways to make an account, each as its document describes it. */
+export function makeRegisterActions({ database, ports, limits, passwords, store }: Parts, logins: Logins) {
   function usernameTaken(name: string, otherwise = usernameProblems): string[] {
     return store.findByKey(usernameKey(name)) ? [NAME_TAKEN] : otherwise(name);
   }
@@ -89,7 +68,7 @@ export function makeEntranceActions({ database, ports, limits, passwords, store 
   }
 
   function enter<T>(turn: Turn, account: Account, client: Client, wantsWeb: boolean, answer: T): Entered<T> {
-    return { answer, web: wantsWeb ? desk.startWebLogin(turn, account, client) : undefined };
+    return { answer, web: wantsWeb ? logins.startWebLogin(turn, account, client) : undefined };
   }
 
   return {
@@ -103,7 +82,7 @@ export function makeEntranceActions({ database, ports, limits, passwords, store 
         ...found,
       });
       return create(password, client, problems, (passwordHash) => {
-        const { id } = desk.addAccount(name, passwordHash);
+        const { id } = logins.addAccount(name, passwordHash);
         return { id, username: name, password: 'argon2id$********' };
       });
     },
@@ -127,7 +106,7 @@ export function makeEntranceActions({ database, ports, limits, passwords, store 
       });
       return create(password, client, problems, (passwordHash) => {
         const names = { email, emailKey: key, firstName: first_name, lastName: last_name };
-        desk.addAccount(username, passwordHash, names);
+        logins.addAccount(username, passwordHash, names);
         return { username, email, first_name, last_name };
       });
     },
@@ -143,48 +122,9 @@ export function makeEntranceActions({ database, ports, limits, passwords, store 
         ...listed('password2', password2 === '' ? [REQUIRED] : again()),
       });
       return create(password1, client, problems, (passwordHash, turn) => {
-        const account = desk.addAccount(name, passwordHash);
-        return enter(turn, account, client, wantsWeb, { token: desk.deviceToken(account) });
+        const account = logins.addAccount(name, passwordHash);
+        return enter(turn, account, client, wantsWeb, { token: logins.deviceToken(account) });
       });
-    },
-
-    /** (seed 000, User Login) */
-    async login(body: Login, client: Client): Promise<TokenPair> {
-      const pair = await desk.identify(body, client, (account, turn) =>
-        desk.startLogin(turn, account, client),
-      );
-      if (!pair) throw new AppError('no_active_account', challenge());
-      return pair;
-    },
-
-    /** (seeds 001 and 002, login) Answers with everything the two documents promise. */
-    async loginEverywhere(body: Login, client: Client, wantsWeb: boolean): Promise<Entered<LoggedIn>> {
-      const entered = await desk.identify(body, client, (account, turn) => {
-        const { uuid, username, email, firstName, lastName } = account;
-        const user = { id: uuid, username, email: email ?? '', first_name: firstName, last_name: lastName };
-        const token = desk.deviceToken(account);
-        return enter(turn, account, client, wantsWeb, {
-          ...desk.startLogin(turn, account, client),
-          user,
-          token,
-        });
-      });
-      if (!entered) throw new AppError('bad_login', { extra: { authError: 'bad login' }, ...challenge() });
-      return entered;
-    },
-
-    /** Starts a web login for an administrator. Undefined for anyone else. */
-    async loginStaff(body: Login, client: Client): Promise<WebLogin | undefined> {
-      return desk.identify(body, client, (account, turn) =>
-        account.isStaff ? desk.startWebLogin(turn, account, client) : undefined,
-      );
-    },
-
-    /** (seed 002, obtain) */
-    async obtain(body: Login, client: Client): Promise<DeviceToken> {
-      const token = await desk.identify(body, client, desk.deviceToken);
-      if (token) return { token };
-      throw invalid({ non_field_errors: ['Unable to log in with provided credentials.'] });
     },
 
     /** Creates an account without a password, which can play at once. */
@@ -194,12 +134,12 @@ export function makeEntranceActions({ database, ports, limits, passwords, store 
       if (problems.length > 0) throw invalid({ name: ['This name is not available.'] });
       countNew('guest', client);
       return database.commit((turn) => {
-        const account = desk.addAccount(freeName(wanted), null);
+        const account = logins.addAccount(freeName(wanted), null);
         const { id, username } = account;
         return enter(turn, account, client, wantsWeb, {
           id,
           username,
-          ...desk.startLogin(turn, account, client),
+          ...logins.startLogin(turn, account, client),
         });
       });
     },

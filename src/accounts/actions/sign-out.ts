@@ -2,10 +2,12 @@ import { sha256 } from '../../platform/access/digest.ts';
 import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError, defineErrors, invalid } from '../../platform/errors.ts';
 import type { Turn } from '../../platform/storage/unit-of-work.ts';
+import { REQUIRED, WRONG_PASSWORD } from '../field-problems.ts';
+import type { Logins, Parts } from '../logins.ts';
+import type { Identify } from '../password-check.ts';
 import { closedName } from '../rules/username.ts';
 import type { DelLogout, Logout } from '../schema.ts';
 import type { Account } from '../store.ts';
-import { type Desk, type Parts, REQUIRED, WRONG_PASSWORD } from './desk.ts';
 
 defineErrors({
   refresh_token_required: { status: 400, text: 'Refresh token required', member: 'error' },
@@ -24,17 +26,21 @@ defineErrors({
 
 const LOGGED_OUT = { message: 'Successfully logged out', logout: 'success' };
 
-export type LeavingActions = ReturnType<typeof makeLeavingActions>;
+export type SignOutActions = ReturnType<typeof makeSignOutActions>;
 
 /** Logging out, logging out everywhere, and closing the account. */
-export function makeLeavingActions({ database, ports, store, credentials }: Parts, desk: Desk) {
+export function makeSignOutActions(
+  { database, ports, store, credentials }: Parts,
+  logins: Logins,
+  identify: Identify,
+) {
   /** Revokes the login of a refresh token. Refuses a token that is not the viewer's. */
   function revoke(turn: Turn, viewer: Viewer, refresh: unknown): void {
     const read = typeof refresh === 'string' ? credentials.readRefresh(refresh) : undefined;
     if (!read) throw new AppError('refresh_token_invalid');
     if (read.revoked) throw new AppError('refresh_token_revoked');
     if (read.accountId !== viewer.id) throw new AppError('refresh_token_foreign');
-    desk.endLogin(turn, read.loginId);
+    logins.endLogin(turn, read.loginId);
   }
 
   /** Ends the viewer's web login. False if this browser has none of theirs. */
@@ -42,7 +48,7 @@ export function makeLeavingActions({ database, ports, store, credentials }: Part
     if (cookie === undefined) return false;
     const loginId = sha256(cookie);
     if (store.findByLogin(loginId)?.id !== viewer.id) return false;
-    return desk.endLogin(turn, loginId);
+    return logins.endLogin(turn, loginId);
   }
 
   /** Removes all personal data. Games with others are kept, under a placeholder name. */
@@ -54,7 +60,7 @@ export function makeLeavingActions({ database, ports, store, credentials }: Part
   }
 
   function forget(turn: Turn, account: Account, isClosed: boolean): void {
-    desk.endLogins(turn, account);
+    logins.endLogins(turn, account);
     for (const domain of database.domains.all()) domain.forgetUser?.(turn, account.id, isClosed);
   }
 
@@ -76,7 +82,7 @@ export function makeLeavingActions({ database, ports, store, credentials }: Part
     async delLogout(viewer: Viewer, { account: closes, password }: DelLogout): Promise<{ logout: string }> {
       const before = await database.read(() => store.findById(viewer.id) as Account);
       const leave = (turn: Turn) => {
-        const account = desk.holder(viewer);
+        const account = logins.holder(viewer);
         // A guest may have set a password in the meantime.
         if (closes && account.passwordHash !== before.passwordHash) throw invalid({ password: [REQUIRED] });
         forget(turn, account, closes === true);
@@ -86,7 +92,7 @@ export function makeLeavingActions({ database, ports, store, credentials }: Part
       if (!closes || before.passwordHash === null) return database.commit(leave);
       if (password === undefined) throw invalid({ password: [REQUIRED] });
       const shown = { username: before.username, password };
-      const left = await desk.identify(shown, viewer, (_account, turn) => leave(turn));
+      const left = await identify(shown, viewer, (_account, turn) => leave(turn));
       if (!left) throw invalid({ password: [WRONG_PASSWORD] });
       return left;
     },
