@@ -18,6 +18,7 @@ import { makeLimits } from './platform/limits.ts';
 import { makeMessages } from './platform/messages.ts';
 import { addMetrics } from './platform/metrics.ts';
 import { addPages } from './platform/pages.ts';
+import { makePasswords, type Passwords } from './platform/passwords.ts';
 import type { Platform } from './platform/platform.ts';
 import { makePolls } from './platform/poll.ts';
 import type { Ports } from './platform/ports.ts';
@@ -45,7 +46,7 @@ export interface App {
 }
 
 /** Opens the file, takes up what was going on in it, and is ready to listen. Throws DatabaseError. */
-export async function buildApp(config: Config, ports: Ports): Promise<App> {
+export async function buildApp(config: Config, ports: Ports, passwords = makePasswords()): Promise<App> {
   const http = makeFastify(config, ports);
   const bus = makeBus((fault, topic) => http.log.error({ err: fault, topic }, 'listener'));
   const database = openDatabase(config.databasePath, {
@@ -54,7 +55,7 @@ export async function buildApp(config: Config, ports: Ports): Promise<App> {
     onFault: (fault) => http.log.error({ err: fault }, 'could not save'),
   });
   try {
-    return await assemble(http, config, ports, bus, database);
+    return await assemble(http, config, ports, bus, database, passwords);
   } catch (fault) {
     database.close();
     throw fault;
@@ -67,6 +68,7 @@ async function assemble(
   ports: Ports,
   bus: Platform['bus'],
   database: Database,
+  passwords: Passwords,
 ): Promise<App> {
   const platform = makePlatform(http, config, ports, bus, database);
   const { hub, presence, polls, messages, limits, scheduler, backup, seen } = platform;
@@ -79,7 +81,8 @@ async function assemble(
   await installHttp(http, config);
   await installWebSocket(http);
   await installDocs(http, version, messages, config.publicUrl);
-  const accounts = await makeAccounts(http, platform, config.secret ?? keptSecret(database, ports));
+  const secret = config.secret ?? keptSecret(database, ports);
+  const accounts = await makeAccounts(http, platform, secret, passwords);
   const { door } = accounts;
   installViewer(http, { bus, door, seen, limits });
   const { rateLimits } = config;

@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import type { Test } from 'tap';
 import { WebSocket } from 'ws';
 import { type App, buildApp } from '#src/app.ts';
 import { readConfig } from '#src/config.ts';
+import { openDatabase } from '#src/platform/database.ts';
+import { type HashCost, makePasswords, type Passwords } from '#src/platform/passwords.ts';
 import type { Ports } from '#src/platform/ports.ts';
 import type { Viewer } from '#src/platform/viewer.ts';
 
@@ -98,15 +101,33 @@ interface Options {
   /** The database file; a new one unless given. */
   path?: string;
   ports?: TestPorts;
+  /** Each takes 30 ms of a processor in production, and next to nothing here. */
+  passwords?: Passwords;
+}
+
+const CHEAP: HashCost = { memoryCost: 64, timeCost: 1, parallelism: 1 };
+let blank: Buffer | undefined;
+
+/** A database file as a first start leaves it, without anybody in it: tables take longer to make than to copy. */
+function blankDatabase(): Buffer {
+  if (!blank) {
+    const nobody = { durability: 'normal' as const, publish: () => undefined, onFault: () => undefined };
+    const database = openDatabase(':memory:', nobody);
+    blank = database.raw.serialize();
+    database.close();
+  }
+  return blank;
 }
 
 export async function buildTestApp(t: Test, options: Options = {}): Promise<TestServer> {
   const ports = options.ports ?? testPorts();
   const path = options.path ?? `${t.testdir()}/parlor.db`;
+  if (!options.path) writeFileSync(path, blankDatabase());
   // Syncing is tested where processes are killed (test/fault); here it would only take time.
   const env = { PARLOR_LOG: 'silent', PARLOR_DURABILITY: 'normal', PARLOR_DB: path, ...options.env };
   const config = readConfig(env);
-  const app = await buildApp(config, ports);
+  const app = await buildApp(config, ports, options.passwords ?? makePasswords(CHEAP));
+  if (config.durability === 'normal') app.platform.database.raw.pragma('synchronous = OFF');
   const base = await app.http.listen({ port: 0, host: '127.0.0.1' });
   const sockets: TestSocket[] = [];
   let stopped: Promise<void> | undefined;

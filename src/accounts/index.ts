@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Database } from '../platform/database.ts';
 import { tablesOf } from '../platform/domains.ts';
-import { makePasswords } from '../platform/passwords.ts';
+import { makePasswords, type Passwords } from '../platform/passwords.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { Viewer, ViewerDoor } from '../platform/viewer.ts';
@@ -76,6 +76,7 @@ export async function makeAccounts(
   app: FastifyInstance,
   platform: Platform,
   secret: string,
+  passwords: Passwords,
 ): Promise<Accounts> {
   const { config, database, ports, limits } = platform;
   await app.register(cookie);
@@ -88,7 +89,6 @@ export async function makeAccounts(
   const web = makeWebSession(app, platform, secret);
   const store = makeAccountStore(database);
   const credentials = makeCredentials({ config, database, ports, store, jwt: app.jwt, secret, web });
-  const passwords = makePasswords();
   const parts: Parts = { config, database, ports, limits, passwords, store, credentials };
   const desk = makeDesk(parts);
   const entrance = makeEntranceActions(parts, desk);

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { makePasswords } from '#src/platform/passwords.ts';
 import { type Answer, buildTestApp, type TestServer } from '../helper.ts';
 import { countRows, login, NO_ACCOUNT, PASSWORD, refresh, register } from './accounts.ts';
 
@@ -90,7 +91,7 @@ t.test('a proxy that is not trusted cannot give the guesser another address', as
 });
 
 t.test('64 guesses at the same moment get no further than 7 hashes', async (t) => {
-  const server = await buildTestApp(t);
+  const server = await buildTestApp(t, { passwords: makePasswords() });
   await register(server, 'ada');
   const answers = await Promise.all(
     Array.from({ length: 64 }, (_, n) => login(server, 'ada', n === 63 ? PASSWORD : `wrong ${n}`, HERE)),
@@ -111,7 +112,7 @@ t.test('PARLOR_RATE=off limits no guesses', async (t) => {
 });
 
 t.test('more than two hashes at a time and 64 waiting are 503, and everything else goes on', async (t) => {
-  const server = await buildTestApp(t);
+  const server = await buildTestApp(t, { passwords: makePasswords() });
   const ada = await server.guest('ada');
   await guess(server, 5, 'eve', HERE);
   let pending = 200;
