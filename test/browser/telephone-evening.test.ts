@@ -85,8 +85,16 @@ async function drawWithReload(t: Test, phone: Phone): Promise<void> {
   await handDrawingIn(phone);
 }
 
+/** Some browsers drop the sockets of all their pages when one page is back on the network: once. */
+function forgiveDrop({ misdeeds }: Phone): void {
+  const dropped = misdeeds.findIndex((line) =>
+    /^console: WebSocket connection to '\S+' failed: +http/.test(line),
+  );
+  if (dropped >= 0) misdeeds.splice(dropped, 1);
+}
+
 /** Nobody ends this round: its time does. */
-async function loseNetwork(t: Test, { ada, ben, cleo, dora }: Five): Promise<void> {
+async function loseNetwork(t: Test, { ada, ben, cleo, dora, eve }: Five): Promise<void> {
   await seeRound(ben, 3);
   await ben.context.setOffline(true);
   await write(ben, 'never heard of');
@@ -98,6 +106,7 @@ async function loseNetwork(t: Test, { ada, ben, cleo, dora }: Five): Promise<voi
   await ben.context.setOffline(false);
   await seeRound(ben, 4);
   await ben.page.getByText('No connection').waitFor({ state: 'hidden' });
+  for (const phone of [ada, ben, cleo, dora, eve]) forgiveDrop(phone);
 }
 
 async function shareAlbum(t: Test, { browser }: Stage, { page }: Phone): Promise<void> {
