@@ -1,4 +1,5 @@
 import t from 'tap';
+import { makePasswords } from '#src/platform/passwords.ts';
 import { buildTestApp } from '../helper.ts';
 import { countRows, login, NOT_VALID, PASSWORD, register } from './accounts.ts';
 
@@ -25,7 +26,7 @@ t.test('a registration is answered as documented, with the hash masked', async (
 });
 
 t.test('the file keeps an argon2id hash of the contract\u2019s cost, and no answer has it', async (t) => {
-  const server = await buildTestApp(t);
+  const server = await buildTestApp(t, { passwords: makePasswords() });
   const answers = [await register(server, 'ada'), await register(server, 'ada'), await login(server, 'ada')];
   const hash = server.platform.database.raw.prepare('SELECT password_hash FROM account').pluck().get();
   const [, type, version, cost, salt = '', sum = ''] = String(hash).split('$');
