@@ -115,6 +115,8 @@ function blankDatabase(): Buffer {
     const database = openDatabase(':memory:', nobody);
     blank = database.raw.serialize();
     database.close();
+    // Its header says that it has a log (https://www.sqlite.org/fileformat.html, 1.3.3): it would be written anew.
+    blank.fill(2, 18, 20);
   }
   return blank;
 }
