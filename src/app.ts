@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import { addIntegers } from './integers/index.ts';
 import { makeLimits } from './platform/access/limits.ts';
 import { makeLoginEnded } from './platform/access/login-ended.ts';
+import { makePasswords, type Passwords } from './platform/access/passwords.ts';
 import { keptSecret } from './platform/access/secret.ts';
 import { installViewer } from './platform/access/viewer.ts';
 import { AppError } from './platform/errors.ts';
@@ -52,7 +53,7 @@ export interface App {
 }
 
 /** Opens the file, takes up what was going on in it, and is ready to listen. Throws DatabaseError. */
-export async function buildApp(config: Config, ports: Ports): Promise<App> {
+export async function buildApp(config: Config, ports: Ports, passwords = makePasswords()): Promise<App> {
   const http = makeFastify(config, ports);
   const bus = makeBus((fault, topic) => http.log.error({ err: fault, topic }, 'listener'));
   const database = openDatabase(config.databasePath, {
@@ -61,7 +62,7 @@ export async function buildApp(config: Config, ports: Ports): Promise<App> {
     onFault: (fault) => http.log.error({ err: fault }, 'could not save'),
   });
   try {
-    return await assemble(http, config, ports, bus, database);
+    return await assemble(http, config, ports, bus, database, passwords);
   } catch (fault) {
     database.close();
     throw fault;
@@ -74,6 +75,7 @@ async function assemble(
   ports: Ports,
   bus: Platform['bus'],
   database: Database,
+  passwords: Passwords,
 ): Promise<App> {
   const platform = makePlatform(http, config, ports, bus, database);
   const { hub, presence, polls, messages, limits, scheduler, backup, activity, loginEnded } = platform;
@@ -86,7 +88,8 @@ async function assemble(
   await installHttp(http, config);
   await installWebSocket(http);
   await installDocs(http, version, messages, config.publicUrl);
-  const accounts = await makeAccounts(http, platform, config.secret ?? keptSecret(database, ports));
+  const secret = config.secret ?? keptSecret(database, ports);
+  const accounts = await makeAccounts(http, platform, secret, passwords);
   const { door } = accounts;
   installViewer(http, { loginEnded, door, activity, limits });
   const { rateLimits } = config;

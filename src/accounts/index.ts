@@ -3,7 +3,7 @@ import jwt from '@fastify/jwt';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import { makeLoginEnded } from '../platform/access/login-ended.ts';
-import { makePasswords } from '../platform/access/passwords.ts';
+import { makePasswords, type Passwords } from '../platform/access/passwords.ts';
 import type { Viewer, ViewerDoor } from '../platform/access/viewer.ts';
 import { addTables } from '../platform/commands.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -78,6 +78,7 @@ export async function makeAccounts(
   app: FastifyInstance,
   platform: Platform,
   secret: string,
+  passwords: Passwords,
 ): Promise<Accounts> {
   const { config, database, ports, limits, loginEnded } = platform;
   await app.register(cookie);
@@ -90,7 +91,6 @@ export async function makeAccounts(
   const web = makeWebSession(app, platform, secret);
   const store = makeAccountStore(database);
   const credentials = makeCredentials({ config, database, ports, store, jwt: app.jwt, secret, web });
-  const passwords = makePasswords();
   const parts: Parts = { config, database, ports, limits, passwords, store, credentials, loginEnded };
   const logins = makeLogins(parts);
   const identify = makePasswordCheck(parts, makeGuessLimit(parts));

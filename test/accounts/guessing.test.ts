@@ -1,4 +1,5 @@
 import t from 'tap';
+import { makePasswords } from '#src/platform/access/passwords.ts';
 import { type Answer, buildTestApp, type TestServer } from '../helper.ts';
 import { countRows, login, NO_ACCOUNT, PASSWORD, refresh, register } from './accounts.ts';
 
@@ -90,7 +91,7 @@ t.test('an untrusted X-Forwarded-For header does not change the address that is 
 });
 
 t.test('of 64 simultaneous guesses, at most 7 are hashed', async (t) => {
-  const server = await buildTestApp(t);
+  const server = await buildTestApp(t, { passwords: makePasswords() });
   await register(server, 'ada');
   const answers = await Promise.all(
     Array.from({ length: 64 }, (_, n) => login(server, 'ada', n === 63 ? PASSWORD : `wrong ${n}`, HERE)),
@@ -113,7 +114,7 @@ t.test('PARLOR_RATE=off turns the limits on guessing off', async (t) => {
 t.test(
   'with two hashes running and 64 waiting, another login gets 503 and other requests still work',
   async (t) => {
-    const server = await buildTestApp(t);
+    const server = await buildTestApp(t, { passwords: makePasswords() });
     const ada = await server.guest('ada');
     await guess(server, 5, 'eve', HERE);
     let pending = 200;

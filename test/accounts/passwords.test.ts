@@ -1,7 +1,12 @@
+import argon2 from 'argon2';
 import t from 'tap';
+import { buildApp } from '#src/app.ts';
+import { readConfig } from '#src/config.ts';
 import { makePasswords } from '#src/platform/access/passwords.ts';
+import { testPorts } from '../helper.ts';
 
 const MOST = 2 + 64;
+const FULL = /^\$argon2id\$v=19\$m=19456,(p=1,t=2|t=2,p=1)\$[\w+/]{22}\$[\w+/]{43}$/;
 
 /** A check that refuses, but only after `open` is called. */
 function gate() {
@@ -46,4 +51,25 @@ t.test('only the right password matches a hash, and no password matches a missin
     [undefined, 'a password that nobody has', false],
   ];
   for (const [of, password, good] of tries) t.equal(await passwords.verify(of, password, asked), good);
+});
+
+t.test('a server hashes at the full cost, and guesses at a name that nobody has cost as much', async (t) => {
+  const app = await buildApp(readConfig({ PARLOR_LOG: 'silent', PARLOR_DB: ':memory:' }), testPorts());
+  t.teardown(() => app.http.close());
+  const payload = { username: 'ada', password: 'SecurePass123' };
+  await app.http.inject({ method: 'POST', url: '/api/user/register/', payload });
+  const hash = app.platform.database.raw.prepare('SELECT password_hash FROM account').pluck().get();
+  t.match(hash, FULL);
+  const tried: string[] = [];
+  const verify = argon2.verify;
+  t.intercept(argon2, 'verify', {
+    value: (...given: Parameters<typeof verify>) => {
+      tried.push(given[0]);
+      return verify(...given);
+    },
+  });
+  for (const username of ['ada', 'nobody'])
+    await app.http.inject({ method: 'POST', url: '/api/user/login/', payload: { ...payload, username } });
+  t.match(tried, [FULL, FULL]);
+  t.not(tried[0], tried[1]);
 });

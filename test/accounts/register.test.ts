@@ -1,4 +1,5 @@
 import t from 'tap';
+import { makePasswords } from '#src/platform/access/passwords.ts';
 import { buildTestApp } from '../helper.ts';
 import { countRows, login, NOT_VALID, PASSWORD, register } from './accounts.ts';
 
@@ -27,7 +28,7 @@ t.test('a registration is answered as documented, with the hash masked', async (
 t.test(
   'the database stores an argon2id hash with the required cost, and no answer contains it',
   async (t) => {
-    const server = await buildTestApp(t);
+    const server = await buildTestApp(t, { passwords: makePasswords() });
     const answers = [
       await register(server, 'ada'),
       await register(server, 'ada'),

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import type { Locator } from 'playwright-core';
-import type { Phone, Stage } from './phones.ts';
+import { type Phone, type Stage, takePhone } from './phones.ts';
 
 /** For `takePhone`: a mouse and a large screen instead. */
 export const DESKTOP = { viewport: { width: 1280, height: 800 }, hasTouch: false, isMobile: false };
@@ -125,4 +125,13 @@ export async function flagOf({ page }: Phone, name: string): Promise<number> {
   }));
   const [minutes = 0, seconds = 0] = text.split(':').map(Number);
   return at + 1_000 * (60 * minutes + seconds);
+}
+
+/** Anna with a phone, Ben with a mouse and keys. */
+export async function sitDown(stage: Stage): Promise<{ anna: Phone; ben: Phone }> {
+  return { anna: await takePhone(stage, 'Anna'), ben: await takePhone(stage, 'Ben', DESKTOP) };
+}
+
+export function pickerOf({ page }: Phone): Locator {
+  return page.getByRole('dialog', { name: 'What shall the pawn become?' });
 }

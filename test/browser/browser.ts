@@ -1,26 +1,11 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { mkdirSync } from 'node:fs';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Test } from 'tap';
+import { launchBrowser } from './find-browser.ts';
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/** Debian's, or the one of the environment. No browser is no reason to skip: what it shows is part of the product. */
+/** One that is closed after this test. No browser is no reason to skip: what it shows is part of the product. */
 export async function openBrowser(t: Test): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  if (!existsSync(executablePath)) {
-    throw new Error(
-      `There is no browser at ${executablePath}: install Debian's package "chromium", or set CHROMIUM to the path of one.`,
-    );
-  }
-  const browser = await chromium.launch({ executablePath, headless: true, args: FLAGS });
+  const browser = await launchBrowser();
   t.teardown(() => browser.close());
   return browser;
 }

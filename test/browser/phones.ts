@@ -206,3 +206,8 @@ export async function handIn(
   body.set('drawing', new Blob([what.drawing], { type: 'image/svg+xml' }), 'drawing.svg');
   return (await server.call('POST', `${turn}/draw/`, { token, body })).status;
 }
+
+export async function handDrawingIn({ page }: Phone): Promise<void> {
+  await done(page);
+  await page.getByText('Your drawing is in.').waitFor();
+}

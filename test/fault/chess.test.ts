@@ -6,7 +6,7 @@ import { chance, faultsOf, startServer } from './process.ts';
 const SEED = Number(process.env.SEED ?? 1);
 const GAMES = 50;
 const PAIRS = 5;
-const KILLS = 3;
+const KILLS = Number(process.env.KILLS ?? 1);
 const INITIAL_MS = 600_000;
 /** Moves for a while: knights come out and go home, and a pawn in between keeps the position from coming back. */
 const MOVES = ['a', 'b', 'd', 'e', 'g', 'h'].flatMap((file) => [

@@ -15,9 +15,11 @@ import {
 } from './process.ts';
 
 const SEED = Number(process.env.SEED ?? 1);
-const KILLS = 4;
+const KILLS = Number(process.env.KILLS ?? 1);
 /** Enough that a command is busy for a while. */
 const ACCOUNTS = 10_000;
+/** So many servers may be killed until one is in the middle of its copy. */
+const MOST_COPIES = 12;
 const COPIES_DAILY = { PARLOR_BACKUP: '0 4 * * *' };
 
 /** Resolves when such a name is in the folder, or the process has ended. */
@@ -138,7 +140,7 @@ t.test('kill -9 of a server that is copying: no half copy, and the next one tidi
   const copies = `${folder}/backups`;
   const tokens: string[] = [];
   let left: string[] = [];
-  for (let kill = 1; left.length === 0 && kill <= 3 * KILLS; kill++) {
+  for (let kill = 1; left.length === 0 && kill <= MOST_COPIES; kill++) {
     for (const name of namesIn(copies)) rmSync(`${copies}/${name}`);
     const server = await startWithCopy(t, path);
     const [{ access }] = await Promise.all([addGuest(server, 'ben'), appears(copies, /./, server)]);

@@ -17,11 +17,11 @@ import { addGuests, Game, type Guest, type Session, submit } from './play.ts';
 import { chance, faultsOf, isGone, type ServerProcess, startServer } from './process.ts';
 
 const SEED = Number(process.env.SEED ?? 1);
-const KILLS = 50;
+const KILLS = Number(process.env.KILLS ?? 4);
 const SIZES = [3, 4];
 const CHESS_TABLES = 3;
 /** Hashing a password takes longer than a whole life. */
-const REGISTER_EVERY = 10;
+const REGISTER_EVERY = Math.min(KILLS, 10);
 const HOUR_MS = 3_600_000;
 const env = { PARLOR_RATE: 'off' };
 

@@ -7,8 +7,7 @@ import type { Test } from 'tap';
 import { type Answer, TestSocket } from '../helper.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const SERVER = 'src/main.ts';
-const CLI = 'src/cli.ts';
+const PROGRAM = 'src/parlor.js';
 /** A test that takes too long is killed without its teardown: then its end of stdin closes. A thread has none. */
 const DIE_WITH_THE_TEST =
   'data:text/javascript,import{isMainThread}from"node:worker_threads";if(isMainThread)process.stdin.on("end",()=>process.kill(process.pid,"SIGKILL")).resume().unref()';
@@ -59,7 +58,7 @@ export function startCommand(
   options: Options & { stdin?: string },
   ...given: string[]
 ): ServerProcess {
-  const child = launch(t, { ...options, file: CLI, given });
+  const child = launch(t, { ...options, given });
   child.stdin?.on('error', () => undefined).end(options.stdin ?? '');
   return new ServerProcess(child);
 }
@@ -70,18 +69,18 @@ export async function runServer(t: Test, options: Options): Promise<Exit> {
 }
 
 interface Program extends Options {
-  file?: string;
+  /** A command and what it is given; none for the server. */
   given?: string[];
 }
 
-function launch(t: Test, { path, env, fileBlocks, file = SERVER, given = [] }: Program): ChildProcess {
+function launch(t: Test, { path, env, fileBlocks, given = [] }: Program): ChildProcess {
   const { PATH, HOME, TMPDIR } = process.env;
   // The test runner puts itself into every child, with handlers for signals that the server must meet alone.
   const limit = fileBlocks === undefined ? '' : `ulimit -S -f ${fileBlocks};`;
   const script = `unset NODE_OPTIONS; ${limit} exec "$@"`;
   // A command reads its stdin itself, to its end.
-  const guard = file === SERVER ? ['--import', DIE_WITH_THE_TEST] : [];
-  const node = [process.execPath, ...guard, file, ...given];
+  const guard = given.length === 0 ? ['--import', DIE_WITH_THE_TEST] : [];
+  const node = [process.execPath, ...guard, PROGRAM, ...given];
   const child = spawn('sh', ['-c', script, 'sh', ...node], {
     cwd: root,
     env: { PATH, HOME, TMPDIR, PORT: '0', HOST: '127.0.0.1', PARLOR_LOG: 'info', PARLOR_DB: path, ...env },

@@ -9,8 +9,8 @@ import { chance, startServer } from './process.ts';
 
 const SEED = Number(process.env.SEED ?? 1);
 const STEPS = 60;
-const TEARS = 60;
-const FLIPS = 60;
+const TEARS = Number(process.env.TEARS ?? 20);
+const FLIPS = TEARS;
 const MOVES = ['g1f3', 'g8f6', 'f3g1', 'f6g8', 'e2e3', 'e7e6'];
 
 /** What was written and acknowledged, one after the other, and how long the log was when it was. */

@@ -7,7 +7,7 @@ import { eventsOf, Frames, type Sent } from './messages-frames.ts';
 import { FOUND_FRAMES } from './seeds.ts';
 
 /** Messages; and the first of the seeds, of which every world has one. */
-const RUNS = Number(process.env.RUNS ?? 3_000);
+const RUNS = Number(process.env.RUNS ?? 600);
 const SEED = Number(process.env.SEED ?? 1);
 const OF_ONE_WORLD = 1_500;
 /** Fewer messages would come across too little to say so. */

@@ -7,7 +7,7 @@ import { type Ask, Asks, type Described, knownRoutes, send, type Told } from './
 import { FOUND_ASKS } from './seeds.ts';
 
 /** Requests; and the first of the seeds, of which every world has one. */
-const RUNS = Number(process.env.RUNS ?? 3_000);
+const RUNS = Number(process.env.RUNS ?? 400);
 const SEED = Number(process.env.SEED ?? 1);
 const OF_ONE_WORLD = 1_000;
 const AT_ONCE = 8;

@@ -1,13 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import SqliteDatabase from 'better-sqlite3';
 import t from 'tap';
 import { countRows } from '../accounts/accounts.ts';
 import { cellsOf, linksOf, openSite } from '../admin/site.ts';
-import { chance, faultsOf, startServer } from '../fault/process.ts';
+import { chance } from '../fault/process.ts';
 import { buildTestApp, type TestServer } from '../helper.ts';
 import { until } from '../platform/live/live.ts';
 import { restarted } from '../telephone/lobby.ts';
-import { Service, service } from './service.ts';
+import { Service, service, sessionOf } from './service.ts';
 
 const SET = '/integers/set/';
 const SESSION = '/integers/session/';
@@ -19,17 +18,9 @@ const UNITS_OF = 'integer_chunk WHERE set_id IN (SELECT id FROM integer_set WHER
 const idOf = (who: Service): number =>
   JSON.parse(Buffer.from(who.token?.split('.')[1] ?? '', 'base64url').toString()).user_id;
 
-/** A saved session with sets `s0`, `s1`… Each has about 256 KiB with the default `units`. */
-function sessionOf(name: string, sets: number, units = 9): string {
-  const number = '7'.repeat(30_000);
-  const integers = Array.from({ length: units }, (_, n) => `{"index":${n},"X":${number},"q":1}`).join(',');
-  const all = Array.from({ length: sets }, (_, n) => `{"set_id":"s${n}","integers":[${integers}]}`);
-  return `{"session_id":"${name}","integer_sets":[${all}]}`;
-}
-
-/** Starts squaring a set, which takes about two seconds. Resolves once a thread is about to begin. */
+/** A set that takes about a second times itself; a thread is to begin with it when this comes back. */
 async function startLong({ ports }: TestServer, from: Service) {
-  const id = await from.keep(...Array(400).fill('9'.repeat(20_000)));
+  const id = await from.keep(...Array(200).fill('9'.repeat(20_000)));
   const timers = ports.timers();
   const long = from.operate(`${id}*${id}`);
   await until(() => ports.timers() > timers);
@@ -75,42 +66,6 @@ t.test('sessions and sets survive a restart', async (t) => {
     'the session is used again',
   );
   t.same(miscounted(again), []);
-});
-
-t.test('after kill -9 during a restore or a deletion, the session is either complete or gone', async (t) => {
-  const path = `${t.testdir()}/parlor.db`;
-  let server = await startServer(t, { path, env: OFF.env });
-  const guest = await server.call('POST', '/api/user/guest/', { json: { name: 'ada' } });
-  const ada = () => new Service(server as unknown as TestServer, guest.body.access);
-  const file = new SqliteDatabase(path, { readonly: true });
-  t.teardown(() => file.close());
-  const count = (from: string) => file.prepare(`SELECT count(*) FROM ${from}`).pluck().get() as number;
-  const there = async () => {
-    t.same(faultsOf(path), [], 'the database has no faults');
-    server = await startServer(t, { path, env: OFF.env });
-    await until(() => count('integer_set WHERE session_id IS NULL') === 0);
-    t.equal(count('integer_chunk WHERE set_id NOT IN (SELECT id FROM integer_set)'), 0);
-    return [(await ada().ask('GET', SESSION, { session_id: 'big' })).status, count('integer_chunk')];
-  };
-  const whole = sessionOf('big', 4, 139);
-  const cut = t.rejects(ada().ask('POST', SESSION, whole), 'the kill came in the middle');
-  await until(() => count('integer_chunk') > 8);
-  await server.kill();
-  await cut;
-  t.ok(count('integer_set') > 0);
-  t.strictSame(await there(), [400, 0]);
-
-  t.equal((await ada().ask('POST', SESSION, whole)).status, 200);
-  const chunks = count('integer_chunk');
-  t.ok((await ada().ask('GET', SESSION, { session_id: 'big' })).text === whole);
-  t.equal((await ada().ask('DELETE', SESSION, { session_id: 'big' })).status, 200);
-  await until(() => count('integer_chunk') < chunks);
-  await server.kill();
-  t.strictSame(await there(), [400, 0]);
-
-  t.equal((await ada().ask('POST', SESSION, whole)).status, 200);
-  await server.kill();
-  t.strictSame(await there(), [200, chunks], 'an acknowledged session is kept');
 });
 
 for (const account of [false, true]) {

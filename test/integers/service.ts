@@ -83,6 +83,15 @@ export async function service(server: TestServer, name = 'ada', cookie = 'sessio
 }
 
 /** Copies a set directly in the database, `times` times, and returns the names of the copies. */
+/** A saved session of so many sets `s0`, `s1`… of a quarter of a megabyte each. */
+export function sessionOf(name: string, sets: number, units = 9): string {
+  const number = '7'.repeat(30_000);
+  const integers = Array.from({ length: units }, (_, n) => `{"index":${n},"X":${number},"q":1}`).join(',');
+  const all = Array.from({ length: sets }, (_, n) => `{"set_id":"s${n}","integers":[${integers}]}`);
+  return `{"session_id":"${name}","integer_sets":[${all}]}`;
+}
+
+/** As if a set had been posted so many times more; gives the names of those. */
 export function multiply({ platform }: TestServer, name: string, times: number): string[] {
   const { raw } = platform.database;
   const names = Array.from({ length: times }, (_, n) => `${name.slice(0, -6)}${100_000 + n}`);

@@ -2,13 +2,18 @@ import argon2 from 'argon2';
 import pLimit from 'p-limit';
 import { AppError } from '../errors.ts';
 
-/** argon2id; the cost of one hash is about 30 ms of one thread. (accounts contract) */
-const COST = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+/** What one argon2id hash costs: memory in KiB, passes over it, threads. */
+export interface HashCost {
+  memoryCost: number;
+  timeCost: number;
+  parallelism: number;
+}
+
+/** About 30 ms of one thread. (accounts contract) */
+export const FULL_COST: HashCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** More at once would fill libuv's four threads, and every file read would wait for them. */
 const AT_ONCE = 2;
 const MOST_WAITING = 64;
-/** Costs what a real one costs; of zeros only, so that it is no password's. */
-const DUMMY = `$argon2id$v=19$m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
 export interface Passwords {
   /** Throws `overloaded` when too many wait already. */
@@ -20,8 +25,11 @@ export interface Passwords {
   verify(hash: string | null | undefined, password: string, before: () => Promise<void>): Promise<boolean>;
 }
 
-export function makePasswords(): Passwords {
+/** Only tests pay less than the full cost. */
+export function makePasswords(cost: HashCost = FULL_COST): Passwords {
   const slots = pLimit(AT_ONCE);
+  // Costs what a real one costs; of zeros only, so that it is no password's.
+  const dummy = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
   async function inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (slots.pendingCount >= MOST_WAITING) throw new AppError('overloaded');
@@ -29,11 +37,11 @@ export function makePasswords(): Passwords {
   }
 
   return {
-    hash: (password) => inTurn(() => argon2.hash(password, COST)),
+    hash: (password) => inTurn(() => argon2.hash(password, { type: argon2.argon2id, ...cost })),
     verify: (hash, password, before) =>
       inTurn(async () => {
         await before();
-        return argon2.verify(hash ?? DUMMY, password);
+        return argon2.verify(hash ?? dummy, password);
       }),
   };
 }

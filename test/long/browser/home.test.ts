@@ -2,10 +2,10 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import root, { type Test } from 'tap';
-import { type ServerProcess, startServer } from '../fault/process.ts';
-import { openBrowser } from './browser.ts';
-import { complaintsOf } from './look.ts';
-import { barriersOf, type Visitor, visit } from './visitor.ts';
+import { openBrowser } from '../../browser/browser.ts';
+import { complaintsOf } from '../../browser/look.ts';
+import { barriersOf, type Visitor, visit } from '../../browser/visitor.ts';
+import { type ServerProcess, startServer } from '../../fault/process.ts';
 
 interface Stage {
   browser: Browser;

@@ -3,10 +3,10 @@
 import type { Browser } from 'playwright-core';
 import root, { type Test } from 'tap';
 import { cleanSvg } from '#src/telephone/rules/svg.ts';
-import { buildTestApp, type TestServer } from '../helper.ts';
-import { openBrowser, openPage, photograph, type Screen, turn, type Watched } from './browser.ts';
-import { type Evening, keep, playEvening } from './evening.ts';
-import { complaintsOf } from './look.ts';
+import { openBrowser, openPage, photograph, type Screen, turn, type Watched } from '../../browser/browser.ts';
+import { type Evening, keep, playEvening } from '../../browser/evening.ts';
+import { complaintsOf } from '../../browser/look.ts';
+import { buildTestApp, type TestServer } from '../../helper.ts';
 
 const SCREENS: Record<string, Screen> = {
   phone: { width: 390, height: 844, scheme: 'light' },

@@ -1,175 +1,21 @@
 /// <reference lib="dom" />
-import type { Page } from 'playwright-core';
 import root, { type Test } from 'tap';
-import { openPage } from './browser.ts';
 import {
   done,
   drawLine,
-  endRound,
+  handDrawingIn,
   handIn,
   join,
   joinAsGuest,
   makeGame,
   type Phone,
   reveal,
-  type Stage,
   seeRound,
   setStage,
   takePhone,
   write,
-} from './phones.ts';
-import { barriersOf, PHONE } from './visitor.ts';
-
-type Five = Record<'ada' | 'ben' | 'cleo' | 'dora' | 'eve', Phone>;
-
-async function gather(stage: Stage): Promise<Five> {
-  const [ada, ben, cleo, dora, eve] = await Promise.all([
-    takePhone(stage, 'Ada'),
-    takePhone(stage, 'Ben'),
-    takePhone(stage, 'Cleo'),
-    takePhone(stage, 'Dora'),
-    takePhone(stage, 'Eve'),
-  ]);
-  const address = await makeGame(ada, stage, { write: 20, draw: 60 });
-  for (const phone of [ben, cleo, dora, eve]) await join(phone, address);
-  return { ada, ben, cleo, dora, eve };
-}
-
-async function writeAll(phones: Phone[], round: number): Promise<void> {
-  for (const phone of phones) await seeRound(phone, round);
-  for (const phone of phones) {
-    await write(phone, wordsOf(phone, round));
-    await phone.page.getByRole('heading', { name: 'Handed in' }).waitFor();
-  }
-}
-
-function wordsOf({ name }: Phone, round: number): string {
-  return `${name}, round ${round}: "a < b" & c`;
-}
-
-async function handDrawingIn({ page }: Phone): Promise<void> {
-  await done(page);
-  await page.getByText('Your drawing is in.').waitFor();
-}
-
-async function drawAll(phones: Phone[], round: number): Promise<void> {
-  for (const phone of phones) {
-    await seeRound(phone, round);
-    await drawLine(phone, [0.2, 0.2], [0.5, 0.8], [0.8, 0.2]);
-    await handDrawingIn(phone);
-  }
-}
-
-/** Pixels of the sheet that are not white. */
-function inkOn(page: Page): Promise<number> {
-  return page
-    .locator('canvas')
-    .first()
-    .evaluate(async (canvas: HTMLCanvasElement) => {
-      await new Promise(requestAnimationFrame);
-      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {
-        data: [],
-      };
-      let ink = 0;
-      for (let at = 0; at < data.length; at += 4) if ((data[at + 3] ?? 0) > 0 && (data[at] ?? 0) < 128) ink++;
-      return ink;
-    });
-}
-
-async function drawWithReload(t: Test, phone: Phone): Promise<void> {
-  const { page } = phone;
-  await drawLine(phone, [0.1, 0.5], [0.5, 0.6], [0.9, 0.5]);
-  await drawLine(phone, [0.5, 0.1], [0.6, 0.5], [0.5, 0.9]);
-  await page.getByRole('img', { name: 'Your drawing' }).waitFor();
-  const before = await inkOn(page);
-  await page.reload();
-  await page.getByRole('img', { name: 'Your drawing' }).waitFor();
-  const after = await inkOn(page);
-  t.ok(before > 500, `${before} pixels of ink`);
-  t.ok(Math.abs(after - before) < before / 50, `${before} before the reload, ${after} after it`);
-  await drawLine(phone, [0.1, 0.1], [0.9, 0.9]);
-  t.ok((await inkOn(page)) > after, 'and more can be drawn');
-  await handDrawingIn(phone);
-}
-
-/** Nobody ends this round: its time does. */
-async function loseNetwork(t: Test, { ada, ben, cleo, dora }: Five): Promise<void> {
-  await seeRound(ben, 3);
-  await ben.context.setOffline(true);
-  await write(ben, 'never heard of');
-  await ben.page.getByRole('button', { name: 'Waiting for the connection…' }).waitFor();
-  await writeAll([ada, cleo, dora], 3);
-  await seeRound(ada, 4);
-  t.ok(await ben.page.getByText('Round 3 of 5').isVisible(), 'Ben does not know of it');
-  await ben.page.getByText('No connection. Trying again; nothing is lost.').waitFor();
-  await ben.context.setOffline(false);
-  await seeRound(ben, 4);
-  await ben.page.getByText('No connection').waitFor({ state: 'hidden' });
-}
-
-async function shareAlbum(t: Test, { browser }: Stage, { page }: Phone): Promise<void> {
-  await page.getByRole('button', { name: 'Share the album' }).tap();
-  await page.getByRole('button', { name: 'Make the page' }).tap();
-  const url = await page.getByRole('dialog').getByRole('link', { name: '/album/' }).getAttribute('href');
-  await page.getByRole('button', { name: 'Close' }).tap();
-  const stranger = await openPage(browser, url ?? '', { ...PHONE, scheme: 'light' });
-  const titles = await stranger.page.getByRole('heading', { level: 2 }).allTextContents();
-  t.same(
-    titles.sort(),
-    ['Ada', 'Ben', 'Cleo', 'Dora', 'Eve'].map((name) => `It began with ${name}`),
-  );
-  t.ok(await stranger.page.getByText('Ada, round 1: "a < b" & c').first().isVisible());
-  const widths = await stranger.page.getByRole('img').evaluateAll(widthsOf);
-  t.equal(widths.length, 10);
-  t.notOk(widths.includes(0), 'every drawing is shown');
-  t.same(stranger.misdeeds, []);
-  await stranger.page.context().close();
-}
-
-function widthsOf(images: Element[]): number[] {
-  return images.map((image) => (image as HTMLImageElement).naturalWidth);
-}
-
-async function playAgain(t: Test, host: Phone, others: Phone[]): Promise<void> {
-  await host.page.getByRole('button', { name: 'Play again' }).tap();
-  for (const { page } of others) await page.getByRole('button', { name: 'Join the next game' }).tap();
-  for (const { page } of [host, ...others]) {
-    await page.getByRole('heading', { name: `Players (${others.length + 1} of 10)` }).waitFor();
-    t.equal(page.url(), host.page.url());
-  }
-}
-
-root.test('five phones play to the album, whatever happens to some of them', async (t) => {
-  const stage = await setStage(t);
-  const five = await gather(stage);
-  const { ada, ben, cleo, dora } = five;
-  const all = Object.values(five);
-  const others = all.filter((phone) => phone !== ada);
-  await ada.page.getByRole('button', { name: 'Start the game' }).tap();
-  // Eve never hands anything in.
-  await writeAll([ada, ben, cleo, dora], 1);
-  await endRound(ada);
-  await seeRound(cleo, 2);
-  await drawWithReload(t, cleo);
-  await drawAll([ada, ben, dora], 2);
-  await endRound(ada);
-  await loseNetwork(t, five);
-  await drawAll([ada, ben, cleo, dora], 4);
-  await endRound(ada);
-  await writeAll([ada, ben, cleo, dora], 5);
-  await endRound(ada);
-
-  const album = (await reveal(t, ada, others)).join('\n');
-  const late = [...album.matchAll(/figure "(\w+) did not get to it"/g)].map(([, name]) => name);
-  t.same(late.sort(), ['Ben', 'Eve', 'Eve', 'Eve', 'Eve', 'Eve']);
-  for (const phone of [ada, ben, cleo, dora]) {
-    t.equal(album.split(`figure "${phone.name} drew"`).length, 3, `two drawings of ${phone.name}`);
-    for (const round of phone === ben ? [1, 5] : [1, 3, 5]) t.match(album, `${phone.name}, round ${round}:`);
-  }
-  await shareAlbum(t, stage, ben);
-  await playAgain(t, ada, others);
-  for (const { name, misdeeds } of all) t.same(misdeeds, [], name);
-});
+} from '../../browser/phones.ts';
+import { barriersOf } from '../../browser/visitor.ts';
 
 root.test('words that are handed in at once are not sent as a draft after that', async (t) => {
   const stage = await setStage(t);

@@ -2,11 +2,11 @@
 /// <reference lib="dom.iterable" />
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import root, { type Test } from 'tap';
-import { ADMIN, addAccount, firstAdmin, PASSWORD } from '../admin/site.ts';
-import { buildTestApp, type TestServer } from '../helper.ts';
-import { startGame } from '../telephone/play.ts';
-import { openBrowser, photograph, type Screen, turn } from './browser.ts';
-import { complaintsOf } from './look.ts';
+import { ADMIN, addAccount, firstAdmin, PASSWORD } from '../../admin/site.ts';
+import { openBrowser, photograph, type Screen, turn } from '../../browser/browser.ts';
+import { complaintsOf } from '../../browser/look.ts';
+import { buildTestApp, type TestServer } from '../../helper.ts';
+import { startGame } from '../../telephone/play.ts';
 
 const SCREENS: Record<string, Screen> = {
   phone: { width: 390, height: 844, scheme: 'light' },

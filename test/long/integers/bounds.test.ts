@@ -1,9 +1,9 @@
 import { type ClientRequest, request } from 'node:http';
 import t from 'tap';
-import { countRows } from '../accounts/accounts.ts';
-import { buildTestApp, type TestServer } from '../helper.ts';
-import { until } from '../platform/live/live.ts';
-import { multiply, type Service, service } from './service.ts';
+import { countRows } from '../../accounts/accounts.ts';
+import { buildTestApp, type TestServer } from '../../helper.ts';
+import { multiply, type Service, service } from '../../integers/service.ts';
+import { until } from '../../platform/live/live.ts';
 
 const SET = '/integers/set/';
 const MIB = 1024 * 1024;

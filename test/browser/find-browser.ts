@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Browser, chromium } from 'playwright-core';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const INSTALL: Partial<Record<NodeJS.Platform, string>> = {
+  linux: 'apt-get install chromium',
+  darwin: 'brew install --cask google-chrome',
+  win32: 'winget install Google.Chrome',
+};
+
+/** Starts Chromium, headless. Throws one line that says how to install one where none starts. */
+export async function launchBrowser(): Promise<Browser> {
+  const path = await findBrowser();
+  try {
+    return await chromium.launch({ executablePath: path, headless: true, args: FLAGS });
+  } catch (fault) {
+    const [reason] = /error while loading shared libraries[^\n]*/.exec(String(fault)) ?? [
+      String(fault).split('\n')[0],
+    ];
+    throw new Error(`The browser at ${path} does not start (${reason}): ${advice()}`);
+  }
+}
+
+/** The browser that CHROMIUM names, else one of this machine, else the one that comes with the development packages. */
+async function findBrowser(): Promise<string> {
+  const { CHROMIUM } = process.env;
+  if (CHROMIUM) {
+    if (!existsSync(CHROMIUM)) throw new Error(`CHROMIUM names ${CHROMIUM}, which is not there: ${advice()}`);
+    return CHROMIUM;
+  }
+  const path = usualPaths().find(existsSync) ?? (await packagedBrowser());
+  if (!path) throw new Error(`There is no browser to test the pages with: ${advice()}`);
+  return path;
+}
+
+function advice(): string {
+  const command = INSTALL[process.platform] ?? 'install Chromium';
+  return `run "${command}", or set CHROMIUM to the path of a Chromium or Chrome.`;
+}
+
+function usualPaths(): string[] {
+  const { PROGRAMFILES = '', 'PROGRAMFILES(X86)': x86 = '', LOCALAPPDATA = '' } = process.env;
+  if (process.platform === 'win32') {
+    return [PROGRAMFILES, x86, LOCALAPPDATA].flatMap((folder) => [
+      `${folder}\\Google\\Chrome\\Application\\chrome.exe`,
+      `${folder}\\Chromium\\Application\\chrome.exe`,
+      `${folder}\\Microsoft\\Edge\\Application\\msedge.exe`,
+    ]);
+  }
+  if (process.platform === 'darwin') {
+    return ['Google Chrome', 'Chromium', 'Microsoft Edge'].map(
+      (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+    );
+  }
+  return ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'].flatMap(
+    (name) => [`/usr/bin/${name}`, `/usr/local/bin/${name}`, `/snap/bin/${name}`],
+  );
+}
+
+/** Unpacks the browser of `@sparticuz/chromium` once, beside the packages. It needs the system's libnss3. */
+async function packagedBrowser(): Promise<string | undefined> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
+  const cache = 'node_modules/.cache';
+  const folder = join(cache, 'chromium');
+  if (!existsSync(folder)) {
+    mkdirSync(cache, { recursive: true });
+    const half = mkdtempSync(`${folder}-`);
+    // The package unpacks into the system's temporary folder, in place: another process would start half a browser.
+    const script = "import packed from '@sparticuz/chromium'; await packed.executablePath()";
+    const env = { ...process.env, TMPDIR: half };
+    await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env });
+    try {
+      renameSync(half, folder);
+    } catch (fault) {
+      rmSync(half, { recursive: true });
+      if (!existsSync(folder)) throw fault;
+    }
+  }
+  return join(folder, 'chromium');
+}

@@ -1,0 +1,3 @@
+// More kills.
+process.env.KILLS ??= '3';
+await import('../../fault/chess.test.ts');

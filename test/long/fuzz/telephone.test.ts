@@ -1,0 +1,3 @@
+// Enough evenings to come across everything.
+process.env.RUNS ??= '500';
+await import('../../fuzz/telephone.test.ts');

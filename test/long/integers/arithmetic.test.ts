@@ -1,0 +1,3 @@
+// More equations.
+process.env.RUNS ??= '8000';
+await import('../../integers/arithmetic.test.ts');
