@@ -1,14 +1,20 @@
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
+import { addTables } from '../platform/commands.ts';
 import type { Platform } from '../platform/platform.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
-import { makeDesk } from './actions/desk.ts';
-import { makeReading } from './actions/reading.ts';
-import { makeSessionActions } from './actions/sessions.ts';
+import { makeRestore } from './actions/restore.ts';
 import { makeSetActions } from './actions/sets.ts';
-import { makeSweep } from './actions/sweep.ts';
-import { addIntegerRoutes } from './routes/index.ts';
+import { integerCommands, largeIntegerCommands } from './commands.ts';
+import { makeKeeping } from './keeping.ts';
+import { takeLargeBodies } from './large-bodies.ts';
+import { makeLastReadings } from './last-readings.ts';
+import { integerQueries } from './queries.ts';
+import { makeReading } from './reading.ts';
+import { cookieOf } from './session-cookie.ts';
+import { makeSets } from './sets.ts';
 import { makeIntegerStore } from './store.ts';
+import { makeSweep } from './sweep.ts';
 import * as tables from './table.ts';
 import { makeThreads } from './threads.ts';
 
@@ -22,24 +28,35 @@ export async function addIntegers(
   const threads = makeThreads(platform.ports);
   const sweep = makeSweep(platform, store);
   const reading = makeReading(platform, store);
-  const desk = makeDesk(platform, accounts, store, sweep);
-  const sets = makeSetActions(platform, store, threads, desk, reading, sweep);
-  const sessions = makeSessionActions(platform, store, threads, desk, reading, sweep);
+  const lastReadings = makeLastReadings(sweep);
+  const sets = makeSets(store, sweep, lastReadings);
+  const keeping = makeKeeping(platform, accounts, store, sweep, lastReadings);
+  const actions = makeSetActions(platform, store, threads, sets, keeping, reading);
+  const restore = makeRestore(store, threads, keeping);
 
   platform.database.domains.register({
     name: 'integers',
     tables: tablesOf(tables),
     people: tables.integerPeople,
     removals: [
-      { table: tables.integerSession, remove: (turn, [id]) => sessions.removeById(turn, Number(id)) },
-      { table: tables.integerSet, remove: (turn, [id]) => sets.removeById(turn, Number(id)) },
+      { table: tables.integerSession, remove: (turn, [id]) => sets.removeSession(turn, Number(id)) },
+      { table: tables.integerSet, remove: (turn, [id]) => sets.remove(turn, Number(id)) },
     ],
     forgetUser(turn, userId) {
       const released = store.forget(userId);
       turn.afterCommit(() => sweep.drop(released));
     },
   });
-  await addIntegerRoutes(app, sets, sessions);
+  const { database, messages } = platform;
+  const parts = { database, store, sets, reading, actions, restore };
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', async (request) => void cookieOf(request));
+    addTables(scope, messages, ['Integers'], integerCommands(parts), integerQueries(parts));
+    await scope.register(async (large) => {
+      takeLargeBodies(large);
+      addTables(large, messages, ['Integers'], largeIntegerCommands(parts));
+    });
+  });
   app.addHook('preClose', async () => {
     await threads.stop();
     await sweep.stop();

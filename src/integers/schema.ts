@@ -41,6 +41,19 @@ export const SessionQuery = Type.Object({
 });
 export type SessionQuery = Static<typeof SessionQuery>;
 
+/** The name of the set; an empty one counts as none. */
+export function setIdOf({ set_id }: { set_id?: string | number | undefined }): string | undefined {
+  return String(set_id ?? '') || undefined;
+}
+
+/** The name of the session in either spelling; an empty one counts as none. */
+export function sessionIdOf(given: {
+  session_id?: string | number | undefined;
+  sessioin_id?: string | number | undefined;
+}): string | undefined {
+  return String(given.session_id ?? given.sessioin_id ?? '') || undefined;
+}
+
 /** A JSON integer of any size, or its decimal digits as a string. */
 const Exact = Type.Union([Type.Integer(), Type.String({ pattern: '^-?[0-9]+$' })]);
 

@@ -53,7 +53,7 @@ interface Head<H extends Http, P extends TObject, Q extends TObject, B extends T
   options?: Options;
 }
 
-/** What `run` is given: the members of path, query and body together. */
+/** What `run` is given: the members of path, body and query together. In this order one hides another of its name. */
 type Input<P extends TObject, Q extends TObject, B extends TSchema> = Static<B> & Static<Q> & Static<P>;
 
 /** A row as the machinery and the tests see it. `types` exists for the typed client only and is never set. */
@@ -173,7 +173,7 @@ function addRoute(app: FastifyInstance, http: Http, tags: string[], row: Row): v
     schema: defined(schema),
     async handler(request, reply) {
       // Only what a schema of the row has checked.
-      const parts = [body && request.body, query && request.query, params && request.params];
+      const parts = [query && request.query, body && request.body, params && request.params];
       const call = {
         ...{ request, reply, onClose: noSocket },
         get viewer() {

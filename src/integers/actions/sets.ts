@@ -1,15 +1,15 @@
 import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { Turn } from '../../platform/storage/unit-of-work.ts';
+import { badIntegers, endedOf, noJson } from '../job-problems.ts';
+import type { Keeping } from '../keeping.ts';
+import type { Readable, Reading } from '../reading.ts';
 import { type Expression, parseEquation, setsOf } from '../rules/equation.ts';
 import type { OperationDone, SetMade } from '../schema.ts';
+import { type Sets, setNotFound } from '../sets.ts';
 import type { IntegerStore, SetRow } from '../store.ts';
 import type { Threads } from '../threads.ts';
 import type { Packed } from '../worker.ts';
-import { badIntegers, type Desk, endedOf, noJson } from './desk.ts';
-import type { Readable, Reading } from './reading.ts';
-import type { Sweep } from './sweep.ts';
 
 const MIB = 1024 * 1024;
 /** The most that all sets of an equation may hold together. One set of the maximum size fits. */
@@ -23,23 +23,26 @@ interface Operand {
   missing: () => AppError;
 }
 
-const notFound = () => new AppError('set_not_found');
-
-/** Storing, reading and deleting single sets, and computing new ones. (seed 002) */
+/** Storing and deleting single sets, and computing new ones. (seed 002) */
 export function makeSetActions(
   { database, ports }: Platform,
   store: IntegerStore,
   threads: Threads,
-  desk: Desk,
+  sets: Sets,
+  keeping: Keeping,
   reading: Reading,
-  sweep: Sweep,
 ) {
   const newSetId = () => ports.randomBytes(20).toString('hex');
 
   /** Stores a new set in the session named by the cookie. */
   async function keep(viewer: Viewer, cookie: string, set: Packed, refuse: (text: string) => AppError) {
     const setId = newSetId();
-    const { isNew } = await desk.keep(viewer, [{ setId, set }], () => desk.enter(viewer.id, cookie), refuse);
+    const { isNew } = await keeping.keep(
+      viewer,
+      [{ setId, set }],
+      () => keeping.enter(viewer.id, cookie),
+      refuse,
+    );
     return { setId, isNew };
   }
 
@@ -83,9 +86,6 @@ export function makeSetActions(
         return { ...(isNew ? { session_id: cookie } : {}), set_id: setId };
       }),
 
-    get: (viewer: Viewer, cookie: string, setId: string | undefined): Promise<Readable> =>
-      database.read(() => reading.readable([desk.findSet(viewer, cookie, setId)], notFound)[0] as Readable),
-
     /** Deletes a set and returns it for reading. Call `done` when it has been read or will not be. */
     async remove(
       viewer: Viewer,
@@ -93,20 +93,12 @@ export function makeSetActions(
       setId: string | undefined,
     ): Promise<Readable & { done(): void }> {
       const [set, readable] = await database.commit(() => {
-        const found = desk.findSet(viewer, cookie, setId);
-        const [readable] = reading.readable([found], notFound);
-        desk.release(found);
+        const found = sets.find(viewer, cookie, setId);
+        const [readable] = reading.readable([found], setNotFound);
+        sets.release(found);
         return [found, readable as Readable];
       });
-      return { ...readable, done: desk.lastReading(set) };
-    },
-
-    /** For the admin site. Does nothing if there is no such set. */
-    removeById(turn: Turn, id: number): void {
-      const set = store.setById(id);
-      if (!set || set.sessionId === null) return;
-      desk.release(set);
-      turn.afterCommit(() => sweep.drop([set]));
+      return { ...readable, done: sets.beginLastReading(set) };
     },
 
     /** `equation` is the unchecked value from the body. */

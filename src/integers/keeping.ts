@@ -1,16 +1,12 @@
-import type { Accounts } from '../../accounts/index.ts';
-import type { Viewer } from '../../platform/access/viewer.ts';
-import { AppError, defineErrors } from '../../platform/errors.ts';
-import type { Platform } from '../../platform/platform.ts';
-import { MOST_JOB_MS } from '../rules/arithmetic.ts';
-import { refusals } from '../rules/refusals.ts';
-import { MOST_SETS, type SessionProblems } from '../rules/saved.ts';
-import type { IntegerStore, Kept, SessionRow, SetRow, Stray } from '../store.ts';
-import type { Ended } from '../threads.ts';
-import type { Packed } from '../worker.ts';
+import type { Accounts } from '../accounts/index.ts';
+import type { Viewer } from '../platform/access/viewer.ts';
+import type { AppError } from '../platform/errors.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { LastReadings } from './last-readings.ts';
+import { MOST_SETS } from './rules/saved.ts';
+import type { IntegerStore, Kept, SessionRow, Stray } from './store.ts';
 import type { Sweep } from './sweep.ts';
-
-defineErrors(refusals);
+import type { Packed } from './worker.ts';
 
 const MIB = 1024 * 1024;
 const MOST_ACCOUNT_BYTES = 256 * MIB;
@@ -20,21 +16,19 @@ const MOST_ACCOUNT_SESSIONS = 1_000;
 const BYTES_A_TURN = MIB / 2;
 const ROWS_A_TURN = 100;
 
-export type Desk = ReturnType<typeof makeDesk>;
+export type Keeping = ReturnType<typeof makeKeeping>;
 
 /** Makes the error for an exceeded limit. */
 type Refuse = (text: string) => AppError;
 
-/** What the actions on sets and sessions share. */
-export function makeDesk(
+/** Stores the sets that requests bring or compute, within the limits of an account. */
+export function makeKeeping(
   { database, ports }: Platform,
   accounts: Accounts,
   store: IntegerStore,
   sweep: Sweep,
+  lastReadings: LastReadings,
 ) {
-  /** Bytes by account of sets that are deleted but still being read for the answer, and so still stored. */
-  const beingRead = new Map<number, number>();
-
   /** The writes for each set and then its chunks. Each written set is added to `arrived`. */
   function writesOf(accountId: number, sets: readonly { set: Packed }[], arrived: Stray[]): Write[] {
     return sets.flatMap(({ set }, n) => {
@@ -53,7 +47,7 @@ export function makeDesk(
   /** Throws if the account has no room for `more`. */
   function checkRoom(accountId: number, more: Kept, refuse: Refuse): void {
     const kept = store.keptBy(accountId);
-    const bytes = kept.bytes + more.bytes + (beingRead.get(accountId) ?? 0);
+    const bytes = kept.bytes + more.bytes + lastReadings.bytesOf(accountId);
     if (kept.sets + more.sets > MOST_ACCOUNT_SETS) {
       throw refuse(`An account has at most ${MOST_ACCOUNT_SETS} sets`);
     }
@@ -113,35 +107,6 @@ export function makeDesk(
       const known = store.findSession(accountId, name);
       return { session: known ?? store.addSession(accountId, name, ports.now()), isNew: known === undefined };
     },
-
-    /** Throws unless the account has this set and a session named by the cookie. */
-    findSet(viewer: Viewer, cookie: string, setId: string | undefined): SetRow {
-      if (setId === undefined) throw new AppError('set_id_missing');
-      if (!store.findSession(viewer.id, cookie)) throw new AppError('no_integer_session');
-      const set = store.findSet(viewer.id, setId);
-      if (!set) throw new AppError('set_not_found');
-      return set;
-    },
-
-    /** Takes a set out of its session. Inside a unit of work. */
-    release(set: SetRow): void {
-      if (set.sessionId !== null) store.addToCounts(set.sessionId, -1, -set.bytes);
-      store.release(set.id);
-    },
-
-    /** Keeps a released set until it has been read a last time. Call the returned function afterwards. */
-    lastReading({ id, accountId, bytes }: SetRow): () => void {
-      const add = (more: number) => {
-        const left = (beingRead.get(accountId) ?? 0) + more;
-        if (left > 0) beingRead.set(accountId, left);
-        else beingRead.delete(accountId);
-      };
-      add(bytes);
-      return () => {
-        add(-bytes);
-        sweep.drop([{ id, bytes }]);
-      };
-    },
   };
 }
 
@@ -169,17 +134,4 @@ function slicesOf(writes: readonly Write[]): Write[][] {
     room = BYTES_A_TURN - write.bytes;
   }
   return slices;
-}
-
-export function badIntegers(problems: SessionProblems): AppError {
-  return new AppError('invalid_integers', { value: problems });
-}
-
-export function noJson({ noJson: why }: { noJson: string }): AppError {
-  return new AppError('parse_error', { detail: `JSON parse error - ${why.slice(0, 200)}` });
-}
-
-/** Why a thread was ended, as text for people. */
-export function endedOf({ ended }: Ended): string {
-  return ended === 'time' ? `This takes more than ${MOST_JOB_MS / 1000} s` : 'This takes too much memory';
 }

@@ -1,18 +1,5 @@
 import { finished } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from '../../platform/errors.ts';
-import { isName } from '../rules/saved.ts';
-
-export const tags = ['Integers'];
-export const config = { access: 'required', credentials: ['bearer'], multipartFields: true } as const;
-
-/** The name of the client's integer session. */
-export function cookieOf({ cookies }: FastifyRequest): string {
-  const name = cookies.sessionid;
-  if (!name) throw new AppError('session_cookie_missing');
-  if (!isName(name)) throw new AppError('session_cookie_malformed');
-  return name;
-}
 
 const connections = new WeakMap<FastifyRequest['socket'], AbortController>();
 

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { viewerOf } from '../../platform/access/viewer.ts';
-import { AppError } from '../../platform/errors.ts';
-import { lengthOf, readBytes } from '../../platform/http/bodies.ts';
-import { whenOver } from './common.ts';
+import { viewerOf } from '../platform/access/viewer.ts';
+import { AppError } from '../platform/errors.ts';
+import { lengthOf, readBytes } from '../platform/http/bodies.ts';
+import { whenOver } from './client-gone.ts';
 
 const MIB = 1024 * 1024;
 export const MOST_BODY_BYTES = 16 * MIB;

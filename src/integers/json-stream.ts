@@ -1,7 +1,7 @@
 import { Readable as ReadableStream } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import type { Readable } from '../actions/reading.ts';
-import { withStrings } from '../rules/chunks.ts';
+import type { Readable } from './reading.ts';
+import { withStrings } from './rules/chunks.ts';
 
 /** Characters sent in one piece. A piece may be longer, by up to one chunk. */
 const PIECE = 64 * 1024;
@@ -47,7 +47,7 @@ async function* inPieces(parts: AsyncIterable<string>): AsyncGenerator<string> {
 }
 
 /** Sends a short answer at once. Streams a longer one as fast as the client reads it. */
-export async function send(reply: FastifyReply, parts: AsyncIterable<string>): Promise<FastifyReply> {
+export async function sendPieces(reply: FastifyReply, parts: AsyncIterable<string>): Promise<FastifyReply> {
   const pieces = inPieces(parts);
   const [first, second] = [await pieces.next(), await pieces.next()];
   reply.type('application/json; charset=utf-8');

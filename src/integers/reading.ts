@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { AppError } from '../../platform/errors.ts';
-import type { Platform } from '../../platform/platform.ts';
-import type { IntegerStore, SetRow } from '../store.ts';
+import type { AppError } from '../platform/errors.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { IntegerStore, SetRow } from './store.ts';
 
 /** Sets that together are no larger than this are read at once. */
 const SMALL_BYTES = 512 * 1024;

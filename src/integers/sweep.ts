@@ -1,5 +1,5 @@
-import type { Platform } from '../../platform/platform.ts';
-import type { IntegerStore, Stray } from '../store.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { IntegerStore, Stray } from './store.ts';
 
 /** A chunk has about 256 KiB. */
 const CHUNKS_A_TURN = 2;
