@@ -6,30 +6,37 @@ import { addAdmin } from './admin/index.ts';
 import { addChess } from './chess/index.ts';
 import type { Config } from './config.ts';
 import { addIntegers } from './integers/index.ts';
-import { makeBackup } from './platform/backup.ts';
-import { BODY_LIMIT_BYTES } from './platform/bodies.ts';
-import { makeBus } from './platform/bus.ts';
-import { type Database, openDatabase } from './platform/database.ts';
-import { installDocs } from './platform/docs.ts';
+import { makeLimits } from './platform/access/limits.ts';
+import { makeLoginEnded } from './platform/access/login-ended.ts';
+import { makePasswords, type Passwords } from './platform/access/passwords.ts';
+import { keptSecret } from './platform/access/secret.ts';
+import { installViewer } from './platform/access/viewer.ts';
 import { AppError } from './platform/errors.ts';
-import { installHttp, makeServer, onBadAddress, onClientError, watchMethods } from './platform/http.ts';
-import { makeHub } from './platform/hub.ts';
-import { makeLimits } from './platform/limits.ts';
-import { makeMessages } from './platform/messages.ts';
-import { addMetrics } from './platform/metrics.ts';
-import { addPages } from './platform/pages.ts';
-import { makePasswords, type Passwords } from './platform/passwords.ts';
+import { BODY_LIMIT_BYTES } from './platform/http/bodies.ts';
+import { installDocs } from './platform/http/openapi.ts';
+import { addPages } from './platform/http/pages.ts';
+import {
+  installHttp,
+  makeServer,
+  onBadAddress,
+  onClientError,
+  watchMethods,
+} from './platform/http/server.ts';
+import { makeActivity } from './platform/live/activity.ts';
+import { makeBus } from './platform/live/bus.ts';
+import { makeHub } from './platform/live/hub.ts';
+import { makeMessages } from './platform/live/messages.ts';
+import { makePolls } from './platform/live/poll.ts';
+import { makePresence } from './platform/live/presence.ts';
+import { addSockets, installWebSocket, type Sockets } from './platform/live/sockets.ts';
+import { makeUserTopic } from './platform/live/user-topic.ts';
+import { makeBackup } from './platform/ops/backup.ts';
+import { addMetrics } from './platform/ops/metrics.ts';
+import { addStatus } from './platform/ops/status.ts';
 import type { Platform } from './platform/platform.ts';
-import { makePolls } from './platform/poll.ts';
 import type { Ports } from './platform/ports.ts';
-import { makePresence } from './platform/presence.ts';
-import { makeScheduler } from './platform/scheduler.ts';
-import { keptSecret } from './platform/secret.ts';
-import { makeSeen } from './platform/seen.ts';
-import { addSockets, installWebSocket, type Sockets } from './platform/socket.ts';
-import { addStatus } from './platform/status.ts';
-import { makeUserTopic } from './platform/user-topic.ts';
-import { installViewer } from './platform/viewer.ts';
+import { type Database, openDatabase } from './platform/storage/database.ts';
+import { makeScheduler } from './platform/storage/scheduler.ts';
 import { addTelephone } from './telephone/index.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -71,7 +78,7 @@ async function assemble(
   passwords: Passwords,
 ): Promise<App> {
   const platform = makePlatform(http, config, ports, bus, database);
-  const { hub, presence, polls, messages, limits, scheduler, backup, seen } = platform;
+  const { hub, presence, polls, messages, limits, scheduler, backup, activity, loginEnded } = platform;
   let shuttingDown = false;
 
   http.addHook('onRequest', async () => {
@@ -84,9 +91,18 @@ async function assemble(
   const secret = config.secret ?? keptSecret(database, ports);
   const accounts = await makeAccounts(http, platform, secret, passwords);
   const { door } = accounts;
-  installViewer(http, { bus, door, seen, limits });
+  installViewer(http, { loginEnded, door, activity, limits });
   const { rateLimits } = config;
-  const sockets = addSockets(http, { hub, presence, seen, bus, door, messages, ports, rateLimits });
+  const sockets = addSockets(http, {
+    hub,
+    presence,
+    activity,
+    loginEnded,
+    door,
+    messages,
+    ports,
+    rateLimits,
+  });
   accounts.addRoutes();
   await addTelephone(http, platform, accounts);
   await addChess(http, platform, accounts);
@@ -101,7 +117,7 @@ async function assemble(
   http.addHook('preClose', async () => {
     shuttingDown = true;
     scheduler.stop();
-    seen.stop();
+    activity.stop();
     polls.close();
     sockets.close();
     await backup.stop();
@@ -122,6 +138,7 @@ function makePlatform(
   database: Database,
 ): Platform {
   const hub = makeHub(database, bus, ports);
+  const loginEnded = makeLoginEnded();
   const scheduler = makeScheduler(database, ports, (fault) => http.log.error({ err: fault }, 'due job'));
   const presence = makePresence(
     ports,
@@ -135,12 +152,13 @@ function makePlatform(
     bus,
     hub,
     presence,
-    polls: makePolls(hub, bus, ports),
+    loginEnded,
+    polls: makePolls(hub, loginEnded, ports),
     messages: makeMessages(),
     scheduler,
     backup: makeBackup({ config, database, ports, scheduler, log: http.log }),
     limits: makeLimits(ports, config.rateLimits),
-    seen: makeSeen(ports),
+    activity: makeActivity(ports),
     userTopic: makeUserTopic(database, hub),
   };
 }

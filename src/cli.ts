@@ -3,27 +3,27 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formPasswordProblems, makeStaff } from './accounts/index.ts';
 import { type Config, readConfig } from './config.ts';
-import { copyDatabase, faultsOfFile, partialName } from './platform/copy.ts';
-import { type Database, InUseError, openBeside, openDatabase } from './platform/database.ts';
 import { AppError } from './platform/errors.ts';
 import { systemPorts } from './platform/ports.ts';
-import { restore } from './platform/restore.ts';
+import { copyDatabase, faultsOfFile, partialName } from './platform/storage/copy.ts';
+import { type Database, InUseError, openBeside, openDatabase } from './platform/storage/database.ts';
+import { restore } from './platform/storage/restore.ts';
 import { askPassword } from './terminal.ts';
 
 const HELP = `parlor [command]
 
-  serve            runs the server; the same as no command
-  migrate          brings the tables of the file up to date
-  superuser NAME   makes an administrator, or makes one of the account there is; asks for the password, or
+  serve            run the server; also the default without a command
+  migrate          bring the tables of the database file up to date
+  superuser NAME   create an administrator, or make an existing account one; asks for the password, or
                    reads it from stdin
-  backup FILE      copies the database file, also while the server runs
-  restore FILE     checks a copy and puts it in place; the server must be stopped
-  check            looks for faults in the database file
+  backup FILE      copy the database file; also works while the server is running
+  restore FILE     check a backup and put it in place; the server must be stopped
+  check            look for errors in the database file
 
-  --help, -h       shows this
-  --version, -v    shows the version
+  --help, -h       show this help
+  --version, -v    show the version
 
-The environment sets what it sets for the server: PARLOR_DB, PARLOR_SECRET…
+The environment variables are the same as for the server: PARLOR_DB, PARLOR_SECRET…
 `;
 
 /** Wrong usage: exit code 2. */
@@ -75,7 +75,7 @@ function readArguments() {
 
 function migrate(config: Config): void {
   const database = openAlone(config);
-  say(database.migrated === 0 ? 'Nothing was to be done.' : `Migrations applied: ${database.migrated}.`);
+  say(database.migrated === 0 ? 'Nothing to do.' : `Migrations applied: ${database.migrated}.`);
   database.close();
 }
 
@@ -90,7 +90,7 @@ async function superuser(config: Config, name: string): Promise<void> {
     const hash = await staff.hashPassword(name, password);
     const { created } = await database.commit((turn) => staff.makeSuperuser(turn, name, hash));
     say(
-      created ? `${name} is a new administrator.` : `${name} is an administrator now, with the new password.`,
+      created ? `${name} is a new administrator.` : `${name} is now an administrator, with the new password.`,
     );
   } finally {
     database.close();
@@ -101,7 +101,7 @@ function openAlone({ databasePath, durability }: Config): Database {
   return openDatabase(databasePath, { durability, publish: () => undefined, onFault });
 }
 
-/** Beside the server when one is running. */
+/** Opens the file alongside the server if one is running. */
 function openAnyhow(config: Config): Database {
   try {
     return openAlone(config);
@@ -111,19 +111,19 @@ function openAnyhow(config: Config): Database {
   }
 }
 
-/** Whoever asked is told by a promise. */
+/** Does nothing: the caller learns of the error from its rejected promise. */
 function onFault(): void {}
 
 function backup({ databasePath }: Config, file: string): void {
-  if (existsSync(file)) throw new Error(`${file} is there already.`);
+  if (existsSync(file)) throw new Error(`${file} already exists.`);
   if (!existsSync(dirname(file))) throw new Error(`There is no folder ${dirname(file)}.`);
   copyDatabase(databasePath, file, partialName(file, ports.newId()));
-  say(`${file} is a sound copy of ${databasePath}.`);
+  say(`${file} is a verified copy of ${databasePath}.`);
 }
 
 function restoreCopy({ databasePath }: Config, file: string): void {
   const old = restore(file, databasePath, ports);
-  say(`${databasePath} is what ${file} is.${old ? ` The file before is ${old}.` : ''}`);
+  say(`${databasePath} has been restored from ${file}.${old ? ` The previous file is now ${old}.` : ''}`);
 }
 
 function check({ databasePath }: Config): void {
@@ -141,7 +141,7 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** The one line for people. */
+/** Formats an error as one line for people. */
 function lineOf(fault: unknown): string {
   if (fault instanceof AppError && fault.fields) return Object.values(fault.fields).flat().join(' ');
   const line = fault instanceof Error ? fault.message : String(fault);

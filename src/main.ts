@@ -2,8 +2,8 @@ import { networkInterfaces } from 'node:os';
 import { renderUnicodeCompact } from 'uqr';
 import { type App, buildApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
-import { DatabaseError } from './platform/database.ts';
 import { systemPorts } from './platform/ports.ts';
+import { DatabaseError } from './platform/storage/database.ts';
 
 const CLOSE_WITHIN_MS = 5_000;
 /** A synced write slower than this is an SD card or the like. */

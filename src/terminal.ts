@@ -1,14 +1,14 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 
-/** A secret that is asked for twice, unseen, where there is a terminal; else the first line of stdin, as if twice. */
+/** On a terminal, asks twice without echo. Otherwise reads the first line of stdin and returns it as both. */
 export async function askPassword(): Promise<[password: string, again: string]> {
   const { stdin } = process;
   if (!stdin.isTTY) {
     const line = await firstLine();
     return [line, line];
   }
-  return [await askUnseen('Password: '), await askUnseen('The same again: ')];
+  return [await askUnseen('Password: '), await askUnseen('Password again: ')];
 }
 
 async function firstLine(): Promise<string> {
@@ -16,7 +16,7 @@ async function firstLine(): Promise<string> {
   return '';
 }
 
-/** The terminal must not show what is typed: it is read without echo, and what readline would write is dropped. */
+/** Reads without echo: the terminal must not show a password. Anything readline would write is dropped. */
 function askUnseen(question: string): Promise<string> {
   process.stderr.write(question);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -29,7 +29,7 @@ function askUnseen(question: string): Promise<string> {
     });
     reader.once('close', () => {
       process.stderr.write('\n');
-      if (answer === undefined) reject(new Error('No password was given.'));
+      if (answer === undefined) reject(new Error('No password given.'));
       else resolve(answer);
     });
   });

@@ -1,4 +1,4 @@
-/** What each socket message looks like over HTTP: its braces are filled from the payload, the rest of that is the body. */
+/** The HTTP form of each socket message. Braces are filled from the payload; the rest of the payload is the body. */
 const FORMS: Record<string, string> = {
   CREATE: 'POST /api/session/create/',
   JOIN: 'POST /api/session/{game_code}/join/',
@@ -20,14 +20,14 @@ export interface HttpForm {
   body: Payload;
 }
 
-/** Throws for a message that nobody has told us of. */
+/** Throws for a message that is not in the table. */
 function formOf(event: string): [method: HttpForm['method'], path: string] {
   const form = FORMS[event];
-  if (!form) throw new Error(`how does ${event} look over HTTP?`);
+  if (!form) throw new Error(`${event} has no HTTP form in this table`);
   return form.split(' ') as [HttpForm['method'], string];
 }
 
-/** Which members of the payload are in the path. */
+/** The fields of the payload that go into the path. */
 export function pathFields(event: string): string[] {
   const [, path] = formOf(event);
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, field]) => field as string);

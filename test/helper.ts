@@ -3,10 +3,10 @@ import type { Test } from 'tap';
 import { WebSocket } from 'ws';
 import { type App, buildApp } from '#src/app.ts';
 import { readConfig } from '#src/config.ts';
-import { openDatabase } from '#src/platform/database.ts';
-import { type HashCost, makePasswords, type Passwords } from '#src/platform/passwords.ts';
+import { type HashCost, makePasswords, type Passwords } from '#src/platform/access/passwords.ts';
+import type { Viewer } from '#src/platform/access/viewer.ts';
 import type { Ports } from '#src/platform/ports.ts';
-import type { Viewer } from '#src/platform/viewer.ts';
+import { openDatabase } from '#src/platform/storage/database.ts';
 
 /** A clock moved by hand, and seeded chance. */
 export interface TestPorts extends Ports {

@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
-import type { Database } from '../platform/database.ts';
-import { sha256 } from '../platform/digest.ts';
+import { sha256 } from '../platform/access/digest.ts';
+import { addressKey } from '../platform/access/limits.ts';
+import { type Credential, challenge, type Viewer, type ViewerDoor } from '../platform/access/viewer.ts';
 import { AppError, defineErrors } from '../platform/errors.ts';
-import { addressKey } from '../platform/limits.ts';
 import type { Ports } from '../platform/ports.ts';
-import { type Credential, challenge, type Viewer, type ViewerDoor } from '../platform/viewer.ts';
+import type { Database } from '../platform/storage/database.ts';
 import { readClaims, type TokenType } from './rules/claims.ts';
 import type { Account, AccountStore, LoginRow } from './store.ts';
 import type { WebSession } from './web-session.ts';
@@ -24,20 +24,20 @@ defineErrors({
   user_inactive: { status: 401, text: 'User is inactive' },
 });
 
-/** What is wrong with the account of a good access token; a refresh token is then just not valid. */
+/** Problems with the account of a valid access token. For a refresh token, these are all `token_not_valid`. */
 type AccountRefusal = 'user_not_found' | 'user_inactive';
 
-/** Makes tokens, and turns a credential into the account and login behind it. */
+/** Issues tokens, and finds the account and login a credential belongs to. */
 export interface Credentials extends ViewerDoor {
-  /** HS256 JWT of this login. */
+  /** Makes an HS256 JWT for this login. */
   sign(type: TokenType, account: Account, loginId: string): string;
-  /** The account and login of a good refresh token. Inside `commit` or `read`. Throws `token_not_valid`. */
+  /** The account and login of a valid refresh token. Inside `commit` or `read`. Throws `token_not_valid`. */
   fromRefresh(token: string): Holder;
-  /** What a refresh token signed by us and not yet expired says, and whether its login was revoked; else undefined. */
+  /** The claims of a refresh token, and whether its login is revoked. Undefined if forged or expired. */
   readRefresh(token: string): { accountId: number; loginId: string; revoked: boolean } | undefined;
-  /** As `fromRefresh`, for a token of either type. */
+  /** Like `fromRefresh`, but accepts either type of token. */
   fromEither(token: string): Holder;
-  /** The account's device token as it is now: 40 hex digits, the same until its generation is raised. */
+  /** The account's current device token: 40 hex digits. It changes only when `deviceGeneration` is raised. */
   deviceToken(account: Pick<Account, 'uuid' | 'deviceGeneration'>): string;
 }
 
@@ -60,7 +60,7 @@ export function makeCredentials(parts: Parts): Credentials {
   const { config, database, ports, store, jwt, secret, web } = parts;
   const lifetimeS = { access: config.accessS, refresh: config.refreshS };
 
-  /** The payload of a token signed by us with HS256, or undefined. Its time is checked with the claims. */
+  /** The payload of a token that we signed with HS256, or undefined. `readClaims` checks the expiry. */
   function verified(token: string): unknown {
     try {
       return jwt.verify(token);
@@ -102,7 +102,7 @@ export function makeCredentials(parts: Parts): Credentials {
   const fromDevice = (token: string, address: string): Promise<Viewer> =>
     database.read(() => {
       const account = store.findByDevice(sha256(token));
-      // The hash is of a token made with another secret when the server has been given a new one.
+      // The stored hash may come from a token made before the server's secret was changed.
       if (!account || deviceToken(account) !== token) throw new AppError('invalid_token', TOKEN_CHALLENGE);
       if (!account.isActive) {
         throw new AppError('user_inactive', { detail: 'User inactive or deleted.', ...TOKEN_CHALLENGE });
@@ -110,7 +110,7 @@ export function makeCredentials(parts: Parts): Credentials {
       return viewer({ account, loginId: deviceLoginId(account) }, 'device', address);
     });
 
-  /** A cookie that is no longer good is none: browsers go on sending it. */
+  /** Treats an expired or revoked cookie as no cookie, because browsers go on sending it. */
   async function fromCookie(request: FastifyRequest): Promise<Viewer | undefined> {
     const cookie = web.cookieOf(request);
     if (cookie === undefined) return undefined;
@@ -163,14 +163,14 @@ export function makeCredentials(parts: Parts): Credentials {
 
 const TOKEN_CHALLENGE = challenge(['device']);
 
-/** What revoking a device token ends. */
+/** The login id of a device token. It has no row; revoking the token ends this id. */
 export function deviceLoginId({ id, deviceGeneration }: Pick<Account, 'id' | 'deviceGeneration'>): string {
   return `device-${id}-${deviceGeneration}`;
 }
 
 /**
- * Undefined without a header, and for another scheme (Basic, from a proxy). Throws `bad_authorization_header`. The
- * older servers took `token` in any case, and `Bearer` in this one only.
+ * Undefined if there is no header, or for another scheme (such as Basic, from a proxy). Throws
+ * `bad_authorization_header`. Like the older servers, it accepts `Token` in any case but `Bearer` only as written.
  */
 function readHeader(
   header: string | undefined,
@@ -191,7 +191,7 @@ function readHeader(
   }
 }
 
-/** The older servers' answer to a bad access token. (as recorded from them) */
+/** The older servers' answer to a bad access token, as recorded. */
 function badAccessToken(message: string, code?: AccountRefusal): AppError {
   if (code) return new AppError(code, challenge());
   if (message.startsWith('Token contained')) {

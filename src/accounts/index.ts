@@ -2,23 +2,25 @@ import cookie from '@fastify/cookie';
 import jwt from '@fastify/jwt';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
-import type { Database } from '../platform/database.ts';
-import { tablesOf } from '../platform/domains.ts';
-import { makePasswords, type Passwords } from '../platform/passwords.ts';
+import { makeLoginEnded } from '../platform/access/login-ended.ts';
+import { makePasswords, type Passwords } from '../platform/access/passwords.ts';
+import type { Viewer, ViewerDoor } from '../platform/access/viewer.ts';
+import { addTables } from '../platform/commands.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Ports } from '../platform/ports.ts';
-import type { Viewer, ViewerDoor } from '../platform/viewer.ts';
-import { makeDesk, type Parts } from './actions/desk.ts';
-import { type EntranceActions, makeEntranceActions } from './actions/entrance.ts';
-import { makeLeavingActions } from './actions/leaving.ts';
+import type { Database } from '../platform/storage/database.ts';
+import { tablesOf } from '../platform/storage/domains.ts';
 import { makeProfileActions, type ProfileActions } from './actions/profile.ts';
+import { makeRegisterActions } from './actions/register.ts';
+import { makeSignInActions, type SignInActions } from './actions/sign-in.ts';
+import { makeSignOutActions } from './actions/sign-out.ts';
 import { makeStaffActions, type StaffActions } from './actions/staff.ts';
-import { makeTokenActions } from './actions/tokens.ts';
+import { accountCommands } from './commands.ts';
 import { makeCredentials } from './credentials.ts';
-import { addEntranceRoutes } from './routes/entrance.ts';
-import { addLeavingRoutes } from './routes/leaving.ts';
-import { addProfileRoutes } from './routes/profile.ts';
-import { addTokenRoutes } from './routes/tokens.ts';
+import { makeGuessLimit } from './guess-limit.ts';
+import { makeLogins, type Parts } from './logins.ts';
+import { makePasswordCheck } from './password-check.ts';
+import { accountQueries } from './queries.ts';
 import { usernameKey } from './rules/username.ts';
 import { makeAccountStore } from './store.ts';
 import * as tables from './table.ts';
@@ -31,44 +33,44 @@ export type { WebSession } from './web-session.ts';
 const PURGE = 'accounts.purge';
 const PURGE_EVERY_MS = 24 * 3_600_000;
 
-/** What other domains may know of accounts. */
+/** The part of the accounts domain that other domains may use. */
 export interface Accounts {
   door: ViewerDoor;
   staff: StaffActions;
   web: WebSession;
-  /** Logs an administrator in by a page's form. */
-  loginStaff: EntranceActions['loginStaff'];
+  /** Logs an administrator in from an HTML form. */
+  loginStaff: SignInActions['loginStaff'];
   /** Ends this browser's web login, if it is the viewer's. */
   leaveWeb(request: FastifyRequest, reply: FastifyReply, viewer: Viewer): Promise<void>;
-  /** Inside `commit` or `read`: the name of an account; throws for an id that never was. */
+  /** Inside `commit` or `read`: the name of an account. Throws for an unknown id. */
   nameOf(id: number): string;
-  /** Inside `commit` or `read`: as `nameOf`, but undefined for an id that never was, or is purged. */
+  /** Inside `commit` or `read`: like `nameOf`, but undefined for an id that is unknown or purged. */
   findName(id: number): string | undefined;
-  /** Inside `commit` or `read`: UUID and name of an account; throws for an id that never was. */
+  /** Inside `commit` or `read`: the UUID and name of an account. Throws for an unknown id. */
   personOf(id: number): { uuid: string; username: string };
-  /** Inside `commit` or `read`: the id of a name, whatever its case. */
+  /** Inside `commit` or `read`: the id of the account with this name, ignoring case. */
   findId(username: string): number | undefined;
-  /** Inside `commit` or `read`: whether the account is there, and neither closed nor switched off. */
+  /** Inside `commit` or `read`: whether the account exists and is neither closed nor deactivated. */
   isActive(id: number): boolean;
-  /** Inside `commit` or `read`: the id of the account with this UUID or else name, unless it was closed. */
+  /** Inside `commit` or `read`: the id of the account with this UUID, or this name, unless it is closed. */
   findOpen(uuidOrName: string): number | undefined;
-  /** Inside `commit`: throws 401 unless what the viewer has shown is still good. For work that took a while. */
+  /** Inside `commit`: throws 401 if the viewer's credential is no longer valid. For use after slow work. */
   confirm(viewer: Viewer): void;
-  /** Adds the routes; to be called when the viewer's hook is in place. */
+  /** Adds the routes. Call it after the hook that finds the viewer has been added. */
   addRoutes(): void;
 }
 
-/** What administrators do, for a program without a server, which has no tokens to sign. */
+/** The staff actions for the command line, which runs without a server and signs no tokens. */
 export function makeStaff(database: Database, config: Config, ports: Ports): StaffActions {
   const unsigned = () => {
     throw new Error('only a server signs tokens');
   };
   const credentials = { sign: unsigned, deviceToken: unsigned };
   const parts = { config, database, ports, passwords: makePasswords(), store: makeAccountStore(database) };
-  return makeStaffActions(parts, makeDesk({ ...parts, credentials }));
+  return makeStaffActions(parts, makeLogins({ ...parts, credentials, loginEnded: makeLoginEnded() }));
 }
 
-/** Whose signature need not be reckoned again: as many as play at once. */
+/** Tokens whose verified signature is cached. Enough for everyone playing at once. */
 const VERIFIED_TOKENS = 5_000;
 
 /** `secret` signs tokens and cookies. */
@@ -78,9 +80,9 @@ export async function makeAccounts(
   secret: string,
   passwords: Passwords,
 ): Promise<Accounts> {
-  const { config, database, ports, limits } = platform;
+  const { config, database, ports, limits, loginEnded } = platform;
   await app.register(cookie);
-  // Expiry is checked with our own clock, in rules/claims.ts; what has been signed by us stays so.
+  // rules/claims.ts checks the expiry with our own clock, so a cached result stays correct.
   await app.register(jwt, {
     secret,
     sign: { algorithm: 'HS256' },
@@ -89,12 +91,14 @@ export async function makeAccounts(
   const web = makeWebSession(app, platform, secret);
   const store = makeAccountStore(database);
   const credentials = makeCredentials({ config, database, ports, store, jwt: app.jwt, secret, web });
-  const parts: Parts = { config, database, ports, limits, passwords, store, credentials };
-  const desk = makeDesk(parts);
-  const entrance = makeEntranceActions(parts, desk);
-  const profile = makeProfileActions(parts, desk);
-  const staff = makeStaffActions(parts, desk);
-  const leaving = makeLeavingActions(parts, desk);
+  const parts: Parts = { config, database, ports, limits, passwords, store, credentials, loginEnded };
+  const logins = makeLogins(parts);
+  const identify = makePasswordCheck(parts, makeGuessLimit(parts));
+  const signIn = makeSignInActions(logins, identify);
+  const signOut = makeSignOutActions(parts, logins, identify);
+  const profile = makeProfileActions(parts, logins, identify);
+  const registering = makeRegisterActions(parts, logins);
+  const staff = makeStaffActions(parts, logins);
 
   database.domains.register({
     name: 'accounts',
@@ -113,9 +117,9 @@ export async function makeAccounts(
     door: credentials,
     staff,
     web,
-    loginStaff: entrance.loginStaff,
+    loginStaff: signIn.loginStaff,
     async leaveWeb(request, reply, viewer) {
-      await leaving.logout(viewer, {}, web.cookieOf(request));
+      await signOut.logout(viewer, {}, web.cookieOf(request));
       web.leave(request, reply);
     },
     nameOf: (id) => personOf(id).username,
@@ -127,12 +131,10 @@ export async function makeAccounts(
       const found = store.findByUuid(uuidOrName.toLowerCase()) ?? store.findByKey(usernameKey(uuidOrName));
       return found?.closedAtMs === null ? found.id : undefined;
     },
-    confirm: (viewer) => void desk.holder(viewer),
+    confirm: (viewer) => void logins.holder(viewer),
     addRoutes() {
-      addEntranceRoutes(app, entrance, web);
-      addTokenRoutes(app, makeTokenActions(parts, desk));
-      addLeavingRoutes(app, leaving, web);
-      addProfileRoutes(app, profile);
+      const commands = accountCommands({ parts, logins, registering, signIn, signOut, profile, web });
+      addTables(app, platform.messages, ['Accounts'], commands, accountQueries(parts, logins));
       slideWebLogins(app, profile, web);
     },
   };

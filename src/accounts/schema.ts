@@ -1,7 +1,9 @@
 import { type Static, Type } from 'typebox';
+import { isoFromMs } from '../platform/ports.ts';
 import { USERNAME_PROBLEM } from './rules/username.ts';
+import type { account as accountTable } from './table.ts';
 
-/** 1 to 150 letters, digits and `@.+-_`. What is refused as it would be shown: `rules/username.ts`. */
+/** 1 to 150 letters, digits and `@.+-_`. `rules/username.ts` also checks the name in its shown form. */
 const Username = Type.String({
   trim: true,
   minLength: 1,
@@ -10,7 +12,7 @@ const Username = Type.String({
   problem: USERNAME_PROBLEM,
 });
 
-/** At least 8 characters, and more than digits. What else is refused needs the username: `rules/password.ts`. */
+/** 8 to 128 characters, not only digits. `rules/password.ts` makes the checks that need the username. */
 const NewPassword = Type.String({
   trim: true,
   minLength: 8,
@@ -29,14 +31,14 @@ export const Register = Type.Object(
 );
 export type Register = Static<typeof Register>;
 
-/** The hash never leaves the server; the field is documented. (seed 000) */
+/** The document has a `password` field, but the hash never leaves the server. (seed 000) */
 export const Registered = Type.Object(
   { id: Type.Integer(), username: Type.String(), password: Type.String() },
   { examples: [{ id: 4, username: 'urname', password: 'argon2id$********' }] },
 );
 export type Registered = Static<typeof Registered>;
 
-/** Every character has one way to match: what a pattern tries is bounded by the length of what it is shown. */
+/** Each character can match in only one way, so matching takes time linear in the length of the input. */
 const EMAIL = '[^@\\s\\uD800-\\uDFFF]+@[^@\\s.\\uD800-\\uDFFF]+(?:\\.[^@\\s.\\uD800-\\uDFFF]+)+';
 const Email = Type.String({
   trim: true,
@@ -87,14 +89,14 @@ export const RegisteredWithEmail = Type.Object(
 export type RegisteredWithEmail = Static<typeof RegisteredWithEmail>;
 
 const FormText = Type.Optional(Type.String({ trim: true, maxLength: 1000 }));
-/** (seed 002) All that is wrong with a form is told by the rules, what is missing too. */
+/** (seed 002) The rules report every problem with the form, missing fields included. */
 export const Signup = Type.Object(
   { username: FormText, password1: FormText, password2: FormText },
   { examples: [{ username: 'ex_user', password1: 'pass_example', password2: 'pass_example' }] },
 );
 export type Signup = Static<typeof Signup>;
 
-/** 40 hex digits, the same at every login until it is replaced. (seed 002) */
+/** 40 hex digits. The same for every login until it is replaced. (seed 002) */
 export const DeviceToken = Type.Object(
   { token: Type.String() },
   { examples: [{ token: '56ed72b87ca333f02ef5eaef99296194768c5488' }] },
@@ -116,7 +118,7 @@ export const Login = Type.Object(
 );
 export type Login = Static<typeof Login>;
 
-/** As the documents show tokens. */
+/** A token as the documents show it. */
 const JWT = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...';
 
 /** (seed 000) */
@@ -170,7 +172,7 @@ export type Access = Static<typeof Access>;
 /** (seed 002) */
 export const Verify = Type.Object({ token: Type.String({ minLength: 1 }) }, { examples: [{ token: JWT }] });
 
-/** (seeds 001 and 002) What no refresh token can be is refused as one that is not valid. */
+/** (seeds 001 and 002) Accepts any value: a `refresh` that is not a string is refused as an invalid token. */
 export const Logout = Type.Object(
   { refresh: Type.Optional(Type.Unknown()) },
   { examples: [{ refresh: JWT }] },
@@ -183,7 +185,7 @@ export const LoggedOut = Type.Object(
 
 /** (seed 002; closing the account is ours) */
 export const DelLogout = Type.Object({
-  account: Type.Optional(Type.Boolean({ description: 'Close the account, too' })),
+  account: Type.Optional(Type.Boolean({ description: 'Also close the account' })),
   password: Type.Optional(Type.String({ trim: true, minLength: 1, maxLength: 1000 })),
 });
 export type DelLogout = Static<typeof DelLogout>;
@@ -203,7 +205,7 @@ export const Me = Type.Object({
 });
 export type Me = Static<typeof Me>;
 
-/** An empty address takes it away. */
+/** An empty e-mail address removes the one there is. */
 export const ChangeMe = Type.Object(
   {
     email: Type.Optional(
@@ -233,10 +235,10 @@ export const LoginList = Type.Object({
     Type.Object({
       sid: Type.String(),
       kind: Type.Enum(['token', 'web']),
-      agent: Type.String({ description: 'What the program or browser calls itself' }),
+      agent: Type.String({ description: 'The User-Agent of the program or browser' }),
       created_at: Type.String(),
       expires_at: Type.String(),
-      current: Type.Boolean({ description: 'The one this request came with' }),
+      current: Type.Boolean({ description: 'Whether this request used this login' }),
     }),
   ),
 });
@@ -244,7 +246,7 @@ export type LoginList = Static<typeof LoginList>;
 export const LoginParams = Type.Object({ sid: Type.String({ minLength: 1, maxLength: 64 }) });
 export const Empty = Type.Object({});
 
-/** A name to play under at once; spaces become `_`. */
+/** The name to play under; spaces become `_`. */
 export const Guest = Type.Object(
   {
     name: Type.String({
@@ -266,3 +268,18 @@ export const GuestMade = Type.Object({
   refresh: Type.String(),
 });
 export type GuestMade = Static<typeof GuestMade>;
+
+/** An account as its owner sees it. */
+export function toMe(account: typeof accountTable.$inferSelect): Me {
+  return {
+    id: account.id,
+    uuid: account.uuid,
+    username: account.username,
+    email: account.email,
+    first_name: account.firstName,
+    last_name: account.lastName,
+    is_guest: account.passwordHash === null,
+    is_staff: account.isStaff,
+    created_at: isoFromMs(account.createdAtMs),
+  };
+}

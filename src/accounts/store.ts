@@ -1,13 +1,13 @@
 import { and, asc, desc, eq, gt, isNotNull, isNull, lte, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
-import type { Database } from '../platform/database.ts';
+import type { Database } from '../platform/storage/database.ts';
 import { account, login, loginFailure } from './table.ts';
 
 export type Account = typeof account.$inferSelect;
 export type LoginRow = typeof login.$inferSelect;
 export type AccountStore = ReturnType<typeof makeAccountStore>;
 
-/** All SQL of the accounts. To be called inside `commit` or `read`. */
+/** All SQL of the accounts domain. Call it inside `commit` or `read`. */
 export function makeAccountStore({ orm }: Database) {
   const id = sql.placeholder('id');
   const key = sql.placeholder('key');
@@ -52,7 +52,7 @@ export function makeAccountStore({ orm }: Database) {
 
     findLogin: (loginId: string): LoginRow | undefined => loginById.get({ id: loginId }),
     addLogin: (row: typeof login.$inferInsert): void => void orm.insert(login).values(row).run(),
-    /** Those that are neither revoked nor over, the oldest first. */
+    /** Logins that are neither revoked nor expired, oldest first. */
     loginsOf: (accountId: number, nowMs: number): LoginRow[] =>
       orm
         .select()
@@ -60,14 +60,14 @@ export function makeAccountStore({ orm }: Database) {
         .where(and(eq(login.accountId, accountId), isNull(login.revokedAtMs), gt(login.expiresAtMs, nowMs)))
         .orderBy(asc(login.createdAtMs), asc(login.id))
         .all(),
-    /** False when there is none, or it was revoked before. */
+    /** False if there is no such login, or it was already revoked. */
     revokeLogin: (loginId: string, nowMs: number): boolean =>
       orm
         .update(login)
         .set({ revokedAtMs: nowMs })
         .where(and(eq(login.id, loginId), isNull(login.revokedAtMs)))
         .run().changes > 0,
-    /** Deletes all logins of this kind but the newest `keep`, and tells which. */
+    /** Deletes all logins of this kind except the newest `keep`, and returns the deleted ids. */
     removeOldest(accountId: number, kind: LoginRow['kind'], keep: number): string[] {
       const ofKind = and(eq(login.accountId, accountId), eq(login.kind, kind));
       const newest = orm
@@ -89,7 +89,7 @@ export function makeAccountStore({ orm }: Database) {
       orm.insert(loginFailure).values(row).returning({ id: loginFailure.id }).get().id,
     removeFailure: (failureId: number): void =>
       void orm.delete(loginFailure).where(eq(loginFailure.id, failureId)).run(),
-    /** When the `nth` last failure from one address was, if since `sinceMs`; of one account, or of all. */
+    /** The time of the `nth` last failure from this address after `sinceMs`, for one account or for all. */
     nthLastFailure(
       address: string,
       nth: number,
@@ -113,7 +113,7 @@ export function makeAccountStore({ orm }: Database) {
         .offset(nth - 1)
         .get()?.atMs;
     },
-    /** Deletes logins that ended, and tells which were not revoked before; and failures that no longer count. */
+    /** Deletes ended logins and old failures. Returns the ids of the logins that expired without being revoked. */
     purge(nowMs: number, failuresBeforeMs: number): string[] {
       const over = orm
         .delete(login)
@@ -125,7 +125,7 @@ export function makeAccountStore({ orm }: Database) {
     },
     removeAccount: (accountId: number): void =>
       void orm.delete(account).where(eq(account.id, accountId)).run(),
-    /** Guests made before then whose id is in none of these columns, so many at most. */
+    /** Guests created at `beforeMs` or earlier whose id is in none of the `people` columns; at most `limit`. */
     unusedGuests(beforeMs: number, people: readonly SQLiteColumn[], limit: number): Account[] {
       const unused = people.map(
         (column) => sql`NOT EXISTS (SELECT 1 FROM ${column.table} WHERE ${column} = ${account.id})`,

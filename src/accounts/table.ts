@@ -4,37 +4,37 @@ export const account = sqliteTable('account', {
   id: integer().primaryKey({ autoIncrement: true }),
   uuid: text().notNull().unique(),
   username: text().notNull(),
-  /** NFKC and lower case: what is unique, and what login looks for. */
+  /** The name in NFKC and lower case. It must be unique, and logins are looked up by it. */
   usernameKey: text('username_key').notNull().unique(),
   /** Null for a guest, who has no password yet. */
   passwordHash: text('password_hash'),
   email: text(),
-  /** Lower case: what is unique. */
+  /** The address in NFKC and lower case. It must be unique. */
   emailKey: text('email_key').unique(),
   firstName: text('first_name').notNull().default(''),
   lastName: text('last_name').notNull().default(''),
   isActive: integer('is_active', { mode: 'boolean' }).notNull().default(true),
-  /** May use the administration. */
+  /** May use the admin site. */
   isStaff: integer('is_staff', { mode: 'boolean' }).notNull().default(false),
-  /** Raised to replace the device token, which is made of it and the server's secret. */
+  /** Raised to replace the device token, which is derived from this and the server's secret. */
   deviceGeneration: integer('device_generation').notNull().default(0),
-  /** SHA-256 of the device token, to look it up; null until somebody has asked for it. */
+  /** SHA-256 of the device token, for looking it up. Null until a client has asked for the token. */
   deviceHash: text('device_hash').unique(),
   createdAtMs: integer('created_at_ms').notNull(),
-  /** Closed by its owner: nothing personal is left in this row. */
+  /** When the owner closed the account. The row then holds no personal data. */
   closedAtMs: integer('closed_at_ms'),
 });
 
-/** One row for each login; every token and every web session's cookie names one, and is good only while it is. */
+/** One row per login. Every token and every web login's cookie belongs to one, and is valid only while it is. */
 export const login = sqliteTable(
   'login',
   {
-    /** Of tokens what they carry as `sid`; of a web session the SHA-256 of its cookie. */
+    /** For tokens, their `sid` claim. For a web login, the SHA-256 of its cookie. */
     id: text().primaryKey(),
     kind: text({ enum: ['token', 'web'] })
       .notNull()
       .default('token'),
-    /** What the program or browser called itself. */
+    /** The client's User-Agent, cut to 200 characters. */
     agent: text().notNull().default(''),
     accountId: integer('account_id')
       .notNull()
@@ -46,12 +46,12 @@ export const login = sqliteTable(
   (table) => [index('login_account').on(table.accountId), index('login_expires').on(table.expiresAtMs)],
 );
 
-/** Failed logins of the last minutes; in the file, so that a restart forgives nothing. */
+/** Recent failed logins. Stored in the database so that a restart does not reset the limits. */
 export const loginFailure = sqliteTable(
   'login_failure',
   {
     id: integer().primaryKey(),
-    /** SHA-256 of what was looked for: people type passwords into the wrong field. */
+    /** SHA-256 of the name that was entered. Hashed because people sometimes type a password into that field. */
     usernameHash: text('username_hash').notNull(),
     address: text().notNull(),
     atMs: integer('at_ms').notNull(),

@@ -2,16 +2,16 @@ import { createHmac } from 'node:crypto';
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
-import { sameText } from '../platform/digest.ts';
+import { sameText } from '../platform/access/digest.ts';
 import { AppError } from '../platform/errors.ts';
-import { originsOf } from '../platform/http.ts';
+import { originsOf } from '../platform/http/server.ts';
 import type { Ports } from '../platform/ports.ts';
 
-/** HttpOnly: the web login. */
+/** The web login. HttpOnly. */
 const LOGIN = 'parlor_login';
-/** HttpOnly: names the integer session, and nothing else. (seed 002) */
+/** Identifies the integer session and nothing else. HttpOnly. (seed 002) */
 const SESSION = 'sessionid';
-/** Readable by pages of ours, which give it back in the header `X-CSRFToken`. (seed 002) */
+/** Our pages read it and send it back in the header `X-CSRFToken`. (seed 002) */
 const CSRF = 'csrftoken';
 const CSRF_FIELD = 'csrfmiddlewaretoken';
 
@@ -19,30 +19,30 @@ const INCORRECT = 'CSRF token missing or incorrect.';
 const DAY_MS = 24 * 3_600_000;
 const NAMES_MS = 180 * DAY_MS;
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
-/** Their answers set no cookies, as caches and probes may look at them. */
+/** Routes whose answers set no cookies, because caches and probes request them. */
 const WITHOUT_COOKIES = /^\/(?:docs|media|metrics|healthz|readyz|static)(?:[/?]|$)/;
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The form field that this request's body must still show. */
+    /** The CSRF token that the form in this request's body must contain. */
     csrfDue: string | undefined;
   }
 }
 
-/** The cookies of browsers: what they are given, and how a request of another site is told from one of ours. */
+/** The cookies that browsers get, and the protection against requests forged by other sites (CSRF). */
 export interface WebSession {
-  /** Whether cookies may be set: another site must not log a browser in. */
+  /** Whether cookies may be set. Another site must not be able to log a browser in. */
   mayGive(request: FastifyRequest): boolean;
-  /** What the browser shows as its web login. */
+  /** The browser's web login cookie. */
   cookieOf(request: FastifyRequest): string | undefined;
-  /** Throws `csrf_failed` unless a page of ours sent this request; a form's field is looked at when the body is read. */
+  /** Throws `csrf_failed` unless one of our pages sent this request. A form's token is checked with its body. */
   refuseForgery(request: FastifyRequest): void;
-  /** Logged in: all three cookies are new. */
+  /** Sets three new cookies after a login. */
   enter(request: FastifyRequest, reply: FastifyReply, cookie: string, lifetimeMs: number): void;
-  /** The web login goes on for so long. */
+  /** Sets the web login cookie again, to last for `lifetimeMs` from now. */
   extend(request: FastifyRequest, reply: FastifyReply, lifetimeMs: number): void;
   leave(request: FastifyRequest, reply: FastifyReply): void;
-  /** The token for a form in a page of ours. */
+  /** The token to put into a form on one of our pages. */
   csrfToken(request: FastifyRequest): string;
 }
 
@@ -63,7 +63,7 @@ export function makeWebSession(
     return origin === undefined || originsOf(request, config).includes(origin);
   }
 
-  /** Gives every visitor the two names, without a row for any. */
+  /** Gives every visitor the session and CSRF cookies, without storing a row. */
   async function greet(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     if (request.ws || WITHOUT_COOKIES.test(request.routeOptions.url ?? request.url) || !mayGive(request))
       return;
@@ -92,7 +92,7 @@ export function makeWebSession(
     refuseForgery(request) {
       const { headers, cookies, ws } = request;
       if (!ws && SAFE.has(request.method)) return;
-      // A page opens a socket with its cookies without asking; it is the browser that says whose page it is.
+      // Any page can open a socket that carries our cookies. Only the browser's Origin header tells whose page it is.
       if ((ws && headers.origin === undefined) || !mayGive(request)) {
         throw csrfFailed(`Origin checking failed - ${headers.origin} does not match any trusted origins.`);
       }
@@ -120,7 +120,7 @@ export function makeWebSession(
   };
 }
 
-/** For pages of ours to read. */
+/** Options for a cookie that our pages may read. */
 function readable({ protocol }: FastifyRequest, lifetimeMs: number): CookieSerializeOptions {
   return { path: '/', sameSite: 'lax', secure: protocol === 'https', maxAge: Math.floor(lifetimeMs / 1000) };
 }

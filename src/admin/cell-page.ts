@@ -1,10 +1,10 @@
-import { escapeHtml } from '../platform/html.ts';
+import { escapeHtml } from '../platform/http/html.ts';
 import { type Column, label } from './rules/shape.ts';
 import { type Cell, cellOf, cut, detailText, type Row, timeText } from './rules/values.ts';
 
 const LIST_CHARACTERS = 60;
 
-/** One value as HTML; `whole`: on the page of its row. */
+/** One value as HTML. `whole` is for the row's own page, where long values are not cut. */
 export function cellHtml(cell: Cell, whole: boolean): string {
   switch (cell.is) {
     case 'hidden':
@@ -25,7 +25,7 @@ export function cellHtml(cell: Cell, whole: boolean): string {
   }
 }
 
-/** As a picture, so that nothing in it can act. */
+/** As an image, so that no script inside it can run. */
 function drawing(svg: string): string {
   return `<img alt="The drawing" src="data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}">`;
 }
@@ -40,7 +40,7 @@ export function headHtml(column: Column): string {
   return `<span title="${escapeHtml(column.name)}">${escapeHtml(label(column.name))}</span>`;
 }
 
-/** How a row is called on its own page. */
+/** The title of a row's own page. */
 export function rowTitle(row: Row, key: readonly Column[]): string {
   if (typeof row.username === 'string') return row.username;
   return key.map((column) => plain(cellOf(column, row[column.name]))).join(' · ');
@@ -59,13 +59,13 @@ export interface ShownChange {
   subject: string;
   subjectKey: string;
   detail: string;
-  /** Whether the row is still there to be looked at. */
+  /** Whether the changed row still exists. */
   there: boolean;
 }
 
-/** The newest first; with `subjects` each says what was changed. */
+/** Newest first. With `subjects`, each item also names the changed row. */
 export function changesHtml(root: string, changes: readonly ShownChange[], subjects: boolean): string {
-  if (changes.length === 0) return '<p class="none">Nothing was changed here yet.</p>';
+  if (changes.length === 0) return '<p class="none">No changes yet.</p>';
   const items = changes.map(({ atMs, byId, byName, action, subject, subjectKey, detail, there }) => {
     const by = `<a href="${root}/admin/tables/account/${byId}/"><bdi>${escapeHtml(byName)}</bdi></a>`;
     const name = escapeHtml(`${label(subject)} ${subjectKey}`);

@@ -1,10 +1,10 @@
-import { escapeHtml } from '../platform/html.ts';
+import { escapeHtml } from '../platform/http/html.ts';
 import { rowTitle } from './cell-page.ts';
 import { button, type Content, type Frame } from './layout-page.ts';
 import { label, type Table } from './rules/shape.ts';
 import { countText, type Row } from './rules/values.ts';
 
-/** Rows that are deleted with another one. */
+/** Rows that are deleted together with another row. */
 export interface GoingWith {
   table: Table;
   count: number;
@@ -24,12 +24,11 @@ export function deletePage(frame: Frame, { table, row, key, goesWith }: DeletePa
     ({ table, count }) =>
       `<li>${escapeHtml(label(table.name))}<span class="num">${countText(count)}</span></li>`,
   );
-  const what =
-    items.length > 0 ? `<ul class="plain counts">${items.join('')}</ul>` : '<p>Nothing hangs on it.</p>';
+  const what = items.length > 0 ? `<ul class="plain counts">${items.join('')}</ul>` : '<p>No other rows.</p>';
   const body = `<p class="crumbs"><a href="${frame.root}/admin/${path}">${escapeHtml(name)}</a></p>
-<h1>Delete ${escapeHtml(name)}?</h1><p>Whoever has it open is told that it is gone. This cannot be undone.</p>
-<h2>What goes with it</h2><div class="panel">${what}</div>
-<div class="acts">${button(frame, `${path}delete/`, 'Delete it', 'danger')}
-<a class="button" href="${frame.root}/admin/${path}">Keep it</a></div>`;
+<h1>Delete ${escapeHtml(name)}?</h1><p>Anyone who has it open will be told that it is gone. This cannot be undone.</p>
+<h2>Also deleted</h2><div class="panel">${what}</div>
+<div class="acts">${button(frame, `${path}delete/`, 'Delete', 'danger')}
+<a class="button" href="${frame.root}/admin/${path}">Cancel</a></div>`;
   return { title: `Delete ${name}`, body };
 }

@@ -1,7 +1,7 @@
-import { escapeHtml } from '../platform/html.ts';
+import { escapeHtml } from '../platform/http/html.ts';
 import { button, type Content, csrfField, note } from './layout-page.ts';
 
-/** Pages for who is not in, and forms that stand alone. */
+/** Layout for pages outside the frame: the login page and other standalone forms. */
 function narrow(title: string, body: string): Content {
   return {
     title: `${title} · Parlor`,
@@ -20,7 +20,7 @@ export function loginPage({ root, next, username = '', problem }: LoginPage): Co
   const onward = next === undefined ? '' : `<input type="hidden" name="next" value="${escapeHtml(next)}">`;
   return narrow(
     'Log in',
-    `<p>This is for administrators of the server.</p>${note(problem, 'bad')}
+    `<p>Only administrators of this server can log in here.</p>${note(problem, 'bad')}
 <form method="post" action="${root}/admin/login/">${onward}
 <label>Username <input name="username" value="${escapeHtml(username)}" autocomplete="username" autocapitalize="none" required maxlength="1000"></label>
 <label>Password <input name="password" type="password" autocomplete="current-password" required maxlength="1000"></label>
@@ -28,11 +28,11 @@ export function loginPage({ root, next, username = '', problem }: LoginPage): Co
   );
 }
 
-/** For who is logged in and may not be here. */
+/** Shown to a logged-in user who is not an administrator. */
 export function deniedPage(frame: { root: string; csrf: string; viewer: string }): Content {
   return narrow(
-    'Not for this account',
-    `<p>You are logged in as <bdi>${escapeHtml(frame.viewer)}</bdi>, and only administrators may use this site.</p>
+    'Administrators only',
+    `<p>You are logged in as <bdi>${escapeHtml(frame.viewer)}</bdi>. Only administrators may use this site.</p>
 ${button(frame, 'logout/', 'Log out', 'main')}`,
   );
 }
@@ -55,7 +55,7 @@ export function firstPage(root: string, token: string, username = '', problems?:
     `<p>This server has no administrator yet. Choose a name and a password; this link works once.</p>${problemsHtml(problems)}
 <form method="post" action="${root}/admin/first/${escapeHtml(token)}/">
 <label>Username <input name="username" value="${escapeHtml(username)}" autocomplete="username" autocapitalize="none" required maxlength="150"></label>
-${NEW_PASSWORD}<button class="main">Make me the administrator</button></form>`,
+${NEW_PASSWORD}<button class="main">Create administrator</button></form>`,
   );
 }
 
@@ -70,16 +70,16 @@ export function passwordPage(
   { id, name, own }: PasswordPage,
   problems?: Problems,
 ): Content {
-  const whose = own ? ' This is your own account: you will have to log in again.' : '';
+  const whose = own ? ' It is your own account, so you will have to log in again.' : '';
   return {
     title: `New password · ${name}`,
     body: `<p class="crumbs"><a href="${root}/admin/tables/account/${id}/"><bdi>${escapeHtml(name)}</bdi></a></p>
-<div class="narrow"><h1>New password</h1><p>For <bdi>${escapeHtml(name)}</bdi>, who is logged out everywhere.${whose}</p>${problemsHtml(problems)}
-<form method="post" action="${root}/admin/accounts/${id}/password/">${csrfField(csrf)}${NEW_PASSWORD}<button class="main">Change it</button></form></div>`,
+<div class="narrow"><h1>New password</h1><p>For <bdi>${escapeHtml(name)}</bdi>. This logs the account out everywhere.${whose}</p>${problemsHtml(problems)}
+<form method="post" action="${root}/admin/accounts/${id}/password/">${csrfField(csrf)}${NEW_PASSWORD}<button class="main">Change password</button></form></div>`,
   };
 }
 
-/** A refusal; `problems` by field. */
+/** A page for a refused request, with a paragraph for each problem. */
 export function refusalPage(root: string, title: string, problems: readonly string[]): Content {
   const texts = problems.map((text) => `<p>${escapeHtml(text)}</p>`).join('');
   return narrow(title, `${texts}<p><a href="${root}/admin/">Administration</a></p>`);

@@ -1,12 +1,12 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
 import type { Config } from '../config.ts';
-import { tablesOf } from '../platform/domains.ts';
 import { AppError } from '../platform/errors.ts';
-import { refusalOf } from '../platform/http.ts';
+import { refusalOf } from '../platform/http/server.ts';
+import type { Sockets } from '../platform/live/sockets.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { Sockets } from '../platform/socket.ts';
-import * as platformTables from '../platform/table.ts';
+import { tablesOf } from '../platform/storage/domains.ts';
+import * as platformTables from '../platform/storage/table.ts';
 import { makeAccountActions } from './actions/accounts.ts';
 import { makeAudit } from './actions/audit.ts';
 import { makeFirstActions } from './actions/first.ts';
@@ -24,11 +24,11 @@ import { makeShapes } from './store-shapes.ts';
 import * as tables from './table.ts';
 
 export interface Admin {
-  /** While there is no active administrator: the path of a new one-time link that makes one. For start. */
+  /** The path of a new one-time link that creates an administrator; undefined if an active one exists. For startup. */
   firstLink(): Promise<string | undefined>;
 }
 
-/** The web site of the administrators, at `/admin/`. To be called after all other domains. */
+/** The administrators' web site at `/admin/`. Call it after all other domains have been added. */
 export async function addAdmin(
   app: FastifyInstance,
   platform: Platform,
@@ -75,12 +75,12 @@ export async function addAdmin(
   return { firstLink: first.link };
 }
 
-/** Behind a proxy the site may be below a path of the public address. */
+/** Behind a proxy, the public URL may have a path in front of `/admin/`. */
 function rootOf({ publicUrl }: Pick<Config, 'publicUrl'>): string {
   return publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/+$/, '');
 }
 
-/** Who is nobody is asked to log in; who is no administrator is told so. */
+/** Redirects anonymous visitors to the login page; answers other non-administrators with 403. */
 async function guard(site: Site, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const { viewer, method, url } = request;
   if (viewer?.isStaff) return;
@@ -103,7 +103,7 @@ function sendRefusal(
     texts.map((text) => `${field}: ${text}`),
   );
   const title =
-    refusal.status === 404 ? 'Nothing here' : refusal.status >= 500 ? 'That went wrong' : 'Not like this';
+    refusal.status === 404 ? 'Not found' : refusal.status >= 500 ? 'Something went wrong' : 'Request refused';
   reply.code(refusal.status).headers(refusal.headers);
   send(reply, refusalPage(root, title, problems.length > 0 ? problems : [refusal.message]));
 }

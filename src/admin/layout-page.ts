@@ -1,4 +1,4 @@
-import { escapeHtml } from '../platform/html.ts';
+import { escapeHtml } from '../platform/http/html.ts';
 import { shortLabel, type Table } from './rules/shape.ts';
 import { countText } from './rules/values.ts';
 
@@ -7,18 +7,18 @@ export interface NavTable {
   count: number;
 }
 
-/** What every page of the site needs to know: where it is, who looks, and the token that its forms carry. */
+/** What every page of the site needs: its place in the site, the viewer, and the CSRF token for its forms. */
 export interface Frame {
-  /** The path before `/admin/`, where a proxy has put one. */
+  /** The path in front of `/admin/` behind a proxy; otherwise empty. */
   root: string;
   viewer: string;
   csrf: string;
   nav: readonly NavTable[];
-  /** The path of the page inside the site. */
+  /** The path of this page. */
   here: string;
 }
 
-/** The inside of a page: HTML of ours. */
+/** The content of a page. `body` is trusted HTML. */
 export interface Content {
   title: string;
   body: string;
@@ -88,7 +88,7 @@ dd img { display: block; width: 100%; max-width: 26rem; background: #fff; border
   a.button, button { padding-block: .55rem; } .bar .link { padding: .3rem 0; } .bar a { padding: .3rem 0; } }
 `;
 
-/** A page of the site, with its bar and, where there is room, all tables at its side. */
+/** Wraps a page in the site's header and, on wide screens, a sidebar with all tables. */
 export function framed(frame: Frame, { title, body }: Content): Content {
   const { root, viewer, nav, here } = frame;
   const item = (path: string, text: string) =>
@@ -101,7 +101,7 @@ ${button(frame, 'backup/', 'Backup', 'link')}
   return { title: `${title} · Parlor`, body: `${bar}<div class="frame">${side}<main>${body}</main></div>` };
 }
 
-/** All tables by domain, with how many rows each has. */
+/** All tables grouped by domain, with their row counts. */
 export function tableList(root: string, nav: readonly NavTable[], here: string): string {
   const domains = [...new Set(nav.map(({ table }) => table.domain))];
   const sections = domains.map((domain) => {
@@ -118,7 +118,7 @@ export function tableList(root: string, nav: readonly NavTable[], here: string):
   return sections.join('');
 }
 
-/** A form of one button: everything that changes something is a POST with the token. */
+/** A form with one button. Every change is a POST with the CSRF token. */
 export function button(
   { root, csrf }: Pick<Frame, 'root' | 'csrf'>,
   path: string,

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../platform/html.ts';
+import { escapeHtml } from '../platform/http/html.ts';
 import { cellClass, cellHtml, headHtml } from './cell-page.ts';
 import type { Content, Frame } from './layout-page.ts';
 import { encodeKey } from './rules/key.ts';
@@ -18,9 +18,9 @@ import { cellOf, countText, type Row } from './rules/values.ts';
 export interface ListPage {
   table: Table;
   rows: readonly Row[];
-  /** The tables that columns point at, by their names. */
+  /** The tables that columns refer to, by column name. */
   targets: Readonly<Record<string, string>>;
-  /** Of accounts, by their ids. */
+  /** Account names by id. */
   names: ReadonlyMap<number, string>;
   total: number;
   page: number;
@@ -38,7 +38,7 @@ ${tools(list)}${chips(list)}${total === 0 ? '<p class="none">No rows.</p>' : tab
   return { title, body };
 }
 
-/** The address of the same list, asked otherwise. */
+/** The URL of the same list with other query parameters. */
 function asked(query: Query, changes: Query): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries({ ...query, done: undefined, page: undefined, ...changes })) {
@@ -58,7 +58,7 @@ function tools({ query }: ListPage): string {
 aria-label="Search" placeholder="Text, number or player"><button>Search</button></form>${clear}</div>`;
 }
 
-/** Filters by what a column may hold, and those that are on. */
+/** Links for the filters offered, and for the filters in use. */
 function chips({ table, query, names }: ListPage): string {
   const offered = table.columns.filter((column) => isFilter(column) && choicesOf(column).length > 0);
   const groups = offered.map((column) => {
@@ -73,7 +73,7 @@ function chips({ table, query, names }: ListPage): string {
   const on = others.map(([name, value]) => {
     const person = targetOf(table, name)?.to === ACCOUNTS ? names.get(Number(value)) : undefined;
     const text = escapeHtml(`${label(name)}: ${person ?? value}`);
-    return `<span><b>${text}</b> <a href="${asked(query, { [name]: undefined })}" aria-label="Without ${text}">&times; remove</a></span>`;
+    return `<span><b>${text}</b> <a href="${asked(query, { [name]: undefined })}" aria-label="Remove filter ${text}">&times; remove</a></span>`;
   });
   return groups.length + on.length > 0 ? `<div class="chips">${[...on, ...groups].join('')}</div>` : '';
 }
@@ -86,7 +86,7 @@ function isName({ name }: Column): boolean {
   return name === 'username' || name === 'name';
 }
 
-/** The key first, then what people call it, and codes for programs last; what is never shown not at all. */
+/** Sorts columns: the key, the name, everything else, then internal codes. Leaves out secret columns. */
 function columnsOf({ key, columns }: Table): Column[] {
   const rank = (column: Column) => {
     if (key.includes(column)) return 0;
@@ -137,7 +137,7 @@ function cell({ root }: Frame, list: ListPage, row: Row, column: Column): string
   if (table.key[0] === column || (table.key.length > 0 && isName(column) && value !== ''))
     return `${open}<a href="${rowPath(root, table, row)}">${keyHtml(html, value)}</a></td>`;
   const to = targets[column.name];
-  // An account may be gone; what a foreign key points at is there.
+  // An account may have been deleted, but the target of a foreign key always exists.
   const linked =
     to !== undefined && value !== null && value !== undefined && (to !== ACCOUNTS || name !== undefined);
   if (!linked) return `${open}${html}</td>`;

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../platform/html.ts';
+import { escapeHtml } from '../platform/http/html.ts';
 import type { Content } from './layout-page.ts';
 import { cut, timeText } from './rules/values.ts';
 
@@ -15,14 +15,14 @@ export interface LivePage {
   due: readonly { kind: string; key: string; atMs: number }[];
 }
 
-/** Asks for itself again every 5 s. */
+/** Reloads the page every 5 s. */
 export const LIVE_HEAD = '<meta http-equiv="refresh" content="5">';
 
 export function livePage(root: string, { nowMs, sockets, topics, polls, due }: LivePage): Content {
   const name = (user: { id: number; name: string } | undefined) =>
     user
       ? `<a href="${root}/admin/tables/account/${user.id}/"><bdi>${escapeHtml(user.name)}</bdi></a>`
-      : '<span class="none">nobody</span>';
+      : '<span class="none">anonymous</span>';
   const topicNames = (names: readonly string[]) =>
     escapeHtml(cut(names.join(', '), 200)) || '<span class="none">none</span>';
   const body = `<h1>Live <small class="num">${timeText(nowMs)} UTC, refreshed every 5 s</small></h1>
@@ -47,8 +47,8 @@ ${section(
   polls.map(({ user, topic }) => [name(user), escapeHtml(topic)]),
 )}
 ${section(
-  'Due',
-  ['what', 'key', 'when'],
+  'Scheduled jobs',
+  ['kind', 'key', 'when'],
   due.map(({ kind, key, atMs }) => [
     escapeHtml(kind),
     escapeHtml(key),

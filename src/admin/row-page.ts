@@ -1,16 +1,16 @@
-import { escapeHtml } from '../platform/html.ts';
+import { escapeHtml } from '../platform/http/html.ts';
 import { cellHtml, changesHtml, rowTitle, type ShownChange } from './cell-page.ts';
 import { button, type Content, type Frame } from './layout-page.ts';
 import { ACCOUNTS, type Column, label, type Table } from './rules/shape.ts';
 import { cellOf, countText, type Row } from './rules/values.ts';
 
-/** Rows of another table that point at this one. */
+/** Rows of another table that refer to this row. */
 export interface RelatedRows {
   table: Table;
-  /** The columns that do. */
+  /** The columns that refer to it. */
   columns: readonly string[];
   count: number;
-  /** For the list of them, where they may be filtered so. */
+  /** The filter that lists them; undefined if the columns cannot be filtered by. */
   filter: [column: string, value: string][] | undefined;
 }
 
@@ -19,17 +19,17 @@ export interface AccountState {
   isActive: boolean;
   isStaff: boolean;
   closed: boolean;
-  /** It is the account of who looks. */
+  /** Whether it is the viewer's own account. */
   own: boolean;
 }
 
 export interface RowPage {
   table: Table;
   row: Row;
-  /** As in the address. */
+  /** As written in the URL. */
   key: string;
   names: ReadonlyMap<number, string>;
-  /** What columns point at, by their names. */
+  /** The rows that this row refers to, by column name. */
   links: Readonly<Record<string, { table: string; key: string }>>;
   related: readonly RelatedRows[];
   changes: readonly ShownChange[];
@@ -47,7 +47,7 @@ export function rowPage(frame: Frame, page: RowPage, note: string): Content {
   const body = `<p class="crumbs"><a href="${path}">${escapeHtml(label(table.name))}</a></p>
 <h1><bdi>${escapeHtml(name)}</bdi></h1>${note}${account ? accountPanel(frame, account) : ''}
 <div class="panel"><dl>${table.columns.map((column) => field(root, page, column)).join('')}</dl></div>
-${related.length > 0 ? `<h2>What hangs on it</h2><div class="panel related">${relatedHtml(root, related)}</div>` : ''}
+${related.length > 0 ? `<h2>Related rows</h2><div class="panel related">${relatedHtml(root, related)}</div>` : ''}
 <h2>Changes made here</h2><div class="panel">${changesHtml(root, changes, false)}</div>${remove}`;
   return { title: `${name} · ${label(table.name)}`, body };
 }
@@ -74,10 +74,10 @@ function relatedHtml(root: string, related: readonly RelatedRows[]): string {
   return `<ul class="plain counts">${items.join('')}</ul>`;
 }
 
-/** What may be done with an account; of one's own nobody takes away what they administer with. */
+/** Buttons to change an account. Administrators cannot switch off or demote themselves. */
 function accountPanel(frame: Frame, { id, isActive, isStaff, closed, own }: AccountState): string {
   if (closed)
-    return '<div class="panel"><p>Its owner has closed this account. Nothing of it can be changed.</p></div>';
+    return '<div class="panel"><p>Its owner has closed this account. It can no longer be changed.</p></div>';
   const change = (name: string, text: string, kind = '') =>
     button(frame, `accounts/${id}/${name}/`, text, kind);
   const acts = [
@@ -85,13 +85,17 @@ function accountPanel(frame: Frame, { id, isActive, isStaff, closed, own }: Acco
       ? []
       : [
           isActive ? change('deactivate', 'Switch off', 'danger') : change('activate', 'Switch on', 'main'),
-          isStaff ? change('not-staff', 'Make no administrator') : change('staff', 'Make administrator'),
+          isStaff
+            ? change('not-staff', 'Remove administrator rights')
+            : change('staff', 'Make administrator'),
         ]),
     `<a class="button" href="${frame.root}/admin/accounts/${id}/password/">New password…</a>`,
     change('log-out', 'Log out everywhere'),
   ];
-  const state = isActive ? 'This account may log in.' : 'This account is switched off.';
+  const state = isActive ? 'This account is active.' : 'This account is switched off.';
   const rank = isStaff ? ' It is an administrator.' : '';
-  const whose = own ? ' It is your own: only another administrator can switch it off or make it none.' : '';
+  const whose = own
+    ? ' It is your own account. Only another administrator can switch it off or remove its rights.'
+    : '';
   return `<div class="panel"><p>${state}${rank}${whose}</p><div class="acts">${acts.join('')}</div></div>`;
 }

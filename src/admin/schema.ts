@@ -1,22 +1,22 @@
 import { type Static, Type } from 'typebox';
 
 const strict = { additionalProperties: false };
-/** Names and keys that no table has are 404; so it is enough that they are no novel. */
+/** Unknown tables and keys get a 404, so only the length is limited here. */
 const Segment = Type.String({ minLength: 1, maxLength: 600 });
 
 export const TableParams = Type.Object({ table: Segment });
 export const RowParams = Type.Object({ table: Segment, key: Segment });
 
-/** What the page of a row, or of a table, says after a change: one of these, and nothing that a link makes up. */
+/** Messages shown after a change. The URL only names one of them, so a link cannot inject a text of its own. */
 export const DONE = {
-  deactivate: 'The account is switched off. Its logins are closed until it is switched on again.',
+  deactivate: 'The account is switched off. Its logins do not work until it is switched on again.',
   activate: 'The account is switched on again.',
-  staff: 'The account is an administrator now.',
-  'not-staff': 'The account is no administrator any more.',
-  'log-out': 'The account is logged out everywhere, and its device token is replaced.',
-  password: 'The password is changed, and the account is logged out everywhere.',
+  staff: 'The account is now an administrator.',
+  'not-staff': 'The account is no longer an administrator.',
+  'log-out': 'The account is logged out everywhere, and its device token has been replaced.',
+  password: 'The password has been changed, and the account is logged out everywhere.',
   delete: 'Deleted.',
-  welcome: 'You are the first administrator. The link that made you one works no more.',
+  welcome: 'You are the first administrator. The link you used no longer works.',
 } as const;
 export type Done = keyof typeof DONE;
 
@@ -25,7 +25,7 @@ export const DoneQuery = Type.Object({ done: Done });
 
 const Short = Type.String({ maxLength: 200 });
 
-/** Search, sort (`-` before the name: the last first) and page; every other member filters by the column of its name. */
+/** Search, sort (`-` before the name for descending) and page. Every other parameter filters by the column it names. */
 export const ListQuery = Type.Object(
   {
     q: Type.Optional(Short),
@@ -62,7 +62,7 @@ export const FirstForm = Type.Object(
 );
 export type FirstForm = Static<typeof FirstForm>;
 
-/** What may be done to an account with one button. */
+/** Changes to an account that take only a button. */
 export const ACCOUNT_CHANGES = ['deactivate', 'activate', 'staff', 'not-staff', 'log-out'] as const;
 export type AccountChange = (typeof ACCOUNT_CHANGES)[number];
 

@@ -6,7 +6,7 @@ import {
   SQLiteSyncDialect,
   type SQLiteTable,
 } from 'drizzle-orm/sqlite-core';
-import type { Domain, Domains, Removal } from '../platform/domains.ts';
+import type { Domain, Domains, Removal } from '../platform/storage/domains.ts';
 import {
   ACCOUNTS,
   type Column,
@@ -16,14 +16,14 @@ import {
   type Table,
 } from './rules/shape.ts';
 
-/** All tables that the domains have registered, in their order, and how their rows are deleted. */
+/** All tables that the domains have registered, in order of registration, and how their rows are deleted. */
 export interface Shapes {
   all(): readonly Table[];
   find(name: string): Table | undefined;
   removalOf(name: string): Removal | undefined;
 }
 
-/** Read when they are first asked for, so that it does not matter which domain came last. */
+/** The tables are read on first use, so the admin domain need not be the last to register. */
 export function makeShapes(domains: Domains): Shapes {
   let tables: readonly Table[] | undefined;
   const all = () => {
@@ -82,7 +82,7 @@ function compiled(unless: SQL): { sql: string; params: unknown[] } {
   return { sql, params };
 }
 
-/** Its foreign keys, and its columns of people that are none. */
+/** The domain's foreign keys, and its account-id columns that are not foreign keys. */
 function referencesOf({ tables, people = [] }: Domain): Reference[] {
   const byKey = tables.flatMap((table) => getTableConfig(table).foreignKeys.map(referenceOf));
   const byPerson = people.map((column) => ({

@@ -1,6 +1,6 @@
 import { and, desc, eq } from 'drizzle-orm';
-import type { Database } from '../platform/database.ts';
-import { due, setting } from '../platform/table.ts';
+import type { Database } from '../platform/storage/database.ts';
+import { due, setting } from '../platform/storage/table.ts';
 import type { Key } from './rules/key.ts';
 import { type Column, isOpen, likePattern, type Reference, type Table } from './rules/shape.ts';
 import { MOST_COUNTED, type Row, type Value } from './rules/values.ts';
@@ -9,7 +9,7 @@ import { adminChange } from './table.ts';
 export type AdminStore = ReturnType<typeof makeAdminStore>;
 export type Change = typeof adminChange.$inferSelect;
 
-/** A column that holds a value. */
+/** Selects rows whose column has this value. */
 export interface Match {
   column: string;
   value: string | number;
@@ -17,7 +17,7 @@ export interface Match {
 
 export interface Search {
   text: string;
-  /** The account of this name, if there is one: rows that point at it are found, too. */
+  /** The account with this name, if any. Rows that refer to it are found as well. */
   personId: number | undefined;
 }
 
@@ -39,10 +39,10 @@ interface Clause {
 }
 
 const FIRST_ADMIN = 'first_admin';
-/** More of a text is not read for a list. */
+/** Lists read only this many characters of a text. */
 const LIST_CHARACTERS = 120;
 
-/** All SQL of the administration; to be called inside `commit` or `read`. Names are those of table definitions only. */
+/** All SQL of the admin site. Call it inside `commit` or `read`, and only with names from table definitions. */
 export function makeAdminStore({ orm, raw }: Pick<Database, 'orm' | 'raw'>) {
   function rows(table: Table, whole: boolean, { sql, params }: Clause): Row[] {
     const shown = table.columns.filter(({ secret }) => secret !== 'always');
@@ -55,7 +55,7 @@ export function makeAdminStore({ orm, raw }: Pick<Database, 'orm' | 'raw'>) {
     return found.map((row) => withoutHidden(shown, row));
   }
 
-  /** At most one more than `MOST_COUNTED`. */
+  /** The number of rows, but at most `MOST_COUNTED` + 1. */
   function count({ name }: Pick<Table, 'name'>, { sql, params }: Clause): number {
     const some = `SELECT 1 FROM ${quoted(name)} ${sql} LIMIT ${MOST_COUNTED + 1}`;
     const select = raw.prepare<unknown[], number>(`SELECT count(*) FROM (${some})`);
@@ -76,19 +76,19 @@ export function makeAdminStore({ orm, raw }: Pick<Database, 'orm' | 'raw'>) {
       return rows(table, true, where(table.key.map(({ name }, place) => equals(name, key[place]))))[0];
     },
 
-    /** How many rows point so at the row of this key. */
+    /** How many rows refer to these values through this reference. */
     countReferrers({ from, columns }: Reference, values: readonly Value[]): number {
       return count({ name: from }, where(columns.map((column, place) => equals(column, values[place]))));
     },
 
-    /** How many rows are at the end of this path of foreign keys from the row, the nearest first. */
+    /** How many rows are at the end of this chain of foreign keys. The chain starts next to the row of `key`. */
     countAlong(path: readonly Reference[], root: Table, key: Key): number {
       const start = where(root.key.map(({ name }, place) => equals(name, key[place])));
       return count({ name: (path.at(-1) as Reference).from }, path.reduce(pointingAt, start));
     },
 
     addChange: (row: typeof adminChange.$inferInsert): void => void orm.insert(adminChange).values(row).run(),
-    /** The newest first. */
+    /** Newest first. */
     recentChanges: (most: number): Change[] =>
       orm.select().from(adminChange).orderBy(desc(adminChange.id)).limit(most).all(),
     changesOf: (subject: string, subjectKey: string, most: number): Change[] =>
@@ -102,7 +102,7 @@ export function makeAdminStore({ orm, raw }: Pick<Database, 'orm' | 'raw'>) {
 
     dueTimes: (most: number) => orm.select().from(due).orderBy(due.atMs).limit(most).all(),
 
-    /** SHA-256 of the token of the link that makes the first administrator. */
+    /** SHA-256 of the token in the link that creates the first administrator. */
     firstAdmin: (): string | undefined =>
       orm.select().from(setting).where(eq(setting.name, FIRST_ADMIN)).get()?.value,
     keepFirstAdmin: (value: string): void =>
@@ -119,7 +119,7 @@ function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** Names what says whether a column may be shown in this row. */
+/** The name of the result column that says whether `column` may be shown in a row. */
 function shownName(column: string): string {
   return `may show ${column}`;
 }
@@ -159,7 +159,7 @@ function where(clauses: readonly Clause[]): Clause {
   };
 }
 
-/** The rows that point at those found. */
+/** The rows that refer to the rows in `found`. */
 function pointingAt(found: Clause, { columns, to, toColumns }: Reference): Clause {
   const names = (list: readonly string[]) => list.map(quoted).join(', ');
   const sql = `WHERE (${names(columns)}) IN (SELECT ${names(toColumns)} FROM ${quoted(to)} ${found.sql})`;
@@ -171,7 +171,7 @@ function clausesOf(table: Table, { matches, search }: Selection): Clause[] {
   return search ? [...clauses, searchClause(table, search)] : clauses;
 }
 
-/** Texts that have it in them, keys that are it, and what is of the person of this name. */
+/** Finds rows with the text in a value, rows with it as a key, and rows of the account with that name. */
 function searchClause(table: Table, { text, personId }: Search): Clause {
   const open = table.columns.filter(isOpen);
   const clauses: Clause[] = open
@@ -194,7 +194,7 @@ function searchClause(table: Table, { text, personId }: Search): Clause {
   };
 }
 
-/** By the key at last, so that no row is on two pages. */
+/** Sorts by the key last, so that no row appears on two pages. */
 function orderOf({ key }: Table, { sort, descending }: Slice): string {
   const direction = descending ? 'DESC' : 'ASC';
   const names = [

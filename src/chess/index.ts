@@ -1,27 +1,29 @@
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
-import { tablesOf } from '../platform/domains.ts';
+import { addTables } from '../platform/commands.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
-import { ABORTED_DUE, ALIVE_DUE, CLOCK_DUE, gameNotFound, makeDesk, SEAT_DUE } from './actions/desk.ts';
-import { makeGameActions } from './actions/games.ts';
-import { makeMoveActions } from './actions/moves.ts';
-import { LOBBY, makeSeekActions } from './actions/seeks.ts';
-import { chessMessages } from './messages.ts';
-import { addGameRoutes } from './routes/games.ts';
-import { addPlayRoutes } from './routes/play.ts';
-import { isUuid } from './schema.ts';
+import { tablesOf } from '../platform/storage/domains.ts';
+import { makeCreateActions } from './actions/create.ts';
+import { makeRematch } from './actions/rematch.ts';
+import { LOBBY, makeSeekActions } from './actions/seek.ts';
+import { ABORTED_DUE, ALIVE_DUE, CLOCK_DUE, makeClockWatch, SEAT_DUE } from './clock-watch.ts';
+import { chessCommands } from './commands.ts';
+import { gameNotFound, makeGames } from './games.ts';
+import { chessQueries } from './queries.ts';
+import { isUuid, toChallenge, toOwnGame } from './schema.ts';
 import { makeChessStore } from './store.ts';
 import * as tables from './table.ts';
 
 /** Live chess. (seed 001) */
 export async function addChess(app: FastifyInstance, platform: Platform, accounts: Accounts): Promise<void> {
-  const { database, hub, messages, presence, scheduler, seen, userTopic } = platform;
+  const { config, database, hub, messages, presence, scheduler, activity, userTopic } = platform;
   const store = makeChessStore(database);
-  const desk = makeDesk(platform, accounts, store);
-  const games = makeGameActions(platform, accounts, store, desk);
-  const moves = makeMoveActions(store, desk);
-  const seeks = makeSeekActions(platform, accounts, desk);
+  const watch = makeClockWatch(platform, store);
+  const games = makeGames(platform, accounts, store, watch);
+  const creating = makeCreateActions(platform, accounts, games);
+  const rematch = makeRematch(platform, accounts, store, games, creating);
+  const seeks = makeSeekActions(platform, accounts, games);
 
   database.domains.register({
     name: 'chess',
@@ -34,25 +36,31 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
     },
   });
   hub.addSource('game', {
-    load: (key) => (isUuid(key) ? games.snapshot(key) : undefined),
+    load(key) {
+      const game = isUuid(key) ? store.load(key) : undefined;
+      return game && games.snapshotOf(game);
+    },
     refuse: gameNotFound,
   });
   hub.addSource(LOBBY, {
     load: (key) => (key === '' ? seeks.snapshot() : undefined),
     refuse: () => new AppError('unknown_topic'),
   });
-  presence.extend('game', (id) => database.readCommitted(() => desk.goneBy(id)));
-  seen.listenSockets((userId) => {
-    games.presenceChanged(userId).catch((fault) => app.log.error({ err: fault }, 'presence'));
+  presence.extend('game', (id) => database.readCommitted(() => watch.goneBy(id)));
+  activity.listenSockets((userId) => {
+    watch.presenceChanged(userId).catch((fault) => app.log.error({ err: fault }, 'presence'));
   });
-  scheduler.handle(SEAT_DUE, (id, turn) => desk.timeIsUp(turn, id));
-  scheduler.handle(CLOCK_DUE, (id, turn) => desk.timeIsUp(turn, id), { holdsClock: true });
+  scheduler.handle(SEAT_DUE, (id, turn) => games.timeIsUp(turn, id));
+  scheduler.handle(CLOCK_DUE, (id, turn) => games.timeIsUp(turn, id), { holdsClock: true });
   scheduler.handle(ABORTED_DUE, (id, turn) => games.remove(turn, id));
-  scheduler.handle(ALIVE_DUE, (_key, turn) => games.alive(turn), { holdsClock: true });
-  messages.add(chessMessages({ games, moves, seeks }));
-  addGameRoutes(app, games, seeks, platform.config);
-  addPlayRoutes(app, games, moves);
-  userTopic.contribute('games', games.running);
-  userTopic.contribute('challenges', games.challenges);
+  scheduler.handle(ALIVE_DUE, (_key, turn) => watch.alive(turn), { holdsClock: true });
+  userTopic.contribute('games', (userId) =>
+    store.goingOn(userId).map((row) => toOwnGame(row, accounts.nameOf)),
+  );
+  userTopic.contribute('challenges', (userId) =>
+    store.challengesTo(userId).map((row) => toChallenge(row, accounts.nameOf)),
+  );
+  const commands = chessCommands({ games, watch, store, creating, seeks, rematch });
+  addTables(app, messages, ['Chess'], commands, chessQueries({ config, database, games, store }));
   await games.repair();
 }

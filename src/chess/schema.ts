@@ -21,6 +21,11 @@ function OneOf<const T extends string[]>(values: [...T], more: object = {}) {
 const ColorChoice = OneOf([...COLORS]);
 const UUID = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 
+/** The topic of a game for the hub. */
+export function topicOf(gameId: string): string {
+  return `game:${gameId}`;
+}
+
 export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
@@ -76,15 +81,7 @@ export const GiveTime = Type.Object({ ms: Type.Integer({ minimum: 1, maximum: 60
 export const ClaimGone = Type.Object({ result: OneOf(['win', 'draw']) }, strict);
 export const Nothing = Type.Object({}, strict);
 
-/** As in a path, what is no UUID is a game that does not exist. */
-const gameId = Type.String();
-export const GameMessage = Type.Object({ gameId }, strict);
-export const MoveMessage = Type.Object({ gameId, ...PlayMove.properties }, strict);
-export const DrawMessage = Type.Object({ gameId, ...DrawAction.properties }, strict);
-export const OfferMessage = Type.Object({ gameId, ...OfferAction.properties }, strict);
-export const TimeMessage = Type.Object({ gameId, ...GiveTime.properties }, strict);
-export const ClaimMessage = Type.Object({ gameId, ...ClaimGone.properties }, strict);
-
+/** What is no UUID is a game that does not exist. */
 export const GameParams = Type.Object({ id: Type.String() });
 export const StateQuery = Type.Object({ game_id: Type.Optional(Type.String()) });
 export const PageQuery = Type.Object({

@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
-import type { Database } from '../platform/database.ts';
-import { setting } from '../platform/table.ts';
+import type { Database } from '../platform/storage/database.ts';
+import { setting } from '../platform/storage/table.ts';
 import type { Board, ChessGame, GameHead } from './rules/game.ts';
 import type { Past } from './rules/offers.ts';
 import { keyOf, quietPlies } from './rules/position.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
-import { tablesOf } from '../platform/domains.ts';
 import type { Platform } from '../platform/platform.ts';
+import { tablesOf } from '../platform/storage/domains.ts';
 import { makeDesk } from './actions/desk.ts';
 import { makeReading } from './actions/reading.ts';
 import { makeSessionActions } from './actions/sessions.ts';
@@ -12,7 +12,7 @@ import { makeIntegerStore } from './store.ts';
 import * as tables from './table.ts';
 import { makeThreads } from './threads.ts';
 
-/** Integer sets: kept, and reckoned with, for clients that hold the key themselves. (seed 002) */
+/** Stores integer sets and computes with them, for clients that hold the key themselves. (seed 002) */
 export async function addIntegers(
   app: FastifyInstance,
   platform: Platform,

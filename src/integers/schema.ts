@@ -6,7 +6,7 @@ const Name = Type.Union([
   Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
 ]);
 
-/** Of a set, in the body or in the query. What else is in it is not looked at. (seed 002) */
+/** Names a set, in the body or in the query. Other fields are ignored. (seed 002) */
 export const SetArguments = Type.Object(
   { set_id: Type.Optional(Name) },
   {
@@ -22,7 +22,7 @@ export const SetArguments = Type.Object(
 );
 export type SetArguments = Static<typeof SetArguments>;
 
-/** Of a session; the second spelling is the document's. (seed 002) */
+/** Names a session. The second spelling is the document's. (seed 002) */
 export const SessionArguments = Type.Object(
   { session_id: Type.Optional(Name), sessioin_id: Type.Optional(Name) },
   { examples: [{ session_id: 'old_or_current_session_id' }, { sessioin_id: 'old_or_current_session_id' }] },
@@ -30,7 +30,7 @@ export const SessionArguments = Type.Object(
 export type SessionArguments = Static<typeof SessionArguments>;
 
 const As = Type.Optional(
-  Type.Literal('string', { description: 'X and q as decimal strings', problem: 'Only "string" is known.' }),
+  Type.Literal('string', { description: 'Return X and q as decimal strings', problem: 'Must be "string".' }),
 );
 export const SetQuery = Type.Object({ set_id: Type.Optional(Type.String({ maxLength: MOST_NAME })), as: As });
 export type SetQuery = Static<typeof SetQuery>;
@@ -52,7 +52,7 @@ export const Unit = Type.Object({
 });
 const Units = Type.Array(Unit, { maxItems: 10_000 });
 
-/** For the documentation: such a body is read on a thread of its own, `rules/saved.ts`. (seed 002) */
+/** Only for the documentation. A worker thread reads these bodies with `rules/saved.ts`. (seed 002) */
 export const PostSet = Type.Object(
   { integers: Units },
   {
@@ -100,19 +100,23 @@ export const PostSession = Type.Object(
   },
 );
 
-/** Every refusal of an equation, of its type and length too, is `operationError`: `rules/equation.ts`. (seed 002) */
+/** Accepts any type, because `rules/equation.ts` reports every problem as `operationError`. (seed 002) */
 export const Operation = Type.Object(
-  { equation: Type.Optional(Type.Unknown({ description: 'Set ids, + - *, parentheses; 4,096 characters' })) },
+  {
+    equation: Type.Optional(
+      Type.Unknown({ description: 'Set ids, + - * and parentheses; at most 4,096 characters' }),
+    ),
+  },
   { examples: [{ equation: 'first_set+second_set' }] },
 );
 export type Operation = Static<typeof Operation>;
 
-/** Written as it is sent, from what is kept; these are for the documentation. */
+/** Only for the documentation. These answers are written directly from the stored chunks. */
 export const IntegerSet = Type.Object({ set_id: Type.String(), integers: Units });
 export const SavedSession = Type.Object({ session_id: Type.String(), integer_sets: Type.Array(IntegerSet) });
 
 export const SetMade = Type.Object({
-  session_id: Type.Optional(Type.String({ description: 'When this call made the session' })),
+  session_id: Type.Optional(Type.String({ description: 'Only if this request created the session' })),
   set_id: Type.String({ description: '40 hex digits' }),
 });
 export type SetMade = Static<typeof SetMade>;
@@ -125,5 +129,5 @@ export type OperationDone = Static<typeof OperationDone>;
 
 export const SessionKept = Type.Object({ session_id: Type.String() });
 export type SessionKept = Static<typeof SessionKept>;
-/** A member with the session's name, whatever that is. */
+/** One member, whose key is the name of the session. */
 export const SessionGone = Type.Object({}, { additionalProperties: Type.String() });

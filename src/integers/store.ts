@@ -1,22 +1,22 @@
 import { and, asc, count, eq, isNotNull, isNull, type SQL, sql, sum } from 'drizzle-orm';
-import type { Database } from '../platform/database.ts';
+import type { Database } from '../platform/storage/database.ts';
 import { integerChunk, integerSession, integerSet } from './table.ts';
 
 export type IntegerStore = ReturnType<typeof makeIntegerStore>;
 export type SetRow = typeof integerSet.$inferSelect;
 export type SessionRow = typeof integerSession.$inferSelect;
 
-/** A set that is nobody's, and how much it holds. */
+/** A set without a session, and its size. */
 export type Stray = Pick<SetRow, 'id' | 'bytes'>;
 
-/** What an account keeps. */
+/** How much an account stores. */
 export interface Kept {
   sessions: number;
   sets: number;
   bytes: number;
 }
 
-/** The SQL of integer sets. To be called inside `commit` or `read`. */
+/** All SQL of integer sets. Call it inside `commit` or `read`. */
 export function makeIntegerStore({ orm }: Database) {
   const prepared = prepare(orm);
 
@@ -24,7 +24,7 @@ export function makeIntegerStore({ orm }: Database) {
     return prepared.session.get({ accountId, name });
   }
 
-  /** These are nobody's from now on. */
+  /** Takes these sets out of their sessions. */
   function releaseAll(where: SQL): Stray[] {
     const released = orm.update(integerSet).set({ name: null, sessionId: null }).where(where);
     return released.returning({ id: integerSet.id, bytes: integerSet.bytes }).all();
@@ -35,7 +35,7 @@ export function makeIntegerStore({ orm }: Database) {
     setById: (id: number): SetRow | undefined => prepared.setById.get({ id }),
     sessionById: (id: number): SessionRow | undefined => prepared.sessionById.get({ id }),
     findSet: (accountId: number, name: string): SetRow | undefined => prepared.set.get({ accountId, name }),
-    /** In the order in which they were made. */
+    /** In the order they were created. */
     setsOf: (sessionId: number): SetRow[] => prepared.setsOf.all({ sessionId }),
     chunk: (setId: number, place: number): Buffer | undefined => prepared.chunk.get({ setId, place })?.units,
     keptBy(accountId: number): Kept {
@@ -60,21 +60,21 @@ export function makeIntegerStore({ orm }: Database) {
       return released;
     },
 
-    /** A set that is nobody's yet, without its chunks. */
+    /** Adds a set without a session and without its chunks, and returns its id. */
     addSet(accountId: number, set: Omit<SetRow, 'id' | 'accountId' | 'sessionId' | 'name'>): number {
       const { id } = prepared.addSet.get({ accountId, ...set }) as { id: number };
       return id;
     },
     addChunk: (setId: number, place: number, units: Uint8Array): void =>
       void prepared.addChunk.run({ setId, place, units }),
-    /** Makes an arrived set one of this session's. */
+    /** Names a completely written set and adds it to this session. */
     place: (id: number, name: string, sessionId: number): void =>
       void prepared.place.run({ id, name, sessionId }),
-    /** The session has so many sets more, or fewer. */
+    /** Changes the session's counters; negative numbers reduce them. */
     addToCounts: (sessionId: number, sets: number, bytes: number): void =>
       void prepared.addToCounts.run({ sessionId, sets, bytes }),
     release: (id: number): void => void releaseAll(eq(integerSet.id, id)),
-    /** What is still arriving finds out by itself that its account has left. */
+    /** Sets that are still being written are left alone: the request that writes them will be refused. */
     forget(accountId: number): Stray[] {
       const released = releaseAll(
         and(eq(integerSet.accountId, accountId), isNotNull(integerSet.sessionId)) as SQL,
@@ -83,9 +83,9 @@ export function makeIntegerStore({ orm }: Database) {
       return released;
     },
 
-    /** Sets that are nobody's. */
+    /** Sets without a session. */
     strays: (): Stray[] => prepared.strays.all(),
-    /** Deletes so many chunks of a set at most; how many there were. */
+    /** Deletes at most `most` chunks of a set and returns how many were deleted. */
     dropChunks: (setId: number, most: number): number => prepared.dropChunks.run({ setId, most }).changes,
     dropSet: (setId: number): void => void prepared.dropSet.run({ setId }),
   };

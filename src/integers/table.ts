@@ -1,6 +1,6 @@
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
-/** Where a client collects sets: named by its cookie, or by who restored it. */
+/** A client's collection of sets. Its name is that of the cookie or of the restored session. */
 export const integerSession = sqliteTable(
   'integer_session',
   {
@@ -8,14 +8,14 @@ export const integerSession = sqliteTable(
     accountId: integer('account_id').notNull(),
     name: text().notNull(),
     createdAtMs: integer('created_at_ms').notNull(),
-    /** How many sets it has, and how much they hold. */
+    /** Counters: the number of its sets, and the bytes of their chunks. */
     sets: integer().notNull(),
     bytes: integer().notNull(),
   },
   (table) => [uniqueIndex('integer_session_name').on(table.accountId, table.name)],
 );
 
-/** A set never changes. One without a name and a session is nobody's: it is still arriving, or about to be deleted. */
+/** A set never changes. One without a name and a session is still being written or about to be deleted. */
 export const integerSet = sqliteTable(
   'integer_set',
   {
@@ -24,7 +24,7 @@ export const integerSet = sqliteTable(
     sessionId: integer('session_id').references(() => integerSession.id),
     name: text(),
     units: integer().notNull(),
-    /** Characters of its chunks, and how many those are. */
+    /** The total size of its chunks, and how many there are. */
     bytes: integer().notNull(),
     chunks: integer().notNull(),
   },
@@ -34,14 +34,14 @@ export const integerSet = sqliteTable(
   ],
 );
 
-/** Some units of a set, in the order of index, as JSON text without the brackets around them. */
+/** Some units of a set, in the order of `index`, as JSON text without the surrounding brackets. */
 export const integerChunk = sqliteTable(
   'integer_chunk',
   {
     setId: integer('set_id')
       .notNull()
       .references(() => integerSet.id, { onDelete: 'cascade' }),
-    /** From 0. */
+    /** Position in the set, from 0. */
     place: integer().notNull(),
     units: blob({ mode: 'buffer' }).notNull(),
   },

@@ -7,19 +7,19 @@ import type { Ports } from '../platform/ports.ts';
 import { MOST_JOB_MS } from './rules/arithmetic.ts';
 import type { Answers, Job } from './worker.ts';
 
-/** One core is left to everybody else. */
+/** One core is left for everything else. */
 const THREADS = Math.max(1, Math.min(4, availableParallelism() - 1));
-/** Requests of one account that wait for its last one, and accounts that wait for a thread. */
+/** Requests of one account waiting for its running one, and accounts waiting for a thread. */
 const MOST_WAITING = 32;
 const MOST_ACCOUNTS_WAITING = 64;
-/** Of numbers and texts; a job that needs more ends its thread. */
+/** Heap of a worker thread. A job that needs more ends its thread. */
 const MOST_HEAP_MB = 512;
 const IDLE_MS = 30_000;
 
-/** Compiled, or as it is written where a loader takes that. */
+/** The worker file next to this one: `.js` when compiled, `.ts` when not. */
 const WORKER = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
 
-/** Why there is no answer: the thread was ended. */
+/** Why a thread was ended before it answered. */
 export interface Ended {
   ended: 'time' | 'memory';
 }
@@ -28,8 +28,8 @@ export type Run = <J extends Job>(job: J) => Promise<Answers[J['kind']] | Ended>
 
 export interface Threads {
   /**
-   * Runs `work` when a thread is free, unless whoever asked for it is `gone`. An account has one at a time, so that
-   * nobody waits for all that another one asks for. Throws `overloaded` when too many wait, `shutting_down`.
+   * Runs `work` when a thread is free, unless the client is `gone` by then. Each account runs one at a time, so no
+   * account can hold up the others. Throws `overloaded` if too many are waiting, or `shutting_down`.
    */
   inTurn<T>(accountId: number, gone: AbortSignal, work: (run: Run) => Promise<T>): Promise<T>;
   stop(): Promise<void>;
@@ -42,17 +42,17 @@ export function makeThreads(ports: Ports): Threads {
     maxThreads: THREADS,
     idleTimeout: IDLE_MS,
     resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
-    // Games go first, where the system lets us say so.
+    // Games take priority, on systems that support niceness.
     niceIncrement: 10,
   });
-  // A thread that breaks while it has nothing to do is replaced when it is needed.
+  // If an idle thread crashes, the pool starts another when needed.
   pool.on('error', () => undefined);
   const free = pLimit(THREADS);
   const accounts = new Map<number, LimitFunction>();
   let stopped = false;
 
   async function run<J extends Job>(job: J, gone: AbortSignal): Promise<Answers[J['kind']] | Ended> {
-    // A pool that has been destroyed starts new threads for a job.
+    // A destroyed pool would start new threads for a job.
     if (stopped) throw new AppError('shutting_down');
     const stop = new AbortController();
     const timer = ports.after(MOST_JOB_MS, () => stop.abort());
@@ -99,7 +99,7 @@ function nobodyWaits(): AppError {
   return new AppError('malformed_request', { detail: 'The connection was closed.' });
 }
 
-/** Handed over, not copied; small ones may share theirs with others. */
+/** The buffers to transfer instead of copying. Leaves out small ones, which may share a buffer with others. */
 function buffersOf(job: Job): ArrayBuffer[] {
   const views = job.kind === 'equation' ? [...job.operands.values()].flat() : [job.body];
   const whole = views.filter((view) => view.length > 0 && view.length === view.buffer.byteLength);

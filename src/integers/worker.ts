@@ -5,15 +5,15 @@ import type { Expression, Problem } from './rules/equation.ts';
 import { parseExactJson } from './rules/json.ts';
 import { readSaved, readSet, type SessionProblems } from './rules/saved.ts';
 
-/** What a thread is given to do; everything that is as long as a client likes happens there. */
+/** A job for a worker thread. Anything a client can make arbitrarily long is parsed and computed there. */
 export type Job =
   | { kind: 'set' | 'session'; body: Uint8Array }
   | { kind: 'equation'; expression: Expression; operands: Map<string, Uint8Array[]> };
 
-/** Chunks as they are kept and sent: ASCII. */
+/** Chunks as they are stored and sent, as bytes of ASCII. */
 export type Packed = Omit<Chunks, 'chunks'> & { chunks: Uint8Array[] };
 
-/** A body as it was read, or why not: no JSON, or problems by field. */
+/** The content of a body, or why it was refused: not JSON, or problems by field. */
 export type ReadBody<T> = T | { noJson: string } | { problems: SessionProblems };
 export type ReadSet = ReadBody<{ set: Packed }>;
 export type ReadSession = ReadBody<{ sessionId: string; sets: { setId: string; set: Packed }[] }>;
@@ -27,7 +27,7 @@ export interface Answers {
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** The thread's one task. Numbers come back in buffers that are handed over, not copied. */
+/** The thread's entry point. Results come back in buffers that are transferred, not copied. */
 export default function run(job: Job): unknown {
   const answer = work(job);
   const buffers = packedIn(answer).flatMap(({ chunks }) => chunks.map(({ buffer }) => buffer as ArrayBuffer));

@@ -1,16 +1,17 @@
 import type { Config } from '../config.ts';
-import type { Backup } from './backup.ts';
-import type { Bus } from './bus.ts';
-import type { Database } from './database.ts';
-import type { Hub } from './hub.ts';
-import type { Limits } from './limits.ts';
-import type { Messages } from './messages.ts';
-import type { Polls } from './poll.ts';
+import type { Limits } from './access/limits.ts';
+import type { LoginEnded } from './access/login-ended.ts';
+import type { Activity } from './live/activity.ts';
+import type { Bus } from './live/bus.ts';
+import type { Hub } from './live/hub.ts';
+import type { Messages } from './live/messages.ts';
+import type { Polls } from './live/poll.ts';
+import type { Presence } from './live/presence.ts';
+import type { UserTopic } from './live/user-topic.ts';
+import type { Backup } from './ops/backup.ts';
 import type { Ports } from './ports.ts';
-import type { Presence } from './presence.ts';
-import type { Scheduler } from './scheduler.ts';
-import type { Seen } from './seen.ts';
-import type { UserTopic } from './user-topic.ts';
+import type { Database } from './storage/database.ts';
+import type { Scheduler } from './storage/scheduler.ts';
 
 /** The machinery that every domain is given. */
 export interface Platform {
@@ -24,7 +25,8 @@ export interface Platform {
   messages: Messages;
   scheduler: Scheduler;
   backup: Backup;
-  seen: Seen;
+  activity: Activity;
   userTopic: UserTopic;
   limits: Limits;
+  loginEnded: LoginEnded;
 }

@@ -1,9 +1,13 @@
-import { escapeHtml } from '../platform/html.ts';
+import { setImmediate } from 'node:timers/promises';
+import type { FastifyReply } from 'fastify';
+import pLimit from 'p-limit';
+import { AppError } from '../platform/errors.ts';
+import { escapeHtml, htmlDocument, pagePolicy, sendPage } from '../platform/http/html.ts';
 
 /** What the album shows of one entry; `svg` is clean SVG of ours. */
 export type AlbumEntry = { author: string; skipped: boolean } & ({ text: string } | { svg: string });
 
-export interface AlbumChain {
+interface AlbumChain {
   owner: string;
   entries: AlbumEntry[];
 }
@@ -15,7 +19,7 @@ export interface AlbumPage {
   chains: AlbumChain[];
 }
 
-export const ALBUM_STYLE = `
+const ALBUM_STYLE = `
 main { max-width: 110rem; padding-inline: clamp(.9rem, 4vw, 4rem); }
 header p { color: var(--soft); margin: 0 0 2.5rem; font-size: 1.1rem; } .day { white-space: nowrap; }
 .chains { display: grid; gap: 2.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); align-items: start; }
@@ -65,4 +69,59 @@ function nameHtml(name: string): string {
 /** As a picture, so that nothing in it can act. */
 function dataUrl(svg: string): string {
   return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
+}
+
+const NOT_FOUND = `<main><h1>Nothing here</h1><p>There is no such album, or it is shared no more.</p></main>`;
+/** The address is a secret: search engines and the sites that the page links to must not learn it. */
+const PRIVATE_HEAD = '<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">';
+
+/** Sends the page `<token>`, or as a file to keep `<token>.html`. `read` throws `album_not_found`. */
+export function makeAlbumSender() {
+  // A page of megabytes takes a while to build. Between two of them other requests have their turn.
+  const oneAtATime = pLimit(1);
+  const kept = makeSharedBytes();
+  return (reply: FastifyReply, name: string, read: (token: string) => Promise<AlbumPage>) =>
+    oneAtATime(() => sendAlbum(reply, name, read, kept));
+}
+
+async function sendAlbum(
+  reply: FastifyReply,
+  name: string,
+  read: (token: string) => Promise<AlbumPage>,
+  kept: (html: string) => Buffer,
+): Promise<FastifyReply> {
+  await setImmediate();
+  const [, token = '', file] = /^([0-9a-f]{32})(\.html)?$/.exec(name) ?? [];
+  reply
+    .header('X-Robots-Tag', 'noindex')
+    .header('Referrer-Policy', 'no-referrer')
+    .header('Cache-Control', 'private, no-store');
+  try {
+    const album = await read(token);
+    const page = { title: `Parlor: ${album.players.join(', ')}`, style: ALBUM_STYLE, body: albumBody(album) };
+    if (!file) return sendPage(reply, page, PRIVATE_HEAD, kept);
+    const policy = `<meta http-equiv="Content-Security-Policy" content="${pagePolicy(ALBUM_STYLE)}">`;
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('Content-Disposition', 'attachment; filename="parlor-album.html"')
+      .send(kept(htmlDocument(page, policy + PRIVATE_HEAD)));
+  } catch (fault) {
+    if (!(fault instanceof AppError) || fault.status !== 404) throw fault;
+    return sendPage(reply.code(404), { title: 'Parlor', body: NOT_FOUND });
+  }
+}
+
+const MOST_PAGES = 10;
+
+/** Readers of the same page share its bytes, so many slow readers cost the memory of one. */
+function makeSharedBytes(): (html: string) => Buffer {
+  const pages: WeakRef<Buffer>[] = [];
+  return (html) => {
+    const bytes = Buffer.from(html);
+    const same = pages.map((page) => page.deref()).find((page) => page?.equals(bytes));
+    if (same) return same;
+    pages.unshift(new WeakRef(bytes));
+    pages.length = Math.min(pages.length, MOST_PAGES);
+    return bytes;
+  };
 }

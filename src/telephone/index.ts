@@ -1,19 +1,21 @@
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
-import { tablesOf } from '../platform/domains.ts';
+import { notAuthenticated } from '../platform/access/viewer.ts';
+import { addTables } from '../platform/commands.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
-import { notAuthenticated } from '../platform/viewer.ts';
-import { makeAlbumActions } from './actions/albums.ts';
-import { makeDesk, SESSION_DUE } from './actions/desk.ts';
+import { tablesOf } from '../platform/storage/domains.ts';
 import { makeEntryActions } from './actions/entries.ts';
-import { makePeopleActions } from './actions/people.ts';
-import { makeSessionActions } from './actions/sessions.ts';
-import { telephoneMessages } from './messages.ts';
-import { addAlbumRoutes } from './routes/albums.ts';
-import { addEntryRoutes } from './routes/entries.ts';
-import { addPeopleRoutes } from './routes/people.ts';
-import { addSessionRoutes } from './routes/sessions.ts';
+import { makeLobbyActions } from './actions/lobby.ts';
+import { makeMemberActions } from './actions/members.ts';
+import { makeShareActions } from './actions/share.ts';
+import { makeAlbums } from './albums.ts';
+import { telephoneCommands } from './commands.ts';
+import { makeEntryViews } from './entry-views.ts';
+import { makeGuessLimit } from './guess-limit.ts';
+import { telephoneQueries } from './queries.ts';
+import { makeRoundWatch } from './round-watch.ts';
+import { makeSessions, SESSION_DUE } from './sessions.ts';
 import { makeTelephoneStore } from './store.ts';
 import { makeEntryStore } from './store-entries.ts';
 import * as tables from './table.ts';
@@ -24,43 +26,52 @@ export async function addTelephone(
   platform: Platform,
   accounts: Accounts,
 ): Promise<void> {
-  const store = makeTelephoneStore(platform.database);
-  const entryStore = makeEntryStore(platform.database);
-  const desk = makeDesk(platform, accounts, store, entryStore);
-  const sessions = makeSessionActions(platform, accounts, store, desk);
-  const people = makePeopleActions(platform, accounts, store, desk);
-  const entries = makeEntryActions(platform, accounts, entryStore, desk);
-  const albums = makeAlbumActions(platform, accounts, store, entryStore, desk);
+  const { activity, config, database, hub, limits, messages, ports, scheduler, userTopic } = platform;
+  const store = makeTelephoneStore(database);
+  const entryStore = makeEntryStore(database);
+  const guesses = makeGuessLimit(limits);
+  const sessions = makeSessions(platform, accounts, store, entryStore, guesses);
+  const watch = makeRoundWatch(platform, store, sessions);
+  const views = makeEntryViews(accounts);
+  const albums = makeAlbums(accounts, store, entryStore, sessions, views);
 
-  platform.database.domains.register({
+  database.domains.register({
     name: 'telephone',
     tables: tablesOf(tables),
     people: tables.telephonePeople,
     secrets: tables.telephoneSecrets,
     removals: [
-      { table: tables.telephoneSession, remove: (turn, [code]) => people.remove(turn, Number(code)) },
+      {
+        table: tables.telephoneSession,
+        remove(turn, [code]) {
+          const session = store.load(Number(code));
+          if (session) sessions.close(turn, session);
+        },
+      },
     ],
     forgetUser: (_turn, userId) => entryStore.forgetUser(userId),
   });
-  platform.hub.addSource('session', {
+  hub.addSource('session', {
     load: (key) => (/^[1-9]\d{5}$/.test(key) ? sessions.snapshot(Number(key)) : undefined),
     refuse(viewer, found, asked) {
       if (!viewer) return notAuthenticated();
-      if (asked) return desk.refuseCode(viewer, found);
+      if (asked) return guesses.refusal(viewer, found);
       return new AppError(found ? 'not_in_session' : 'session_not_found');
     },
   });
-  platform.scheduler.handle(SESSION_DUE, (key, turn) => sessions.timeIsUp(turn, Number(key)), {
-    holdsClock: true,
+  scheduler.handle(SESSION_DUE, (key, turn) => watch.timeIsUp(turn, Number(key)), { holdsClock: true });
+  userTopic.contribute('sessions', sessions.running);
+  activity.listen((userId) => {
+    watch.presenceChanged(userId).catch((fault) => app.log.error({ err: fault }, 'presence'));
   });
-  platform.messages.add(telephoneMessages({ sessions, people, entries, albums }));
-  addSessionRoutes(app, sessions);
-  addPeopleRoutes(app, people);
-  addEntryRoutes(app, entries, platform.config);
-  addAlbumRoutes(app, albums, platform.config);
-  platform.userTopic.contribute('sessions', people.running);
-  platform.seen.listen((userId) => {
-    people.presenceChanged(userId).catch((fault) => app.log.error({ err: fault }, 'presence'));
+  const commands = telephoneCommands({
+    ...{ config, ports, sessions },
+    lobby: makeLobbyActions(platform, store, sessions),
+    members: makeMemberActions(platform, accounts, sessions),
+    entries: makeEntryActions(platform, entryStore, sessions, views),
+    sharing: makeShareActions(platform, entryStore, albums),
   });
-  await sessions.repair();
+  const queries = telephoneQueries({ platform, accounts, store, entryStore, sessions, views, albums });
+  addTables(app, messages, ['Telephone'], commands, queries);
+  await watch.repair();
 }

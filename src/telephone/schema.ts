@@ -11,6 +11,30 @@ const Seconds = Type.Unsafe<number | string>({
   problem: { pattern: 'A whole number from 10 to 600 is required.' },
 });
 
+/** The topic of a session for the hub. */
+export function topicOf(code: number): string {
+  return `session:${code}`;
+}
+
+/** The code of no session. */
+export const NO_CODE = 0;
+
+/** The code as a number; `NO_CODE` for what is none. Leading zeros are forgiven. */
+export function codeOf({ code }: { code: string | number }): number {
+  return /^\d{1,15}$/.test(String(code)) ? Number(code) : NO_CODE;
+}
+
+/** Where an entry belongs: a chain of a game, in a round. */
+export interface Place {
+  code: number;
+  round: number;
+  chain: number;
+}
+
+export function placeOf({ code, round, chain }: Static<typeof TurnParams>): Place {
+  return { code: codeOf({ code }), round, chain };
+}
+
 /** (seed 000, Session Creation) */
 export const CreateSession = Type.Object(
   { draw_time: Seconds, desc_time: Seconds },
@@ -124,6 +148,7 @@ export const Draft = Type.Object({
 });
 export type Draft = Static<typeof Draft>;
 
+export const AnyEntry = Type.Union([DrawingEntry, DescriptionEntry]);
 const AlbumEntry = Type.Union([DescriptionEntry, DrawingEntry]);
 /** Every chain of a finished game, from first words to last. */
 export const Album = Type.Object({
@@ -150,12 +175,14 @@ export const AlbumStep = Type.Object(
 export type AlbumStep = Static<typeof AlbumStep>;
 
 export const Empty = Type.Object({});
-export const CodeParams = Type.Object({ code: Type.String() });
+/** Text in a path, a number in a message. What is no game code is a session that does not exist. */
+const Code = Type.Unsafe<string | number>(Type.String());
+export const CodeParams = Type.Object({ code: Code });
 const turn = {
   round: Type.Integer({ minimum: 0, maximum: 1000 }),
   chain: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
 };
-export const TurnParams = Type.Object({ code: Type.String(), ...turn });
+export const TurnParams = Type.Object({ code: Code, ...turn });
 export const MediaParams = Type.Object({ file: Type.String() });
 export const AlbumParams = Type.Object({ token: Type.String() });
 export const PastQuery = Type.Object({

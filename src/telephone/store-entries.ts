@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
-import type { Database } from '../platform/database.ts';
 import { unreachable } from '../platform/errors.ts';
+import type { Database } from '../platform/storage/database.ts';
 import type { Content, NewEntry } from './rules/session.ts';
 import { telephoneChain, telephoneDraft, telephoneEntry, telephoneShare } from './table.ts';
 

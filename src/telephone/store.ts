@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, lt, ne, or, sql } from 'drizzle-orm';
-import type { Database } from '../platform/database.ts';
 import { unreachable } from '../platform/errors.ts';
+import type { Database } from '../platform/storage/database.ts';
 import type { Game, GameSession, Member, Phase } from './rules/session.ts';
 import {
   telephoneChain,

@@ -47,7 +47,7 @@ async function serverOf(t: Test): Promise<TestServer> {
   return buildTestApp(t, { env: { PARLOR_SECRET: SECRET } });
 }
 
-t.test('the header', async (t) => {
+t.test('the Authorization header must hold one Bearer token, and a refusal creates nothing', async (t) => {
   const server = await serverOf(t);
   const { token } = await server.guest('ada');
   const refused: [what: string, authorization: string | undefined, body: object][] = [
@@ -72,21 +72,21 @@ t.test('the header', async (t) => {
   const query = await server.call('POST', `/api/session/create/?token=${token}&access=${token}`, {
     json: { draw_time: 30, desc_time: 30 },
   });
-  t.strictSame([query.status, query.body], [401, NONE], 'a token in the query is none');
+  t.strictSame([query.status, query.body], [401, NONE], 'a token in the query string does not count');
   for (const authorization of [`Bearer ${token}`, `Bearer  ${token}`, `  Bearer ${token}  `]) {
     t.equal((await create(server, { authorization })).status, 201);
   }
   t.equal(countRows(server, 'telephone_session'), 3, 'no refusal opened a lobby');
 });
 
-t.test('a bad token is refused before anything is said about the body', async (t) => {
+t.test('a bad token is refused before the body is parsed', async (t) => {
   const server = await serverOf(t);
   const headers = { authorization: 'Bearer abc', 'content-type': 'application/json' };
   const answer = await server.call('POST', '/api/session/create/', { body: '{', headers });
   t.strictSame([answer.status, answer.body], [401, bad()]);
 });
 
-t.test('forged, changed and outworn tokens', async (t) => {
+t.test('forged, altered and expired tokens are refused', async (t) => {
   const server = await serverOf(t);
   const ada = await server.guest('ada');
   const eve = await server.guest('eve');
@@ -103,30 +103,30 @@ t.test('forged, changed and outworn tokens', async (t) => {
     ['no exp', forged(server, without(good, 'exp')), bad("Token has no 'exp' claim")],
     ['exp is null', crafted(head, { ...good, exp: null }, SECRET), bad("Token has no 'exp' claim")],
     ['exp is text', crafted(head, { ...good, exp: '9999999999' }, SECRET), bad("Token has no 'exp' claim")],
-    ['exp is over', forged(server, { ...good, exp: now }), bad()],
+    ['exp is now', forged(server, { ...good, exp: now }), bad()],
     ['no jti', forged(server, without(good, 'jti')), bad('Token has no id')],
     ['no user_id', forged(server, without(good, 'user_id')), NO_USER_ID],
     ['user_id is text', forged(server, { ...good, user_id: String(ada.id) }), NO_USER_ID],
     ['user_id is a list', forged(server, { ...good, user_id: [ada.id] }), NO_USER_ID],
-    ['user_id is no integer', forged(server, { ...good, user_id: 1.5 }), NO_USER_ID],
+    ['user_id is not an integer', forged(server, { ...good, user_id: 1.5 }), NO_USER_ID],
     ['user_id is beyond 2^53', forged(server, { ...good, user_id: 2 ** 53 }), NO_USER_ID],
     [
-      'nobody has user_id',
+      'user_id of no account',
       forged(server, { ...good, user_id: 99 }),
       { detail: 'User not found', code: 'user_not_found' },
     ],
     ['no sid', forged(server, without(good, 'sid')), bad()],
     ['sid is a number', forged(server, { ...good, sid: 1 }), bad()],
-    ['there is no such login', forged(server, { ...good, sid: 'x' }), bad()],
-    ['the login of somebody else', forged(server, { ...good, sid: claimsOf(eve.token).sid }), bad()],
-    ['the account of somebody else', forged(server, { ...good, user_id: eve.id }), bad()],
+    ['sid of no login', forged(server, { ...good, sid: 'x' }), bad()],
+    ["someone else's login", forged(server, { ...good, sid: claimsOf(eve.token).sid }), bad()],
+    ["someone else's account", forged(server, { ...good, user_id: eve.id }), bad()],
     ['a payload that is a list', crafted(head, [] as unknown as Claims, SECRET), bad()],
     ['a payload that is null', crafted(head, null as unknown as Claims, SECRET), bad()],
     ['another key', crafted(head, good, `${SECRET}.`), bad()],
     ['an empty key', crafted(head, good, ''), bad()],
     ['HS512 with the right key', crafted({ ...head, alg: 'HS512' }, good, SECRET, 'sha512'), bad()],
     ['HS384 with the right key', crafted({ ...head, alg: 'HS384' }, good, SECRET, 'sha384'), bad()],
-    ['HS256 that is named RS256', crafted({ ...head, alg: 'RS256' }, good, SECRET), bad()],
+    ['HS256 declared as RS256', crafted({ ...head, alg: 'RS256' }, good, SECRET), bad()],
     ['none, signed', crafted({ alg: 'none' }, good, SECRET), bad()],
     ['none, unsigned', unsigned({ alg: 'none' }), bad()],
     ['None, unsigned', unsigned({ alg: 'None' }), bad()],
@@ -137,7 +137,7 @@ t.test('forged, changed and outworn tokens', async (t) => {
     ['a changed byte of the claims', changed(ada.token, 1, 20), bad()],
     ['a changed byte of the signature', changed(ada.token, 2, 0), bad()],
     ['the last byte of the signature changed', changed(ada.token, 2, 31), bad()],
-    ['the claims of somebody else', [first, other, last].join('.'), bad()],
+    ["someone else's claims", [first, other, last].join('.'), bad()],
     ['two parts', ada.token.slice(0, ada.token.lastIndexOf('.')), bad()],
     ['four parts', `${ada.token}.${last}`, bad()],
     ['8 kB', `${ada.token}${'A'.repeat(8000)}`, bad()],
@@ -152,21 +152,24 @@ t.test('forged, changed and outworn tokens', async (t) => {
   const accepted: [what: string, token: string][] = [
     ['the same claims, signed again', forged(server, good)],
     ['crafted with the right key', crafted(head, good, SECRET)],
-    ['iat in the future, as our clock may have stepped back', forged(server, { ...good, iat: now + 86_400 })],
+    [
+      'iat in the future, since our clock may have been set back',
+      forged(server, { ...good, iat: now + 86_400 }),
+    ],
     ['another jti', forged(server, { ...good, jti: 'another' })],
-    ['claims of others', forged(server, { ...good, is_staff: true })],
+    ['extra claims', forged(server, { ...good, is_staff: true })],
   ];
   for (const [what, token] of accepted) {
     t.equal((await createWith(server, token)).status, 201, `accepted: ${what}`);
   }
 });
 
-t.test('100 kB of token is refused by Node itself, and the server goes on', async (t) => {
+t.test('Node itself refuses a token of 100 kB, and the server keeps running', async (t) => {
   const server = await serverOf(t);
   const { token } = await server.guest('ada');
   const { port } = new URL(server.base);
   const socket = connect(Number(port), '127.0.0.1');
-  // Node answers at once and cuts off the rest of what is sent.
+  // Node answers at once and closes the connection while we are still sending.
   socket.on('error', () => undefined);
   const answered = new Promise<string>((resolve) => socket.once('data', (data) => resolve(String(data))));
   socket.write(
@@ -187,7 +190,7 @@ t.test('an access token lasts 30 minutes', async (t) => {
   t.strictSame([answer.status, answer.body], [401, bad()]);
 });
 
-t.test('a token that lasts longer than its login ends with it', async (t) => {
+t.test('a token is refused once its login has expired, even if its own exp is later', async (t) => {
   const env = { PARLOR_SECRET: SECRET, PARLOR_REFRESH_S: '60', PARLOR_ACCESS_S: '10' };
   const server = await buildTestApp(t, { env });
   const ada = await server.guest('ada');
@@ -198,22 +201,26 @@ t.test('a token that lasts longer than its login ends with it', async (t) => {
   t.strictSame((await createWith(server, long)).body, bad());
 });
 
-t.test('ending a login refuses its access token at once, and ending it again does nothing', async (t) => {
-  const server = await serverOf(t);
-  const ada = await server.guest('ada');
-  const told: string[] = [];
-  server.platform.bus.listen((topic) => told.push(topic));
-  const { sid } = claimsOf(ada.token);
-  t.equal((await createWith(server, ada.token)).status, 201);
-  told.length = 0;
-  await endLogin(server, ada.token);
-  const answer = await createWith(server, ada.token);
-  t.strictSame([answer.status, answer.body], [401, bad()]);
-  const again = (await server.call('POST', '/api/user/refresh/', { json: { refresh: ada.refresh } })).status;
-  t.equal(again, 401);
-  await endLogin(server, ada.token);
-  t.strictSame(told, [`login:${sid}`]);
-});
+t.test(
+  'an access token is refused as soon as its login is ended; ending it again does nothing',
+  async (t) => {
+    const server = await serverOf(t);
+    const ada = await server.guest('ada');
+    const told: string[] = [];
+    server.platform.loginEnded.listen((loginId) => told.push(loginId));
+    const { sid } = claimsOf(ada.token);
+    t.equal((await createWith(server, ada.token)).status, 201);
+    told.length = 0;
+    await endLogin(server, ada.token);
+    const answer = await createWith(server, ada.token);
+    t.strictSame([answer.status, answer.body], [401, bad()]);
+    const again = (await server.call('POST', '/api/user/refresh/', { json: { refresh: ada.refresh } }))
+      .status;
+    t.equal(again, 401);
+    await endLogin(server, ada.token);
+    t.strictSame(told, [sid]);
+  },
+);
 
 t.test('a token of an inactive account is refused until the account is active again', async (t) => {
   const server = await serverOf(t);
@@ -227,10 +234,10 @@ t.test('a token of an inactive account is refused until the account is active ag
 });
 
 const secrets: [what: string, before: string | undefined, after: string | undefined, status: number][] = [
-  ['the secret kept in the file is the same after a restart', undefined, undefined, 201],
-  ['so is one of the environment', SECRET, SECRET, 201],
-  ['another one of the environment refuses the tokens', SECRET, `${SECRET}.`, 401],
-  ['one of the environment goes before the one kept', undefined, SECRET, 401],
+  ['the secret stored in the database survives a restart', undefined, undefined, 201],
+  ['a secret from the environment also survives a restart', SECRET, SECRET, 201],
+  ['tokens are refused after the secret in the environment changes', SECRET, `${SECRET}.`, 401],
+  ['a secret from the environment takes precedence over the stored one', undefined, SECRET, 401],
 ];
 for (const [what, before, after, status] of secrets) {
   t.test(what, async (t) => {
@@ -248,7 +255,7 @@ for (const [what, before, after, status] of secrets) {
   });
 }
 
-t.test('two files keep two secrets', async (t) => {
+t.test('two databases have different secrets', async (t) => {
   const dir = t.testdir();
   const first = await buildTestApp(t, { path: `${dir}/a.db` });
   const second = await buildTestApp(t, { path: `${dir}/b.db`, ports: first.ports });

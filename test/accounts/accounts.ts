@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { makeAccountStore } from '#src/accounts/store.ts';
 import type { Answer, TestServer } from '../helper.ts';
 
-/** The password of the documents' examples. */
+/** The password in the documents' examples. */
 export const PASSWORD = 'somepassword';
 export const SECRET = 'a secret of this test only, which has 32 characters and more';
 export const CHALLENGE = 'Bearer realm="api"';
@@ -12,7 +12,7 @@ export const NOT_VALID = { detail: 'Token is invalid or expired', code: 'token_n
 export const register = (server: TestServer, username: string, password = PASSWORD): Promise<Answer> =>
   server.call('POST', '/api/user/register/', { json: { username, password } });
 
-/** `address` is what a proxy on this machine says the client's is. */
+/** `address` is the client's address as a proxy on this machine reports it. */
 export const login = (
   server: TestServer,
   username: string,
@@ -34,7 +34,7 @@ export const create = (server: TestServer, headers: Record<string, string>): Pro
 export const createWith = (server: TestServer, token: string): Promise<Answer> =>
   create(server, { authorization: `Bearer ${token}` });
 
-/** Ends a login by its own access token. */
+/** Ends a login, using its own access token. */
 export async function endLogin(server: TestServer, access: string): Promise<void> {
   const path = `/api/user/logins/${claimsOf(access).sid}/`;
   await server.call('DELETE', path, { headers: { authorization: `Bearer ${access}` } });
@@ -45,7 +45,7 @@ export async function setActive(server: TestServer, id: number, isActive: boolea
   await database.commit(() => makeAccountStore(database).change(id, { isActive }));
 }
 
-/** How many rows of the file a condition holds for. */
+/** Counts rows; `from` is a table and may add a WHERE. */
 export function countRows(server: TestServer, from: string, ...values: unknown[]): number {
   return server.platform.database.raw
     .prepare(`SELECT count(*) FROM ${from}`)

@@ -24,7 +24,7 @@ const without = (claims: Claims, name: string): Claims =>
 
 const unsigned = (header: Claims, claims: Claims) => crafted(header, claims, SECRET).replace(/[^.]*$/, '');
 
-t.test('forged headers, keys and claims', async (t) => {
+t.test('tokens with forged headers, keys or claims are refused everywhere', async (t) => {
   const server = await buildTestApp(t, ENV);
   const ada = await server.guest('ada');
   const eve = await server.guest('eve');
@@ -35,14 +35,14 @@ t.test('forged headers, keys and claims', async (t) => {
       alg,
       unsigned({ ...HEAD, alg }, good),
     ]),
-    ['none, signed all the same', crafted({ alg: 'none' }, good, SECRET)],
+    ['none, but signed', crafted({ alg: 'none' }, good, SECRET)],
     ['HS256 without a signature', unsigned(HEAD, good)],
     ['no algorithm', crafted({ typ: 'JWT' }, good, SECRET)],
-    ['HS384 by the right key', crafted({ ...HEAD, alg: 'HS384' }, good, SECRET, 'sha384')],
-    ['HS512 by the right key', crafted({ ...HEAD, alg: 'HS512' }, good, SECRET, 'sha512')],
-    ['HS256 named RS256', crafted({ ...HEAD, alg: 'RS256' }, good, SECRET)],
-    ['HS256 named ES256', crafted({ ...HEAD, alg: 'ES256' }, good, SECRET)],
-    ['a key of its own in the header', crafted({ ...HEAD, jwk: { kty: 'oct', k: 'QQ' } }, good, 'A')],
+    ['HS384 with the right key', crafted({ ...HEAD, alg: 'HS384' }, good, SECRET, 'sha384')],
+    ['HS512 with the right key', crafted({ ...HEAD, alg: 'HS512' }, good, SECRET, 'sha512')],
+    ['HS256 declared as RS256', crafted({ ...HEAD, alg: 'RS256' }, good, SECRET)],
+    ['HS256 declared as ES256', crafted({ ...HEAD, alg: 'ES256' }, good, SECRET)],
+    ['its own key in the header', crafted({ ...HEAD, jwk: { kty: 'oct', k: 'QQ' } }, good, 'A')],
     ['a key named in the header', crafted({ ...HEAD, kid: '../../dev/null' }, good, '')],
     ...guessed.map((key): [string, string] => [`the key "${key}"`, crafted(HEAD, good, key)]),
     ['a refresh token', ada.refresh],
@@ -50,7 +50,7 @@ t.test('forged headers, keys and claims', async (t) => {
       'a refresh token that says it is an access token',
       crafted(HEAD, { ...claimsOf(ada.refresh), token_type: 'access' }, 'x'),
     ],
-    ['the type of both', forged(server, { ...good, token_type: ['access', 'refresh'] })],
+    ['both types at once', forged(server, { ...good, token_type: ['access', 'refresh'] })],
     ['an unknown type', forged(server, { ...good, token_type: 'Access' })],
     ...['exp', 'sid', 'jti', 'token_type', 'user_id'].map((name): [string, string] => [
       `no ${name}`,
@@ -59,16 +59,16 @@ t.test('forged headers, keys and claims', async (t) => {
     ['exp is text', crafted(HEAD, { ...good, exp: '9999999999' }, SECRET)],
     ['exp is a list', crafted(HEAD, { ...good, exp: [9999999999] }, SECRET)],
     ['exp is before 1970', crafted(HEAD, { ...good, exp: -1 }, SECRET)],
-    ['the account of somebody else', forged(server, { ...good, user_id: eve.id })],
-    ['the login of somebody else', forged(server, { ...good, sid: claimsOf(eve.token).sid })],
-    ['a login that never was', forged(server, { ...good, sid: '0' })],
-    ['the device token named as a login', forged(server, { ...good, sid: `device-${ada.id}-0` })],
+    ["someone else's account", forged(server, { ...good, user_id: eve.id })],
+    ["someone else's login", forged(server, { ...good, sid: claimsOf(eve.token).sid })],
+    ['a login that never existed', forged(server, { ...good, sid: '0' })],
+    ["the device token's login id as sid", forged(server, { ...good, sid: `device-${ada.id}-0` })],
     ['user_id as text', forged(server, { ...good, user_id: String(ada.id) })],
     ['user_id 0', forged(server, { ...good, user_id: 0 })],
     ['the UUID as user_id', forged(server, { ...good, user_id: 'uuid' })],
     ['claims that are null', crafted(HEAD, null as unknown as Claims, SECRET)],
-    ['changed claims, the old signature', swapped(ada.token, { ...good, user_id: eve.id })],
-    ['a later exp, the old signature', swapped(ada.token, { ...good, exp: Number(good.exp) + 1 })],
+    ['changed claims with the old signature', swapped(ada.token, { ...good, user_id: eve.id })],
+    ['a later exp with the old signature', swapped(ada.token, { ...good, exp: Number(good.exp) + 1 })],
     ['the first part twice', ada.token.replace(/^([^.]*)\.[^.]*/, '$1.$1')],
     ['padding', `${ada.token}=`],
     ['a fourth part', `${ada.token}.x`],
@@ -79,13 +79,13 @@ t.test('forged headers, keys and claims', async (t) => {
   await taken(t, server, ada.token);
 });
 
-/** Other claims between the same header and signature. */
+/** Replaces the claims but keeps the header and the signature. */
 function swapped(token: string, claims: Claims): string {
   const [head, , signature] = token.split('.');
   return [head, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature].join('.');
 }
 
-t.test('a web login is no login of a token, and the reverse', async (t) => {
+t.test('a web login is not accepted as the login of a token, nor the other way round', async (t) => {
   const server = await buildTestApp(t, ENV);
   await register(server, 'ada');
   const visitor = await loggedIn(server, 'ada', PASSWORD);
@@ -99,7 +99,7 @@ t.test('a web login is no login of a token, and the reverse', async (t) => {
   t.equal(await visitor.who(), 'ada');
 });
 
-t.test('each token is good in its own header only', async (t) => {
+t.test('each kind of token is accepted only in its own header', async (t) => {
   const server = await buildTestApp(t, ENV);
   await register(server, 'ada');
   const json = { username: 'ada', password: PASSWORD };
@@ -121,19 +121,19 @@ t.test('each token is good in its own header only', async (t) => {
     t.equal(jwt.status, 401);
   }
   const hash = server.platform.database.raw.prepare('SELECT device_hash FROM account').pluck().get();
-  await refusedByHeader(t, server, 'what the file keeps of the device token', `Token ${hash}`);
+  await refusedByHeader(t, server, 'the stored hash of the device token', `Token ${hash}`);
   t.equal((await server.call('GET', ME, { headers: { authorization: `Token ${token}` } })).status, 200);
   await taken(t, server, access);
 });
 
-t.test('a refresh token of any other kind gives no access', async (t) => {
+t.test('anything but a valid refresh token is refused by every refresh route', async (t) => {
   const server = await buildTestApp(t, ENV);
   const ada = await server.guest('ada');
   const good = claimsOf(ada.refresh);
   const attacks: [what: string, token: string][] = [
     ['an access token', ada.token],
     ['none', unsigned({ alg: 'none' }, good)],
-    ['HS512 by the right key', crafted({ ...HEAD, alg: 'HS512' }, good, SECRET, 'sha512')],
+    ['HS512 with the right key', crafted({ ...HEAD, alg: 'HS512' }, good, SECRET, 'sha512')],
     ['an empty key', crafted(HEAD, good, '')],
     ...['exp', 'sid', 'jti', 'token_type', 'user_id'].map((name): [string, string] => [
       `no ${name}`,
@@ -149,10 +149,10 @@ t.test('a refresh token of any other kind gives no access', async (t) => {
   for (const [what, token] of attacks.slice(1)) {
     t.equal((await server.call('POST', '/api/jwt/verify/', { json: { token } })).status, 401, what);
   }
-  t.equal(countRows(server, 'login'), 2, 'the two of the entrance');
+  t.equal(countRows(server, 'login'), 2, 'only the two logins made on entering as a guest');
 });
 
-/** The first line of the answer to a request that is written by hand. */
+/** Sends a handwritten request and returns the first line of the answer. */
 async function firstLine(server: TestServer, request: string): Promise<string> {
   const socket = connect(Number(new URL(server.base).port), '127.0.0.1');
   socket.on('error', () => undefined);
@@ -163,7 +163,7 @@ async function firstLine(server: TestServer, request: string): Promise<string> {
   return line;
 }
 
-t.test('100 kB of token are refused, and the server goes on', async (t) => {
+t.test('a token of 100 kB is refused, and the server keeps running', async (t) => {
   const server = await buildTestApp(t, ENV);
   const { token } = await server.guest('ada');
   const long = `Host: x\r\nAuthorization: Bearer ${'A'.repeat(100_000)}\r\n`;
@@ -180,7 +180,7 @@ t.test('100 kB of token are refused, and the server goes on', async (t) => {
   await taken(t, server, token);
 });
 
-t.test('a HELLO without a token in words of text is told so, and may be sent again', async (t) => {
+t.test('a HELLO whose token is not a string is refused as invalid and may be sent again', async (t) => {
   const server = await buildTestApp(t, ENV);
   const { token } = await server.guest('ada');
   const socket = server.open('/ws/');

@@ -20,13 +20,13 @@ const enrol = (server: TestServer) => server.call('POST', '/api/auth/register/',
 const close = (server: TestServer, token: string, json: object = {}): Promise<Answer> =>
   server.call('POST', PATH, { token, json: { account: true, ...json } });
 
-/** The rows of accounts and logins, which a refusal leaves as they are. */
+/** All rows of accounts and logins. A refusal must not change them. */
 function rows(server: TestServer): unknown {
   const { raw } = server.platform.database;
   return [raw.prepare('SELECT * FROM account').all(), raw.prepare('SELECT * FROM login').all()];
 }
 
-t.test('nothing personal is left of a closed account', async (t) => {
+t.test('a closed account keeps no personal data', async (t) => {
   const server = await buildTestApp(t, ENV);
   await register(server, 'eve');
   await enrol(server);
@@ -50,10 +50,10 @@ t.test('nothing personal is left of a closed account', async (t) => {
   t.notMatch(JSON.stringify(row), /ada|augusta|lovelace/i);
   t.equal(countRows(server, 'login WHERE account_id = 2 AND revoked_at_ms IS NULL'), 0);
   t.equal((await refresh(server, refreshing)).status, 401);
-  t.equal(countRows(server, 'account WHERE id = 1 AND is_active = 1'), 1, 'nobody else');
+  t.equal(countRows(server, 'account WHERE id = 1 AND is_active = 1'), 1, 'the other account is untouched');
 });
 
-t.test('a closed account opens no door, by its old name or the new one', async (t) => {
+t.test('nobody can log in to a closed account, with its old name or its new one', async (t) => {
   const server = await buildTestApp(t, ENV);
   await enrol(server);
   const json = { username: 'ada', password: PASSWORD };
@@ -78,7 +78,7 @@ t.test('a closed account opens no door, by its old name or the new one', async (
   }
 });
 
-t.test('name and address of a closed account are free, and the new account is another one', async (t) => {
+t.test('the name and e-mail address of a closed account can be used again for a new account', async (t) => {
   const server = await buildTestApp(t, ENV);
   await enrol(server);
   const old = (await login(server, 'ada')).body;
@@ -88,60 +88,70 @@ t.test('name and address of a closed account are free, and the new account is an
   const { body } = await server.call('GET', '/api/user/me/', { token: access });
   t.match(body, { id: 2, username: 'Ada', email: 'Ada@Example.com' });
   t.equal((await server.call('GET', '/api/user/me/', { token: old.access })).status, 401);
-  t.equal((await close(server, access, { password: PASSWORD })).status, 200, 'and may be closed as well');
+  t.equal(
+    (await close(server, access, { password: PASSWORD })).status,
+    200,
+    'the new account can be closed as well',
+  );
   t.equal(countRows(server, "account WHERE username LIKE 'deleted-%'"), 2);
 });
 
-t.test('what does not close an account', async (t) => {
-  const server = await buildTestApp(t, ENV);
-  await enrol(server);
-  const { access } = (await login(server, 'ada')).body;
-  const browser = await loggedIn(server, 'ada', PASSWORD);
-  const refused: [what: string, json: object, body: object][] = [
-    ['a wrong password', { password: 'wrong' }, WRONG],
-    ['the password in another case', { password: PASSWORD.toUpperCase() }, WRONG],
-    ['no password', {}, { password: ['This field is required.'] }],
-    ['an empty password', { password: '' }, { password: ['This field may not be blank.'] }],
-    ['null', { password: null }, { password: ['This field may not be null.'] }],
-    ['a list', { password: [PASSWORD] }, { password: ['Not a valid string.'] }],
-    ['text for true', { account: 'true', password: PASSWORD }, { account: ['Must be a valid boolean.'] }],
-  ];
-  const before = rows(server);
-  for (const [what, json, body] of refused) {
-    const answer = await close(server, access, json);
-    t.strictSame([answer.status, answer.body], [400, body], what);
-    t.strictSame(
-      answer.headers.getSetCookie().filter((line) => /=;/.test(line)),
-      [],
-      'no cookie is cleared',
-    );
-    const byCookie = await browser.ask('POST', PATH, { account: true, ...json });
-    t.strictSame([byCookie.status, byCookie.body], [400, body], `${what}, by cookie`);
-  }
-  t.strictSame(rows(server), before, 'nothing has changed');
-  t.equal(await browser.who(), 'Ada');
-  const kept = await server.call('POST', PATH, {
-    token: access,
-    json: { account: false, password: 'wrong' },
-  });
-  t.equal(kept.status, 200, 'only a logout');
-  t.equal((await login(server, 'ada')).status, 200);
-});
+t.test(
+  'closing an account with a missing, wrong or malformed password is refused and changes nothing',
+  async (t) => {
+    const server = await buildTestApp(t, ENV);
+    await enrol(server);
+    const { access } = (await login(server, 'ada')).body;
+    const browser = await loggedIn(server, 'ada', PASSWORD);
+    const refused: [what: string, json: object, body: object][] = [
+      ['a wrong password', { password: 'wrong' }, WRONG],
+      ['the password in another case', { password: PASSWORD.toUpperCase() }, WRONG],
+      ['no password', {}, { password: ['This field is required.'] }],
+      ['an empty password', { password: '' }, { password: ['This field may not be blank.'] }],
+      ['null', { password: null }, { password: ['This field may not be null.'] }],
+      ['a list', { password: [PASSWORD] }, { password: ['Not a valid string.'] }],
+      ['text for true', { account: 'true', password: PASSWORD }, { account: ['Must be a valid boolean.'] }],
+    ];
+    const before = rows(server);
+    for (const [what, json, body] of refused) {
+      const answer = await close(server, access, json);
+      t.strictSame([answer.status, answer.body], [400, body], what);
+      t.strictSame(
+        answer.headers.getSetCookie().filter((line) => /=;/.test(line)),
+        [],
+        'no cookie is cleared',
+      );
+      const byCookie = await browser.ask('POST', PATH, { account: true, ...json });
+      t.strictSame([byCookie.status, byCookie.body], [400, body], `${what}, by cookie`);
+    }
+    t.strictSame(rows(server), before, 'nothing has changed');
+    t.equal(await browser.who(), 'Ada');
+    const kept = await server.call('POST', PATH, {
+      token: access,
+      json: { account: false, password: 'wrong' },
+    });
+    t.equal(kept.status, 200, 'with account: false it is only a logout, and the password is not checked');
+    t.equal((await login(server, 'ada')).status, 200);
+  },
+);
 
-t.test('a guest closes the account without a password, and a guest who has set one with it', async (t) => {
-  const server = await buildTestApp(t, ENV);
-  const ada = await server.guest('ada');
-  t.equal((await close(server, ada.token)).status, 200);
-  t.equal(countRows(server, "account WHERE username = 'deleted-1'"), 1);
-  t.equal((await ada.get('/api/user/me/')).status, 401);
-  const eve = await server.guest('ada');
-  t.equal(eve.name, 'ada', 'the name is free');
-  await eve.post('/api/user/password/', { new_password: PASSWORD });
-  t.strictSame((await close(server, eve.token)).body, { password: ['This field is required.'] });
-  t.equal((await close(server, eve.token, { password: PASSWORD })).status, 200);
-});
+t.test(
+  'a guest can close the account without a password; one who has set a password must give it',
+  async (t) => {
+    const server = await buildTestApp(t, ENV);
+    const ada = await server.guest('ada');
+    t.equal((await close(server, ada.token)).status, 200);
+    t.equal(countRows(server, "account WHERE username = 'deleted-1'"), 1);
+    t.equal((await ada.get('/api/user/me/')).status, 401);
+    const eve = await server.guest('ada');
+    t.equal(eve.name, 'ada', 'the name is free');
+    await eve.post('/api/user/password/', { new_password: PASSWORD });
+    t.strictSame((await close(server, eve.token)).body, { password: ['This field is required.'] });
+    t.equal((await close(server, eve.token, { password: PASSWORD })).status, 200);
+  },
+);
 
-t.test('of two closings at the same moment one closes', async (t) => {
+t.test('of two simultaneous requests to close an account, one succeeds', async (t) => {
   const server = await buildTestApp(t, ENV);
   await enrol(server);
   const { access } = (await login(server, 'ada')).body;
@@ -157,7 +167,7 @@ const leavings: [what: string, json: object, username: string][] = [
   ['logs out everywhere', {}, 'ada'],
 ];
 for (const [what, json, username] of leavings) {
-  t.test(`a guest who ${what} while a password is set keeps none`, async (t) => {
+  t.test(`a guest who ${what} while a new password is being hashed ends up without a password`, async (t) => {
     const server = await buildTestApp(t, ENV);
     const ada = await server.guest('ada');
     const [set, left] = await Promise.all([
@@ -170,7 +180,7 @@ for (const [what, json, username] of leavings) {
   });
 }
 
-t.test('the games of others go on, under a name that is nobody\u2019s', async (t) => {
+t.test('games with a closed account go on and show it under its placeholder name', async (t) => {
   const server = await buildTestApp(t, ENV);
   const game = await gameIn(server, 'in play', 3);
   const [host, leaver, third] = game.players as [Player, Player, Player];

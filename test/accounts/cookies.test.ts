@@ -8,7 +8,7 @@ const FRIEND = 'https://games.example';
 const HEX = /^[0-9a-f]+$/;
 const twice = (username: string) => ({ username, password1: PASSWORD, password2: PASSWORD });
 
-/** The doors that log a browser in, and what a browser sends there. */
+/** The routes that log a browser in, what it sends there, and how many days the login lasts. */
 const doors: [path: string, json: Record<string, string>, days: number][] = [
   ['/api/auth/login/', { username: 'ada', password: PASSWORD }, 30],
   ['/api/auth/signup/', twice('eve'), 30],
@@ -17,7 +17,7 @@ const doors: [path: string, json: Record<string, string>, days: number][] = [
 
 const names = (answer: Answer) => Object.keys(cookiesOf(answer)).sort();
 
-t.test('any answer to a visitor without cookies sets the two names', async (t) => {
+t.test('any answer to a visitor without cookies sets sessionid and csrftoken', async (t) => {
   const server = await buildTestApp(t, { env: OFF });
   const answers: [method: string, path: string, status: number, options?: object][] = [
     ['GET', '/', 200],
@@ -46,14 +46,14 @@ t.test('any answer to a visitor without cookies sets the two names', async (t) =
     t.strictSame(attributes, { path: '/', samesite: 'Lax', httponly: '' });
     t.ok(Number(maxAge) >= 30 * 86_400);
     t.match(csrftoken?.attributes, { path: '/', samesite: 'Lax' });
-    t.notOk(csrftoken && 'httponly' in csrftoken.attributes, 'for scripts of ours to read');
-    t.notOk(csrftoken && 'secure' in csrftoken.attributes, 'over plain http, too');
+    t.notOk(csrftoken && 'httponly' in csrftoken.attributes, 'our scripts can read it');
+    t.notOk(csrftoken && 'secure' in csrftoken.attributes, 'so that it works over plain http');
     seen.add(sessionid?.value ?? '').add(csrftoken?.value ?? '');
   }
   t.equal(seen.size, 2 * answers.length, 'no two visitors get the same');
 });
 
-t.test('who has both cookies is given none; who has one, the other', async (t) => {
+t.test('a visitor gets only the cookies they lack or whose value is wrong', async (t) => {
   const server = await buildTestApp(t);
   const visitor = new Visitor(server);
   await visitor.call('GET', '/status/');
@@ -70,10 +70,10 @@ t.test('who has both cookies is given none; who has one, the other', async (t) =
     t.strictSame(names(answer), given, JSON.stringify(Object.keys(cookies)));
   }
   const again = await server.call('GET', '/status/', { headers: cookieHeader({ sessionid }) });
-  t.equal(cookiesOf(again).csrftoken?.value, csrftoken, 'bound to the session it names');
+  t.equal(cookiesOf(again).csrftoken?.value, csrftoken, 'the token depends only on the sessionid');
 });
 
-t.test('files, probes and the documentation set no cookie', async (t) => {
+t.test('media files, probes and the documentation set no cookies', async (t) => {
   const server = await buildTestApp(t);
   const paths = [
     '/healthz',
@@ -90,7 +90,7 @@ t.test('files, probes and the documentation set no cookie', async (t) => {
   }
 });
 
-t.test('fifty visitors leave no row', async (t) => {
+t.test('fifty visitors leave no rows in the database', async (t) => {
   const server = await buildTestApp(t);
   await server.call('GET', '/status/');
   const before = rowCounts(server);
@@ -103,7 +103,7 @@ t.test('fifty visitors leave no row', async (t) => {
   t.strictSame(rowCounts(server), before);
 });
 
-t.test('Secure comes with https only, as a trusted proxy tells it', async (t) => {
+t.test('cookies are Secure only over https, as reported by a trusted proxy', async (t) => {
   const server = await buildTestApp(t, { env: OFF });
   await register(server, 'ada');
   const far = await buildTestApp(t, {
@@ -116,7 +116,7 @@ t.test('Secure comes with https only, as a trusted proxy tells it', async (t) =>
   t.strictSame(
     secure(await far.call('GET', '/status/', { headers })),
     [false, false],
-    'whom we do not trust',
+    'a proxy we do not trust',
   );
   for (const [path, json] of doors) {
     t.strictSame(secure(await server.call('POST', path, { json, headers })), [true, true, true], path);
@@ -139,10 +139,10 @@ for (const [path, json, days] of doors) {
     });
     t.match(csrftoken?.attributes, { path: '/', samesite: 'Lax' });
     t.notOk(csrftoken && 'httponly' in csrftoken.attributes);
-    t.equal(countRows(server, 'login WHERE id = ?', login?.value), 0, 'the file keeps only a hash of it');
+    t.equal(countRows(server, 'login WHERE id = ?', login?.value), 0, 'the database stores only its hash');
   });
 
-  t.test(`${path} sets no cookie for a page that is not ours`, async (t) => {
+  t.test(`${path} sets no cookies for a page that is not ours`, async (t) => {
     const server = await buildTestApp(t, { env: OFF });
     await register(server, 'ada');
     const { port } = new URL(server.base);
@@ -156,7 +156,7 @@ for (const [path, json, days] of doors) {
       const named =
         json.username === 'ada' ? json : { ...json, ...('name' in json ? {} : { username: `eve${n}` }) };
       const answer = await server.call('POST', path, { json: named, headers: { origin } });
-      t.ok(answer.status < 300, 'the answer is given all the same');
+      t.ok(answer.status < 300, 'the request itself succeeds');
       t.strictSame(names(answer), [], origin);
       t.notOk(answer.headers.get('access-control-allow-origin'));
     }
@@ -164,7 +164,7 @@ for (const [path, json, days] of doors) {
     t.strictSame(
       names(await server.call('POST', path, { json, headers: { origin: server.base } })).length,
       3,
-      'ours',
+      'our own page gets them',
     );
   });
 
@@ -193,7 +193,7 @@ for (const [path, json, days] of doors) {
   });
 }
 
-t.test('a login renews all three cookies: what somebody has planted is worth nothing', async (t) => {
+t.test('a login renews all three cookies, so planted cookies are useless to an attacker', async (t) => {
   const server = await buildTestApp(t, { env: OFF });
   for (const name of ['ada', 'eve']) await register(server, name);
   const planted = (await loggedIn(server, 'eve', PASSWORD)).cookies;
@@ -212,11 +212,11 @@ t.test('a login renews all three cookies: what somebody has planted is worth not
     t.equal(
       (await server.call('PATCH', '/api/user/me/', { json: {}, headers })).status,
       403,
-      'nor its csrftoken',
+      'the planted csrftoken is refused',
     );
     const attacker = new Visitor(server);
     Object.assign(attacker.cookies, planted);
-    t.equal(await attacker.who(), 'eve', 'the attacker is who they were');
+    t.equal(await attacker.who(), 'eve', 'the attacker is still logged in as before');
     t.equal((await victim.ask('PATCH', '/api/user/me/', {})).status, 200);
   }
 });

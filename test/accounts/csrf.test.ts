@@ -17,7 +17,7 @@ interface Documented {
   security?: Record<string, unknown>[];
 }
 
-/** Every documented operation that takes a cookie and may change something. */
+/** Every documented operation that accepts a cookie and may change something. */
 async function operations(server: TestServer): Promise<Operation[]> {
   const { body } = await server.call('GET', '/docs/json');
   const paths = Object.entries<Record<string, Documented>>(body.paths);
@@ -29,7 +29,7 @@ async function operations(server: TestServer): Promise<Operation[]> {
   );
 }
 
-/** A browser of a new guest. */
+/** The browser of a new guest. */
 async function guest(server: TestServer, name: string): Promise<Visitor> {
   const visitor = new Visitor(server);
   await visitor.call('POST', '/api/user/guest/', { json: { name } });
@@ -61,12 +61,12 @@ const forgeries: [what: string, detail: string, headers: Forgery][] = [
     (mine, others) => ({ ...cookieHeader(mine), ...header(others.csrftoken) }),
   ],
   [
-    'cookie and token of another session',
+    'the cookie and token of another session',
     INCORRECT,
     (mine, { csrftoken }) => ({ ...cookieHeader({ ...mine, csrftoken }), ...header(csrftoken) }),
   ],
   [
-    'cookie and token made up alike',
+    'a made-up cookie with the same token',
     INCORRECT,
     (mine) => ({ ...cookieHeader({ ...mine, csrftoken: 'a'.repeat(64) }), ...header('a'.repeat(64)) }),
   ],
@@ -86,37 +86,30 @@ const forgeries: [what: string, detail: string, headers: Forgery][] = [
   ]),
 ];
 
-t.test(
-  'a request that another page may have sent is refused on every route, and changes nothing',
-  async (t) => {
-    const server = await buildTestApp(t, { env: OFF });
-    const all = await operations(server);
-    t.ok(all.length >= 20, `${all.length} operations`);
-    for (const known of [
-      'POST /api/auth/logout/',
-      'PATCH /api/user/me/',
-      'DELETE /api/user/logins/145078/',
-    ]) {
-      t.ok(
-        all.some(({ method, path }) => `${method} ${path}` === known),
-        known,
-      );
+t.test('every route refuses a request that another site may have sent, and nothing changes', async (t) => {
+  const server = await buildTestApp(t, { env: OFF });
+  const all = await operations(server);
+  t.ok(all.length >= 20, `${all.length} operations`);
+  for (const known of ['POST /api/auth/logout/', 'PATCH /api/user/me/', 'DELETE /api/user/logins/145078/']) {
+    t.ok(
+      all.some(({ method, path }) => `${method} ${path}` === known),
+      known,
+    );
+  }
+  const mine = (await guest(server, 'ada')).cookies as Cookies;
+  const others = (await guest(server, 'eve')).cookies as Cookies;
+  const before = everyRow(server);
+  for (const { method, path } of all) {
+    for (const [what, detail, make] of forgeries) {
+      const answer = await server.call(method, path, { json: {}, headers: make(mine, others, server) });
+      const told = [answer.status, answer.body];
+      t.strictSame(told, [403, { detail, code: 'csrf_failed' }], `${method} ${path}: ${what}`);
     }
-    const mine = (await guest(server, 'ada')).cookies as Cookies;
-    const others = (await guest(server, 'eve')).cookies as Cookies;
-    const before = everyRow(server);
-    for (const { method, path } of all) {
-      for (const [what, detail, make] of forgeries) {
-        const answer = await server.call(method, path, { json: {}, headers: make(mine, others, server) });
-        const told = [answer.status, answer.body];
-        t.strictSame(told, [403, { detail, code: 'csrf_failed' }], `${method} ${path}: ${what}`);
-      }
-    }
-    t.equal(everyRow(server), before);
-  },
-);
+  }
+  t.equal(everyRow(server), before);
+});
 
-t.test('with its token, from our page or without an Origin, every route goes on', async (t) => {
+t.test('every route accepts the right token from our pages, PARLOR_CORS or without an Origin', async (t) => {
   const server = await buildTestApp(t, { env: { ...OFF, PARLOR_CORS: FRIEND } });
   for (const [n, { method, path }] of (await operations(server)).entries()) {
     for (const origin of [undefined, server.base, FRIEND]) {
@@ -128,7 +121,7 @@ t.test('with its token, from our page or without an Origin, every route goes on'
   }
 });
 
-t.test('a header of its own needs no token, wherever the page comes from', async (t) => {
+t.test('a request with an Authorization header needs no CSRF token, from any origin', async (t) => {
   const server = await buildTestApp(t, { env: OFF });
   for (const [n, { method, path }] of (await operations(server)).entries()) {
     const { token } = await server.guest(`g${n}`);
@@ -136,17 +129,17 @@ t.test('a header of its own needs no token, wherever the page comes from', async
     const headers = { ...cookieHeader(other.cookies), origin: EVIL };
     const answer = await server.call(method, path, { json: {}, token, headers });
     t.ok(![401, 403].includes(answer.status), `${method} ${path}: ${answer.status}`);
-    t.equal(await other.who(), `other${n}`, 'and the cookie is not looked at');
+    t.equal(await other.who(), `other${n}`, 'the cookie is ignored');
   }
 });
 
-t.test('reading needs no token', async (t) => {
+t.test('reading needs no CSRF token', async (t) => {
   const server = await buildTestApp(t);
   const visitor = await guest(server, 'ada');
   for (const origin of [EVIL, 'null', server.base]) {
     const answer = await visitor.call('GET', ME, { headers: { origin } });
     t.equal(answer.status, 200);
-    t.equal(answer.headers.get('access-control-allow-origin'), null, 'no foreign page may read the answer');
+    t.equal(answer.headers.get('access-control-allow-origin'), null, 'another site cannot read the answer');
   }
   t.equal((await visitor.call('HEAD', ME)).status, 200);
 });
@@ -159,7 +152,7 @@ const form = (
   headers: { 'content-type': type },
 });
 
-t.test('a form shows the token in its field csrfmiddlewaretoken', async (t) => {
+t.test('a form sends the token in its field csrfmiddlewaretoken', async (t) => {
   const server = await buildTestApp(t, { env: OFF });
   const visitor = await guest(server, 'ada');
   const { csrftoken = '' } = visitor.cookies;
@@ -182,14 +175,14 @@ t.test('a form shows the token in its field csrfmiddlewaretoken', async (t) => {
     }
     const twice = form({ ...fields, ...field });
     const list = await visitor.call(method, path, { ...twice, body: `${twice.body}&csrfmiddlewaretoken=x` });
-    t.equal(list.status, 403, 'two of them are none');
+    t.equal(list.status, 403, 'the field twice is refused');
     const json = await visitor.call(method, path, { json: { ...fields, ...field } });
-    t.equal(json.status, 403, 'JSON shows it in the header');
+    t.equal(json.status, 403, 'JSON must send the token in the header');
     const away = await visitor.call(method, path, {
       ...twice,
       headers: { ...twice.headers, origin: EVIL },
     });
-    t.equal(away.status, 403, 'a foreign page cannot');
+    t.equal(away.status, 403, 'from another site');
     const empty = await visitor.call(method, path, {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     });
@@ -201,10 +194,10 @@ t.test('a form shows the token in its field csrfmiddlewaretoken', async (t) => {
     t.equal(answer.status, 200, `${method} ${path}`);
     if (fields.first_name) t.equal(answer.body.first_name, 'Ada');
   }
-  t.equal(await visitor.who(), 401, 'logged out by a form');
+  t.equal(await visitor.who(), 401, 'the form has logged the browser out');
 });
 
-t.test('a header that is wrong is not saved by a field that is right', async (t) => {
+t.test('a wrong token in the header is refused even if the form field is right', async (t) => {
   const server = await buildTestApp(t);
   const visitor = await guest(server, 'ada');
   const options = form({ first_name: 'Ada', csrfmiddlewaretoken: visitor.cookies.csrftoken ?? '' });
@@ -212,7 +205,7 @@ t.test('a header that is wrong is not saved by a field that is right', async (t)
   t.equal((await visitor.call('PATCH', ME, { ...options, headers })).status, 403);
 });
 
-t.test('public routes ask for no token, and a foreign page gets no login from them', async (t) => {
+t.test('public routes need no CSRF token and set no login cookies for another site', async (t) => {
   const server = await buildTestApp(t, { env: OFF });
   await register(server, 'ada');
   const visitor = await guest(server, 'eve');
@@ -224,13 +217,13 @@ t.test('public routes ask for no token, and a foreign page gets no login from th
   }
 });
 
-/** The lobby that somebody has opened: the topic of its members alone. */
+/** Creates a lobby and returns its topic, which only its members may subscribe to. */
 async function lobbyOf(visitor: Visitor): Promise<string> {
   const { body } = await visitor.ask('POST', '/api/session/create/', { draw_time: 30, desc_time: 30 });
   return `session:${body.game_code}`;
 }
 
-/** Whose lobby a socket opened with these headers may look at; or the status that refused it. */
+/** Whose lobby a socket opened with these headers may subscribe to, or the status it was refused with. */
 async function socketOf(
   server: TestServer,
   headers: Record<string, string>,
@@ -246,7 +239,7 @@ async function socketOf(
   return seen.join() || (await socket.ask('SUBSCRIBE', { topic: 'user' })).event;
 }
 
-t.test('a socket takes the cookie from a page of ours only', async (t) => {
+t.test('a socket accepts the cookie only from our pages', async (t) => {
   const server = await buildTestApp(t, { env: { ...OFF, PARLOR_CORS: FRIEND } });
   const { token } = await server.guest('eve');
   const visitor = await guest(server, 'ada');
@@ -261,34 +254,34 @@ t.test('a socket takes the cookie from a page of ours only', async (t) => {
   const rows: [what: string, headers: Record<string, string>, expected: string | number][] = [
     ['ours', { ...mine, origin: server.base }, 'ada'],
     ['of PARLOR_CORS', { ...mine, origin: FRIEND }, 'ada'],
-    ['foreign', { ...mine, origin: EVIL }, 403],
+    ['another site', { ...mine, origin: EVIL }, 403],
     ['null', { ...mine, origin: 'null' }, 403],
     ['another scheme', { ...mine, origin: server.base.replace('http', 'https') }, 403],
     ['no Origin', mine, 403],
     [
-      'a token shown beside it helps nothing',
+      'another site with the CSRF token',
       { ...mine, ...header(visitor.cookies.csrftoken ?? ''), origin: EVIL },
       403,
     ],
-    ['no cookie, foreign', { origin: EVIL }, 'ERROR'],
+    ['no cookie, another site', { origin: EVIL }, 'ERROR'],
     ['no cookie, no Origin', {}, 'ERROR'],
-    ['a dead cookie, foreign', { ...dead, origin: EVIL }, 'ERROR'],
+    ['a dead cookie, another site', { ...dead, origin: EVIL }, 'ERROR'],
     ['a dead cookie, ours', { ...dead, origin: server.base }, 'ERROR'],
     [
-      'only the names',
+      'only a sessionid',
       { ...cookieHeader({ sessionid: visitor.cookies.sessionid ?? '' }), origin: server.base },
       'ERROR',
     ],
-    ['a header beside it, foreign', { ...mine, authorization, origin: EVIL }, 'eve'],
+    ['cookie and Authorization header, another site', { ...mine, authorization, origin: EVIL }, 'eve'],
   ];
   for (const [what, headers, expected] of rows) {
     t.equal(await socketOf(server, headers, lobbies), expected, what);
   }
   const path = server.open('/ws/session/145078/', undefined, { ...mine, origin: EVIL });
-  t.equal(await path.closed, 403, 'a topic in the path, too');
+  t.equal(await path.closed, 403, 'with a topic in the path as well');
 });
 
-t.test('the cookie of a browser that has logged out opens no socket as anybody', async (t) => {
+t.test('a socket opened with the cookie of a logged-out browser is anonymous', async (t) => {
   const server = await buildTestApp(t, { env: OFF });
   await register(server, 'ada');
   const visitor = await loggedIn(server, 'ada', PASSWORD);

@@ -38,25 +38,25 @@ const entrances: [what: string, status: number, enter: Send][] = [
     post('/api/user/register/', (username) => ({ username, password: PASSWORD }), 'json'),
   ],
   [
-    'user/register by a form',
+    'user/register with a form',
     201,
     post('/api/user/register', (username) => ({ username, password: PASSWORD }), 'form'),
   ],
   ['auth/register', 201, post('/api/auth/register/', withEmail, 'json')],
   ['auth/register without the slash', 201, post('/api/auth/register', withEmail, 'json')],
-  ['auth/signup by JSON', 200, post('/api/auth/signup/', twice, 'json')],
-  ['auth/signup by a form', 200, post('/api/auth/signup', twice, 'form')],
-  ['auth/signup by a multipart form', 200, post('/api/auth/signup/', twice, 'multipart')],
-  ['a guest who sets a password', 200, becomeFull],
+  ['auth/signup with JSON', 200, post('/api/auth/signup/', twice, 'json')],
+  ['auth/signup with a form', 200, post('/api/auth/signup', twice, 'form')],
+  ['auth/signup with a multipart form', 200, post('/api/auth/signup/', twice, 'multipart')],
+  ['entering as a guest and setting a password', 200, becomeFull],
 ];
 
-/** Who the server takes the holder of this header for. */
+/** The user that the server recognises by this header. */
 async function who(server: TestServer, authorization: string): Promise<unknown> {
   const { body } = await server.call('GET', '/api/user/me/', { headers: { authorization } });
   return { id: body.id, uuid: body.uuid, username: body.username };
 }
 
-/** Opens every door that takes the name and the password, by every kind of body it takes. */
+/** Logs in by every route that takes a name and password, with every kind of body it accepts. */
 async function throughEveryDoor(t: Test, server: TestServer, username: string) {
   const fields = { username, password: PASSWORD };
   const devices = new Set<string>();
@@ -74,7 +74,7 @@ async function throughEveryDoor(t: Test, server: TestServer, username: string) {
   ];
   for (const [path, how] of doors) {
     const { status, body } = await server.call('POST', path, BODIES[how](fields));
-    t.equal(status, 200, `${path} by ${how}`);
+    t.equal(status, 200, `${path} with ${how}`);
     if (body.access) tokens.push(body.access, body.refresh);
     if (body.token) devices.add(body.token);
     if (body.user) uuids.add(body.user.id);
@@ -83,7 +83,7 @@ async function throughEveryDoor(t: Test, server: TestServer, username: string) {
   return { device: [...devices][0] as string, uuid: [...uuids][0] as string, tokens };
 }
 
-/** A new access token by every way there is without a password. */
+/** Gets a new access token in every way that needs no password. */
 async function withoutPassword(server: TestServer, device: string, refresh: string): Promise<Answer[]> {
   const authorization = `Token ${device}`;
   const answers: Answer[] = [];
@@ -103,7 +103,7 @@ async function withoutPassword(server: TestServer, device: string, refresh: stri
 }
 
 for (const [index, [what, status, enter]] of entrances.entries()) {
-  t.test(`whoever came in by ${what} can use every other door`, async (t) => {
+  t.test(`after ${what}, every other way to log in works`, async (t) => {
     const server = await buildTestApp(t, OFF);
     await server.guest('somebody_else');
     const username = `Ada${index}`;
@@ -112,7 +112,7 @@ for (const [index, [what, status, enter]] of entrances.entries()) {
     const { device, uuid, tokens } = await throughEveryDoor(t, server, username);
     t.match(device, DEVICE);
     t.match(uuid, UUID);
-    if (entered.body.token) t.equal(entered.body.token, device, 'the one of the entrance');
+    if (entered.body.token) t.equal(entered.body.token, device, 'the same device token as on entering');
 
     const self = { id: 2, uuid, username };
     const [access = '', refresh = ''] = tokens;
@@ -141,7 +141,7 @@ const browsers: [what: string, path: string, fields: (name: string) => Record<st
   ['guest', '/api/user/guest/', (name) => ({ name })],
 ];
 for (const [what, path, fields] of browsers) {
-  t.test(`the cookies of ${what} are a login of the new account`, async (t) => {
+  t.test(`the cookies from ${what} log the browser in to the new account`, async (t) => {
     const server = await buildTestApp(t, OFF);
     const visitor = new Visitor(server);
     await visitor.call('POST', path, { json: fields('ada') });
@@ -150,7 +150,7 @@ for (const [what, path, fields] of browsers) {
   });
 }
 
-t.test('the tokens of a guest are those of every other door', async (t) => {
+t.test("every refresh route accepts a guest's refresh token", async (t) => {
   const server = await buildTestApp(t, OFF);
   const { token, refresh, id } = await server.guest('ada');
   const answers = await Promise.all(
@@ -162,7 +162,7 @@ t.test('the tokens of a guest are those of every other door', async (t) => {
   t.equal((await server.call('POST', '/api/jwt/verify/', { json: { token } })).status, 200);
 });
 
-t.test('a login by one door and a logout by another are of the same login', async (t) => {
+t.test('a login made by one route can be ended by another', async (t) => {
   const server = await buildTestApp(t, OFF);
   await entrances[0]?.[2](server, 'ada');
   const json = { username: 'ada', password: PASSWORD };
@@ -175,5 +175,5 @@ t.test('a login by one door and a logout by another are of the same login', asyn
   t.equal(out.status, 200);
   t.equal((await server.call('GET', '/api/user/me/', { token: body.access })).status, 401);
   const still = await server.call('GET', '/api/user/me/', { headers: { authorization: `Token ${token}` } });
-  t.equal(still.body.username, 'ada', 'the device token is no login');
+  t.equal(still.body.username, 'ada', 'the device token is still valid');
 });

@@ -7,7 +7,7 @@ import { cookieHeader, loggedIn, type Visitor } from './visitor.ts';
 const ENV = { env: { PARLOR_SECRET: SECRET, PARLOR_RATE: 'off' } };
 const ME = '/api/user/me/';
 
-/** All that somebody may show of one account. */
+/** Every kind of credential of one account. */
 interface Shown {
   server: TestServer;
   id: number;
@@ -28,37 +28,37 @@ const at = (path: string) => () => path;
 
 const ends: [what: string, end: End, alive: { device?: true; cookie?: true }][] = [
   [
-    'its login has been ended',
+    'its login is ended',
     own('DELETE', ({ access }) => `/api/user/logins/${claimsOf(access).sid}/`, {}),
     { device: true, cookie: true },
   ],
   [
-    'it has been logged out',
+    'its login is logged out',
     (shown) => own('POST', at('/api/auth/logout/'), { refresh: shown.refresh })(shown),
     { device: true, cookie: true },
   ],
   [
-    'the password has been changed elsewhere',
+    'the password is changed elsewhere',
     ({ visitor }) =>
       visitor.ask('POST', '/api/user/password/', { old_password: PASSWORD, new_password: 'another-one' }),
     { cookie: true },
   ],
-  ['everything has been logged out', own('POST', at('/api/auth/del-logout/'), {}), {}],
+  ['the user logs out everywhere', own('POST', at('/api/auth/del-logout/'), {}), {}],
   [
-    'the account has been closed',
+    'the account is closed',
     own('POST', at('/api/auth/del-logout/'), { account: true, password: PASSWORD }),
     {},
   ],
-  ['the account has been made inactive', ({ server, id }) => setActive(server, id, false), {}],
+  ['the account is deactivated', ({ server, id }) => setActive(server, id, false), {}],
   [
-    'the account has been deleted',
+    'the account is deleted',
     ({ server: { platform }, id }) =>
       platform.database.commit(() =>
         platform.database.raw.prepare('DELETE FROM account WHERE id = ?').run(id),
       ),
     {},
   ],
-  ['a day has gone by', ({ server }) => server.ports.advance(86_400_000 + 1), { device: true, cookie: true }],
+  ['a day has passed', ({ server }) => server.ports.advance(86_400_000 + 1), { device: true, cookie: true }],
 ];
 
 for (const [what, end, alive] of ends) {
@@ -82,27 +82,27 @@ for (const [what, end, alive] of ends) {
     t.equal(await visitor.who(), alive.cookie ? 'ada' : 401, 'cookie');
     const headers = { ...cookieHeader(visitor.cookies), origin: server.base };
     const asked = await server.open('/ws/', undefined, headers).ask('SUBSCRIBE', { topic: 'user' });
-    t.equal(asked.event, alive.cookie ? 'ACK' : 'ERROR', 'a socket by cookie');
+    t.equal(asked.event, alive.cookie ? 'ACK' : 'ERROR', 'a socket opened with the cookie');
   });
 }
 
-t.test('the device token that a new one has replaced stays dead', async (t) => {
+t.test('a replaced device token never becomes valid again', async (t) => {
   const server = await buildTestApp(t, ENV);
   await register(server, 'ada');
   const json = { username: 'ada', password: PASSWORD };
   const seen = new Set<string>();
   for (let generation = 0; generation < 3; generation++) {
     const { token } = (await server.call('POST', '/api/auth/obtain/', { json })).body;
-    for (const old of seen) await refusedByHeader(t, server, 'an old one', `Token ${old}`);
-    t.notOk(seen.has(token), 'none comes twice');
+    for (const old of seen) await refusedByHeader(t, server, 'an older token', `Token ${old}`);
+    t.notOk(seen.has(token), 'every device token is new');
     seen.add(token);
     const headers = { authorization: `Token ${token}` };
     t.equal((await server.call('POST', '/api/auth/del-logout/', { headers })).status, 200);
-    await refusedByHeader(t, server, 'the last one', `Token ${token}`);
+    await refusedByHeader(t, server, 'the latest token', `Token ${token}`);
   }
 });
 
-t.test('what another server has signed is worth nothing, and a new secret ends all there is', async (t) => {
+t.test('a new secret makes every credential from before invalid', async (t) => {
   const dir = t.testdir();
   const first = await buildTestApp(t, { ...ENV, path: `${dir}/a.db` });
   await register(first, 'ada');
@@ -122,5 +122,5 @@ t.test('what another server has signed is worth nothing, and a new secret ends a
   t.match(obtained, /^[0-9a-f]{40}$/);
   t.not(obtained, token);
   t.equal((await second.call('GET', ME, { headers: { authorization: `Token ${obtained}` } })).status, 200);
-  await refusedByHeader(t, second, 'the old device token, still', `Token ${token}`);
+  await refusedByHeader(t, second, 'the old device token, even after a new one was made', `Token ${token}`);
 });

@@ -36,7 +36,7 @@ const twice = (username: string, password: string) => ({
   password2: password,
 });
 
-t.test('the requests and answers of the documents', async (t) => {
+t.test('the examples in the documents are answered as documented', async (t) => {
   const server = await buildTestApp(t, OFF);
   const person = { username: 'john_doe', email: 'john@example.com', first_name: 'John', last_name: 'Doe' };
   const john = { username: 'john_doe', password: 'SecurePass123' };
@@ -81,7 +81,7 @@ t.test('the requests and answers of the documents', async (t) => {
   }
 });
 
-t.test('a registration by e-mail: what is refused, by field', async (t) => {
+t.test('a registration with an e-mail address reports its problems by field', async (t) => {
   const server = await buildTestApp(t, OFF);
   await server.call('POST', '/api/auth/register/', { json: EXAMPLE });
   await register(server, 'Zo\u00eb');
@@ -89,7 +89,7 @@ t.test('a registration by e-mail: what is refused, by field', async (t) => {
   const refused: [what: string, more: object, body: object][] = [
     ['a taken name in another case', { username: 'JOHN_doe' }, { username: [NAME_TAKEN] }],
     ['a taken name in full width', { username: '\uff4aohn_doe' }, { username: [NAME_TAKEN] }],
-    ['a name that another door took', { username: 'ZOE\u0308' }, { username: [NAME_TAKEN] }],
+    ['a name taken through another route', { username: 'ZOE\u0308' }, { username: [NAME_TAKEN] }],
     ['a taken address in another case', { email: 'JOHN@Example.COM' }, { email: [MAIL_TAKEN] }],
     ['a taken address in full width', { email: '\uff4aohn@example.com' }, { email: [MAIL_TAKEN] }],
     ['a taken address with spaces around', { email: ' john@example.com\t' }, { email: [MAIL_TAKEN] }],
@@ -99,13 +99,13 @@ t.test('a registration by e-mail: what is refused, by field', async (t) => {
     ['two dots', { email: 'john@example..com' }, { email: MAIL }],
     ['nothing before the @', { email: '@example.com' }, { email: MAIL }],
     ['a space inside', { email: 'john doe@example.com' }, { email: MAIL }],
-    ['a line end inside', { email: 'john\n@example.com' }, { email: MAIL }],
+    ['a line break inside', { email: 'john\n@example.com' }, { email: MAIL }],
     ['an address of 255 characters', { email: `${'a'.repeat(249)}@b.org` }, { email: atMost(254) }],
-    ['a first name of 151', { first_name: 'a'.repeat(151) }, { first_name: atMost(150) }],
-    ['a last name of 151', { last_name: 'a'.repeat(151) }, { last_name: atMost(150) }],
+    ['a first name of 151 characters', { first_name: 'a'.repeat(151) }, { first_name: atMost(150) }],
+    ['a last name of 151 characters', { last_name: 'a'.repeat(151) }, { last_name: atMost(150) }],
     ['names that are null', { first_name: null }, { first_name: ['This field may not be null.'] }],
-    ['a name of 151', { username: 'a'.repeat(151) }, { username: atMost(150) }],
-    ['a password of 129', same('p'.repeat(129)), { password: atMost(128) }],
+    ['a name of 151 characters', { username: 'a'.repeat(151) }, { username: atMost(150) }],
+    ['a password of 129 characters', same('p'.repeat(129)), { password: atMost(128) }],
     ['a reserved name', { username: 'constructor' }, { username: [NAME] }],
     ['the name of a closed account', { username: 'deleted-1' }, { username: [NAME] }],
     ['different passwords', { password2: 'SecurePass124' }, { password: [DIFFER] }],
@@ -128,10 +128,10 @@ t.test('a registration by e-mail: what is refused, by field', async (t) => {
     const answer = await registerWithEmail(server, more);
     t.strictSame([answer.status, answer.body], [400, body], what);
   }
-  t.equal(everyRow(server), before, 'no refusal left anything');
+  t.equal(everyRow(server), before, 'no refusal changed anything');
 });
 
-t.test('a registration by e-mail: what is accepted', async (t) => {
+t.test('a registration with an e-mail address accepts these fields', async (t) => {
   const server = await buildTestApp(t, OFF);
   const long = `${'a'.repeat(248)}@b.org`;
   const accepted: [more: object, body: object][] = [
@@ -163,7 +163,7 @@ t.test('a registration by e-mail: what is accepted', async (t) => {
   t.equal(countRows(server, 'account WHERE is_staff = 1 OR id > 6'), 0);
 });
 
-t.test('of two registrations of one address at the same moment one is refused', async (t) => {
+t.test('of two simultaneous registrations of the same address, one is refused', async (t) => {
   const server = await buildTestApp(t, OFF);
   const emails = ['twin@example.com', 'TWIN@example.com'];
   const answers = await Promise.all(
@@ -176,7 +176,7 @@ t.test('of two registrations of one address at the same moment one is refused', 
 
 const MISMATCH = 'The two password fields didn\u2019t match.';
 
-t.test('a signup: what is refused, by field of the form', async (t) => {
+t.test('a signup reports its problems by form field and creates nothing', async (t) => {
   const server = await buildTestApp(t, OFF);
   await register(server, 'ex_user');
   const name150 = `${'a'.repeat(150)}`;
@@ -203,11 +203,11 @@ t.test('a signup: what is refused, by field of the form', async (t) => {
     ['digits', twice('u1', '8264912645'), { password2: [NUMERIC] }],
     ['short, common digits', twice('u1', '1234'), { password2: [SHORT, COMMON, NUMERIC] }],
     ['the name as the password', twice('someusername', 'SomeUsername'), { password2: [SIMILAR] }],
-    ['a password of 129', twice('u1', 'p'.repeat(129)), { password2: tooLong(128, 129) }],
+    ['a password of 129 characters', twice('u1', 'p'.repeat(129)), { password2: tooLong(128, 129) }],
     ['a bad name', twice('bad name!', PASSWORD), { username: [NAME] }],
     ['a reserved name', twice('__proto__', PASSWORD), { username: [NAME] }],
     ['the name of a closed account', twice('Deleted-12', PASSWORD), { username: [NAME] }],
-    ['a name of 151', twice(`${name150}a`, PASSWORD), { username: tooLong(150, 151) }],
+    ['a name of 151 characters', twice(`${name150}a`, PASSWORD), { username: tooLong(150, 151) }],
     [
       'several at once',
       { username: 'bad name!', password1: '1234', password2: '1235' },
@@ -219,23 +219,23 @@ t.test('a signup: what is refused, by field of the form', async (t) => {
     for (const how of ['json', 'form', 'multipart'] as const) {
       if (how === 'multipart' && Object.keys(fields).length === 0) continue;
       const answer = await server.call('POST', '/api/auth/signup/', BODIES[how](fields));
-      t.strictSame([answer.status, answer.body], [400, { formError }], `${what}, by ${how}`);
+      t.strictSame([answer.status, answer.body], [400, { formError }], `${what}, with ${how}`);
       t.notOk(cookiesOf(answer).parlor_login, 'no login');
     }
   }
-  t.equal(everyRow(server), before, 'no refusal left anything');
+  t.equal(everyRow(server), before, 'no refusal changed anything');
 });
 
-t.test('a signup: what is accepted', async (t) => {
+t.test('a signup accepts these names and passwords, and the account can log in', async (t) => {
   const server = await buildTestApp(t, OFF);
   const accepted: [what: string, username: string, password: string][] = [
-    ['a name of 150', 'a'.repeat(150), PASSWORD],
-    ['a password of 128', 'u1', 'p'.repeat(128)],
-    ['a password of 8', 'u2', 'abcdefg8'],
+    ['a name of 150 characters', 'a'.repeat(150), PASSWORD],
+    ['a password of 128 characters', 'u1', 'p'.repeat(128)],
+    ['a password of 8 characters', 'u2', 'abcdefg8'],
     ['a password like the name, but not the same', 'someusername', 'someusername1'],
     ['letters outside ASCII', 'Zo\u00eb\u5c71', PASSWORD],
     ['spaces around', ' spaces ', ' Sp4ces-around '],
-    ['a password of 128 letters beyond the basic plane', 'u3', '\u{20000}'.repeat(128)],
+    ['a password of 128 characters outside the BMP', 'u3', '\u{20000}'.repeat(128)],
   ];
   for (const [what, username, password] of accepted) {
     const answer = await signup(server, twice(username, password));
@@ -243,14 +243,10 @@ t.test('a signup: what is accepted', async (t) => {
     t.equal((await login(server, username, password)).status, 200, what);
   }
   const short = await signup(server, twice('u4', '\u{20000}'.repeat(7)));
-  t.strictSame(
-    short.body,
-    { formError: { password2: [SHORT] } },
-    'seven letters are seven, whatever they are made of',
-  );
+  t.strictSame(short.body, { formError: { password2: [SHORT] } }, 'characters are counted, not UTF-16 units');
 });
 
-t.test('of two signups of one name at the same moment one is refused', async (t) => {
+t.test('of two simultaneous signups with the same name, one is refused', async (t) => {
   const server = await buildTestApp(t, OFF);
   const answers = await Promise.all(['Twin', 'tWIN'].map((name) => signup(server, twice(name, PASSWORD))));
   t.strictSame(answers.map(({ status }) => status).sort(), [200, 400]);
@@ -260,7 +256,7 @@ t.test('of two signups of one name at the same moment one is refused', async (t)
   t.equal(countRows(server, 'login'), 1);
 });
 
-t.test('fields that the rules and the schema find bad are told together', async (t) => {
+t.test('problems found by the schema and by the rules are reported together', async (t) => {
   const server = await buildTestApp(t, OFF);
   await register(server, 'urname');
   const one = await register(server, 'URNAME', 'short');
@@ -269,14 +265,14 @@ t.test('fields that the rules and the schema find bad are told together', async 
   t.strictSame([two.status, two.body], [400, { username: [NAME_TAKEN], email: MAIL, password: [DIFFER] }]);
 });
 
-t.test('forms that are no forms are refused without a crash', async (t) => {
+t.test('malformed and oversized forms are refused without a crash', async (t) => {
   const server = await buildTestApp(t, OFF);
   const multipart = 'multipart/form-data; boundary=x';
   const part = '--x\r\nContent-Disposition: form-data; name="username"';
   const bodies: [what: string, type: string, body: string][] = [
     ['no boundary', 'multipart/form-data', `${part}\r\n\r\nada\r\n--x--\r\n`],
-    ['nothing in it', multipart, ''],
-    ['cut off in the header', multipart, part],
+    ['an empty body', multipart, ''],
+    ['cut off in a part header', multipart, part],
     ['cut off in a value', multipart, `${part}\r\n\r\nad`],
     ['another boundary', multipart, `--y\r\n\r\n--y--\r\n`],
     ['a JSON body', multipart, '{"username":"ada"}'],
@@ -284,7 +280,7 @@ t.test('forms that are no forms are refused without a crash', async (t) => {
     ['too many parts', multipart, `${`${part}\r\n\r\nada\r\n`.repeat(9)}--x--\r\n`],
     ['3 MB of a file', multipart, `${part}; filename="a"\r\n\r\n${'a'.repeat(3_000_000)}\r\n--x--\r\n`],
     ['2 MB of a form', 'application/x-www-form-urlencoded', `username=${'a'.repeat(2_000_000)}`],
-    ['a form of no pairs', 'application/x-www-form-urlencoded', '&&=&%%%'],
+    ['a form without pairs', 'application/x-www-form-urlencoded', '&&=&%%%'],
   ];
   for (const path of ['/api/auth/signup/', '/api/auth/login/', '/api/auth/obtain/']) {
     for (const [what, type, body] of bodies) {

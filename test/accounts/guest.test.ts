@@ -11,7 +11,7 @@ const guest = (server: TestServer, name: unknown, address?: string) =>
     ...(address ? { headers: { 'x-forwarded-for': address } } : {}),
   });
 
-t.test('a guest gets an account without a password that may play at once', async (t) => {
+t.test('a guest gets an account without a password and can play at once', async (t) => {
   const server = await buildTestApp(t);
   const { status, body } = await guest(server, 'Ada');
   t.equal(status, 201);
@@ -24,7 +24,7 @@ t.test('a guest gets an account without a password that may play at once', async
   t.equal((await server.call('POST', '/api/user/guest', { json: { name: 'Eve' } })).status, 201);
 });
 
-t.test('names', async (t) => {
+t.test('a guest name becomes a free username, or is refused with its problem', async (t) => {
   const server = await buildTestApp(t);
   await register(server, 'Registered');
   const long = 'b'.repeat(150);
@@ -88,18 +88,18 @@ t.test('names', async (t) => {
   t.equal(countRows(server, 'account'), accounts);
 });
 
-t.test('a hundred of one name are a hundred accounts', async (t) => {
+t.test('105 guests of the same name get 105 different usernames', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
   const answers = await Promise.all(Array.from({ length: 105 }, () => guest(server, 'ada')));
   t.ok(
     answers.every(({ status }) => status === 201),
-    'and PARLOR_RATE=off limits none of them',
+    'PARLOR_RATE=off turns the limit off',
   );
   t.equal(new Set(answers.map(({ body }) => body.username)).size, 105);
   t.equal(answers.filter(({ body }) => /^ada-\d\d?$/.test(body.username)).length, 98);
 });
 
-t.test('60 guests of one address in ten minutes', async (t) => {
+t.test('one address can create 60 guests in ten minutes', async (t) => {
   const server = await buildTestApp(t);
   const party = await Promise.all(Array.from({ length: 61 }, (_, n) => guest(server, `player${n}`)));
   t.equal(party.filter(({ status }) => status === 201).length, 60);
@@ -107,7 +107,11 @@ t.test('60 guests of one address in ten minutes', async (t) => {
   t.equal(refused?.body.code, 'rate_limited');
   t.equal(refused?.headers.get('retry-after'), '600');
   t.equal(countRows(server, 'account'), 60);
-  t.equal((await guest(server, 'neighbour', '198.51.100.1')).status, 201, 'another address has its own');
+  t.equal(
+    (await guest(server, 'neighbour', '198.51.100.1')).status,
+    201,
+    'another address has its own limit',
+  );
 
   await server.ports.advance(TEN_MINUTES - 1);
   const early = await guest(server, 'late');
@@ -117,7 +121,7 @@ t.test('60 guests of one address in ten minutes', async (t) => {
   t.equal((await guest(server, 'late')).status, 201);
 });
 
-t.test('an IPv6 client is known by its first 64 bits, and a refused name costs nothing', async (t) => {
+t.test('IPv6 clients are limited by their first 64 bits, and a refused name does not count', async (t) => {
   const server = await buildTestApp(t);
   for (let n = 0; n < 3; n++) await guest(server, '<b>', '2001:db8::1');
   const many = await Promise.all(

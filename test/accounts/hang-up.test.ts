@@ -7,7 +7,7 @@ import { cookieHeader, loggedIn, type Visitor } from './visitor.ts';
 const ENV = { env: { PARLOR_RATE: 'off' } };
 const NEW = { old_password: PASSWORD, new_password: 'another-one' };
 
-/** Where one is logged in at the same time. */
+/** The places where one account is logged in at the same time. */
 const PLACES = ['phone', 'tablet', 'device', 'browser'] as const;
 type Place = (typeof PLACES)[number];
 
@@ -42,7 +42,7 @@ interface Watch {
 const everywhere = <T>(make: (place: Place) => T) =>
   Object.fromEntries(PLACES.map((place) => [place, make(place)])) as Record<Place, T>;
 
-/** A socket and a held poll at each place. */
+/** Opens a socket and a held poll at each place. */
 async function watch({ server, headers }: Person): Promise<Watch> {
   const json = { draw_time: 30, desc_time: 30 };
   const { body } = await server.call('POST', '/api/session/create/', { json, headers: headers.phone });
@@ -56,7 +56,7 @@ async function watch({ server, headers }: Person): Promise<Watch> {
   return { sockets, polls };
 }
 
-/** Which places have been hung up on; the others are answered as they were. */
+/** The places that were disconnected. Throws unless the others still work. */
 async function hungUp(server: TestServer, { sockets, polls }: Watch): Promise<Place[]> {
   const gone: Place[] = [];
   const left = PLACES.filter((place) => sockets[place].raw.readyState === 1);
@@ -92,9 +92,9 @@ const ends: [what: string, end: End, gone: Place[]][] = [
     post('/api/auth/logout/', 'tablet', ({ refresh }) => ({ refresh: refresh.phone })),
     ['phone'],
   ],
-  ['a logout of the web session', post('/api/auth/logout/', 'browser'), ['browser']],
+  ['a logout of the web login', post('/api/auth/logout/', 'browser'), ['browser']],
   [
-    'ending one login of the list',
+    'ending one login from the list',
     ({ server, headers, refresh }) =>
       server.call('DELETE', `/api/user/logins/${claimsOf(refresh.tablet).sid}/`, {
         headers: headers.browser,
@@ -102,17 +102,17 @@ const ends: [what: string, end: End, gone: Place[]][] = [
     ['tablet'],
   ],
   [
-    'a new password, by an access token',
+    'a new password, set with an access token',
     post('/api/user/password/', 'phone', () => NEW),
     ['tablet', 'device', 'browser'],
   ],
   [
-    'a new password, by the device token',
+    'a new password, set with the device token',
     post('/api/user/password/', 'device', () => NEW),
     ['phone', 'tablet', 'browser'],
   ],
   [
-    'a new password, by a browser',
+    'a new password, set in a browser',
     post('/api/user/password/', 'browser', () => NEW),
     ['phone', 'tablet', 'device'],
   ],
@@ -123,11 +123,11 @@ const ends: [what: string, end: End, gone: Place[]][] = [
     all,
   ],
   ['a wrong password', post('/api/user/password/', 'phone', () => ({ ...NEW, old_password: 'wrong' })), []],
-  ['a refusal', post('/api/auth/logout/', 'phone'), []],
+  ['a refused logout', post('/api/auth/logout/', 'phone'), []],
 ];
 
 for (const [what, end, gone] of ends) {
-  t.test(`${what} hangs up on ${gone.join(', ') || 'nobody'}`, async (t) => {
+  t.test(`${what} disconnects ${gone.join(', ') || 'nothing'}`, async (t) => {
     const server = await buildTestApp(t, ENV);
     const ada = await person(server, 'ada');
     const eve = await person(server, 'eve');
@@ -135,7 +135,7 @@ for (const [what, end, gone] of ends) {
     const { status } = await end(ada);
     t.equal(status < 300, gone.length > 0);
     t.strictSame(await hungUp(server, hers), gone);
-    t.strictSame(await hungUp(server, others), [], 'nobody else');
+    t.strictSame(await hungUp(server, others), [], 'no other account is disconnected');
     for (const place of PLACES) {
       const answer = await server.call('GET', '/api/user/me/', { headers: ada.headers[place] });
       t.equal(answer.status, gone.includes(place) ? 401 : 200, place);
@@ -143,14 +143,14 @@ for (const [what, end, gone] of ends) {
   });
 }
 
-t.test('a socket outlives its access token, and ends with its login', async (t) => {
+t.test('a socket stays open after its access token expires, and closes when its login ends', async (t) => {
   const server = await buildTestApp(t, { env: { ...ENV.env, PARLOR_ACCESS_S: '10' } });
   const ada = await person(server, 'ada');
   const socket = server.open('/ws/', undefined, ada.headers.phone);
   await socket.opened;
   await server.ports.advance(11_000);
   t.equal((await server.call('GET', '/api/user/me/', { headers: ada.headers.phone })).status, 401);
-  t.equal((await socket.ask('SUBSCRIBE', { topic: 'user' })).event, 'ACK', 'still somebody');
+  t.equal((await socket.ask('SUBSCRIBE', { topic: 'user' })).event, 'ACK', 'still authenticated');
   await server.call('POST', '/api/auth/logout/', {
     headers: ada.headers.device,
     json: { refresh: ada.refresh.phone },
@@ -158,7 +158,7 @@ t.test('a socket outlives its access token, and ends with its login', async (t) 
   t.equal(await socket.closed, 4401);
 });
 
-t.test('a socket that came in by HELLO is hung up on like any other', async (t) => {
+t.test('a socket authenticated by HELLO is closed when its login ends', async (t) => {
   const server = await buildTestApp(t, ENV);
   const ada = await person(server, 'ada');
   const [phone, tablet] = [server.open('/ws/'), server.open('/ws/')];

@@ -3,7 +3,7 @@ import t from 'tap';
 import { type Answer, buildTestApp, type TestServer } from '../helper.ts';
 import { countRows, login, PASSWORD, register } from './accounts.ts';
 
-/** Sends the head of a request and, when it has been looked at and `between` is done, its body. */
+/** Sends the head of a request, runs `between` once the server has it, then sends the body. */
 async function sendLate(
   server: TestServer,
   request: { method: string; path: string; authorization: string; json: object },
@@ -48,18 +48,25 @@ const changePassword = (server: TestServer, access: string) =>
     json: { old_password: PASSWORD, new_password: 'another password' },
   });
 
-t.test('a stolen device token held open gives no tokens once the password has been changed', async (t) => {
-  const server = await buildTestApp(t);
-  const { access, token } = await ada(server);
-  const request = { method: 'POST', path: '/api/jwt/', authorization: `Token ${token}`, json: {} };
-  const late = await sendLate(server, request, async () => {
-    t.equal((await changePassword(server, access)).status, 200);
-  });
-  t.equal(late.status, 401);
-  t.equal(countRows(server, "login WHERE kind = 'token' AND revoked_at_ms IS NULL"), 1, 'the owner’s');
-});
+t.test(
+  'a request begun with a stolen device token gets no tokens after the password is changed',
+  async (t) => {
+    const server = await buildTestApp(t);
+    const { access, token } = await ada(server);
+    const request = { method: 'POST', path: '/api/jwt/', authorization: `Token ${token}`, json: {} };
+    const late = await sendLate(server, request, async () => {
+      t.equal((await changePassword(server, access)).status, 200);
+    });
+    t.equal(late.status, 401);
+    t.equal(
+      countRows(server, "login WHERE kind = 'token' AND revoked_at_ms IS NULL"),
+      1,
+      'only the owner’s login',
+    );
+  },
+);
 
-t.test('a revoked access token held open changes nothing', async (t) => {
+t.test('a request begun with an access token changes nothing after the token is revoked', async (t) => {
   const server = await buildTestApp(t);
   const { access, refresh } = await ada(server);
   const authorization = `Bearer ${access}`;
@@ -71,7 +78,7 @@ t.test('a revoked access token held open changes nothing', async (t) => {
   t.equal(countRows(server, "account WHERE first_name = 'Eve'"), 0);
 });
 
-t.test('whatever comes late is looked at again, in a game as well', async (t) => {
+t.test('a late request to a game route is checked again as well', async (t) => {
   const server = await buildTestApp(t);
   const { access, token } = await ada(server);
   const json = { draw_time: 30, desc_time: 30 };
@@ -81,7 +88,7 @@ t.test('whatever comes late is looked at again, in a game as well', async (t) =>
   t.equal(countRows(server, 'telephone_session'), 0);
 });
 
-t.test('a closed account gets nothing personal back from a request that was under way', async (t) => {
+t.test('a request in progress cannot put personal data back into a closed account', async (t) => {
   const server = await buildTestApp(t);
   const { access } = await ada(server);
   const authorization = `Bearer ${access}`;
@@ -99,7 +106,7 @@ t.test('a closed account gets nothing personal back from a request that was unde
   );
 });
 
-t.test('a guest who sets a password and closes the account at once leaves no hash behind', async (t) => {
+t.test('a guest who sets a password and closes the account at the same time leaves no hash', async (t) => {
   const server = await buildTestApp(t);
   const guest = await server.guest('ada');
   const [password, closed] = await Promise.all([
@@ -110,7 +117,7 @@ t.test('a guest who sets a password and closes the account at once leaves no has
   t.equal(countRows(server, 'account WHERE closed_at_ms IS NOT NULL AND password_hash IS NULL'), 1);
 });
 
-t.test('sixty registrations of one address in ten minutes, by whatever door, then 429', async (t) => {
+t.test('one address can register sixty accounts in ten minutes, over all routes together', async (t) => {
   const server = await buildTestApp(t);
   const fill = server.platform.limits;
   for (let n = 0; n < 59; n++) fill.use('register', '127.0.0.1', 60, 600_000);
@@ -121,7 +128,7 @@ t.test('sixty registrations of one address in ten minutes, by whatever door, the
   t.equal(signup.headers.get('retry-after'), '600');
   t.equal((await register(server, 'y')).status, 429);
   const bad = await register(server, 'bad name!');
-  t.equal(bad.status, 400, 'what is wrong is told all the same');
+  t.equal(bad.status, 400, 'a bad registration is still refused for its own problem');
   await server.ports.advance(600_000);
   t.equal((await register(server, 'y')).status, 201);
 });

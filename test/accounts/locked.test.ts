@@ -11,7 +11,7 @@ const MINUTE = 60_000;
 const from = (address: string) => ({ 'x-forwarded-for': address });
 const told = ({ status, headers }: Answer) => [status, headers.get('retry-after')];
 
-/** A try at one of the doors that take a password; `token` is of the account. */
+/** An attempt at one of the routes that check a password; `token` is a token of the account. */
 type Door = (server: TestServer, password: string, address: string, token: string) => Promise<Answer>;
 
 const byName =
@@ -50,7 +50,7 @@ async function withAda(server: TestServer): Promise<string> {
   return (await login(server, 'ada', PASSWORD, '192.0.2.1')).body.access;
 }
 
-t.test('five failures at different doors lock them all, until the first is a minute old', async (t) => {
+t.test('five failures at different routes lock all of them until the first is a minute old', async (t) => {
   const server = await buildTestApp(t);
   const token = await withAda(server);
   for (const [what, status, knock] of doors) {
@@ -64,8 +64,8 @@ t.test('five failures at different doors lock them all, until the first is a min
       t.equal(answer.body.code, 'rate_limited');
     }
   }
-  t.equal(countRows(server, 'login_failure'), 5, 'what is not tried does not count');
-  t.equal(countRows(server, 'account WHERE is_active = 1'), 1, 'and nothing was done');
+  t.equal(countRows(server, 'login_failure'), 5, 'refused attempts do not count');
+  t.equal(countRows(server, 'account WHERE is_active = 1'), 1, 'nothing was changed');
   await server.ports.advance(55_000 - 1);
   t.strictSame(told(await login(server, 'ada', PASSWORD, HERE)), [429, '1']);
   await server.ports.advance(1);
@@ -73,7 +73,7 @@ t.test('five failures at different doors lock them all, until the first is a min
 });
 
 for (const [what, status, knock] of doors) {
-  t.test(`five failures at ${what} lock every door for the guesser, and none for the owner`, async (t) => {
+  t.test(`five failures at ${what} lock every route for the guesser, and none for the owner`, async (t) => {
     const server = await buildTestApp(t);
     const token = await withAda(server);
     for (let n = 0; n < 5; n++) t.equal((await knock(server, `wrong ${n}`, HERE, token)).status, status);
@@ -84,31 +84,34 @@ for (const [what, status, knock] of doors) {
     t.equal(
       (await server.call('GET', '/api/user/me/', { token, headers: from(HERE) })).status,
       200,
-      'who is in stays in',
+      'an existing login still works',
     );
-    t.equal((await knock(server, PASSWORD, ELSEWHERE, token)).status, 200, 'the owner at the same door');
+    t.equal((await knock(server, PASSWORD, ELSEWHERE, token)).status, 200, 'the owner at the same route');
   });
 }
 
-t.test('twenty failures of one address at many accounts lock every account there', async (t) => {
-  const server = await buildTestApp(t);
-  const token = await withAda(server);
-  const paths = ['/api/user/login/', '/api/auth/login/', '/api/auth/obtain/'];
-  for (let n = 0; n < 20; n++) {
-    const json = { username: `name${n}`, password: 'wrong' };
-    const { status } = await server.call('POST', paths[n % 3] as string, { json, headers: from(HERE) });
-    t.ok([400, 401].includes(status));
-  }
-  for (const [what, , knock] of doors)
-    t.strictSame(told(await knock(server, PASSWORD, HERE, token)), [429, '600'], what);
-  await server.ports.advance(10 * MINUTE - 1);
-  t.equal((await login(server, 'ada', PASSWORD, HERE)).status, 429);
-  t.equal((await login(server, 'ada', PASSWORD, ELSEWHERE)).status, 200);
-  await server.ports.advance(1);
-  t.equal((await login(server, 'ada', PASSWORD, HERE)).status, 200);
-});
+t.test(
+  'twenty failures from one address over many accounts lock every account for that address',
+  async (t) => {
+    const server = await buildTestApp(t);
+    const token = await withAda(server);
+    const paths = ['/api/user/login/', '/api/auth/login/', '/api/auth/obtain/'];
+    for (let n = 0; n < 20; n++) {
+      const json = { username: `name${n}`, password: 'wrong' };
+      const { status } = await server.call('POST', paths[n % 3] as string, { json, headers: from(HERE) });
+      t.ok([400, 401].includes(status));
+    }
+    for (const [what, , knock] of doors)
+      t.strictSame(told(await knock(server, PASSWORD, HERE, token)), [429, '600'], what);
+    await server.ports.advance(10 * MINUTE - 1);
+    t.equal((await login(server, 'ada', PASSWORD, HERE)).status, 429);
+    t.equal((await login(server, 'ada', PASSWORD, ELSEWHERE)).status, 200);
+    await server.ports.advance(1);
+    t.equal((await login(server, 'ada', PASSWORD, HERE)).status, 200);
+  },
+);
 
-t.test('a restart forgives no door', async (t) => {
+t.test('a restart unlocks no route', async (t) => {
   const first = await buildTestApp(t);
   const token = await withAda(first);
   for (const [, , knock] of doors) await knock(first, 'wrong', HERE, token);
@@ -119,7 +122,7 @@ t.test('a restart forgives no door', async (t) => {
   t.equal((await login(second, 'ada', PASSWORD, ELSEWHERE)).status, 200);
 });
 
-t.test('of forty guesses at the same moment exactly five are tried', async (t) => {
+t.test('of forty simultaneous guesses exactly five are hashed', async (t) => {
   const server = await buildTestApp(t);
   const token = await withAda(server);
   let hashes = 0;
@@ -142,7 +145,7 @@ t.test('of forty guesses at the same moment exactly five are tried', async (t) =
   t.equal(countRows(server, 'login_failure'), 5);
 });
 
-t.test('a success is not counted, at any door and in any number', async (t) => {
+t.test('successful logins never count, at any route and in any number', async (t) => {
   const server = await buildTestApp(t);
   const token = await withAda(server);
   for (let n = 0; n < 4; n++) await login(server, 'ada', 'wrong', HERE);
@@ -152,7 +155,7 @@ t.test('a success is not counted, at any door and in any number', async (t) => {
   }
   t.equal(countRows(server, 'login_failure'), 4);
   t.equal((await doors[3]?.[2](server, PASSWORD, HERE, token))?.status, 200, 'a new password');
-  t.equal(countRows(server, 'login_failure'), 4, 'and what is right forgives no failure');
+  t.equal(countRows(server, 'login_failure'), 4, 'a success does not reset the failures');
   t.equal((await login(server, 'ada', 'wrong', HERE)).status, 401);
   t.equal((await login(server, 'ada', 'another-one', HERE)).status, 429);
 });
@@ -183,10 +186,10 @@ const anonymous: [what: string, status: number, ask: (server: TestServer) => Pro
     (server) => server.call('POST', '/api/jwt/refresh/', { json: { refresh: 'x' }, headers: from(HERE) }),
   ],
   ['other methods', 405, (server) => server.call('GET', '/api/user/login/', { headers: from(HERE) })],
-  ['the status', 200, (server) => server.call('GET', '/status/', { headers: from(HERE) })],
+  ['the status page', 200, (server) => server.call('GET', '/status/', { headers: from(HERE) })],
 ];
 for (const [what, status, ask] of anonymous) {
-  t.test(`300 anonymous requests a minute of one address: ${what}`, async (t) => {
+  t.test(`one address can make 300 anonymous requests a minute: ${what}`, async (t) => {
     const server = await buildTestApp(t);
     const ada = await server.guest('ada');
     t.strictSame(await times(300, () => ask(server)), [status]);
@@ -194,7 +197,7 @@ for (const [what, status, ask] of anonymous) {
     t.strictSame(
       told(await server.call('GET', '/status/', { headers: from(HERE) })),
       [429, '60'],
-      'of every kind',
+      'the limit covers every kind of request',
     );
     t.equal(
       (await server.call('GET', '/status/', { headers: from(ELSEWHERE) })).status,
@@ -202,7 +205,7 @@ for (const [what, status, ask] of anonymous) {
       'another address',
     );
     const known = await server.call('GET', ME, { token: ada.token, headers: from(HERE) });
-    t.equal(known.status, 200, 'a party shares one address');
+    t.equal(known.status, 200, 'logged-in users at the same address are not limited');
     const { status: socket } = await server.call('GET', '/healthz', { headers: from(HERE) });
     t.equal(socket, 200);
     await server.ports.advance(MINUTE - 1);
@@ -212,7 +215,7 @@ for (const [what, status, ask] of anonymous) {
   });
 }
 
-t.test('files, probes, the documentation and held polls are free', async (t) => {
+t.test('media files, probes, the documentation and held polls do not count', async (t) => {
   const server = await buildTestApp(t);
   const ada = await server.guest('ada');
   const { body } = await ada.post('/api/session/create/', { draw_time: 30, desc_time: 30 });
@@ -230,14 +233,14 @@ t.test('files, probes, the documentation and held polls are free', async (t) => 
   t.strictSame(
     await times(299, () => server.call('GET', '/nothing', { headers: from(HERE) })),
     [404],
-    'none was counted',
+    'no earlier request was counted',
   );
   const wait = `/api/session/${body.game_code}/wait/`;
   t.strictSame(await times(1300, () => ada.post(wait, { ...body, last_modified: 'x' })), [200]);
-  t.strictSame(await times(1190, () => ada.get(ME)), [200], 'nor of the account');
+  t.strictSame(await times(1190, () => ada.get(ME)), [200], 'nor against the account');
 });
 
-t.test('1,200 requests a minute of one account, whatever it shows and wherever it is', async (t) => {
+t.test('one account can make 1,200 requests a minute, over all its credentials and addresses', async (t) => {
   const server = await buildTestApp(t);
   const visitor = new Visitor(server);
   const { body } = await visitor.call('POST', '/api/user/guest/', { json: { name: 'ada' } });
@@ -256,7 +259,7 @@ t.test('1,200 requests a minute of one account, whatever it shows and wherever i
   t.strictSame(
     told(await server.call('GET', ME, { token: fresh.body.access })),
     [429, '60'],
-    'a new token is the same account',
+    'a new token still counts for the account',
   );
   await server.ports.advance(MINUTE);
   t.equal((await ask()).status, 200);

@@ -18,7 +18,7 @@ import {
 const PATH = '/api/user/login/';
 
 t.test(
-  'a login gives an access token of 30 minutes and a refresh token of a day, of one login',
+  'a login gives an access token for 30 minutes and a refresh token for a day, with the same sid',
   async (t) => {
     const server = await buildTestApp(t);
     await register(server, 'ada');
@@ -41,51 +41,54 @@ t.test(
   },
 );
 
-t.test('who may log in', async (t) => {
-  const server = await buildTestApp(t);
-  await register(server, 'Zo\u00eb');
-  await register(server, 'sleeper');
-  await setActive(server, 2, false);
-  await server.guest('passer');
-  const good: [what: string, username: string, password?: string][] = [
-    ['as registered', 'Zo\u00eb'],
-    ['in another case', 'zO\u00cb'],
-    ['decomposed', 'Zoe\u0308'],
-    ['full width', '\uff3ao\u00eb'],
-    ['spaces around both', '  Zo\u00eb ', ` ${PASSWORD}  `],
-  ];
-  for (const [what, username, password] of good) {
-    const answer = await login(server, username, password);
-    t.strictSame([answer.status, Object.keys(answer.body).sort()], [200, ['access', 'refresh']], what);
-    t.equal(claimsOf(answer.body.access).user_id, 1, what);
-    t.equal((await createWith(server, answer.body.access)).status, 201, what);
-  }
-  const bad: [what: string, username: string, password?: string][] = [
-    ['a wrong password', 'Zo\u00eb', 'wrong'],
-    ['the password in another case', 'Zo\u00eb', PASSWORD.toUpperCase()],
-    ['the beginning of the password', 'Zo\u00eb', PASSWORD.slice(0, 8)],
-    ['a longer password', 'Zo\u00eb', `${PASSWORD}\u0000`],
-    ['an unknown name', 'nobody-here'],
-    ['an inactive account', 'sleeper'],
-    ['a guest, who has no password', 'passer'],
-    ['a name that nobody may have', '__proto__'],
-    ['a name of signs, a NUL and half a character', `%_\u0000${String.fromCharCode(0xd800)}\u{1f600}`],
-    ['a name of 1000 characters', 'a'.repeat(1000)],
-  ];
-  for (const [place, [what, username, password]] of bad.entries()) {
-    const answer = await login(server, username, password, `198.51.100.${place}`);
-    t.strictSame(
-      [answer.status, answer.body],
-      [401, { detail: NO_ACCOUNT, code: 'no_active_account' }],
-      what,
-    );
-    t.equal(answer.headers.get('www-authenticate'), CHALLENGE, what);
-  }
-  t.equal(countRows(server, 'login_failure'), bad.length);
-  t.equal(countRows(server, "login WHERE kind = 'token'"), good.length + 1, 'a refusal starts no login');
-});
+t.test(
+  'a login needs an active account and its password; names match in any case or Unicode form',
+  async (t) => {
+    const server = await buildTestApp(t);
+    await register(server, 'Zo\u00eb');
+    await register(server, 'sleeper');
+    await setActive(server, 2, false);
+    await server.guest('passer');
+    const good: [what: string, username: string, password?: string][] = [
+      ['as registered', 'Zo\u00eb'],
+      ['in another case', 'zO\u00cb'],
+      ['decomposed', 'Zoe\u0308'],
+      ['full width', '\uff3ao\u00eb'],
+      ['spaces around both', '  Zo\u00eb ', ` ${PASSWORD}  `],
+    ];
+    for (const [what, username, password] of good) {
+      const answer = await login(server, username, password);
+      t.strictSame([answer.status, Object.keys(answer.body).sort()], [200, ['access', 'refresh']], what);
+      t.equal(claimsOf(answer.body.access).user_id, 1, what);
+      t.equal((await createWith(server, answer.body.access)).status, 201, what);
+    }
+    const bad: [what: string, username: string, password?: string][] = [
+      ['a wrong password', 'Zo\u00eb', 'wrong'],
+      ['the password in another case', 'Zo\u00eb', PASSWORD.toUpperCase()],
+      ['the start of the password', 'Zo\u00eb', PASSWORD.slice(0, 8)],
+      ['a longer password', 'Zo\u00eb', `${PASSWORD}\u0000`],
+      ['an unknown name', 'nobody-here'],
+      ['an inactive account', 'sleeper'],
+      ['a guest, who has no password', 'passer'],
+      ['a reserved name', '__proto__'],
+      ['a name of symbols, a NUL and a lone surrogate', `%_\u0000${String.fromCharCode(0xd800)}\u{1f600}`],
+      ['a name of 1000 characters', 'a'.repeat(1000)],
+    ];
+    for (const [place, [what, username, password]] of bad.entries()) {
+      const answer = await login(server, username, password, `198.51.100.${place}`);
+      t.strictSame(
+        [answer.status, answer.body],
+        [401, { detail: NO_ACCOUNT, code: 'no_active_account' }],
+        what,
+      );
+      t.equal(answer.headers.get('www-authenticate'), CHALLENGE, what);
+    }
+    t.equal(countRows(server, 'login_failure'), bad.length);
+    t.equal(countRows(server, "login WHERE kind = 'token'"), good.length + 1, 'a refusal starts no login');
+  },
+);
 
-t.test('bodies and methods', async (t) => {
+t.test('bad bodies and methods are refused, and a form or an unknown field is accepted', async (t) => {
   const server = await buildTestApp(t);
   await register(server, 'urname');
   const both = (problem: string) => ({ username: [problem], password: [problem] });
@@ -112,7 +115,7 @@ t.test('bodies and methods', async (t) => {
     (await server.call('POST', PATH, { body: 'x', headers: { 'content-type': 'text/plain' } })).status,
     415,
   );
-  t.equal(countRows(server, 'login_failure'), 0, 'what is no guess does not count as one');
+  t.equal(countRows(server, 'login_failure'), 0, 'a malformed request does not count as a failure');
 
   const body = `username=urname&password=${PASSWORD}`;
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -121,33 +124,30 @@ t.test('bodies and methods', async (t) => {
   t.equal((await server.call('POST', PATH, { json })).status, 200, 'an unknown field is ignored');
   t.equal((await server.call('POST', '/api/user/login', { json })).status, 200, 'without the final slash');
   const stale = await server.call('POST', PATH, { json, headers: { authorization: 'Bearer abc' } });
-  t.equal(stale.status, 200, 'a stale token in the header is not looked at');
+  t.equal(stale.status, 200, 'a stale token in the header is ignored');
 });
 
-t.test(
-  'every login that fails has cost exactly one hash, whether there is such an account or not',
-  async (t) => {
-    const server = await buildTestApp(t);
-    await register(server, 'ada');
-    await register(server, 'sleeper');
-    await setActive(server, 2, false);
-    await server.guest('passer');
-    let hashes = 0;
-    const hook = createHook({
-      init(_id, type) {
-        if (type === 'argon2:HashWorker') hashes += 1;
-      },
-    }).enable();
-    t.teardown(() => hook.disable());
-    for (const username of ['nobody', 'ada', 'passer', 'sleeper', 'nobody', '__proto__']) {
-      hashes = 0;
-      t.equal((await login(server, username, 'wrong')).status, 401);
-      t.equal(hashes, 1, username);
-    }
-  },
-);
+t.test('every failed login computes exactly one hash, whether or not the account exists', async (t) => {
+  const server = await buildTestApp(t);
+  await register(server, 'ada');
+  await register(server, 'sleeper');
+  await setActive(server, 2, false);
+  await server.guest('passer');
+  let hashes = 0;
+  const hook = createHook({
+    init(_id, type) {
+      if (type === 'argon2:HashWorker') hashes += 1;
+    },
+  }).enable();
+  t.teardown(() => hook.disable());
+  for (const username of ['nobody', 'ada', 'passer', 'sleeper', 'nobody', '__proto__']) {
+    hashes = 0;
+    t.equal((await login(server, username, 'wrong')).status, 401);
+    t.equal(hashes, 1, username);
+  }
+});
 
-t.test('ending one login leaves the others of the account', async (t) => {
+t.test("ending one login does not affect the account's other logins", async (t) => {
   const server = await buildTestApp(t);
   await register(server, 'ada');
   const [phone, laptop] = [(await login(server, 'ada')).body, (await login(server, 'ada')).body];

@@ -49,7 +49,7 @@ const me = async (server: TestServer, headers: Record<string, string>) =>
   (await server.call('GET', '/api/user/me/', { headers })).status;
 const told = ({ status, body }: Answer) => [status, body];
 
-t.test('with a refresh token its login is revoked, whichever credential says so', async (t) => {
+t.test('a logout with a refresh token revokes its login, whichever credential sends it', async (t) => {
   const server = await buildTestApp(t, ENV);
   const ada = await person(server, 'ada');
   const again: Pair = (await login(server, 'ada')).body;
@@ -62,22 +62,22 @@ t.test('with a refresh token its login is revoked, whichever credential says so'
     t.equal(await me(server, bearer(pair)), 200);
     const answer = await send(pair.refresh);
     t.strictSame(told(answer), [200, DONE], what);
-    t.strictSame(cookiesOf(answer).parlor_login, undefined, 'a web session stays');
-    t.equal(await me(server, bearer(pair)), 401, 'at once');
+    t.strictSame(cookiesOf(answer).parlor_login, undefined, 'the web login is not ended');
+    t.equal(await me(server, bearer(pair)), 401, 'the access token is refused at once');
     t.strictSame((await refresh(server, pair.refresh)).status, 401);
   }
   t.equal(await ada.browser.who(), 'ada');
   t.equal(await me(server, ada.device), 200);
 });
 
-t.test('the refresh token of another login of the same account ends that one only', async (t) => {
+t.test('a refresh token of another login of the account ends only that login', async (t) => {
   const server = await buildTestApp(t, ENV);
   const { phone, laptop } = await person(server, 'ada');
   t.strictSame(told(await out(server, bearer(phone), { refresh: laptop.refresh })), [200, DONE]);
   t.strictSame([await me(server, bearer(phone)), await me(server, bearer(laptop))], [200, 401]);
 });
 
-t.test('the order of the refusals: who, then whether, then whose', async (t) => {
+t.test('a logout checks the credential first, then the refresh token, then whose it is', async (t) => {
   const server = await buildTestApp(t, ENV);
   const ada = await person(server, 'ada');
   const eve = await person(server, 'eve');
@@ -95,14 +95,14 @@ t.test('the order of the refusals: who, then whether, then whose', async (t) => 
     ['another key', crafted({ alg: 'HS256' }, good, `${SECRET}.`), 400, INVALID],
     ['expired', forged(server, { ...good, ...expired }), 400, INVALID],
     [
-      'expired, of somebody else',
+      'expired, of someone else',
       forged(server, { ...claimsOf(eve.phone.refresh), ...expired }),
       400,
       INVALID,
     ],
     ['revoked', ada.laptop.refresh, 400, BLACKLISTED],
-    ['revoked, of somebody else', eve.laptop.refresh, 400, BLACKLISTED],
-    ['of somebody else', eve.phone.refresh, 403, FOREIGN],
+    ['revoked, of someone else', eve.laptop.refresh, 400, BLACKLISTED],
+    ['of someone else', eve.phone.refresh, 403, FOREIGN],
   ];
   const before = everyRow(server);
   for (const [what, token, status, body] of refused) {
@@ -115,7 +115,7 @@ t.test('the order of the refusals: who, then whether, then whose', async (t) => 
       `${what}, by cookie`,
     );
     const nobody = await server.call('POST', OUT, { json: { refresh: token } });
-    t.equal(nobody.status, 401, `${what}, from nobody`);
+    t.equal(nobody.status, 401, `${what}, without a credential`);
   }
   t.equal(everyRow(server), before, 'nothing has changed');
   const gone = await out(server, bearer(ada.laptop), { refresh: eve.phone.refresh });
@@ -123,7 +123,7 @@ t.test('the order of the refusals: who, then whether, then whose', async (t) => 
   t.equal(await me(server, bearer(eve.phone)), 200);
 });
 
-t.test('a refresh token that was purged is still told to be blacklisted', async (t) => {
+t.test('a refresh token whose login was purged is still reported as blacklisted', async (t) => {
   const env = { ...ENV.env, PARLOR_REFRESH_S: '604800' };
   const server = await buildTestApp(t, { env });
   const { phone, laptop, device } = await person(server, 'ada');
@@ -133,14 +133,14 @@ t.test('a refresh token that was purged is still told to be blacklisted', async 
   t.strictSame(told(await out(server, device, { refresh: laptop.refresh })), [400, BLACKLISTED]);
 });
 
-t.test('without a refresh token the web session ends, and the data stays', async (t) => {
+t.test('a logout without a refresh token ends the web login and keeps the data', async (t) => {
   const server = await buildTestApp(t, ENV);
   const ada = await person(server, 'ada');
   const lobby = await ada.browser.ask('POST', '/api/session/create/', { draw_time: 30, desc_time: 30 });
   const ways: [what: string, send: (browser: Visitor) => Promise<Answer>][] = [
     ['the cookie alone', (browser) => browser.ask('POST', OUT)],
     [
-      'the cookie alone, by a form',
+      'the cookie alone, with a form',
       (browser) =>
         browser.call('POST', OUT, BODIES.form({ csrfmiddlewaretoken: browser.cookies.csrftoken ?? '' })),
     ],
@@ -156,15 +156,15 @@ t.test('without a refresh token the web session ends, and the data stays', async
     const answer = await send(browser);
     t.strictSame(told(answer), [200, DONE], what);
     t.strictSame(Object.keys(cookiesOf(answer)).sort(), ['csrftoken', 'parlor_login', 'sessionid']);
-    t.strictSame(browser.cookies, {}, 'the browser has none left');
-    t.equal(await thief.who(), 401, 'the server knows it no more');
+    t.strictSame(browser.cookies, {}, 'the browser has no cookies left');
+    t.equal(await thief.who(), 401, 'the server no longer accepts the cookie');
   }
   t.strictSame([await me(server, bearer(ada.phone)), await me(server, ada.device)], [200, 200]);
-  t.equal(await ada.browser.who(), 'ada', 'another browser');
+  t.equal(await ada.browser.who(), 'ada', 'another browser is not affected');
   t.equal((await ada.browser.call('GET', `/api/session/${lobby.body.game_code}/info/`)).status, 200);
 });
 
-t.test('without a refresh token and without a web session of the same account', async (t) => {
+t.test('a logout with neither a refresh token nor a web login of the account', async (t) => {
   const server = await buildTestApp(t, ENV);
   const ada = await person(server, 'ada');
   const eve = await person(server, 'eve');
@@ -175,12 +175,12 @@ t.test('without a refresh token and without a web session of the same account', 
   t.strictSame(
     told(await server.call('POST', OUT, { headers: bearer(ada.phone) })),
     [400, NEEDED],
-    'nor a body',
+    'without a body',
   );
   for (const browser of [other, dead]) {
     t.strictSame(told(await browser.call('POST', OUT, { headers: bearer(ada.phone) })), [400, NEEDED]);
   }
-  t.equal(await other.who(), 'eve', 'the cookie of somebody else ends nothing');
+  t.equal(await other.who(), 'eve', "someone else's cookie ends nothing");
   for (const json of [{}, { foo: 1 }]) {
     t.strictSame(told(await out(server, ada.device, json)), [200, DONE], 'a device token alone');
   }
@@ -189,22 +189,22 @@ t.test('without a refresh token and without a web session of the same account', 
   t.equal(
     countRows(server, "login WHERE kind = 'web' AND account_id = 2 AND revoked_at_ms IS NOT NULL"),
     1,
-    'her own',
+    'only the login she ended herself',
   );
-  t.equal(await me(server, ada.device), 200, 'the device token is no login');
+  t.equal(await me(server, ada.device), 200, 'the device token is still valid');
 });
 
-t.test('nobody logs out', async (t) => {
+t.test('a logout without a valid credential is refused', async (t) => {
   const server = await buildTestApp(t, ENV);
   const { phone, browser } = await person(server, 'ada');
   const stale = new Visitor(server);
   await stale.call('GET', '/status/');
   for (const path of [OUT, '/api/auth/del-logout/']) {
-    t.equal((await stale.ask('POST', path)).status, 401, 'a visitor');
+    t.equal((await stale.ask('POST', path)).status, 401, 'a visitor without a login');
     t.equal(
       (await browser.call('POST', path, { token: 'abc' })).status,
       401,
-      'a bad header beside a good cookie',
+      'a bad header with a good cookie',
     );
   }
   await setActive(server, 1, false);
@@ -216,7 +216,7 @@ t.test('nobody logs out', async (t) => {
   t.strictSame([await browser.who(), await me(server, bearer(phone))], ['ada', 200]);
 });
 
-t.test('del-logout ends every login, replaces the device token, and forgets what was stored', async (t) => {
+t.test("del-logout deletes the user's shares and drafts and leaves those of others", async (t) => {
   const server = await buildTestApp(t, ENV);
   const over = await gameIn(server, 'over', 3);
   const game = await gameIn(server, 'in play', 3);
@@ -227,18 +227,18 @@ t.test('del-logout ends every login, replaces the device token, and forgets what
   t.strictSame([countRows(server, 'telephone_share'), countRows(server, 'telephone_draft')], [1, 2]);
   const leave = (player: Player) => player.post('/api/auth/del-logout/');
   t.strictSame((await leave(second)).body, { logout: 'success' });
-  t.equal(countRows(server, 'telephone_share'), 1, 'what others have shared stays');
+  t.equal(countRows(server, 'telephone_share'), 1, "others' shares stay");
   t.strictSame(told(await leave(first)), [200, { logout: 'success' }]);
   t.equal(countRows(server, 'telephone_share'), 0);
   t.equal((await leave(drafting)).status, 200);
   t.equal(countRows(server, 'telephone_draft'), 1);
   t.equal(countRows(server, 'telephone_draft WHERE author_id = ?', staying.id), 1);
   t.equal((await staying.get(`${game.path}/info/`)).status, 200, 'the game goes on');
-  t.equal(countRows(server, 'account'), 6, 'and the accounts are there');
+  t.equal(countRows(server, 'account'), 6, 'the accounts still exist');
 });
 
 for (const how of ['bearer', 'device', 'cookie'] as const) {
-  t.test(`del-logout by ${how} leaves no credential good, and the password is as it was`, async (t) => {
+  t.test(`del-logout with ${how} makes every credential invalid and keeps the password`, async (t) => {
     const server = await buildTestApp(t, ENV);
     const ada = await person(server, 'ada');
     const eve = await person(server, 'eve');
@@ -259,6 +259,10 @@ for (const how of ['bearer', 'device', 'cookie'] as const) {
     for (const pair of [ada.phone, ada.laptop]) t.equal((await refresh(server, pair.refresh)).status, 401);
     t.equal(countRows(server, 'login WHERE account_id = 1 AND revoked_at_ms IS NULL'), 0);
     t.equal((await login(server, 'ada')).status, 200);
-    t.strictSame([await me(server, bearer(eve.phone)), await eve.browser.who()], [200, 'eve'], 'nobody else');
+    t.strictSame(
+      [await me(server, bearer(eve.phone)), await eve.browser.who()],
+      [200, 'eve'],
+      'no other account is affected',
+    );
   });
 }

@@ -2,13 +2,13 @@ import argon2 from 'argon2';
 import t from 'tap';
 import { buildApp } from '#src/app.ts';
 import { readConfig } from '#src/config.ts';
-import { makePasswords } from '#src/platform/passwords.ts';
+import { makePasswords } from '#src/platform/access/passwords.ts';
 import { testPorts } from '../helper.ts';
 
 const MOST = 2 + 64;
 const FULL = /^\$argon2id\$v=19\$m=19456,(p=1,t=2|t=2,p=1)\$[\w+/]{22}\$[\w+/]{43}$/;
 
-/** A refusal that comes only when it is let go. */
+/** A check that refuses, but only after `open` is called. */
 function gate() {
   let open: () => void = () => undefined;
   const opened = new Promise<void>((resolve) => {
@@ -17,7 +17,7 @@ function gate() {
   return { open, before: () => opened.then(() => Promise.reject(new Error('refused'))) };
 }
 
-t.test('two at a time, 64 waiting; one more is refused until one has gone', async (t) => {
+t.test('two hashes run at a time and 64 wait; another is refused until one has finished', async (t) => {
   const passwords = makePasswords();
   const { open, before } = gate();
   let begun = 0;
@@ -34,10 +34,10 @@ t.test('two at a time, 64 waiting; one more is refused until one has gone', asyn
   open();
   await Promise.all(waiting);
   t.equal(begun, MOST);
-  t.match(await passwords.hash('password'), /^\$argon2id\$/, 'a refusal gives its place back');
+  t.match(await passwords.hash('password'), /^\$argon2id\$/, 'a refused check frees its place');
 });
 
-t.test('only the hash of a password verifies it, and no password is that of nobody', async (t) => {
+t.test('only the right password matches a hash, and no password matches a missing hash', async (t) => {
   const passwords = makePasswords();
   const asked = async () => undefined;
   const hash = await passwords.hash('S\u00e9same, open');

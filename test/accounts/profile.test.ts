@@ -19,7 +19,7 @@ const patch = (server: TestServer, token: string, json: unknown) => server.call(
 const change = (server: TestServer, token: string, json: unknown) =>
   server.call('POST', PATH, { token, json });
 
-t.test('one reads one\u2019s own account', async (t) => {
+t.test('a user can read their own account, without secrets', async (t) => {
   const server = await buildTestApp(t, OFF);
   const person = { username: 'Ada', email: 'Ada@x.yz', first_name: 'A', last_name: 'L' };
   const json = { ...person, password: PASSWORD, password2: PASSWORD };
@@ -36,7 +36,7 @@ t.test('one reads one\u2019s own account', async (t) => {
   t.notMatch(JSON.stringify([body, other]), /argon2|password|hash/);
 });
 
-t.test('one changes names and address, and nothing else', async (t) => {
+t.test('a user can change their names and e-mail address, and nothing else', async (t) => {
   const server = await buildTestApp(t, OFF);
   const ada = await server.guest('ada');
   const eve = await server.guest('eve');
@@ -57,12 +57,12 @@ t.test('one changes names and address, and nothing else', async (t) => {
     const answer = await patch(server, ada.token, json);
     t.equal(answer.status, 200);
     t.match(answer.body, then);
-    t.strictSame((await ada.get(ME)).body, answer.body, 'it is kept');
+    t.strictSame((await ada.get(ME)).body, answer.body, 'the change is stored');
   }
   const refused: [what: string, json: unknown, body: object][] = [
-    ['an address of somebody else', { email: 'ADA@Example.COM' }, TAKEN],
-    ['the same in full width', { email: '\uff41da@example.com' }, TAKEN],
-    ['no address', { email: 'eve' }, { email: MAIL }],
+    ["someone else's address", { email: 'ADA@Example.COM' }, TAKEN],
+    ['the same address in full width', { email: '\uff41da@example.com' }, TAKEN],
+    ['not an address', { email: 'eve' }, { email: MAIL }],
     ['a long address', { email: `${'a'.repeat(249)}@b.org` }, { email: atMost(254) }],
     [
       'long names',
@@ -77,7 +77,7 @@ t.test('one changes names and address, and nothing else', async (t) => {
     ],
     ['a good field beside a bad one', { first_name: 'Eve', email: 'x' }, { email: MAIL }],
     [
-      'what is not one\u2019s own to change',
+      'fields that cannot be changed',
       {
         id: 9,
         uuid: 'x',
@@ -109,11 +109,11 @@ t.test('one changes names and address, and nothing else', async (t) => {
   t.equal(
     (await patch(server, eve.token, { email: 'ada@example.com' })).status,
     200,
-    'an address given up is free',
+    'an address that was removed is free',
   );
 });
 
-t.test('of two who want one address at the same moment one gets it', async (t) => {
+t.test('if two users set the same address at the same time, one gets it', async (t) => {
   const server = await buildTestApp(t, OFF);
   const guests = await server.guests(2);
   const answers = await Promise.all(
@@ -123,7 +123,7 @@ t.test('of two who want one address at the same moment one gets it', async (t) =
   t.equal(countRows(server, "account WHERE email_key = 'a@x.yz'"), 1);
 });
 
-t.test('what is no new password', async (t) => {
+t.test('a bad new password, or a missing or wrong old one, is refused', async (t) => {
   const server = await buildTestApp(t, OFF);
   await register(server, 'grandmaster');
   const { access } = (await login(server, 'grandmaster')).body;
@@ -162,8 +162,8 @@ t.test('what is no new password', async (t) => {
   t.equal(everyRow(server), before);
   const wrong = await change(server, access, { old_password: 'wrong', new_password: 'another-one' });
   t.strictSame([wrong.status, wrong.body], [400, WRONG]);
-  t.equal(countRows(server, 'login_failure'), 1, 'a wrong old password is a guess');
-  t.equal((await login(server, 'grandmaster')).status, 200, 'the password is the old one');
+  t.equal(countRows(server, 'login_failure'), 1, 'a wrong old password counts as a failure');
+  t.equal((await login(server, 'grandmaster')).status, 200, 'the password is unchanged');
 });
 
 t.test('a new password ends every other login and replaces the device token', async (t) => {
@@ -182,7 +182,7 @@ t.test('a new password ends every other login and replaces the device token', as
     [(await login(server, 'ada')).status, (await login(server, 'ada', 'another-one')).status],
     [401, 200],
   );
-  t.equal((await refresh(server, phone.refresh)).status, 200, 'this login stays');
+  t.equal((await refresh(server, phone.refresh)).status, 200, 'the login that set it stays');
   t.equal((await refresh(server, laptop.refresh)).status, 401);
   t.equal(await browser.who(), 401);
   const next = await server.call('POST', '/api/auth/obtain/', { json: { ...json, password: 'another-one' } });
@@ -193,48 +193,45 @@ t.test('a new password ends every other login and replaces the device token', as
   t.equal(
     (await server.call('GET', ME, { headers: kept })).status,
     200,
-    'the device token that was shown stays',
+    'the device token that was used stays',
   );
-  t.equal((await refresh(server, phone.refresh)).status, 401, 'and now this one ends');
+  t.equal((await refresh(server, phone.refresh)).status, 401, 'this login has now ended');
 });
 
-t.test('a guest sets a password without an old one, and is a full account', async (t) => {
+t.test('a guest sets a password without an old one and becomes a full account', async (t) => {
   const server = await buildTestApp(t, OFF);
   const ada = await server.guest('ada');
   const ignored = { old_password: 'whatever', new_password: PASSWORD };
-  t.equal((await change(server, ada.token, ignored)).status, 200, 'an old one is not looked at');
+  t.equal((await change(server, ada.token, ignored)).status, 200, 'an old password is ignored');
   t.equal((await ada.get(ME)).body.is_guest, false);
   t.equal(claimsOf((await login(server, 'ada')).body.access).user_id, ada.id);
   const again = await change(server, ada.token, { new_password: 'another-one' });
   t.strictSame([again.status, again.body], [400, { old_password: REQUIRED }]);
 });
 
-t.test(
-  'of passwords that are set at the same moment one is the password, and its setter stays logged in',
-  async (t) => {
-    const server = await buildTestApp(t, OFF);
-    await register(server, 'ada');
-    const guest = await server.guest('eve');
-    const logins = [(await login(server, 'ada')).body, (await login(server, 'ada')).body];
-    const attempts: [name: string, tokens: string[], old: object][] = [
-      ['ada', logins.map(({ access }) => access), { old_password: PASSWORD }],
-      ['eve', [guest.token, guest.token], {}],
-    ];
-    for (const [name, tokens, old] of attempts) {
-      const wanted = tokens.map((_, n) => `new-password-${n}`);
-      const answers = await Promise.all(
-        tokens.map((token, n) => change(server, token, { ...old, new_password: wanted[n] })),
-      );
-      t.strictSame(answers.map(({ status }) => Math.floor(status / 100)).sort(), [2, 4], name);
-      const winner = answers.findIndex(({ status }) => status === 200);
-      t.equal((await login(server, name, wanted[winner])).status, 200);
-      t.equal((await login(server, name, wanted[1 - winner])).status, 401);
-      t.equal((await server.call('GET', ME, { token: tokens[winner] })).status, 200);
-    }
-  },
-);
+t.test('if two passwords are set at the same time, one of them wins and its login stays valid', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  await register(server, 'ada');
+  const guest = await server.guest('eve');
+  const logins = [(await login(server, 'ada')).body, (await login(server, 'ada')).body];
+  const attempts: [name: string, tokens: string[], old: object][] = [
+    ['ada', logins.map(({ access }) => access), { old_password: PASSWORD }],
+    ['eve', [guest.token, guest.token], {}],
+  ];
+  for (const [name, tokens, old] of attempts) {
+    const wanted = tokens.map((_, n) => `new-password-${n}`);
+    const answers = await Promise.all(
+      tokens.map((token, n) => change(server, token, { ...old, new_password: wanted[n] })),
+    );
+    t.strictSame(answers.map(({ status }) => Math.floor(status / 100)).sort(), [2, 4], name);
+    const winner = answers.findIndex(({ status }) => status === 200);
+    t.equal((await login(server, name, wanted[winner])).status, 200);
+    t.equal((await login(server, name, wanted[1 - winner])).status, 401);
+    t.equal((await server.call('GET', ME, { token: tokens[winner] })).status, 200);
+  }
+});
 
-t.test('an old password that was changed meanwhile is wrong, and no reason to log in again', async (t) => {
+t.test('an old password that was changed meanwhile is refused as wrong, not with 401', async (t) => {
   const server = await buildTestApp(t, OFF);
   await register(server, 'ada');
   const { access } = (await login(server, 'ada')).body;
@@ -246,7 +243,7 @@ t.test('an old password that was changed meanwhile is wrong, and no reason to lo
   t.strictSame([refused?.status, refused?.body], [400, WRONG]);
 });
 
-t.test('the list of logins, and ending one of it', async (t) => {
+t.test('a user can list their logins and end one of them', async (t) => {
   const server = await buildTestApp(t, OFF);
   for (const name of ['ada', 'eve']) await register(server, name);
   const agent = 'A'.repeat(300);
@@ -259,7 +256,7 @@ t.test('the list of logins, and ending one of it', async (t) => {
   const list = async (token: string) =>
     (await server.call('GET', '/api/user/logins/', { token })).body.logins;
   const logins = await list(access);
-  t.equal(logins.length, 3, 'a token, and a token and a web session of the browser');
+  t.equal(logins.length, 3, 'one token login, and the token and web logins of the browser');
   const [first, ...rest] = logins;
   t.strictSame(first, {
     sid: claimsOf(access).sid,
@@ -275,7 +272,10 @@ t.test('the list of logins, and ending one of it', async (t) => {
   ]);
   const web = rest.find(({ kind }: { kind: string }) => kind === 'web');
   t.equal(web.expires_at, '2026-12-20T20:00:01.000000Z');
-  t.notOk(JSON.stringify(logins).includes(browser.cookies.parlor_login ?? '?'), 'it shows no cookie');
+  t.notOk(
+    JSON.stringify(logins).includes(browser.cookies.parlor_login ?? '?'),
+    'the list does not reveal the cookie',
+  );
   const own = (await browser.call('GET', '/api/user/logins/')).body.logins;
   t.strictSame(
     own.filter(({ current }: { current: boolean }) => current).map(({ sid }: { sid: string }) => sid),
@@ -291,15 +291,15 @@ t.test('the list of logins, and ending one of it', async (t) => {
   t.equal(
     (await server.call('GET', ME, { token: other.access })).status,
     200,
-    'the login of somebody else goes on',
+    "someone else's login is not affected",
   );
   t.equal((await end(web.sid)).status, 204);
   t.strictSame([await browser.who(), (await list(access)).length], [401, 2]);
   const again = await end(web.sid);
-  t.strictSame([again.status, again.body], NOT_FOUND, 'a second time');
-  t.equal((await end(claimsOf(access).sid)).status, 204, 'one\u2019s own');
+  t.strictSame([again.status, again.body], NOT_FOUND, 'ending it a second time');
+  t.equal((await end(claimsOf(access).sid)).status, 204, 'the login of the request itself');
   t.equal((await end(claimsOf(access).sid)).status, 401);
   await server.ports.advance(86_400_000 + 1_800_000);
   const { access: late } = (await login(server, 'eve')).body;
-  t.equal((await list(late)).length, 1, 'what is over is not listed');
+  t.equal((await list(late)).length, 1, 'expired logins are not listed');
 });

@@ -4,7 +4,7 @@ import { claimsOf, countRows, createWith, endLogin, login, refresh, register } f
 
 const HOUR = 3_600_000;
 
-t.test('once a day ended logins and old failures are deleted, and nothing else', async (t) => {
+t.test('ended logins and old failures, and nothing else, are deleted once a day', async (t) => {
   const env = { PARLOR_REFRESH_S: '172800' };
   const server = await buildTestApp(t, { env });
   const { ports } = server;
@@ -22,20 +22,20 @@ t.test('once a day ended logins and old failures are deleted, and nothing else',
   await ports.advance(1000);
   t.equal(countRows(server, 'login WHERE id = ?', claimsOf(kept.access).sid), 1);
   t.equal(countRows(server, 'login'), 1, 'the one that was ended is gone');
-  t.equal(countRows(server, 'login_failure'), 1, 'one still counts');
+  t.equal(countRows(server, 'login_failure'), 1, 'the recent failure still counts');
   t.equal((await refresh(server, ended.refresh)).status, 401);
   const { body } = await refresh(server, kept.refresh);
   t.equal((await createWith(server, body.access)).status, 201);
 
   await ports.advance(24 * HOUR);
-  t.equal(countRows(server, 'login'), 1, 'a login lives as long as a token may');
+  t.equal(countRows(server, 'login'), 1, 'a login is kept for as long as its tokens may be valid');
   t.equal(countRows(server, 'login_failure'), 0);
   await ports.advance(24 * HOUR);
   t.equal(countRows(server, 'login'), 0, 'it has expired');
   t.equal(countRows(server, 'account'), 1);
 });
 
-t.test('a server that starts again purges at once, and then every day', async (t) => {
+t.test('a restarted server purges at once and then every day', async (t) => {
   const first = await buildTestApp(t);
   await register(first, 'ada');
   await login(first, 'ada', 'wrong');

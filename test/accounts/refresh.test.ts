@@ -16,7 +16,7 @@ import {
 
 const PATH = '/api/user/refresh/';
 
-t.test('a refresh token gives a new access token of the same login, again and again', async (t) => {
+t.test('a refresh token can be used repeatedly and gives new access tokens of the same login', async (t) => {
   const server = await buildTestApp(t);
   const ada = await server.guest('ada');
   const seen = new Set([claimsOf(ada.token).jti]);
@@ -33,11 +33,11 @@ t.test('a refresh token gives a new access token of the same login, again and ag
     t.equal((await createWith(server, body.access)).status, 201);
     t.equal((await createWith(server, ada.token)).status, 401, 'the first one has expired');
   }
-  t.equal(seen.size, 3, 'no jti comes twice');
+  t.equal(seen.size, 3, 'every jti is different');
   t.equal(countRows(server, "login WHERE kind = 'token'"), 1);
 });
 
-t.test('tokens that give none', async (t) => {
+t.test('forged and wrong tokens are refused', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_SECRET: SECRET } });
   const ada = await server.guest('ada');
   const good = claimsOf(ada.refresh);
@@ -56,18 +56,22 @@ t.test('tokens that give none', async (t) => {
     ['no exp', forged(server, endless), "Token has no 'exp' claim"],
     ['no jti', forged(server, nameless), 'Token has no id'],
     ['no sid', forged(server, loose), NOT_VALID.detail],
-    ['a login that is not there', forged(server, { ...good, sid: 'x' }), NOT_VALID.detail],
-    ['an account that is not there', forged(server, { ...good, user_id: 99 }), NOT_VALID.detail],
+    ['a login that does not exist', forged(server, { ...good, sid: 'x' }), NOT_VALID.detail],
+    ['an account that does not exist', forged(server, { ...good, user_id: 99 }), NOT_VALID.detail],
   ];
   for (const [what, token, detail] of wrong) {
     const answer = await refresh(server, token);
     t.strictSame([answer.status, answer.body], [401, { ...NOT_VALID, detail }], what);
     t.equal(answer.headers.get('www-authenticate'), CHALLENGE, what);
   }
-  t.equal((await refresh(server, forged(server, good))).status, 200, 'the forger can make a good one');
+  t.equal(
+    (await refresh(server, forged(server, good))).status,
+    200,
+    'a token forged with the right claims is accepted',
+  );
 });
 
-t.test('bodies and methods', async (t) => {
+t.test('bad bodies and methods are refused, and a form is accepted', async (t) => {
   const server = await buildTestApp(t);
   const ada = await server.guest('ada');
   const refused: [json: unknown, body: object][] = [
@@ -88,14 +92,14 @@ t.test('bodies and methods', async (t) => {
   t.equal(form.status, 200, 'a form refreshes');
   const stale = { authorization: 'Bearer abc' };
   const withStale = await server.call('POST', PATH, { json: { refresh: ada.refresh }, headers: stale });
-  t.equal(withStale.status, 200, 'the header, which is what has expired, is not looked at');
+  t.equal(withStale.status, 200, 'a stale token in the header is ignored');
 });
 
 const ends: [what: string, end: (server: TestServer, id: number, access: string) => Promise<unknown>][] = [
-  ['the login has been ended', (server, _id, access) => endLogin(server, access)],
-  ['the account has been made inactive', (server, id) => setActive(server, id, false)],
+  ['its login is ended', (server, _id, access) => endLogin(server, access)],
+  ['the account is deactivated', (server, id) => setActive(server, id, false)],
   [
-    'the account has been deleted',
+    'the account is deleted',
     (server, id) =>
       server.platform.database.commit(() =>
         server.platform.database.raw.prepare('DELETE FROM account WHERE id = ?').run(id),
@@ -113,21 +117,18 @@ for (const [what, end] of ends) {
   });
 }
 
-t.test(
-  'a refresh token lasts as long as configured, and so does the last access token it gave',
-  async (t) => {
-    const env = { PARLOR_REFRESH_S: '60', PARLOR_ACCESS_S: '10' };
-    const server = await buildTestApp(t, { env });
-    const ada = await server.guest('ada');
-    await server.ports.advance(59_999);
-    const last = await refresh(server, ada.refresh);
-    t.equal(last.status, 200);
-    await server.ports.advance(1);
-    const answer = await refresh(server, ada.refresh);
-    t.strictSame([answer.status, answer.body], [401, NOT_VALID]);
-    await server.ports.advance(8_999);
-    t.equal((await createWith(server, last.body.access)).status, 201);
-    await server.ports.advance(1);
-    t.equal((await createWith(server, last.body.access)).status, 401);
-  },
-);
+t.test('a refresh token and the last access token it gave each last as long as configured', async (t) => {
+  const env = { PARLOR_REFRESH_S: '60', PARLOR_ACCESS_S: '10' };
+  const server = await buildTestApp(t, { env });
+  const ada = await server.guest('ada');
+  await server.ports.advance(59_999);
+  const last = await refresh(server, ada.refresh);
+  t.equal(last.status, 200);
+  await server.ports.advance(1);
+  const answer = await refresh(server, ada.refresh);
+  t.strictSame([answer.status, answer.body], [401, NOT_VALID]);
+  await server.ports.advance(8_999);
+  t.equal((await createWith(server, last.body.access)).status, 201);
+  await server.ports.advance(1);
+  t.equal((await createWith(server, last.body.access)).status, 401);
+});

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { makePasswords } from '#src/platform/passwords.ts';
+import { makePasswords } from '#src/platform/access/passwords.ts';
 import { buildTestApp } from '../helper.ts';
 import { countRows, login, NOT_VALID, PASSWORD, register } from './accounts.ts';
 
@@ -25,30 +25,37 @@ t.test('a registration is answered as documented, with the hash masked', async (
   t.equal((await register(server, 'urname2')).body.id, 2);
 });
 
-t.test('the file keeps an argon2id hash of the contract\u2019s cost, and no answer has it', async (t) => {
-  const server = await buildTestApp(t, { passwords: makePasswords() });
-  const answers = [await register(server, 'ada'), await register(server, 'ada'), await login(server, 'ada')];
-  const hash = server.platform.database.raw.prepare('SELECT password_hash FROM account').pluck().get();
-  const [, type, version, cost, salt = '', sum = ''] = String(hash).split('$');
-  t.strictSame([type, version], ['argon2id', 'v=19']);
-  t.strictSame(cost?.split(',').sort(), ['m=19456', 'p=1', 't=2']);
-  t.ok(salt.length >= 22 && sum.length >= 43);
-  t.strictSame(
-    answers.map(({ status }) => status),
-    [201, 400, 200],
-  );
-  for (const { body } of answers) {
-    const text = JSON.stringify(body);
-    t.notOk(text.includes(salt) || text.includes(sum) || text.includes('$argon2'));
-  }
-});
+t.test(
+  'the database stores an argon2id hash with the required cost, and no answer contains it',
+  async (t) => {
+    const server = await buildTestApp(t, { passwords: makePasswords() });
+    const answers = [
+      await register(server, 'ada'),
+      await register(server, 'ada'),
+      await login(server, 'ada'),
+    ];
+    const hash = server.platform.database.raw.prepare('SELECT password_hash FROM account').pluck().get();
+    const [, type, version, cost, salt = '', sum = ''] = String(hash).split('$');
+    t.strictSame([type, version], ['argon2id', 'v=19']);
+    t.strictSame(cost?.split(',').sort(), ['m=19456', 'p=1', 't=2']);
+    t.ok(salt.length >= 22 && sum.length >= 43);
+    t.strictSame(
+      answers.map(({ status }) => status),
+      [201, 400, 200],
+    );
+    for (const { body } of answers) {
+      const text = JSON.stringify(body);
+      t.notOk(text.includes(salt) || text.includes(sum) || text.includes('$argon2'));
+    }
+  },
+);
 
-t.test('names and passwords', async (t) => {
+t.test('good names and passwords are accepted; bad ones are refused and create no account', async (t) => {
   const server = await buildTestApp(t);
   await register(server, 'urname');
   await register(server, 'Zo\u00eb');
   const accepted: [what: string, body: object, username: string][] = [
-    ['every allowed sign', { username: 'a@b.c+d-e_f', password: PASSWORD }, 'a@b.c+d-e_f'],
+    ['every allowed symbol', { username: 'a@b.c+d-e_f', password: PASSWORD }, 'a@b.c+d-e_f'],
     ['letters outside ASCII', { username: 'Zo\u00eb\u5c71', password: PASSWORD }, 'Zo\u00eb\u5c71'],
     ['one character', { username: 'x', password: PASSWORD }, 'x'],
     ['a name of 150 characters', { username: 'a'.repeat(150), password: PASSWORD }, 'a'.repeat(150)],
@@ -116,9 +123,13 @@ t.test('names and passwords', async (t) => {
     ['a line end', { username: 'line\nend', password: PASSWORD }, { username: NAME }],
     ['a direction override', { username: 'a\u202eb', password: PASSWORD }, { username: NAME }],
     ['a lone surrogate', { username: 'a\ud800', password: PASSWORD }, { username: NAME }],
-    ['a ligature that NFKC makes words', { username: '\ufdfa', password: PASSWORD }, { username: NAME }],
-    ['a fraction that NFKC gives a slash', { username: '\u00bd', password: PASSWORD }, { username: NAME }],
-    ['a letter that cannot be seen', { username: '\u3164', password: PASSWORD }, { username: NAME }],
+    ['a ligature that NFKC turns into words', { username: '\ufdfa', password: PASSWORD }, { username: NAME }],
+    [
+      'a fraction that NFKC turns into one with a slash',
+      { username: '\u00bd', password: PASSWORD },
+      { username: NAME },
+    ],
+    ['an invisible letter', { username: '\u3164', password: PASSWORD }, { username: NAME }],
     ['__proto__', { username: '__proto__', password: PASSWORD }, { username: NAME }],
     ['constructor', { username: 'constructor', password: PASSWORD }, { username: NAME }],
     ['Prototype', { username: 'Prototype', password: PASSWORD }, { username: NAME }],
@@ -155,10 +166,10 @@ t.test('names and passwords', async (t) => {
     const answer = await server.call('POST', PATH, { json });
     t.strictSame([answer.status, answer.body], [400, body], `refused: ${what}`);
   }
-  t.equal(countRows(server, 'account'), id, 'no refusal left an account');
+  t.equal(countRows(server, 'account'), id, 'no refusal created an account');
 });
 
-t.test('bodies and methods', async (t) => {
+t.test('bad bodies and methods are refused, and a form is accepted', async (t) => {
   const server = await buildTestApp(t);
   const json = { 'content-type': 'application/json' };
   const whole = (problem: string) => ({ non_field_errors: [problem] });
@@ -204,22 +215,25 @@ t.test('bodies and methods', async (t) => {
   const noSlash = await server.call('POST', '/api/user/register', {
     json: { username: 'noslash', password: PASSWORD },
   });
-  t.equal(noSlash.status, 201, 'without the final slash');
+  t.equal(noSlash.status, 201, 'without the trailing slash');
 });
 
-t.test('a header that is present and bad refuses even here; another scheme counts as none', async (t) => {
-  const server = await buildTestApp(t);
-  const attempt = (username: string, authorization: string) =>
-    server.call('POST', PATH, { json: { username, password: PASSWORD }, headers: { authorization } });
-  const bad = await attempt('tok1', 'Bearer abc');
-  t.strictSame(
-    [bad.status, bad.body.code, bad.body.messages[0].message],
-    [401, NOT_VALID.code, NOT_VALID.detail],
-  );
-  t.equal((await attempt('tok2', 'Basic abc')).status, 201);
-});
+t.test(
+  'a bad Authorization header is refused even when registering; another scheme is ignored',
+  async (t) => {
+    const server = await buildTestApp(t);
+    const attempt = (username: string, authorization: string) =>
+      server.call('POST', PATH, { json: { username, password: PASSWORD }, headers: { authorization } });
+    const bad = await attempt('tok1', 'Bearer abc');
+    t.strictSame(
+      [bad.status, bad.body.code, bad.body.messages[0].message],
+      [401, NOT_VALID.code, NOT_VALID.detail],
+    );
+    t.equal((await attempt('tok2', 'Basic abc')).status, 201);
+  },
+);
 
-t.test('of two registrations of one name at the same moment one is refused', async (t) => {
+t.test('of two simultaneous registrations of the same name, one is refused', async (t) => {
   const server = await buildTestApp(t);
   const answers = await Promise.all([register(server, 'Twin'), register(server, 'tWIN')]);
   t.strictSame(answers.map(({ status }) => status).sort(), [201, 400]);

@@ -16,10 +16,10 @@ const REFRESHES = ['/api/user/refresh/', '/api/auth/token/refresh/', '/api/jwt/r
 interface Route {
   path: string;
   allow: string;
-  /** Takes credentials: must have one, or refuses a bad one. */
+  /** `required`: needs a credential. `optional`: refuses a bad one. Undefined: ignores credentials. */
   access?: 'required' | 'optional';
   multipart?: boolean;
-  /** The fields of the body that must be there. */
+  /** The required fields of the body. */
   fields?: string[];
 }
 
@@ -45,10 +45,10 @@ const routes: Route[] = [
   { path: '/api/user/password/', allow: POST, access: 'required', fields: ['new_password'] },
 ];
 
-/** One answer of the same kind for each of these fields. */
+/** Maps each of these fields to the same value. */
 const each = (fields: string[], value: unknown) => Object.fromEntries(fields.map((field) => [field, value]));
 
-t.test('bodies that no route can read are refused, and change nothing', async (t) => {
+t.test('unreadable bodies and wrong methods are refused by every route and change nothing', async (t) => {
   const server = await buildTestApp(t, OFF);
   const { token } = await server.guest('ada');
   const before = everyRow(server);
@@ -91,7 +91,7 @@ t.test('bodies that no route can read are refused, and change nothing', async (t
   t.equal(everyRow(server), before);
 });
 
-t.test('wrong methods of the other routes', async (t) => {
+t.test('wrong methods are refused by the other routes', async (t) => {
   const server = await buildTestApp(t, OFF);
   const refused: [method: string, path: string, allow: RegExp][] = [
     ['DELETE', '/api/jwt/', /^GET, (HEAD, )?OPTIONS, POST$/],
@@ -106,7 +106,7 @@ t.test('wrong methods of the other routes', async (t) => {
   }
 });
 
-t.test('fields that are missing, blank, null or of another type are told all at once', async (t) => {
+t.test('fields that are missing, blank, null or of the wrong type are all reported at once', async (t) => {
   const server = await buildTestApp(t, OFF);
   const { token } = await server.guest('ada');
   const before = everyRow(server);
@@ -138,7 +138,7 @@ t.test('fields that are missing, blank, null or of another type are told all at 
   t.equal(everyRow(server), before);
 });
 
-t.test('no credential, and a bad header', async (t) => {
+t.test('protected routes refuse a missing credential and a bad header', async (t) => {
   const server = await buildTestApp(t, OFF);
   const { token } = await server.guest('ada');
   const own: [method: string, path: string, challenge: string][] = [
@@ -180,10 +180,10 @@ t.test('no credential, and a bad header', async (t) => {
     }
   }
   const bearer = await server.call('GET', '/api/jwt/', { token });
-  t.strictSame([bearer.status, bearer.body], [401, NONE], 'an access token makes no new login');
+  t.strictSame([bearer.status, bearer.body], [401, NONE], 'an access token cannot start a new login');
 });
 
-t.test('doors refuse a bad header or do not look at it, as the older servers did', async (t) => {
+t.test('login routes refuse or ignore a bad header, each as the older servers did', async (t) => {
   const server = await buildTestApp(t, OFF);
   await register(server, 'ada');
   const login = { username: 'ada', password: PASSWORD };
@@ -219,7 +219,7 @@ t.test('doors refuse a bad header or do not look at it, as the older servers did
   }
 });
 
-t.test('what is no login is refused alike by each door, in its own words', async (t) => {
+t.test('each login route refuses every failed login with the same answer', async (t) => {
   const server = await buildTestApp(t, OFF);
   for (const name of ['ada', 'sleeper']) await register(server, name);
   await setActive(server, 2, false);
@@ -242,7 +242,7 @@ t.test('what is no login is refused alike by each door, in its own words', async
         : (['json', 'form'] as const);
       for (const how of kinds) {
         const answer = await server.call('POST', path, BODIES[how]({ username, password }));
-        t.strictSame([answer.status, answer.body], [status, body], `${path} ${username} by ${how}`);
+        t.strictSame([answer.status, answer.body], [status, body], `${path} ${username} with ${how}`);
         t.equal(answer.headers.get('www-authenticate'), challenge);
       }
     }
@@ -253,7 +253,7 @@ t.test('what is no login is refused alike by each door, in its own words', async
   }
 });
 
-t.test('refreshing and verifying', async (t) => {
+t.test('tokens are refreshed and verified; wrong ones are refused', async (t) => {
   const server = await buildTestApp(t, OFF);
   const { token, refresh } = await server.guest('ada');
   const refused: [what: string, value: string, detail: string][] = [

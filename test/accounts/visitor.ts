@@ -2,11 +2,11 @@ import type { Answer, RequestOptions, TestServer } from '../helper.ts';
 
 export interface SetCookie {
   value: string;
-  /** By name in lower case; those without a value are `''`. */
+  /** By lower-case name; `''` for an attribute without a value. */
   attributes: Record<string, string>;
 }
 
-/** The cookies that an answer sets, by name. Throws when one is set twice. */
+/** The cookies that an answer sets, by name. Throws if one is set twice. */
 export function cookiesOf({ headers }: Answer): Record<string, SetCookie> {
   const found: Record<string, SetCookie> = {};
   for (const line of headers.getSetCookie()) {
@@ -33,7 +33,7 @@ export function cookieHeader(cookies: Record<string, string>): Record<string, st
   return pairs.length > 0 ? { cookie: pairs.join('; ') } : {};
 }
 
-/** Somebody who keeps cookies as a browser does. */
+/** A client that keeps cookies like a browser. */
 export class Visitor {
   readonly cookies: Record<string, string> = {};
 
@@ -43,7 +43,7 @@ export class Visitor {
     this.server = server;
   }
 
-  /** Sends the cookies and keeps what the answer sets; a cookie that is over is dropped. */
+  /** Sends the cookies and keeps those the answer sets; expired ones are dropped. */
   async call(method: string, path: string, options: RequestOptions = {}): Promise<Answer> {
     const headers = { ...cookieHeader(this.cookies), ...options.headers };
     const answer = await this.server.call(method, path, { ...options, headers });
@@ -54,12 +54,12 @@ export class Visitor {
     return answer;
   }
 
-  /** As a page of ours asks: with the token of its cookie. */
+  /** Sends a request the way our pages do: with the CSRF token from the cookie. */
   ask(method: string, path: string, json: unknown = {}): Promise<Answer> {
     return this.call(method, path, { json, headers: { 'x-csrftoken': this.cookies.csrftoken ?? '' } });
   }
 
-  /** What the server takes this browser for: the account, or the status of the refusal. */
+  /** The username the server recognises, or the status it refuses with. */
   async who(): Promise<string | number> {
     const { status, body } = await this.call('GET', '/api/user/me/');
     return status === 200 ? body.username : status;
@@ -81,14 +81,14 @@ export async function loggedIn(server: TestServer, username: string, password: s
   return visitor;
 }
 
-/** All rows of the file, for a comparison of before and after. */
+/** All rows of the database, for comparing before and after. */
 export function everyRow(server: TestServer): string {
   const { raw } = server.platform.database;
   const names = raw.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all() as string[];
   return JSON.stringify(names.map((name) => [name, raw.prepare(`SELECT * FROM "${name}"`).all()]));
 }
 
-/** How many rows every table has. */
+/** The number of rows in each table. */
 export function rowCounts(server: TestServer): Record<string, unknown> {
   const { raw } = server.platform.database;
   const names = raw.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all() as string[];

@@ -5,14 +5,14 @@ import { cookiesOf, loggedIn, Visitor } from './visitor.ts';
 
 const DAY_MS = 86_400_000;
 
-/** The doors that log a browser in, and what a browser sends there. */
+/** The routes that log a browser in, what it sends there, and how many days the login lasts. */
 const doors: [path: string, json: Record<string, string>, days: number][] = [
   ['/api/auth/login/', { username: 'ada', password: PASSWORD }, 30],
   ['/api/auth/signup/', { username: 'eve', password1: PASSWORD, password2: PASSWORD }, 30],
   ['/api/user/guest/', { name: 'passer' }, 180],
 ];
 
-/** The same file, opened again after so long. */
+/** Restarts the server on the same database after `ms`. */
 async function later(
   t: Test,
   server: TestServer,
@@ -25,7 +25,7 @@ async function later(
   return [next, visitor.twin(next)];
 }
 
-/** A guest that has never played is purged. */
+/** Logs in and creates a lobby, because guests who have never played are purged. */
 async function comesIn(server: TestServer, path: string, json: object): Promise<Visitor> {
   if (path.endsWith('login/')) await register(server, 'ada');
   const visitor = new Visitor(server);
@@ -35,7 +35,7 @@ async function comesIn(server: TestServer, path: string, json: object): Promise<
 }
 
 for (const [path, json, days] of doors) {
-  t.test(`a web login by ${path} slides from the second day on`, async (t) => {
+  t.test(`a web login from ${path} is extended by a visit more than a day later`, async (t) => {
     let server = await buildTestApp(t);
     let visitor = await comesIn(server, path, json);
     const { parlor_login } = visitor.cookies;
@@ -46,25 +46,25 @@ for (const [path, json, days] of doors) {
     t.strictSame(await visit(DAY_MS), {}, 'not on the first day');
     const { parlor_login: slid, ...others } = await visit(1);
     t.strictSame(others, {});
-    t.equal(slid?.value, parlor_login, 'the same, for longer');
+    t.equal(slid?.value, parlor_login, 'the same cookie with a new lifetime');
     t.match(slid?.attributes, { path: '/', samesite: 'Lax', httponly: '', 'max-age': String(days * 86_400) });
     t.strictSame(await visit(DAY_MS), {}, 'not again the same day');
     t.strictSame(Object.keys(await visit(1)), ['parlor_login']);
   });
 
-  t.test(`a web login by ${path} ends ${days} days after the last visit`, async (t) => {
+  t.test(`a web login from ${path} ends ${days} days after the last visit`, async (t) => {
     let server = await buildTestApp(t);
     let visitor = await comesIn(server, path, json);
     for (const _ of [1, 2]) {
       [server, visitor] = await later(t, server, days * DAY_MS - 1, visitor);
-      t.type(await visitor.who(), 'string', 'the last moment');
+      t.type(await visitor.who(), 'string', 'one millisecond before the end');
     }
     [server, visitor] = await later(t, server, days * DAY_MS, visitor);
     t.equal(await visitor.who(), 401);
   });
 }
 
-t.test('a header beside the cookie does not make the web login slide', async (t) => {
+t.test('a request with an Authorization header does not extend the web login', async (t) => {
   const server = await buildTestApp(t);
   await register(server, 'ada');
   const visitor = await loggedIn(server, 'ada', PASSWORD);
@@ -76,7 +76,7 @@ t.test('a header beside the cookie does not make the web login slide', async (t)
   t.strictSame(cookiesOf(await back.call('GET', '/api/user/me/', { headers })), {});
 });
 
-t.test('a logout clears the cookies, and the old ones are dead on the server', async (t) => {
+t.test('a logout clears the cookies, and the server no longer accepts the old ones', async (t) => {
   const server = await buildTestApp(t);
   await register(server, 'ada');
   const visitor = await loggedIn(server, 'ada', PASSWORD);
@@ -93,5 +93,5 @@ t.test('a logout clears the cookies, and the old ones are dead on the server', a
   t.strictSame(visitor.cookies, {});
   t.equal(await thief.who(), 401);
   t.equal((await thief.ask('PATCH', '/api/user/me/', {})).status, 401);
-  t.equal(await other.who(), 'ada', 'another browser stays');
+  t.equal(await other.who(), 'ada', 'another browser stays logged in');
 });

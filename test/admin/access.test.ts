@@ -11,7 +11,7 @@ const PAGES = [
   '/admin/nothing/',
 ];
 
-/** Every POST route but the login, with fields that it would take. */
+/** Every POST route except the login, with valid fields. */
 const POSTS: [path: string, fields?: Record<string, string>][] = [
   ...['deactivate', 'activate', 'staff', 'not-staff', 'log-out'].map(
     (change) => [`/admin/accounts/2/${change}/`] as [string],
@@ -21,7 +21,7 @@ const POSTS: [path: string, fields?: Record<string, string>][] = [
   ['/admin/backup/'],
 ];
 
-t.test('nobody is asked to log in, and comes back to the page', async (t) => {
+t.test('an anonymous visitor is sent to the login page and returned to the page afterwards', async (t) => {
   const { server } = await openSite(t);
   for (const path of [...PAGES, '/admin/tables/account/?sort=username&page=1']) {
     const { status, location } = await new Visitor(server).get(path);
@@ -41,7 +41,7 @@ t.test('nobody is asked to log in, and comes back to the page', async (t) => {
   }
 });
 
-t.test('a player is told that this is not for them, and can log out', async (t) => {
+t.test('a player gets 403 on every page and can log out', async (t) => {
   const { server } = await openSite(t);
   const player = new Visitor(server);
   await player.ask('/api/auth/signup/', {
@@ -51,7 +51,7 @@ t.test('a player is told that this is not for them, and can log out', async (t) 
   for (const path of PAGES) {
     const { status, html } = await player.get(path);
     t.equal(status, 403, path);
-    t.match(html, 'only administrators may use this site');
+    t.match(html, 'Only administrators may use this site');
     t.match(html, '<bdi>player</bdi>');
   }
   for (const [path, fields] of POSTS) t.equal((await player.post(path, fields)).status, 403, path);
@@ -61,7 +61,7 @@ t.test('a player is told that this is not for them, and can log out', async (t) 
   t.equal((await player.get('/admin/')).status, 303);
 });
 
-t.test('only an administrator with the right password comes in; all others read the same', async (t) => {
+t.test('only an active administrator can log in; every other attempt gets the same answer', async (t) => {
   const { server, admin } = await openSite(t);
   await addAccount(server, 'member');
   const off = await addAccount(server, 'former');
@@ -86,7 +86,7 @@ t.test('only an administrator with the right password comes in; all others read 
   t.equal((await new Visitor(server).login(ADMIN.toUpperCase())).status, 303);
 });
 
-t.test('who is switched off, or made none, is out at once', async (t) => {
+t.test('an administrator who is switched off or loses their rights is shut out at once', async (t) => {
   const { server, admin } = await openSite(t);
   const id = await addAccount(server, 'second');
   await admin.post(`/admin/accounts/${id}/staff/`);
@@ -100,7 +100,7 @@ t.test('who is switched off, or made none, is out at once', async (t) => {
   t.equal((await second.get('/admin/')).status, 303);
 });
 
-t.test('tokens in headers open no page, and bad ones are refused', async (t) => {
+t.test('tokens in headers do not give access to pages, and bad ones are refused', async (t) => {
   const { server } = await openSite(t);
   const { body: pair } = await login(server, ADMIN, PASSWORD);
   const { body: device } = await server.call('POST', '/api/auth/obtain/', {
@@ -115,7 +115,7 @@ t.test('tokens in headers open no page, and bad ones are refused', async (t) => 
   t.match(headers.get('content-type'), 'text/html');
 });
 
-t.test('a login leads to pages of the administration only', async (t) => {
+t.test('a login redirects only to pages of the admin site', async (t) => {
   const { server } = await openSite(t);
   const elsewhere = [
     'https://evil.example/',
@@ -142,7 +142,7 @@ t.test('a login leads to pages of the administration only', async (t) => {
   }
 });
 
-t.test('no change is made without the token of the page', async (t) => {
+t.test('no change is made without the right CSRF token or from another site', async (t) => {
   const { server, admin } = await openSite(t);
   await addAccount(server, 'target');
   const other = new Visitor(server);
@@ -182,7 +182,7 @@ t.test('another site cannot log a browser in', async (t) => {
   t.equal(foreign.cookies.has('parlor_login'), false);
 });
 
-t.test('guessing is stopped, and the login page says for how long', async (t) => {
+t.test('password guessing is stopped, and the login page says for how long', async (t) => {
   const server = await buildTestApp(t);
   await firstAdmin(server);
   const visitor = new Visitor(server);
@@ -195,16 +195,16 @@ t.test('guessing is stopped, and the login page says for how long', async (t) =>
   t.equal((await visitor.get('/admin/')).status, 303);
 });
 
-t.test('logging out ends the login itself', async (t) => {
+t.test('logging out ends the login on the server', async (t) => {
   const { server, admin } = await openSite(t);
   const copy = new Visitor(server);
   for (const [name, value] of admin.cookies) copy.cookies.set(name, value);
   t.equal((await admin.post('/admin/logout/')).location, '/admin/login/');
   t.equal(admin.cookies.has('parlor_login'), false);
-  t.equal((await copy.get('/admin/')).status, 303, 'the old cookie is worth nothing');
+  t.equal((await copy.get('/admin/')).status, 303, 'the old cookie is no longer valid');
 });
 
-t.test('pages are kept nowhere, framed nowhere, run nothing and are in no API documentation', async (t) => {
+t.test('pages cannot be cached, framed or run scripts, and are not in the API documentation', async (t) => {
   const { server, admin } = await openSite(t);
   for (const path of ['/admin/', '/admin/login/', '/admin/tables/account/1/', '/admin/nothing/']) {
     const { headers, html } = await admin.get(path);
@@ -225,7 +225,7 @@ t.test('pages are kept nowhere, framed nowhere, run nothing and are in no API do
   );
 });
 
-t.test('every link that the first page shows leads somewhere', async (t) => {
+t.test('every link on the home page works', async (t) => {
   const { admin } = await openSite(t);
   const links = linksOf(await admin.get('/admin/'), '/admin/');
   t.ok(links.length > 15);

@@ -3,7 +3,7 @@ import { login } from '../accounts/accounts.ts';
 import type { TestServer } from '../helper.ts';
 import { ADMIN, addAccount, cellsOf, linksOf, openSite, PASSWORD, Visitor } from './site.ts';
 
-/** The newest line of the audit log. */
+/** The newest row of the audit log. */
 function lastChange(server: TestServer): Record<string, unknown> {
   return server.platform.database.raw
     .prepare('SELECT * FROM admin_change ORDER BY id DESC LIMIT 1')
@@ -12,7 +12,7 @@ function lastChange(server: TestServer): Record<string, unknown> {
 
 const me = (server: TestServer, token: string) => server.call('GET', '/api/user/me/', { token });
 
-t.test('an account that is switched off is out everywhere, and as before when it is on again', async (t) => {
+t.test('a switched-off account is shut out everywhere; switching it on restores everything', async (t) => {
   const { server, admin } = await openSite(t);
   const player = await server.guest('player');
   const socket = server.open('/ws/', player.token);
@@ -39,7 +39,7 @@ t.test('an account that is switched off is out everywhere, and as before when it
   t.match(lastChange(server), { action: 'activate', detail: '{"is_active":{"from":false,"to":true}}' });
 });
 
-t.test('what changes nothing leaves no line', async (t) => {
+t.test('a request that changes nothing adds no row to the audit log', async (t) => {
   const { server, admin } = await openSite(t);
   const id = await addAccount(server, 'player');
   const before = lastChange(server);
@@ -49,7 +49,7 @@ t.test('what changes nothing leaves no line', async (t) => {
   t.same(lastChange(server), before);
 });
 
-t.test('an administrator is made, and made none', async (t) => {
+t.test('an account can be made an administrator and lose those rights again', async (t) => {
   const { server, admin } = await openSite(t);
   const id = await addAccount(server, 'second');
   await admin.post(`/admin/accounts/${id}/staff/`);
@@ -60,11 +60,11 @@ t.test('an administrator is made, and made none', async (t) => {
   const second = new Visitor(server);
   t.equal((await second.login('second')).status, 303);
   await admin.post(`/admin/accounts/${id}/not-staff/`);
-  t.match(lastChange(server), { action: 'make no administrator', subject_key: String(id) });
+  t.match(lastChange(server), { action: 'remove administrator rights', subject_key: String(id) });
   t.equal((await second.get('/admin/')).status, 403);
 });
 
-t.test('log out everywhere ends logins, sockets and the device token', async (t) => {
+t.test('logging an account out everywhere ends its logins, sockets and device token', async (t) => {
   const { server, admin } = await openSite(t);
   const id = await addAccount(server, 'player');
   const { body } = await login(server, 'player', PASSWORD);
@@ -78,7 +78,7 @@ t.test('log out everywhere ends logins, sockets and the device token', async (t)
   t.same(await Promise.all(sockets.map((socket) => socket.closed)), [4401, 4401]);
   t.equal((await me(server, body.access)).status, 401);
   t.equal((await server.call('GET', '/api/user/me/', { headers })).status, 401);
-  t.equal((await login(server, 'player', PASSWORD)).status, 200, 'who may log in again');
+  t.equal((await login(server, 'player', PASSWORD)).status, 200, 'the user can log in again');
   t.match(lastChange(server), { action: 'log out everywhere', detail: '{}' });
 });
 
@@ -97,7 +97,7 @@ t.test('a new password replaces the old one and ends the logins', async (t) => {
   t.match(lastChange(server), { action: 'new password', subject_key: String(id), detail: '{}' });
 });
 
-t.test('a bad new password is refused beside the form, and nothing is changed', async (t) => {
+t.test('a bad new password is refused on the form, and nothing is changed', async (t) => {
   const { server, admin } = await openSite(t);
   const id = await addAccount(server, 'player');
   const before = lastChange(server);
@@ -117,7 +117,7 @@ t.test('a bad new password is refused beside the form, and nothing is changed', 
   t.equal((await login(server, 'player', PASSWORD)).status, 200);
 });
 
-t.test('nobody locks themselves out', async (t) => {
+t.test('administrators cannot switch themselves off or remove their own rights', async (t) => {
   const { server, admin } = await openSite(t);
   const before = lastChange(server);
   for (const change of ['deactivate', 'not-staff']) {
@@ -129,10 +129,10 @@ t.test('nobody locks themselves out', async (t) => {
   const { html } = await admin.get('/admin/tables/account/1/');
   t.notMatch(html, 'accounts/1/deactivate/');
   t.notMatch(html, 'accounts/1/not-staff/');
-  t.match(html, 'only another administrator');
+  t.match(html, 'Only another administrator');
 });
 
-t.test('of two administrators who switch each other off one is left', async (t) => {
+t.test('if two administrators switch each other off at the same time, one is left', async (t) => {
   const { server, admin } = await openSite(t);
   const id = await addAccount(server, 'second');
   await admin.post(`/admin/accounts/${id}/staff/`);
@@ -156,7 +156,7 @@ t.test('of two administrators who switch each other off one is left', async (t) 
   }
 });
 
-t.test('one may change the password of, and log out, oneself', async (t) => {
+t.test('administrators can change their own password and log themselves out everywhere', async (t) => {
   const { server, admin } = await openSite(t);
   t.match((await admin.get('/admin/accounts/1/password/')).html, 'you will have to log in again');
   const again = 'quite another one';
@@ -168,7 +168,7 @@ t.test('one may change the password of, and log out, oneself', async (t) => {
   t.equal((await back.get('/admin/')).status, 303);
 });
 
-t.test('an account that is none, or closed by its owner, cannot be changed', async (t) => {
+t.test('a missing account, or one closed by its owner, cannot be changed', async (t) => {
   const { server, admin } = await openSite(t);
   const id = await addAccount(server, 'leaver');
   const { body } = await login(server, 'leaver', PASSWORD);
@@ -193,7 +193,7 @@ t.test('an account that is none, or closed by its owner, cannot be changed', asy
   t.notMatch(html, `accounts/${id}/`);
 });
 
-t.test('the audit log is a table that nobody can change here', async (t) => {
+t.test('the audit log is shown as a table whose rows cannot be deleted', async (t) => {
   const { server, admin } = await openSite(t);
   const id = await addAccount(server, 'player');
   await admin.post(`/admin/accounts/${id}/deactivate/`);
@@ -215,5 +215,5 @@ t.test('the audit log is a table that nobody can change here', async (t) => {
     `<b>deactivate</b> <a href="/admin/tables/account/${id}/">account ${id}</a>`,
   );
   const line = await admin.get('/admin/tables/admin_change/2/');
-  t.ok(linksOf(line, '/').includes(`/admin/tables/account/${id}/`), 'it leads to the row');
+  t.ok(linksOf(line, '/').includes(`/admin/tables/account/${id}/`), 'it links to the changed row');
 });

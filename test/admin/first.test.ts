@@ -4,13 +4,13 @@ import { ADMIN, addAccount, firstAdmin, PASSWORD, Visitor } from './site.ts';
 
 const FIELDS = { username: ADMIN, password: PASSWORD, again: PASSWORD };
 
-t.test('the link makes one administrator, who is logged in, and works once', async (t) => {
+t.test('the link creates one administrator, logs them in and works once', async (t) => {
   const server = await buildTestApp(t);
   const path = server.firstAdminPath ?? '';
   t.match(path, /^\/admin\/first\/[0-9a-f]{64}\/$/);
   const { raw } = server.platform.database;
   const kept = "SELECT value FROM setting WHERE name = 'first_admin'";
-  t.notMatch(raw.prepare(kept).pluck().get(), path.split('/')[3], 'the file has its hash only');
+  t.notMatch(raw.prepare(kept).pluck().get(), path.split('/')[3], 'the database stores only its hash');
   const visitor = new Visitor(server);
   const { status, html } = await visitor.get(path);
   t.equal(status, 200);
@@ -26,7 +26,7 @@ t.test('the link makes one administrator, who is logged in, and works once', asy
   t.equal((await new Visitor(server).post(path, { ...FIELDS, username: 'second' }, null)).status, 404);
 });
 
-t.test('of two who use it at once one is made', async (t) => {
+t.test('if several people use the link at the same time, one account is created', async (t) => {
   const server = await buildTestApp(t);
   const post = (username: string) =>
     new Visitor(server).post(server.firstAdminPath ?? '', { ...FIELDS, username }, null);
@@ -35,7 +35,7 @@ t.test('of two who use it at once one is made', async (t) => {
   t.equal(server.platform.database.raw.prepare('SELECT count(*) FROM account').pluck().get(), 1);
 });
 
-t.test('it takes over nobody', async (t) => {
+t.test('the link cannot take over an existing account', async (t) => {
   const server = await buildTestApp(t);
   await addAccount(server, 'somebody');
   const guest = await server.guest('guest');
@@ -49,10 +49,10 @@ t.test('it takes over nobody', async (t) => {
     server.platform.database.raw.prepare('SELECT count(*) FROM account WHERE is_staff').pluck().get(),
     0,
   );
-  t.equal((await new Visitor(server).post(path, FIELDS, null)).status, 303, 'and still works');
+  t.equal((await new Visitor(server).post(path, FIELDS, null)).status, 303, 'the link still works');
 });
 
-t.test('bad names and passwords are refused beside the form', async (t) => {
+t.test('bad names and passwords are refused on the form', async (t) => {
   const server = await buildTestApp(t);
   const path = server.firstAdminPath ?? '';
   const bad: [Partial<typeof FIELDS>, string][] = [
@@ -71,7 +71,7 @@ t.test('bad names and passwords are refused beside the form', async (t) => {
   t.equal((await new Visitor(server).post(path, FIELDS, null)).status, 303);
 });
 
-t.test('another token is none', async (t) => {
+t.test('a wrong token gets 404, and a request from another site gets 403', async (t) => {
   const server = await buildTestApp(t);
   const token = server.firstAdminPath?.split('/')[3] ?? '';
   for (const other of ['0'.repeat(64), token.toUpperCase(), token.slice(1), 'x', '%00', 'first_admin']) {
@@ -82,7 +82,7 @@ t.test('another token is none', async (t) => {
   t.equal((await foreign.post(server.firstAdminPath ?? '', FIELDS, null)).status, 403);
 });
 
-t.test('every start makes a new link until there is an administrator, and none afterwards', async (t) => {
+t.test('every start makes a new link until there is an administrator', async (t) => {
   const server = await buildTestApp(t);
   const old = server.firstAdminPath ?? '';
   await server.stop();
@@ -95,7 +95,7 @@ t.test('every start makes a new link until there is an administrator, and none a
   t.equal(last.firstAdminPath, undefined);
 });
 
-t.test('it is dead as soon as there is an administrator by other means', async (t) => {
+t.test('the link stops working once there is an administrator by other means', async (t) => {
   const server = await buildTestApp(t);
   const id = await addAccount(server, 'made.by.hand');
   server.platform.database.raw.prepare('UPDATE account SET is_staff = 1 WHERE id = ?').run(id);

@@ -3,14 +3,14 @@ import type { TestServer } from '../helper.ts';
 import { drawingOf, startGame, wordsOf } from '../telephone/play.ts';
 import { addAccount, linksOf, openSite, PASSWORD, type Visitor } from './site.ts';
 
-/** Sorting otherwise shows nothing else, nor does a third filter of a list that already has two. */
+/** Whether a link can show anything new. A different sort order or a third filter cannot. */
 function showsMore(link: string): boolean {
   const { pathname, searchParams } = new URL(link, 'http://here');
   const filters = [...searchParams.keys()].filter((name) => name !== 'page');
   return pathname.startsWith('/admin/') && !filters.includes('sort') && filters.length < 3;
 }
 
-/** Every page that can be reached by links, with its text. */
+/** The HTML of every page that can be reached by links, by path. */
 async function crawl(admin: Visitor): Promise<Map<string, string>> {
   const pages = new Map<string, string>();
   const waiting = ['/admin/'];
@@ -29,14 +29,14 @@ const pluck = (server: TestServer, sql: string) =>
     (text) => text,
   ) as string[];
 
-/** As it is, as text of a page, and as a picture. */
+/** The ways a text may appear: as it is, escaped, and base64 in an image. */
 const forms = (text: string) => [
   text,
   text.replaceAll('<', '&lt;').replaceAll('"', '&quot;'),
   Buffer.from(text).toString('base64'),
 ];
 
-t.test('no page shows a secret, whatever link leads to it, by up to two filters at once', async (t) => {
+t.test('no page that can be reached by links shows a secret, with up to two filters at once', async (t) => {
   const { server, admin } = await openSite(t);
   const id = await addAccount(server, 'player');
   const { body: device } = await server.call('POST', '/api/auth/obtain/', {
@@ -94,12 +94,12 @@ t.test('no page shows a secret, whatever link leads to it, by up to two filters 
   );
   t.same(told.slice(0, 20), []);
   const all = [...pages.values()].join('');
-  t.match(all, wordsOf(over.host, 0), 'what is revealed is shown');
+  t.match(all, wordsOf(over.host, 0), 'texts already revealed in the game are shown');
   t.match(all, 'not shown yet');
   t.match(all, 'never shown');
 });
 
-t.test('a secret column can be neither searched nor sorted nor filtered by', async (t) => {
+t.test('a secret column cannot be searched, sorted by or filtered by', async (t) => {
   const { server, admin } = await openSite(t);
   const game = await startGame(server, 3);
   await game.playTo(1);
@@ -132,7 +132,7 @@ t.test('a secret column can be neither searched nor sorted nor filtered by', asy
   }
 });
 
-t.test('a column with the name of a secret is hidden though nobody has said so', async (t) => {
+t.test('a column whose name looks secret is hidden even if it was not registered as secret', async (t) => {
   const { server, admin } = await openSite(t);
   const { database } = server.platform;
   const account = database.domains.all().find(({ name }) => name === 'accounts');

@@ -6,7 +6,7 @@ import { settled } from '../helper.ts';
 import { startGame, until } from '../telephone/play.ts';
 import { addAccount, cellsOf, openSite, Visitor } from './site.ts';
 
-t.test('the live page shows who is connected, listens and waits, and what is due', async (t) => {
+t.test('the live page shows sockets, topics, held polls and scheduled jobs', async (t) => {
   const { server, admin } = await openSite(t);
   const game = await startGame(server, 3);
   const [one, two] = game.players;
@@ -29,7 +29,7 @@ t.test('the live page shows who is connected, listens and waits, and what is due
     title: ['Sockets', '2'],
     rows: [
       [one?.name, '127.0.0.1', '2026-11-20 20:00:00', `session:${game.code}`],
-      ['nobody', '127.0.0.1', '2026-11-20 20:00:00', 'none'],
+      ['anonymous', '127.0.0.1', '2026-11-20 20:00:00', 'none'],
     ],
   });
   t.same(topics, { title: ['Topics', '1'], rows: [[`session:${game.code}`, '2']] });
@@ -42,7 +42,7 @@ t.test('the live page shows who is connected, listens and waits, and what is due
   await waiting;
 });
 
-t.test('the backup is the whole file, opens, and leaves nothing behind', async (t) => {
+t.test('a backup is a complete, sound database and leaves no temporary file', async (t) => {
   const { server, admin } = await openSite(t);
   await addAccount(server, 'player');
   const cookie = [...admin.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -67,7 +67,7 @@ t.test('the backup is the whole file, opens, and leaves nothing behind', async (
   t.match(cellsOf(await admin.get('/admin/tables/admin_change/'))[0]?.[5], 'backup');
 });
 
-t.test('a client that goes away in the middle of a backup leaves nothing behind', async (t) => {
+t.test('no temporary file is left if the client disconnects during a backup', async (t) => {
   const { server, admin } = await openSite(t);
   const { raw } = server.platform.database;
   for (let n = 0; n < 200; n++) {
@@ -127,7 +127,7 @@ const GARBAGE = [
   '%D9%85',
 ];
 
-t.test('garbage in any part of an address is refused, and is never our fault', async (t) => {
+t.test('garbage in any part of a URL never causes a server error', async (t) => {
   const { server, admin } = await openSite(t);
   const game = await startGame(server, 3);
   const places = (bad: string) => [
@@ -170,7 +170,7 @@ t.test('garbage in any part of an address is refused, and is never our fault', a
   t.equal((await game.session()).round, 0);
 });
 
-t.test('garbage in a form is refused, and is never our fault', async (t) => {
+t.test('garbage in a form is refused and never causes a server error', async (t) => {
   const { server, admin } = await openSite(t);
   const paths = [
     '/admin/login/',

@@ -14,7 +14,7 @@ export interface Page {
   location: string | null;
 }
 
-/** A browser without scripts: it keeps cookies, and sends the forms of pages. */
+/** A browser without scripts: it keeps cookies and submits forms. */
 export class Visitor {
   readonly cookies = new Map<string, string>();
 
@@ -30,7 +30,7 @@ export class Visitor {
     return this.ask(path, {});
   }
 
-  /** A form with the token that pages give this visitor; `csrf` is another token, or none with `null`. */
+  /** Submits a form with this visitor's CSRF token. Pass `csrf` to send another token, or `null` to send none. */
   post(path: string, fields: Fields = {}, csrf: string | null = this.csrf()): Promise<Page> {
     const token: Fields = csrf === null ? {} : { csrfmiddlewaretoken: csrf };
     const body = new URLSearchParams({ ...token, ...fields });
@@ -59,7 +59,7 @@ export class Visitor {
   }
 }
 
-/** An account with the password. */
+/** Registers an account with `PASSWORD` and returns its id. */
 export async function addAccount(server: TestServer, username: string): Promise<number> {
   const { status, body } = await server.call('POST', '/api/user/register/', {
     json: { username, password: PASSWORD },
@@ -68,7 +68,7 @@ export async function addAccount(server: TestServer, username: string): Promise<
   return body.id;
 }
 
-/** Makes the first administrator, by the link that the start printed, and comes in. */
+/** Creates the first administrator with the link from startup, and returns their logged-in browser. */
 export async function firstAdmin(server: TestServer, username = ADMIN): Promise<Visitor> {
   const visitor = new Visitor(server);
   const fields = { username, password: PASSWORD, again: PASSWORD };
@@ -85,7 +85,7 @@ export async function openSite(
   return { server, admin: await firstAdmin(server) };
 }
 
-/** The addresses that a page leads to, as a browser would read them. */
+/** The links on a page, resolved like in a browser. */
 export function linksOf({ html }: Page, from: string): string[] {
   return [...html.matchAll(/<a\b[^>]*\bhref="([^"]*)"/g)].map(([, href = '']) => {
     const { pathname, search } = new URL(plain(href), `http://here${from}`);
@@ -93,7 +93,7 @@ export function linksOf({ html }: Page, from: string): string[] {
   });
 }
 
-/** Text of HTML without its entities. */
+/** HTML text with its entities decoded. */
 export function plain(html: string): string {
   const entities: Record<string, string> = {
     '&lt;': '<',
@@ -105,7 +105,7 @@ export function plain(html: string): string {
   return html.replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => entities[entity] ?? entity);
 }
 
-/** What is read in the rows of a list, cell by cell. */
+/** The text of each cell in a list, row by row. */
 export function cellsOf({ html }: Page): string[][] {
   const body = /<tbody>([\s\S]*?)<\/tbody>/.exec(html)?.[1] ?? '';
   return [...body.matchAll(/<tr>([\s\S]*?)<\/tr>/g)].map(([, row = '']) =>

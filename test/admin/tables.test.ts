@@ -2,7 +2,7 @@ import t from 'tap';
 import { startGame } from '../telephone/play.ts';
 import { addAccount, cellsOf, linksOf, openSite } from './site.ts';
 
-t.test('every table that a domain registers is listed with its count, and its rows open', async (t) => {
+t.test('every table is listed with its row count, and the pages of its rows open', async (t) => {
   const { server, admin } = await openSite(t);
   const game = await startGame(server, 3);
   await game.draft((await game.turns())[0] as never);
@@ -20,7 +20,7 @@ t.test('every table that a domain registers is listed with its count, and its ro
   const links = linksOf(home, '/admin/');
   for (const name of names) {
     const path = `/admin/tables/${name}/`;
-    t.ok(links.includes(path), `${name} is on the first page`);
+    t.ok(links.includes(path), `${name} is on the home page`);
     const list = await admin.get(path);
     const count = raw.prepare(`SELECT count(*) FROM ${name}`).pluck().get() as number;
     t.match(list.html, `${count} ${count === 1 ? 'row' : 'rows'}<`, name);
@@ -35,36 +35,33 @@ t.test('every table that a domain registers is listed with its count, and its ro
   }
 });
 
-t.test(
-  'search finds texts whatever their case, numbers that are keys, and what is of a player',
-  async (t) => {
-    const { server, admin } = await openSite(t);
-    const game = await startGame(server, 3);
-    const [ada, zoe] = [await addAccount(server, 'AdaLovelace'), await addAccount(server, 'zoe_100')];
-    await addAccount(server, 'zoeX100');
-    const found = async (table: string, q: string) =>
-      cellsOf(await admin.get(`/admin/tables/${table}/?${new URLSearchParams({ q })}`)).map(([key]) => key);
-    t.same(await found('account', 'lovel'), [String(ada)]);
-    t.same(await found('account', `${zoe}`).then((keys) => keys.includes(String(zoe))), true);
-    t.same(await found('account', 'zoe_100'), [String(zoe)], 'the underscore is no wildcard');
-    t.same(await found('account', '%'), [], 'nor is the per cent sign');
-    t.same(await found('account', '\\'), []);
-    t.same(await found('account', "' OR 1=1 --"), []);
-    t.same(await found('telephone_session', String(game.code)), [String(game.code)]);
-    const player = game.players[1];
-    const mine = await admin.get(`/admin/tables/telephone_member/?q=${player?.name}`);
-    t.same(
-      cellsOf(mine).map((cells) => cells[1]),
-      [player?.name],
-    );
-    t.match(
-      mine.html,
-      `<td><a href="/admin/tables/account/${player?.id}/"><bdi>${player?.name}</bdi></a></td>`,
-    );
-  },
-);
+t.test('search finds texts in any case, numeric keys, and rows that refer to a player', async (t) => {
+  const { server, admin } = await openSite(t);
+  const game = await startGame(server, 3);
+  const [ada, zoe] = [await addAccount(server, 'AdaLovelace'), await addAccount(server, 'zoe_100')];
+  await addAccount(server, 'zoeX100');
+  const found = async (table: string, q: string) =>
+    cellsOf(await admin.get(`/admin/tables/${table}/?${new URLSearchParams({ q })}`)).map(([key]) => key);
+  t.same(await found('account', 'lovel'), [String(ada)]);
+  t.same(await found('account', `${zoe}`).then((keys) => keys.includes(String(zoe))), true);
+  t.same(await found('account', 'zoe_100'), [String(zoe)], 'the underscore is not a wildcard');
+  t.same(await found('account', '%'), [], 'nor is the percent sign');
+  t.same(await found('account', '\\'), []);
+  t.same(await found('account', "' OR 1=1 --"), []);
+  t.same(await found('telephone_session', String(game.code)), [String(game.code)]);
+  const player = game.players[1];
+  const mine = await admin.get(`/admin/tables/telephone_member/?q=${player?.name}`);
+  t.same(
+    cellsOf(mine).map((cells) => cells[1]),
+    [player?.name],
+  );
+  t.match(
+    mine.html,
+    `<td><a href="/admin/tables/account/${player?.id}/"><bdi>${player?.name}</bdi></a></td>`,
+  );
+});
 
-t.test('a list sorts by every column that it shows openly, both ways', async (t) => {
+t.test('a list can be sorted by a column in both directions', async (t) => {
   const { server, admin } = await openSite(t);
   for (const name of ['bea', 'Cleo', 'abe']) await addAccount(server, name);
   const keys = async (query: string) =>
@@ -76,7 +73,7 @@ t.test('a list sorts by every column that it shows openly, both ways', async (t)
   t.match((await admin.get('/admin/tables/account/?sort=-username')).html, 'aria-sort="descending"');
 });
 
-t.test('filters by column hold together with search and sort, and can be taken away', async (t) => {
+t.test('filters combine with search and sorting, and can be removed', async (t) => {
   const { server, admin } = await openSite(t);
   const ids = [await addAccount(server, 'one'), await addAccount(server, 'two')];
   await admin.post(`/admin/accounts/${ids[0]}/deactivate/`);
@@ -92,7 +89,7 @@ t.test('filters by column hold together with search and sort, and can be taken a
   t.same(cellsOf(await admin.get('/admin/tables/account/?is_active=no&q=two')).length, 0);
 });
 
-t.test('of more than ten thousand rows only so many are counted, and pages go so far', async (t) => {
+t.test('row counts and pages stop at ten thousand rows', async (t) => {
   const { server, admin } = await openSite(t);
   server.platform.database.raw.exec(`
     WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 10050)
@@ -105,7 +102,7 @@ t.test('of more than ten thousand rows only so many are counted, and pages go so
   t.equal((await admin.get(`${path}?page=202`)).status, 404);
 });
 
-t.test('fifty rows a page, each on one of them', async (t) => {
+t.test('a page has fifty rows, and each row is on exactly one page', async (t) => {
   const { server, admin } = await openSite(t);
   const { raw } = server.platform.database;
   for (let n = 0; n < 120; n++) raw.prepare('INSERT INTO topic_version VALUES (?, 7)').run(`t${n}`);
@@ -124,7 +121,7 @@ t.test('fifty rows a page, each on one of them', async (t) => {
   t.equal((await admin.get(`${path}?page=4`)).status, 404);
 });
 
-t.test('a row shows what it points at and what points at it', async (t) => {
+t.test('a row links to the rows it refers to and the rows that refer to it', async (t) => {
   const { server, admin } = await openSite(t);
   const game = await startGame(server, 3);
   const session = await admin.get(`/admin/tables/telephone_session/${game.code}/`);
@@ -147,10 +144,10 @@ t.test('a row shows what it points at and what points at it', async (t) => {
       new RegExp(`${link.replace('?', '\\?')}">.*?class="num">(\\d+)<`).exec(account.html) ?? [];
     t.equal(cellsOf(await admin.get(link)).length, Number(count), link);
   }
-  t.match(account.html, /telephone entry \(author\)<\/span><span class="num">0</, 'a count of none');
+  t.match(account.html, /telephone entry \(author\)<\/span><span class="num">0</, 'a count of zero is shown');
 });
 
-t.test('a row that has the number of an account is not called by its name', async (t) => {
+t.test('a key that happens to equal an account id is not shown as that account', async (t) => {
   const { server, admin } = await openSite(t);
   const game = await startGame(server, 3);
   await game.playTo(1);
@@ -166,7 +163,7 @@ t.test('a row that has the number of an account is not called by its name', asyn
   );
 });
 
-t.test('times, flags and drawings of a finished game are readable', async (t) => {
+t.test('times, flags and drawings of a finished game are shown in readable form', async (t) => {
   const { server, admin } = await openSite(t);
   const game = await startGame(server, 3);
   await game.playTo(-2);
@@ -186,7 +183,7 @@ t.test('times, flags and drawings of a finished game are readable', async (t) =>
 
 const HOSTILE = '<script>alert(1)</script>"\'><img src=x onerror=alert(1)>&amp;';
 
-t.test('hostile texts stand on every page as they are', async (t) => {
+t.test('hostile texts are escaped on every page', async (t) => {
   const { server, admin } = await openSite(t);
   const id = await addAccount(server, 'mallory');
   const { raw } = server.platform.database;
@@ -216,7 +213,7 @@ t.test('hostile texts stand on every page as they are', async (t) => {
   t.match(html, '&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&gt;&lt;img');
 });
 
-t.test('behind a proxy with a path every address begins with it', async (t) => {
+t.test('behind a proxy with a path, every link and redirect starts with that path', async (t) => {
   const { admin } = await openSite(t, { env: { PARLOR_PUBLIC_URL: 'https://example.org/parlor' } });
   for (const path of ['/admin/', '/admin/tables/account/', '/admin/tables/account/1/', '/admin/live/']) {
     const { status, html } = await admin.get(path);

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { buildTestApp, type Player, type TestServer, type TestSocket } from '../helper.ts';
-import { until } from '../platform/live.ts';
+import { until } from '../platform/live/live.ts';
 import { answered, restarted } from '../telephone/lobby.ts';
 import {
   count,

@@ -3,7 +3,7 @@ import t, { type Test } from 'tap';
 import { legalMoves, START_FEN } from '#src/chess/rules/position.ts';
 import type { GameState } from '#src/chess/schema.ts';
 import { buildTestApp, type TestServer, testPorts } from '../helper.ts';
-import { until } from '../platform/live.ts';
+import { until } from '../platform/live/live.ts';
 import { restarted } from '../telephone/lobby.ts';
 import {
   create,

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { ConnectionLost, ParlorError, type Session } from '#src/client/index.ts';
 import { buildTestApp } from '../helper.ts';
-import { endLogin } from '../platform/live.ts';
+import { endLogin } from '../platform/live/live.ts';
 import { guest, makeClient, refusal, TIMES_OF_GAME, Told } from './client.ts';
 import { makeMiddle } from './proxies.ts';
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { Message } from '#src/platform/messages.ts';
+import type { Message } from '#src/platform/live/messages.ts';
 import { type Payload, pathFields } from '../commands.ts';
 import type { TestSocket } from '../helper.ts';
 import { DIFFERENCES, type Difference, ODD_VALUES, type Wrong } from './differences.ts';

@@ -68,7 +68,7 @@ t.test('a wrong variable and a file in memory are refused in one line', async (t
 t.test('migrate makes the tables, and the second time nothing; check finds them sound', async (t) => {
   const path = `${t.testdir()}/parlor.db`;
   said(t, await runCommand(t, { path }, 'migrate'), /^Migrations applied: \d+\.\n$/);
-  said(t, await runCommand(t, { path }, 'migrate'), /^Nothing was to be done\.\n$/);
+  said(t, await runCommand(t, { path }, 'migrate'), /^Nothing to do\.\n$/);
   said(t, await runCommand(t, { path }, 'check'), /^ok\n$/);
 });
 
@@ -97,7 +97,7 @@ t.test('superuser, beside a running server and without one: the account logs in'
   said(t, await runCommand(t, { path, stdin }, 'superuser', 'boss'), 'boss is a new administrator.');
   t.equal((await login(server, 'boss')).status, 200);
   const { username } = await addGuest(server, 'ben');
-  said(t, await runCommand(t, { path, stdin }, 'superuser', username), /ben is an administrator now/);
+  said(t, await runCommand(t, { path, stdin }, 'superuser', username), /ben is now an administrator/);
   t.equal((await login(server, username)).status, 200);
   await stop(server);
   t.equal(ask(path, 'SELECT count(*) FROM account WHERE is_staff = 1'), 3);
@@ -128,9 +128,9 @@ t.test('backup beside a running server, and restore of it once that is stopped',
   const copy = `${folder}/copy.db`;
   const first = await startServer(t, { path });
   const ada = await addGuest(first, 'ada');
-  said(t, await runCommand(t, { path }, 'backup', copy), /is a sound copy of/);
+  said(t, await runCommand(t, { path }, 'backup', copy), /is a verified copy of/);
   t.same(faultsIn(copy), []);
-  refused(t, await runCommand(t, { path }, 'backup', copy), 1, /is there already/);
+  refused(t, await runCommand(t, { path }, 'backup', copy), 1, /already exists/);
   refused(t, await runCommand(t, { path }, 'backup', `${folder}/none/x.db`), 1, /There is no folder/);
   said(t, await runCommand(t, { path }, 'check'), /^ok\n$/);
   const ben = await addGuest(first, 'ben');
@@ -140,7 +140,7 @@ t.test('backup beside a running server, and restore of it once that is stopped',
   await first.kill();
   const { stdout, code } = await runCommand(t, { path }, 'restore', copy);
   t.equal(code, 0);
-  const aside = /The file before is (.+)\.\n$/.exec(stdout)?.[1] as string;
+  const aside = /The previous file is now (.+)\.\n$/.exec(stdout)?.[1] as string;
   t.match(aside, /parlor\.db\.before-restore-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ$/);
   const names = 'SELECT group_concat(username) FROM account';
   t.equal(ask(aside, names), 'ada,ben', 'the old file is whole');
@@ -199,7 +199,7 @@ t.test('where there is no file yet restore puts one', async (t) => {
   said(
     t,
     await runCommand(t, { path: `${folder}/new/parlor.db` }, 'restore', copy),
-    /new\/parlor\.db is what/,
+    /new\/parlor\.db has been restored from/,
   );
   t.equal(ask(`${folder}/new/parlor.db`, 'SELECT username FROM account'), 'ada');
 });

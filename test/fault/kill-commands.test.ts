@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import t, { type Test } from 'tap';
-import { openDatabase } from '#src/platform/database.ts';
+import { openDatabase } from '#src/platform/storage/database.ts';
 import { ask, changeFile, faultsIn, namesIn } from '../platform/files.ts';
 import { addGuest } from './play.ts';
 import {

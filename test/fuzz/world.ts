@@ -1,8 +1,8 @@
 import type { InjectOptions } from 'fastify';
 import { type App, buildApp } from '#src/app.ts';
 import { readConfig } from '#src/config.ts';
+import type { Viewer } from '#src/platform/access/viewer.ts';
 import { AppError, errorCodes } from '#src/platform/errors.ts';
-import type { Viewer } from '#src/platform/viewer.ts';
 import { httpForm, type Payload } from '../commands.ts';
 import { type Frame, TestSocket, viewerLike } from '../helper.ts';
 import { until } from '../telephone/play.ts';
@@ -176,8 +176,8 @@ export class World {
   }
 
   async #viaMessage(account: Account, event: string, payload: Payload): Promise<Outcome> {
-    const { messages, seen } = this.app.platform;
-    seen.touch(account.id);
+    const { messages, activity } = this.app.platform;
+    activity.touch(account.id);
     this.#sees(account);
     try {
       const result = await messages.find(event, payload)?.run(viewerOf(account), payload, () => () => false);
@@ -210,7 +210,7 @@ export class World {
   /** This account is there. */
   async stir(account: Account): Promise<void> {
     if (this.listens) await this.request(account, 'GET', '/api/past_sessions/', undefined, 'http');
-    else this.app.platform.seen.touch(account.id);
+    else this.app.platform.activity.touch(account.id);
     this.#sees(account);
     await this.ports.advance(0);
   }

@@ -10,7 +10,7 @@ const RUNS = Number(process.env.RUNS ?? 1_500);
 const NAMES = ['a', 'b', 'C_3', '0'];
 
 type Sets = Record<string, bigint[]>;
-/** An equation's text with what it says, one element of each set given. */
+/** The text of an equation, and a function that computes it for one element of each set. */
 interface Equation {
   text: string;
   value(one: (name: string) => bigint): bigint;
@@ -22,14 +22,14 @@ function parsed(text: string): Expression {
   return expression;
 }
 
-/** What the rule makes of it. The stopwatch stands still unless one is given. */
+/** Evaluates an equation with the rule under test. By default the stopwatch stands still. */
 function reckoned(text: string, sets: Record<string, (bigint | string)[]>, elapsedMs = () => 0) {
   const expression = parsed(text);
   const named = [...setsOf(expression).keys()].map((id) => [id, (sets[id] ?? []).map(String)] as const);
   return evaluate(expression, new Map(named), elapsedMs);
 }
 
-/** The same set as text, reckoned here. */
+/** The expected result as JSON text, computed independently. */
 function expected({ text, value }: Equation, sets: Sets): string {
   const count = Math.max(...[...setsOf(parsed(text)).keys()].map((name) => sets[name]?.length ?? 0));
   const values = Array.from({ length: count }, (_, n) => value((name) => sets[name]?.[n] ?? 0n));
@@ -39,11 +39,11 @@ function expected({ text, value }: Equation, sets: Sets): string {
 function check(sum: Equation, sets: Sets): void {
   const result = reckoned(sum.text, sets);
   assert.ok('chunks' in result, `${sum.text}: ${JSON.stringify(result)}`);
-  // Compared as one, for the message would be as long as the numbers.
+  // Not `assert.equal`, because its message would be as long as the numbers.
   assert.ok(result.chunks.join() === expected(sum, sets), `${sum.text} is wrong`);
 }
 
-/** Equations as text, by the usual grammar: the text has brackets only where the value needs them, or by chance. */
+/** Random equations by the usual grammar. Parentheses appear where the value needs them, and at random. */
 const { sum } = fc.letrec<{ sum: Equation; product: Equation; factor: Equation }>((tie) => {
   const blank = fc.constantFrom('', '', ' ', '  ');
   const chain = (part: fc.Arbitrary<Equation>, signs: string[]) =>
@@ -84,7 +84,7 @@ const sets = fc.record(
   Object.fromEntries(NAMES.map((name) => [name, fc.array(number, { maxLength: 6 })])),
 ) as fc.Arbitrary<Sets>;
 
-/** Of up to so many bits, of either sign. */
+/** A random number of up to `mostBits` bits, of either sign. */
 function largeNumber(chance: Chance, mostBits: number): bigint {
   const words = Array.from({ length: Math.ceil(mostBits / 32) }, () =>
     chance.next().toString(16).padStart(8, '0'),
@@ -93,7 +93,7 @@ function largeNumber(chance: Chance, mostBits: number): bigint {
   return chance.percent(50) ? -value : value;
 }
 
-t.test('whatever the equation and the sets, the result is exact', (t) => {
+t.test('the result is exact for random equations and sets', (t) => {
   const seen = { long: 0, unequal: 0, nested: 0, negative: 0 };
   t.doesNotThrow(() =>
     fc.assert(
@@ -112,7 +112,7 @@ t.test('whatever the equation and the sets, the result is exact', (t) => {
   t.end();
 });
 
-t.test(`numbers of up to 100,000 bits are reckoned exactly, SEED=${SEED}`, (t) => {
+t.test(`results are exact for numbers of up to 100,000 bits, SEED=${SEED}`, (t) => {
   const chance = new Chance(SEED);
   const equations: Equation[] = [
     { text: 'a*b', value: (one) => one('a') * one('b') },
@@ -133,12 +133,12 @@ t.test(`numbers of up to 100,000 bits are reckoned exactly, SEED=${SEED}`, (t) =
 });
 
 for (const [what, text, sets, values] of [
-  ['the shorter set is filled with zeros', 'a+b', { a: [1n, 2n, 3n], b: [10n] }, [11, 2, 3]],
-  ['so is the left one', 'a-b', { a: [1n], b: [10n, 20n] }, [-9, -20]],
-  ['a product beyond the shorter set is 0', 'a*b', { a: [5n, 6n], b: [7n] }, [35, 0]],
-  ['an empty set is all zeros', 'a-b', { a: [], b: [1n, -2n] }, [-1, 2]],
-  ['a set beside itself', 'a+a*a-a', { a: [3n, -3n] }, [9, 9]],
-  ['empty sets make an empty set', '-a*b', { a: [], b: [] }, []],
+  ['a shorter right set is padded with zeros', 'a+b', { a: [1n, 2n, 3n], b: [10n] }, [11, 2, 3]],
+  ['a shorter left set is padded with zeros', 'a-b', { a: [1n], b: [10n, 20n] }, [-9, -20]],
+  ['a product past the end of the shorter set is 0', 'a*b', { a: [5n, 6n], b: [7n] }, [35, 0]],
+  ['an empty set counts as all zeros', 'a-b', { a: [], b: [1n, -2n] }, [-1, 2]],
+  ['a set can be used several times', 'a+a*a-a', { a: [3n, -3n] }, [9, 9]],
+  ['empty sets give an empty set', '-a*b', { a: [], b: [] }, []],
   ['zero has no sign', '-a*b', { a: [0n, 5n], b: [-5n, 0n] }, [0, 0]],
 ] as [string, string, Sets, number[]][]) {
   t.test(`${what}: ${text}`, (t) => {
@@ -151,36 +151,36 @@ for (const [what, text, sets, values] of [
   });
 }
 
-t.test('a result is written in chunks, and counts its digits without signs', (t) => {
+t.test('a result is written in chunks, and its digits are counted without signs', (t) => {
   const result = reckoned('-a', { a: Array.from({ length: 2_000 }, () => 10n ** 199n) });
   t.match(result, { units: 2_000, digits: 2_000 * 201, chunks: { length: 2 } });
   t.end();
 });
 
-const TOO_LARGE = 'A number may get more than 1000000 bits at column 1';
-const TOO_MUCH = 'This takes more than 2 s of arithmetic at column 1';
+const TOO_LARGE = 'A number may exceed 1000000 bits at column 1';
+const TOO_MUCH = 'The arithmetic takes more than 2 s at column 1';
 const TOO_LONG = 'Reading and writing these numbers takes more than 7 s at column 1';
-/** A number of so many bits, the least one. */
+/** The smallest number with this many bits. */
 const bits = (count: number) => 2n ** BigInt(count - 1);
-/** The same number, so many times, as text: to write so many anew would take long. */
+/** The same number `count` times as text. It is converted once, because that is slow. */
 const many = (count: number, value: bigint) => Array.from<string>({ length: count }).fill(String(value));
 const neverCalled = () => {
-  throw new Error('the stopwatch is looked at');
+  throw new Error('the stopwatch was read');
 };
 
 for (const [what, text, sets, x] of [
-  ['one more makes it too large', 'a+b', { a: [bits(1_000_001) - 2n], b: [1n] }, bits(1_000_001) - 1n],
-  ['one less makes it too large', '-a-b', { a: [bits(1_000_001) - 2n], b: [1n] }, 1n - bits(1_000_001)],
+  ['one more would be too large', 'a+b', { a: [bits(1_000_001) - 2n], b: [1n] }, bits(1_000_001) - 1n],
+  ['one less would be too large', '-a-b', { a: [bits(1_000_001) - 2n], b: [1n] }, 1n - bits(1_000_001)],
   ['a product of 1,000,000 bits', 'a*b', { a: [bits(500_000)], b: [-bits(500_001)] }, -bits(1_000_000)],
   [
-    'what is too large on the way only',
+    'an intermediate result of 1,000,001 bits',
     'a+b-b',
     { a: [bits(1_000_000)], b: [bits(1_000_001)] },
     bits(1_000_000),
   ],
   ['a product of 201 numbers', `a${'*a'.repeat(200)}`, { a: [-(10n ** 1497n)] }, -(10n ** (201n * 1497n))],
 ] as [string, string, Sets, bigint][]) {
-  t.test(`a result has 1,000,000 bits: ${what}`, (t) => {
+  t.test(`a result may have 1,000,000 bits: ${what}`, (t) => {
     const result = reckoned(text, sets);
     t.ok('chunks' in result && result.chunks.join() === `{"index":0,"X":${x},"q":0}`);
     t.end();
@@ -192,9 +192,9 @@ for (const [what, text, sets] of [
   ['a difference', 'a-b', { a: [1n - bits(1_000_001)], b: [1n] }],
   ['a product', 'a*b', { a: [bits(500_001)], b: [bits(500_001)] }],
   ['a negative product', 'a*-b', { a: [bits(500_001)], b: [bits(500_001)] }],
-  ['an element behind others', '-a', { a: [1n, bits(1_000_001), 1n] }],
+  ['an element after another', '-a', { a: [1n, bits(1_000_001), 1n] }],
 ] as [string, string, Sets][]) {
-  t.test(`a number of 1,000,001 bits is refused: ${what}`, (t) => {
+  t.test(`a result of 1,000,001 bits is refused: ${what}`, (t) => {
     t.strictSame(reckoned(text, sets), { problem: TOO_LARGE });
     t.end();
   });
@@ -202,26 +202,21 @@ for (const [what, text, sets] of [
 
 for (const [what, text, sets, problem] of [
   ['a power', `a${'*a'.repeat(10)}`, { a: [bits(100_000)] }, TOO_LARGE],
-  [
-    'a power behind another element',
-    `a${'*a'.repeat(10)}*b`,
-    { a: [1n, bits(100_000)], b: [1n, 1n] },
-    TOO_LARGE,
-  ],
+  ['a power in a later element', `a${'*a'.repeat(10)}*b`, { a: [1n, bits(100_000)], b: [1n, 1n] }, TOO_LARGE],
   ['many products', 'a*a', { a: many(10_000, bits(100_000)) }, TOO_MUCH],
   ['many products in many terms', `a*a${'-a*a'.repeat(60)}`, { a: many(10_000, bits(5_000)) }, TOO_MUCH],
   ['many sums', `a${'+a'.repeat(200)}`, { a: many(10_000, bits(100_000)) }, TOO_MUCH],
-  ['numbers that are long to write', 'a*a', { a: many(2_000, bits(100_000)) }, TOO_LONG],
-  ['numbers that are long to read', 'a*b', { a: many(1_500, bits(400_000)), b: [0n] }, TOO_LONG],
+  ['numbers that take long to write', 'a*a', { a: many(2_000, bits(100_000)) }, TOO_LONG],
+  ['numbers that take long to read', 'a*b', { a: many(1_500, bits(400_000)), b: [0n] }, TOO_LONG],
 ] as [string, string, Record<string, (bigint | string)[]>, string][]) {
-  t.test(`refused before anything is reckoned: ${what}`, (t) => {
+  t.test(`refused before anything is computed: ${what}`, (t) => {
     t.strictSame(reckoned(text, sets, neverCalled), { problem });
     t.end();
   });
 }
 
-t.test('a result has 64 MiB of digits at most, its q counted', (t) => {
-  // 1,023 digits and the one of q: 1,024.
+t.test('a result has at most 67,108,864 digits, including those of q', (t) => {
+  // Each unit has 1,023 digits of X and one of q.
   const most = reckoned('a', { a: many(65_536, -(10n ** 1022n)) });
   t.match(most, { units: 65_536, digits: 64 * 1024 * 1024 });
   const problem = 'The result has more than 67108864 digits at column 1';
@@ -229,7 +224,7 @@ t.test('a result has 64 MiB of digits at most, its q counted', (t) => {
   t.end();
 });
 
-/** A stopwatch that goes on by so much during each element's arithmetic, and by so much between two. */
+/** A stopwatch that advances by `duringMs` during each element's arithmetic and by `betweenMs` in between. */
 function stopwatch(duringMs: number, betweenMs = 0): () => number {
   let looks = 0;
   let nowMs = 0;
@@ -240,15 +235,20 @@ function stopwatch(duringMs: number, betweenMs = 0): () => number {
 }
 
 for (const [what, elements, watch, outcome] of [
-  ['2 s in one element', 1, stopwatch(2_000), 'reckoned'],
+  ['2 s in one element', 1, stopwatch(2_000), 'computed'],
   ['more than 2 s in one element', 1, stopwatch(2_000.5), TOO_MUCH],
-  ['2 s in four elements', 4, stopwatch(500), 'reckoned'],
+  ['2 s in four elements', 4, stopwatch(500), 'computed'],
   ['more than 2 s in five elements', 5, stopwatch(500), TOO_MUCH],
-  ['much more between them, where numbers are read and written', 100, stopwatch(20, 5_000), 'reckoned'],
+  [
+    'time between elements, for reading and writing numbers, does not count',
+    100,
+    stopwatch(20, 5_000),
+    'computed',
+  ],
 ] as [string, number, () => number, string][]) {
   t.test(`arithmetic may take 2 s: ${what}`, (t) => {
     const result = reckoned('a+a', { a: many(elements, 1n) }, watch);
-    t.equal('problem' in result ? result.problem : 'reckoned', outcome);
+    t.equal('problem' in result ? result.problem : 'computed', outcome);
     t.end();
   });
 }

@@ -7,7 +7,7 @@ import { Service, service, type TextAnswer } from './service.ts';
 const REQUESTS = Number(process.env.RUNS ?? 600);
 const SEED = Number(process.env.SEED ?? 1);
 const AT_ONCE = 20;
-/** Far more than twenty requests need, even on a busy machine. */
+/** Far longer than twenty requests take, even on a busy machine. */
 const HANGING_MS = 30_000;
 const WARM_UP = 2_000;
 /** Fewer requests would come across too little to say so. */
@@ -19,7 +19,7 @@ const SET = '/integers/set/';
 const SESSION = '/integers/session/';
 const OPERATION = '/integers/operation/';
 
-/** Outcomes that must come about: else this would show nothing. */
+/** Outcomes that must occur; otherwise the test would prove nothing. */
 const TO_MEET = [
   ...['GET', 'POST', 'DELETE'].flatMap((method) => [`${method} ${SET}`, `${method} ${SESSION}`]),
   ...[`POST ${OPERATION}`, 'invalid', 'parse_error', 'not_found', 'method_not_allowed', 'set_not_found'],
@@ -35,7 +35,7 @@ interface Ask {
   cookie: string | null;
   headers?: Record<string, string>;
   token?: string | undefined;
-  /** Valid: it must be taken. */
+  /** It is valid, so it must be accepted. */
   taken?: boolean;
 }
 
@@ -50,12 +50,12 @@ const QUERIES = '|||?as=string|?as=1|?set_id=|?set_id=a&set_id=b|?session_id=%00
 const FORMS = 'application/x-www-form-urlencoded|multipart/form-data|multipart/form-data; boundary=x';
 const TYPES = `${FORMS}|text/plain|application/json; charset=latin1|x|`.split('|');
 
-/** What requests are made of. */
+/** Makes random requests. */
 class Maker {
-  /** Sets that stay, and those that come and go. */
+  /** Sets that are never deleted, and sets that may be. */
   standing: string[] = [];
   passing: string[] = [];
-  /** The newest sessions, by name and as they were posted. */
+  /** The newest sessions: their names, and their bodies as posted. */
   sessions = ['s'];
   saved = ['{"session_id":"s","integer_sets":[]}'];
   #count = 0;
@@ -85,7 +85,7 @@ class Maker {
   }
 
   session(): string {
-    // So long that no other request comes by the same name when it is changed.
+    // Long enough that a mutated request never hits another session's name.
     const id = `s${++this.#count}_${this.chance.next()}`;
     const set = (_: unknown, n: number) => `{"set_id":"${id}_${n}","integers":${this.units()}}`;
     const sets = Array.from({ length: this.chance.below(4) }, set);
@@ -134,7 +134,7 @@ class Maker {
     ])();
   }
 
-  /** With its argument in the body or in the query. */
+  /** A request with its argument in the body or in the query. */
   reading(method: string, path: string, name: string, value: string): Ask {
     const { chance } = this;
     const cookie = chance.of(['c1', 'c2', 'c3', 'c4', 'absent']);
@@ -143,7 +143,7 @@ class Maker {
     return { method, path: as ? `${path}?${as}` : path, body: JSON.stringify({ [name]: value }), cookie };
   }
 
-  /** A valid request with one to three places of its body changed. */
+  /** A valid request with one to three changes in its body. */
   nearlyValid(): Ask {
     const ask = this.valid();
     let text = Buffer.from(ask.body ?? '{"integers":[]}').toString('latin1');
@@ -151,7 +151,7 @@ class Maker {
     return { ...ask, body: Buffer.from(text, 'latin1'), taken: false };
   }
 
-  /** `text` is bytes, a character each. */
+  /** Makes one random change. `text` has one character per byte. */
   changed(text: string): string {
     const { chance } = this;
     const at = chance.below(text.length + 1);
@@ -189,7 +189,7 @@ class Maker {
     ])();
   }
 
-  /** Of any shape, with any cookie, token, method and type. */
+  /** A request of any shape, with any cookie, token, method and content type. */
   wild(): Ask {
     const { chance } = this;
     const signs = [...'+-*()/ a_0\n😀é', ...this.standing];
@@ -220,7 +220,7 @@ class Maker {
     return kind < 8 ? this.nearlyValid() : this.wild();
   }
 
-  /** Remembers what came into being. */
+  /** Remembers the sets that were created. */
   note({ method, path }: Ask, { status, body }: TextAnswer): void {
     const made = body?.set_id ?? body?.setCreated;
     if (status === 200 && method === 'POST' && !path.startsWith(SESSION) && made) this.passing.push(made);
@@ -228,17 +228,17 @@ class Maker {
   }
 }
 
-/** What is wrong with an answer. */
+/** What is wrong with an answer, if anything. */
 function faultOf({ method, path, taken }: Ask, { status, text, body }: TextAnswer): string | undefined {
   if (status >= 500) return 'a 5xx';
-  if (taken && status !== 200) return 'a valid request is refused';
-  if (status === 200) return typeof body === 'object' ? undefined : `no JSON: ${method} ${path}`;
-  if (status < 400) return 'neither taken nor refused';
-  if (typeof body !== 'object' || body === null) return `a refusal that is no JSON: ${text.slice(0, 100)}`;
+  if (taken && status !== 200) return 'a valid request was refused';
+  if (status === 200) return typeof body === 'object' ? undefined : `not JSON: ${method} ${path}`;
+  if (status < 400) return 'neither accepted nor refused';
+  if (typeof body !== 'object' || body === null) return `a refusal that is not JSON: ${text.slice(0, 100)}`;
   if (typeof body.code === 'string') return undefined;
-  // Bad arguments are told by field, as everywhere.
+  // Bad arguments are reported by field, as everywhere.
   const isByField = Object.values(body).every((one) => Array.isArray(one) && typeof one[0] === 'string');
-  return isByField && Object.keys(body).length > 0 ? undefined : 'a refusal without code';
+  return isByField && Object.keys(body).length > 0 ? undefined : 'a refusal without a code';
 }
 
 function told({ body, ...ask }: Ask, { status, text }: TextAnswer): string {
@@ -263,7 +263,7 @@ async function sendAll(server: TestServer, maker: Maker, asks: Ask[]): Promise<T
   return Promise.race([Promise.all(answers), hanging]);
 }
 
-t.test(`${REQUESTS} requests of every kind are taken or refused, SEED=${SEED}`, async (t) => {
+t.test(`${REQUESTS} random requests are each accepted or refused properly, SEED=${SEED}`, async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
   const ada = await service(server);
   const bystander = await service(server, 'ben');

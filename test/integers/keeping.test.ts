@@ -4,7 +4,7 @@ import { countRows } from '../accounts/accounts.ts';
 import { cellsOf, linksOf, openSite } from '../admin/site.ts';
 import { chance } from '../fault/process.ts';
 import { buildTestApp, type TestServer } from '../helper.ts';
-import { until } from '../platform/live.ts';
+import { until } from '../platform/live/live.ts';
 import { restarted } from '../telephone/lobby.ts';
 import { Service, service, sessionOf } from './service.ts';
 
@@ -27,11 +27,11 @@ async function startLong({ ports }: TestServer, from: Service) {
   return { id, long };
 }
 
-/** All that was to be deleted is. */
+/** Resolves once everything queued for deletion is deleted. */
 const swept = (server: TestServer) =>
   until(() => countRows(server, 'integer_set WHERE session_id IS NULL') === 0);
 
-/** Sessions whose counters are not what their sets and chunks are. */
+/** Sessions whose counters do not match their sets and chunks. */
 function miscounted({ platform }: TestServer): unknown[] {
   return platform.database.raw
     .prepare(
@@ -43,7 +43,7 @@ function miscounted({ platform }: TestServer): unknown[] {
     .all();
 }
 
-t.test('everything is there when the server has been started again', async (t) => {
+t.test('sessions and sets survive a restart', async (t) => {
   const server = await buildTestApp(t, OFF);
   const ada = await service(server);
   const id = await ada.keep(10n ** 300n, -5);
@@ -60,13 +60,17 @@ t.test('everything is there when the server has been started again', async (t) =
   const { again } = await restarted(t, server, 60_000);
   const later = new Service(again, ada.token);
   t.ok(JSON.stringify(await reads(later)) === JSON.stringify(before));
-  t.same(Object.keys((await later.operate(`${setCreated}-${id}`)).body), ['setCreated'], 'and goes on');
+  t.same(
+    Object.keys((await later.operate(`${setCreated}-${id}`)).body),
+    ['setCreated'],
+    'the session is used again',
+  );
   t.same(miscounted(again), []);
 });
 
 for (const account of [false, true]) {
   t.test(
-    `${account ? 'closing the account' : 'del-logout'} deletes its sets and sessions, no others`,
+    `${account ? 'closing the account' : 'del-logout'} deletes its sets and sessions and no others`,
     async (t) => {
       const server = await buildTestApp(t, OFF);
       const [ada, eve] = [await service(server, 'ada'), await service(server, 'eve')];
@@ -85,7 +89,7 @@ for (const account of [false, true]) {
       t.equal(
         countRows(server, 'integer_set WHERE account_id = ?', idOf(ada)),
         0,
-        'its result does not appear',
+        'the result of the running equation is not stored',
       );
       t.equal(countRows(server, 'integer_chunk WHERE set_id NOT IN (SELECT id FROM integer_set)'), 0);
       t.equal((await ada.get('s1')).status, 401);
@@ -96,7 +100,7 @@ for (const account of [false, true]) {
   );
 }
 
-t.test('what arrives while its account\u2019s data are deleted is not kept', async (t) => {
+t.test("a session that arrives while the account's data is being deleted is not stored", async (t) => {
   const server = await buildTestApp(t, OFF);
   const ada = await service(server);
   const arriving = ada.ask('POST', SESSION, sessionOf('saved', 60));
@@ -108,7 +112,7 @@ t.test('what arrives while its account\u2019s data are deleted is not kept', asy
   t.equal(countRows(server, 'integer_set'), 0);
 });
 
-t.test('sets that are deleted while an equation reads them are not found', async (t) => {
+t.test('sets deleted while an equation reads them are reported as not found', async (t) => {
   const server = await buildTestApp(t, OFF);
   const ada = await service(server);
   await ada.ask('POST', SESSION, sessionOf('saved', 4, 139));
@@ -120,12 +124,12 @@ t.test('sets that are deleted while an equation reads them are not found', async
   t.equal((await gone).status, 200);
 });
 
-t.test('who reads what is deleted in the same turn has it, or is told that it is not there', async (t) => {
+t.test('a read in the same turn as a deletion gets the data or is told that it is not there', async (t) => {
   const server = await buildTestApp(t, OFF);
   const ada = await service(server);
   const session = '{"session_id":"s","integer_sets":[{"set_id":"a","integers":[{"index":0,"X":1,"q":1}]}]}';
   const headers = { authorization: `Bearer ${ada.token}`, cookie: 'sessionid=session-one' };
-  // In one turn of the event loop, as it comes about when many ask at once.
+  // All in one turn of the event loop, as happens under load.
   const now = (method: 'GET' | 'DELETE', url: string) => server.http.inject({ method, url, headers });
   for (let n = 0; n < 5; n++) {
     const other = await ada.keep(1);
@@ -140,36 +144,43 @@ t.test('who reads what is deleted in the same turn has it, or is told that it is
   }
 });
 
-t.test('administration lists the tables, and deletes a set and a session by their own actions', async (t) => {
-  const { server, admin } = await openSite(t);
-  const [ada, eve] = [await service(server, 'ada'), await service(server, 'eve')];
-  for (const who of [ada, eve]) await who.ask('POST', SESSION, sessionOf('saved', 3));
-  for (const [table, rows] of [
-    ['integer_session', 2],
-    ['integer_set', 6],
-    ['integer_chunk', 12],
-  ] as const) {
-    const path = `/admin/tables/${table}/`;
-    const list = await admin.get(path);
-    t.same([list.status, cellsOf(list).length], [200, countRows(server, table)], table);
-    t.ok(cellsOf(list).length >= rows / 2, table);
-    for (const link of linksOf(list, path).filter((one) => one.startsWith(path) && !one.includes('?')))
-      t.equal((await admin.get(link)).status, 200, link);
-  }
-  t.equal((await admin.post('/admin/tables/integer_chunk/1~0/delete/')).status, 404, 'no part of a set');
-  const ids = server.platform.database.raw.prepare('SELECT id FROM integer_set ORDER BY id').pluck().all();
-  const remove = `/admin/tables/integer_set/${ids[1]}/delete/`;
-  t.equal((await admin.get(remove)).status, 200);
-  t.equal((await admin.post(remove)).status, 303);
-  t.match((await ada.operate('s1')).body.operationError, /not found/);
-  t.equal((await ada.operate('s0+s2')).status, 200);
-  t.same(miscounted(server), []);
-  t.equal((await admin.post('/admin/tables/integer_session/2/delete/')).status, 303);
-  t.same((await eve.ask('GET', SESSION, { session_id: 'saved' })).body.code, 'integer_session_not_found');
-  await swept(server);
-  t.equal(countRows(server, UNITS_OF, idOf(eve)), 0);
-  t.equal((await ada.ask('GET', SESSION, { session_id: 'saved' })).body.integer_sets.length, 2);
-});
+t.test(
+  'the admin site lists the tables, and deletes sets and sessions through their own domain',
+  async (t) => {
+    const { server, admin } = await openSite(t);
+    const [ada, eve] = [await service(server, 'ada'), await service(server, 'eve')];
+    for (const who of [ada, eve]) await who.ask('POST', SESSION, sessionOf('saved', 3));
+    for (const [table, rows] of [
+      ['integer_session', 2],
+      ['integer_set', 6],
+      ['integer_chunk', 12],
+    ] as const) {
+      const path = `/admin/tables/${table}/`;
+      const list = await admin.get(path);
+      t.same([list.status, cellsOf(list).length], [200, countRows(server, table)], table);
+      t.ok(cellsOf(list).length >= rows / 2, table);
+      for (const link of linksOf(list, path).filter((one) => one.startsWith(path) && !one.includes('?')))
+        t.equal((await admin.get(link)).status, 200, link);
+    }
+    t.equal(
+      (await admin.post('/admin/tables/integer_chunk/1~0/delete/')).status,
+      404,
+      'a single chunk cannot be deleted',
+    );
+    const ids = server.platform.database.raw.prepare('SELECT id FROM integer_set ORDER BY id').pluck().all();
+    const remove = `/admin/tables/integer_set/${ids[1]}/delete/`;
+    t.equal((await admin.get(remove)).status, 200);
+    t.equal((await admin.post(remove)).status, 303);
+    t.match((await ada.operate('s1')).body.operationError, /not found/);
+    t.equal((await ada.operate('s0+s2')).status, 200);
+    t.same(miscounted(server), []);
+    t.equal((await admin.post('/admin/tables/integer_session/2/delete/')).status, 303);
+    t.same((await eve.ask('GET', SESSION, { session_id: 'saved' })).body.code, 'integer_session_not_found');
+    await swept(server);
+    t.equal(countRows(server, UNITS_OF, idOf(eve)), 0);
+    t.equal((await ada.ask('GET', SESSION, { session_id: 'saved' })).body.integer_sets.length, 2);
+  },
+);
 
 t.test('a guest who has a set or a session is not purged as unused', async (t) => {
   const server = await buildTestApp(t, OFF);
@@ -187,7 +198,7 @@ t.test('a guest who has a set or a session is not purged as unused', async (t) =
   t.equal(countRows(again, 'integer_session'), 2);
 });
 
-t.test(`the counters of a session are the truth, whatever is done, seed ${SEED}`, async (t) => {
+t.test(`the counters of a session are always right, seed ${SEED}`, async (t) => {
   const server = await buildTestApp(t, OFF);
   const random = chance(SEED);
   const people = [await service(server, 'ada', 'c0'), await service(server, 'eve', 'c0')];

@@ -11,7 +11,7 @@ const refused = (what: string) => ({
 });
 const units = (values: number[]) => values.map((x, index) => `{"index":${index},"X":${x},"q":0}`);
 
-/** A program with the sets a = [1, 2, 3], b = [10, 20, 30], c = [5] and e = [] in its saved session `kept`. */
+/** A client with the sets a = [1, 2, 3], b = [10, 20, 30], c = [5] and e = [] in its saved session `kept`. */
 async function withSets(name: string): Promise<Service> {
   const ada = await service(server, name);
   const set = (set_id: string, ...values: number[]) => ({
@@ -23,7 +23,7 @@ async function withSets(name: string): Promise<Service> {
   return ada;
 }
 
-/** Of a = [1, 2, 3], b = [10, 20, 30], c = [5], e = []; as recorded from the older server but for those it broke on. */
+/** Results for the sets of `withSets`, as recorded from the older server, except where noted below. */
 const RESULTS: Record<string, number[]> = {
   'a+b': [11, 22, 33],
   'b-a': [9, 18, 27],
@@ -40,7 +40,7 @@ const RESULTS: Record<string, number[]> = {
   'a*a': [1, 4, 9],
   'a-b': [-9, -18, -27],
   'a-a': [0, 0, 0],
-  // The older server broke on all that follow, or cut the longer set.
+  // The older server failed on all of the following, or cut the longer set.
   '-a': [-1, -2, -3],
   'b+-a': [9, 18, 27],
   '-a+b': [9, 18, 27],
@@ -58,7 +58,7 @@ const RESULTS: Record<string, number[]> = {
   e: [],
   '-e': [],
 };
-t.test('what an equation gives, element by element', async (t) => {
+t.test('an equation is computed element by element', async (t) => {
   const ada = await withSets('ada');
   for (const [equation, values] of Object.entries(RESULTS)) {
     const { status, body } = await ada.operate(equation);
@@ -72,7 +72,7 @@ t.test('what an equation gives, element by element', async (t) => {
   }
 });
 
-t.test('results are reckoned with again, to the last digit', async (t) => {
+t.test('results can be used in further equations and stay exact', async (t) => {
   const ada = await service(server, 'ada');
   const [x, y] = [3n ** 20_000n, -(7n ** 11_000n)];
   const [a, b] = [await ada.keep(x, 1), await ada.keep(y, x)];
@@ -81,7 +81,7 @@ t.test('results are reckoned with again, to the last digit', async (t) => {
   t.strictSame(await ada.values(setCreated), [(x * y) ** 2n - x, x ** 2n - 1n]);
 });
 
-t.test('the first place counts, whatever its index; results are numbered anew', async (t) => {
+t.test('elements are matched by position, not by index, and results are numbered from 0', async (t) => {
   const ada = await service(server, 'ada');
   const gaps = '{"integers":[{"index":9,"X":3,"q":1},{"index":2,"X":2,"q":1}]}';
   const { set_id } = (await ada.ask('POST', '/integers/set/', gaps)).body;
@@ -89,7 +89,7 @@ t.test('the first place counts, whatever its index; results are numbered anew', 
   t.match((await ada.get(setCreated)).text, `[${units([12, 23])}]`);
 });
 
-t.test('the document: its two sets, restored, are added', async (t) => {
+t.test("the document's example: its two restored sets are added", async (t) => {
   const ada = await service(server, 'ada');
   t.same(
     await ada.operate('first_set+second_set').then(({ text }) => text),
@@ -104,10 +104,10 @@ t.test('the document: its two sets, restored, are added', async (t) => {
   const { body } = await ada.operate('first_set+second_set');
   t.same(body, { sessionCreated: 'session-one', setCreated: body.setCreated });
   t.strictSame(await ada.values(body.setCreated), [13n]);
-  t.same(Object.keys((await ada.operate('first_set')).body), ['setCreated'], 'the session is there now');
+  t.same(Object.keys((await ada.operate('first_set')).body), ['setCreated'], 'the session exists by now');
 });
 
-t.test('the result belongs to the session of the cookie; operands are of any session', async (t) => {
+t.test("the result goes into the cookie's session; operands may come from any session", async (t) => {
   const ada = await withSets('ada');
   const other = new Service(server, ada.token, 'made up');
   const { body } = await other.operate('a+b');
@@ -121,7 +121,7 @@ t.test('the result belongs to the session of the cookie; operands are of any ses
 });
 
 const LONG = 'x'.repeat(4_096);
-/** Equations that are refused, and the words for it. */
+/** Bad equations and their problems. */
 const BAD: [equation: unknown, told: string][] = [
   ['', 'Unexpected end at column 1'],
   ['   ', 'Unexpected end at column 4'],
@@ -156,10 +156,10 @@ const BAD: [equation: unknown, told: string][] = [
   [`${'-'.repeat(101)}a`, 'Nested more than 100 deep at column 101'],
   ...[5, null, true, ['a'], { a: 1 }, 1.5, false, []].map((type): [unknown, string] => [
     type,
-    'An equation is a text at column 1',
+    'An equation must be a string at column 1',
   ]),
 ];
-t.test('what is no equation is told where, and neither a set nor a session is made', async (t) => {
+t.test('a bad equation is refused with its column, and no set or session is created', async (t) => {
   const ada = await withSets('ada');
   for (const [equation, words] of BAD) {
     const { status, text } = await ada.operate(equation);
@@ -176,7 +176,7 @@ t.test('what is no equation is told where, and neither a set nor a session is ma
   t.equal(body.integer_sets.length, 4);
 });
 
-t.test('as much as is allowed is allowed', async (t) => {
+t.test('equations at the limits of length, operators and nesting are accepted', async (t) => {
   const ada = await withSets('ada');
   for (const [equation, value] of [
     [`a${'+a'.repeat(200)}`, 201n],
@@ -189,7 +189,7 @@ t.test('as much as is allowed is allowed', async (t) => {
   }
 });
 
-t.test('an equation may come as a form; what else is in the body is not looked at', async (t) => {
+t.test('an equation may be sent as a form; other fields are ignored', async (t) => {
   const ada = await withSets('ada');
   const multipart = '--X\r\nContent-Disposition: form-data; name="equation"\r\n\r\na+b\r\n--X--\r\n';
   for (const [type, body] of [
@@ -205,7 +205,7 @@ t.test('an equation may come as a form; what else is in the body is not looked a
   t.match([plain.status, plain.body.detail], [415, 'Unsupported media type "text/plain" in request.']);
 });
 
-t.test('one needs a token and the cookie, and POST', async (t) => {
+t.test('an operation needs a token, the cookie and the method POST', async (t) => {
   const ada = await withSets('ada');
   const { status, headers, body } = await server.call('GET', PATH, { token: ada.token as string });
   t.same([status, headers.get('allow'), body.detail], [405, 'OPTIONS, POST', 'Method "GET" not allowed.']);

@@ -7,7 +7,7 @@ const SEED = Number(process.env.SEED ?? 1);
 const RUNS = Number(process.env.RUNS ?? 1);
 const SMALL = 10 * RUNS;
 
-/** What names are made of: letters of many kinds, and what has a meaning somewhere else. */
+/** Parts of names: letters of many kinds, and characters with a meaning elsewhere. */
 const PIECES = [
   ...[
     'a',
@@ -41,7 +41,7 @@ interface Posted {
   sets: { name: string; units: { index: number; x: string; q: string }[] }[];
 }
 
-/** Of as many bits as chance has it, of either sign, in decimal. */
+/** A random number of up to `mostBits` bits, of either sign, in decimal. */
 function numberOf(chance: Chance, mostBits: number): string {
   const bits = chance.percent(20) ? mostBits : chance.between(0, mostBits);
   const words = Array.from({ length: Math.ceil(bits / 32) }, () =>
@@ -51,7 +51,7 @@ function numberOf(chance: Chance, mostBits: number): string {
   return String(chance.percent(50) ? -value : value);
 }
 
-/** A new name. A few are such as JavaScript, SQL or the address bar know. */
+/** A new random name. Some have a meaning in JavaScript, SQL or URLs. */
 function nameOf(chance: Chance, taken: Set<string>): string {
   const known = chance.of(['__proto__', 'constructor', 'toString', 'null', '0', '-1', 'NULL', "'; --", '..']);
   const made = Array.from({ length: chance.between(1, 40) }, () => chance.of(PIECES)).join('');
@@ -77,7 +77,7 @@ function sessionOf(chance: Chance, fewest: number, mostBits: number, mostUnits: 
   return { name: nameOf(chance, taken), sets };
 }
 
-/** As a client may post it: units in any order, numbers as numbers or as text, blanks, zeros before them. */
+/** As a client may post it: units in any order, numbers as numbers or text, with spaces and leading zeros. */
 function written({ name, sets }: Posted, chance: Chance): string {
   const number = (value: string) => {
     const zeros = chance.percent(10) ? '0'.repeat(chance.between(1, 50)) : '';
@@ -95,7 +95,7 @@ function written({ name, sets }: Posted, chance: Chance): string {
   return `{"integer_sets":[${listed.join()}]${blank()},"session_id":${JSON.stringify(name)},"user_id":7}`;
 }
 
-/** As the server must answer, to the letter. */
+/** The exact text the server must answer. */
 function answered({ name, sets }: Posted, quote: '' | '"'): string {
   const listed = sets.map(({ name, units }) => {
     const inOrder = [...units].sort((a, b) => a.index - b.index);
@@ -107,11 +107,11 @@ function answered({ name, sets }: Posted, quote: '' | '"'): string {
   return `{"session_id":${JSON.stringify(name)},"integer_sets":[${listed.join()}]}`;
 }
 
-/** Restored, read, deleted, and again from what was read. Throws at the first difference. */
+/** Restores, reads and deletes a session, then repeats this with what was read. Throws at the first difference. */
 async function comeAndGo(ada: Service, posted: Posted, chance: Chance): Promise<void> {
   const argument = { session_id: posted.name };
   const expect = (what: string, { status, text }: { status: number; text: string }, wanted: string) => {
-    // Their beginnings only: the whole may be megabytes.
+    // Only the start, because the whole may be megabytes.
     if (status !== 200 || text !== wanted)
       throw new Error(`${what}: ${status} ${text.slice(0, 300)}\nnot ${wanted.slice(0, 300)}`);
   };
@@ -146,7 +146,7 @@ for (const [what, runs, mostBits, mostUnits] of [
   ['numbers of up to 100,000 bits', RUNS, 100_000, 12],
   ['sets of several chunks', Math.ceil(RUNS / 2), 3_000, 800],
 ] as [string, number, number, number][]) {
-  t.test(`saved sessions come back to the letter: ${what}, SEED=${SEED}`, async (t) => {
+  t.test(`saved sessions come back exactly: ${what}, SEED=${SEED}`, async (t) => {
     const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
     const ada = await service(server);
     const faults: string[] = [];
@@ -162,7 +162,7 @@ for (const [what, runs, mostBits, mostUnits] of [
   });
 }
 
-t.test('two sessions with sets of other names stand beside each other', async (t) => {
+t.test('deleting one session leaves another one unchanged', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
   const ada = await service(server);
   const [one, two] = ['one', 'two'].map(
@@ -173,13 +173,13 @@ t.test('two sessions with sets of other names stand beside each other', async (t
   t.equal((await ada.ask('GET', '/integers/session/', { session_id: 'two' })).text, answered(two, ''));
 });
 
-t.test('a session is deleted whatever its name: line separators, names that JavaScript knows', async (t) => {
+t.test('sessions with odd names can be deleted', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
   const ada = await service(server);
   for (const name of ['a\u2028b', 'a\u2029', '__proto__', 'toJSON', 'a b']) {
     await ada.ask('POST', '/integers/session/', { session_id: name, integer_sets: [] });
     const { text } = await ada.ask('DELETE', '/integers/session/', { session_id: name });
-    // A line separator would break what tap writes.
+    // A raw line separator would break tap's output.
     t.equal(encodeURI(text), encodeURI(`{${JSON.stringify(name)}:"deleted"}`));
   }
 });

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import type { TestServer } from '../helper.ts';
 
-/** An answer with its exact text: the numbers in it may be longer than JavaScript's. */
+/** An answer with its exact text, because its numbers may be too long for JavaScript. */
 export interface TextAnswer {
   status: number;
   text: string;
@@ -10,12 +10,12 @@ export interface TextAnswer {
 }
 
 interface AskOptions {
-  /** The cookie `sessionid`; none with `null`. */
+  /** The cookie `sessionid`; `null` sends none. */
   cookie?: string | null;
   headers?: Record<string, string>;
 }
 
-/** A program that uses the integer service under its own account. `fetch` sends no body with GET, this does. */
+/** A client of the integer service. Unlike `fetch`, it can send a body with GET. */
 export class Service {
   readonly server: TestServer;
   readonly token: string | undefined;
@@ -27,7 +27,7 @@ export class Service {
     this.cookie = cookie;
   }
 
-  /** `body` is sent as it is when it is text or bytes, else as JSON. */
+  /** Text and bytes are sent unchanged, any other `body` as JSON. */
   ask(method: string, path: string, body?: unknown, options: AskOptions = {}): Promise<TextAnswer> {
     const { cookie = this.cookie } = options;
     const raw = typeof body === 'string' || body instanceof Uint8Array || body === undefined;
@@ -56,7 +56,7 @@ export class Service {
     });
   }
 
-  /** Keeps a set with these X, and q 1; gives its id. */
+  /** Stores a set with these X and q 1, and returns its id. */
   async keep(...values: (number | bigint | string)[]): Promise<string> {
     const units = values.map((value, index) => `{"index":${index},"X":${value},"q":1}`);
     return (await this.ask('POST', '/integers/set/', `{"integers":[${units.join(',')}]}`)).body.set_id;
@@ -70,18 +70,19 @@ export class Service {
     return this.ask('GET', '/integers/set/', { set_id: setId });
   }
 
-  /** Every X of a set, exact. */
+  /** Every X of a set, exactly. */
   async values(setId: string): Promise<bigint[]> {
     const { body } = await this.ask('GET', `/integers/set/?as=string&set_id=${setId}`);
     return body.integers.map(({ X }: { X: string }) => BigInt(X));
   }
 }
 
-/** A new guest's program. */
+/** A client with the account of a new guest. */
 export async function service(server: TestServer, name = 'ada', cookie = 'session-one'): Promise<Service> {
   return new Service(server, (await server.guest(name)).token, cookie);
 }
 
+/** Copies a set directly in the database, `times` times, and returns the names of the copies. */
 /** A saved session of so many sets `s0`, `s1`… of a quarter of a megabyte each. */
 export function sessionOf(name: string, sets: number, units = 9): string {
   const number = '7'.repeat(30_000);

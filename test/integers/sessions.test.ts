@@ -9,7 +9,7 @@ const NO_ID = '{"argError":"session_id not provided","code":"session_id_missing"
 const UNKNOWN = '{"sessionError":"session_id does not exist","code":"integer_session_not_found"}';
 const EXISTS =
   '{"bad request":"session or corresponding set(s) already exist in database","code":"integer_session_exists"}';
-/** The document's. */
+/** The document's example. */
 const EXAMPLE =
   '{"session_id":"old_session_example","integer_sets":[' +
   '{"set_id":"posted_session_set","integers":[{"index":1,"X":1,"q":1},{"index":2,"X":2,"q":2}]},' +
@@ -25,7 +25,7 @@ const empty = (session_id: unknown) => ({ session_id, integer_sets: [] });
 const kept = (name: string) => ({ status: 200, text: JSON.stringify({ session_id: name }) });
 
 t.test(
-  'the document\u2019s session is restored, read, deleted by its misspelt field, and restored again',
+  "the document's session is restored, read, deleted with the misspelt field, and restored again",
   async (t) => {
     const ada = await service(server, 'ada');
     for (let n = 0; n < 2; n++) {
@@ -37,13 +37,13 @@ t.test(
       t.match(
         (await ada.operate('posted_session_set')).body.operationError,
         /not found/,
-        'its sets are gone, too',
+        'its sets are deleted as well',
       );
     }
   },
 );
 
-t.test('what is read is what can be sent back, with numbers of any size, also as text', async (t) => {
+t.test('a session that was read can be restored, with numbers of any size, also as text', async (t) => {
   const ada = await service(server, 'ada');
   await ada.keep(-(3n ** 30_000n), 2);
   await ada.keep();
@@ -52,7 +52,7 @@ t.test('what is read is what can be sent back, with numbers of any size, also as
   const asText = (await ada.ask('GET', `${PATH}?as=string&session_id=session-one`)).text;
   t.ok(asText === saved.replace(/"(X|q)":(-?\d+)/g, '"$1":"$2"'));
   t.match((await ada.ask('GET', `${PATH}?as=number&session_id=session-one`)).body, {
-    as: ['Only "string" is known.'],
+    as: ['Must be "string".'],
   });
   for (const body of [saved, asText]) {
     t.equal((await restore(ada, body)).text, EXISTS);
@@ -62,7 +62,7 @@ t.test('what is read is what can be sent back, with numbers of any size, also as
   }
 });
 
-t.test('arguments are in the body, in the query or in a form, under either name', async (t) => {
+t.test('arguments may be in the body, in the query or in a form, under either name', async (t) => {
   const ada = await service(server, 'ada');
   const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
   const MULTIPART = { 'content-type': 'multipart/form-data; boundary=X' };
@@ -93,30 +93,27 @@ t.test('arguments are in the body, in the query or in a form, under either name'
   }
 });
 
-t.test(
-  'the session of the cookie is one like others; restoring and reading make none of its name',
-  async (t) => {
-    const ada = await service(server, 'ada');
-    t.same(await read(ada, 'session-one'), refused(UNKNOWN));
-    t.same(await restore(ada, empty('other')), kept('other'));
-    t.equal((await read(ada, 'other')).status, 200);
-    t.same(await read(ada, 'session-one'), refused(UNKNOWN));
-    t.match((await ada.get('x')).body, { sessionError: 'no current session' });
-    const id = await ada.keep(1);
-    t.match((await read(ada, 'session-one')).text, id);
-    await ada.ask('DELETE', PATH, { session_id: 'session-one' });
-    t.match((await ada.get(id)).body, { sessionError: 'no current session' });
-    const again = await ada.ask('POST', '/integers/set/', '{"integers":[]}');
-    t.equal(again.body.session_id, 'session-one', 'the next set makes it again');
-    const other = new Service(server, ada.token, 'other');
-    t.same(Object.keys((await other.ask('POST', '/integers/set/', '{"integers":[]}')).body), ['set_id']);
-  },
-);
+t.test("restoring and reading do not create the cookie's session, but storing a set does", async (t) => {
+  const ada = await service(server, 'ada');
+  t.same(await read(ada, 'session-one'), refused(UNKNOWN));
+  t.same(await restore(ada, empty('other')), kept('other'));
+  t.equal((await read(ada, 'other')).status, 200);
+  t.same(await read(ada, 'session-one'), refused(UNKNOWN));
+  t.match((await ada.get('x')).body, { sessionError: 'no current session' });
+  const id = await ada.keep(1);
+  t.match((await read(ada, 'session-one')).text, id);
+  await ada.ask('DELETE', PATH, { session_id: 'session-one' });
+  t.match((await ada.get(id)).body, { sessionError: 'no current session' });
+  const again = await ada.ask('POST', '/integers/set/', '{"integers":[]}');
+  t.equal(again.body.session_id, 'session-one', 'the next set creates it again');
+  const other = new Service(server, ada.token, 'other');
+  t.same(Object.keys((await other.ask('POST', '/integers/set/', '{"integers":[]}')).body), ['set_id']);
+});
 
 const REQUIRED = ['This field is required.'];
 const NULL = ['This field may not be null.'];
 const STRING = ['Not a valid string.'];
-const CONTROL = ['Control characters and halves of characters are not allowed.'];
+const CONTROL = ['Control characters and lone surrogates are not allowed.'];
 const long = (most: number) => [`Ensure this field has no more than ${most} characters.`];
 const noList = (type: string) => ({ non_field_errors: [`Expected a list of items but got type "${type}".`] });
 const noDictionary = (type: string) => ({
@@ -125,7 +122,7 @@ const noDictionary = (type: string) => ({
 const withSets = (sets: string) => `{"session_id":"s","integer_sets":${sets}}`;
 const named = (name: string) => `{"session_id":${name},"integer_sets":[]}`;
 const bits = ['Ensure this value has no more than 100000 bits.'];
-/** Bodies, and what is told of them; most are recorded, where the older server did not break. */
+/** Bad bodies and their problems. Most are recorded, except where the older server failed. */
 const BAD: [body: string | undefined, problems: unknown][] = [
   [undefined, { session_id: REQUIRED, integer_sets: REQUIRED }],
   ['{}', { session_id: REQUIRED, integer_sets: REQUIRED }],
@@ -179,7 +176,7 @@ const BAD: [body: string | undefined, problems: unknown][] = [
     { integer_sets: { non_field_errors: ['Ensure this field has no more than 1000 elements.'] } },
   ],
 ];
-t.test('what is no session is refused by field, and nothing of it is there', async (t) => {
+t.test('a bad session is refused by field, and nothing of it is stored', async (t) => {
   const ada = await service(server, 'ada');
   for (const [body, why] of BAD)
     t.same(await restore(ada, body), problems(why), body?.slice(0, 70) ?? 'none');
@@ -192,7 +189,7 @@ t.test('what is no session is refused by field, and nothing of it is there', asy
   t.match((await ada.operate('a')).body.operationError, /not found/);
 });
 
-t.test('a session is restored whole or not at all', async (t) => {
+t.test('a session is restored completely or not at all', async (t) => {
   const ada = await service(server, 'ada');
   const id = await ada.keep(7);
   const set = (set_id: string, X: number) => ({ set_id, integers: [{ index: 0, X, q: 1 }] });
@@ -203,15 +200,15 @@ t.test('a session is restored whole or not at all', async (t) => {
     ['a result of that name exists', { session_id: 's', integer_sets: [set('new', 2), set(id, 3)] }],
     ['the same set twice', { session_id: 's', integer_sets: [set('new', 2), set('new', 2)] }],
     ['the session exists', { session_id: 'first', integer_sets: [set('new', 2)] }],
-    ['the session of the cookie exists', { session_id: 'session-one', integer_sets: [set('new', 2)] }],
-    ['the session exists, and no sets', empty('first')],
+    ["the cookie's session exists", { session_id: 'session-one', integer_sets: [set('new', 2)] }],
+    ['the session exists and the new one has no sets', empty('first')],
   ];
   for (const [what, session] of refusals) {
     t.same(await restore(ada, session), refused(EXISTS), what);
     t.match(
       (await ada.operate('new')).body.operationError,
       /not found/,
-      `${what}: none of its sets is there`,
+      `${what}: none of its sets is stored`,
     );
     t.same(await read(ada, 's'), refused(UNKNOWN), what);
   }
@@ -220,13 +217,17 @@ t.test('a session is restored whole or not at all', async (t) => {
   t.same(
     await restore(ada, { session_id: 's', integer_sets: [set('new', 2)] }),
     kept('s'),
-    'it would have been good',
+    'without a conflict it is restored',
   );
   const both = [1, 2].map((X) => restore(ada, { session_id: `at once ${X}`, integer_sets: [set('one', X)] }));
-  t.same((await Promise.all(both)).map(({ status }) => status).sort(), [200, 400], 'nor two at once');
+  t.same(
+    (await Promise.all(both)).map(({ status }) => status).sort(),
+    [200, 400],
+    'of two simultaneous ones, one is refused',
+  );
 });
 
-t.test('a session has a thousand sets, and not one more', async (t) => {
+t.test('a session has at most a thousand sets', async (t) => {
   const ada = await service(server, 'ada');
   const sets = Array.from({ length: 1_000 }, (_, n) => ({
     set_id: `n${n}`,
@@ -246,7 +247,7 @@ t.test('a session has a thousand sets, and not one more', async (t) => {
   t.equal((await ada.operate('n1+n2')).status, 400);
 });
 
-t.test('names are kept as they are, and tell apart what differs', async (t) => {
+t.test('names are kept unchanged, and different names stay distinct', async (t) => {
   const ada = await service(server, 'ada');
   const names = [
     ...[
@@ -291,7 +292,7 @@ t.test('names are kept as they are, and tell apart what differs', async (t) => {
   );
 });
 
-t.test('other methods are told which there are; nobody comes in without a token', async (t) => {
+t.test('other methods get 405 with Allow, and every method needs a token', async (t) => {
   const { token } = await service(server, 'ada');
   const put = await server.call('PUT', PATH, { token: token as string });
   t.same([put.status, put.headers.get('allow')], [405, 'DELETE, GET, OPTIONS, POST']);

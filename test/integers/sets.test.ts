@@ -23,7 +23,7 @@ interface Sent {
   body?: string;
   type?: string;
 }
-/** Where the arguments of GET and DELETE may be. */
+/** The places where GET and DELETE accept their arguments. */
 const PLACES: Record<string, (given: Arguments) => Sent> = {
   JSON: (given) => ({ body: JSON.stringify(given), type: JSON_TYPE }),
   'the query': (given) => ({ query: `?${new URLSearchParams(given)}` }),
@@ -58,7 +58,7 @@ const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
 const countSets = () =>
   server.platform.database.raw.prepare('SELECT count(*) FROM integer_set WHERE name NOT NULL').pluck().get();
 
-t.test('a set comes back by index, and the first one of a cookie names its session', async (t) => {
+t.test('a set is returned sorted by index; storing the first set also returns the new session', async (t) => {
   const ada = await service(server);
   const units = '[{"index":5,"X":5,"q":1},{"index":2,"X":-2,"q":0},{"index":9,"X":9,"q":-1}]';
   const first = await ada.ask('POST', PATH, `{"integers":${units}}`);
@@ -70,7 +70,7 @@ t.test('a set comes back by index, and the first one of a cookie names its sessi
   t.same(told(await ada.get(first.body.set_id)), ofSet(first.body.set_id, sorted));
 });
 
-t.test('GET and DELETE take their arguments from wherever they are, and no others', async (t) => {
+t.test('GET and DELETE accept their argument in any place and ignore others', async (t) => {
   const ada = await service(server);
   await ada.keep(9);
   for (const [place, put] of Object.entries(PLACES)) {
@@ -84,12 +84,12 @@ t.test('GET and DELETE take their arguments from wherever they are, and no other
       t.same(await asked(method, { set_id: 'nothing' }), refused(NOT_FOUND), `${method}, ${place}`);
     }
     t.same(await asked('GET', given), whole, place);
-    t.same(await asked('DELETE', given), whole, 'the deleted set is given once more');
+    t.same(await asked('DELETE', given), whole, 'the deleted set is returned');
     for (const method of ['GET', 'DELETE']) t.same(await asked(method, given), refused(NOT_FOUND), place);
   }
 });
 
-t.test('without arguments, or with such as cannot name a set', async (t) => {
+t.test('a missing argument, or one that cannot name a set, is refused', async (t) => {
   const ada = await service(server);
   const id = await ada.keep(1);
   const saved = { session_id: 's', integer_sets: [{ set_id: 5, integers: [] }] };
@@ -102,11 +102,15 @@ t.test('without arguments, or with such as cannot name a set', async (t) => {
       t.same([status, Object.keys(body)], [400, ['set_id']], `${method} ${JSON.stringify(set_id)}`);
     }
     t.equal((await ada.ask(method, PATH, [])).status, 400, `${method}, a list`);
-    t.same(told(await ada.ask(method, PATH, { set_id: 5 })), ofSet('5', ''), 'a number is its digits');
+    t.same(
+      told(await ada.ask(method, PATH, { set_id: 5 })),
+      ofSet('5', ''),
+      'a number stands for its digits',
+    );
   }
 });
 
-t.test('X and q of any size are given back to the last digit, as numbers or as text', async (t) => {
+t.test('X and q of any size are returned exactly, as numbers or as text', async (t) => {
   const ada = await service(server);
   const long = '9'.repeat(30_000);
   const units = [
@@ -133,7 +137,7 @@ t.test('X and q of any size are given back to the last digit, as numbers or as t
   for (const as of ['number', '', 'String', 'string&as=string']) {
     const { status, body } = await ada.ask('DELETE', `${PATH}?set_id=${set_id}&as=${as}`);
     t.same([status, Object.keys(body)], [400, ['as']], as);
-    if (as === 'number') t.same(body.as, ['Only "string" is known.']);
+    if (as === 'number') t.same(body.as, ['Must be "string".']);
   }
   const asText = `${PATH}?as=string&set_id=${set_id}`;
   t.ok((await ada.ask('GET', asText)).text === ofSet(set_id, `${texts}`).text);
@@ -150,7 +154,7 @@ const tooLong = ['Ensure this value has no more than 100000 bits.'];
 const ensure = (what: string) => [{ index: [`Ensure this value is ${what}.`] }];
 const all = (value: string) => `[{"index":${value},"X":${value},"q":${value}}]`;
 const NO_NUMBERS = '"zero" 1.5 1.0 1e2 true [1] {} "" "+1" "1_0" "0x1" "\u0663" "\\u00001"'.split(' ');
-/** Values of `integers`, and what is told of them; most are recorded. */
+/** Bad values of `integers` and their problems. Most are recorded. */
 const BAD: [integers: string, problems: unknown][] = [
   ['null', ['This field may not be null.']],
   ['{"index":0,"X":1,"q":1}', noList('dict')],
@@ -176,7 +180,7 @@ const BAD: [integers: string, problems: unknown][] = [
   ],
 ];
 const NO_JSON = '{ [ {"integers":[{index":0,"X":1,"q":1}]} {"integers":[01]} x []x "\\x"'.split(' ');
-t.test('what is no set is refused by field, and nothing of it is kept', async (t) => {
+t.test('a bad set is refused by field, and nothing of it is stored', async (t) => {
   const before = countSets();
   const ada = await service(server);
   const post = async (body: string | Uint8Array | undefined) => told(await ada.ask('POST', PATH, body));
@@ -192,10 +196,10 @@ t.test('what is no set is refused by field, and nothing of it is kept', async (t
     t.match([status, JSON.parse(text)], [400, { detail: /^JSON parse error - /, code: 'parse_error' }]);
   }
   t.equal(countSets(), before);
-  t.same(told(await ada.get('x')), refused(NO_SESSION), 'nor a session made');
+  t.same(told(await ada.get('x')), refused(NO_SESSION), 'no session was created either');
 });
 
-t.test('sets of no units and of ten thousand are kept; what else a body says is ignored', async (t) => {
+t.test('sets with no units and with ten thousand are stored; other fields are ignored', async (t) => {
   const ada = await service(server);
   const empty = (await ada.ask('POST', PATH, '{"integers":[]}')).body.set_id;
   t.same(told(await ada.get(empty)), ofSet(empty, ''));
@@ -211,11 +215,11 @@ t.test('sets of no units and of ten thousand are kept; what else a body says is 
   t.same((await ada.get('mine')).text, NOT_FOUND);
 });
 
-t.test('a set is found in all sessions of its account, if the cookie names one', async (t) => {
+t.test('a set is found from any session of its account, if the cookie names an existing one', async (t) => {
   const ada = await service(server);
   t.same(told(await ada.get('x')), refused(NO_SESSION));
   t.same(told(await ada.ask('DELETE', PATH, { set_id: 'x' })), refused(NO_SESSION));
-  t.same(told(await ada.ask('GET', PATH)), refused(NO_ID), 'the argument is missed first');
+  t.same(told(await ada.ask('GET', PATH)), refused(NO_ID), 'a missing argument is reported first');
   const id = await ada.keep(1);
   const other = new Service(server, ada.token, 'session two');
   t.same(told(await other.get(id)), refused(NO_SESSION));
@@ -226,7 +230,7 @@ t.test('a set is found in all sessions of its account, if the cookie names one',
   t.same(told(await ada.get(id)), refused(NOT_FOUND));
 });
 
-t.test('no call without the cookie, or with one that cannot name a session', async (t) => {
+t.test('every route refuses a missing or malformed session cookie', async (t) => {
   const before = countSets();
   const ada = await service(server);
   const malformed = ['x'.repeat(201), 'a%00b', 'a%0Ab', 'a%7Fb', 'a%C2%85b'];
@@ -248,7 +252,7 @@ t.test('no call without the cookie, or with one that cannot name a session', asy
     t.equal((await ada.ask('POST', PATH, ONE, { cookie })).body.session_id, name);
 });
 
-t.test('other content types are refused before anything is read', async (t) => {
+t.test('other content types are refused', async (t) => {
   const ada = await service(server);
   const types = { GET: ['text/plain'], DELETE: ['text/plain'], POST: ['text/plain', FORM, MULTIPART] };
   for (const [method, bad] of Object.entries(types)) {
@@ -259,7 +263,7 @@ t.test('other content types are refused before anything is read', async (t) => {
   }
 });
 
-t.test('other methods are told which there are', async (t) => {
+t.test('other methods get 405 with Allow', async (t) => {
   const { token } = await service(server);
   for (const method of ['PUT', 'PATCH', 'HEAD']) {
     const { status, headers, body } = await server.call(method, PATH, { token: token as string });
@@ -268,7 +272,7 @@ t.test('other methods are told which there are', async (t) => {
   }
 });
 
-t.test('only an access token opens the service', async (t) => {
+t.test('only an access token gives access to the service', async (t) => {
   const before = countSets();
   const password = 'Sup3r-secret-pw';
   const account = { username: 'grace', password1: password, password2: password };

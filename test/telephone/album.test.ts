@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import t, { type Test } from 'tap';
-import { escapeHtml, htmlDocument } from '#src/platform/html.ts';
+import { escapeHtml, htmlDocument } from '#src/platform/http/html.ts';
 import { albumBody } from '#src/telephone/album-page.ts';
 import { cleanSvg, EMPTY_SHEET } from '#src/telephone/rules/svg.ts';
 import { type Answer, buildTestApp, Player, type TestServer } from '../helper.ts';

@@ -288,10 +288,10 @@ t.test('who waits in a long poll is there', async (t) => {
   t.same(playing(body), [host.name, bob.name, cy.name]);
   for (const poll of polls) t.equal((await poll).body.round, 0);
   await pass(server, AWAY_MS - 10_000, { players: [host] });
-  t.equal(server.platform.seen.isAway(bob.id), false, 'the minute begins when it is answered');
-  t.equal(server.platform.seen.isAway(gone.id), true);
+  t.equal(server.platform.activity.isAway(bob.id), false, 'the minute begins when it is answered');
+  t.equal(server.platform.activity.isAway(gone.id), true);
   await server.ports.advance(10_000);
-  t.equal(server.platform.seen.isAway(bob.id), true);
+  t.equal(server.platform.activity.isAway(bob.id), true);
 });
 
 t.test('the turns of who is away are filled as any others', async (t) => {

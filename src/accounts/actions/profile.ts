@@ -1,19 +1,11 @@
+import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError, defineErrors, invalid } from '../../platform/errors.ts';
-import { isoFromMs } from '../../platform/ports.ts';
-import type { Viewer } from '../../platform/viewer.ts';
+import { EMAIL_TAKEN, listed, REQUIRED, refuseProblems, WRONG_PASSWORD } from '../field-problems.ts';
+import type { Logins, Parts } from '../logins.ts';
+import type { Identify } from '../password-check.ts';
 import { emailKey } from '../rules/email.ts';
 import { passwordProblems } from '../rules/password.ts';
-import type { ChangeMe, ChangePassword, LoginList, Me } from '../schema.ts';
-import type { Account } from '../store.ts';
-import {
-  type Desk,
-  EMAIL_TAKEN,
-  listed,
-  type Parts,
-  REQUIRED,
-  refuseProblems,
-  WRONG_PASSWORD,
-} from './desk.ts';
+import { type ChangeMe, type ChangePassword, type Me, toMe } from '../schema.ts';
 
 defineErrors({
   login_not_found: { status: 404, text: 'There is no such login.' },
@@ -23,28 +15,26 @@ const DAY_MS = 24 * 3_600_000;
 
 export type ProfileActions = ReturnType<typeof makeProfileActions>;
 
-/** One's own account: who one is, the password, and where one is logged in. */
-export function makeProfileActions({ database, ports, passwords, store }: Parts, desk: Desk) {
-  function own(viewer: Viewer): Account {
-    return store.findById(viewer.id) as Account;
-  }
-
-  /** The hash of the password that is there, which must be known; null for a guest, who has none. */
+/** What a user can do with their own account: profile, password and logins. */
+export function makeProfileActions(
+  { database, ports, passwords, store }: Parts,
+  logins: Logins,
+  identify: Identify,
+) {
+  /** Checks the current password and returns its hash; null for a guest, who has none. */
   async function shownHash(viewer: Viewer, password: string | undefined): Promise<string | null> {
-    const { username, passwordHash } = await database.read(() => own(viewer));
+    const { username, passwordHash } = await database.read(() => logins.own(viewer));
     if (passwordHash === null) return null;
     if (password === undefined) throw invalid({ old_password: [REQUIRED] });
-    const known = await desk.identify({ username, password }, viewer, (account) => account.passwordHash);
+    const known = await identify({ username, password }, viewer, (account) => account.passwordHash);
     if (known === undefined) throw invalid({ old_password: [WRONG_PASSWORD] });
     return known;
   }
 
   return {
-    me: (viewer: Viewer): Promise<Me> => database.read(() => toMe(own(viewer))),
-
     change(viewer: Viewer, { email, first_name, last_name }: ChangeMe): Promise<Me> {
       return database.commit(() => {
-        desk.holder(viewer);
+        logins.holder(viewer);
         const key = email ? emailKey(email) : null;
         const owner = key === null ? undefined : store.findByEmail(key);
         const taken = owner !== undefined && owner.id !== viewer.id;
@@ -54,54 +44,39 @@ export function makeProfileActions({ database, ports, passwords, store }: Parts,
           ...(first_name === undefined ? {} : { firstName: first_name }),
           ...(last_name === undefined ? {} : { lastName: last_name }),
         };
-        return toMe(Object.keys(changes).length > 0 ? store.change(viewer.id, changes) : own(viewer));
+        return toMe(Object.keys(changes).length > 0 ? store.change(viewer.id, changes) : logins.own(viewer));
       });
     },
 
-    /** Ends every other login, and replaces the device token unless it was shown. A guest has no old password. */
+    /** Ends all other logins, and replaces the device token unless this request used it. A guest needs no old password. */
     async changePassword(viewer: Viewer, body: ChangePassword): Promise<Record<string, never>> {
       const { old_password, new_password } = body;
       refuseProblems(listed('new_password', passwordProblems(new_password, viewer.username)));
       const known = await shownHash(viewer, old_password);
       const passwordHash = await passwords.hash(new_password);
       return database.commit((turn) => {
-        const account = desk.holder(viewer);
+        const account = logins.holder(viewer);
         if (account.passwordHash !== known) {
           throw invalid({ old_password: [known === null ? REQUIRED : WRONG_PASSWORD] });
         }
         store.change(account.id, { passwordHash });
-        desk.endLogins(turn, account, viewer.loginId);
+        logins.endLogins(turn, account, viewer.loginId);
         return {};
       });
-    },
-
-    logins(viewer: Viewer): Promise<LoginList> {
-      return database.read(() => ({
-        logins: store
-          .loginsOf(viewer.id, ports.now())
-          .map(({ id, kind, agent, createdAtMs, expiresAtMs }) => ({
-            sid: id,
-            kind,
-            agent,
-            created_at: isoFromMs(createdAtMs),
-            expires_at: isoFromMs(expiresAtMs),
-            current: id === viewer.loginId,
-          })),
-      }));
     },
 
     endLogin(viewer: Viewer, loginId: string): Promise<void> {
       return database.commit((turn) => {
         const mine = store.findLogin(loginId)?.accountId === viewer.id;
-        if (!mine || !desk.endLogin(turn, loginId)) throw new AppError('login_not_found');
+        if (!mine || !logins.endLogin(turn, loginId)) throw new AppError('login_not_found');
       });
     },
 
-    /** A web login that is used goes on; from the second day on its cookie is given again, to live `ms`. */
+    /** Extends a web login in use, at most once a day. Returns the cookie's new lifetime in ms if it was extended. */
     slide(viewer: Viewer): Promise<number | undefined> {
       const late = () => {
         const expiresAtMs = store.findLogin(viewer.loginId)?.expiresAtMs ?? Number.MAX_SAFE_INTEGER;
-        const lifetimeMs = desk.webMs(own(viewer));
+        const lifetimeMs = logins.webMs(logins.own(viewer));
         return expiresAtMs - ports.now() < lifetimeMs - DAY_MS ? lifetimeMs : undefined;
       };
       return database.read(late).then((lifetimeMs) => {
@@ -112,19 +87,5 @@ export function makeProfileActions({ database, ports, passwords, store }: Parts,
         });
       });
     },
-  };
-}
-
-function toMe(account: Account): Me {
-  return {
-    id: account.id,
-    uuid: account.uuid,
-    username: account.username,
-    email: account.email,
-    first_name: account.firstName,
-    last_name: account.lastName,
-    is_guest: account.passwordHash === null,
-    is_staff: account.isStaff,
-    created_at: isoFromMs(account.createdAtMs),
   };
 }

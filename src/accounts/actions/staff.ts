@@ -1,20 +1,22 @@
 import { AppError } from '../../platform/errors.ts';
-import type { Turn } from '../../platform/unit-of-work.ts';
+import type { Turn } from '../../platform/storage/unit-of-work.ts';
+import { listed, refuseProblems } from '../field-problems.ts';
+import { FAILURES_MS } from '../guess-limit.ts';
+import type { Logins, Parts } from '../logins.ts';
 import { formPasswordProblems } from '../rules/password.ts';
 import { displayName, usernameKey, usernameProblems } from '../rules/username.ts';
 import type { Account } from '../store.ts';
-import { type Desk, FAILURES_MS, listed, type Parts, refuseProblems } from './desk.ts';
 
 const GUEST_DAYS_MS = 30 * 24 * 3_600_000;
-/** The rest goes on the next day: nobody is to notice. */
+/** Any others are deleted the next day, so that the purge never blocks the server noticeably. */
 const GUESTS_AT_ONCE = 1_000;
 
 export type StaffActions = ReturnType<typeof makeStaffActions>;
 
-/** What administrators, and the server itself, do to accounts. Those that take a Turn are for inside a unit of work. */
+/** What administrators and the server itself do to accounts. Functions that take a Turn run inside a unit of work. */
 export function makeStaffActions(
   { database, ports, passwords, store }: Pick<Parts, 'database' | 'ports' | 'passwords' | 'store'>,
-  desk: Desk,
+  logins: Logins,
 ) {
   function found(userId: number): Account {
     const account = store.findById(userId);
@@ -25,7 +27,7 @@ export function makeStaffActions(
   return {
     hasStaff: (): boolean => store.hasStaff(),
 
-    /** Throws `not_found`. `closed`: its owner has left, and nothing of it can be changed. */
+    /** Throws `not_found`. `closed`: its owner has closed it, and nothing in it can be changed. */
     stateOf(userId: number): { isActive: boolean; isStaff: boolean; closed: boolean } {
       const account = store.findById(userId);
       if (!account) throw new AppError('not_found');
@@ -37,50 +39,50 @@ export function makeStaffActions(
       store.change(found(userId).id, { isStaff });
     },
 
-    /** Who is not active can do nothing, from now on; active again, everything is as it was. */
+    /** An inactive account can do nothing, effective at once. Activating it again restores everything. */
     setActive(turn: Turn, userId: number, isActive: boolean): void {
       const account = found(userId);
       store.change(userId, { isActive });
-      if (!isActive) desk.hangUp(turn, account);
+      if (!isActive) logins.hangUp(turn, account);
     },
 
     endLogins(turn: Turn, userId: number): void {
-      desk.endLogins(turn, found(userId));
+      logins.endLogins(turn, found(userId));
     },
 
-    /** Hashes a new password, for `setPassword`. Throws `invalid` with `password` when it is too weak. */
+    /** Hashes a new password for `setPassword`. Throws `invalid` with `password` if it is too weak. */
     async hashPassword(username: string, password: string): Promise<string> {
       refuseProblems(listed('password', formPasswordProblems(password, password, username)));
       return passwords.hash(password);
     },
 
     setPassword(turn: Turn, userId: number, passwordHash: string): void {
-      desk.endLogins(turn, found(userId));
+      logins.endLogins(turn, found(userId));
       store.change(userId, { passwordHash });
     },
 
-    /** Throws `invalid` with `username` unless one may be called this, or is already. */
+    /** Throws `invalid` with `username` if this is not a valid name. A name in use is valid. */
     checkName(username: string): void {
       refuseProblems(listed('username', usernameProblems(displayName(username))));
     },
 
-    /** An administrator of this name: a new account, or the one there is, with this password from now on. */
+    /** Creates an administrator, or makes the existing account of this name one. Sets the password either way. */
     makeSuperuser(turn: Turn, username: string, passwordHash: string): { id: number; created: boolean } {
       const there = store.findByKey(usernameKey(username));
       const name = displayName(username);
-      const account = there ?? desk.addAccount(name, null);
-      if (there) desk.endLogins(turn, there);
+      const account = there ?? logins.addAccount(name, null);
+      if (there) logins.endLogins(turn, there);
       store.change(account.id, { passwordHash, isStaff: true, isActive: true });
       return { id: account.id, created: there === undefined };
     },
 
-    /** What no longer counts is deleted once a day. */
+    /** Deletes ended logins, old failures and unused guests. Runs once a day. */
     purge(turn: Turn): void {
       const over = store.purge(ports.now(), ports.now() - FAILURES_MS);
-      for (const loginId of over) turn.publish(`login:${loginId}`, 0);
+      for (const loginId of over) logins.tellEnded(turn, loginId);
       const people = database.domains.all().flatMap((domain) => domain.people ?? []);
       for (const guest of store.unusedGuests(ports.now() - GUEST_DAYS_MS, people, GUESTS_AT_ONCE)) {
-        desk.endLogins(turn, guest);
+        logins.endLogins(turn, guest);
         for (const domain of database.domains.all()) domain.forgetUser?.(turn, guest.id, true);
         store.removeAccount(guest.id);
       }

@@ -1,19 +1,19 @@
 export type TokenType = 'access' | 'refresh';
 
-/** What a good token says: the login it comes from, and whose it is. */
+/** The claims of a valid token: its login and its account. */
 export interface Claims {
   loginId: string;
   accountId: number;
 }
 
-/** Why a token whose signature is good is refused all the same; the texts are the older servers'. */
+/** Why a token with a valid signature is refused. The texts are the older servers'. */
 export interface ClaimsRefused {
   refused: string;
 }
 
 /**
- * Reads the claims of a token whose signature is good. `exp` and `sid` are required; a future `iat` is no reason to
- * refuse, as our own clock may have stepped back.
+ * Reads the claims of a token with a valid signature. `exp` and `sid` are required. A future `iat` is accepted,
+ * because our own clock may have been set back.
  */
 export function readClaims(
   payload: unknown,

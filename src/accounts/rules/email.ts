@@ -1,4 +1,4 @@
-/** What is unique: the address whatever its case. */
+/** The address in NFKC and lower case, which must be unique. */
 export function emailKey(email: string): string {
   return email.normalize('NFKC').toLowerCase();
 }

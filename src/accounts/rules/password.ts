@@ -1,4 +1,4 @@
-/** Of the commonest passwords those that the other rules let through, and some that they do not. */
+/** The most common passwords, above all those that the other rules would accept. */
 const COMMONEST = new Set(
   `password password1 password12 password123 password1234 passw0rd p@ssw0rd p@ssword passwort passwords password!
   qwertyui qwertyuiop qwerty12 qwerty123 qwerty1234 qwertyuiop123 qazwsxedc qazwsx123 1qaz2wsx 1q2w3e4r 1q2w3e4r5t
@@ -17,7 +17,7 @@ const COMMONEST = new Set(
   87654321a 11111111a asd12345 parlor123 gamenight`.split(/\s+/),
 );
 
-/** What is wrong with a new password, in the older servers' words; empty when nothing is. */
+/** The problems with a new password, in the older servers' words; empty if there are none. */
 export function passwordProblems(password: string, username: string): string[] {
   const problems: string[] = [];
   const lower = password.toLowerCase();
@@ -29,7 +29,10 @@ export function passwordProblems(password: string, username: string): string[] {
 const FEWEST_CHARACTERS = 8;
 const MOST_CHARACTERS = 128;
 
-/** The same of a form that asks twice, with what a schema says elsewhere, in the words of its document. (seed 002) */
+/**
+ * The problems with a password that a form asks for twice, in the words of its document. Includes the checks that
+ * elsewhere the schema makes. (seed 002)
+ */
 export function formPasswordProblems(password: string, again: string, username: string): string[] {
   if (password !== again) return ['The two password fields didn’t match.'];
   const problems: string[] = [];

@@ -1,17 +1,20 @@
-/** As it is shown: NFKC, so that look-alike code points are one name. */
+/** The name as it is shown: in NFKC, so that equivalent code points give the same name. */
 export function displayName(username: string): string {
   return username.trim().normalize('NFKC');
 }
 
-/** What is unique, and what login looks for: the name whatever its case. */
+/** The name in lower case. It must be unique, and logins are looked up by it. */
 export function usernameKey(username: string): string {
   return displayName(username).toLowerCase();
 }
 
 const MOST_CHARACTERS = 150;
-/** No letters that cannot be seen, such as the Hangul fillers. */
+/** Excludes invisible letters, such as the Hangul fillers. */
 const allowed = /^(?!.*\p{DI})[\p{L}\p{N}@.+\-_]+$/u;
-/** Names of JavaScript's own, and those of closed accounts; `deleted` too, as a second guest would be `deleted-2`. */
+/**
+ * Names with a special meaning in JavaScript, and names of closed accounts. `deleted` is included because the second
+ * guest of that name would become `deleted-2`.
+ */
 const reserved = /^(?:__proto__|constructor|prototype|deleted(?:-.*)?)$/;
 
 /** The name of a closed account. */
@@ -23,8 +26,9 @@ export const USERNAME_PROBLEM =
   'Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.';
 
 /**
- * What is wrong with a name as it would be shown; empty when nothing is. NFKC lets others than the schema saw come in:
- * `½` is `1⁄2`, a ligature is 18 letters and spaces, and letters of full width spell a reserved name.
+ * The problems with a name in its shown form; empty if there are none. Checked again after the schema because NFKC
+ * changes characters: `½` becomes `1⁄2`, a ligature becomes 18 letters and spaces, and full-width letters can spell a
+ * reserved name.
  */
 export function usernameProblems(name: string): string[] {
   if ([...name].length > MOST_CHARACTERS) {
@@ -33,19 +37,19 @@ export function usernameProblems(name: string): string[] {
   return allowed.test(name) && !reserved.test(usernameKey(name)) ? [] : [USERNAME_PROBLEM];
 }
 
-/** The same in the words of a form. (seed 002) */
+/** Like `usernameProblems`, with the texts of the signup form. (seed 002) */
 export function formUsernameProblems(name: string): string[] {
   const { length } = [...name];
   if (length <= MOST_CHARACTERS) return usernameProblems(name);
   return [`Ensure this value has at most ${MOST_CHARACTERS} characters (it has ${length}).`];
 }
 
-/** The guest's name as a username: spaces become `_`. */
+/** Turns a guest's name into a username: spaces become `_`. */
 export function guestName(name: string): string {
   return displayName(name).replace(/\s+/gu, '_');
 }
 
-/** The n-th try for a name that is taken: `ada`, `ada-2`, `ada-3`…, never over 150 characters. */
+/** The n-th candidate for a name that may be taken: `ada`, `ada-2`, `ada-3`… At most 150 characters. */
 export function numbered(name: string, n: number): string {
   const suffix = n === 1 ? '' : `-${n}`;
   return [...name].slice(0, MOST_CHARACTERS - suffix.length).join('') + suffix;

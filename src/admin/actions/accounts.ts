@@ -1,8 +1,8 @@
 import type { Accounts } from '../../accounts/index.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError, defineErrors, invalid } from '../../platform/errors.ts';
-import type { Turn } from '../../platform/unit-of-work.ts';
-import type { Viewer } from '../../platform/viewer.ts';
+import type { Database } from '../../platform/storage/database.ts';
+import type { Turn } from '../../platform/storage/unit-of-work.ts';
 import { encodeKey } from '../rules/key.ts';
 import { ACCOUNTS } from '../rules/shape.ts';
 import type { AccountChange, PasswordForm } from '../schema.ts';
@@ -12,15 +12,15 @@ defineErrors({
   not_staff: { status: 403, text: 'Only administrators may use this site.' },
   own_account: {
     status: 409,
-    text: 'This is your own account: only another administrator can do this, so that there is always one left.',
+    text: 'This is your own account. Only another administrator can do this, so that one always remains.',
   },
 });
 
 export type AccountActions = ReturnType<typeof makeAccountActions>;
 
-/** What administrators do to accounts, each with its line in the audit log. */
+/** What administrators can do to accounts. Each change adds a row to the audit log. */
 export function makeAccountActions(database: Database, { staff, nameOf, findName }: Accounts, audit: Audit) {
-  /** The administrator may have been made none, by another one, since this request came. */
+  /** Another administrator may have removed this one's rights since the request began. */
   function refuseFormer({ id }: Viewer): void {
     const { isActive, isStaff } = staff.stateOf(id);
     if (!isActive || !isStaff) throw new AppError('not_staff');
@@ -41,10 +41,10 @@ export function makeAccountActions(database: Database, { staff, nameOf, findName
     const { isStaff: from } = staff.stateOf(id);
     if (from === to) return;
     staff.setStaff(turn, id, to);
-    record(viewer, id, to ? 'make administrator' : 'make no administrator', { is_staff: { from, to } });
+    record(viewer, id, to ? 'make administrator' : 'remove administrator rights', { is_staff: { from, to } });
   }
 
-  /** One's own account stays: as long as everybody's does, there is an administrator. */
+  /** Administrators cannot disable themselves, so there is always at least one. */
   function refuseOwn(viewer: Viewer, id: number): void {
     if (viewer.id === id) throw new AppError('own_account');
   }
@@ -73,7 +73,7 @@ export function makeAccountActions(database: Database, { staff, nameOf, findName
         changes[change](turn, viewer, id);
       }),
 
-    /** Throws 404 for no account, or one that its owner has closed. */
+    /** Throws 404 if there is no such account, or its owner has closed it. */
     named: (viewer: Viewer, id: number): Promise<{ id: number; name: string; own: boolean }> =>
       database.read(() => {
         const name = findName(id);
@@ -81,7 +81,7 @@ export function makeAccountActions(database: Database, { staff, nameOf, findName
         return { id, name, own: viewer.id === id };
       }),
 
-    /** Throws `invalid` by field when it is too weak, or not the same twice. */
+    /** Throws `invalid` by field if the password is too weak or the two do not match. */
     async setPassword(viewer: Viewer, id: number, { password, again }: PasswordForm): Promise<void> {
       if (password !== again) throw invalid({ again: ["The two password fields didn't match."] });
       const name = await database.read(() => nameOf(id));

@@ -1,10 +1,10 @@
+import type { Viewer } from '../../platform/access/viewer.ts';
 import type { Ports } from '../../platform/ports.ts';
-import type { Viewer } from '../../platform/viewer.ts';
 import type { AdminStore } from '../store.ts';
 
 export type By = Pick<Viewer, 'id' | 'username' | 'address'>;
 
-/** What was done to which row; `key` as in the address of its page. */
+/** An action and the row it was done to. `key` is written as in the URL of the row's page. */
 export interface Done {
   action: string;
   subject: string;
@@ -12,7 +12,7 @@ export interface Done {
   detail?: object;
 }
 
-/** Inside the unit of work that makes the change, so that there is neither without the other. */
+/** Call it inside the unit of work that makes the change, so that both are saved or neither. */
 export type Audit = (by: By, done: Done) => void;
 
 export function makeAudit(ports: Ports, store: AdminStore): Audit {

@@ -1,5 +1,5 @@
 import type { Accounts } from '../../accounts/index.ts';
-import { sameText, sha256 } from '../../platform/digest.ts';
+import { sameText, sha256 } from '../../platform/access/digest.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { encodeKey } from '../rules/key.ts';
@@ -12,27 +12,27 @@ const NAME_TAKEN = 'A user with that username already exists.';
 
 export type FirstActions = ReturnType<typeof makeFirstActions>;
 
-/** The one-time link that makes the first administrator. */
+/** The one-time link that creates the first administrator. */
 export function makeFirstActions(
   { database, ports }: Pick<Platform, 'database' | 'ports'>,
   { staff, findId }: Accounts,
   store: AdminStore,
   audit: Audit,
 ) {
-  /** Throws 404 unless it is the token of the newest link, and it is still needed. */
+  /** Throws 404 unless this is the token of the newest link and there is no active administrator yet. */
   function check(token: string): void {
     const kept = store.firstAdmin();
     if (kept === undefined || staff.hasStaff() || !sameText(sha256(token), kept))
       throw new AppError('not_found');
   }
 
-  /** A link is for a new account: who holds it must not take over somebody's. */
+  /** The link only creates new accounts, so that its holder cannot take over an existing one. */
   function checkFree(username: string): void {
     if (findId(username) !== undefined) throw invalid({ username: [NAME_TAKEN] });
   }
 
   return {
-    /** While there is no active administrator, the path of a new link; earlier ones work no more. */
+    /** The path of a new link, which replaces earlier ones. Undefined if there is an active administrator. */
     link: (): Promise<string | undefined> =>
       database.commit(() => {
         if (staff.hasStaff()) {
@@ -46,7 +46,7 @@ export function makeFirstActions(
 
     check: (token: string): Promise<void> => database.read(() => check(token)),
 
-    /** Throws `invalid` by field. Of two at once, one makes the account and the other is 404. */
+    /** Throws `invalid` by field. If two requests race, one creates the account and the other gets 404. */
     async make(token: string, { username, password, again }: FirstForm, address: string): Promise<void> {
       await database.read(() => {
         check(token);

@@ -1,7 +1,7 @@
 import type { Accounts } from '../../accounts/index.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError } from '../../platform/errors.ts';
-import type { Viewer } from '../../platform/viewer.ts';
+import type { Database } from '../../platform/storage/database.ts';
 import type { DeletePage, GoingWith } from '../delete-page.ts';
 import { decodeKey, type Key } from '../rules/key.ts';
 import type { Reference, Table } from '../rules/shape.ts';
@@ -12,7 +12,7 @@ import type { Audit } from './audit.ts';
 
 export type RemovalActions = ReturnType<typeof makeRemovalActions>;
 
-/** Deleting a row through its own domain's action. Throws 404 for what is not there, or cannot be deleted. */
+/** Deletes rows through their own domain. Throws 404 for a row that does not exist or cannot be deleted. */
 export function makeRemovalActions(
   database: Database,
   { staff }: Accounts,
@@ -28,7 +28,7 @@ export function makeRemovalActions(
     return { table, key, row };
   }
 
-  /** Paths of foreign keys along which rows are deleted, each path's beginnings first. */
+  /** All chains of cascading foreign keys that start at this table. Each chain comes after its prefixes. */
   function pathsFrom(table: Table, path: readonly Reference[] = []): Reference[][] {
     const visited = new Set(path.map(({ from }) => from));
     return table.referrers

@@ -3,9 +3,9 @@ import { open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Accounts } from '../../accounts/index.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
+import type { Sockets } from '../../platform/live/sockets.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { Sockets } from '../../platform/socket.ts';
-import type { Viewer } from '../../platform/viewer.ts';
 import type { LivePage } from '../live-page.ts';
 import type { AdminStore } from '../store.ts';
 import type { Audit } from './audit.ts';
@@ -14,14 +14,14 @@ export type ServerActions = ReturnType<typeof makeServerActions>;
 
 const MOST_DUE = 200;
 
-/** A copy of the file on its way out. */
+/** A copy of the database, ready to be sent. */
 export interface Backup {
   name: string;
   size: number;
   stream: ReadStream;
 }
 
-/** What goes on at the moment, and the file as a whole. */
+/** The live overview and the backup download. */
 export function makeServerActions(
   { config, database, ports, hub, polls, backup }: Platform,
   sockets: Sockets,
@@ -31,17 +31,17 @@ export function makeServerActions(
 ) {
   const userOf = (viewer: Viewer) => ({ id: viewer.id, name: findName(viewer.id) ?? viewer.username });
 
-  /** Beside the file, where there is room for another of its size. */
+  /** Next to the database file, since that disk is likely to have room for a second copy. */
   function temporaryPath(): string {
     const end = `.backup-${ports.randomBytes(8).toString('hex')}`;
     const { databasePath } = config;
     return databasePath === ':memory:' ? join(tmpdir(), `parlor${end}`) : databasePath + end;
   }
 
-  /** The name is gone at once and the bytes when the stream is closed: whatever happens, nothing stays behind. */
+  /** Opens the file and deletes its name at once. The bytes are freed when the stream closes, whatever happens. */
   async function opened(path: string): Promise<{ size: number; stream: ReadStream }> {
     try {
-      // A stream of the handle itself: one of its number would have it closed under it by the garbage collection.
+      // The stream must hold the handle itself. With only its fd, garbage collection could close the handle.
       const file = await open(path);
       const { size } = await file.stat();
       return { size, stream: file.createReadStream() };
@@ -60,7 +60,7 @@ export function makeServerActions(
         due: store.dueTimes(MOST_DUE),
       })),
 
-    /** A consistent copy of everything. Throws what the copying is refused with. */
+    /** Makes a consistent copy of the whole database. Throws the errors of `copyTo`. */
     async backup(viewer: Viewer): Promise<Backup> {
       const path = temporaryPath();
       await backup.copyTo(path);

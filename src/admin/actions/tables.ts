@@ -1,7 +1,7 @@
 import type { Accounts } from '../../accounts/index.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
-import type { Viewer } from '../../platform/viewer.ts';
+import type { Database } from '../../platform/storage/database.ts';
 import type { ShownChange } from '../cell-page.ts';
 import type { HomePage } from '../home-page.ts';
 import type { NavTable } from '../layout-page.ts';
@@ -26,11 +26,11 @@ import type { Shapes } from '../store-shapes.ts';
 export type TableActions = ReturnType<typeof makeTableActions>;
 
 const ROWS_A_PAGE = 50;
-/** The audit log: what it tells of is a row, too. */
+/** The audit log. Its rows link to the rows that were changed. */
 const CHANGES = 'admin_change';
 const MOST_CHANGES = 20;
 
-/** Reading: every table, every row, and what hangs on it. Throws 404 for what is not there, 400 for a bad query. */
+/** Reads tables, rows and the rows that refer to them. Throws 404 for an unknown table or row, 400 for a bad query. */
 export function makeTableActions(database: Database, accounts: Accounts, shapes: Shapes, store: AdminStore) {
   function tableNamed(name: string): Table {
     const table = shapes.find(name);
@@ -38,7 +38,7 @@ export function makeTableActions(database: Database, accounts: Accounts, shapes:
     return table;
   }
 
-  /** Of the accounts that these rows point at, as far as they are still there. */
+  /** Names of the accounts that these rows refer to, by id. Deleted accounts are left out. */
   function namesIn(table: Table, rows: readonly Row[]): Map<number, string> {
     const columns = table.columns.filter(({ name }) => targetOf(table, name)?.to === ACCOUNTS);
     const ids = new Set(rows.flatMap((row) => columns.map(({ name }) => row[name])));
@@ -84,7 +84,7 @@ export function makeTableActions(database: Database, accounts: Accounts, shapes:
     return table.referrers.flatMap((reference) => {
       const from = tableNamed(reference.from);
       const values = reference.toColumns.map((column) => row[column]);
-      // What is hidden or nothing is pointed at by nobody.
+      // A hidden or null value cannot be referred to.
       if (values.some((value) => value === undefined || value === null)) return [];
       const count = store.countReferrers(reference, values as Value[]);
       const open = reference.columns.every((name) =>
@@ -97,7 +97,7 @@ export function makeTableActions(database: Database, accounts: Accounts, shapes:
     });
   }
 
-  /** The tables that columns point at by their keys, by the names of the columns. */
+  /** For each column that refers to the primary key of a table: that table's name. */
   function targetsOf(table: Table): Record<string, string> {
     const targets: [string, string][] = [];
     for (const { name } of table.columns) {
@@ -118,7 +118,7 @@ export function makeTableActions(database: Database, accounts: Accounts, shapes:
     return { ...change, there: isThere(change.subject, change.subjectKey) };
   }
 
-  /** The rows that this one points at, by the names of its columns; people may be gone. */
+  /** The rows that this row refers to, by column name. Rows that no longer exist are left out. */
   function linksFrom(table: Table, row: Row): RowPage['links'] {
     const links: [string, { table: string; key: string }][] = [];
     for (const [column, to] of Object.entries(targetsOf(table))) {
@@ -134,7 +134,7 @@ export function makeTableActions(database: Database, accounts: Accounts, shapes:
   }
 
   return {
-    /** For every page: all tables and how many rows each has. */
+    /** All tables with their row counts, for the navigation on every page. */
     nav: (): Promise<NavTable[]> => database.read(nav),
 
     home: (): Promise<HomePage> =>
@@ -175,7 +175,7 @@ function matchesOf(table: Table, query: ListQuery): Match[] {
   });
 }
 
-/** Numbered rows come the newest first unless the query says otherwise. */
+/** By default, tables with one integer key are listed newest first. */
 function orderOf(table: Table, sort: string | undefined): Pick<Slice, 'sort' | 'descending'> {
   if (sort === undefined) {
     return { sort: undefined, descending: table.key.length === 1 && table.key[0]?.kind === 'integer' };

@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
+import { viewerOf } from '../../platform/access/viewer.ts';
 import { AppError } from '../../platform/errors.ts';
-import { viewerOf } from '../../platform/viewer.ts';
 import type { AccountActions } from '../actions/accounts.ts';
 import { passwordPage } from '../entrance-page.ts';
 import { AccountParams, ChangeParams, NoFields, PasswordForm } from '../schema.ts';

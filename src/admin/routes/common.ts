@@ -1,20 +1,20 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WebSession } from '../../accounts/index.ts';
-import { sendPage } from '../../platform/html.ts';
-import { viewerOf } from '../../platform/viewer.ts';
+import { viewerOf } from '../../platform/access/viewer.ts';
+import { sendPage } from '../../platform/http/html.ts';
 import type { TableActions } from '../actions/tables.ts';
 import { ADMIN_STYLE, type Content, type Frame, framed, note } from '../layout-page.ts';
 import { DONE, type Done } from '../schema.ts';
 
-/** What the routes need to answer with pages. */
+/** What the routes need to send pages. */
 export interface Site {
-  /** The path before `/admin/`, where a proxy has put one. */
+  /** The path in front of `/admin/` behind a proxy; otherwise empty. */
   root: string;
   web: WebSession;
   tables: TableActions;
 }
 
-/** Pages know people by their cookie only: a token in a header is of a program. */
+/** Pages accept only the cookie, because a token in a header comes from a program. */
 export const config = { access: 'optional', credentials: ['cookie'] } as const;
 export const hide = { hide: true } as const;
 
@@ -36,7 +36,7 @@ export async function sendFramed(
   return send(reply, framed(frame, draw(frame)), head);
 }
 
-/** After a change: the page to look at it, which says what was done. */
+/** Redirects after a change. With `done`, the page shows what was done. */
 export function goOn(reply: FastifyReply, { root }: Site, path: string, done?: Done): FastifyReply {
   return reply.redirect(`${root}${path}${done ? `?done=${done}` : ''}`, 303);
 }

@@ -10,7 +10,7 @@ import { config, goOn, hide, type Site, send } from './common.ts';
 
 const WRONG = 'Please enter the username and password of an administrator.';
 
-/** Ways in and out. */
+/** Logging in and out, and the link for the first administrator. */
 export function addEntranceRoutes(
   server: FastifyInstance,
   site: Site,
@@ -21,12 +21,12 @@ export function addEntranceRoutes(
   const { root } = site;
   const { web } = accounts;
 
-  /** Another site must not log a browser in. */
+  /** Another site must not be able to log a browser in. */
   async function refuseForeign(request: FastifyRequest): Promise<void> {
     if (!web.mayGive(request)) throw new AppError('csrf_failed');
   }
 
-  /** False when this is no administrator's name and password. */
+  /** False unless these are the name and password of an administrator. */
   async function enter(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -81,7 +81,7 @@ export function addEntranceRoutes(
         if (!(refusal instanceof AppError) || !refusal.fields) throw refusal;
         return send(reply.code(refusal.status), firstPage(root, token, username, refusal.fields));
       }
-      // The account is made whatever hinders the login, and then this leads to the login page.
+      // The account exists even if this login fails. The redirect then leads to the login page.
       await enter(request, reply, { username, password }).catch((fault) =>
         request.log.warn({ err: fault }, 'login'),
       );

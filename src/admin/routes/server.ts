@@ -1,6 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { viewerOf } from '../../platform/viewer.ts';
+import { viewerOf } from '../../platform/access/viewer.ts';
 import type { ServerActions } from '../actions/server.ts';
 import { LIVE_HEAD, livePage } from '../live-page.ts';
 import { NoFields } from '../schema.ts';

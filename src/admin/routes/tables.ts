@@ -1,6 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { viewerOf } from '../../platform/viewer.ts';
+import { viewerOf } from '../../platform/access/viewer.ts';
 import type { RemovalActions } from '../actions/removal.ts';
 import { deletePage } from '../delete-page.ts';
 import { homePage } from '../home-page.ts';

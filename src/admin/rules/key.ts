@@ -5,7 +5,7 @@ export type Key = (string | number)[];
 const EMPTY = '_';
 const SEPARATOR = '~';
 
-/** The key of a row as one segment of a path: bytes that would mean something there are `_` and two hex digits. */
+/** A row's key as one segment of a URL path. Special bytes are written as `_` and two hex digits. */
 export function encodeKey(key: readonly (string | number)[]): string {
   return key.map((part) => encodePart(String(part))).join(SEPARATOR);
 }
@@ -21,7 +21,7 @@ function hex(byte: number): string {
   return byte.toString(16).toUpperCase().padStart(2, '0');
 }
 
-/** Undefined for what no key of this table is written as. */
+/** Undefined unless `text` is exactly what `encodeKey` gives for a key of this table. */
 export function decodeKey(text: string, table: Table): Key | undefined {
   const parts = text.split(SEPARATOR);
   if (table.key.length === 0 || parts.length !== table.key.length) return undefined;

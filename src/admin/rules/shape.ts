@@ -1,14 +1,14 @@
-/** What a table looks like to who administers it; read from its own definition. */
+/** A table as the admin site shows it, read from its Drizzle definition. */
 export interface Table {
   name: string;
   domain: string;
   columns: readonly Column[];
-  /** The columns of the primary key, in its order; empty when there is none, and then rows have no page. */
+  /** The columns of the primary key, in its order. If it is empty, the table's rows have no page of their own. */
   key: readonly Column[];
-  /** What its rows point at, and what points at them. */
+  /** References from this table, and references to it. */
   references: readonly Reference[];
   referrers: readonly Reference[];
-  /** Its domain has an action that deletes a row. */
+  /** Whether its domain has an action that deletes a row. */
   removable: boolean;
 }
 
@@ -17,11 +17,11 @@ export type ColumnKind = 'text' | 'integer' | 'boolean' | 'real' | 'bytes';
 export interface Column {
   name: string;
   kind: ColumnKind;
-  /** What it may hold, where the definition says so. */
+  /** The values allowed by an enum; otherwise empty. */
   choices: readonly string[];
-  /** Shown in every row, in those for which `unless` holds, or in none. */
+  /** `no`: shown in every row. `unless`: shown only in rows where `unless` holds. `always`: never shown. */
   secret: 'no' | 'unless' | 'always';
-  /** SQL for `unless`. */
+  /** SQL condition for `unless`. */
   unless?: { sql: string; params: unknown[] };
 }
 
@@ -31,33 +31,33 @@ export interface Reference {
   columns: readonly string[];
   to: string;
   toColumns: readonly string[];
-  /** Rows of `from` are deleted with the row they point at. */
+  /** Whether rows of `from` are deleted with the row they refer to. */
   cascades: boolean;
 }
 
-/** Where people are. */
+/** The table of accounts. */
 export const ACCOUNTS = 'account';
 
-/** Whoever forgets to say that a column is secret is not to have it shown. */
+/** A safety net: hides such columns even if they were not registered as secret. */
 const SECRET_NAME = /hash|token|secret|password/i;
 
 export function looksSecret(columnName: string): boolean {
   return SECRET_NAME.test(columnName);
 }
 
-/** Names of the query that are no columns. */
+/** Query parameters that are not column names. */
 const RESERVED = new Set(['q', 'sort', 'page', 'done']);
 
 export type Query = Readonly<Record<string, unknown>>;
 
-/** What a query filters by: column and value. */
+/** The filters in a query, as pairs of column and value. */
 export function filtersOf(query: Query): [string, string][] {
   return Object.entries(query)
     .filter(([name]) => !RESERVED.has(name))
     .map(([name, value]) => [name, String(value)]);
 }
 
-/** Whether rows may be found, filtered and sorted by it: nothing can be learned so of what is not shown. */
+/** Whether rows may be searched, filtered and sorted by it. Not for hidden values, which would leak that way. */
 export function isOpen(column: Column): boolean {
   return column.secret === 'no' && column.kind !== 'bytes';
 }
@@ -70,24 +70,24 @@ export function columnNamed(table: Table, name: string): Column | undefined {
   return table.columns.find((column) => column.name === name);
 }
 
-/** What this one column alone points at, an account first. */
+/** What this single column refers to. A reference to an account takes precedence. */
 export function targetOf(table: Table, column: string): Reference | undefined {
   const found = table.references.filter(({ columns }) => columns.length === 1 && columns[0] === column);
   return found.find(({ to }) => to === ACCOUNTS) ?? found[0];
 }
 
-/** As people read it: `last_modified_us` is `last modified`. */
+/** A column or table name for people: `last_modified_us` becomes `last modified`. */
 export function label(name: string): string {
   const words = name.replace(/(_at)?_(ms|us)$|(?<=.)_id$/, '').replaceAll('_', ' ');
   return words === '' ? name : words;
 }
 
-/** Among the tables of its own domain. */
+/** Like `label`, but without the domain's name in front. */
 export function shortLabel({ name, domain }: Table): string {
   return label(name.startsWith(`${domain}_`) ? name.slice(domain.length + 1) : name);
 }
 
-/** The value that a filter of the query asks for. Undefined: this column can hold no such value. */
+/** The value that a filter in the query asks for. Undefined if this column cannot hold such a value. */
 export function filterValue({ kind }: Column, text: string): string | number | undefined {
   if (kind === 'text') return text;
   if (kind === 'boolean' && (text === 'yes' || text === 'no')) return text === 'yes' ? 1 : 0;
@@ -95,7 +95,7 @@ export function filterValue({ kind }: Column, text: string): string | number | u
   return /^-?\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
-/** `text` as a LIKE pattern with `\` as its escape, anywhere in the value. */
+/** A LIKE pattern that finds `text` anywhere in a value, with `\` as the escape character. */
 export function likePattern(text: string): string {
   return `%${text.replace(/[\\%_]/g, (wild) => `\\${wild}`)}%`;
 }

@@ -1,7 +1,7 @@
 import type { Column } from './shape.ts';
 
 export type Value = string | number | null;
-/** A row by the names of its columns; undefined is what may not be shown. Of bytes it has their number. */
+/** Values by column name. Undefined for a value that must not be shown; the length for a column of bytes. */
 export type Row = Record<string, Value | undefined>;
 
 export type Cell =
@@ -10,14 +10,14 @@ export type Cell =
   | { is: 'number' | 'time' | 'text'; text: string }
   | { is: 'drawing'; svg: string };
 
-/** Rows are counted so far and no further: to look at millions would hold up everybody. */
+/** Counting stops here, because counting millions of rows would block the server. */
 export const MOST_COUNTED = 10_000;
 
 export function countText(count: number): string {
   return count > MOST_COUNTED ? `${MOST_COUNTED.toLocaleString('en')}+` : count.toLocaleString('en');
 }
 
-/** Before this a number of milliseconds is how long, not when. */
+/** A smaller number of milliseconds is taken for a duration, not a time. */
 const FIRST_TIME_MS = 1e11;
 const LAST_TIME_MS = 8.64e15;
 
@@ -41,14 +41,14 @@ export function timeText(ms: number): string {
   return new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** By whole characters. */
+/** Puts the text on one line and cuts it to `most` characters, never inside a character. */
 export function cut(text: string, most: number): string {
   const line = text.replace(/\s+/g, ' ');
   const characters = [...line.slice(0, 2 * most + 2)];
   return characters.length > most ? `${characters.slice(0, most).join('')}…` : line;
 }
 
-/** What was changed, as the audit log keeps it, in words. */
+/** The `detail` of a row of the audit log, in words. */
 export function detailText(detail: string): string {
   const read = parsed(detail);
   if (read === undefined) return detail;

@@ -1,7 +1,7 @@
 import type { Accounts } from '../../accounts/index.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError, defineErrors } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { Viewer } from '../../platform/viewer.ts';
 import { MOST_JOB_MS } from '../rules/arithmetic.ts';
 import { refusals } from '../rules/refusals.ts';
 import { MOST_SETS, type SessionProblems } from '../rules/saved.ts';
@@ -16,26 +16,26 @@ const MIB = 1024 * 1024;
 const MOST_ACCOUNT_BYTES = 256 * MIB;
 const MOST_ACCOUNT_SETS = 10_000;
 const MOST_ACCOUNT_SESSIONS = 1_000;
-/** What one turn of the event loop writes: chunks are of a quarter of a megabyte. */
+/** The most that one turn of the event loop writes. A chunk has about 256 KiB. */
 const BYTES_A_TURN = MIB / 2;
 const ROWS_A_TURN = 100;
 
 export type Desk = ReturnType<typeof makeDesk>;
 
-/** Makes the refusal of a bound. */
+/** Makes the error for an exceeded limit. */
 type Refuse = (text: string) => AppError;
 
-/** What the actions of integer sets have in common. */
+/** What the actions on sets and sessions share. */
 export function makeDesk(
   { database, ports }: Platform,
   accounts: Accounts,
   store: IntegerStore,
   sweep: Sweep,
 ) {
-  /** By account: what is deleted, but still being read for the answer, and so still there. */
+  /** Bytes by account of sets that are deleted but still being read for the answer, and so still stored. */
   const beingRead = new Map<number, number>();
 
-  /** Each set, then its chunks; what is written is noted in `arrived`. */
+  /** The writes for each set and then its chunks. Each written set is added to `arrived`. */
   function writesOf(accountId: number, sets: readonly { set: Packed }[], arrived: Stray[]): Write[] {
     return sets.flatMap(({ set }, n) => {
       const { units, bytes, chunks } = set;
@@ -50,7 +50,7 @@ export function makeDesk(
     });
   }
 
-  /** Whether the account has room for so much more. */
+  /** Throws if the account has no room for `more`. */
   function checkRoom(accountId: number, more: Kept, refuse: Refuse): void {
     const kept = store.keptBy(accountId);
     const bytes = kept.bytes + more.bytes + (beingRead.get(accountId) ?? 0);
@@ -60,13 +60,14 @@ export function makeDesk(
     if (kept.sessions + more.sessions > MOST_ACCOUNT_SESSIONS) {
       throw refuse(`An account has at most ${MOST_ACCOUNT_SESSIONS} sessions`);
     }
-    if (bytes > MOST_ACCOUNT_BYTES) throw refuse(`An account keeps at most ${MOST_ACCOUNT_BYTES / MIB} MiB`);
+    if (bytes > MOST_ACCOUNT_BYTES)
+      throw refuse(`An account can store at most ${MOST_ACCOUNT_BYTES / MIB} MiB`);
   }
 
   return {
     /**
-     * Writes the sets as nobody's, in slices, then makes them the session's that `sessionOf` finds or makes, all in one
-     * unit of work or none. `sessionOf` may refuse.
+     * Writes the sets in slices, at first without a session. Then one unit of work adds all of them to the session that
+     * `sessionOf` finds or makes. `sessionOf` may refuse by throwing.
      */
     async keep<T extends { session: SessionRow }>(
       viewer: Viewer,
@@ -101,19 +102,19 @@ export function makeDesk(
           return found;
         });
       } catch (fault) {
-        // What the last unit of work wrote is undone with it, and its ids may be given to others.
+        // Writes of the last unit of work are rolled back with it, and their ids may be used again.
         sweep.drop(arrived.slice(0, safe));
         throw fault;
       }
     },
 
-    /** The session of this name, made if there is none. */
+    /** The session of this name. Creates it if there is none. */
     enter(accountId: number, name: string): { session: SessionRow; isNew: boolean } {
       const known = store.findSession(accountId, name);
       return { session: known ?? store.addSession(accountId, name, ports.now()), isNew: known === undefined };
     },
 
-    /** Throws unless the account has this set, and the cookie's session. */
+    /** Throws unless the account has this set and a session named by the cookie. */
     findSet(viewer: Viewer, cookie: string, setId: string | undefined): SetRow {
       if (setId === undefined) throw new AppError('set_id_missing');
       if (!store.findSession(viewer.id, cookie)) throw new AppError('no_integer_session');
@@ -122,13 +123,13 @@ export function makeDesk(
       return set;
     },
 
-    /** Inside a unit of work: takes a set out of its session. */
+    /** Takes a set out of its session. Inside a unit of work. */
     release(set: SetRow): void {
       if (set.sessionId !== null) store.addToCounts(set.sessionId, -1, -set.bytes);
       store.release(set.id);
     },
 
-    /** A released set that is read once more; what this gives is to be called when that is over. */
+    /** Keeps a released set until it has been read a last time. Call the returned function afterwards. */
     lastReading({ id, accountId, bytes }: SetRow): () => void {
       const add = (more: number) => {
         const left = (beingRead.get(accountId) ?? 0) + more;
@@ -153,7 +154,7 @@ function writeAll(writes: readonly Write[]): void {
   for (const { write } of writes) write();
 }
 
-/** In their order, as many together as one turn takes. */
+/** Splits the writes, in order, into slices that each fit into one turn. */
 function slicesOf(writes: readonly Write[]): Write[][] {
   const slices: Write[][] = [];
   let room = 0;
@@ -178,7 +179,7 @@ export function noJson({ noJson: why }: { noJson: string }): AppError {
   return new AppError('parse_error', { detail: `JSON parse error - ${why.slice(0, 200)}` });
 }
 
-/** Why a thread was ended, for people. */
+/** Why a thread was ended, as text for people. */
 export function endedOf({ ended }: Ended): string {
   return ended === 'time' ? `This takes more than ${MOST_JOB_MS / 1000} s` : 'This takes too much memory';
 }

@@ -3,20 +3,20 @@ import type { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { IntegerStore, SetRow } from '../store.ts';
 
-/** What is no more than this is read at once. */
+/** Sets that together are no larger than this are read at once. */
 const SMALL_BYTES = 512 * 1024;
 
-/** A set as it is sent: its chunks follow each other with a comma between. */
+/** A set to be sent. Its chunks are joined with commas. */
 export interface Readable {
   setId: string;
   chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 }
 
-/** How the numbers of sets are read: a chunk a turn, so that nobody waits for them. */
+/** Reads the numbers of sets, one chunk per turn of the event loop, so that other requests need not wait. */
 export interface Reading {
-  /** Throws what `gone` gives when the set is deleted meanwhile. */
+  /** Throws the error from `gone` if the set is deleted meanwhile. */
   chunksOf(set: Pick<SetRow, 'id' | 'chunks'>, gone: () => AppError): AsyncIterable<Uint8Array>;
-  /** Inside `commit` or `read`. What is small is there at once, whatever becomes of it then. */
+  /** Inside `commit` or `read`. Small sets are read at once, so deleting them later does not matter. */
   readable(sets: readonly SetRow[], gone: () => AppError): Readable[];
 }
 

@@ -1,7 +1,7 @@
+import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { Turn } from '../../platform/unit-of-work.ts';
-import type { Viewer } from '../../platform/viewer.ts';
+import type { Turn } from '../../platform/storage/unit-of-work.ts';
 import type { SessionKept } from '../schema.ts';
 import type { IntegerStore, SessionRow } from '../store.ts';
 import type { Threads } from '../threads.ts';
@@ -13,7 +13,7 @@ export type SessionActions = ReturnType<typeof makeSessionActions>;
 
 const notFound = () => new AppError('integer_session_not_found');
 
-/** Sessions as a whole: saved by the client, restored, deleted. (seed 002) */
+/** Restoring, reading and deleting whole sessions. (seed 002) */
 export function makeSessionActions(
   { database }: Platform,
   store: IntegerStore,
@@ -35,10 +35,10 @@ export function makeSessionActions(
   }
 
   return {
-    /** For administration. Nothing when there is no such session. */
+    /** For the admin site. Does nothing if there is no such session. */
     removeById,
 
-    /** `body` is JSON text, `{"session_id", "integer_sets": […]}`. Whole or not at all. */
+    /** `body` is JSON text, `{"session_id", "integer_sets": […]}`. Restores all of it or nothing. */
     restore: (viewer: Viewer, body: Uint8Array, gone: AbortSignal): Promise<SessionKept> =>
       threads.inTurn(viewer.id, gone, async (run) => {
         const read = await run({ kind: 'session', body });

@@ -1,7 +1,7 @@
+import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { Turn } from '../../platform/unit-of-work.ts';
-import type { Viewer } from '../../platform/viewer.ts';
+import type { Turn } from '../../platform/storage/unit-of-work.ts';
 import { type Expression, parseEquation, setsOf } from '../rules/equation.ts';
 import type { OperationDone, SetMade } from '../schema.ts';
 import type { IntegerStore, SetRow } from '../store.ts';
@@ -12,12 +12,12 @@ import type { Readable, Reading } from './reading.ts';
 import type { Sweep } from './sweep.ts';
 
 const MIB = 1024 * 1024;
-/** What all sets of an equation may hold: room for one of the greatest. */
+/** The most that all sets of an equation may hold together. One set of the maximum size fits. */
 const MOST_OPERAND_MIB = 80;
 
 export type SetActions = ReturnType<typeof makeSetActions>;
 
-/** `missing` makes the refusal of an equation that names a set which is not there. */
+/** `missing` makes the error for an equation that names this set if it no longer exists. */
 interface Operand {
   set: SetRow;
   missing: () => AppError;
@@ -25,7 +25,7 @@ interface Operand {
 
 const notFound = () => new AppError('set_not_found');
 
-/** One set at a time: kept, read, deleted, reckoned with. (seed 002) */
+/** Storing, reading and deleting single sets, and computing new ones. (seed 002) */
 export function makeSetActions(
   { database, ports }: Platform,
   store: IntegerStore,
@@ -36,14 +36,14 @@ export function makeSetActions(
 ) {
   const newSetId = () => ports.randomBytes(20).toString('hex');
 
-  /** Keeps a new set in the cookie's session. */
+  /** Stores a new set in the session named by the cookie. */
   async function keep(viewer: Viewer, cookie: string, set: Packed, refuse: (text: string) => AppError) {
     const setId = newSetId();
     const { isNew } = await desk.keep(viewer, [{ setId, set }], () => desk.enter(viewer.id, cookie), refuse);
     return { setId, isNew };
   }
 
-  /** The sets that an equation names, by name. Throws for one that is not the viewer's, and for too much. */
+  /** The sets in an equation, by name. Throws if the viewer has no such set, or if they are too large together. */
   function operandsOf(viewer: Viewer, expression: Expression): Map<string, Operand> {
     const operands = new Map<string, Operand>();
     let bytes = 0;
@@ -86,7 +86,7 @@ export function makeSetActions(
     get: (viewer: Viewer, cookie: string, setId: string | undefined): Promise<Readable> =>
       database.read(() => reading.readable([desk.findSet(viewer, cookie, setId)], notFound)[0] as Readable),
 
-    /** The set that is nobody's from now on; `done` is to be called when it has been read, or will not be. */
+    /** Deletes a set and returns it for reading. Call `done` when it has been read or will not be. */
     async remove(
       viewer: Viewer,
       cookie: string,
@@ -101,7 +101,7 @@ export function makeSetActions(
       return { ...readable, done: desk.lastReading(set) };
     },
 
-    /** For administration. Nothing when there is no such set. */
+    /** For the admin site. Does nothing if there is no such set. */
     removeById(turn: Turn, id: number): void {
       const set = store.setById(id);
       if (!set || set.sessionId === null) return;
@@ -109,7 +109,7 @@ export function makeSetActions(
       turn.afterCommit(() => sweep.drop([set]));
     },
 
-    /** `equation` is whatever the client sent as one. */
+    /** `equation` is the unchecked value from the body. */
     async operate(
       viewer: Viewer,
       cookie: string,
@@ -117,7 +117,7 @@ export function makeSetActions(
       gone: AbortSignal,
     ): Promise<OperationDone> {
       if (equation === undefined) throw badOperation('no equation provided');
-      if (typeof equation !== 'string') throw badOperation('An equation is a text at column 1');
+      if (typeof equation !== 'string') throw badOperation('An equation must be a string at column 1');
       const expression = parseEquation(equation);
       if ('problem' in expression) throw badOperation(expression.problem);
       await database.read(() => operandsOf(viewer, expression));

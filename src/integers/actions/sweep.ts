@@ -1,16 +1,16 @@
 import type { Platform } from '../../platform/platform.ts';
 import type { IntegerStore, Stray } from '../store.ts';
 
-/** Chunks are of a quarter of a megabyte. */
+/** A chunk has about 256 KiB. */
 const CHUNKS_A_TURN = 2;
 const BYTES_A_TURN = 512 * 1024;
 const SETS_A_TURN = 100;
 
-/** Deletes sets that are nobody's, some a turn, so that nobody waits for it. */
+/** Deletes sets that belong to no session, a few per turn of the event loop, so that no request has to wait. */
 export interface Sweep {
-  /** What a crash or a full disk leaves of them is deleted at the next start. */
+  /** Queues sets for deletion. Any left over after a crash or a full disk are deleted at the next start. */
   drop(sets: readonly Stray[]): void;
-  /** For boot: what was on its way, in or out, when the last process ended. */
+  /** For startup: deletes sets that were being written or deleted when the last process ended. */
   repair(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -20,7 +20,7 @@ export function makeSweep({ database }: Platform, store: IntegerStore): Sweep {
   let sweeping: Promise<void> | undefined;
   let stopped = false;
 
-  /** Gives how many of them are gone. */
+  /** Deletes some of the queue and returns how many sets are completely gone. */
   function dropNext(): number {
     let bytes = 0;
     for (const [gone, set] of leaving.slice(0, SETS_A_TURN).entries()) {

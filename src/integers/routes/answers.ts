@@ -3,13 +3,13 @@ import type { FastifyReply } from 'fastify';
 import type { Readable } from '../actions/reading.ts';
 import { withStrings } from '../rules/chunks.ts';
 
-/** What is sent in one piece, or a little more. */
+/** Characters sent in one piece. A piece may be longer, by up to one chunk. */
 const PIECE = 64 * 1024;
 
-/** How X and q are written: as JSON numbers, or as strings. */
+/** How X and q are written: as strings, or as JSON numbers if undefined. */
 export type As = 'string' | undefined;
 
-/** The document's JSON of a set, from what is kept. */
+/** The document's JSON of a set, written from its stored chunks. */
 export async function* jsonOfSet({ setId, chunks }: Readable, as: As): AsyncGenerator<string> {
   let separator = '';
   yield `{"set_id":${JSON.stringify(setId)},"integers":[`;
@@ -46,7 +46,7 @@ async function* inPieces(parts: AsyncIterable<string>): AsyncGenerator<string> {
   if (piece !== '') yield piece;
 }
 
-/** What fits into one piece is answered at once; the rest is read as fast as the client takes it. */
+/** Sends a short answer at once. Streams a longer one as fast as the client reads it. */
 export async function send(reply: FastifyReply, parts: AsyncIterable<string>): Promise<FastifyReply> {
   const pieces = inPieces(parts);
   const [first, second] = [await pieces.next(), await pieces.next()];

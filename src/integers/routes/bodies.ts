@@ -1,19 +1,19 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { lengthOf, readBytes } from '../../platform/bodies.ts';
+import { viewerOf } from '../../platform/access/viewer.ts';
 import { AppError } from '../../platform/errors.ts';
-import { viewerOf } from '../../platform/viewer.ts';
+import { lengthOf, readBytes } from '../../platform/http/bodies.ts';
 import { whenOver } from './common.ts';
 
 const MIB = 1024 * 1024;
 export const MOST_BODY_BYTES = 16 * MIB;
-/** Of bodies that are on their way in or being worked on: of everybody, and of one account. */
+/** Bytes of bodies being received or processed, in total and per account. */
 const MOST_HELD_BYTES = 64 * MIB;
 const MOST_OWN_HELD_BYTES = 32 * MIB;
-/** What a body gets before any of it has come; then it doubles. */
+/** The first buffer for a body. It is doubled as the body grows. */
 const FIRST_BYTES = 64 * 1024;
 
-/** What one body takes of the memory: it counts until its answer is over and the work on it done. */
+/** The memory that one body takes. It counts until the answer is over and the work on the body is done. */
 interface Hold {
   take(bytes: number): void;
   over(): void;
@@ -26,7 +26,7 @@ declare module 'fastify' {
   }
 }
 
-/** JSON bodies of these routes are bytes, and what they take is bounded as it comes: promises take nothing. */
+/** Reads JSON bodies as bytes and limits their memory as it arrives. An announced length reserves nothing. */
 export function takeLargeBodies(server: FastifyInstance): void {
   const holds = makeHolds();
   server.removeAllContentTypeParsers();
@@ -42,7 +42,7 @@ export function takeLargeBodies(server: FastifyInstance): void {
   });
 }
 
-/** Runs the work on a request's body, unless its sender has gone. */
+/** Runs `work` on a request's body. Throws if its client has disconnected. */
 export function workOn<T>(
   request: FastifyRequest,
   work: (body: Uint8Array<ArrayBuffer>) => Promise<T>,

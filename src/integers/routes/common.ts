@@ -16,7 +16,7 @@ export function cookieOf({ cookies }: FastifyRequest): string {
 
 const connections = new WeakMap<FastifyRequest['socket'], AbortController>();
 
-/** Aborted when the connection is closed: then nobody waits for the answer. */
+/** Aborted when the connection closes, because the answer is then no longer needed. */
 export function goneOf({ socket }: FastifyRequest): AbortSignal {
   const known = connections.get(socket);
   if (known) return known.signal;
@@ -27,7 +27,7 @@ export function goneOf({ socket }: FastifyRequest): AbortSignal {
   return gone.signal;
 }
 
-/** Runs `task` once, when the answer is sent or its connection gone. */
+/** Runs `task` once, when the answer has been sent or its connection has closed. */
 export function whenOver(reply: FastifyReply, task: () => void): void {
   finished(reply.raw, () => task());
 }

@@ -8,7 +8,7 @@ import { config, cookieOf } from './common.ts';
 import { addLargeSessionRoutes, addSessionRoutes } from './sessions.ts';
 import { addLargeSetRoutes, addSetRoutes } from './sets.ts';
 
-/** Integer sets. (seed 002) */
+/** All routes of the integer service. (seed 002) */
 export async function addIntegerRoutes(
   server: FastifyInstance,
   sets: SetActions,
@@ -26,7 +26,7 @@ export async function addIntegerRoutes(
   });
 }
 
-/** What is in such a body is looked at on a thread. */
+/** Does not validate the body; a worker thread does that. */
 const asBytes: FastifySchemaCompiler<TSchema> = (part) =>
   part.httpPart === 'body' ? (value) => ({ value }) : validatorCompiler(part);
 

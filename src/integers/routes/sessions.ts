@@ -1,6 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { viewerOf } from '../../platform/viewer.ts';
+import { viewerOf } from '../../platform/access/viewer.ts';
 import type { SessionActions } from '../actions/sessions.ts';
 import {
   PostSession,
@@ -14,7 +14,7 @@ import { jsonOfSession, send } from './answers.ts';
 import { workOn } from './bodies.ts';
 import { config, goneOf, tags } from './common.ts';
 
-/** An empty name is none. */
+/** An empty name counts as missing. */
 function sessionIdOf({ body, query }: { body: SessionArguments; query: SessionQuery }): string | undefined {
   const given = [body.session_id, body.sessioin_id, query.session_id, query.sessioin_id];
   return String(given.find((name) => name !== undefined) ?? '') || undefined;
@@ -29,7 +29,7 @@ export function addSessionRoutes(server: FastifyInstance, sessions: SessionActio
     {
       config,
       exposeHeadRoute: false,
-      schema: { ...schema, summary: 'All sets of a session', response: { 200: SavedSession } },
+      schema: { ...schema, summary: 'Get all sets of a session', response: { 200: SavedSession } },
     },
     async (request, reply) => {
       const session = await sessions.get(viewerOf(request), sessionIdOf(request));
@@ -58,7 +58,7 @@ export function addLargeSessionRoutes(
       ...options,
       schema: {
         tags,
-        summary: 'Restore a saved session, whole or not at all',
+        summary: 'Restore a saved session, all of it or nothing',
         body: PostSession,
         response: { 200: SessionKept },
       },

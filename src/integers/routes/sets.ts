@@ -1,13 +1,13 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { viewerOf } from '../../platform/viewer.ts';
+import { viewerOf } from '../../platform/access/viewer.ts';
 import type { SetActions } from '../actions/sets.ts';
 import { IntegerSet, Operation, OperationDone, PostSet, SetArguments, SetMade, SetQuery } from '../schema.ts';
 import { jsonOfSet, send } from './answers.ts';
 import { workOn } from './bodies.ts';
 import { config, cookieOf, goneOf, tags, whenOver } from './common.ts';
 
-/** An empty name is none. */
+/** An empty name counts as missing. */
 function setIdOf({ body, query }: { body: SetArguments; query: SetQuery }): string | undefined {
   return String(body.set_id ?? query.set_id ?? '') || undefined;
 }
@@ -18,7 +18,7 @@ export function addSetRoutes(server: FastifyInstance, sets: SetActions): void {
 
   app.get(
     '/integers/set/',
-    { config, exposeHeadRoute: false, schema: { ...schema, summary: 'A set' } },
+    { config, exposeHeadRoute: false, schema: { ...schema, summary: 'Get a set' } },
     async (request, reply) => {
       const set = await sets.get(viewerOf(request), cookieOf(request), setIdOf(request));
       return send(reply, jsonOfSet(set, request.query.as));
@@ -27,7 +27,7 @@ export function addSetRoutes(server: FastifyInstance, sets: SetActions): void {
 
   app.delete(
     '/integers/set/',
-    { config, schema: { ...schema, summary: 'Delete a set; gives it once more' } },
+    { config, schema: { ...schema, summary: 'Delete a set and return it' } },
     async (request, reply) => {
       const set = await sets.remove(viewerOf(request), cookieOf(request), setIdOf(request));
       whenOver(reply, set.done);
@@ -41,7 +41,7 @@ export function addSetRoutes(server: FastifyInstance, sets: SetActions): void {
       config,
       schema: {
         tags,
-        summary: 'Make a set by an equation',
+        summary: 'Compute a new set from an equation',
         body: Operation,
         response: { 200: OperationDone },
       },
@@ -56,7 +56,7 @@ export function addSetRoutes(server: FastifyInstance, sets: SetActions): void {
 export function addLargeSetRoutes(server: FastifyInstance, sets: SetActions, options: object): void {
   server.post(
     '/integers/set/',
-    { ...options, schema: { tags, summary: 'Keep a set', body: PostSet, response: { 200: SetMade } } },
+    { ...options, schema: { tags, summary: 'Store a set', body: PostSet, response: { 200: SetMade } } },
     async (request) =>
       workOn(request, (body) => sets.post(viewerOf(request), cookieOf(request), body, goneOf(request))),
   );

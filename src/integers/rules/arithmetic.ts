@@ -1,32 +1,33 @@
 import { type Chunks, makeChunkWriter } from './chunks.ts';
 import type { Expression, Problem } from './equation.ts';
 
-/** Bits that a number of a result may have. */
+/** Bits that each number of a result may have. */
 export const MOST_RESULT_BITS = 1_000_000;
-/** Digits of a set. */
+/** Digits that a whole set may have. */
 export const MOST_DIGITS = 64 * 1024 * 1024;
-/** What the arithmetic itself may take. */
+/** How long the arithmetic alone may take. */
 export const MOST_ARITHMETIC_MS = 2_000;
-/** When it is ended, and what the reading and writing of its numbers may take by our reckoning: much more than arithmetic. */
+/** How long a whole job may run. */
 export const MOST_JOB_MS = 10_000;
+/** How long reading and writing the decimal numbers may take by our estimate. It costs far more than arithmetic. */
 const MOST_DECIMAL_MS = 7_000;
 
-/** Each set's numbers, in the order of index, as decimal text. */
+/** The numbers of each set, in the order of index, as decimal text. */
 export type Operands = ReadonlyMap<string, readonly string[]>;
 
 const BITS_A_DIGIT = Math.log2(10);
 const bitsOf = (text: string) => Math.ceil(text.length * BITS_A_DIGIT);
 /**
- * By so much the bits of a result may be guessed too high: by four for each number and sum of an equation. What is
- * guessed for a difference is what a sum would have: factors of a long product that cancel count in full.
+ * How far the estimate of a result's bits may be too high: by four bits for each number and sum of an equation. A
+ * difference is estimated like a sum, so terms that cancel out inside a long product count in full.
  */
 const SLACK_BITS = 2_000;
-const NUMBER_TOO_LARGE = `A number may get more than ${MOST_RESULT_BITS} bits at column 1`;
-const TOO_MUCH = `This takes more than ${MOST_ARITHMETIC_MS / 1000} s of arithmetic at column 1`;
+const NUMBER_TOO_LARGE = `A number may exceed ${MOST_RESULT_BITS} bits at column 1`;
+const TOO_MUCH = `The arithmetic takes more than ${MOST_ARITHMETIC_MS / 1000} s at column 1`;
 
 /**
- * Element by element in the order of index, the shorter set filled with zeros; results have index 0, 1, 2… and q 0.
- * Costed before it starts. `elapsedMs` is a stopwatch: what takes longer than was reckoned is given up, too.
+ * Computes element by element in the order of index. A shorter set is padded with zeros. Results have index 0, 1, 2…
+ * and q 0. Refuses if the estimated cost is too high, or if the arithmetic takes too long by the stopwatch `elapsedMs`.
  */
 export function evaluate(
   expression: Expression,
@@ -79,7 +80,7 @@ function valueAt(expression: Expression, values: ReadonlyMap<string, bigint>): b
   }
 }
 
-/** Whether this may be reckoned, from the lengths of the numbers alone. Nanoseconds, as measured on a small machine. */
+/** Estimates the cost from the lengths of the numbers alone, in nanoseconds as measured on a small machine. */
 function checkCost(expression: Expression, operands: Operands, count: number): Problem | undefined {
   const cost = { arithmetic: 0, decimal: 0 };
   let largest = 0;
@@ -121,7 +122,7 @@ function productCost(a: number, b: number): number {
   return (large / small) * 5 * small ** 1.5 + 50;
 }
 
-/** To read a number of so many bits from decimal text; to write it takes about three times that. */
+/** The cost of reading a number from decimal text. Writing it costs about three times as much. */
 function decimalCost(bits: number): number {
   return 6 * (bits / 64 + 1) ** 1.6 + 100;
 }

@@ -1,19 +1,19 @@
 import type { Unit } from './units.ts';
 
-/** Characters of a chunk, or a little more: no number is cut in two. */
+/** Characters per chunk. A chunk may be a little longer, because units are never split. */
 const CHUNK = 256 * 1024;
 
-/** The units of a set as JSON text, in pieces that can be kept, sent and reckoned with one at a time. */
+/** The units of a set as JSON text, in chunks that can be stored, sent and parsed one at a time. */
 export interface Chunks {
   chunks: string[];
   units: number;
-  /** Characters of all chunks. */
+  /** The length of all chunks together. */
   bytes: number;
-  /** Of all numbers, without their signs. */
+  /** The digits of all X and q, without signs. */
   digits: number;
 }
 
-/** Collects units in their order. What it writes has only ASCII, no blanks, and the document's order of fields. */
+/** Writes units in the order added: ASCII only, without spaces, with the fields in the document's order. */
 export function makeChunkWriter(): { add(unit: Unit): void; readonly digits: number; end(): Chunks } {
   const chunks: string[] = [];
   let parts: string[] = [];
@@ -58,7 +58,7 @@ export function valuesOf(chunk: string): string[] {
   return Array.from(chunk.matchAll(/"X":(-?\d+)/g), ([, x]) => x as string);
 }
 
-/** The same chunk with X and q as decimal strings, for those whose JSON cannot hold such numbers. */
+/** The same chunk with X and q as decimal strings, for clients whose JSON parser cannot hold such numbers. */
 export function withStrings(chunk: string): string {
   return chunk.replace(/"([Xq])":(-?\d+)/g, '"$1":"$2"');
 }

@@ -1,10 +1,10 @@
-/** What an equation says, as a tree. `column` is where it stands in the text, from 1. */
+/** A parsed equation. `column` is the position in the text, from 1. */
 export type Expression =
   | { kind: 'set'; id: string; column: number }
   | { kind: 'negative'; of: Expression }
   | { kind: 'sum' | 'difference' | 'product'; left: Expression; right: Expression };
 
-/** Why an equation is refused, in words that end with the column. */
+/** Why an equation is refused. The text ends with the column. */
 export interface Problem {
   problem: string;
 }
@@ -14,7 +14,7 @@ const MOST_OPERATORS = 200;
 const MOST_NESTED = 100;
 
 interface Token {
-  /** The text of a set's id, or the operator or bracket itself; empty at the end. */
+  /** The id of a set, or an operator or parenthesis. Empty for the end of the text. */
   text: string;
   isSet: boolean;
   column: number;
@@ -23,8 +23,9 @@ interface Token {
 class Refused extends Error {}
 
 /**
- * Ids of sets, `+`, `-`, `*`, unary `-`, brackets and blanks, with the usual precedence, left to right. Refused beyond
- * 4,096 characters, 200 operators, or brackets and signs 100 deep. (seed 002, integers/operation)
+ * Parses ids of sets, `+`, `-`, `*`, unary `-`, parentheses and spaces, with the usual precedence, from left to right.
+ * Refuses more than 4,096 characters, 200 operators, or 100 nested parentheses and signs. (seed 002,
+ * integers/operation)
  */
 export function parseEquation(text: string): Expression | Problem {
   try {
@@ -100,7 +101,7 @@ function parse(tokens: Token[]): Expression {
   return whole;
 }
 
-/** The sets that an equation names, each with where it stands first. */
+/** The sets in an equation, each with the column where it first appears. */
 export function setsOf(expression: Expression, found = new Map<string, number>()): Map<string, number> {
   switch (expression.kind) {
     case 'set':

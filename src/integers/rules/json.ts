@@ -1,8 +1,11 @@
-/** Before a number's digits. A string that begins so gets a blank before it: nothing takes control characters. */
+/**
+ * Put before the digits of a number. A posted string that begins with it gets a space in front; this loses nothing,
+ * because no field accepts control characters.
+ */
 const MARK = '\u0000';
 const MARKED = bytesOf('"\\u0000');
 const MOST_NESTED = 100;
-/** More than a body has that could be taken: in 16 MiB there are 699,050 units, of three numbers, in 1,000 sets. */
+/** More than any acceptable body has: 16 MiB hold at most 699,050 units of three numbers, in 1,000 sets. */
 const MOST_OPENED = 702_000;
 const MOST_NUMBERS = 2_100_000;
 
@@ -17,10 +20,10 @@ function bytesOf(text: string): number[] {
 }
 
 /**
- * JSON in which every number stays as it is written, to the last digit: `numberText` reads it. The parsing itself is
- * left to the machine's own parser: a library needs seconds and half a gigabyte for 16 MiB of long decimal strings.
- * Throws for what is no JSON, is nested more than 100 deep, or has more values than any body that could be taken. That
- * is found before it takes memory: a thread that runs out of it is ended, but may take the process with it.
+ * Parses JSON but keeps every number exactly as written; `numberText` reads it. Uses `JSON.parse`, because a library
+ * needs seconds and half a gigabyte for 16 MiB of long decimal strings. Throws for invalid JSON, for nesting more than
+ * 100 deep, and for more values than an acceptable body can have. These limits are checked before any memory is used,
+ * because a thread that runs out of memory may take the process down with it.
  */
 export function parseExactJson(body: Uint8Array, decode: (bytes: Uint8Array) => string): unknown {
   const numbers = countNumbers(body);
@@ -28,7 +31,7 @@ export function parseExactJson(body: Uint8Array, decode: (bytes: Uint8Array) => 
   return JSON.parse(decode(markNumbers(body, numbers)));
 }
 
-/** How many numbers there are. Throws for more than is allowed. */
+/** Counts the numbers. Throws if there are too many values or they are nested too deep. */
 function countNumbers(body: Uint8Array): number {
   let numbers = 0;
   let opened = 0;
@@ -47,9 +50,9 @@ function countNumbers(body: Uint8Array): number {
   return numbers;
 }
 
-/** The same text, every number in it a string that begins with the mark. `body` is JSON. */
+/** Turns every number into a string that begins with the mark. `body` must be valid JSON. */
 function markNumbers(body: Uint8Array, numbers: number): Uint8Array {
-  // A string with a mark of its own is longer than the blank that it gets.
+  // A string that begins with the mark takes at least 7 bytes and gets one more.
   const marked = new Uint8Array(body.length * (8 / 7) + numbers * (MARKED.length + 1));
   let length = 0;
   const put = (bytes: Uint8Array | number[]) => {
@@ -71,7 +74,7 @@ function markNumbers(body: Uint8Array, numbers: number): Uint8Array {
   return marked.subarray(0, length);
 }
 
-/** Where the string, the number or the single character that begins here ends. */
+/** The end of the string, number or single character that begins at `start`. */
 function endOf(body: Uint8Array, start: number): number {
   let at = start + 1;
   if (STARTS_NUMBER.has(body[start] as number)) {
@@ -83,12 +86,12 @@ function endOf(body: Uint8Array, start: number): number {
   return at;
 }
 
-/** The digits and signs of what stood as a number in the text; undefined for everything else. */
+/** The text of a number as it was written; undefined for any other value. */
 export function numberText(value: unknown): string | undefined {
   return typeof value === 'string' && value.startsWith(MARK) ? value.slice(1) : undefined;
 }
 
-/** What a value is called in the older server's refusals, which named types as Python does. */
+/** The type of a value as the older server's refusals name it, which used Python's names. */
 export function typeNameOf(value: unknown): string {
   if (value === null) return 'NoneType';
   if (Array.isArray(value)) return 'list';

@@ -1,4 +1,4 @@
-/** Why a request is refused; texts and members are the documents' and the older server's. (seed 002) */
+/** Refusals. Their texts and members come from the document and the older server. (seed 002) */
 export const refusals = {
   session_cookie_missing: { status: 400, text: 'session cookie not supplied', member: 'sessionError' },
   session_cookie_malformed: {

@@ -12,27 +12,27 @@ import {
 
 export const MOST_SETS = 1_000;
 export const MOST_NAME = 200;
-/** How many bad sets are told of: each may be a long list. */
+/** How many bad sets are reported. Each may have a long list of problems. */
 const MOST_TOLD = 5;
 
-/** Sets with their names, as a client saved them. (seed 002, integers/session) */
+/** A session that a client saved: its sets with their names. (seed 002, integers/session) */
 export interface SavedSession {
   sessionId: string;
   sets: { setId: string; units: Unit[] }[];
 }
 
 type SetProblems = Record<string, UnitProblems>;
-/** In the older server's shape, by field. */
+/** Problems by field, in the older server's shape. */
 export type SessionProblems = Record<string, UnitProblems | SetProblems[]>;
 
-/** A set to be kept: `{"integers": […]}`. */
+/** Reads a posted set, `{"integers": […]}`. */
 export function readSet(posted: unknown): { units: Unit[] } | { problems: SessionProblems } {
   if (!isDictionary(posted)) return { problems: noDictionary(posted) };
   const read = readUnits(own(posted, 'integers'));
   return 'units' in read ? read : { problems: { integers: read.problems } };
 }
 
-/** A whole session, or what is wrong with it. That no two sets have one name is not looked at. */
+/** Reads a posted session. Does not check that the names of the sets differ. */
 export function readSaved(posted: unknown): SavedSession | { problems: SessionProblems } {
   if (!isDictionary(posted)) return { problems: noDictionary(posted) };
   const name = readName(own(posted, 'session_id'));
@@ -60,7 +60,7 @@ function readSets(posted: unknown): Pick<SavedSession, 'sets'> | { problems: Uni
   return problems ? { problems } : { sets };
 }
 
-/** The name of a set or a session: text, or a whole number. */
+/** Reads the name of a set or a session: text or a whole number. */
 function readName(posted: unknown): { name: string } | { problem: string } {
   if (posted === undefined) return { problem: REQUIRED };
   if (posted === null) return { problem: NULL };
@@ -71,12 +71,10 @@ function readName(posted: unknown): { name: string } | { problem: string } {
   if (name === '') return { problem: 'This field may not be blank.' };
   if (name.length > MOST_NAME)
     return { problem: `Ensure this field has no more than ${MOST_NAME} characters.` };
-  return isName(name)
-    ? { name }
-    : { problem: 'Control characters and halves of characters are not allowed.' };
+  return isName(name) ? { name } : { problem: 'Control characters and lone surrogates are not allowed.' };
 }
 
-/** Nothing that would be lost or changed on its way into the file and back. */
+/** Allows only characters that survive being stored and read back. */
 export function isName(text: string): boolean {
   return text !== '' && text.length <= MOST_NAME && !/[\p{Cc}\p{Cs}]/u.test(text);
 }

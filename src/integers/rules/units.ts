@@ -1,6 +1,6 @@
 import { isDictionary, numberText, typeNameOf } from './json.ts';
 
-/** One integer of a set, its numbers as decimal text without superfluous zeros. (seed 002, integer unit) */
+/** One integer of a set. `x` and `q` are decimal text without leading zeros. (seed 002, integer unit) */
 export interface Unit {
   index: number;
   x: string;
@@ -8,21 +8,21 @@ export interface Unit {
 }
 
 export const MOST_UNITS = 10_000;
-/** How many bad units of a set are told of. */
+/** How many bad units of a set are reported. */
 const MOST_TOLD = 100;
 export const MOST_POSTED_BITS = 100_000;
-/** Every number of so many digits has fewer bits than that. */
+/** Numbers with this many digits always fit into `MOST_POSTED_BITS`. */
 const SURE_DIGITS = Math.floor(MOST_POSTED_BITS * Math.log10(2));
 
 type FieldProblems = Record<string, string[]>;
-/** In the older server's shape: what is wrong with each unit, `{}` for a good one, or why this is no list of units. */
+/** In the older server's shape: the problems of each unit, `{}` for a good one; or why this is not a list of units. */
 export type UnitProblems = string[] | { non_field_errors: string[] } | FieldProblems[];
 
 export const REQUIRED = 'This field is required.';
 export const NULL = 'This field may not be null.';
 const NO_INTEGER = 'A valid integer is required.';
 
-/** Why this is no list of at most so many, or the list. */
+/** The list, or the problem if this is not a list of at most `most` items. */
 export function readList(posted: unknown, most: number): { list: unknown[] } | { problems: UnitProblems } {
   if (posted === undefined) return { problems: [REQUIRED] };
   if (posted === null) return { problems: [NULL] };
@@ -37,7 +37,7 @@ export function noDictionary(value: unknown): FieldProblems {
   return { non_field_errors: [`Invalid data. Expected a dictionary, but got ${typeNameOf(value)}.`] };
 }
 
-/** The units of a posted list, by index, or what is wrong with it. (as recorded from the older server) */
+/** The units of a posted list, sorted by index, or its problems, as recorded from the older server. */
 export function readUnits(posted: unknown): { units: Unit[] } | { problems: UnitProblems } {
   const read = readList(posted, MOST_UNITS);
   if ('problems' in read) return read;
@@ -47,7 +47,7 @@ export function readUnits(posted: unknown): { units: Unit[] } | { problems: Unit
   return problems ? { problems } : { units: units.sort((a, b) => a.index - b.index) };
 }
 
-/** What is wrong with each, `{}` for a good one, up to so many bad ones; undefined when all are good. */
+/** The problems of each item, `{}` for a good one. Stops after `most` bad items. Undefined if all are good. */
 export function problemsOf<T extends object>(
   list: readonly unknown[],
   most: number,
@@ -79,7 +79,7 @@ function readUnit(posted: unknown, units: Unit[], seen: Set<number>): FieldProbl
 
 type Read = { text: string } | { problem: string };
 
-/** A JSON number or decimal text; a fraction or an exponent is refused even where its value is whole. */
+/** Accepts a JSON number or decimal text. Refuses a fraction or an exponent even if the value is whole. */
 function integerText(value: unknown): Read {
   if (value === undefined) return { problem: REQUIRED };
   if (value === null) return { problem: NULL };

@@ -1,28 +1,19 @@
-import type { Accounts } from '../../accounts/index.ts';
-import { sha256 } from '../../platform/digest.ts';
-import { AppError, invalid } from '../../platform/errors.ts';
+import { sha256 } from '../../platform/access/digest.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
+import { invalid } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { isoFromMs } from '../../platform/ports.ts';
-import type { Turn } from '../../platform/unit-of-work.ts';
-import type { Viewer } from '../../platform/viewer.ts';
+import type { Turn } from '../../platform/storage/unit-of-work.ts';
+import type { EntryViews } from '../entry-views.ts';
 import { cleanDescription } from '../rules/description.ts';
 import { checkTurn, submit } from '../rules/rounds.ts';
-import { checkReading } from '../rules/secrets.ts';
 import type { Content, GameSession, Kind } from '../rules/session.ts';
 import { cleanSvg } from '../rules/svg.ts';
-import type { DescriptionEntry, Draft, DrawingEntry } from '../schema.ts';
+import type { DescriptionEntry, DrawingEntry, Place } from '../schema.ts';
+import { allow, type Sessions } from '../sessions.ts';
 import type { DraftRow, EntryRow, EntryStore } from '../store-entries.ts';
-import { allow, type Desk } from './desk.ts';
 
 /** Of one account, drafts included. */
 const DRAWINGS = { most: 30, windowMs: 60_000 };
-
-/** The place of an entry: a chain of a game, in a round. */
-export interface Place {
-  code: number;
-  round: number;
-  chain: number;
-}
 
 /** `created` is false when the very same entry was there already: a retry after a lost answer is no error. */
 export interface Submitted<T> {
@@ -32,29 +23,13 @@ export interface Submitted<T> {
 
 export type EntryActions = ReturnType<typeof makeEntryActions>;
 
-/** Entries as they go over the wire; `drawing` is a path from the root of the server. */
-export function entryViews(accounts: Accounts) {
-  const common = (row: EntryRow) => ({
-    id: row.id,
-    created_at: isoFromMs(row.createdAtMs),
-    chain: row.chainId,
-    author: accounts.nameOf(row.authorId),
-    ...(row.skipped ? { skipped: true } : {}),
-  });
-  return {
-    described: (row: EntryRow): DescriptionEntry => ({ ...common(row), description: row.description ?? '' }),
-    drawn: (row: EntryRow, code: number): DrawingEntry => ({
-      ...common(row),
-      drawing: `/media/${row.chainId}_${code}_${row.round}.svg`,
-    }),
-  };
-}
-
-/** Submitting and reading what players make. */
-export function makeEntryActions(platform: Platform, accounts: Accounts, store: EntryStore, desk: Desk) {
-  const { database, limits, ports } = platform;
-  const { described, drawn } = entryViews(accounts);
-
+/** Submitting what players make, and keeping drafts of it. */
+export function makeEntryActions(
+  { database, limits, ports }: Platform,
+  store: EntryStore,
+  sessions: Sessions,
+  { described, drawn }: EntryViews,
+) {
   function sentBefore(
     viewer: Viewer,
     session: GameSession,
@@ -77,14 +52,14 @@ export function makeEntryActions(platform: Platform, accounts: Accounts, store: 
       session,
       viewer.id,
       { round: at.round, chainId: at.chain, content },
-      desk.facts(session),
+      sessions.facts(session),
     );
-    desk.save(turn, session, change);
+    sessions.save(turn, session, change);
     return store.find(at.chain, at.round) as EntryRow;
   }
 
   function checkDraft(viewer: Viewer, at: Place, kind: Kind): void {
-    const session = desk.findOwn(viewer, at.code);
+    const session = sessions.findOwn(viewer, at.code);
     allow(checkTurn(session, viewer.id, { round: at.round, chainId: at.chain, kind }));
     limits.use('drawing', viewer.id, DRAWINGS.most, DRAWINGS.windowMs);
   }
@@ -94,19 +69,11 @@ export function makeEntryActions(platform: Platform, accounts: Accounts, store: 
     return { chainId: chain, round, authorId: viewer.id, savedAtMs: ports.now(), ...empty };
   }
 
-  function readable(viewer: Viewer, { code, round, chain }: Place, kind: Kind): EntryRow {
-    const session = desk.findOwn(viewer, code);
-    allow(checkReading(session, viewer.id, { round, chainId: chain, kind }));
-    const row = store.find(chain, round);
-    if (!row) throw new AppError(kind === 'drawing' ? 'drawing_not_found' : 'description_not_found');
-    return row;
-  }
-
   return {
     /** (seed 000, Upload Description) */
     describe(viewer: Viewer, at: Place, description: string): Promise<Submitted<DescriptionEntry>> {
       return database.commit((turn) => {
-        const session = desk.findOwn(viewer, at.code);
+        const session = sessions.findOwn(viewer, at.code);
         const clean = cleanDescription(description);
         if ('problem' in clean) throw invalid({ description: [clean.problem] });
         const before = sentBefore(viewer, session, at, (row) => row.description === clean.text);
@@ -120,7 +87,7 @@ export function makeEntryActions(platform: Platform, accounts: Accounts, store: 
     /** `bytes` is the file as it came; the turn is checked before it is looked into. (seed 000, Upload Drawing) */
     draw(viewer: Viewer, at: Place, bytes: Uint8Array): Promise<Submitted<DrawingEntry>> {
       return database.commit((turn) => {
-        const session = desk.findOwn(viewer, at.code);
+        const session = sessions.findOwn(viewer, at.code);
         const sourceHash = sha256(bytes);
         const before = sentBefore(viewer, session, at, (row) => row.sourceHash === sourceHash);
         if (before) return { entry: drawn(before, at.code), created: false };
@@ -153,39 +120,13 @@ export function makeEntryActions(platform: Platform, accounts: Accounts, store: 
       });
     },
 
-    /** One's own draft. Throws `draft_not_found`. */
-    getDraft(viewer: Viewer, at: Place): Promise<Draft> {
-      return database.read(() => {
-        const session = desk.findOwn(viewer, at.code);
-        const mine = session.phase.name === 'playing' && session.phase.game.chainIds.includes(at.chain);
-        const draft = mine ? store.findDraft(at.chain, at.round) : undefined;
-        if (draft?.authorId !== viewer.id) throw new AppError('draft_not_found');
-        const { chainId: chain, round, savedAtMs, description, drawing } = draft;
-        const content = drawing === null ? { description: description ?? '' } : { drawing };
-        return { chain, round, saved_at: isoFromMs(savedAtMs), ...content };
-      });
-    },
-
     /** Refuses, before a file is read, what `draw` would refuse whatever the file. */
     mayDraw(viewer: Viewer, at: Place): Promise<void> {
       return database.read(() => {
-        const session = desk.findOwn(viewer, at.code);
+        const session = sessions.findOwn(viewer, at.code);
         if (sentBefore(viewer, session, at, () => true)) return;
         allow(checkTurn(session, viewer.id, { round: at.round, chainId: at.chain, kind: 'drawing' }));
       });
     },
-
-    getDescription: (viewer: Viewer, at: Place): Promise<DescriptionEntry> =>
-      database.read(() => described(readable(viewer, at, 'description'))),
-
-    getDrawing: (viewer: Viewer, at: Place): Promise<DrawingEntry> =>
-      database.read(() => drawn(readable(viewer, at, 'drawing'), at.code)),
-
-    /** The SVG itself. */
-    getMedia: (viewer: Viewer, at: Place): Promise<string> =>
-      database.read(() => {
-        readable(viewer, at, 'drawing');
-        return store.findDrawing(at.chain, at.round) ?? '';
-      }),
   };
 }

@@ -141,7 +141,7 @@ root.test('an administrator deletes a game, and the audit log says so', async (t
   await page.getByRole('link', { name: 'Delete…' }).click();
   await look(t, page, 'delete');
   t.match(await page.locator('.panel').innerText(), /telephone entry\s+9/);
-  await page.getByRole('button', { name: 'Delete it' }).click();
+  await page.getByRole('button', { name: 'Delete' }).click();
   t.match(await page.getByRole('status').innerText(), 'Deleted.');
   t.equal((await game.host.get(`${game.path}/info/`)).status, 404);
   await page.getByRole('link', { name: 'Changes' }).click();
@@ -166,7 +166,7 @@ root.test('a player is denied, and the last page is that of the login', async (t
     data: { username: 'player', password: PASSWORD },
   });
   await page.goto(`${server.base}/admin/tables/account/`);
-  t.equal(await heading(page), 'Not for this account');
+  t.equal(await heading(page), 'Administrators only');
   await look(t, page, 'denied');
   await page.getByRole('button', { name: 'Log out' }).click();
   t.equal(await heading(page), 'Log in');

@@ -3,22 +3,22 @@ import t from 'tap';
 import { countRows } from '../../accounts/accounts.ts';
 import { buildTestApp, type TestServer } from '../../helper.ts';
 import { multiply, type Service, service } from '../../integers/service.ts';
-import { until } from '../../platform/live.ts';
+import { until } from '../../platform/live/live.ts';
 
 const SET = '/integers/set/';
 const MIB = 1024 * 1024;
 const MOST = 16 * MIB;
 const OFF = { env: { PARLOR_RATE: 'off' } };
-const FULL = 'An account keeps at most 256 MiB';
+const FULL = 'An account can store at most 256 MiB';
 
-/** A set of 557 numbers of 30,000 digits, filled up with blanks. */
+/** A set of 557 numbers of 30,000 digits, padded with spaces. */
 const setOf = (bytes: number) => {
   const digits = '7'.repeat(30_000);
   const units = Array.from({ length: 557 }, (_, n) => `{"index":${n},"X":${digits},"q":1}`);
   return Buffer.from(`{"integers":[${units}]}`.padEnd(bytes));
 };
 const largest = setOf(MOST);
-/** As long, and soon read. */
+/** Just as long, but quick to parse. */
 const blank = Buffer.from('{"integers":[{"index":0,"X":1,"q":1}]}'.padEnd(MOST));
 
 interface Told {
@@ -26,7 +26,7 @@ interface Told {
   headers: Record<string, string | string[] | undefined>;
   text: string;
 }
-/** Sends a body in pieces, with its length or without; an answer counts even when not all could be sent. */
+/** Sends a body in pieces, with or without its length. Takes the answer even if not everything could be sent. */
 function upload(from: Service, path: string, body: Buffer, withLength: boolean) {
   let sending: ClientRequest;
   const told = new Promise<Told>((resolve, reject) => {
@@ -50,7 +50,7 @@ function upload(from: Service, path: string, body: Buffer, withLength: boolean) 
   return { told, cut: () => sending.destroy() };
 }
 
-/** A set that takes about two seconds times itself; a thread is to begin with it when this comes back. */
+/** Starts squaring a set, which takes about two seconds. Resolves once a thread is about to begin. */
 async function startLong(server: TestServer, from: Service, numbers = 400) {
   const id = await from.keep(...Array(numbers).fill('9'.repeat(20_000)));
   const timers = server.ports.timers();
@@ -59,12 +59,12 @@ async function startLong(server: TestServer, from: Service, numbers = 400) {
   return { id, long };
 }
 
-/** All that was to be deleted is. */
+/** Resolves once everything queued for deletion is deleted. */
 const swept = (server: TestServer) =>
   until(() => countRows(server, 'integer_set WHERE session_id IS NULL') === 0);
 
 for (const withLength of [true, false]) {
-  t.test(`a body has 16 MiB at most, ${withLength ? 'with' : 'without'} its length`, async (t) => {
+  t.test(`a body may have at most 16 MiB, sent ${withLength ? 'with' : 'without'} its length`, async (t) => {
     const server = await buildTestApp(t, OFF);
     const ada = await service(server);
     t.equal((await upload(ada, SET, blank, withLength).told).status, 200);
@@ -85,39 +85,43 @@ for (const withLength of [true, false]) {
   });
 }
 
-t.test(
-  'an account keeps 256 MiB, and what is one too many changes nothing',
-  { timeout: 120_000 },
-  async (t) => {
-    const server = await buildTestApp(t, { env: { ...OFF.env, PARLOR_DURABILITY: 'normal' } });
-    const [ada, eve] = [await service(server, 'ada'), await service(server, 'eve')];
-    const { set_id } = (await ada.ask('POST', SET, largest)).body;
-    const ids = multiply(server, set_id, 14);
-    t.match((await ada.ask('POST', SET, largest)).body.set_id, /^[0-9a-f]{40}$/, 'the sixteenth has room');
-    const rows = () => server.platform.database.raw.prepare('SELECT * FROM integer_session').all();
-    const before = rows();
-    const refused = { serializerError: { non_field_errors: [`${FULL}.`] }, code: 'invalid_integers' };
-    t.strictSame((await ada.ask('POST', SET, largest)).body, refused);
-    const units = Array.from({ length: 40 }, (_, index) => ({ index, X: '7'.repeat(30_000), q: 1 }));
-    const saved = { session_id: 's', integer_sets: [{ set_id: 'a', integers: units }] };
-    t.strictSame((await ada.ask('POST', '/integers/session/', saved)).body, refused);
-    await swept(server);
-    t.strictSame(rows(), before);
-    t.strictSame(
-      [countRows(server, 'integer_set'), countRows(server, 'integer_chunk WHERE set_id > 16')],
-      [16, 0],
-    );
-    const small = await ada.keep(...Array(10).fill('9'.repeat(30_000)));
-    t.match(small, /^[0-9a-f]{40}$/, 'what is less has room');
-    t.equal((await ada.operate(`${small}*${small}`)).body.operationError, `${FULL} at column 1`);
-    t.equal((await eve.ask('POST', '/integers/session/', saved)).status, 200, 'another account has its own');
-    t.equal((await ada.ask('DELETE', SET, { set_id: ids[3] })).status, 200);
-    t.equal((await ada.operate(`${small}*${small}`)).status, 200, 'deleting makes room');
-    t.equal((await ada.ask('POST', SET, largest)).status, 400, 'not for so much');
-  },
-);
+t.test('an account can store 256 MiB, and a refused set changes nothing', { timeout: 120_000 }, async (t) => {
+  const server = await buildTestApp(t, { env: { ...OFF.env, PARLOR_DURABILITY: 'normal' } });
+  const [ada, eve] = [await service(server, 'ada'), await service(server, 'eve')];
+  const { set_id } = (await ada.ask('POST', SET, largest)).body;
+  const ids = multiply(server, set_id, 14);
+  t.match(
+    (await ada.ask('POST', SET, largest)).body.set_id,
+    /^[0-9a-f]{40}$/,
+    'there is room for the sixteenth',
+  );
+  const rows = () => server.platform.database.raw.prepare('SELECT * FROM integer_session').all();
+  const before = rows();
+  const refused = { serializerError: { non_field_errors: [`${FULL}.`] }, code: 'invalid_integers' };
+  t.strictSame((await ada.ask('POST', SET, largest)).body, refused);
+  const units = Array.from({ length: 40 }, (_, index) => ({ index, X: '7'.repeat(30_000), q: 1 }));
+  const saved = { session_id: 's', integer_sets: [{ set_id: 'a', integers: units }] };
+  t.strictSame((await ada.ask('POST', '/integers/session/', saved)).body, refused);
+  await swept(server);
+  t.strictSame(rows(), before);
+  t.strictSame(
+    [countRows(server, 'integer_set'), countRows(server, 'integer_chunk WHERE set_id > 16')],
+    [16, 0],
+  );
+  const small = await ada.keep(...Array(10).fill('9'.repeat(30_000)));
+  t.match(small, /^[0-9a-f]{40}$/, 'there is room for a smaller set');
+  t.equal((await ada.operate(`${small}*${small}`)).body.operationError, `${FULL} at column 1`);
+  t.equal(
+    (await eve.ask('POST', '/integers/session/', saved)).status,
+    200,
+    'another account has its own limit',
+  );
+  t.equal((await ada.ask('DELETE', SET, { set_id: ids[3] })).status, 200);
+  t.equal((await ada.operate(`${small}*${small}`)).status, 200, 'deleting makes room');
+  t.equal((await ada.ask('POST', SET, largest)).status, 400, 'still no room for a large set');
+});
 
-t.test('of many large bodies at once some are refused for now, and none hangs or is lost', async (t) => {
+t.test('of many simultaneous large bodies some get 503, and none hangs or is lost', async (t) => {
   const server = await buildTestApp(t, OFF);
   const people: Service[] = [];
   for (let n = 0; n < 4; n++) people.push(await service(server, `player${n}`));
@@ -125,8 +129,8 @@ t.test('of many large bodies at once some are refused for now, and none hangs or
   const answers = await Promise.all(all);
   const taken = answers.filter(({ status }) => status === 200);
   const refused = answers.filter(({ status }) => status === 503);
-  t.ok(taken.length >= 2, `${taken.length} are taken`);
-  t.ok(refused.length >= 4, `${refused.length} are refused`);
+  t.ok(taken.length >= 2, `${taken.length} accepted`);
+  t.ok(refused.length >= 4, `${refused.length} refused`);
   t.equal(taken.length + refused.length, answers.length);
   for (const { headers, text } of refused)
     t.match([headers['retry-after'], JSON.parse(text)], ['1', { code: 'overloaded' }]);
@@ -136,7 +140,7 @@ t.test('of many large bodies at once some are refused for now, and none hangs or
   t.equal(new Set(small).size, people.length);
 });
 
-t.test('the work of who has gone is not done, and its bodies count no longer', async (t) => {
+t.test('work for a client that has disconnected is skipped, and its bodies no longer count', async (t) => {
   const server = await buildTestApp(t, OFF);
   const ada = await service(server);
   const { long } = await startLong(server, ada);
@@ -151,22 +155,18 @@ t.test('the work of who has gone is not done, and its bodies count no longer', a
   t.equal(
     (await ada.ask('POST', SET, '{"integers":[]}')).status,
     200,
-    'waits until those have had their turn',
+    'waits until the skipped requests have had their turn',
   );
   const again = await Promise.all([1, 2].map(() => upload(ada, SET, largest, true).told));
   t.same(
     again.map(({ status }) => status),
     [200, 200],
   );
-  t.equal(
-    countRows(server, 'integer_set'),
-    5,
-    'the numbers, their product, the small one and two large ones',
-  );
+  t.equal(countRows(server, 'integer_set'), 5, 'the operand, its square, the small set and two large ones');
 });
 
 t.test(
-  '32 requests of an account wait, no more, and another account waits for one of them only',
+  'at most 32 requests of an account wait, and another account waits for only one of them',
   async (t) => {
     const server = await buildTestApp(t, OFF);
     const [ada, eve] = [await service(server, 'ada'), await service(server, 'eve')];
@@ -186,7 +186,7 @@ t.test(
     await until(() => refused === 8);
     t.same(done, [], 'the others wait');
     t.equal((await eve.operate(own)).status, 200);
-    t.ok(done.length < 5, `${done.length} of ada's before`);
+    t.ok(done.length < 5, `${done.length} of ada's came first`);
     const answers = await Promise.all(many);
     t.equal(answers.filter(({ status }) => status === 200).length, 32);
     for (const { status, body } of answers)
@@ -196,7 +196,7 @@ t.test(
   },
 );
 
-t.test('what takes more than 10 s is given up, and its thread is free again', async (t) => {
+t.test('a job that takes more than 10 s is stopped, and its thread is free again', async (t) => {
   const server = await buildTestApp(t, OFF);
   const ada = await service(server);
   const small = await ada.keep(2);
@@ -212,7 +212,7 @@ t.test('what takes more than 10 s is given up, and its thread is free again', as
   t.equal(status, 400);
   t.strictSame(body, { operationError: 'This takes more than 10 s at column 1', code: 'bad_operation' });
   t.strictSame(await ada.values((await next).body.setCreated), [2n]);
-  t.equal(countRows(server, 'integer_set'), sets + 1, 'of the other nothing is kept');
+  t.equal(countRows(server, 'integer_set'), sets + 1, 'nothing of the stopped job is stored');
   t.equal((await ada.operate(`${id}+${id}`)).status, 200);
   const timers = server.ports.timers();
   const posted = upload(ada, SET, largest, true).told;
@@ -223,7 +223,7 @@ t.test('what takes more than 10 s is given up, and its thread is free again', as
   });
 });
 
-t.test('a shutdown waits for no job', async (t) => {
+t.test('a shutdown does not wait for running jobs', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, eve] = [await service(server, 'ada'), await service(server, 'eve')];
   const own = await eve.keep(3);
@@ -236,6 +236,6 @@ t.test('a shutdown waits for no job', async (t) => {
     else t.match(end.reason.code, /ECONNRESET|ECONNREFUSED|EPIPE/);
   }
   const again = await buildTestApp(t, { ...OFF, path: server.path, ports: server.ports });
-  t.equal(countRows(again, 'integer_set WHERE session_id NOT NULL'), 2, 'none of them has come to an end');
+  t.equal(countRows(again, 'integer_set WHERE session_id NOT NULL'), 2, 'none of the jobs was completed');
   await swept(again);
 });

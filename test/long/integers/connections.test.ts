@@ -4,13 +4,13 @@ import t from 'tap';
 import { countRows } from '../../accounts/accounts.ts';
 import { buildTestApp, type TestServer } from '../../helper.ts';
 import { type Service, service } from '../../integers/service.ts';
-import { until } from '../../platform/live.ts';
+import { until } from '../../platform/live/live.ts';
 
 const MOST = 16 * 1024 * 1024;
 const OFF = { env: { PARLOR_RATE: 'off' } };
 const largest = Buffer.from(`{"integers":[{"index":0,"X":1,"q":1}]}`.padEnd(MOST));
 
-/** The text of a request of this program, with the head of a body that may never come. */
+/** The head of a request from this client. `length` announces a body, which may never come. */
 function head({ token }: Service, method: string, path: string, length = 0): string {
   const lines = [
     `${method} ${path} HTTP/1.1`,
@@ -29,14 +29,14 @@ async function line({ base }: TestServer): Promise<Socket> {
   return socket;
 }
 
-/** Requests that the server has begun to read. */
+/** Counts the requests that the server has begun to read. */
 function counted({ http }: TestServer): { requests: number } {
   const count = { requests: 0 };
   http.server.on('request', () => void count.requests++);
   return count;
 }
 
-t.test('bodies that are promised, and never come, keep nobody out', async (t) => {
+t.test('announced bodies that never arrive do not block other requests', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, eve] = [await service(server, 'ada'), await service(server, 'eve')];
   const count = counted(server);
@@ -49,7 +49,7 @@ t.test('bodies that are promised, and never come, keep nobody out', async (t) =>
   for (const who of [ada, eve]) t.equal((await who.ask('POST', '/integers/set/', largest)).status, 200);
 });
 
-t.test('a body behind an answer that is never read counts no longer than its connection', async (t) => {
+t.test('a body queued after an unread answer stops counting when its connection closes', async (t) => {
   const server = await buildTestApp(t, OFF);
   const ada = await service(server, 'ada');
   const set = await ada.keep(...Array(500).fill('7'.repeat(30_000)));
@@ -70,7 +70,7 @@ t.test('a body behind an answer that is never read counts no longer than its con
   );
 });
 
-t.test('a deletion behind such an answer is not begun', async (t) => {
+t.test('a deletion queued after an unread answer is not started', async (t) => {
   const server = await buildTestApp(t, OFF);
   const ada = await service(server, 'ada');
   const large = () => ada.keep(...Array(500).fill('7'.repeat(30_000)));
@@ -89,10 +89,10 @@ t.test('a deletion behind such an answer is not begun', async (t) => {
 });
 
 for (const [what, size, status] of [
-  ['in parts of three bytes is whole', 3, 200],
-  ['byte by byte is refused, as each costs as much as a long one', 1, 413],
+  ['in chunks of three bytes is accepted', 3, 200],
+  ['byte by byte is refused, because each chunk costs as much as a long one', 1, 413],
 ] as const) {
-  t.test(`a body that comes ${what}`, async (t) => {
+  t.test(`a body that arrives ${what}`, async (t) => {
     const server = await buildTestApp(t, OFF);
     const ada = await service(server, 'ada');
     const socket = await line(server);

@@ -3,7 +3,7 @@ import t from 'tap';
 import { faultsOf, startServer } from '../../fault/process.ts';
 import type { TestServer } from '../../helper.ts';
 import { Service, sessionOf } from '../../integers/service.ts';
-import { until } from '../../platform/live.ts';
+import { until } from '../../platform/live/live.ts';
 
 const SESSION = '/integers/session/';
 const OFF = { env: { PARLOR_RATE: 'off' } };

@@ -9,14 +9,14 @@ const refused = (what: string) => ({
   text: JSON.stringify({ operationError: what, code: 'bad_operation' }),
 });
 
-t.test('what would be too much is told before it is reckoned', async (t) => {
+t.test('an equation that would cost too much is refused before it is computed', async (t) => {
   const ada = await service(server, 'ada');
   const long = 2n ** 99_999n;
   const id = await ada.keep(long);
   const product = (count: number) => Array(count).fill(id).join('*');
   t.equal((await ada.operate(product(10))).status, 200, 'a number of 999,991 bits');
   const { status, text } = await ada.operate(product(11));
-  t.same({ status, text }, refused('A number may get more than 1000000 bits at column 1'));
+  t.same({ status, text }, refused('A number may exceed 1000000 bits at column 1'));
   const many = await ada.keep(...Array(500).fill(`1${'0'.repeat(30_000)}`));
   const square = (await ada.operate(`${many}*${many}`)).body.setCreated;
   t.match(
@@ -25,7 +25,7 @@ t.test('what would be too much is told before it is reckoned', async (t) => {
   );
 });
 
-t.test('the sets that an equation names hold 80 MiB at most; each counts once', async (t) => {
+t.test('the sets of an equation hold at most 80 MiB; a repeated set counts once', async (t) => {
   const ada = await service(server, 'ada');
   const id = await ada.keep(...Array(500).fill('7'.repeat(30_000)));
   const ids = [id, ...multiply(server, id, 5)];
@@ -34,7 +34,7 @@ t.test('the sets that an equation names hold 80 MiB at most; each counts once', 
   t.equal((await ada.operate(Array(6).fill(id).join('-'))).status, 200);
 });
 
-t.test('an account has ten thousand sets and a thousand sessions at most', async (t) => {
+t.test('an account has at most ten thousand sets and a thousand sessions', async (t) => {
   const ada = await service(server, 'ada');
   const restore = (session_id: string, sets: number) =>
     ada.ask('POST', '/integers/session/', {
@@ -56,5 +56,5 @@ t.test('an account has ten thousand sets and a thousand sessions at most', async
   });
   const other = await new Service(server, ada.token, 'another').operate('s1_0');
   t.equal(other.body.operationError, 'An account has at most 1000 sessions at column 1');
-  t.equal((await ada.operate('s1_0')).status, 200, 'one that is there takes more');
+  t.equal((await ada.operate('s1_0')).status, 200, 'an existing session still accepts sets');
 });

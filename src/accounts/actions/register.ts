@@ -1,0 +1,147 @@
+import { addressKey } from '../../platform/access/limits.ts';
+import { type FieldProblems, invalid } from '../../platform/errors.ts';
+import type { Turn } from '../../platform/storage/unit-of-work.ts';
+import { EMAIL_TAKEN, listed, REQUIRED, refuseProblems } from '../field-problems.ts';
+import type { Client, Logins, Parts } from '../logins.ts';
+import { emailKey } from '../rules/email.ts';
+import { formPasswordProblems, passwordProblems } from '../rules/password.ts';
+import {
+  displayName,
+  formUsernameProblems,
+  guestName,
+  numbered,
+  usernameKey,
+  usernameProblems,
+} from '../rules/username.ts';
+import type {
+  DeviceToken,
+  Guest,
+  GuestMade,
+  Register,
+  Registered,
+  RegisteredWithEmail,
+  RegisterWithEmail,
+  Signup,
+} from '../schema.ts';
+import type { Account } from '../store.ts';
+import type { Entered } from './sign-in.ts';
+
+/** New guests, and new registrations, each. A party or a school class may share one address. */
+const NEW_OF_ADDRESS = { most: 60, windowMs: 600_000 };
+const MOST_NUMBERED = 99;
+const NAME_TAKEN = 'A user with that username already exists.';
+
+export type RegisterActions = ReturnType<typeof makeRegisterActions>;
+
+/** All the ways to make an account, each as its document describes it. */
+export function makeRegisterActions({ database, ports, limits, passwords, store }: Parts, logins: Logins) {
+  function usernameTaken(name: string, otherwise = usernameProblems): string[] {
+    return store.findByKey(usernameKey(name)) ? [NAME_TAKEN] : otherwise(name);
+  }
+
+  /** Calls `problems` before the slow hash and again after it, because things may have changed meanwhile. */
+  async function create<T>(
+    password: string,
+    client: Client,
+    problems: () => FieldProblems,
+    add: (passwordHash: string, turn: Turn) => T,
+  ): Promise<T> {
+    await database.read(() => refuseProblems(problems()));
+    countNew('register', client);
+    const passwordHash = await passwords.hash(password);
+    return database.commit((turn) => {
+      refuseProblems(problems());
+      return add(passwordHash, turn);
+    });
+  }
+
+  function countNew(what: 'guest' | 'register', { address }: Client): void {
+    limits.use(what, addressKey(address), NEW_OF_ADDRESS.most, NEW_OF_ADDRESS.windowMs);
+  }
+
+  function freeName(wanted: string): string {
+    for (let n = 1; n <= MOST_NUMBERED; n++) {
+      const name = numbered(wanted, n);
+      if (!store.findByKey(usernameKey(name))) return name;
+    }
+    return numbered(wanted, 1000 + ports.randomBytes(4).readUInt32BE());
+  }
+
+  function enter<T>(turn: Turn, account: Account, client: Client, wantsWeb: boolean, answer: T): Entered<T> {
+    return { answer, web: wantsWeb ? logins.startWebLogin(turn, account, client) : undefined };
+  }
+
+  return {
+    /** (seed 000, User Registration) */
+    register(body: Register, found: FieldProblems, client: Client): Promise<Registered> {
+      const { password } = body;
+      const name = found.username ? '' : displayName(body.username);
+      const problems = () => ({
+        ...listed('username', found.username ? [] : usernameTaken(name)),
+        ...listed('password', found.password ? [] : passwordProblems(password, name)),
+        ...found,
+      });
+      return create(password, client, problems, (passwordHash) => {
+        const { id } = logins.addAccount(name, passwordHash);
+        return { id, username: name, password: 'argon2id$********' };
+      });
+    },
+
+    /** (seed 001, User Registration) */
+    registerWithEmail(
+      body: RegisterWithEmail,
+      found: FieldProblems,
+      client: Client,
+    ): Promise<RegisteredWithEmail> {
+      const { password, password2, email, first_name = '', last_name = '' } = body;
+      const username = found.username ? '' : displayName(body.username);
+      const key = found.email ? '' : emailKey(email);
+      const weak = () =>
+        password === password2 ? passwordProblems(password, username) : ["Password fields didn't match."];
+      const problems = () => ({
+        ...listed('username', found.username ? [] : usernameTaken(username)),
+        ...listed('email', store.findByEmail(key) ? [EMAIL_TAKEN] : []),
+        ...listed('password', found.password || found.password2 ? [] : weak()),
+        ...found,
+      });
+      return create(password, client, problems, (passwordHash) => {
+        const names = { email, emailKey: key, firstName: first_name, lastName: last_name };
+        logins.addAccount(username, passwordHash, names);
+        return { username, email, first_name, last_name };
+      });
+    },
+
+    /** (seed 002, signup) Registers and logs in at once. Throws problems by field; the route wraps them. */
+    signup(body: Signup, client: Client, wantsWeb: boolean): Promise<Entered<DeviceToken>> {
+      const { username = '', password1 = '', password2 = '' } = body;
+      const name = displayName(username);
+      const again = () => (password1 === '' ? [] : formPasswordProblems(password1, password2, name));
+      const problems = () => ({
+        ...listed('username', name === '' ? [REQUIRED] : usernameTaken(name, formUsernameProblems)),
+        ...listed('password1', password1 === '' ? [REQUIRED] : []),
+        ...listed('password2', password2 === '' ? [REQUIRED] : again()),
+      });
+      return create(password1, client, problems, (passwordHash, turn) => {
+        const account = logins.addAccount(name, passwordHash);
+        return enter(turn, account, client, wantsWeb, { token: logins.deviceToken(account) });
+      });
+    },
+
+    /** Creates an account without a password, which can play at once. */
+    async guest({ name }: Guest, client: Client, wantsWeb: boolean): Promise<Entered<GuestMade>> {
+      const wanted = guestName(name);
+      const problems = usernameProblems(numbered(wanted, 1));
+      if (problems.length > 0) throw invalid({ name: ['This name is not available.'] });
+      countNew('guest', client);
+      return database.commit((turn) => {
+        const account = logins.addAccount(freeName(wanted), null);
+        const { id, username } = account;
+        return enter(turn, account, client, wantsWeb, {
+          id,
+          username,
+          ...logins.startLogin(turn, account, client),
+        });
+      });
+    },
+  };
+}

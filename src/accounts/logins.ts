@@ -1,0 +1,165 @@
+import type { Config } from '../config.ts';
+import { sha256 } from '../platform/access/digest.ts';
+import type { Limits } from '../platform/access/limits.ts';
+import type { LoginEnded } from '../platform/access/login-ended.ts';
+import type { Passwords } from '../platform/access/passwords.ts';
+import { notAuthenticated, type Viewer } from '../platform/access/viewer.ts';
+import type { Ports } from '../platform/ports.ts';
+import type { Database } from '../platform/storage/database.ts';
+import type { Turn } from '../platform/storage/unit-of-work.ts';
+import { type Credentials, deviceLoginId } from './credentials.ts';
+import { usernameKey } from './rules/username.ts';
+import type { TokenPair } from './schema.ts';
+import type { Account, AccountStore, LoginRow } from './store.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const WEB_MS = 30 * DAY_MS;
+/** Longer for guests, because they have no password to log in with again. */
+const GUEST_WEB_MS = 180 * DAY_MS;
+const LONGEST_AGENT = 200;
+/** Per account and kind. A program may ask for tokens again and again, so a new login ends the oldest. */
+const MOST_LOGINS = 100;
+
+/** What the commands of accounts depend on. */
+export interface Parts {
+  config: Config;
+  database: Database;
+  ports: Ports;
+  limits: Limits;
+  passwords: Passwords;
+  store: AccountStore;
+  credentials: Credentials;
+  loginEnded: LoginEnded;
+}
+
+/** The command line can supply these without a server. */
+type LoginParts = Pick<Parts, 'config' | 'ports' | 'store' | 'loginEnded'> & {
+  credentials: Pick<Credentials, 'sign' | 'deviceToken'>;
+};
+
+/** The client's address and its User-Agent. */
+export interface Client {
+  address: string;
+  agent: string;
+}
+
+/** A new web login: the value of its cookie, and how long it lasts. */
+export interface WebLogin {
+  cookie: string;
+  lifetimeMs: number;
+}
+
+/** Starts and ends the logins of accounts. All functions run inside a unit of work. */
+export type Logins = ReturnType<typeof makeLogins>;
+
+export function makeLogins({ config, ports, store, credentials, loginEnded }: LoginParts) {
+  /** Closes the sockets and polls of this login after the commit. */
+  function tellEnded(turn: Turn, loginId: string): void {
+    turn.afterCommit(() => loginEnded.tell(loginId));
+  }
+
+  function addAccount(username: string, passwordHash: string | null, more: Partial<Account> = {}): Account {
+    const key = usernameKey(username);
+    const row = { uuid: ports.newId(), username, usernameKey: key, createdAtMs: ports.now() };
+    return store.addAccount({ ...row, passwordHash, ...more });
+  }
+
+  function addLogin(
+    turn: Turn,
+    row: Omit<LoginRow, 'createdAtMs' | 'expiresAtMs' | 'revokedAtMs'>,
+    lifetimeMs: number,
+  ) {
+    const createdAtMs = ports.now();
+    const agent = row.agent.slice(0, LONGEST_AGENT);
+    store.addLogin({ ...row, agent, createdAtMs, expiresAtMs: createdAtMs + lifetimeMs });
+    for (const id of store.removeOldest(row.accountId, row.kind, MOST_LOGINS)) tellEnded(turn, id);
+  }
+
+  /**
+   * Starts a login and returns its tokens. Its row outlives the refresh token by the lifetime of one access token,
+   * because the refresh token may be used up to its last second.
+   */
+  function startLogin(turn: Turn, account: Account, { agent }: Client): TokenPair {
+    const id = ports.newId();
+    const lifetimeMs = (config.refreshS + config.accessS) * 1000;
+    addLogin(turn, { id, accountId: account.id, kind: 'token', agent }, lifetimeMs);
+    return {
+      refresh: credentials.sign('refresh', account, id),
+      access: credentials.sign('access', account, id),
+    };
+  }
+
+  function webMs({ passwordHash }: Account): number {
+    return passwordHash === null ? GUEST_WEB_MS : WEB_MS;
+  }
+
+  function startWebLogin(turn: Turn, account: Account, { agent }: Client): WebLogin {
+    const cookie = ports.randomBytes(32).toString('hex');
+    const lifetimeMs = webMs(account);
+    addLogin(turn, { id: sha256(cookie), accountId: account.id, kind: 'web', agent }, lifetimeMs);
+    return { cookie, lifetimeMs };
+  }
+
+  /** The device token. Stores its hash so that requests with it can be looked up. */
+  function deviceToken(account: Account): string {
+    const token = credentials.deviceToken(account);
+    const deviceHash = sha256(token);
+    if (account.deviceHash !== deviceHash) store.change(account.id, { deviceHash });
+    return token;
+  }
+
+  /** Makes the login's tokens invalid at once, and closes its sockets and polls. False if it had already ended. */
+  function endLogin(turn: Turn, loginId: string): boolean {
+    const ended = store.revokeLogin(loginId, ports.now());
+    if (ended) tellEnded(turn, loginId);
+    return ended;
+  }
+
+  /** Ends every login of the account except `but`, and replaces its device token unless `but` is its login. */
+  function endLogins(turn: Turn, account: Account, but?: string): void {
+    for (const { id } of store.loginsOf(account.id, ports.now())) if (id !== but) endLogin(turn, id);
+    if (deviceLoginId(account) === but) return;
+    tellEnded(turn, deviceLoginId(account));
+    store.change(account.id, { deviceGeneration: account.deviceGeneration + 1, deviceHash: null });
+  }
+
+  /** Closes the account's sockets and polls without revoking its credentials, which may become valid again. */
+  function hangUp(turn: Turn, account: Account): void {
+    for (const { id } of store.loginsOf(account.id, ports.now())) tellEnded(turn, id);
+    tellEnded(turn, deviceLoginId(account));
+  }
+
+  /** The viewer's account, whether their credential is still good or not. */
+  function own(viewer: Viewer): Account {
+    return store.findById(viewer.id) as Account;
+  }
+
+  /**
+   * The viewer's account as it is now. Throws `not_authenticated` if their credential has ended since the request
+   * began: its body may arrive a minute after its headers, and hashing a password is slow.
+   */
+  function holder(viewer: Viewer): Account {
+    const account = store.findById(viewer.id);
+    const login = viewer.credential === 'device' ? undefined : store.findLogin(viewer.loginId);
+    const good =
+      viewer.credential === 'device'
+        ? account !== undefined && deviceLoginId(account) === viewer.loginId
+        : login !== undefined && login.revokedAtMs === null && login.expiresAtMs > ports.now();
+    if (!account?.isActive || !good) throw notAuthenticated();
+    return account;
+  }
+
+  return {
+    tellEnded,
+    own,
+    holder,
+    addAccount,
+    startLogin,
+    startWebLogin,
+    webMs,
+    deviceToken,
+    endLogin,
+    endLogins,
+    hangUp,
+  };
+}

@@ -1,0 +1,147 @@
+import type { Accounts } from '../../accounts/index.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
+import type { Snapshot } from '../../platform/live/hub.ts';
+import type { OnClose } from '../../platform/live/messages.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { randomBelow, type Timer } from '../../platform/ports.ts';
+import type { Games } from '../games.ts';
+import { type Color, other, START_FEN } from '../rules/position.ts';
+import { newGame } from '../rules/seats.ts';
+import { dealt, fitting, isSameWish, SEEK_MS, type Seek } from '../rules/seeks.ts';
+import type { GameState, Lobby, SeekGame, SeekMade } from '../schema.ts';
+
+export const LOBBY = 'lobby';
+const MOST_SEEKS = { most: 60, windowMs: 60_000 };
+
+/** A seek with what ends it. */
+interface Held extends Seek {
+  name: string;
+  timer: Timer;
+  /** Stops waiting for the end of the socket that asked. */
+  release: () => void;
+}
+
+export type SeekActions = ReturnType<typeof makeSeekActions>;
+
+/** Who looks for a game with anybody: one seek an account, in memory, the oldest first. */
+export function makeSeekActions(platform: Platform, accounts: Accounts, games: Games) {
+  const { bus, database, limits, ports, userTopic } = platform;
+  const held = new Map<number, Held>();
+  /** Of both players, while their game is being saved: until then neither can be paired again. */
+  const pairings = new Map<number, Promise<GameState | undefined>>();
+  let version = ports.now();
+
+  function open(): Held[] {
+    return [...held.values()].filter(({ userId }) => !pairings.has(userId));
+  }
+
+  function changed(): void {
+    version += 1;
+    bus.publish(LOBBY, version);
+  }
+
+  function drop(seek: Held | undefined): void {
+    if (!seek || held.get(seek.userId) !== seek) return;
+    seek.timer.cancel();
+    seek.release();
+    held.delete(seek.userId);
+  }
+
+  function unseek(userId: number): void {
+    const seek = held.get(userId);
+    drop(seek);
+    if (seek) changed();
+  }
+
+  /** Asked again for the same, a seek keeps its place and gets its whole time anew. */
+  function hold(viewer: Viewer, wish: Pick<Seek, 'timing' | 'color'>, onClose: OnClose): SeekMade {
+    const { id: userId, username: name } = viewer;
+    const before = held.get(userId);
+    const again = before && isSameWish(before, wish) ? before : undefined;
+    if (again) {
+      again.timer.cancel();
+      again.release();
+    } else drop(before);
+    const end = () => {
+      drop(seek);
+      changed();
+    };
+    const seek: Held = {
+      ...{ userId, name, ...wish },
+      id: again?.id ?? ports.newId(),
+      expiresAtMs: ports.now() + SEEK_MS,
+      timer: ports.after(SEEK_MS, end),
+      release: () => undefined,
+    };
+    held.set(userId, seek);
+    seek.release = onClose(end);
+    changed();
+    return { seekId: seek.id, expiresAt: seek.expiresAtMs };
+  }
+
+  /** A game of the two, begun, after the commit; undefined when who was found has been switched off meanwhile. */
+  function begin(viewer: Viewer, color: Seek['color'], found: Held): Promise<GameState | undefined> {
+    const theirs = dealt(found.color, color, randomBelow(ports, 2));
+    const seats = { [theirs]: found.userId, [other(theirs)]: viewer.id } as Record<Color, number>;
+    return database.commit((turn) => {
+      if (!accounts.isActive(found.userId)) return undefined;
+      const settings = { id: ports.newId(), timing: found.timing, initialFen: START_FEN };
+      const game = newGame(settings, seats, null, ports.now());
+      games.add(turn, game);
+      userTopic.ring(turn, found.userId, { kind: 'paired', gameId: game.id, by: viewer.username });
+      return games.view(game);
+    });
+  }
+
+  /** If the game cannot be saved both go on seeking. */
+  async function pair(viewer: Viewer, color: Seek['color'], found: Held): Promise<GameState | undefined> {
+    const own = held.get(viewer.id);
+    const both = [found.userId, viewer.id];
+    const pairing = begin(viewer, color, found);
+    for (const userId of both) pairings.set(userId, pairing);
+    try {
+      const game = await pairing;
+      drop(found);
+      if (game) drop(own);
+      return game;
+    } finally {
+      for (const userId of both) pairings.delete(userId);
+      changed();
+    }
+  }
+
+  return {
+    /** The topic `lobby`, for the hub. */
+    snapshot: (): Snapshot => ({ version, payload: lobbyOf(open()), readers: 'everyone' }),
+
+    /** Pairs at once with the oldest fitting seek of somebody else; else waits for one. */
+    async seek(
+      viewer: Viewer,
+      { initialMs, incrementMs, color = 'random' }: SeekGame,
+      onClose: OnClose,
+    ): Promise<{ game: GameState } | { seek: SeekMade }> {
+      limits.use('chess seeks', viewer.id, MOST_SEEKS.most, MOST_SEEKS.windowMs);
+      await database.read(() => games.refuseTooMany(viewer.id));
+      const wish = { timing: { initialMs, incrementMs }, color };
+      for (;;) {
+        // Somebody may just have been found by who asks twice, or have found them: that is the game.
+        const pairing = pairings.get(viewer.id);
+        const found = fitting(open(), { userId: viewer.id, ...wish });
+        if (!pairing && !found) return { seek: hold(viewer, wish, onClose) };
+        const game = await (pairing ?? pair(viewer, color, found as Held));
+        if (game) return { game };
+      }
+    },
+
+    unseek,
+  };
+}
+
+function lobbyOf(seeks: Held[]): Lobby {
+  return {
+    seeks: seeks.map(({ id, name, timing, color, expiresAtMs }) => ({
+      ...{ seekId: id, name, ...timing, color },
+      expiresAt: expiresAtMs,
+    })),
+  };
+}

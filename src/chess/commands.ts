@@ -1,0 +1,204 @@
+import { command } from '../platform/commands.ts';
+import type { Result } from '../platform/live/messages.ts';
+import type { CreateActions } from './actions/create.ts';
+import type { Rematch } from './actions/rematch.ts';
+import type { SeekActions } from './actions/seek.ts';
+import type { ClockWatch } from './clock-watch.ts';
+import type { Games } from './games.ts';
+import { abortGame, claimGone, resign } from './rules/ends.ts';
+import { askTakeback, draw, giveTime, takeBack, takebackTo } from './rules/offers.ts';
+import { playMove } from './rules/play.ts';
+import { refuse } from './rules/refusals.ts';
+import { mayAbort } from './rules/seats.ts';
+import {
+  ClaimGone,
+  CreateGame,
+  DrawAction,
+  GameParams,
+  type GameState,
+  GiveTime,
+  Nothing,
+  OfferAction,
+  PlayMove,
+  SeekGame,
+  SeekMade,
+  StateSync,
+  topicOf,
+} from './schema.ts';
+import { sendState } from './state-sync.ts';
+import type { ChessStore } from './store.ts';
+
+interface Parts {
+  games: Games;
+  watch: ClockWatch;
+  store: ChessStore;
+  creating: CreateActions;
+  seeks: SeekActions;
+  rematch: Rematch;
+}
+
+/** A command in one game: the answer and the ACK are its state. */
+const inGame = {
+  params: GameParams,
+  names: { gameId: 'id' },
+  answers: { 200: StateSync },
+  send: sendState,
+  ack: ackState,
+} as const;
+
+/** Everything that changes a game or a seek. (seed 001) */
+export function chessCommands({ games, watch, store, creating, seeks, rematch }: Parts) {
+  return {
+    create: command({
+      event: 'CREATE',
+      http: 'POST /api/game/create/',
+      who: 'account',
+      body: CreateGame,
+      answers: { 201: StateSync },
+      refuses: ['too_many_games'],
+      says: 'Creates a game of chess, or challenges `opponent`.',
+      run: (request, { viewer }) => creating.create(viewer, request),
+      send: (state: GameState, call) => sendState(state, { ...call, reply: call.reply.code(201) }),
+      ack: ackState,
+    }),
+    join: command({
+      ...inGame,
+      event: 'JOIN',
+      http: 'POST /api/game/:id/join/',
+      who: 'account',
+      body: Nothing,
+      refuses: ['game_not_found', 'game_full', 'not_invited', 'too_many_games'],
+      says: 'Takes the open seat.',
+      run: ({ id }, { viewer }) => creating.join(viewer, id),
+    }),
+    seek: command({
+      event: 'SEEK',
+      http: 'POST /api/game/seek/',
+      who: 'account',
+      body: SeekGame,
+      answers: { 200: SeekMade, 201: StateSync },
+      refuses: ['too_many_games'],
+      says: 'Looks for an opponent: the answer is the game or, while there is none, `{seekId, expiresAt}`. A seek ends with its socket.',
+      run: (wanted, { viewer, onClose }) => seeks.seek(viewer, wanted, onClose),
+      send: (found, call) =>
+        'game' in found ? sendState(found.game, { ...call, reply: call.reply.code(201) }) : found.seek,
+      ack: (found) => ('game' in found ? ackState(found.game) : { payload: found.seek }),
+    }),
+    unseek: command({
+      event: 'UNSEEK',
+      http: 'DELETE /api/game/seek/',
+      who: 'account',
+      answers: { 200: Nothing },
+      refuses: [],
+      says: 'Stops looking for an opponent.',
+      async run(_input, { viewer }) {
+        seeks.unseek(viewer.id);
+        return {};
+      },
+    }),
+    move: command({
+      ...inGame,
+      event: 'MOVE',
+      http: 'POST /api/game/:id/move/',
+      who: 'player',
+      body: PlayMove,
+      refuses: ['game_not_found', 'bad_uci', 'illegal_move', 'not_your_turn', 'stale_ply', 'game_over'],
+      says: 'Makes a move. The same move sent twice is made once.',
+      run: ({ id, ...move }, { viewer }) =>
+        games.act(viewer, id, (game, color, nowMs) => playMove(game, color, move, nowMs)),
+    }),
+    resign: command({
+      ...inGame,
+      event: 'RESIGN',
+      http: 'POST /api/game/:id/resign/',
+      who: 'player',
+      body: Nothing,
+      refuses: ['game_not_found', 'game_not_started', 'game_over'],
+      says: 'Resigns.',
+      run: ({ id }, { viewer }) => games.actInPlay(viewer, id, resign),
+    }),
+    abort: command({
+      ...inGame,
+      event: 'ABORT',
+      http: 'POST /api/game/:id/abort/',
+      who: 'player',
+      body: Nothing,
+      refuses: ['game_not_found', 'too_late_to_abort', 'game_over'],
+      says: 'Aborts a game before both sides have moved, or declines a challenge.',
+      run: ({ id }, { viewer }) =>
+        games.change(id, (game, nowMs) =>
+          mayAbort(game, viewer.id) ? abortGame(game, nowMs) : refuse('not_a_player'),
+        ),
+    }),
+    draw: command({
+      ...inGame,
+      event: 'DRAW',
+      http: 'POST /api/game/:id/draw/',
+      who: 'player',
+      body: DrawAction,
+      refuses: [
+        'game_not_found',
+        'too_early_for_draw',
+        'draw_declined',
+        'nothing_offered',
+        'nothing_to_claim',
+      ],
+      says: 'Offers, accepts, declines or claims a draw.',
+      run: ({ id, action }, { viewer }) =>
+        games.actInPlay(viewer, id, (game, color, nowMs) => draw(game, color, action, nowMs)),
+    }),
+    takeback: command({
+      ...inGame,
+      event: 'TAKEBACK',
+      http: 'POST /api/game/:id/takeback/',
+      who: 'player',
+      body: OfferAction,
+      refuses: ['game_not_found', 'nothing_offered', 'nothing_to_take_back', 'game_over'],
+      says: 'Asks to take back your last move, or answers such a request.',
+      run: ({ id, action }, { viewer }) =>
+        games.actInPlay(viewer, id, (game, color, nowMs) => {
+          if (action !== 'accept') return askTakeback(game, color, action, nowMs);
+          const ply = takebackTo(game, color);
+          return typeof ply === 'number' ? takeBack(game, store.pastOf(game, ply), nowMs) : ply;
+        }),
+    }),
+    giveTime: command({
+      ...inGame,
+      event: 'GIVE_TIME',
+      http: 'POST /api/game/:id/time/',
+      who: 'player',
+      body: GiveTime,
+      refuses: ['game_not_found', 'no_clocks', 'clock_full', 'game_over'],
+      says: 'Gives the opponent time.',
+      run: ({ id, ms }, { viewer }) =>
+        games.actInPlay(viewer, id, (game, color, nowMs) => giveTime(game, color, ms, nowMs)),
+    }),
+    rematch: command({
+      ...inGame,
+      event: 'REMATCH',
+      http: 'POST /api/game/:id/rematch/',
+      who: 'player',
+      body: OfferAction,
+      refuses: ['game_not_found', 'game_not_over', 'nothing_offered', 'too_many_games'],
+      says: 'Offers a rematch with colours swapped, or answers the offer.',
+      run: ({ id, action }, { viewer }) => rematch(viewer, id, action),
+    }),
+    claim: command({
+      ...inGame,
+      event: 'CLAIM',
+      http: 'POST /api/game/:id/claim/',
+      who: 'player',
+      body: ClaimGone,
+      refuses: ['game_not_found', 'opponent_not_gone', 'cannot_mate', 'game_over'],
+      says: 'Claims a win or a draw when the opponent is gone.',
+      run: ({ id, result }, { viewer }) =>
+        games.actInPlay(viewer, id, (game, color, nowMs) =>
+          claimGone(game, color, result, { nowMs, absentSinceMs: watch.absentSince(game) }),
+        ),
+    }),
+  };
+}
+
+function ackState(state: GameState): Result {
+  return { payload: state, topic: topicOf(state.gameId), version: state.version };
+}

@@ -1,0 +1,204 @@
+import type { Accounts } from '../accounts/index.ts';
+import type { Viewer } from '../platform/access/viewer.ts';
+import { AppError, defineErrors } from '../platform/errors.ts';
+import type { Snapshot } from '../platform/live/hub.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Turn } from '../platform/storage/unit-of-work.ts';
+import { ALIVE_DUE, type ClockWatch, SEAT_DUE } from './clock-watch.ts';
+import { revive, settle } from './rules/clock.ts';
+import { abortGame, notInPlay, resign } from './rules/ends.ts';
+import { type ActiveGame, type ChessGame, colorOf, isActive } from './rules/game.ts';
+import type { Color } from './rules/position.ts';
+import { type Refusal, refusals, refuse } from './rules/refusals.ts';
+import { type GameState, topicOf, toState } from './schema.ts';
+import type { ChessStore } from './store.ts';
+
+defineErrors(refusals);
+
+/** Unfinished games of one account. Nobody plays so many, and it keeps every list of them short. */
+const MOST_GOING_ON = 1_000;
+
+/** What a rule makes of a game: its next state, or a refusal. */
+type Outcome = ChessGame | Refusal;
+
+export type Games = ReturnType<typeof makeGames>;
+
+/** Loads, settles, saves and publishes games: what every command does with a state. */
+export function makeGames(platform: Platform, accounts: Accounts, store: ChessStore, watch: ClockWatch) {
+  const { database, ports, presence, scheduler, userTopic } = platform;
+
+  /** States already built for a version, so the ACK and the push share one. */
+  const views = new WeakMap<ChessGame, GameState>();
+
+  function view(game: ChessGame, nowMs = ports.now()): GameState {
+    if (nowMs !== game.modifiedAtMs) return toState(game, accounts.personOf, nowMs);
+    const state = views.get(game) ?? toState(game, accounts.personOf, nowMs);
+    views.set(game, state);
+    return state;
+  }
+
+  function snapshotOf(game: ChessGame): Snapshot {
+    return { version: game.version, payload: view(game, game.modifiedAtMs), readers: 'everyone' };
+  }
+
+  function publish(turn: Turn, game: ChessGame): void {
+    turn.publish(topicOf(game.id), game.version, () => snapshotOf(game));
+  }
+
+  function find(id: string): ChessGame {
+    const game = store.load(id.toLowerCase());
+    if (!game) throw gameNotFound();
+    return game;
+  }
+
+  /** Both players, and whoever is challenged, have a new list of games. */
+  function tell(turn: Turn, ...states: ChessGame[]): void {
+    const people = states.flatMap(({ seats, phase }) => [
+      ...Object.values(seats),
+      ...(phase.name === 'waiting' ? [phase.challengedId] : []),
+    ]);
+    for (const userId of new Set(people)) if (userId !== null) userTopic.changed(turn, userId);
+  }
+
+  /** Saves what a rule made of a game with its next due time, and publishes it. Does nothing if nothing changed. */
+  function save(turn: Turn, before: ChessGame, after: ChessGame): ChessGame {
+    if (after === before) return before;
+    store.save(before, after);
+    if (before.phase.name === 'waiting') scheduler.clear(SEAT_DUE, after.id);
+    watch.schedule(turn, after);
+    publish(turn, after);
+    if (before.phase.name !== after.phase.name) tell(turn, before, after);
+    if (runs(after) && !runs(before)) watch.stayAlive(turn);
+    // The time at which the absent player counts as gone has changed, or no longer matters.
+    if (watch.absentSince(before) !== null || watch.absentSince(after) !== null)
+      turn.afterCommit(() => presence.changed(topicOf(after.id)));
+    return after;
+  }
+
+  /** The game as time has left it. A fallen flag is saved. */
+  function settled(turn: Turn, id: string, nowMs: number): ChessGame {
+    const game = find(id);
+    return save(turn, game, settle(game, nowMs));
+  }
+
+  /**
+   * Applies a rule to the state that time has left. A flag that has fallen stays fallen, even when the command is
+   * refused for it.
+   */
+  async function change(
+    id: string,
+    rule: (game: ChessGame, nowMs: number, turn: Turn) => Outcome,
+  ): Promise<GameState> {
+    const outcome = await database.commit((turn) => {
+      const nowMs = ports.now();
+      const game = settled(turn, id, nowMs);
+      const made = rule(game, nowMs, turn);
+      return 'refused' in made ? made : view(save(turn, game, made), nowMs);
+    });
+    if ('refused' in outcome) throw new AppError(outcome.refused);
+    return outcome;
+  }
+
+  /** Like `change`, by a player. */
+  function act(
+    viewer: Viewer,
+    id: string,
+    rule: (game: ChessGame, color: Color, nowMs: number, turn: Turn) => Outcome,
+  ): Promise<GameState> {
+    return change(id, (game, nowMs, turn) => {
+      const color = colorOf(game, viewer.id);
+      return color ? rule(game, color, nowMs, turn) : refuse('not_a_player');
+    });
+  }
+
+  return {
+    view,
+    snapshotOf,
+    find,
+    change,
+    act,
+
+    /** Like `act`, in a game that is being played. */
+    actInPlay: (
+      viewer: Viewer,
+      id: string,
+      rule: (game: ActiveGame, color: Color, nowMs: number) => Outcome,
+    ): Promise<GameState> =>
+      act(viewer, id, (game, color, nowMs) => (isActive(game) ? rule(game, color, nowMs) : notInPlay(game))),
+
+    /** The game as it is now. A fallen flag is noticed. (seed 001, GameState) */
+    async state(id: string): Promise<GameState> {
+      const state = await database.read(() => {
+        const game = find(id);
+        return settle(game, ports.now()) === game ? view(game) : undefined;
+      });
+      return state ?? database.commit((turn) => view(settled(turn, id, ports.now())));
+    },
+
+    /** Inside `commit` or `read`. Throws when this account already has the most games allowed. */
+    refuseTooMany(userId: number): void {
+      if (store.countGoingOn(userId) >= MOST_GOING_ON) throw new AppError('too_many_games');
+    },
+
+    add(turn: Turn, game: ChessGame): void {
+      store.add(game);
+      watch.schedule(turn, game);
+      publish(turn, game);
+      tell(turn, game);
+    },
+
+    /** By an administrator, or a day after the game was aborted. */
+    remove(turn: Turn, id: string): void {
+      const game = store.load(id);
+      if (!game) return;
+      store.remove(game.id);
+      watch.forget(game.id);
+      turn.publish(topicOf(game.id), game.version + 1);
+      tell(turn, game);
+    },
+
+    /**
+     * Inside a unit of work: a due time has come and its row is gone. If the clock was put off since, the new time is
+     * written down instead.
+     */
+    timeIsUp(turn: Turn, id: string): void {
+      const game = store.load(id);
+      if (!game) return;
+      const after = settle(game, ports.now());
+      if (after === game) watch.schedule(turn, game);
+      else save(turn, game, after);
+    },
+
+    /** Inside a unit of work: an account is closed. Its open games are aborted, its running ones resigned. */
+    forgetUser(turn: Turn, userId: number): void {
+      const nowMs = ports.now();
+      const all = Number.MAX_SAFE_INTEGER;
+      for (const { id } of [...store.goingOn(userId, all), ...store.challengesTo(userId, all)]) {
+        const game = settled(turn, id, nowMs);
+        const color = colorOf(game, userId);
+        const aborted = abortGame(game, nowMs);
+        if (!('refused' in aborted)) save(turn, game, aborted);
+        else if (isActive(game) && color) save(turn, game, resign(game, color, nowMs));
+      }
+    },
+
+    /** At start: the time that the server was down is charged to nobody. */
+    repair(): Promise<void> {
+      return database.commit((turn) => {
+        const nowMs = ports.now();
+        const aliveAtMs = store.aliveAtMs() ?? nowMs;
+        scheduler.clear(ALIVE_DUE, '');
+        for (const game of store.allTimed()) save(turn, game, revive(game, aliveAtMs, nowMs));
+        if (store.isAnyClockRunning()) watch.stayAlive(turn);
+      });
+    },
+  };
+}
+
+export function gameNotFound(): AppError {
+  return new AppError('game_not_found', { extra: { detail: refusals.game_not_found.text } });
+}
+
+function runs({ phase }: ChessGame): boolean {
+  return phase.name === 'active' && phase.clocks !== null && phase.clocks.runningSinceMs !== null;
+}

@@ -1,0 +1,86 @@
+import type { Config } from '../config.ts';
+import { route } from '../platform/commands.ts';
+import { AppError } from '../platform/errors.ts';
+import { baseUrl } from '../platform/http/server.ts';
+import type { Database } from '../platform/storage/database.ts';
+import type { Games } from './games.ts';
+import { moverAt } from './rules/game.ts';
+import { toPgn } from './rules/pgn.ts';
+import { GameList, GameParams, isUuid, PageQuery, Pgn, PgnQuery, StateQuery, StateSync } from './schema.ts';
+import { sendState } from './state-sync.ts';
+import type { ChessStore } from './store.ts';
+
+const PGN_TYPE = 'application/x-chess-pgn';
+const PAGE = 20;
+
+interface Parts {
+  config: Config;
+  database: Database;
+  games: Games;
+  store: ChessStore;
+}
+
+/** Everything that only reads games. (seed 001, GameState; the others are ours) */
+export function chessQueries({ config, database, games, store }: Parts) {
+  return {
+    state: route({
+      http: 'GET /api/game/GameState/',
+      who: 'anyone',
+      query: StateQuery,
+      answers: { 200: StateSync },
+      refuses: ['game_id_required', 'game_id_malformed', 'game_not_found'],
+      says: 'The state of a game.',
+      async run({ game_id: id = '' }) {
+        if (id === '') throw new AppError('game_id_required');
+        if (!isUuid(id)) throw new AppError('game_id_malformed');
+        return games.state(id);
+      },
+      send: sendState,
+    }),
+    mine: route({
+      http: 'GET /api/game/mine/',
+      who: 'account',
+      query: PageQuery,
+      answers: { 200: GameList },
+      refuses: [],
+      says: 'Your games, newest first, 20 to a page.',
+      run: ({ page = 1 }, { viewer }) =>
+        database.read(() =>
+          store.gamesOf(viewer.id, PAGE, (page - 1) * PAGE).map((game) => games.view(game)),
+        ),
+    }),
+    playing: route({
+      http: 'GET /api/game/live/',
+      who: 'anyone',
+      query: PageQuery,
+      answers: { 200: GameList },
+      refuses: [],
+      says: 'Games being played, newest first, 20 to a page.',
+      run: ({ page = 1 }) =>
+        database.read(() => store.playing(PAGE, (page - 1) * PAGE).map((game) => games.view(game))),
+    }),
+    pgn: route({
+      http: 'GET /api/game/:id/pgn/',
+      who: 'anyone',
+      params: GameParams,
+      query: PgnQuery,
+      answers: { 200: { content: { [PGN_TYPE]: { schema: Pgn } } } },
+      refuses: ['game_not_found'],
+      says: 'The game as PGN.',
+      run: ({ id, clocks }, { request }) => {
+        const site = baseUrl(request, config);
+        return database.read(() => {
+          const game = games.find(id);
+          const { white, black } = games.view(game).names;
+          const moves = store.movesOf(game.id).map(({ san, whiteMs, blackMs }, ply) => ({
+            san,
+            clockMs: moverAt(game, ply) === 'w' ? whiteMs : blackMs,
+          }));
+          const names = { white: white ?? '?', black: black ?? '?' };
+          return toPgn(game, { site, names, moves }, clocks !== '0');
+        });
+      },
+      send: (pgn, { reply }) => reply.type(`${PGN_TYPE}; charset=utf-8`).send(pgn),
+    }),
+  };
+}

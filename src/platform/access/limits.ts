@@ -1,0 +1,72 @@
+import { isIPv6 } from 'node:net';
+import { rateLimited } from '../errors.ts';
+import type { Ports } from '../ports.ts';
+
+/** Counts in fixed windows, in memory: for what need not survive a restart. */
+export interface Limits {
+  /** Counts one use of `name` by `key`; throws 429 when there were `most` in this window already. */
+  use(name: string, key: string | number, most: number, windowMs: number): void;
+  /** Throws 429 as `use` would, but counts nothing. */
+  check(name: string, key: string | number, most: number): void;
+}
+
+interface Window {
+  count: number;
+  beganAtMs: number;
+  endsAtMs: number;
+}
+
+const LEAST_SWEEP = 10_000;
+
+/** With `enabled` false nothing is limited (PARLOR_RATE=off). */
+export function makeLimits(ports: Pick<Ports, 'now'>, enabled: boolean): Limits {
+  const windows = new Map<string, Window>();
+  let sweepAt = LEAST_SWEEP;
+
+  function current(id: string): Window | undefined {
+    const window = windows.get(id);
+    return window && isOpen(window) ? window : undefined;
+  }
+
+  /** One that is yet to begin is of a wall clock that has been set back since. */
+  function isOpen({ beganAtMs, endsAtMs }: Window): boolean {
+    return beganAtMs <= ports.now() && ports.now() < endsAtMs;
+  }
+
+  /** The next one only when there are twice as many as are left, so that many addresses at once cost no more each. */
+  function sweep(): void {
+    for (const [id, window] of windows) if (!isOpen(window)) windows.delete(id);
+    sweepAt = Math.max(LEAST_SWEEP, 2 * windows.size);
+  }
+
+  function check(name: string, key: string | number, most: number): void {
+    const window = current(`${name} ${key}`);
+    if (enabled && window && window.count >= most) throw rateLimited(window.endsAtMs - ports.now());
+  }
+
+  return {
+    check,
+    use(name, key, most, windowMs) {
+      check(name, key, most);
+      const id = `${name} ${key}`;
+      if (windows.size >= sweepAt) sweep();
+      const nowMs = ports.now();
+      const window = current(id) ?? { count: 0, beganAtMs: nowMs, endsAtMs: nowMs + windowMs };
+      window.count += 1;
+      windows.set(id, window);
+    },
+  };
+}
+
+/** What counts as one address: an IPv6 client has a whole /64 to itself. */
+export function addressKey(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
+  if (mapped?.[1]) return mapped[1];
+  if (!isIPv6(address)) return address;
+  const [head = '', tail = ''] = address.split('%')[0]?.split('::') ?? [];
+  const first = head.split(':').filter(Boolean);
+  const last = tail.split(':').filter(Boolean);
+  const zeros = address.includes('::') ? Array(Math.max(0, 8 - first.length - last.length)).fill('0') : [];
+  const groups = [...first, ...zeros, ...last].slice(0, 4);
+  return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
+}

@@ -1,0 +1,47 @@
+import argon2 from 'argon2';
+import pLimit from 'p-limit';
+import { AppError } from '../errors.ts';
+
+/** What one argon2id hash costs: memory in KiB, passes over it, threads. */
+export interface HashCost {
+  memoryCost: number;
+  timeCost: number;
+  parallelism: number;
+}
+
+/** About 30 ms of one thread. (accounts contract) */
+export const FULL_COST: HashCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+/** More at once would fill libuv's four threads, and every file read would wait for them. */
+const AT_ONCE = 2;
+const MOST_WAITING = 64;
+
+export interface Passwords {
+  /** Throws `overloaded` when too many wait already. */
+  hash(password: string): Promise<string>;
+  /**
+   * Whether the password is the hash's. Without a hash a dummy is tried, so that the time tells nothing. `before` runs
+   * when the turn has come, and may refuse. Throws `overloaded`.
+   */
+  verify(hash: string | null | undefined, password: string, before: () => Promise<void>): Promise<boolean>;
+}
+
+/** Only tests pay less than the full cost. */
+export function makePasswords(cost: HashCost = FULL_COST): Passwords {
+  const slots = pLimit(AT_ONCE);
+  // Costs what a real one costs; of zeros only, so that it is no password's.
+  const dummy = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+
+  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (slots.pendingCount >= MOST_WAITING) throw new AppError('overloaded');
+    return slots(work);
+  }
+
+  return {
+    hash: (password) => inTurn(() => argon2.hash(password, { type: argon2.argon2id, ...cost })),
+    verify: (hash, password, before) =>
+      inTurn(async () => {
+        await before();
+        return argon2.verify(hash ?? dummy, password);
+      }),
+  };
+}

@@ -1,0 +1,210 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { type Static, type TObject, type TSchema, Type } from 'typebox';
+import { type Access, type Credential, type Viewer, viewerOf } from './access/viewer.ts';
+import type { Message, Messages, OnClose, Result } from './live/messages.ts';
+import { makeCheck } from './validate.ts';
+
+export type Http = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
+
+/**
+ * Who may call. `public` looks at no credential. `anyone` needs none but refuses a bad one. All others need an account:
+ * the rule behind the row tells a member, the host or a player from others, and the authorisation matrix checks it.
+ */
+export type Who = 'public' | 'anyone' | 'account' | 'member' | 'host' | 'player' | 'staff';
+
+/** What `run` is told beside its input. */
+export interface Call {
+  /** Throws `not_authenticated` where `who` lets in callers without an account. */
+  viewer: Viewer;
+  /** Runs its argument when the caller's socket closes, and returns a way to cancel that. Requests have no socket. */
+  onClose: OnClose;
+}
+
+export interface HttpCall extends Call {
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+/** Fastify's own options, for the few rows that need one. */
+type Options = Pick<
+  RouteOptions,
+  'attachValidation' | 'bodyLimit' | 'errorHandler' | 'exposeHeadRoute' | 'validatorCompiler'
+> & { uncounted?: boolean; multipart?: boolean; multipartFields?: boolean };
+
+interface Head<H extends Http, P extends TObject, Q extends TObject, B extends TSchema> {
+  http: H | readonly H[];
+  who: Who;
+  /** The kinds of credential that count; all unless given. */
+  credentials?: readonly Credential[];
+  /** Of the path: always text, so coerced. */
+  params?: P;
+  /** Of the address after `?`: always text, so coerced. */
+  query?: Q;
+  /** Of the request, and of the socket message. Strict. */
+  body?: B;
+  /** Content types of the body other than JSON, for the documentation. */
+  consumes?: readonly string[];
+  /** Schema of the body of each successful status; none for a body that is not JSON. `send` chooses the status. */
+  answers: Partial<Record<200 | 201 | 204, unknown>>;
+  /** Codes of the refusals that are this row's own. */
+  refuses: readonly string[];
+  /** One sentence, for both descriptions of the interface. */
+  says: string;
+  options?: Options;
+}
+
+/** What `run` is given: the members of path, query and body together. */
+type Input<P extends TObject, Q extends TObject, B extends TSchema> = Static<B> & Static<Q> & Static<P>;
+
+/** A row as the machinery and the tests see it. `types` exists for the typed client only and is never set. */
+export interface Row<H extends Http = Http, I = unknown, A = unknown>
+  extends Omit<Head<H, TObject, TObject, TSchema>, 'http'> {
+  http: readonly H[];
+  /** Name of the socket message. */
+  event?: string;
+  /** What the payload of a socket message must be. */
+  payload: TSchema;
+  /** Which member of the payload is which parameter of the path. */
+  names: Record<string, string>;
+  run(input: object, call: HttpCall): Promise<unknown>;
+  send?(result: unknown, call: HttpCall): unknown;
+  ack?(result: unknown): Result;
+  readonly types?: { input: I; answer: A };
+}
+
+/** The rows of a domain, by name. */
+export type Table = Record<string, Row>;
+
+type Answers = Head<Http, TObject, TObject, TSchema>['answers'];
+type Bodies<A> = { [S in keyof A]: A[S] extends TSchema ? Static<A[S]> : unknown }[keyof A];
+type None = TObject<Record<never, never>>;
+
+/** A command that is a request and a socket message. */
+export function command<
+  const H extends Http,
+  A extends Answers,
+  R,
+  P extends TObject = None,
+  Q extends TObject = None,
+  B extends TSchema = None,
+>(
+  row: Head<H, P, Q, B> & {
+    event: string;
+    answers: A;
+    /** Unless given, the members of path and body. */
+    payload?: TSchema;
+    names?: Record<string, keyof Static<P> & string>;
+    run(input: Input<P, Q, B>, call: Call): Promise<R>;
+    /** Sends the answer. Unless given, what `run` gave with the only status there is. */
+    send?(result: R, call: HttpCall): unknown;
+    /** Makes the ACK. Unless given, its payload is what `run` gave. */
+    ack?(result: R): Result;
+  },
+) {
+  return finished<H, Input<P, Q, B>, Bodies<A>>(row);
+}
+
+/** A request only: a query, or a command that needs the request itself. */
+export function route<
+  const H extends Http,
+  A extends Answers,
+  R,
+  P extends TObject = None,
+  Q extends TObject = None,
+  B extends TSchema = None,
+>(
+  row: Head<H, P, Q, B> & {
+    answers: A;
+    run(input: Input<P, Q, B>, call: HttpCall): Promise<R>;
+    send?(result: R, call: HttpCall): unknown;
+  },
+) {
+  return finished<H, Input<P, Q, B>, Bodies<A>>(row);
+}
+
+/** The schemas have checked what `run` is typed for, so the row can forget its own types. */
+function finished<H extends Http, I, A>(row: object): Row<H, I, A> {
+  const { http, names = {}, ...rest } = row as Omit<Row<H, I, A>, 'http'> & { http: H | readonly H[] };
+  const payload = rest.payload ?? payloadOf(rest, names);
+  return { ...rest, names, payload, http: [http].flat() as readonly H[] };
+}
+
+/** Adds the routes and socket messages of the tables. `tags` name the domain in OpenAPI. */
+export function addTables(
+  app: FastifyInstance,
+  messages: Messages,
+  tags: string[],
+  ...tables: Table[]
+): void {
+  for (const row of tables.flatMap((table) => Object.values(table))) {
+    for (const http of row.http) addRoute(app, http, tags, row);
+    if (row.event !== undefined) messages.add([messageOf(row.event, row)]);
+  }
+}
+
+function messageOf(event: string, { payload, names, says, run, ack }: Row): Message {
+  const check = makeCheck(payload);
+  return {
+    ...{ event, schema: payload, summary: says },
+    async run(viewer, given, onClose) {
+      const input = renamed(check(given) as object, names);
+      const result = await run(input, { viewer, onClose } as HttpCall);
+      return ack ? ack(result) : { payload: result as object };
+    },
+  };
+}
+
+const ACCESS: Partial<Record<Who, Access>> = { public: 'public', anyone: 'optional' };
+const noSocket: OnClose = () => () => undefined;
+
+function addRoute(app: FastifyInstance, http: Http, tags: string[], row: Row): void {
+  const [method, url] = http.split(' ') as [string, string];
+  const { who, credentials, params, query, body, consumes, answers, says, run, options = {} } = row;
+  const { uncounted, multipart, multipartFields, ...own } = options;
+  const config = { access: ACCESS[who] ?? 'required', credentials, uncounted, multipart, multipartFields };
+  const response = Object.keys(answers).length > 0 ? answers : undefined;
+  const schema = { tags, summary: says, consumes, params, querystring: query, body, response };
+  const send = row.send ?? sendOnly(answers);
+  app.route({
+    ...own,
+    method,
+    url,
+    config: defined(config),
+    schema: defined(schema),
+    async handler(request, reply) {
+      // Only what a schema of the row has checked.
+      const parts = [body && request.body, query && request.query, params && request.params];
+      const call = {
+        ...{ request, reply, onClose: noSocket },
+        get viewer() {
+          return viewerOf(request);
+        },
+      };
+      return send(await run(Object.assign({}, ...parts), call), call);
+    },
+  });
+}
+
+/** For a row with one successful status. */
+function sendOnly(answers: object): (result: unknown, call: HttpCall) => FastifyReply {
+  const status = Number(Object.keys(answers)[0]);
+  return (result, { reply }) => reply.code(status).send(result);
+}
+
+/** The parameters of the path under their names in a message, and the members of the body. */
+function payloadOf({ params, body }: Pick<Row, 'params' | 'body'>, names: Record<string, string>): TSchema {
+  if (!params) return body ?? Type.Object({}, { additionalProperties: false });
+  const path = Object.entries(names).map(([member, name]) => [member, params.properties[name]]);
+  const rest = body && 'properties' in body ? (body.properties as object) : {};
+  return Type.Object({ ...Object.fromEntries(path), ...rest }, { additionalProperties: false });
+}
+
+function renamed(payload: object, names: Record<string, string>): object {
+  const members = Object.entries(payload).map(([member, value]) => [names[member] ?? member, value]);
+  return Object.fromEntries(members);
+}
+
+/** Without the members that are undefined, which Fastify takes for given. */
+function defined<T extends object>(options: T): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,158 @@
+import { parse as parseForm } from 'node:querystring';
+import { finished, type Readable } from 'node:stream';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError, rateLimited } from '../errors.ts';
+import { unsupportedMediaType } from '../validate.ts';
+
+/** Of JSON, forms, and fields and files of forms. */
+export const BODY_LIMIT_BYTES = 1024 * 1024;
+/** What a body gets before any of it has come; then it doubles. */
+const FIRST_BYTES = 1024;
+/** Each part costs a microsecond, however short: single bytes take a second a megabyte. Encoders write words by themselves. */
+const FREE_PARTS = 1_000;
+const LEAST_PART_BYTES = 2;
+const MOST_UPLOADS = 8;
+
+/** An empty JSON body is none (browser clients send the header with every GET); documented GET routes may have one. */
+export function takeBodies(app: FastifyInstance, rateLimits: boolean): void {
+  app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
+  app.removeContentTypeParser(['application/json', 'text/plain']);
+  const parse = app.getDefaultJsonParser('remove', 'remove');
+  app.addContentTypeParser('application/json', async (request: FastifyRequest, payload: Readable) => {
+    const text = await readText(request, payload);
+    if (text === '') return undefined;
+    return new Promise((resolve, reject) => {
+      parse(request, text, (fault, value) => (fault ? reject(parseError(fault)) : resolve(value)));
+    });
+  });
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    async (request: FastifyRequest, payload: Readable) => parseForm(await readText(request, payload)),
+  );
+  const upload = makeUploads();
+  app.addHook('preParsing', async (request, reply) => {
+    const { 'content-type': type, 'content-encoding': encoding = 'identity' } = request.headers;
+    const { multipart, multipartFields } = request.routeOptions.config;
+    if (type?.startsWith('multipart/') && !multipart && !multipartFields) throw unsupportedMediaType(type);
+    // A few bytes can be unpacked to any number.
+    if (encoding !== 'identity') {
+      const detail = `Unsupported content encoding "${encoding.slice(0, 100)}" in request.`;
+      throw new AppError('unsupported_media_type', { detail });
+    }
+    if (rateLimits && type?.startsWith('multipart/') && request.viewer) upload(request.viewer.id, reply);
+  });
+  app.addHook('preValidation', async (request) => {
+    if (request.routeOptions.config.multipartFields && request.isMultipart()) {
+      request.body = await fieldsOf(request).catch((fault: FastifyError) => {
+        if (fault.statusCode !== undefined || fault instanceof AppError) throw fault;
+        throw new AppError('malformed_request', { detail: 'Malformed multipart form.', cause: fault });
+      });
+    }
+    if (request.body === undefined) request.body = {};
+  });
+}
+
+/** Counts the forms with files that are on their way, by account: each is kept whole until it is there. Throws 429. */
+function makeUploads(): (accountId: number, reply: FastifyReply) => void {
+  const uploads = new Map<number, number>();
+  return (accountId, reply) => {
+    const others = uploads.get(accountId) ?? 0;
+    if (others >= MOST_UPLOADS) throw rateLimited(1_000);
+    uploads.set(accountId, others + 1);
+    // Its connection may be gone already.
+    finished(reply.raw, () => {
+      const left = (uploads.get(accountId) ?? 1) - 1;
+      if (left > 0) uploads.set(accountId, left);
+      else uploads.delete(accountId);
+    });
+  };
+}
+
+/** The fields of a multipart form; a file in it is read and dropped. */
+async function fieldsOf(request: FastifyRequest): Promise<Record<string, unknown>> {
+  const fields: Record<string, unknown> = {};
+  for await (const part of request.parts({ limits: { fieldSize: BODY_LIMIT_BYTES } })) {
+    if (part.type === 'file') part.file.resume();
+    else if (part.valueTruncated) throw tooLarge(BODY_LIMIT_BYTES);
+    else fields[part.fieldname] = part.value;
+  }
+  return fields;
+}
+
+async function readText(request: FastifyRequest, payload: Readable): Promise<string> {
+  const { buffer, byteOffset, length } = await readBytes(
+    payload,
+    lengthOf(request, BODY_LIMIT_BYTES),
+    FIRST_BYTES,
+  );
+  return Buffer.from(buffer, byteOffset, length).toString();
+}
+
+function parseError(fault: Error): AppError {
+  return new AppError('parse_error', { detail: `JSON parse error - ${fault.message}` });
+}
+
+/** How long the body is as its head says, else `most`. Throws 413 for a promise of more. */
+export function lengthOf({ headers }: FastifyRequest, most: number): number {
+  const promised = headers['content-length'];
+  if (promised === undefined) return most;
+  if (Number(promised) > most) throw tooLarge(most);
+  return Number(promised);
+}
+
+/** 413 that says the limit, in bytes. */
+export function tooLarge(limitBytes: number): AppError {
+  return new AppError('too_large', { detail: `The request is too large: at most ${limitBytes} bytes.` });
+}
+
+/**
+ * Copies what comes into one piece of memory: a body of many small parts would take many times its size. `grow` is told
+ * before it takes more, and may throw. Throws 413 beyond `most`, and 400 for a body that was cut off.
+ */
+export function readBytes(
+  payload: Readable,
+  most: number,
+  firstBytes: number,
+  grow: (bytes: number) => void = () => undefined,
+): Promise<Uint8Array<ArrayBuffer>> {
+  let bytes = new Uint8Array();
+  let length = 0;
+  let parts = 0;
+
+  function append(part: Uint8Array): void {
+    const needed = length + part.length;
+    if (needed > most) throw tooLarge(most);
+    parts += 1;
+    if (parts > FREE_PARTS + needed / LEAST_PART_BYTES)
+      throw new AppError('too_large', { detail: 'The body comes in too many parts.' });
+    if (needed > bytes.length) {
+      const size = Math.min(most, Math.max(needed, 2 * bytes.length, firstBytes));
+      grow(size - bytes.length);
+      const larger = new Uint8Array(size);
+      larger.set(bytes.subarray(0, length));
+      bytes = larger;
+    }
+    bytes.set(part, length);
+    length = needed;
+  }
+
+  return new Promise((resolve, reject) => {
+    let isRefused = false;
+    payload.on('data', (part: Uint8Array) => {
+      // What is refused is read on: a form's other parts still come after it.
+      if (isRefused) return;
+      try {
+        append(part);
+      } catch (fault) {
+        isRefused = true;
+        bytes = new Uint8Array();
+        reject(fault);
+      }
+    });
+    payload.once('end', () => resolve(length === bytes.length ? bytes : bytes.slice(0, length)));
+    const cutOff = (cause?: unknown) =>
+      reject(new AppError('malformed_request', { detail: 'The body was cut off.', cause }));
+    payload.once('error', cutOff);
+    payload.once('close', () => cutOff());
+  });
+}

@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import files from '@fastify/static';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Config } from '../../config.ts';
+
+/** Made by `npm run build:web`. */
+const FOLDER = fileURLToPath(new URL('../../../dist/web/', import.meta.url));
+/** Addresses of the application: it finds out by itself what to show there. */
+const PAGES = ['/', '/join/:code', '/play/:code', '/tv/:code', '/chess', '/chess/:id', '/lab', '/account'];
+/** Looked at again with every load: a new version is there at once. */
+const CACHED = 'no-cache';
+/** A class behind one address opens the page at the same moment. */
+const OURS = { schema: { hide: true }, config: { uncounted: true } };
+
+/** The browser application. Its files are at `/static/`. */
+export async function addPages(app: FastifyInstance, { publicUrl }: Config): Promise<void> {
+  if (!existsSync(FOLDER)) app.log.warn('there is no page for browsers: npm run build:web makes it');
+  let page: string | undefined;
+  const send = async (_request: unknown, reply: FastifyReply) => {
+    page ??= pageFor(publicUrl);
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('Cache-Control', CACHED)
+      .header('Content-Security-Policy', withBase(String(reply.getHeader('Content-Security-Policy'))))
+      .send(page);
+  };
+  for (const url of PAGES) app.get(url, OURS, send);
+  app.addHook('onRoute', (route) => {
+    if (route.url.startsWith('/static')) route.config = { ...route.config, ...OURS.config };
+  });
+  await app.register(files, {
+    root: FOLDER,
+    prefix: '/static/',
+    index: false,
+    dotfiles: 'ignore',
+    cacheControl: false,
+    preCompressed: true,
+    setHeaders: (reply) => reply.header('Cache-Control', CACHED),
+  });
+  // At the root, for it works on what lies beside it and below.
+  app.get('/sw.js', OURS, (_request, reply) => reply.header('Cache-Control', CACHED).sendFile('sw.js'));
+}
+
+/** With the path under which browsers see this server. */
+function pageFor(publicUrl: string | undefined): string {
+  const base = publicUrl ? `${new URL(publicUrl).pathname.replace(/\/$/, '')}/` : '/';
+  const tag = `<base href="${base.replaceAll('&', '&amp;')}">`;
+  return readFileSync(`${FOLDER}index.html`, 'utf8').replace('<base href="/">', () => tag);
+}
+
+/** All other pages have no `<base>`. */
+function withBase(policy: string): string {
+  return policy.replace("base-uri 'none'", "base-uri 'self'");
+}

@@ -1,0 +1,256 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import cors from '@fastify/cors';
+import multipart from '@fastify/multipart';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { Config } from '../../config.ts';
+import { AppError } from '../errors.ts';
+import { serializerCompiler, unsupportedMediaType, validatorCompiler } from '../validate.ts';
+import { BODY_LIMIT_BYTES, takeBodies, tooLarge } from './bodies.ts';
+
+export const MEDIA_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+
+/** Of every answer, unless its route says otherwise. No HSTS: most of us speak plain http at home. */
+const SECURITY_HEADERS = {
+  'content-security-policy':
+    "default-src 'self';img-src 'self' data: blob:;object-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'x-dns-prefetch-control': 'off',
+  'x-frame-options': 'DENY',
+  'x-permitted-cross-domain-policies': 'none',
+};
+
+/** Who sends a request by the byte is cut off. */
+const TIME_LIMITS = {
+  keepAliveTimeout: 72_000,
+  headersTimeout: 15_000,
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 5_000,
+};
+/** For all together; a phone keeps up to seven of them. */
+const MOST_CONNECTIONS = 10_000;
+/** Of one connection, not yet answered in full. Browsers ask for one after the other. */
+const MOST_PIPELINED = 32;
+/** Longer than any answer is waited for. */
+const STUCK_MS = 60_000;
+
+/** What every route has in common: bodies, refusals, headers, one log line. Must be called before any route is added. */
+export async function installHttp(app: FastifyInstance, config: Config): Promise<void> {
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(onError);
+  app.setNotFoundHandler((request, reply) => onError(new AppError('not_found'), request, reply));
+  takeBodies(app, config.rateLimits);
+  app.server.maxConnections = MOST_CONNECTIONS;
+  app.server.timeout = config.waitMs + STUCK_MS;
+  closeUnusedConnections(app);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id });
+  });
+  // Nobody would close a file whose connection went away before there was anybody to tell of it.
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (!reply.raw.destroyed || !(payload instanceof Readable)) return done(null, payload);
+    payload.destroy();
+    done(null, '');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? '(unknown)';
+    const line = {
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    };
+    request.log.info(line, 'answered');
+  });
+  if (config.corsOrigins.length > 0) {
+    await app.register(cors, {
+      origin: config.corsOrigins,
+      credentials: true,
+      methods: METHODS,
+      maxAge: 3600,
+      exposedHeaders: ['Retry-After'],
+      // The answers of `watchMethods` go on, also to an OPTIONS that is no preflight.
+      preflightContinue: true,
+      strictPreflight: false,
+    });
+  }
+  await app.register(multipart, { limits: { fileSize: BODY_LIMIT_BYTES, files: 1, fields: 4, parts: 5 } });
+}
+
+/**
+ * Of one connection one request is served after the other, so that who asks for much at once waits for it alone. Who
+ * takes nothing of an answer, or asks for ever more before having it, is cut off; a WebSocket has a heartbeat of its own.
+ */
+export function makeServer(serve: RequestListener): Server {
+  return createServer(TIME_LIMITS, (request, response) => {
+    const { socket } = request;
+    const asked: Asked = unanswered.get(socket) ?? new Map();
+    unanswered.set(socket, asked);
+    if (asked.size === MOST_PIPELINED) socket.destroy();
+    // What came in the same piece is still parsed.
+    if (socket.destroyed) return;
+    asked.set(response, request);
+    response.once('close', () => {
+      asked.delete(response);
+      if (asked.size > 0) setImmediate(serveNext);
+    });
+    if (asked.size === 1) serve(request, response);
+
+    function serveNext(): void {
+      const [next] = asked;
+      if (next && !socket.destroyed) serve(next[1], next[0]);
+    }
+  });
+}
+
+/** Whether an answer to an earlier request of this connection is still under way. */
+export function isAnswering(socket: Socket): boolean {
+  return (unanswered.get(socket)?.size ?? 0) > 0;
+}
+
+/** What a connection has asked for, in that order; the first is being served. */
+type Asked = Map<ServerResponse, IncomingMessage>;
+
+const unanswered = new WeakMap<Socket, Asked>();
+
+/** An address that Fastify can make nothing of. No hook runs then, so nothing else would end an upgrade's connection. */
+export function onBadAddress(fault: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const { headers, socket } = request.raw;
+  if (headers.upgrade !== undefined) reply.raw.once('finish', () => socket.destroySoon());
+  onError(fault, request, reply);
+}
+
+/** What Node refuses before there is a request: answered as every refusal, and the connection is closed. */
+export function onClientError(fault: Error & { code?: string }, socket: Socket): void {
+  if (socket.destroyed || fault.code === 'ECONNRESET') return;
+  const refusal = new AppError(CLIENT_ERRORS[fault.code ?? ''] ?? 'malformed_request');
+  const body = JSON.stringify(refusal.body());
+  const head = [
+    `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  // Into an answer that is under way nothing can be written.
+  if (socket.writable && !isAnswering(socket)) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.destroy(fault);
+}
+
+const CLIENT_ERRORS: Record<string, 'headers_too_large' | 'too_slow'> = {
+  HPE_HEADER_OVERFLOW: 'headers_too_large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'too_slow',
+};
+
+/** Browsers connect ahead of need; a connection that has asked nothing yet would hold up the closing. */
+function closeUnusedConnections(app: FastifyInstance): void {
+  const unused = new Set<Socket>();
+  const used = ({ socket }: IncomingMessage) => unused.delete(socket);
+  app.server.on('connection', (socket: Socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  app.server.on('request', used).on('upgrade', used);
+  app.addHook('preClose', async () => {
+    for (const socket of unused) socket.destroy();
+  });
+}
+
+/** The refusals of Fastify and its plugins that are a client's doing, as codes of our table; what is our fault is logged. */
+export function refusalOf(fault: FastifyError | AppError, request: FastifyRequest): AppError {
+  const refusal = translated(fault as FastifyError, request);
+  if (refusal.status === 500) request.log.error({ err: fault }, 'internal error');
+  return refusal;
+}
+
+function translated(fault: FastifyError, request: FastifyRequest): AppError {
+  if (fault instanceof AppError) return fault;
+  switch (fault.code) {
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return unsupportedMediaType(request.headers['content-type']);
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+    case 'FST_REQ_FILE_TOO_LARGE':
+      return tooLarge(request.routeOptions.bodyLimit ?? BODY_LIMIT_BYTES);
+    case 'FST_FILES_LIMIT':
+    case 'FST_FIELDS_LIMIT':
+    case 'FST_PARTS_LIMIT':
+      return new AppError('too_large', { detail: 'Too many parts: at most one file and four fields.' });
+    case 'FST_ERR_BAD_URL':
+      return new AppError('malformed_request', { detail: 'Malformed address.', cause: fault });
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return new AppError('not_found');
+  }
+  if (fault.statusCode === 503) return new AppError('shutting_down', { cause: fault });
+  if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500) {
+    return new AppError('malformed_request', { detail: fault.message, cause: fault });
+  }
+  return new AppError('internal', { cause: fault, extra: { request_id: request.id } });
+}
+
+/** Answers a request with a refusal; for what goes wrong before a route is found, too. */
+export function onError(fault: FastifyError | AppError, request: FastifyRequest, reply: FastifyReply): void {
+  const refusal = refusalOf(fault, request);
+  reply.code(refusal.status).headers(refusal.headers).type('application/json; charset=utf-8');
+  reply.send(JSON.stringify(refusal.body()));
+}
+
+const METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/**
+ * Call first: notes the methods of every route added later. What it returns, called last, answers all others with 405,
+ * and unknown paths with 404, before the body is read, whatever it is.
+ */
+export function watchMethods(app: FastifyInstance): () => void {
+  const methodsOf = new Map<string, Set<string>>();
+  app.addHook('onRoute', ({ method, url }) => {
+    const key = url.length > 1 ? url.replace(/\/$/, '') : url;
+    const methods = methodsOf.get(key) ?? new Set();
+    for (const one of [method].flat()) methods.add(one);
+    methodsOf.set(key, methods);
+  });
+  return () => {
+    app.addHook('onRequest', async (request) => {
+      if (request.is404) throw new AppError('not_found');
+    });
+    for (const [url, methods] of [...methodsOf]) {
+      if (methods.has('*') || url.includes('*')) continue;
+      const allow = [...methods, 'OPTIONS'].sort().join(', ');
+      app.route({
+        method: METHODS.filter((method) => !methods.has(method)),
+        url,
+        exposeHeadRoute: false,
+        schema: { hide: true },
+        onRequest: async (request) => {
+          const detail = `Method "${request.method}" not allowed.`;
+          throw new AppError('method_not_allowed', { detail, headers: { Allow: allow } });
+        },
+        handler: () => undefined,
+      });
+      if (methods.has('OPTIONS')) continue;
+      app.options(url, { schema: { hide: true } }, (_request, reply) => {
+        reply.code(204).header('Allow', allow).send();
+      });
+    }
+  };
+}
+
+/** The origins whose pages are ours: where this request came to, the public one, and those of PARLOR_CORS. */
+export function originsOf(request: FastifyRequest, config: Config): string[] {
+  const here = `${request.protocol}://${request.host}`;
+  return [here, ...(config.publicUrl ? [new URL(config.publicUrl).origin] : []), ...config.corsOrigins];
+}
+
+/** Base of absolute links, without a final slash. */
+export function baseUrl(request: FastifyRequest, config: Config): string {
+  return config.publicUrl ?? `${request.protocol}://${request.host}`;
+}

@@ -1,0 +1,298 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { WebSocket } from 'ws';
+import { notAuthenticated, type Viewer, type ViewerDoor } from '../access/viewer.ts';
+import { AppError, rateLimited } from '../errors.ts';
+import type { Ports, Timer } from '../ports.ts';
+import type { Activity } from './activity.ts';
+import type { Hub, Listener, Served } from './hub.ts';
+import { checks, type FromClient, type Messages, type OnClose, readFrame } from './messages.ts';
+import { Outbox } from './outbox.ts';
+import type { Presence } from './presence.ts';
+import { userTopic } from './user-topic.ts';
+
+/** What a connection needs of the server around it. */
+export interface Surroundings {
+  hub: Hub;
+  presence: Presence;
+  activity: Activity;
+  messages: Messages;
+  door: ViewerDoor;
+  ports: Ports;
+  rateLimits: boolean;
+  /** Takes a place for one more socket of this account; returns the way to give it back. Throws `too_many_sockets`. */
+  admit(viewer: Viewer): () => void;
+  closed(connection: Connection): void;
+}
+
+export const CLOSE_POLICY = 1008;
+export const CLOSE_TRY_LATER = 1013;
+export const CLOSE_LOGIN_ENDED = 4401;
+
+const MOST_TOPICS = 64;
+const MOST_MESSAGES = 100;
+const MESSAGES_WINDOW_MS = 20_000;
+const MOST_BAD_FRAMES = 10;
+/** How long a peer that does not answer our close may keep the connection. */
+const CLOSING_MS = 2_000;
+
+/** One socket: who it is, what it listens to, and the messages it sends, answered one after the other. */
+export class Connection implements Listener {
+  readonly sinceMs: number;
+  readonly address: string;
+  /** What it listens to. */
+  readonly topics = new Set<string>();
+  readonly outbox: Outbox;
+  viewer: Viewer | undefined;
+  /** Whether the last ping is still without an answer. */
+  isSilent = false;
+  /** Frees the place the socket has taken. */
+  #giveBack: () => void;
+  #badFrames = 0;
+  #recent = 0;
+  #windowEndsAt = 0;
+  #queue = Promise.resolve();
+  #cutOff: Timer | undefined;
+  /** What is to be done when it closes. */
+  #endings: Set<() => void> | undefined;
+
+  readonly #socket: WebSocket;
+  readonly #log: FastifyBaseLogger;
+  readonly #around: Surroundings;
+
+  /** Attaches its listeners at once, so that no early message is lost. */
+  constructor(
+    socket: WebSocket,
+    first: { viewer: Viewer | undefined; address: string; giveBack: () => void },
+    log: FastifyBaseLogger,
+    around: Surroundings,
+  ) {
+    this.#socket = socket;
+    this.#log = log;
+    this.#around = around;
+
+    this.sinceMs = around.ports.now();
+    this.address = first.address;
+    this.viewer = first.viewer;
+    this.#giveBack = first.giveBack;
+    this.outbox = new Outbox(socket, around.ports, () => this.close(CLOSE_TRY_LATER, 'too slow'));
+    if (this.viewer) around.activity.connected(this.viewer.id);
+    socket.on('message', (data, isBinary) => this.#onMessage(data as Buffer, isBinary));
+    // The library answers a ping by itself, however little of that is read.
+    socket.on('ping', () => this.#counts());
+    socket.on('pong', () => {
+      this.isSilent = false;
+    });
+    // A frame that breaks the protocol is answered with a closing code by the library already.
+    socket.on('error', (fault) => {
+      log.warn({ err: fault }, 'socket');
+      if (this.#isOpen()) socket.terminate();
+    });
+    socket.on('close', () => this.#onClosed());
+  }
+
+  /** Subscribes to a topic named in the path: STATE_SYNC, or an ERROR with the topic. */
+  async follow(topic: string): Promise<void> {
+    try {
+      this.outbox.push(await this.#listen(topic));
+    } catch (fault) {
+      this.#tell(this.#refusalOf(fault), { topic });
+    }
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+    this.#cutOff ??= this.#around.ports.after(CLOSING_MS, () => this.#socket.terminate());
+  }
+
+  ping(): void {
+    this.isSilent = true;
+    this.#socket.ping();
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  news(served: Served): void {
+    this.outbox.push(served);
+  }
+
+  present(topic: string, frame: Buffer): void {
+    this.outbox.offer(topic, frame);
+  }
+
+  lost(topic: string, refusal: AppError): void {
+    this.topics.delete(topic);
+    this.outbox.forget(topic);
+    this.#tellPresence('leave', topic);
+    this.#tell(refusal, { topic });
+  }
+
+  #isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN;
+  }
+
+  /** Who else listens is of no interest where it is only oneself. */
+  #tellPresence(change: 'enter' | 'leave', topic: string): void {
+    const { viewer } = this;
+    if (!viewer || topic !== userTopic(viewer.id)) this.#around.presence[change](topic, viewer);
+  }
+
+  #tell(refusal: AppError, about: { topic?: string; id?: FromClient['id'] }): void {
+    this.outbox.send({ event: 'ERROR', ...about, payload: refusal.payload() });
+  }
+
+  #refusalOf(fault: unknown): AppError {
+    if (fault instanceof AppError) return fault;
+    this.#log.error({ err: fault }, 'socket');
+    return new AppError('internal', { cause: fault });
+  }
+
+  /** Whether this frame is to be answered; who sends too many is told so and closed. */
+  #counts(): boolean {
+    const { ports, rateLimits } = this.#around;
+    if (!this.#isOpen()) return false;
+    if (!rateLimits) return true;
+    // The wall clock may have been set back meanwhile.
+    if (ports.now() >= this.#windowEndsAt || this.#windowEndsAt - ports.now() > MESSAGES_WINDOW_MS) {
+      this.#windowEndsAt = ports.now() + MESSAGES_WINDOW_MS;
+      this.#recent = 0;
+    }
+    this.#recent += 1;
+    if (this.#recent <= MOST_MESSAGES) return true;
+    this.#tell(rateLimited(this.#windowEndsAt - ports.now()), {});
+    this.close(CLOSE_POLICY, 'rate limited');
+    return false;
+  }
+
+  #onMessage(data: Buffer, isBinary: boolean): void {
+    if (!this.#counts()) return;
+    this.#queue = this.#queue
+      .then(() => this.#answer(data, isBinary))
+      .catch((fault) => this.#log.error({ err: fault }, 'socket message'));
+  }
+
+  async #answer(data: Buffer, isBinary: boolean): Promise<void> {
+    if (!this.#isOpen()) return;
+    let frame: FromClient | undefined;
+    try {
+      frame = readFrame(data, isBinary);
+      await this.#perform(frame);
+      this.#badFrames = 0;
+    } catch (fault) {
+      this.#refuse(frame, fault);
+    }
+  }
+
+  #refuse(frame: FromClient | undefined, fault: unknown): void {
+    const refusal = this.#refusalOf(fault);
+    this.#tell(refusal, { id: frame?.id });
+    if (frame?.event === 'HELLO' && refusal.status === 401) this.close(CLOSE_LOGIN_ENDED, 'bad credential');
+    if (frame?.event === 'HELLO' && refusal.status === 429) this.close(CLOSE_POLICY, 'too many connections');
+    const isBad = !frame || refusal.code === 'unknown_event';
+    this.#badFrames = isBad ? this.#badFrames + 1 : 0;
+    if (this.#badFrames >= MOST_BAD_FRAMES) this.close(CLOSE_POLICY, 'too many bad frames');
+  }
+
+  #ack(frame: FromClient, payload: object, about: { topic?: string; version?: number } = {}): void {
+    this.outbox.send({ event: 'ACK', id: frame.id, ...about, now: this.#around.ports.now(), payload });
+  }
+
+  async #perform(frame: FromClient): Promise<void> {
+    const payload = frame.payload ?? {};
+    switch (frame.event) {
+      case 'PING': {
+        const { t } = checks.PING(payload);
+        this.outbox.send({ event: 'PONG', id: frame.id, payload: { t, now: this.#around.ports.now() } });
+        return;
+      }
+      case 'HELLO':
+        return this.#hello(frame, checks.HELLO(payload).access);
+      case 'SUBSCRIBE':
+        return this.#subscribe(frame, checks.SUBSCRIBE(payload));
+      case 'UNSUBSCRIBE':
+        this.#leave(this.#inHub(checks.UNSUBSCRIBE(payload).topic));
+        return this.#ack(frame, {});
+      default:
+        return this.#command(frame, payload);
+    }
+  }
+
+  async #hello(frame: FromClient, access: string): Promise<void> {
+    const { door, activity } = this.#around;
+    // A browser sends its cookie along by itself: what its page says goes before that, as it does over HTTP.
+    const byCookieOnly = this.viewer?.credential === 'cookie' && this.topics.size === 0;
+    if (this.viewer && !byCookieOnly) throw new AppError('already_authenticated');
+    const known = await door.fromAccess(access, this.address);
+    if (!this.#isOpen()) return;
+    const place = this.#around.admit(known);
+    this.#giveBack();
+    this.#giveBack = place;
+    for (const topic of this.topics) this.#tellPresence('leave', topic);
+    if (this.viewer) activity.disconnected(this.viewer.id);
+    this.viewer = known;
+    activity.connected(known.id);
+    for (const topic of this.topics) this.#tellPresence('enter', topic);
+    // It may have ended before this socket could hear of it.
+    await door.fromAccess(access, this.address);
+    this.#ack(frame, { user: { id: known.id, username: known.username } });
+  }
+
+  async #subscribe(frame: FromClient, { topic, version }: { topic: string; version?: number }) {
+    const served = await this.#listen(this.#inHub(topic));
+    const { now } = this.#around.ports;
+    this.#ack(frame, { topic, version: served.version, now: now() }, { topic, version: served.version });
+    if (version !== served.version) this.outbox.push(served);
+  }
+
+  /** The socket may have closed while the topic was read: then nothing may stay behind. */
+  async #listen(topic: string): Promise<Served> {
+    const { hub } = this.#around;
+    if (!this.topics.has(topic) && this.topics.size >= MOST_TOPICS) throw new AppError('too_many_topics');
+    const served = await hub.subscribe(topic, this);
+    if (!this.#isOpen()) hub.unsubscribe(topic, this);
+    else if (!this.topics.has(topic)) {
+      this.topics.add(topic);
+      this.#tellPresence('enter', topic);
+    }
+    return served;
+  }
+
+  /** `user` is everybody's own. */
+  #inHub(topic: string): string {
+    return topic === 'user' && this.viewer ? userTopic(this.viewer.id) : topic;
+  }
+
+  #leave(topic: string): void {
+    if (!this.topics.delete(topic)) return;
+    this.#around.hub.unsubscribe(topic, this);
+    this.outbox.forget(topic);
+    this.#tellPresence('leave', topic);
+  }
+
+  /** A socket that has closed already calls at once. */
+  #onClose(work: () => void): () => void {
+    if (!this.#isOpen()) work();
+    else this.#endings = (this.#endings ?? new Set()).add(work);
+    return () => this.#endings?.delete(work);
+  }
+
+  async #command(frame: FromClient, payload: unknown): Promise<void> {
+    const message = this.#around.messages.find(frame.event, payload);
+    if (!message) throw new AppError('unknown_event');
+    if (!this.viewer) throw notAuthenticated();
+    const onClose: OnClose = (work) => this.#onClose(work);
+    const { payload: result, ...about } = await message.run(this.viewer, payload, onClose);
+    this.#ack(frame, result, about);
+  }
+
+  #onClosed(): void {
+    for (const topic of [...this.topics]) this.#leave(topic);
+    for (const work of this.#endings ?? []) work();
+    this.outbox.stop();
+    this.#cutOff?.cancel();
+    this.#giveBack();
+    if (this.viewer) this.#around.activity.disconnected(this.viewer.id);
+    this.#around.closed(this);
+  }
+}

@@ -1,0 +1,113 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import type { Viewer } from '../access/viewer.ts';
+import { AppError } from '../errors.ts';
+import { makeCheck } from '../validate.ts';
+
+/** What a command's ACK carries; with `topic` and `version` where it is about a topic. */
+export interface Result {
+  payload: object;
+  topic?: string;
+  version?: number;
+}
+
+/** A socket message of a domain: a command of an account, checked by `schema` before `run` sees it. */
+export interface Message {
+  event: string;
+  schema: TSchema;
+  summary: string;
+  run(viewer: Viewer, payload: unknown, onClose: OnClose): Promise<Result>;
+}
+
+/** Has `work` called when the socket that sent the message closes; gives the way to stop that. */
+export type OnClose = (work: () => void) => () => void;
+
+/** Makes a row of a domain's table: `run` gets the payload with the schema's type. */
+export function message<T extends TSchema>(
+  event: string,
+  schema: T,
+  summary: string,
+  run: (viewer: Viewer, payload: Static<T>, onClose: OnClose) => Promise<Result>,
+): Message {
+  const check = makeCheck(schema);
+  return {
+    event,
+    schema,
+    summary,
+    run: async (viewer, payload, onClose) => run(viewer, check(payload), onClose),
+  };
+}
+
+/** Every command by its name, which domains may share (CREATE, JOIN, REMATCH): then the payload says whose it is. */
+export interface Messages {
+  add(messages: Message[]): void;
+  /** Of several, the one that knows the most members of the payload, and then lacks the fewest. */
+  find(event: string, payload: unknown): Message | undefined;
+  all(): Message[];
+}
+
+export function makeMessages(): Messages {
+  const byEvent = new Map<string, [Message, ...Message[]]>();
+  return {
+    add(messages) {
+      for (const one of messages)
+        byEvent.set(one.event, [...(byEvent.get(one.event) ?? []), one] as [Message]);
+    },
+    find(event, payload) {
+      const candidates = byEvent.get(event);
+      return candidates?.reduce((best, one) => (fit(one, payload) > fit(best, payload) ? one : best));
+    },
+    all: () => [...byEvent.values()].flat(),
+  };
+}
+
+function fit({ schema }: Message, payload: unknown): number {
+  const { properties = {}, required = [] } = schema as { properties?: object; required?: string[] };
+  const members = Object.keys(Object(payload));
+  const known = members.filter((member) => Object.hasOwn(properties, member)).length;
+  const lacking = required.filter((member) => !members.includes(member)).length;
+  return known * 100 - lacking;
+}
+
+const strictly = { additionalProperties: false };
+
+export const Id = Type.Union([Type.Number(), Type.String({ maxLength: 64 })]);
+
+/** The envelope of every frame from a client. */
+export const FromClient = Type.Object(
+  { event: Type.String(), payload: Type.Optional(Type.Unknown()), id: Type.Optional(Id) },
+  strictly,
+);
+export type FromClient = Static<typeof FromClient>;
+
+export const Hello = Type.Object({ access: Type.String() }, strictly);
+export const Subscribe = Type.Object(
+  { topic: Type.String({ maxLength: 100 }), version: Type.Optional(Type.Integer()) },
+  strictly,
+);
+export const Unsubscribe = Type.Object({ topic: Type.String({ maxLength: 100 }) }, strictly);
+export const Ping = Type.Object(
+  { t: Type.Optional(Type.Union([Type.Number(), Type.String(), Type.Boolean(), Type.Null()])) },
+  strictly,
+);
+
+/** Of the messages that belong to no domain. */
+export const checks = {
+  HELLO: makeCheck(Hello),
+  SUBSCRIBE: makeCheck(Subscribe),
+  UNSUBSCRIBE: makeCheck(Unsubscribe),
+  PING: makeCheck(Ping),
+};
+
+const checkEnvelope = makeCheck(FromClient);
+
+/** Reads a frame. Throws `parse_error`, or `invalid` for something that is no envelope. */
+export function readFrame(data: Buffer, isBinary: boolean): FromClient {
+  if (isBinary) throw new AppError('malformed_request', { detail: 'Frames must be text.' });
+  let value: unknown;
+  try {
+    value = JSON.parse(data.toString('utf8'));
+  } catch (fault) {
+    throw new AppError('parse_error', { detail: `JSON parse error - ${(fault as Error).message}` });
+  }
+  return checkEnvelope(value);
+}

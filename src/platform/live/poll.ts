@@ -1,0 +1,126 @@
+import type { LoginEnded } from '../access/login-ended.ts';
+import type { Viewer } from '../access/viewer.ts';
+import { notAuthenticated } from '../access/viewer.ts';
+import { AppError } from '../errors.ts';
+import type { Ports } from '../ports.ts';
+import type { Hub, Listener, Served } from './hub.ts';
+
+/** Long polls: listeners of the hub that are answered once. */
+export interface Polls {
+  /**
+   * The state of `topic` as soon as `isNews` says so of its payload, or as it is after `holdMs`. `onGone` is given
+   * what to call when the client has gone away. At most 20 polls of one account are held; one more is 429.
+   */
+  wait(poll: Poll): Promise<Served>;
+  /** Answers all that are held, as things are; from then on none is held. */
+  close(): void;
+  size(): number;
+  /** Those that are held, the oldest first. */
+  list(): { viewer: Viewer; topic: string }[];
+}
+
+interface Poll {
+  topic: string;
+  viewer: Viewer;
+  isNews: (payload: object) => boolean;
+  holdMs: number;
+  onGone: (leave: () => void) => void;
+}
+
+interface Held {
+  viewer: Viewer;
+  topic: string;
+  answer: () => void;
+  refuse: (refusal: AppError) => void;
+}
+
+const MOST_OF_ONE_ACCOUNT = 20;
+
+export function makePolls(hub: Hub, loginEnded: LoginEnded, ports: Ports): Polls {
+  const held = new Set<Held>();
+  const counts = new Map<number, number>();
+  let closing = false;
+
+  function count(viewer: Viewer, by: 1 | -1): void {
+    const now = (counts.get(viewer.id) ?? 0) + by;
+    if (now === 0) counts.delete(viewer.id);
+    else counts.set(viewer.id, now);
+  }
+
+  /** A poll that is settled once, whichever way comes first; `release` gives back what it held. */
+  function hold(
+    { viewer, topic }: Pick<Poll, 'viewer' | 'topic'>,
+    release: () => void,
+    settle: Pick<Held, 'answer' | 'refuse'>,
+  ): Held {
+    const finish = (how: () => void) => {
+      if (!held.delete(poll)) return;
+      release();
+      how();
+    };
+    const poll: Held = {
+      viewer,
+      topic,
+      answer: () => finish(settle.answer),
+      refuse: (refusal) => finish(() => settle.refuse(refusal)),
+    };
+    held.add(poll);
+    return poll;
+  }
+
+  loginEnded.listen((loginId) => {
+    for (const poll of [...held]) if (poll.viewer.loginId === loginId) poll.refuse(notAuthenticated());
+  });
+
+  async function answerTo({ topic, viewer, isNews, holdMs, onGone }: Poll): Promise<Served> {
+    let latest: Served;
+    let poll: Held | undefined;
+    const listener: Listener = {
+      viewer,
+      news(served) {
+        latest = served;
+        if (isNews(served.payload)) poll?.answer();
+      },
+      lost: (_topic, refusal) => poll?.refuse(refusal),
+    };
+    latest = await hub.subscribe(topic, listener);
+    if (closing || isNews(latest.payload)) {
+      hub.unsubscribe(topic, listener);
+      return latest;
+    }
+    return new Promise<Served>((resolve, reject) => {
+      const timer = ports.after(holdMs, () => held.answer());
+      const held = hold(
+        { viewer, topic },
+        () => {
+          timer.cancel();
+          hub.unsubscribe(topic, listener);
+        },
+        { answer: () => resolve(latest), refuse: reject },
+      );
+      poll = held;
+      onGone(held.answer);
+    });
+  }
+
+  return {
+    async wait(poll) {
+      const { viewer } = poll;
+      if ((counts.get(viewer.id) ?? 0) >= MOST_OF_ONE_ACCOUNT) {
+        throw new AppError('too_many_polls', { headers: { 'Retry-After': '1' } });
+      }
+      count(viewer, 1);
+      try {
+        return await answerTo(poll);
+      } finally {
+        count(viewer, -1);
+      }
+    },
+    close() {
+      closing = true;
+      for (const poll of [...held]) poll.answer();
+    },
+    size: () => held.size,
+    list: () => [...held].map(({ viewer, topic }) => ({ viewer, topic })),
+  };
+}

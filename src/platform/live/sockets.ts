@@ -1,0 +1,226 @@
+import { EventEmitter } from 'node:events';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
+import websocket from '@fastify/websocket';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { addressKey } from '../access/limits.ts';
+import type { LoginEnded } from '../access/login-ended.ts';
+import { ALL_CREDENTIALS, type Viewer, type ViewerDoor } from '../access/viewer.ts';
+import { AppError } from '../errors.ts';
+import { isAnswering } from '../http/server.ts';
+import type { Ports, Timer } from '../ports.ts';
+import type { Activity } from './activity.ts';
+import {
+  CLOSE_LOGIN_ENDED,
+  CLOSE_POLICY,
+  CLOSE_TRY_LATER,
+  Connection,
+  type Surroundings,
+} from './connection.ts';
+import type { Hub } from './hub.ts';
+import type { Messages } from './messages.ts';
+import type { Presence } from './presence.ts';
+
+const MOST_FRAME_BYTES = 16 * 1024;
+const MOST_FRAGMENTS = 128;
+const MOST_OF_ONE_USER = 20;
+const MOST_ANONYMOUS_OF_ONE_ADDRESS = 50;
+const PING_EVERY_MS = 20_000;
+const PONG_WITHIN_MS = 10_000;
+const RECONNECT_MS = 2_000;
+const CLOSE_GOING_AWAY = 1001;
+
+interface Parts {
+  hub: Hub;
+  presence: Presence;
+  activity: Activity;
+  loginEnded: LoginEnded;
+  door: ViewerDoor;
+  messages: Messages;
+  ports: Ports;
+  rateLimits: boolean;
+}
+
+/** One of them as an administrator sees it. */
+export interface SocketView {
+  viewer: Viewer | undefined;
+  address: string;
+  sinceMs: number;
+  topics: string[];
+}
+
+/** All open sockets of the process. */
+export interface Sockets {
+  size(): number;
+  /** The oldest first. */
+  list(): SocketView[];
+  /** Tells everybody and closes with 1001; who does not answer within 2 s is cut off. */
+  close(): void;
+}
+
+/** Before any route is added: makes routes with a `wsHandler` possible. */
+export async function installWebSocket(app: FastifyInstance): Promise<void> {
+  const upgrades = new EventEmitter();
+  app.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    // From here on Node does not look after it, and the plugin can do nothing before that answer is sent.
+    if (isAnswering(socket)) socket.destroy();
+    else if (request.headers.upgrade?.toLowerCase() === 'websocket')
+      upgrades.emit('upgrade', request, socket, head);
+    else servePlainly(app, request, socket, head);
+  });
+  await app.register(websocket, {
+    options: {
+      server: upgrades as unknown as Server,
+      maxPayload: MOST_FRAME_BYTES,
+      maxFragments: MOST_FRAGMENTS,
+      perMessageDeflate: false,
+    },
+    preClose: (done: () => void) => done(),
+  });
+  // After the plugin's own hook, which says that it is an upgrade.
+  app.addHook('onRequest', async (request) => {
+    if (request.ws && !request.routeOptions.config.takesSockets) throw new AppError('unknown_topic');
+  });
+}
+
+/** Another protocol than WebSocket is offered (h2c, by Java's client): it may be ignored, and the request is served. */
+function servePlainly(app: FastifyInstance, request: IncomingMessage, socket: Socket, head: Buffer): void {
+  const lines = [`${request.method} ${request.url} HTTP/${request.httpVersion}`];
+  for (let i = 0; i < request.rawHeaders.length; i += 2) {
+    const name = request.rawHeaders[i] as string;
+    if (!/^(?:upgrade|connection|http2-settings)$/i.test(name))
+      lines.push(`${name}: ${request.rawHeaders[i + 1]}`);
+  }
+  socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]));
+  app.server.emit('connection', socket);
+}
+
+/** Serves `/ws/` and `/ws/<kind>/<key>/`, which is subscribed to `<kind>:<key>` at once. (live push) */
+export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
+  const { hub, presence, loginEnded, door, ports } = parts;
+  const open = new Set<Connection>();
+  const places = makePlaces();
+  const around: Surroundings = {
+    ...parts,
+    admit: (viewer) => places.take(`user ${viewer.id}`, MOST_OF_ONE_USER),
+    closed: (connection) => open.delete(connection),
+  };
+
+  loginEnded.listen((loginId) => {
+    for (const connection of open)
+      if (connection.viewer?.loginId === loginId) connection.close(CLOSE_LOGIN_ENDED, 'login ended');
+  });
+
+  for (const url of ['/ws/', '/ws/:kind/:key/']) {
+    app.route<{ Params: { kind?: string; key?: string } }>({
+      method: 'GET',
+      url,
+      exposeHeadRoute: false,
+      schema: { hide: true },
+      config: { access: 'optional', takesSockets: true },
+      // A refusal here reaches the client as a real answer instead of an upgrade.
+      preValidation: async (request) => {
+        if (!request.ws) throw new AppError('upgrade_required', { headers: { Upgrade: 'websocket' } });
+        const topic = topicOf(request.params);
+        if (topic) await hub.open(topic, request.viewer);
+        places.check(...placeOf(request));
+      },
+      // What the upgrade does not need is kept by nothing: an idle socket would cost three times as much.
+      preHandler: async (request, reply) => reply.raw.detachSocket(request.raw.socket),
+      handler: () => undefined,
+      wsHandler: (socket, request) => {
+        let giveBack: () => void;
+        try {
+          giveBack = places.take(...placeOf(request));
+        } catch {
+          // Others came in the same turn. The plugin's listener for faults is still there.
+          return socket.close(CLOSE_POLICY, 'too many connections');
+        }
+        // It would keep the request; the connection has its own.
+        socket.removeAllListeners('error');
+        const first = { viewer: request.viewer, address: addressKey(request.ip), giveBack };
+        const connection = new Connection(socket, first, app.log, around);
+        open.add(connection);
+        const topic = topicOf(request.params);
+        if (topic) void connection.follow(topic);
+        // The login may have ended before this socket could hear of it.
+        door
+          .fromRequest(request, ALL_CREDENTIALS)
+          .then((still) => {
+            if (request.viewer && !still) connection.close(CLOSE_LOGIN_ENDED, 'login ended');
+          })
+          .catch(({ status }) =>
+            connection.close(status === 401 ? CLOSE_LOGIN_ENDED : CLOSE_TRY_LATER, 'login'),
+          );
+      },
+    });
+  }
+
+  const heartbeat = beat(ports, open);
+  return {
+    size: () => open.size,
+    list: () =>
+      [...open].map(({ viewer, address, sinceMs, topics }) => ({
+        viewer,
+        address,
+        sinceMs,
+        topics: [...topics],
+      })),
+    close() {
+      heartbeat.cancel();
+      presence.stop();
+      for (const connection of open) {
+        connection.outbox.send({ event: 'SERVER_CLOSING', payload: { reconnectInMs: RECONNECT_MS } });
+        connection.close(CLOSE_GOING_AWAY, 'server closing');
+      }
+    },
+  };
+}
+
+function topicOf(params: { kind?: string; key?: string }): string | undefined {
+  return params.kind === undefined ? undefined : `${params.kind}:${params.key}`;
+}
+
+function placeOf(request: FastifyRequest): [key: string, most: number] {
+  if (request.viewer) return [`user ${request.viewer.id}`, MOST_OF_ONE_USER];
+  return [`address ${addressKey(request.ip)}`, MOST_ANONYMOUS_OF_ONE_ADDRESS];
+}
+
+/** Counts places by key. A taken place is given back by calling what comes back, once or more. */
+function makePlaces() {
+  const taken = new Map<string, number>();
+
+  function check(key: string, most: number): void {
+    if ((taken.get(key) ?? 0) < most) return;
+    throw new AppError('too_many_sockets', { headers: { 'Retry-After': '10' } });
+  }
+
+  function take(key: string, most: number): () => void {
+    check(key, most);
+    taken.set(key, (taken.get(key) ?? 0) + 1);
+    let given = false;
+    return () => {
+      if (given) return;
+      given = true;
+      const left = (taken.get(key) ?? 1) - 1;
+      if (left === 0) taken.delete(key);
+      else taken.set(key, left);
+    };
+  }
+
+  return { check, take };
+}
+
+/** Pings all every 20 s and drops, 10 s later, who has not answered. */
+function beat(ports: Ports, open: Set<Connection>): Timer {
+  let timer = ports.after(PING_EVERY_MS, ping);
+  function ping(): void {
+    for (const connection of open) connection.ping();
+    timer = ports.after(PONG_WITHIN_MS, drop);
+  }
+  function drop(): void {
+    for (const connection of open) if (connection.isSilent) connection.terminate();
+    timer = ports.after(PING_EVERY_MS - PONG_WITHIN_MS, ping);
+  }
+  return { cancel: () => timer.cancel() };
+}

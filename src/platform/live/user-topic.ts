@@ -1,0 +1,58 @@
+import { eq, sql } from 'drizzle-orm';
+import { notAuthenticated } from '../access/viewer.ts';
+import { AppError } from '../errors.ts';
+import type { Database } from '../storage/database.ts';
+import { topicVersion } from '../storage/table.ts';
+import type { Turn } from '../storage/unit-of-work.ts';
+import type { Hub } from './hub.ts';
+
+/** The topic `user`: what is going on for one account, from all domains, and the bell for it. (live push) */
+export interface UserTopic {
+  /** `load` gives one member of the state; inside `commit` or `read`, or right after a commit. */
+  contribute(member: string, load: (userId: number) => unknown): void;
+  /** Inside a unit of work: what the topic shows this account has changed. */
+  changed(turn: Turn, userId: number): void;
+  /** Inside a unit of work: a NOTICE to the account's sockets, if the commit succeeds. */
+  ring(turn: Turn, userId: number, payload: { kind: string; [more: string]: unknown }): void;
+}
+
+/** The hub's name for the topic that each viewer knows as `user`. */
+export function userTopic(userId: number): string {
+  return `user:${userId}`;
+}
+
+export function makeUserTopic({ orm }: Database, hub: Hub): UserTopic {
+  const members = new Map<string, (userId: number) => unknown>();
+  const topic = sql.placeholder('topic');
+  const read = orm.select().from(topicVersion).where(eq(topicVersion.topic, topic)).prepare();
+  const raise = orm
+    .insert(topicVersion)
+    .values({ topic, version: 1 })
+    .onConflictDoUpdate({ target: topicVersion.topic, set: { version: sql`version + 1` } })
+    .returning({ version: topicVersion.version })
+    .prepare();
+
+  hub.addSource('user', {
+    publicName: 'user',
+    isOpenTo: (viewer, key) => key === String(viewer?.id),
+    load(key) {
+      if (!/^[1-9]\d{0,14}$/.test(key)) return undefined;
+      const userId = Number(key);
+      const payload = Object.fromEntries([...members].map(([member, load]) => [member, load(userId)]));
+      const version = read.get({ topic: userTopic(userId) })?.version ?? 0;
+      return { version, payload, readers: new Set([userId]) };
+    },
+    refuse: (viewer) => (viewer ? new AppError('unknown_topic') : notAuthenticated()),
+  });
+
+  return {
+    contribute: (member, load) => void members.set(member, load),
+    changed(turn, userId) {
+      const { version } = raise.get({ topic: userTopic(userId) });
+      turn.publish(userTopic(userId), version);
+    },
+    ring(turn, userId, payload) {
+      turn.afterCommit(() => hub.present(userTopic(userId), { event: 'NOTICE', topic: 'user', payload }));
+    },
+  };
+}

@@ -1,0 +1,220 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { Cron } from 'croner';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Config } from '../../config.ts';
+import { AppError, defineErrors } from '../errors.ts';
+import type { Ports } from '../ports.ts';
+import {
+  deleteOldCopies,
+  deletePartial,
+  deletePartialCopies,
+  partialName,
+  scheduledName,
+} from '../storage/copy.ts';
+import type { CopyEnd, CopyJob } from '../storage/copy-worker.ts';
+import type { Database } from '../storage/database.ts';
+import type { Scheduler } from '../storage/scheduler.ts';
+
+defineErrors({
+  nothing_to_copy: { status: 409, text: 'This server keeps all in memory: there is no file to copy.' },
+  copy_failed: { status: 500, text: 'The copy could not be made.' },
+});
+
+/** Copies of the live file: when asked for, and by PARLOR_BACKUP. */
+export interface Backup {
+  /**
+   * A consistent copy of the live file at `path`, which is there only when it is whole, checked and synced; what was
+   * there is replaced. Does not block. Throws `nothing_to_copy` for a file in memory, else `copy_failed`.
+   */
+  copyTo(path: string): Promise<void>;
+  /** For boot: the scheduled copies are due from now on, or no longer. */
+  plan(): Promise<void>;
+  /** How the scheduled copies fare. */
+  state(): BackupState;
+  /** Gives up what is being copied; resolves when that is over. */
+  stop(): Promise<void>;
+}
+
+export interface BackupState {
+  status: 'off' | 'ok' | 'none yet' | `error: ${string}`;
+  /** When the last good one was made. */
+  goodAtMs: number | null;
+  /** Since the start. */
+  failures: number;
+}
+
+interface Parts {
+  config: Config;
+  database: Database;
+  ports: Ports;
+  scheduler: Scheduler;
+  log: Pick<FastifyBaseLogger, 'info' | 'error'>;
+}
+
+/** Compiled, or as it is written where a loader takes that. */
+const WORKER = new URL(`../storage/copy-worker${extname(import.meta.url)}`, import.meta.url);
+const KIND = 'backup';
+const RETRY_MS = 3_600_000;
+
+export function makeBackup({ config, database, ports, scheduler, log }: Parts): Backup {
+  const cron = config.backup === 'off' ? undefined : new Cron(config.backup);
+  const folder = config.backupDir;
+  const copies = makeCopies(config, ports);
+  let goodAtMs = readGoodAt(database);
+  let error: string | undefined;
+  let failures = 0;
+  let running = false;
+  let stopped = false;
+
+  function nextMs(): number {
+    return cron?.nextRun(new Date(ports.now()))?.getTime() ?? ports.now() + RETRY_MS;
+  }
+
+  /** The copy itself, then the old ones; what is due next is set already as if this were to fail. */
+  async function run(): Promise<void> {
+    if (running || stopped) return;
+    running = true;
+    try {
+      await copyByPlan();
+    } catch (fault) {
+      if (stopped) return;
+      failures += 1;
+      error = withoutPaths((fault as Error).message);
+      log.error({ err: fault instanceof AppError ? fault.cause : fault }, 'backup failed');
+    } finally {
+      running = false;
+    }
+  }
+
+  async function copyByPlan(): Promise<void> {
+    const startedAtMs = ports.now();
+    const path = join(folder, scheduledName(startedAtMs));
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    deletePartialCopies(folder);
+    await copies.copyTo(path);
+    deleteOldCopies(folder, config.backupKeep, basename(path));
+    await database.commit((turn) => {
+      writeGoodAt(database, startedAtMs);
+      scheduler.set(turn, KIND, '', nextMs());
+    });
+    goodAtMs = startedAtMs;
+    error = undefined;
+    log.info({ file: basename(path), ms: ports.now() - startedAtMs }, 'backup made');
+  }
+
+  scheduler.handle(KIND, (key, turn) => {
+    if (!cron) return;
+    scheduler.set(turn, KIND, key, Math.min(nextMs(), ports.now() + RETRY_MS));
+    turn.afterCommit(run);
+  });
+
+  return {
+    copyTo: copies.copyTo,
+    async plan() {
+      await database.commit((turn) => {
+        if (!cron) return scheduler.clear(KIND, '');
+        // One that was missed is made up for at once; a new pattern may be due earlier than the old one.
+        scheduler.set(
+          turn,
+          KIND,
+          '',
+          Math.min(scheduler.dueAt(KIND, '') ?? Number.MAX_SAFE_INTEGER, nextMs()),
+        );
+      });
+    },
+    state() {
+      if (!cron) return { status: 'off', goodAtMs, failures };
+      if (error !== undefined) return { status: `error: ${error}`, goodAtMs, failures };
+      return { status: goodAtMs === null ? 'none yet' : 'ok', goodAtMs, failures };
+    },
+    async stop() {
+      stopped = true;
+      await copies.stop();
+    },
+  };
+}
+
+/** Copies, one at a time, on a thread that is there while it has something to do: a whole file is read and synced. */
+function makeCopies({ databasePath }: Config, ports: Ports) {
+  let worker: Worker | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  let stopped = false;
+
+  function started(): Worker {
+    const thread = new Worker(WORKER);
+    thread.once('exit', () => {
+      if (worker === thread) worker = undefined;
+    });
+    return thread;
+  }
+
+  async function run(job: CopyJob): Promise<void> {
+    if (stopped) throw new AppError('shutting_down');
+    worker ??= started();
+    worker.postMessage(job);
+    const end = await endOf(worker);
+    if (end === undefined) return;
+    // A thread that was stopped has had no time for it.
+    deletePartial(job.partial);
+    const detail = `The copy could not be made: ${withoutPaths(end)}`;
+    throw new AppError('copy_failed', { detail, cause: new Error(end) });
+  }
+
+  async function rest(): Promise<void> {
+    const stopping = worker;
+    worker = undefined;
+    await stopping?.terminate();
+  }
+
+  return {
+    async copyTo(to: string): Promise<void> {
+      if (databasePath === ':memory:') throw new AppError('nothing_to_copy');
+      waiting += 1;
+      const job = { from: databasePath, to, partial: partialName(to, ports.newId()) };
+      const mine = last.then(() => run(job));
+      last = mine
+        .catch(() => undefined)
+        .then(() => {
+          waiting -= 1;
+          if (waiting === 0) return rest();
+        });
+      await mine;
+    },
+    async stop(): Promise<void> {
+      stopped = true;
+      await rest();
+    },
+  };
+}
+
+/** The thread answers, breaks or is stopped. */
+function endOf(worker: Worker): Promise<CopyEnd> {
+  return new Promise((resolve) => {
+    const settle = (end: CopyEnd) => {
+      worker.off('message', settle).off('error', onError).off('exit', onExit);
+      resolve(end);
+    };
+    const onError = ({ message }: Error) => settle(message);
+    const onExit = () => settle('the server is shutting down');
+    worker.on('message', settle).on('error', onError).on('exit', onExit);
+  });
+}
+
+/** The text is shown to everybody: no path of this machine is in it. */
+function withoutPaths(message: string): string {
+  return message.replace(/, \w+ '.*$/s, '').replace(/\S*[/\\]\S+/g, '…');
+}
+
+function readGoodAt({ raw }: Database): number | null {
+  const value = raw.prepare("SELECT value FROM setting WHERE name = 'backup'").pluck().get();
+  return value === undefined ? null : Number(value);
+}
+
+function writeGoodAt({ raw }: Database, goodAtMs: number): void {
+  raw
+    .prepare("INSERT INTO setting VALUES ('backup', ?) ON CONFLICT DO UPDATE SET value = excluded.value")
+    .run(String(goodAtMs));
+}

@@ -1,0 +1,127 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { notAuthenticated } from '../access/viewer.ts';
+import { AppError, defineErrors } from '../errors.ts';
+import type { Platform } from '../platform.ts';
+
+defineErrors({
+  metrics_forbidden: { status: 403, text: 'Only administrators may read this.' },
+});
+
+type Parts = Pick<Platform, 'backup' | 'database' | 'hub' | 'polls' | 'scheduler'> & {
+  sockets: { size(): number };
+};
+
+/** Up to what a long poll may be held. */
+const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120];
+
+let ofProcess: Registry | undefined;
+
+/** One for the process, whatever number of servers it makes: its observers can never be taken away again. */
+function processRegistry(): Registry {
+  if (!ofProcess) {
+    ofProcess = new Registry();
+    collectDefaultMetrics({ register: ofProcess });
+  }
+  return ofProcess;
+}
+
+/** `GET /metrics`, for administrators and for who asks from this machine and through no proxy. */
+export function addMetrics(app: FastifyInstance, parts: Parts): void {
+  const registry = new Registry();
+  watchRequests(app, registry);
+  addGauges(registry, parts);
+  addCounters(registry, parts);
+  const all = Registry.merge([processRegistry(), registry]);
+
+  app.get(
+    '/metrics',
+    {
+      config: { access: 'optional' },
+      schema: {
+        tags: ['Server'],
+        summary: 'Prometheus text, for administrators and for this machine itself',
+        response: { 200: { content: { 'text/plain': { schema: { type: 'string' } } } } },
+      },
+    },
+    async (request, reply) => {
+      refuseStrangers(request);
+      return reply.type(all.contentType).send(await all.metrics());
+    },
+  );
+}
+
+function refuseStrangers(request: FastifyRequest): void {
+  if (request.viewer?.isStaff || isFromHere(request)) return;
+  throw request.viewer ? new AppError('metrics_forbidden') : notAuthenticated();
+}
+
+/** A proxy on this machine says for whom it asks. */
+function isFromHere({ socket, headers }: FastifyRequest): boolean {
+  const peer = socket.remoteAddress ?? '';
+  if (peer !== '::1' && !/^(::ffff:)?127\./.test(peer)) return false;
+  return !Object.keys(headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'));
+}
+
+/** By the pattern of the route, so that nobody can add lines by asking for many addresses. */
+function watchRequests(app: FastifyInstance, registry: Registry): void {
+  const seconds = new Histogram({
+    name: 'parlor_http_request_duration_seconds',
+    help: 'Time to the end of the answer, long polls included.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: SECONDS,
+    registers: [registry],
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    if (request.ws) return;
+    const route = request.routeOptions.url ?? '(unknown)';
+    const status = `${Math.floor(reply.statusCode / 100)}xx`;
+    seconds.observe({ method: request.method, route, status }, reply.elapsedTime / 1000);
+  });
+}
+
+type Source = [name: string, help: string, read: () => number];
+
+function addGauges(registry: Registry, { backup, hub, polls, sockets }: Parts): void {
+  const gauges: Source[] = [
+    ['parlor_sockets', 'Open sockets.', sockets.size],
+    ['parlor_polls_held', 'Long polls that are held.', polls.size],
+    ['parlor_topics', 'Topics that somebody listens to.', () => hub.topics().length],
+    ['parlor_listeners', 'Listeners on all topics.', hub.size],
+    [
+      'parlor_backup_last_success_timestamp_seconds',
+      'When the last good scheduled backup was begun; 0 before the first.',
+      () => (backup.state().goodAtMs ?? 0) / 1000,
+    ],
+  ];
+  for (const [name, help, read] of gauges) {
+    const gauge: Gauge = new Gauge({ name, help, registers: [registry], collect: () => gauge.set(read()) });
+  }
+}
+
+/** What is counted elsewhere, and only told here. */
+function addCounters(registry: Registry, { backup, database, scheduler }: Parts): void {
+  const counters: Source[] = [
+    ['parlor_commits_total', 'Turns committed.', () => database.turns().committed],
+    ['parlor_commit_failures_total', 'Turns that could not be committed.', () => database.turns().failed],
+    ['parlor_backup_failures_total', 'Scheduled backups that failed.', () => backup.state().failures],
+  ];
+  for (const [name, help, read] of counters) {
+    const collect = () => {
+      counter.reset();
+      counter.inc(read());
+    };
+    const counter = new Counter({ name, help, registers: [registry], collect });
+  }
+  const byKind = [
+    ['parlor_due_jobs_total', 'Due jobs run.', 'run'],
+    ['parlor_due_job_failures_total', 'Tries of due jobs that failed.', 'failed'],
+  ] as const;
+  for (const [name, help, what] of byKind) {
+    const collect = () => {
+      counter.reset();
+      for (const [kind, counts] of scheduler.counts()) counter.inc({ kind }, counts[what]);
+    };
+    const counter = new Counter({ name, help, labelNames: ['kind'], registers: [registry], collect });
+  }
+}

@@ -1,0 +1,111 @@
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { AppError } from '../errors.ts';
+import { escapeHtml, sendPage } from '../http/html.ts';
+import { isoFromMs, type Ports } from '../ports.ts';
+import type { Database } from '../storage/database.ts';
+import type { Backup } from './backup.ts';
+
+interface Parts {
+  database: Database;
+  backup: Backup;
+  ports: Ports;
+  version: string;
+  /** How many sockets and held polls there are. */
+  counts: () => { sockets: number; polls: number };
+  shuttingDown: () => boolean;
+}
+
+const Status = Type.Object({
+  status: Type.String(),
+  database: Type.String(),
+  version: Type.String(),
+  uptime_s: Type.Integer(),
+  sockets: Type.Integer(),
+  polls: Type.Integer(),
+  backup: Type.String(),
+  backup_at: Type.Union([Type.String(), Type.Null()]),
+});
+
+/** `/status/` (seed 002) and the two probes. */
+export function addStatus(app: FastifyInstance, parts: Parts): void {
+  const { database, ports, version } = parts;
+  const startedAtMs = ports.now();
+
+  function backupState() {
+    const { status, goodAtMs } = parts.backup.state();
+    return { backup: status, backup_at: goodAtMs === null ? null : isoFromMs(goodAtMs) };
+  }
+
+  /** Writes and reads the file; the text is for people. */
+  async function databaseState(): Promise<string> {
+    try {
+      await database.commit(() => {
+        database.raw.prepare("UPDATE setting SET value = ? WHERE name = 'status'").run(String(ports.now()));
+        database.raw.prepare("INSERT OR IGNORE INTO setting (name, value) VALUES ('status', '')").run();
+      });
+      return 'ok';
+    } catch (fault) {
+      const cause = fault instanceof AppError && fault.cause instanceof Error ? fault.cause : fault;
+      return `error: ${(cause as Error).message}`;
+    }
+  }
+
+  app.get(
+    '/status/',
+    {
+      schema: {
+        tags: ['Server'],
+        summary: 'Whether the server and its file work',
+        response: { 200: Status, 500: Status },
+      },
+    },
+    async (request, reply) => {
+      const state = await databaseState();
+      const ok = state === 'ok';
+      const uptime_s = Math.floor((ports.now() - startedAtMs) / 1000);
+      const status = ok ? 'ok' : 'error';
+      const counts = { ...parts.counts(), ...backupState() };
+      const body = { status, database: state, version, uptime_s, ...counts };
+      reply.code(ok ? 200 : 500);
+      if (!request.headers.accept?.includes('text/html')) return body;
+      const rows = Object.entries(body).map(
+        ([name, value]) => `<dt>${LABELS[name] ?? name}</dt><dd>${escapeHtml(String(value ?? 'never'))}</dd>`,
+      );
+      const title = ok ? 'All is well' : 'Something is wrong';
+      return sendPage(reply, { title, body: `<main><h1>${title}</h1><dl>${rows.join('')}</dl></main>` });
+    },
+  );
+
+  app.get(
+    '/healthz',
+    {
+      config: { uncounted: true },
+      schema: {
+        tags: ['Server'],
+        summary: 'The process is alive',
+        response: { 200: Type.Object({ status: Type.String() }) },
+      },
+    },
+    async () => ({ status: 'ok' }),
+  );
+
+  app.get(
+    '/readyz',
+    {
+      config: { uncounted: true },
+      schema: {
+        tags: ['Server'],
+        summary: 'The database is open and up to date, and the server is not shutting down',
+        response: { 200: Type.Object({ status: Type.String() }) },
+      },
+    },
+    async () => {
+      if (parts.shuttingDown()) throw new AppError('shutting_down');
+      await database.read(() => database.raw.prepare('SELECT 1').get());
+      return { status: 'ok' };
+    },
+  );
+}
+
+const LABELS: Record<string, string> = { uptime_s: 'uptime (s)', backup_at: 'last good backup' };

@@ -1,0 +1,207 @@
+import { closeSync, existsSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import type { BusListener } from '../live/bus.ts';
+import { type Domains, makeDomains } from './domains.ts';
+import {
+  ageOf,
+  appliedMigrations,
+  DatabaseError,
+  knownMigrations,
+  MIGRATIONS,
+  refuseOthers,
+} from './migrations.ts';
+import { makeUnitOfWork, type UnitOfWork } from './unit-of-work.ts';
+
+export { DatabaseError } from './migrations.ts';
+
+export type Orm = BetterSQLite3Database;
+
+/** The one SQLite file: the query builder for `store.ts` files, and the unit of work around it. */
+export interface Database extends UnitOfWork {
+  orm: Orm;
+  raw: SqliteDatabase.Database;
+  domains: Domains;
+  /** How many migrations this opening has applied. */
+  migrated: number;
+  /** How long one synced write took at start, in ms. */
+  syncMs: number;
+  /** Ends the open turn, checkpoints, closes and gives the file back. */
+  close(): void;
+}
+
+/** Another process has the file. */
+export class InUseError extends DatabaseError {}
+
+interface Options {
+  durability: 'full' | 'normal';
+  publish: BusListener;
+  /** Told of every turn that could not be committed. */
+  onFault: (fault: unknown) => void;
+  migrationsFolder?: string;
+}
+
+/** Opens the file, alone, and brings its tables up to date. Throws DatabaseError and leaves a bad file as it is. */
+export function openDatabase(path: string, options: Options): Database {
+  let lock: SqliteDatabase.Database | undefined;
+  let raw: SqliteDatabase.Database | undefined;
+  try {
+    if (path !== ':memory:') {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      closeSync(openSync(path, 'a', 0o600));
+      lock = lockFile(path);
+      refuseWithoutMain(path);
+    }
+    raw = new SqliteDatabase(path);
+    refuseOthers(raw, options.migrationsFolder);
+    setPragmas(raw, options.durability);
+    const orm = drizzle(raw);
+    const migrated = migrateSafely(raw, orm, options.migrationsFolder);
+    const syncMs = timeOneSync(raw);
+    return { ...assemble(raw, orm, lock, options), migrated, syncMs };
+  } catch (fault) {
+    if (raw) closeAsItIs(raw, path);
+    lock?.close();
+    if (fault instanceof DatabaseError) throw fault;
+    const reason = (fault as Error).message.replace(/\s+/g, ' ');
+    throw new DatabaseError(`The database file ${path} cannot be used: ${reason}`);
+  }
+}
+
+/**
+ * Opens the file of a running server for a short piece of work: alone it would have to migrate first, so the tables
+ * must be this program's. Throws DatabaseError.
+ */
+export function openBeside(path: string, options: Pick<Options, 'onFault'>): Database {
+  const raw = new SqliteDatabase(path, { fileMustExist: true });
+  if (ageOf(raw) !== 'current') {
+    raw.close();
+    throw new DatabaseError('The server on this file is of another version of Parlor. Use its own program.');
+  }
+  setPragmas(raw, 'full');
+  raw.pragma('busy_timeout = 5000');
+  const alone = { ...options, durability: 'full' as const, publish: () => undefined };
+  const database = assemble(raw, drizzle(raw), undefined, alone);
+  return {
+    ...database,
+    close() {
+      // No checkpoint: it could hold up the server's next commit.
+      database.endTurn();
+      raw.close();
+    },
+  };
+}
+
+function assemble(
+  raw: SqliteDatabase.Database,
+  orm: Orm,
+  lock: SqliteDatabase.Database | undefined,
+  options: Options,
+): Database {
+  const unit = makeUnitOfWork(raw, options.publish, options.onFault);
+  return {
+    ...unit,
+    orm,
+    raw,
+    domains: makeDomains(),
+    migrated: 0,
+    syncMs: 0,
+    close() {
+      unit.endTurn();
+      try {
+        raw.pragma('wal_checkpoint(TRUNCATE)');
+      } catch (fault) {
+        // On a full disk the log stays beside the file, with everything in it.
+        options.onFault(fault);
+      }
+      raw.close();
+      lock?.close();
+    },
+  };
+}
+
+function setPragmas(raw: SqliteDatabase.Database, durability: 'full' | 'normal'): void {
+  raw.pragma('busy_timeout = 100');
+  raw.pragma('journal_mode = WAL');
+  raw.pragma(`synchronous = ${durability}`);
+  raw.pragma('foreign_keys = ON');
+}
+
+function hasLog(path: string): boolean {
+  return (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
+/** SQLite would delete a log beside an empty file, and begin anew. */
+function refuseWithoutMain(path: string): void {
+  if (statSync(path).size > 0 || !hasLog(path)) return;
+  throw new DatabaseError(`The database file ${path} is empty, but there is a log of one beside it.`);
+}
+
+/**
+ * The last connection to close moves the log into the file and deletes it: not into one that was refused. One that may
+ * only read does neither.
+ */
+function closeAsItIs(raw: SqliteDatabase.Database, path: string): void {
+  if (!hasLog(path)) return void raw.close();
+  const last = new SqliteDatabase(path, { readonly: true });
+  try {
+    last.prepare('SELECT 1 FROM sqlite_master').get();
+  } catch {
+    // What is wrong with it is known already.
+  }
+  raw.close();
+  last.close();
+}
+
+/** One server per file: an exclusive transaction on `<path>.lock`, freed by the system however the process ends. */
+export function lockFile(path: string): SqliteDatabase.Database {
+  const real = existsSync(path) ? realpathSync(path) : path;
+  const lock = new SqliteDatabase(`${real}.lock`, { timeout: 0 });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (fault) {
+    lock.close();
+    if ((fault as { code?: string }).code !== 'SQLITE_BUSY') {
+      throw new DatabaseError(
+        `The database file ${path} cannot be used: its lock ${path}.lock: ${(fault as Error).message}`,
+      );
+    }
+    throw new InUseError(
+      `Another Parlor server is using ${path}. Stop it, or set PARLOR_DB to another file.`,
+    );
+  }
+}
+
+/**
+ * Foreign keys are off while tables are rebuilt (a rebuild would otherwise delete child rows), then checked.
+ * drizzle skips a migration dated before the last one applied: that is refused. Gives how many were new.
+ */
+function migrateSafely(raw: SqliteDatabase.Database, orm: Orm, migrationsFolder = MIGRATIONS): number {
+  const before = appliedMigrations(raw).length;
+  raw.pragma('foreign_keys = OFF');
+  migrate(orm, { migrationsFolder });
+  const after = appliedMigrations(raw).length;
+  if (after !== knownMigrations(migrationsFolder).length)
+    throw new DatabaseError('A migration was skipped: its date is too early.');
+  // A look at all there is, a second for some gigabytes: once for every migration, which `user_version` remembers.
+  if (raw.pragma('user_version', { simple: true }) !== after) {
+    const broken = raw.pragma('foreign_key_check') as unknown[];
+    if (broken.length > 0)
+      throw new DatabaseError(`The database file has ${broken.length} broken references.`);
+    raw.pragma(`user_version = ${after}`);
+  }
+  raw.pragma('foreign_keys = ON');
+  return after - before;
+}
+
+function timeOneSync(raw: SqliteDatabase.Database): number {
+  const write = raw.prepare(
+    "INSERT INTO setting (name, value) VALUES ('started', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+  );
+  const before = performance.now();
+  write.run(new Date().toISOString());
+  return performance.now() - before;
+}

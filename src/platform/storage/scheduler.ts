@@ -1,0 +1,174 @@
+import { and, asc, eq, min, sql } from 'drizzle-orm';
+import { AppError } from '../errors.ts';
+import type { Ports, Timer } from '../ports.ts';
+import type { Database } from './database.ts';
+import { due } from './table.ts';
+import type { Turn } from './unit-of-work.ts';
+
+/** Runs inside a unit of work when its time has come; its due time is already taken away and may be set again. */
+export type Job = (key: string, turn: Turn) => void;
+
+/** Due times kept in the file, so that they go on after a restart; one timer for the next of them. */
+export interface Scheduler {
+  /** Names what is to be done for due times of `kind`. `holdsClock`: the wall clock may not be stepped meanwhile. */
+  handle(kind: string, job: Job, options?: { holdsClock?: boolean }): void;
+  /** Inside a unit of work: the one due time of this kind and key is now `atMs`. */
+  set(turn: Turn, kind: string, key: string, atMs: number): void;
+  /** Inside a unit of work. */
+  clear(kind: string, key: string): void;
+  /** Inside `commit` or `read`: when this is due, if it is. */
+  dueAt(kind: string, key: string): number | undefined;
+  /** How many jobs of each kind have run and been saved, and how many tries have failed, since the start. */
+  counts(): ReadonlyMap<string, { run: number; failed: number }>;
+  start(): void;
+  stop(): void;
+}
+
+const RETRY_MS = 1_000;
+const FAULTY_JOB_MS = 60_000;
+const WALL_CLOCK_MS = 60_000;
+const BATCH = 100;
+/** Timers of Node hold at most 2^31 - 1 ms; nothing is lost by looking once an hour. */
+const LONGEST_SLEEP_MS = 3_600_000;
+
+export function makeScheduler(
+  database: Database,
+  ports: Ports,
+  onFault: (fault: unknown) => void,
+): Scheduler {
+  const statements = prepare(database);
+  const jobs = new Map<string, Job>();
+  const clocks = new Set<string>();
+  const counts = new Map<string, { run: number; failed: number }>();
+  let timer: Timer | undefined;
+  let wallClock: Timer | undefined;
+  let started = false;
+  let notBefore = 0;
+
+  function arm(): void {
+    timer?.cancel();
+    if (!started) return;
+    const next = attempt(() => statements.next.get());
+    if (next?.atMs === null) return;
+    const wakeAt = Math.max(next?.atMs ?? 0, notBefore);
+    timer = ports.after(Math.min(Math.max(wakeAt - ports.now(), 0), LONGEST_SLEEP_MS), run);
+  }
+
+  /** What `look` reads. Undefined when the file cannot be read: then all due times wait a second. */
+  function attempt<T>(look: () => T): T | undefined {
+    try {
+      return look();
+    } catch (fault) {
+      onFault(fault);
+      notBefore = ports.now() + RETRY_MS;
+      return undefined;
+    }
+  }
+
+  function run(): void {
+    const ripe = attempt(() => statements.ripe.all({ now: ports.now(), batch: BATCH })) ?? [];
+    const runs = ripe.map(({ kind, key }) =>
+      database
+        .commit((turn) => runOne(kind, key, turn))
+        .then(
+          (ran) => ran && count(kind, 'run'),
+          (fault) => postpone(kind, key, fault),
+        ),
+    );
+    void Promise.all(runs).then(arm);
+  }
+
+  function count(kind: string, what: 'run' | 'failed'): void {
+    const known = counts.get(kind) ?? { run: 0, failed: 0 };
+    counts.set(kind, { ...known, [what]: known[what] + 1 });
+  }
+
+  /** When nothing can be saved all due times wait a second; a job that throws waits alone, and longer. */
+  async function postpone(kind: string, key: string, fault: unknown): Promise<void> {
+    onFault(fault);
+    count(kind, 'failed');
+    if (fault instanceof AppError && fault.code === 'storage_unavailable') {
+      notBefore = ports.now() + RETRY_MS;
+      return;
+    }
+    const atMs = ports.now() + FAULTY_JOB_MS;
+    const putOff = () => isDue(kind, key) && statements.set.run({ kind, key, atMs });
+    await database.commit(putOff).catch(onFault);
+  }
+
+  /** It may have been moved or cleared since it was found. */
+  function isDue(kind: string, key: string): boolean {
+    const row = statements.one.get({ kind, key });
+    return row !== undefined && row.atMs <= ports.now();
+  }
+
+  /** False when it was not due any more. */
+  function runOne(kind: string, key: string, turn: Turn): boolean {
+    if (!isDue(kind, key)) return false;
+    statements.clear.run({ kind, key });
+    jobs.get(kind)?.(key, turn);
+    return true;
+  }
+
+  function watchWallClock(): void {
+    wallClock = ports.after(WALL_CLOCK_MS, () => {
+      const kinds = attempt(() => statements.kinds.all());
+      if (kinds && !kinds.some((row) => clocks.has(row.kind))) {
+        ports.followWallClock();
+        notBefore = 0;
+        arm();
+      }
+      watchWallClock();
+    });
+  }
+
+  return {
+    handle(kind, job, options = {}) {
+      jobs.set(kind, job);
+      if (options.holdsClock) clocks.add(kind);
+    },
+    set(turn, kind, key, atMs) {
+      statements.set.run({ kind, key, atMs });
+      turn.afterCommit(arm);
+    },
+    clear: (kind, key) => void statements.clear.run({ kind, key }),
+    dueAt: (kind, key) => statements.one.get({ kind, key })?.atMs,
+    counts: () => counts,
+    start() {
+      started = true;
+      arm();
+      watchWallClock();
+    },
+    stop() {
+      started = false;
+      timer?.cancel();
+      wallClock?.cancel();
+    },
+  };
+}
+
+function prepare({ orm }: Database) {
+  const { placeholder } = sql;
+  const here = and(eq(due.kind, placeholder('kind')), eq(due.key, placeholder('key')));
+  return {
+    next: orm
+      .select({ atMs: min(due.atMs) })
+      .from(due)
+      .prepare(),
+    ripe: orm
+      .select()
+      .from(due)
+      .where(sql`${due.atMs} <= ${placeholder('now')}`)
+      .orderBy(asc(due.atMs))
+      .limit(placeholder('batch'))
+      .prepare(),
+    one: orm.select({ atMs: due.atMs }).from(due).where(here).prepare(),
+    kinds: orm.selectDistinct({ kind: due.kind }).from(due).prepare(),
+    clear: orm.delete(due).where(here).prepare(),
+    set: orm
+      .insert(due)
+      .values({ kind: placeholder('kind'), key: placeholder('key'), atMs: placeholder('atMs') })
+      .onConflictDoUpdate({ target: [due.kind, due.key], set: { atMs: sql`excluded.at_ms` } })
+      .prepare(),
+  };
+}

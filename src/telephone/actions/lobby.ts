@@ -1,0 +1,82 @@
+import type { Viewer } from '../../platform/access/viewer.ts';
+import { AppError } from '../../platform/errors.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { isoFromMs, shuffled } from '../../platform/ports.ts';
+import { withRematch } from '../rules/album.ts';
+import { checkStart, join, newSession, playersAtStart, start } from '../rules/people.ts';
+import type { RefusalCode } from '../rules/refusals.ts';
+import { staying } from '../rules/session.ts';
+import { type CreateSession, type Session, topicOf } from '../schema.ts';
+import { allow, allowed, type Sessions } from '../sessions.ts';
+import type { TelephoneStore } from '../store.ts';
+
+export type LobbyActions = ReturnType<typeof makeLobbyActions>;
+
+/** Lobbies: opened, joined, started, and opened again after a game. */
+export function makeLobbyActions(platform: Platform, store: TelephoneStore, sessions: Sessions) {
+  const { database, hub, ports, userTopic } = platform;
+
+  function joinLobby(viewer: Viewer, code: number, whenStarted: RefusalCode): Promise<Session> {
+    return database.commit((turn) => {
+      const session = sessions.find(viewer, code);
+      const change = join(session, viewer.id, sessions.facts(session));
+      if ('refused' in change && change.refused === 'session_in_progress') throw new AppError(whenStarted);
+      return sessions.view(sessions.save(turn, session, allowed(change)));
+    });
+  }
+
+  return {
+    /** (seed 000, Session Creation) */
+    create(viewer: Viewer, { draw_time, desc_time }: CreateSession): Promise<Session> {
+      return database.commit((turn) => {
+        const [drawTimeS, descTimeS] = [Number(draw_time), Number(desc_time)];
+        const settings = { code: sessions.unusedCode(), drawTimeS, descTimeS };
+        const session = newSession(settings, viewer.id, ports.now());
+        sessions.add(turn, session);
+        return sessions.view(session);
+      });
+    },
+
+    /** (seed 000, Session Join) */
+    join: (viewer: Viewer, code: number): Promise<Session> => joinLobby(viewer, code, 'session_in_progress'),
+
+    /** Members read; others join while the lobby is open. (seed 000, Session Info) */
+    async info(viewer: Viewer, code: number): Promise<Session> {
+      const member = await database.read(() => store.isMember(code, viewer.id));
+      if (!member) return joinLobby(viewer, code, 'not_in_session');
+      const { payload } = await hub.open(topicOf(code), viewer);
+      return { ...(payload as Session), server_time: isoFromMs(ports.now()) };
+    },
+
+    /** (seed 000, Session Start) */
+    start: (viewer: Viewer, code: number): Promise<Session> =>
+      sessions.act(viewer, code, (session) => {
+        allow(checkStart(session, viewer.id));
+        const { away } = sessions.facts(session);
+        const ring = shuffled(ports, playersAtStart(session, away));
+        return start(session, ring, store.addChains(code, ring), ports.now());
+      }),
+
+    /** The first call opens the lobby (`created`) and invites the others, whose calls join it. */
+    rematch(viewer: Viewer, code: number): Promise<{ session: Session; created: boolean }> {
+      return database.commit((turn) => {
+        const session = sessions.findOwn(viewer, code);
+        if (session.phase.name !== 'over') throw new AppError('session_in_progress');
+        const next = session.nextCode === null ? undefined : store.load(session.nextCode);
+        if (next) {
+          const joined = sessions.save(turn, next, allowed(join(next, viewer.id, sessions.facts(next))));
+          return { session: sessions.view(joined), created: false };
+        }
+        const { drawTimeS, descTimeS } = session;
+        const settings = { code: sessions.unusedCode(), drawTimeS, descTimeS };
+        const lobby = newSession(settings, viewer.id, ports.now());
+        sessions.add(turn, lobby);
+        sessions.save(turn, session, withRematch(session, lobby.code, ports.now()));
+        for (const userId of staying(session)) {
+          if (userId !== viewer.id) userTopic.ring(turn, userId, { kind: 'invited', game_code: lobby.code });
+        }
+        return { session: sessions.view(lobby), created: true };
+      });
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import type { Accounts } from '../accounts/index.ts';
+import type { Viewer } from '../platform/access/viewer.ts';
+import { AppError } from '../platform/errors.ts';
+import { isoFromMs } from '../platform/ports.ts';
+import type { AlbumEntry, AlbumPage } from './album-page.ts';
+import type { EntryViews } from './entry-views.ts';
+import { albumOf } from './rules/album.ts';
+import { type Game, type GameSession, kindOf } from './rules/session.ts';
+import type { Album, Shared } from './schema.ts';
+import type { Sessions } from './sessions.ts';
+import type { TelephoneStore } from './store.ts';
+import type { EntryStore, FullEntryRow } from './store-entries.ts';
+
+export type Albums = ReturnType<typeof makeAlbums>;
+
+/** Finished games, for their members and as a public page. Every function runs inside `commit` or `read`. */
+export function makeAlbums(
+  accounts: Accounts,
+  store: TelephoneStore,
+  entries: EntryStore,
+  sessions: Sessions,
+  { described, drawn }: EntryViews,
+) {
+  /** Throws what `findOwn` throws, and `album_closed`. */
+  function finished(viewer: Viewer, code: number): { session: GameSession; game: Game } {
+    const session = sessions.findOwn(viewer, code);
+    const game = albumOf(session, viewer.id);
+    if ('refused' in game) throw new AppError(game.refused);
+    return { session, game };
+  }
+
+  /** The public addresses: paths from the root of the server. */
+  function sharedAt(token: string, makerId: number): Shared {
+    return { url: `/album/${token}/`, file: `/album/${token}.html`, made_by: accounts.nameOf(makerId) };
+  }
+
+  function pageEntry(row: FullEntryRow): AlbumEntry {
+    const by = { author: accounts.nameOf(row.authorId), skipped: row.skipped };
+    return row.drawing === null ? { ...by, text: row.description ?? '' } : { ...by, svg: row.drawing };
+  }
+
+  /** The chains of a game, each with the name of who began it and its entries as `toEntry` shows them. */
+  function chainsOf<R extends { chainId: number }, E>(game: Game, rows: R[], toEntry: (row: R) => E) {
+    return game.chainIds.map((chain, place) => ({
+      chain,
+      owner: accounts.nameOf(game.ring[place] ?? 0),
+      entries: rows.filter((row) => row.chainId === chain).map(toEntry),
+    }));
+  }
+
+  return {
+    finished,
+    sharedAt,
+
+    /** `drawing` and `shared` are paths from the root of the server. */
+    read(viewer: Viewer, code: number): Album {
+      const { session, game } = finished(viewer, code);
+      const share = entries.findShare(code);
+      const entryOf = (row: ReturnType<EntryStore['all']>[number]) =>
+        kindOf(row.round) === 'drawing' ? drawn(row, code) : described(row);
+      return {
+        game_code: code,
+        ended_at: isoFromMs(session.phase.name === 'over' ? session.phase.endedAtMs : 0),
+        users: game.ring.map(accounts.nameOf),
+        chains: chainsOf(game, entries.all(code), entryOf),
+        shared: share ? sharedAt(share.token, share.makerId).url : null,
+      };
+    },
+
+    /** For anybody who knows the address. Throws `album_not_found`. */
+    publicPage(token: string): AlbumPage {
+      const code = entries.findShared(token);
+      const session = code === undefined ? undefined : store.load(code);
+      if (session?.phase.name !== 'over') throw new AppError('album_not_found');
+      const { game, endedAtMs } = session.phase;
+      return {
+        day: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(endedAtMs),
+        players: game.ring.map(accounts.nameOf),
+        chains: chainsOf(game, entries.allWithDrawings(session.code), pageEntry),
+      };
+    },
+  };
+}

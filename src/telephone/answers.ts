@@ -1,0 +1,32 @@
+import type { FastifyReply } from 'fastify';
+import type { Config } from '../config.ts';
+import type { HttpCall } from '../platform/commands.ts';
+import { baseUrl } from '../platform/http/server.ts';
+import type { Result } from '../platform/live/messages.ts';
+import { type DrawingEntry, type Session, topicOf } from './schema.ts';
+
+/** Session JSON is serialised here: the schemas in the tables are for the documentation. */
+export function sendSession(session: object, { reply }: HttpCall): FastifyReply {
+  return sendJson(JSON.stringify(session), reply);
+}
+
+export function sendJson(json: string, reply: FastifyReply): FastifyReply {
+  return reply.type('application/json; charset=utf-8').send(json);
+}
+
+export function ackSession(session: Session): Result {
+  return { payload: session, topic: topicOf(session.game_code), version: session.version };
+}
+
+/** 201 for a new entry, 200 for one that was there already: a retry after a lost answer is no error. */
+export function sendEntry(
+  { entry, created }: { entry: object; created: boolean },
+  { reply }: HttpCall,
+): FastifyReply {
+  return reply.code(created ? 201 : 200).send(entry);
+}
+
+/** The entry with the whole address of its drawing, as the client reaches this server. */
+export function withAddress(entry: DrawingEntry, { request }: HttpCall, config: Config): DrawingEntry {
+  return { ...entry, drawing: baseUrl(request, config) + entry.drawing };
+}

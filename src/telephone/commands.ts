@@ -1,0 +1,273 @@
+import { Type } from 'typebox';
+import type { Config } from '../config.ts';
+import { command, route } from '../platform/commands.ts';
+import { invalid } from '../platform/errors.ts';
+import { baseUrl } from '../platform/http/server.ts';
+import type { Ports } from '../platform/ports.ts';
+import type { EntryActions } from './actions/entries.ts';
+import type { LobbyActions } from './actions/lobby.ts';
+import type { MemberActions } from './actions/members.ts';
+import type { ShareActions } from './actions/share.ts';
+import { ackSession, sendEntry, sendSession, withAddress } from './answers.ts';
+import { albumOf, reveal } from './rules/album.ts';
+import { checkHost } from './rules/people.ts';
+import { skip } from './rules/rounds.ts';
+import {
+  AlbumStep,
+  AlbumStepMessage,
+  AnyEntry,
+  CodeParams,
+  CreateMessage,
+  CreateSession,
+  codeOf,
+  Describe,
+  DescribeMessage,
+  DescriptionEntry,
+  Empty,
+  Named,
+  NamedMessage,
+  placeOf,
+  Session,
+  SessionMessage,
+  Shared,
+  TurnParams,
+} from './schema.ts';
+import { allow, type Sessions } from './sessions.ts';
+import { readUpload } from './uploads.ts';
+
+interface Parts {
+  config: Config;
+  ports: Ports;
+  sessions: Sessions;
+  lobby: LobbyActions;
+  members: MemberActions;
+  entries: EntryActions;
+  sharing: ShareActions;
+}
+
+/** A command in one session: the answer and the ACK are its state. */
+const inSession = {
+  params: CodeParams,
+  payload: SessionMessage,
+  names: { game_code: 'code' },
+  answers: { 200: Session },
+  send: sendSession,
+  ack: ackSession,
+} as const;
+
+const UNKNOWN = ['session_not_found', 'not_in_session'] as const;
+const MULTIPART = { consumes: ['multipart/form-data', 'application/json'], options: { multipart: true } };
+const TURN = [...UNKNOWN, 'not_in_progress', 'round_mismatch', 'chain_mismatch', 'not_your_chain'] as const;
+
+/** Everything that changes a game. (seed 000) */
+export function telephoneCommands(parts: Parts) {
+  return { ...sessionCommands(parts), ...entryCommands(parts), ...albumCommands(parts) };
+}
+
+function sessionCommands({ ports, sessions, lobby, members }: Parts) {
+  return {
+    create: command({
+      event: 'CREATE',
+      http: 'POST /api/session/create/',
+      who: 'account',
+      body: CreateSession,
+      payload: CreateMessage,
+      answers: { 201: Session },
+      refuses: [],
+      says: 'Opens a lobby.',
+      run: (times, { viewer }) => lobby.create(viewer, times),
+      send: (session: Session, call) => sendSession(session, { ...call, reply: call.reply.code(201) }),
+      ack: ackSession,
+    }),
+    join: command({
+      ...inSession,
+      event: 'JOIN',
+      http: ['GET /api/session/:code/join/', 'POST /api/session/:code/join/'],
+      who: 'account',
+      refuses: ['session_not_found', 'session_in_progress', 'session_full', 'removed_by_host'],
+      says: 'Joins a lobby.',
+      run: (at, { viewer }) => lobby.join(viewer, codeOf(at)),
+    }),
+    info: route({
+      http: 'GET /api/session/:code/info/',
+      who: 'member',
+      params: CodeParams,
+      answers: { 200: Session },
+      refuses: [...UNKNOWN, 'session_full', 'removed_by_host'],
+      says: 'The session. Whoever is not in it joins its lobby.',
+      run: (at, { viewer }) => lobby.info(viewer, codeOf(at)),
+      send: sendSession,
+    }),
+    start: command({
+      ...inSession,
+      event: 'START',
+      http: 'PUT /api/session/:code/start/',
+      who: 'member',
+      refuses: [...UNKNOWN, 'session_in_progress', 'not_enough_players'],
+      says: 'Starts the game.',
+      run: (at, { viewer }) => lobby.start(viewer, codeOf(at)),
+    }),
+    leave: command({
+      event: 'LEAVE',
+      http: 'POST /api/session/:code/leave/',
+      who: 'member',
+      params: CodeParams,
+      payload: SessionMessage,
+      names: { game_code: 'code' },
+      answers: { 200: Empty },
+      refuses: UNKNOWN,
+      says: 'Leaves the game.',
+      run: (at, { viewer }) => members.leave(viewer, codeOf(at)),
+    }),
+    kick: command({
+      ...inSession,
+      event: 'KICK',
+      http: 'POST /api/session/:code/kick/',
+      who: 'host',
+      body: Named,
+      payload: NamedMessage,
+      refuses: [...UNKNOWN, 'only_host', 'session_over'],
+      says: 'Removes a member.',
+      run: ({ username, ...at }, { viewer }) => members.kick(viewer, codeOf(at), username),
+    }),
+    handOver: command({
+      ...inSession,
+      event: 'HOST',
+      http: 'POST /api/session/:code/host/',
+      who: 'host',
+      body: Named,
+      payload: NamedMessage,
+      refuses: [...UNKNOWN, 'only_host'],
+      says: 'Makes another member the host.',
+      run: ({ username, ...at }, { viewer }) => members.handOver(viewer, codeOf(at), username),
+    }),
+    skip: command({
+      ...inSession,
+      event: 'SKIP',
+      http: 'POST /api/session/:code/skip/',
+      who: 'host',
+      refuses: [...UNKNOWN, 'only_host', 'not_in_progress'],
+      says: 'Ends the round now. The grace period still runs.',
+      run: (at, { viewer }) =>
+        sessions.actAsHost(viewer, codeOf(at), (session) => skip(session, ports.now())),
+    }),
+    rematch: command({
+      event: 'REMATCH',
+      http: 'POST /api/session/:code/rematch/',
+      who: 'member',
+      params: CodeParams,
+      payload: SessionMessage,
+      names: { game_code: 'code' },
+      answers: { 200: Session, 201: Session },
+      refuses: [...UNKNOWN, 'session_in_progress', 'session_full', 'removed_by_host'],
+      says: 'Opens the lobby of a rematch, or joins it. The answer is its session.',
+      run: (at, { viewer }) => lobby.rematch(viewer, codeOf(at)),
+      send: ({ session, created }, call) =>
+        sendSession(session, { ...call, reply: call.reply.code(created ? 201 : 200) }),
+      ack: ({ session }) => ackSession(session),
+    }),
+  };
+}
+
+function entryCommands({ config, entries }: Parts) {
+  return {
+    describe: command({
+      event: 'DESC',
+      http: 'POST /api/session/:code/:round/:chain/desc/',
+      who: 'member',
+      params: TurnParams,
+      body: Describe,
+      payload: DescribeMessage,
+      names: { game_code: 'code' },
+      answers: { 200: DescriptionEntry, 201: DescriptionEntry },
+      refuses: [...TURN, 'round_not_desc', 'already_submitted'],
+      says: 'Submits a description.',
+      run: ({ description, ...at }, { viewer }) => entries.describe(viewer, placeOf(at), description),
+      send: sendEntry,
+      ack: ({ entry }) => ({ payload: entry }),
+    }),
+    draw: route({
+      ...MULTIPART,
+      http: 'POST /api/session/:code/:round/:chain/draw/',
+      who: 'member',
+      params: TurnParams,
+      answers: { 200: AnyEntry, 201: AnyEntry },
+      refuses: [...TURN, 'round_not_drawing', 'round_not_desc', 'already_submitted', 'no_file'],
+      says: 'Submits a drawing (multipart `drawing`) or, in a description round, a description (JSON).',
+      async run(params, call) {
+        const at = placeOf(params);
+        const upload = await readUpload(call.request, call.viewer, at, entries);
+        if (typeof upload === 'string') return entries.describe(call.viewer, at, upload);
+        const { entry, created } = await entries.draw(call.viewer, at, upload);
+        return { entry: withAddress(entry, call, config), created };
+      },
+      send: sendEntry,
+    }),
+    draft: route({
+      ...MULTIPART,
+      http: 'PUT /api/session/:code/:round/:chain/draft/',
+      who: 'member',
+      params: TurnParams,
+      answers: { 204: Type.Null() },
+      refuses: [...TURN, 'round_not_drawing', 'round_not_desc', 'already_submitted', 'no_file'],
+      says: 'Keeps a draft (multipart `drawing` or JSON `description`), which is used when time runs out.',
+      async run(params, { request, viewer }) {
+        const at = placeOf(params);
+        const upload = await readUpload(request, viewer, at, entries);
+        if (typeof upload === 'string') await entries.draftDescription(viewer, at, upload);
+        else await entries.draftDrawing(viewer, at, upload);
+        return null;
+      },
+    }),
+  };
+}
+
+function albumCommands({ config, ports, sessions, sharing }: Parts) {
+  return {
+    albumStep: command({
+      ...inSession,
+      event: 'ALBUM_STEP',
+      http: 'POST /api/session/:code/album/step/',
+      who: 'host',
+      body: AlbumStep,
+      payload: AlbumStepMessage,
+      refuses: [...UNKNOWN, 'only_host', 'album_closed'],
+      says: 'Moves the reveal for everybody.',
+      run: ({ chain, step, ...at }, { viewer }) =>
+        sessions.act(viewer, codeOf(at), (session) => {
+          const game = albumOf(session, viewer.id);
+          if ('refused' in game) return game;
+          allow(checkHost(session, viewer.id));
+          const change = reveal(session, { chainId: chain, step }, ports.now());
+          if ('problems' in change) throw invalid(change.problems);
+          return change;
+        }),
+    }),
+    share: route({
+      http: 'POST /api/session/:code/album/share/',
+      who: 'member',
+      params: CodeParams,
+      answers: { 200: Shared, 201: Shared },
+      refuses: [...UNKNOWN, 'album_closed'],
+      says: 'Makes the public address of the album, or gives the one there is.',
+      run: (at, { viewer }) => sharing.share(viewer, codeOf(at)),
+      send({ shared, created }, { request, reply }) {
+        const base = baseUrl(request, config);
+        const body = { ...shared, url: base + shared.url, file: base + shared.file };
+        return reply.code(created ? 201 : 200).send(body);
+      },
+    }),
+    unshare: route({
+      http: 'DELETE /api/session/:code/album/share/',
+      who: 'host',
+      params: CodeParams,
+      answers: { 204: Type.Null() },
+      refuses: [...UNKNOWN, 'only_host', 'album_closed'],
+      says: 'Ends the public address. The host or whoever made it may do so.',
+      async run(at, { viewer }) {
+        await sharing.unshare(viewer, codeOf(at));
+        return null;
+      },
+    }),
+  };
+}

@@ -1,0 +1,24 @@
+import type { Accounts } from '../accounts/index.ts';
+import { isoFromMs } from '../platform/ports.ts';
+import type { DescriptionEntry, DrawingEntry } from './schema.ts';
+import type { EntryRow } from './store-entries.ts';
+
+export type EntryViews = ReturnType<typeof makeEntryViews>;
+
+/** Entries as clients see them; `drawing` is a path from the root of the server. */
+export function makeEntryViews(accounts: Accounts) {
+  const common = (row: EntryRow) => ({
+    id: row.id,
+    created_at: isoFromMs(row.createdAtMs),
+    chain: row.chainId,
+    author: accounts.nameOf(row.authorId),
+    ...(row.skipped ? { skipped: true } : {}),
+  });
+  return {
+    described: (row: EntryRow): DescriptionEntry => ({ ...common(row), description: row.description ?? '' }),
+    drawn: (row: EntryRow, code: number): DrawingEntry => ({
+      ...common(row),
+      drawing: `/media/${row.chainId}_${code}_${row.round}.svg`,
+    }),
+  };
+}

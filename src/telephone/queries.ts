@@ -1,0 +1,251 @@
+import type { Accounts } from '../accounts/index.ts';
+import type { Viewer } from '../platform/access/viewer.ts';
+import { type HttpCall, route } from '../platform/commands.ts';
+import { AppError } from '../platform/errors.ts';
+import { baseUrl, MEDIA_CSP } from '../platform/http/server.ts';
+import type { Platform } from '../platform/platform.ts';
+import { isoFromMs } from '../platform/ports.ts';
+import { makeAlbumSender } from './album-page.ts';
+import type { Albums } from './albums.ts';
+import { sendJson, sendSession, withAddress } from './answers.ts';
+import type { EntryViews } from './entry-views.ts';
+import { checkReading } from './rules/secrets.ts';
+import { type Kind, kindOf } from './rules/session.ts';
+import {
+  Album,
+  AlbumParams,
+  CodeParams,
+  codeOf,
+  DescriptionEntry,
+  Draft,
+  DrawingEntry,
+  MediaParams,
+  NO_CODE,
+  PastParams,
+  PastQuery,
+  type Place,
+  placeOf,
+  Session,
+  TurnParams,
+  topicOf,
+  Wait,
+} from './schema.ts';
+import { allow, type Sessions } from './sessions.ts';
+import type { TelephoneStore } from './store.ts';
+import type { EntryRow, EntryStore } from './store-entries.ts';
+
+interface Parts {
+  platform: Platform;
+  accounts: Accounts;
+  store: TelephoneStore;
+  entryStore: EntryStore;
+  sessions: Sessions;
+  views: EntryViews;
+  albums: Albums;
+}
+
+const PAGE = 20;
+const UNKNOWN = ['session_not_found', 'not_in_session'] as const;
+
+/** Everything that only reads games. (seed 000) */
+export function telephoneQueries(parts: Parts) {
+  return { ...sessionQueries(parts), ...entryQueries(parts), ...albumQueries(parts) };
+}
+
+function sessionQueries({ platform, accounts, store, sessions }: Parts) {
+  const { database } = platform;
+
+  /** Finished games of the viewer and, if one is given, of `username` too; pages count from 1. */
+  function past(viewer: Viewer, page: number, username?: string): Promise<Session[]> {
+    return database.read(() => {
+      const other = username === undefined ? viewer.id : accounts.findId(username);
+      if (other === undefined) return [];
+      const codes = store.finishedGames([viewer.id, other], PAGE, (page - 1) * PAGE);
+      return codes.flatMap((code) => store.load(code) ?? []).map(sessions.view);
+    });
+  }
+
+  return {
+    wait: route({
+      http: 'POST /api/session/:code/wait/',
+      who: 'member',
+      params: CodeParams,
+      body: Wait,
+      answers: { 200: Session },
+      refuses: [...UNKNOWN, 'game_code_mismatch'],
+      says: 'The session as soon as its `last_modified` is another, or as it is after a while.',
+      options: { uncounted: true },
+      run: ({ game_code, last_modified, ...at }, call) => {
+        const code = codeOf(at);
+        if (code !== NO_CODE && game_code !== code) throw new AppError('game_code_mismatch');
+        return waitForNews(platform, call, code, last_modified);
+      },
+      send: (json, { reply }) => sendJson(json, reply),
+    }),
+    past: route({
+      http: 'GET /api/past_sessions/',
+      who: 'account',
+      query: PastQuery,
+      answers: {},
+      refuses: [],
+      says: 'Your finished games, newest first, 20 to a page.',
+      run: ({ page = 1 }, { viewer }) => past(viewer, page),
+      send: sendSession,
+    }),
+    pastWith: route({
+      http: 'GET /api/past_sessions/:username/',
+      who: 'account',
+      params: PastParams,
+      query: PastQuery,
+      answers: {},
+      refuses: [],
+      says: 'Finished games that you and another player were in.',
+      run: ({ username, page = 1 }, { viewer }) => past(viewer, page, username),
+      send: sendSession,
+    }),
+  };
+}
+
+/** (seed 000, Session Info When Change) */
+async function waitForNews(
+  { activity, config, polls, ports }: Platform,
+  { viewer, request, reply }: HttpCall,
+  code: number,
+  lastModified: unknown,
+): Promise<string> {
+  const isNews = (payload: object) => (payload as Session).last_modified !== lastModified;
+  const onGone = (leave: () => void) => {
+    if (request.raw.socket.destroyed) leave();
+    else reply.raw.once('close', leave);
+  };
+  // A player who waits is there, however long it takes.
+  activity.connected(viewer.id);
+  const poll = { topic: topicOf(code), viewer, isNews, holdMs: config.waitMs, onGone };
+  const served = await polls.wait(poll).finally(() => activity.disconnected(viewer.id));
+  if (isNews(served.payload)) return served.json;
+  // Clients set their clock by the time in it.
+  return JSON.stringify({ ...served.payload, server_time: isoFromMs(ports.now()) });
+}
+
+function entryQueries({ platform, entryStore, sessions, views }: Parts) {
+  const { config, database } = platform;
+
+  function readable(viewer: Viewer, { code, round, chain }: Place, kind: Kind): EntryRow {
+    const session = sessions.findOwn(viewer, code);
+    allow(checkReading(session, viewer.id, { round, chainId: chain, kind }));
+    const row = entryStore.find(chain, round);
+    if (!row) throw new AppError(kind === 'drawing' ? 'drawing_not_found' : 'description_not_found');
+    return row;
+  }
+
+  return {
+    draftOf: route({
+      http: 'GET /api/session/:code/:round/:chain/draft/',
+      who: 'member',
+      params: TurnParams,
+      answers: { 200: Draft },
+      refuses: [...UNKNOWN, 'draft_not_found'],
+      says: 'Your own draft.',
+      run: (params, { viewer }) =>
+        database.read(() => {
+          const { code, round, chain } = placeOf(params);
+          const session = sessions.findOwn(viewer, code);
+          const mine = session.phase.name === 'playing' && session.phase.game.chainIds.includes(chain);
+          const draft = mine ? entryStore.findDraft(chain, round) : undefined;
+          if (draft?.authorId !== viewer.id) throw new AppError('draft_not_found');
+          const { savedAtMs, description, drawing } = draft;
+          const content = drawing === null ? { description: description ?? '' } : { drawing };
+          return { chain, round, saved_at: isoFromMs(savedAtMs), ...content };
+        }),
+    }),
+    description: route({
+      http: 'GET /api/session/:code/:round/:chain/getDesc/',
+      who: 'member',
+      params: TurnParams,
+      answers: { 200: DescriptionEntry },
+      refuses: [...UNKNOWN, 'entry_secret', 'chain_not_found', 'description_not_found', 'round_not_desc'],
+      says: 'A description that you may read now.',
+      run: (at, { viewer }) =>
+        database.read(() => views.described(readable(viewer, placeOf(at), 'description'))),
+    }),
+    drawing: route({
+      http: 'GET /api/session/:code/:round/:chain/getDraw/',
+      who: 'member',
+      params: TurnParams,
+      answers: { 200: DrawingEntry },
+      refuses: [...UNKNOWN, 'entry_secret', 'chain_not_found', 'drawing_not_found', 'round_not_drawing'],
+      says: 'A drawing that you may see now.',
+      async run(params, call) {
+        const at = placeOf(params);
+        const row = await database.read(() => readable(call.viewer, at, 'drawing'));
+        return withAddress(await database.read(() => views.drawn(row, at.code)), call, config);
+      },
+    }),
+    media: route({
+      http: 'GET /media/:file',
+      who: 'member',
+      params: MediaParams,
+      answers: {},
+      refuses: [...UNKNOWN, 'entry_secret', 'chain_not_found', 'drawing_not_found'],
+      says: 'The SVG of a drawing: `<chain>_<game_code>_<round>.svg`.',
+      options: { uncounted: true },
+      run: ({ file }, { viewer }) => {
+        const at = mediaPlace(file);
+        return database.read(() => {
+          readable(viewer, at, 'drawing');
+          return entryStore.findDrawing(at.chain, at.round) ?? '';
+        });
+      },
+      send: (svg, { reply }) =>
+        reply
+          .type('image/svg+xml; charset=utf-8')
+          .header('Cache-Control', 'private, immutable, max-age=31536000')
+          .header('Content-Security-Policy', MEDIA_CSP)
+          .send(svg),
+    }),
+  };
+}
+
+/** From `<chain>_<game_code>_<round>.svg`. Throws `drawing_not_found` for a name that no drawing has. */
+function mediaPlace(file: string): Place {
+  const [, chain, code, round] = /^(\d{1,15})_(\d{1,15})_(\d{1,4})\.svg$/.exec(file) ?? [];
+  if (round === undefined || kindOf(Number(round)) !== 'drawing') throw new AppError('drawing_not_found');
+  return { chain: Number(chain), code: Number(code), round: Number(round) };
+}
+
+function albumQueries({ platform, albums }: Parts) {
+  const { config, database } = platform;
+  const sendAlbum = makeAlbumSender();
+  return {
+    album: route({
+      http: 'GET /api/session/:code/album/',
+      who: 'member',
+      params: CodeParams,
+      answers: { 200: Album },
+      refuses: [...UNKNOWN, 'album_closed'],
+      says: 'The whole finished game.',
+      async run(at, { viewer, request }) {
+        const album = await database.read(() => albums.read(viewer, codeOf(at)));
+        const base = baseUrl(request, config);
+        const chains = album.chains.map((chain) => ({
+          ...chain,
+          entries: chain.entries.map((entry) =>
+            'drawing' in entry ? { ...entry, drawing: base + entry.drawing } : entry,
+          ),
+        }));
+        return { ...album, chains, shared: album.shared && base + album.shared };
+      },
+    }),
+    publicAlbum: route({
+      http: 'GET /album/:token',
+      who: 'public',
+      params: AlbumParams,
+      answers: {},
+      refuses: ['album_not_found'],
+      says: 'The public page of an album. With `.html` it is one file to keep.',
+      run: ({ token }, { reply }) =>
+        sendAlbum(reply, token, (name) => database.read(() => albums.publicPage(name))),
+      send: (sent) => sent,
+    }),
+  };
+}

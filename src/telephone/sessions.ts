@@ -1,0 +1,180 @@
+import type { Accounts } from '../accounts/index.ts';
+import type { Viewer } from '../platform/access/viewer.ts';
+import { AppError, defineErrors, unreachable } from '../platform/errors.ts';
+import type { Snapshot } from '../platform/live/hub.ts';
+import type { Platform } from '../platform/platform.ts';
+import { randomBelow, shuffled } from '../platform/ports.ts';
+import type { Turn } from '../platform/storage/unit-of-work.ts';
+import type { GuessLimit } from './guess-limit.ts';
+import { withRematch } from './rules/album.ts';
+import { checkHost } from './rules/people.ts';
+import { PROMPTS } from './rules/prompts.ts';
+import { type Refusal, refusals } from './rules/refusals.ts';
+import type { Change, Facts } from './rules/rounds.ts';
+import { type GameSession, MOST_PLAYERS, memberOf, readersOf, staying } from './rules/session.ts';
+import { type Session, topicOf, toSession } from './schema.ts';
+import type { TelephoneStore } from './store.ts';
+import type { EntryStore } from './store-entries.ts';
+
+defineErrors(refusals);
+
+const LOBBY_MS = 24 * 3_600_000;
+
+/** Kind of a session's one due time: the end of its round, or of its lobby. */
+export const SESSION_DUE = 'telephone.session';
+
+export type Sessions = ReturnType<typeof makeSessions>;
+
+/** Loads, saves and publishes game sessions: what every command does with a state. */
+export function makeSessions(
+  platform: Platform,
+  accounts: Accounts,
+  store: TelephoneStore,
+  entries: EntryStore,
+  guesses: GuessLimit,
+) {
+  const { activity, config, database, ports, scheduler, userTopic } = platform;
+
+  function view(session: GameSession): Session {
+    return toSession(session, accounts.nameOf, ports.now(), config.chains);
+  }
+
+  /** A session that the viewer need not be a member of. Throws `session_not_found`, or 429 for guessing codes. */
+  function find(viewer: Viewer, code: number): GameSession {
+    const session = store.load(code);
+    if (!session) throw guesses.refusal(viewer, false);
+    if (!memberOf(session, viewer.id)) guesses.check(viewer);
+    return session;
+  }
+
+  /** A session of the viewer's own. Throws what `find` throws, and `not_in_session`. */
+  function findOwn(viewer: Viewer, code: number): GameSession {
+    const session = find(viewer, code);
+    if (!memberOf(session, viewer.id)) throw new AppError('not_in_session');
+    return session;
+  }
+
+  /** What the rules need to know of the world. */
+  function facts(session: GameSession): Facts {
+    return {
+      nowMs: ports.now(),
+      prompts: shuffled(ports, PROMPTS, MOST_PLAYERS),
+      away: new Set(staying(session).filter((userId) => activity.isAway(userId))),
+    };
+  }
+
+  function schedule(turn: Turn, { code, phase, createdAtMs }: GameSession): void {
+    switch (phase.name) {
+      case 'lobby':
+        scheduler.set(turn, SESSION_DUE, String(code), createdAtMs + LOBBY_MS);
+        break;
+      case 'playing':
+        scheduler.set(turn, SESSION_DUE, String(code), phase.endsAtMs + config.graceMs);
+        break;
+      case 'over':
+        scheduler.clear(SESSION_DUE, String(code));
+        break;
+      default:
+        unreachable(phase);
+    }
+  }
+
+  /** Everybody who is in one of these states of a session has a new list of games. */
+  function tellMembers(turn: Turn, ...states: GameSession[]): void {
+    for (const userId of new Set(states.flatMap(staying))) userTopic.changed(turn, userId);
+  }
+
+  /** Saves what a rule made of a session with its next due time, and publishes it. Does nothing if nothing changed. */
+  function save(turn: Turn, before: GameSession, { session, added }: Change): GameSession {
+    if (session === before) return session;
+    store.save(before, session);
+    entries.add(added, ports.now());
+    if (before.phase.name === 'playing' && session.phase.name === 'over') entries.removeDrafts(session.code);
+    schedule(turn, session);
+    turn.publish(topicOf(session.code), session.version);
+    if (session.lastModifiedUs !== before.lastModifiedUs) tellMembers(turn, before, session);
+    return session;
+  }
+
+  /** Applies a rule to a session of the viewer's own. */
+  function act(
+    viewer: Viewer,
+    code: number,
+    rule: (session: GameSession, turn: Turn) => Change | Refusal,
+  ): Promise<Session> {
+    return database.commit((turn) => {
+      const session = findOwn(viewer, code);
+      return view(save(turn, session, allowed(rule(session, turn))));
+    });
+  }
+
+  return {
+    view,
+    find,
+    findOwn,
+    facts,
+    save,
+    act,
+
+    /** Like `act`, by the host. Throws `only_host`. */
+    actAsHost: (
+      viewer: Viewer,
+      code: number,
+      rule: (session: GameSession, turn: Turn) => Change | Refusal,
+    ): Promise<Session> =>
+      act(viewer, code, (session, turn) => checkHost(session, viewer.id) ?? rule(session, turn)),
+
+    /** The whole state of a game, for the hub. */
+    snapshot(code: number): Snapshot | undefined {
+      const session = store.load(code);
+      if (!session) return undefined;
+      return { version: session.version, payload: view(session), readers: readersOf(session) };
+    },
+
+    /** Sessions of an account that are not over, for the topic `user`. */
+    running: (userId: number): Pick<Session, 'game_code' | 'round' | 'round_kind' | 'host' | 'users'>[] =>
+      store.activeOf(userId, Number.MAX_SAFE_INTEGER).flatMap((code) => {
+        const session = store.load(code);
+        if (!session) return [];
+        const { game_code, round, round_kind, host, users } = view(session);
+        return [{ game_code, round, round_kind, host, users }];
+      }),
+
+    unusedCode(): number {
+      for (let tries = 0; tries < 1000; tries++) {
+        const code = 100_000 + randomBelow(ports, 900_000);
+        if (!store.exists(code)) return code;
+      }
+      throw new AppError('overloaded');
+    },
+
+    add(turn: Turn, session: GameSession): void {
+      store.add(session);
+      schedule(turn, session);
+      turn.publish(topicOf(session.code), session.version);
+      tellMembers(turn, session);
+    },
+
+    /** Deletes the session as if it had never been, and takes it out of the game that it was the rematch of. */
+    close(turn: Turn, session: GameSession): void {
+      const { code, version } = session;
+      store.remove(code);
+      tellMembers(turn, session);
+      scheduler.clear(SESSION_DUE, String(code));
+      turn.publish(topicOf(code), version + 1);
+      const played = store.withRematch(code);
+      if (played) save(turn, played, withRematch(played, null, ports.now()));
+    },
+  };
+}
+
+/** Throws the refusal of a rule's check. */
+export function allow(refusal: Refusal | undefined): void {
+  if (refusal) throw new AppError(refusal.refused);
+}
+
+/** What a rule made, or its refusal thrown. */
+export function allowed(change: Change | Refusal): Change {
+  if ('refused' in change) throw new AppError(change.refused);
+  return change;
+}

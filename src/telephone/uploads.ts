@@ -1,0 +1,50 @@
+import type { FastifyRequest } from 'fastify';
+import type { Viewer } from '../platform/access/viewer.ts';
+import { AppError } from '../platform/errors.ts';
+import { readBytes, tooLarge } from '../platform/http/bodies.ts';
+import { makeCheck } from '../platform/validate.ts';
+import type { EntryActions } from './actions/entries.ts';
+import { kindOf } from './rules/session.ts';
+import { MAX_DRAWING_BYTES } from './rules/svg.ts';
+import { Describe, type Place } from './schema.ts';
+
+/** Memory for a drawing before any of it has arrived; then it doubles. */
+const FIRST_BYTES = 16 * 1024;
+const UPLOAD_LIMITS = { fileSize: MAX_DRAWING_BYTES, files: 1, fields: 4, parts: 5 };
+
+const checkDescribe = makeCheck(Describe);
+
+/** The file of a form, or the words of a JSON body. A player who may not draw now is refused before the file is read. */
+export async function readUpload(
+  request: FastifyRequest,
+  viewer: Viewer,
+  at: Place,
+  { mayDraw }: EntryActions,
+): Promise<Uint8Array | string> {
+  const body = request.body as { description?: unknown } | null;
+  const words = !request.isMultipart() && (body?.description !== undefined || kindOf(at.round) !== 'drawing');
+  if (words) return checkDescribe(body).description;
+  await mayDraw(viewer, at);
+  if (!request.isMultipart()) throw new AppError('no_file');
+  return readDrawing(request);
+}
+
+/** The bytes of the form's file `drawing`. Throws `no_file`, 413 and, for a form that is none, `parse_error`. */
+async function readDrawing(request: FastifyRequest): Promise<Uint8Array> {
+  const part = await request.file({ limits: UPLOAD_LIMITS }).catch(refuseForm);
+  if (!part) throw new AppError('no_file');
+  const bytes = await readBytes(part.file, MAX_DRAWING_BYTES, FIRST_BYTES).catch(refuseForm);
+  if (part.file.truncated) throw tooLarge(MAX_DRAWING_BYTES);
+  if (part.fieldname !== 'drawing') throw new AppError('no_file');
+  return bytes;
+}
+
+/** Errors of the multipart parser have a status only where they are about a limit. */
+function refuseForm(fault: Error & { statusCode?: number }): never {
+  const isTooLarge = fault instanceof AppError && fault.code === 'too_large';
+  if (fault.statusCode !== undefined || isTooLarge) throw fault;
+  throw new AppError('parse_error', {
+    detail: `Multipart form parse error - ${fault.message}`,
+    cause: fault,
+  });
+}

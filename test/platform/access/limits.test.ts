@@ -1,0 +1,97 @@
+import t from 'tap';
+import { addressKey, makeLimits } from '#src/platform/access/limits.ts';
+import { AppError } from '#src/platform/errors.ts';
+import { testPorts } from '../../helper.ts';
+
+const MINUTE = 60_000;
+
+/** The Retry-After it is refused with; undefined when it is not. */
+function retryAfter(use: () => void): string | undefined {
+  try {
+    use();
+  } catch (fault) {
+    if (fault instanceof AppError && fault.status === 429) return fault.headers['Retry-After'];
+    throw fault;
+  }
+  return undefined;
+}
+
+t.test('so many uses in a window, then 429 until it has ended', async (t) => {
+  const ports = testPorts();
+  const limits = makeLimits(ports, true);
+  const use = () => limits.use('draw', 'ada', 3, MINUTE);
+  use();
+  await ports.advance(50_000);
+  use();
+  use();
+  t.equal(retryAfter(use), '10');
+  await ports.advance(9_999);
+  t.equal(retryAfter(use), '1', 'a started second counts');
+  await ports.advance(1);
+  for (let n = 0; n < 3; n++) t.doesNotThrow(use);
+  t.equal(retryAfter(use), '60');
+});
+
+t.test('names and keys have windows of their own', async (t) => {
+  const limits = makeLimits(testPorts(), true);
+  limits.use('draw', 'ada', 1, MINUTE);
+  t.doesNotThrow(() => limits.use('draw', 'bob', 1, MINUTE));
+  t.doesNotThrow(() => limits.use('guess', 'ada', 1, MINUTE));
+  t.doesNotThrow(() => limits.use('draw', 7, 1, MINUTE));
+  t.throws(() => limits.use('draw', 'ada', 1, MINUTE), { code: 'rate_limited' });
+});
+
+t.test('check refuses as use would and counts nothing', async (t) => {
+  const limits = makeLimits(testPorts(), true);
+  for (let n = 0; n < 5; n++) limits.check('draw', 'ada', 1);
+  limits.use('draw', 'ada', 1, MINUTE);
+  t.throws(() => limits.check('draw', 'ada', 1), { code: 'rate_limited' });
+  t.doesNotThrow(() => limits.check('draw', 'ada', 2));
+});
+
+t.test('a refused use does not make the window longer', async (t) => {
+  const ports = testPorts();
+  const limits = makeLimits(ports, true);
+  const use = () => limits.use('draw', 'ada', 1, MINUTE);
+  use();
+  for (let n = 0; n < 5; n++) {
+    await ports.advance(10_000);
+    t.throws(use);
+  }
+  await ports.advance(10_000);
+  t.doesNotThrow(use);
+});
+
+t.test('many addresses push no limit out', async (t) => {
+  const ports = testPorts();
+  const limits = makeLimits(ports, true);
+  limits.use('draw', 'ada', 1, MINUTE);
+  for (let n = 0; n < 10_050; n++) limits.use('draw', n, 1, MINUTE);
+  t.throws(() => limits.use('draw', 'ada', 1, MINUTE), { code: 'rate_limited' });
+});
+
+t.test('with limits off nothing is refused', async (t) => {
+  const limits = makeLimits(testPorts(), false);
+  for (let n = 0; n < 100; n++) t.doesNotThrow(() => limits.use('draw', 'ada', 1, MINUTE));
+  t.doesNotThrow(() => limits.check('draw', 'ada', 1));
+});
+
+const ADDRESSES: [address: string, key: string][] = [
+  ['192.0.2.7', '192.0.2.7'],
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['::FFFF:192.0.2.7', '192.0.2.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:db8:1:2::', '2001:db8:1:2::/64'],
+  ['2001:0DB8:0001:0002:ffff::1', '2001:db8:1:2::/64'],
+  ['2001:db8::1', '2001:db8:0:0::/64'],
+  ['2001:db8:0:0:1::', '2001:db8:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['::', '0:0:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['64:ff9b::192.0.2.7', '64:ff9b:0:0::/64'],
+  ['unknown', 'unknown'],
+];
+
+for (const [address, key] of ADDRESSES) {
+  t.test(`the address ${address} counts as ${key}`, async (t) => t.equal(addressKey(address), key));
+}
