@@ -129,7 +129,7 @@ export async function buildTestApp(t: Test, options: Options = {}): Promise<Test
   const env = { PARLOR_LOG: 'silent', PARLOR_DURABILITY: 'normal', PARLOR_DB: path, ...options.env };
   const config = readConfig(env);
   const app = await buildApp(config, ports, options.passwords ?? makePasswords(CHEAP));
-  if (config.durability === 'normal') app.platform.database.raw.pragma('synchronous = OFF');
+  if (!options.env?.PARLOR_DURABILITY) app.platform.database.raw.pragma('synchronous = OFF');
   const base = await app.http.listen({ port: 0, host: '127.0.0.1' });
   const sockets: TestSocket[] = [];
   let stopped: Promise<void> | undefined;

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
 
@@ -14,6 +14,9 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+/** Where it is missing there are no fonts, as on the smallest systems. */
+const SYSTEM_FONTS = '/etc/fonts/fonts.conf';
+
 const INSTALL: Partial<Record<NodeJS.Platform, string>> = {
   linux: 'apt-get install chromium',
   darwin: 'brew install --cask google-chrome',
@@ -24,7 +27,8 @@ const INSTALL: Partial<Record<NodeJS.Platform, string>> = {
 export async function launchBrowser(): Promise<Browser> {
   const path = await findBrowser();
   try {
-    return await chromium.launch({ executablePath: path, headless: true, args: FLAGS });
+    const env = { ...process.env, ...(existsSync(SYSTEM_FONTS) ? {} : fontsBeside(path)) };
+    return await chromium.launch({ executablePath: path, headless: true, args: FLAGS, env });
   } catch (fault) {
     const [reason] = /error while loading shared libraries[^\n]*/.exec(String(fault)) ?? [
       String(fault).split('\n')[0],
@@ -71,9 +75,10 @@ function usualPaths(): string[] {
 
 /** Unpacks the browser of `@sparticuz/chromium` once, beside the packages. It needs the system's libnss3. */
 async function packagedBrowser(): Promise<string | undefined> {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
+  const own = 'node_modules/@sparticuz/chromium/package.json';
+  if (process.platform !== 'linux' || process.arch !== 'x64' || !existsSync(own)) return undefined;
   const cache = 'node_modules/.cache';
-  const folder = join(cache, 'chromium');
+  const folder = join(cache, `chromium-${JSON.parse(readFileSync(own, 'utf8')).version}`);
   if (!existsSync(folder)) {
     mkdirSync(cache, { recursive: true });
     const half = mkdtempSync(`${folder}-`);
@@ -89,4 +94,14 @@ async function packagedBrowser(): Promise<string | undefined> {
     }
   }
   return join(folder, 'chromium');
+}
+
+/** The packaged browser brings a font. */
+function fontsBeside(path: string): Record<string, string> {
+  const folder = resolve(path, '../fonts');
+  if (!existsSync(folder)) return {};
+  const file = join(folder, 'parlor.conf');
+  const cache = join(folder, 'cache');
+  writeFileSync(file, `<fontconfig><dir>${folder}</dir><cachedir>${cache}</cachedir></fontconfig>`);
+  return { FONTCONFIG_FILE: file };
 }

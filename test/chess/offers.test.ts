@@ -26,10 +26,15 @@ async function asked(game: Game, who: 'white' | 'black', what: string, action: s
   return { status, drawOffer, takebackOffer, reason };
 }
 
+// One server, and two people on it, for all tests: each has a game of its own.
+const server = await buildTestApp(t, OFF);
+const [ada, bob] = await people(server, 'ada', 'bob');
+const sitDown = async (options: object = {}) => ({ game: await gameOf(ada, bob, options) });
+
 const QUIET = { status: 'ACTIVE', drawOffer: null, takebackOffer: null, reason: null };
 
 t.test('a draw is offered, told to all, and agreed to', async (t) => {
-  const { server, game } = await scene(t, { incrementMs: 5_000 });
+  const { game } = await sitDown({ incrementMs: 5_000 });
   await game.play(OPENING);
   await server.ports.advance(2_500);
   const watcher = await game.watch();
@@ -54,7 +59,7 @@ t.test('a draw is offered, told to all, and agreed to', async (t) => {
 });
 
 t.test('to offer what the other side offers is to agree', async (t) => {
-  const { game } = await scene(t);
+  const { game } = await sitDown();
   await game.play('e2e4 e7e5');
   await asked(game, 'white', 'draw', 'offer');
   t.match(await asked(game, 'black', 'draw', 'offer'), { status: 'FINISHED', reason: 'AGREEMENT' });
@@ -63,7 +68,6 @@ t.test('to offer what the other side offers is to agree', async (t) => {
 t.test(
   'a draw that is declined, by word or by a move, is not offered again for ten half-moves',
   async (t) => {
-    const { ada, bob } = await scene(t);
     for (const decline of ['word', 'move']) {
       const game = await gameOf(ada, bob);
       await game.play('e2e4 e7e5');
@@ -96,7 +100,7 @@ t.test(
 );
 
 t.test('one\u2019s own move does not take an offer back', async (t) => {
-  const { game } = await scene(t);
+  const { game } = await sitDown();
   await game.play('e2e4 e7e5');
   await asked(game, 'white', 'draw', 'offer');
   t.match(await game.play('g1f3'), { drawOffer: 'w' });
@@ -104,7 +108,7 @@ t.test('one\u2019s own move does not take an offer back', async (t) => {
 });
 
 t.test('a move offers a draw with it, where one may be offered', async (t) => {
-  const { game } = await scene(t);
+  const { game } = await sitDown();
   const move = async (who: 'white' | 'black', uci: string, ply: number) =>
     (await game.do(game[who], 'move', { uci, ply, offerDraw: true })).body.payload.drawOffer;
   t.equal(await move('white', 'e2e4', 0), null, 'too early: the move counts all the same');
@@ -118,7 +122,7 @@ t.test('a move offers a draw with it, where one may be offered', async (t) => {
 });
 
 t.test('a move is taken back by agreement: position, clocks and PGN are as they were', async (t) => {
-  const { server, game } = await scene(t, { incrementMs: 1_000 });
+  const { game } = await sitDown({ incrementMs: 1_000 });
   await game.play('e2e4 e7e5');
   await server.ports.advance(3_000);
   const before = await game.play('g1f3');
@@ -138,7 +142,7 @@ t.test('a move is taken back by agreement: position, clocks and PGN are as they 
   t.match(payload.clocks, { wMs: TEN_MIN_MS - 2_000, bMs: TEN_MIN_MS });
   const pgn = await server.call('GET', `${game.path}/pgn/?clocks=0`);
   t.match(pgn.body, '\n\n1. e4 e5 2. Nf3 *\n');
-  t.equal(count(server, 'chess_move'), 3);
+  t.equal(count(server, `chess_move WHERE game_id = '${game.id}'`), 3);
   await ports.advance(2_000);
   t.match(await game.state(), { clocks: { wMs: TEN_MIN_MS - 2_000, bMs: TEN_MIN_MS - 2_000 }, running: 'b' });
   await ports.advance(TEN_MIN_MS - 2_001);
@@ -148,7 +152,7 @@ t.test('a move is taken back by agreement: position, clocks and PGN are as they 
 });
 
 t.test('whose turn it is takes two half-moves back', async (t) => {
-  const { game } = await scene(t);
+  const { game } = await sitDown();
   await game.play(OPENING);
   await asked(game, 'white', 'takeback', 'offer');
   t.same(
@@ -167,7 +171,7 @@ t.test('whose turn it is takes two half-moves back', async (t) => {
 });
 
 t.test('after a takeback a move on the old ply is stale, and the same move again is a new one', async (t) => {
-  const { server, game } = await scene(t);
+  const { game } = await sitDown();
   await game.play('e2e4 e7e5 g1f3');
   await asked(game, 'white', 'takeback', 'offer');
   await asked(game, 'black', 'takeback', 'accept');
@@ -177,11 +181,11 @@ t.test('after a takeback a move on the old ply is stale, and the same move again
   const again = await game.do(game.white, 'move', { uci: 'g1f3', ply: 2 });
   t.match(again.body.payload, { ply: 3, version: version + 1 });
   t.match(await game.play('b8c6 f1b5'), { ply: 5 });
-  t.equal(count(server, 'chess_move'), 5);
+  t.equal(count(server, `chess_move WHERE game_id = '${game.id}'`), 5);
 });
 
 t.test('an offer to take back ends with the next move, or with a no', async (t) => {
-  const { game } = await scene(t);
+  const { game } = await sitDown();
   await game.play('e2e4 e7e5 g1f3');
   await asked(game, 'white', 'takeback', 'offer');
   t.match(await game.play('b8c6'), { takebackOffer: null });
@@ -193,7 +197,7 @@ t.test('an offer to take back ends with the next move, or with a no', async (t) 
 });
 
 t.test('taken back to a first move, the clocks stand and 30 s begin again', async (t) => {
-  const { server, game, ada } = await scene(t);
+  const { game } = await sitDown();
   await game.play('e2e4 e7e5');
   await server.ports.advance(9_000);
   await asked(game, 'black', 'takeback', 'offer');
@@ -209,7 +213,7 @@ t.test('taken back to a first move, the clocks stand and 30 s begin again', asyn
 });
 
 t.test('a position that was taken back counts no more', async (t) => {
-  const { game } = await scene(t);
+  const { game } = await sitDown();
   await game.play(`${BACK_AND_FORTH} ${BACK_AND_FORTH}`);
   t.same((await game.state()).claims, { threefold: true, fifty: false });
   await asked(game, 'black', 'takeback', 'offer');
@@ -221,7 +225,7 @@ t.test('a position that was taken back counts no more', async (t) => {
 });
 
 t.test('time is given, told to all, and the flag falls later for it', async (t) => {
-  const { server, game } = await scene(t, { initialMs: 20_000 });
+  const { game } = await sitDown({ initialMs: 20_000 });
   await game.do(game.white, 'time', { ms: 1_000 });
   t.match(await game.state(), {
     clocks: { wMs: 20_000, bMs: 21_000 },
@@ -244,7 +248,7 @@ t.test('time is given, told to all, and the flag falls later for it', async (t) 
 });
 
 t.test('a clock takes no more than three hours', async (t) => {
-  const { game } = await scene(t, { initialMs: 3 * 3_600_000 - 10_000 });
+  const { game } = await sitDown({ initialMs: 3 * 3_600_000 - 10_000 });
   await game.do(game.white, 'time', { ms: 60_000 });
   t.match(await game.state(), { clocks: { wMs: 10_790_000, bMs: 10_800_000 } });
   t.equal((await game.do(game.white, 'time', { ms: 1 })).body.code, 'clock_full');
@@ -296,7 +300,6 @@ t.test(
 );
 
 t.test('a rematch that is declined may be asked for again; both asking is agreeing', async (t) => {
-  const { server, ada, bob } = await scene(t);
   const fen = '4k3/8/8/8/8/8/4P3/4K3 b - - 3 40';
   const game = await gameOf(ada, bob, { fen, initialMs: null });
   await game.do(ada, 'abort');
@@ -310,8 +313,6 @@ t.test('a rematch that is declined may be asked for again; both asking is agreei
 });
 
 t.test('fifty moves are claimed by who is not to move as well', async (t) => {
-  const server = await buildTestApp(t, OFF);
-  const [ada, bob] = await people(server, 'ada', 'bob');
   const game = await gameOf(ada, bob, { fen: '4k3/8/8/8/8/8/4P3/R3K3 w - - 98 90' });
   await game.play('a1a2');
   t.equal(await asked(game, 'white', 'draw', 'claim'), 'nothing_to_claim');

@@ -4,8 +4,8 @@ import { buildTestApp } from '../helper.ts';
 import { type Service, service } from './service.ts';
 
 const SEED = Number(process.env.SEED ?? 1);
-const SMALL = 60;
-const LARGE = 6;
+const RUNS = Number(process.env.RUNS ?? 1);
+const SMALL = 10 * RUNS;
 
 /** Parts of names: letters of many kinds, and characters with a meaning elsewhere. */
 const PIECES = [
@@ -143,8 +143,8 @@ async function comeAndGo(ada: Service, posted: Posted, chance: Chance): Promise<
 
 for (const [what, runs, mostBits, mostUnits] of [
   ['small numbers', SMALL, 200, 12],
-  ['numbers of up to 100,000 bits', LARGE, 100_000, 12],
-  ['sets of several chunks', 3, 3_000, 800],
+  ['numbers of up to 100,000 bits', RUNS, 100_000, 12],
+  ['sets of several chunks', Math.ceil(RUNS / 2), 3_000, 800],
 ] as [string, number, number, number][]) {
   t.test(`saved sessions come back exactly: ${what}, SEED=${SEED}`, async (t) => {
     const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });

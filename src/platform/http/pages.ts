@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import files from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
@@ -15,13 +15,16 @@ const OURS = { schema: { hide: true }, config: { uncounted: true } };
 
 /** The browser application. Its files are at `/static/`. */
 export async function addPages(app: FastifyInstance, { publicUrl }: Config): Promise<void> {
-  const page = pageFor(publicUrl);
-  const send = async (_request: unknown, reply: FastifyReply) =>
-    reply
+  if (!existsSync(FOLDER)) app.log.warn('there is no page for browsers: npm run build:web makes it');
+  let page: string | undefined;
+  const send = async (_request: unknown, reply: FastifyReply) => {
+    page ??= pageFor(publicUrl);
+    return reply
       .type('text/html; charset=utf-8')
       .header('Cache-Control', CACHED)
       .header('Content-Security-Policy', withBase(String(reply.getHeader('Content-Security-Policy'))))
       .send(page);
+  };
   for (const url of PAGES) app.get(url, OURS, send);
   app.addHook('onRoute', (route) => {
     if (route.url.startsWith('/static')) route.config = { ...route.config, ...OURS.config };

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import t from 'tap';
-import { countRows } from '../accounts/accounts.ts';
-import { buildTestApp, type TestServer } from '../helper.ts';
-import { until } from '../platform/live/live.ts';
-import { type Service, service } from './service.ts';
+import { countRows } from '../../accounts/accounts.ts';
+import { buildTestApp, type TestServer } from '../../helper.ts';
+import { type Service, service } from '../../integers/service.ts';
+import { until } from '../../platform/live/live.ts';
 
 const MOST = 16 * 1024 * 1024;
 const OFF = { env: { PARLOR_RATE: 'off' } };

@@ -1,0 +1,3 @@
+// More sessions.
+process.env.RUNS ??= '6';
+await import('../../integers/round-trip.test.ts');
