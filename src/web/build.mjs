@@ -13,6 +13,7 @@ const common = {
   logLevel: 'warning',
 };
 
+process.stderr.write('Building the page…\n');
 rmSync(OUT, { recursive: true, force: true });
 const { metafile } = await build({
   ...common,
