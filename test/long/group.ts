@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Test } from 'tap';
 
@@ -11,6 +11,7 @@ export class Group {
   /** Everything it wrote has been read: nothing that it started holds its output open. */
   readonly closed: Promise<unknown>;
   readonly #child: ChildProcess;
+  readonly #heard = new EventEmitter();
 
   constructor(t: Test, command: string, parameters: string[], cwd: string, env: NodeJS.ProcessEnv) {
     this.#child = spawn(command, parameters, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -18,6 +19,7 @@ export class Group {
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
         this.output += text;
+        this.#heard.emit('text');
       });
     }
     t.teardown(() => {
@@ -35,7 +37,7 @@ export class Group {
       const found = expected.exec(this.output);
       if (found) return found;
       if (over) throw new Error(`it ended:\n${this.output}`);
-      await Promise.race([once(this.#child.stdout as NodeJS.ReadableStream, 'data'), this.closed]);
+      await Promise.race([once(this.#heard, 'text'), this.closed]);
     }
   }
 
