@@ -170,7 +170,7 @@ function makeFastify(config: Config, ports: Ports): FastifyInstance {
       // A plugin logs the headers of uploads at the level `trace`.
       redact: ['*.headers.authorization', '*.headers.cookie'],
       ...(process.stdout.isTTY
-        ? { stream: pretty({ translateTime: 'HH:MM:ss', ignore: 'pid,hostname,reqId' }) }
+        ? { stream: pretty({ translateTime: 'HH:MM:ss', ignore: 'pid,hostname,reqId', singleLine: true }) }
         : {}),
     },
     // Our own line for each answer names the route, never the address: that can carry a secret.

@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const app = await buildApp(config, systemPorts());
   closeOnSignals(app);
-  await app.http.listen({ port: config.port, host: config.host, listenTextResolver: () => 'listening' });
+  await listen(app, config);
   greet(app, config);
 }
 
@@ -30,6 +30,14 @@ function closeOnSignals({ http }: App): void {
   };
   process.on('SIGTERM', close);
   process.on('SIGINT', close);
+}
+
+/** Fastify logs a line for every address; `greet` says it better. */
+async function listen({ http }: App, { port, host }: Config): Promise<void> {
+  const { level } = http.log;
+  http.log.level = 'silent';
+  await http.listen({ port, host });
+  http.log.level = level;
 }
 
 /** Tells people where to go; never in a log line, as the link for the first administrator is a secret. */

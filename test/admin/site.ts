@@ -18,10 +18,10 @@ export interface Page {
 export class Visitor {
   readonly cookies = new Map<string, string>();
 
-  readonly server: TestServer;
+  readonly server: Pick<TestServer, 'base'>;
   readonly headers: Record<string, string>;
 
-  constructor(server: TestServer, headers: Record<string, string> = {}) {
+  constructor(server: Pick<TestServer, 'base'>, headers: Record<string, string> = {}) {
     this.server = server;
     this.headers = headers;
   }

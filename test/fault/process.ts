@@ -133,6 +133,11 @@ export class ServerProcess {
     });
   }
 
+  /** What it has written so far. */
+  get stdout(): string {
+    return this.#stdout;
+  }
+
   get base(): string {
     return `http://127.0.0.1:${this.port}`;
   }

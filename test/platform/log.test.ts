@@ -1,5 +1,6 @@
 import SqliteDatabase from 'better-sqlite3';
 import t, { type Test } from 'tap';
+import { Visitor } from '../admin/site.ts';
 import { type ServerProcess, startServer } from '../fault/process.ts';
 
 interface Line {
@@ -83,7 +84,7 @@ async function evening(server: ServerProcess) {
   return { players, code, chain, token, socket, draw, drawn };
 }
 
-for (const level of ['info', 'trace']) {
+for (const level of ['debug', 'trace']) {
   t.test(`at level ${level} no password, token, words or drawing is logged`, async (t) => {
     const { server } = await start(t, { PARLOR_LOG: level });
     const { players, code, socket, drawn } = await evening(server);
@@ -103,8 +104,35 @@ for (const level of ['info', 'trace']) {
   });
 }
 
-t.test('each answer is one line with the pattern of its route', async (t) => {
+t.test('at level info nothing is logged that players do', async (t) => {
   const { server } = await start(t, {});
+  await evening(server);
+  const { lines } = await stop(server);
+  t.same(lines, []);
+});
+
+t.test('but who becomes an administrator, and who downloads a backup', async (t) => {
+  const { server } = await start(t, {});
+  const link = new URL(/first administrator: (\S+)/.exec(server.stdout)?.[1] ?? '').pathname;
+  const admin = new Visitor(server);
+  const made = await admin.post(link, { username: 'ada', password: PASSWORD, again: PASSWORD }, null);
+  t.equal(made.status, 303);
+  const { body: guest } = await server.call('POST', '/api/user/guest/', { json: { name: 'bob' } });
+  await admin.get('/admin/');
+  await admin.post(`/admin/accounts/${guest.id}/staff/`);
+  await admin.post('/admin/backup/');
+  const { text, lines } = await stop(server);
+  t.match(lines, [
+    { msg: 'first administrator', username: 'ada' },
+    { msg: 'new administrator', account: guest.id, by: 'ada' },
+    { msg: 'backup downloaded', by: 'ada', bytes: Number },
+  ]);
+  t.equal(lines.length, 3);
+  t.notOk(text.includes(PASSWORD));
+});
+
+t.test('each answer is one line with the pattern of its route', async (t) => {
+  const { server } = await start(t, { PARLOR_LOG: 'debug' });
   await evening(server);
   const { lines } = await stop(server);
   const answers = lines.filter(({ msg }) => msg === 'answered');

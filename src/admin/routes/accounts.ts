@@ -15,7 +15,9 @@ export function addAccountRoutes(server: FastifyInstance, site: Site, actions: A
     { config, schema: { ...hide, params: ChangeParams, body: NoFields } },
     async (request, reply) => {
       const { id, change } = request.params;
-      await actions.change(viewerOf(request), id, change);
+      const viewer = viewerOf(request);
+      await actions.change(viewer, id, change);
+      if (change === 'staff') request.log.info({ account: id, by: viewer.username }, 'new administrator');
       return goOn(reply, site, `/admin/tables/account/${id}/`, change);
     },
   );

@@ -81,6 +81,7 @@ export function addEntranceRoutes(
         if (!(refusal instanceof AppError) || !refusal.fields) throw refusal;
         return send(reply.code(refusal.status), firstPage(root, token, username, refusal.fields));
       }
+      request.log.info({ username }, 'first administrator');
       // The account exists even if this login fails. The redirect then leads to the login page.
       await enter(request, reply, { username, password }).catch((fault) =>
         request.log.warn({ err: fault }, 'login'),

@@ -15,7 +15,9 @@ export function addServerRoutes(server: FastifyInstance, site: Site, actions: Se
   });
 
   app.post('/admin/backup/', { config, schema: { ...hide, body: NoFields } }, async (request, reply) => {
-    const { name, size, stream } = await actions.backup(viewerOf(request));
+    const viewer = viewerOf(request);
+    const { name, size, stream } = await actions.backup(viewer);
+    request.log.info({ by: viewer.username, bytes: size }, 'backup downloaded');
     return reply
       .type('application/vnd.sqlite3')
       .header('Content-Disposition', `attachment; filename="${name}"`)

@@ -6,6 +6,7 @@ import type { Config } from '../../config.ts';
 
 /** Made by `npm run build:web`. */
 const FOLDER = fileURLToPath(new URL('../../../dist/web/', import.meta.url));
+const INDEX = `${FOLDER}index.html`;
 /** Addresses of the application: it finds out by itself what to show there. */
 const PAGES = ['/', '/join/:code', '/play/:code', '/tv/:code', '/chess', '/chess/:id', '/lab', '/account'];
 /** Looked at again with every load: a new version is there at once. */
@@ -15,16 +16,14 @@ const OURS = { schema: { hide: true }, config: { uncounted: true } };
 
 /** The browser application. Its files are at `/static/`. */
 export async function addPages(app: FastifyInstance, { publicUrl }: Config): Promise<void> {
-  if (!existsSync(FOLDER)) app.log.warn('there is no page for browsers: npm run build:web makes it');
-  let page: string | undefined;
-  const send = async (_request: unknown, reply: FastifyReply) => {
-    page ??= pageFor(publicUrl);
-    return reply
+  if (!existsSync(INDEX)) return addNotice(app);
+  const page = pageFor(publicUrl);
+  const send = async (_request: unknown, reply: FastifyReply) =>
+    reply
       .type('text/html; charset=utf-8')
       .header('Cache-Control', CACHED)
       .header('Content-Security-Policy', withBase(String(reply.getHeader('Content-Security-Policy'))))
       .send(page);
-  };
   for (const url of PAGES) app.get(url, OURS, send);
   app.addHook('onRoute', (route) => {
     if (route.url.startsWith('/static')) route.config = { ...route.config, ...OURS.config };
@@ -42,11 +41,24 @@ export async function addPages(app: FastifyInstance, { publicUrl }: Config): Pro
   app.get('/sw.js', OURS, (_request, reply) => reply.header('Cache-Control', CACHED).sendFile('sw.js'));
 }
 
+/** For a server from the sources, and its tests: all else works without the page. */
+function addNotice(app: FastifyInstance): void {
+  for (const url of [...PAGES, '/static/*', '/sw.js']) {
+    app.get(url, OURS, (_request, reply) =>
+      reply
+        .code(503)
+        .type('text/plain; charset=utf-8')
+        .header('Cache-Control', 'no-store')
+        .send('The page is not built. Run npm run build:web.\n'),
+    );
+  }
+}
+
 /** With the path under which browsers see this server. */
 function pageFor(publicUrl: string | undefined): string {
   const base = publicUrl ? `${new URL(publicUrl).pathname.replace(/\/$/, '')}/` : '/';
   const tag = `<base href="${base.replaceAll('&', '&amp;')}">`;
-  return readFileSync(`${FOLDER}index.html`, 'utf8').replace('<base href="/">', () => tag);
+  return readFileSync(INDEX, 'utf8').replace('<base href="/">', () => tag);
 }
 
 /** All other pages have no `<base>`. */

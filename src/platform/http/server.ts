@@ -71,7 +71,7 @@ export async function installHttp(app: FastifyInstance, config: Config): Promise
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
     };
-    request.log.info(line, 'answered');
+    request.log.debug(line, 'answered');
   });
   if (config.corsOrigins.length > 0) {
     await app.register(cors, {

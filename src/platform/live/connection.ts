@@ -84,7 +84,7 @@ export class Connection implements Listener {
     });
     // A frame that breaks the protocol is answered with a closing code by the library already.
     socket.on('error', (fault) => {
-      log.warn({ err: fault }, 'socket');
+      log.debug({ err: fault }, 'socket');
       if (this.#isOpen()) socket.terminate();
     });
     socket.on('close', () => this.#onClosed());

@@ -41,6 +41,14 @@ t.test('nothing of the page runs inline', async (t) => {
   t.notMatch(body, /(?:src|href)="(?:https?:)?\/\//);
 });
 
+t.test('nothing of npm run dev is in the page', async (t) => {
+  const server = await buildTestApp(t);
+  t.equal((await server.call('GET', '/static/built.txt')).status, 404);
+  for (const name of SERVED.filter((name) => name.endsWith('.js'))) {
+    t.notMatch((await server.call('GET', `/static/${name}`)).body, 'built.txt', name);
+  }
+});
+
 t.test('behind a proxy the page knows its path', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_PUBLIC_URL: 'https://example.org/games/parlor' } });
   t.match((await server.call('GET', '/lab')).body, '<base href="/games/parlor/">');
