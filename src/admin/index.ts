@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
 import type { Config } from '../config.ts';
-import { AppError } from '../platform/errors.ts';
+import { addTables } from '../platform/commands.ts';
 import { refusalOf } from '../platform/http/server.ts';
 import type { Sockets } from '../platform/live/sockets.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -13,15 +13,15 @@ import { makeFirstActions } from './actions/first.ts';
 import { makeRemovalActions } from './actions/removal.ts';
 import { makeServerActions } from './actions/server.ts';
 import { makeTableActions } from './actions/tables.ts';
-import { deniedPage, refusalPage } from './entrance-page.ts';
-import { addAccountRoutes } from './routes/accounts.ts';
-import { config, goOn, hide, type Site, send } from './routes/common.ts';
-import { addEntranceRoutes } from './routes/entrance.ts';
-import { addServerRoutes } from './routes/server.ts';
-import { addTableRoutes } from './routes/tables.ts';
+import { signInCommands, staffCommands } from './commands.ts';
+import { signInQueries, staffQueries } from './queries.ts';
+import { deniedPage, refusalPage } from './sign-in-page.ts';
+import { goOn, type Site, send } from './site.ts';
 import { makeAdminStore } from './store.ts';
 import { makeShapes } from './store-shapes.ts';
 import * as tables from './table.ts';
+
+const TAGS = ['Administration'];
 
 export interface Admin {
   /** The path of a new one-time link that creates an administrator; undefined if an active one exists. For startup. */
@@ -35,7 +35,7 @@ export async function addAdmin(
   accounts: Accounts,
   sockets: Sockets,
 ): Promise<Admin> {
-  const { database, ports } = platform;
+  const { database, messages, ports } = platform;
   database.domains.register({
     name: 'server',
     tables: tablesOf(platformTables),
@@ -56,20 +56,22 @@ export async function addAdmin(
     tables: makeTableActions(database, accounts, shapes, store),
   };
 
+  const parts = {
+    ...{ site, accounts, first },
+    staff: makeAccountActions(database, accounts, audit),
+    removal: makeRemovalActions(database, accounts, shapes, store, audit),
+    server: makeServerActions(platform, sockets, accounts, store, audit),
+  };
+
   await app.register(async (open) => {
     open.setErrorHandler((fault: FastifyError, request, reply) => sendRefusal(site, fault, request, reply));
     open.addHook('onSend', async (_request, reply) => {
       reply.header('Cache-Control', 'no-store').header('X-Robots-Tag', 'noindex');
     });
-    addEntranceRoutes(open, site, accounts, first);
+    addTables(open, messages, TAGS, signInCommands(parts), signInQueries(parts));
     await open.register(async (inner) => {
       inner.addHook('onRequest', (request, reply) => guard(site, request, reply));
-      addTableRoutes(inner, site, makeRemovalActions(database, accounts, shapes, store, audit));
-      addAccountRoutes(inner, site, makeAccountActions(database, accounts, audit));
-      addServerRoutes(inner, site, makeServerActions(platform, sockets, accounts, store, audit));
-      inner.get('/admin/*', { config, schema: hide }, async () => {
-        throw new AppError('not_found');
-      });
+      addTables(inner, messages, TAGS, staffCommands(parts), staffQueries(parts));
     });
   });
   return { firstLink: first.link };

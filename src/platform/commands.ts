@@ -28,8 +28,19 @@ export interface HttpCall extends Call {
 /** Fastify's own options, for the few rows that need one. */
 type Options = Pick<
   RouteOptions,
-  'attachValidation' | 'bodyLimit' | 'errorHandler' | 'exposeHeadRoute' | 'validatorCompiler'
-> & { uncounted?: boolean; multipart?: boolean; multipartFields?: boolean };
+  | 'attachValidation'
+  | 'bodyLimit'
+  | 'errorHandler'
+  | 'exposeHeadRoute'
+  | 'preValidation'
+  | 'validatorCompiler'
+> & {
+  uncounted?: boolean;
+  multipart?: boolean;
+  multipartFields?: boolean;
+  /** A page for browsers: not documented, and callers who may not see it are shown another page. */
+  page?: boolean;
+};
 
 interface Head<H extends Http, P extends TObject, Q extends TObject, B extends TSchema> {
   http: H | readonly H[];
@@ -160,10 +171,11 @@ const noSocket: OnClose = () => () => undefined;
 function addRoute(app: FastifyInstance, http: Http, tags: string[], row: Row): void {
   const [method, url] = http.split(' ') as [string, string];
   const { who, credentials, params, query, body, consumes, answers, says, run, options = {} } = row;
-  const { uncounted, multipart, multipartFields, ...own } = options;
-  const config = { access: ACCESS[who] ?? 'required', credentials, uncounted, multipart, multipartFields };
+  const { uncounted, multipart, multipartFields, page, ...own } = options;
+  const access = ACCESS[who] ?? (page ? 'optional' : 'required');
+  const config = { access, credentials, uncounted, multipart, multipartFields };
   const response = Object.keys(answers).length > 0 ? answers : undefined;
-  const schema = { tags, summary: says, consumes, params, querystring: query, body, response };
+  const schema = { tags, summary: says, consumes, params, querystring: query, body, response, hide: page };
   const send = row.send ?? sendOnly(answers);
   app.route({
     ...own,
@@ -180,7 +192,9 @@ function addRoute(app: FastifyInstance, http: Http, tags: string[], row: Row): v
           return viewerOf(request);
         },
       };
-      return send(await run(Object.assign({}, ...parts), call), call);
+      const result = await run(Object.assign({}, ...parts), call);
+      // A reply that `run` has sent itself is waited for here.
+      return reply.sent ? reply : send(result, call);
     },
   });
 }

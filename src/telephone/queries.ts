@@ -245,7 +245,6 @@ function albumQueries({ platform, albums }: Parts) {
       says: 'The public page of an album. With `.html` it is one file to keep.',
       run: ({ token }, { reply }) =>
         sendAlbum(reply, token, (name) => database.read(() => albums.publicPage(name))),
-      send: (sent) => sent,
     }),
   };
 }

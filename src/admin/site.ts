@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { WebSession } from '../../accounts/index.ts';
-import { viewerOf } from '../../platform/access/viewer.ts';
-import { sendPage } from '../../platform/http/html.ts';
-import type { TableActions } from '../actions/tables.ts';
-import { ADMIN_STYLE, type Content, type Frame, framed, note } from '../layout-page.ts';
-import { DONE, type Done } from '../schema.ts';
+import type { WebSession } from '../accounts/index.ts';
+import { viewerOf } from '../platform/access/viewer.ts';
+import { sendPage } from '../platform/http/html.ts';
+import type { TableActions } from './actions/tables.ts';
+import { ADMIN_STYLE, type Content, type Frame, framed, note } from './layout-page.ts';
+import { DONE, type Done } from './schema.ts';
 
 /** What the routes need to send pages. */
 export interface Site {
@@ -15,8 +15,12 @@ export interface Site {
 }
 
 /** Pages accept only the cookie, because a token in a header comes from a program. */
-export const config = { access: 'optional', credentials: ['cookie'] } as const;
-export const hide = { hide: true } as const;
+export const forStaff = {
+  who: 'staff',
+  credentials: ['cookie'],
+  answers: {},
+  options: { page: true },
+} as const;
 
 export function send(reply: FastifyReply, content: Content, head = ''): FastifyReply {
   return sendPage(reply, { ...content, style: ADMIN_STYLE, forms: true }, head);
