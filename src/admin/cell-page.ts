@@ -1,4 +1,4 @@
-import { escapeHtml } from '../platform/http/html.ts';
+import { html } from 'ghtml';
 import { type Column, label } from './rules/shape.ts';
 import { type Cell, cellOf, cut, detailText, type Row, timeText } from './rules/values.ts';
 
@@ -14,20 +14,20 @@ export function cellHtml(cell: Cell, whole: boolean): string {
     case 'flag':
       return cell.on ? '<span class="yes">yes</span>' : '<span class="no">no</span>';
     case 'drawing':
-      return whole ? drawing(cell.svg) : `<span class="none">${escapeHtml(cut(cell.svg, 30))}</span>`;
+      return whole ? drawing(cell.svg) : html`<span class="none">${cut(cell.svg, 30)}</span>`;
     case 'time':
-      return `<time class="t" datetime="${cell.text.replace(' ', 'T')}Z">${cell.text}</time>`;
+      return html`<time class="t" datetime="${cell.text.replace(' ', 'T')}Z">${cell.text}</time>`;
     case 'number':
-      return escapeHtml(cell.text);
+      return html`${cell.text}`;
     case 'text':
       if (cell.text === '' && whole) return '<span class="none">(empty)</span>';
-      return `<bdi>${escapeHtml(whole ? cell.text : cut(cell.text, LIST_CHARACTERS))}</bdi>`;
+      return html`<bdi>${whole ? cell.text : cut(cell.text, LIST_CHARACTERS)}</bdi>`;
   }
 }
 
 /** As an image, so that no script inside it can run. */
 function drawing(svg: string): string {
-  return `<img alt="The drawing" src="data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}">`;
+  return html`<img alt="The drawing" src="data:image/svg+xml;base64,!${Buffer.from(svg).toString('base64')}">`;
 }
 
 export function cellClass(cell: Cell): string {
@@ -37,7 +37,7 @@ export function cellClass(cell: Cell): string {
 }
 
 export function headHtml(column: Column): string {
-  return `<span title="${escapeHtml(column.name)}">${escapeHtml(label(column.name))}</span>`;
+  return html`<span title="${column.name}">${label(column.name)}</span>`;
 }
 
 /** The title of a row's own page. */
@@ -67,13 +67,13 @@ export interface ShownChange {
 export function changesHtml(root: string, changes: readonly ShownChange[], subjects: boolean): string {
   if (changes.length === 0) return '<p class="none">No changes yet.</p>';
   const items = changes.map(({ atMs, byId, byName, action, subject, subjectKey, detail, there }) => {
-    const by = `<a href="${root}/admin/tables/account/${byId}/"><bdi>${escapeHtml(byName)}</bdi></a>`;
-    const name = escapeHtml(`${label(subject)} ${subjectKey}`);
-    const row = there ? `<a href="${root}/admin/tables/${subject}/${subjectKey}/">${name}</a>` : name;
+    const by = html`<a href="${root}/admin/tables/account/${byId}/"><bdi>${byName}</bdi></a>`;
+    const name = html`${label(subject)} ${subjectKey}`;
+    const row = there ? html`<a href="${root}/admin/tables/${subject}/${subjectKey}/">!${name}</a>` : name;
     const what = subjects && subjectKey !== '' ? ` ${row}` : '';
     const detailed = detailText(detail);
-    const how = detailed === '' ? '' : ` <span class="none">(${escapeHtml(detailed)})</span>`;
-    return `<li><span class="t none">${timeText(atMs)}</span> ${by}: <b>${escapeHtml(action)}</b>${what}${how}</li>`;
+    const how = detailed === '' ? '' : html` <span class="none">(${detailed})</span>`;
+    return html`<li><span class="t none">${timeText(atMs)}</span> !${by}: <b>${action}</b>!${what}!${how}</li>`;
   });
-  return `<ul class="plain log">${items.join('')}</ul>`;
+  return html`<ul class="plain log">!${items.join('')}</ul>`;
 }

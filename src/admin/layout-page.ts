@@ -1,4 +1,4 @@
-import { escapeHtml } from '../platform/http/html.ts';
+import { html } from 'ghtml';
 import { shortLabel, type Table } from './rules/shape.ts';
 import { countText } from './rules/values.ts';
 
@@ -92,13 +92,16 @@ dd img { display: block; width: 100%; max-width: 26rem; background: #fff; border
 export function framed(frame: Frame, { title, body }: Content): Content {
   const { root, viewer, nav, here } = frame;
   const item = (path: string, text: string) =>
-    `<a href="${root}/admin/${path}"${here === `/admin/${path}` ? ' aria-current="page"' : ''}>${text}</a>`;
-  const bar = `<header class="bar"><a class="brand" href="${root}/admin/">Parlor</a>
-${item('', 'Tables')} ${item('live/', 'Live')} ${item('tables/admin_change/', 'Changes')}
-${button(frame, 'backup/', 'Backup', 'link')}
-<span class="who"><bdi>${escapeHtml(viewer)}</bdi> &middot; ${button(frame, 'logout/', 'Log out', 'link')}</span></header>`;
-  const side = `<nav class="side tables" aria-label="Tables">${tableList(root, nav, here)}</nav>`;
-  return { title: `${title} · Parlor`, body: `${bar}<div class="frame">${side}<main>${body}</main></div>` };
+    html`<a href="${root}/admin/${path}"!${here === `/admin/${path}` ? ' aria-current="page"' : ''}>${text}</a>`;
+  const bar = html`<header class="bar"><a class="brand" href="${root}/admin/">Parlor</a>
+!${item('', 'Tables')} !${item('live/', 'Live')} !${item('tables/admin_change/', 'Changes')}
+!${button(frame, 'backup/', 'Backup', 'link')}
+<span class="who"><bdi>${viewer}</bdi> &middot; !${button(frame, 'logout/', 'Log out', 'link')}</span></header>`;
+  const side = html`<nav class="side tables" aria-label="Tables">!${tableList(root, nav, here)}</nav>`;
+  return {
+    title: `${title} · Parlor`,
+    body: html`!${bar}<div class="frame">!${side}<main>!${body}</main></div>`,
+  };
 }
 
 /** All tables grouped by domain, with their row counts. */
@@ -110,10 +113,10 @@ export function tableList(root: string, nav: readonly NavTable[], here: string):
       .map(({ table, count }) => {
         const path = `/admin/tables/${table.name}/`;
         const current = here === path ? ' aria-current="page"' : '';
-        const link = `<a href="${root}${path}"${current}>${escapeHtml(shortLabel(table))}</a>`;
-        return `<li>${link}<span class="num">${countText(count)}</span></li>`;
+        const link = html`<a href="${root}${path}"!${current}>${shortLabel(table)}</a>`;
+        return html`<li>!${link}<span class="num">${countText(count)}</span></li>`;
       });
-    return `<section><h2>${escapeHtml(domain)}</h2><ul>${items.join('')}</ul></section>`;
+    return html`<section><h2>${domain}</h2><ul>!${items.join('')}</ul></section>`;
   });
   return sections.join('');
 }
@@ -125,14 +128,14 @@ export function button(
   text: string,
   kind = '',
 ): string {
-  return `<form method="post" action="${root}/admin/${path}">${csrfField(csrf)}<button class="${kind}">${escapeHtml(text)}</button></form>`;
+  return html`<form method="post" action="${root}/admin/${path}">!${csrfField(csrf)}<button class="${kind}">${text}</button></form>`;
 }
 
 export function csrfField(token: string): string {
-  return `<input type="hidden" name="csrfmiddlewaretoken" value="${escapeHtml(token)}">`;
+  return html`<input type="hidden" name="csrfmiddlewaretoken" value="${token}">`;
 }
 
 export function note(text: string | undefined, kind: 'good' | 'bad' = 'good'): string {
   if (text === undefined) return '';
-  return `<p class="note ${kind}" role="${kind === 'bad' ? 'alert' : 'status'}">${escapeHtml(text)}</p>`;
+  return html`<p class="note ${kind}" role="${kind === 'bad' ? 'alert' : 'status'}">${text}</p>`;
 }

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../platform/http/html.ts';
+import { html } from 'ghtml';
 import { cellHtml, changesHtml, rowTitle, type ShownChange } from './cell-page.ts';
 import { button, type Content, type Frame } from './layout-page.ts';
 import { ACCOUNTS, type Column, label, type Table } from './rules/shape.ts';
@@ -42,36 +42,38 @@ export function rowPage(frame: Frame, page: RowPage, note: string): Content {
   const name = rowTitle(row, table.key);
   const path = `${root}/admin/tables/${table.name}/`;
   const remove = table.removable
-    ? `<p><a class="button danger" href="${path}${key}/delete/">Delete…</a></p>`
+    ? html`<p><a class="button danger" href="${path}${key}/delete/">Delete…</a></p>`
     : '';
-  const body = `<p class="crumbs"><a href="${path}">${escapeHtml(label(table.name))}</a></p>
-<h1><bdi>${escapeHtml(name)}</bdi></h1>${note}${account ? accountPanel(frame, account) : ''}
-<div class="panel"><dl>${table.columns.map((column) => field(root, page, column)).join('')}</dl></div>
-${related.length > 0 ? `<h2>Related rows</h2><div class="panel related">${relatedHtml(root, related)}</div>` : ''}
-<h2>Changes made here</h2><div class="panel">${changesHtml(root, changes, false)}</div>${remove}`;
+  const body = html`<p class="crumbs"><a href="${path}">${label(table.name)}</a></p>
+<h1><bdi>${name}</bdi></h1>!${note}!${account ? accountPanel(frame, account) : ''}
+<div class="panel"><dl>!${table.columns.map((column) => field(root, page, column)).join('')}</dl></div>
+!${related.length > 0 ? html`<h2>Related rows</h2><div class="panel related">!${relatedHtml(root, related)}</div>` : ''}
+<h2>Changes made here</h2><div class="panel">!${changesHtml(root, changes, false)}</div>!${remove}`;
   return { title: `${name} · ${label(table.name)}`, body };
 }
 
 function field(root: string, { row, names, links }: RowPage, column: Column): string {
-  const name = `<dt title="${escapeHtml(column.name)}">${escapeHtml(label(column.name))}</dt>`;
-  if (column.secret === 'always') return `${name}<dd class="none">never shown</dd>`;
+  const name = html`<dt title="${column.name}">${label(column.name)}</dt>`;
+  if (column.secret === 'always') return html`!${name}<dd class="none">never shown</dd>`;
   const cell = cellOf(column, row[column.name]);
   const link = links[column.name];
   const person = link?.table === ACCOUNTS ? names.get(Number(row[column.name])) : undefined;
-  const html = person === undefined ? cellHtml(cell, true) : `<bdi>${escapeHtml(person)}</bdi>`;
-  const value = link ? `<a href="${root}/admin/tables/${link.table}/${link.key}/">${html}</a>` : html;
-  return `${name}<dd class="${cell.is === 'text' ? 'words' : ''}">${value}</dd>`;
+  const shown = person === undefined ? cellHtml(cell, true) : html`<bdi>${person}</bdi>`;
+  const value = link ? html`<a href="${root}/admin/tables/${link.table}/${link.key}/">!${shown}</a>` : shown;
+  return html`!${name}<dd class="${cell.is === 'text' ? 'words' : ''}">!${value}</dd>`;
 }
 
 function relatedHtml(root: string, related: readonly RelatedRows[]): string {
   const items = related.map(({ table, columns, count, filter }) => {
-    const text = `${escapeHtml(label(table.name))} (${escapeHtml(columns.map(label).join(', '))})`;
-    const query = escapeHtml(new URLSearchParams(filter).toString());
+    const text = `${label(table.name)} (${columns.map(label).join(', ')})`;
+    const query = new URLSearchParams(filter).toString();
     const linked = filter && count > 0;
-    const name = linked ? `<a href="${root}/admin/tables/${table.name}/?${query}">${text}</a>` : text;
-    return `<li><span>${name}</span><span class="num">${countText(count)}</span></li>`;
+    const name = linked
+      ? html`<a href="${root}/admin/tables/${table.name}/?${query}">${text}</a>`
+      : html`${text}`;
+    return html`<li><span>!${name}</span><span class="num">${countText(count)}</span></li>`;
   });
-  return `<ul class="plain counts">${items.join('')}</ul>`;
+  return html`<ul class="plain counts">!${items.join('')}</ul>`;
 }
 
 /** Buttons to change an account. Administrators cannot switch off or demote themselves. */
@@ -89,7 +91,7 @@ function accountPanel(frame: Frame, { id, isActive, isStaff, closed, own }: Acco
             ? change('not-staff', 'Remove administrator rights')
             : change('staff', 'Make administrator'),
         ]),
-    `<a class="button" href="${frame.root}/admin/accounts/${id}/password/">New password…</a>`,
+    html`<a class="button" href="${frame.root}/admin/accounts/${id}/password/">New password…</a>`,
     change('log-out', 'Log out everywhere'),
   ];
   const state = isActive ? 'This account is active.' : 'This account is switched off.';
@@ -97,5 +99,5 @@ function accountPanel(frame: Frame, { id, isActive, isStaff, closed, own }: Acco
   const whose = own
     ? ' It is your own account. Only another administrator can switch it off or remove its rights.'
     : '';
-  return `<div class="panel"><p>${state}${rank}${whose}</p><div class="acts">${acts.join('')}</div></div>`;
+  return html`<div class="panel"><p>${state}${rank}${whose}</p><div class="acts">!${acts.join('')}</div></div>`;
 }

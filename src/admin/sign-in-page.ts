@@ -1,11 +1,11 @@
-import { escapeHtml } from '../platform/http/html.ts';
+import { html } from 'ghtml';
 import { button, type Content, csrfField, note } from './layout-page.ts';
 
 /** Layout for pages outside the frame: the login page and other standalone forms. */
 function narrow(title: string, body: string): Content {
   return {
     title: `${title} · Parlor`,
-    body: `<main class="narrow"><p class="crumbs">Parlor</p><h1>${escapeHtml(title)}</h1>${body}</main>`,
+    body: html`<main class="narrow"><p class="crumbs">Parlor</p><h1>${title}</h1>!${body}</main>`,
   };
 }
 
@@ -17,12 +17,12 @@ interface LoginPage {
 }
 
 export function loginPage({ root, next, username = '', problem }: LoginPage): Content {
-  const onward = next === undefined ? '' : `<input type="hidden" name="next" value="${escapeHtml(next)}">`;
+  const onward = next === undefined ? '' : html`<input type="hidden" name="next" value="${next}">`;
   return narrow(
     'Log in',
-    `<p>Only administrators of this server can log in here.</p>${note(problem, 'bad')}
-<form method="post" action="${root}/admin/login/">${onward}
-<label>Username <input name="username" value="${escapeHtml(username)}" autocomplete="username" autocapitalize="none" required maxlength="1000"></label>
+    html`<p>Only administrators of this server can log in here.</p>!${note(problem, 'bad')}
+<form method="post" action="${root}/admin/login/">!${onward}
+<label>Username <input name="username" value="${username}" autocomplete="username" autocapitalize="none" required maxlength="1000"></label>
 <label>Password <input name="password" type="password" autocomplete="current-password" required maxlength="1000"></label>
 <button class="main">Log in</button></form>`,
   );
@@ -32,8 +32,8 @@ export function loginPage({ root, next, username = '', problem }: LoginPage): Co
 export function deniedPage(frame: { root: string; csrf: string; viewer: string }): Content {
   return narrow(
     'Administrators only',
-    `<p>You are logged in as <bdi>${escapeHtml(frame.viewer)}</bdi>. Only administrators may use this site.</p>
-${button(frame, 'logout/', 'Log out', 'main')}`,
+    html`<p>You are logged in as <bdi>${frame.viewer}</bdi>. Only administrators may use this site.</p>
+!${button(frame, 'logout/', 'Log out', 'main')}`,
   );
 }
 
@@ -46,16 +46,16 @@ function problemsHtml(problems: Problems | undefined): string {
     .join('');
 }
 
-const NEW_PASSWORD = `<label>Password <input name="password" type="password" autocomplete="new-password" required maxlength="128"></label>
+const NEW_PASSWORD = html`<label>Password <input name="password" type="password" autocomplete="new-password" required maxlength="128"></label>
 <label>Password again <input name="again" type="password" autocomplete="new-password" required maxlength="128"></label>`;
 
 export function firstPage(root: string, token: string, username = '', problems?: Problems): Content {
   return narrow(
     'The first administrator',
-    `<p>This server has no administrator yet. Choose a name and a password; this link works once.</p>${problemsHtml(problems)}
-<form method="post" action="${root}/admin/first/${escapeHtml(token)}/">
-<label>Username <input name="username" value="${escapeHtml(username)}" autocomplete="username" autocapitalize="none" required maxlength="150"></label>
-${NEW_PASSWORD}<button class="main">Create administrator</button></form>`,
+    html`<p>This server has no administrator yet. Choose a name and a password; this link works once.</p>!${problemsHtml(problems)}
+<form method="post" action="${root}/admin/first/${token}/">
+<label>Username <input name="username" value="${username}" autocomplete="username" autocapitalize="none" required maxlength="150"></label>
+!${NEW_PASSWORD}<button class="main">Create administrator</button></form>`,
   );
 }
 
@@ -73,14 +73,14 @@ export function passwordPage(
   const whose = own ? ' It is your own account, so you will have to log in again.' : '';
   return {
     title: `New password · ${name}`,
-    body: `<p class="crumbs"><a href="${root}/admin/tables/account/${id}/"><bdi>${escapeHtml(name)}</bdi></a></p>
-<div class="narrow"><h1>New password</h1><p>For <bdi>${escapeHtml(name)}</bdi>. This logs the account out everywhere.${whose}</p>${problemsHtml(problems)}
-<form method="post" action="${root}/admin/accounts/${id}/password/">${csrfField(csrf)}${NEW_PASSWORD}<button class="main">Change password</button></form></div>`,
+    body: html`<p class="crumbs"><a href="${root}/admin/tables/account/${id}/"><bdi>${name}</bdi></a></p>
+<div class="narrow"><h1>New password</h1><p>For <bdi>${name}</bdi>. This logs the account out everywhere.${whose}</p>!${problemsHtml(problems)}
+<form method="post" action="${root}/admin/accounts/${id}/password/">!${csrfField(csrf)}!${NEW_PASSWORD}<button class="main">Change password</button></form></div>`,
   };
 }
 
 /** A page for a refused request, with a paragraph for each problem. */
 export function refusalPage(root: string, title: string, problems: readonly string[]): Content {
-  const texts = problems.map((text) => `<p>${escapeHtml(text)}</p>`).join('');
-  return narrow(title, `${texts}<p><a href="${root}/admin/">Administration</a></p>`);
+  const texts = problems.map((text) => html`<p>${text}</p>`).join('');
+  return narrow(title, html`!${texts}<p><a href="${root}/admin/">Administration</a></p>`);
 }

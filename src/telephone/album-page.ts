@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
+import { html } from 'ghtml';
 import pLimit from 'p-limit';
 import { AppError } from '../platform/errors.ts';
-import { escapeHtml, htmlDocument, pagePolicy, sendPage } from '../platform/http/html.ts';
+import { htmlDocument, pagePolicy, sendPage } from '../platform/http/html.ts';
 
 /** What the album shows of one entry; `svg` is clean SVG of ours. */
 export type AlbumEntry = { author: string; skipped: boolean } & ({ text: string } | { svg: string });
@@ -41,13 +42,13 @@ figure img { display: block; width: 100%; aspect-ratio: 4 / 3; object-fit: conta
 
 /** The album as HTML: every chain from first words to last. Works without a server, a script or a network. */
 export function albumBody({ day, players, chains }: AlbumPage): string {
-  return `<main><header><h1>How it went</h1>
-<p>${players.map(nameHtml).join(', ')} &middot; <span class="day">${escapeHtml(day)}</span></p></header>
-<div class="chains">${chains.map(chain).join('\n')}</div></main>`;
+  return html`<main><header><h1>How it went</h1>
+<p>!${players.map(nameHtml).join(', ')} &middot; <span class="day">${day}</span></p></header>
+<div class="chains">!${chains.map(chain).join('\n')}</div></main>`;
 }
 
 function chain({ owner, entries }: AlbumChain): string {
-  return `<section class="chain"><h2>It began with ${nameHtml(owner)}</h2><ol>${entries.map(entry).join('')}</ol></section>`;
+  return html`<section class="chain"><h2>It began with !${nameHtml(owner)}</h2><ol>!${entries.map(entry).join('')}</ol></section>`;
 }
 
 function entry(one: AlbumEntry): string {
@@ -55,15 +56,15 @@ function entry(one: AlbumEntry): string {
   const skipped = one.skipped ? ' class="skipped"' : '';
   if ('text' in one) {
     const by = one.skipped ? `${author} ran out of time` : author;
-    return `<li${skipped}><p class="words" dir="auto">${escapeHtml(one.text)}</p><p class="by">${by}</p></li>`;
+    return html`<li!${skipped}><p class="words" dir="auto">${one.text}</p><p class="by">!${by}</p></li>`;
   }
   const by = one.skipped ? `${author} ran out of time` : `drawn by ${author}`;
-  return `<li${skipped}><figure><img alt="A drawing by ${escapeHtml(one.author)}" src="${dataUrl(one.svg)}"><figcaption>${by}</figcaption></figure></li>`;
+  return html`<li!${skipped}><figure><img alt="A drawing by ${one.author}" src="!${dataUrl(one.svg)}"><figcaption>!${by}</figcaption></figure></li>`;
 }
 
 /** Its script may run the other way than that of the words around it. */
 function nameHtml(name: string): string {
-  return `<bdi>${escapeHtml(name)}</bdi>`;
+  return html`<bdi>${name}</bdi>`;
 }
 
 /** As a picture, so that nothing in it can act. */
@@ -71,7 +72,7 @@ function dataUrl(svg: string): string {
   return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
 }
 
-const NOT_FOUND = `<main><h1>Nothing here</h1><p>There is no such album, or it is shared no more.</p></main>`;
+const NOT_FOUND = html`<main><h1>Nothing here</h1><p>There is no such album, or it is shared no more.</p></main>`;
 /** The address is a secret: search engines and the sites that the page links to must not learn it. */
 const PRIVATE_HEAD = '<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">';
 
@@ -100,7 +101,7 @@ async function sendAlbum(
     const album = await read(token);
     const page = { title: `Parlor: ${album.players.join(', ')}`, style: ALBUM_STYLE, body: albumBody(album) };
     if (!file) return sendPage(reply, page, PRIVATE_HEAD, kept);
-    const policy = `<meta http-equiv="Content-Security-Policy" content="${pagePolicy(ALBUM_STYLE)}">`;
+    const policy = html`<meta http-equiv="Content-Security-Policy" content="!${pagePolicy(ALBUM_STYLE)}">`;
     return reply
       .type('text/html; charset=utf-8')
       .header('Content-Disposition', 'attachment; filename="parlor-album.html"')

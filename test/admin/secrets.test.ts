@@ -32,7 +32,7 @@ const pluck = (server: TestServer, sql: string) =>
 /** The ways a text may appear: as it is, escaped, and base64 in an image. */
 const forms = (text: string) => [
   text,
-  text.replaceAll('<', '&lt;').replaceAll('"', '&quot;'),
+  text.replaceAll('<', '&#60;').replaceAll('"', '&#34;'),
   Buffer.from(text).toString('base64'),
 ];
 

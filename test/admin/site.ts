@@ -95,14 +95,7 @@ export function linksOf({ html }: Page, from: string): string[] {
 
 /** HTML text with its entities decoded. */
 export function plain(html: string): string {
-  const entities: Record<string, string> = {
-    '&lt;': '<',
-    '&gt;': '>',
-    '&quot;': '"',
-    '&#39;': "'",
-    '&amp;': '&',
-  };
-  return html.replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => entities[entity] ?? entity);
+  return html.replace(/&#(\d+);/g, (_entity, code) => String.fromCodePoint(Number(code)));
 }
 
 /** The text of each cell in a list, row by row. */

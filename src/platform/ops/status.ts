@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import { html } from 'ghtml';
 import { Type } from 'typebox';
 import { AppError } from '../errors.ts';
-import { escapeHtml, sendPage } from '../http/html.ts';
+import { sendPage } from '../http/html.ts';
 import { isoFromMs, type Ports } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
 import type { Backup } from './backup.ts';
@@ -70,10 +71,10 @@ export function addStatus(app: FastifyInstance, parts: Parts): void {
       reply.code(ok ? 200 : 500);
       if (!request.headers.accept?.includes('text/html')) return body;
       const rows = Object.entries(body).map(
-        ([name, value]) => `<dt>${LABELS[name] ?? name}</dt><dd>${escapeHtml(String(value ?? 'never'))}</dd>`,
+        ([name, value]) => html`<dt>${LABELS[name] ?? name}</dt><dd>${String(value ?? 'never')}</dd>`,
       );
       const title = ok ? 'All is well' : 'Something is wrong';
-      return sendPage(reply, { title, body: `<main><h1>${title}</h1><dl>${rows.join('')}</dl></main>` });
+      return sendPage(reply, { title, body: html`<main><h1>${title}</h1><dl>!${rows.join('')}</dl></main>` });
     },
   );
 

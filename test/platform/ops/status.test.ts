@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import SqliteDatabase from 'better-sqlite3';
 import t from 'tap';
-import { escapeHtml } from '#src/platform/http/html.ts';
+import { htmlDocument } from '#src/platform/http/html.ts';
 import { buildTestApp } from '../../helper.ts';
 import { until } from '../live/live.ts';
 
@@ -108,5 +108,6 @@ t.test('/readyz is 503 while the server closes', async (t) => {
 });
 
 t.test('text becomes harmless in HTML', async (t) => {
-  t.equal(escapeHtml(`<b a="x">'&amp;'</b>`), '&lt;b a=&quot;x&quot;&gt;&#39;&amp;amp;&#39;&lt;/b&gt;');
+  const page = htmlDocument({ title: `<b a="x">'&amp;'</b>`, body: '' });
+  t.match(page, '<title>&#60;b a&#61;&#34;x&#34;&#62;&#39;&#38;amp;&#39;&#60;/b&#62;</title>');
 });
