@@ -7,6 +7,9 @@ import { type HashCost, makePasswords, type Passwords } from '#src/platform/acce
 import type { Viewer } from '#src/platform/access/viewer.ts';
 import type { Ports } from '#src/platform/ports.ts';
 import { openDatabase } from '#src/platform/storage/database.ts';
+import { type Answer, call, type RequestOptions } from './request.ts';
+
+export type { Answer, RequestOptions } from './request.ts';
 
 /** A clock moved by hand, and seeded chance. */
 export interface TestPorts extends Ports {
@@ -65,22 +68,6 @@ export function testPorts({ seed = 1, nowMs = Date.UTC(2026, 10, 20, 20, 0, 0) }
     },
   };
   return ports;
-}
-
-export interface Answer {
-  status: number;
-  headers: Headers;
-  /** Parsed where it is JSON, else text. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-  body: any;
-}
-
-export interface RequestOptions {
-  token?: string | undefined;
-  json?: unknown;
-  body?: string | FormData | Uint8Array;
-  headers?: Record<string, string>;
-  signal?: AbortSignal;
 }
 
 /** A real server on a real port with a real file. */
@@ -164,29 +151,6 @@ export async function buildTestApp(t: Test, options: Options = {}): Promise<Test
   };
   t.teardown(() => server.stop());
   return server;
-}
-
-async function call(
-  base: string,
-  method: string,
-  path: string,
-  options: RequestOptions = {},
-): Promise<Answer> {
-  const headers: Record<string, string> = { ...options.headers };
-  if (options.token) headers.authorization = `Bearer ${options.token}`;
-  if (options.json !== undefined) headers['content-type'] ??= 'application/json';
-  const body = options.json !== undefined ? JSON.stringify(options.json) : options.body;
-  const signal = options.signal ?? null;
-  const response = await fetch(base + path, {
-    method,
-    headers,
-    body: (body ?? null) as string | null,
-    signal,
-    redirect: 'manual',
-  });
-  const text = await response.text();
-  const json = response.headers.get('content-type')?.includes('application/json') && text !== '';
-  return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
 }
 
 /** An account that plays over HTTP. */
