@@ -1,8 +1,7 @@
 /**
  * Parlor beside the least that such a server can do (the floors) and what npm offers for it (the rivals), all up at once
- * and measured in alternating slices on loopback; prints one table. `npm run bench`, or a part of it: `npm run bench --
- * moves`, `deliveries`, `memory`, `stuck`, `routes`. What else is said is for Node as it runs Parlor: `-- moves
- * --cpu-prof`.
+ * and measured in alternating slices on loopback; prints one table. `npm run bench all`, or parts of it: `npm run bench
+ * moves routes`. Other words are options for Node as it runs Parlor: `npm run bench moves -- --cpu-prof`.
  */
 import { availableParallelism, cpus } from 'node:os';
 import { type Bench, bench, launch } from './children.ts';
@@ -31,7 +30,7 @@ const PARTS = {
   stuck: () => withAll(stuck, { options: COLLECT }),
   routes: () =>
     bench('routes', GIVE_UP_MS, async (started) =>
-      routes(started, await start(started, 'parlor', ['src/main.ts'], nodeOptions)),
+      routes(started, await start(started, 'parlor', ['src/parlor.js'], nodeOptions)),
     ),
 };
 
@@ -53,7 +52,7 @@ function withAll<T>(
 ): Promise<T> {
   return bench('', GIVE_UP_MS, async (started) => {
     const run = (name: string, program: string[]) => start(started, name, program, options);
-    const parlor = await start(started, 'parlor', ['src/main.ts'], [...options, ...nodeOptions]);
+    const parlor = await start(started, 'parlor', ['src/parlor.js'], [...options, ...nodeOptions]);
     const sample = await sampleOf(parlor.port);
     const contenders = [
       makeParlor(parlor),

@@ -1,6 +1,6 @@
 /**
  * Hostile peers, one kind after the other: do others notice, does the memory stay bounded, and is all given back?
- * `npm run bench:attacks`. Starts the built server with its limits on, on a file of its own, and a process that attacks it
+ * `npm run bench attacks`. Starts the server with its limits on, on a file of its own, and a process that attacks it
  * over loopback as if from 100 addresses, in slices that alternate with idle ones; ends by itself within 15 minutes.
  */
 import { type ChildProcess, fork } from 'node:child_process';
@@ -259,7 +259,7 @@ function report(rows: Row[]): void {
 
 await bench('attacks', GIVE_UP_MS, async (started) => {
   const env = { PARLOR_RATE: 'on', PARLOR_LOG: 'silent', PARLOR_PUBLIC_URL: 'http://x' };
-  const port = await launch(started, 'parlor', ['src/main.ts'], [], env);
+  const port = await launch(started, 'parlor', ['src/parlor.js'], [], env);
   const { pid } = started.children[0] as { pid: number };
   const attacker = fork(fileURLToPath(new URL('attackers.ts', import.meta.url)));
   started.children.push(attacker);

@@ -28,7 +28,7 @@ export async function bench<T>(
   const exit = () => process.exit(1);
   process.once('exit', clear).once('SIGTERM', exit);
   const giveUp = setTimeout(() => {
-    process.stderr.write(`bench:${name} took too long and has given up\n`);
+    process.stderr.write(`bench ${name} took too long and has given up\n`);
     process.exit(1);
   }, giveUpMs);
   try {

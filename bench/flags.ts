@@ -1,5 +1,5 @@
 /**
- * With 1,000 games running and nobody moving, how late is a flag's fall announced? `npm run bench:flags`. Every game has
+ * With 1,000 games running and nobody moving, how late is a flag's fall announced? `npm run bench flags`. Every game has
  * a clock of a few seconds, of its own length; a spectator of each notes when it hears of the end.
  */
 import type { WebSocket } from 'ws';
@@ -22,7 +22,7 @@ interface Fall {
 }
 
 async function run(started: Bench): Promise<void> {
-  const port = await launch(started, 'parlor', ['src/main.ts']);
+  const port = await launch(started, 'parlor', ['src/parlor.js']);
   const line = await Line.open(port);
   const call = callOn(line);
   const tokens: [string, string][] = [];

@@ -1,7 +1,7 @@
 /**
  * What 100,000 finished games in the file and 1,000 running ones cost: the start, and CPU time for each move, delivery,
- * poll and request, in alternating slices of servers that are all up. `npm run bench:growth`, or one part of it with
- * `-- start`, `-- file` or `-- running`. Needs 4 GB in the temporary folder; plays only on loopback, ends within 15 minutes.
+ * poll and request, in alternating slices of servers that are all up. `npm run bench growth`, or one part of it with
+ * `start`, `file` or `running` after it. Needs 4 GB in the temporary folder; plays only on loopback, ends within 15 minutes.
  */
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -42,7 +42,7 @@ interface Files {
 }
 
 async function up(started: Bench, name: string, path: string): Promise<Server> {
-  const port = await launch(started, name, ['src/main.ts'], [], { ...KEEP, PARLOR_DB: path });
+  const port = await launch(started, name, ['src/parlor.js'], [], { ...KEEP, PARLOR_DB: path });
   return { name, port, pid: started.children.at(-1)?.pid as number };
 }
 

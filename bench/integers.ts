@@ -1,6 +1,6 @@
 /**
  * Somebody multiplies 500 numbers of 20,000 digits, again and again; do the players of a game notice?
- * `npm run bench:integers`. Starts the built server on a file of its own, plays only on loopback, in alternating slices,
+ * `npm run bench integers`. Starts the server on a file of its own, plays only on loopback, in alternating slices,
  * and ends by itself within three minutes.
  */
 import { setTimeout as pause } from 'node:timers/promises';
@@ -20,7 +20,7 @@ const KINDS = { info: 'GET info', change: 'POST join or leave, saved' } as const
 type Kind = keyof typeof KINDS;
 
 await bench('integers', GIVE_UP_MS, async (started) => {
-  const port = await launch(started, 'parlor', ['src/main.ts']);
+  const port = await launch(started, 'parlor', ['src/parlor.js']);
   const line = await Line.open(port);
   const call = callOn(line);
   const requests = await makeGame(call);

@@ -1,5 +1,5 @@
 /**
- * 64 people log in at the same moment; do the players of a game notice? `npm run bench:logins`. Starts the built server
+ * 64 people log in at the same moment; do the players of a game notice? `npm run bench logins`. Starts the server
  * on a file of its own, plays only on loopback, in alternating slices, and ends by itself within a minute.
  */
 import { setTimeout as pause } from 'node:timers/promises';
@@ -24,7 +24,7 @@ interface Game {
 type Results = Map<string, Rounds>;
 
 await bench('logins', GIVE_UP_MS, async (started) => {
-  const port = await launch(started, 'parlor', ['src/main.ts']);
+  const port = await launch(started, 'parlor', ['src/parlor.js']);
   const line = await Line.open(port);
   const call = async (path: string, json: unknown, token?: string) => {
     const { status, body } = await line.ask(requestText('POST', path, token, json));

@@ -1,6 +1,6 @@
 /**
  * 500 players in games and 2,000 watchers, coming and going, for 20 minutes (MINUTES, at most 30): do memory and latency
- * stay flat, and is everything given back when all have left? `npm run bench:long`. Plays only on loopback.
+ * stay flat, and is everything given back when all have left? `npm run bench long`. Plays only on loopback.
  */
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -26,7 +26,7 @@ const GIVE_UP_MS = (MINUTES + 4) * 60_000;
 
 await bench('long', GIVE_UP_MS, async (started) => {
   const options = ['--inspect=127.0.0.1:0', ...process.argv.slice(2)];
-  const port = await launch(started, 'parlor', ['src/main.ts'], options, { PARLOR_LOG: 'warn' });
+  const port = await launch(started, 'parlor', ['src/parlor.js'], options, { PARLOR_LOG: 'warn' });
   const log = join(started.folder, 'parlor.log');
   const pid = started.children[0]?.pid as number;
   const line = await Line.open(port);

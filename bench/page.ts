@@ -1,7 +1,7 @@
 /**
  * What somebody with a browser notices: how soon the page is there, how far the ink lags behind the finger, what one new
- * state costs, and whether an evening of games fills the memory. `npm run bench:page`, or `-- load`, `-- draw`,
- * `-- sync`, `-- memory` for one of them. Plays only on loopback, in headless Chromium, and ends within three minutes.
+ * state costs, and whether an evening of games fills the memory. `npm run bench page`, or with
+ * `load`, `draw`, `sync` or `memory` after it for one of them. Plays only on loopback, in headless Chromium, and ends within three minutes.
  */
 import { type Bench, bench, launch } from './children.ts';
 import { openBrowser, type Stage } from './page-browser.ts';
@@ -21,7 +21,7 @@ const PARTS: Record<string, (stage: Stage) => Promise<string[][]>> = {
 
 async function run(started: Bench): Promise<void> {
   const only = process.argv[2] ?? '';
-  const port = await launch(started, 'parlor', ['src/main.ts']);
+  const port = await launch(started, 'parlor', ['src/parlor.js']);
   const browser = await openBrowser();
   const stage = { base: `http://localhost:${port}`, browser };
   try {

@@ -1,6 +1,6 @@
 /**
  * 500 clients wait (long polls) in 50 sessions; how soon does a change reach them all, and who pays for it?
- * `npm run bench:wait`. Starts the built server on a file of its own, plays only on loopback, ends by itself within a
+ * `npm run bench wait`. Starts the server on a file of its own, plays only on loopback, ends by itself within a
  * minute. With `-- --cpu-prof` the server writes a profile into the current directory as it ends.
  */
 import { setTimeout as pause } from 'node:timers/promises';
@@ -209,7 +209,7 @@ function report(results: Results): void {
 }
 
 await bench('wait', GIVE_UP_MS, async (started) => {
-  const parlor = await seat(await launch(started, 'parlor', ['src/main.ts'], process.argv.slice(2)));
+  const parlor = await seat(await launch(started, 'parlor', ['src/parlor.js'], process.argv.slice(2)));
   const floor = await floorTarget(await launch(started, 'floor', ['bench/floor.ts']));
   report(await measure(parlor, floor));
 });

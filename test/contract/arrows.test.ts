@@ -124,24 +124,19 @@ t.test('the platform imports no domain', async (t) => {
   );
 });
 
-t.test(
-  'nothing but its own programs and the pages imports the client, and that imports its own folder',
-  async (t) => {
-    t.same(
-      breaches((file, { target }) => !/^(?:client|web)\//.test(file) && target.startsWith('client/')),
-      [],
-    );
-    const mayImport = (file: string, { target, typeOnly }: Import) =>
-      target.startsWith('client/') ||
-      (typeOnly && domainOf(target) !== undefined && inside(target) === 'schema.ts') ||
-      // Programs for Node, which has no WebSocket of its own before 22; browsers never load it.
-      (/^client\/demo(-\w+)?\.ts$/.test(file) && target === 'ws');
-    t.same(
-      breaches((file, found) => file.startsWith('client/') && !mayImport(file, found)),
-      [],
-    );
-  },
-);
+t.test('nothing but the pages imports the client, and that imports its own folder', async (t) => {
+  t.same(
+    breaches((file, { target }) => !/^(?:client|web)\//.test(file) && target.startsWith('client/')),
+    [],
+  );
+  const mayImport = ({ target, typeOnly }: Import) =>
+    target.startsWith('client/') ||
+    (typeOnly && domainOf(target) !== undefined && inside(target) === 'schema.ts');
+  t.same(
+    breaches((file, found) => file.startsWith('client/') && !mayImport(found)),
+    [],
+  );
+});
 
 t.test('pages know the client and the rules, and of everything else types only', async (t) => {
   const packages = ['preact', 'preact/hooks', 'uqr'];

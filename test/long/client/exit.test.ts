@@ -68,7 +68,7 @@ t.test('on a dead line it takes no longer than an answer may', async (t) => {
 
 t.test('the demo plays a game and prints the address of its album', async (t) => {
   const server = await startServer(t, { path: `${t.testdir()}/parlor.db` });
-  const demo = run(t, 'src/client/demo.ts', server.base);
+  const demo = run(t, 'demo/index.ts', 'telephone', server.base);
   const [code] = await once(demo, 'close');
   t.equal(code, 0, demo.output);
   t.match(demo.output, /Ada wrote/);
@@ -85,7 +85,7 @@ t.test('the demo plays a game and prints the address of its album', async (t) =>
 
 t.test('the demo of chess plays a recorded game to its mate', async (t) => {
   const server = await startServer(t, { path: `${t.testdir()}/parlor.db` });
-  const demo = run(t, 'src/client/demo-chess.ts', server.base);
+  const demo = run(t, 'demo/index.ts', 'chess', server.base);
   const [code] = await once(demo, 'close');
   t.equal(code, 0, demo.output);
   t.match(demo.output, /33 {2}Morphy: Rd8#\n1-0 by CHECKMATE/);
@@ -94,7 +94,7 @@ t.test('the demo of chess plays a recorded game to its mate', async (t) => {
 
 t.test('the demo of integer sets reckons with numbers that the server never sees', async (t) => {
   const server = await startServer(t, { path: `${t.testdir()}/parlor.db` });
-  const demo = run(t, 'src/client/demo-integers.ts', server.base);
+  const demo = run(t, 'demo/index.ts', 'integers', server.base);
   const [code] = await once(demo, 'close');
   t.equal(code, 0, demo.output);
   t.match(demo.output, /prices\*amounts = 3750 -3600 294000000000000\n/);
@@ -103,18 +103,35 @@ t.test('the demo of integer sets reckons with numbers that the server never sees
 t.test('the demo says what to do where there is no server', async (t) => {
   const server = await buildTestApp(t);
   await server.stop();
-  const demo = run(t, 'src/client/demo.ts', server.base);
+  const demo = run(t, 'demo/index.ts', 'telephone', server.base);
   const [code] = await once(demo, 'close');
   t.equal(code, 1);
+  t.match(demo.output, `Tried ${server.base}.`);
   t.match(demo.output, 'npm start');
 });
 
 t.test('the demo ends, with the reason, when the server goes away in the middle of it', async (t) => {
   const server = await startServer(t, { path: `${t.testdir()}/parlor.db` });
-  const demo = run(t, 'src/client/demo.ts', server.base);
+  const demo = run(t, 'demo/index.ts', 'telephone', server.base);
   await once(demo.stdout as NodeJS.ReadableStream, 'data');
   await server.kill();
   const [code] = await once(demo, 'close');
   t.equal(code, 1);
   t.match(demo.output, /could not be reached|was lost/);
+});
+
+t.test('without a name all demos are listed, and for a wrong name or address, too', async (t) => {
+  const runs: [code: number, ...parameters: string[]][] = [
+    [0],
+    [2, 'poker'],
+    [2, 'constructor'],
+    [2, 'chess', 'localhost:8000'],
+  ];
+  for (const [expected, ...parameters] of runs) {
+    const demo = run(t, 'demo/index.ts', ...parameters);
+    const [code] = await once(demo, 'close');
+    t.equal(code, expected, parameters.join(' '));
+    for (const name of ['telephone', 'chess', 'integers'])
+      t.match(demo.output, new RegExp(`^  ${name} `, 'm'));
+  }
 });

@@ -1,8 +1,8 @@
 import { WebSocket } from 'ws';
-import { ParlorClient, ResidueKey } from './index.ts';
+import { ParlorClient, ResidueKey } from '../src/client/index.ts';
 
 /** Two lists are added and multiplied by a server that never sees them. */
-async function main(base: string): Promise<void> {
+export async function calculateUnseen(base: string): Promise<void> {
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const client = new ParlorClient({ base, WebSocket });
   await client.guest('Sophie');
@@ -42,8 +42,3 @@ async function main(base: string): Promise<void> {
     prices.map((price, place) => price ** 2n - at(place) ** 2n),
   );
 }
-
-main(process.argv[2] ?? `http://localhost:${process.env.PORT ?? 8000}`).catch((fault: Error) => {
-  process.stderr.write(`${fault.message}\nIs the server running? Start it with: npm start\n`);
-  process.exitCode = 1;
-});

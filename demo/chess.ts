@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { type Board, ParlorClient } from './index.ts';
+import { type Board, ParlorClient } from '../src/client/index.ts';
 
 /** Two programs play a recorded game on a running server, through the typed client, while a third one watches. */
 
@@ -27,7 +27,7 @@ async function play(board: Board, side: 'w' | 'b'): Promise<void> {
   }
 }
 
-async function main(base: string): Promise<void> {
+export async function playChess(base: string): Promise<void> {
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const clients = await Promise.all(['Morphy', 'Duke'].map((name) => enter(base, name)));
   const [white, black] = clients as [ParlorClient, ParlorClient];
@@ -48,8 +48,3 @@ async function main(base: string): Promise<void> {
     for (const { live } of [white, black, watcher]) live.close();
   }
 }
-
-main(process.argv[2] ?? `http://localhost:${process.env.PORT ?? 8000}`).catch((fault: Error) => {
-  process.stderr.write(`${fault.message}\nIs the server running? Start it with: npm start\n`);
-  process.exitCode = 1;
-});

@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { ParlorClient, type Session } from './index.ts';
+import { ParlorClient, type Session } from '../src/client/index.ts';
 
 /** A whole game of four on a running server, played through the typed client; prints the album's address. */
 
@@ -83,7 +83,7 @@ function scribble(words: string): string {
 <path d="M330 370Q400 440 470 370" fill="none" stroke="#222" stroke-width="8" stroke-linecap="round"/></svg>`;
 }
 
-async function main(base: string): Promise<void> {
+export async function playTelephone(base: string): Promise<void> {
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const robots = await Promise.all(['Ada', 'Ben', 'Cleo', 'Dan'].map((name) => enter(base, name)));
   try {
@@ -107,8 +107,3 @@ async function playGame(
   const { url, file } = await host.client.telephone.share(code);
   say(`The album: ${url}\nTo keep:   ${file}`);
 }
-
-main(process.argv[2] ?? `http://localhost:${process.env.PORT ?? 8000}`).catch((fault: Error) => {
-  process.stderr.write(`${fault.message}\nIs the server running? Start it with: npm start\n`);
-  process.exitCode = 1;
-});

@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/** `npm run bench <name>`. */
+
+/** Parts of `all.ts`: they may be named together. */
+const COMPARISONS: Record<string, string> = {
+  moves: 'moves a second and CPU for each, beside bare ws and the rivals',
+  deliveries: 'one change for many watchers, beside bare ws and the rivals',
+  memory: 'memory of idle connections, beside bare ws and the rivals',
+  stuck: 'readers that take nothing, beside bare ws and the rivals',
+  routes: 'reading a session and a game over HTTP, beside bare Fastify',
+};
+/** Each is the file of its name. */
+const OTHERS: Record<string, string> = {
+  all: 'all of the above, in one table',
+  wait: 'how fast 500 waiting polls are answered, beside bare node:http',
+  logins: 'what players notice when 64 people log in at the same moment',
+  flags: 'how late the fall of a flag is announced with 1,000 games running',
+  integers: 'what others notice while somebody multiplies 500 numbers of 20,000 digits',
+  attacks: 'what others notice of hostile peers, and what memory those cost',
+  growth: 'a file of 100,000 games: the start, moves, deliveries, polls',
+  long: '20 minutes (MINUTES) of 500 players and 2,000 watchers',
+  page: 'the page in a browser: first load, ink, a new state, memory',
+};
+const USAGE = `npm run bench <name>
+
+${Object.entries({ ...COMPARISONS, ...OTHERS })
+  .map(([name, says]) => `  ${name.padEnd(12)}${says}`)
+  .join('\n')}
+
+Options for Node follow two dashes: npm run bench moves -- --cpu-prof
+`;
+
+const said = process.argv.slice(2);
+const [name] = said;
+if (name === undefined) {
+  process.stdout.write(USAGE);
+} else if (Object.hasOwn(COMPARISONS, name)) {
+  if (said.some((one) => one !== 'routes' && Object.hasOwn(COMPARISONS, one))) installRivals();
+  await run('all');
+} else if (Object.hasOwn(OTHERS, name)) {
+  if (name === 'all') installRivals();
+  // The rest of the line is its own.
+  process.argv.splice(2, 1);
+  await run(name);
+} else {
+  process.stderr.write(`There is no bench ${name}.\n\n${USAGE}`);
+  process.exitCode = 2;
+}
+
+async function run(file: string): Promise<void> {
+  await import('../src/web/build.mjs');
+  await import(`./${file}.ts`);
+}
+
+function installRivals(): void {
+  if (existsSync('bench/rivals/node_modules')) return;
+  process.stderr.write('Installing the rivals…\n');
+  const parameters = ['ci', '--prefix', 'bench/rivals', '--ignore-scripts', '--no-audit', '--no-fund'];
+  execFileSync('npm', parameters, { stdio: ['ignore', 'ignore', 'inherit'] });
+}
