@@ -10,7 +10,7 @@ import { drawingOf, type Game, iso, playedBy, sees, startGame, wordsOf } from '.
 const NOT_IN = { detail: 'Not in session', code: 'not_in_session' };
 const CLOSED = { detail: 'The album opens when the game is over', code: 'album_closed' };
 const ONLY_HOST = { detail: 'Only the host can do that', code: 'only_host' };
-const NO_PAGE = /There is no such album, or it is shared no more\./;
+const NO_PAGE = /There is no such album, or it is no longer shared\./;
 
 type Four = [Player, Player, Player, Player];
 
