@@ -85,7 +85,8 @@ export const Session = Type.Object(
     last_modified: Type.String(),
     users: Type.Array(Type.String(), { description: 'In the order of joining' }),
     chains: Type.Union([ChainsInPlay, ChainsByName, ChainsAtEnd], {
-      description: 'In play: the chain that each player holds this round. When over: the authors of each chain, by round',
+      description:
+        'In play: the chain that each player holds this round. When over: the authors of each chain, by round',
     }),
     version: Type.Integer(),
     host: Type.String(),
@@ -93,7 +94,9 @@ export const Session = Type.Object(
     round_kind: Type.Enum(['lobby', 'description', 'drawing', 'over']),
     round_started_at: Type.Union([Type.String(), Type.Null()]),
     round_ends_at: Type.Union([Type.String(), Type.Null()]),
-    submitted: Type.Array(Type.String(), { description: 'Players who have submitted their entry for this round' }),
+    submitted: Type.Array(Type.String(), {
+      description: 'Players who have submitted their entry for this round',
+    }),
     left: Type.Array(Type.String(), { description: 'Players who left or were removed during play' }),
     album: Type.Union([Type.Object({ chain: Type.Integer(), step: Type.Integer() }), Type.Null()], {
       description: 'The shared reveal: the chain being shown, and how many of its entries',

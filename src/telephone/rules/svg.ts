@@ -101,11 +101,13 @@ class SvgWriter {
 
   startElement(name: string): void {
     const parent = this.#open.at(-1);
-    if (parent === undefined && name !== 'svg') refuse(`The root element of a drawing must be "svg", not "${shown(name)}".`);
+    if (parent === undefined && name !== 'svg')
+      refuse(`The root element of a drawing must be "svg", not "${shown(name)}".`);
     if (!ELEMENTS.has(name)) refuse(`The element "${shown(name)}" is not allowed in a drawing.`);
     if (parent !== undefined && LABELS.has(parent)) refuse(`A "${parent}" element may only contain text.`);
     if (++this.#elements > MAX_ELEMENTS) refuse('The drawing has more than 20,000 elements.');
-    if (this.#open.push(name) > MAX_DEPTH) refuse('The elements of the drawing are nested more than 100 levels deep.');
+    if (this.#open.push(name) > MAX_DEPTH)
+      refuse('The elements of the drawing are nested more than 100 deep.');
     this.#attributes = new Map();
   }
 
@@ -136,7 +138,7 @@ class SvgWriter {
 
   addText(content: string): void {
     if (!LABELS.has(this.#open.at(-1) ?? '')) {
-      if (/[^ \t\r\n]/.test(content)) refuse('In a drawing, text is only allowed in "title" and "desc".');
+      if (/[^ \t\r\n]/.test(content)) refuse('Text is only allowed in the "title" and "desc" of a drawing.');
       return;
     }
     const label = readable(content, MAX_LABEL_CHARACTERS - this.#labelCharacters);
