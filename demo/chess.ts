@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
 import { type Board, ParlorClient } from '../src/client/index.ts';
 
-/** Two programs play a recorded game on a running server, through the typed client, while a third one watches. */
+/** Two clients replay a recorded game on a running server, while a third one watches. */
 
 /** Morphy against the Duke of Brunswick and Count Isouard, Paris 1858. */
 const OPERA_GAME = [
@@ -17,7 +17,7 @@ async function enter(base: string, name: string): Promise<ParlorClient> {
   return client;
 }
 
-/** Makes every move of one side, as soon as the board shows that it is due. */
+/** Makes every move of one side as soon as it is that side's turn. */
 async function play(board: Board, side: 'w' | 'b'): Promise<void> {
   for (;;) {
     const { status, ply } = await board.next(({ turn, status }) => turn === side || status === 'FINISHED');

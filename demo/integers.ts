@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
 import { ParlorClient, ResidueKey } from '../src/client/index.ts';
 
-/** Two lists are added and multiplied by a server that never sees them. */
+/** Adds and multiplies two lists on a server that never sees their values. */
 export async function calculateUnseen(base: string): Promise<void> {
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const client = new ParlorClient({ base, WebSocket });
@@ -16,13 +16,13 @@ export async function calculateUnseen(base: string): Promise<void> {
   const { set_id: a } = await integers.keep(key.encrypt(prices));
   const { set_id: b } = await integers.keep(key.encrypt(amounts));
   const [shown] = await integers.get(a);
-  say(`What the server sees of the first price: X = ${shown?.X}, q = ${shown?.q}`);
+  say(`The server's view of the first price: X = ${shown?.X}, q = ${shown?.q}`);
 
   async function check(equation: string, degree: number, expected: bigint[]): Promise<void> {
     const { setCreated } = await integers.operate(equation.replaceAll('prices', a).replaceAll('amounts', b));
     const result = key.decrypt(await integers.get(setCreated), degree);
     say(`${equation} = ${result.join(' ')}`);
-    if (String(result) !== String(expected)) throw new Error(`It should be ${expected.join(' ')}.`);
+    if (String(result) !== String(expected)) throw new Error(`Expected ${expected.join(' ')}.`);
   }
 
   const at = (place: number) => amounts[place] as bigint;

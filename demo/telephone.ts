@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
 import { ParlorClient, type Session } from '../src/client/index.ts';
 
-/** A whole game of four on a running server, played through the typed client; prints the album's address. */
+/** Plays a whole game with four players on a running server and prints the address of its album. */
 
 const WORDS = [
   'a snail late for work',
@@ -22,7 +22,7 @@ async function enter(base: string, name: string): Promise<Robot> {
   return { name: username, client };
 }
 
-/** Plays every turn of this robot, as STATE_SYNC brings them; done when the game is over. */
+/** Plays every turn of this robot as STATE_SYNC messages arrive. Resolves when the game is over. */
 function play({ name, client }: Robot, code: number, say: (line: string) => void): Promise<Session> {
   return new Promise((resolve, reject) => {
     let doneRound = -1;
@@ -61,13 +61,13 @@ async function takeTurn(
   say(`${name} wrote "${words}"`);
 }
 
-/** Whichever way PARLOR_CHAINS has it. */
+/** Accepts both shapes of PARLOR_CHAINS. */
 function chainOf({ chains }: Session, name: string): number {
   const held = Array.isArray(chains) ? Object.assign({}, ...chains) : chains;
   return Number(held[name]);
 }
 
-/** A picture of the words: a face with as many hairs as letters. */
+/** Draws a face with one hair per letter. */
 function scribble(words: string): string {
   const hairs = [...words].map((_, index) => {
     const angle = Math.PI + (Math.PI * (index + 0.5)) / words.length;
@@ -105,5 +105,5 @@ async function playGame(
   const games = robots.map((robot) => play(robot, code, say));
   await Promise.all([...games, host.client.telephone.start(code)]);
   const { url, file } = await host.client.telephone.share(code);
-  say(`The album: ${url}\nTo keep:   ${file}`);
+  say(`The album: ${url}\nDownload:  ${file}`);
 }

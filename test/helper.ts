@@ -11,21 +11,21 @@ import { type Answer, call, type RequestOptions } from './request.ts';
 
 export type { Answer, RequestOptions } from './request.ts';
 
-/** A clock moved by hand, and seeded chance. */
+/** A clock moved by hand, and seeded randomness. */
 export interface TestPorts extends Ports {
-  /** Moves the clock, running every timer on its way at its own time, and lets what they began settle. */
+  /** Moves the clock, fires each timer at its own time, and lets whatever the timers started settle. */
   advance(ms: number): Promise<void>;
-  /** Timers that are still to run. */
+  /** Number of pending timers. */
   timers(): number;
 }
 
-/** Somebody who has come in by an access token. */
+/** A viewer who is logged in with an access token. */
 export function viewerLike(known: Pick<Viewer, 'id' | 'username'> & Partial<Viewer>): Viewer {
   const rest = { uuid: '', isStaff: false, credential: 'bearer', loginId: '', address: '127.0.0.1' } as const;
   return { ...rest, ...known };
 }
 
-/** Lets promises, and the commit at the end of this event-loop turn, come to rest. */
+/** Waits until promises, and the commit at the end of this turn of the event loop, have settled. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -70,13 +70,13 @@ export function testPorts({ seed = 1, nowMs = Date.UTC(2026, 10, 20, 20, 0, 0) }
   return ports;
 }
 
-/** A real server on a real port with a real file. */
+/** A real server on a real port with a real database file. */
 export interface TestServer extends App {
   ports: TestPorts;
   path: string;
   base: string;
   call(method: string, path: string, options?: RequestOptions): Promise<Answer>;
-  /** A new guest account. */
+  /** Creates a guest account. */
   guest(name: string): Promise<Player>;
   guests(count: number): Promise<Player[]>;
   open(path: string, token?: string, headers?: Record<string, string>): TestSocket;
@@ -85,7 +85,7 @@ export interface TestServer extends App {
 
 interface Options {
   env?: Record<string, string>;
-  /** The database file; a new one unless given. */
+  /** The database file. A new one by default. */
   path?: string;
   ports?: TestPorts;
   /** Each takes 30 ms of a processor in production, and next to nothing here. */
@@ -112,7 +112,7 @@ export async function buildTestApp(t: Test, options: Options = {}): Promise<Test
   const ports = options.ports ?? testPorts();
   const path = options.path ?? `${t.testdir()}/parlor.db`;
   if (!options.path) writeFileSync(path, blankDatabase());
-  // Syncing is tested where processes are killed (test/fault); here it would only take time.
+  // test/fault tests syncing by killing processes. Here it would only take time.
   const env = { PARLOR_LOG: 'silent', PARLOR_DURABILITY: 'normal', PARLOR_DB: path, ...options.env };
   const config = readConfig(env);
   const app = await buildApp(config, ports, options.passwords ?? makePasswords(CHEAP));
@@ -201,10 +201,10 @@ export class Player {
   }
 }
 
-/** What an older client sends. */
+/** A drawing as an older client sends it. */
 export const SVG = '<svg width="10" height="10"><path d="M1 1 L9 9" stroke="black"/></svg>';
 
-// biome-ignore lint/suspicious/noExplicitAny: tests look into frames of every shape
+// biome-ignore lint/suspicious/noExplicitAny: tests read frames of every shape
 export type Frame = any;
 
 /** A real socket that keeps every frame until a test asks for it. */
@@ -212,7 +212,7 @@ export class TestSocket {
   readonly raw: WebSocket;
   readonly frames: Frame[] = [];
   readonly opened: Promise<void>;
-  /** The code it was closed with, or the HTTP status when the upgrade was refused. */
+  /** The close code, or the HTTP status if the upgrade was refused. */
   readonly closed: Promise<number>;
   #waiting: { wanted: (frame: Frame) => boolean; found: (frame: Frame) => void }[] = [];
   #id = 0;
@@ -242,7 +242,7 @@ export class TestSocket {
     else this.frames.push(frame);
   }
 
-  /** The first frame, kept or to come, that is wanted; it is then taken away. */
+  /** Takes the first matching frame, waiting for it if necessary. */
   next(wanted: string | ((frame: Frame) => boolean)): Promise<Frame> {
     const test = typeof wanted === 'string' ? (frame: Frame) => frame.event === wanted : wanted;
     const index = this.frames.findIndex(test);
@@ -250,7 +250,7 @@ export class TestSocket {
     return new Promise((found) => this.#waiting.push({ wanted: test, found }));
   }
 
-  /** Sends a message with a new id; gives the ACK, ERROR or PONG that answers it. */
+  /** Sends a message with a new id. Returns the ACK, ERROR or PONG that answers it. */
   async ask(event: string, payload: unknown = {}): Promise<Frame> {
     await this.opened;
     this.#id += 1;
@@ -260,7 +260,7 @@ export class TestSocket {
   }
 }
 
-/** A started game of this many: its players in the order of joining, its code. */
+/** Starts a game with this many players. Returns the players in the order of joining, and the code. */
 export async function startedGame(
   server: TestServer,
   count: number,
@@ -275,7 +275,7 @@ export async function startedGame(
   return { players, host, code, session: started.body };
 }
 
-/** Who holds which chain this round, from session JSON in play. */
+/** The chain that each player holds this round, from session JSON in play. */
 export function holders(session: { chains: Record<string, number>[] }): { name: string; chain: number }[] {
   return session.chains.flatMap((one) => Object.entries(one).map(([name, chain]) => ({ name, chain })));
 }

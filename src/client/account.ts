@@ -13,7 +13,7 @@ import type {
 } from '../accounts/schema.ts';
 import type { Http } from './http.ts';
 
-/** One's own account, and the further doors to one. Each throws ParlorError for a refusal. */
+/** The user's own account, and the other ways to register and log in. Every call throws ParlorError for a refusal. */
 export class AccountClient {
   readonly #http: Http;
 
@@ -29,28 +29,28 @@ export class AccountClient {
     return this.#http.callAsNobody('POST', '/api/auth/register/', account);
   }
 
-  /** Registers and gives the device token; a browser is logged in by cookies as well. */
+  /** Registers and returns the device token. In a browser this also sets the login cookies. */
   signup(username: string, password: string): Promise<DeviceToken> {
     const form = { username, password1: password, password2: password };
     return this.#http.callAsNobody('POST', '/api/auth/signup/', form);
   }
 
-  /** The device token: 40 hex digits that stay good until the password is changed. */
+  /** Gets the device token: 40 hex digits, valid until the password changes. */
   deviceToken(username: string, password: string): Promise<DeviceToken> {
     return this.#http.callAsNobody('POST', '/api/auth/obtain/', { username, password });
   }
 
-  /** Tokens, device token and cookies, in one answer. */
+  /** Gets tokens, device token and cookies in one answer. */
   loginEverywhere(username: string, password: string): Promise<LoggedIn> {
     return this.#http.callAsNobody('POST', '/api/auth/login/', { username, password });
   }
 
-  /** A pair of tokens for a device token. */
+  /** Exchanges a device token for a token pair. */
   tokensFor(deviceToken: string): Promise<TokenPair> {
     return this.#http.callAsNobody('POST', '/api/jwt/', {}, `Token ${deviceToken}`);
   }
 
-  /** Whether the server still takes this token. */
+  /** Throws if the server no longer accepts this token. */
   async verify(token: string): Promise<void> {
     await this.#http.callAsNobody('POST', '/api/jwt/verify/', { token });
   }
@@ -63,7 +63,7 @@ export class AccountClient {
     return this.#http.call('PATCH', '/api/user/me/', { json: changes });
   }
 
-  /** Ends every other login; a guest, who has no old password, is a full account from then on. */
+  /** Ends every other login. A guest needs no old password and becomes a full account. */
   async changePassword(passwords: ChangePassword): Promise<void> {
     await this.#http.call('POST', '/api/user/password/', { json: passwords });
   }
@@ -76,21 +76,21 @@ export class AccountClient {
     await this.#http.call('DELETE', `/api/user/logins/${encodeURIComponent(sid)}/`);
   }
 
-  /** Ends the login of this browser's cookies, which is one of its own. Throws where there is none. */
+  /** Ends the login of the browser's cookies, which is separate from this one. Throws if there is none. */
   async endWebSession(): Promise<void> {
     await this.#http.call('POST', '/api/auth/logout/', { json: {} });
   }
 
-  /** Ends this login on the server, and forgets its tokens. */
+  /** Ends this login on the server and forgets its tokens. */
   async logout(): Promise<void> {
     const refresh = this.#http.tokens?.refresh;
     if (refresh === undefined) return;
     await this.#http.call('POST', '/api/auth/logout/', { json: { refresh } });
-    // Somebody may have come in meanwhile.
+    // Another login may have started meanwhile.
     if (this.#http.tokens?.refresh === refresh) this.#http.tokens = undefined;
   }
 
-  /** Ends every login and deletes what one has stored; with `account` closes the account as well. */
+  /** Ends every login and deletes the user's stored data. With `account` it also closes the account. */
   async deleteEverything(how: DelLogout = {}): Promise<void> {
     await this.#http.call('POST', '/api/auth/del-logout/', { json: how });
     this.#http.tokens = undefined;

@@ -5,11 +5,11 @@ import type { Watcher } from './watcher.ts';
 
 export type Side = 'w' | 'b';
 
-/** Pieces by square, as FEN names them: `e1` → `K`, `e8` → `k`. */
+/** Pieces by square, with their FEN letters: `e1` → `K`, `e8` → `k`. */
 export type Pieces = ReadonlyMap<string, string>;
 
 const START = 'rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR';
-/** How often a move is sent. */
+/** How many times a move is sent. */
 const TRIES = 5;
 const PAUSE_MS = 50;
 
@@ -27,7 +27,7 @@ export function piecesOf(fen: string): Pieces {
   return pieces;
 }
 
-/** What each side has left at `now` of the server's clock, in ms; null without clocks. */
+/** Remaining time of each side in ms at `now` on the server's clock. Null without clocks. */
 export function clocksOf(state: GameState, now: number): Record<Side, number> | null {
   const { wMs, bMs } = state.clocks;
   if (wMs === null || bMs === null) return null;
@@ -37,7 +37,7 @@ export function clocksOf(state: GameState, now: number): Record<Side, number> | 
   return left;
 }
 
-/** The newest state of one game, kept up to date whatever happens to the connection, and moves made on it. */
+/** The newest state of one game, kept up to date across reconnects, and a way to make moves. */
 export class Board {
   readonly gameId: string;
   readonly #live: Live;
@@ -66,7 +66,7 @@ export class Board {
     });
   }
 
-  /** Undefined until the first one has come. */
+  /** Undefined until the first state arrives. */
   get state(): GameState | undefined {
     return this.#state;
   }
@@ -75,26 +75,26 @@ export class Board {
     return piecesOf(this.#state?.fen ?? 'startpos');
   }
 
-  /** What each side has left now. */
+  /** Remaining time of each side in ms now. Null without clocks. */
   get clocks(): Record<Side, number> | null {
     return this.#state ? clocksOf(this.#state, this.#live.serverNow()) : null;
   }
 
-  /** The colour of this account, by its UUID; undefined for who only watches. */
+  /** The side of the account with this UUID. Undefined for a spectator. */
   colorOf(uuid: string): Side | undefined {
     const players = this.#state?.players;
     if (players?.whiteId === uuid) return 'w';
     return players?.blackId === uuid ? 'b' : undefined;
   }
 
-  /** The newest state, or the first to come, that is wanted. Throws when the game is gone, and after `close`. */
+  /** The newest state if it matches, otherwise the next one that does. Throws if the game is gone, and after `close`. */
   next(wanted: (state: GameState) => boolean = () => true): Promise<GameState> {
     if (this.#lost) return Promise.reject(this.#lost);
     if (this.#state && wanted(this.#state)) return Promise.resolve(this.#state);
     return new Promise((found, lost) => this.#waiting.add({ wanted, found, lost }));
   }
 
-  /** Moves on the newest state. When the connection is lost the same move is sent again: it is made once. */
+  /** Makes a move on the newest state. If the connection is lost it sends the move again. The move is made only once. */
   async play(uci: string, offerDraw = false): Promise<GameState> {
     const { ply } = await this.next();
     const payload = { gameId: this.gameId, uci, ply, ...(offerDraw ? { offerDraw } : {}) };
@@ -111,7 +111,7 @@ export class Board {
     }
   }
 
-  /** However long the server is away; until this board is closed. */
+  /** Waits for as long as the server is down, or until this board is closed. */
   async #reconnected(): Promise<void> {
     while (!this.#lost) {
       try {

@@ -13,7 +13,7 @@ import type { Http } from './http.ts';
 import type { Live } from './live.ts';
 import type { Watcher } from './watcher.ts';
 
-/** The topic `user`, as far as it is about chess. */
+/** The chess part of the topic `user`. */
 export interface MyChess {
   games: OwnGame[];
   challenges: Challenge[];
@@ -21,7 +21,7 @@ export interface MyChess {
 
 export type Answer = 'offer' | 'accept' | 'decline';
 
-/** Every route of chess. Commands go over HTTP; seeks, which end with their socket, and `board` over that. */
+/** All chess routes. Commands use HTTP. Seeks use the socket, because they end with it, and so does `board`. */
 export class ChessClient {
   readonly #http: Http;
   readonly #live: Live;
@@ -31,7 +31,7 @@ export class ChessClient {
     this.#live = live;
   }
 
-  /** A game that waits for its second player; with `opponent` for that one only. */
+  /** Creates a game that waits for its second player. With `opponent`, only that player may join. */
   create(request: CreateGame = {}): Promise<GameState> {
     return this.#command('create/', request);
   }
@@ -40,7 +40,7 @@ export class ChessClient {
     return this.#command(`${gameId}/join/`);
   }
 
-  /** A game with who looked for the same, or the promise of one: the NOTICE `paired` tells of it. */
+  /** Returns the new game if another seek matches, otherwise this seek. The NOTICE `paired` announces a later match. */
   seek(wanted: SeekGame): Promise<GameState | SeekMade> {
     return this.#live.send('SEEK', wanted);
   }
@@ -49,7 +49,7 @@ export class ChessClient {
     await this.#http.call('DELETE', '/api/game/seek/');
   }
 
-  /** `ply` is how many half-moves have been made. The same move sent twice is made once. */
+  /** `ply` is the number of half-moves made so far. The same move sent twice is made once. */
   move(gameId: string, uci: string, ply: number, offerDraw = false): Promise<GameState> {
     return this.#command(`${gameId}/move/`, { uci, ply, ...(offerDraw ? { offerDraw } : {}) });
   }
@@ -58,7 +58,7 @@ export class ChessClient {
     return this.#command(`${gameId}/resign/`);
   }
 
-  /** Before both have moved; of a challenge to oneself: declines it. */
+  /** Allowed until both sides have moved. Aborting a challenge to this user declines it. */
   abort(gameId: string): Promise<GameState> {
     return this.#command(`${gameId}/abort/`);
   }
@@ -75,12 +75,12 @@ export class ChessClient {
     return this.#command(`${gameId}/time/`, { ms });
   }
 
-  /** The game that is over; once both want it, its `rematchGameId` is the new one. */
+  /** Returns the finished game. Its `rematchGameId` is set once both players agree. */
   rematch(gameId: string, action: Answer): Promise<GameState> {
     return this.#command(`${gameId}/rematch/`, { action });
   }
 
-  /** When the opponent has been gone too long. */
+  /** Allowed when the opponent has been gone too long. */
   claim(gameId: string, result: 'win' | 'draw'): Promise<GameState> {
     return this.#command(`${gameId}/claim/`, { result });
   }
@@ -94,22 +94,22 @@ export class ChessClient {
     return this.#http.text('GET', `/api/game/${gameId}/pgn/${clocks ? '' : '?clocks=0'}`);
   }
 
-  /** One's own games, newest first, 20 a page. */
+  /** The user's own games, newest first, 20 per page. */
   mine(page = 1): Promise<GameState[]> {
     return this.#http.call('GET', `/api/game/mine/?page=${page}`);
   }
 
-  /** Games being played, newest first, 20 a page. */
+  /** Games in progress, newest first, 20 per page. */
   playing(page = 1): Promise<GameState[]> {
     return this.#http.call('GET', `/api/game/live/?page=${page}`);
   }
 
-  /** The newest state of a game from now on, and a way to move. A game has one board a client. */
+  /** Follows a game and makes moves in it. A client has at most one board per game. */
   board(gameId: string, watcher?: Partial<Watcher<GameState>>): Board {
     return new Board(this.#live, gameId, watcher);
   }
 
-  /** Who looks for a game. Returns the way to stop. */
+  /** Watches the open seeks. Returns a function that stops watching. */
   watchLobby(watcher: Watcher<Lobby>): () => void {
     return this.#live.subscribe('lobby', watcher);
   }

@@ -1,7 +1,7 @@
-/** How far the server's clock is ahead of the local one, from questions and answers that both took some time. */
+/** Estimates how far the server's clock is ahead of the local one, from the times of requests and answers. */
 export class ServerClock {
   #offsetMs = 0;
-  /** The offset is known to within half of this. */
+  /** The offset is accurate to half of this. */
   #tripMs = Number.POSITIVE_INFINITY;
 
   get offsetMs(): number {
@@ -9,8 +9,8 @@ export class ServerClock {
   }
 
   /**
-   * Learns from a question sent and answered at these local times. The answer with the least travelling time is the
-   * best one; one that contradicts it shows that a clock has been set since.
+   * Learns from a request sent and answered at these local times. The sample with the shortest round trip is the best.
+   * A sample that contradicts it means that one of the clocks was set meanwhile.
    */
   learn(sentAtMs: number, serverMs: number, answeredAtMs: number): void {
     const tripMs = answeredAtMs - sentAtMs;
@@ -23,5 +23,5 @@ export class ServerClock {
   }
 }
 
-/** Clocks tell whole milliseconds, and run at slightly different speeds. */
+/** Allows for clocks that report whole milliseconds and run at slightly different speeds. */
 const CLOCK_STEP_MS = 20;

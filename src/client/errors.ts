@@ -1,9 +1,9 @@
-/** A refusal of the server, whichever way it came: `code` is for programs, `message` for people. */
+/** A refusal by the server, over HTTP or the socket. `code` is for programs, `message` for people. */
 export class ParlorError extends Error {
   readonly code: string;
   /** The HTTP status; 0 for an ERROR frame. */
   readonly status: number;
-  /** Problems by field, when fields were refused. */
+  /** Problems by field, if any fields were refused. */
   readonly fields: Record<string, string[]>;
 
   constructor(code: string, message: string, status = 0, fields: Record<string, string[]> = {}) {
@@ -15,7 +15,7 @@ export class ParlorError extends Error {
   }
 }
 
-/** The server could not be reached, or the connection was lost before the answer: whether it acted is not known. */
+/** The server was unreachable, or the connection was lost before its answer. It may or may not have acted. */
 export class ConnectionLost extends Error {
   constructor(message = 'The connection was lost.', options?: ErrorOptions) {
     super(message, options);
@@ -24,8 +24,8 @@ export class ConnectionLost extends Error {
 }
 
 /**
- * From the body of a refusal: a code and a text, which the documents call `detail`, `error` or otherwise; or problems by
- * field, of a form as `formError`, of integers as `serializerError`.
+ * Reads the body of a refusal. It has a code and a text, which the documents call `detail`, `error` or other names, or
+ * problems by field, which forms send as `formError` and integers as `serializerError`.
  */
 export function refusalFrom(status: number, body: unknown): ParlorError {
   const { code, formError, serializerError, ...others } = (body ?? {}) as Record<string, unknown>;
@@ -39,7 +39,7 @@ export function refusalFrom(status: number, body: unknown): ParlorError {
   return new ParlorError(known, texts.join('; ') || `The server answered ${status}.`, status, fields);
 }
 
-/** Problems by field; of a field in a list as `integers.2.X`. */
+/** Problems by field. A field in a list is named like `integers.2.X`. */
 function problemsIn(value: unknown, path = ''): Record<string, string[]> {
   if (typeof value !== 'object' || value === null) return {};
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) {

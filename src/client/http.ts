@@ -6,20 +6,20 @@ export interface Tokens {
 }
 
 export interface HttpOptions {
-  /** Address of the server, with or without a final slash; a path prefix is kept. */
+  /** Address of the server, with or without a trailing slash. It may have a path prefix. */
   base: string;
   tokens?: Tokens | undefined;
-  /** Told of every new pair, to keep it for the next visit. */
+  /** Called with every new token pair, so it can be stored for the next visit. */
   onTokens?: (tokens: Tokens | undefined) => void;
   fetch?: typeof globalThis.fetch;
-  /** For programs: names the integer session. Browsers have a cookie for it, and show that one. */
+  /** Name of the integer session. For programs only, since browsers send their own cookie. */
   sessionid?: string;
 }
 
 /** `text` is JSON already. */
 type Body = { json: unknown } | { text: string } | { form: FormData } | undefined;
 
-/** Calls with a bearer token; an expired one is refreshed and the call made again, once. */
+/** Makes HTTP calls with a bearer token. If the token has expired, refreshes it and repeats the call once. */
 export class Http {
   readonly base: string;
   #tokens: Tokens | undefined;
@@ -45,23 +45,23 @@ export class Http {
     this.#onTokens?.(tokens);
   }
 
-  /** The parsed answer. Throws ParlorError for a refusal, ConnectionLost when there was no answer. */
+  /** Returns the parsed answer. Throws ParlorError for a refusal, ConnectionLost if there was no answer. */
   async call<T>(method: string, path: string, body?: Body, signal?: AbortSignal): Promise<T> {
     const response = await this.#answer(method, path, body, signal);
     return jsonOf<T>(await textOf(response, signal));
   }
 
-  /** A call that renews no credential, and shows none but what it is given: to get a new one. */
+  /** For calls that get new credentials. Sends only `authorization` and does not refresh any token. */
   async callAsNobody<T>(method: string, path: string, json: unknown, authorization?: string): Promise<T> {
     return jsonOf<T>(await textOf(await accepted(await this.#send(method, path, { json }, authorization))));
   }
 
-  /** The answer as text, for drawings and pages. */
+  /** Returns the answer as text, for drawings and pages. */
   async text(method: string, path: string): Promise<string> {
     return textOf(await this.#answer(method, path));
   }
 
-  /** Gets a new access token; false when the login is over. Calls at the same time share one request. */
+  /** Gets a new access token. False if the login is over. Concurrent calls share one request. */
   async refresh(): Promise<boolean> {
     this.#refreshing ??= this.#refreshOnce().finally(() => {
       this.#refreshing = undefined;
@@ -74,7 +74,7 @@ export class Http {
     if (refresh === undefined) return false;
     const response = await this.#send('POST', '/api/user/refresh/', { json: { refresh } });
     const text = await textOf(response);
-    // Another login may have begun meanwhile; it has nothing to do with what became of this one.
+    // Another login may have started meanwhile. This answer does not concern it.
     if (this.#tokens?.refresh !== refresh) return this.#tokens !== undefined;
     if (response.status === 401) this.tokens = undefined;
     if (!response.ok) return false;
@@ -98,7 +98,7 @@ export class Http {
     authorization?: string,
     signal?: AbortSignal,
   ): Promise<Response> {
-    // Browsers drop it: they have cookies of their own.
+    // Browsers ignore this header and send their own cookies.
     const headers: Record<string, string> = { Cookie: this.#cookie };
     if (authorization !== undefined) headers.Authorization = authorization;
     const init: RequestInit = { method, headers };
@@ -121,7 +121,7 @@ function bearer(access: string | undefined): string | undefined {
   return access === undefined ? undefined : `Bearer ${access}`;
 }
 
-/** Throws ConnectionLost where the network failed, and the caller did not want it to. */
+/** Throws ConnectionLost if the network failed, unless the caller aborted. */
 async function reached<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
     return await work;
@@ -131,7 +131,7 @@ async function reached<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
   }
 }
 
-/** The connection may be lost in the middle of an answer, too. */
+/** Reads the body. The connection may also be lost in the middle of an answer. */
 function textOf(response: Response, signal?: AbortSignal): Promise<string> {
   return reached(response.text(), signal);
 }

@@ -21,7 +21,7 @@ export type { SocketClass, SocketLike } from './socket.ts';
 export { TelephoneClient } from './telephone.ts';
 export type { Present, Watcher } from './watcher.ts';
 
-/** A Parlor server, as one person or program uses it: calls over HTTP, and one socket that comes back by itself. */
+/** Client of a Parlor server for one user: HTTP calls and one socket that reconnects by itself. */
 export class ParlorClient {
   readonly http: Http;
   readonly live: Live;
@@ -39,7 +39,7 @@ export class ParlorClient {
     this.integers = new IntegerClient(this.http);
   }
 
-  /** Plays at once under this name, or one like it that is free. */
+  /** Creates a guest account with this name, or a similar one that is free, and logs in. */
   async guest(name: string): Promise<GuestMade> {
     const made = await this.http.callAsNobody<GuestMade>('POST', '/api/user/guest/', { name });
     this.#enter({ access: made.access, refresh: made.refresh });

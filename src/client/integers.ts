@@ -1,7 +1,7 @@
 import type { OperationDone, SessionKept, SetMade } from '../integers/schema.ts';
 import type { Http } from './http.ts';
 
-/** One integer of a set: a residue X and the quotient q, of any size. (seed 002, integer unit) */
+/** One integer of a set: its residue X and quotient q, of any size. (seed 002, integer unit) */
 export interface IntegerUnit {
   /** Position in the set, from 0. */
   index: number;
@@ -14,7 +14,7 @@ export interface IntegerSet {
   integers: IntegerUnit[];
 }
 
-/** A session as it is saved, and restored. */
+/** A session, as it is saved and restored. */
 export interface IntegerSession {
   sessionId: string;
   sets: IntegerSet[];
@@ -23,7 +23,7 @@ export interface IntegerSession {
 type WireUnit = Record<'X' | 'q', string> & { index: number };
 type WireSet = { set_id: string; integers: WireUnit[] };
 
-/** Sets of integers, exact to the last digit, and arithmetic on them. Each call throws ParlorError for a refusal. */
+/** Sets of integers of any size, and arithmetic on them. Every call throws ParlorError for a refusal. */
 export class IntegerClient {
   readonly #http: Http;
 
@@ -31,22 +31,22 @@ export class IntegerClient {
     this.#http = http;
   }
 
-  /** Keeps a set; `session_id` names the session when this made it. */
+  /** Stores a set. `session_id` names the session if this call created it. */
   keep(integers: readonly IntegerUnit[]): Promise<SetMade> {
     return this.#http.call('POST', '/integers/set/', { text: `{"integers":${unitsText(integers)}}` });
   }
 
-  /** By index. */
+  /** Returns the set in the order of `index`. */
   async get(setId: string): Promise<IntegerUnit[]> {
     return unitsOf(await this.#http.call<WireSet>('GET', setPath(setId)));
   }
 
-  /** Deletes a set; gives it once more. */
+  /** Deletes a set and returns it. */
   async remove(setId: string): Promise<IntegerUnit[]> {
     return unitsOf(await this.#http.call<WireSet>('DELETE', setPath(setId)));
   }
 
-  /** A new set, element by element: `setA+setB`, `-(setA*setB)-setC`. Its q are 0. */
+  /** Computes a new set, element by element: `setA+setB`, `-(setA*setB)-setC`. All its q are 0. */
   operate(equation: string): Promise<OperationDone> {
     return this.#http.call('POST', '/integers/operation/', { json: { equation } });
   }
@@ -60,7 +60,7 @@ export class IntegerClient {
     };
   }
 
-  /** Whole, or not at all: refused when there is a session, or a set, of such a name already. */
+  /** Restores everything or nothing. Refused if a session or set of the same name already exists. */
   restore({ sessionId, sets }: IntegerSession): Promise<SessionKept> {
     const texts = sets.map(
       ({ setId, integers }) => `{"set_id":${JSON.stringify(setId)},"integers":${unitsText(integers)}}`,
@@ -82,7 +82,7 @@ function sessionPath(sessionId: string): string {
   return `/integers/session/?session_id=${encodeURIComponent(sessionId)}`;
 }
 
-/** JSON text: the language's own writer takes no bigint. */
+/** JSON text, since JSON.stringify does not support bigint. */
 function unitsText(units: readonly IntegerUnit[]): string {
   return `[${units.map(({ index, X, q }) => `{"index":${index},"X":${X},"q":${q}}`).join(',')}]`;
 }

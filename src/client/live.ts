@@ -13,16 +13,16 @@ import {
 } from './socket.ts';
 import type { Present, Watcher } from './watcher.ts';
 
-/** `open` is said once the login has been told and every topic subscribed again. */
+/** `open` means that the client is logged in and has subscribed to every topic again. */
 export type LiveStatus = 'closed' | 'connecting' | 'open';
 
 export interface LiveOptions {
   WebSocket: SocketClass;
-  /** Local clock in ms; it may be wrong, only its differences are used. */
+  /** Local clock in ms. It may be wrong, since only differences are used. */
   now?: () => number;
-  /** First pause before connecting again; it doubles up to 20 times that, with some chance in it. */
+  /** First delay before reconnecting. It doubles up to 20 times this value, with random jitter. */
   retryMs?: number;
-  /** How often the connection is tried, and how long an answer may take. */
+  /** How often the connection is checked, and how long an answer may take. */
   pingMs?: number;
   answerMs?: number;
   onStatus?: (status: LiveStatus) => void;
@@ -30,11 +30,11 @@ export interface LiveOptions {
 
 interface Topic {
   watcher: Watcher<unknown>;
-  /** The newest version given to the watcher. */
+  /** The newest version passed to the watcher. */
   version: number | undefined;
 }
 
-/** One socket that comes back by itself: says who it is, subscribes again, and never shows an older state. */
+/** One socket that reconnects by itself. It logs in and subscribes again, and never shows an older state. */
 export class Live {
   readonly #http: Http;
   readonly #options: Required<Omit<LiveOptions, 'onStatus'>> & Pick<LiveOptions, 'onStatus'>;
@@ -42,7 +42,7 @@ export class Live {
   readonly #pending = new Map<number, Pending>();
   readonly #clock = new ServerClock();
   #socket: SocketLike | undefined;
-  /** The server knows who we are: topics may be asked for. */
+  /** True once the server has accepted our login, so we may subscribe to topics. */
   #greeted = false;
   #ready: Promise<void> | undefined;
   #status: LiveStatus = 'closed';
@@ -63,14 +63,14 @@ export class Live {
     return this.#status;
   }
 
-  /** The server's clock in epoch ms, as well as it is known: for countdowns on devices whose clock is wrong. */
+  /** Best estimate of the server's clock in epoch ms, for countdowns on devices with a wrong clock. */
   serverNow(): number {
     return this.#options.now() + this.#clock.offsetMs;
   }
 
   /**
-   * Every new state of a topic from now on, whatever happens to the connection. Returns the way to stop. A topic has one
-   * watcher: a later one takes the place of the earlier.
+   * Follows a topic across reconnects. Returns a function that stops it. A topic has one watcher, and a new watcher
+   * replaces the earlier one.
    */
   subscribe<State>(topic: string, watcher: Watcher<State>): () => void {
     const entry: Topic = { watcher: watcher as Watcher<unknown>, version: undefined };
@@ -86,8 +86,8 @@ export class Live {
   }
 
   /**
-   * Sends a command; gives its result, after the server has saved it. Throws ParlorError for a refusal, ConnectionLost
-   * when the answer did not come: the same command may then be sent again.
+   * Sends a command and returns its result once the server has saved it. Throws ParlorError for a refusal and
+   * ConnectionLost if no answer came. The same command may then be sent again.
    */
   async send<Result>(event: string, payload: object): Promise<Result> {
     this.#start();
@@ -95,9 +95,9 @@ export class Live {
     return (await this.#ask(event, payload)).payload as Result;
   }
 
-  /** Done when the connection is there again. Throws ConnectionLost when the next try fails, and after `close`. */
+  /** Resolves once the connection is open again. Throws ConnectionLost if the next try fails, and after `close`. */
   async reconnected(): Promise<void> {
-    // Closing already, though nothing has told us yet.
+    // The socket is already closing, but its close event has not fired yet.
     if (this.#socket && this.#socket.readyState > 1) this.#drop(this.#socket);
     if (this.#status === 'closed' && !this.#stopped) {
       await new Promise<void>((tried) => this.#onNextTry.push(tried));
@@ -106,7 +106,7 @@ export class Live {
     await this.#ready;
   }
 
-  /** For the browser's `online` event and pages that come back to the front: tries at once what there is, or anew. */
+  /** For the browser's `online` event and for visible pages. Checks the connection, or reconnects, without delay. */
   wake(): void {
     if (this.#status === 'open' && this.#socket) this.#check(this.#socket);
     if (this.#stopped || this.#status !== 'closed') return;
@@ -114,7 +114,7 @@ export class Live {
     this.#connect();
   }
 
-  /** Connects again as who is logged in now. What one account was shown says nothing about what another one may see. */
+  /** Reconnects as the account now logged in, which may be allowed to see other things than the one before. */
   again(): void {
     for (const entry of this.#topics.values()) entry.version = undefined;
     if (this.#socket) this.#drop(this.#socket);
@@ -144,7 +144,7 @@ export class Live {
     this.#options.onStatus?.(status);
   }
 
-  /** `renewed`: the login has just been renewed, so a refusal is not about its age. */
+  /** `renewed` means that the token was just refreshed, so a refusal is not because it has expired. */
   #connect(renewed = false): void {
     this.#setStatus('connecting');
     const socket = new this.#options.WebSocket(`${this.#http.base.replace(/^http/, 'ws')}/ws/`);
@@ -180,23 +180,23 @@ export class Live {
     for (const tried of this.#onNextTry.splice(0)) tried();
   }
 
-  /** Says who we are, subscribes to everything again, and begins to watch the connection. */
+  /** Logs in, subscribes to everything again and starts checking the connection. */
   async #greet(socket: SocketLike): Promise<void> {
     const access = this.#http.tokens?.access;
     if (access !== undefined) await this.#ask('HELLO', { access });
     this.#greeted = socket === this.#socket;
-    // First the clock: what the states say of time is read by it.
+    // The clock comes first, since it is needed to read the times in the states.
     const measured = this.#measure();
     const topics = [...this.#topics].map(([topic, entry]) => this.#subscribe(topic, entry));
     await Promise.all([measured, ...topics]);
-    // Who was shown a state may have closed us.
+    // A watcher that received a state may have closed this client.
     if (socket !== this.#socket) throw new ConnectionLost();
     this.#attempts = 0;
     this.#heartbeat = setInterval(() => this.#check(socket), this.#options.pingMs);
     this.#setStatus('open');
   }
 
-  /** False when the login is over, and when that could not be found out. */
+  /** False if the login is over, or if the server could not be asked. */
   #renew(): Promise<boolean> {
     return this.#http.refresh().catch(() => false);
   }
@@ -205,7 +205,7 @@ export class Live {
     const known = entry.version ? { version: entry.version } : {};
     try {
       await this.#ask('SUBSCRIBE', { topic, ...known }, ({ payload }) => {
-        // A server that was set back to a backup counts from there again.
+        // After a restore from a backup, the server's versions start again from there.
         if (entry.version !== undefined && Number(payload.version) < entry.version) entry.version = undefined;
       });
     } catch (fault) {
@@ -226,7 +226,7 @@ export class Live {
     this.#clock.learn(sentAt, Number(payload.now), this.#options.now());
   }
 
-  /** Finds out whether the server still answers. */
+  /** Checks that the server still answers. */
   #check(socket: SocketLike): void {
     this.#measure().catch(() => this.#drop(socket));
   }
@@ -273,7 +273,7 @@ export class Live {
     topic.watcher.onState(payload, version);
   }
 
-  /** For a connection that does not answer: its close event may be minutes away. */
+  /** Drops a connection that does not answer, since its close event may take minutes. */
   #drop(socket: SocketLike): void {
     this.#down(socket);
     if (socket.terminate) socket.terminate();

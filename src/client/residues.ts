@@ -1,23 +1,23 @@
 import type { IntegerUnit } from './integers.ts';
 
-/** A prime. It is no secret. */
+/** A prime. It is not secret. */
 const MODULUS = 2n ** 521n - 1n;
 const KEY_BYTES = 64;
 
 /**
- * A scheme for integer sets whose key never leaves the client: a value v is sent as the residue X of v times the key,
- * q is the quotient. Sums of such residues are residues of sums, products of products. Values and results lie
- * between -2^520 and 2^520. It shows how the service is used: whoever knows one value of a set finds the key.
+ * A scheme for integer sets with a key that never leaves the client. A value v is sent as the residue X of v times the
+ * key, with q as the quotient. Sums and products of residues are residues of the sums and products. Values and results
+ * lie between -2^520 and 2^520. This is only a demonstration, as anyone who knows one value of a set can find the key.
  */
 export class ResidueKey {
   readonly #key: bigint;
 
-  /** `key` from 1 to 2^521 - 2; a random one unless given. */
+  /** `key` is from 1 to 2^521 - 2, random by default. */
   constructor(key: bigint = randomKey()) {
     this.#key = key;
   }
 
-  /** To keep it, where it belongs. */
+  /** The key as text, for storage in a safe place. */
   toString(): string {
     return String(this.#key);
   }
@@ -31,8 +31,8 @@ export class ResidueKey {
   }
 
   /**
-   * The values behind a set. `degree` is how many sets were multiplied with each other in every term of its equation:
-   * 1 for `a+b`, 2 for `a*b` and `(a+b)*(a-b)`; what has terms of different degrees has no such values.
+   * The values behind a set. `degree` is the number of sets multiplied in every term of its equation: 1 for `a+b`, 2
+   * for `a*b` and `(a+b)*(a-b)`. A set from terms of different degrees cannot be decrypted.
    */
   decrypt(units: readonly IntegerUnit[], degree = 1): bigint[] {
     const inverse = power(power(this.#key, MODULUS - 2n), BigInt(degree));
@@ -43,7 +43,7 @@ export class ResidueKey {
   }
 }
 
-/** From 0. */
+/** The residue, from 0 to `MODULUS` - 1. */
 function residueOf(value: bigint): bigint {
   const rest = value % MODULUS;
   return rest < 0n ? rest + MODULUS : rest;

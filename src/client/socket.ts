@@ -1,11 +1,11 @@
 import { ParlorError } from './errors.ts';
 
-/** What is used of a WebSocket: the browser's, or that of the package `ws`. */
+/** The part of a WebSocket that the client uses. Fits the browser's and that of the package `ws`. */
 export interface SocketLike {
   readonly readyState: number;
   send(text: string): void;
   close(code?: number): void;
-  /** Cuts the connection off. The browser's has no such thing. */
+  /** Cuts the connection at once. The browser's socket lacks it. */
   terminate?(): void;
   addEventListener(type: 'open' | 'close' | 'error', listener: (event: { code?: number }) => void): void;
   addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
@@ -13,12 +13,12 @@ export interface SocketLike {
 
 export type SocketClass = new (url: string) => SocketLike;
 
-/** The code that a socket is closed with when its login is over. */
+/** Close code of a socket after its login has ended. */
 export const LOGIN_ENDED = 4401;
-/** Refusals that say nothing about the topic: the same question may do better in a moment. */
+/** Refusals that do not depend on the topic. The same request may succeed in a moment. */
 export const PASSING = ['storage_unavailable', 'overloaded', 'internal', 'shutting_down'];
 
-/** Both ways. (live push) */
+/** A message in either direction. (live push) */
 export interface Frame {
   event: string;
   id?: number;
@@ -28,16 +28,16 @@ export interface Frame {
   payload: Record<string, unknown>;
 }
 
-/** A message that waits for its answer. */
+/** A message waiting for its answer. */
 export interface Pending {
-  /** Called before any later frame is looked at; the promise is kept only after them. */
+  /** Called before any later frame is handled. The promise may resolve only after them. */
   atOnce: ((frame: Frame) => void) | undefined;
   resolve: (frame: Frame) => void;
   reject: (fault: Error) => void;
   timer: ReturnType<typeof setTimeout>;
 }
 
-/** Takes leave; `ws` would wait half a minute for a server that does not answer. */
+/** Closes the socket. By itself `ws` would wait half a minute for a server that does not answer. */
 export function leave(socket: SocketLike, withinMs: number): void {
   const tooLate = setTimeout(() => socket.terminate?.(), withinMs);
   socket.addEventListener('close', () => clearTimeout(tooLate));

@@ -4,7 +4,7 @@ import type { Http } from './http.ts';
 import type { Live } from './live.ts';
 import type { Watcher } from './watcher.ts';
 
-/** The topic `user`: own sessions that are not over. */
+/** The topic `user`: the user's sessions that are not over. */
 export interface Mine {
   sessions: Pick<Session, 'game_code' | 'round' | 'round_kind' | 'host' | 'users'>[];
 }
@@ -15,7 +15,7 @@ export interface Times {
   desc_time: number;
 }
 
-/** Every route of the drawing game. Commands go over HTTP; `watch` gets every new state over the socket. */
+/** All routes of the drawing game. Commands use HTTP. `watch` gets every new state over the socket. */
 export class TelephoneClient {
   readonly #http: Http;
   readonly #live: Live;
@@ -37,7 +37,7 @@ export class TelephoneClient {
     return this.#http.call('GET', `${session(code)}info/`);
   }
 
-  /** For where a socket is not to be had: the session when its `last_modified` is another, or after 10 s. */
+  /** For use without a socket. Returns the session once its `last_modified` changes, or after 10 s. */
   wait(seen: Session, signal?: AbortSignal): Promise<Session> {
     return this.#http.call('POST', `${session(seen.game_code)}wait/`, { json: seen }, signal);
   }
@@ -54,17 +54,17 @@ export class TelephoneClient {
     return this.#http.call('POST', `${session(code)}kick/`, { json: { username } });
   }
 
-  /** Hands the host's part to another member. */
+  /** Hands the host role to another member. */
   host(code: number, username: string): Promise<Session> {
     return this.#http.call('POST', `${session(code)}host/`, { json: { username } });
   }
 
-  /** Ends the round now; the grace still runs. */
+  /** Ends the round now. The grace period still applies. */
   skip(code: number): Promise<Session> {
     return this.#http.call('POST', `${session(code)}skip/`, { json: {} });
   }
 
-  /** The same game again: makes its lobby, or joins it. */
+  /** Creates the lobby of a rematch, or joins it. */
   rematch(code: number): Promise<Session> {
     return this.#http.call('POST', `${session(code)}rematch/`, { json: {} });
   }
@@ -77,17 +77,17 @@ export class TelephoneClient {
     return this.#http.call('POST', `${turn(code, round, chain)}draw/`, drawing(svg));
   }
 
-  /** Keeps words until they are submitted; used when time runs out. */
+  /** Saves a draft, which is used when time runs out. */
   draftDescription(code: number, round: number, chain: number, description: string): Promise<void> {
     return this.#http.call('PUT', `${turn(code, round, chain)}draft/`, { json: { description } });
   }
 
-  /** Keeps a drawing until it is submitted; used when time runs out. */
+  /** Saves a draft, which is used when time runs out. */
   draftDrawing(code: number, round: number, chain: number, svg: string): Promise<void> {
     return this.#http.call('PUT', `${turn(code, round, chain)}draft/`, drawing(svg));
   }
 
-  /** One's own draft, if there is one. */
+  /** The user's own draft, if there is one. */
   async draft(code: number, round: number, chain: number): Promise<Draft | undefined> {
     try {
       return await this.#http.call('GET', `${turn(code, round, chain)}draft/`);
@@ -115,12 +115,12 @@ export class TelephoneClient {
     return this.#http.call('GET', `${session(code)}album/`);
   }
 
-  /** Moves everyone's reveal: they see the first `step` entries of this chain. */
+  /** Moves the reveal: everyone sees the first `step` entries of this chain. */
   albumStep(code: number, chain: number, step: number): Promise<Session> {
     return this.#http.call('POST', `${session(code)}album/step/`, { json: { chain, step } });
   }
 
-  /** The public address of the album; made by the first call. */
+  /** The public address of the album. The first call creates it. */
   share(code: number): Promise<Shared> {
     return this.#http.call('POST', `${session(code)}album/share/`, { json: {} });
   }
@@ -129,18 +129,18 @@ export class TelephoneClient {
     return this.#http.call('DELETE', `${session(code)}album/share/`);
   }
 
-  /** Finished games, newest first, 20 a page; with a name only those that both were in. */
+  /** Finished games, newest first, 20 per page. With a username, only games that both players were in. */
   past(username?: string, page = 1): Promise<Session[]> {
     const whose = username === undefined ? '' : `${encodeURIComponent(username)}/`;
     return this.#http.call('GET', `/api/past_sessions/${whose}?page=${page}`);
   }
 
-  /** What is going on for this account, and the bell for it. Returns the way to stop. */
+  /** Watches the user's sessions and notices. Returns a function that stops watching. */
   watchMine(watcher: Watcher<Mine>): () => void {
     return this.#live.subscribe('user', watcher);
   }
 
-  /** Every new state of a session. Returns the way to stop. */
+  /** Watches every new state of a session. Returns a function that stops watching. */
   watch(code: number, watcher: Watcher<Session>): () => void {
     return this.#live.subscribe(`session:${code}`, watcher);
   }

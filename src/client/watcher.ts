@@ -1,19 +1,19 @@
 import type { ParlorError } from './errors.ts';
 
-/** Who is on a topic. */
+/** The users connected to a topic. */
 export interface Present {
   users: string[];
   watchers: number;
-  /** Of a game of chess: epoch ms from which the absent side to move may be claimed against. */
+  /** Chess games only: epoch ms from which the game may be claimed against the absent side to move. */
   goneBy?: { w: number | null; b: number | null };
 }
 
-/** What is told of a topic. */
+/** Callbacks for a topic. */
 export interface Watcher<State> {
   onState: (state: State, version: number) => void;
   onPresence?: (present: Present) => void;
-  /** The bell: we were kicked, invited, challenged. */
+  /** We were kicked, invited or challenged. */
   onNotice?: (notice: { kind: string; [more: string]: unknown }) => void;
-  /** The topic is gone or no longer ours; nothing more comes. */
+  /** The topic is gone, or we may no longer see it. No further callbacks follow. */
   onLost?: (refusal: ParlorError) => void;
 }

@@ -5,7 +5,7 @@ import pLimit from 'p-limit';
 import { AppError } from '../platform/errors.ts';
 import { htmlDocument, pagePolicy, sendPage } from '../platform/http/html.ts';
 
-/** What the album shows of one entry; `svg` is clean SVG of ours. */
+/** One entry as the album shows it. `svg` has been through `cleanSvg`. */
 export type AlbumEntry = { author: string; skipped: boolean } & ({ text: string } | { svg: string });
 
 interface AlbumChain {
@@ -14,7 +14,7 @@ interface AlbumChain {
 }
 
 export interface AlbumPage {
-  /** Day of the game, as people write it. */
+  /** Date of the game, written out for people. */
   day: string;
   players: string[];
   chains: AlbumChain[];
@@ -40,7 +40,7 @@ figure img { display: block; width: 100%; aspect-ratio: 4 / 3; object-fit: conta
 @media print { .chain li { break-inside: avoid; } body { background: #fff; } }
 `;
 
-/** The album as HTML: every chain from first words to last. Works without a server, a script or a network. */
+/** The album as HTML, with every chain in full. It needs no server, script or network. */
 export function albumBody({ day, players, chains }: AlbumPage): string {
   return html`<main><header><h1>How it went</h1>
 <p>!${players.map(nameHtml).join(', ')} &middot; <span class="day">${day}</span></p></header>
@@ -62,12 +62,12 @@ function entry(one: AlbumEntry): string {
   return html`<li!${skipped}><figure><img alt="A drawing by ${one.author}" src="!${dataUrl(one.svg)}"><figcaption>!${by}</figcaption></figure></li>`;
 }
 
-/** Its script may run the other way than that of the words around it. */
+/** A name may be in a script with another direction than the text around it. */
 function nameHtml(name: string): string {
   return html`<bdi>${name}</bdi>`;
 }
 
-/** As a picture, so that nothing in it can act. */
+/** An SVG shown as an image cannot run scripts. */
 function dataUrl(svg: string): string {
   return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
 }
@@ -76,9 +76,9 @@ const NOT_FOUND = html`<main><h1>Nothing here</h1><p>There is no such album, or 
 /** The address is a secret: search engines and the sites that the page links to must not learn it. */
 const PRIVATE_HEAD = '<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">';
 
-/** Sends the page `<token>`, or as a file to keep `<token>.html`. `read` throws `album_not_found`. */
+/** Sends the page for `<token>`, or a download for `<token>.html`. `read` throws `album_not_found`. */
 export function makeAlbumSender() {
-  // A page of megabytes takes a while to build. Between two of them other requests have their turn.
+  // Building a page of several megabytes takes a while. One at a time lets other requests run in between.
   const oneAtATime = pLimit(1);
   const kept = makeSharedBytes();
   return (reply: FastifyReply, name: string, read: (token: string) => Promise<AlbumPage>) =>
@@ -114,7 +114,7 @@ async function sendAlbum(
 
 const MOST_PAGES = 10;
 
-/** Readers of the same page share its bytes, so many slow readers cost the memory of one. */
+/** Readers of the same page share one buffer, so many slow readers need the memory of one. */
 function makeSharedBytes(): (html: string) => Buffer {
   const pages: WeakRef<Buffer>[] = [];
   return (html) => {

@@ -13,7 +13,7 @@ import type { EntryStore, FullEntryRow } from './store-entries.ts';
 
 export type Albums = ReturnType<typeof makeAlbums>;
 
-/** Finished games, for their members and as a public page. Every function runs inside `commit` or `read`. */
+/** Albums of finished games, for members and as a public page. Call every function inside `commit` or `read`. */
 export function makeAlbums(
   accounts: Accounts,
   store: TelephoneStore,
@@ -29,7 +29,7 @@ export function makeAlbums(
     return { session, game };
   }
 
-  /** The public addresses: paths from the root of the server. */
+  /** The public addresses, as paths from the server's root. */
   function sharedAt(token: string, makerId: number): Shared {
     return { url: `/album/${token}/`, file: `/album/${token}.html`, made_by: accounts.nameOf(makerId) };
   }
@@ -39,7 +39,7 @@ export function makeAlbums(
     return row.drawing === null ? { ...by, text: row.description ?? '' } : { ...by, svg: row.drawing };
   }
 
-  /** The chains of a game, each with the name of who began it and its entries as `toEntry` shows them. */
+  /** The chains of a game, each with the player who started it and its entries mapped by `toEntry`. */
   function chainsOf<R extends { chainId: number }, E>(game: Game, rows: R[], toEntry: (row: R) => E) {
     return game.chainIds.map((chain, place) => ({
       chain,
@@ -52,7 +52,7 @@ export function makeAlbums(
     finished,
     sharedAt,
 
-    /** `drawing` and `shared` are paths from the root of the server. */
+    /** `drawing` and `shared` are paths from the server's root. */
     read(viewer: Viewer, code: number): Album {
       const { session, game } = finished(viewer, code);
       const share = entries.findShare(code);
@@ -67,7 +67,7 @@ export function makeAlbums(
       };
     },
 
-    /** For anybody who knows the address. Throws `album_not_found`. */
+    /** For anyone with the address. Throws `album_not_found`. */
     publicPage(token: string): AlbumPage {
       const code = entries.findShared(token);
       const session = code === undefined ? undefined : store.load(code);

@@ -5,7 +5,7 @@ import { baseUrl } from '../platform/http/server.ts';
 import type { Result } from '../platform/live/messages.ts';
 import { type DrawingEntry, type Session, topicOf } from './schema.ts';
 
-/** Session JSON is serialised here: the schemas in the tables are for the documentation. */
+/** Session JSON is serialised here. The response schemas in the tables only serve the documentation. */
 export function sendSession(session: object, { reply }: HttpCall): FastifyReply {
   return sendJson(JSON.stringify(session), reply);
 }
@@ -18,7 +18,7 @@ export function ackSession(session: Session): Result {
   return { payload: session, topic: topicOf(session.game_code), version: session.version };
 }
 
-/** 201 for a new entry, 200 for one that was there already: a retry after a lost answer is no error. */
+/** 201 for a new entry, 200 for one that was already there. A retry after a lost answer is not an error. */
 export function sendEntry(
   { entry, created }: { entry: object; created: boolean },
   { reply }: HttpCall,
@@ -26,7 +26,7 @@ export function sendEntry(
   return reply.code(created ? 201 : 200).send(entry);
 }
 
-/** The entry with the whole address of its drawing, as the client reaches this server. */
+/** The entry with the absolute URL of its drawing, under the host name that the client used. */
 export function withAddress(entry: DrawingEntry, { request }: HttpCall, config: Config): DrawingEntry {
   return { ...entry, drawing: baseUrl(request, config) + entry.drawing };
 }

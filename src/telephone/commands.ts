@@ -45,7 +45,7 @@ interface Parts {
   sharing: ShareActions;
 }
 
-/** A command in one session: the answer and the ACK are its state. */
+/** A command in one session. Its HTTP answer and its ACK are the session's new state. */
 const inSession = {
   params: CodeParams,
   payload: SessionMessage,
@@ -59,7 +59,7 @@ const UNKNOWN = ['session_not_found', 'not_in_session'] as const;
 const MULTIPART = { consumes: ['multipart/form-data', 'application/json'], options: { multipart: true } };
 const TURN = [...UNKNOWN, 'not_in_progress', 'round_mismatch', 'chain_mismatch', 'not_your_chain'] as const;
 
-/** Everything that changes a game. (seed 000) */
+/** All commands that change a game. (seed 000) */
 export function telephoneCommands(parts: Parts) {
   return { ...sessionCommands(parts), ...entryCommands(parts), ...albumCommands(parts) };
 }
@@ -74,7 +74,7 @@ function sessionCommands({ ports, sessions, lobby, members }: Parts) {
       payload: CreateMessage,
       answers: { 201: Session },
       refuses: [],
-      says: 'Opens a lobby.',
+      says: 'Creates a session and its lobby.',
       run: (times, { viewer }) => lobby.create(viewer, times),
       send: (session: Session, call) => sendSession(session, { ...call, reply: call.reply.code(201) }),
       ack: ackSession,
@@ -94,7 +94,7 @@ function sessionCommands({ ports, sessions, lobby, members }: Parts) {
       params: CodeParams,
       answers: { 200: Session },
       refuses: [...UNKNOWN, 'session_full', 'removed_by_host'],
-      says: 'The session. Whoever is not in it joins its lobby.',
+      says: 'Gets the session. A user who is not in it joins its lobby.',
       run: (at, { viewer }) => lobby.info(viewer, codeOf(at)),
       send: sendSession,
     }),
@@ -147,7 +147,7 @@ function sessionCommands({ ports, sessions, lobby, members }: Parts) {
       http: 'POST /api/session/:code/skip/',
       who: 'host',
       refuses: [...UNKNOWN, 'only_host', 'not_in_progress'],
-      says: 'Ends the round now. The grace period still runs.',
+      says: 'Ends the round now. The grace period still applies.',
       run: (at, { viewer }) =>
         sessions.actAsHost(viewer, codeOf(at), (session) => skip(session, ports.now())),
     }),
@@ -160,7 +160,7 @@ function sessionCommands({ ports, sessions, lobby, members }: Parts) {
       names: { game_code: 'code' },
       answers: { 200: Session, 201: Session },
       refuses: [...UNKNOWN, 'session_in_progress', 'session_full', 'removed_by_host'],
-      says: 'Opens the lobby of a rematch, or joins it. The answer is its session.',
+      says: 'Creates the lobby of a rematch, or joins it. Answers with the new session.',
       run: (at, { viewer }) => lobby.rematch(viewer, codeOf(at)),
       send: ({ session, created }, call) =>
         sendSession(session, { ...call, reply: call.reply.code(created ? 201 : 200) }),
@@ -210,7 +210,7 @@ function entryCommands({ config, entries }: Parts) {
       params: TurnParams,
       answers: { 204: Type.Null() },
       refuses: [...TURN, 'round_not_drawing', 'round_not_desc', 'already_submitted', 'no_file'],
-      says: 'Keeps a draft (multipart `drawing` or JSON `description`), which is used when time runs out.',
+      says: 'Saves a draft (multipart `drawing` or JSON `description`). It is used when time runs out.',
       async run(params, { request, viewer }) {
         const at = placeOf(params);
         const upload = await readUpload(request, viewer, at, entries);
@@ -232,7 +232,7 @@ function albumCommands({ config, ports, sessions, sharing }: Parts) {
       body: AlbumStep,
       payload: AlbumStepMessage,
       refuses: [...UNKNOWN, 'only_host', 'album_closed'],
-      says: 'Moves the reveal for everybody.',
+      says: 'Moves the reveal forward or back for everyone.',
       run: ({ chain, step, ...at }, { viewer }) =>
         sessions.act(viewer, codeOf(at), (session) => {
           const game = albumOf(session, viewer.id);
@@ -249,7 +249,7 @@ function albumCommands({ config, ports, sessions, sharing }: Parts) {
       params: CodeParams,
       answers: { 200: Shared, 201: Shared },
       refuses: [...UNKNOWN, 'album_closed'],
-      says: 'Makes the public address of the album, or gives the one there is.',
+      says: 'Creates the public address of the album, or returns the existing one.',
       run: (at, { viewer }) => sharing.share(viewer, codeOf(at)),
       send({ shared, created }, { request, reply }) {
         const base = baseUrl(request, config);
@@ -263,7 +263,7 @@ function albumCommands({ config, ports, sessions, sharing }: Parts) {
       params: CodeParams,
       answers: { 204: Type.Null() },
       refuses: [...UNKNOWN, 'only_host', 'album_closed'],
-      says: 'Ends the public address. The host or whoever made it may do so.',
+      says: 'Removes the public address. Only the host or the member who created it may do this.',
       async run(at, { viewer }) {
         await sharing.unshare(viewer, codeOf(at));
         return null;

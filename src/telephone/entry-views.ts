@@ -5,7 +5,7 @@ import type { EntryRow } from './store-entries.ts';
 
 export type EntryViews = ReturnType<typeof makeEntryViews>;
 
-/** Entries as clients see them; `drawing` is a path from the root of the server. */
+/** Entries as clients see them. `drawing` is a path from the server's root. */
 export function makeEntryViews(accounts: Accounts) {
   const common = (row: EntryRow) => ({
     id: row.id,

@@ -6,7 +6,7 @@ const UNKNOWN_CODES = { most: 20, windowMs: 60_000 };
 
 export type GuessLimit = ReturnType<typeof makeGuessLimit>;
 
-/** Counts unknown game codes by address, so that nobody can try them all. Members are never kept out. */
+/** Limits how many unknown game codes an address may try. Members are never locked out. */
 export function makeGuessLimit(limits: Limits) {
   /** Throws 429 for an address that has tried too many codes. */
   function check({ address }: Viewer): void {
@@ -16,7 +16,7 @@ export function makeGuessLimit(limits: Limits) {
   return {
     check,
 
-    /** The refusal for a code whose session was `found` but is not the viewer's, or was not found. */
+    /** The error for a code that is unknown or, with `found`, belongs to a session the viewer is not in. */
     refusal(viewer: Viewer, found: boolean): AppError {
       try {
         if (found) check(viewer);

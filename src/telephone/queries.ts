@@ -47,7 +47,7 @@ interface Parts {
 const PAGE = 20;
 const UNKNOWN = ['session_not_found', 'not_in_session'] as const;
 
-/** Everything that only reads games. (seed 000) */
+/** All queries that read games. (seed 000) */
 export function telephoneQueries(parts: Parts) {
   return { ...sessionQueries(parts), ...entryQueries(parts), ...albumQueries(parts) };
 }
@@ -55,7 +55,7 @@ export function telephoneQueries(parts: Parts) {
 function sessionQueries({ platform, accounts, store, sessions }: Parts) {
   const { database } = platform;
 
-  /** Finished games of the viewer and, if one is given, of `username` too; pages count from 1. */
+  /** Finished games of the viewer, or with `username` those that both were in. Pages count from 1. */
   function past(viewer: Viewer, page: number, username?: string): Promise<Session[]> {
     return database.read(() => {
       const other = username === undefined ? viewer.id : accounts.findId(username);
@@ -73,7 +73,7 @@ function sessionQueries({ platform, accounts, store, sessions }: Parts) {
       body: Wait,
       answers: { 200: Session },
       refuses: [...UNKNOWN, 'game_code_mismatch'],
-      says: 'The session as soon as its `last_modified` is another, or as it is after a while.',
+      says: 'Waits until the `last_modified` of the session changes, or for a few seconds, then answers with it.',
       options: { uncounted: true },
       run: ({ game_code, last_modified, ...at }, call) => {
         const code = codeOf(at);
@@ -118,12 +118,12 @@ async function waitForNews(
     if (request.raw.socket.destroyed) leave();
     else reply.raw.once('close', leave);
   };
-  // A player who waits is there, however long it takes.
+  // A waiting player is not away, however long the wait takes.
   activity.connected(viewer.id);
   const poll = { topic: topicOf(code), viewer, isNews, holdMs: config.waitMs, onGone };
   const served = await polls.wait(poll).finally(() => activity.disconnected(viewer.id));
   if (isNews(served.payload)) return served.json;
-  // Clients set their clock by the time in it.
+  // Clients set their clock from this time.
   return JSON.stringify({ ...served.payload, server_time: isoFromMs(ports.now()) });
 }
 
@@ -206,7 +206,7 @@ function entryQueries({ platform, entryStore, sessions, views }: Parts) {
   };
 }
 
-/** From `<chain>_<game_code>_<round>.svg`. Throws `drawing_not_found` for a name that no drawing has. */
+/** Parses `<chain>_<game_code>_<round>.svg`. Throws `drawing_not_found` for any other name. */
 function mediaPlace(file: string): Place {
   const [, chain, code, round] = /^(\d{1,15})_(\d{1,15})_(\d{1,4})\.svg$/.exec(file) ?? [];
   if (round === undefined || kindOf(Number(round)) !== 'drawing') throw new AppError('drawing_not_found');
@@ -242,7 +242,7 @@ function albumQueries({ platform, albums }: Parts) {
       params: AlbumParams,
       answers: {},
       refuses: ['album_not_found'],
-      says: 'The public page of an album. With `.html` it is one file to keep.',
+      says: 'The public page of an album. With `.html` it is a single file to download.',
       run: ({ token }, { reply }) =>
         sendAlbum(reply, token, (name) => database.read(() => albums.publicPage(name))),
     }),

@@ -7,10 +7,10 @@ import type { TelephoneStore } from './store.ts';
 
 /** Extra time for a round that ended while the server was down. */
 const AFTER_RESTART_MS = 15_000;
-/** How long after its end a game still gets a new host for its reveal. */
+/** How long after its end a game can still get a new host for the reveal. */
 const REVEAL_MS = 6 * 3_600_000;
 
-/** What happens without a command: time runs out, players leave and come back, the server restarts. */
+/** Reacts to events without a command: expired rounds and lobbies, players going away or coming back, restarts. */
 export function makeRoundWatch({ database, ports }: Platform, store: TelephoneStore, sessions: Sessions) {
   function settle(codes: number[]): Promise<void> {
     return database.commit((turn) => {
@@ -22,7 +22,7 @@ export function makeRoundWatch({ database, ports }: Platform, store: TelephoneSt
   }
 
   return {
-    /** An unstarted lobby closes; a round is filled in. Inside a unit of work. */
+    /** Closes an unstarted lobby, or fills in the missing entries of a round. Inside a unit of work. */
     timeIsUp(turn: Turn, code: number): void {
       const session = store.load(code);
       if (!session) return;
@@ -31,8 +31,8 @@ export function makeRoundWatch({ database, ports }: Platform, store: TelephoneSt
     },
 
     /**
-     * A player is away or back: a new host and filled-in turns may be due. `null`: nobody has come since the start of
-     * the server.
+     * A player went away or came back, so a new host and filled-in turns may be due. `null` stands for the players
+     * who have not connected since the server started.
      */
     async presenceChanged(userId: number | null): Promise<void> {
       const codes = await database.read(() => {
@@ -42,7 +42,7 @@ export function makeRoundWatch({ database, ports }: Platform, store: TelephoneSt
       if (codes.length > 0) await settle(codes);
     },
 
-    /** At start: rounds that ended while the server was down get some more time. */
+    /** At startup, gives extra time to rounds that ended while the server was down. */
     repair(): Promise<void> {
       return database.commit((turn) => {
         const nowMs = ports.now();

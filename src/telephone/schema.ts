@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { isoFromMs, isoFromUs } from '../platform/ports.ts';
 import { authorsOf, entryOf, type GameSession, holderOf, kindOf } from './rules/session.ts';
 
-/** Whole seconds from 10 to 600; browser forms send numbers as text. */
+/** Whole seconds from 10 to 600. Browser forms send numbers as text. */
 const Seconds = Type.Unsafe<number | string>({
   type: ['integer', 'string'],
   minimum: 10,
@@ -11,20 +11,20 @@ const Seconds = Type.Unsafe<number | string>({
   problem: { pattern: 'A whole number from 10 to 600 is required.' },
 });
 
-/** The topic of a session for the hub. */
+/** The live topic of a session. */
 export function topicOf(code: number): string {
   return `session:${code}`;
 }
 
-/** The code of no session. */
+/** A code that no session has. */
 export const NO_CODE = 0;
 
-/** The code as a number; `NO_CODE` for what is none. Leading zeros are forgiven. */
+/** The code as a number, or `NO_CODE` if it is not one. Leading zeros are accepted. */
 export function codeOf({ code }: { code: string | number }): number {
   return /^\d{1,15}$/.test(String(code)) ? Number(code) : NO_CODE;
 }
 
-/** Where an entry belongs: a chain of a game, in a round. */
+/** The place of an entry: a chain of a game and a round. */
 export interface Place {
   code: number;
   round: number;
@@ -46,7 +46,7 @@ const ChainsInPlay = Type.Array(Type.Record(Type.String(), Type.Integer()));
 const ChainsByName = Type.Record(Type.String(), Type.Integer());
 const ChainsAtEnd = Type.Record(Type.String(), Type.Array(Type.String()));
 
-/** The document's own examples of a session. (seed 000) */
+/** The session examples from the document. (seed 000) */
 const LOBBY = {
   game_code: 145078,
   draw_time: 30,
@@ -74,18 +74,19 @@ const OVER = {
   },
 };
 
-/** What every member sees of a game; no entry is in it. (seed 000, Session Info; the fields from `version` on are ours) */
+/** A game as every member sees it, without entries. (seed 000, Session Info; fields from `version` on are Parlor's) */
 export const Session = Type.Object(
   {
     game_code: Type.Integer(),
     draw_time: Type.Integer({ description: 'Seconds for a drawing' }),
     desc_time: Type.Integer({ description: 'Seconds for a description' }),
     created_at: Type.String(),
-    round: Type.Integer({ description: '-1 in the lobby, 0… in play, -2 when it is over' }),
+    round: Type.Integer({ description: '-1 in the lobby, 0 and up in play, -2 when the game is over' }),
     last_modified: Type.String(),
     users: Type.Array(Type.String(), { description: 'In the order of joining' }),
     chains: Type.Union([ChainsInPlay, ChainsByName, ChainsAtEnd], {
-      description: 'In play: who holds which chain this round. Over: who made round 0, 1, 2… of each chain',
+      description:
+        'In play: the chain that each player holds this round. When over: the authors of each chain, by round',
     }),
     version: Type.Integer(),
     host: Type.String(),
@@ -93,26 +94,28 @@ export const Session = Type.Object(
     round_kind: Type.Enum(['lobby', 'description', 'drawing', 'over']),
     round_started_at: Type.Union([Type.String(), Type.Null()]),
     round_ends_at: Type.Union([Type.String(), Type.Null()]),
-    submitted: Type.Array(Type.String(), { description: 'Whose entry of this round is there' }),
-    left: Type.Array(Type.String(), { description: 'Who left, or was removed, in play' }),
-    album: Type.Union([Type.Object({ chain: Type.Integer(), step: Type.Integer() }), Type.Null()], {
-      description: 'The shared reveal: how many entries of which chain all are shown',
+    submitted: Type.Array(Type.String(), {
+      description: 'Players who have submitted their entry for this round',
     }),
-    next_game_code: Type.Union([Type.Integer(), Type.Null()], { description: 'The rematch' }),
+    left: Type.Array(Type.String(), { description: 'Players who left or were removed during play' }),
+    album: Type.Union([Type.Object({ chain: Type.Integer(), step: Type.Integer() }), Type.Null()], {
+      description: 'The shared reveal: the chain being shown, and how many of its entries',
+    }),
+    next_game_code: Type.Union([Type.Integer(), Type.Null()], { description: 'Code of the rematch' }),
     server_time: Type.String(),
   },
   { examples: [LOBBY, IN_PLAY, OVER] },
 );
 export type Session = Static<typeof Session>;
 
-/** (seed 000, Session Info When Change) Anything else of the session last seen is ignored. */
+/** The other fields of the session last seen are ignored. (seed 000, Session Info When Change) */
 export const Wait = Type.Object(
   { game_code: Type.Optional(Type.Unknown()), last_modified: Type.Unknown() },
   { examples: [LOBBY] },
 );
 export type Wait = Static<typeof Wait>;
 
-/** (seed 000, Upload Description) Length and characters are checked by the rules, after cleaning. */
+/** The rules check length and characters after cleaning. (seed 000, Upload Description) */
 export const Describe = Type.Object(
   { description: Type.String({ minLength: 1 }) },
   { examples: [{ description: 'a snail late for work' }] },
@@ -138,7 +141,7 @@ export const DrawingEntry = Type.Object({
 });
 export type DrawingEntry = Static<typeof DrawingEntry>;
 
-/** One's own draft; `drawing` is the SVG itself. */
+/** The player's own draft. `drawing` is the SVG itself. */
 export const Draft = Type.Object({
   chain: Type.Integer(),
   round: Type.Integer(),
@@ -150,7 +153,7 @@ export type Draft = Static<typeof Draft>;
 
 export const AnyEntry = Type.Union([DrawingEntry, DescriptionEntry]);
 const AlbumEntry = Type.Union([DescriptionEntry, DrawingEntry]);
-/** Every chain of a finished game, from first words to last. */
+/** Every chain of a finished game in full. */
 export const Album = Type.Object({
   game_code: Type.Integer(),
   ended_at: Type.String(),
@@ -175,7 +178,7 @@ export const AlbumStep = Type.Object(
 export type AlbumStep = Static<typeof AlbumStep>;
 
 export const Empty = Type.Object({});
-/** Text in a path, a number in a message. What is no game code is a session that does not exist. */
+/** Text in a path, a number in a message. Anything that is not a game code gets `session_not_found`. */
 const Code = Type.Unsafe<string | number>(Type.String());
 export const CodeParams = Type.Object({ code: Code });
 const turn = {
@@ -198,7 +201,7 @@ export const NamedMessage = Type.Object({ game_code, ...Named.properties }, stri
 export const AlbumStepMessage = Type.Object({ game_code, ...AlbumStep.properties }, strict);
 export const DescribeMessage = Type.Object({ game_code, ...turn, ...Describe.properties }, strict);
 
-/** The session JSON. `nameOf` gives the name of an account; `chains` is the shape in play (PARLOR_CHAINS). */
+/** The session JSON. `nameOf` returns an account's name. `chains` is its shape in play (PARLOR_CHAINS). */
 export function toSession(
   session: GameSession,
   nameOf: (userId: number) => string,
@@ -207,7 +210,7 @@ export function toSession(
 ): Session {
   const { phase, members } = session;
   const playing = phase.name === 'playing' ? phase : undefined;
-  // Who was removed from the lobby was never there; who was removed in play has made some of the chains.
+  // A user removed from the lobby is not listed. A player removed in play is, as some entries are theirs.
   const ring = phase.name === 'lobby' ? [] : phase.game.ring;
   const shown = members.filter((member) => member.standing !== 'removed' || ring.includes(member.userId));
   return {

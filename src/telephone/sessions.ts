@@ -20,12 +20,12 @@ defineErrors(refusals);
 
 const LOBBY_MS = 24 * 3_600_000;
 
-/** Kind of a session's one due time: the end of its round, or of its lobby. */
+/** Scheduler kind of a session's only due time: the end of its round or of its lobby. */
 export const SESSION_DUE = 'telephone.session';
 
 export type Sessions = ReturnType<typeof makeSessions>;
 
-/** Loads, saves and publishes game sessions: what every command does with a state. */
+/** Loads, saves and publishes game sessions for all commands. */
 export function makeSessions(
   platform: Platform,
   accounts: Accounts,
@@ -39,7 +39,7 @@ export function makeSessions(
     return toSession(session, accounts.nameOf, ports.now(), config.chains);
   }
 
-  /** A session that the viewer need not be a member of. Throws `session_not_found`, or 429 for guessing codes. */
+  /** Any session, even if the viewer is not a member. Throws `session_not_found`, or 429 for guessing codes. */
   function find(viewer: Viewer, code: number): GameSession {
     const session = store.load(code);
     if (!session) throw guesses.refusal(viewer, false);
@@ -47,14 +47,13 @@ export function makeSessions(
     return session;
   }
 
-  /** A session of the viewer's own. Throws what `find` throws, and `not_in_session`. */
+  /** A session that the viewer is in. Throws what `find` throws, and `not_in_session`. */
   function findOwn(viewer: Viewer, code: number): GameSession {
     const session = find(viewer, code);
     if (!memberOf(session, viewer.id)) throw new AppError('not_in_session');
     return session;
   }
 
-  /** What the rules need to know of the world. */
   function facts(session: GameSession): Facts {
     return {
       nowMs: ports.now(),
@@ -79,12 +78,12 @@ export function makeSessions(
     }
   }
 
-  /** Everybody who is in one of these states of a session has a new list of games. */
+  /** Tells everyone who is in one of these states of a session that their list of games changed. */
   function tellMembers(turn: Turn, ...states: GameSession[]): void {
     for (const userId of new Set(states.flatMap(staying))) userTopic.changed(turn, userId);
   }
 
-  /** Saves what a rule made of a session with its next due time, and publishes it. Does nothing if nothing changed. */
+  /** Saves and publishes the result of a rule, and schedules the next due time. Does nothing if nothing changed. */
   function save(turn: Turn, before: GameSession, { session, added }: Change): GameSession {
     if (session === before) return session;
     store.save(before, session);
@@ -96,7 +95,7 @@ export function makeSessions(
     return session;
   }
 
-  /** Applies a rule to a session of the viewer's own. */
+  /** Applies a rule to a session that the viewer is in. */
   function act(
     viewer: Viewer,
     code: number,
@@ -116,7 +115,7 @@ export function makeSessions(
     save,
     act,
 
-    /** Like `act`, by the host. Throws `only_host`. */
+    /** Like `act`, for the host only. Throws `only_host`. */
     actAsHost: (
       viewer: Viewer,
       code: number,
@@ -124,7 +123,7 @@ export function makeSessions(
     ): Promise<Session> =>
       act(viewer, code, (session, turn) => checkHost(session, viewer.id) ?? rule(session, turn)),
 
-    /** The whole state of a game, for the hub. */
+    /** The full state of a game, for the hub. */
     snapshot(code: number): Snapshot | undefined {
       const session = store.load(code);
       if (!session) return undefined;
@@ -155,7 +154,7 @@ export function makeSessions(
       tellMembers(turn, session);
     },
 
-    /** Deletes the session as if it had never been, and takes it out of the game that it was the rematch of. */
+    /** Deletes the session without a trace. If it was the rematch of a game, that game forgets it. */
     close(turn: Turn, session: GameSession): void {
       const { code, version } = session;
       store.remove(code);
@@ -168,12 +167,12 @@ export function makeSessions(
   };
 }
 
-/** Throws the refusal of a rule's check. */
+/** Throws the refusal from a rule's check, if there is one. */
 export function allow(refusal: Refusal | undefined): void {
   if (refusal) throw new AppError(refusal.refused);
 }
 
-/** What a rule made, or its refusal thrown. */
+/** The change from a rule. Throws its refusal. */
 export function allowed(change: Change | Refusal): Change {
   if ('refused' in change) throw new AppError(change.refused);
   return change;

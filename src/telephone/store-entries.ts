@@ -9,11 +9,11 @@ export type FullEntryRow = typeof telephoneEntry.$inferSelect;
 export type DraftRow = typeof telephoneDraft.$inferSelect;
 export type EntryStore = ReturnType<typeof makeEntryStore>;
 
-/** The SQL of what players make: entries, drafts, and albums that are shared. To be called inside `commit` or `read`. */
+/** SQL for entries, drafts and shared albums. Call it inside `commit` or `read`. */
 export function makeEntryStore({ orm }: Database) {
   const read = prepareReads(orm);
 
-  /** The columns that hold the content; a drafted drawing is copied from its draft. */
+  /** The content columns. A drafted drawing is copied from its draft. */
   function columnsOf({ chainId, round }: NewEntry, content: Content) {
     switch (content.kind) {
       case 'description':
@@ -37,7 +37,7 @@ export function makeEntryStore({ orm }: Database) {
   }
 
   return {
-    /** The turn's draft is gone with its entry. */
+    /** Saves entries and deletes the drafts of their turns. */
     add(entries: readonly NewEntry[], createdAtMs: number): void {
       for (const entry of entries) {
         const { chainId, round, authorId, skipped, content } = entry;
@@ -49,11 +49,11 @@ export function makeEntryStore({ orm }: Database) {
     find: (chainId: number, round: number): EntryRow | undefined => read.entry.get({ chainId, round }),
     findDrawing: (chainId: number, round: number): string | undefined =>
       read.drawing.get({ chainId, round })?.drawing ?? undefined,
-    /** Every entry of a game, by chain and round. */
+    /** Every entry of a game, in the order of chains and rounds. */
     all: (code: number): EntryRow[] => read.all.all({ code }),
     allWithDrawings: (code: number): FullEntryRow[] => read.allWithDrawings.all({ code }),
 
-    /** Their drafts, and the public addresses that they made. */
+    /** Deletes the user's drafts and the public addresses they created. */
     forgetUser(userId: number): void {
       orm.delete(telephoneDraft).where(eq(telephoneDraft.authorId, userId)).run();
       orm.delete(telephoneShare).where(eq(telephoneShare.makerId, userId)).run();
@@ -67,7 +67,7 @@ export function makeEntryStore({ orm }: Database) {
         .onConflictDoUpdate({ target: [telephoneDraft.chainId, telephoneDraft.round], set: changed })
         .run();
     },
-    /** Of a game that ended early. */
+    /** Deletes the drafts of a game that ended early. */
     removeDrafts(code: number): void {
       const chains = orm
         .select({ id: telephoneChain.id })

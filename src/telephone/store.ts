@@ -13,7 +13,7 @@ import {
 type SessionRow = typeof telephoneSession.$inferSelect;
 export type TelephoneStore = ReturnType<typeof makeTelephoneStore>;
 
-/** The SQL of sessions and their people. To be called inside `commit` or `read`. */
+/** SQL for sessions and their members. Call it inside `commit` or `read`. */
 export function makeTelephoneStore({ orm }: Database) {
   const read = prepareReads(orm);
 
@@ -66,7 +66,7 @@ export function makeTelephoneStore({ orm }: Database) {
     isMember: (code: number, userId: number): boolean => read.member.get({ code, userId }) !== undefined,
 
     load,
-    /** The game that this lobby is the rematch of. */
+    /** The game that has this lobby as its rematch. */
     withRematch(nextCode: number): GameSession | undefined {
       const { code } = telephoneSession;
       const row = orm
@@ -81,7 +81,7 @@ export function makeTelephoneStore({ orm }: Database) {
       orm.insert(telephoneSession).values(toRow(session)).run();
       saveMembers(session.code, [], session.members);
     },
-    /** `before` is the session as it was loaded. */
+    /** `before` is the session as loaded. */
     save(before: GameSession, after: GameSession): void {
       orm.update(telephoneSession).set(toRow(after)).where(eq(telephoneSession.code, after.code)).run();
       saveMembers(after.code, before.members, after.members);
@@ -89,7 +89,7 @@ export function makeTelephoneStore({ orm }: Database) {
     remove: (code: number): void =>
       void orm.delete(telephoneSession).where(eq(telephoneSession.code, code)).run(),
 
-    /** A chain for each player of the ring, in its order; returns their ids. */
+    /** Adds a chain for each player, in the order of the ring. Returns the ids. */
     addChains: (code: number, ring: readonly number[]): number[] =>
       ring.map((ownerId, place) => {
         const row = { sessionCode: code, place, ownerId };
@@ -112,7 +112,7 @@ export function makeTelephoneStore({ orm }: Database) {
         .all()
         .map((row) => row.code);
     },
-    /** Codes of sessions this account is still in that are not over, or were not long ago; oldest first. */
+    /** Codes of sessions this account is still in, either not over or ended after `endedAfterMs`. Oldest first. */
     activeOf: (userId: number, endedAfterMs: number): number[] =>
       orm
         .select({ code: telephoneSession.code })
@@ -135,7 +135,7 @@ export function makeTelephoneStore({ orm }: Database) {
         .where(active(endedAfterMs))
         .all()
         .map((row) => row.code),
-    /** Codes of games in play whose round should have ended before `nowMs`, or is yet to begin. */
+    /** Codes of games in play with a round that ends before `nowMs` or starts after it. */
     outOfTime: (nowMs: number): number[] =>
       orm
         .select({ code: telephoneSession.code })
@@ -153,7 +153,7 @@ export function makeTelephoneStore({ orm }: Database) {
 
 function active(endedAfterMs: number) {
   const { phase, endedAtMs } = telephoneSession;
-  // As the index has them: `<> 'over'` would look at every game that ever was.
+  // Written to use the index. `<> 'over'` would scan every game ever played.
   return or(inArray(phase, ['lobby', 'playing']), and(eq(phase, 'over'), gt(endedAtMs, endedAfterMs)));
 }
 

@@ -4,7 +4,7 @@ import { index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-o
 export const telephoneSession = sqliteTable(
   'telephone_session',
   {
-    /** Six digits; never used again once the game has started, so the row stays. */
+    /** Six digits. The row stays, so the code of a started game is never used again. */
     code: integer().primaryKey(),
     drawTimeS: integer('draw_time_s').notNull(),
     descTimeS: integer('desc_time_s').notNull(),
@@ -13,16 +13,16 @@ export const telephoneSession = sqliteTable(
     version: integer().notNull(),
     hostId: integer('host_id').notNull(),
     phase: text({ enum: ['lobby', 'playing', 'over'] }).notNull(),
-    /** The round in play; null in the lobby and when it is over. */
+    /** The round in play. Null in the lobby and after the end. */
     round: integer(),
     rounds: integer(),
     startedAtMs: integer('started_at_ms'),
     endsAtMs: integer('ends_at_ms'),
     endedAtMs: integer('ended_at_ms'),
-    /** The shared reveal: how many entries of which chain all are shown. */
+    /** The shared reveal: the chain being shown, and how many of its entries. */
     albumChain: integer('album_chain'),
     albumStep: integer('album_step'),
-    /** The rematch. */
+    /** Code of the rematch. */
     nextCode: integer('next_code'),
   },
   (table) => [
@@ -55,10 +55,10 @@ export const telephoneMember = sqliteTable(
 export const telephoneChain = sqliteTable(
   'telephone_chain',
   {
-    /** Unique over all games, also those deleted. */
+    /** Unique across all games, including deleted ones. */
     id: integer().primaryKey({ autoIncrement: true }),
     sessionCode: sessionCode(),
-    /** The place in the ring of players. */
+    /** Place in the ring of players. */
     place: integer().notNull(),
     ownerId: integer('owner_id').notNull(),
   },
@@ -80,9 +80,9 @@ export const telephoneEntry = sqliteTable(
     createdAtMs: integer('created_at_ms').notNull(),
     skipped: integer({ mode: 'boolean' }).notNull(),
     description: text(),
-    /** SHA-256 of the upload as it came, to know a retry again. */
+    /** SHA-256 of the uploaded bytes, to recognise a retry. */
     sourceHash: text('source_hash'),
-    /** Clean SVG. The last column, so that reading the others does not read it. */
+    /** Clean SVG. In the last column, so that reading the others does not load it. */
     drawing: text(),
   },
   (table) => [
@@ -91,7 +91,7 @@ export const telephoneEntry = sqliteTable(
   ],
 );
 
-/** What a player has in hand; gone when the turn's entry is there. */
+/** Unfinished work of a player. Deleted once the turn has an entry. */
 export const telephoneDraft = sqliteTable(
   'telephone_draft',
   {
@@ -119,7 +119,7 @@ export const telephoneShare = sqliteTable(
     sessionCode: integer('session_code')
       .primaryKey()
       .references(() => telephoneSession.code, { onDelete: 'cascade' }),
-    /** 128 random bits in hex: who knows it may look. */
+    /** 128 random bits in hex. Anyone who knows it may see the album. */
     token: text().notNull().unique(),
     makerId: integer('maker_id').notNull(),
     createdAtMs: integer('created_at_ms').notNull(),
@@ -139,7 +139,7 @@ export const telephonePeople = [
 const gameIsOver = sql`EXISTS (SELECT 1 FROM telephone_chain JOIN telephone_session ON code = session_code
   WHERE telephone_chain.id = telephone_entry.chain_id AND phase = 'over')`;
 
-/** What players have made is nobody's to see before the album is. */
+/** Entries are secret until the game is over. */
 export const telephoneSecrets = [
   { column: telephoneEntry.description, unless: gameIsOver },
   { column: telephoneEntry.drawing, unless: gameIsOver },

@@ -8,13 +8,13 @@ import { kindOf } from './rules/session.ts';
 import { MAX_DRAWING_BYTES } from './rules/svg.ts';
 import { Describe, type Place } from './schema.ts';
 
-/** Memory for a drawing before any of it has arrived; then it doubles. */
+/** Initial buffer size for a drawing. It doubles as needed. */
 const FIRST_BYTES = 16 * 1024;
 const UPLOAD_LIMITS = { fileSize: MAX_DRAWING_BYTES, files: 1, fields: 4, parts: 5 };
 
 const checkDescribe = makeCheck(Describe);
 
-/** The file of a form, or the words of a JSON body. A player who may not draw now is refused before the file is read. */
+/** A form's file or a JSON body's description. A player who may not draw now is refused before the file is read. */
 export async function readUpload(
   request: FastifyRequest,
   viewer: Viewer,
@@ -29,7 +29,7 @@ export async function readUpload(
   return readDrawing(request);
 }
 
-/** The bytes of the form's file `drawing`. Throws `no_file`, 413 and, for a form that is none, `parse_error`. */
+/** The bytes of the form's file `drawing`. Throws `no_file`, 413 or, for a malformed form, `parse_error`. */
 async function readDrawing(request: FastifyRequest): Promise<Uint8Array> {
   const part = await request.file({ limits: UPLOAD_LIMITS }).catch(refuseForm);
   if (!part) throw new AppError('no_file');
@@ -39,7 +39,7 @@ async function readDrawing(request: FastifyRequest): Promise<Uint8Array> {
   return bytes;
 }
 
-/** Errors of the multipart parser have a status only where they are about a limit. */
+/** Multipart parser errors have a status only if they are about a limit. */
 function refuseForm(fault: Error & { statusCode?: number }): never {
   const isTooLarge = fault instanceof AppError && fault.code === 'too_large';
   if (fault.statusCode !== undefined || isTooLarge) throw fault;

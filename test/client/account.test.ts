@@ -10,11 +10,11 @@ async function codeOf(call: Promise<unknown>): Promise<string> {
     () => undefined,
     (fault: unknown) => fault,
   );
-  if (!(fault instanceof ParlorError)) throw new Error(`no refusal: ${fault}`);
+  if (!(fault instanceof ParlorError)) throw new Error(`not a refusal: ${fault}`);
   return fault.code;
 }
 
-t.test('a guest becomes a full account, and comes in by every door', async (t) => {
+t.test('a guest becomes a full account and can log in in every way', async (t) => {
   const { base } = await buildTestApp(t);
   const ada = makeClient(t, base);
   const { id } = await ada.guest('ada');
@@ -37,7 +37,7 @@ t.test('a guest becomes a full account, and comes in by every door', async (t) =
   t.equal((await laptop.account.me()).id, id);
 });
 
-t.test('the other doors make accounts, and say what is wrong with a form by field', async (t) => {
+t.test('the other ways to register create accounts and report form errors by field', async (t) => {
   const { base } = await buildTestApp(t);
   const { account } = makeClient(t, base);
   await account.registerWithEmail({
@@ -51,7 +51,7 @@ t.test('the other doors make accounts, and say what is wrong with a form by fiel
   t.match(refused, { code: 'invalid', status: 400, fields: { username: [/already exists/] } });
 });
 
-t.test('logins are listed and ended, one and all', async (t) => {
+t.test('logins are listed, and ended one by one or all together', async (t) => {
   const { base } = await buildTestApp(t);
   const [phone, laptop] = [makeClient(t, base), makeClient(t, base)];
   await phone.account.register('ada', PASSWORD);

@@ -7,7 +7,7 @@ import { makeLine } from './proxies.ts';
 
 const CLOCKS = { initialMs: 60_000, incrementMs: 1_000 };
 
-/** Two in a game that has begun: white made it, black joined. */
+/** Two players in a started game. White created it, Black joined. */
 async function seated(t: Test, base: string) {
   const [white, black] = (await guests(t, base, 2)) as [TestClient, TestClient];
   const { gameId } = await white.chess.create({ ...CLOCKS, color: 'white' });
@@ -15,7 +15,7 @@ async function seated(t: Test, base: string) {
   return { white, black, gameId };
 }
 
-/** Plays these moves, each by whose turn it is, on the boards of both. */
+/** Plays these moves, each on the board of the player to move. */
 async function playAll(boards: [Board, Board], moves: string): Promise<void> {
   for (const uci of moves.split(' ')) {
     const ready = await Promise.race(
@@ -29,7 +29,7 @@ async function playAll(boards: [Board, Board], moves: string): Promise<void> {
   }
 }
 
-t.test('two boards and a third that only watches show the same game to its mate', async (t) => {
+t.test('the boards of both players and of a spectator show the same game up to checkmate', async (t) => {
   const { base } = await buildTestApp(t);
   const { white, black, gameId } = await seated(t, base);
   const shown = new Told<GameState>();
@@ -55,11 +55,11 @@ t.test('two boards and a third that only watches show the same game to its mate'
   t.notMatch(await watcher.chess.pgn(gameId, { clocks: false }), /%clk/);
 });
 
-t.test('a board knows whose colour is whose, and what each clock shows now', async (t) => {
+t.test('a board tells the colour of each player and the current clocks', async (t) => {
   const server = await buildTestApp(t);
   const { white, black, gameId } = await seated(t, server.base);
   const board = white.chess.board(gameId);
-  t.equal(board.clocks, null, 'nothing is known before the first state');
+  t.equal(board.clocks, null, 'there are no clocks before the first state');
   await playAll([board, black.chess.board(gameId)], 'e2e4 e7e5');
   const state = await board.next(({ ply }) => ply === 2);
   t.equal(board.colorOf(state.players.whiteId ?? ''), 'w');
@@ -70,7 +70,7 @@ t.test('a board knows whose colour is whose, and what each clock shows now', asy
   t.same(clocksOf(state, state.serverTime + 99_999), { w: 0, b: 60_000 });
 });
 
-t.test('the pieces of the first position are where they belong', async (t) => {
+t.test('piecesOf places the pieces of the starting position and of a FEN', async (t) => {
   const pieces = piecesOf('startpos');
   t.equal(pieces.size, 32);
   t.same(
@@ -86,7 +86,7 @@ t.test('the pieces of the first position are where they belong', async (t) => {
   );
 });
 
-t.test('a move whose answer was lost is sent again and made once', async (t) => {
+t.test('a move is sent again if its answer is lost, and made only once', async (t) => {
   const { base } = await buildTestApp(t);
   const [white, black] = (await guests(t, base, 2)) as [TestClient, TestClient];
   const line = await makeLine(t, base);
@@ -98,7 +98,7 @@ t.test('a move whose answer was lost is sent again and made once', async (t) => 
   const truth = black.chess.board(gameId);
   await board.next();
   await far.statuses.next((status) => status === 'open');
-  // The next bytes from the server are the answer to the move, or the state that it made: neither gets through whole.
+  // The next bytes from the server are the answer to the move or the new state. Neither arrives complete.
   line.cutAfter(10);
   const played = await board.play('e2e4');
   t.equal(played.ply, 1);
@@ -106,7 +106,7 @@ t.test('a move whose answer was lost is sent again and made once', async (t) => 
   t.ok(far.statuses.all.includes('closed'), 'the line was cut');
 });
 
-t.test('a move that is not legal is refused with its code, and the board is as it was', async (t) => {
+t.test('an illegal move is refused with its code, and the board stays the same', async (t) => {
   const { base } = await buildTestApp(t);
   const { white, gameId } = await seated(t, base);
   const board = white.chess.board(gameId);
@@ -114,7 +114,7 @@ t.test('a move that is not legal is refused with its code, and the board is as i
   t.equal(board.state?.ply, 0);
 });
 
-t.test('a board that is closed, or whose game does not exist, keeps nobody waiting', async (t) => {
+t.test('waiting on a board fails if the board is closed or its game does not exist', async (t) => {
   const { base } = await buildTestApp(t);
   const { white, black, gameId } = await seated(t, base);
   const board = white.chess.board(gameId);
@@ -126,7 +126,7 @@ t.test('a board that is closed, or whose game does not exist, keeps nobody waiti
   t.equal((await refusal(nowhere.next(), ParlorError)).code, 'game_not_found');
 });
 
-t.test('a move into a connection that is closing is made as soon as the server is back', async (t) => {
+t.test('a move on a closing connection is made as soon as the server is back', async (t) => {
   const path = `${t.testdir()}/parlor.db`;
   const first = await startServer(t, { path });
   const [white, black] = (await guests(t, first.base, 2)) as [TestClient, TestClient];
@@ -141,7 +141,7 @@ t.test('a move into a connection that is closing is made as soon as the server i
   t.equal((await played).moves, 'e2e4');
 });
 
-t.test('a client that is closed keeps nobody waiting, and does not come back for a move', async (t) => {
+t.test('closing the client ends all waiting, and a later move does not reconnect it', async (t) => {
   const { base } = await buildTestApp(t);
   const { white, gameId } = await seated(t, base);
   const board = white.chess.board(gameId);
@@ -155,7 +155,7 @@ t.test('a client that is closed keeps nobody waiting, and does not come back for
   t.equal(white.live.status, 'closed');
 });
 
-t.test('every command of chess has its call', async (t) => {
+t.test('every chess command has a method', async (t) => {
   const server = await buildTestApp(t);
   const { white, black, gameId } = await seated(t, server.base);
   await white.chess.move(gameId, 'e2e4', 0);
@@ -177,7 +177,7 @@ t.test('every command of chess has its call', async (t) => {
   t.equal((await white.chess.mine()).length, 2);
 });
 
-t.test('who looks for a game finds who looks for the same', async (t) => {
+t.test('a seek is paired with a matching seek', async (t) => {
   const { base } = await buildTestApp(t);
   const [ada, ben] = (await guests(t, base, 2)) as [TestClient, TestClient];
   const lobby = new Told<number>();

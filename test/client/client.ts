@@ -2,7 +2,7 @@ import type { Test } from 'tap';
 import { WebSocket } from 'ws';
 import { type HttpOptions, type LiveOptions, type LiveStatus, ParlorClient } from '#src/client/index.ts';
 
-/** What came, in its order, and a way to wait for what is still to come. */
+/** Collects values in the order of arrival, and lets a test wait for the next one. */
 export class Told<T> {
   readonly all: T[] = [];
   #waiting: { wanted: (one: T) => boolean; found: (one: T) => void }[] = [];
@@ -19,14 +19,14 @@ export class Told<T> {
     return this.all.at(-1);
   }
 
-  /** The first that is wanted, of those since `forget` and those to come. */
+  /** The first matching value since `forget`, waiting for it if necessary. */
   async next(wanted: (one: T) => boolean = () => true): Promise<T> {
     const there = this.all.slice(this.#from).find(wanted);
     if (there !== undefined) return there;
     return new Promise((found) => this.#waiting.push({ wanted, found }));
   }
 
-  /** From here on only what is new counts. */
+  /** Ignores everything collected so far. */
   forget(): void {
     this.#from = this.all.length;
   }
@@ -35,13 +35,13 @@ export class Told<T> {
 export interface TestClient extends ParlorClient {
   name: string;
   statuses: Told<LiveStatus>;
-  /** Every pair of tokens, and its end. */
+  /** Every new token pair, and undefined when the login ends. */
   tokens: Told<ParlorClient['http']['tokens']>;
 }
 
 type Options = Partial<HttpOptions & LiveOptions>;
 
-/** Short pauses, so that no test waits long; a busy machine may take its time to answer. */
+/** Short delays keep the tests fast. The answer time is long, since the machine may be busy. */
 const TIMES = { retryMs: 20, pingMs: 1_000, answerMs: 10_000 };
 
 export function makeClient(t: Test, base: string, options: Options = {}): TestClient {
@@ -78,7 +78,7 @@ export async function guests(
 
 export const TIMES_OF_GAME = { draw_time: 60, desc_time: 60 };
 
-/** What `work` was refused with. Throws when it was not. */
+/** The error that `work` fails with. Throws if it does not fail. */
 export async function refusal<T extends Error>(
   work: Promise<unknown>,
   kind: new (...args: never[]) => T,

@@ -10,7 +10,7 @@ function chainOf(session: Session, name: string): number {
   return Number(Object.assign({}, ...(session.chains as Record<string, number>[]))[name]);
 }
 
-/** Plays each turn as soon as a state shows it, and knows nothing else; the states it was shown, the last one over. */
+/** Plays each turn as soon as a state shows it. Returns all states received, up to the end of the game. */
 async function playAlong({ name, telephone }: TestClient, code: number): Promise<Session[]> {
   const states = new Told<Session>();
   const lost = new Promise<never>((_, reject) =>
@@ -33,7 +33,7 @@ async function playAlong({ name, telephone }: TestClient, code: number): Promise
   }
 }
 
-t.test('four clients play a whole game by what they are shown', async (t) => {
+t.test('four clients play a whole game using only the states they receive', async (t) => {
   const { base } = await buildTestApp(t);
   const clients = await guests(t, base, 4);
   const [host, ...others] = clients as [TestClient, ...TestClient[]];
@@ -62,7 +62,7 @@ t.test('four clients play a whole game by what they are shown', async (t) => {
   }
 });
 
-/** Counts the calls of every method of the telephone. */
+/** Counts the calls of every method of TelephoneClient. */
 function countCalls(t: Test): Map<string, number> {
   const calls = new Map<string, number>();
   const { constructor: _, ...methods } = Object.getOwnPropertyDescriptors(TelephoneClient.prototype);
@@ -80,7 +80,7 @@ function countCalls(t: Test): Map<string, number> {
   return calls;
 }
 
-t.test('every call of the telephone works against the server', async (t) => {
+t.test('every method of TelephoneClient works against the server', async (t) => {
   const calls = countCalls(t);
   const { base, ports } = await buildTestApp(t);
   const [ada, ben, cleo, dan] = (await guests(t, base, 4)) as [
@@ -108,7 +108,7 @@ t.test('every call of the telephone works against the server', async (t) => {
   t.same((await ada.telephone.kick(code, dan.name)).users, [ada.name, ben.name, cleo.name]);
   t.same((await waiting).users, [ada.name, ben.name, cleo.name]);
   await mine.next((codes) => codes.length === 0);
-  t.ok(bells.all.length > 0, 'who was removed hears the bell');
+  t.ok(bells.all.length > 0, 'the removed player gets a notice');
   stopMine();
 
   t.equal((await ada.telephone.host(code, ben.name)).host, ben.name);
@@ -180,11 +180,11 @@ t.test('every call of the telephone works against the server', async (t) => {
   t.same(
     [...calls].filter(([, count]) => count === 0).map(([name]) => name),
     [],
-    'no call was left out',
+    'every method was called',
   );
 });
 
-t.test('commands over the socket give their results', async (t) => {
+t.test('commands over the socket return their results', async (t) => {
   const { base } = await buildTestApp(t);
   const [ada, ben] = (await guests(t, base, 2)) as [TestClient, TestClient];
   const { game_code } = await ada.live.send<Session>('CREATE', TIMES_OF_GAME);
@@ -192,7 +192,7 @@ t.test('commands over the socket give their results', async (t) => {
   t.same(joined.users, [ada.name, ben.name]);
 });
 
-t.test('a refusal is an error with its code, text, status and fields', async (t) => {
+t.test('a refusal becomes an error with code, text, status and fields', async (t) => {
   const { base } = await buildTestApp(t);
   const [ada] = (await guests(t, base, 1)) as [TestClient];
   const { game_code } = await ada.telephone.create(TIMES_OF_GAME);
@@ -210,7 +210,7 @@ t.test('a refusal is an error with its code, text, status and fields', async (t)
   t.same(fieldsBySocket.fields, fieldsByHttp.fields);
 });
 
-t.test('a topic that is refused is lost, and so is one that is taken away', async (t) => {
+t.test('a watcher loses its topic if the topic is refused or access ends', async (t) => {
   const { base } = await buildTestApp(t);
   const [ada, ben] = (await guests(t, base, 2)) as [TestClient, TestClient];
   const { game_code } = await ada.telephone.create(TIMES_OF_GAME);
@@ -233,26 +233,23 @@ t.test('a topic that is refused is lost, and so is one that is taken away', asyn
   t.equal(ben.live.status, 'open');
 });
 
-t.test(
-  'a watcher that has stopped is shown nothing more; who watches again is shown the state',
-  async (t) => {
-    const { base } = await buildTestApp(t);
-    const [ada, ben] = (await guests(t, base, 2)) as [TestClient, TestClient];
-    const { game_code } = await ada.telephone.create(TIMES_OF_GAME);
-    const first = new Told<Session>();
-    const second = new Told<Session>();
-    const stop = ada.telephone.watch(game_code, { onState: (state) => first.add(state) });
-    await first.next();
-    stop();
-    const seen = first.all.length;
-    ada.telephone.watch(game_code, { onState: (state) => second.add(state) });
-    await ben.telephone.join(game_code);
-    await second.next(({ users }) => users.length === 2);
-    t.equal(first.all.length, seen);
-  },
-);
+t.test('a stopped watcher gets nothing more, and watching again gets the state', async (t) => {
+  const { base } = await buildTestApp(t);
+  const [ada, ben] = (await guests(t, base, 2)) as [TestClient, TestClient];
+  const { game_code } = await ada.telephone.create(TIMES_OF_GAME);
+  const first = new Told<Session>();
+  const second = new Told<Session>();
+  const stop = ada.telephone.watch(game_code, { onState: (state) => first.add(state) });
+  await first.next();
+  stop();
+  const seen = first.all.length;
+  ada.telephone.watch(game_code, { onState: (state) => second.add(state) });
+  await ben.telephone.join(game_code);
+  await second.next(({ users }) => users.length === 2);
+  t.equal(first.all.length, seen);
+});
 
-t.test('who watches tells the others that they are there', async (t) => {
+t.test('watching a session shows the others that the player is present', async (t) => {
   const { base, ports } = await buildTestApp(t);
   const [ada, ben] = (await guests(t, base, 2)) as [TestClient, TestClient];
   const { game_code } = await ada.telephone.create(TIMES_OF_GAME);

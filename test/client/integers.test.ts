@@ -6,14 +6,14 @@ import { guest, makeClient, refusal } from './client.ts';
 const units = (...values: bigint[]): IntegerUnit[] => values.map((X, index) => ({ index, X, q: -X }));
 const HUGE = 7n ** 5_000n;
 
-t.test('sets come back as they were sent, to the last digit', async (t) => {
+t.test('sets come back exactly as they were sent', async (t) => {
   const { base } = await buildTestApp(t);
   const { integers } = await guest(t, base, 'Ada');
   const kept = await integers.keep(units(HUGE, 0n, -HUGE));
   t.match(kept, { set_id: /^[0-9a-f]{40}$/, session_id: /^[0-9a-f]{32}$/ });
   t.same(await integers.get(kept.set_id), units(HUGE, 0n, -HUGE));
   const other = await integers.keep(units(1n, 2n));
-  t.notOk(other.session_id, 'the session was there');
+  t.notOk(other.session_id, 'the session already existed');
   const { setCreated } = await integers.operate(`${kept.set_id}*${kept.set_id}-${other.set_id}`);
   const expected = [HUGE ** 2n - 1n, -2n, HUGE ** 2n].map((X, index) => ({ index, X, q: 0n }));
   t.same(await integers.get(setCreated), expected);
@@ -21,7 +21,7 @@ t.test('sets come back as they were sent, to the last digit', async (t) => {
   t.equal((await refusal(integers.get(setCreated), ParlorError)).code, 'set_not_found');
 });
 
-t.test('a session is saved, deleted and restored by its client', async (t) => {
+t.test('a client can save, delete and restore a session', async (t) => {
   const { base } = await buildTestApp(t);
   const client = makeClient(t, base, { sessionid: 'été & co' });
   await client.guest('Ada');
@@ -41,7 +41,7 @@ t.test('a session is saved, deleted and restored by its client', async (t) => {
   t.same(await integers.session('été & co'), saved);
 });
 
-t.test('refusals have a code, a text and the field', async (t) => {
+t.test('refusals have a code, a text and a field', async (t) => {
   const { base } = await buildTestApp(t);
   const { integers } = await guest(t, base, 'Ada');
   const twice = [...units(1n, 2n), { index: 1, X: 1n, q: 1n }];
@@ -58,7 +58,7 @@ t.test('refusals have a code, a text and the field', async (t) => {
   t.match(await refusal(integers.session('x'), ParlorError), { code: 'integer_session_not_found' });
 });
 
-t.test('lists that only the client can read are added and multiplied', async (t) => {
+t.test('the server adds and multiplies lists that only the client can read', async (t) => {
   const { base } = await buildTestApp(t);
   const { integers } = await guest(t, base, 'Ada');
   const key = new ResidueKey();
@@ -67,7 +67,7 @@ t.test('lists that only the client can read are added and multiplied', async (t)
     [3n, 12n, -7n, -(10n ** 50n)],
   ];
   const [sentA, sentB] = [key.encrypt(a), key.encrypt(b)];
-  t.same(new ResidueKey(BigInt(String(key))).decrypt(sentA), a, 'a key can be kept');
+  t.same(new ResidueKey(BigInt(String(key))).decrypt(sentA), a, 'a key can be saved as text');
   t.ok(sentA.every(({ X }, n) => X >= 0n && (X !== a[n] || X === 0n)));
   const { set_id: setA } = await integers.keep(sentA);
   const { set_id: setB } = await integers.keep(sentB);
@@ -86,5 +86,5 @@ t.test('lists that only the client can read are added and multiplied', async (t)
     await worked(`-(${setA}-${setB})*${setA}`, 2),
     each((x, y) => -(x - y) * x),
   );
-  t.notSame(await worked(`${setA}*${setB}`, 1), a, 'the wrong degree');
+  t.notSame(await worked(`${setA}*${setB}`, 1), a, 'the wrong degree gives wrong values');
 });

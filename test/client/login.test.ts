@@ -11,7 +11,7 @@ const LOGIN_OVER_MS = 80_000;
 
 const isRefresh = (line: string) => line === 'POST /api/user/refresh/';
 
-t.test('an expired access token is renewed and the call made again', async (t) => {
+t.test('an expired access token is refreshed and the call repeated', async (t) => {
   const { base, ports } = await buildTestApp(t, { env });
   const middle = await makeMiddle(t, base);
   const ada = await guest(t, middle.base, 'ada');
@@ -29,7 +29,7 @@ t.test('an expired access token is renewed and the call made again', async (t) =
   t.same(ada.tokens.last, ada.http.tokens);
 });
 
-t.test('ten calls at once share one renewal', async (t) => {
+t.test('ten concurrent calls share one refresh', async (t) => {
   const { base, ports } = await buildTestApp(t, { env });
   const middle = await makeMiddle(t, base);
   const ada = await guest(t, middle.base, 'ada');
@@ -42,7 +42,7 @@ t.test('ten calls at once share one renewal', async (t) => {
   t.equal(middle.asked.all.filter(isRefresh).length, 1);
 });
 
-t.test('a drawing is sent again after a renewal', async (t) => {
+t.test('a drawing is sent again after a refresh', async (t) => {
   const { base, ports } = await buildTestApp(t, { env });
   const ada = await guest(t, base, 'ada');
   await ports.advance(ACCESS_OVER_MS);
@@ -50,7 +50,7 @@ t.test('a drawing is sent again after a renewal', async (t) => {
   t.equal(code, 'session_not_found');
 });
 
-t.test('a socket that says hello with an expired token renews it and connects', async (t) => {
+t.test('a socket that logs in with an expired token refreshes it and connects', async (t) => {
   const { base, ports } = await buildTestApp(t, { env });
   const middle = await makeMiddle(t, base);
   const ada = await guest(t, middle.base, 'ada');
@@ -63,11 +63,11 @@ t.test('a socket that says hello with an expired token renews it and connects', 
   t.same(lost.all, []);
   t.equal(middle.asked.all.filter(isRefresh).length, 1);
   const hellos = middle.sent.all.filter(({ event }) => event === 'HELLO');
-  t.equal(hellos.length, 2, 'one with the old token, one with the new one');
+  t.equal(hellos.length, 2, 'one with the old token and one with the new one');
   t.equal(hellos[1]?.payload.access, ada.http.tokens?.access);
 });
 
-t.test('a renewal that takes long is waited for', async (t) => {
+t.test('the client waits for a slow refresh', async (t) => {
   const { base, ports } = await buildTestApp(t, { env });
   const middle = await makeMiddle(t, base);
   let goOn = () => {};
@@ -92,7 +92,7 @@ t.test('a renewal that takes long is waited for', async (t) => {
   t.equal(middle.sent.all.filter(({ event }) => event === 'HELLO').length, 2);
 });
 
-t.test('when the login is over the tokens are gone, and whoever keeps them is told', async (t) => {
+t.test('when the login ends the tokens are dropped and onTokens is called', async (t) => {
   const { base, ports } = await buildTestApp(t, { env });
   const middle = await makeMiddle(t, base);
   const ada = await guest(t, middle.base, 'ada');
@@ -106,7 +106,7 @@ t.test('when the login is over the tokens are gone, and whoever keeps them is to
   t.equal(middle.asked.all.filter(isRefresh).length, 1);
 });
 
-t.test('a socket whose login is over loses its topics and does not insist', async (t) => {
+t.test('a socket loses its topics when its login ends, and does not keep retrying', async (t) => {
   const { base, ports } = await buildTestApp(t, { env });
   const middle = await makeMiddle(t, base);
   const ada = await guest(t, middle.base, 'ada');
@@ -121,7 +121,7 @@ t.test('a socket whose login is over loses its topics and does not insist', asyn
   t.equal(middle.openedAt.all.length, 2);
 });
 
-t.test('bad credentials that cannot be renewed are tried with growing pauses', async (t) => {
+t.test('rejected credentials that cannot be refreshed are retried with growing delays', async (t) => {
   const { base, ports } = await buildTestApp(t, { env });
   const middle = await makeMiddle(t, base);
   const retryMs = 20;
@@ -133,17 +133,17 @@ t.test('bad credentials that cannot be renewed are tried with growing pauses', a
   const [first = 0, ...others] = middle.openedAt.all;
   let before = first;
   for (const [index, at] of others.entries()) {
-    // The pause begins when the connection has ended, after it was opened; a timer may be early by a fraction.
-    t.ok(at - before >= retryMs * 2 ** index * 0.5 - 2, `pause ${index}: ${at - before} ms`);
+    // The delay starts when the connection ends, which is after it was opened. A timer may fire slightly early.
+    t.ok(at - before >= retryMs * 2 ** index * 0.5 - 2, `delay ${index}: ${at - before} ms`);
     before = at;
   }
-  t.ok(ada.http.tokens, 'the login is kept: it may still be good');
+  t.ok(ada.http.tokens, 'the login is kept, since it may still be valid');
   middle.answer = () => 0;
   ada.statuses.forget();
   await ada.statuses.next((status) => status === 'open');
 });
 
-t.test('a server that is gone while the login is renewed is no fault of the program', async (t) => {
+t.test('an unreachable server during a refresh causes no unhandled rejection', async (t) => {
   const server = await buildTestApp(t, { env });
   const middle = await makeMiddle(t, server.base);
   const unreachable: typeof fetch = (input, init) => {
@@ -158,13 +158,13 @@ t.test('a server that is gone while the login is renewed is no fault of the prog
   ada.telephone.watchMine({ onState: () => undefined });
   await ada.statuses.next((status) => status === 'open');
   await endLogin(server, ada.http.tokens?.access ?? '');
-  // Once for the login that ended, and then each time that the old token is shown.
+  // Once for the login that ended, and then every time the old token is used.
   await middle.openedAt.next((at) => at === middle.openedAt.all[3]);
   t.same(faults.all, []);
   t.ok(await refusal(ada.telephone.past(), ConnectionLost));
 });
 
-t.test('a revoked login closes with 4401 and ends what is watched', async (t) => {
+t.test('a revoked login closes the socket with 4401 and ends all subscriptions', async (t) => {
   const server = await buildTestApp(t);
   const middle = await makeMiddle(t, server.base);
   const ada = await guest(t, middle.base, 'ada');
@@ -181,7 +181,7 @@ t.test('a revoked login closes with 4401 and ends what is watched', async (t) =>
   t.equal(ada.tokens.last, undefined);
 });
 
-t.test('a wrong password is sent once, and leaves the login that there is alone', async (t) => {
+t.test('a wrong password is sent only once and does not affect the existing login', async (t) => {
   const { base } = await buildTestApp(t);
   const middle = await makeMiddle(t, base);
   const ada = makeClient(t, middle.base);
@@ -194,7 +194,7 @@ t.test('a wrong password is sent once, and leaves the login that there is alone'
   t.same(ada.http.tokens, tokens);
 });
 
-t.test('a login that comes while another one is renewed is kept', async (t) => {
+t.test('a new login made while another one is being refreshed is kept', async (t) => {
   const { base, ports } = await buildTestApp(t, { env });
   const middle = await makeMiddle(t, base);
   const ada = await guest(t, middle.base, 'ada');
@@ -206,7 +206,7 @@ t.test('a login that comes while another one is renewed is kept', async (t) => {
   t.same(ada.http.tokens, other);
 });
 
-t.test('who logs in while connected is known on the socket from then on', async (t) => {
+t.test('after a login on an open connection the socket uses the new account', async (t) => {
   const { base } = await buildTestApp(t);
   const ada = makeClient(t, base);
   t.equal((await refusal(ada.live.send('CREATE', TIMES_OF_GAME), ParlorError)).code, 'not_authenticated');

@@ -4,45 +4,42 @@ import { buildTestApp } from '../helper.ts';
 import { guest, refusal, TIMES_OF_GAME, Told } from './client.ts';
 import { makeLine } from './proxies.ts';
 
-/** A dead line is noticed within half a second. */
+/** With these a dead connection is noticed within half a second. */
 const SOON = { pingMs: 100, answerMs: 400 };
 
-t.test(
-  'a network that goes dead without a word is noticed, and the newest state shown when it is back',
-  async (t) => {
-    const { base } = await buildTestApp(t);
-    const line = await makeLine(t, base);
-    const ada = await guest(t, line.base, 'ada', SOON);
-    const ben = await guest(t, base, 'ben');
-    const { game_code } = await ada.telephone.create(TIMES_OF_GAME);
-    const shown = new Told<Session>();
-    ada.telephone.watch(game_code, { onState: (state) => shown.add(state) });
-    await shown.next();
-    await ada.statuses.next((status) => status === 'open');
+t.test('a silently dead network is noticed, and the newest state is shown once it is back', async (t) => {
+  const { base } = await buildTestApp(t);
+  const line = await makeLine(t, base);
+  const ada = await guest(t, line.base, 'ada', SOON);
+  const ben = await guest(t, base, 'ben');
+  const { game_code } = await ada.telephone.create(TIMES_OF_GAME);
+  const shown = new Told<Session>();
+  ada.telephone.watch(game_code, { onState: (state) => shown.add(state) });
+  await shown.next();
+  await ada.statuses.next((status) => status === 'open');
 
-    ada.statuses.forget();
-    line.freeze();
-    await ada.statuses.next((status) => status === 'closed');
-    await ben.telephone.join(game_code);
-    await ada.statuses.next((status) => status === 'connecting');
-    // It tries again and again on a line that takes every connection and answers none.
-    ada.statuses.forget();
-    await ada.statuses.next((status) => status === 'closed');
-    t.equal(shown.all.length, 1);
+  ada.statuses.forget();
+  line.freeze();
+  await ada.statuses.next((status) => status === 'closed');
+  await ben.telephone.join(game_code);
+  await ada.statuses.next((status) => status === 'connecting');
+  // The client keeps retrying on a line that accepts every connection and never answers.
+  ada.statuses.forget();
+  await ada.statuses.next((status) => status === 'closed');
+  t.equal(shown.all.length, 1);
 
-    line.thaw();
-    await ada.statuses.next((status) => status === 'open');
-    const state = await shown.next(({ users }) => users.length === 2);
-    t.same(state.users, ['ada', 'ben']);
-    const order = ada.statuses.all.filter((status, index, all) => status !== all[index - 1]);
-    t.same(order.slice(0, 5), ['connecting', 'open', 'closed', 'connecting', 'closed']);
-    t.same(order.slice(-3), ['closed', 'connecting', 'open']);
-    const { host } = await ada.live.send<Session>('HOST', { game_code, username: 'ben' });
-    t.equal(host, 'ben');
-  },
-);
+  line.thaw();
+  await ada.statuses.next((status) => status === 'open');
+  const state = await shown.next(({ users }) => users.length === 2);
+  t.same(state.users, ['ada', 'ben']);
+  const order = ada.statuses.all.filter((status, index, all) => status !== all[index - 1]);
+  t.same(order.slice(0, 5), ['connecting', 'open', 'closed', 'connecting', 'closed']);
+  t.same(order.slice(-3), ['closed', 'connecting', 'open']);
+  const { host } = await ada.live.send<Session>('HOST', { game_code, username: 'ben' });
+  t.equal(host, 'ben');
+});
 
-t.test('a command whose answer is lost on the way ends as a lost connection', async (t) => {
+t.test('a command with a lost answer fails with ConnectionLost', async (t) => {
   const { base } = await buildTestApp(t);
   const line = await makeLine(t, base);
   const ada = await guest(t, line.base, 'ada', SOON);
@@ -50,10 +47,13 @@ t.test('a command whose answer is lost on the way ends as a lost connection', as
   line.freeze();
   t.ok(await refusal(ada.live.send('LEAVE', { game_code }), ConnectionLost));
   await ada.statuses.next((status) => status === 'closed');
-  t.ok(await refusal(ada.live.send('LEAVE', { game_code }), ConnectionLost), 'at once, without a connection');
+  t.ok(
+    await refusal(ada.live.send('LEAVE', { game_code }), ConnectionLost),
+    'without a connection it fails at once',
+  );
 });
 
-t.test('an answer that is cut off in the middle is a lost connection', async (t) => {
+t.test('an answer that is cut off fails with ConnectionLost', async (t) => {
   const { base } = await buildTestApp(t);
   const line = await makeLine(t, base);
   const ada = await guest(t, line.base, 'ada', SOON);
@@ -68,7 +68,7 @@ t.test('an answer that is cut off in the middle is a lost connection', async (t)
   t.ok(await refusal(ada.http.text('GET', '/docs/json'), ConnectionLost));
 });
 
-t.test('a server that is not there is a lost connection', async (t) => {
+t.test('a call to an unreachable server fails with ConnectionLost', async (t) => {
   const server = await buildTestApp(t);
   const ada = await guest(t, server.base, 'ada');
   await server.stop();
@@ -76,7 +76,7 @@ t.test('a server that is not there is a lost connection', async (t) => {
   t.ok(await refusal(ada.live.send('CREATE', TIMES_OF_GAME), ConnectionLost));
 });
 
-t.test('a call that is given up is no lost connection', async (t) => {
+t.test('an aborted call does not fail with ConnectionLost', async (t) => {
   const { base } = await buildTestApp(t);
   const ada = await guest(t, base, 'ada');
   const session = await ada.telephone.create(TIMES_OF_GAME);
@@ -86,7 +86,7 @@ t.test('a call that is given up is no lost connection', async (t) => {
   t.equal((await refusal(waiting, DOMException)).name, 'AbortError');
 });
 
-t.test('a page that comes back to the front does not wait', async (t) => {
+t.test('a page that becomes visible again reconnects at once', async (t) => {
   const { base } = await buildTestApp(t);
   const line = await makeLine(t, base);
   const never = 1_000_000;
@@ -96,7 +96,7 @@ t.test('a page that comes back to the front does not wait', async (t) => {
   ada.telephone.watch(game_code, { onState: (state) => shown.add(state) });
   await ada.statuses.next((status) => status === 'open');
 
-  // The line has died while nobody looked.
+  // The line has died without the client noticing.
   ada.statuses.forget();
   line.freeze();
   ada.live.wake();
@@ -107,23 +107,20 @@ t.test('a page that comes back to the front does not wait', async (t) => {
   t.equal(ada.live.status, 'open');
 });
 
-t.test(
-  'a watcher that closes the connection in the middle of a greeting leaves nothing behind',
-  async (t) => {
-    const { base } = await buildTestApp(t);
-    const ada = await guest(t, base, 'ada');
-    const { game_code } = await ada.telephone.create(TIMES_OF_GAME);
-    const shown = new Told<Session>();
-    ada.telephone.watch(game_code, {
-      onState(state) {
-        ada.live.close();
-        shown.add(state);
-      },
-    });
-    await shown.next();
-    // What was under way comes to its end.
-    await ada.telephone.info(game_code);
-    t.same(ada.statuses.all, ['connecting', 'closed']);
-    t.equal(ada.live.status, 'closed');
-  },
-);
+t.test('a watcher that closes the client while it is connecting leaves nothing behind', async (t) => {
+  const { base } = await buildTestApp(t);
+  const ada = await guest(t, base, 'ada');
+  const { game_code } = await ada.telephone.create(TIMES_OF_GAME);
+  const shown = new Told<Session>();
+  ada.telephone.watch(game_code, {
+    onState(state) {
+      ada.live.close();
+      shown.add(state);
+    },
+  });
+  await shown.next();
+  // Lets pending work finish.
+  await ada.telephone.info(game_code);
+  t.same(ada.statuses.all, ['connecting', 'closed']);
+  t.equal(ada.live.status, 'closed');
+});

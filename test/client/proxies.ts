@@ -5,16 +5,16 @@ import type { Test } from 'tap';
 import { WebSocket, WebSocketServer } from 'ws';
 import { Told } from './client.ts';
 
-/** A line to the server that can go dead without a word. */
+/** A TCP proxy to the server that can go dead silently. */
 export interface Line {
   base: string;
-  /** Nothing gets through any more, in either direction; nothing is closed. New connections open and stay silent. */
+  /** Passes nothing on in either direction, and closes nothing. New connections open and stay silent. */
   freeze(): void;
-  /** What is opened from now on gets through; what was frozen never does. */
+  /** Passes on new connections. Frozen ones stay dead. */
   thaw(): void;
-  /** Passes this many more bytes of the server's on and then cuts the connection. */
+  /** Passes on this many more bytes from the server, then cuts the connection. */
   cutAfter(bytes: number): void;
-  /** Connections that were opened. */
+  /** Every connection opened. */
   opened: Told<Socket>;
 }
 
@@ -83,21 +83,21 @@ async function listen(server: { listen(port: number, host: string): unknown } & 
   await once(server, 'listening');
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: frames of every shape pass
+// biome-ignore lint/suspicious/noExplicitAny: passes frames of every shape
 export type AnyFrame = any;
 
-/** A server between client and server that understands what passes. */
+/** An HTTP and WebSocket proxy that can read and change what it passes on. */
 export interface Middle {
   base: string;
-  /** What the client gets instead of this frame of the server's. */
+  /** The frames that the client gets in place of this frame from the server. */
   toClient: (frame: AnyFrame) => AnyFrame[];
-  /** The status that answers this request instead of the server; 0 passes it on. */
+  /** The status to answer this request with. 0 passes the request on to the server. */
   answer: (method: string, path: string) => number;
-  /** The server has closed a socket. */
+  /** Called when the server closes a socket. */
   onClosed: (code: number) => void;
-  /** Cuts every open socket off. */
+  /** Cuts every open socket. */
   drop: () => void;
-  /** Everything the clients sent over sockets. */
+  /** Every frame that clients sent over sockets. */
   sent: Told<AnyFrame>;
   /** Every HTTP request. */
   asked: Told<string>;
@@ -146,7 +146,7 @@ export async function makeMiddle(t: Test, to: string): Promise<Middle> {
       else early.push(String(data));
     });
     far.on('message', (data) => {
-      // In one packet, so that the client reads all of them in one go.
+      // In one packet, so that the client reads them together.
       socket.cork();
       for (const frame of middle.toClient(JSON.parse(String(data)))) near.send(JSON.stringify(frame));
       socket.uncork();

@@ -3,7 +3,7 @@ import type { Session } from '#src/client/index.ts';
 import { type ServerProcess, startServer } from '../fault/process.ts';
 import { guest, type TestClient, TIMES_OF_GAME, Told } from './client.ts';
 
-/** Watches a lobby on a server of its own; `again` starts the next server on the same file and port. */
+/** Watches a lobby on its own server. `again` starts the next server on the same file and port. */
 async function watchedServer(t: Test) {
   const path = `${t.testdir()}/parlor.db`;
   const first = await startServer(t, { path });
@@ -34,7 +34,7 @@ async function joinAndSee(
   await shown.next((one) => one.host === 'ben');
 }
 
-t.test('a server that is killed and started again is found, and shows what is new', async (t) => {
+t.test('the client finds a killed and restarted server again and shows its new states', async (t) => {
   const { first, again, ...watch } = await watchedServer(t);
   await first.kill();
   await watch.ada.statuses.next((status) => status === 'closed');
@@ -47,17 +47,20 @@ t.test('a server that is killed and started again is found, and shows what is ne
   );
 });
 
-t.test('a server that says goodbye is left alone for as long as it asks', async (t) => {
-  const { first, again, ...watch } = await watchedServer(t);
-  const beforeMs = performance.now();
-  first.signal('SIGTERM');
-  t.same((await first.exited).code, 0);
-  await watch.ada.statuses.next((status) => status === 'closed');
-  watch.ada.statuses.forget();
-  const next = await again();
-  await watch.ada.statuses.next((status) => status === 'connecting');
-  const pauseMs = performance.now() - beforeMs;
-  t.ok(pauseMs > 1_990, `it asked for 2 s, and was left alone for ${Math.round(pauseMs)} ms`);
-  await joinAndSee(t, next, watch);
-  t.same(watch.lost.all, []);
-});
+t.test(
+  'after a shutdown notice the client waits as long as the server asks before it reconnects',
+  async (t) => {
+    const { first, again, ...watch } = await watchedServer(t);
+    const beforeMs = performance.now();
+    first.signal('SIGTERM');
+    t.same((await first.exited).code, 0);
+    await watch.ada.statuses.next((status) => status === 'closed');
+    watch.ada.statuses.forget();
+    const next = await again();
+    await watch.ada.statuses.next((status) => status === 'connecting');
+    const pauseMs = performance.now() - beforeMs;
+    t.ok(pauseMs > 1_990, `the server asked for 2 s, and the client waited ${Math.round(pauseMs)} ms`);
+    await joinAndSee(t, next, watch);
+    t.same(watch.lost.all, []);
+  },
+);

@@ -10,13 +10,13 @@ function ascending(versions: number[]): boolean {
   return versions.every((version, index) => index === 0 || version > (versions[index - 1] as number));
 }
 
-t.test('no state is shown twice, or after a newer one, whatever the order they come in', async (t) => {
+t.test('no state is shown twice or after a newer one, whatever the order of arrival', async (t) => {
   const { base } = await buildTestApp(t);
   const middle = await makeMiddle(t, base);
   const ada = await guest(t, middle.base, 'ada');
   const { game_code } = await ada.telephone.create(TIMES_OF_GAME);
 
-  // Each state comes after its successor, and twice; and every older one comes again.
+  // Each state arrives twice and after its successor, and every older one arrives again.
   const before: AnyFrame[] = [];
   let passed = 0;
   middle.toClient = (frame) => {
@@ -48,7 +48,7 @@ t.test('no state is shown twice, or after a newer one, whatever the order they c
   );
 });
 
-t.test('a state that comes twice after coming back is shown once', async (t) => {
+t.test('a state that arrives twice after a reconnect is shown once', async (t) => {
   const { base } = await buildTestApp(t);
   const middle = await makeMiddle(t, base);
   const ada = await guest(t, middle.base, 'ada');
@@ -58,7 +58,7 @@ t.test('a state that comes twice after coming back is shown once', async (t) => 
   await versions.next();
   await ada.statuses.next((status) => status === 'open');
 
-  // The answer to the SUBSCRIBE is older than the state that comes with it, and both come twice.
+  // The answer to SUBSCRIBE is older than the state that comes with it, and both arrive twice.
   const newer = (versions.last ?? 0) + 1;
   middle.toClient = (frame) => {
     if (frame.event !== 'ACK' || frame.payload.topic !== `session:${game_code}`) return [frame];
@@ -74,7 +74,7 @@ t.test('a state that comes twice after coming back is shown once', async (t) => 
   t.ok(ascending(versions.all.slice(1)));
 });
 
-t.test('a client that has the newest state is not sent it again', async (t) => {
+t.test('a client with the newest state is not sent it again', async (t) => {
   const { base } = await buildTestApp(t);
   const middle = await makeMiddle(t, base);
   const ada = await guest(t, middle.base, 'ada');
@@ -99,12 +99,12 @@ t.test('a client that has the newest state is not sent it again', async (t) => {
   t.equal(versions.all.length, 1);
 });
 
-t.test('after a server was set back to a backup its older state is shown', async (t) => {
+t.test('after a restore from a backup the older state is shown', async (t) => {
   const { base } = await buildTestApp(t);
   const middle = await makeMiddle(t, base);
   const ada = await guest(t, middle.base, 'ada');
   const { game_code } = await ada.telephone.create(TIMES_OF_GAME);
-  // What this server knows is further than what the next one does.
+  // This server claims a newer version than the next one will have.
   middle.toClient = (frame) => {
     const { version, payload } = frame;
     if (isState(frame)) return [{ ...frame, version: version + 100 }];
@@ -125,7 +125,7 @@ t.test('after a server was set back to a backup its older state is shown', async
   t.equal(await versions.next((version) => version < 100), far - 100);
 });
 
-t.test('what is watched while the connection is being made is shown too', async (t) => {
+t.test('a topic watched while connecting is shown too', async (t) => {
   const { base } = await buildTestApp(t);
   const ada = await guest(t, base, 'ada');
   const codes: number[] = [];
@@ -148,14 +148,14 @@ t.test('what is watched while the connection is being made is shown too', async 
   t.notOk(ada.statuses.all.includes('closed'));
 });
 
-t.test('a watcher in the middle of connecting, of a client made anew, is shown its state', async (t) => {
+t.test('a topic watched at any moment while a new client connects is shown', async (t) => {
   const { base } = await buildTestApp(t);
   const middle = await makeMiddle(t, base);
   const ada = await guest(t, middle.base, 'ada');
   const [one, two] = [await ada.telephone.create(TIMES_OF_GAME), await ada.telephone.create(TIMES_OF_GAME)];
   const other = makeClient(t, middle.base, { tokens: ada.http.tokens });
   const shown = new Told<number>();
-  // The second is asked for in every moment between the first frame of the server and the last before `open`.
+  // The second topic is watched at every moment between the server's first frame and the last one before `open`.
   let watched = false;
   middle.toClient = (frame) => {
     if (!watched && frame.event === 'ACK' && frame.payload.topic) {
@@ -168,7 +168,7 @@ t.test('a watcher in the middle of connecting, of a client made anew, is shown i
   t.equal(await shown.next((code) => code === two.game_code), two.game_code);
 });
 
-t.test('a topic that the server cannot read at the moment is asked for again', async (t) => {
+t.test('a subscription refused with a passing error is requested again', async (t) => {
   const { base } = await buildTestApp(t);
   const middle = await makeMiddle(t, base);
   const ada = await guest(t, middle.base, 'ada');

@@ -1,5 +1,5 @@
 /**
- * A program that uses the client and ends: test/client/exit.test.ts waits for it. `node visit.ts BASE HOW`; it prints the
+ * A program that uses the client and ends, run by test/client/exit.test.ts as `node visit.ts BASE HOW`. It prints the
  * time from `close()` to its end in ms.
  */
 import { WebSocket } from 'ws';
@@ -11,7 +11,7 @@ await client.guest('visitor');
 const { game_code } = await client.telephone.create({ draw_time: 60, desc_time: 60 });
 client.telephone.watch(game_code, { onState: () => undefined });
 
-/** `asked`: on SIGUSR2. `retrying`: when the connection is lost. */
+/** `asked` closes the client on SIGUSR2, `retrying` when the connection is lost. */
 function onStatus(status: string): void {
   const waits = how === 'asked' || how === 'retrying';
   if (waits && status === 'open') process.stdout.write('ready\n');

@@ -8,13 +8,13 @@ const GAMES = 50;
 const PAIRS = 5;
 const KILLS = Number(process.env.KILLS ?? 1);
 const INITIAL_MS = 600_000;
-/** Moves for a while: knights come out and go home, and a pawn in between keeps the position from coming back. */
+/** A long list of moves. Knights move out and back, and pawn moves in between avoid repeated positions. */
 const MOVES = ['a', 'b', 'd', 'e', 'g', 'h'].flatMap((file) => [
   ...['g1f3', 'g8f6', 'f3g1', 'f6g8', 'b1c3', 'b8c6', 'c3b1', 'c6b8'],
   ...[`${file}2${file}3`, `${file}7${file}6`],
 ]);
 
-/** A game with the boards of both players, and how many moves were acknowledged. */
+/** A game with the boards of both players, and the number of acknowledged moves. */
 interface Table {
   id: string;
   boards: [Board, Board];
@@ -41,13 +41,13 @@ async function seat(t: Test, base: string): Promise<Table[]> {
   return tables;
 }
 
-/** Moves until `enough` says so; a move whose answer was lost may be sent again by the board itself. */
+/** Makes moves until `enough` returns true. The board itself may send a move again if its answer was lost. */
 async function play(table: Table, enough: () => boolean): Promise<void> {
   while (!enough() && table.acknowledged < MOVES.length) {
     const { acknowledged: ply, boards } = table;
     const board = boards[ply % 2 === 0 ? 0 : 1];
     await board.next((state) => state.ply >= ply);
-    // The kill may have come after the commit and before the answer: then the board has it already.
+    // If the kill came between the commit and the answer, the board already has the move.
     if ((board.state as GameState).ply === ply) await board.play(MOVES[ply] as string).catch(onlyLost);
     table.acknowledged = Math.max(ply, board.state?.ply ?? 0);
   }
@@ -58,7 +58,7 @@ function onlyLost(fault: unknown): void {
 }
 
 t.test(
-  `kill -9 in the middle of ${GAMES} games: every acknowledged move is there, seed ${SEED}`,
+  `every acknowledged move survives kill -9 in the middle of ${GAMES} games, seed ${SEED}`,
   async (t) => {
     const path = `${t.testdir()}/parlor.db`;
     const random = chance(SEED);
@@ -71,11 +71,11 @@ t.test(
       const counted = () => tables.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
       await Promise.all(tables.map((table) => play(table, () => counted() >= until)));
       made = counted();
-      // Some moves are on their way when it comes.
+      // Some moves are in flight when the kill comes.
       const onTheirWay = tables.map((table) => play(table, () => !server.running));
       await server.kill();
       const acknowledged = tables.map((table) => table.acknowledged);
-      t.same(faultsOf(path), [], `the file is sound as kill ${kill} has left it`);
+      t.same(faultsOf(path), [], `the file is sound after kill ${kill}`);
       server = await startServer(t, { path, env: { PARLOR_RATE: 'off', PORT: String(port) } });
       await Promise.all(onTheirWay);
       for (const [n, table] of tables.entries()) {
@@ -86,16 +86,16 @@ t.test(
           table.boards.map((board) => board.next(({ ply }) => ply >= truth.ply)),
         );
         for (const state of shown)
-          t.ok(state.moves.startsWith(truth.moves), 'a board shows the truth by itself');
+          t.ok(state.moves.startsWith(truth.moves), 'a board shows the saved state by itself');
         t.equal(truth.moves, MOVES.slice(0, truth.ply).join(' '));
-        t.equal(truth.status, 'ACTIVE', 'nobody has lost on the time that the server was down');
+        t.equal(truth.status, 'ACTIVE', 'nobody has lost on time while the server was down');
       }
     }
     await Promise.all(tables.map((table) => play(table, () => false)));
     for (const { boards } of tables) {
       const { clocks, ply } = await boards[0].next((state) => state.ply === MOVES.length);
       t.equal(ply, MOVES.length);
-      t.ok(Number(clocks.wMs) <= INITIAL_MS && Number(clocks.bMs) <= INITIAL_MS, 'no time was made');
+      t.ok(Number(clocks.wMs) <= INITIAL_MS && Number(clocks.bMs) <= INITIAL_MS, 'no clock has gained time');
     }
   },
 );

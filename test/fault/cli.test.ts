@@ -9,7 +9,7 @@ import { type Exit, runCommand, type ServerProcess, startServer } from './proces
 const PASSWORD = 'correct horse battery';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-/** What a command says when all is well. */
+/** Checks the output of a command that succeeds. */
 function said(t: Test, { code, errors, stdout }: Exit, line: RegExp | string): void {
   t.same({ code, errors }, { code: 0, errors: [] });
   t.match(stdout, line);
@@ -17,7 +17,7 @@ function said(t: Test, { code, errors, stdout }: Exit, line: RegExp | string): v
 
 function refused(t: Test, { code, errors, stdout }: Exit, expected: number, line: RegExp): void {
   t.equal(code, expected);
-  t.equal(errors.length, 1, `one line: ${errors.join('\n')}`);
+  t.equal(errors.length, 1, `one line of errors: ${errors.join('\n')}`);
   t.match(errors[0], line);
   t.equal(stdout, '');
 }
@@ -52,27 +52,27 @@ const wrong: [line: RegExp, ...given: string[]][] = [
 ];
 
 for (const [line, ...given] of wrong) {
-  t.test(`wrong usage, ${given.join(' ')}: one line, and exit code 2`, async (t) => {
+  t.test(`wrong usage (${given.join(' ')}) prints one line and exits with code 2`, async (t) => {
     const path = `${t.testdir()}/parlor.db`;
     refused(t, await runCommand(t, { path }, ...given), 2, line);
     t.notOk(existsSync(path));
   });
 }
 
-t.test('a wrong variable and a file in memory are refused in one line', async (t) => {
+t.test('an invalid variable and an in-memory database are refused in one line', async (t) => {
   const path = `${t.testdir()}/parlor.db`;
   refused(t, await runCommand(t, { path, env: { PARLOR_LOG: 'loud' } }, 'check'), 1, /^PARLOR_LOG: must /);
   refused(t, await runCommand(t, { path: ':memory:' }, 'migrate'), 1, /^PARLOR_DB: must /);
 });
 
-t.test('migrate makes the tables, and the second time nothing; check finds them sound', async (t) => {
+t.test('migrate creates the tables, does nothing the second time, and check finds them sound', async (t) => {
   const path = `${t.testdir()}/parlor.db`;
   said(t, await runCommand(t, { path }, 'migrate'), /^Migrations applied: \d+\.\n$/);
   said(t, await runCommand(t, { path }, 'migrate'), /^Nothing to do\.\n$/);
   said(t, await runCommand(t, { path }, 'check'), /^ok\n$/);
 });
 
-t.test('check tells every fault', async (t) => {
+t.test('check reports every fault', async (t) => {
   const path = `${t.testdir()}/parlor.db`;
   t.match(await runCommand(t, { path }, 'check'), { code: 1, stdout: /^There is no file / });
   await runCommand(t, { path }, 'migrate');
@@ -88,7 +88,7 @@ t.test('check tells every fault', async (t) => {
   t.equal(stdout.match(/^login: row \d+ names no row of account$/gm)?.length, 2);
 });
 
-t.test('superuser, beside a running server and without one: the account logs in', async (t) => {
+t.test('superuser creates an account that can log in, with or without a running server', async (t) => {
   const path = `${t.testdir()}/parlor.db`;
   const stdin = `${PASSWORD}\n`;
   said(t, await runCommand(t, { path, stdin }, 'superuser', 'ada'), 'ada is a new administrator.');
@@ -105,7 +105,7 @@ t.test('superuser, beside a running server and without one: the account logs in'
   t.notOk(bytes.includes(PASSWORD), 'the password is nowhere in the file');
 });
 
-t.test('superuser refuses weak passwords, odd names and files of other versions', async (t) => {
+t.test('superuser refuses weak passwords, invalid names and files of other versions', async (t) => {
   const path = `${t.testdir()}/parlor.db`;
   const run = (name: string, stdin: string) => runCommand(t, { path, stdin }, 'superuser', name);
   for (const weak of ['', 'short\n', 'password123\n', '1234567890123\n', 'x'.repeat(129)]) {
@@ -122,7 +122,7 @@ t.test('superuser refuses weak passwords, odd names and files of other versions'
   refused(t, await run('ada', PASSWORD), 1, /newer version/);
 });
 
-t.test('backup beside a running server, and restore of it once that is stopped', async (t) => {
+t.test('a backup is made beside a running server and restored after it has stopped', async (t) => {
   const folder = t.testdir();
   const path = `${folder}/parlor.db`;
   const copy = `${folder}/copy.db`;
@@ -136,14 +136,14 @@ t.test('backup beside a running server, and restore of it once that is stopped',
   const ben = await addGuest(first, 'ben');
   refused(t, await runCommand(t, { path }, 'restore', copy), 1, /^Another Parlor server is using/);
   t.equal((await first.call('GET', '/api/past_sessions/', { token: ben.access })).status, 200);
-  // Killed, so that the newest is in the log beside the file only.
+  // Killed, so that the newest data is only in the log beside the file.
   await first.kill();
   const { stdout, code } = await runCommand(t, { path }, 'restore', copy);
   t.equal(code, 0);
   const aside = /The previous file is now (.+)\.\n$/.exec(stdout)?.[1] as string;
   t.match(aside, /parlor\.db\.before-restore-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ$/);
   const names = 'SELECT group_concat(username) FROM account';
-  t.equal(ask(aside, names), 'ada,ben', 'the old file is whole');
+  t.equal(ask(aside, names), 'ada,ben', 'the old file is intact');
   t.equal(ask(path, names), 'ada');
   const second = await startServer(t, { path });
   t.equal((await second.call('GET', '/api/past_sessions/', { token: ada.access })).status, 200);
@@ -152,26 +152,26 @@ t.test('backup beside a running server, and restore of it once that is stopped',
   t.notOk(namesIn(folder).some((name) => name.endsWith('.partial')));
 });
 
-t.test('restore takes nothing but sound files of Parlor, and leaves all as it is', async (t) => {
+t.test('restore accepts only sound Parlor files, and otherwise changes nothing', async (t) => {
   const folder = t.testdir();
   const path = `${folder}/parlor.db`;
   await runCommand(t, { path }, 'migrate');
   const copy = `${folder}/copy.db`;
   const bad: [name: string, line: RegExp, make: () => void][] = [
     ['garbage', /not a database/, () => writeFileSync(copy, randomBytes(50_000))],
-    ['nothing', /no file of Parlor/, () => writeFileSync(copy, '')],
+    ['an empty file', /no file of Parlor/, () => writeFileSync(copy, '')],
     [
-      'a cut one',
+      'a truncated file',
       /cannot be read|not sound|malformed/,
       () => writeFileSync(copy, readFileSync(path).subarray(0, 20_000)),
     ],
     [
-      'another program',
+      'a file of another program',
       /no file of Parlor/,
       () => new SqliteDatabase(copy).exec('CREATE TABLE one (two)').close(),
     ],
     [
-      'a newer one',
+      'a file of a newer version',
       /newer version/,
       () => {
         copyFileSync(path, copy);
@@ -192,7 +192,7 @@ t.test('restore takes nothing but sound files of Parlor, and leaves all as it is
   t.notOk(namesIn(folder).some((name) => /partial|before-restore/.test(name)));
 });
 
-t.test('where there is no file yet restore puts one', async (t) => {
+t.test('restore creates the file if there is none', async (t) => {
   const folder = t.testdir();
   const copy = `${folder}/copy.db`;
   await runCommand(t, { path: copy, stdin: PASSWORD }, 'superuser', 'ada');

@@ -15,10 +15,10 @@ const GRACE_MS = 5_000;
 const AFTER_RESTART_MS = 15_000;
 const STEPS = { forwards: HOUR_MS, backwards: -HOUR_MS };
 const GAMES = 20;
-/** What a server takes over a step of the wall clock in, when nothing holds it. */
+/** Within this time an idle server adopts a step of the wall clock. */
 const WATCH_MS = 60_000;
 
-/** The server's clock is moved by hand; the wall clock beside it may be stepped. */
+/** Ports with a server clock moved by hand, and a wall clock that can be stepped. */
 interface WallPorts extends TestPorts {
   step(ms: number): void;
 }
@@ -39,7 +39,7 @@ function wallPorts(): WallPorts {
   };
 }
 
-/** Games whose clocks run, with 20 s used by white in each. */
+/** Games with running clocks, in each of which White has used 20 s. */
 async function playing(server: TestServer): Promise<Game[]> {
   const [white, black] = await people(server, 'white', 'black');
   const games: Game[] = [];
@@ -61,26 +61,26 @@ async function roundOf(player: Player, code: number): Promise<number> {
 }
 
 for (const [way, ms] of Object.entries(STEPS)) {
-  t.test(`a step of the wall clock ${way} while games are on: no time is made or lost`, async (t) => {
+  t.test(`a step of the wall clock ${way} during games adds or removes no time`, async (t) => {
     const ports = wallPorts();
     const server = await buildTestApp(t, { ...OFF, ports });
     const games = await playing(server);
     const { host, code } = await startedGame(server, 3, { draw_time: 180, desc_time: 180 });
     ports.step(ms);
     await ports.advance(WATCH_MS + 20_000);
-    await checkClocks(t, games, 500_000, 'white has used 100 s');
+    await checkClocks(t, games, 500_000, 'White has used 100 s');
     t.equal(await roundOf(host, code), 0);
     await ports.advance(180_000 + GRACE_MS - WATCH_MS - 20_000 - 1);
-    t.equal(await roundOf(host, code), 0, 'its round lasts as long as it was to last');
+    t.equal(await roundOf(host, code), 0, 'the round is not shortened');
     await ports.advance(1);
-    t.equal(await roundOf(host, code), 1, 'and not longer');
-    await checkClocks(t, games, 395_000, 'white has used 205 s');
+    t.equal(await roundOf(host, code), 1, 'the round is not extended');
+    await checkClocks(t, games, 395_000, 'White has used 205 s');
     await ports.advance(395_000);
     for (const game of games) t.match(await game.state(), { status: 'FINISHED', reason: 'TIMEOUT' });
-    t.equal((await host.get('/api/user/me/')).status, 200, 'who came in before is known');
+    t.equal((await host.get('/api/user/me/')).status, 200, 'a token from before still works');
   });
 
-  t.test(`a step ${way} that is taken over: what begins then takes its time`, async (t) => {
+  t.test(`after a step ${way} is adopted, new games and rounds get their full time`, async (t) => {
     const ports = wallPorts();
     const server = await buildTestApp(t, { ...OFF, ports });
     const [ada] = await people(server, 'ada');
@@ -90,46 +90,53 @@ for (const [way, ms] of Object.entries(STEPS)) {
     const before = ports.now();
     ports.step(ms);
     await ports.advance(WATCH_MS);
-    t.equal(ports.now() - before, WATCH_MS + ms, 'it is taken over');
-    t.equal((await ada.get('/api/user/me/')).status, 200, 'a token is still good');
-    t.equal((await gone.get('/api/user/me/')).status, 401, 'one that was given back is not');
+    t.equal(ports.now() - before, WATCH_MS + ms, 'the step is adopted');
+    t.equal((await ada.get('/api/user/me/')).status, 200, 'a token still works');
+    t.equal((await gone.get('/api/user/me/')).status, 401, 'a token that was logged out does not');
     t.equal(
       (await server.call('GET', `/api/game/GameState/?game_id=${open}`)).body.payload.status,
       'WAITING',
     );
     const games = await playing(server);
-    await checkClocks(t, games, 580_000, 'white has used 20 s');
+    await checkClocks(t, games, 580_000, 'White has used 20 s');
     const { host, code } = await startedGame(server, 3);
     await ports.advance(30_000 + GRACE_MS - 1);
     t.equal(await roundOf(host, code), 0);
     await ports.advance(1);
-    t.equal(await roundOf(host, code), 1, 'a round ends at its time');
+    t.equal(await roundOf(host, code), 1, 'a round ends on time');
   });
 
-  t.test(`a restart with the wall clock stepped ${way}: no flag falls, no time is made`, async (t) => {
-    const server = await buildTestApp(t, OFF);
-    const games = await playing(server);
-    const { players, code, session } = await startedGame(server, 3);
-    await server.stop();
-    const ports = testPorts({ nowMs: server.ports.now() + ms });
-    const again = await buildTestApp(t, { ...OFF, path: server.path, ports });
-    await ports.advance(10_000);
-    for (const { clocks, status } of await Promise.all(games.map((game) => game.on(again).state()))) {
-      t.equal(status, 'ACTIVE');
-      const usedMs = 600_000 - Number(clocks.wMs);
-      t.ok(usedMs >= 29_000 && usedMs <= 30_000, `white has used ${usedMs} ms`);
-      t.equal(clocks.bMs, 600_000);
-    }
-    const host = moved(again, players[0] as Player);
-    t.equal(await roundOf(host, code), 0, 'no round has ended at once');
-    const { chain } = holders(session).find(({ name }) => name === host.name) as { chain: number };
-    t.equal((await host.describe(code, 0, chain, 'words')).status, 201, 'there is time for what was in hand');
-    await ports.advance(30_000 + AFTER_RESTART_MS + GRACE_MS);
-    t.not(await roundOf(host, code), 0, 'the round ends');
-  });
+  t.test(
+    `after a restart with the wall clock stepped ${way} no flag falls and no time is added`,
+    async (t) => {
+      const server = await buildTestApp(t, OFF);
+      const games = await playing(server);
+      const { players, code, session } = await startedGame(server, 3);
+      await server.stop();
+      const ports = testPorts({ nowMs: server.ports.now() + ms });
+      const again = await buildTestApp(t, { ...OFF, path: server.path, ports });
+      await ports.advance(10_000);
+      for (const { clocks, status } of await Promise.all(games.map((game) => game.on(again).state()))) {
+        t.equal(status, 'ACTIVE');
+        const usedMs = 600_000 - Number(clocks.wMs);
+        t.ok(usedMs >= 29_000 && usedMs <= 30_000, `White has used ${usedMs} ms`);
+        t.equal(clocks.bMs, 600_000);
+      }
+      const host = moved(again, players[0] as Player);
+      t.equal(await roundOf(host, code), 0, 'the round has not ended at once');
+      const { chain } = holders(session).find(({ name }) => name === host.name) as { chain: number };
+      t.equal(
+        (await host.describe(code, 0, chain, 'words')).status,
+        201,
+        'there is time to submit unfinished work',
+      );
+      await ports.advance(30_000 + AFTER_RESTART_MS + GRACE_MS);
+      t.not(await roundOf(host, code), 0, 'the round ends');
+    },
+  );
 }
 
-t.test('tokens that a step forwards has made too old are refused, and a login goes on', async (t) => {
+t.test('tokens expired by a step forwards are refused, and the login continues', async (t) => {
   const ports = wallPorts();
   const server = await buildTestApp(t, { env: { PARLOR_ACCESS_S: '1800' }, ports });
   const ada = await server.guest('ada');
@@ -140,23 +147,20 @@ t.test('tokens that a step forwards has made too old are refused, and a login go
   t.equal((await server.call('GET', '/api/user/me/', { token: body.access })).status, 200);
 });
 
-t.test(
-  'a step backwards keeps nobody out: what is counted by the minute is counted by the minute',
-  async (t) => {
-    const ports = wallPorts();
-    const server = await buildTestApp(t, { ports });
-    const ask = () => server.call('GET', '/api/game/live/');
-    while ((await ask()).status !== 429);
-    ports.step(-HOUR_MS);
-    await ports.advance(WATCH_MS - 1);
-    while ((await ask()).status !== 429);
-    await ports.advance(1);
-    await ports.advance(60_000);
-    t.equal((await ask()).status, 200);
-  },
-);
+t.test('after a step backwards the limits per minute still last a minute', async (t) => {
+  const ports = wallPorts();
+  const server = await buildTestApp(t, { ports });
+  const ask = () => server.call('GET', '/api/game/live/');
+  while ((await ask()).status !== 429);
+  ports.step(-HOUR_MS);
+  await ports.advance(WATCH_MS - 1);
+  while ((await ask()).status !== 429);
+  await ports.advance(1);
+  await ports.advance(60_000);
+  t.equal((await ask()).status, 200);
+});
 
-t.test('a step backwards right after a game leaves no mark that a restart would go by', async (t) => {
+t.test('a step backwards right after a game does not affect a later restart', async (t) => {
   const ports = wallPorts();
   const server = await buildTestApp(t, { ...OFF, ports });
   const [white, black] = await people(server, 'white', 'black');

@@ -7,7 +7,7 @@ const JSON_TYPE = 'application/json';
 const FORM = 'application/x-www-form-urlencoded';
 const LIMIT = 1024 * 1024;
 
-t.test('a body in single bytes is read as any other', async (t) => {
+t.test('a body sent in single bytes is read like any other', async (t) => {
   const server = await buildTestApp(t);
   const guest = await server.guest('anna');
   await leavingNothing(t, server, async () => {
@@ -19,19 +19,22 @@ t.test('a body in single bytes is read as any other', async (t) => {
   });
 });
 
-t.test('a body in single bytes is refused where it is too long, and its connection closed', async (t) => {
-  const server = await buildTestApp(t);
-  const guest = await server.guest('anna');
-  await leavingNothing(t, server, async () => {
-    for (const type of [JSON_TYPE, FORM]) {
-      const path = type === FORM ? '/api/auth/login/' : '/api/user/login/';
-      t.match(await byTheByte(server, path, type, ' '.repeat(LIMIT + 1)), /^HTTP\/1\.1 413 .*too_large/s);
-    }
-    await answersNormally(t, guest);
-  });
-});
+t.test(
+  'a body sent in single bytes is refused if it is too long, and its connection is closed',
+  async (t) => {
+    const server = await buildTestApp(t);
+    const guest = await server.guest('anna');
+    await leavingNothing(t, server, async () => {
+      for (const type of [JSON_TYPE, FORM]) {
+        const path = type === FORM ? '/api/auth/login/' : '/api/user/login/';
+        t.match(await byTheByte(server, path, type, ' '.repeat(LIMIT + 1)), /^HTTP\/1\.1 413 .*too_large/s);
+      }
+      await answersNormally(t, guest);
+    });
+  },
+);
 
-t.test('a form with files has fields of a bounded length', async (t) => {
+t.test('fields in a form with files have a maximum length', async (t) => {
   const server = await buildTestApp(t);
   const body = new FormData();
   body.set('username', 'x'.repeat(LIMIT + 1));
@@ -53,7 +56,7 @@ const HOSTILE: Record<string, [status: number, body: string | Uint8Array, header
   };
 
 for (const [what, [status, body, headers]] of Object.entries(HOSTILE)) {
-  t.test(`a body ${what} is ${status}, and others are answered`, async (t) => {
+  t.test(`a body ${what} gets ${status}, and others are still answered`, async (t) => {
     const server = await buildTestApp(t);
     const guest = await server.guest('anna');
     await leavingNothing(t, server, async () => {
@@ -61,11 +64,11 @@ for (const [what, [status, body, headers]] of Object.entries(HOSTILE)) {
       t.equal((await server.call('POST', '/api/user/register/', options)).status, status);
       await answersNormally(t, guest);
     });
-    t.notOk('username' in {}, 'nothing has got into the prototype');
+    t.notOk('username' in {}, 'the prototype is not polluted');
   });
 }
 
-t.test('a range of thousands of parts is no more work than the file', async (t) => {
+t.test('a range request with thousands of parts costs no more than the whole file', async (t) => {
   const server = await buildTestApp(t);
   const parts = Array.from({ length: 1_500 }, (_, n) => `${2 * n}-${2 * n}`).join(',');
   const headers = { 'accept-encoding': 'identity' };
@@ -77,12 +80,12 @@ t.test('a range of thousands of parts is no more work than the file', async (t) 
   t.equal(answer.body, whole.body);
 });
 
-/** Posts a body of which every byte is a chunk of its own; gives what is answered first. */
+/** Posts a body with one chunk per byte. Returns the first part of the answer. */
 async function byTheByte(server: TestServer, path: string, type: string, body: string): Promise<string> {
   const head = `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nTransfer-Encoding: chunked\r\n\r\n`;
   const lines = await dial(server, 1, head);
   const [line] = lines;
-  if (!line) throw new Error('no connection');
+  if (!line) throw new Error('there is no connection');
   const chunks = [...Buffer.from(body)].map((byte) => `1\r\n${String.fromCharCode(byte)}\r\n`);
   line.client.on('error', () => undefined).write(`${chunks.join('')}0\r\n\r\n`, 'latin1');
   const [answer] = await once(line.client, 'data');

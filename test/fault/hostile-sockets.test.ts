@@ -3,7 +3,7 @@ import t from 'tap';
 import { buildTestApp, type Player, startedGame, type TestServer, type TestSocket } from '../helper.ts';
 import { answersNormally, leavingNothing } from './hostile.ts';
 
-t.test('a socket that floods is told so and closed, while others are served', async (t) => {
+t.test('a flooding socket gets an error and is closed, while others are served', async (t) => {
   const server = await buildTestApp(t);
   const [flooder, other] = (await server.guests(2)) as [Player, Player];
   const calm = server.open('/ws/', other.token);
@@ -16,30 +16,33 @@ t.test('a socket that floods is told so and closed, while others are served', as
     t.equal((await calm.ask('PING', { t: 1 })).payload.t, 1);
     t.match(await socket.next('ERROR'), { payload: { code: 'rate_limited' } });
     t.equal(await socket.closed, 1008);
-    t.ok(socket.frames.length <= 100, 'the limit and no more is answered');
+    t.ok(socket.frames.length <= 100, 'no more than the limit is answered');
   });
 });
 
-t.test('a socket that asks much and reads nothing is closed, while others are served', async (t) => {
-  const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
-  const { players, code } = await startedGame(server, 3);
-  const [deaf, other] = players as [Player, Player];
-  await leavingNothing(t, server, async () => {
-    const socket = server.open('/ws/', deaf.token);
-    await socket.opened;
-    socket.raw.pause();
-    const ask = JSON.stringify({ event: 'SUBSCRIBE', payload: { topic: `session:${code}` } });
-    // The kernel keeps some megabytes for a slow reader; what comes then is kept by the server.
-    for (let thousands = 0; server.sockets.size() > 0 && thousands < 100; thousands++) {
-      for (let n = 0; n < 1000; n++) socket.raw.send(ask);
-      await answersNormally(t, other);
-      await server.ports.advance(100);
-    }
-    t.equal(server.sockets.size(), 0, 'its connection is cut');
-  });
-});
+t.test(
+  'a socket that sends many requests and reads nothing is closed, while others are served',
+  async (t) => {
+    const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
+    const { players, code } = await startedGame(server, 3);
+    const [deaf, other] = players as [Player, Player];
+    await leavingNothing(t, server, async () => {
+      const socket = server.open('/ws/', deaf.token);
+      await socket.opened;
+      socket.raw.pause();
+      const ask = JSON.stringify({ event: 'SUBSCRIBE', payload: { topic: `session:${code}` } });
+      // The kernel buffers some megabytes for a slow reader. The server buffers the rest.
+      for (let thousands = 0; server.sockets.size() > 0 && thousands < 100; thousands++) {
+        for (let n = 0; n < 1000; n++) socket.raw.send(ask);
+        await answersNormally(t, other);
+        await server.ports.advance(100);
+      }
+      t.equal(server.sockets.size(), 0, 'the connection is cut');
+    });
+  },
+);
 
-t.test('pings count as messages do', async (t) => {
+t.test('pings count like messages', async (t) => {
   const server = await buildTestApp(t);
   const guest = await server.guest('anna');
   await leavingNothing(t, server, async () => {
@@ -55,14 +58,14 @@ t.test('pings count as messages do', async (t) => {
   });
 });
 
-t.test('a flood of pings whose answers nobody reads ends the connection', async (t) => {
+t.test('a flood of pings with unread answers ends the connection', async (t) => {
   const server = await buildTestApp(t);
   const guest = await server.guest('anna');
   await leavingNothing(t, server, async () => {
     const socket = server.open('/ws/', guest.token);
     await socket.opened;
     for (let n = 0; n < 5_000; n++) socket.raw.ping('x'.repeat(125));
-    t.match(String(await socket.closed), /^(1006|1008)$/, 'by the library, or by the limit');
+    t.match(String(await socket.closed), /^(1006|1008)$/, 'closed by the library or by the limit');
     await answersNormally(t, guest);
   });
 });
@@ -79,7 +82,7 @@ const FRAMES: Record<string, [code: number, send: (raw: TestSocket['raw']) => vo
 };
 
 for (const [what, [code, send]] of Object.entries(FRAMES)) {
-  t.test(`${what}: the socket is closed with ${code}`, async (t) => {
+  t.test(`${what} closes the socket with ${code}`, async (t) => {
     const server = await buildTestApp(t);
     const guest = await server.guest('anna');
     await leavingNothing(t, server, async () => {
@@ -96,10 +99,10 @@ t.test('frames are never compressed', async (t) => {
   const server = await buildTestApp(t);
   const socket = server.open('/ws/');
   await socket.opened;
-  t.equal(socket.raw.extensions, '', 'though the client offers it');
+  t.equal(socket.raw.extensions, '', 'no compression, although the client offers it');
 });
 
-t.test('10,000 subscriptions are 64 at most', async (t) => {
+t.test('out of 10,000 subscriptions at most 64 are accepted', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
   const guest = await server.guest('anna');
   const topics = await manyTopics(server, 100);
@@ -125,7 +128,7 @@ t.test('a socket that never answers a close is cut off', async (t) => {
     const socket = server.open('/ws/', guest.token);
     await socket.ask('PING');
     for (let n = 0; n < 10; n++) socket.raw.send('{');
-    // From now on it reads nothing, and so does not answer.
+    // From now on it reads nothing, so it does not answer.
     socket.raw.pause();
     await answersNormally(t, guest);
     await server.ports.advance(2_000);
@@ -133,7 +136,7 @@ t.test('a socket that never answers a close is cut off', async (t) => {
   });
 });
 
-/** Games of chess that anybody may watch. */
+/** Topics of chess games that anyone may watch. */
 async function manyTopics(server: TestServer, count: number): Promise<string[]> {
   const host = await server.guest('host');
   const topics: string[] = [];

@@ -9,12 +9,12 @@ import { startGame } from '../telephone/play.ts';
 import { answersNormally, dial, hangUp, leavingNothing, until } from './hostile.ts';
 
 const MANY = 200;
-/** Of one account. */
+/** Per account. */
 const MOST_UPLOADS = 8;
 
 const STATUS_LINES = /HTTP\/1\.1 \d{3}/g;
 
-t.test('half-open connections hold up nobody, and leave nothing behind', async (t) => {
+t.test('half-open connections delay nobody and leave nothing behind', async (t) => {
   const server = await buildTestApp(t);
   const guest = await server.guest('anna');
   await leavingNothing(t, server, async () => {
@@ -24,7 +24,7 @@ t.test('half-open connections hold up nobody, and leave nothing behind', async (
   });
 });
 
-t.test('slow headers hold up nobody, and leave nothing behind', async (t) => {
+t.test('slow headers delay nobody and leave nothing behind', async (t) => {
   const server = await buildTestApp(t);
   const guest = await server.guest('anna');
   await leavingNothing(t, server, async () => {
@@ -35,14 +35,14 @@ t.test('slow headers hold up nobody, and leave nothing behind', async (t) => {
     await hangUp(slow);
   });
   const { headersTimeout, requestTimeout, maxConnections } = server.http.server;
-  t.ok(headersTimeout > 0 && headersTimeout <= 60_000, 'headers that never end are cut off');
-  t.ok(requestTimeout > 0 && requestTimeout <= 60_000, 'and so is a body');
-  t.ok(maxConnections > 0 && maxConnections <= 10_000, 'and there is an end to connections');
+  t.ok(headersTimeout > 0 && headersTimeout <= 60_000, 'endless headers are cut off');
+  t.ok(requestTimeout > 0 && requestTimeout <= 60_000, 'an endless body is cut off');
+  t.ok(maxConnections > 0 && maxConnections <= 10_000, 'the number of connections is limited');
 });
 
-t.test('who reads nothing of an answer is cut off', async (t) => {
+t.test('a client that does not read its answer is cut off', async (t) => {
   const server = await buildTestApp(t);
-  t.ok(server.http.server.timeout > 60_000, 'not before the longest answer');
+  t.ok(server.http.server.timeout > 60_000, 'the timeout is longer than the longest answer');
   server.http.server.timeout = 100;
   await leavingNothing(t, server, async () => {
     const deaf = await dial(server, 5, 'GET /docs/json HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(30));
@@ -54,17 +54,20 @@ t.test('who reads nothing of an answer is cut off', async (t) => {
 
 const ASK = 'GET /status/ HTTP/1.1\r\nHost: x\r\n';
 
-t.test('requests in one piece are answered in their order; who sends thousands is cut off', async (t) => {
-  const server = await buildTestApp(t);
-  const guest = await server.guest('anna');
-  await leavingNothing(t, server, async () => {
-    const some = `${`${ASK}\r\n`.repeat(30)}GET /none/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
-    t.same(await statusesOf(server, some), [...Array(30).fill('HTTP/1.1 200'), 'HTTP/1.1 404']);
-    const many = await statusesOf(server, `${ASK}\r\n`.repeat(5_000));
-    t.ok(many.length < 5_000, `${many.length} of 5,000 were answered`);
-    await answersNormally(t, guest);
-  });
-});
+t.test(
+  'pipelined requests are answered in order, and a client that sends thousands is cut off',
+  async (t) => {
+    const server = await buildTestApp(t);
+    const guest = await server.guest('anna');
+    await leavingNothing(t, server, async () => {
+      const some = `${`${ASK}\r\n`.repeat(30)}GET /none/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
+      t.same(await statusesOf(server, some), [...Array(30).fill('HTTP/1.1 200'), 'HTTP/1.1 404']);
+      const many = await statusesOf(server, `${ASK}\r\n`.repeat(5_000));
+      t.ok(many.length < 5_000, `${many.length} of 5,000 were answered`);
+      await answersNormally(t, guest);
+    });
+  },
+);
 
 for (const [what, text, status, code] of [
   ['a path with bytes beyond ASCII', 'GET /\xff\xe9 HTTP/1.1\r\nHost: x\r\n\r\n', 400, 'malformed_request'],
@@ -74,9 +77,9 @@ for (const [what, text, status, code] of [
     431,
     'headers_too_large',
   ],
-  ['no HTTP', 'hello\r\n\r\n', 400, 'malformed_request'],
+  ['something other than HTTP', 'hello\r\n\r\n', 400, 'malformed_request'],
 ] as const) {
-  t.test(`${what} is refused as everything else is`, async (t) => {
+  t.test(`${what} gets a refusal in the usual form`, async (t) => {
     const server = await buildTestApp(t);
     const [line] = await dial(server, 1, Buffer.from(text, 'latin1'));
     const [answer] = await once((line as { client: Socket }).client, 'data');
@@ -85,7 +88,7 @@ for (const [what, text, status, code] of [
   });
 }
 
-/** Of all answers to this text, until the connection ends, as they came. */
+/** Status lines of all answers to this text, in order, until the connection ends. */
 async function statusesOf(server: TestServer, text: string): Promise<string[]> {
   const [line] = await dial(server, 1, text);
   const parts: Buffer[] = [];
@@ -99,10 +102,10 @@ async function statusesOf(server: TestServer, text: string): Promise<string[]> {
 }
 
 for (const [what, count] of [
-  ['that nobody reads', 30],
-  ['that are asked for faster than anybody may', 50],
+  ['that the client does not read', 30],
+  ['that are requested faster than allowed', 50],
 ] as const) {
-  t.test(`files ${what} are closed with the connection that asked for them`, async (t) => {
+  t.test(`files ${what} are closed with the connection that requested them`, async (t) => {
     const server = await buildTestApp(t);
     await leavingNothing(t, server, async () => {
       const handlers = watchHandlers(t);
@@ -112,14 +115,14 @@ for (const [what, count] of [
       if (count <= 32) await until(() => handlers.begun >= 10);
       await hangUp(deaf);
       await until(() => handlers.begun === handlers.ended);
-      // What they have begun to open is open by then.
+      // By then every file being opened is open.
       t.equal((await server.call('GET', '/static/main.js')).status, 200);
       await until(() => openFiles('main.js') === 0);
     });
   });
 }
 
-t.test('requests of one connection are served one after the other, each as it was asked', async (t) => {
+t.test('requests on one connection are served one after the other, in order', async (t) => {
   const server = await buildTestApp(t);
   const host = await server.guest('anna');
   const handlers = watchHandlers(t);
@@ -132,7 +135,11 @@ t.test('requests of one connection are served one after the other, each as it wa
   const [line] = await dial(server, 1, `${waiting}GET /none/ HTTP/1.1\r\n${head}\r\n${waiting}`);
   await until(() => server.platform.polls.size() === 1);
   await answersNormally(t, host);
-  t.equal(handlers.begun, before + 2, 'what is behind a long poll waits for it, and nobody else does');
+  t.equal(
+    handlers.begun,
+    before + 2,
+    'requests behind a long poll wait for it, and other connections do not',
+  );
   const parts: string[] = [];
   line?.client.on('data', (part) => parts.push(String(part)));
   await (await server.guest('ben')).get(`/api/session/${body.game_code}/join/`);
@@ -142,7 +149,7 @@ t.test('requests of one connection are served one after the other, each as it wa
   if (line) await hangUp([line]);
 });
 
-/** How many files whose name has this in it this process has open. */
+/** How many files with this text in their name this process has open. */
 function openFiles(name: string): number {
   const links = readdirSync('/proc/self/fd').map((fd) => {
     try {
@@ -154,7 +161,7 @@ function openFiles(name: string): number {
   return links.filter((link) => link.includes(name)).length;
 }
 
-t.test('who asks for an album a hundred times at once waits alone', async (t) => {
+t.test('a client that requests an album a hundred times at once delays nobody else', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   await game.playTo(-2);
@@ -168,11 +175,11 @@ t.test('who asks for an album a hundred times at once waits alone', async (t) =>
     most = Math.max(most, handlers.ended - before);
     before = handlers.ended;
   }
-  t.ok(most <= 2, `${most} pages were made in one turn of the event loop`);
+  t.ok(most <= 2, `${most} pages were built in one turn of the event loop`);
   await hangUp(lines);
 });
 
-t.test('uploads that stall and go away change nothing, and can be made again', async (t) => {
+t.test('uploads that stall and disconnect change nothing and can be repeated', async (t) => {
   const server = await buildTestApp(t);
   const { players, host, code, session } = await startedGame(server, 3);
   for (const player of players) await player.describe(code, 0, chainOf(session, player), 'words');
@@ -187,8 +194,8 @@ t.test('uploads that stall and go away change nothing, and can be made again', a
     );
     await until(() => handlers.begun === MOST_UPLOADS);
     await answersNormally(t, host);
-    t.equal((await host.draw(code, 1, chain)).status, 429, 'one account has no more than so many');
-    t.equal(handlers.begun - handlers.ended, MOST_UPLOADS, 'they are waited for');
+    t.equal((await host.draw(code, 1, chain)).status, 429, 'an account can have only this many');
+    t.equal(handlers.begun - handlers.ended, MOST_UPLOADS, 'the server is still waiting for them');
     await hangUp(stalled);
     await until(() => handlers.begun === handlers.ended);
   });
@@ -196,7 +203,7 @@ t.test('uploads that stall and go away change nothing, and can be made again', a
   t.equal((await host.draw(code, 1, chain)).status, 201);
 });
 
-t.test('clients that go away while they wait are forgotten at once', async (t) => {
+t.test('clients that disconnect while waiting are forgotten at once', async (t) => {
   const server = await buildTestApp(t);
   const { players, host, code, session } = await startedGame(server, 3);
   const { game_code, last_modified } = session;
@@ -221,7 +228,7 @@ function chainOf(session: Parameters<typeof holders>[0], { name }: Player): numb
   return holders(session).find((one) => one.name === name)?.chain as number;
 }
 
-/** The head of an upload and the beginning of its file. */
+/** The headers of an upload and the start of its file. */
 function halfUpload(path: string, { token }: Player): string {
   return [
     `POST ${path} HTTP/1.1`,
@@ -238,7 +245,7 @@ function halfUpload(path: string, { token }: Player): string {
   ].join('\r\n');
 }
 
-/** Counts the route handlers of this process as they begin and as what they return is settled. */
+/** Counts the route handlers of this process when they start and when their promises settle. */
 function watchHandlers(t: Test) {
   const counts = { begun: 0, ended: 0 };
   const watch = (event: string, count: keyof typeof counts) => {

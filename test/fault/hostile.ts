@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Test } from 'tap';
 import type { Player, TestServer } from '../helper.ts';
 
-/** Runs `attack`; afterwards the server must hold no more sockets, polls, listeners and timers than before. */
+/** Runs `attack`. Afterwards the server must have no more sockets, polls, listeners and timers than before. */
 export async function leavingNothing(
   t: Test,
   server: TestServer,
@@ -12,9 +12,9 @@ export async function leavingNothing(
 ): Promise<void> {
   const before = held(server);
   await attack();
-  // The timer that cuts off a closing socket, and the last word about who is there, wait for their time.
+  // Lets the timer that cuts a closing socket and the last presence update run.
   await server.ports.advance(5_000);
-  t.same(held(server), before, 'everything is given back');
+  t.same(held(server), before, 'everything is released');
 }
 
 function held({ sockets, platform, ports }: TestServer) {
@@ -22,7 +22,7 @@ function held({ sockets, platform, ports }: TestServer) {
   return { sockets: sockets.size(), polls: polls.size(), listeners: hub.size(), timers: ports.timers() };
 }
 
-/** A raw connection, with the server's own end of it. */
+/** A raw connection, with the server's end of it. */
 interface Line {
   client: Socket;
   server: Socket;
@@ -41,7 +41,7 @@ export async function dial(server: TestServer, count: number, text: string | Buf
   return clients.map((client) => ({ client, server: ends.get(client.localPort) as Socket }));
 }
 
-/** Goes away without a word; resolves when the server has noticed. */
+/** Disconnects abruptly. Resolves when the server has noticed. */
 export async function hangUp(lines: Line[]): Promise<void> {
   for (const { client } of lines) client.resetAndDestroy();
   await Promise.all(lines.map(({ server }) => server.closed || once(server, 'close').catch(() => undefined)));
@@ -51,7 +51,7 @@ export async function answersNormally(t: Test, guest: Player): Promise<void> {
   t.equal((await guest.get('/api/past_sessions/')).status, 200);
 }
 
-/** Resolves as soon as `done`, looking once in every turn of the event loop. */
+/** Resolves as soon as `done` returns true. Checks once per turn of the event loop. */
 export async function until(done: () => boolean): Promise<void> {
   while (!done()) await setImmediate();
 }

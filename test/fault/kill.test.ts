@@ -20,12 +20,12 @@ const SEED = Number(process.env.SEED ?? 1);
 const KILLS = Number(process.env.KILLS ?? 4);
 const SIZES = [3, 4];
 const CHESS_TABLES = 3;
-/** Hashing a password takes longer than a whole life. */
+/** Registering is rare, since hashing a password takes longer than the server lives between kills. */
 const REGISTER_EVERY = Math.min(KILLS, 10);
 const HOUR_MS = 3_600_000;
 const env = { PARLOR_RATE: 'off' };
 
-/** All that goes on at once, over all lives of the server. */
+/** Everything that runs at the same time, across all restarts of the server. */
 interface House {
   random: Random;
   ledger: Ledger;
@@ -35,7 +35,7 @@ interface House {
 }
 
 t.test(
-  `${KILLS} times kill -9 in the middle of both games: nothing acknowledged is lost, no game is stuck, seed ${SEED}`,
+  `nothing acknowledged is lost and no game is stuck after ${KILLS} times kill -9, seed ${SEED}`,
   async (t) => {
     const path = `${t.testdir()}/parlor.db`;
     const random = chance(SEED);
@@ -52,19 +52,19 @@ t.test(
       const resent = await resendUnanswered(server, ledger, games);
       wrong.push(...resent.filter((status) => status !== 200 && status !== 201));
       unanswered += resent.length;
-      t.same(wrong, [], `after kill ${kill} the file is sound and all is there`);
+      t.same(wrong, [], `after kill ${kill} the file is sound and complete`);
     }
-    t.ok(unanswered > 0, 'the kills came in the middle of something');
+    t.ok(unanswered > 0, 'some kills came in the middle of a request');
 
     const scene = { server, ledger, random };
     for (const game of house.tables) await game.play(server, (round) => content(round, random));
     for (const board of house.boards) await board.end(scene);
     t.ok(
       house.tables.every((game) => game.over),
-      'the games are played to the end',
+      'the games can be played to the end',
     );
-    t.ok(ledger.size > KILLS, `${ledger.size} things were acknowledged`);
-    t.same(await ledger.lost(server), [], 'all is still there at the end');
+    t.ok(ledger.size > KILLS, `${ledger.size} results were acknowledged`);
+    t.same(await ledger.lost(server), [], 'nothing is lost at the end');
     await leaveInPlay(scene, house);
     await server.kill();
     t.same(faultsOf(path), [], 'the file is sound at the end');
@@ -74,13 +74,13 @@ t.test(
     await ports.advance(2 * HOUR_MS);
     const rows = later.platform.database.raw;
     const playing = rows.prepare("SELECT count(*) FROM telephone_session WHERE phase = 'playing'").pluck();
-    t.equal(playing.get(), 0, 'a round that nobody plays comes to its end all the same');
+    t.equal(playing.get(), 0, 'a round that nobody plays still ends');
     const active = rows.prepare("SELECT count(*) FROM chess_game WHERE phase = 'active'").pluck();
-    t.equal(active.get(), 0, 'and so does a clock');
+    t.equal(active.get(), 0, 'a clock that nobody stops still ends its game');
   },
 );
 
-/** A round and two clocks that nobody will do anything about. */
+/** Leaves a round and two running clocks that nobody will touch. */
 async function leaveInPlay(scene: Scene, { tables, boards }: House): Promise<void> {
   const [table] = tables as [Game];
   await (await Game.open(scene.server, table.players)).gather(scene.server);
@@ -100,7 +100,7 @@ async function open(server: ServerProcess, random: Random): Promise<House> {
   return { random, ledger: new Ledger(), tables, boards, people };
 }
 
-/** Until the process is killed a random while after a random request; the drawing games that were played. */
+/** Plays until the process is killed a random time after a random request. Returns the drawing games played. */
 async function playUntilKilled(server: ServerProcess, house: House, life: number): Promise<Game[]> {
   const { random, ledger, tables, boards, people } = house;
   const scene = { server, ledger, random };
@@ -156,7 +156,7 @@ async function lostOfGame(server: ServerProcess, game: Game): Promise<string[]> 
   return failed.map(([what]) => `${what}: ${JSON.stringify({ before, after })}`);
 }
 
-/** Rises through a game, whose last round is -2. */
+/** A number that rises throughout a game, whose final round is -2. */
 function progress({ round }: Session): number {
   return round === -2 ? Number.POSITIVE_INFINITY : round;
 }
@@ -166,7 +166,7 @@ function chainIds({ round, chains }: Session): number[] {
   return ids.sort((a: number, b: number) => a - b);
 }
 
-/** Kept (200) or not (201): for its author the entry is then there, once. Gives the statuses. */
+/** Sends unanswered entries again. Returns the statuses: 200 if an entry was already saved, 201 if it was not. */
 async function resendUnanswered(server: ServerProcess, ledger: Ledger, games: Game[]): Promise<number[]> {
   const statuses: number[] = [];
   for (const one of games.flatMap((game) => game.sent).filter(({ answer }) => answer === undefined)) {

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import type { Answer } from '../helper.ts';
 import type { ServerProcess } from './process.ts';
 
-/** What is wrong with something that was acknowledged; nothing, if it is as it was told. */
+/** Checks an acknowledged result. Resolves to what is wrong with it, or to undefined. */
 export type Look = (server: ServerProcess) => Promise<unknown>;
 
 const AT_ONCE = 20;
 
-/** What the server has acknowledged, by name: a later word about the same thing takes the place of the one before. */
+/** The results acknowledged by the server, by name. A later result replaces an earlier one of the same name. */
 export class Ledger {
   readonly #looks = new Map<string, Look>();
   readonly #fresh = new Set<string>();
@@ -16,26 +16,26 @@ export class Ledger {
     return this.#looks.size;
   }
 
-  /** Acknowledged: from now on `look` must find nothing wrong. */
+  /** Records a result. From now on `look` must find nothing wrong. */
   keep(name: string, look: Look): void {
     this.#looks.set(name, look);
     this.#fresh.add(name);
   }
 
-  /** Something is about to be asked of this that makes the last word untrue. */
+  /** Drops a result before a request that will change it. */
   forget(name: string): void {
     this.#looks.delete(name);
     this.#fresh.delete(name);
   }
 
-  /** Names of what was kept since the last time that this was asked. */
+  /** Names of the results recorded since the last call. */
   takeFresh(): string[] {
     const names = [...this.#fresh];
     this.#fresh.clear();
     return names;
   }
 
-  /** What is no longer as it was told: of these, or of all. */
+  /** Problems with the results of these names, or with all results. */
   async lost(server: ServerProcess, names = [...this.#looks.keys()]): Promise<string[]> {
     const problems: string[] = [];
     const waiting = names.values();
@@ -50,13 +50,13 @@ export class Ledger {
   }
 }
 
-/** The answer, if it is this one. Throws otherwise. */
+/** Returns the answer if it has one of these statuses. Throws otherwise. */
 export function expected(answer: Answer, ...statuses: number[]): Answer {
   assert.ok(statuses.includes(answer.status), `${answer.status} ${JSON.stringify(answer.body)}`);
   return answer;
 }
 
-/** Finds fault unless this status comes, with a body that passes. */
+/** A check that expects this status and a body that passes `isRight`. */
 export function looks(
   ask: (server: ServerProcess) => Promise<Answer>,
   status: number,

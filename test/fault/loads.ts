@@ -5,13 +5,13 @@ import type { ServerProcess } from './process.ts';
 export type Random = (from: number, to: number) => number;
 
 export const PASSWORD = 'correct horse battery';
-/** Knights come out and go home, with a pawn in between. */
+/** Knights move out and back, with pawn moves in between. */
 const LINE = ['e', 'd', 'c', 'f'].flatMap((file) => [
   ...['g1f3', 'g8f6', 'f3g1', 'f6g8'],
   ...[`${file}2${file}3`, `${file}7${file}6`],
 ]);
 
-/** What all loads do: they go on until the server goes away, and note in `ledger` what was acknowledged. */
+/** Shared by all loads. They run until the server goes away and record acknowledged results in `ledger`. */
 export interface Scene {
   server: ServerProcess;
   ledger: Ledger;
@@ -20,11 +20,11 @@ export interface Scene {
 
 export function content(round: number, random: Random): string {
   const mark = random(0, 1_000_000);
-  // Now and then a drawing of many pages, so that a kill may come in the middle of writing it.
+  // Some drawings are large, so that a kill may come while one is being written.
   return round % 2 === 0 ? `words ${mark}` : drawing(mark, random(0, 12) === 0 ? 200_000 : 300);
 }
 
-/** Keeps a draft of half of the turns first: once the entry is there it is gone. */
+/** Saves a draft first for half of the turns. The draft is gone once the entry exists. */
 export async function submitByDraft(
   { server, ledger, random }: Scene,
   game: Game,
@@ -47,7 +47,7 @@ export async function submitByDraft(
   keepEntry(ledger, turn);
 }
 
-/** An entry that was answered. */
+/** Records an acknowledged entry. */
 export function keepEntry(ledger: Ledger, turn: Submission): void {
   const { code, round, chain, answer } = turn;
   ledger.keep(`entry ${code} ${round} ${chain}`, async (server) => {
@@ -66,7 +66,7 @@ function draftOf({ round, content }: Submission) {
   return { body };
 }
 
-/** Two players and the chess game that they are at. */
+/** Two players and their current chess game. */
 export class ChessTable {
   #id: string | undefined;
 
@@ -78,7 +78,7 @@ export class ChessTable {
     this.black = black;
   }
 
-  /** Plays on, a game after the other, as far as `enough` says. */
+  /** Plays one game after the other until `enough` returns true. */
   async play(scene: Scene, enough = () => false): Promise<void> {
     while (!enough()) {
       this.#id ??= await this.#open(scene);
@@ -86,7 +86,7 @@ export class ChessTable {
     }
   }
 
-  /** Resigns the game, if one is on. */
+  /** Resigns the current game, if there is one. */
   async end(scene: Scene): Promise<void> {
     if (!this.#id) return;
     const { body } = await scene.server.call('GET', `/api/game/GameState/?game_id=${this.#id}`);
@@ -98,13 +98,13 @@ export class ChessTable {
     const json = { color: 'white', initialMs: 600_000 };
     const made = await server.call('POST', '/api/game/create/', { token: this.white.access, json });
     const { gameId } = expected(made, 201, 200).body.payload;
-    // If the answer to this is lost, so is nobody: the next step joins.
+    // If the answer to this is lost, the next step joins.
     this.#id = gameId;
     await join(server, gameId, this.black);
     return gameId;
   }
 
-  /** One move, or the end; true when the game is over. */
+  /** Makes one move or resigns. True if the game is over. */
   async #step({ server, ledger }: Scene, id: string): Promise<boolean> {
     const ask = (asked: ServerProcess) => asked.call('GET', `/api/game/GameState/?game_id=${id}`);
     const { status, ply } = expected(await ask(server), 200).body.payload;
@@ -129,7 +129,7 @@ async function join(server: ServerProcess, id: string, { access: token }: Guest)
   expected(await server.call('POST', `/api/game/${id}/join/`, { token, json: {} }), 200);
 }
 
-/** People come in and go out again: a token is good, and once its login is ended it never is again. */
+/** Guests log in and out. A token works until its login ends, and never again after that. */
 export async function comeAndGo({ server, ledger, random }: Scene): Promise<never> {
   for (;;) {
     const { access, refresh, username } = await addGuest(server, 'newcomer');
@@ -156,7 +156,7 @@ export async function comeAndGo({ server, ledger, random }: Scene): Promise<neve
   }
 }
 
-/** One account with a password: hashing it takes longer than all the rest. */
+/** Registers an account with a password. Hashing it takes longer than everything else. */
 export async function register({ server, ledger }: Scene, username: string): Promise<void> {
   const json = { username, password: PASSWORD };
   expected(await server.call('POST', '/api/user/register/', { json }), 201);
@@ -166,7 +166,7 @@ export async function register({ server, ledger }: Scene, username: string): Pro
   );
 }
 
-/** Lobbies that somebody comes into, and some leave again. */
+/** Creates lobbies that a guest joins and sometimes leaves again. */
 export async function leaveLobbies({ server, ledger, random }: Scene, host: Guest, guest: Guest) {
   const { access: token, username } = guest;
   for (;;) {
@@ -184,7 +184,7 @@ export async function leaveLobbies({ server, ledger, random }: Scene, host: Gues
   }
 }
 
-/** Sets of integers, each second one deleted again. */
+/** Stores sets of integers and deletes every second one. */
 export async function keepIntegers({ server, ledger, random }: Scene, owner: Guest): Promise<never> {
   const headers = { cookie: 'sessionid=kept' };
   const token = owner.access;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Answer, holders } from '../helper.ts';
 import type { ServerProcess } from './process.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: session JSON as the server gave it
+// biome-ignore lint/suspicious/noExplicitAny: session JSON from the server
 export type Session = any;
 
 export interface Guest {
@@ -12,14 +12,14 @@ export interface Guest {
   refresh: string;
 }
 
-/** An entry as its author sent it; `answer` is what the author was told, if anything. */
+/** An entry as its author sent it. `answer` is the server's answer, if there was one. */
 export interface Submission {
   code: number;
   round: number;
   chain: number;
   author: Guest;
   content: string;
-  // biome-ignore lint/suspicious/noExplicitAny: an entry as the server gave it
+  // biome-ignore lint/suspicious/noExplicitAny: an entry from the server
   answer: any;
 }
 
@@ -35,7 +35,7 @@ export async function addGuests(server: ServerProcess, name: string, count: numb
   return guests;
 }
 
-/** A drawing of about this many bytes, as the server writes it, so that it comes back byte by byte. */
+/** A drawing of about this many bytes, written like the server writes it, so that it comes back unchanged. */
 export function drawing(mark: number, bytes = 200): string {
   const strokes = Array.from(
     { length: Math.ceil(bytes / 8) },
@@ -60,7 +60,7 @@ export function submit(server: ServerProcess, { code, round, chain, author, cont
   return server.call('POST', `${path}/draw/`, { token, body });
 }
 
-/** What the author reads of an entry now: its JSON, and its words or its SVG. */
+/** Reads an entry as its author: its JSON, and its description or SVG. */
 export async function readBack(server: ServerProcess, { code, round, chain, author }: Submission) {
   const token = author.access;
   const what = isDrawing(round) ? 'getDraw' : 'getDesc';
@@ -70,11 +70,11 @@ export async function readBack(server: ServerProcess, { code, round, chain, auth
   return { entry, content: media.body };
 }
 
-/** One game: its players, and all that they were told of it. */
+/** One game, its players and everything they received. */
 export class Game {
-  /** The newest session JSON that anybody was given. */
+  /** The newest session JSON that any player received. */
   told: Session;
-  /** Everything that was sent; `answer` is missing where none came. */
+  /** Every entry sent. `answer` is missing if none came. */
   readonly sent: Submission[] = [];
 
   readonly players: Guest[];
@@ -85,7 +85,7 @@ export class Game {
     this.told = session;
   }
 
-  /** Opens a lobby whose rounds outlast every test. */
+  /** Creates a lobby with rounds that outlast every test. */
   static async open(server: ServerProcess, players: Guest[]): Promise<Game> {
     const token = players[0]?.access;
     const json = { draw_time: 600, desc_time: 600 };
@@ -118,7 +118,7 @@ export class Game {
     this.#hear(await server.call('PUT', `/api/session/${this.code}/start/`, { token }));
   }
 
-  /** The turns that are still open in the round that was told last. */
+  /** The turns still open in the newest session JSON. */
   turns(make: (round: number) => string): Submission[] {
     const { round, submitted } = this.told;
     return holders(this.told)
@@ -137,7 +137,7 @@ export class Game {
     return answer;
   }
 
-  /** Plays on, all players at the same time, until the game is over; throws when the server goes away. `send` submits. */
+  /** All players play concurrently until the game is over. Throws if the server goes away. `send` submits. */
   async play(
     server: ServerProcess,
     make: (round: number) => string,

@@ -8,7 +8,7 @@ import { type Answer, TestSocket } from '../helper.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const PROGRAM = 'src/parlor.js';
-/** A test that takes too long is killed without its teardown: then its end of stdin closes. A thread has none. */
+/** A test that times out is killed without teardown, which closes the server's stdin. Worker threads have no stdin. */
 const DIE_WITH_THE_TEST =
   'data:text/javascript,import{isMainThread}from"node:worker_threads";if(isMainThread)process.stdin.on("end",()=>process.kill(process.pid,"SIGKILL")).resume().unref()';
 const READY = /Parlor is ready: http:\/\/localhost:(\d+)\//;
@@ -17,14 +17,14 @@ interface Options {
   /** The database file. */
   path: string;
   env?: Record<string, string>;
-  /** No file may grow beyond this many blocks of 512 bytes: a full disk for who has no rights to mount one. */
+  /** Maximum size of any file in blocks of 512 bytes. Simulates a full disk without the rights to mount one. */
   fileBlocks?: number;
 }
 
 export interface Exit {
   code: number | null;
   signal: NodeJS.Signals | null;
-  /** Lines of stderr that are not empty. */
+  /** Non-empty lines of stderr. */
   errors: string[];
   stdout: string;
 }
@@ -36,14 +36,14 @@ export interface CallOptions {
   headers?: Record<string, string>;
 }
 
-/** Starts the server as people do, in a process of its own; resolves once it says that it is ready. */
+/** Starts the server in a process of its own. Resolves once it reports that it is ready. */
 export async function startServer(t: Test, options: Options): Promise<ServerProcess> {
   const server = new ServerProcess(launch(t, options));
   await server.ready;
   return server;
 }
 
-/** Runs a command of the CLI to its end; `stdin` is all that it can read. */
+/** Runs a CLI command to its end. `stdin` is its whole input. */
 export async function runCommand(
   t: Test,
   options: Options & { stdin?: string },
@@ -52,7 +52,7 @@ export async function runCommand(
   return startCommand(t, options, ...given).exited;
 }
 
-/** As `runCommand`, without waiting for it: it may be killed. */
+/** Like `runCommand`, but does not wait for the end, so the command can be killed. */
 export function startCommand(
   t: Test,
   options: Options & { stdin?: string },
@@ -75,10 +75,10 @@ interface Program extends Options {
 
 function launch(t: Test, { path, env, fileBlocks, given = [] }: Program): ChildProcess {
   const { PATH, HOME, TMPDIR } = process.env;
-  // The test runner puts itself into every child, with handlers for signals that the server must meet alone.
+  // The test runner loads itself into every child, with signal handlers that would interfere with the server's.
   const limit = fileBlocks === undefined ? '' : `ulimit -S -f ${fileBlocks};`;
   const script = `unset NODE_OPTIONS; ${limit} exec "$@"`;
-  // A command reads its stdin itself, to its end.
+  // A command reads its whole stdin itself.
   const guard = given.length === 0 ? ['--import', DIE_WITH_THE_TEST] : [];
   const node = [process.execPath, ...guard, PROGRAM, ...given];
   const child = spawn('sh', ['-c', script, 'sh', ...node], {
@@ -95,11 +95,11 @@ function launch(t: Test, { path, env, fileBlocks, given = [] }: Program): ChildP
 }
 
 export class ServerProcess {
-  /** Rejects, with what the process wrote, when it ends before it is ready. */
+  /** Rejects with the output of the process if it ends before it is ready. */
   readonly ready: Promise<void>;
-  /** Ended, and everything it wrote has been read. */
+  /** Resolves when the process has ended and all its output has been read. */
   readonly exited: Promise<Exit>;
-  /** Ended: from now on the system has taken back what it held. */
+  /** Resolves when the process has ended and the system has released its resources. */
   readonly dead: Promise<unknown>;
   port = 0;
   /** Called whenever a request is sent. */
@@ -146,7 +146,7 @@ export class ServerProcess {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** From now on files may grow as they like again, while it runs. */
+  /** Removes the limit on file sizes while the server runs. */
   makeRoom(): void {
     execFileSync('prlimit', [`--pid=${this.#child.pid}`, '--fsize=unlimited']);
   }
@@ -186,12 +186,12 @@ export class ServerProcess {
   }
 }
 
-/** What `fetch` throws when its connection is cut or refused. */
+/** Whether `fetch` threw this because its connection was cut or refused. */
 export function isGone(fault: unknown): boolean {
   return fault instanceof TypeError && /fetch failed|terminated/.test(fault.message);
 }
 
-/** What SQLite finds wrong in a copy of the file and its WAL, taken as they are; nothing, if all is well. */
+/** The problems SQLite finds in a copy of the file and its WAL in their current state. Empty if there are none. */
 export function faultsOf(path: string): unknown[] {
   const copy = `${path}.copy`;
   for (const end of ['', '-wal']) {
@@ -208,7 +208,7 @@ export function faultsOf(path: string): unknown[] {
   }
 }
 
-/** Seeded chance, so that a failing run can be run again: a number in [from, to). */
+/** Seeded random integers in [from, to), so that a failing run can be repeated. */
 export function chance(seed: number): (from: number, to: number) => number {
   let state = seed;
   return (from, to) => {

@@ -11,39 +11,45 @@ const WITHIN_MS = 5_000;
 const path = (t: Test) => `${t.testdir()}/parlor.db`;
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  t.test(`${signal} answers the polls, tells the sockets, tidies the file up and ends with 0`, async (t) => {
-    const file = path(t);
-    const server = await startServer(t, { path: file });
-    const game = await Game.open(server, await addGuests(server, 'player', 3));
-    await game.gather(server);
-    const [first, second] = game.players as [Guest, Guest];
-    const socket = server.socket(`/ws/session/${game.code}/`, second.access);
-    await socket.next('STATE_SYNC');
-    const agent = new Agent({ keepAlive: true });
-    t.teardown(() => agent.destroy());
-    const polls = [hold(server, game, first, agent), hold(server, game, second)];
-    await polled(server, polls.length);
+  t.test(
+    `${signal} answers the polls, informs the sockets, tidies up the file and exits with 0`,
+    async (t) => {
+      const file = path(t);
+      const server = await startServer(t, { path: file });
+      const game = await Game.open(server, await addGuests(server, 'player', 3));
+      await game.gather(server);
+      const [first, second] = game.players as [Guest, Guest];
+      const socket = server.socket(`/ws/session/${game.code}/`, second.access);
+      await socket.next('STATE_SYNC');
+      const agent = new Agent({ keepAlive: true });
+      t.teardown(() => agent.destroy());
+      const polls = [hold(server, game, first, agent), hold(server, game, second)];
+      await polled(server, polls.length);
 
-    const before = performance.now();
-    server.signal(signal);
-    t.match((await socket.next('SERVER_CLOSING')).payload, { reconnectInMs: Number });
-    t.equal(await socket.closed, 1001);
-    for (const answer of await Promise.all(polls)) {
-      t.equal(answer.status, 200, 'a held poll is answered');
-      t.equal(answer.body.last_modified, game.told.last_modified, 'with the session as it is');
-    }
-    const { code, errors } = await server.exited;
-    const ms = performance.now() - before;
-    t.equal(code, 0);
-    t.same(errors, []);
-    t.ok(ms < WITHIN_MS, `${Math.round(ms)} ms`);
-    // Every client has gone: there is nothing to wait for.
-    t.ok(ms < 1_500, `it ends at once, after ${Math.round(ms)} ms`);
-    t.ok(!existsSync(`${file}-wal`) || statSync(`${file}-wal`).size === 0, 'all is in the one file');
-  });
+      const before = performance.now();
+      server.signal(signal);
+      t.match((await socket.next('SERVER_CLOSING')).payload, { reconnectInMs: Number });
+      t.equal(await socket.closed, 1001);
+      for (const answer of await Promise.all(polls)) {
+        t.equal(answer.status, 200, 'a held poll is answered');
+        t.equal(answer.body.last_modified, game.told.last_modified, 'with the current session');
+      }
+      const { code, errors } = await server.exited;
+      const ms = performance.now() - before;
+      t.equal(code, 0);
+      t.same(errors, []);
+      t.ok(ms < WITHIN_MS, `${Math.round(ms)} ms`);
+      // All clients are gone, so there is nothing to wait for.
+      t.ok(ms < 1_500, `it exits at once, after ${Math.round(ms)} ms`);
+      t.ok(
+        !existsSync(`${file}-wal`) || statSync(`${file}-wal`).size === 0,
+        'all data is in the database file',
+      );
+    },
+  );
 }
 
-t.test('clients that go on holding their connections delay the end by less than 5 s', async (t) => {
+t.test('clients that keep their connections open delay the shutdown by less than 5 s', async (t) => {
   const server = await startServer(t, { path: path(t) });
   const guest = await addGuest(server, 'anna');
   const silent = await rawConnection(server, '');
@@ -60,7 +66,7 @@ t.test('clients that go on holding their connections delay the end by less than 
   for (const socket of [silent, halfHeaders, stalled]) socket.destroy();
 });
 
-t.test('while it closes new requests are refused, and the second signal ends it at once', async (t) => {
+t.test('during shutdown new requests are refused, and a second signal ends it at once', async (t) => {
   const server = await startServer(t, { path: path(t) });
   const guest = await addGuest(server, 'anna');
   await deafSocket(t, server, guest);
@@ -72,7 +78,7 @@ t.test('while it closes new requests are refused, and the second signal ends it 
   await socket.closed;
   t.match(await statusOf(server, '/readyz'), /^(503|ECONNREFUSED|ECONNRESET)$/);
   t.match(await statusOf(server, '/healthz'), /^(503|ECONNREFUSED|ECONNRESET)$/);
-  t.ok(server.running, 'the socket that does not read still holds it');
+  t.ok(server.running, 'the socket that does not read still delays the shutdown');
   const before = performance.now();
   server.signal('SIGTERM');
   const { code } = await server.exited;
@@ -81,7 +87,7 @@ t.test('while it closes new requests are refused, and the second signal ends it 
   busy.destroy();
 });
 
-t.test('a request on a connection that is still open is refused with 503 as all refusals are', async (t) => {
+t.test('during shutdown a request on an open connection is refused with 503 in the usual form', async (t) => {
   const server = await startServer(t, { path: path(t) });
   const guest = await addGuest(server, 'anna');
   await deafSocket(t, server, guest);
@@ -89,7 +95,7 @@ t.test('a request on a connection that is still open is refused with 503 as all 
   await socket.opened;
   const open = await rawConnection(server, 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
   await once(open, 'data');
-  // Half of a request keeps the connection; the other half comes while the server closes.
+  // Half a request keeps the connection open. The other half is sent while the server shuts down.
   open.write('GET /readyz HTTP/1.1\r\nHost: x\r\n');
   await server.call('GET', '/healthz');
   server.signal('SIGTERM');
@@ -103,7 +109,7 @@ t.test('a request on a connection that is still open is refused with 503 as all 
   await server.kill();
 });
 
-t.test('what was acknowledged just before the signal is there after the next start', async (t) => {
+t.test('anything acknowledged just before the signal still exists after the next start', async (t) => {
   const file = path(t);
   const first = await startServer(t, { path: file });
   const guests: Guest[] = [];
@@ -118,7 +124,7 @@ t.test('what was acknowledged just before the signal is there after the next sta
   }
 });
 
-/** A `wait` for a change that does not come. */
+/** A `wait` for a change that never comes. */
 function hold(server: ServerProcess, game: Game, player: Guest, agent?: Agent) {
   const { game_code, last_modified } = game.told;
   const sending = request(`${server.base}/api/session/${game_code}/wait/`, {
@@ -134,12 +140,12 @@ function hold(server: ServerProcess, game: Game, player: Guest, agent?: Agent) {
   });
 }
 
-/** Resolves when the server holds this many polls. */
+/** Resolves once the server holds this many polls. */
 async function polled(server: ServerProcess, count: number): Promise<void> {
   while ((await server.call('GET', '/status/')).body.polls < count);
 }
 
-/** A socket of a client that does not read any more, and so never answers a close. */
+/** A socket of a client that has stopped reading, so it never answers a close. */
 async function deafSocket(t: Test, server: ServerProcess, guest: Guest): Promise<TestSocket> {
   const socket = server.socket('/ws/', guest.access);
   await socket.opened;
@@ -156,7 +162,7 @@ async function rawConnection(server: ServerProcess, text: string): Promise<Socke
   return socket;
 }
 
-/** Half of a body that never goes on; the server has said that it wants it. */
+/** Sends half a body and then stalls. The server has already asked for the body. */
 async function stalledUpload(server: ServerProcess, { access }: Guest): Promise<Socket> {
   const lines = [
     'POST /api/session/create/ HTTP/1.1',

@@ -8,15 +8,15 @@ import { ConfigError, readConfig } from '#src/config.ts';
 import { addGuest } from './play.ts';
 import { type Exit, runServer, startServer } from './process.ts';
 
-/** It must say what is wrong in one line, and not start. */
+/** Checks that the server did not start and printed one line with the reason. */
 function refusedToStart(t: Test, exit: Exit, line: RegExp): void {
   t.equal(exit.code, 1);
-  t.equal(exit.errors.length, 1, `one line: ${exit.errors.join('\n')}`);
+  t.equal(exit.errors.length, 1, `one line of errors: ${exit.errors.join('\n')}`);
   t.match(exit.errors[0], line);
   t.notMatch(exit.stdout, /Parlor is ready/);
 }
 
-t.test('a second server on the same file refuses to start, and the first goes on', async (t) => {
+t.test('a second server on the same file refuses to start, and the first keeps running', async (t) => {
   const path = `${t.testdir()}/parlor.db`;
   const first = await startServer(t, { path });
   const guest = await addGuest(first, 'anna');
@@ -25,7 +25,7 @@ t.test('a second server on the same file refuses to start, and the first goes on
   await addGuest(first, 'ben');
 });
 
-t.test('the file is free as soon as its server has been killed, and knows its people', async (t) => {
+t.test('the file is free as soon as its server has been killed, and the accounts still exist', async (t) => {
   const path = `${t.testdir()}/parlor.db`;
   const first = await startServer(t, { path });
   const guest = await addGuest(first, 'anna');
@@ -61,50 +61,56 @@ function migrateFurther(path: string): void {
 }
 
 for (const [name, make] of brokenFiles) {
-  t.test(`${name} instead of a database: one line, and the file stays as it is`, async (t) => {
-    const path = `${t.testdir()}/parlor.db`;
-    make(path);
-    const before = readFileSync(path);
-    refusedToStart(t, await runServer(t, { path }), /database file/);
-    t.ok(readFileSync(path).equals(before), 'not a byte has changed');
-  });
+  t.test(
+    `with ${name} instead of a database the server prints one line and leaves the file alone`,
+    async (t) => {
+      const path = `${t.testdir()}/parlor.db`;
+      make(path);
+      const before = readFileSync(path);
+      refusedToStart(t, await runServer(t, { path }), /database file/);
+      t.ok(readFileSync(path).equals(before), 'not a byte has changed');
+    },
+  );
 }
 
-t.test('a broken file with a log beside it: one line, and both stay as they are', async (t) => {
-  const path = `${t.testdir()}/parlor.db`;
-  const server = await startServer(t, { path });
-  await addGuest(server, 'anna');
-  server.signal('SIGTERM');
-  await server.exited;
-  const again = await startServer(t, { path });
-  await addGuest(again, 'ben');
-  await again.kill();
-  const whole = readFileSync(path);
-  const log = readFileSync(`${path}-wal`);
-  const broken: [name: string, bytes: Buffer][] = [
-    ['random after the header', Buffer.concat([whole.subarray(0, 100), randomBytes(whole.length - 100)])],
-    ['cut in half', whole.subarray(0, whole.length / 2)],
-    ['emptied', Buffer.alloc(0)],
-  ];
-  for (const [name, bytes] of broken) {
-    writeFileSync(path, bytes);
-    writeFileSync(`${path}-wal`, log);
-    refusedToStart(t, await runServer(t, { path }), /database file/);
-    t.ok(readFileSync(path).equals(bytes), `${name}: not a byte of the file has changed`);
-    t.ok(readFileSync(`${path}-wal`).equals(log), `${name}: nor of the log`);
-  }
-});
+t.test(
+  'with a broken file and a log beside it the server prints one line and leaves both alone',
+  async (t) => {
+    const path = `${t.testdir()}/parlor.db`;
+    const server = await startServer(t, { path });
+    await addGuest(server, 'anna');
+    server.signal('SIGTERM');
+    await server.exited;
+    const again = await startServer(t, { path });
+    await addGuest(again, 'ben');
+    await again.kill();
+    const whole = readFileSync(path);
+    const log = readFileSync(`${path}-wal`);
+    const broken: [name: string, bytes: Buffer][] = [
+      ['random after the header', Buffer.concat([whole.subarray(0, 100), randomBytes(whole.length - 100)])],
+      ['cut in half', whole.subarray(0, whole.length / 2)],
+      ['emptied', Buffer.alloc(0)],
+    ];
+    for (const [name, bytes] of broken) {
+      writeFileSync(path, bytes);
+      writeFileSync(`${path}-wal`, log);
+      refusedToStart(t, await runServer(t, { path }), /database file/);
+      t.ok(readFileSync(path).equals(bytes), `${name}: not a byte of the file has changed`);
+      t.ok(readFileSync(`${path}-wal`).equals(log), `${name}: not a byte of the log has changed`);
+    }
+  },
+);
 
-t.test('a place where no file can be: one line that says where', async (t) => {
+t.test('with an impossible path the server prints one line that names it', async (t) => {
   const folder = t.testdir({ 'a-file': 'text', 'a-folder': {} });
   for (const path of [`${folder}/a-file/parlor.db`, `${folder}/a-folder`]) {
     const exit = await runServer(t, { path });
     refusedToStart(t, exit, /database file/);
-    t.ok(exit.errors[0]?.includes(path), 'it names the path');
+    t.ok(exit.errors[0]?.includes(path), 'the line names the path');
   }
 });
 
-t.test('a broken lock file is not taken for another server', async (t) => {
+t.test('a broken lock file is not mistaken for another server', async (t) => {
   const path = `${t.testdir()}/parlor.db`;
   writeFileSync(`${path}.lock`, randomBytes(1000));
   const exit = await runServer(t, { path });
@@ -112,7 +118,7 @@ t.test('a broken lock file is not taken for another server', async (t) => {
   t.notMatch(exit.errors[0], /Another Parlor server/);
 });
 
-t.test('a disk on which nothing can be written: one line, and no word of another server', async (t) => {
+t.test('on a full disk the server prints one line and does not blame another server', async (t) => {
   for (const fileBlocks of [0, 1]) {
     const exit = await runServer(t, { path: `${t.testdir()}/parlor.db`, fileBlocks });
     refusedToStart(t, exit, /database file/);
@@ -150,18 +156,18 @@ for (const [name, value] of wrongValues) {
   });
 }
 
-t.test('a wrong value stops the start with its one line, before there is a file', async (t) => {
+t.test('an invalid value stops the start with one line, before a file is created', async (t) => {
   const path = `${t.testdir()}/parlor.db`;
   refusedToStart(t, await runServer(t, { path, env: { PARLOR_WAIT_MS: '10s' } }), /^PARLOR_WAIT_MS: must /);
   t.notOk(existsSync(path));
 });
 
-t.test('a host that is not an address of this machine: one line', async (t) => {
+t.test('with a host that is not an address of this machine the server prints one line', async (t) => {
   const exit = await runServer(t, { path: `${t.testdir()}/parlor.db`, env: { HOST: '192.0.2.77' } });
   refusedToStart(t, exit, /HOST/);
 });
 
-t.test('a port in use: one line that names it, and the file is free again', async (t) => {
+t.test('with a port in use the server prints one line that names it, and releases the file', async (t) => {
   const path = `${t.testdir()}/parlor.db`;
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');

@@ -13,7 +13,7 @@ const TEARS = Number(process.env.TEARS ?? 20);
 const FLIPS = TEARS;
 const MOVES = ['g1f3', 'g8f6', 'f3g1', 'f6g8', 'e2e3', 'e7e6'];
 
-/** What was written and acknowledged, one after the other, and how long the log was when it was. */
+/** A write that was acknowledged, and the length of the log at that time. */
 interface Step {
   what: string;
   logBytes: number;
@@ -25,7 +25,7 @@ interface Written {
   steps: Step[];
 }
 
-/** Guests and moves in turn, each answered before the next is sent, in the log of a file that was tidy before. */
+/** Adds guests and moves one by one, each answered before the next, to a log that was empty at first. */
 async function write(t: Test): Promise<Written> {
   const path = `${t.testdir()}/parlor.db`;
   const first = await startServer(t, { path });
@@ -49,7 +49,7 @@ async function write(t: Test): Promise<Written> {
   return { path, log: readFileSync(`${path}-wal`), steps };
 }
 
-/** What a file with this log says of the steps, in their order; and what SQLite finds wrong with it. */
+/** Opens the file with this log. Returns which steps it contains, in order, and the problems SQLite finds. */
 function readWith({ path, steps }: Written, log: Buffer): { there: boolean[]; faults: unknown[] } {
   const copy = `${path}.torn`;
   copyFileSync(path, copy);
@@ -62,7 +62,7 @@ function readWith({ path, steps }: Written, log: Buffer): { there: boolean[]; fa
   return { there: steps.map(({ what }) => names.has(what) || made.includes(what)), faults: faultsIn(copy) };
 }
 
-/** What is wrong with what is there of a log that is whole up to this byte. */
+/** The problems with a log that is intact up to this byte. */
 function wrongIn(written: Written, log: Buffer, wholeBytes: number): unknown[] {
   const { there, faults } = readWith(written, log);
   const count = there.lastIndexOf(true) + 1;
@@ -72,15 +72,15 @@ function wrongIn(written: Written, log: Buffer, wholeBytes: number): unknown[] {
   return faults;
 }
 
-t.test(`a log torn or spoilt anywhere opens as a prefix of what was written, seed ${SEED}`, async (t) => {
+t.test(`a log truncated or corrupted anywhere opens as a prefix of the writes, seed ${SEED}`, async (t) => {
   const random = chance(SEED);
   const written = await write(t);
   const { log, steps, path } = written;
   const whole = readWith(written, log).there;
-  t.ok(whole.every(Boolean), 'with the whole log all is there');
+  t.ok(whole.every(Boolean), 'with the whole log every step exists');
   t.ok(
     readWith(written, Buffer.alloc(0)).there.every((one) => !one),
-    'without it nothing is',
+    'without the log no step exists',
   );
 
   const ends = steps.map(({ logBytes }) => logBytes);
@@ -89,17 +89,17 @@ t.test(`a log torn or spoilt anywhere opens as a prefix of what was written, see
   const torn = tears.flatMap((at) =>
     wrongIn(written, log.subarray(0, at), at).map((wrong) => ({ at, wrong })),
   );
-  t.same(torn, [], `${tears.length} tears`);
+  t.same(torn, [], `${tears.length} truncated logs`);
 
   const flipped: unknown[] = [];
   for (let n = 0; n < FLIPS; n++) {
-    // Never the header of the log: it was written long before its end.
+    // Never the log's header, which was written long before its end.
     const at = random(32, log.length);
     const spoilt = Buffer.from(log);
     spoilt[at] = (spoilt[at] as number) ^ random(1, 256);
     flipped.push(...wrongIn(written, spoilt, at).map((wrong) => ({ at, wrong })));
   }
-  t.same(flipped, [], `${FLIPS} spoilt bytes`);
+  t.same(flipped, [], `${FLIPS} corrupted bytes`);
 
   for (const part of [1, 2, 3]) {
     const copy = `${path}.served${part}`;
@@ -107,7 +107,7 @@ t.test(`a log torn or spoilt anywhere opens as a prefix of what was written, see
     writeFileSync(`${copy}-wal`, log.subarray(0, Math.floor((log.length * part) / 4)));
     const server = await buildTestApp(t, { path: copy, ports: testPorts({ nowMs: Date.now() }) });
     const known = server.platform.database.raw.prepare('SELECT count(*) FROM account').pluck().get();
-    t.equal((await server.call('GET', '/status/')).status, 200, `a server goes on with ${known} accounts`);
+    t.equal((await server.call('GET', '/status/')).status, 200, `a server continues with ${known} accounts`);
     t.equal((await server.guest('after')).name, 'after');
   }
 });

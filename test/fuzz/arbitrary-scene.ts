@@ -6,7 +6,7 @@ export const SECRET_X = '918273645566473829101928374655';
 const svgOf = (path: string) => `<svg width="90" height="90"><path d="${path}" stroke="black"/></svg>`;
 export const SECRET_PATHS = { drawing: 'M13.37 42.42L77.71 19.91', draft: 'M31.73 24.24L17.17 91.19' };
 const TIMES = { draw_time: 600, desc_time: 600 };
-/** Their numbers are in the state of a game that only its members see. */
+/** These numbers appear in the state of a game that only its members can see. */
 const SECRET_TIMES = { draw_time: 599, desc_time: 571 };
 export const MARK = 'qzXkeptXzq';
 
@@ -16,7 +16,7 @@ export async function must(asked: Promise<Answer>): Promise<Answer['body']> {
   return body;
 }
 
-/** What an account does to set the scene; throws where it may not. */
+/** Lets accounts set the scene. Throws if a request is refused. */
 export function hands(server: TestServer) {
   const ask = (who: Account, method: string, path: string, json?: unknown) =>
     must(server.call(method, path, { token: who.access, ...(json === undefined ? {} : { json }) }));
@@ -28,7 +28,7 @@ export function hands(server: TestServer) {
   return {
     ask,
     draw,
-    /** A game of these; in play when it is `started`. */
+    /** Creates a game of these players. With `started` it is in play. */
     async game(players: readonly Account[], times: object, started = true) {
       const [host, ...others] = players as [Account, ...Account[]];
       const { game_code: code } = await ask(host, 'POST', '/api/session/create/', times);
@@ -55,7 +55,10 @@ export interface Cast {
   staff: Account;
 }
 
-/** Games with secrets in them: in the first round, in the second, one without the user, and one that is over. Gives where each is read. */
+/**
+ * Creates games with secrets: one in its first round, one in its second, one without the user and one that is over.
+ * Returns the path where each secret can be read.
+ */
 export async function keepSecrets(hand: Hands, { keeper, friends, user }: Cast, pools: Pools) {
   const [ben, cleo] = friends;
   const all = [keeper, ben, cleo, user];
@@ -94,7 +97,7 @@ export async function keepSecrets(hand: Hands, { keeper, friends, user }: Cast, 
   };
 }
 
-/** Games, lobbies, albums, seeks and sets of those whom the fuzz acts as. */
+/** Creates games, lobbies, albums, seeks and sets for the accounts that the fuzz acts as. */
 export async function setScene(hand: Hands, cast: Cast, pools: Pools): Promise<Known[]> {
   const { user, other, staff } = cast;
   const trio = [user, other, staff];

@@ -25,29 +25,29 @@ export interface Account {
   access: string;
   refresh: string;
   device: string;
-  /** Of its web login, as a browser sends them. */
+  /** The cookies of its web login, as a browser sends them. */
   cookie: string;
   csrf: string;
 }
 
-/** What only the keeper, or those who keep with them, may be shown. */
+/** Text that only the keeper and the keeper's friends may see. */
 export interface Secret {
   what: string;
   text: string;
-  /** Where who keeps it reads it: what is nowhere would be no secret. */
+  /** Where its owner can read it, to check that the secret exists. */
   readAt?: { by: Account; path: string };
-  /** The rules let these see it as well. */
+  /** Others who may see it by the rules. */
   mayBeSeenBy: readonly Who[];
 }
 
-/** A living server: `keeper` has secrets and does nothing any more; the others are whom the fuzz acts as. */
+/** A running server. `keeper` has secrets and does nothing more. The fuzz acts as the others. */
 export interface World {
   server: TestServer;
   accounts: Record<Exclude<Who, 'nobody'>, Account>;
   secrets: Secret[];
   pools: Pools;
   known: Known[];
-  /** Parts of addresses below `/admin/` of what must stay as it is. */
+  /** Path segments below `/admin/` of objects that must not be changed. */
   kept: Set<string>;
 }
 
@@ -59,7 +59,7 @@ export const ENV = {
 };
 const SECRET_PASSWORD = `${MARK} word`;
 
-/** A new account that has logged in everywhere. */
+/** Creates an account and logs it in in every way. */
 export async function enter(
   server: TestServer,
   username: string,
@@ -91,32 +91,36 @@ function secretsOf({ keeper, friends }: Cast, paths: Paths, setId: string): Secr
   const staff = (path: string): Omit<Secret, 'what' | 'text'> => ({ ...at(path), mayBeSeenBy: ['staff'] });
   const web = /parlor_login=([^;]*)/.exec(keeper.cookie)?.[1] ?? MARK;
   return [
-    { what: 'words of a round in play', text: `${MARK}One`, ...at(paths.one) },
-    { what: 'a draft of words', text: `${MARK}Draft`, ...at(paths.draft, ben) },
-    { what: 'a drawing of a round in play', text: SECRET_PATHS.drawing, ...at(paths.drawing) },
+    { what: 'a description in a game in play', text: `${MARK}One`, ...at(paths.one) },
+    { what: 'a draft of a description', text: `${MARK}Draft`, ...at(paths.draft, ben) },
+    { what: 'a drawing in a game in play', text: SECRET_PATHS.drawing, ...at(paths.drawing) },
     { what: 'a draft of a drawing', text: SECRET_PATHS.draft, ...at(paths.draftDrawing, ben) },
-    { what: 'words of a game of others', text: `${MARK}Three`, ...at(paths.three) },
+    { what: 'a description in a game of other players', text: `${MARK}Three`, ...at(paths.three) },
     {
-      what: 'the state of a game of others',
+      what: 'the state of a game of other players',
       text: '"draw_time":599,"desc_time":571',
       ...at(paths.threeInfo),
     },
-    { what: 'who plays a game of others', text: '"users":["keeper","ben","cleo"]', ...at(paths.threeInfo) },
-    { what: 'words of an album of others', text: `${MARK}Four`, ...staff(paths.four) },
+    {
+      what: 'the players of a game of other players',
+      text: '"users":["keeper","ben","cleo"]',
+      ...at(paths.threeInfo),
+    },
+    { what: 'a description in an album of other players', text: `${MARK}Four`, ...staff(paths.four) },
     { what: 'an e-mail address', text: `${MARK}@mail.example`, ...staff('/api/user/me/') },
     { what: 'a name', text: `${MARK}First`, ...staff('/api/user/me/') },
-    { what: 'where one is logged in', text: 'agent-keeper', ...staff('/api/user/logins/') },
+    { what: 'the list of logins', text: 'agent-keeper', ...staff('/api/user/logins/') },
     { what: 'numbers of a set', text: SECRET_X, ...at(`/integers/set/?set_id=${setId}`) },
     { what: 'an access token', text: keeper.access, mayBeSeenBy: none },
     { what: 'a refresh token', text: keeper.refresh, mayBeSeenBy: none },
     { what: 'a device token', text: keeper.device, mayBeSeenBy: none },
     { what: 'a web login', text: web, mayBeSeenBy: none },
     { what: 'a password', text: SECRET_PASSWORD, mayBeSeenBy: none },
-    { what: 'a hash of a password', text: '$argon2', mayBeSeenBy: none },
+    { what: 'a password hash', text: '$argon2', mayBeSeenBy: none },
   ];
 }
 
-/** What of the scene is gone: secrets that those who keep them are not shown either. */
+/** Secrets that are gone, since even their owners can no longer read them. */
 export async function lostSecrets({ server, secrets }: World): Promise<string[]> {
   const lost: string[] = [];
   for (const { what, text, readAt } of secrets) {
@@ -130,7 +134,7 @@ export async function lostSecrets({ server, secrets }: World): Promise<string[]>
 
 const UCI = 'e2e4 e7e5 g1f3 b8c6 f1b5 a7a6 e1g1 a7a8q e4e5 -- 0000'.split(' ');
 
-/** Names that mean the same, and words that the schemas only describe. */
+/** Adds synonyms of names, and values that the schemas do not spell out. */
 function completePools(pools: Pools, cast: Cast): void {
   const { keeper, friends, user, other, staff } = cast;
   const all = [keeper, ...friends, user, other, staff];
@@ -186,7 +190,7 @@ export async function makeWorld(t: Test): Promise<World> {
   const known = await setScene(hands(server), cast, pools);
   await keepSets(server, cast, pools);
   completePools(pools, cast);
-  // Who listens is there, whatever time it is.
+  // A subscriber is never away, however much time passes.
   const keepers = [keeper, ben, cleo].map(({ access }) => server.open('/ws/', access));
   await Promise.all(keepers.map(({ opened }) => opened));
   const secrets = secretsOf(cast, paths, String(pools.set_id?.[0]));

@@ -1,6 +1,6 @@
 import type { Chance } from './clock.ts';
 
-/** What is used of JSON schema. */
+/** The part of JSON schema that is used here. */
 export interface Schema {
   type?: string | string[];
   enum?: unknown[];
@@ -17,13 +17,13 @@ export interface Schema {
   pattern?: string;
 }
 
-/** Values that mean something to the server, by the name of a field, parameter or cookie. */
+/** Values known to the server, by the name of a field, parameter or cookie. */
 export type Pools = Record<string, (string | number)[]>;
 
-/** Values that belong together: a chain and its game, a move and its ply. */
+/** Values that belong together, such as a chain and its game or a move and its ply. */
 export type Known = Record<string, string | number>;
 
-/** JSON as it stands in the text, where no value of ours says it. */
+/** Raw JSON text, for JSON that no value can express. */
 export class Raw {
   readonly text: string;
 
@@ -38,7 +38,7 @@ const WILD_TEXTS =
   "|0|-1|1e3|null|a\0b|\0|\ud800|\udfff\ud800|\u202e|\ufeff|ﬀ|İ|٣|𝟙|%00|%|_|\\|*|:|a\nb|' OR 1=1 --|<script>|../..|__proto__|constructor|toString|hasOwnProperty|user|user:1|session:1|game:x|login:x|lobby|startpos";
 const WILD_JSON =
   '1e999;-1e999;0.0000000001;01;NaN;;"\ud800";"\u0000";{"__proto__":{"isStaff":true}};{"constructor":{"prototype":{"isStaff":true}}};{"a":1,"a":2};{"then":1};{"toString":1};{"length":3};{};[];[[]];[1];["a","b"];"';
-/** Of these every one was once somebody's fault. */
+/** Each of these has caused a fault in some program. */
 const WILD_VALUES: readonly unknown[] = [
   ...[null, true, false, 0, -1, 1.5, -0, 2 ** 31, 2 ** 53, -(2 ** 63), 1e308, ' '],
   ...WILD_TEXTS.split('|'),
@@ -53,7 +53,7 @@ const WILD_VALUES: readonly unknown[] = [
 const WILD_NAMES = '__proto__ constructor prototype toString extra id is_staff isStaff username'.split(' ');
 const WORDS = 'snail|Zoë|x|late for work|e2e4|1|Ada_Lovelace|été 🐌'.split('|');
 
-/** JSON text of a value that may have Raw in it. */
+/** JSON text of a value that may contain Raw. */
 export function toText(value: unknown): string {
   if (value instanceof Raw) return value.text;
   if (Array.isArray(value)) return `[${value.map(toText).join(',')}]`;
@@ -64,7 +64,7 @@ export function toText(value: unknown): string {
   return JSON.stringify(value) ?? 'null';
 }
 
-/** Makes values for schemas: right ones, ones with a single fault, and anything at all. */
+/** Makes values for schemas: valid ones, ones with a single fault, and wild ones. */
 export class Arbitrary {
   readonly chance: Chance;
   readonly pools: Pools;
@@ -76,7 +76,7 @@ export class Arbitrary {
     this.known = known;
   }
 
-  /** What the schema allows, as far as the schema says so. */
+  /** A value that the schema allows. */
   valid(schema: Schema, name = ''): unknown {
     const { chance } = this;
     const pool = this.pools[name];
@@ -117,7 +117,7 @@ export class Arbitrary {
     return { ...Object.fromEntries(value), ...this.fitting(members.map(([name]) => name)) };
   }
 
-  /** For some of these names: values that belong together, or nothing. */
+  /** Values that belong together for some of these names, or nothing. */
   fitting(names: readonly string[]): Known {
     const fit = this.known.filter((one) => names.filter((name) => name in one).length > 1);
     if (fit.length === 0 || this.chance.percent(40)) return {};
@@ -137,7 +137,7 @@ export class Arbitrary {
     return text.slice(0, maxLength).padEnd(minLength, 'z');
   }
 
-  /** One thing of a valid value is wrong: a bound, a type, a member too much or too few, somebody else's. */
+  /** A valid value with one fault: a bound, a type, an extra or missing member, or another user's value. */
   nearlyValid(schema: Schema, name = ''): unknown {
     const { chance } = this;
     if (schema.anyOf && !this.pools[name]) return this.nearlyValid(chance.of(schema.anyOf), name);
@@ -174,7 +174,7 @@ export class Arbitrary {
     ])();
   }
 
-  /** A name, number or id that means something somewhere else. */
+  /** A name, number or id that is valid somewhere else. */
   someoneElses(): string | number {
     return this.chance.of(this.chance.of(Object.values(this.pools).filter((pool) => pool.length > 0)));
   }
@@ -183,7 +183,7 @@ export class Arbitrary {
     return this.chance.of(WILD_VALUES);
   }
 
-  /** For a schema's place: wild as a whole, or in most of its members. */
+  /** A value that is wild as a whole, or in most of its members. */
   wild(schema: Schema): unknown {
     const { chance } = this;
     const names = Object.keys(schema.properties ?? {});
@@ -196,7 +196,7 @@ export class Arbitrary {
     return Object.fromEntries(value);
   }
 
-  /** Valid, nearly valid or wild, in the shares 40, 40 and 20. */
+  /** A value that is valid (40 %), nearly valid (40 %) or wild (20 %). */
   any(schema: Schema, name = ''): unknown {
     const kind = this.chance.below(10);
     if (kind < 4) return this.valid(schema, name);

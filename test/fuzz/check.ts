@@ -7,22 +7,22 @@ import { type Account, GRACE_MS, viewerOf, type World } from './world.ts';
 
 const LOBBY_MS = 24 * 3_600_000;
 const REVEAL_MS = 6 * 3_600_000;
-/** An unstarted lobby closes after a day. */
+/** Closes lobbies in the model that were not started within a day. */
 export function closeOld(world: World, games: Game[]): void {
   for (const game of games)
     if (game.phase === 'lobby' && world.ports.now() >= game.createdMs + LOBBY_MS) game.phase = 'closed';
 }
 
-/** Compares the server's file, and what it shows, with the model. Throws at the first difference. */
+/** Compares the server's file and its output with the model. Throws at the first difference. */
 export async function checkGame(world: World, game: Game): Promise<void> {
   const { session, dueAt } = statements(world);
   const row = session.get(game.code) as Row | undefined;
   const due = dueAt.get(String(game.code)) as number | undefined;
   if (game.phase === 'closed') {
-    must(row === undefined && due === undefined, 'a closed lobby is gone');
+    must(row === undefined && due === undefined, 'a closed lobby still exists');
     return;
   }
-  must(row !== undefined, 'the session is there');
+  must(row !== undefined, 'the session is missing');
   follow(world, game, row);
   checkEntries(world, game, readEntries(world, game));
   checkTime(world, game, row, due);
@@ -74,7 +74,7 @@ function readersOf(game: Game): Account[] {
   return [...game.standings].filter(([, standing]) => standing !== 'removed').map(([account]) => account);
 }
 
-/** Where the game has come to by itself. */
+/** Updates the model with what the game did by itself. */
 function follow(world: World, game: Game, row: Row): void {
   if (game.phase === row.phase && (row.phase !== 'playing' || row.round === game.round)) return;
   must(game.phase === 'playing' && row.phase !== 'lobby', `the game went from ${game.phase} to ${row.phase}`);
@@ -100,15 +100,18 @@ function readEntries(world: World, game: Game): Entry[] {
   });
 }
 
-/** Nothing is lost or altered; what is new is in its place and, where the server made it, in its time. */
+/** No entry is lost or changed. New entries are in the right place and, if filled in, at the right time. */
 function checkEntries(world: World, game: Game, entries: Entry[]): void {
   must(entries.length >= game.entries.size, 'an entry is gone');
   for (const entry of entries) {
     const at = turn(entry.chain, entry.round);
     const before = game.entries.get(at);
     if (before) {
-      must(before.text === entry.text && before.drawing === entry.drawing, `entry ${at} was altered`);
-      must(before.author === entry.author && before.skipped === entry.skipped, `entry ${at} changed hands`);
+      must(before.text === entry.text && before.drawing === entry.drawing, `entry ${at} was changed`);
+      must(
+        before.author === entry.author && before.skipped === entry.skipped,
+        `entry ${at} has another author`,
+      );
       continue;
     }
     must(entry.author === game.holder(entry.chain, entry.round), `entry ${at} is not by the holder`);
@@ -122,19 +125,19 @@ function checkEntries(world: World, game: Game, entries: Entry[]): void {
     const entry = game.entries.get(at);
     must(entry !== undefined, `acknowledged entry ${at} is lost`);
     must(entry.author === made.author && !entry.skipped, `acknowledged entry ${at} is not its author's`);
-    must(`${entry.text ?? entry.drawing}`.includes(made.mark), `acknowledged entry ${at} is another`);
+    must(`${entry.text ?? entry.drawing}`.includes(made.mark), `acknowledged entry ${at} has other content`);
   }
   checkNoGaps(game);
 }
 
-/** A round begins with the last entry of the one before. */
+/** A round starts with the last entry of the previous round. */
 function startOf(game: Game, round: number): number {
   if (round === 0) return game.startedMs[0] as number;
   const before = [...game.entries.values()].filter((entry) => entry.round === round - 1);
   return Math.max(...before.map(({ createdMs }) => createdMs));
 }
 
-/** The server filled this in: for whom, when and with what. */
+/** Checks for whom, when and with what the server filled in this entry. */
 function checkFilled(world: World, game: Game, entry: Entry): void {
   const { chain, round, author, createdMs, skipped } = entry;
   const at = turn(chain, round);
@@ -145,26 +148,26 @@ function checkFilled(world: World, game: Game, entry: Entry): void {
   const draft = game.drafts.get(at);
   must(
     skipped === (draft === undefined),
-    `turn ${at}: ${draft ? 'a draft was not used' : 'whose words are these?'}`,
+    `turn ${at}: ${draft ? 'a draft was not used' : 'the content has no author'}`,
   );
-  if (draft) must(`${entry.text ?? entry.drawing}`.includes(draft.mark), `turn ${at} is not as drafted`);
-  else if (isDrawing(round)) same(entry.drawing, EMPTY_SHEET, `turn ${at} is no empty sheet`);
+  if (draft) must(`${entry.text ?? entry.drawing}`.includes(draft.mark), `turn ${at} differs from its draft`);
+  else if (isDrawing(round)) same(entry.drawing, EMPTY_SHEET, `turn ${at} is not an empty sheet`);
   else checkRepeated(game, entry);
 }
 
-/** The last words that somebody wrote, else what was repeated before, else a prompt. */
+/** The last written description, or else the one repeated before, or else a prompt. */
 function checkRepeated(game: Game, { chain, round, text }: Entry): void {
   const at = turn(chain, round);
   const words = [...game.entries.values()].filter((one) => one.chain === chain && one.text !== null);
   const last = words.filter((one) => !one.skipped).at(-1) ?? words.at(-1);
-  if (last) same(text, last.text, `turn ${at} does not repeat the last words`);
-  else must(PROMPTS.includes(text ?? ''), `turn ${at} is no prompt`);
+  if (last) same(text, last.text, `turn ${at} does not repeat the last description`);
+  else must(PROMPTS.includes(text ?? ''), `turn ${at} is not a prompt`);
 }
 
-/** Each round before the last that has entries is complete; a finished game is, unless two or fewer were left. */
+/** Every round before the last one with entries is complete. So is a finished game, unless fewer than three were left. */
 function checkNoGaps(game: Game): void {
   if (game.phase === 'lobby') {
-    must(game.entries.size === 0, 'entries in a lobby');
+    must(game.entries.size === 0, 'a lobby has entries');
     return;
   }
   const last = Math.max(0, game.round, ...[...game.entries.values()].map(({ round }) => round));
@@ -178,45 +181,45 @@ function checkNoGaps(game: Game): void {
     must(complete || players < 3, 'the finished game is not complete');
     return;
   }
-  must(players >= 3, 'fewer than three play on');
-  must(game.open().length > 0, 'a complete round goes on');
+  must(players >= 3, 'fewer than three players are still playing');
+  must(game.open().length > 0, 'a complete round has not ended');
 }
 
-/** A due time is there exactly while it is not over, and it never goes past its last possible end. */
+/** A game has a due time exactly while it is not over, and never past its latest possible end. */
 function checkTime(world: World, game: Game, row: Row, due: number | undefined): void {
   const nowMs = world.ports.now();
   if (row.phase === 'over') {
-    must(due === undefined, 'a finished game is due');
+    must(due === undefined, 'a finished game has a due time');
     must(game.endedMs <= game.latestEndMs, `it ended ${game.endedMs - game.latestEndMs} ms too late`);
     return;
   }
   if (row.phase === 'lobby') {
-    same(due, game.createdMs + LOBBY_MS, 'the lobby closes');
+    same(due, game.createdMs + LOBBY_MS, 'wrong due time of a lobby');
     return;
   }
   game.startedMs[game.round] ??= startOf(game, game.round);
-  same(due, game.endMs(game.round) + GRACE_MS, 'the round is filled');
-  must(nowMs < (due ?? 0), 'the round is over, but goes on');
+  same(due, game.endMs(game.round) + GRACE_MS, 'wrong due time of a round');
+  must(nowMs < (due ?? 0), 'an overdue round has not ended');
   const latest = (due ?? 0) + game.restMs(game.round + 1);
-  must(latest <= game.latestEndMs, `it may end ${latest - game.latestEndMs} ms too late`);
+  must(latest <= game.latestEndMs, `it could end ${latest - game.latestEndMs} ms too late`);
   for (const { account, chain } of game.open()) {
-    must(game.standings.get(account) === 'member', `chain ${chain} waits for who is gone`);
+    must(game.standings.get(account) === 'member', `chain ${chain} waits for a player who is gone`);
     const asleep = world.isKnownAway(account) && game.missedTwo(account, game.round);
-    must(!asleep, `chain ${chain} waits for who is asleep`);
+    must(!asleep, `chain ${chain} waits for a player who is away and missed two rounds`);
   }
 }
 
-/** Somebody who is still there; not one who is away while another is not. */
+/** The host has not left, and is not away while another member is there. */
 function checkHost(world: World, game: Game, hostId: number): void {
   const { staying } = game;
   if (staying.length === 0) return;
   const host = staying.find(({ id }) => id === hostId);
-  must(host !== undefined, 'the host is gone');
+  must(host !== undefined, 'the host has left');
   const reveal = game.phase !== 'over' || (!game.leftAlbum && world.ports.now() < game.endedMs + REVEAL_MS);
   if (reveal && world.isKnownAway(host))
     same(
       names(staying.filter((account) => !world.isAway(account))),
       [],
-      'the host is away, while these are there',
+      'the host is away while others are there',
     );
 }

@@ -1,7 +1,7 @@
 import type { Ports } from '#src/platform/ports.ts';
 import { settled } from '../helper.ts';
 
-/** Seeded chance (mulberry32). */
+/** Seeded random numbers (mulberry32). */
 export class Chance {
   #state: number;
 
@@ -9,7 +9,7 @@ export class Chance {
     this.#state = seed | 0;
   }
 
-  /** An integer of 32 bits. */
+  /** A 32-bit integer. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
@@ -21,7 +21,7 @@ export class Chance {
     return this.next() % bound;
   }
 
-  /** From `least` to `most`, both included. */
+  /** An integer from `least` to `most` inclusive. */
   between(least: number, most: number): number {
     return least + this.below(most - least + 1);
   }
@@ -30,21 +30,21 @@ export class Chance {
     return this.below(100) < share;
   }
 
-  /** Throws when there is nothing to choose from. */
+  /** Throws if there is nothing to choose from. */
   of<T>(items: readonly T[]): T {
     if (items.length === 0) throw new Error('nothing to choose from');
     return items[this.below(items.length)] as T;
   }
 }
 
-/** A clock moved by hand that does not wait where nothing was begun, so that hours pass quickly. */
+/** A clock moved by hand. It only waits if a timer has started something, so hours pass quickly. */
 export interface FuzzPorts extends Ports {
   advance(ms: number): Promise<void>;
-  /** As when the machine has slept: what was to happen meanwhile happens once, now. */
+  /** Like waking a sleeping machine: everything due in the meantime happens once, now. */
   jump(ms: number): Promise<void>;
-  /** The server's own chance starts again from here. */
+  /** Seeds the server's own random numbers. */
   reseed(seed: number): void;
-  /** Says whether a timer has begun something that the end of the event-loop turn finishes. */
+  /** Whether a timer has started something that finishes at the end of the turn of the event loop. */
   busy: () => boolean;
   timers(): number;
 }
@@ -52,11 +52,11 @@ export interface FuzzPorts extends Ports {
 export function fuzzPorts(): FuzzPorts {
   const timers = new Set<{ atMs: number; work: () => void }>();
   let chance = new Chance(1);
-  /** Of its own, so that no two are the same in a file. */
+  /** A separate source, so that ids in a file are unique. */
   const ids = new Chance(2);
   let nowMs = Date.UTC(2026, 10, 20, 20, 0, 0);
 
-  /** Promises go on; what they began is finished. */
+  /** Lets promises settle and whatever they started finish. */
   async function rest(): Promise<void> {
     for (let turn = 0; turn < 10; turn++) await undefined;
     while (ports.busy()) await settled();

@@ -16,7 +16,7 @@ export async function submitOne(evening: Evening): Promise<void> {
   );
 }
 
-/** Nearly everybody submits, in one turn of the server's event loop. */
+/** Nearly everyone submits in one turn of the server's event loop. */
 export async function submitAll(evening: Evening): Promise<void> {
   const game = someGame(evening, 'playing');
   if (!game) return;
@@ -32,7 +32,7 @@ export async function submitAll(evening: Evening): Promise<void> {
   );
 }
 
-/** Twice the same at once, or again what was sent before. */
+/** Submits the same entry twice at once, or repeats an earlier one. */
 export async function submitTwice(evening: Evening): Promise<void> {
   const game = someGame(evening);
   if (!game) return;
@@ -58,7 +58,7 @@ export async function submitTwice(evening: Evening): Promise<void> {
   await again();
 }
 
-/** Somebody's wrong chain, round, kind or turn; by chance it may be right. */
+/** Submits to a wrong chain, round, kind or turn. By chance it may be right. */
 export async function submitWrong(evening: Evening): Promise<void> {
   const { chance } = evening;
   const game = someGame(evening);

@@ -4,7 +4,7 @@ import { Chance } from './clock.ts';
 import { type Entry, type Game, isDrawing, type Made, turn } from './model.ts';
 import { type Account, type Door, multipart, type Outcome, viewerOf, type World } from './world.ts';
 
-/** One random evening: the world, the model of its games, and what has happened, for whoever looks for a fault. */
+/** One random evening: the world, the model of its games, and a log of the events for debugging. */
 export class Evening {
   readonly chance: Chance;
   readonly games: Game[] = [];
@@ -14,7 +14,7 @@ export class Evening {
   #marks = 0;
 
   readonly world: World;
-  /** What has come about, to see that the tests see it. */
+  /** Events that occurred, to check that the tests cover them. */
   readonly met: Set<string>;
 
   constructor(
@@ -39,7 +39,7 @@ export class Evening {
     this.log.push(`${this.world.ports.now() % 100_000_000} ${line}`);
   }
 
-  /** Words that nobody else writes this evening, to find them wherever they turn up. */
+  /** A text unique to this evening, to find it wherever it appears. */
   mark(): string {
     this.#marks += 1;
     return `zq${this.#marks}q`;
@@ -52,7 +52,7 @@ export class Evening {
       : chance.of(['message', 'message', 'inject']);
   }
 
-  /** Every game against its model. */
+  /** Checks every game against its model. */
   async check(): Promise<void> {
     await this.world.advance(0);
     closeOld(this.world, this.games);
@@ -62,7 +62,7 @@ export class Evening {
     }
   }
 
-  /** Somebody of the game hears of every version, as a socket does. */
+  /** Subscribes a member to every version of the game, as a socket does. */
   async #listen(game: Game): Promise<void> {
     const reader = [...game.standings.keys()].find((account) => game.standings.get(account) !== 'removed');
     if (game.phase === 'closed' || !reader || (game.told && game.told !== 'lost')) return;
@@ -71,7 +71,7 @@ export class Evening {
       viewer: viewerOf(reader),
       news: ({ version, json }) => {
         if (game.told && game.told !== 'lost' && version <= game.told.version)
-          throw new Error(`told of version ${version} after ${game.told.version}`);
+          throw new Error(`version ${version} was published after ${game.told.version}`);
         this.noLeak(reader, json);
         game.told = { version, json };
       },
@@ -85,7 +85,7 @@ export class Evening {
     game.told = { version: told.version, json: told.json };
   }
 
-  /** Whoever has been away is back before they do anything, so that what this changes is known. */
+  /** Brings an away player back before they act, so that the effect of coming back is known. */
   async wake(account: Account): Promise<void> {
     if (!this.world.isAway(account)) return;
     await this.world.stir(account);
@@ -104,7 +104,7 @@ export class Evening {
     return this.#sound(account, outcome);
   }
 
-  /** No answer is a fault of the server's, and none holds what this account may not read. */
+  /** Checks that the answer is not a server error and contains nothing that this account may not read. */
   #sound(account: Account, outcome: Outcome): Outcome {
     if (outcome.status >= 500) throw new Error(`${outcome.status}: ${outcome.text}`);
     this.noLeak(account, outcome.text);
@@ -114,7 +114,7 @@ export class Evening {
   noLeak(reader: Account, text: string): void {
     for (const [mark] of text.matchAll(/zq\d+q/g)) {
       if (!this.#mayKnow(reader, mark))
-        throw new Error(`${reader.name} was told ${mark}: ${text.slice(0, 300)}`);
+        throw new Error(`${reader.name} was shown ${mark}: ${text.slice(0, 300)}`);
     }
   }
 
@@ -128,10 +128,10 @@ export class Evening {
     return this.#inHand.get(mark) === reader;
   }
 
-  /** What is being sent, and not yet answered. */
+  /** Texts being sent and not yet answered. */
   readonly #inHand = new Map<string, Account>();
 
-  /** Sends an entry or a draft; the model says whether it is to be taken, and learns what was acknowledged. */
+  /** Sends an entry or a draft. The model decides whether it should be accepted, and records it if it is. */
   async send(
     game: Game,
     account: Account,
@@ -175,7 +175,7 @@ export class Evening {
     return this.command(account, 'DESC', { game_code: game.code, round, chain, description: mark });
   }
 
-  /** An entry is read by whom it may be read, and by nobody else, on every way there is. */
+  /** Reads an entry on every path, and checks that exactly the right users can read it. */
   async read(reader: Account, game: Game, chain: number, round: number): Promise<void> {
     const entry = game.entries.get(turn(chain, round));
     const may = entry !== undefined && game.mayRead(reader, chain, round);
@@ -197,7 +197,7 @@ export class Evening {
     }
   }
 
-  /** One's own draft, and nobody else's. */
+  /** Reads a draft, and checks that only its author can. */
   async readDraft(reader: Account, game: Game, chain: number, round: number): Promise<void> {
     const draft: Made | undefined = game.drafts.get(turn(chain, round));
     const open = game.phase === 'playing' && !game.entries.has(turn(chain, round));
@@ -209,10 +209,10 @@ export class Evening {
       `/api/session/${game.code}/${round}/${chain}/draft/`,
     );
     if ((status === 200) !== may) throw new Error(`${reader.name} reads draft ${chain}/${round}: ${status}`);
-    if (may && !text.includes(draft.mark)) throw new Error(`draft ${chain}/${round} is another`);
+    if (may && !text.includes(draft.mark)) throw new Error(`draft ${chain}/${round} has other content`);
   }
 
-  /** The finished game as its members have it. */
+  /** Reads the album, and checks that only members of a finished game can. */
   async readAlbum(reader: Account, game: Game): Promise<void> {
     const standing = game.standings.get(reader);
     const may = game.phase === 'over' && standing !== undefined && standing !== 'removed';
@@ -225,7 +225,7 @@ export class Evening {
   }
 }
 
-/** A retry is known by its content, whoever filled it in. */
+/** A retry is recognised by its content, even if the server filled it in. */
 function contentIs({ text, drawing }: Entry, mark: string): boolean {
   return text === null ? `${drawing}`.includes(mark) : text === mark;
 }

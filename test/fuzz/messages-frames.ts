@@ -2,11 +2,11 @@ import { Arbitrary, type Schema, toText } from './arbitrary.ts';
 import type { World } from './arbitrary-world.ts';
 import type { Chance } from './clock.ts';
 
-/** What goes over the socket at once: in one frame, or in several that make one message. */
+/** A message, sent in one frame or in several. */
 export interface Sent {
   parts: Buffer[];
   binary: boolean;
-  /** Of an envelope that is right: then exactly one answer has it. */
+  /** The id of a valid envelope. Exactly one answer then has it. */
   id?: string;
 }
 
@@ -41,7 +41,7 @@ const ODD_EVENTS = [
 ];
 const BAD_UTF8 = [0xff, 0xc0, 0x80];
 
-/** Makes frames of the messages that the server knows, and of others. */
+/** Makes frames of messages that the server knows, and of others. */
 export class Frames {
   readonly arbitrary: Arbitrary;
   #count = 0;
@@ -69,7 +69,7 @@ export class Frames {
     return { parts: this.cut(Buffer.from(text)), binary: false, ...(isJson(text) ? { id } : {}) };
   }
 
-  /** An envelope with something wrong about itself. */
+  /** An envelope with a fault. */
   private spoilt(envelope: Record<string, unknown>): Sent {
     const { chance, arbitrary } = this;
     const name = chance.of(['event', 'payload', 'id', 'extra', '__proto__']);
@@ -102,7 +102,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** The messages of all domains, and those of the protocol, as the documentation describes them. */
+/** The documented messages of all domains and of the protocol. */
 export function eventsOf(described: Record<string, Schema>): Event[] {
   return Object.entries(described)
     .filter(([event]) => event !== 'FromClient')

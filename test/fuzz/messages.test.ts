@@ -6,18 +6,18 @@ import { Chance } from './clock.ts';
 import { eventsOf, Frames, type Sent } from './messages-frames.ts';
 import { FOUND_FRAMES } from './seeds.ts';
 
-/** Messages; and the first of the seeds, of which every world has one. */
+/** The number of messages, and the first seed. Every world has its own seed. */
 const RUNS = Number(process.env.RUNS ?? 600);
 const SEED = Number(process.env.SEED ?? 1);
 const OF_ONE_WORLD = 1_500;
-/** Fewer messages would come across too little to say so. */
+/** With fewer messages the tests cannot require every outcome. */
 const FEWEST_TO_MEET_ALL = 3_000;
 const KNOWN = new Set('ACK ERROR PONG STATE_SYNC PRESENCE NOTICE'.split(' '));
 const ANSWERS = new Set(['ACK', 'ERROR', 'PONG']);
-/** Too many bad frames, no UTF-8, too long, a bad token. */
+/** Invalid UTF-8, too many bad frames, too long, an invalid token. */
 const CLOSINGS = new Set([1007, 1008, 1009, 4401]);
 
-/** Somebody's sockets, one after the other. */
+/** The sockets of one user, one after the other. */
 class Line {
   socket: TestSocket;
 
@@ -36,7 +36,7 @@ class Line {
     return server.open('/ws/', this.who === 'nobody' ? undefined : accounts[this.who].access);
   }
 
-  /** Sends it, and gives what came before the answer to a later PING; the code, where the socket was closed instead. */
+  /** Sends a message. Returns the frames before the answer to a later PING, or the close code of the socket. */
   async say({ parts, binary }: Sent, t: string): Promise<{ frames: Frame[]; closed?: number }> {
     const { socket } = this;
     await socket.opened;
@@ -63,10 +63,10 @@ function faultOf(
   const seen = secrets.find((secret) => text.includes(secret.text));
   if (seen) return `somebody was shown ${seen.what}`;
   for (const { event, payload } of frames) {
-    if (!KNOWN.has(event)) return `no event ${event}`;
+    if (!KNOWN.has(event)) return `an unknown event ${event}`;
     if (event === 'ERROR') {
       const status = statusOf.get(payload.code);
-      if (status === undefined || typeof payload.detail !== 'string') return 'no documented refusal';
+      if (status === undefined || typeof payload.detail !== 'string') return 'an undocumented refusal';
       if (status >= 500) return 'a 5xx';
     }
     for (const code of payload?.game_code === undefined ? [] : [payload.game_code])
@@ -100,7 +100,7 @@ async function explore(t: Test, seed: number, runs: number, met: Set<string>): P
     };
     await Promise.all(lines.map(tell));
     const { payload } = await witness.ask('PING', { t: run });
-    if (payload.t !== run) faults.push('another socket is not served');
+    if (payload.t !== run) faults.push('another socket got no answer');
   }
   faults.push(...(await lostSecrets(world)));
   await server.stop();
@@ -112,7 +112,7 @@ process.on('unhandledRejection', (fault) => loose.push(fault));
 process.on('uncaughtException', (fault) => loose.push(fault));
 t.setTimeout(120_000 + RUNS * 50);
 
-t.test('messages that were answered with a fault once', async (t) => {
+t.test('messages that once caused a fault get a proper answer', async (t) => {
   const world = await makeWorld(t);
   for (const [code, { status }] of errorCodes()) statusOf.set(code, status);
   const line = new Line(world, 'user');
@@ -123,15 +123,15 @@ t.test('messages that were answered with a fault once', async (t) => {
   }
 });
 
-t.test(`${RUNS} socket messages, by everybody, from seed ${SEED}`, async (t) => {
+t.test(`${RUNS} random socket messages from all kinds of users, from seed ${SEED}`, async (t) => {
   const met = new Set<string>();
   for (let world = 0; world * OF_ONE_WORLD < RUNS; world++) {
     const faults = await explore(t, SEED + world, Math.min(OF_ONE_WORLD, RUNS - world * OF_ONE_WORLD), met);
     t.same(faults, [], `seed ${SEED + world}`);
   }
-  t.same(loose, [], 'nothing was thrown past everybody');
+  t.same(loose, [], 'nothing was thrown without being caught');
   const done = [...met].filter((outcome) => outcome.endsWith(' ACK'));
   t.comment(`${met.size} outcomes, ${done.length} of them good`);
   if (RUNS < FEWEST_TO_MEET_ALL) return;
-  t.ok(done.length > 10, 'most messages were used as they are meant to be');
+  t.ok(done.length > 10, 'most messages were also used correctly');
 });

@@ -1,6 +1,6 @@
 import { type Account, GRACE_MS, type World } from './world.ts';
 
-/** The game as the contract has it, kept beside the server's from what that has acknowledged. */
+/** Model of a game by the contract, updated with what the server has acknowledged. */
 export class Game {
   /** In the order of joining. */
   standings = new Map<Account, 'member' | 'left' | 'removed'>();
@@ -8,24 +8,24 @@ export class Game {
   ring: Account[] = [];
   chains: number[] = [];
   round = -1;
-  /** When each round of the game began, as far as it has come. */
+  /** Start time of each round so far. */
   startedMs: number[] = [];
-  /** Ends of rounds that were skipped, or put off after a restart. */
+  /** Ends of rounds that were skipped or postponed after a restart. */
   movedEndMs = new Map<number, number>();
-  /** The game is over by then, whatever happens. */
+  /** The latest time at which the game is over. */
   latestEndMs = 0;
   endedMs = 0;
   host = '';
-  /** Somebody left when it was over already: who, is not kept. */
+  /** Somebody left the finished game. The server does not record who. */
   leftAlbum = false;
   next: Game | undefined;
-  /** What was acknowledged, by turn. */
+  /** Acknowledged entries by turn. */
   acknowledged = new Map<string, Made>();
   drafts = new Map<string, Made>();
-  /** What is on file, by turn; it never changes. */
+  /** Saved entries by turn. They never change. */
   entries = new Map<string, Entry>();
   seen: { version: number; lastModified: string; state: string; waking: string } | undefined;
-  /** What the listener in the hub was told last. */
+  /** The last state sent to the subscriber. */
   told: { version: number; json: string } | 'lost' | undefined;
 
   readonly code: number;
@@ -48,7 +48,7 @@ export class Game {
     return [...this.standings].filter(([, standing]) => standing === 'member').map(([account]) => account);
   }
 
-  /** The game that this one is played again in, as long as there is one. */
+  /** The rematch of this game, as long as it exists. */
   get rematch(): Game | undefined {
     return this.next?.phase === 'closed' ? undefined : this.next;
   }
@@ -57,12 +57,12 @@ export class Game {
     return isDrawing(round) ? this.drawMs : this.descMs;
   }
 
-  /** The end of a round that has begun, without its grace. */
+  /** The end of a started round, without its grace period. */
   endMs(round: number): number {
     return this.movedEndMs.get(round) ?? (this.startedMs[round] ?? 0) + this.timeMs(round);
   }
 
-  /** Time and grace of the rounds from this one on. */
+  /** Total time and grace of the rounds from this one on. */
   restMs(from: number): number {
     let sum = 0;
     for (let round = from; round < this.rounds; round++) sum += this.timeMs(round) + GRACE_MS;
@@ -74,8 +74,10 @@ export class Game {
     return this.ring[(place + round) % this.ring.length] as Account;
   }
 
-  /** "An entry may be read by its author, and by the player who holds that chain in the next round once that round has
-   * begun; when it is over, all members"; one who was removed is none. */
+  /**
+   * The contract: "An entry may be read by its author, and by the player who holds that chain in the next round once
+   * that round has begun; when it is over, all members". A removed player is not a member.
+   */
   mayRead(reader: Account, chain: number, round: number): boolean {
     const standing = this.standings.get(reader);
     if (!standing || standing === 'removed') return false;
@@ -100,7 +102,7 @@ export class Game {
     );
   }
 
-  /** Turns of this round that nobody has made yet. */
+  /** Turns of this round without an entry. */
   open(): { account: Account; chain: number }[] {
     if (this.phase !== 'playing') return [];
     return this.chains
@@ -108,14 +110,14 @@ export class Game {
       .map((chain) => ({ chain, account: this.holder(chain, this.round) }));
   }
 
-  /** Whether this account was passed over in both rounds before this one. */
+  /** Whether this account missed both previous rounds. */
   missedTwo(account: Account, round: number): boolean {
     const missed = (before: number) =>
       [...this.entries.values()].some((one) => one.author === account && one.round === before && one.skipped);
     return round >= 2 && missed(round - 1) && missed(round - 2);
   }
 
-  /** The server was down until now. */
+  /** To be called after a restart. */
   afterBoot(world: World): void {
     if (this.phase !== 'playing' || this.endMs(this.round) >= world.bootMs) return;
     const endMs = world.bootMs + 15_000;
@@ -126,7 +128,7 @@ export class Game {
 
 export interface Made {
   author: Account;
-  /** The words, or a part of the drawing that no other has. */
+  /** A unique text in the description or drawing. */
   mark: string;
 }
 

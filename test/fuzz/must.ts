@@ -1,6 +1,6 @@
 import type { Account } from './world.ts';
 
-/** Throws what is broken, unless it is so. */
+/** Throws an error with `broken` unless `so` is true. */
 export function must(so: boolean, broken: string): asserts so {
   if (!so) throw new Error(broken);
 }

@@ -7,7 +7,7 @@ export function someGame({ chance, live }: Evening, phase?: Game['phase']): Game
   return wanted.length > 0 ? chance.of(wanted) : undefined;
 }
 
-/** Mostly the one who may, now and then anybody. */
+/** Usually the account that may act, sometimes any account. */
 function actor(evening: Evening, who: Account | undefined): Account {
   return who && evening.chance.percent(80) ? who : evening.chance.of(evening.guests);
 }
@@ -21,7 +21,7 @@ export function readable(game: Game, account: Account): boolean {
   return standing === 'member' || standing === 'left';
 }
 
-/** What the server says to a command is what the model says. */
+/** Checks that the server and the model agree on whether a command is allowed. */
 function agree(evening: Evening, event: string, status: number, may: boolean): boolean {
   if (status < 300 !== may) throw new Error(`${event}: ${status}, though ${may ? '' : 'not '}allowed`);
   evening.met.add(`${event} ${may ? 'done' : 'refused'}`);
@@ -40,7 +40,7 @@ export async function create(evening: Evening): Promise<void> {
 }
 
 function addGame(evening: Evening, game: Game, host: Account): void {
-  if (evening.live.some(({ code }) => code === game.code)) throw new Error('a code is used twice');
+  if (evening.live.some(({ code }) => code === game.code)) throw new Error('a code was used twice');
   game.standings.set(host, 'member');
   evening.games.push(game);
 }
@@ -80,7 +80,7 @@ export async function start(evening: Evening): Promise<void> {
   game.startedMs[0] = evening.world.ports.now();
   game.latestEndMs = evening.world.ports.now() + game.restMs(0);
   if (game.ring.length !== Math.max(3, here.length) || !here.every((member) => game.ring.includes(member)))
-    throw new Error('who was there is not who plays');
+    throw new Error('the players are not the members who were there');
   if (here.length < game.staying.length) evening.met.add('somebody was left out of the start');
   if (game.ring.length > here.length) evening.met.add('somebody away plays');
 }

@@ -4,19 +4,19 @@ import { Arbitrary, Raw, type Schema, toText } from './arbitrary.ts';
 import type { Account, Who, World } from './arbitrary-world.ts';
 import type { Chance } from './clock.ts';
 
-/** One request, as it goes over the wire. */
+/** One request as sent over the wire. */
 export interface Ask {
   who: Who;
   method: string;
-  /** Characters below U+0100, a byte each. */
+  /** Characters below U+0100, sent as one byte each. */
   path: string;
   headers: Record<string, string>;
   body?: Buffer | undefined;
-  /** The pattern it was made from. */
+  /** The route pattern it was made from. */
   route: string;
 }
 
-/** What is read of OpenAPI. */
+/** The part of OpenAPI that is used here. */
 interface Operation {
   parameters?: { name: string; in: string; schema: Schema; required?: boolean }[];
   requestBody?: { content: Record<string, { schema: Schema }> };
@@ -25,7 +25,7 @@ interface Operation {
 export interface Described extends Route, Operation {}
 
 const TEXT: Schema = { type: 'string' };
-/** What pages of administrators send; the documentation hides them. */
+/** The form that admin pages send, which the documentation hides. */
 const FORM: Schema = {
   type: 'object',
   properties: { username: TEXT, password: TEXT, again: TEXT, next: TEXT },
@@ -55,7 +55,7 @@ const TYPES = `${JSON_TYPE}; charset=utf-16|text/plain|application/xml|x|multipa
 const CREDENTIALS =
   'Bearer|Bearer x|Bearer a.b.c|bearer x|Token|Token x|Basic YTpi|Bearer \xff|__proto__ x|Bearer a b';
 
-/** Routes of the documentation with their schemas, and the hidden ones with what their paths tell. */
+/** Documented routes with their schemas, and hidden ones with schemas derived from their paths. */
 export function knownRoutes(routes: Route[], paths: Record<string, Record<string, Operation>>): Described[] {
   const plain = (path: string) => path.replace(/\/$/, '').replaceAll(/\{(\w+)\}/g, ':$1');
   const documented = new Map(
@@ -81,12 +81,12 @@ function bytes(value: unknown): string {
   return text.slice(0, 3_000);
 }
 
-/** For an address; what is no text is made some. */
+/** Encodes a value for a URL, converting it to text first. */
 function encoded(value: unknown): string {
   return encodeURIComponent(Buffer.from(bytes(value)).toString());
 }
 
-/** Makes requests of a route for somebody. */
+/** Makes requests to a route as a user. */
 export class Asks {
   readonly arbitrary: Arbitrary;
 
@@ -158,7 +158,7 @@ export class Asks {
     return { authorization: kind < 3 ? `Token ${account.device}` : `Bearer ${account.access}` };
   }
 
-  /** The integer session; a browser's cookies name one already. */
+  /** Adds the integer session. A browser's cookies already name one. */
   private addCookies({ path, headers }: Ask): void {
     if (!path.startsWith('/integers/') || this.chance.percent(5)) return;
     const odd = this.chance.percent(10);
@@ -173,7 +173,7 @@ export class Asks {
     if (made) this.put(ask, ...made);
   }
 
-  /** The type and the text of a body. */
+  /** The content type and text of a body. */
   private form(ask: Ask, described: Operation['requestBody']): [string, string] | undefined {
     const { chance, arbitrary } = this;
     if (!described) return chance.percent(10) ? [JSON_TYPE, toText(arbitrary.wildValue())] : undefined;
@@ -233,7 +233,7 @@ export class Asks {
     Object.assign(ask.headers, chance.of(spoils)());
   }
 
-  /** An administrator may undo the scene: that is none of what is looked for here. */
+  /** Requests with which an administrator would destroy the scene, which are not tested here. */
   private isDeadly({ who, method, path }: Ask): boolean {
     if (who !== 'staff' || method !== 'POST' || !path.startsWith('/admin/')) return false;
     return (
@@ -243,7 +243,7 @@ export class Asks {
 }
 
 export interface Told {
-  /** 0 when the connection ended without an answer. */
+  /** 0 if the connection ended without an answer. */
   status: number;
   type: string;
   head: string;

@@ -6,15 +6,15 @@ import { Chance } from './clock.ts';
 import { type Ask, Asks, type Described, knownRoutes, send, type Told } from './routes-asks.ts';
 import { FOUND_ASKS } from './seeds.ts';
 
-/** Requests; and the first of the seeds, of which every world has one. */
+/** The number of requests, and the first seed. Every world has its own seed. */
 const RUNS = Number(process.env.RUNS ?? 400);
 const SEED = Number(process.env.SEED ?? 1);
 const OF_ONE_WORLD = 1_000;
 const AT_ONCE = 8;
-/** Fewer requests would come across too little to say so. */
+/** With fewer requests the tests cannot require every outcome. */
 const FEWEST_TO_MEET_ALL = 3_000;
 
-/** Of these an answer makes a part of later requests. */
+/** Fields of answers that are used in later requests. */
 const LEARNT = [
   'game_code',
   'gameId',
@@ -32,19 +32,19 @@ const ALIASES: Record<string, string[]> = {
   setCreated: ['set_id'],
   session_id: ['sessioin_id'],
 };
-/** What ends a login of who asks, when it is done. */
+/** Requests that end a login of the caller if they succeed. */
 const ENDS =
   /^(?:POST \/api\/auth\/(?:del-)?logout|DELETE \/api\/user\/logins|POST \/api\/user\/password|POST \/admin\/)/;
 
 const statusOf = new Map<string, number>();
 
-/** What is wrong with the body of a refusal. */
+/** The problem with the body of a refusal, if there is one. */
 function badRefusal({ path, method }: Ask, { status, type, text }: Told): string | undefined {
   if (method === 'HEAD') return undefined;
   if (/^\/(?:admin|album)(?:[/?]|$)/.test(path) && type.startsWith('text/html')) return undefined;
   if (!type.startsWith('application/json')) return `a refusal of type ${type}`;
   const body = JSON.parse(text);
-  if (typeof body !== 'object' || body === null) return 'a refusal that is no object';
+  if (typeof body !== 'object' || body === null) return 'a refusal that is not an object';
   if ('code' in body) {
     const known = statusOf.get(body.code);
     if (known !== status) return `code ${body.code} with ${status}`;
@@ -93,7 +93,7 @@ function learn({ pools }: World, { text, type }: Told): void {
   }
 }
 
-/** Answers of `wait` come when time passes, and nobody else passes it. */
+/** Advances time until all answers are there, since `wait` only answers after some time. */
 async function answered(world: World, asked: Promise<Told>[]): Promise<Told[]> {
   const { platform, ports } = world.server;
   let pending = true;
@@ -107,7 +107,7 @@ async function answered(world: World, asked: Promise<Told>[]): Promise<Told[]> {
   return all;
 }
 
-/** Who has lost the login comes in again. */
+/** Logs a user in again if a login was lost. */
 async function renew(world: World, who: Exclude<Who, 'nobody'>, count: number): Promise<void> {
   const { server, accounts } = world;
   const { body } = await server.call('GET', '/api/user/me/', { headers: { cookie: accounts[who].cookie } });
@@ -161,7 +161,7 @@ process.on('unhandledRejection', (fault) => loose.push(fault));
 process.on('uncaughtException', (fault) => loose.push(fault));
 t.setTimeout(120_000 + RUNS * 50);
 
-t.test('requests that were answered with a fault once', async (t) => {
+t.test('requests that once caused a fault get a proper answer', async (t) => {
   const world = await makeWorld(t);
   for (const [code, { status }] of errorCodes()) statusOf.set(code, status);
   for (const { who, method, path, fault } of FOUND_ASKS) {
@@ -174,15 +174,15 @@ t.test('requests that were answered with a fault once', async (t) => {
   }
 });
 
-t.test(`${RUNS} requests of every route, by everybody, from seed ${SEED}`, async (t) => {
+t.test(`${RUNS} random requests to every route from all kinds of users, from seed ${SEED}`, async (t) => {
   const met = new Set<string>();
   for (let world = 0; world * OF_ONE_WORLD < RUNS; world++) {
     const faults = await explore(t, SEED + world, Math.min(OF_ONE_WORLD, RUNS - world * OF_ONE_WORLD), met);
     t.same(faults, [], `seed ${SEED + world}`);
   }
-  t.same(loose, [], 'nothing was thrown past everybody');
+  t.same(loose, [], 'nothing was thrown without being caught');
   const done = [...met].filter((outcome) => outcome.endsWith(' done'));
   t.comment(`${met.size} outcomes, ${done.length} of them good`);
   if (RUNS < FEWEST_TO_MEET_ALL) return;
-  t.ok(done.length > 60, 'most routes were used as they are meant to be');
+  t.ok(done.length > 60, 'most routes were also used correctly');
 });

@@ -1,6 +1,6 @@
 import type { Who } from './arbitrary-world.ts';
 
-/** Requests that showed a fault once. */
+/** Requests that once showed a fault. */
 export const FOUND_ASKS: { who: Who; method: string; path: string; fault: string }[] = [
   ...['1e999', '-1e999', 'Infinity'].flatMap((page) =>
     ['/api/game/live/', '/api/game/mine/', '/api/past_sessions/', '/api/past_sessions/other/'].map(
@@ -8,16 +8,16 @@ export const FOUND_ASKS: { who: Who; method: string; path: string; fault: string
         who: 'user' as const,
         method: 'GET',
         path: `${path}?page=${page}`,
-        fault: 'a number without an end passed every bound, and was 500',
+        fault: 'an infinite number passed every bound and got 500',
       }),
     ),
   ),
 ];
 
-/** Socket messages that did. */
+/** Socket messages that once showed a fault. */
 export const FOUND_FRAMES: { text: string; fault: string }[] = [
   {
     text: `{"event":"PING","payload":{"t":${'['.repeat(7_500)}${']'.repeat(7_500)}}}`,
-    fault: 'what was nested too deep to be written again was an internal error',
+    fault: 'a value nested too deep to serialise again caused an internal error',
   },
 ];

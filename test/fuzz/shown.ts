@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 
 const checkSchema = makeCheck(Type.Object(Session.properties, { additionalProperties: false }));
 
-/** What members see is the model, and rises. */
+/** Checks that members see the model, with rising versions. */
 export function checkShown(world: World, game: Game, payload: unknown): void {
   const session = checkSchema(payload);
   const playing = game.phase === 'playing';
@@ -40,7 +40,7 @@ export function checkShown(world: World, game: Game, payload: unknown): void {
   for (const [field, value] of Object.entries(expected))
     same(session[field as keyof Session], value, `session.${field}`);
   checkRising(game, session);
-  must(session.server_time <= isoFromMs(world.ports.now()), 'server_time is of the future');
+  must(session.server_time <= isoFromMs(world.ports.now()), 'server_time is in the future');
 }
 
 function chainsOf(game: Game): unknown {
@@ -53,7 +53,7 @@ function chainsOf(game: Game): unknown {
   );
 }
 
-/** Versions rise with every visible change, `last_modified` with those that wake `wait`; neither ever falls. */
+/** Versions rise with every visible change, `last_modified` with changes that wake `wait`. Neither ever falls. */
 function checkRising(game: Game, session: Session): void {
   const { version, last_modified: lastModified, server_time: _now, ...rest } = session;
   const { users, left, host, round, next_game_code } = session;
@@ -66,15 +66,16 @@ function checkRising(game: Game, session: Session): void {
   must(version >= seen.version, `version ${version} after ${seen.version}`);
   must(lastModified >= seen.lastModified, `last_modified ${lastModified} after ${seen.lastModified}`);
   if (state !== seen.state)
-    must(version > seen.version, `a change without a version: ${seen.state} ${state}`);
-  else same(version, seen.version, 'a version without a change');
-  if (waking !== seen.waking) must(lastModified > seen.lastModified, 'a change that wakes nobody');
+    must(version > seen.version, `a change without a new version: ${seen.state} ${state}`);
+  else same(version, seen.version, 'a new version without a change');
+  if (waking !== seen.waking)
+    must(lastModified > seen.lastModified, 'a change that should wake polls but does not');
 }
 
-/** Who listens has the newest. */
+/** Checks that the subscriber has the newest state. */
 export function checkTold(game: Game, version: number, json: string): void {
   same(game.seen?.version, version, 'the snapshot is not of the newest version');
   if (game.told === undefined || game.told === 'lost') return;
-  same(game.told.version, version, 'the listener was not told');
-  same(game.told.json, json, 'the listener was told something else');
+  same(game.told.version, version, 'the subscriber did not get the newest version');
+  same(game.told.json, json, 'the subscriber got a different state');
 }

@@ -43,7 +43,7 @@ async function pause(evening: Evening): Promise<void> {
   await evening.world.advance(ms);
 }
 
-/** To the very edges of a round and its grace. */
+/** Advances to the exact end of a round or its grace period, or 1 ms around it. */
 async function toTheEdge(evening: Evening): Promise<void> {
   const game = someGame(evening, 'playing');
   if (!game) return;
@@ -53,7 +53,7 @@ async function toTheEdge(evening: Evening): Promise<void> {
   await evening.world.advance(ms);
 }
 
-/** A while in which only some are there. */
+/** A period in which only some players are present. */
 async function drowse(evening: Evening): Promise<void> {
   const { chance, world } = evening;
   const awake = evening.guests.filter(() => chance.percent(40));
@@ -109,7 +109,7 @@ const STEPS: Record<string, Step> = {
   ...{ rematch, albumStep, read, pause, toTheEdge, drowse, longPause, info, connect, restart },
 };
 
-/** How often what happens, by temper: all play; people come and go; people fall asleep. */
+/** Weights of the steps by kind of evening: everyone plays, players come and go, players stop playing. */
 const TEMPERS: Record<string, number>[] = [
   {
     submitAll: 10,
@@ -159,7 +159,7 @@ const TEMPERS: Record<string, number>[] = [
   },
 ];
 
-/** The temper of an evening as a list to draw from. */
+/** The steps of one kind of evening, as a list to draw from. */
 export function temperOf({ chance, world }: Evening): Step[] {
   const weights: Record<string, number> = { ...chance.of(TEMPERS) };
   if (world.path !== ':memory:') weights.restart = 2;
@@ -167,7 +167,7 @@ export function temperOf({ chance, world }: Evening): Step[] {
   return Object.entries(weights).flatMap(([name, weight]) => Array<Step>(weight).fill(STEPS[name] as Step));
 }
 
-/** Everybody comes in, and mostly the game starts. */
+/** Everyone joins, and usually the game starts. */
 export async function begin(evening: Evening): Promise<void> {
   const { chance } = evening;
   await create(evening);
@@ -177,7 +177,7 @@ export async function begin(evening: Evening): Promise<void> {
   if (chance.percent(80)) await start(evening);
 }
 
-/** Whatever has happened: lobbies close, games end, and everybody sees what they may. */
+/** In the end lobbies close, games end, and everyone sees what they may see. */
 export async function finish(evening: Evening): Promise<void> {
   const { world, chance } = evening;
   for (const account of evening.guests) await world.hangUp(account);
@@ -186,7 +186,7 @@ export async function finish(evening: Evening): Promise<void> {
       await world.advance(Math.max(0, game.latestEndMs - world.ports.now()));
       await evening.check();
       if (game.phase === ('playing' as Game['phase']))
-        throw new Error('the game goes on past its last possible end');
+        throw new Error('the game has not ended by its latest possible end');
     }
     if (game.phase === 'lobby' && chance.percent(5)) {
       await world.ports.jump(Math.max(0, game.createdMs + DAY_MS - world.ports.now()));

@@ -11,23 +11,23 @@ import { type FuzzPorts, fuzzPorts } from './clock.ts';
 export const GRACE_MS = 5_000;
 const MOST_ACCOUNTS = 12;
 const AWAY_MS = 60_000;
-/** Longer than a finished game still gets a new host. */
+/** Longer than the time in which a finished game can get a new host. */
 const REST_MS = 7 * 3_600_000;
-/** Who is away is noticed within this. */
+/** Within this time the server notices that a player is away. */
 const LOOK_MS = 5_000;
-/** Sooner than the server's access tokens end. */
+/** Shorter than the lifetime of the server's access tokens. */
 const TOKEN_MS = 80_000_000;
 
-/** What came of a command or a request, by whichever door. */
+/** The result of a command or request, by any door. */
 export interface Outcome {
   status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  // biome-ignore lint/suspicious/noExplicitAny: tests read answers of every shape
   body: any;
-  /** As it went over the wire. */
+  /** The answer as sent over the wire. */
   text: string;
 }
 
-/** An account, and when it was last heard of. */
+/** An account, and when it was last active. */
 export interface Account {
   id: number;
   name: string;
@@ -36,17 +36,17 @@ export interface Account {
   tokenMs: number;
   /** Undefined before its first request since the server started. */
   seenMs: number | undefined;
-  /** When it was last back from being away. */
+  /** When it last came back from being away. */
   backMs: number | undefined;
   sockets: TestSocket[];
 }
 
-/** `message`: a command as a socket hands it on; `socket` and `http` only of a server that listens. */
+/** `message` is a command as a socket passes it on. `socket` and `http` need a listening server. */
 export type Door = 'inject' | 'message' | 'http' | 'socket';
 
-/** A server, and the accounts that play on it. */
+/** A server and the accounts that play on it. */
 export class World {
-  /** All of them, the same every evening. */
+  /** All accounts, the same every evening. */
   readonly accounts: Account[] = [];
   base = '';
   bootMs = 0;
@@ -86,23 +86,23 @@ export class World {
     if (this.ports.timers() > 0) throw new Error('a closed server has timers');
   }
 
-  /** Hours pass: nobody is there, what was played is no longer anybody's concern, and all timers begin anew. */
+  /** Lets hours pass with nobody present, so that earlier games no longer matter and all timers start again. */
   async rest(): Promise<void> {
     await this.ports.jump(REST_MS);
   }
 
-  /** Time passes. Open sockets get the real time they need to answer the server's pings. */
+  /** Advances time. Open sockets get the real time they need to answer the server's pings. */
   async advance(ms: number): Promise<void> {
     const sockets = this.accounts.flatMap((account) => account.sockets);
     if (sockets.length === 0) return this.ports.advance(ms);
     for (let left = ms; left > 0; left -= LOOK_MS) {
       await this.ports.advance(Math.min(left, LOOK_MS));
-      // What is asked the second time comes after the answer to a ping.
+      // The second answer comes after the answer to a ping.
       for (let n = 0; n < 2; n++) await Promise.all(sockets.map((socket) => ask(socket, 'PING')));
     }
   }
 
-  /** The server stops and, later, starts again on the same file. */
+  /** Stops the server and starts it again later on the same file. */
   async restart(downMs: number): Promise<void> {
     await this.close();
     await this.ports.advance(downMs);
@@ -114,7 +114,7 @@ export class World {
     const { body } = await this.#inject({ method: 'POST', url: '/api/user/guest/', payload: { name } });
     const { id, username, access, refresh } = body;
     const now = this.ports.now();
-    // A guest who has no password and has not played is deleted after 30 days, and many evenings take longer.
+    // A guest without a password who has not played is deleted after 30 days, and many evenings take longer.
     const headers = { authorization: `Bearer ${access}` };
     const payload = { new_password: 'a long password' };
     await this.#inject({ method: 'POST', url: '/api/user/password/', headers, payload });
@@ -139,7 +139,7 @@ export class World {
     return account.access;
   }
 
-  /** A request of this account. */
+  /** Makes a request as this account. */
   async request(
     account: Account,
     method: string,
@@ -166,7 +166,7 @@ export class World {
     return this.#inject({ method, url, headers, payload: body } as InjectOptions);
   }
 
-  /** A command, by the door that is asked for or, without a socket, the next best. */
+  /** Sends a command by the given door or, without a socket, by the next best one. */
   async command(account: Account, event: string, payload: Payload, door: Door): Promise<Outcome> {
     const [socket] = account.sockets;
     if (door === 'socket' && socket) return viaSocket(socket, event, payload);
@@ -188,7 +188,7 @@ export class World {
     }
   }
 
-  /** A socket of this account, which the server knows of. */
+  /** Opens a socket for this account. Resolves when the server has accepted it. */
   async connect(account: Account, path: string): Promise<TestSocket> {
     const authorization = `Bearer ${await this.#token(account)}`;
     const socket = new TestSocket(this.base.replace('http', 'ws') + path, { authorization });
@@ -198,7 +198,7 @@ export class World {
     return socket;
   }
 
-  /** Its sockets are cut, and the server knows. */
+  /** Cuts the account's sockets. Resolves when the server has noticed. */
   async hangUp(account: Account): Promise<void> {
     if (account.sockets.length === 0) return;
     for (const socket of account.sockets.splice(0)) socket.raw.terminate();
@@ -207,7 +207,7 @@ export class World {
     this.#sees(account);
   }
 
-  /** This account is there. */
+  /** Marks this account as present. */
   async stir(account: Account): Promise<void> {
     if (this.listens) await this.request(account, 'GET', '/api/past_sessions/', undefined, 'http');
     else this.app.platform.activity.touch(account.id);
@@ -228,7 +228,7 @@ export class World {
     return account.sockets.length === 0 && this.#silentMs(account) >= AWAY_MS;
   }
 
-  /** Away for so long that it has been noticed. */
+  /** Whether the account has been away long enough for the server to have noticed. */
   isKnownAway(account: Account): boolean {
     return account.sockets.length === 0 && this.#silentMs(account) >= AWAY_MS + LOOK_MS;
   }
@@ -252,7 +252,7 @@ export function viewerOf({ id, name }: Account): Viewer {
   return viewerLike({ id, username: name });
 }
 
-/** Throws instead of waiting for ever when the socket is closed. */
+/** Throws if the socket is closed, instead of waiting forever. */
 async function ask(socket: TestSocket, event: string, payload: Payload = {}): Promise<Frame> {
   const closed = socket.closed.then((code) => {
     throw new Error(`the socket was closed: ${code}`);

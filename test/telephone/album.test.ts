@@ -10,7 +10,7 @@ import { drawingOf, type Game, iso, playedBy, sees, startGame, wordsOf } from '.
 const NOT_IN = { detail: 'Not in session', code: 'not_in_session' };
 const CLOSED = { detail: 'The album opens when the game is over', code: 'album_closed' };
 const ONLY_HOST = { detail: 'Only the host can do that', code: 'only_host' };
-const NO_PAGE = /There is no such album, or it is shared no more\./;
+const NO_PAGE = /There is no such album, or it is no longer shared\./;
 
 type Four = [Player, Player, Player, Player];
 
@@ -28,19 +28,19 @@ function unshare(player: Player, path: string): Promise<Answer> {
   return player.server.call('DELETE', `${path}/album/share/`, { token: player.token });
 }
 
-/** What anybody gets at this address, whatever the host that it names. */
+/** Gets the path of this address from the test server, without a login. */
 function look(server: TestServer, address: string): Promise<Answer> {
   return server.call('GET', new URL(address).pathname);
 }
 
-/** The pictures of a page, as the SVG that they are. */
+/** The SVGs of the pictures on a page. */
 function pictures(html: string): string[] {
   return [...html.matchAll(/src="data:image\/svg\+xml;base64,([A-Za-z0-9+/=]+)"/g)].map(([, base64]) =>
     Buffer.from(base64 ?? '', 'base64').toString(),
   );
 }
 
-t.test('the album has every chain with its entries, from first words to last', async (t) => {
+t.test('the album has every chain with all its entries in order', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 4);
   const chains = (await game.turns()).map(({ chain }) => chain);
@@ -79,7 +79,7 @@ t.test('the album has every chain with its entries, from first words to last', a
   }
 });
 
-t.test('the album opens with the end, for members alone', async (t) => {
+t.test('the album opens when the game ends, for members only', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 5);
   const [ada, , removed, left] = game.players as Four;
@@ -99,7 +99,7 @@ t.test('the album opens with the end, for members alone', async (t) => {
   for (const player of [eve, removed]) {
     for (const { status, body } of await Promise.all(ways(player))) t.same([status, body], [403, NOT_IN]);
   }
-  t.equal((await left.get(`${game.path}/album/`)).status, 200, 'who left still reads');
+  t.equal((await left.get(`${game.path}/album/`)).status, 200, 'a player who left can still read it');
   for (const [method, path] of [
     ['GET', 'album'],
     ['POST', 'album/step'],
@@ -115,18 +115,18 @@ t.test('the album opens with the end, for members alone', async (t) => {
   }
 });
 
-t.test('in a lobby there is no album', async (t) => {
+t.test('a lobby has no album', async (t) => {
   const server = await buildTestApp(t);
   const { host, path } = await gameIn(server, 'lobby', 3);
   const { status, body } = await host.get(`${path}/album/`);
   t.same([status, body], [403, CLOSED]);
 });
 
-t.test('the album of a game that ended early shows what there is', async (t) => {
+t.test('the album of a game that ended early shows the entries made so far', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   const [first] = await game.turns();
-  if (!first) throw new Error('three hold a chain');
+  if (!first) throw new Error('three players should hold a chain');
   await game.send(first);
   await game.players.find((player) => player !== first.player)?.post(`${game.path}/leave/`);
   const { chains } = (await first.player.get(`${game.path}/album/`)).body;
@@ -137,7 +137,7 @@ t.test('the album of a game that ended early shows what there is', async (t) => 
   t.match(page.body, wordsOf(first.player, 0));
 });
 
-t.test('the host moves everybody’s reveal, and all are told', async (t) => {
+t.test('the host moves the reveal for everyone, and all members are told', async (t) => {
   const server = await buildTestApp(t);
   const game = await played(server, 4);
   const [ada, bob] = game.players as Four;
@@ -175,7 +175,7 @@ t.test('the host moves everybody’s reveal, and all are told', async (t) => {
   t.same((await on(bob).get(`${game.path}/info/`)).body.album, { chain: first, step: 1 });
 });
 
-t.test('the reveal goes on when its host is gone', async (t) => {
+t.test('the reveal continues with a new host when the host has left', async (t) => {
   const server = await buildTestApp(t);
   const game = await played(server, 3);
   const bob = game.players[1] as Player;
@@ -184,7 +184,7 @@ t.test('the reveal goes on when its host is gone', async (t) => {
   t.equal((await bob.post(`${game.path}/album/step/`, { chain, step: 1 })).status, 200);
 });
 
-t.test('a step that is none is told by field', async (t) => {
+t.test('an invalid step is refused by field', async (t) => {
   const server = await buildTestApp(t);
   const game = await played(server, 4);
   const other = await played(server, 3);
@@ -193,7 +193,7 @@ t.test('a step that is none is told by field', async (t) => {
   const foreign = Number(Object.keys((await other.session()).chains)[0]);
   const steps: [string, unknown, object][] = [
     ['a chain of another game', { chain: foreign, step: 0 }, { chain: ['This chain is not in the game.'] }],
-    ['a chain of none', { chain: 0, step: 0 }, { chain: ['This chain is not in the game.'] }],
+    ['a chain of no game', { chain: 0, step: 0 }, { chain: ['This chain is not in the game.'] }],
     ['past the end', { chain, step: 4 }, { step: ['Ensure this value is less than or equal to 3.'] }],
     ['before the start', { chain, step: -1 }, { step: ['Ensure this value is greater than or equal to 0.'] }],
     ['half a step', { chain, step: 0.5 }, { step: ['A valid integer is required.'] }],
@@ -212,7 +212,7 @@ t.test('a step that is none is told by field', async (t) => {
   t.same(await peek(server, game.code, game.host), before);
 });
 
-t.test('any member shares the album, all get the same address', async (t) => {
+t.test('any member may share the album, and all get the same address', async (t) => {
   const server = await buildTestApp(t);
   const game = await played(server, 4);
   const [ada, bob, cy] = game.players as Four;
@@ -232,7 +232,7 @@ t.test('any member shares the album, all get the same address', async (t) => {
   t.same([kept.status, new URL(kept.body.url).pathname], [200, new URL(first.body.url).pathname]);
 });
 
-t.test('many who share at once make one address', async (t) => {
+t.test('many members sharing at once create one address', async (t) => {
   const server = await buildTestApp(t);
   const game = await played(server, 4);
   const answers = await Promise.all(
@@ -242,7 +242,7 @@ t.test('many who share at once make one address', async (t) => {
   t.equal(new Set(answers.map(({ body }) => body.url)).size, 1);
 });
 
-t.test('the page shows the game to everybody, without a script, a network or a trace', async (t) => {
+t.test('the page shows the game to anyone, without scripts, network requests or tracking', async (t) => {
   const server = await buildTestApp(t);
   const game = await played(server, 5);
   const { body: shared } = await share(game.host, game.path);
@@ -272,7 +272,7 @@ t.test('the page shows the game to everybody, without a script, a network or a t
   }
 });
 
-t.test('the file is one document that needs nothing and nobody', async (t) => {
+t.test('the file is a single document that needs no other resource', async (t) => {
   const server = await buildTestApp(t);
   const game = await played(server, 4);
   const { body: shared } = await share(game.host, game.path);
@@ -286,23 +286,23 @@ t.test('the file is one document that needs nothing and nobody', async (t) => {
   const [, policy = ''] = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(body) ?? [];
   t.match(policy, /default-src 'none'/);
   t.notMatch(policy, /script|unsafe|\*|'self'|https?:/);
-  t.ok(body.indexOf('http-equiv') < body.indexOf('<style'), 'before what it is about');
+  t.ok(body.indexOf('http-equiv') < body.indexOf('<style'), 'the policy comes before the style it allows');
   checkDocument(t, body, policy);
   t.notMatch(body, /127\.0\.0\.1|localhost/);
-  t.equal(body.replace(/<meta http-equiv[^>]*>/, ''), page.body, 'and otherwise it is the page');
+  t.equal(body.replace(/<meta http-equiv[^>]*>/, ''), page.body, 'apart from the policy it equals the page');
 });
 
-/** No address, no script, no handler; and the one style is the one that the policy allows. */
+/** Checks that there are no addresses, scripts or handlers, and that the only style is the one the policy allows. */
 function checkDocument(t: Test, html: string, policy: string): void {
   const [, style = ''] = /<style>([\s\S]*?)<\/style>/.exec(html) ?? [];
   const hash = createHash('sha256').update(style).digest('base64');
-  t.ok(policy.includes(`'sha256-${hash}'`), 'the style is the allowed one');
+  t.ok(policy.includes(`'sha256-${hash}'`), 'the policy allows the style');
   t.equal(html.match(/<style/g)?.length, 1);
   t.notMatch(html, /<script|<link|<iframe|<object|<form|<base|href=|url\(|@import| on\w+=|style="/i);
   t.notMatch(html, /\/\/[a-z0-9]/i, 'no address');
   for (const [, source = ''] of html.matchAll(/src="([^"]*)"/g))
     t.match(source, /^data:image\/svg\+xml;base64,/);
-  t.notMatch(html, /<svg/, 'drawings are pictures');
+  t.notMatch(html, /<svg/, 'drawings are images');
 }
 
 function clean(svg: string): string {
@@ -311,7 +311,7 @@ function clean(svg: string): string {
   return result.svg;
 }
 
-/** Each as it is written and as the page must have it. */
+/** Each text as written and as the page must show it. */
 const HOSTILE: [written: string, shown: string][] = [
   ['<script>alert(1)</script>', '&#60;script&#62;alert(1)&#60;/script&#62;'],
   ['"><img src=x onerror=alert(1)>', '&#34;&#62;&#60;img src&#61;x onerror&#61;alert(1)&#62;'],
@@ -321,7 +321,7 @@ const HOSTILE: [written: string, shown: string][] = [
   ['<!-- {{7*7}} `', '&#60;!-- {{7*7}} `'],
 ];
 
-t.test('what players wrote is text on the page, whatever they wrote', async (t) => {
+t.test('whatever players write is shown as text on the page', async (t) => {
   const server = await buildTestApp(t);
   const names = ['a@b.c+d-e_f', '...', 'Zoë_Ω', 'עדה', '+-@', '日本'];
   const players: Player[] = [];
@@ -363,7 +363,7 @@ t.test('what players wrote is text on the page, whatever they wrote', async (t) 
   }
 });
 
-t.test('names are escaped wherever they stand, also those that no account can have', (t) => {
+t.test('names are escaped everywhere, even names that no account can have', (t) => {
   const name = `<i>"'&`;
   const shown = '&#60;i&#62;&#34;&#39;&#38;';
   const entries = [
@@ -379,7 +379,7 @@ t.test('names are escaped wherever they stand, also those that no account can ha
   t.end();
 });
 
-t.test('an empty sheet and filled words are shown as what they are', async (t) => {
+t.test('empty sheets and filled descriptions are marked as such', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   const silent = game.players[2] as Player;
@@ -396,7 +396,7 @@ t.test('an empty sheet and filled words are shown as what they are', async (t) =
   for (const svg of pictures(body)) t.match(svg, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
 });
 
-t.test('the host or who made it ends it, nobody else; then its address is no more', async (t) => {
+t.test('only the host or the creator can remove the address, which is then gone', async (t) => {
   const server = await buildTestApp(t);
   const game = await played(server, 4);
   const [ada, bob, cy] = game.players as Four;
@@ -422,13 +422,17 @@ t.test('the host or who made it ends it, nobody else; then its address is no mor
     t.equal(page.headers.get('content-disposition'), null);
     for (const player of game.players) t.notOk(page.body.includes(player.name));
   }
-  t.equal((await unshare(bob, game.path)).status, 403, 'who made an earlier one is not its maker');
+  t.equal(
+    (await unshare(bob, game.path)).status,
+    403,
+    'the creator of an earlier address is not the creator of this one',
+  );
   t.equal((await look(server, url)).status, 200);
   await unshare(cy, game.path);
-  t.equal((await unshare(ada, game.path)).status, 204, 'ending what has ended is no error');
+  t.equal((await unshare(ada, game.path)).status, 204, 'removing a removed address is not an error');
 });
 
-t.test('an address that never was is the same page', async (t) => {
+t.test('an address that never existed gets the same page as a removed one', async (t) => {
   const server = await buildTestApp(t);
   const game = await played(server, 3);
   const { url } = (await share(game.host, game.path)).body;
@@ -459,7 +463,7 @@ t.test('an address that never was is the same page', async (t) => {
   }
 });
 
-t.test('tokens are of 128 random bits, other ones for other games', async (t) => {
+t.test('tokens have 128 random bits and differ between games', async (t) => {
   const server = await buildTestApp(t);
   const game = await played(server, 3);
   const tokens = new Set<string>();
@@ -475,7 +479,7 @@ for (const base of [
   'https://example.org/games/parlor',
   'http://example.org:8080/p/',
 ]) {
-  t.test(`with PARLOR_PUBLIC_URL ${base} links begin with it`, async (t) => {
+  t.test(`with PARLOR_PUBLIC_URL ${base} links start with it`, async (t) => {
     const server = await buildTestApp(t, { env: { PARLOR_PUBLIC_URL: base } });
     const game = await played(server, 3);
     const { body } = await share(game.host, game.path);
@@ -486,12 +490,12 @@ for (const base of [
     const drawing = album.chains[0].entries[1].drawing;
     t.ok(drawing.startsWith(`${base.replace(/\/$/, '')}/media/`), drawing);
     const page = await server.call('GET', `/album/${body.url.slice(prefix.length)}`);
-    t.equal(page.status, 200, 'the proxy takes its prefix off');
+    t.equal(page.status, 200, 'the proxy strips its prefix');
     t.notMatch(page.body, /example\.org/);
   });
 }
 
-t.test('looking at the page needs no account and takes no bad one amiss', async (t) => {
+t.test('the page needs no login and ignores an invalid one', async (t) => {
   const server = await buildTestApp(t);
   const game = await played(server, 3);
   const { url } = (await share(game.host, game.path)).body;

@@ -7,7 +7,7 @@ import { type Game, iso, playedBy, sees, until } from './play.ts';
 const AWAY_MS = 60_000;
 const LOOK_MS = 5_000;
 const GRACE_MS = 5_000;
-/** Rounds long enough to go away in, and the same for both kinds. */
+/** Rounds of both kinds, long enough for a player to go away in one. */
 const ROUND_MS = 100_000;
 const TIMES = { draw_time: 100, desc_time: 100 };
 
@@ -19,21 +19,21 @@ async function started(server: TestServer, count: number): Promise<Game> {
   return playedBy(players, host, code, []);
 }
 
-/** Nobody but these is there; they submit at once, and the round runs out for the others. */
+/** Everyone but these submits at once, and the round runs out for these. */
 async function playWithout(server: TestServer, game: Game, gone: Player[]): Promise<void> {
   const there = game.players.filter((player) => !gone.includes(player));
   await game.sendAll(gone);
   await pass(server, ROUND_MS + GRACE_MS, { players: there });
 }
 
-/** Who plays: names with a chain. */
+/** Names of the players with a chain. */
 function playing({ chains }: { chains: unknown }): string[] {
   return holders({ chains: chains as Record<string, number>[] })
     .map(({ name }) => name)
     .sort();
 }
 
-t.test('who is away and has missed two rounds is not waited for, until they are back', async (t) => {
+t.test('a player who is away and missed two rounds is not waited for until they come back', async (t) => {
   const server = await buildTestApp(t);
   const game = await started(server, 7);
   const [host, , gone] = game.players as Five;
@@ -42,53 +42,66 @@ t.test('who is away and has missed two rounds is not waited for, until they are 
     t,
     await peek(server, game.code, host),
     { round: 1, submitted: [] },
-    'after one round they are waited for',
+    'after one missed round they are waited for',
   );
   await playWithout(server, game, [gone]);
   const third = await peek(server, game.code, host);
-  sees(t, third, { round: 2, submitted: [gone.name], left: [] }, 'after two they are not');
+  sees(t, third, { round: 2, submitted: [gone.name], left: [] }, 'after two missed rounds they are not');
   t.equal(third.round_ends_at, iso(server.ports.now() + ROUND_MS));
   await game.sendAll([gone]);
   sees(t, await peek(server, game.code, host), { round: 3, submitted: [gone.name] });
 
   await gone.get(`${game.path}/info/`);
   await server.ports.advance(0);
-  sees(t, await peek(server, game.code, host), { round: 3, submitted: [gone.name] }, 'what is filled stays');
+  sees(
+    t,
+    await peek(server, game.code, host),
+    { round: 3, submitted: [gone.name] },
+    'a filled turn stays filled',
+  );
   await game.sendAll([gone]);
-  sees(t, await peek(server, game.code, host), { round: 4, submitted: [] }, 'their turn is theirs again');
+  sees(t, await peek(server, game.code, host), { round: 4, submitted: [] }, 'they get their turn again');
   const turn = await game.turnOf(gone);
   t.equal((await game.send(turn)).status, 201);
   await game.sendAll([gone]);
   sees(t, await peek(server, game.code, host), { round: 5, submitted: [] });
   await pass(server, AWAY_MS + LOOK_MS, { players: game.players.filter((player) => player !== gone) });
-  sees(t, await peek(server, game.code, host), { round: 5, submitted: [] }, 'missed rounds count anew');
+  sees(
+    t,
+    await peek(server, game.code, host),
+    { round: 5, submitted: [] },
+    'missed rounds are counted from zero again',
+  );
 });
 
-t.test('who goes away in a third round is filled in it at once', async (t) => {
-  const server = await buildTestApp(t);
-  const game = await started(server, 5);
-  const [host, bob, idle] = game.players as Five;
-  for (const round of [0, 1]) {
-    t.equal((await peek(server, game.code, host)).round, round);
-    await game.sendAll([idle]);
-    await pass(server, ROUND_MS + GRACE_MS, { players: game.players });
-  }
-  const before = await peek(server, game.code, host);
-  sees(t, before, { round: 2, submitted: [] }, 'who is there and idle has all the time');
-  const socket = server.open(`/ws/session/${game.code}/`, bob.token);
-  await socket.next('STATE_SYNC');
-  const there = { players: game.players.filter((player) => player !== idle), sockets: [socket] };
-  await pass(server, AWAY_MS - 10_000, there);
-  await server.ports.advance(9_999);
-  t.same(await peek(server, game.code, host), before);
-  await answered(socket);
-  await server.ports.advance(LOOK_MS);
-  const after = await peek(server, game.code, host);
-  t.same(after, { ...before, submitted: [idle.name], version: before.version + 1 });
-  sees(t, (await socket.next('STATE_SYNC')).payload, { version: after.version, submitted: [idle.name] });
-});
+t.test(
+  'a player who missed two rounds and goes away in the third has their turn filled at once',
+  async (t) => {
+    const server = await buildTestApp(t);
+    const game = await started(server, 5);
+    const [host, bob, idle] = game.players as Five;
+    for (const round of [0, 1]) {
+      t.equal((await peek(server, game.code, host)).round, round);
+      await game.sendAll([idle]);
+      await pass(server, ROUND_MS + GRACE_MS, { players: game.players });
+    }
+    const before = await peek(server, game.code, host);
+    sees(t, before, { round: 2, submitted: [] }, 'an idle player who is not away gets the full time');
+    const socket = server.open(`/ws/session/${game.code}/`, bob.token);
+    await socket.next('STATE_SYNC');
+    const there = { players: game.players.filter((player) => player !== idle), sockets: [socket] };
+    await pass(server, AWAY_MS - 10_000, there);
+    await server.ports.advance(9_999);
+    t.same(await peek(server, game.code, host), before);
+    await answered(socket);
+    await server.ports.advance(LOOK_MS);
+    const after = await peek(server, game.code, host);
+    t.same(after, { ...before, submitted: [idle.name], version: before.version + 1 });
+    sees(t, (await socket.next('STATE_SYNC')).payload, { version: after.version, submitted: [idle.name] });
+  },
+);
 
-t.test('the round goes on when only who goes away is missing', async (t) => {
+t.test('the next round starts when the only player still missing goes away', async (t) => {
   const server = await buildTestApp(t);
   const game = await started(server, 5);
   const [host, , idle] = game.players as Five;
@@ -104,7 +117,7 @@ t.test('the round goes on when only who goes away is missing', async (t) => {
   t.ok(after.last_modified > before.last_modified);
 });
 
-t.test('who is away but has missed one round alone is waited for', async (t) => {
+t.test('a player who is away but missed only one round is waited for', async (t) => {
   const server = await buildTestApp(t);
   const game = await started(server, 5);
   const [host, , gone] = game.players as Five;
@@ -112,12 +125,12 @@ t.test('who is away but has missed one round alone is waited for', async (t) => 
   await game.sendAll();
   await playWithout(server, game, [gone]);
   const now = await peek(server, game.code, host);
-  sees(t, now, { round: 3, submitted: [] }, 'two rounds missed, but one between');
+  sees(t, now, { round: 3, submitted: [] }, 'two rounds missed, but not in a row');
   await pass(server, ROUND_MS, { players: game.players.filter((player) => player !== gone) });
   t.same(await peek(server, game.code, host), now);
 });
 
-t.test('a round that a draft was used in is not missed', async (t) => {
+t.test('a round in which a draft was used does not count as missed', async (t) => {
   const server = await buildTestApp(t);
   const game = await started(server, 5);
   const [host, , gone] = game.players as Five;
@@ -127,7 +140,7 @@ t.test('a round that a draft was used in is not missed', async (t) => {
   sees(t, await peek(server, game.code, host), { round: 2, submitted: [] });
 });
 
-t.test('who is there by a socket alone is waited for, however idle', async (t) => {
+t.test('an idle player with an open socket is waited for', async (t) => {
   const server = await buildTestApp(t);
   const game = await started(server, 5);
   const [host, , idle] = game.players as Five;
@@ -146,7 +159,7 @@ t.test('who is there by a socket alone is waited for, however idle', async (t) =
   sees(t, await peek(server, game.code, host), { round: 3, submitted: [idle.name] });
 });
 
-t.test('a game that everybody has gone away from comes to its end', async (t) => {
+t.test('a game ends even if all players go away', async (t) => {
   const server = await buildTestApp(t);
   const game = await started(server, 9);
   const host = game.host;
@@ -158,7 +171,7 @@ t.test('a game that everybody has gone away from comes to its end', async (t) =>
   for (const authors of Object.values(over.chains)) t.equal(authors.length, 9);
 });
 
-t.test('after a restart who missed two rounds has a minute to come back', async (t) => {
+t.test('after a restart a player who missed two rounds has a minute to come back', async (t) => {
   const server = await buildTestApp(t);
   const before = await started(server, 7);
   for (let n = 0; n < 2; n++) await playWithout(server, before, [before.players[2] as Player]);
@@ -176,7 +189,7 @@ t.test('after a restart who missed two rounds has a minute to come back', async 
   sees(t, await peek(again, game.code, host), { round: 3, submitted: [gone.name] });
 });
 
-t.test('at the start who is away is left out, and plays no part', async (t) => {
+t.test('a member who is away at the start is left out of the game', async (t) => {
   const server = await buildTestApp(t);
   const { players, host, code, path } = await lobbyOf(server, 5, TIMES);
   const [, bob, gone, dan, eve] = players as Five;
@@ -189,12 +202,12 @@ t.test('at the start who is away is left out, and plays no part', async (t) => {
   t.same(playing(body), [host.name, bob.name, dan.name, eve.name]);
 
   const game = playedBy([host, bob, dan, eve], host, code, []);
-  t.equal((await gone.get(`${path}/info/`)).body.round, 0, 'they read what is going on');
+  t.equal((await gone.get(`${path}/info/`)).body.round, 0, 'they can read the session');
   await server.ports.advance(0);
   t.same(
     playing(await peek(server, code, host)),
     playing(body),
-    'and are not in the ring when they are back',
+    'they are not in the ring after coming back',
   );
   t.match(await gone.get(`${path}/join/`), { status: 400, body: { code: 'session_in_progress' } });
   const watching = server.open(`/ws/session/${code}/`, gone.token);
@@ -211,11 +224,11 @@ t.test('at the start who is away is left out, and plays no part', async (t) => {
   t.equal(album.status, 200);
   t.equal(album.body.chains.length, 4);
   t.equal((await gone.get('/api/past_sessions/')).body.length, 1);
-  t.equal((await gone.post(`${path}/rematch/`)).status, 201, 'and play the next one');
+  t.equal((await gone.post(`${path}/rematch/`)).status, 201, 'they can play in the rematch');
 });
 
 t.test(
-  'who was left out may leave or be removed without a turn being filled or the game ending',
+  'a member who was left out may leave or be removed without filling a turn or ending the game',
   async (t) => {
     for (const way of ['leave', 'kick']) {
       const server = await buildTestApp(t);
@@ -228,7 +241,7 @@ t.test(
       const after = await peek(server, code, host);
       sees(t, after, { round: 0, submitted: [], version: body.version + 1, chains: body.chains });
       await bob.post(`${path}/leave/`);
-      t.equal((await peek(server, code, host)).round, -2, 'but it does with two players left');
+      t.equal((await peek(server, code, host)).round, -2, 'the game ends when two players are left');
       await server.stop();
     }
   },
@@ -247,7 +260,7 @@ const LEFT_OUT: [players: number, away: number[], playing: number[]][] = [
 
 for (const [count, away, expected] of LEFT_OUT) {
   t.test(
-    `of ${count} with ${away.join(', ')} away play ${expected.join(', ')}: never below three`,
+    `with ${away.join(', ')} of ${count} members away, ${expected.join(', ')} play: never fewer than three`,
     async (t) => {
       const server = await buildTestApp(t);
       const { players, path } = await lobbyOf(server, count, TIMES);
@@ -260,14 +273,14 @@ for (const [count, away, expected] of LEFT_OUT) {
   );
 }
 
-t.test('who asked for something within the minute plays', async (t) => {
+t.test('a member who sent a request within the last minute plays', async (t) => {
   const server = await buildTestApp(t);
   const { host, path } = await lobbyOf(server, 4, TIMES);
   await server.ports.advance(AWAY_MS - 1);
   t.equal(playing((await host.put(`${path}/start/`)).body).length, 4);
 });
 
-t.test('after a restart everybody plays for a minute', async (t) => {
+t.test('for a minute after a restart nobody counts as away', async (t) => {
   const server = await buildTestApp(t);
   const { host, path } = await lobbyOf(server, 4, TIMES);
   await pass(server, 2 * AWAY_MS, { players: [host] });
@@ -277,7 +290,7 @@ t.test('after a restart everybody plays for a minute', async (t) => {
   t.equal(playing(body).length, 4);
 });
 
-t.test('who waits in a long poll is there', async (t) => {
+t.test('a player waiting in a long poll is not away', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_WAIT_MS: '120000' } });
   const { players, host, code, path } = await lobbyOf(server, 4, TIMES);
   const [, gone, bob, cy] = players as Five;
@@ -288,13 +301,13 @@ t.test('who waits in a long poll is there', async (t) => {
   t.same(playing(body), [host.name, bob.name, cy.name]);
   for (const poll of polls) t.equal((await poll).body.round, 0);
   await pass(server, AWAY_MS - 10_000, { players: [host] });
-  t.equal(server.platform.activity.isAway(bob.id), false, 'the minute begins when it is answered');
+  t.equal(server.platform.activity.isAway(bob.id), false, 'the minute starts when the poll is answered');
   t.equal(server.platform.activity.isAway(gone.id), true);
   await server.ports.advance(10_000);
   t.equal(server.platform.activity.isAway(bob.id), true);
 });
 
-t.test('the turns of who is away are filled as any others', async (t) => {
+t.test('turns of away players are filled like any others', async (t) => {
   const server = await buildTestApp(t);
   const game = await started(server, 5);
   const [, , gone] = game.players as Five;

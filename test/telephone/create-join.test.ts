@@ -39,15 +39,15 @@ t.test('a created session has the documented fields and its creator as member an
     next_game_code: null,
     server_time: now,
   });
-  t.same((await ada.get(`/api/session/${game_code}/info/`)).body, body, 'info tells the same');
+  t.same((await ada.get(`/api/session/${game_code}/info/`)).body, body, 'info returns the same');
 });
 
 const ACCEPTED: Record<string, [times: object, seconds: [number, number]]> = {
-  'the least': [{ draw_time: 10, desc_time: 10 }, [10, 10]],
-  'the most': [{ draw_time: 600, desc_time: 600 }, [600, 600]],
+  'the minimum': [{ draw_time: 10, desc_time: 10 }, [10, 10]],
+  'the maximum': [{ draw_time: 600, desc_time: 600 }, [600, 600]],
   'numbers as text': [{ draw_time: '30', desc_time: '600' }, [30, 600]],
   'a whole number written as a fraction': [{ draw_time: 30.0, desc_time: 1e2 }, [30, 100]],
-  'fields that are not the client’s are ignored': [
+  'fields that a client may not set are ignored': [
     { draw_time: 30, desc_time: 30, game_code: 1, round: 5, users: ['eve'], host: 'eve', version: 9, x: [] },
     [30, 30],
   ],
@@ -70,7 +70,7 @@ for (const [name, [times, [drawTime, descTime]]] of Object.entries(ACCEPTED)) {
   });
 }
 
-t.test('a browser form makes a session too', async (t) => {
+t.test('a browser form also creates a session', async (t) => {
   const server = await buildTestApp(t);
   const { token } = await server.guest('ada');
   const options = { token, body: 'draw_time=45&desc_time=15', headers: form };
@@ -84,8 +84,8 @@ const BAD_TIMES: Record<string, [value: unknown, problem: string]> = {
   zero: [0, LEAST],
   negative: [-30, LEAST],
   'too much': [601, MOST],
-  'too much by far': [1e300, MOST],
-  'no number': ['abc', RANGE],
+  'far too much': [1e300, MOST],
+  'not a number': ['abc', RANGE],
   'too little as text': ['9', RANGE],
   'too much as text': ['601', RANGE],
   'text with a sign': ['+30', RANGE],
@@ -96,13 +96,13 @@ const BAD_TIMES: Record<string, [value: unknown, problem: string]> = {
   'a fraction': [30.5, INTEGER],
   true: [true, INTEGER],
   'a list': [[], INTEGER],
-  'a list of a number': [[30], INTEGER],
+  'a list with a number': [[30], INTEGER],
   'an object': [{}, INTEGER],
   null: [null, 'This field may not be null.'],
   missing: [undefined, REQUIRED],
 };
 
-t.test('times are refused by field', async (t) => {
+t.test('invalid times are refused by field', async (t) => {
   const server = await buildTestApp(t);
   const ada = await server.guest('ada');
   const socket = server.open('/ws/', ada.token);
@@ -119,14 +119,14 @@ t.test('times are refused by field', async (t) => {
     const both = { draw_time: value, desc_time: value };
     const problems = { draw_time: [problem], desc_time: [problem] };
     t.same((await ada.post('/api/session/create/', both)).body, problems, `both: ${name}`);
-    // By socket, to ask for no time at all is to ask for a game of chess.
+    // By socket, CREATE without any time creates a chess game.
     if (value === undefined) continue;
     const { event, payload } = await socket.ask('CREATE', both);
     t.equal(event, 'ERROR');
     t.match(payload, { code: 'invalid', fields: problems }, `socket: ${name}`);
   }
   const sessions = server.platform.database.raw.prepare('SELECT count(*) FROM telephone_session').pluck();
-  t.equal(sessions.get(), 0, 'nothing was made');
+  t.equal(sessions.get(), 0, 'no session was created');
 });
 
 const BAD_BODIES: Record<string, [body: string | undefined, answer: object]> = {
@@ -134,10 +134,10 @@ const BAD_BODIES: Record<string, [body: string | undefined, answer: object]> = {
   'an empty object': ['{}', { draw_time: [REQUIRED], desc_time: [REQUIRED] }],
   'a list': ['[]', { non_field_errors: ['Invalid data. Expected a dictionary, but got list.'] }],
   null: ['null', { non_field_errors: ['No data provided'] }],
-  'no JSON': ['nonsense', { code: 'parse_error', detail: /^JSON parse error - / }],
+  'not JSON': ['nonsense', { code: 'parse_error', detail: /^JSON parse error - / }],
 };
 
-t.test('bodies that are no session are refused', async (t) => {
+t.test('bodies that do not describe a session are refused', async (t) => {
   const server = await buildTestApp(t);
   const { token } = await server.guest('ada');
   for (const [name, [body, answer]] of Object.entries(BAD_BODIES)) {
@@ -158,15 +158,15 @@ t.test('players join in order, by GET and POST, and joining again changes nothin
   t.equal(first.status, 200);
   t.same(first.body.users, ['player1', 'player2']);
   t.equal(first.body.version, 2);
-  t.ok(first.body.last_modified > lobby.last_modified, 'the newest even within one millisecond');
+  t.ok(first.body.last_modified > lobby.last_modified, 'it rises even within one millisecond');
   const second = (await cy.post(`/api/session/0${lobby.game_code}/join/`)).body;
-  t.same(second.users, ['player1', 'player2', 'player3'], 'leading zeros of the code are forgiven');
+  t.same(second.users, ['player1', 'player2', 'player3'], 'leading zeros in the code are accepted');
   t.ok(second.last_modified > first.body.last_modified);
   for (const again of [ada, bob, cy]) t.same((await again.get(path)).body, second);
   t.same((await ada.get(`/api/session/${lobby.game_code}/info/`)).body, second);
 });
 
-t.test('info joins the lobby; who is in reads with the time as it is', async (t) => {
+t.test('info joins the lobby, and for members it returns the current server time', async (t) => {
   const server = await buildTestApp(t);
   const [ada, bob] = (await server.guests(2)) as [Player, Player];
   const lobby = (await ada.post('/api/session/create/', { draw_time: 30, desc_time: 30 })).body;
@@ -182,11 +182,11 @@ t.test('info joins the lobby; who is in reads with the time as it is', async (t)
   t.same(
     (await ada.get(info)).body,
     { ...payload, server_time: iso(server.ports.now()) },
-    'also of a kept state',
+    'also for a cached state',
   );
 });
 
-t.test('the eleventh player is refused, by join and info; the ten may join again', async (t) => {
+t.test('the eleventh player is refused by join and info, and the ten may join again', async (t) => {
   const server = await buildTestApp(t);
   const players = await server.guests(11);
   const { body } = await (players[0] as Player).post('/api/session/create/', {
@@ -212,7 +212,7 @@ t.test('the eleventh player is refused, by join and info; the ten may join again
 });
 
 for (const phase of ['in play', 'over'] as const) {
-  t.test(`a game that is ${phase} is joined by nobody; strangers read nothing`, async (t) => {
+  t.test(`nobody can join a game that is ${phase}, and strangers cannot read it`, async (t) => {
     const server = await buildTestApp(t);
     const game = await startGame(server, 3);
     const stranger = await server.guest('eve');
@@ -233,7 +233,7 @@ for (const phase of ['in play', 'over'] as const) {
   });
 }
 
-/** Every route with a code, with a body that is good for this code. */
+/** Every route with a code, with a valid body for this code. */
 const ROUTES: [method: string, path: (code: string) => string, json?: (code: string) => unknown][] = [
   ['GET', (code) => `/api/session/${code}/join/`],
   ['POST', (code) => `/api/session/${code}/join/`],
@@ -266,7 +266,7 @@ const NO_CODES = [
   '١٢٣٤٥٦',
 ];
 
-t.test('a code of no session is 404 on every route', async (t) => {
+t.test('an unknown code gets 404 on every route', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
   const ada = await server.guest('ada');
   const notFound = { detail: 'Session not found', code: 'session_not_found' };
@@ -284,7 +284,7 @@ t.test('a code of no session is 404 on every route', async (t) => {
   t.same([media.status, media.body], [404, notFound]);
 });
 
-t.test('who is no member is 403 on every route but join and info of a lobby', async (t) => {
+t.test('a stranger gets 403 on every route, except join and info of a lobby', async (t) => {
   const server = await buildTestApp(t);
   const ada = await server.guest('ada');
   const eve = await server.guest('eve');
@@ -299,10 +299,14 @@ t.test('who is no member is 403 on every route but join and info of a lobby', as
   for (const refused of [await eve.draw(Number(code), 1, 1), await eve.get(`/media/1_${code}_1.svg`)]) {
     t.same([refused.status, refused.body], [403, notIn]);
   }
-  t.same((await ada.get(`/api/session/${code}/info/`)).body.users, ['ada'], 'and is none afterwards');
+  t.same(
+    (await ada.get(`/api/session/${code}/info/`)).body.users,
+    ['ada'],
+    'the stranger is still not a member',
+  );
 });
 
-t.test('without a login every route is 401', async (t) => {
+t.test('every route answers 401 without a login', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   const routes: typeof ROUTES = [
@@ -323,7 +327,7 @@ t.test('without a login every route is 401', async (t) => {
   }
 });
 
-/** Ways to try a code, each with the status it has for one that is none. */
+/** Ways to try a code. Each returns the status for an unknown code. */
 const TRIES: ((server: TestServer, player: Player) => Promise<number>)[] = [
   async (_, player) => (await player.get('/api/session/111111/join/')).status,
   async (_, player) => (await player.get('/api/session/111111/info/')).status,
@@ -333,21 +337,24 @@ const TRIES: ((server: TestServer, player: Player) => Promise<number>)[] = [
   (server, player) => server.open('/ws/session/111111/', player.token).closed,
 ];
 
-t.test('twenty unknown codes a minute of one address, then 429; members are not kept out', async (t) => {
-  const server = await buildTestApp(t);
-  const [ada, eve] = (await server.guests(2)) as [Player, Player];
-  const { body } = await ada.post('/api/session/create/', { draw_time: 30, desc_time: 30 });
-  for (let tries = 0; tries < 20; tries++) {
-    const attempt = TRIES[tries % TRIES.length] as (typeof TRIES)[number];
-    t.equal(await attempt(server, eve), 404);
-  }
-  for (const attempt of TRIES) t.equal(await attempt(server, eve), 429);
-  const refused = await eve.get(`/api/session/${body.game_code}/join/`);
-  t.equal(refused.status, 429, 'a good guess is not told from a bad one');
-  t.equal(refused.body.code, 'rate_limited');
-  t.equal(refused.headers.get('retry-after'), '60');
-  t.equal((await ada.get(`/api/session/${body.game_code}/info/`)).status, 200);
-  t.equal((await ada.get(`/api/session/${body.game_code}/join/`)).status, 200);
-  await server.ports.advance(60_000);
-  t.equal((await eve.get(`/api/session/${body.game_code}/join/`)).status, 200);
-});
+t.test(
+  'an address may try twenty unknown codes a minute, then gets 429, but members are not locked out',
+  async (t) => {
+    const server = await buildTestApp(t);
+    const [ada, eve] = (await server.guests(2)) as [Player, Player];
+    const { body } = await ada.post('/api/session/create/', { draw_time: 30, desc_time: 30 });
+    for (let tries = 0; tries < 20; tries++) {
+      const attempt = TRIES[tries % TRIES.length] as (typeof TRIES)[number];
+      t.equal(await attempt(server, eve), 404);
+    }
+    for (const attempt of TRIES) t.equal(await attempt(server, eve), 429);
+    const refused = await eve.get(`/api/session/${body.game_code}/join/`);
+    t.equal(refused.status, 429, 'a right guess looks the same as a wrong one');
+    t.equal(refused.body.code, 'rate_limited');
+    t.equal(refused.headers.get('retry-after'), '60');
+    t.equal((await ada.get(`/api/session/${body.game_code}/info/`)).status, 200);
+    t.equal((await ada.get(`/api/session/${body.game_code}/join/`)).status, 200);
+    await server.ports.advance(60_000);
+    t.equal((await eve.get(`/api/session/${body.game_code}/join/`)).status, 200);
+  },
+);

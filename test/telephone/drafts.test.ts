@@ -28,12 +28,12 @@ function clean(svg: string): string {
   return result.svg;
 }
 
-/** What the draft of `words` is as it is given back. */
+/** The draft of `words` as the server returns it. */
 function contentOf({ player, round }: Turn, words = wordsOf(player, round)) {
   return round % 2 === 0 ? { description: words } : { drawing: clean(drawingOf(player, round)) };
 }
 
-/** The entry of a turn as its author reads it: the words, or the picture itself. */
+/** The entry of a turn as its author reads it, with the description or the SVG itself. */
 async function entryOf(game: Game, { player, round, chain }: Turn) {
   const { body } = await player.get(`${game.path}/${round}/${chain}/${round % 2 ? 'getDraw' : 'getDesc'}/`);
   const made =
@@ -49,20 +49,24 @@ function draftsIn(server: TestServer): unknown {
 
 async function firstTurn(game: Game): Promise<Turn> {
   const [turn] = await game.turns();
-  if (!turn) throw new Error('somebody holds a chain');
+  if (!turn) throw new Error('somebody should hold a chain');
   return turn;
 }
 
 for (const round of [0, 1, 2]) {
   const kind = round % 2 === 0 ? 'description' : 'drawing';
 
-  t.test(`a draft of a ${kind} in round ${round} is given back to its author alone`, async (t) => {
+  t.test(`a ${kind} draft in round ${round} is returned only to its author`, async (t) => {
     const server = await buildTestApp(t);
     const game = await startGame(server, 4);
     await game.playTo(round);
     const turn = await firstTurn(game);
     const path = draftPath(game, turn);
-    t.same(await turn.player.get(path).then(({ status, body }) => [status, body]), NO_DRAFT, 'none yet');
+    t.same(
+      await turn.player.get(path).then(({ status, body }) => [status, body]),
+      NO_DRAFT,
+      'there is no draft yet',
+    );
     await server.ports.advance(3_000);
     const kept = await game.draft(turn);
     t.same([kept.status, kept.body], [204, '']);
@@ -75,7 +79,7 @@ for (const round of [0, 1, 2]) {
       const { status, body } = await player.get(path);
       t.same([status, body], NO_DRAFT, player.name);
       const own = await player.get(draftPath(game, await game.turnOf(player)));
-      t.same([own.status, own.body], NO_DRAFT, 'nor is it theirs');
+      t.same([own.status, own.body], NO_DRAFT, 'and it does not become theirs');
     }
     const eve = await server.guest('eve');
     t.match(await eve.get(path), { status: 403, body: { code: 'not_in_session' } });
@@ -89,31 +93,34 @@ for (const round of [0, 1, 2]) {
     }
   });
 
-  t.test(`when time runs out in round ${round} the draft is the entry, and no skip`, async (t) => {
-    const server = await buildTestApp(t);
-    const game = await startGame(server, 4);
-    await game.playTo(round);
-    const [drafted, idle, ...others] = (await game.turns()) as [Turn, Turn, ...Turn[]];
-    await game.draft(drafted);
-    for (const turn of others) await game.send(turn);
-    await server.ports.advance(ROUND_S(round) * 1000 + GRACE_MS);
-    t.equal((await game.session()).round, round === 2 ? -2 : round + 1);
-    const entry = await entryOf(game, drafted);
-    t.equal(entry.skipped, undefined);
-    t.same(entry.made, contentOf(drafted));
-    t.equal((await entryOf(game, idle)).skipped, true, 'who kept none has missed the round');
-    const gone = await drafted.player.get(draftPath(game, drafted));
-    t.same([gone.status, gone.body], NO_DRAFT);
-    t.equal(draftsIn(server), 0);
+  t.test(
+    `when time runs out in round ${round} the draft becomes the entry and does not count as skipped`,
+    async (t) => {
+      const server = await buildTestApp(t);
+      const game = await startGame(server, 4);
+      await game.playTo(round);
+      const [drafted, idle, ...others] = (await game.turns()) as [Turn, Turn, ...Turn[]];
+      await game.draft(drafted);
+      for (const turn of others) await game.send(turn);
+      await server.ports.advance(ROUND_S(round) * 1000 + GRACE_MS);
+      t.equal((await game.session()).round, round === 2 ? -2 : round + 1);
+      const entry = await entryOf(game, drafted);
+      t.equal(entry.skipped, undefined);
+      t.same(entry.made, contentOf(drafted));
+      t.equal((await entryOf(game, idle)).skipped, true, 'a player without a draft has missed the round');
+      const gone = await drafted.player.get(draftPath(game, drafted));
+      t.same([gone.status, gone.body], NO_DRAFT);
+      t.equal(draftsIn(server), 0);
 
-    const late = await game.send(drafted);
-    t.same([late.status, late.body.id], [200, entry.id], 'its late submission is known');
-    const other = round % 2 ? await drafted.player.draw(game.code, round, drafted.chain) : undefined;
-    const another = other ?? (await game.send(drafted, 'something else'));
-    t.same([another.status, another.body.code], [400, 'round_mismatch'], 'anything else is too late');
-  });
+      const late = await game.send(drafted);
+      t.same([late.status, late.body.id], [200, entry.id], 'submitting it late is recognised as a retry');
+      const other = round % 2 ? await drafted.player.draw(game.code, round, drafted.chain) : undefined;
+      const another = other ?? (await game.send(drafted, 'something else'));
+      t.same([another.status, another.body.code], [400, 'round_mismatch'], 'any other entry is too late');
+    },
+  );
 
-  t.test(`a submission in round ${round} ends the draft, whatever it says`, async (t) => {
+  t.test(`a submission in round ${round} deletes the draft, whatever its content`, async (t) => {
     const server = await buildTestApp(t);
     const game = await startGame(server, 4);
     await game.playTo(round);
@@ -133,7 +140,7 @@ for (const round of [0, 1, 2]) {
   });
 }
 
-t.test('the next draft replaces the one before', async (t) => {
+t.test('a new draft replaces the previous one', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   for (const round of [0, 1]) {
@@ -156,7 +163,7 @@ t.test('the next draft replaces the one before', async (t) => {
   }
 });
 
-t.test('drafts are cleaned as entries are', async (t) => {
+t.test('drafts are cleaned like entries', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   const turn = await firstTurn(game);
@@ -169,7 +176,7 @@ t.test('drafts are cleaned as entries are', async (t) => {
   t.notMatch((await drawn.player.get(draftPath(game, drawn))).body.drawing, /class|id=/);
 });
 
-t.test('a draft is taken until the grace is over, and is then used', async (t) => {
+t.test('a draft is accepted until the grace period ends, and is then used', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   const turn = await firstTurn(game);
@@ -192,30 +199,34 @@ const WORDS = { json: { description: 'words' } };
 const INK = { body: form('<svg><path d="M1 1L2 2"/></svg>') };
 const refusal = (code: string, detail: string) => [400, { detail, code }];
 
-/** Tried in a round with an own draft there; each must leave it as it is. */
+/** Each is tried in a round with an existing draft and must leave that draft unchanged. */
 const REFUSED: Record<string, [round: number, tried: (by: Try) => Promise<Answer>, answer: unknown]> = {
-  'the next round': [
+  'a draft for the next round': [
     0,
     ({ put, turn }) => put({ ...turn, round: 1 }, INK),
     refusal('round_mismatch', 'Round mismatch'),
   ],
-  'the round before': [
+  'a draft for the previous round': [
     1,
     ({ put, turn }) => put({ ...turn, round: 0 }, WORDS),
     refusal('round_mismatch', 'Round mismatch'),
   ],
-  'ink where words are due': [
+  'a drawing in a description round': [
     0,
     ({ put, turn }) => put(turn, INK),
     refusal('round_not_drawing', 'Round is not drawing'),
   ],
-  'words where ink is due': [
+  'a description in a drawing round': [
     1,
     ({ put, turn }) => put(turn, WORDS),
     refusal('round_not_desc', 'Round is not desc'),
   ],
-  'nothing where ink is due': [1, ({ put, turn }) => put(turn, { json: {} }), refusal('no_file', 'No file')],
-  'a file of another name': [
+  'an empty object in a drawing round': [
+    1,
+    ({ put, turn }) => put(turn, { json: {} }),
+    refusal('no_file', 'No file'),
+  ],
+  'a file under another name': [
     1,
     ({ put, turn }) => put(turn, { body: form('<svg/>', 'picture') }),
     refusal('no_file', 'No file'),
@@ -225,27 +236,27 @@ const REFUSED: Record<string, [round: number, tried: (by: Try) => Promise<Answer
     ({ put, turn }) => put({ ...turn, chain: 9_999 }, WORDS),
     refusal('chain_mismatch', 'Chain mismatch'),
   ],
-  'somebody else’s words': [
+  'a description for somebody else’s turn': [
     0,
     ({ put, turn, other }) => put({ ...turn, chain: other.chain }, WORDS),
     refusal('not_your_chain', 'Not your turn'),
   ],
-  'somebody else’s ink': [
+  'a drawing for somebody else’s turn': [
     1,
     ({ put, turn, other }) => put({ ...turn, chain: other.chain }, INK),
     refusal('not_your_chain', 'Not your turn'),
   ],
-  'blank words': [
+  'a blank description': [
     0,
     ({ put, turn }) => put(turn, { json: { description: ' \u200b\n ' } }),
     [400, { description: ['This field may not be blank.'] }],
   ],
-  'no words': [
+  'a missing description': [
     0,
     ({ put, turn }) => put(turn, { json: {} }),
     [400, { description: ['This field is required.'] }],
   ],
-  'too many words': [
+  'a description that is too long': [
     0,
     ({ put, turn }) => put(turn, { json: { description: 'x'.repeat(101) } }),
     [400, { description: ['Ensure this field has no more than 100 characters.'] }],
@@ -260,8 +271,12 @@ const REFUSED: Record<string, [round: number, tried: (by: Try) => Promise<Answer
     ({ put, turn }) => put(turn, { body: form('<svg><path onload="x" d="M0 0"/></svg>') }),
     [400, { drawing: [/onload/] }],
   ],
-  'no picture': [1, ({ put, turn }) => put(turn, { body: form('hello') }), [400, { drawing: [/./] }]],
-  'too large a picture': [
+  'a file that is not a drawing': [
+    1,
+    ({ put, turn }) => put(turn, { body: form('hello') }),
+    [400, { drawing: [/./] }],
+  ],
+  'a drawing that is too large': [
     1,
     ({ put, turn }) => put(turn, { body: form(new Uint8Array(MAX_DRAWING_BYTES + 1)) }),
     [413, { code: 'too_large' }],
@@ -269,7 +284,7 @@ const REFUSED: Record<string, [round: number, tried: (by: Try) => Promise<Answer
 };
 
 for (const [name, [round, tried, answer]] of Object.entries(REFUSED)) {
-  t.test(`${name} as a draft: refused as a submission is, and the draft there stays`, async (t) => {
+  t.test(`${name} is refused like a submission, and the existing draft stays`, async (t) => {
     const server = await buildTestApp(t);
     const game = await startGame(server, 3);
     await game.playTo(round);
@@ -285,7 +300,7 @@ for (const [name, [round, tried, answer]] of Object.entries(REFUSED)) {
   });
 }
 
-t.test('a turn that is done, a game that is not in play and who is no member: no draft', async (t) => {
+t.test('a draft is refused for a submitted turn, for a game not in play and from strangers', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   const eve = await server.guest('eve');
@@ -317,7 +332,7 @@ t.test('a turn that is done, a game that is not in play and who is no member: no
   t.equal(draftsIn(server), 0);
 });
 
-t.test('drafts survive a restart, are given back and are used', async (t) => {
+t.test('after a restart drafts can still be read and are used', async (t) => {
   const server = await buildTestApp(t);
   const before = await startGame(server, 3);
   await before.playTo(1);
@@ -335,7 +350,7 @@ t.test('drafts survive a restart, are given back and are used', async (t) => {
   t.equal(entry.skipped, undefined);
 });
 
-t.test('a draft raises no version, wakes nobody and is told to nobody', async (t) => {
+t.test('saving a draft raises no version, answers no poll and publishes nothing', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 4);
   const topic = `session:${game.code}`;
@@ -366,7 +381,11 @@ t.test('a draft raises no version, wakes nobody and is told to nobody', async (t
     }
     t.same(await game.session(), before);
     const secret = round === 0 ? 'SECRET' : `M${turn.player.id} 1 L8`;
-    t.match(JSON.stringify((await turn.player.get(draftPath(game, turn))).body), secret, 'it is there');
+    t.match(
+      JSON.stringify((await turn.player.get(draftPath(game, turn))).body),
+      secret,
+      'the draft was saved',
+    );
     for (const player of game.players) {
       const mine = player === turn.player;
       for (const path of [
@@ -393,7 +412,7 @@ t.test('a draft raises no version, wakes nobody and is told to nobody', async (t
   t.match(await sockets[0]?.ask('SUBSCRIBE', { topic }), { event: 'ACK' });
 });
 
-t.test('thirty drawings and drafts a minute, of one account', async (t) => {
+t.test('an account may upload thirty drawings and drafts a minute', async (t) => {
   const server = await buildTestApp(t);
   const { body } = await startGame(server, 3).then(async (game) => {
     const [turn, other] = (await game.turns()) as [Turn, Turn];
@@ -405,13 +424,13 @@ t.test('thirty drawings and drafts a minute, of one account', async (t) => {
       token: mine.player.token,
       body: form('hostile'),
     });
-    t.equal(blank.status, 400, 'a refused one counts too');
+    t.equal(blank.status, 400, 'a refused draft counts too');
     const refused = await game.send(mine);
     t.equal(refused.status, 429);
     t.equal(refused.headers.get('retry-after'), '60');
     t.equal((await game.draft(mine)).status, 429);
-    t.equal((await game.draft(await game.turnOf(other.player))).status, 204, 'of one account');
-    t.equal((await mine.player.get(draftPath(game, mine))).status, 200, 'looking is free');
+    t.equal((await game.draft(await game.turnOf(other.player))).status, 204, 'the limit is per account');
+    t.equal((await mine.player.get(draftPath(game, mine))).status, 200, 'reading does not count');
     await server.ports.advance(34_999);
     t.equal((await game.session()).round, 1);
     return game.host.get(`${game.path}/info/`);
@@ -419,7 +438,7 @@ t.test('thirty drawings and drafts a minute, of one account', async (t) => {
   t.equal(body.round, 1);
 });
 
-t.test('the limit holds for a minute', async (t) => {
+t.test('the limit lasts for a minute', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   const lasting = { draw_time: 600, desc_time: 600 };
@@ -443,7 +462,7 @@ for (const [name, gone] of [
   ],
 ] as const) {
   for (const round of [0, 1]) {
-    t.test(`the draft of who ${name} in round ${round} is used for the open turn`, async (t) => {
+    t.test(`the draft of a player who ${name} in round ${round} is used for the open turn`, async (t) => {
       const server = await buildTestApp(t);
       const game = await startGame(server, 4);
       await game.playTo(round);
@@ -469,7 +488,7 @@ for (const [name, gone] of [
   }
 }
 
-t.test('a game that ends early keeps no drafts', async (t) => {
+t.test('a game that ends early deletes its drafts', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   for (const turn of await game.turns()) await game.draft(turn);
@@ -479,7 +498,7 @@ t.test('a game that ends early keeps no drafts', async (t) => {
   t.equal(draftsIn(server), 0);
 });
 
-t.test('once the game is over there are no drafts to be had', async (t) => {
+t.test('a finished game has no drafts', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   const turn = await firstTurn(game);

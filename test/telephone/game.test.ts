@@ -10,7 +10,7 @@ for (const count of [3, 4, 5, 10]) {
     t.equal(session.round, 0);
     const first = holders(session);
     const ring = first.map(({ name }) => name);
-    t.same([...ring].sort(), players.map((player) => player.name).sort(), 'each holds a chain');
+    t.same([...ring].sort(), players.map((player) => player.name).sort(), 'each player holds a chain');
     const byName = new Map(players.map((player): [string, Player] => [player.name, player]));
 
     let before = session;
@@ -25,7 +25,7 @@ for (const count of [3, 4, 5, 10]) {
         if (round > 0) {
           const what = round % 2 === 0 ? 'getDraw' : 'getDesc';
           const entry = await player.get(`/api/session/${code}/${round - 1}/${chain}/${what}/`);
-          t.equal(entry.status, 200, 'the holder reads what came before');
+          t.equal(entry.status, 200, 'the holder can read the previous entry');
         }
         const sent =
           round % 2 === 0
@@ -37,7 +37,7 @@ for (const count of [3, 4, 5, 10]) {
         const after = (await host.get(`/api/session/${code}/info/`)).body;
         t.ok(after.version > before.version, 'the version rises with every submission');
         const last = done === count - 1;
-        t.equal(after.last_modified > before.last_modified, last, 'last_modified rises with the round only');
+        t.equal(after.last_modified > before.last_modified, last, 'last_modified only rises with the round');
         if (!last) t.ok(after.submitted.includes(name));
         before = after;
       }

@@ -4,7 +4,7 @@ import { answered, gameIn, lobbyOf, PHASES, pass, peek, restarted } from './lobb
 import { sees, until } from './play.ts';
 
 const AWAY_MS = 60_000;
-/** Who has gone is noticed within this time. */
+/** Within this time the server notices that a player is away. */
 const LOOK_MS = 5_000;
 const NOT_THERE = { username: ['This user is not in the session.'] };
 const ONLY_HOST = { detail: 'Only the host can do that', code: 'only_host' };
@@ -16,7 +16,7 @@ function handOver(by: Player, path: string, to: Pick<Player, 'name'>): Promise<A
 }
 
 for (const phase of PHASES) {
-  t.test(`${phase}: the host makes another member host, and is none any more`, async (t) => {
+  t.test(`${phase}: the host makes another member host and stops being host`, async (t) => {
     const server = await buildTestApp(t);
     const { players, host, code, path } = await gameIn(server, phase, 4);
     const [, bob, cy] = players as Five;
@@ -31,11 +31,11 @@ for (const phase of PHASES) {
     const again = await handOver(host, path, bob);
     t.same([again.status, again.body], [403, ONLY_HOST]);
     const own = await handOver(cy, path, cy);
-    t.same([own.status, own.body.version], [200, body.version], 'to oneself changes nothing');
+    t.same([own.status, own.body.version], [200, body.version], 'handing over to oneself changes nothing');
     t.equal((await handOver(cy, path, host)).body.host, host.name);
   });
 
-  t.test(`${phase}: only the host does, and only to somebody who is there`, async (t) => {
+  t.test(`${phase}: only the host can hand over, and only to a member who is still there`, async (t) => {
     const server = await buildTestApp(t);
     const { players, host, code, path } = await gameIn(server, phase, 4);
     const [, bob, , dan] = players as Five;
@@ -50,7 +50,7 @@ for (const phase of PHASES) {
       ['to nobody', handOver(host, path, { name: 'nobody' }), [400, NOT_THERE]],
       ['without a name', host.post(`${path}/host/`), [400, { username: ['This field is required.'] }]],
     ];
-    if (phase !== 'over') tried.push(['to who has left', handOver(host, path, dan), [400, NOT_THERE]]);
+    if (phase !== 'over') tried.push(['to a member who left', handOver(host, path, dan), [400, NOT_THERE]]);
     for (const [name, answer, expected] of tried) {
       const { status, body } = await answer;
       t.same([status, body], expected, name);
@@ -59,14 +59,14 @@ for (const phase of PHASES) {
   });
 
   t.test(
-    `${phase}: the next to have joined is host when the host leaves, and after the last the first`,
+    `${phase}: when the host leaves the next in order of joining becomes host, then the first again`,
     async (t) => {
       const server = await buildTestApp(t);
       const { players, host, code, path } = await gameIn(server, phase, 5);
       const [ada, bob, , dan, eve] = players as Five;
       await handOver(host, path, dan);
       await dan.post(`${path}/leave/`);
-      t.equal((await peek(server, code, bob)).host, eve.name, 'not the first, but the next');
+      t.equal((await peek(server, code, bob)).host, eve.name, 'the next member, not the first');
       await eve.post(`${path}/leave/`);
       t.equal((await peek(server, code, bob)).host, ada.name, 'after the last comes the first');
       await ada.post(`${path}/leave/`);
@@ -74,7 +74,7 @@ for (const phase of PHASES) {
     },
   );
 
-  t.test(`${phase}: the next who is there is host when the host is away`, async (t) => {
+  t.test(`${phase}: when the host is away the next member who is there becomes host`, async (t) => {
     const server = await buildTestApp(t);
     const { players, host, code, path } = await gameIn(server, phase, 5);
     const [ada, bob, cy, , eve] = players as Five;
@@ -89,7 +89,7 @@ for (const phase of PHASES) {
     await server.ports.advance(1);
     const after = await peek(server, code, ada);
     sees(t, after, { host: eve.name, version: before.version + 1, users: before.users, left: before.left });
-    t.ok(after.last_modified > before.last_modified, 'polls are told');
+    t.ok(after.last_modified > before.last_modified, 'polls are answered');
     t.match(await socket.next('STATE_SYNC'), { version: after.version, payload: { host: eve.name } });
 
     await answered(socket);
@@ -97,41 +97,47 @@ for (const phase of PHASES) {
     t.equal((await peek(server, code, ada)).host, ada.name, 'after the last comes the first');
     await cy.get(`${path}/info/`);
     await server.ports.advance(0);
-    t.equal((await peek(server, code, ada)).host, ada.name, 'who comes back is host no more');
+    t.equal((await peek(server, code, ada)).host, ada.name, 'the former host does not become host again');
   });
 
-  t.test(`${phase}: with all away the host stays; the first to come back is host then`, async (t) => {
-    const server = await buildTestApp(t);
-    const { players, code, path } = await gameIn(server, phase, 4);
-    const [ada, bob, cy] = players as Five;
-    const before = await peek(server, code, ada);
-    await server.ports.advance(5 * AWAY_MS);
-    t.same(await peek(server, code, ada), before);
-    await cy.get('/api/past_sessions/');
-    await server.ports.advance(0);
-    const after = await peek(server, code, ada);
-    sees(t, after, { host: cy.name, version: before.version + 1 });
-    await bob.get(`${path}/info/`);
-    await ada.get(`${path}/info/`);
-    await server.ports.advance(0);
-    t.same(await peek(server, code, ada), after, 'and stays it');
-  });
+  t.test(
+    `${phase}: with all members away the host stays, and the first to come back becomes host`,
+    async (t) => {
+      const server = await buildTestApp(t);
+      const { players, code, path } = await gameIn(server, phase, 4);
+      const [ada, bob, cy] = players as Five;
+      const before = await peek(server, code, ada);
+      await server.ports.advance(5 * AWAY_MS);
+      t.same(await peek(server, code, ada), before);
+      await cy.get('/api/past_sessions/');
+      await server.ports.advance(0);
+      const after = await peek(server, code, ada);
+      sees(t, after, { host: cy.name, version: before.version + 1 });
+      await bob.get(`${path}/info/`);
+      await ada.get(`${path}/info/`);
+      await server.ports.advance(0);
+      t.same(await peek(server, code, ada), after, 'and stays host');
+    },
+  );
 
-  t.test(`${phase}: who leaves while all others are away hands on to the next of them`, async (t) => {
-    const server = await buildTestApp(t);
-    const { players, host, code, path } = await gameIn(server, phase, 4);
-    const [ada, bob, cy] = players as Five;
-    await handOver(host, path, bob);
-    await pass(server, 2 * AWAY_MS, { players: [bob] });
-    await bob.post(`${path}/leave/`);
-    t.equal((await peek(server, code, ada)).host, cy.name);
-    await ada.get(`${path}/info/`);
-    await server.ports.advance(0);
-    t.equal((await peek(server, code, ada)).host, ada.name, 'until one is there');
-  });
+  t.test(
+    `${phase}: a host who leaves while all others are away is followed by the next of them`,
+    async (t) => {
+      const server = await buildTestApp(t);
+      const { players, host, code, path } = await gameIn(server, phase, 4);
+      const [ada, bob, cy] = players as Five;
+      await handOver(host, path, bob);
+      await pass(server, 2 * AWAY_MS, { players: [bob] });
+      await bob.post(`${path}/leave/`);
+      t.equal((await peek(server, code, ada)).host, cy.name);
+      await ada.get(`${path}/info/`);
+      await server.ports.advance(0);
+      t.equal((await peek(server, code, ada)).host, ada.name, 'until a member comes back');
+    },
+  );
 }
 
-t.test('a host with a socket is never away; a minute after it closes they are', async (t) => {
+t.test('a host with a socket is not away until a minute after it closes', async (t) => {
   const server = await buildTestApp(t);
   const { players, host, code } = await lobbyOf(server, 3);
   const [, bob] = players as Five;
@@ -147,17 +153,17 @@ t.test('a host with a socket is never away; a minute after it closes they are', 
   t.equal((await peek(server, code, bob)).host, bob.name);
 });
 
-t.test('a poll that is held answers when the host’s part goes on', async (t) => {
+t.test('a held poll is answered when the host changes', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_WAIT_MS: '120000' } });
   const { players, code, path } = await lobbyOf(server, 3);
   const [, bob] = players as Five;
   const poll = bob.post(`${path}/wait/`, await peek(server, code, bob));
   await until(() => server.platform.polls.size() === 1);
   await server.ports.advance(AWAY_MS + LOOK_MS);
-  t.equal((await poll).body.host, bob.name, 'and who waits is there all the time');
+  t.equal((await poll).body.host, bob.name, 'a waiting player is never away');
 });
 
-t.test('who joins a lobby that all others are away from is its host', async (t) => {
+t.test('a player who joins a lobby with all others away becomes its host', async (t) => {
   const server = await buildTestApp(t);
   const { code, path, host } = await lobbyOf(server, 2);
   await server.ports.advance(2 * AWAY_MS);
@@ -168,7 +174,7 @@ t.test('who joins a lobby that all others are away from is its host', async (t) 
   t.equal((await peek(server, code, host)).host, eve.name);
 });
 
-t.test('after a restart nobody is away for a minute; then who never came is', async (t) => {
+t.test('after a restart nobody is away for a minute, then members who did not come back are', async (t) => {
   const server = await buildTestApp(t);
   const { players, code } = await lobbyOf(server, 4);
   const { again, on } = await restarted(t, server, 600_000);
@@ -181,22 +187,19 @@ t.test('after a restart nobody is away for a minute; then who never came is', as
   t.equal((await peek(again, code, cy)).host, 'player3');
 });
 
-t.test(
-  'after a restart that nobody comes back from at once the host stays until somebody does',
-  async (t) => {
-    const server = await buildTestApp(t);
-    const { players, code } = await lobbyOf(server, 4);
-    const { again, on } = await restarted(t, server, 1_000);
-    const [, bob, , dan] = players.map(on) as Five;
-    await again.ports.advance(5 * AWAY_MS);
-    t.equal((await peek(again, code, bob)).host, 'player1');
-    await dan.get('/api/past_sessions/');
-    await again.ports.advance(0);
-    t.equal((await peek(again, code, bob)).host, 'player4');
-  },
-);
+t.test('after a restart with nobody there, the host stays until somebody comes back', async (t) => {
+  const server = await buildTestApp(t);
+  const { players, code } = await lobbyOf(server, 4);
+  const { again, on } = await restarted(t, server, 1_000);
+  const [, bob, , dan] = players.map(on) as Five;
+  await again.ports.advance(5 * AWAY_MS);
+  t.equal((await peek(again, code, bob)).host, 'player1');
+  await dan.get('/api/past_sessions/');
+  await again.ports.advance(0);
+  t.equal((await peek(again, code, bob)).host, 'player4');
+});
 
-t.test('six hours after the end nobody is made host any more', async (t) => {
+t.test('from six hours after the end no new host is chosen', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_ACCESS_S: '86400' } });
   const { players, code } = await gameIn(server, 'over', 3);
   const [, bob, cy] = players as Five;
@@ -210,7 +213,7 @@ t.test('six hours after the end nobody is made host any more', async (t) => {
   t.equal((await peek(server, code, bob)).host, bob.name);
 });
 
-t.test('HOST by socket is the same', async (t) => {
+t.test('HOST by socket works the same', async (t) => {
   const server = await buildTestApp(t);
   const { players, host, code } = await lobbyOf(server, 3);
   const socket = server.open('/ws/', host.token);
@@ -226,13 +229,13 @@ t.test('HOST by socket is the same', async (t) => {
   });
 });
 
-t.test('the new host does what only the host may', async (t) => {
+t.test('the new host can do what only the host may do', async (t) => {
   const server = await buildTestApp(t);
   const { players, host, path } = await gameIn(server, 'in play', 4);
   const [, bob, cy] = players as Five;
   await handOver(host, path, bob);
   t.match(await host.post(`${path}/skip/`), { status: 403, body: ONLY_HOST });
-  t.equal((await bob.post(`${path}/kick/`, { username: host.name })).status, 200, 'also to the old one');
+  t.equal((await bob.post(`${path}/kick/`, { username: host.name })).status, 200, 'even to the old host');
   t.equal((await bob.post(`${path}/skip/`)).status, 200);
   t.match(await cy.post(`${path}/kick/`, { username: bob.name }), { status: 403, body: ONLY_HOST });
 });

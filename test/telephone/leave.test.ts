@@ -10,7 +10,7 @@ function leave(game: Pick<Game, 'path'>, player: Player) {
   return player.post(`${game.path}/leave/`);
 }
 
-t.test('out of a lobby a member is gone and may come back, at the end of the row', async (t) => {
+t.test('a member who leaves a lobby is gone, and joining again puts them last', async (t) => {
   const server = await buildTestApp(t);
   const [ada, bob, cy] = (await server.guests(3)) as [Player, Player, Player];
   const { body } = await ada.post('/api/session/create/', { draw_time: 30, desc_time: 20 });
@@ -36,15 +36,23 @@ t.test('the next to have joined becomes host when the host leaves the lobby', as
   const path = `/api/session/${body.game_code}`;
   for (const player of [bob, cy, dan]) await player.get(`${path}/join/`);
   await leave({ path }, cy);
-  t.equal((await dan.get(`${path}/info/`)).body.host, 'player1', 'another one who leaves changes no host');
+  t.equal(
+    (await dan.get(`${path}/info/`)).body.host,
+    'player1',
+    'another member leaving does not change the host',
+  );
   await leave({ path }, ada);
   t.match((await dan.get(`${path}/info/`)).body, { host: 'player2', users: ['player2', 'player4'] });
   await leave({ path }, bob);
   t.match((await dan.get(`${path}/info/`)).body, { host: 'player4', users: ['player4'] });
-  t.equal((await ada.get(`${path}/join/`)).body.host, 'player4', 'who comes back is host no more');
+  t.equal(
+    (await ada.get(`${path}/join/`)).body.host,
+    'player4',
+    'the former host does not become host again',
+  );
 });
 
-t.test('the last one who leaves closes the lobby', async (t) => {
+t.test('the last member to leave closes the lobby', async (t) => {
   const server = await buildTestApp(t);
   const ada = await server.guest('ada');
   const { body } = await ada.post('/api/session/create/', { draw_time: 30, desc_time: 20 });
@@ -65,7 +73,7 @@ t.test('the last one who leaves closes the lobby', async (t) => {
   t.equal(rows.pluck().get(), 0, 'no due time is left');
 });
 
-t.test('who listens to a lobby is told who left, and is off when it is themselves', async (t) => {
+t.test('subscribers of a lobby are told who left, and a member who leaves is unsubscribed', async (t) => {
   const server = await buildTestApp(t);
   const [ada, bob] = (await server.guests(2)) as [Player, Player];
   const { body } = await ada.post('/api/session/create/', { draw_time: 30, desc_time: 20 });
@@ -87,13 +95,13 @@ t.test('who listens to a lobby is told who left, and is off when it is themselve
   t.same(
     [...ofAda.frames, ...ofBob.frames].filter(({ event }) => event === 'STATE_SYNC'),
     [],
-    'and nothing more comes',
+    'nothing more arrives',
   );
   t.equal(server.platform.hub.size(), 0);
 });
 
 t.test(
-  'in play the turn of who leaves is filled at once, and their later ones when a round begins',
+  'when a player leaves in play, their turn is filled at once and later ones when each round starts',
   async (t) => {
     const server = await buildTestApp(t);
     const game = await startGame(server, 5);
@@ -117,15 +125,15 @@ t.test(
 
     for (let round = 0; round < 5; round++) {
       const now = await game.session();
-      t.match(now, { round, submitted: ['player3'] }, 'filled from the beginning of each round');
+      t.match(now, { round, submitted: ['player3'] }, 'filled from the start of each round');
       t.equal(
         now.round_ends_at,
         iso(server.ports.now() + ROUND_S(round) * 1000),
-        'and the others have all their time',
+        'the others get the full time',
       );
       t.ok(
         holders(now).some(({ name }) => name === 'player3'),
-        'the ring stays as it is',
+        'the ring stays the same',
       );
       await game.sendAll([leaver]);
     }
@@ -136,12 +144,12 @@ t.test(
     t.same(
       past.body.map((one: { game_code: number }) => one.game_code),
       [game.code],
-      'it is one of their games',
+      'it is among the past games of the player who left',
     );
   },
 );
 
-t.test('the round goes on at once when everybody but the leaver is done', async (t) => {
+t.test('the next round starts at once when only the player who left was missing', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 4);
   const leaver = game.players[3] as Player;
@@ -154,7 +162,7 @@ t.test('the round goes on at once when everybody but the leaver is done', async 
   t.match(sync, { version: version + 1, payload: { round: 1, left: ['player4'], submitted: ['player4'] } });
 });
 
-t.test('what who left has sent stays', async (t) => {
+t.test('entries of a player who left stay', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 4);
   const leaver = game.players[1] as Player;
@@ -166,7 +174,7 @@ t.test('what who left has sent stays', async (t) => {
   t.same([again.status, again.body], [200, sent.body]);
 });
 
-t.test('who left in play still reads and waits, cannot rejoin, and leaves but once', async (t) => {
+t.test('a player who left in play can still read and wait, but cannot rejoin or leave again', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 4);
   const leaver = game.players[0] as Player;
@@ -183,7 +191,7 @@ t.test('who left in play still reads and waits, cannot rejoin, and leaves but on
   t.same([(await leave(game, leaver)).status, (await game.session(reader)).version], [200, now.version]);
 });
 
-t.test('the host’s part goes along the order of joining, past those who left', async (t) => {
+t.test('the host role passes along the order of joining and skips players who left', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 6);
   const [ada, bob, cy, dan, eve, fay] = game.players as [Player, Player, Player, Player, Player, Player];
@@ -195,50 +203,57 @@ t.test('the host’s part goes along the order of joining, past those who left',
   await leave(game, cy);
   t.match(await game.session(fay), { host: 'player4', round: 2 });
   await leave(game, eve);
-  t.match(await game.session(fay), { host: 'player4', round: -2 }, 'two are left: it is over');
+  t.match(
+    await game.session(fay),
+    { host: 'player4', round: -2 },
+    'two players are left, so the game is over',
+  );
   await leave(game, dan);
-  t.match(await game.session(fay), { host: 'player6', round: -2 }, 'the host’s part goes on even then');
+  t.match(await game.session(fay), { host: 'player6', round: -2 }, 'the host role passes on even then');
 });
 
 for (const round of [0, 1, 2]) {
-  t.test(`when two are left in round ${round} the game is over at once, with what there is`, async (t) => {
-    const server = await buildTestApp(t);
-    const game = await startGame(server, 4);
-    await game.playTo(round);
-    const [sent] = await game.turns();
-    if (!sent) throw new Error('four hold a chain');
-    await game.send(sent);
-    const [first, second] = game.players.filter((player) => player !== sent.player);
-    if (!first || !second) throw new Error('there are four');
-    const filled = await game.turnOf(first);
-    await leave(game, first);
-    t.equal((await game.session()).round, round);
-    const before = await game.session();
-    await leave(game, second);
-    const over = await game.session();
-    t.match(over, {
-      round: -2,
-      round_kind: 'over',
-      rounds: 3,
-      round_ends_at: null,
-      version: before.version + 1,
-    });
-    t.ok(over.last_modified > before.last_modified);
-    for (const { chain } of holders(before)) {
-      const more = chain === sent.chain || chain === filled.chain ? 1 : 0;
-      t.equal(over.chains[chain].length, round + more, `chain ${chain}`);
-    }
-    const due = server.platform.database.raw.prepare(
-      "SELECT count(*) FROM due WHERE kind = 'telephone.session'",
-    );
-    t.equal(due.pluck().get(), 0, 'no due time is left');
-    await server.ports.advance(3_600_000);
-    const late = await server.guest('late');
-    t.equal((await late.get(`${game.path}/info/`)).status, 403);
-  });
+  t.test(
+    `when two players are left in round ${round} the game ends at once and keeps its entries`,
+    async (t) => {
+      const server = await buildTestApp(t);
+      const game = await startGame(server, 4);
+      await game.playTo(round);
+      const [sent] = await game.turns();
+      if (!sent) throw new Error('four players should hold a chain');
+      await game.send(sent);
+      const [first, second] = game.players.filter((player) => player !== sent.player);
+      if (!first || !second) throw new Error('there should be four players');
+      const filled = await game.turnOf(first);
+      await leave(game, first);
+      t.equal((await game.session()).round, round);
+      const before = await game.session();
+      await leave(game, second);
+      const over = await game.session();
+      t.match(over, {
+        round: -2,
+        round_kind: 'over',
+        rounds: 3,
+        round_ends_at: null,
+        version: before.version + 1,
+      });
+      t.ok(over.last_modified > before.last_modified);
+      for (const { chain } of holders(before)) {
+        const more = chain === sent.chain || chain === filled.chain ? 1 : 0;
+        t.equal(over.chains[chain].length, round + more, `chain ${chain}`);
+      }
+      const due = server.platform.database.raw.prepare(
+        "SELECT count(*) FROM due WHERE kind = 'telephone.session'",
+      );
+      t.equal(due.pluck().get(), 0, 'no due time is left');
+      await server.ports.advance(3_600_000);
+      const late = await server.guest('late');
+      t.equal((await late.get(`${game.path}/info/`)).status, 403);
+    },
+  );
 }
 
-t.test('of three players the first who leaves ends the game', async (t) => {
+t.test('in a game of three the first player to leave ends the game', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   await leave(game, game.players[1] as Player);
@@ -246,7 +261,7 @@ t.test('of three players the first who leaves ends the game', async (t) => {
   t.same(Object.values((await game.session()).chains), [[], [], []], 'an album without entries');
 });
 
-t.test('leaving a game that is over changes only the host', async (t) => {
+t.test('leaving a finished game only changes the host', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   await game.playTo(-2);
@@ -261,5 +276,5 @@ t.test('leaving a game that is over changes only the host', async (t) => {
     chains: before.chains,
   });
   const entry = await game.host.get(`${game.path}/0/${Object.keys(before.chains)[0]}/getDesc/`);
-  t.equal(entry.status, 200, 'and who left the album still reads it');
+  t.equal(entry.status, 200, 'a player who left a finished game can still read it');
 });

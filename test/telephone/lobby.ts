@@ -14,7 +14,7 @@ const STEP_MS = 10_000;
 
 export type Lobby = Awaited<ReturnType<typeof lobbyOf>>;
 
-/** A lobby, its members in the order of joining. */
+/** A lobby with its members in the order of joining. */
 export async function lobbyOf(server: TestServer, count: number, times = { draw_time: 30, desc_time: 20 }) {
   const players = await server.guests(count);
   const host = players[0] as Player;
@@ -24,7 +24,7 @@ export async function lobbyOf(server: TestServer, count: number, times = { draw_
   return { players, host, code, path };
 }
 
-/** A game whose rounds take ten minutes, so that nobody runs out of time. */
+/** A game with rounds of ten minutes, so that nobody runs out of time. */
 export async function longGame(server: TestServer, count: number): Promise<Game> {
   const { players, host, code } = await startedGame(server, count, { draw_time: 600, desc_time: 600 });
   return playedBy(players, host, code, []);
@@ -43,14 +43,14 @@ export async function gameIn(server: TestServer, phase: (typeof PHASES)[number],
   return game;
 }
 
-/** The session but for the time now, looked at in a way that nobody is seen by; `reader` is a member. */
+/** The session without its server time, read without marking `reader`, a member, as present. */
 export async function peek(server: TestServer, code: number, reader: Player): Promise<Session> {
   const viewer = viewerLike({ id: reader.id, username: reader.name });
   const { payload } = await server.platform.hub.open(`session:${code}`, viewer);
   return { ...(payload as Session), server_time: '' };
 }
 
-/** Time goes by; these ask for something every ten seconds, and these sockets answer pings. Nobody else is there. */
+/** Advances time. These players send a request every ten seconds and these sockets answer pings. All others are away. */
 export async function pass(
   server: TestServer,
   ms: number,
@@ -64,13 +64,13 @@ export async function pass(
   await server.ports.advance(0);
 }
 
-/** Everything sent to this socket before has come, and its pongs are back: the second answer is behind them. */
+/** Waits until earlier frames have arrived and pongs are back. The second answer comes after both. */
 export async function answered(socket: TestSocket): Promise<void> {
   await socket.ask('PING', { t: 0 });
   await socket.ask('PING', { t: 0 });
 }
 
-/** The server built again on the same file, `downMs` later, and the way to its players, with their old tokens. */
+/** Starts the server again on the same file after `downMs`. `on` returns a player on it, with the old tokens. */
 export async function restarted(t: Test, server: TestServer, downMs: number) {
   await server.stop();
   await server.ports.advance(downMs);

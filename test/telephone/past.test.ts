@@ -12,7 +12,7 @@ async function started(players: Player[]): Promise<number> {
   return code;
 }
 
-/** A finished game of three: one of them leaves. A second later than the one before. */
+/** A game of three, ended by one of them leaving, a second after the previous game. */
 async function finished(server: TestServer, players: Player[]): Promise<number> {
   const code = await started(players);
   await server.ports.advance(1_000);
@@ -24,10 +24,10 @@ function codesOf({ body }: Answer): number[] {
   return body.map((one: { game_code: number }) => one.game_code);
 }
 
-t.test('past sessions are a bare array of finished games, each as info tells it', async (t) => {
+t.test('past sessions are a bare array of finished games, each as info shows it', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
-  t.same((await game.host.get('/api/past_sessions/')).body, [], 'none while it is played');
+  t.same((await game.host.get('/api/past_sessions/')).body, [], 'none during the game');
   await game.playTo(-2);
   const now = await game.session();
   for (const player of game.players) {
@@ -37,7 +37,7 @@ t.test('past sessions are a bare array of finished games, each as info tells it'
   }
 });
 
-t.test('lobbies and games in play are not past', async (t) => {
+t.test('lobbies and games in play are not past sessions', async (t) => {
   const server = await buildTestApp(t);
   const players = await server.guests(3);
   await (players[0] as Player).post('/api/session/create/', TIMES);
@@ -45,7 +45,7 @@ t.test('lobbies and games in play are not past', async (t) => {
   t.same((await (players[0] as Player).get('/api/past_sessions/')).body, []);
 });
 
-t.test('games come newest first by their end, twenty a page', async (t) => {
+t.test('games are listed by their end, newest first, twenty per page', async (t) => {
   const server = await buildTestApp(t);
   const players = await server.guests(3);
   const [ada, bob] = players as [Player, Player];
@@ -78,7 +78,7 @@ const BAD_PAGES: Record<string, string> = {
   'page=1000001': 'Ensure this value is less than or equal to 1000000.',
 };
 
-t.test('a page that is none is refused by field', async (t) => {
+t.test('an invalid page is refused by field', async (t) => {
   const server = await buildTestApp(t);
   const ada = await server.guest('ada');
   for (const [query, problem] of Object.entries(BAD_PAGES)) {
@@ -89,7 +89,7 @@ t.test('a page that is none is refused by field', async (t) => {
   }
 });
 
-t.test('with a name only games of both come, and never games of strangers', async (t) => {
+t.test('with a username only games that both were in are listed, and never games of strangers', async (t) => {
   const server = await buildTestApp(t);
   const [ada, bob, cy, dan, eve, fay] = (await server.guests(6)) as [
     Player,
@@ -105,10 +105,10 @@ t.test('with a name only games of both come, and never games of strangers', asyn
   const past = async (player: Player, path = '') => codesOf(await player.get(`/api/past_sessions/${path}`));
   t.same(await past(ada), [withDan, withBob]);
   t.same(await past(ada, 'player2/'), [withBob]);
-  t.same(await past(ada, 'PLAYER2/'), [withBob], 'whatever the case of the name');
-  t.same(await past(ada, 'player2'), [withBob], 'without the final slash');
+  t.same(await past(ada, 'PLAYER2/'), [withBob], 'the case of the name is ignored');
+  t.same(await past(ada, 'player2'), [withBob], 'without the trailing slash');
   t.same(await past(ada, 'player3/'), [withDan, withBob]);
-  t.same(await past(ada, 'player1/'), [withDan, withBob], 'with oneself: one’s own');
+  t.same(await past(ada, 'player1/'), [withDan, withBob], 'the player’s own name lists all their games');
   t.same(await past(ada, 'player5/'), [], 'never played together');
   t.same(await past(fay, 'player1/'), []);
   t.same(await past(dan, 'player1/'), [withDan]);
@@ -119,7 +119,7 @@ t.test('with a name only games of both come, and never games of strangers', asyn
   }
 });
 
-t.test('who left the lobby was not in the game, who left in play was', async (t) => {
+t.test('leaving the lobby does not count as having played, leaving in play does', async (t) => {
   const server = await buildTestApp(t);
   const players = (await server.guests(5)) as [Player, Player, Player, Player, Player];
   const [ada, bob, cy, dan, eve] = players;

@@ -3,7 +3,7 @@ import type { Test } from 'tap';
 import type { Answer } from '../helper.ts';
 import { holders, type Player, startedGame, type TestServer } from '../helper.ts';
 
-/** A turn of the round in play: whose it is, and which chain. */
+/** A turn of the round in play, with its player and chain. */
 export interface Turn {
   player: Player;
   chain: number;
@@ -15,7 +15,7 @@ export type Game = Awaited<ReturnType<typeof startGame>>;
 const TIMES = { draw_time: 30, desc_time: 20 };
 export const ROUND_S = (round: number) => (round % 2 === 0 ? TIMES.desc_time : TIMES.draw_time);
 
-/** A started game that a test plays on, with a drawing time of 30 s and a description time of 20 s. */
+/** Starts a game with 30 s for drawings and 20 s for descriptions. */
 export async function startGame(server: TestServer, count: number) {
   const { players, host, code, session } = await startedGame(server, count, TIMES);
   return playedBy(
@@ -26,7 +26,7 @@ export async function startGame(server: TestServer, count: number) {
   );
 }
 
-/** A game as its players see it; `reader` is who looks. */
+/** A game as seen by its players. `reader` is the player who reads it. */
 export function playedBy(players: Player[], reader: Player, code: number, ring: string[]) {
   const path = `/api/session/${code}`;
   const named = (name: string) => players.find((player) => player.name === name) as Player;
@@ -52,14 +52,14 @@ export function playedBy(players: Player[], reader: Player, code: number, ring: 
     return player.draw(code, round, chain, drawingOf(player, round));
   }
 
-  /** Keeps a draft of the turn. */
+  /** Saves a draft of the turn. */
   function draft({ player, chain, round }: Turn, words = wordsOf(player, round)): Promise<Answer> {
     const content =
       round % 2 === 0 ? { json: { description: words } } : { body: form(drawingOf(player, round)) };
     return player.server.call('PUT', `${path}/${round}/${chain}/draft/`, { token: player.token, ...content });
   }
 
-  /** Everybody but these submits. */
+  /** Everyone except these submits. */
   async function sendAll(except: Player[] = []): Promise<void> {
     for (const turn of await turns()) if (!except.includes(turn.player)) await send(turn);
   }
@@ -89,24 +89,24 @@ export function wordsOf(player: Player, round: number): string {
   return `words of ${player.name} in ${round}`;
 }
 
-/** A drawing that nobody else draws. */
+/** A drawing unique to this player and round. */
 export function drawingOf(player: Player, round: number): string {
   return `<svg width="10" height="10"><path d="M${player.id} ${round} L8 9" stroke="black"/></svg>`;
 }
 
-/** A drawing as older clients upload it. */
+/** A form with a drawing, as older clients upload it. */
 export function form(svg: string | Uint8Array, field = 'drawing'): FormData {
   const body = new FormData();
   body.set(field, new Blob([svg as string], { type: 'image/svg+xml' }), 'img.svg');
   return body;
 }
 
-/** Lets the server work until it is so. Fails after 20 s of this machine's time. */
+/** Waits until the condition holds. Fails after 20 s of real time. */
 export async function until(itIsSo: () => boolean): Promise<void> {
   const givingUpAt = performance.now() + 20_000;
   for (let looks = 0; !itIsSo(); looks++) {
-    if (performance.now() > givingUpAt) throw new Error(`waited in vain: ${itIsSo}`);
-    // Soon a thousand times a second only: whoever is waited for needs the processor more.
+    if (performance.now() > givingUpAt) throw new Error(`timed out waiting for ${itIsSo}`);
+    // After some tries, polls only once a millisecond to leave the processor to the server.
     await (looks < 50 ? setImmediate() : setTimeout(1));
   }
 }
@@ -116,8 +116,13 @@ export function iso(ms: number): string {
   return new Date(ms).toISOString().replace('Z', '000Z');
 }
 
-/** A state has exactly these in the fields named; `match` would take every list that only begins with the one given. */
-export function sees(t: Test, state: object, fields: object, name = 'as it should be'): void {
+/** Checks that the named fields equal these exactly. `match` would accept any list that starts with the given one. */
+export function sees(
+  t: Test,
+  state: object,
+  fields: object,
+  name = 'the state has the expected fields',
+): void {
   const named = Object.entries(state).filter(([field]) => field in fields);
   t.strictSame(Object.fromEntries(named), fields, name);
 }

@@ -13,7 +13,7 @@ async function lobbyOf(players: Player[]) {
   return { host, code, path };
 }
 
-/** A hundred of these at once, over real connections. */
+/** Makes a hundred requests at once over real connections. */
 function hundred(one: (n: number) => Promise<Answer>): Promise<Answer[]> {
   return Promise.all(Array.from({ length: 100 }, (_, n) => one(n)));
 }
@@ -26,7 +26,7 @@ function countOf(server: TestServer, sql: string): unknown {
   return server.platform.database.raw.prepare(sql).pluck().get();
 }
 
-t.test('of a hundred starts at once exactly one starts the game', async (t) => {
+t.test('out of a hundred simultaneous starts exactly one starts the game', async (t) => {
   const server = await buildTestApp(t);
   const players = await server.guests(10);
   const { host, path } = await lobbyOf(players);
@@ -42,7 +42,7 @@ t.test('of a hundred starts at once exactly one starts the game', async (t) => {
   t.equal(started?.body.version, 11);
 });
 
-t.test('of a hundred players who want the last seat exactly one gets it', async (t) => {
+t.test('out of a hundred players joining for the last seat exactly one gets it', async (t) => {
   const server = await buildTestApp(t, OFF);
   const players = await server.guests(109);
   const { host, path } = await lobbyOf(players.slice(0, 9));
@@ -58,7 +58,7 @@ t.test('of a hundred players who want the last seat exactly one gets it', async 
   t.equal(new Set(users).size, 10);
 });
 
-t.test('a hundred joins of one account are one', async (t) => {
+t.test('a hundred simultaneous joins by one account count as one', async (t) => {
   const server = await buildTestApp(t);
   const [ada, bob] = (await server.guests(2)) as [Player, Player];
   const { path } = await lobbyOf([ada]);
@@ -70,7 +70,7 @@ t.test('a hundred joins of one account are one', async (t) => {
   }
 });
 
-t.test('of a hundred descriptions of one player exactly one is taken, and read', async (t) => {
+t.test('out of a hundred descriptions from one player exactly one is accepted and can be read', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   const { chain } = await game.turnOf(game.host);
@@ -84,7 +84,7 @@ t.test('of a hundred descriptions of one player exactly one is taken, and read',
   t.equal(countOf(server, 'SELECT count(*) FROM telephone_entry'), 1);
 });
 
-t.test('of a hundred retries of one entry exactly one makes it, the others are told of it', async (t) => {
+t.test('a hundred simultaneous retries create one entry, and all of them return it', async (t) => {
   const server = await buildTestApp(t, OFF);
   const game = await startGame(server, 3);
   for (const round of [0, 1]) {
@@ -99,7 +99,7 @@ t.test('of a hundred retries of one entry exactly one makes it, the others are t
   }
 });
 
-t.test('when all send at once, a hundred times, each round goes on exactly once', async (t) => {
+t.test('when all players submit at once, a hundred times each, every round ends exactly once', async (t) => {
   const server = await buildTestApp(t, OFF);
   const game = await startGame(server, 10);
   for (let round = 0; round < 9; round++) {
@@ -115,13 +115,13 @@ t.test('when all send at once, a hundred times, each round goes on exactly once'
   t.equal(countOf(server, 'SELECT count(*) FROM telephone_entry'), 90);
 });
 
-t.test('who looks while another starts sees the lobby or the whole game', async (t) => {
+t.test('a request during the start sees the lobby or the complete game', async (t) => {
   const server = await buildTestApp(t, OFF);
   const players = await server.guests(8);
   let lobbies = 0;
   for (let n = 0; n < 5; n++) {
     const { host, path } = await lobbyOf(players);
-    /** Looks again and again until the game is there. */
+    /** Reads the session until the game has started. */
     const look = async (player: Player) => {
       for (;;) {
         const { status, body } = await player.get(`${path}/info/`);
@@ -134,25 +134,28 @@ t.test('who looks while another starts sees the lobby or the whole game', async 
     const looks = Array.from({ length: 40 }, (_, at) => look(players[at % 8] as Player));
     const { body } = await host.put(`${path}/start/`);
     t.equal(new Set(holders(body).map(({ name }) => name)).size, 8);
-    for (const seen of await Promise.all(looks)) t.same(seen, body, 'all of it at once');
+    for (const seen of await Promise.all(looks)) t.same(seen, body, 'the game appears complete');
   }
-  t.ok(lobbies > 0, 'some looked before');
+  t.ok(lobbies > 0, 'some requests came before the start');
 });
 
-t.test('when all ten leave at once the game is over once, with one host who is there', async (t) => {
-  const server = await buildTestApp(t);
-  const game = await startGame(server, 10);
-  const before = await game.session();
-  const answers = await Promise.all(game.players.map((player) => player.post(`${game.path}/leave/`)));
-  for (const { status } of answers) t.equal(status, 200);
-  const over = await game.session();
-  t.equal(over.round, -2);
-  t.equal(over.left.length, 8, 'two were left when it ended');
-  t.notOk(over.left.includes(over.host));
-  t.ok(over.version > before.version + 7);
-});
+t.test(
+  'when all ten players leave at once the game ends once and has one host who has not left',
+  async (t) => {
+    const server = await buildTestApp(t);
+    const game = await startGame(server, 10);
+    const before = await game.session();
+    const answers = await Promise.all(game.players.map((player) => player.post(`${game.path}/leave/`)));
+    for (const { status } of answers) t.equal(status, 200);
+    const over = await game.session();
+    t.equal(over.round, -2);
+    t.equal(over.left.length, 8, 'two were left when it ended');
+    t.notOk(over.left.includes(over.host));
+    t.ok(over.version > before.version + 7);
+  },
+);
 
-t.test('when all leave a lobby at once it is gone', async (t) => {
+t.test('when all members leave a lobby at once it is deleted', async (t) => {
   const server = await buildTestApp(t);
   const players = await server.guests(10);
   const { path } = await lobbyOf(players);
@@ -162,7 +165,7 @@ t.test('when all leave a lobby at once it is gone', async (t) => {
   t.equal(countOf(server, 'SELECT count(*) FROM telephone_member'), 0);
 });
 
-t.test('start and leave at once: a game of all, of fewer, or none, never something else', async (t) => {
+t.test('simultaneous start and leave give a game of all, of fewer players, or no game', async (t) => {
   const server = await buildTestApp(t, OFF);
   const players = await server.guests(4);
   for (let n = 0; n < 10; n++) {
@@ -178,13 +181,13 @@ t.test('start and leave at once: a game of all, of fewer, or none, never somethi
       t.match(now, { round: -1, users: ['player1', 'player2'], left: [] });
     } else {
       t.equal(start.status, 200);
-      t.equal(now.round, -2, 'two are left');
+      t.equal(now.round, -2, 'two players are left');
       t.equal(now.users.length - now.left.length, 2);
     }
   }
 });
 
-t.test('a hundred lobbies made at once have a hundred codes', async (t) => {
+t.test('a hundred lobbies created at once have a hundred codes', async (t) => {
   const server = await buildTestApp(t);
   const ada = await server.guest('ada');
   const answers = await hundred(() => ada.post('/api/session/create/', TIMES));
@@ -192,21 +195,24 @@ t.test('a hundred lobbies made at once have a hundred codes', async (t) => {
   t.equal(new Set(answers.map(({ body }) => body.game_code)).size, 100);
 });
 
-t.test('two drawings of one player at once, one too large and one good: the good one is taken', async (t) => {
-  const server = await buildTestApp(t);
-  const game = await startGame(server, 3);
-  await game.playTo(1);
-  const turn = await game.turnOf(game.host);
-  const large = `<svg>${' '.repeat(2 * 1024 * 1024)}</svg>`;
-  const [refused, taken] = await Promise.all([
-    game.host.draw(game.code, 1, turn.chain, large),
-    game.send(turn),
-  ]);
-  t.ok(refused.status === 413 || refused.body.code === 'already_submitted', `${refused.status}`);
-  t.equal(taken.status, 201);
-});
+t.test(
+  'when one player sends a valid and an oversized drawing at once, the valid one is accepted',
+  async (t) => {
+    const server = await buildTestApp(t);
+    const game = await startGame(server, 3);
+    await game.playTo(1);
+    const turn = await game.turnOf(game.host);
+    const large = `<svg>${' '.repeat(2 * 1024 * 1024)}</svg>`;
+    const [refused, taken] = await Promise.all([
+      game.host.draw(game.code, 1, turn.chain, large),
+      game.send(turn),
+    ]);
+    t.ok(refused.status === 413 || refused.body.code === 'already_submitted', `${refused.status}`);
+    t.equal(taken.status, 201);
+  },
+);
 
-t.test('the time of a round ends while all send: it goes on exactly once', async (t) => {
+t.test('if a round’s time ends while all players submit, it ends exactly once', async (t) => {
   const server = await buildTestApp(t, OFF);
   for (let n = 0; n < 5; n++) {
     const game = await startGame(server, 5);

@@ -32,13 +32,13 @@ import {
 export const START_MS = Date.UTC(2026, 10, 20);
 export const TIMES = { drawTimeS: 30, descTimeS: 20 };
 
-/** The rules' state, and what is around it: who is away. */
+/** The state of the rules, and the members who are away. */
 export interface Scene {
   session: GameSession;
   away: ReadonlySet<number>;
 }
 
-/** What came of one thing: the scene after it, and the entries that are new. */
+/** The result of one event: the scene after it, and the new entries. */
 export interface Outcome extends Scene {
   added: Change['added'];
 }
@@ -47,7 +47,7 @@ const COMMANDS = ['leave', 'kick', 'handOver', 'skip', 'rejoin', 'postpone'] as 
 type Command = (typeof COMMANDS)[number];
 type What = 'submit' | 'draft' | 'expire' | 'away' | 'back' | Command;
 
-/** One thing that happens, after some time: whoever is meant by `who`, counted among those to whom it could happen. */
+/** One event after some time. `who`, modulo the number of candidates, picks the player. */
 export interface Happening {
   what: What;
   who: number;
@@ -58,14 +58,14 @@ function times(count: number, ...whats: What[]): What[] {
   return Array.from({ length: count }, () => whats).flat();
 }
 
-/** Evenings of different tempers: all play, people come and go, people fall asleep. */
+/** Kinds of evenings: everyone plays, players come and go, players stop playing. */
 const TEMPERS = [
   [...times(9, 'submit'), ...times(2, 'draft', 'expire'), ...COMMANDS, 'away', 'back'],
   [...times(4, 'submit'), 'draft', 'expire', 'away', 'back', ...COMMANDS],
   [...times(4, 'submit', 'expire'), ...times(3, 'away'), 'back', 'draft', 'leave'],
 ] as const satisfies What[][];
 
-/** What happens in an evening of at most this many steps. */
+/** The events of an evening of at most this many steps. */
 export function evening(maxLength: number): fc.Arbitrary<Happening[]> {
   const ofTemper = (temper: readonly What[]) =>
     fc.array(
@@ -74,7 +74,7 @@ export function evening(maxLength: number): fc.Arbitrary<Happening[]> {
         who: fc.nat(1_000),
         afterMs: fc.constantFrom(0, 0, 1, 5_000),
       }),
-      // By default most would be over after ten steps.
+      // With the default size most evenings would end after ten steps.
       { maxLength, size: 'max' },
     );
   return fc.oneof(...TEMPERS.map(ofTemper));
@@ -96,21 +96,21 @@ export function gameOf(session: GameSession): Game {
   return session.phase.game;
 }
 
-/** What a rule made. Throws its refusal. */
+/** The change from a rule. Throws its refusal. */
 export function made(change: Change | Refusal | null): Change {
   if (change === null) throw new Error('the session was closed');
   if ('refused' in change) throw new Error(`refused: ${change.refused}`);
   return change;
 }
 
-/** A lobby of this many, with the ids 1, 2, 3…, of which 1 is host. */
+/** A lobby of this many members, with ids 1, 2, 3… and member 1 as host. */
 export function lobbyOf(count: number): GameSession {
   let session = newSession({ code: 123_456, ...TIMES }, 1, START_MS);
   for (let id = 2; id <= count; id++) session = made(join(session, id, factsAt(START_MS))).session;
   return session;
 }
 
-/** A game of this ring; `watching` more are members who were away at its start. */
+/** A started game with this ring, and `watching` more members who were away at its start. */
 export function started(players: readonly number[], watching = 0): Scene {
   const chainIds = players.map((_, place) => 100 + place);
   const lobby = lobbyOf(Math.min(10, players.length + watching));
@@ -134,7 +134,7 @@ export function happens(scene: Scene, { what, who }: Happening, nowMs: number): 
   }
 }
 
-/** Somebody goes or comes, and the rules are told. */
+/** A member goes away or comes back, and the rules are told. */
 function presence({ session, away }: Scene, what: 'away' | 'back', who: number, nowMs: number): Outcome {
   const { userId } = session.members[who % session.members.length] as { userId: number };
   const after = new Set(away);
@@ -171,7 +171,7 @@ function commanded({ session, away }: Scene, what: Command, who: number, nowMs: 
   }
 }
 
-/** The turn at a place of the ring in this round. */
+/** The turn at a place in the ring in this round. */
 function turnAt(session: GameSession, who: number) {
   const { phase } = session;
   if (phase.name !== 'playing') return undefined;
@@ -180,7 +180,7 @@ function turnAt(session: GameSession, who: number) {
   return { chainId, round: phase.round, userId: holderOf(phase.game, place, phase.round) };
 }
 
-/** The next to submit by `who`, which may be one who is done, has left or was removed. */
+/** A submission by the player `who` picks, who may be done, have left or been removed. */
 export function submission({ session, away }: Scene, who: number, nowMs: number): Change {
   const turn = turnAt(session, who);
   if (!turn) return { session, added: [] };
@@ -194,7 +194,7 @@ export function submission({ session, away }: Scene, who: number, nowMs: number)
     if (refused.refused !== expected || !there) throw new Error(`refused: ${refused.refused}`);
     return { session, added: [] };
   }
-  if (there) throw new Error('a second entry would be taken');
+  if (there) throw new Error('a second entry would be accepted');
   const content: Content =
     kind === 'drawing'
       ? { kind, svg: `<svg ${userId}/>`, sourceHash: `${userId}` }
@@ -202,7 +202,7 @@ export function submission({ session, away }: Scene, who: number, nowMs: number)
   return submit(session, userId, { round, chainId, content }, factsAt(nowMs, away));
 }
 
-/** The open turn of `who` has this in hand; the store keeps it, so the rules only see it. */
+/** Adds a draft to the open turn that `who` picks. Drafts are saved by the store, not by a rule. */
 function drafted(session: GameSession, who: number): GameSession {
   const { phase } = session;
   const turn = turnAt(session, who);

@@ -5,7 +5,7 @@ import { type Game, iso, playedBy, ROUND_S, startGame } from './play.ts';
 const GRACE_MS = 5_000;
 const MORE_MS = 15_000;
 
-/** The server built again on the same file, `downMs` later, and the same game as its players see it with their old tokens. */
+/** Starts the server again on the same file after `downMs`. `game` is the same game, with the players' old tokens. */
 async function restarted(t: Test, server: TestServer, game: Game, downMs: number) {
   await server.stop();
   t.equal(server.ports.timers(), 0, 'a stopped server has no timers');
@@ -17,24 +17,24 @@ async function restarted(t: Test, server: TestServer, game: Game, downMs: number
   return { again, game: playedBy(players, players[0] as Player, game.code, game.ring) };
 }
 
-t.test('a game goes on after a restart in the middle of a round', async (t) => {
+t.test('a game continues after a restart in the middle of a round', async (t) => {
   const server = await buildTestApp(t);
   const before = await startGame(server, 4);
   await before.playTo(1);
   const [sent, ...open] = await before.turns();
-  if (!sent) throw new Error('four hold a chain');
+  if (!sent) throw new Error('four players should hold a chain');
   const drawing = (await before.send(sent)).body;
   const seen = await before.session();
   await server.ports.advance(4_000);
 
   const { again, game } = await restarted(t, server, before, 3_000);
-  t.same(await game.session(), { ...seen, server_time: iso(again.ports.now()) }, 'all of it is as it was');
+  t.same(await game.session(), { ...seen, server_time: iso(again.ports.now()) }, 'nothing has changed');
   const own = game.named(sent.player.name);
   const kept = await own.get(`${game.path}/1/${sent.chain}/getDraw/`);
   t.same({ ...kept.body, drawing: 0 }, { ...drawing, drawing: 0 });
   t.equal((await own.get(new URL(kept.body.drawing).pathname)).status, 200);
   const retry = await game.send({ ...sent, player: own });
-  t.equal(retry.status, 200, 'a retry after the restart is known');
+  t.equal(retry.status, 200, 'a retry after the restart is recognised');
   t.equal(retry.body.id, drawing.id);
   for (const turn of open) {
     t.equal((await game.send({ ...turn, player: game.named(turn.player.name) })).status, 201);
@@ -47,7 +47,7 @@ t.test('a game goes on after a restart in the middle of a round', async (t) => {
   t.equal((await game.host.get('/api/past_sessions/')).body.length, 1);
 });
 
-t.test('after a restart sockets and polls are told of the game as before', async (t) => {
+t.test('after a restart sockets and polls get the game as before', async (t) => {
   const server = await buildTestApp(t);
   const { again, game } = await restarted(t, server, await startGame(server, 3), 1_000);
   const socket = again.open(`/ws/session/${game.code}/`, game.host.token);
@@ -57,7 +57,7 @@ t.test('after a restart sockets and polls are told of the game as before', async
   t.match(await socket.next(({ payload }) => payload.round === 1), { version: first.version + 3 });
 });
 
-t.test('a round’s end goes on after a restart, at the very same moment', async (t) => {
+t.test('after a restart a round ends at the same time as before', async (t) => {
   const server = await buildTestApp(t);
   const before = await startGame(server, 3);
   const { round_ends_at, version } = await before.session();
@@ -71,18 +71,18 @@ t.test('a round’s end goes on after a restart, at the very same moment', async
 });
 
 const OVERDUE: Record<string, [playedMs: number, downMs: number]> = {
-  'since the server was down': [6_000, 600_000],
-  'a moment ago': [6_000, 14_001],
-  'and even its grace': [19_000, 6_000],
-  'before the server went down, in its grace': [22_000, 1_000],
+  'was over before the server came back': [6_000, 600_000],
+  'has just ended': [6_000, 14_001],
+  'is past its grace period': [19_000, 6_000],
+  'was in its grace period when the server stopped': [22_000, 1_000],
 };
 
 for (const [name, [playedMs, downMs]] of Object.entries(OVERDUE)) {
-  t.test(`a round that is over ${name} gets 15 s more`, async (t) => {
+  t.test(`a round that ${name} gets 15 s more`, async (t) => {
     const server = await buildTestApp(t);
     const before = await startGame(server, 3);
     const [sent] = await before.turns();
-    if (!sent) throw new Error('three hold a chain');
+    if (!sent) throw new Error('three players should hold a chain');
     await before.send(sent);
     await server.ports.advance(playedMs);
     const { version, chains } = await before.session();
@@ -104,7 +104,7 @@ for (const [name, [playedMs, downMs]] of Object.entries(OVERDUE)) {
   });
 }
 
-t.test('a second restart gives an overdue round 15 s from then', async (t) => {
+t.test('a second restart gives an overdue round another 15 s', async (t) => {
   const server = await buildTestApp(t);
   const before = await startGame(server, 3);
   const once = await restarted(t, server, before, 100_000);
@@ -112,7 +112,7 @@ t.test('a second restart gives an overdue round 15 s from then', async (t) => {
   t.equal((await twice.game.session()).round_ends_at, iso(twice.again.ports.now() + MORE_MS));
 });
 
-t.test('a lobby’s end goes on after a restart; one overdue closes at once', async (t) => {
+t.test('after a restart a lobby still closes on time, and an overdue lobby closes at once', async (t) => {
   const DAY_MS = 24 * 3_600_000;
   const server = await buildTestApp(t, { env: { PARLOR_ACCESS_S: '86400' } });
   const ada = await server.guest('ada');
@@ -135,7 +135,7 @@ t.test('a lobby’s end goes on after a restart; one overdue closes at once', as
   t.equal((await late.get(`/api/session/${second}/info/`)).status, 404);
 });
 
-t.test('who left and who is host is kept over a restart', async (t) => {
+t.test('the host and the players who left are the same after a restart', async (t) => {
   const server = await buildTestApp(t);
   const before = await startGame(server, 5);
   await before.host.post(`${before.path}/leave/`);
@@ -147,7 +147,7 @@ t.test('who left and who is host is kept over a restart', async (t) => {
   t.match(await game.session(), { round: 1, submitted: ['player1'] });
 });
 
-t.test('chain ids are not used again after a restart', async (t) => {
+t.test('chain ids are not reused after a restart', async (t) => {
   const server = await buildTestApp(t);
   const before = await startGame(server, 3);
   const used = holders(await before.session()).map(({ chain }) => chain);

@@ -38,7 +38,7 @@ function roundOf({ phase }: GameSession): number {
   return phase.name === 'playing' ? phase.round : -2;
 }
 
-/** What holds at every step: throws when it does not. */
+/** Checks the invariants of every step. */
 function checkStep(before: Scene, after: Outcome, { what }: Happening): void {
   if (what !== 'draft') checkTelling(before.session, after);
   checkEntries(before, after, what);
@@ -46,25 +46,25 @@ function checkStep(before: Scene, after: Outcome, { what }: Happening): void {
   checkPlaces(after);
 }
 
-/** The version rises with every change, and `last_modified` with those that wake `wait`. */
+/** The version rises with every change, and `last_modified` with changes that wake `wait`. */
 function checkTelling(before: GameSession, { session: after, added }: Outcome): void {
   const told = after !== before;
-  if (told && after.version !== before.version + 1) throw new Error('the version rises by one');
-  if (!told && added.length > 0) throw new Error('entries came without a version');
+  if (told && after.version !== before.version + 1) throw new Error('the version did not rise by one');
+  if (!told && added.length > 0) throw new Error('entries were added without a new version');
   const wakes =
     before.phase.name !== after.phase.name ||
     roundOf(before) !== roundOf(after) ||
     before.hostId !== after.hostId ||
     before.members.some(({ standing }, at) => standing !== after.members[at]?.standing);
   if (wakes !== after.lastModifiedUs > before.lastModifiedUs || after.lastModifiedUs < before.lastModifiedUs)
-    throw new Error('last_modified rises with what wakes');
+    throw new Error('last_modified must rise exactly when the change wakes polls');
 }
 
-/** Entries only ever come to the others, and nobody's turn is filled in who still has time. */
+/** Entries are only added, and no turn is filled in while its player still has time. */
 function checkEntries(before: Scene, { session, away, added }: Outcome, what: Happening['what']): void {
   const { entries } = gameOf(session);
   const old = gameOf(before.session).entries;
-  if (entries.length !== old.length + added.length) throw new Error('an entry was not handed on');
+  if (entries.length !== old.length + added.length) throw new Error('an added entry is not in the game');
   for (const [at, entry] of old.entries()) {
     if (JSON.stringify(entries[at]) !== JSON.stringify(entry))
       throw new Error('an entry was lost or changed');
@@ -77,14 +77,14 @@ function checkEntries(before: Scene, { session, away, added }: Outcome, what: Ha
       (draft !== undefined && 'text' in content && content.text === draft.text);
     if (what === 'submit' && !skipped && !asDrafted) continue;
     if (skipped === (draft !== undefined))
-      throw new Error('ink in hand is used, and called nobody\u2019s miss');
+      throw new Error('a draft must be used and must not count as skipped');
     const inTime = round === roundOf(before.session) && what === 'expire';
     if (!inTime && !isAbsent({ session, away }, authorId, round))
-      throw new Error('filled in before its time');
+      throw new Error('a turn was filled in too early');
   }
 }
 
-/** Who left, was removed, or is away and has missed the two rounds before this one. */
+/** Whether the player left, was removed, or is away and missed the previous two rounds. */
 function isAbsent({ session, away }: Scene, userId: number, round: number): boolean {
   if (!staying(session).includes(userId)) return true;
   const missed = (missedRound: number) =>
@@ -94,16 +94,16 @@ function isAbsent({ session, away }: Scene, userId: number, round: number): bool
   return away.has(userId) && round >= 2 && missed(round - 1) && missed(round - 2);
 }
 
-/** That somebody has left a finished game is not kept, but the host's part passes on from them. */
+/** Leaving a finished game is not recorded, but passes the host role on. */
 function checkHost({ session, away }: Scene, what: Happening['what']): void {
   const here = staying(session);
-  if (here.length > 0 && !here.includes(session.hostId)) throw new Error('the host is gone');
+  if (here.length > 0 && !here.includes(session.hostId)) throw new Error('the host has left');
   if (session.phase.name === 'over' && !['away', 'back', 'handOver'].includes(what)) return;
   if (away.has(session.hostId) && here.some((userId) => !away.has(userId)))
     throw new Error('the host is away while others are there');
 }
 
-/** Each entry is by the holder of its chain, once, and every round before the one in play is complete. */
+/** Each turn has one entry, by the holder of its chain, and all earlier rounds are complete. */
 function checkPlaces(scene: Scene): void {
   const { session } = scene;
   const game = gameOf(session);
@@ -112,28 +112,28 @@ function checkPlaces(scene: Scene): void {
     if (seen.has(`${chainId} ${round}`)) throw new Error('two entries for one turn');
     seen.add(`${chainId} ${round}`);
     if (authorId !== holderOf(game, game.chainIds.indexOf(chainId), round))
-      throw new Error('not by the holder');
+      throw new Error('an entry is not by the holder of its chain');
   }
   const last = Math.max(0, ...game.entries.map(({ round }) => round));
   for (const chainId of game.chainIds) {
     for (let round = 0; round < last; round++) {
-      if (!entryOf(game, chainId, round)) throw new Error(`chain ${chainId} has no entry of round ${round}`);
+      if (!entryOf(game, chainId, round)) throw new Error(`chain ${chainId} has no entry in round ${round}`);
     }
   }
   const { phase } = session;
   if (phase.name !== 'playing') return;
   if (game.chainIds.every((chainId) => entryOf(game, chainId, phase.round)))
-    throw new Error('a full round goes on');
+    throw new Error('a complete round has not ended');
   if (game.ring.filter((userId) => staying(session).includes(userId)).length < 3)
-    throw new Error('fewer than three play on');
+    throw new Error('fewer than three players are still playing');
   for (const [place, chainId] of game.chainIds.entries()) {
     const holder = holderOf(game, place, phase.round);
     if (isAbsent(scene, holder, phase.round) && !entryOf(game, chainId, phase.round))
-      throw new Error('who is absent is waited for');
+      throw new Error('the game waits for an absent player');
   }
 }
 
-/** Plays what happens and then lets time run out; gives the finished game. */
+/** Plays these events and then lets time run out. Returns the finished game. */
 function play(first: Scene, happenings: Happening[]): GameSession {
   let scene = first;
   let nowMs = START_MS;
@@ -149,12 +149,12 @@ function play(first: Scene, happenings: Happening[]): GameSession {
   return scene.session;
 }
 
-t.test('whatever happens, a game ends, in good order at every step', (t) => {
+t.test('whatever happens, a game ends, and every step keeps the invariants', (t) => {
   t.doesNotThrow(() =>
     fc.assert(
       fc.property(ring, watching, evening(120), (players, more, happenings) => {
         const session = play(started(players, more), happenings);
-        if (session.phase.name !== 'over') throw new Error('the game goes on');
+        if (session.phase.name !== 'over') throw new Error('the game has not ended');
         const game = session.phase.game;
         if (game.ring.filter((userId) => staying(session).includes(userId)).length < 3) return;
         for (const [place, chainId] of game.chainIds.entries()) {
@@ -168,7 +168,7 @@ t.test('whatever happens, a game ends, in good order at every step', (t) => {
   t.end();
 });
 
-t.test('the random games see everything that can happen', (t) => {
+t.test('the random games cover every kind of event', (t) => {
   const seen = new Set<string>();
   fc.assert(
     fc.property(ring, watching, evening(120), (players, more, happenings) => {
@@ -200,7 +200,7 @@ t.test('the random games see everything that can happen', (t) => {
   t.end();
 });
 
-t.test('a game in which all do their part has only real entries, and each made one of every round', (t) => {
+t.test('a game in which everyone submits has only real entries, one per player and round', (t) => {
   t.doesNotThrow(() =>
     fc.assert(
       fc.property(ring, fc.array(fc.nat(1_000), { minLength: 600, maxLength: 600 }), (players, whos) => {
@@ -223,7 +223,7 @@ t.test('a game in which all do their part has only real entries, and each made o
   t.end();
 });
 
-t.test('a chain passes nobody twice, and its last entry is a description', (t) => {
+t.test('no player holds a chain twice, and its last entry is a description', (t) => {
   for (let count = 3; count <= 10; count++) {
     const rounds = roundsFor(count);
     t.ok(rounds <= count && rounds >= count - 1);
@@ -235,10 +235,10 @@ t.test('a chain passes nobody twice, and its last entry is a description', (t) =
   t.end();
 });
 
-t.test('the seed’s example: chain 13 goes from 2 to 3 to 1', (t) => {
+t.test('chain 13 in the seed’s example passes from player 2 to 3 to 1', (t) => {
   const session = start(lobbyOf(3), [2, 3, 1], [13, 14, 15], START_MS).session;
   const { phase } = play({ session, away: new Set() }, []);
-  if (phase.name !== 'over') throw new Error('the game goes on');
+  if (phase.name !== 'over') throw new Error('the game has not ended');
   const authors = phase.game.chainIds.map((chainId) => authorsOf(phase.game, chainId));
   t.same(authors, [
     [2, 3, 1],
@@ -248,7 +248,7 @@ t.test('the seed’s example: chain 13 goes from 2 to 3 to 1', (t) => {
   t.end();
 });
 
-t.test('what is filled in is known as such, and words repeat the newest that somebody wrote', (t) => {
+t.test('filled entries are marked, and a filled description repeats the last written one', (t) => {
   t.doesNotThrow(() =>
     fc.assert(
       fc.property(ring, evening(120), (players, happenings) => {
@@ -269,7 +269,7 @@ t.test('what is filled in is known as such, and words repeat the newest that som
   t.end();
 });
 
-/** The contract’s sentence, said of the ring alone. */
+/** The contract’s rule, computed from the ring alone. */
 function mayRead(session: GameSession, userId: number, chainId: number, round: number): boolean {
   const standing = session.members.find((member) => member.userId === userId)?.standing;
   if (standing === undefined || standing === 'removed') return false;
@@ -281,7 +281,7 @@ function mayRead(session: GameSession, userId: number, chainId: number, round: n
   return userId === author || (userId === next && round < roundOf(session));
 }
 
-t.test('in every state of every game an entry is read by whom it may be read', (t) => {
+t.test('in every state of every game an entry can be read by exactly the users who may read it', (t) => {
   t.doesNotThrow(() =>
     fc.assert(
       fc.property(ring, watching, evening(60), (players, more, happenings) => {
@@ -306,35 +306,41 @@ const lobbyCommand = fc.record({
   userId: fc.integer({ min: 1, max: 14 }),
 });
 
-t.test('a lobby has a host who is there, at most ten members, and closes with the last', (t) => {
-  t.doesNotThrow(() =>
-    fc.assert(
-      fc.property(fc.array(lobbyCommand, { maxLength: 100 }), (commands) => {
-        let scene: Scene = { session: lobbyOf(1), away: new Set() };
-        for (const command of commands) {
-          const after = lobbyStep(scene, command);
-          if (after === null) return assert.deepEqual(staying(scene.session), [command.userId]);
-          const [before, session] = [scene.session, after.session];
-          assert.equal(session.version, before.version + (session === before ? 0 : 1));
-          assert.equal(session.lastModifiedUs > before.lastModifiedUs, session !== before);
-          checkHost(after, 'away');
-          assert.ok(staying(session).length <= 10);
-          assert.equal(new Set(session.members.map((member) => member.userId)).size, session.members.length);
-          const enough = staying(session).length >= 3;
-          assert.equal(
-            checkStart(session, session.hostId)?.refused,
-            enough ? undefined : 'not_enough_players',
-          );
-          scene = after;
-        }
-      }),
-      { numRuns: 300 },
-    ),
-  );
-  t.end();
-});
+t.test(
+  'a lobby has a host who is there and at most ten members, and closes when the last one leaves',
+  (t) => {
+    t.doesNotThrow(() =>
+      fc.assert(
+        fc.property(fc.array(lobbyCommand, { maxLength: 100 }), (commands) => {
+          let scene: Scene = { session: lobbyOf(1), away: new Set() };
+          for (const command of commands) {
+            const after = lobbyStep(scene, command);
+            if (after === null) return assert.deepEqual(staying(scene.session), [command.userId]);
+            const [before, session] = [scene.session, after.session];
+            assert.equal(session.version, before.version + (session === before ? 0 : 1));
+            assert.equal(session.lastModifiedUs > before.lastModifiedUs, session !== before);
+            checkHost(after, 'away');
+            assert.ok(staying(session).length <= 10);
+            assert.equal(
+              new Set(session.members.map((member) => member.userId)).size,
+              session.members.length,
+            );
+            const enough = staying(session).length >= 3;
+            assert.equal(
+              checkStart(session, session.hostId)?.refused,
+              enough ? undefined : 'not_enough_players',
+            );
+            scene = after;
+          }
+        }),
+        { numRuns: 300 },
+      ),
+    );
+    t.end();
+  },
+);
 
-/** Null when the lobby was closed. Throws a refusal that is not due. */
+/** Null if the lobby was closed. Throws on an unexpected refusal. */
 function lobbyStep(scene: Scene, { what, userId }: { what: string; userId: number }): Scene | null {
   const { session, away } = scene;
   const standing = session.members.find((member) => member.userId === userId)?.standing;
@@ -354,7 +360,7 @@ function lobbyStep(scene: Scene, { what, userId }: { what: string; userId: numbe
   return scene;
 }
 
-t.test('who is away is left out of the start, as long as three remain', (t) => {
+t.test('members who are away are left out of the start as long as three others remain', (t) => {
   const count = fc.integer({ min: 3, max: 10 });
   t.doesNotThrow(() =>
     fc.assert(
@@ -377,7 +383,7 @@ t.test('who is away is left out of the start, as long as three remain', (t) => {
   t.end();
 });
 
-t.test('rules leave what they were given as it was', (t) => {
+t.test('rules do not modify their arguments', (t) => {
   t.doesNotThrow(() =>
     fc.assert(
       fc.property(ring, watching, evening(60), (players, more, happenings) => {
@@ -395,43 +401,40 @@ t.test('rules leave what they were given as it was', (t) => {
   t.end();
 });
 
-t.test(
-  'whatever is sent, a description is kept clean or refused, and is clean already when it is kept',
-  (t) => {
-    const odd = fc.constantFrom(
-      '\u200b',
-      '\u0301',
-      '\u202e',
-      '\u0000',
-      '\n',
-      ' ',
-      '\ufeff',
-      '\ud83d',
-      '\ude00',
-      'e',
-      'ᄀ',
-      'ᅡ',
-      '\ufe0f',
-    );
-    const text = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 150 }),
-      fc.array(odd, { maxLength: 150 }).map((parts) => parts.join('')),
-    );
-    t.doesNotThrow(() =>
-      fc.assert(
-        fc.property(text, (sent) => {
-          const clean = cleanDescription(sent);
-          if ('problem' in clean) return;
-          const { text: kept } = clean;
-          assert.deepEqual(cleanDescription(kept), clean);
-          assert.equal(kept, kept.normalize('NFC'));
-          assert.equal(kept, kept.trim());
-          assert.ok(kept !== '' && [...kept].length <= 100);
-          assert.doesNotMatch(kept, /[\p{Cc}\p{Cs}\p{Bidi_Control}\u200b-\u200d\u2060\ufeff]/u);
-        }),
-        { numRuns: 2_000 },
-      ),
-    );
-    t.end();
-  },
-);
+t.test('any description is cleaned or refused, and cleaning it again changes nothing', (t) => {
+  const odd = fc.constantFrom(
+    '\u200b',
+    '\u0301',
+    '\u202e',
+    '\u0000',
+    '\n',
+    ' ',
+    '\ufeff',
+    '\ud83d',
+    '\ude00',
+    'e',
+    'ᄀ',
+    'ᅡ',
+    '\ufe0f',
+  );
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 150 }),
+    fc.array(odd, { maxLength: 150 }).map((parts) => parts.join('')),
+  );
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(text, (sent) => {
+        const clean = cleanDescription(sent);
+        if ('problem' in clean) return;
+        const { text: kept } = clean;
+        assert.deepEqual(cleanDescription(kept), clean);
+        assert.equal(kept, kept.normalize('NFC'));
+        assert.equal(kept, kept.trim());
+        assert.ok(kept !== '' && [...kept].length <= 100);
+        assert.doesNotMatch(kept, /[\p{Cc}\p{Cs}\p{Bidi_Control}\u200b-\u200d\u2060\ufeff]/u);
+      }),
+      { numRuns: 2_000 },
+    ),
+  );
+  t.end();
+});

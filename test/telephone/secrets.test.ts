@@ -6,11 +6,11 @@ interface Entry {
   chain: number;
   round: number;
   author: Player;
-  /** Who holds the chain in the next round. */
+  /** The holder of the chain in the next round. */
   next: Player;
 }
 
-/** Every entry the game will have, by the ring alone. */
+/** Every entry that the game will have, computed from the ring alone. */
 async function entriesOf(game: Game, rounds: number): Promise<Entry[]> {
   const first = await game.turns();
   const at = (place: number) => game.named(game.ring[place % game.ring.length] as string);
@@ -21,20 +21,20 @@ async function entriesOf(game: Game, rounds: number): Promise<Entry[]> {
   );
 }
 
-/** The contract's sentence: its author, and who holds the chain next once that round has begun; all members at the end. */
+/** The contract's rule: the author, the next holder once that round has started, and all members at the end. */
 function mayRead(reader: Player, { author, next, round }: Entry, game: Game, roundNow: number): boolean {
   if (!game.players.includes(reader)) return false;
   if (roundNow === -2) return true;
   return reader === author || (reader === next && roundNow > round);
 }
 
-/** The ways to an entry. */
+/** The paths that return an entry. */
 function pathsOf({ chain, round }: Entry, game: Game): string[] {
   if (round % 2 === 0) return [`${game.path}/${round}/${chain}/getDesc/`];
   return [`${game.path}/${round}/${chain}/getDraw/`, `/media/${chain}_${game.code}_${round}.svg`];
 }
 
-/** Asks everybody for everything; gives what did not go as the contract says. */
+/** Lets everyone request every entry. Returns the answers that break the contract. */
 async function breaches(game: Game, stranger: Player, entries: Entry[], made: Set<Entry>): Promise<string[]> {
   const roundNow = (await game.session()).round;
   const wrong: string[] = [];
@@ -50,7 +50,7 @@ async function breaches(game: Game, stranger: Player, entries: Entry[], made: Se
               ? status === 404
               : status === 403 && body.code === (reader === stranger ? 'not_in_session' : 'entry_secret');
         if (!right)
-          wrong.push(`round ${roundNow}: ${reader.name} got ${status} for ${path} of ${entry.author.name}`);
+          wrong.push(`round ${roundNow}: ${reader.name} got ${status} for ${path} by ${entry.author.name}`);
       }),
     ),
   );
@@ -67,29 +67,32 @@ async function setUp(server: TestServer, count: number, rounds: number) {
 for (const [count, rounds, every, step] of [
   [3, 3, 1, 'step'],
   [4, 3, 1, 'step'],
-  // Those come to lie at every place of a round.
+  // Every third step covers each position within a round.
   [5, 5, 3, 'third step'],
 ] as const) {
-  t.test(`in a game of ${count} every entry is read by whom it may be read, at every ${step}`, async (t) => {
-    const server = await buildTestApp(t);
-    const { game, stranger, entries, made } = await setUp(server, count, rounds);
-    t.same(await breaches(game, stranger, entries, made), []);
-    for (let round = 0; round < rounds; round++) {
-      for (const turn of await game.turns()) {
-        t.equal((await game.send(turn)).status, 201);
-        const entry = entries.find((one) => one.chain === turn.chain && one.round === round) as Entry;
-        t.equal(entry.author, turn.player);
-        made.add(entry);
-        if (made.size % every > 0 && made.size < entries.length) continue;
-        t.same(await breaches(game, stranger, entries, made), []);
+  t.test(
+    `in a game of ${count} only the right users can read each entry, checked at every ${step}`,
+    async (t) => {
+      const server = await buildTestApp(t);
+      const { game, stranger, entries, made } = await setUp(server, count, rounds);
+      t.same(await breaches(game, stranger, entries, made), []);
+      for (let round = 0; round < rounds; round++) {
+        for (const turn of await game.turns()) {
+          t.equal((await game.send(turn)).status, 201);
+          const entry = entries.find((one) => one.chain === turn.chain && one.round === round) as Entry;
+          t.equal(entry.author, turn.player);
+          made.add(entry);
+          if (made.size % every > 0 && made.size < entries.length) continue;
+          t.same(await breaches(game, stranger, entries, made), []);
+        }
       }
-    }
-    t.equal((await game.session()).round, -2);
-    t.equal(made.size, entries.length, 'and at the end all of it by all members');
-  });
+      t.equal((await game.session()).round, -2);
+      t.equal(made.size, entries.length, 'at the end every entry was checked');
+    },
+  );
 }
 
-t.test('filled turns are as secret as others, and who left reads what a player would', async (t) => {
+t.test('filled turns are as secret as others, and a player who left reads the same as before', async (t) => {
   const server = await buildTestApp(t);
   const { game, stranger, entries, made } = await setUp(server, 5, 5);
   const leaver = game.players[2] as Player;
@@ -110,7 +113,7 @@ t.test('filled turns are as secret as others, and who left reads what a player w
   t.same(await breaches(game, stranger, entries, made), []);
 });
 
-t.test('a game that ended early shows all its members what there is', async (t) => {
+t.test('a game that ended early shows all its entries to all members', async (t) => {
   const server = await buildTestApp(t);
   const { game, stranger, entries, made } = await setUp(server, 4, 3);
   const [first] = await game.turns();
@@ -126,7 +129,7 @@ t.test('a game that ended early shows all its members what there is', async (t) 
 });
 
 for (const phase of ['in play', 'over'] as const) {
-  t.test(`a chain of a game ${phase} is not reached through the code of another game`, async (t) => {
+  t.test(`a chain of a game ${phase} cannot be read through the code of another game`, async (t) => {
     const server = await buildTestApp(t);
     const { game, entries } = await setUp(server, 3, 3);
     const other = await startGame(server, 3);
@@ -149,7 +152,7 @@ for (const phase of ['in play', 'over'] as const) {
   });
 }
 
-t.test('while a game runs no state tells of an entry’s content, to nobody', async (t) => {
+t.test('during a game no state contains the content of an entry', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_WAIT_MS: '100' } });
   const game = await startGame(server, 4);
   const told: string[] = [];
@@ -177,10 +180,10 @@ t.test('while a game runs no state tells of an entry’s content, to nobody', as
   }
   const frames = sockets.map((socket) => socket.frames.filter(({ event }) => event === 'STATE_SYNC'));
   for (const [index, ofOne] of frames.entries())
-    t.ok(ofOne.length >= 12, `player ${index + 1} was told of every step`);
+    t.ok(ofOne.length >= 12, `player ${index + 1} got every step`);
   for (const text of told) {
     if (!/SECRET|<svg|<path|L9 9|stroke/.test(text)) continue;
-    t.fail(`an entry in ${text}`);
+    t.fail(`found an entry in ${text}`);
   }
   t.ok(told.length > 100);
 });

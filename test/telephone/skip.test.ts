@@ -8,7 +8,7 @@ const NOT_IN_PROGRESS = { detail: 'Session is not in progress', code: 'not_in_pr
 
 for (const round of [0, 1, 2]) {
   t.test(
-    `skipping round ${round} ends it now; what comes in the grace counts, the rest is filled`,
+    `skipping round ${round} ends it now, entries sent in the grace period count, and the rest is filled`,
     async (t) => {
       const server = await buildTestApp(t);
       const game = await startGame(server, 4);
@@ -46,13 +46,13 @@ for (const round of [0, 1, 2]) {
       t.equal(
         after.round_ends_at,
         iso(server.ports.now() + ROUND_S(round + 1) * 1000),
-        'the next has all its time',
+        'the next round gets the full time',
       );
     },
   );
 }
 
-t.test('skipping again, or after the round’s end, changes nothing', async (t) => {
+t.test('skipping again or after the end of the round changes nothing', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   const first = (await game.host.post(`${game.path}/skip/`)).body;
@@ -60,7 +60,7 @@ t.test('skipping again, or after the round’s end, changes nothing', async (t) 
   const again = await game.host.post(`${game.path}/skip/`);
   t.same([again.status, { ...again.body, server_time: 0 }], [200, { ...first, server_time: 0 }]);
   await server.ports.advance(GRACE_MS - 3_000);
-  t.equal((await game.session()).round, 1, 'and gives nobody more time');
+  t.equal((await game.session()).round, 1, 'and gives no extra time');
   await server.ports.advance(ROUND_S(1) * 1000 + 1_000);
   const before = await game.session();
   t.equal((await game.host.post(`${game.path}/skip/`)).body.version, before.version);
@@ -68,7 +68,7 @@ t.test('skipping again, or after the round’s end, changes nothing', async (t) 
   t.equal((await game.session()).round, 2);
 });
 
-t.test('without grace the round is filled at once', async (t) => {
+t.test('without a grace period the round is filled at once', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_GRACE_MS: '0' } });
   const game = await startGame(server, 3);
   await game.host.post(`${game.path}/skip/`);
@@ -76,19 +76,22 @@ t.test('without grace the round is filled at once', async (t) => {
   t.equal((await game.session()).round, 1);
 });
 
-t.test('all in during the grace: the next round begins at once, and only once', async (t) => {
-  const server = await buildTestApp(t);
-  const game = await startGame(server, 3);
-  await game.host.post(`${game.path}/skip/`);
-  await server.ports.advance(1_000);
-  await game.sendAll();
-  const next = await game.session();
-  t.match(next, { round: 1, round_ends_at: iso(server.ports.now() + ROUND_S(1) * 1000) });
-  await server.ports.advance(GRACE_MS);
-  t.equal((await game.session()).version, next.version);
-});
+t.test(
+  'if all entries arrive in the grace period the next round starts at once, and only once',
+  async (t) => {
+    const server = await buildTestApp(t);
+    const game = await startGame(server, 3);
+    await game.host.post(`${game.path}/skip/`);
+    await server.ports.advance(1_000);
+    await game.sendAll();
+    const next = await game.session();
+    t.match(next, { round: 1, round_ends_at: iso(server.ports.now() + ROUND_S(1) * 1000) });
+    await server.ports.advance(GRACE_MS);
+    t.equal((await game.session()).version, next.version);
+  },
+);
 
-t.test('every round may be skipped', async (t) => {
+t.test('every round can be skipped', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 5);
   for (const round of [0, 1, 2, 3, 4]) {
@@ -99,7 +102,7 @@ t.test('every round may be skipped', async (t) => {
   t.equal((await game.session()).round, -2);
 });
 
-t.test('a skipped round goes on after a restart', async (t) => {
+t.test('a skipped round continues after a restart', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   await game.host.post(`${game.path}/skip/`);
@@ -108,14 +111,14 @@ t.test('a skipped round goes on after a restart', async (t) => {
   const again = await buildTestApp(t, { path: server.path, ports: server.ports });
   const round = async () => (await peek(again, game.code, game.host)).round;
   await again.ports.advance(15_000 + GRACE_MS - 1);
-  t.equal(await round(), 0, 'its grace was cut short by the restart: 15 s more');
+  t.equal(await round(), 0, 'the restart cut its grace period short, so it gets 15 s more');
   await again.ports.advance(1);
   t.equal(await round(), 1);
 });
 
 for (const phase of PHASES) {
   t.test(
-    `${phase}: only the host skips${phase === 'in play' ? '' : ', and there is nothing to skip'}`,
+    `${phase}: only the host may skip${phase === 'in play' ? '' : ', and there is nothing to skip'}`,
     async (t) => {
       const server = await buildTestApp(t);
       const { players, host, code, path } = await gameIn(server, phase, 3);
@@ -141,13 +144,13 @@ for (const phase of PHASES) {
   );
 }
 
-t.test('ink in hand when the host skips is kept', async (t) => {
+t.test('a draft is kept when the host skips', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   const turn = await game.turnOf(game.players[2] as Player);
   await game.host.post(`${game.path}/skip/`);
   await server.ports.advance(2_000);
-  t.equal((await game.draft(turn)).status, 204, 'a draft in the grace');
+  t.equal((await game.draft(turn)).status, 204, 'a draft in the grace period');
   await server.ports.advance(GRACE_MS - 2_000);
   const entry = await turn.player.get(`${game.path}/0/${turn.chain}/getDesc/`);
   t.match(entry.body, { description: wordsOf(turn.player, 0) });

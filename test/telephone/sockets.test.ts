@@ -14,16 +14,16 @@ const TIMES = { draw_time: 30, desc_time: 20 };
 interface Seat {
   player: Player;
   socket: TestSocket;
-  /** Versions of every STATE_SYNC, in the order of coming. */
+  /** Versions of every STATE_SYNC, in the order of arrival. */
   versions: number[];
-  /** What this player was refused. */
+  /** Every refusal this player got. */
   refused: Frame[];
-  /** Every state that came. */
+  /** Every round seen. */
   rounds: Set<number>;
   over: Promise<Frame>;
 }
 
-/** A player who knows of the game only what STATE_SYNC says, and makes an entry whenever a turn is theirs. */
+/** A player who only knows the game from STATE_SYNC and submits an entry whenever it is their turn. */
 function seat(server: TestServer, player: Player): Seat {
   const socket = server.open('/ws/', player.token);
   const made = new Set<number>();
@@ -94,9 +94,9 @@ for (const count of [3, 4, 5, 10]) {
       }
       t.ok(
         versions.every((version, at) => at === 0 || version > (versions[at - 1] as number)),
-        'versions rise strictly',
+        'versions are strictly rising',
       );
-      t.same([...seen], [-1, ...Array(rounds).keys(), -2], 'every round was told of');
+      t.same([...seen], [-1, ...Array(rounds).keys(), -2], 'every round was published');
       t.same(
         { ...(await player.get(`/api/session/${game_code}/info/`)).body, server_time: 0 },
         { ...end, server_time: 0 },
@@ -106,7 +106,7 @@ for (const count of [3, 4, 5, 10]) {
   });
 }
 
-t.test('LEAVE is ACKed with nothing, and the others are told', async (t) => {
+t.test('LEAVE gets an empty ACK, and the others are told', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 4);
   const leaver = server.open(`/ws/session/${game.code}/`, game.players[3]?.token);
@@ -118,7 +118,7 @@ t.test('LEAVE is ACKed with nothing, and the others are told', async (t) => {
   t.match(await leaver.next(({ payload }) => payload.left?.length === 1), { event: 'STATE_SYNC' });
 });
 
-t.test('a description by socket is the one that HTTP has', async (t) => {
+t.test('a description sent by socket is the same by HTTP', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   const { chain } = await game.turnOf(game.host);
@@ -128,11 +128,11 @@ t.test('a description by socket is the one that HTTP has', async (t) => {
   t.equal(event, 'ACK');
   t.equal(payload.description, 'a cat');
   t.same((await game.host.get(`${game.path}/0/${chain}/getDesc/`)).body, payload);
-  t.same((await socket.ask('DESC', message)).payload, payload, 'a retry is told the same');
+  t.same((await socket.ask('DESC', message)).payload, payload, 'a retry returns the same entry');
   t.same((await game.host.describe(game.code, 0, chain, 'a cat')).body, payload, 'also by HTTP');
 });
 
-t.test('the ACK comes after the commit: whoever has it reads what it says', async (t) => {
+t.test('the ACK comes after the commit, so reading then returns the same state', async (t) => {
   const server = await buildTestApp(t);
   const [ada, bob] = (await server.guests(2)) as [Player, Player];
   const socket = server.open('/ws/', ada.token);
@@ -149,7 +149,7 @@ interface Scene {
   others: number;
 }
 
-/** Refusals that both ways have: the message, and the same by HTTP. */
+/** Refusals that exist both by socket and by HTTP: the message, and the same request by HTTP. */
 const REFUSALS: Record<
   string,
   [event: string, payload: (scene: Scene) => object, http: (scene: Scene, player: Player) => Promise<Answer>]
@@ -216,7 +216,7 @@ const BY_FIELD: Record<
   string,
   [event: string, payload: (scene: Scene) => object, http: (scene: Scene, player: Player) => Promise<Answer>]
 > = {
-  // Without any time it would be a game of chess.
+  // Without any time it would create a chess game.
   'create without a time': [
     'CREATE',
     () => ({ draw_time: 30 }),
@@ -241,7 +241,7 @@ async function scene(server: TestServer): Promise<Scene> {
   return { lobby, game, chain, others: chain === 1 ? 2 : 1 };
 }
 
-t.test('a refusal has one code and one text, by HTTP and by socket', async (t) => {
+t.test('a refusal has the same code and text by HTTP and by socket', async (t) => {
   const server = await buildTestApp(t);
   const set = await scene(server);
   const { host } = set.game;
@@ -263,7 +263,7 @@ t.test('a refusal has one code and one text, by HTTP and by socket', async (t) =
   }
 });
 
-t.test('strangers are refused alike: commands, topics and paths', async (t) => {
+t.test('strangers are refused the same way for commands, topics and paths', async (t) => {
   const server = await buildTestApp(t);
   const { game, chain } = await scene(server);
   const eve = await server.guest('eve');
@@ -321,7 +321,7 @@ t.test('messages with bad fields are refused by field', async (t) => {
 });
 
 t.test(
-  'a listener that comes back with the version it has is sent nothing until there is news',
+  'a client that subscribes with its current version is sent nothing until there is a newer one',
   async (t) => {
     const server = await buildTestApp(t);
     const game = await startGame(server, 3);
@@ -331,7 +331,7 @@ t.test(
     t.match(await socket.ask('SUBSCRIBE', { topic, version }), { event: 'ACK', payload: { topic, version } });
     const [first] = await game.turns();
     if (first) await game.send(first);
-    t.equal((await socket.next('STATE_SYNC')).version, version + 1, 'the first it is sent is the newer one');
+    t.equal((await socket.next('STATE_SYNC')).version, version + 1, 'the first state sent is the newer one');
     const late = server.open('/ws/', game.host.token);
     await late.ask('SUBSCRIBE', { topic, version });
     t.equal((await late.next('STATE_SYNC')).version, version + 1);

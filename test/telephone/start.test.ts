@@ -13,7 +13,7 @@ async function lobbyOf(server: TestServer, count: number) {
 }
 
 for (let count = 3; count <= 10; count++) {
-  t.test(`a game of ${count} starts with a chain for each and ends with a description`, async (t) => {
+  t.test(`a game of ${count} starts with a chain per player and ends with a description`, async (t) => {
     const server = await buildTestApp(t);
     const { players, host, session: lobby, code, path } = await lobbyOf(server, count);
     await server.ports.advance(5_000);
@@ -45,20 +45,20 @@ for (let count = 3; count <= 10; count++) {
       'one-key objects',
     );
     const held = holders(body);
-    t.same(held.map(({ name }) => name).sort(), [...names].sort(), 'each player holds one');
-    t.equal(new Set(held.map(({ chain }) => chain)).size, count, 'no two the same');
+    t.same(held.map(({ name }) => name).sort(), [...names].sort(), 'each player holds one chain');
+    t.equal(new Set(held.map(({ chain }) => chain)).size, count, 'all chains are different');
     for (const player of players) t.same((await player.get(`${path}/info/`)).body, body);
   });
 }
 
 for (const count of [1, 2]) {
-  t.test(`${count} is too few to start`, async (t) => {
+  t.test(`a lobby of ${count} is too small to start`, async (t) => {
     const server = await buildTestApp(t);
     const { host, session, path } = await lobbyOf(server, count);
     const { status, body } = await host.put(`${path}/start/`);
     t.equal(status, 400);
     t.same(body, { detail: 'Not enough players', code: 'not_enough_players' });
-    t.same((await host.get(`${path}/info/`)).body, session, 'it is the lobby it was');
+    t.same((await host.get(`${path}/info/`)).body, session, 'the lobby has not changed');
   });
 }
 
@@ -69,7 +69,7 @@ t.test('a lobby that shrank below three does not start', async (t) => {
   t.equal((await host.put(`${path}/start/`)).body.code, 'not_enough_players');
 });
 
-t.test('any member may start, with any body or none; nobody starts it twice', async (t) => {
+t.test('any member may start the game, with any body or none, but only once', async (t) => {
   const server = await buildTestApp(t);
   const { players, path } = await lobbyOf(server, 3);
   const last = players[2] as Player;
@@ -81,14 +81,14 @@ t.test('any member may start, with any body or none; nobody starts it twice', as
     t.equal(again.status, 400);
     t.same(again.body, { detail: 'Session in progress', code: 'session_in_progress' });
   }
-  t.same((await last.get(`${path}/info/`)).body, body, 'and nothing changes by trying');
+  t.same((await last.get(`${path}/info/`)).body, body, 'another try changes nothing');
   const other = (await last.post('/api/session/create/', { draw_time: 40, desc_time: 25 })).body.game_code;
   for (const player of players) await player.get(`/api/session/${other}/join/`);
   const without = await server.call('PUT', `/api/session/${other}/start/`, { token: last.token });
   t.equal(without.status, 200);
 });
 
-t.test('who is no member cannot start, whatever the phase', async (t) => {
+t.test('a stranger cannot start the game in any phase', async (t) => {
   const server = await buildTestApp(t);
   const { host, path } = await lobbyOf(server, 3);
   const eve = await server.guest('eve');
@@ -100,7 +100,7 @@ t.test('who is no member cannot start, whatever the phase', async (t) => {
   }
 });
 
-t.test('chain ids are used once over all games', async (t) => {
+t.test('chain ids are unique across all games', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
   const chains = new Set<number>();
   for (let games = 1; games <= 5; games++) {
@@ -110,17 +110,17 @@ t.test('chain ids are used once over all games', async (t) => {
   }
 });
 
-t.test('the ring is shuffled: not always the order of joining', async (t) => {
+t.test('the ring is shuffled and not always in the order of joining', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
   const firsts = new Set<number>();
   for (let games = 0; games < 12; games++) {
     const { session, players } = await startedGame(server, 4);
     firsts.add(players.findIndex(({ name }) => name === holders(session)[0]?.name));
   }
-  t.equal(firsts.size, 4, 'everybody has been the first of the ring');
+  t.equal(firsts.size, 4, 'every player has been first in the ring');
 });
 
-t.test('with PARLOR_CHAINS=map chains in play are one object', async (t) => {
+t.test('with PARLOR_CHAINS=map chains in play are a single object', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_CHAINS: 'map' } });
   const { host, session, code } = await startedGame(server, 3);
   t.same(Object.keys(session.chains).sort(), ['player1', 'player2', 'player3']);

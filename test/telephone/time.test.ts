@@ -10,7 +10,7 @@ function entryOf(game: Game, reader: Player, round: number, chain: number): Prom
   return reader.get(`${game.path}/${round}/${chain}/${round % 2 === 0 ? 'getDesc' : 'getDraw'}/`);
 }
 
-/** What the author of a chain's entry reads, whatever has become of it. */
+/** The entry of each chain, as its author reads it. */
 async function ownEntries(game: Game, turns: Awaited<ReturnType<Game['turns']>>) {
   const found = new Map<Player, Answer['body']>();
   for (const { player, round, chain } of turns)
@@ -18,7 +18,7 @@ async function ownEntries(game: Game, turns: Awaited<ReturnType<Game['turns']>>)
   return found;
 }
 
-t.test('each round lasts as long as its kind was given, from the moment it begins', async (t) => {
+t.test('each round lasts for the time of its kind, from the moment it starts', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 5);
   for (let round = 0; round < 5; round++) {
@@ -37,33 +37,30 @@ t.test('each round lasts as long as its kind was given, from the moment it begin
   });
 });
 
-t.test(
-  'the next round begins at once when the last entry is in, though the clock has not moved',
-  async (t) => {
-    const server = await buildTestApp(t);
-    const game = await startGame(server, 4);
-    let before = await game.session();
-    for (let round = 0; round < 3; round++) {
-      const turns = await game.turns();
-      for (const [done, turn] of turns.entries()) {
-        await game.send(turn);
-        const after = await game.session();
-        t.equal(
-          after.version,
-          before.version + 1,
-          'each entry is one version, and so is the last with the next round',
-        );
-        const last = done === turns.length - 1;
-        t.equal(after.round, last ? (round === 2 ? -2 : round + 1) : round);
-        t.equal(after.last_modified > before.last_modified, last);
-        t.equal(after.last_modified === before.last_modified, !last);
-        t.same(after.submitted, last ? [] : turns.slice(0, done + 1).map(({ player }) => player.name));
-        before = after;
-      }
+t.test('the next round starts as soon as the last entry arrives, even in the same millisecond', async (t) => {
+  const server = await buildTestApp(t);
+  const game = await startGame(server, 4);
+  let before = await game.session();
+  for (let round = 0; round < 3; round++) {
+    const turns = await game.turns();
+    for (const [done, turn] of turns.entries()) {
+      await game.send(turn);
+      const after = await game.session();
+      t.equal(
+        after.version,
+        before.version + 1,
+        'each entry raises the version by one, even the last one with the next round',
+      );
+      const last = done === turns.length - 1;
+      t.equal(after.round, last ? (round === 2 ? -2 : round + 1) : round);
+      t.equal(after.last_modified > before.last_modified, last);
+      t.equal(after.last_modified === before.last_modified, !last);
+      t.same(after.submitted, last ? [] : turns.slice(0, done + 1).map(({ player }) => player.name));
+      before = after;
     }
-    t.equal(before.server_time, (await game.session()).server_time);
-  },
-);
+  }
+  t.equal(before.server_time, (await game.session()).server_time);
+});
 
 for (const [env, graceMs] of [
   [{}, GRACE_MS],
@@ -71,13 +68,13 @@ for (const [env, graceMs] of [
   [{ PARLOR_GRACE_MS: '60000' }, 60_000],
 ] as const) {
   t.test(
-    `entries are taken until ${graceMs} ms after the end, and then the missing ones are filled in`,
+    `entries are accepted until ${graceMs} ms after the end, then the missing ones are filled in`,
     async (t) => {
       const server = await buildTestApp(t, { env });
       const game = await startGame(server, 3);
       const turns = await game.turns();
       const [early, late, never] = turns;
-      if (!early || !late || !never) throw new Error('three hold a chain');
+      if (!early || !late || !never) throw new Error('three players should hold a chain');
       const before = await game.session();
       await game.send(early);
       await server.ports.advance(20_000 + graceMs - 1);
@@ -97,7 +94,7 @@ for (const [env, graceMs] of [
   );
 }
 
-t.test('who wrote nothing in round 0 is given a prompt, each another one', async (t) => {
+t.test('players who wrote nothing in round 0 each get a different prompt', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 10);
   const turns = await game.turns();
@@ -107,7 +104,7 @@ t.test('who wrote nothing in round 0 is given a prompt, each another one', async
   t.equal(new Set(texts).size, 10);
 });
 
-t.test('the list of prompts has at least 200, all different and each a good description', (t) => {
+t.test('there are at least 200 prompts, all different valid descriptions', (t) => {
   t.ok(PROMPTS.length >= 200);
   t.equal(new Set(PROMPTS).size, PROMPTS.length);
   for (const prompt of PROMPTS)
@@ -115,7 +112,7 @@ t.test('the list of prompts has at least 200, all different and each a good desc
   t.end();
 });
 
-/** Rounds in which nobody sends anything, and the round whose words a filled description repeats at the end. */
+/** Rounds in which nobody submits, and the round with the text that the filled last description repeats. */
 const REPEATS: [silent: number[], repeated: number][] = [
   [[4], 2],
   [[2, 4], 0],
@@ -128,7 +125,7 @@ const REPEATS: [silent: number[], repeated: number][] = [
 
 for (const [silent, repeated] of REPEATS) {
   t.test(
-    `with nothing sent in round ${silent.join(', ')} the last words repeat those of ${repeated}`,
+    `with nothing sent in round ${silent.join(', ')} the last description repeats round ${repeated}`,
     async (t) => {
       const server = await buildTestApp(t);
       const game = await startGame(server, 5);
@@ -145,13 +142,13 @@ for (const [silent, repeated] of REPEATS) {
         }
         const last = (await entryOf(game, game.host, 4, chain)).body.description;
         t.equal(last, (await entryOf(game, game.host, repeated, chain)).body.description);
-        t.equal(PROMPTS.includes(last), silent.includes(repeated), 'real words before any prompt');
+        t.equal(PROMPTS.includes(last), silent.includes(repeated), 'written text is preferred to a prompt');
       }
     },
   );
 }
 
-t.test('who drew nothing is given an empty sheet', async (t) => {
+t.test('a player who drew nothing gets an empty sheet', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   await game.playTo(1);
@@ -159,7 +156,7 @@ t.test('who drew nothing is given an empty sheet', async (t) => {
   for (const turn of others) await game.send(turn);
   await server.ports.advance(30_000 + GRACE_MS);
   t.equal((await game.session()).round, 2);
-  if (!idle) throw new Error('three hold a chain');
+  if (!idle) throw new Error('three players should hold a chain');
   const { body } = await entryOf(game, idle.player, 1, idle.chain);
   t.match(body, { skipped: true, author: idle.player.name });
   const media = await idle.player.get(new URL(body.drawing).pathname);
@@ -168,12 +165,12 @@ t.test('who drew nothing is given an empty sheet', async (t) => {
   t.equal(media.body, EMPTY_SHEET);
 });
 
-t.test('an entry that came too late is refused, one that was in time is known again', async (t) => {
+t.test('a late entry is refused, and a late retry of one sent in time is recognised', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   for (const round of [0, 1]) {
     const [sent, missed] = await game.turns();
-    if (!sent || !missed) throw new Error('three hold a chain');
+    if (!sent || !missed) throw new Error('three players should hold a chain');
     const first = await game.send(sent);
     await server.ports.advance(ROUND_S(round) * 1000 + GRACE_MS);
     t.equal((await game.session()).round, round + 1);
@@ -184,7 +181,7 @@ t.test('an entry that came too late is refused, one that was in time is known ag
     t.equal(
       (await entryOf(game, missed.player, round, missed.chain)).body.skipped,
       true,
-      'what was filled in stays',
+      'the filled entry stays',
     );
   }
   const last = await game.turnOf(game.host);
@@ -195,7 +192,7 @@ t.test('an entry that came too late is refused, one that was in time is known ag
 });
 
 for (let count = 3; count <= 10; count++) {
-  t.test(`a game of ${count} in which nobody does anything ends at the last moment there is`, async (t) => {
+  t.test(`a game of ${count} in which nobody submits ends exactly when its time is over`, async (t) => {
     const server = await buildTestApp(t);
     const idle = server.ports.timers();
     const game = await startGame(server, count);
@@ -213,20 +210,20 @@ for (let count = 3; count <= 10; count++) {
       [...Array(rounds).keys(), -2],
     );
     for (const [step, { version, last_modified }] of seen.slice(1).entries()) {
-      t.equal(version, seen[step].version + 1, 'one version a round');
+      t.equal(version, seen[step].version + 1, 'one version per round');
       t.ok(last_modified > seen[step].last_modified);
     }
     const { chains, left } = seen[rounds];
     t.same(left, []);
     for (const [place, { chain }] of first.entries()) {
       const authors = Array.from({ length: rounds }, (_, round) => game.ring[(place + round) % count]);
-      t.same(chains[chain], authors, 'every chain is complete and went along the ring');
+      t.same(chains[chain], authors, 'every chain is complete and was passed along the ring');
     }
-    t.equal(server.ports.timers(), idle, 'and no timer is left');
+    t.equal(server.ports.timers(), idle, 'no timer is left');
   });
 }
 
-t.test('rounds that end in one moment in many games all end', async (t) => {
+t.test('rounds of many games that end at the same moment all end', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
   const games: Game[] = [];
   for (let n = 0; n < 12; n++) games.push(await startGame(server, 3));
@@ -236,7 +233,7 @@ t.test('rounds that end in one moment in many games all end', async (t) => {
   for (const game of games) t.match(await game.session(), { round: 1, version: 5 });
 });
 
-t.test('entries that come in the moment of the end are either taken or filled in, never both', async (t) => {
+t.test('entries sent at the very end of a round are either accepted or filled in, never both', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 10);
   const turns = await game.turns();
@@ -253,67 +250,70 @@ t.test('entries that come in the moment of the end are either taken or filled in
   }
 });
 
-t.test('every step of a game has its version, and only what wakes has a newer last_modified', async (t) => {
-  const server = await buildTestApp(t);
-  const [ada, bob, cy, dan] = (await server.guests(4)) as [Player, Player, Player, Player];
-  let before = (await ada.post('/api/session/create/', { draw_time: 30, desc_time: 20 })).body;
-  const path = `/api/session/${before.game_code}`;
-  const describe = async (player: Player) => {
-    const { chains } = (await bob.get(`${path}/info/`)).body;
-    const chain = chains.find((one: object) => player.name in one)[player.name];
-    return player.post(`${path}/0/${chain}/desc/`, { description: player.name });
-  };
-  const STEPS: [
-    name: string,
-    step: () => Promise<unknown>,
-    versions: number,
-    wakes: boolean,
-    more: object,
-  ][] = [
-    ['join', () => bob.get(`${path}/join/`), 1, true, { round: -1 }],
-    ['join again', () => bob.get(`${path}/join/`), 0, false, {}],
-    ['info by a member', () => bob.get(`${path}/info/`), 0, false, {}],
-    ['a refused start', () => ada.put(`${path}/start/`), 0, false, { round: -1 }],
-    ['join', () => cy.get(`${path}/join/`), 1, true, {}],
-    ['join by info', () => dan.get(`${path}/info/`), 1, true, {}],
-    ['leave', () => cy.post(`${path}/leave/`), 1, true, { users: ['player1', 'player2', 'player4'] }],
-    [
-      'join after leaving',
-      () => cy.get(`${path}/join/`),
-      1,
-      true,
-      { users: ['player1', 'player2', 'player4', 'player3'] },
-    ],
-    ['the host leaves', () => ada.post(`${path}/leave/`), 1, true, { host: 'player2' }],
-    ['and joins', () => ada.get(`${path}/join/`), 1, true, { host: 'player2' }],
-    ['start', () => cy.put(`${path}/start/`), 1, true, { round: 0 }],
-    ['start again', () => cy.put(`${path}/start/`), 0, false, {}],
-    ['an entry', () => describe(ada), 1, false, { submitted: ['player1'] }],
-    ['the entry again', () => describe(ada), 0, false, {}],
-    ['leave in play', () => bob.post(`${path}/leave/`), 1, true, { left: ['player2'], host: 'player4' }],
-    ['leave again', () => bob.post(`${path}/leave/`), 0, false, { left: ['player2'] }],
-    ['the round is filled in', () => server.ports.advance(25_000), 1, true, { round: 1 }],
-    [
-      'one more leaves: over',
-      () => cy.post(`${path}/leave/`),
-      1,
-      true,
-      { round: -2, left: ['player2', 'player3'] },
-    ],
-    ['time goes on', () => server.ports.advance(100_000), 0, false, { round: -2 }],
-  ];
-  for (const [name, step, versions, wakes, more] of STEPS) {
-    await step();
-    const after = (await bob.get(`${path}/info/`)).body;
-    t.equal(after.version, before.version + versions, name);
-    t.equal(after.last_modified > before.last_modified, wakes, name);
-    t.equal(after.last_modified === before.last_modified, !wakes, name);
-    t.match(after, more, name);
-    before = after;
-  }
-});
+t.test(
+  'every step of a game raises the version, and only steps that wake polls raise last_modified',
+  async (t) => {
+    const server = await buildTestApp(t);
+    const [ada, bob, cy, dan] = (await server.guests(4)) as [Player, Player, Player, Player];
+    let before = (await ada.post('/api/session/create/', { draw_time: 30, desc_time: 20 })).body;
+    const path = `/api/session/${before.game_code}`;
+    const describe = async (player: Player) => {
+      const { chains } = (await bob.get(`${path}/info/`)).body;
+      const chain = chains.find((one: object) => player.name in one)[player.name];
+      return player.post(`${path}/0/${chain}/desc/`, { description: player.name });
+    };
+    const STEPS: [
+      name: string,
+      step: () => Promise<unknown>,
+      versions: number,
+      wakes: boolean,
+      more: object,
+    ][] = [
+      ['join', () => bob.get(`${path}/join/`), 1, true, { round: -1 }],
+      ['join again', () => bob.get(`${path}/join/`), 0, false, {}],
+      ['info by a member', () => bob.get(`${path}/info/`), 0, false, {}],
+      ['a refused start', () => ada.put(`${path}/start/`), 0, false, { round: -1 }],
+      ['join', () => cy.get(`${path}/join/`), 1, true, {}],
+      ['join by info', () => dan.get(`${path}/info/`), 1, true, {}],
+      ['leave', () => cy.post(`${path}/leave/`), 1, true, { users: ['player1', 'player2', 'player4'] }],
+      [
+        'join after leaving',
+        () => cy.get(`${path}/join/`),
+        1,
+        true,
+        { users: ['player1', 'player2', 'player4', 'player3'] },
+      ],
+      ['the host leaves', () => ada.post(`${path}/leave/`), 1, true, { host: 'player2' }],
+      ['the host joins again', () => ada.get(`${path}/join/`), 1, true, { host: 'player2' }],
+      ['start', () => cy.put(`${path}/start/`), 1, true, { round: 0 }],
+      ['start again', () => cy.put(`${path}/start/`), 0, false, {}],
+      ['an entry', () => describe(ada), 1, false, { submitted: ['player1'] }],
+      ['the entry again', () => describe(ada), 0, false, {}],
+      ['leave in play', () => bob.post(`${path}/leave/`), 1, true, { left: ['player2'], host: 'player4' }],
+      ['leave again', () => bob.post(`${path}/leave/`), 0, false, { left: ['player2'] }],
+      ['the round is filled in', () => server.ports.advance(25_000), 1, true, { round: 1 }],
+      [
+        'one more leaves and the game ends',
+        () => cy.post(`${path}/leave/`),
+        1,
+        true,
+        { round: -2, left: ['player2', 'player3'] },
+      ],
+      ['time passes', () => server.ports.advance(100_000), 0, false, { round: -2 }],
+    ];
+    for (const [name, step, versions, wakes, more] of STEPS) {
+      await step();
+      const after = (await bob.get(`${path}/info/`)).body;
+      t.equal(after.version, before.version + versions, name);
+      t.equal(after.last_modified > before.last_modified, wakes, name);
+      t.equal(after.last_modified === before.last_modified, !wakes, name);
+      t.match(after, more, name);
+      before = after;
+    }
+  },
+);
 
-t.test('an unstarted lobby closes after 24 hours, a started game stays', async (t) => {
+t.test('an unstarted lobby closes after 24 hours, and a started game stays', async (t) => {
   const server = await buildTestApp(t);
   const ada = await server.guest('ada');
   const { body } = await ada.post('/api/session/create/', { draw_time: 30, desc_time: 20 });
@@ -321,7 +321,7 @@ t.test('an unstarted lobby closes after 24 hours, a started game stays', async (
   const started = await startGame(server, 3);
   await server.ports.advance(24 * 3_600_000 - 1);
   const late = await server.guest('late');
-  t.equal((await late.get(`${path}/join/`)).status, 200, 'joining does not lengthen its life');
+  t.equal((await late.get(`${path}/join/`)).status, 200, 'joining does not extend its life');
   const socket = server.open(`/ws/session/${body.game_code}/`, late.token);
   await socket.next('STATE_SYNC');
   await server.ports.advance(1);
@@ -337,6 +337,6 @@ t.test('an unstarted lobby closes after 24 hours, a started game stays', async (
   t.equal((await late.get(`${started.path}/join/`)).body.code, 'session_in_progress');
   const { raw } = server.platform.database;
   const rows = (table: string) => raw.prepare(`SELECT count(*) FROM ${table} WHERE session_code = ?`).pluck();
-  t.equal(rows('telephone_member').get(body.game_code), 0, 'nothing of it is left in the file');
+  t.equal(rows('telephone_member').get(body.game_code), 0, 'nothing of it is left in the database');
   t.equal(rows('telephone_member').get(started.code), 3);
 });

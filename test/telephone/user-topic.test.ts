@@ -8,7 +8,7 @@ const UNKNOWN = { code: 'unknown_topic', detail: 'There is no such topic.' };
 
 type Five = [Player, Player, Player, Player, Player];
 
-/** A socket on `user`, and its first state. */
+/** A socket subscribed to `user`, and its first state. */
 async function onUser(server: TestServer, player: Player) {
   const socket = server.open('/ws/', player.token);
   const ack = await socket.ask('SUBSCRIBE', { topic: 'user' });
@@ -16,13 +16,13 @@ async function onUser(server: TestServer, player: Player) {
   return { socket, ack, sync };
 }
 
-/** Every STATE_SYNC that has come since the last look. */
+/** Every STATE_SYNC received since the last call. */
 async function news(socket: TestSocket) {
   await answered(socket);
   return socket.frames.splice(0).filter(({ event }) => event === 'STATE_SYNC');
 }
 
-t.test('everybody gets their own sessions that are not over, oldest first', async (t) => {
+t.test('every user gets their own sessions that are not over, oldest first', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   const { host } = game;
@@ -52,85 +52,82 @@ t.test('everybody gets their own sessions that are not over, oldest first', asyn
     version: 0,
     payload: { sessions: [], games: [], challenges: [] },
   });
-  t.same((await onUser(server, over.host)).sync.payload.sessions, [], 'what is over is not running');
+  t.same((await onUser(server, over.host)).sync.payload.sessions, [], 'finished games are not listed');
 });
 
-t.test(
-  'it rises by one with everything it shows, for all whom it is about, and for nobody else',
-  async (t) => {
-    const server = await buildTestApp(t);
-    const { players, host, path, code } = await lobbyOf(server, 4);
-    const [ada, bob, cy, dan] = players as Five;
-    const eve = await server.guest('eve');
-    const all = [ada, bob, cy, dan, eve];
-    const sockets = new Map<Player, TestSocket>();
-    const versions = new Map<Player, number>();
-    for (const player of all) {
-      const { socket, sync } = await onUser(server, player);
-      sockets.set(player, socket);
-      versions.set(player, sync.version);
-    }
+t.test('its version rises by one with every change it shows, only for the users it concerns', async (t) => {
+  const server = await buildTestApp(t);
+  const { players, host, path, code } = await lobbyOf(server, 4);
+  const [ada, bob, cy, dan] = players as Five;
+  const eve = await server.guest('eve');
+  const all = [ada, bob, cy, dan, eve];
+  const sockets = new Map<Player, TestSocket>();
+  const versions = new Map<Player, number>();
+  for (const player of all) {
+    const { socket, sync } = await onUser(server, player);
+    sockets.set(player, socket);
+    versions.set(player, sync.version);
+  }
 
-    /** `act` raises the topic of these, once, and they see `shown` of the session, or (null) no session. */
-    async function expect(name: string, told: Player[], act: () => Promise<unknown>, shown: object | null) {
-      await act();
-      for (const player of all) {
-        const frames = await news(sockets.get(player) as TestSocket);
-        const version = versions.get(player) as number;
-        if (!told.includes(player)) {
-          t.same(frames, [], `${name}: nothing for ${player.name}`);
-          continue;
-        }
-        t.equal(frames.length, 1, `${name}: ${player.name} is told`);
-        versions.set(player, version + 1);
-        t.equal(frames[0]?.version, version + 1);
-        t.same(frames[0]?.topic, 'user');
-        const { sessions } = frames[0]?.payload ?? {};
-        const mine = sessions.find(({ game_code }: { game_code: number }) => game_code === code);
-        if (shown === null) t.equal(mine, undefined);
-        else t.match(mine, shown);
+  /** `act` raises the topic of these users once. It shows `shown` of the session, or with null no session. */
+  async function expect(name: string, told: Player[], act: () => Promise<unknown>, shown: object | null) {
+    await act();
+    for (const player of all) {
+      const frames = await news(sockets.get(player) as TestSocket);
+      const version = versions.get(player) as number;
+      if (!told.includes(player)) {
+        t.same(frames, [], `${name}: nothing for ${player.name}`);
+        continue;
       }
+      t.equal(frames.length, 1, `${name}: ${player.name} is told`);
+      versions.set(player, version + 1);
+      t.equal(frames[0]?.version, version + 1);
+      t.same(frames[0]?.topic, 'user');
+      const { sessions } = frames[0]?.payload ?? {};
+      const mine = sessions.find(({ game_code }: { game_code: number }) => game_code === code);
+      if (shown === null) t.equal(mine, undefined);
+      else t.match(mine, shown);
     }
+  }
 
-    const post = (player: Player, what: string, json = {}) => player.post(`${path}/${what}/`, json);
-    await expect('join', [ada, bob, cy, dan, eve], () => post(eve, 'join'), { users: { length: 5 } });
-    await expect('joining again', [], () => post(eve, 'join'), null);
-    await expect('host', all, () => post(ada, 'host', { username: bob.name }), { host: bob.name });
-    await expect('a refusal', [], () => post(ada, 'kick', { username: cy.name }), null);
-    await post(bob, 'kick', { username: eve.name });
-    for (const player of all) {
-      const frames = await news(sockets.get(player) as TestSocket);
-      t.equal(frames.length, 1, `kick: ${player.name} is told`);
-      t.equal(frames[0]?.payload.sessions.length, player === eve ? 0 : 1);
-      versions.set(player, frames[0]?.version);
-    }
-    const four = [ada, bob, cy, dan];
-    await expect('start', four, () => ada.put(`${path}/start/`), { round: 0, round_kind: 'description' });
-    const info = async () => (await ada.get(`${path}/info/`)).body;
-    const submit = async (player: Player) => {
-      const { round, chains } = await info();
-      const chain = chains.find((held: object) => player.name in held)[player.name];
-      return round % 2 ? player.draw(code, round, chain) : player.describe(code, round, chain, 'words');
-    };
-    for (const player of [ada, bob, cy]) await expect('a submission', [], () => submit(player), null);
-    await expect('the next round', four, () => submit(dan), { round: 1, round_kind: 'drawing' });
-    await expect('skip', [], () => post(bob, 'skip'), null);
-    await expect('time', four, () => server.ports.advance(5_000), { round: 2 });
-    await post(dan, 'leave');
-    for (const player of four) {
-      const frames = await news(sockets.get(player) as TestSocket);
-      t.equal(frames.length, 1, `leave: ${player.name} is told`);
-      t.equal(frames[0]?.payload.sessions.length, player === dan ? 0 : 1);
-      versions.set(player, frames[0]?.version);
-    }
-    await expect('the end', [ada, bob, cy], () => post(cy, 'leave'), null);
-    await expect('the reveal', [], () => post(bob, 'album/step', { chain: 1, step: 0 }), null);
-    t.match(await info(), { round: -2 });
-    void host;
-  },
-);
+  const post = (player: Player, what: string, json = {}) => player.post(`${path}/${what}/`, json);
+  await expect('join', [ada, bob, cy, dan, eve], () => post(eve, 'join'), { users: { length: 5 } });
+  await expect('joining again', [], () => post(eve, 'join'), null);
+  await expect('host', all, () => post(ada, 'host', { username: bob.name }), { host: bob.name });
+  await expect('a refusal', [], () => post(ada, 'kick', { username: cy.name }), null);
+  await post(bob, 'kick', { username: eve.name });
+  for (const player of all) {
+    const frames = await news(sockets.get(player) as TestSocket);
+    t.equal(frames.length, 1, `kick: ${player.name} is told`);
+    t.equal(frames[0]?.payload.sessions.length, player === eve ? 0 : 1);
+    versions.set(player, frames[0]?.version);
+  }
+  const four = [ada, bob, cy, dan];
+  await expect('start', four, () => ada.put(`${path}/start/`), { round: 0, round_kind: 'description' });
+  const info = async () => (await ada.get(`${path}/info/`)).body;
+  const submit = async (player: Player) => {
+    const { round, chains } = await info();
+    const chain = chains.find((held: object) => player.name in held)[player.name];
+    return round % 2 ? player.draw(code, round, chain) : player.describe(code, round, chain, 'words');
+  };
+  for (const player of [ada, bob, cy]) await expect('a submission', [], () => submit(player), null);
+  await expect('the next round', four, () => submit(dan), { round: 1, round_kind: 'drawing' });
+  await expect('skip', [], () => post(bob, 'skip'), null);
+  await expect('time', four, () => server.ports.advance(5_000), { round: 2 });
+  await post(dan, 'leave');
+  for (const player of four) {
+    const frames = await news(sockets.get(player) as TestSocket);
+    t.equal(frames.length, 1, `leave: ${player.name} is told`);
+    t.equal(frames[0]?.payload.sessions.length, player === dan ? 0 : 1);
+    versions.set(player, frames[0]?.version);
+  }
+  await expect('the end', [ada, bob, cy], () => post(cy, 'leave'), null);
+  await expect('the reveal', [], () => post(bob, 'album/step', { chain: 1, step: 0 }), null);
+  t.match(await info(), { round: -2 });
+  void host;
+});
 
-t.test('a lobby that closes is told of', async (t) => {
+t.test('members are told when a lobby closes', async (t) => {
   const server = await buildTestApp(t);
   const ada = await server.guest('ada');
   const { socket, sync } = await onUser(server, ada);
@@ -143,7 +140,7 @@ t.test('a lobby that closes is told of', async (t) => {
   t.same((await socket.next('STATE_SYNC')).payload.sessions, []);
 });
 
-t.test('nobody listens to the topic of somebody else', async (t) => {
+t.test('nobody can subscribe to the topic of another user', async (t) => {
   const server = await buildTestApp(t);
   const [ada, bob] = (await server.guests(2)) as Five;
   const socket = server.open('/ws/', bob.token);
@@ -165,7 +162,7 @@ t.test('nobody listens to the topic of somebody else', async (t) => {
   t.same(socket.frames, []);
 });
 
-t.test('who is nobody has no such topic', async (t) => {
+t.test('the topic needs a login', async (t) => {
   const server = await buildTestApp(t);
   const ada = await server.guest('ada');
   const socket = server.open('/ws/');
@@ -180,7 +177,7 @@ t.test('who is nobody has no such topic', async (t) => {
   t.match(await socket.ask('SUBSCRIBE', { topic: 'user' }), { event: 'ACK' });
 });
 
-t.test('one subscribes with the version one has, and ends it, as with any topic', async (t) => {
+t.test('a client can subscribe with its version and unsubscribe, like on any topic', async (t) => {
   const server = await buildTestApp(t);
   const ada = await server.guest('ada');
   await ada.post('/api/session/create/', TIMES);
@@ -190,13 +187,13 @@ t.test('one subscribes with the version one has, and ends it, as with any topic'
   t.same(await news(socket), []);
   const version = sync.version + 1;
   t.match(await socket.ask('SUBSCRIBE', { topic: 'user', version }), { event: 'ACK', payload: { version } });
-  t.same(await news(socket), [], 'the newest is not sent again');
+  t.same(await news(socket), [], 'the newest state is not sent again');
   await ada.post('/api/session/create/', TIMES);
   t.equal((await news(socket))[0]?.payload.sessions.length, 3);
   t.equal(server.platform.hub.size(), 1);
 });
 
-t.test('every socket of an account is told, and nobody is told who else listens', async (t) => {
+t.test('every socket of an account is told, and there is no presence', async (t) => {
   const server = await buildTestApp(t);
   const [ada, bob] = (await server.guests(2)) as Five;
   const sockets = [await onUser(server, ada), await onUser(server, ada)];
@@ -216,30 +213,27 @@ t.test('every socket of an account is told, and nobody is told who else listens'
   }
 });
 
-t.test(
-  'a NOTICE is only the bell: it has no version, is not kept, and not sent when nothing was saved',
-  async (t) => {
-    const server = await buildTestApp(t);
-    const { players, host, path, code } = await lobbyOf(server, 3);
-    const [, bob, cy] = players as Five;
-    const { socket } = await onUser(server, bob);
-    const refused = await cy.post(`${path}/kick/`, { username: bob.name });
-    t.equal(refused.status, 403);
-    await answered(socket);
-    t.same(socket.frames, []);
-    await host.post(`${path}/kick/`, { username: bob.name });
-    t.same(await socket.next('NOTICE'), {
-      event: 'NOTICE',
-      topic: 'user',
-      payload: { kind: 'kicked', game_code: code },
-    });
-    const late = await onUser(server, bob);
-    await answered(late.socket);
-    t.same(late.socket.frames, [], 'who subscribes afterwards has the state, and hears no bell');
-  },
-);
+t.test('a NOTICE has no version, is not kept, and is not sent if nothing was saved', async (t) => {
+  const server = await buildTestApp(t);
+  const { players, host, path, code } = await lobbyOf(server, 3);
+  const [, bob, cy] = players as Five;
+  const { socket } = await onUser(server, bob);
+  const refused = await cy.post(`${path}/kick/`, { username: bob.name });
+  t.equal(refused.status, 403);
+  await answered(socket);
+  t.same(socket.frames, []);
+  await host.post(`${path}/kick/`, { username: bob.name });
+  t.same(await socket.next('NOTICE'), {
+    event: 'NOTICE',
+    topic: 'user',
+    payload: { kind: 'kicked', game_code: code },
+  });
+  const late = await onUser(server, bob);
+  await answered(late.socket);
+  t.same(late.socket.frames, [], 'a later subscriber gets the state but no NOTICE');
+});
 
-t.test('its version goes on after a restart', async (t) => {
+t.test('its version continues after a restart', async (t) => {
   const server = await buildTestApp(t);
   const ada = await server.guest('ada');
   await ada.post('/api/session/create/', TIMES);

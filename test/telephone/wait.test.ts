@@ -23,7 +23,7 @@ async function lobbyOf(server: TestServer, count: number): Promise<Lobby> {
   return { server, players, code: body.game_code, path };
 }
 
-/** A poll that is held: asked with the newest state there is. */
+/** A held poll, made with the newest state. */
 async function held({ server, path }: Pick<Lobby, 'server' | 'path'>, player: Player) {
   const seen = (await player.get(`${path}/info/`)).body;
   const before = server.platform.polls.size();
@@ -32,7 +32,7 @@ async function held({ server, path }: Pick<Lobby, 'server' | 'path'>, player: Pl
   return { seen, answer };
 }
 
-t.test('another last_modified than the newest is answered at once', async (t) => {
+t.test('a poll with any last_modified but the newest is answered at once', async (t) => {
   const server = await buildTestApp(t);
   const { players, code, path } = await lobbyOf(server, 1);
   const ada = players[0] as Player;
@@ -51,12 +51,12 @@ for (const [env, holdMs] of [
   [{}, 10_000],
   [{ PARLOR_WAIT_MS: '500' }, 500],
 ] as const) {
-  t.test(`an unchanged session is held for ${holdMs} ms and then comes as it is`, async (t) => {
+  t.test(`a poll of an unchanged session is held for ${holdMs} ms and then returns it`, async (t) => {
     const server = await buildTestApp(t, { env });
     const lobby = await lobbyOf(server, 2);
     const { seen, answer } = await held(lobby, lobby.players[0] as Player);
     await server.ports.advance(holdMs - 1);
-    t.equal(server.platform.polls.size(), 1, 'still held');
+    t.equal(server.platform.polls.size(), 1, 'the poll is still held');
     await server.ports.advance(1);
     t.equal(server.platform.polls.size(), 0);
     const { status, body } = await answer;
@@ -66,7 +66,7 @@ for (const [env, holdMs] of [
   });
 }
 
-/** What wakes a poll of player1: how it comes about, and what the woken see. */
+/** Events that wake a poll of player1: how to cause each, and the fields the poll then returns. */
 const NEWS: Record<string, [players: number, act: (lobby: Lobby) => Promise<unknown>, seen: object]> = {
   'a player joins': [
     1,
@@ -93,13 +93,13 @@ for (const [name, [count, act, expected]] of Object.entries(NEWS)) {
     t.match(body, expected);
     t.ok(body.last_modified > seen.last_modified);
     t.equal(body.version, seen.version + 1);
-    t.same(body, (await ada.get(`${lobby.path}/info/`)).body, 'it is the newest there is');
+    t.same(body, (await ada.get(`${lobby.path}/info/`)).body, 'it is the newest state');
   });
 }
 
 const NEWS_IN_PLAY: Record<string, [act: (game: Game) => Promise<unknown>, seen: object]> = {
-  'the last entry of the round begins the next': [(game) => game.sendAll(), { round: 1, left: [] }],
-  'the time of the round is over': [(game) => game.host.server.ports.advance(25_000), { round: 1 }],
+  'the last entry of a round starts the next round': [(game) => game.sendAll(), { round: 1, left: [] }],
+  'the round’s time is over': [(game) => game.host.server.ports.advance(25_000), { round: 1 }],
   'a player leaves': [
     (game) => (game.players[3] as Player).post(`${game.path}/leave/`),
     { left: ['player4'] },
@@ -128,7 +128,7 @@ t.test('a poll wakes at the end of the game', async (t) => {
   t.match((await answer).body, { round: -2, round_kind: 'over' });
 });
 
-t.test('a submission wakes nobody; the answer after the hold tells of it', async (t) => {
+t.test('a submission wakes no poll, but the answer after the hold shows it', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   const { seen, answer } = await held({ server, path: game.path }, game.host);
@@ -136,7 +136,7 @@ t.test('a submission wakes nobody; the answer after the hold tells of it', async
   for (const turn of [first, second]) {
     if (turn) await game.send(turn);
     await server.ports.advance(1_000);
-    t.equal(server.platform.polls.size(), 1, 'still held');
+    t.equal(server.platform.polls.size(), 1, 'the poll is still held');
   }
   await server.ports.advance(8_000);
   const { body } = await answer;
@@ -146,7 +146,7 @@ t.test('a submission wakes nobody; the answer after the hold tells of it', async
   t.equal(body.server_time, iso(server.ports.now()));
 });
 
-t.test('what happened between two polls is answered at once by the second', async (t) => {
+t.test('a change between two polls is returned at once by the second', async (t) => {
   const server = await buildTestApp(t);
   const lobby = await lobbyOf(server, 2);
   const ada = lobby.players[0] as Player;
@@ -155,7 +155,7 @@ t.test('what happened between two polls is answered at once by the second', asyn
   t.same((await ada.post(`${lobby.path}/wait/`, seen)).body.users, ['player1', 'player2', 'eve']);
 });
 
-t.test('all who wait are given the same bytes', async (t) => {
+t.test('all waiting players get the same bytes', async (t) => {
   const server = await buildTestApp(t);
   const lobby = await lobbyOf(server, 5);
   const polls: Promise<Answer>[] = [];
@@ -167,20 +167,23 @@ t.test('all who wait are given the same bytes', async (t) => {
   for (const other of others) t.same(other.body, first?.body);
 });
 
-t.test('who leaves the lobby while waiting gets 403; the others the lobby without them', async (t) => {
-  const server = await buildTestApp(t);
-  const lobby = await lobbyOf(server, 3);
-  const [ada, bob] = lobby.players as [Player, Player];
-  const { answer: ofAda } = await held(lobby, ada);
-  const { answer: ofBob } = await held(lobby, bob);
-  await bob.post(`${lobby.path}/leave/`);
-  const refused = await ofBob;
-  t.equal(refused.status, 403);
-  t.same(refused.body, { detail: 'Not in session', code: 'not_in_session' });
-  t.same((await ofAda).body.users, ['player1', 'player3']);
-});
+t.test(
+  'a player who leaves the lobby while waiting gets 403, and the others get the lobby without them',
+  async (t) => {
+    const server = await buildTestApp(t);
+    const lobby = await lobbyOf(server, 3);
+    const [ada, bob] = lobby.players as [Player, Player];
+    const { answer: ofAda } = await held(lobby, ada);
+    const { answer: ofBob } = await held(lobby, bob);
+    await bob.post(`${lobby.path}/leave/`);
+    const refused = await ofBob;
+    t.equal(refused.status, 403);
+    t.same(refused.body, { detail: 'Not in session', code: 'not_in_session' });
+    t.same((await ofAda).body.users, ['player1', 'player3']);
+  },
+);
 
-t.test('a lobby that closes answers those who wait with 404', async (t) => {
+t.test('a lobby that closes answers waiting polls with 404', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_ACCESS_S: '86400', PARLOR_WAIT_MS: '60000' } });
   const lobby = await lobbyOf(server, 3);
   await server.ports.advance(24 * 3_600_000 - 5_000);
@@ -193,7 +196,7 @@ t.test('a lobby that closes answers those who wait with 404', async (t) => {
   }
 });
 
-t.test('the last one who leaves a lobby gets 404', async (t) => {
+t.test('the last member to leave a lobby gets 404', async (t) => {
   const server = await buildTestApp(t);
   const lobby = await lobbyOf(server, 1);
   const { answer } = await held(lobby, lobby.players[0] as Player);
@@ -225,7 +228,7 @@ t.test('a body that is not the session last seen is refused', async (t) => {
   t.equal(server.platform.polls.size(), 0);
 });
 
-t.test('one account holds twenty polls; one more is 429 until one has gone', async (t) => {
+t.test('an account may hold twenty polls, and another gets 429 until one has ended', async (t) => {
   const server = await buildTestApp(t);
   const lobby = await lobbyOf(server, 2);
   const [ada, bob] = lobby.players as [Player, Player];
@@ -268,7 +271,7 @@ function rawPoll(server: TestServer, path: string, token: string, seen: object):
   return socket;
 }
 
-t.test('ten thousand pollers that go away leave nothing behind', async (t) => {
+t.test('ten thousand disconnected polls leave nothing behind', async (t) => {
   const server = await buildTestApp(t);
   const players = await server.guests(20);
   const polls: (() => Socket)[] = [];
@@ -303,7 +306,7 @@ t.test('ten thousand pollers that go away leave nothing behind', async (t) => {
     while ((await connections()) > open) await new Promise((resolve) => setImmediate(resolve));
   }
 
-  // What is compiled and cached late comes in steps of a megabyte or two; what a poller left behind would only rise.
+  // Late compilation and caching adds a megabyte or two in steps. A leak would grow with every batch.
   for (let batch = 0; batch < 8; batch++) await comeAndGo();
   const heap = heapUsed();
   const after: number[] = [];
@@ -317,7 +320,7 @@ t.test('ten thousand pollers that go away leave nothing behind', async (t) => {
   t.end();
 });
 
-t.test('a poll of a game is told only of that game', async (t) => {
+t.test('a poll of a game is only woken by that game', async (t) => {
   const server = await buildTestApp(t);
   const lobby = await lobbyOf(server, 3);
   const [ada] = lobby.players as [Player];

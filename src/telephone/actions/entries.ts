@@ -12,10 +12,10 @@ import type { DescriptionEntry, DrawingEntry, Place } from '../schema.ts';
 import { allow, type Sessions } from '../sessions.ts';
 import type { DraftRow, EntryRow, EntryStore } from '../store-entries.ts';
 
-/** Of one account, drafts included. */
+/** Most uploads of one account in a window, drafts included. */
 const DRAWINGS = { most: 30, windowMs: 60_000 };
 
-/** `created` is false when the very same entry was there already: a retry after a lost answer is no error. */
+/** `created` is false if the same entry was already there. A retry after a lost answer is not an error. */
 export interface Submitted<T> {
   entry: T;
   created: boolean;
@@ -23,7 +23,7 @@ export interface Submitted<T> {
 
 export type EntryActions = ReturnType<typeof makeEntryActions>;
 
-/** Submitting what players make, and keeping drafts of it. */
+/** Submits entries and saves drafts. */
 export function makeEntryActions(
   { database, limits, ports }: Platform,
   store: EntryStore,
@@ -84,7 +84,7 @@ export function makeEntryActions(
       });
     },
 
-    /** `bytes` is the file as it came; the turn is checked before it is looked into. (seed 000, Upload Drawing) */
+    /** `bytes` is the uploaded file. The turn is checked before the file is parsed. (seed 000, Upload Drawing) */
     draw(viewer: Viewer, at: Place, bytes: Uint8Array): Promise<Submitted<DrawingEntry>> {
       return database.commit((turn) => {
         const session = sessions.findOwn(viewer, at.code);
@@ -100,7 +100,7 @@ export function makeEntryActions(
       });
     },
 
-    /** Keeps a description until it is submitted; used when time runs out. Refuses what `describe` would. */
+    /** Saves a draft, which is used when time runs out. Refuses what `describe` refuses. */
     draftDescription(viewer: Viewer, at: Place, description: string): Promise<void> {
       return database.commit(() => {
         checkDraft(viewer, at, 'description');
@@ -110,7 +110,7 @@ export function makeEntryActions(
       });
     },
 
-    /** Keeps a drawing until it is submitted; used when time runs out. Refuses what `draw` would. */
+    /** Saves a draft, which is used when time runs out. Refuses what `draw` refuses. */
     draftDrawing(viewer: Viewer, at: Place, bytes: Uint8Array): Promise<void> {
       return database.commit(() => {
         checkDraft(viewer, at, 'drawing');
@@ -120,7 +120,7 @@ export function makeEntryActions(
       });
     },
 
-    /** Refuses, before a file is read, what `draw` would refuse whatever the file. */
+    /** Called before the file is read. Refuses whatever `draw` would refuse regardless of the file. */
     mayDraw(viewer: Viewer, at: Place): Promise<void> {
       return database.read(() => {
         const session = sessions.findOwn(viewer, at.code);

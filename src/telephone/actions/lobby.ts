@@ -12,7 +12,7 @@ import type { TelephoneStore } from '../store.ts';
 
 export type LobbyActions = ReturnType<typeof makeLobbyActions>;
 
-/** Lobbies: opened, joined, started, and opened again after a game. */
+/** Creates, joins and starts lobbies, and opens rematches. */
 export function makeLobbyActions(platform: Platform, store: TelephoneStore, sessions: Sessions) {
   const { database, hub, ports, userTopic } = platform;
 
@@ -40,7 +40,7 @@ export function makeLobbyActions(platform: Platform, store: TelephoneStore, sess
     /** (seed 000, Session Join) */
     join: (viewer: Viewer, code: number): Promise<Session> => joinLobby(viewer, code, 'session_in_progress'),
 
-    /** Members read; others join while the lobby is open. (seed 000, Session Info) */
+    /** A member gets the session. Anyone else joins it if the lobby is still open. (seed 000, Session Info) */
     async info(viewer: Viewer, code: number): Promise<Session> {
       const member = await database.read(() => store.isMember(code, viewer.id));
       if (!member) return joinLobby(viewer, code, 'not_in_session');
@@ -57,7 +57,7 @@ export function makeLobbyActions(platform: Platform, store: TelephoneStore, sess
         return start(session, ring, store.addChains(code, ring), ports.now());
       }),
 
-    /** The first call opens the lobby (`created`) and invites the others, whose calls join it. */
+    /** The first call creates the lobby (`created`) and invites the other players. Their calls join it. */
     rematch(viewer: Viewer, code: number): Promise<{ session: Session; created: boolean }> {
       return database.commit((turn) => {
         const session = sessions.findOwn(viewer, code);

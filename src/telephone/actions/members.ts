@@ -9,9 +9,9 @@ import { allowed, type Sessions } from '../sessions.ts';
 
 export type MemberActions = ReturnType<typeof makeMemberActions>;
 
-/** Members: leaving, and what the host may do to another one. */
+/** Leaving, and the host's actions on other members. */
 export function makeMemberActions({ database, userTopic }: Platform, accounts: Accounts, sessions: Sessions) {
-  /** The member of this name who is still in the game. Throws by field. */
+  /** The member of this name who is still in the game. Throws a field error if there is none. */
   function memberNamed(session: GameSession, username: string): number {
     const userId = accounts.findId(username);
     if (userId === undefined || !staying(session).includes(userId)) {
@@ -31,7 +31,7 @@ export function makeMemberActions({ database, userTopic }: Platform, accounts: A
       });
     },
 
-    /** The removed member is told. */
+    /** The removed member gets a notice. */
     kick: (viewer: Viewer, code: number, username: string): Promise<Session> =>
       sessions.actAsHost(viewer, code, (session, turn) => {
         const userId = memberNamed(session, username);

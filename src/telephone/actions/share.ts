@@ -10,10 +10,10 @@ const TOKEN_BYTES = 16;
 
 export type ShareActions = ReturnType<typeof makeShareActions>;
 
-/** The public address of an album. */
+/** Shares an album at a public address. */
 export function makeShareActions({ database, ports }: Platform, entries: EntryStore, albums: Albums) {
   return {
-    /** The first call makes the address, the others get the same one. */
+    /** The first call creates the address. Later calls return the same one. */
     share(viewer: Viewer, code: number): Promise<{ shared: Shared; created: boolean }> {
       return database.commit(() => {
         albums.finished(viewer, code);
@@ -25,7 +25,7 @@ export function makeShareActions({ database, ports }: Platform, entries: EntrySt
       });
     },
 
-    /** By the host or whoever made the address. The next one is another. */
+    /** Only the host or the member who created the address may remove it. Sharing again creates a new one. */
     unshare(viewer: Viewer, code: number): Promise<void> {
       return database.commit(() => {
         const { session } = albums.finished(viewer, code);

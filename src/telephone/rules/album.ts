@@ -2,15 +2,15 @@ import { type Refusal, refuse } from './refusals.ts';
 import { type Change, touched } from './rounds.ts';
 import { authorsOf, type Game, type GameSession, memberOf } from './session.ts';
 
-/** The finished game that this user may read. */
+/** The finished game, if this user may read it. */
 export function albumOf(session: GameSession, userId: number): Game | Refusal {
   if (!memberOf(session, userId)) return refuse('not_in_session');
   return session.phase.name === 'over' ? session.phase.game : refuse('album_closed');
 }
 
 /**
- * After `checkHost`: everyone sees the first `step` entries of this chain. Steps count from 0 (nothing yet) to the
- * chain's length; another chain or step is told by field.
+ * Call `checkHost` first. Shows everyone the first `step` entries of this chain. `step` is between 0 (nothing yet)
+ * and the chain's length. An unknown chain or step is refused with field errors.
  */
 export function reveal(
   session: GameSession,
@@ -28,7 +28,7 @@ export function reveal(
   return { session: touched({ ...session, album: at }, nowMs, 'quiet'), added: [] };
 }
 
-/** After the end: the lobby that this game is played again in; null when that has closed. */
+/** Sets the code of the rematch after the game has ended, or null once that lobby has closed. */
 export function withRematch(session: GameSession, nextCode: number | null, nowMs: number): Change {
   return { session: touched({ ...session, nextCode }, nowMs, 'wakes'), added: [] };
 }

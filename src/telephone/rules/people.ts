@@ -16,7 +16,7 @@ interface Settings {
   descTimeS: number;
 }
 
-/** A lobby whose creator is member and host. */
+/** A lobby with its creator as the only member and host. */
 export function newSession(
   { code, drawTimeS, descTimeS }: Settings,
   hostId: number,
@@ -34,7 +34,7 @@ export function newSession(
   };
 }
 
-/** Joining again changes nothing: the very same session comes back. Who joins while all are away becomes host. */
+/** Joining again returns the same session object. A player who joins while all others are away becomes host. */
 export function join(session: GameSession, userId: number, facts: Facts): Change | Refusal {
   const member = session.members.find((other) => other.userId === userId);
   if (member?.standing === 'removed') return refuse('removed_by_host');
@@ -53,7 +53,7 @@ export function checkStart(session: GameSession, userId: number): Refusal | unde
   return undefined;
 }
 
-/** Who plays when the game starts now: who is away is left out, as long as three remain. */
+/** The players if the game starts now. Away members are left out as long as at least three others remain. */
 export function playersAtStart(session: GameSession, away: ReadonlySet<number>): number[] {
   const all = staying(session);
   const there = all.filter((userId) => !away.has(userId));
@@ -62,7 +62,7 @@ export function playersAtStart(session: GameSession, away: ReadonlySet<number>):
   return all.filter((userId) => !away.has(userId) || needed.has(userId));
 }
 
-/** After `checkStart`. `ring` is the shuffled players, `chainIds` a new id for each. */
+/** Call `checkStart` first. `ring` holds the players in shuffled order, `chainIds` a new id for each. */
 export function start(session: GameSession, ring: number[], chainIds: number[], nowMs: number): Change {
   const game = { ring, chainIds, rounds: roundsFor(ring.length), entries: [], drafts: [] };
   const endsAtMs = nowMs + session.descTimeS * 1000;
@@ -71,8 +71,8 @@ export function start(session: GameSession, ring: number[], chainIds: number[], 
 }
 
 /**
- * Out of a lobby a member is gone, and the last one closes it (`null`); in play their open and future turns are filled;
- * afterwards only the host's part is passed on.
+ * In the lobby the member is removed, and the result is `null` if nobody is left. In play the member's open and future
+ * turns are filled. After the end only the host role is passed on.
  */
 export function leave(session: GameSession, userId: number, facts: Facts): Change | Refusal | null {
   const member = memberOf(session, userId);
@@ -102,7 +102,7 @@ export function kick(session: GameSession, hostId: number, userId: number, facts
   return { session: touched(rest, facts.nowMs, 'wakes'), added: [] };
 }
 
-/** The host hands the host's part to another member; from one who is away it passes on at once. */
+/** The host hands the role to another member. If that member is away, it passes straight on to the next one. */
 export function handOver(
   session: GameSession,
   hostId: number,
@@ -116,13 +116,13 @@ export function handOver(
   return { session: touched(led, facts.nowMs, 'wakes'), added: [] };
 }
 
-/** Whether this user is host. */
+/** Refuses anyone but the host. */
 export function checkHost(session: GameSession, userId: number): Refusal | undefined {
   if (!memberOf(session, userId)) return refuse('not_in_session');
   return session.hostId === userId ? undefined : refuse('only_host');
 }
 
-/** Somebody has gone away or come back: an away host hands over, and turns of who missed two rounds are filled. */
+/** After a member went away or came back. Replaces an away host and fills turns of players who missed two rounds. */
 export function settlePresence(session: GameSession, facts: Facts): Change {
   const led = withHost(session, session, facts);
   const filled = fillFor(led, () => false, facts);
@@ -142,8 +142,8 @@ function goneFromPlay(
 }
 
 /**
- * The session with the next to have joined as host, when the host `before` is gone, or away while others are there.
- * Next is who joined after the host, and then from the first on.
+ * The session with a new host if the current host has left, or is away while others are there. The new host is the
+ * next member in the order of joining, starting again from the first. `before` still lists the old host.
  */
 function withHost(session: GameSession, before: GameSession, { away }: Facts): GameSession {
   const here = staying(session);

@@ -1,4 +1,4 @@
-/** Why a command is refused: the texts are those the older servers' clients know. (seed 000 and recordings) */
+/** Why a command is refused. Clients of the older servers know these texts. (seed 000 and recordings) */
 export const refusals = {
   session_not_found: { status: 404, text: 'Session not found' },
   not_in_session: { status: 403, text: 'Not in session' },
@@ -9,7 +9,7 @@ export const refusals = {
   session_over: { status: 400, text: 'Session is over' },
   album_closed: { status: 403, text: 'The album opens when the game is over' },
   draft_not_found: { status: 404, text: 'Draft not found' },
-  album_not_found: { status: 404, text: 'There is no such album, or it is shared no more.' },
+  album_not_found: { status: 404, text: 'There is no such album, or it is no longer shared.' },
   session_full: { status: 400, text: 'Session full' },
   not_enough_players: { status: 400, text: 'Not enough players' },
   game_code_mismatch: { status: 400, text: 'Game code does not match' },

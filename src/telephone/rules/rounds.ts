@@ -15,15 +15,15 @@ import {
 } from './session.ts';
 import { EMPTY_SHEET } from './svg.ts';
 
-/** What a rule makes of a session: the new state, and the entries that came with it. */
+/** The result of a rule: the new state of the session, and the entries it added. */
 export interface Change {
   session: GameSession;
   added: readonly NewEntry[];
 }
 
 /**
- * What the rules may know of the world. `prompts` has one for each player, for who wrote nothing in round 0; `away` are
- * the members who have neither a socket nor asked for anything for a minute.
+ * What the rules need to know from outside. `prompts` has one prompt per player, for those who write nothing in round
+ * 0. `away` holds the members who have had no socket and sent no request for a minute.
  */
 export interface Facts {
   nowMs: number;
@@ -33,7 +33,7 @@ export interface Facts {
 
 type Playing = Extract<GameSession['phase'], { name: 'playing' }>;
 
-/** The next version; `wakes` says that `last_modified` rises as well, and so that `wait` answers. */
+/** The session with its next version. `wakes` also raises `last_modified`, so `wait` answers. */
 export function touched(session: GameSession, nowMs: number, wakes: 'wakes' | 'quiet'): GameSession {
   const lastModifiedUs =
     wakes === 'wakes' ? Math.max(nowMs * 1000, session.lastModifiedUs + 1) : session.lastModifiedUs;
@@ -59,7 +59,7 @@ export function checkTurn(
   return undefined;
 }
 
-/** After `checkTurn`. The last entry of a round begins the next one, or ends the game. */
+/** Call `checkTurn` first. The last entry of a round starts the next round or ends the game. */
 export function submit(
   session: GameSession,
   userId: number,
@@ -76,20 +76,20 @@ export function submit(
   return proceed(withEntries(touched(session, facts.nowMs, 'quiet'), [entry]), facts);
 }
 
-/** The round's time and grace are over: every missing entry is filled in. Nothing to do out of play. */
+/** Fills in every missing entry, once the round's time and grace are over. Does nothing out of play. */
 export function expire(session: GameSession, facts: Facts): Change {
   if (session.phase.name !== 'playing') return { session, added: [] };
   return fillFor(touched(session, facts.nowMs, 'wakes'), () => true, facts);
 }
 
-/** After `checkHost`: the round in play ends now. The grace still runs, so ink in hand is kept. */
+/** Call `checkHost` first. Ends the round now. The grace period still applies, so work in progress is kept. */
 export function skip(session: GameSession, nowMs: number): Change | Refusal {
   if (session.phase.name !== 'playing') return refuse('not_in_progress');
   if (session.phase.endsAtMs <= nowMs) return { session, added: [] };
   return postpone(session, nowMs);
 }
 
-/** The round in play ends at `endsAtMs` instead. */
+/** Moves the end of the round in play to `endsAtMs`. */
 export function postpone(session: GameSession, endsAtMs: number): Change {
   if (session.phase.name !== 'playing') return { session, added: [] };
   const later = { ...session, phase: { ...session.phase, endsAtMs } };
@@ -97,8 +97,8 @@ export function postpone(session: GameSession, endsAtMs: number): Change {
 }
 
 /**
- * At boot: a round that ended while the server was down ends at `endsAtMs`; one that has yet to begin, as the wall clock
- * was set back, lasts its whole time from `nowMs` on.
+ * At startup. A round that ended while the server was down now ends at `endsAtMs`. A round that starts in the future,
+ * because the wall clock was set back, gets its full time from `nowMs` on.
  */
 export function resume(session: GameSession, nowMs: number, endsAtMs: number): Change {
   if (session.phase.name !== 'playing') return { session, added: [] };
@@ -110,20 +110,20 @@ export function resume(session: GameSession, nowMs: number, endsAtMs: number): C
   return dueMs < nowMs ? postpone(session, endsAtMs) : { session, added: [] };
 }
 
-/** A game that two or fewer still play ends where it is. Undefined when enough are left. */
+/** Ends the game if fewer than three still play. Undefined if enough are left. */
 export function endIfTooFew(session: GameSession, nowMs: number): Change | undefined {
   if (session.phase.name !== 'playing' || playing(session, session.phase.game) >= FEWEST_PLAYERS)
     return undefined;
   return { session: over(session, session.phase.game, nowMs), added: [] };
 }
 
-/** How many of the ring still play. */
+/** How many players of the ring still play. */
 function playing(session: GameSession, { ring }: Game): number {
   const here = staying(session);
   return ring.filter((userId) => here.includes(userId)).length;
 }
 
-/** Fills the open turns of these holders, and of who plays no more, and goes on if the round is complete then. */
+/** Fills the open turns of these holders and of absent players. Moves on if the round is then complete. */
 export function fillFor(session: GameSession, whose: (holderId: number) => boolean, facts: Facts): Change {
   if (session.phase.name !== 'playing') return { session, added: [] };
   const { phase } = session;
@@ -137,7 +137,10 @@ export function fillFor(session: GameSession, whose: (holderId: number) => boole
   );
 }
 
-/** Whose turns are not waited for: who left or was removed, and who is away and has missed the last two rounds. */
+/**
+ * Tells whose turns nobody waits for: players who left or were removed, and players who are away and missed the last
+ * two rounds.
+ */
 function absentFrom(
   session: GameSession,
   { game, round }: Playing,
@@ -151,7 +154,7 @@ function absentFrom(
   return (holderId) => !here.includes(holderId) || (away.has(holderId) && missed(holderId));
 }
 
-/** A complete round is followed by the next one, with the turns of who is absent filled at once; after the last, the end. */
+/** After a complete round, starts the next one and fills the turns of absent players, or ends the game. */
 function proceed(change: Change, facts: Facts): Change {
   const { session, added } = change;
   const { phase } = session;
@@ -172,7 +175,7 @@ function over(session: GameSession, game: Game, nowMs: number): GameSession {
   return { ...session, phase: { name: 'over', game, endedAtMs: nowMs } };
 }
 
-/** Places of the ring whose chain has no entry in this round yet. */
+/** Places in the ring whose chain has no entry in this round yet. */
 function openPlaces({ game, round }: Playing): number[] {
   return [...game.chainIds.keys()].filter((place) => !entryOf(game, game.chainIds[place] as number, round));
 }
@@ -190,7 +193,7 @@ function fills(phase: Playing, whose: (holderId: number) => boolean, facts: Fact
     });
 }
 
-/** The draft of a turn as its entry. */
+/** The draft of a turn as the content of its entry. */
 function drafted({ game, round }: Playing, chainId: number, holderId: number): Content | undefined {
   const draft = game.drafts.find(
     (one) => one.chainId === chainId && one.round === round && one.authorId === holderId,
@@ -199,7 +202,7 @@ function drafted({ game, round }: Playing, chainId: number, holderId: number): C
   return draft.text === null ? { kind: 'drafted drawing' } : { kind: 'description', text: draft.text };
 }
 
-/** A description repeats the last one that somebody wrote, else the chain's prompt; a drawing is an empty sheet. */
+/** A description repeats the chain's last written one, or else the prompt. A drawing is an empty sheet. */
 function filling({ game, round }: Playing, chainId: number, prompt: string): Content {
   if (kindOf(round) === 'drawing') return { kind: 'drawing', svg: EMPTY_SHEET, sourceHash: '' };
   const described = game.entries

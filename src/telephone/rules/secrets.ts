@@ -2,8 +2,8 @@ import { type Refusal, refuse } from './refusals.ts';
 import { type GameSession, holderOf, type Kind, kindOf, memberOf } from './session.ts';
 
 /**
- * Whether this user may read the entry of this chain in this round: in play its author, and the holder of the chain in
- * the next round once that has begun; afterwards every member. Says nothing about whether there is such an entry.
+ * Checks whether this user may read the entry of this chain in this round. In play only its author may, and the holder
+ * of the chain in the next round once that has started. Afterwards every member may. The entry itself may be missing.
  */
 export function checkReading(
   session: GameSession,

@@ -1,4 +1,4 @@
-/** Gives the value as it may be written out, or undefined if it is not of the attribute's type. */
+/** Returns the value to write out, or undefined if it does not fit the attribute's type. */
 type ValueCheck = (value: string) => string | undefined;
 
 const MAX_NUMBER = 1e6;
@@ -44,7 +44,7 @@ const COLOUR_FUNCTION = (() => {
 const ASPECT_RATIO = /^(?:none|x(?:Min|Mid|Max)Y(?:Min|Mid|Max))(?: (?:meet|slice))?$/;
 const PAINT_ORDER = /^(?:normal|(?:fill|stroke|markers)(?: (?:fill|stroke|markers)){0,2})$/;
 
-// Split and join, as replacing costs several times as much in a long value.
+// Split and join are several times faster than replacing in a long value.
 function spaced(value: string): string {
   return value
     .split(/[ \t\r\n]+/)
@@ -59,7 +59,7 @@ function listed(value: string): string {
     .trim();
 }
 
-/** Where the number that starts at `at` ends; -1 if there is none or it is out of bounds. */
+/** The index where the number starting at `at` ends, or -1 if there is none or it is out of bounds. */
 function numberEnd(text: string, at: number): number {
   NUMBER.lastIndex = at;
   if (!NUMBER.test(text)) return -1;
@@ -113,7 +113,7 @@ function colour(value: string): string | undefined {
   return known ? text : undefined;
 }
 
-// Checked by token, not by argument count: a browser draws a path up to its first mistake, and so do we.
+// Checks tokens, not argument counts. A browser draws a malformed path up to its first mistake, which is harmless.
 function pathData(value: string): string | undefined {
   const text = listed(value);
   let command = '';
@@ -178,7 +178,7 @@ const length = oneNumber('px', '%');
 const fraction = oneNumber('%');
 const paint = either(keyword('none'), colour);
 
-/** Every attribute that is kept, with the type of its value (SVG 2). */
+/** The attributes that are kept, with the types of their values (SVG 2). */
 const KEPT: ReadonlyMap<string, ValueCheck> = new Map<string, ValueCheck>([
   ...['x', 'y', 'x1', 'y1', 'x2', 'y2', 'cx', 'cy', 'r', 'rx', 'ry', 'width', 'height'].map(
     (name): [string, ValueCheck] => [name, length],
@@ -212,7 +212,7 @@ const KEPT: ReadonlyMap<string, ValueCheck> = new Map<string, ValueCheck>([
 const DROPPED = new Set(['id', 'class', 'version', 'baseProfile', 'role', 'xml:space', 'xml:lang']);
 const DROPPED_PREFIXES = ['data-', 'aria-', 'xmlns:'];
 
-/** What becomes of an attribute (`xmlns` apart): written out with this value, left out, or refused. */
+/** The result for any attribute except `xmlns`: written out with this value, left out, or refused. */
 export type AttributeVerdict = { kept: string } | 'dropped' | 'unknown attribute' | 'wrong value';
 
 export function judgeAttribute(name: string, value: string): AttributeVerdict {

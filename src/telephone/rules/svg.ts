@@ -14,12 +14,12 @@ const LABELS = new Set(['title', 'desc']);
 const SHAPES = ['g', 'path', 'line', 'polyline', 'polygon', 'rect', 'circle', 'ellipse'];
 const ELEMENTS = new Set(['svg', ...SHAPES, ...LABELS]);
 
-/** What stands in for a drawing that nobody made. */
+/** Replaces a drawing that was never submitted. */
 export const EMPTY_SHEET =
   `<svg xmlns="${SVG_NAMESPACE}" viewBox="${DEFAULT_VIEW_BOX}">` +
   '<rect width="800" height="600" fill="#ffffff"/></svg>';
 
-/** `refused` is one sentence for people. */
+/** `refused` is a sentence for people. */
 export type CleanedSvg = { svg: string } | { refused: string };
 
 class Refusal extends Error {}
@@ -29,8 +29,8 @@ function refuse(why: string): never {
 }
 
 /**
- * Reads an uploaded drawing strictly and writes it out anew from an allow list; its own result comes back
- * unchanged. Anything that could act, load or name something is refused, not removed. Never throws.
+ * Parses an uploaded drawing strictly and writes it out again from an allow list. Its own output comes back unchanged.
+ * Anything that could run code or load or reference something is refused, not removed. Never throws.
  */
 export function cleanSvg(bytes: Uint8Array): CleanedSvg {
   try {
@@ -62,9 +62,9 @@ function utf8(bytes: Uint8Array): string | undefined {
 }
 
 function rewrite(text: string): string {
-  // XML 1.1 would let control characters in by reference.
+  // XML 1.1 would allow control characters as character references.
   const parser = new SaxesParser({ xmlns: false, forceXMLVersion: true, defaultXMLVersion: '1.0' });
-  // The parser's own table inherits from Object.prototype, so that `&toString;` would be an entity.
+  // The parser's own table inherits from Object.prototype, which would make `&toString;` an entity.
   parser.ENTITIES = Object.assign(Object.create(null) as object, {
     amp: '&',
     lt: '<',
@@ -96,16 +96,18 @@ class SvgWriter {
   #attributes = new Map<string, string>();
   #elements = 0;
   #labelCharacters = 0;
-  /** The last start tag has no `>` yet, as it may turn out to be empty. */
+  /** The last start tag has no `>` yet, since its element may be empty. */
   #tagPending = false;
 
   startElement(name: string): void {
     const parent = this.#open.at(-1);
-    if (parent === undefined && name !== 'svg') refuse(`A drawing must be an "svg", not "${shown(name)}".`);
+    if (parent === undefined && name !== 'svg')
+      refuse(`The root element of a drawing must be "svg", not "${shown(name)}".`);
     if (!ELEMENTS.has(name)) refuse(`The element "${shown(name)}" is not allowed in a drawing.`);
-    if (parent !== undefined && LABELS.has(parent)) refuse(`A "${parent}" may contain text only.`);
+    if (parent !== undefined && LABELS.has(parent)) refuse(`A "${parent}" element may only contain text.`);
     if (++this.#elements > MAX_ELEMENTS) refuse('The drawing has more than 20,000 elements.');
-    if (this.#open.push(name) > MAX_DEPTH) refuse('The drawing nests its elements more than 100 deep.');
+    if (this.#open.push(name) > MAX_DEPTH)
+      refuse('The elements of the drawing are nested more than 100 deep.');
     this.#attributes = new Map();
   }
 
@@ -136,7 +138,7 @@ class SvgWriter {
 
   addText(content: string): void {
     if (!LABELS.has(this.#open.at(-1) ?? '')) {
-      if (/[^ \t\r\n]/.test(content)) refuse('Text is allowed in the "title" and "desc" of a drawing only.');
+      if (/[^ \t\r\n]/.test(content)) refuse('Text is only allowed in the "title" and "desc" of a drawing.');
       return;
     }
     const label = readable(content, MAX_LABEL_CHARACTERS - this.#labelCharacters);
@@ -162,18 +164,18 @@ class SvgWriter {
   }
 }
 
-/** A viewBox for a root that has none, so that the drawing can be shown in any size. */
+/** A viewBox for a root without one, so that the drawing scales to any size. */
 function sheet(attributes: ReadonlyMap<string, string>): string {
   const [width, height] = ['width', 'height'].map((name) => pixels(attributes.get(name) ?? ''));
   return width && height ? `0 0 ${width} ${height}` : DEFAULT_VIEW_BOX;
 }
 
-/** NaN for a percentage; 0 for what has no extent. */
+/** NaN for a percentage, 0 for a missing or zero length. */
 function pixels(length: string): number {
   return Math.max(0, Number(length.replace(/px$/, '')));
 }
 
-/** At most `limit` characters, without those that control or reorder the text around them. */
+/** At most `limit` characters, without control and bidirectional characters. */
 function readable(text: string, limit: number): string[] {
   const characters: string[] = [];
   for (const character of text) {
@@ -184,7 +186,7 @@ function readable(text: string, limit: number): string[] {
   return characters;
 }
 
-/** A name of the sender's as it may stand in a refusal. */
+/** A name from the upload, made safe to quote in a refusal. */
 function shown(name: string): string {
   const visible = name.slice(0, 4 * MAX_NAME_SHOWN).replace(/\p{C}/gu, '');
   return [...visible].slice(0, MAX_NAME_SHOWN).join('');

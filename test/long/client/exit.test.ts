@@ -8,7 +8,7 @@ import { makeLine } from './proxies.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Without the test runner inside, which has handles of its own. */
+/** Runs a program without the test runner, which has handles of its own. */
 function run(t: Test, program: string, ...parameters: string[]): ChildProcess & { output: string } {
   const { NODE_OPTIONS: _, ...env } = process.env;
   const child = spawn(process.execPath, [program, ...parameters], {
@@ -26,26 +26,26 @@ function run(t: Test, program: string, ...parameters: string[]): ChildProcess & 
   return running;
 }
 
-/** Milliseconds that the program still ran after it had closed the client. */
+/** How long the program kept running after it closed the client, in ms. */
 async function ended(t: Test, child: ChildProcess & { output: string }): Promise<number> {
   const [code] = await once(child, 'close');
   t.equal(code, 0, child.output);
   return Number(child.output.trim().split('\n').at(-1));
 }
 
-t.test('a program that closes its client ends', async (t) => {
+t.test('a program that closes its open client ends', async (t) => {
   const { base } = await buildTestApp(t);
   const lastedMs = await ended(t, run(t, 'test/client/visit.ts', base, 'open'));
   t.ok(lastedMs < 1_000, `${lastedMs} ms`);
 });
 
-t.test('so does one that closes it while it connects', async (t) => {
+t.test('a program that closes its client while connecting ends', async (t) => {
   const { base } = await buildTestApp(t);
   const lastedMs = await ended(t, run(t, 'test/client/visit.ts', base, 'connecting'));
   t.ok(lastedMs < 1_000, `${lastedMs} ms`);
 });
 
-t.test('and one that closes it while it waits to try again', async (t) => {
+t.test('a program that closes its client while it waits to reconnect ends', async (t) => {
   const server = await buildTestApp(t);
   const child = run(t, 'test/client/visit.ts', server.base, 'retrying');
   await once(child.stdout as NodeJS.ReadableStream, 'data');
@@ -55,7 +55,7 @@ t.test('and one that closes it while it waits to try again', async (t) => {
   t.ok(lastedMs < 1_000, `${lastedMs} ms`);
 });
 
-t.test('on a dead line it takes no longer than an answer may', async (t) => {
+t.test('on a dead connection a closed client ends within the answer time', async (t) => {
   const { base } = await buildTestApp(t);
   const line = await makeLine(t, base);
   const child = run(t, 'test/client/visit.ts', line.base, 'asked');
@@ -73,17 +73,17 @@ t.test('the demo plays a game and prints the address of its album', async (t) =>
   t.equal(code, 0, demo.output);
   t.match(demo.output, /Ada wrote/);
   t.match(demo.output, /Dan drew/);
-  for (const label of ['The album', 'To keep']) {
+  for (const label of ['The album', 'Download']) {
     const address = new RegExp(`${label}: +(http\\S+)`).exec(demo.output)?.[1] ?? '';
     const answer = await fetch(address);
     t.equal(answer.status, 200, address);
     const page = await answer.text();
-    t.equal(page.match(/<img /g)?.length, 4, 'each of the four chains has its drawing');
+    t.equal(page.match(/<img /g)?.length, 4, 'each of the four chains has one drawing');
     t.match(page, 'Cleo');
   }
 });
 
-t.test('the demo of chess plays a recorded game to its mate', async (t) => {
+t.test('the chess demo plays a recorded game to checkmate', async (t) => {
   const server = await startServer(t, { path: `${t.testdir()}/parlor.db` });
   const demo = run(t, 'demo/index.ts', 'chess', server.base);
   const [code] = await once(demo, 'close');
@@ -92,7 +92,7 @@ t.test('the demo of chess plays a recorded game to its mate', async (t) => {
   t.match(demo.output, /\[White "Morphy"\]/);
 });
 
-t.test('the demo of integer sets reckons with numbers that the server never sees', async (t) => {
+t.test('the integer demo computes with numbers that the server never sees', async (t) => {
   const server = await startServer(t, { path: `${t.testdir()}/parlor.db` });
   const demo = run(t, 'demo/index.ts', 'integers', server.base);
   const [code] = await once(demo, 'close');
@@ -100,7 +100,7 @@ t.test('the demo of integer sets reckons with numbers that the server never sees
   t.match(demo.output, /prices\*amounts = 3750 -3600 294000000000000\n/);
 });
 
-t.test('the demo says what to do where there is no server', async (t) => {
+t.test('the demo says how to start a server if none is running', async (t) => {
   const server = await buildTestApp(t);
   await server.stop();
   const demo = run(t, 'demo/index.ts', 'telephone', server.base);
@@ -110,7 +110,7 @@ t.test('the demo says what to do where there is no server', async (t) => {
   t.match(demo.output, 'npm start');
 });
 
-t.test('the demo ends, with the reason, when the server goes away in the middle of it', async (t) => {
+t.test('the demo ends with an error message when the server goes away halfway through', async (t) => {
   const server = await startServer(t, { path: `${t.testdir()}/parlor.db` });
   const demo = run(t, 'demo/index.ts', 'telephone', server.base);
   await once(demo.stdout as NodeJS.ReadableStream, 'data');

@@ -4,11 +4,11 @@ import { faultsIn, namesIn } from '../platform/files.ts';
 import { addGuests, drawing, Game, type Guest, readBack, type Submission, submit } from './play.ts';
 import { faultsOf, runCommand, type ServerProcess, startServer } from './process.ts';
 
-/** 1 MiB, in blocks of 512 bytes: enough for the tables, and soon too little for the WAL. */
+/** 1 MiB in blocks of 512 bytes. Enough for the tables, but soon too little for the WAL. */
 const LITTLE = 2048;
 const env = { PARLOR_RATE: 'off' };
 
-t.test('on a full disk writes are refused, reads go on, and nothing is told that is not kept', async (t) => {
+t.test('on a full disk writes are refused, reads still work, and nothing unsaved is published', async (t) => {
   const path = `${t.testdir()}/parlor.db`;
   const server = await startServer(t, { path, fileBlocks: LITTLE, env });
   const game = await drawingRound(server);
@@ -18,13 +18,13 @@ t.test('on a full disk writes are refused, reads go on, and nothing is told that
   await watcher.next('STATE_SYNC');
 
   refused(t, await game.submit(server, second), 'a drawing that does not fit');
-  t.equal((await game.submit(server, first)).status, 201, 'a small one still fits');
+  t.equal((await game.submit(server, first)).status, 201, 'a small drawing still fits');
   const before = await game.look(server);
-  t.equal((await watcher.next('STATE_SYNC')).version, before.version, 'the next version is told');
+  t.equal((await watcher.next('STATE_SYNC')).version, before.version, 'the next version is published');
 
   const guests = await fillUp(server);
-  t.ok(guests.made.length > 0, `${guests.made.length} guests fitted in`);
-  refused(t, guests.refusal, 'a guest too many');
+  t.ok(guests.made.length > 0, `${guests.made.length} guests fitted`);
+  refused(t, guests.refusal, 'one guest too many');
   refused(t, await game.submit(server, second), 'a large drawing');
   refused(t, await game.submit(server, third), 'a small drawing');
   t.match(
@@ -35,11 +35,11 @@ t.test('on a full disk writes are refused, reads go on, and nothing is told that
   const status = await server.call('GET', '/status/');
   t.match(status, { status: 500, body: { status: 'error', database: /^error: ./ } });
 
-  t.notOk(watcher.frames.some(isState), 'no version of what was refused was told');
+  t.notOk(watcher.frames.some(isState), 'no version was published for refused writes');
   const { version, submitted } = await game.look(server);
   t.same({ version, submitted }, { version: before.version, submitted: [first.author.username] });
   await checkEntries(t, server, game);
-  t.equal((await server.call('GET', '/healthz')).status, 200, 'the process lives');
+  t.equal((await server.call('GET', '/healthz')).status, 200, 'the process is still running');
   watcher.raw.terminate();
   server.signal('SIGTERM');
   t.equal((await server.exited).code, 0);
@@ -48,14 +48,14 @@ t.test('on a full disk writes are refused, reads go on, and nothing is told that
   t.equal((await game.look(again)).version, before.version);
   await checkEntries(t, again, game);
   await checkGuests(t, again, guests);
-  t.equal((await submit(again, second)).status, 201, 'what was refused is not there');
+  t.equal((await submit(again, second)).status, 201, 'the refused entry was not saved');
   t.equal((await submit(again, third)).status, 201);
   await game.play(again, () => 'the end');
   await again.kill();
   t.same(faultsOf(path), []);
 });
 
-t.test('a disk too full to tidy up at shutdown: one line about it, and nothing is lost', async (t) => {
+t.test('a full disk at shutdown prints one line, and nothing is lost', async (t) => {
   const path = `${t.testdir()}/parlor.db`;
   const roomy = await startServer(t, { path, env });
   const large = await drawingRound(roomy);
@@ -63,7 +63,7 @@ t.test('a disk too full to tidy up at shutdown: one line about it, and nothing i
   roomy.signal('SIGTERM');
   await roomy.exited;
 
-  // The file is past the limit already, so the pages that were added to the WAL cannot be moved into it.
+  // The file is already past the limit, so the pages in the WAL cannot be moved into it.
   const server = await startServer(t, { path, fileBlocks: LITTLE, env });
   const game = await drawingRound(server);
   for (const turn of game.turns(() => drawing(2, 150_000))) {
@@ -72,7 +72,7 @@ t.test('a disk too full to tidy up at shutdown: one line about it, and nothing i
   await game.look(server);
   server.signal('SIGTERM');
   const { errors, signal } = await server.exited;
-  t.equal(signal, null, 'it ends by itself');
+  t.equal(signal, null, 'the process exits by itself');
   t.ok(errors.length <= 1, `no stack trace: ${errors.join('\n')}`);
   t.same(faultsOf(path), []);
 
@@ -83,7 +83,7 @@ t.test('a disk too full to tidy up at shutdown: one line about it, and nothing i
 });
 
 t.test(
-  'a full disk stops moves, sets and copies, and the same server goes on when there is room',
+  'a full disk stops moves, sets and backups, and the server continues once there is room',
   async (t) => {
     const folder = t.testdir();
     const path = `${folder}/parlor.db`;
@@ -110,14 +110,14 @@ t.test(
     refused(t, await post(`${game}/move/`, { uci: 'e2e4', ply: 0 }), 'a move');
     refused(t, await post('/integers/set/', integers(8)), 'a set');
     refused(t, await post('/integers/operation/', { equation: `${set_id}+${set_id}` }), 'a sum');
-    t.same(await look(), before, 'what was there is read as before');
+    t.same(await look(), before, 'existing data can be read as before');
     const copy = `${folder}/copy.db`;
     const failed = await runCommand(t, { path, fileBlocks: 100 }, 'backup', copy);
     t.match(failed, { code: 1, errors: { length: 1 } }, failed.errors.join());
     t.same(
       namesIn(folder).filter((name) => /copy/.test(name)),
       [],
-      'there is no part of a copy',
+      'there is no partial backup',
     );
 
     server.makeRoom();
@@ -133,8 +133,8 @@ t.test(
   },
 );
 
-/** As a real full disk answers: SQLITE_FULL, which ends the whole transaction. */
-t.test('once there is room again the same server saves again', async (t) => {
+/** Answers like a real full disk: SQLITE_FULL, which ends the whole transaction. */
+t.test('the same server saves again once there is room', async (t) => {
   const server = await buildTestApp(t, { env });
   const { players, code, session } = await startedGame(server, 3);
   const raw = server.platform.database.raw;
@@ -153,26 +153,30 @@ t.test('once there is room again the same server saves again', async (t) => {
     names[n] = `guest${n}`;
     last = await server.call('POST', '/api/user/guest/', { json: { name: names[n] } });
   }
-  refused(t, last, 'a guest too many');
+  refused(t, last, 'one guest too many');
   raw.pragma(`max_page_count = ${most}`);
   for (const answer of await describe()) t.equal(answer.status, 201);
   const { body } = await server.call('POST', '/api/user/guest/', { json: { name: names.at(-1) } });
-  t.equal(body.username, names.at(-1), 'the one who was refused has left nothing behind');
+  t.equal(body.username, names.at(-1), 'the refused guest has left nothing behind');
   t.equal((await server.call('GET', '/status/')).status, 200);
 });
 
-t.test('a file that may only be read: writes are refused, reads go on', async (t) => {
+t.test('with a read-only file writes are refused and reads still work', async (t) => {
   const server = await buildTestApp(t, { env });
   const { host, code, session } = await startedGame(server, 3);
   const chain = session.chains.find((one: object) => host.name in one)[host.name];
-  // The same refusal by SQLite as for a file without the right to write, which root would have all the same.
+  // SQLite refuses this like a file without write permission. Root ignores file permissions, so they are not used.
   server.platform.database.raw.pragma('query_only = ON');
   refused(t, await host.describe(code, 0, chain, 'words'), 'a description');
   refused(t, await host.post('/api/session/create/', { draw_time: 60, desc_time: 60 }), 'a new game');
   t.match(await server.call('GET', '/status/'), { status: 500, body: { database: /^error: .*readonly/ } });
   t.same((await host.get(`/api/session/${code}/info/`)).body.submitted, []);
   server.platform.database.raw.pragma('query_only = OFF');
-  t.equal((await host.describe(code, 0, chain, 'words')).status, 201, 'writes go on as soon as they can');
+  t.equal(
+    (await host.describe(code, 0, chain, 'words')).status,
+    201,
+    'writes work again as soon as possible',
+  );
 });
 
 /** A game of three in its drawing round. */
@@ -190,10 +194,10 @@ function isState(frame: Frame): boolean {
 
 function refused(t: Test, { status, headers, body }: Answer, what: string): void {
   t.match({ status, body }, { status: 503, body: { code: 'storage_unavailable' } }, `${what} is refused`);
-  t.match(headers.get('retry-after'), /^\d+$/, 'saying when to come back');
+  t.match(headers.get('retry-after'), /^\d+$/, 'the answer says when to try again');
 }
 
-/** Guests, several at a time so that they may share a commit, until there is no room for the least of things. */
+/** Adds guests, several at a time so that they may share a commit, until not even the smallest write fits. */
 async function fillUp(server: ServerProcess) {
   const made: Guest[] = [];
   const refused: { name: string; answer: Answer }[] = [];
@@ -206,7 +210,7 @@ async function fillUp(server: ServerProcess) {
     };
     await Promise.all(names.map(come));
   }
-  // The status writes the least that there is to write.
+  // The status page makes the smallest possible write.
   while ((await server.call('GET', '/status/')).status === 200);
   return { made, refused: refused.map(({ name }) => name), refusal: refused[0]?.answer as Answer };
 }
@@ -215,14 +219,17 @@ async function checkEntries(t: Test, server: ServerProcess, game: Game): Promise
   const told = game.sent.filter(({ answer }) => answer !== undefined);
   for (const one of told) {
     const { content } = await readBack(server, one);
-    t.ok(content === one.content, `${one.author.username} reads what was acknowledged in round ${one.round}`);
+    t.ok(
+      content === one.content,
+      `${one.author.username} can read the entry acknowledged in round ${one.round}`,
+    );
   }
 }
 
 async function checkGuests(t: Test, server: ServerProcess, guests: { made: Guest[]; refused: string[] }) {
   for (const { access, username } of guests.made) {
     const { status } = await server.call('GET', '/api/past_sessions/', { token: access });
-    t.equal(status, 200, `${username}, who was let in, is known`);
+    t.equal(status, 200, `${username}, who was accepted, still exists`);
   }
   for (const name of guests.refused) {
     const { body } = await server.call('POST', '/api/user/guest/', { json: { name } });
