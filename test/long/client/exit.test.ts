@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
-import { startServer } from '../fault/process.ts';
-import { buildTestApp } from '../helper.ts';
-import { makeLine } from './proxies.ts';
+import { makeLine } from '../../client/proxies.ts';
+import { startServer } from '../../fault/process.ts';
+import { buildTestApp } from '../../helper.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Runs a program without the test runner, which has handles of its own. */
 function run(t: Test, program: string, ...parameters: string[]): ChildProcess & { output: string } {

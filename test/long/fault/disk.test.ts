@@ -1,8 +1,8 @@
 import t, { type Test } from 'tap';
-import { type Answer, buildTestApp, type Frame, startedGame } from '../helper.ts';
-import { faultsIn, namesIn } from '../platform/files.ts';
-import { addGuests, drawing, Game, type Guest, readBack, type Submission, submit } from './play.ts';
-import { faultsOf, runCommand, type ServerProcess, startServer } from './process.ts';
+import { addGuests, drawing, Game, type Guest, readBack, type Submission, submit } from '../../fault/play.ts';
+import { faultsOf, runCommand, type ServerProcess, startServer } from '../../fault/process.ts';
+import { type Answer, buildTestApp, type Frame, startedGame } from '../../helper.ts';
+import { faultsIn, namesIn } from '../../platform/files.ts';
 
 /** 1 MiB in blocks of 512 bytes. Enough for the tables, but soon too little for the WAL. */
 const LITTLE = 2048;

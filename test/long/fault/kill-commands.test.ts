@@ -2,8 +2,7 @@ import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { openDatabase } from '#src/platform/storage/database.ts';
-import { ask, changeFile, faultsIn, namesIn } from '../platform/files.ts';
-import { addGuest } from './play.ts';
+import { addGuest } from '../../fault/play.ts';
 import {
   chance,
   type Exit,
@@ -12,10 +11,11 @@ import {
   type ServerProcess,
   startCommand,
   startServer,
-} from './process.ts';
+} from '../../fault/process.ts';
+import { ask, changeFile, faultsIn, namesIn } from '../../platform/files.ts';
 
 const SEED = Number(process.env.SEED ?? 1);
-const KILLS = Number(process.env.KILLS ?? 1);
+const KILLS = Number(process.env.KILLS ?? 4);
 /** Enough that a command is busy for a while. */
 const ACCOUNTS = 10_000;
 /** So many servers may be killed until one is in the middle of its copy. */
