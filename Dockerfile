@@ -6,18 +6,18 @@ COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.json ./
 COPY src src
-# The image has the right Node.js itself.
-RUN npm run build && npm prune --omit=dev --no-audit --no-fund && rm -rf node_modules/node node_modules/.bin/node
+# The one optional dependency is Node.js, which the image has already.
+RUN npm run build && rm dist/.tsbuildinfo && npm prune --omit=dev --omit=optional --no-audit --no-fund
 
 FROM node:24-bookworm-slim
 WORKDIR /app
 ENV NODE_ENV=production PARLOR_DB=/data/parlor.db
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
-COPY package.json LICENSE ./
+COPY package.json LICENSE LICENSES.md ./
 COPY drizzle drizzle
-# Made here, as a volume takes its owner from the image.
-RUN mkdir /data && chown node:node /data && ln -s /app/dist/parlor.js /usr/local/bin/parlor && chmod +x dist/parlor.js
+# Created here, because a volume gets its owner from the image.
+RUN mkdir /data && chown node:node /data && chmod +x dist/parlor.js && ln -s /app/dist/parlor.js /usr/local/bin/parlor
 USER node
 VOLUME /data
 EXPOSE 8000
