@@ -41,6 +41,7 @@ export function testPorts({ seed = 1, nowMs = Date.UTC(2026, 10, 20, 20, 0, 0) }
   };
   const ports: TestPorts = {
     now: () => nowMs,
+    elapsed: () => nowMs,
     after(ms, work) {
       const timer = { atMs: nowMs + ms, work };
       timers.add(timer);

@@ -6,7 +6,7 @@ import type { Passwords } from '../platform/access/passwords.ts';
 import { notAuthenticated, type Viewer } from '../platform/access/viewer.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { Database } from '../platform/storage/database.ts';
-import type { Turn } from '../platform/storage/unit-of-work.ts';
+import type { Turn } from '../platform/storage/turn.ts';
 import { type Credentials, deviceLoginId } from './credentials.ts';
 import { usernameKey } from './rules/username.ts';
 import type { TokenPair } from './schema.ts';

@@ -3,7 +3,7 @@ import { addressKey } from '../platform/access/limits.ts';
 import type { Passwords } from '../platform/access/passwords.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { Database } from '../platform/storage/database.ts';
-import type { Turn } from '../platform/storage/unit-of-work.ts';
+import type { Turn } from '../platform/storage/turn.ts';
 import type { RefuseGuessing } from './guess-limit.ts';
 import { usernameKey } from './rules/username.ts';
 import type { Account, AccountStore } from './store.ts';

@@ -1,6 +1,6 @@
 import { and, desc, eq } from 'drizzle-orm';
 import type { Database } from '../platform/storage/database.ts';
-import { due, setting } from '../platform/storage/table.ts';
+import { due } from '../platform/storage/table.ts';
 import type { Key } from './rules/key.ts';
 import { type Column, isOpen, likePattern, type Reference, type Table } from './rules/shape.ts';
 import { MOST_COUNTED, type Row, type Value } from './rules/values.ts';
@@ -43,7 +43,7 @@ const FIRST_ADMIN = 'first_admin';
 const LIST_CHARACTERS = 120;
 
 /** All SQL of the admin site. Call it inside `commit` or `read`, and only with names from table definitions. */
-export function makeAdminStore({ orm, raw }: Pick<Database, 'orm' | 'raw'>) {
+export function makeAdminStore({ orm, raw, settings }: Pick<Database, 'orm' | 'raw' | 'settings'>) {
   function rows(table: Table, whole: boolean, { sql, params }: Clause): Row[] {
     const shown = table.columns.filter(({ secret }) => secret !== 'always');
     const selected = shown.map((column) => selection(table, column, whole));
@@ -103,15 +103,9 @@ export function makeAdminStore({ orm, raw }: Pick<Database, 'orm' | 'raw'>) {
     dueTimes: (most: number) => orm.select().from(due).orderBy(due.atMs).limit(most).all(),
 
     /** SHA-256 of the token in the link that creates the first administrator. */
-    firstAdmin: (): string | undefined =>
-      orm.select().from(setting).where(eq(setting.name, FIRST_ADMIN)).get()?.value,
-    keepFirstAdmin: (value: string): void =>
-      void orm
-        .insert(setting)
-        .values({ name: FIRST_ADMIN, value })
-        .onConflictDoUpdate({ target: setting.name, set: { value } })
-        .run(),
-    forgetFirstAdmin: (): void => void orm.delete(setting).where(eq(setting.name, FIRST_ADMIN)).run(),
+    firstAdmin: (): string | undefined => settings.get(FIRST_ADMIN),
+    keepFirstAdmin: (value: string): void => settings.set(FIRST_ADMIN, value),
+    forgetFirstAdmin: (): void => settings.remove(FIRST_ADMIN),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Platform } from '../platform/platform.ts';
 import type { Timer } from '../platform/ports.ts';
-import type { Turn } from '../platform/storage/unit-of-work.ts';
+import type { Turn } from '../platform/storage/turn.ts';
 import { dueAt } from './rules/clock.ts';
 import { goneAt } from './rules/ends.ts';
 import { type ChessGame, isActive } from './rules/game.ts';

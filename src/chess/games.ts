@@ -1,9 +1,9 @@
 import type { Accounts } from '../accounts/index.ts';
 import type { Viewer } from '../platform/access/viewer.ts';
 import { AppError, defineErrors } from '../platform/errors.ts';
-import type { Snapshot } from '../platform/live/hub.ts';
+import type { Snapshot } from '../platform/live/topic.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { Turn } from '../platform/storage/unit-of-work.ts';
+import type { Turn } from '../platform/storage/turn.ts';
 import { ALIVE_DUE, type ClockWatch, SEAT_DUE } from './clock-watch.ts';
 import { revive, settle } from './rules/clock.ts';
 import { abortGame, notInPlay, resign } from './rules/ends.ts';

@@ -1,6 +1,5 @@
 import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../platform/storage/database.ts';
-import { setting } from '../platform/storage/table.ts';
 import type { Board, ChessGame, GameHead } from './rules/game.ts';
 import type { Past } from './rules/offers.ts';
 import { keyOf, quietPlies } from './rules/position.ts';
@@ -26,7 +25,7 @@ const LEAST_FOR_THREEFOLD = 8;
 const newest = [desc(chessGame.createdAtMs), desc(sql`rowid`)];
 
 /** The SQL of chess. To be called inside `commit` or `read`. */
-export function makeChessStore({ orm }: Database) {
+export function makeChessStore({ orm, settings }: Database) {
   const prepared = prepare(orm);
 
   /** Keys of the positions from the last irreversible one up to this ply's, whose FEN is `fen`. */
@@ -142,10 +141,10 @@ export function makeChessStore({ orm }: Database) {
 
     isAnyClockRunning: (): boolean => prepared.running.get() !== undefined,
     aliveAtMs(): number | undefined {
-      const row = orm.select().from(setting).where(eq(setting.name, ALIVE)).get();
-      return row && Number(row.value);
+      const value = settings.get(ALIVE);
+      return value === undefined ? undefined : Number(value);
     },
-    saveAlive: (nowMs: number): void => void prepared.alive.run({ value: String(nowMs) }),
+    saveAlive: (nowMs: number): void => settings.set(ALIVE, String(nowMs)),
   };
 }
 
@@ -229,11 +228,6 @@ function prepare(orm: Database['orm']) {
       .from(chessGame)
       .where(and(eq(chessGame.phase, 'active'), isNotNull(chessGame.runningSinceMs)))
       .limit(1)
-      .prepare(),
-    alive: orm
-      .insert(setting)
-      .values({ name: ALIVE, value: placeholder('value') })
-      .onConflictDoUpdate({ target: setting.name, set: { value: sql`excluded.value` } })
       .prepare(),
   };
 }

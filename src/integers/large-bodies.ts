@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { makeHeld } from '../platform/access/held.ts';
 import { viewerOf } from '../platform/access/viewer.ts';
 import { AppError } from '../platform/errors.ts';
 import { lengthOf, readBytes } from '../platform/http/bodies.ts';
@@ -53,15 +54,7 @@ export function workOn<T>(
 }
 
 function makeHolds(): (accountId: number) => Hold {
-  const held = new Map<number, number>();
-  let all = 0;
-
-  function add(accountId: number, bytes: number): void {
-    all += bytes;
-    const own = (held.get(accountId) ?? 0) + bytes;
-    if (own > 0) held.set(accountId, own);
-    else held.delete(accountId);
-  }
+  const held = makeHeld<number>();
 
   return (accountId) => {
     let mine = 0;
@@ -69,15 +62,15 @@ function makeHolds(): (accountId: number) => Hold {
     let isWorking = false;
     const settle = (): void => {
       if (!isOver || isWorking) return;
-      add(accountId, -mine);
+      held.add(accountId, -mine);
       mine = 0;
     };
     return {
       take(bytes) {
-        const own = (held.get(accountId) ?? 0) + bytes;
-        if (isOver || all + bytes > MOST_HELD_BYTES || own > MOST_OWN_HELD_BYTES)
+        const own = held.of(accountId) + bytes;
+        if (isOver || held.total() + bytes > MOST_HELD_BYTES || own > MOST_OWN_HELD_BYTES)
           throw new AppError('overloaded');
-        add(accountId, bytes);
+        held.add(accountId, bytes);
         mine += bytes;
       },
       over() {

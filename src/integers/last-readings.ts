@@ -1,3 +1,4 @@
+import { makeHeld } from '../platform/access/held.ts';
 import type { SetRow } from './store.ts';
 import type { Sweep } from './sweep.ts';
 
@@ -9,19 +10,13 @@ export interface LastReadings {
 }
 
 export function makeLastReadings(sweep: Sweep): LastReadings {
-  const bytesBy = new Map<number, number>();
-  const bytesOf = (accountId: number) => bytesBy.get(accountId) ?? 0;
+  const held = makeHeld<number>();
   return {
-    bytesOf,
+    bytesOf: held.of,
     begin({ id, accountId, bytes }) {
-      const add = (more: number) => {
-        const left = bytesOf(accountId) + more;
-        if (left > 0) bytesBy.set(accountId, left);
-        else bytesBy.delete(accountId);
-      };
-      add(bytes);
+      const giveBack = held.take(accountId, bytes);
       return () => {
-        add(-bytes);
+        giveBack();
         sweep.drop([{ id, bytes }]);
       };
     },

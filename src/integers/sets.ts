@@ -1,6 +1,6 @@
 import type { Viewer } from '../platform/access/viewer.ts';
 import { AppError, defineErrors } from '../platform/errors.ts';
-import type { Turn } from '../platform/storage/unit-of-work.ts';
+import type { Turn } from '../platform/storage/turn.ts';
 import type { LastReadings } from './last-readings.ts';
 import { refusals } from './rules/refusals.ts';
 import type { IntegerStore, SessionRow, SetRow } from './store.ts';

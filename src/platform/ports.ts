@@ -9,6 +9,8 @@ export interface Timer {
 export interface Ports {
   /** Integer epoch milliseconds; never goes back but by `followWallClock`. */
   now(): number;
+  /** Milliseconds since the start of the process. Never goes back, whatever the wall clock does. */
+  elapsed(): number;
   /** Runs `work` once, `ms` from now. Does not keep the process alive. */
   after(ms: number, work: () => void): Timer;
   randomBytes(size: number): Buffer;
@@ -23,6 +25,7 @@ export function systemPorts(): Ports {
   let origin = Date.now() - performance.now();
   return {
     now: () => Math.round(origin + performance.now()),
+    elapsed: () => performance.now(),
     after(ms, work) {
       const handle = setTimeout(work, ms).unref();
       return { cancel: () => clearTimeout(handle) };

@@ -1,5 +1,5 @@
 import type { Platform } from '../platform/platform.ts';
-import type { Turn } from '../platform/storage/unit-of-work.ts';
+import type { Turn } from '../platform/storage/turn.ts';
 import { settlePresence } from './rules/people.ts';
 import { expire, resume } from './rules/rounds.ts';
 import type { Sessions } from './sessions.ts';

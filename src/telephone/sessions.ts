@@ -1,10 +1,10 @@
 import type { Accounts } from '../accounts/index.ts';
 import type { Viewer } from '../platform/access/viewer.ts';
 import { AppError, defineErrors, unreachable } from '../platform/errors.ts';
-import type { Snapshot } from '../platform/live/hub.ts';
+import type { Snapshot } from '../platform/live/topic.ts';
 import type { Platform } from '../platform/platform.ts';
 import { randomBelow, shuffled } from '../platform/ports.ts';
-import type { Turn } from '../platform/storage/unit-of-work.ts';
+import type { Turn } from '../platform/storage/turn.ts';
 import type { GuessLimit } from './guess-limit.ts';
 import { withRematch } from './rules/album.ts';
 import { checkHost } from './rules/people.ts';

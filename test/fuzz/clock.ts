@@ -70,6 +70,7 @@ export function fuzzPorts(): FuzzPorts {
 
   const ports: FuzzPorts = {
     now: () => nowMs,
+    elapsed: () => nowMs,
     after(ms, work) {
       const timer = { atMs: nowMs + ms, work };
       timers.add(timer);

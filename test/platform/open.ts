@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import type { Test } from 'tap';
-import type { BusListener } from '#src/platform/live/bus.ts';
+import type { BusListener } from '#src/platform/live/topic.ts';
 import { type Database, openDatabase } from '#src/platform/storage/database.ts';
 
 /** A real file with two tables of our own, and what the unit of work has told of it. */

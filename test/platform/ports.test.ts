@@ -88,9 +88,11 @@ t.test('a step of the wall clock is taken over when it is asked for only', async
     Date.now = wallClock;
   });
   Date.now = () => wallClock() + 3_600_000;
+  const startMs = ports.elapsed();
   t.ok(ports.now() < wallClock() + 1_000);
   ports.followWallClock();
   t.ok(ports.now() > wallClock() + 3_599_000);
+  t.ok(ports.elapsed() >= startMs && ports.elapsed() < startMs + 1_000, 'elapsed time knows no step');
 });
 
 t.test('a timer runs once; a cancelled one does not', async (t) => {

@@ -1,6 +1,6 @@
 import { addressKey } from '../../platform/access/limits.ts';
 import { type FieldProblems, invalid } from '../../platform/errors.ts';
-import type { Turn } from '../../platform/storage/unit-of-work.ts';
+import type { Turn } from '../../platform/storage/turn.ts';
 import { EMAIL_TAKEN, listed, REQUIRED, refuseProblems } from '../field-problems.ts';
 import type { Client, Logins, Parts } from '../logins.ts';
 import { emailKey } from '../rules/email.ts';

@@ -1,7 +1,7 @@
 import { sha256 } from '../../platform/access/digest.ts';
 import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError, defineErrors, invalid } from '../../platform/errors.ts';
-import type { Turn } from '../../platform/storage/unit-of-work.ts';
+import type { Turn } from '../../platform/storage/turn.ts';
 import { REQUIRED, WRONG_PASSWORD } from '../field-problems.ts';
 import type { Logins, Parts } from '../logins.ts';
 import type { Identify } from '../password-check.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../platform/errors.ts';
-import type { Turn } from '../../platform/storage/unit-of-work.ts';
+import type { Turn } from '../../platform/storage/turn.ts';
 import { listed, refuseProblems } from '../field-problems.ts';
 import { FAILURES_MS } from '../guess-limit.ts';
 import type { Logins, Parts } from '../logins.ts';

@@ -2,7 +2,7 @@ import type { Accounts } from '../../accounts/index.ts';
 import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError, defineErrors, invalid } from '../../platform/errors.ts';
 import type { Database } from '../../platform/storage/database.ts';
-import type { Turn } from '../../platform/storage/unit-of-work.ts';
+import type { Turn } from '../../platform/storage/turn.ts';
 import { encodeKey } from '../rules/key.ts';
 import { ACCOUNTS } from '../rules/shape.ts';
 import type { AccountChange, PasswordForm } from '../schema.ts';

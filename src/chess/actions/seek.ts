@@ -1,7 +1,7 @@
 import type { Accounts } from '../../accounts/index.ts';
 import type { Viewer } from '../../platform/access/viewer.ts';
-import type { Snapshot } from '../../platform/live/hub.ts';
 import type { OnClose } from '../../platform/live/messages.ts';
+import type { Snapshot } from '../../platform/live/topic.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { randomBelow, type Timer } from '../../platform/ports.ts';
 import type { Games } from '../games.ts';

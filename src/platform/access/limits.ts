@@ -10,16 +10,16 @@ export interface Limits {
   check(name: string, key: string | number, most: number): void;
 }
 
+/** Ends by `elapsed`. */
 interface Window {
   count: number;
-  beganAtMs: number;
   endsAtMs: number;
 }
 
 const LEAST_SWEEP = 10_000;
 
 /** With `enabled` false nothing is limited (PARLOR_RATE=off). */
-export function makeLimits(ports: Pick<Ports, 'now'>, enabled: boolean): Limits {
+export function makeLimits(ports: Pick<Ports, 'elapsed'>, enabled: boolean): Limits {
   const windows = new Map<string, Window>();
   let sweepAt = LEAST_SWEEP;
 
@@ -28,9 +28,8 @@ export function makeLimits(ports: Pick<Ports, 'now'>, enabled: boolean): Limits 
     return window && isOpen(window) ? window : undefined;
   }
 
-  /** One that is yet to begin is of a wall clock that has been set back since. */
-  function isOpen({ beganAtMs, endsAtMs }: Window): boolean {
-    return beganAtMs <= ports.now() && ports.now() < endsAtMs;
+  function isOpen({ endsAtMs }: Window): boolean {
+    return ports.elapsed() < endsAtMs;
   }
 
   /** The next one only when there are twice as many as are left, so that many addresses at once cost no more each. */
@@ -41,7 +40,7 @@ export function makeLimits(ports: Pick<Ports, 'now'>, enabled: boolean): Limits 
 
   function check(name: string, key: string | number, most: number): void {
     const window = current(`${name} ${key}`);
-    if (enabled && window && window.count >= most) throw rateLimited(window.endsAtMs - ports.now());
+    if (enabled && window && window.count >= most) throw rateLimited(window.endsAtMs - ports.elapsed());
   }
 
   return {
@@ -50,8 +49,7 @@ export function makeLimits(ports: Pick<Ports, 'now'>, enabled: boolean): Limits 
       check(name, key, most);
       const id = `${name} ${key}`;
       if (windows.size >= sweepAt) sweep();
-      const nowMs = ports.now();
-      const window = current(id) ?? { count: 0, beganAtMs: nowMs, endsAtMs: nowMs + windowMs };
+      const window = current(id) ?? { count: 0, endsAtMs: ports.elapsed() + windowMs };
       window.count += 1;
       windows.set(id, window);
     },

@@ -1,6 +1,7 @@
 import { parse as parseForm } from 'node:querystring';
 import { finished, type Readable } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { makeHeld } from '../access/held.ts';
 import { AppError, rateLimited } from '../errors.ts';
 import { unsupportedMediaType } from '../validate.ts';
 
@@ -54,17 +55,11 @@ export function takeBodies(app: FastifyInstance, rateLimits: boolean): void {
 
 /** Counts the forms with files that are on their way, by account: each is kept whole until it is there. Throws 429. */
 function makeUploads(): (accountId: number, reply: FastifyReply) => void {
-  const uploads = new Map<number, number>();
+  const uploads = makeHeld<number>();
   return (accountId, reply) => {
-    const others = uploads.get(accountId) ?? 0;
-    if (others >= MOST_UPLOADS) throw rateLimited(1_000);
-    uploads.set(accountId, others + 1);
-    // Its connection may be gone already.
-    finished(reply.raw, () => {
-      const left = (uploads.get(accountId) ?? 1) - 1;
-      if (left > 0) uploads.set(accountId, left);
-      else uploads.delete(accountId);
-    });
+    if (uploads.of(accountId) >= MOST_UPLOADS) throw rateLimited(1_000);
+    // Called at once if the connection is gone already.
+    finished(reply.raw, uploads.take(accountId));
   };
 }
 

@@ -1,3 +1,4 @@
+import { makeHeld } from '../access/held.ts';
 import type { Ports } from '../ports.ts';
 
 /** Away is who has had no socket and asked for nothing for this long; counted from boot after a restart. */
@@ -27,7 +28,7 @@ export function makeActivity(ports: Ports): Activity {
   const bootMs = ports.now();
   /** When each account asked for something last, and whether its going away has been told. */
   const last = new Map<number, { atMs: number; toldAway: boolean }>();
-  const sockets = new Map<number, number>();
+  const sockets = makeHeld<number>();
   const listeners: ((userId: number | null) => void)[] = [];
   const socketListeners: ((userId: number) => void)[] = [];
   let timer = ports.after(AWAY_MS, () => {
@@ -42,7 +43,7 @@ export function makeActivity(ports: Ports): Activity {
   function look(): void {
     for (const [userId, seen] of last) {
       const goneMs = ports.now() - seen.atMs;
-      if (sockets.has(userId) || goneMs < AWAY_MS) continue;
+      if (sockets.of(userId) > 0 || goneMs < AWAY_MS) continue;
       if (goneMs >= FORGET_MS) last.delete(userId);
       if (seen.toldAway) continue;
       seen.toldAway = true;
@@ -52,7 +53,7 @@ export function makeActivity(ports: Ports): Activity {
   }
 
   function absentSinceMs(userId: number): number | null {
-    return sockets.has(userId) ? null : (last.get(userId)?.atMs ?? bootMs);
+    return sockets.of(userId) > 0 ? null : (last.get(userId)?.atMs ?? bootMs);
   }
 
   function isAway(userId: number): boolean {
@@ -75,16 +76,13 @@ export function makeActivity(ports: Ports): Activity {
     touch,
     connected(userId) {
       touch(userId);
-      const count = (sockets.get(userId) ?? 0) + 1;
-      sockets.set(userId, count);
-      if (count === 1) tellSockets(userId);
+      sockets.add(userId, 1);
+      if (sockets.of(userId) === 1) tellSockets(userId);
     },
     disconnected(userId) {
-      const left = (sockets.get(userId) ?? 1) - 1;
-      if (left > 0) sockets.set(userId, left);
-      else sockets.delete(userId);
+      sockets.add(userId, -1);
       last.set(userId, { atMs: ports.now(), toldAway: false });
-      if (left <= 0) tellSockets(userId);
+      if (sockets.of(userId) === 0) tellSockets(userId);
     },
     isAway,
     absentSinceMs,

@@ -1,7 +1,4 @@
-import type { Snapshot } from './hub.ts';
-
-/** Called with the topic and the version it has reached; `state` gives the snapshot of it, where the publisher has it. */
-export type BusListener = (topic: string, version: number, state?: () => Snapshot) => void;
+import type { BusListener } from './topic.ts';
 
 /** "Topic X is at version N", told after the commit that made it so. */
 export interface Bus {

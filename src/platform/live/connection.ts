@@ -153,14 +153,13 @@ export class Connection implements Listener {
     const { ports, rateLimits } = this.#around;
     if (!this.#isOpen()) return false;
     if (!rateLimits) return true;
-    // The wall clock may have been set back meanwhile.
-    if (ports.now() >= this.#windowEndsAt || this.#windowEndsAt - ports.now() > MESSAGES_WINDOW_MS) {
-      this.#windowEndsAt = ports.now() + MESSAGES_WINDOW_MS;
+    if (ports.elapsed() >= this.#windowEndsAt) {
+      this.#windowEndsAt = ports.elapsed() + MESSAGES_WINDOW_MS;
       this.#recent = 0;
     }
     this.#recent += 1;
     if (this.#recent <= MOST_MESSAGES) return true;
-    this.#tell(rateLimited(this.#windowEndsAt - ports.now()), {});
+    this.#tell(rateLimited(this.#windowEndsAt - ports.elapsed()), {});
     this.close(CLOSE_POLICY, 'rate limited');
     return false;
   }

@@ -3,14 +3,7 @@ import { AppError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
 import type { Bus } from './bus.ts';
-
-/** The whole state of one topic at one version, and who may see it. */
-export interface Snapshot {
-  version: number;
-  payload: object;
-  /** Integer ids of accounts, or everybody, accounts or not. */
-  readers: ReadonlySet<number> | 'everyone';
-}
+import type { Snapshot } from './topic.ts';
 
 /** How a domain serves the topics of one kind; `key` is what follows the colon. */
 export interface TopicSource {

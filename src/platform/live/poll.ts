@@ -1,3 +1,4 @@
+import { makeHeld } from '../access/held.ts';
 import type { LoginEnded } from '../access/login-ended.ts';
 import type { Viewer } from '../access/viewer.ts';
 import { notAuthenticated } from '../access/viewer.ts';
@@ -38,14 +39,8 @@ const MOST_OF_ONE_ACCOUNT = 20;
 
 export function makePolls(hub: Hub, loginEnded: LoginEnded, ports: Ports): Polls {
   const held = new Set<Held>();
-  const counts = new Map<number, number>();
+  const counts = makeHeld<number>();
   let closing = false;
-
-  function count(viewer: Viewer, by: 1 | -1): void {
-    const now = (counts.get(viewer.id) ?? 0) + by;
-    if (now === 0) counts.delete(viewer.id);
-    else counts.set(viewer.id, now);
-  }
 
   /** A poll that is settled once, whichever way comes first; `release` gives back what it held. */
   function hold(
@@ -106,14 +101,14 @@ export function makePolls(hub: Hub, loginEnded: LoginEnded, ports: Ports): Polls
   return {
     async wait(poll) {
       const { viewer } = poll;
-      if ((counts.get(viewer.id) ?? 0) >= MOST_OF_ONE_ACCOUNT) {
+      if (counts.of(viewer.id) >= MOST_OF_ONE_ACCOUNT) {
         throw new AppError('too_many_polls', { headers: { 'Retry-After': '1' } });
       }
-      count(viewer, 1);
+      const giveBack = counts.take(viewer.id);
       try {
         return await answerTo(poll);
       } finally {
-        count(viewer, -1);
+        giveBack();
       }
     },
     close() {

@@ -45,7 +45,7 @@ export function makePresence(
 
   function announce(topic: string, room: Room): void {
     room.timer = undefined;
-    room.toldAtMs = ports.now();
+    room.toldAtMs = ports.elapsed();
     if (room.users.size === 0 && room.watchers === 0) rooms.delete(topic);
     else send(topic, { users: [...room.users.keys()], watchers: room.watchers }).catch(onFault);
   }
@@ -56,14 +56,19 @@ export function makePresence(
   }
 
   function plan(topic: string, room: Room): void {
-    // The wall clock may have been set back meanwhile.
     const gapMs = Math.max(LEAST_GAP_MS, room.sockets * GAP_OF_ONE_SOCKET_MS);
-    const wait = Math.min(gapMs, Math.max(0, room.toldAtMs + gapMs - ports.now()));
+    const wait = Math.max(0, room.toldAtMs + gapMs - ports.elapsed());
     room.timer ??= ports.after(wait, () => announce(topic, room));
   }
 
   function open(topic: string): Room {
-    const room = { users: new Map(), watchers: 0, sockets: 0, timer: undefined, toldAtMs: 0 };
+    const room = {
+      users: new Map(),
+      watchers: 0,
+      sockets: 0,
+      timer: undefined,
+      toldAtMs: Number.NEGATIVE_INFINITY,
+    };
     rooms.set(topic, room);
     return room;
   }

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import websocket from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { makeHeld } from '../access/held.ts';
 import { addressKey } from '../access/limits.ts';
 import type { LoginEnded } from '../access/login-ended.ts';
 import { ALL_CREDENTIALS, type Viewer, type ViewerDoor } from '../access/viewer.ts';
@@ -188,24 +189,16 @@ function placeOf(request: FastifyRequest): [key: string, most: number] {
 
 /** Counts places by key. A taken place is given back by calling what comes back, once or more. */
 function makePlaces() {
-  const taken = new Map<string, number>();
+  const taken = makeHeld<string>();
 
   function check(key: string, most: number): void {
-    if ((taken.get(key) ?? 0) < most) return;
+    if (taken.of(key) < most) return;
     throw new AppError('too_many_sockets', { headers: { 'Retry-After': '10' } });
   }
 
   function take(key: string, most: number): () => void {
     check(key, most);
-    taken.set(key, (taken.get(key) ?? 0) + 1);
-    let given = false;
-    return () => {
-      if (given) return;
-      given = true;
-      const left = (taken.get(key) ?? 1) - 1;
-      if (left === 0) taken.delete(key);
-      else taken.set(key, left);
-    };
+    return taken.take(key);
   }
 
   return { check, take };

@@ -3,7 +3,7 @@ import { notAuthenticated } from '../access/viewer.ts';
 import { AppError } from '../errors.ts';
 import type { Database } from '../storage/database.ts';
 import { topicVersion } from '../storage/table.ts';
-import type { Turn } from '../storage/unit-of-work.ts';
+import type { Turn } from '../storage/turn.ts';
 import type { Hub } from './hub.ts';
 
 /** The topic `user`: what is going on for one account, from all domains, and the bell for it. (live push) */

@@ -208,13 +208,11 @@ function withoutPaths(message: string): string {
   return message.replace(/, \w+ '.*$/s, '').replace(/\S*[/\\]\S+/g, '…');
 }
 
-function readGoodAt({ raw }: Database): number | null {
-  const value = raw.prepare("SELECT value FROM setting WHERE name = 'backup'").pluck().get();
+function readGoodAt({ settings }: Database): number | null {
+  const value = settings.get('backup');
   return value === undefined ? null : Number(value);
 }
 
-function writeGoodAt({ raw }: Database, goodAtMs: number): void {
-  raw
-    .prepare("INSERT INTO setting VALUES ('backup', ?) ON CONFLICT DO UPDATE SET value = excluded.value")
-    .run(String(goodAtMs));
+function writeGoodAt({ settings }: Database, goodAtMs: number): void {
+  settings.set('backup', String(goodAtMs));
 }

@@ -42,8 +42,8 @@ export function addStatus(app: FastifyInstance, parts: Parts): void {
   async function databaseState(): Promise<string> {
     try {
       await database.commit(() => {
-        database.raw.prepare("UPDATE setting SET value = ? WHERE name = 'status'").run(String(ports.now()));
-        database.raw.prepare("INSERT OR IGNORE INTO setting (name, value) VALUES ('status', '')").run();
+        database.settings.set('status', String(ports.now()));
+        if (database.settings.get('status') === undefined) throw new Error('what was written is not there');
       });
       return 'ok';
     } catch (fault) {

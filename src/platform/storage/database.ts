@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
-import type { BusListener } from '../live/bus.ts';
+import type { BusListener } from '../live/topic.ts';
 import { type Domains, makeDomains } from './domains.ts';
 import {
   ageOf,
@@ -13,6 +13,7 @@ import {
   MIGRATIONS,
   refuseOthers,
 } from './migrations.ts';
+import { makeSettings, type Settings } from './settings.ts';
 import { makeUnitOfWork, type UnitOfWork } from './unit-of-work.ts';
 
 export { DatabaseError } from './migrations.ts';
@@ -24,6 +25,7 @@ export interface Database extends UnitOfWork {
   orm: Orm;
   raw: SqliteDatabase.Database;
   domains: Domains;
+  settings: Settings;
   /** How many migrations this opening has applied. */
   migrated: number;
   /** How long one synced write took at start, in ms. */
@@ -59,8 +61,8 @@ export function openDatabase(path: string, options: Options): Database {
     setPragmas(raw, options.durability);
     const orm = drizzle(raw);
     const migrated = migrateSafely(raw, orm, options.migrationsFolder);
-    const syncMs = timeOneSync(raw);
-    return { ...assemble(raw, orm, lock, options), migrated, syncMs };
+    const database = assemble(raw, orm, lock, options);
+    return { ...database, migrated, syncMs: timeOneSync(database.settings) };
   } catch (fault) {
     if (raw) closeAsItIs(raw, path);
     lock?.close();
@@ -106,6 +108,7 @@ function assemble(
     orm,
     raw,
     domains: makeDomains(),
+    settings: makeSettings(raw),
     migrated: 0,
     syncMs: 0,
     close() {
@@ -197,11 +200,8 @@ function migrateSafely(raw: SqliteDatabase.Database, orm: Orm, migrationsFolder 
   return after - before;
 }
 
-function timeOneSync(raw: SqliteDatabase.Database): number {
-  const write = raw.prepare(
-    "INSERT INTO setting (name, value) VALUES ('started', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-  );
+function timeOneSync(settings: Settings): number {
   const before = performance.now();
-  write.run(new Date().toISOString());
+  settings.set('started', new Date().toISOString());
   return performance.now() - before;
 }

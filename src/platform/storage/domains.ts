@@ -1,6 +1,6 @@
 import { is, type SQL } from 'drizzle-orm';
 import { type SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
-import type { Turn } from './unit-of-work.ts';
+import type { Turn } from './turn.ts';
 
 /** A column that is shown to nobody, or only in the rows for which `unless` holds. */
 export interface SecretColumn {

@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import type { Ports, Timer } from '../ports.ts';
 import type { Database } from './database.ts';
 import { due } from './table.ts';
-import type { Turn } from './unit-of-work.ts';
+import type { Turn } from './turn.ts';
 
 /** Runs inside a unit of work when its time has come; its due time is already taken away and may be set again. */
 export type Job = (key: string, turn: Turn) => void;

@@ -1,17 +1,7 @@
 import type SqliteDatabase from 'better-sqlite3';
 import { AppError } from '../errors.ts';
-import type { BusListener } from '../live/bus.ts';
-
-/** What a unit of work may ask for; it happens only after the commit, and not at all if the work or the commit fails. */
-export interface Turn {
-  /**
-   * Tells the bus that `topic` is at `version`; of several in one turn the newest is told. `state`, called after the
-   * commit, is what the hub would load.
-   */
-  publish: BusListener;
-  /** The same function asked for several times in one turn runs once. */
-  afterCommit(task: () => void): void;
-}
+import type { BusListener } from '../live/topic.ts';
+import type { Turn } from './turn.ts';
 
 export interface UnitOfWork {
   /**

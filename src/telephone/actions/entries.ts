@@ -2,7 +2,7 @@ import { sha256 } from '../../platform/access/digest.ts';
 import type { Viewer } from '../../platform/access/viewer.ts';
 import { invalid } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { Turn } from '../../platform/storage/unit-of-work.ts';
+import type { Turn } from '../../platform/storage/turn.ts';
 import type { EntryViews } from '../entry-views.ts';
 import { cleanDescription } from '../rules/description.ts';
 import { checkTurn, submit } from '../rules/rounds.ts';
