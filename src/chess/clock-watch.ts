@@ -8,37 +8,37 @@ import { type Color, turnOf } from './rules/position.ts';
 import { topicOf } from './schema.ts';
 import type { ChessStore } from './store.ts';
 
-/** Kinds of due times, by the id of a game: an open seat expires; a clock of a running game may run out. */
+/** Scheduled per game id: an open seat expires, or the clock of a running game may run out. */
 export const SEAT_DUE = 'chess.seat';
 export const CLOCK_DUE = 'chess.clock';
-/** An aborted game is deleted. */
+/** Scheduled per game id: an aborted game is deleted. */
 export const ABORTED_DUE = 'chess.aborted';
-/** While any clock runs, the server records every second that it is alive. */
+/** Scheduled once for all games. While any clock runs, the server records every second that it is alive. */
 export const ALIVE_DUE = 'chess.alive';
 const ALIVE_EVERY_MS = 1_000;
 const ABORTED_KEPT_MS = 24 * 3_600_000;
 
 export type ClockWatch = ReturnType<typeof makeClockWatch>;
 
-/** When a game needs attention: due times, players who are gone, and proof that the server was up. */
+/** Schedules what happens to a game without a command: due times, absent players, and the alive record. */
 export function makeClockWatch(platform: Platform, store: ChessStore) {
   const { database, ports, presence, scheduler, activity } = platform;
-  /** When each game is checked again for a player who counts as gone. */
+  /** Timers by game id, for the moment its absent player counts as gone. */
   const looks = new Map<string, Timer>();
 
-  /** Every move puts the flag off. Looking too early costs less than writing each new time down. */
+  /** Schedules only if nothing earlier is due. Each move puts the flag off, and an early check costs less than a write. */
   function lookBy(turn: Turn, id: string, atMs: number): void {
     const plannedMs = scheduler.dueAt(CLOCK_DUE, id);
     if (plannedMs === undefined || plannedMs > atMs) scheduler.set(turn, CLOCK_DUE, id, atMs);
   }
 
-  /** Since when the side to move of a running game has been absent, in epoch ms. */
+  /** Epoch ms since when the side to move has been absent. Null if it is there, or the game is not active. */
   function absentSince(game: ChessGame): number | null {
     const userId = isActive(game) ? game.seats[turnOf(game.board.fen)] : null;
     return userId === null ? null : activity.absentSinceMs(userId);
   }
 
-  /** The player may have made a request by then, which nobody is told about. */
+  /** Publishes the presence again at `atMs`, since a request of the player in the meantime publishes nothing. */
   function lookAgain(id: string, atMs: number | null): void {
     looks.get(id)?.cancel();
     looks.delete(id);
@@ -59,7 +59,7 @@ export function makeClockWatch(platform: Platform, store: ChessStore) {
   return {
     absentSince,
 
-    /** Writes down when this game is due next. */
+    /** Schedules the next due time of this game. */
     schedule(turn: Turn, game: ChessGame): void {
       const { id, phase } = game;
       const atMs = dueAt(game);
@@ -73,18 +73,18 @@ export function makeClockWatch(platform: Platform, store: ChessStore) {
       for (const kind of [SEAT_DUE, CLOCK_DUE, ABORTED_DUE]) scheduler.clear(kind, id);
     },
 
-    /** Starts recording that the server is alive, unless it does already. */
+    /** Starts the alive record, unless it is running already. */
     stayAlive(turn: Turn): void {
       if (scheduler.dueAt(ALIVE_DUE, '') === undefined) setAlive(turn);
     },
 
-    /** Records that the server is alive, and again in a second while any clock runs. Inside a unit of work. */
+    /** Records that the server is alive. Repeats in a second while any clock runs. Call inside a unit of work. */
     alive(turn: Turn): void {
       if (store.isAnyClockRunning()) setAlive(turn);
       else store.saveAlive(ports.now());
     },
 
-    /** The part of a game's PRESENCE besides who is there: when each side counts as gone, in epoch ms. */
+    /** Chess's part of a game's PRESENCE: when each side counts as gone, in epoch ms. */
     goneBy(id: string): { goneBy: Record<Color, number | null> } {
       const game = store.load(id);
       const atMs = game ? goneAt(game, absentSince(game)) : null;
@@ -93,7 +93,7 @@ export function makeClockWatch(platform: Platform, store: ChessStore) {
       return { goneBy: { w: turn === 'w' ? atMs : null, b: turn === 'b' ? atMs : null } };
     },
 
-    /** A player came or left: watchers of the games in which it is their move learn how long the game waits. */
+    /** Call when a player comes or leaves. Publishes the presence of all games in which their clock may be running. */
     async presenceChanged(userId: number): Promise<void> {
       const ids = await database.read(() => store.turnsOf(userId));
       for (const id of ids) presence.changed(topicOf(id));

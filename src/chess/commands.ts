@@ -37,7 +37,7 @@ interface Parts {
   rematch: Rematch;
 }
 
-/** A command in one game: the answer and the ACK are its state. */
+/** Shared by all commands on one game. The answer and the ACK are the game's state. */
 const inGame = {
   params: GameParams,
   names: { gameId: 'id' },
@@ -56,7 +56,7 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
       body: CreateGame,
       answers: { 201: StateSync },
       refuses: ['too_many_games'],
-      says: 'Creates a game of chess, or challenges `opponent`.',
+      says: 'Creates a chess game with an open seat, or challenges `opponent`.',
       run: (request, { viewer }) => creating.create(viewer, request),
       send: (state: GameState, call) => sendState(state, { ...call, reply: call.reply.code(201) }),
       ack: ackState,
@@ -78,7 +78,7 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
       body: SeekGame,
       answers: { 200: SeekMade, 201: StateSync },
       refuses: ['too_many_games'],
-      says: 'Looks for an opponent: the answer is the game or, while there is none, `{seekId, expiresAt}`. A seek ends with its socket.',
+      says: 'Looks for an opponent. The answer is the game, or `{seekId, expiresAt}` if nobody fits yet. A seek ends when its socket closes.',
       run: (wanted, { viewer, onClose }) => seeks.seek(viewer, wanted, onClose),
       send: (found, call) =>
         'game' in found ? sendState(found.game, { ...call, reply: call.reply.code(201) }) : found.seek,
@@ -103,7 +103,7 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
       who: 'player',
       body: PlayMove,
       refuses: ['game_not_found', 'bad_uci', 'illegal_move', 'not_your_turn', 'stale_ply', 'game_over'],
-      says: 'Makes a move. The same move sent twice is made once.',
+      says: 'Makes a move. A move that is sent twice is made once.',
       run: ({ id, ...move }, { viewer }) =>
         games.act(viewer, id, (game, color, nowMs) => playMove(game, color, move, nowMs)),
     }),
@@ -114,7 +114,7 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
       who: 'player',
       body: Nothing,
       refuses: ['game_not_found', 'game_not_started', 'game_over'],
-      says: 'Resigns.',
+      says: 'Resigns the game.',
       run: ({ id }, { viewer }) => games.actInPlay(viewer, id, resign),
     }),
     abort: command({
@@ -169,7 +169,7 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
       who: 'player',
       body: GiveTime,
       refuses: ['game_not_found', 'no_clocks', 'clock_full', 'game_over'],
-      says: 'Gives the opponent time.',
+      says: 'Adds time to the opponent’s clock.',
       run: ({ id, ms }, { viewer }) =>
         games.actInPlay(viewer, id, (game, color, nowMs) => giveTime(game, color, ms, nowMs)),
     }),
@@ -190,7 +190,7 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
       who: 'player',
       body: ClaimGone,
       refuses: ['game_not_found', 'opponent_not_gone', 'cannot_mate', 'game_over'],
-      says: 'Claims a win or a draw when the opponent is gone.',
+      says: 'Claims a win or a draw after the opponent has been gone too long.',
       run: ({ id, result }, { viewer }) =>
         games.actInPlay(viewer, id, (game, color, nowMs) =>
           claimGone(game, color, result, { nowMs, absentSinceMs: watch.absentSince(game) }),

@@ -15,15 +15,15 @@ import type { ChessStore } from './store.ts';
 
 defineErrors(refusals);
 
-/** Unfinished games of one account. Nobody plays so many, and it keeps every list of them short. */
+/** Unfinished games per account. Nobody plays this many at once, and the limit keeps every list short. */
 const MOST_GOING_ON = 1_000;
 
-/** What a rule makes of a game: its next state, or a refusal. */
+/** The result of a rule: the game's next state, or a refusal. */
 type Outcome = ChessGame | Refusal;
 
 export type Games = ReturnType<typeof makeGames>;
 
-/** Loads, settles, saves and publishes games: what every command does with a state. */
+/** Loads, settles, saves and publishes games. Every command goes through here. */
 export function makeGames(platform: Platform, accounts: Accounts, store: ChessStore, watch: ClockWatch) {
   const { database, ports, presence, scheduler, userTopic } = platform;
 
@@ -51,7 +51,7 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
     return game;
   }
 
-  /** Both players, and whoever is challenged, have a new list of games. */
+  /** Publishes a new list of games to both players and to a challenged player. */
   function tell(turn: Turn, ...states: ChessGame[]): void {
     const people = states.flatMap(({ seats, phase }) => [
       ...Object.values(seats),
@@ -60,7 +60,7 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
     for (const userId of new Set(people)) if (userId !== null) userTopic.changed(turn, userId);
   }
 
-  /** Saves what a rule made of a game with its next due time, and publishes it. Does nothing if nothing changed. */
+  /** Saves and publishes the new state, and schedules its next due time. Does nothing if nothing changed. */
   function save(turn: Turn, before: ChessGame, after: ChessGame): ChessGame {
     if (after === before) return before;
     store.save(before, after);
@@ -75,15 +75,15 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
     return after;
   }
 
-  /** The game as time has left it. A fallen flag is saved. */
+  /** The game after time has been taken into account. Saves a fallen flag. */
   function settled(turn: Turn, id: string, nowMs: number): ChessGame {
     const game = find(id);
     return save(turn, game, settle(game, nowMs));
   }
 
   /**
-   * Applies a rule to the state that time has left. A flag that has fallen stays fallen, even when the command is
-   * refused for it.
+   * Settles the game, then applies the rule. A flag that has fallen is saved even if the command is refused because of
+   * it.
    */
   async function change(
     id: string,
@@ -99,7 +99,7 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
     return outcome;
   }
 
-  /** Like `change`, by a player. */
+  /** Like `change`, but refuses accounts that do not play in this game. */
   function act(
     viewer: Viewer,
     id: string,
@@ -118,7 +118,7 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
     change,
     act,
 
-    /** Like `act`, in a game that is being played. */
+    /** Like `act`, but refuses games that are not being played. */
     actInPlay: (
       viewer: Viewer,
       id: string,
@@ -126,7 +126,7 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
     ): Promise<GameState> =>
       act(viewer, id, (game, color, nowMs) => (isActive(game) ? rule(game, color, nowMs) : notInPlay(game))),
 
-    /** The game as it is now. A fallen flag is noticed. (seed 001, GameState) */
+    /** The game as it is now. Notices and saves a fallen flag. (seed 001, GameState) */
     async state(id: string): Promise<GameState> {
       const state = await database.read(() => {
         const game = find(id);
@@ -135,7 +135,7 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
       return state ?? database.commit((turn) => view(settled(turn, id, ports.now())));
     },
 
-    /** Inside `commit` or `read`. Throws when this account already has the most games allowed. */
+    /** Call inside `commit` or `read`. Throws if this account has reached its limit of unfinished games. */
     refuseTooMany(userId: number): void {
       if (store.countGoingOn(userId) >= MOST_GOING_ON) throw new AppError('too_many_games');
     },
@@ -147,7 +147,7 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
       tell(turn, game);
     },
 
-    /** By an administrator, or a day after the game was aborted. */
+    /** Called for an administrator, and a day after a game was aborted. */
     remove(turn: Turn, id: string): void {
       const game = store.load(id);
       if (!game) return;
@@ -158,8 +158,8 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
     },
 
     /**
-     * Inside a unit of work: a due time has come and its row is gone. If the clock was put off since, the new time is
-     * written down instead.
+     * Call inside a unit of work when a due time has come; its row is already deleted. If the due time has moved since,
+     * schedules the new one.
      */
     timeIsUp(turn: Turn, id: string): void {
       const game = store.load(id);
@@ -169,7 +169,7 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
       else save(turn, game, after);
     },
 
-    /** Inside a unit of work: an account is closed. Its open games are aborted, its running ones resigned. */
+    /** Call inside a unit of work when an account is closed. Aborts its games where possible, resigns the others. */
     forgetUser(turn: Turn, userId: number): void {
       const nowMs = ports.now();
       const all = Number.MAX_SAFE_INTEGER;
@@ -182,7 +182,7 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
       }
     },
 
-    /** At start: the time that the server was down is charged to nobody. */
+    /** Call at startup. No player is charged for the time the server was down. */
     repair(): Promise<void> {
       return database.commit((turn) => {
         const nowMs = ports.now();

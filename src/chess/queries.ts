@@ -20,7 +20,7 @@ interface Parts {
   store: ChessStore;
 }
 
-/** Everything that only reads games. (seed 001, GameState; the others are ours) */
+/** Everything that only reads games. (`state`: seed 001, GameState; the others are ours) */
 export function chessQueries({ config, database, games, store }: Parts) {
   return {
     state: route({

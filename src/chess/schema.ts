@@ -12,16 +12,16 @@ const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null
 const InitialMs = Type.Integer({ minimum: 1_000, maximum: 3 * 3_600_000 });
 /** 0 to 60 s. */
 const IncrementMs = Type.Integer({ minimum: 0, maximum: 60_000 });
-/** One of these words; the refusal lists them. */
+/** One of these words. The error message lists them. */
 function OneOf<const T extends string[]>(values: [...T], more: object = {}) {
-  const problem = `One of ${values.slice(0, -1).join(', ')} and ${values.at(-1)} is required.`;
+  const problem = `This must be ${values.slice(0, -1).join(', ')} or ${values.at(-1)}.`;
   return Type.Enum(values, { problem, ...more });
 }
 
 const ColorChoice = OneOf([...COLORS]);
 const UUID = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 
-/** The topic of a game for the hub. */
+/** The topic of a game. */
 export function topicOf(gameId: string): string {
   return `game:${gameId}`;
 }
@@ -38,7 +38,7 @@ export const CreateGame = Type.Object(
       Type.Unsafe<number | null>({
         ...InitialMs,
         type: ['integer', 'null'],
-        description: `Each side's time; null for no clocks, ${DEFAULT_INITIAL_MS} unless given`,
+        description: `Each side's time. Null for a game without clocks. Default ${DEFAULT_INITIAL_MS}`,
       }),
     ),
     incrementMs: Type.Optional(IncrementMs),
@@ -48,16 +48,18 @@ export const CreateGame = Type.Object(
         trim: true,
         minLength: 1,
         maxLength: 150,
-        description: 'Name or UUID: a challenge to them',
+        description: 'Name or UUID of the account to challenge',
       }),
     ),
-    fen: Type.Optional(Type.String({ maxLength: 100, description: 'A position to begin with, or startpos' })),
+    fen: Type.Optional(
+      Type.String({ maxLength: 100, description: 'The initial position as FEN, or startpos' }),
+    ),
   },
   { ...strict, examples: [{ initialMs: 300_000, incrementMs: 3_000, color: 'white' }] },
 );
 export type CreateGame = Static<typeof CreateGame>;
 
-/** The clocks that a request asks for: ten minutes unless it says otherwise. */
+/** The clocks that a request asks for. The default is ten minutes without increment. */
 export function timingOf({ initialMs = DEFAULT_INITIAL_MS, incrementMs = 0 }: CreateGame) {
   return initialMs === null ? null : { initialMs, incrementMs };
 }
@@ -81,7 +83,7 @@ export const GiveTime = Type.Object({ ms: Type.Integer({ minimum: 1, maximum: 60
 export const ClaimGone = Type.Object({ result: OneOf(['win', 'draw']) }, strict);
 export const Nothing = Type.Object({}, strict);
 
-/** What is no UUID is a game that does not exist. */
+/** `id` may be any string. If it is not a UUID, the answer is `game_not_found`. */
 export const GameParams = Type.Object({ id: Type.String() });
 export const StateQuery = Type.Object({ game_id: Type.Optional(Type.String()) });
 export const PageQuery = Type.Object({
@@ -89,14 +91,14 @@ export const PageQuery = Type.Object({
 });
 export const Pgn = Type.String();
 export const PgnQuery = Type.Object({
-  clocks: Type.Optional(OneOf(['0', '1'], { description: '0 leaves the clocks out' })),
+  clocks: Type.Optional(OneOf(['0', '1'], { description: '0 leaves out the %clk comments' })),
 });
 
 const Side = Type.Enum(['w', 'b']);
 const Uuid = Type.String();
 const Ms = Type.Integer();
 
-/** The document's own example of a state. (seed 001, GameState) */
+/** The example from seed 001, GameState. */
 const EXAMPLE = {
   gameId: '254a2ae6-b15b-48e0-8b24-acccea908542',
   fen: 'startpos',
@@ -109,7 +111,7 @@ const EXAMPLE = {
   },
 };
 
-/** The whole state of a game, as everybody sees it. (seed 001, GameState; the fields from `version` on are ours) */
+/** The public state of a game. (seed 001, GameState; the fields from `version` on are ours) */
 export const GameState = Type.Object(
   {
     gameId: Uuid,
@@ -118,12 +120,12 @@ export const GameState = Type.Object(
     status: Type.Enum(['WAITING', 'ACTIVE', 'FINISHED', 'ABORTED']),
     clocks: Type.Object(
       { wMs: Nullable(Ms), bMs: Nullable(Ms) },
-      { description: 'What is left at `serverTime`; null in a game without clocks' },
+      { description: 'Time left at `serverTime`. Null in a game without clocks' },
     ),
     players: Type.Object({ whiteId: Nullable(Uuid), blackId: Nullable(Uuid) }),
     version: Type.Integer(),
     ply: Type.Integer({ description: 'Half-moves made' }),
-    moves: Type.String({ description: 'UCI, with a blank between' }),
+    moves: Type.String({ description: 'All moves as UCI, separated by spaces' }),
     lastMove: Nullable(Type.Object({ uci: Type.String(), san: Type.String() })),
     check: Type.Boolean(),
     running: Nullable(Side),
@@ -138,9 +140,11 @@ export const GameState = Type.Object(
     takebackOffer: Nullable(Side),
     claims: Type.Object({ threefold: Type.Boolean(), fifty: Type.Boolean() }),
     firstMoveBy: Nullable(
-      Type.Integer({ description: 'Epoch ms: the game is aborted without a move until then' }),
+      Type.Integer({ description: 'Epoch ms. The game is aborted if no move is made by then' }),
     ),
-    challenged: Nullable(Type.String({ description: 'UUID of who alone may take the open seat' })),
+    challenged: Nullable(
+      Type.String({ description: 'UUID of the only account that may take the open seat' }),
+    ),
     rematchOffer: Nullable(Side),
     rematchGameId: Nullable(Uuid),
   },
@@ -175,9 +179,9 @@ export interface Lobby {
   }[];
 }
 
-/** What the topic `user` tells of chess: no more than changes now and then, so not of moves. */
+/** A game in the topic `user`. Holds only fields that seldom change, so moves do not publish it. */
 export type OwnGame = Pick<GameState, 'gameId' | 'status' | 'names' | 'initialMs' | 'incrementMs'>;
-/** `color` is what the challenged would play. */
+/** `color` is the colour of the challenged player. */
 export type Challenge = OwnGame & { from: string; color: 'white' | 'black' };
 
 export function toOwnGame(
@@ -202,7 +206,7 @@ export function toChallenge(game: GameHead, nameOf: (userId: number) => string):
   return { ...own, from: white ?? black ?? '', color: white === null ? 'white' : 'black' };
 }
 
-/** Who somebody is in the state of a game. */
+/** An account as the state of a game shows it. */
 export interface Person {
   uuid: string;
   username: string;
@@ -210,7 +214,7 @@ export interface Person {
 
 const STATUS = { waiting: 'WAITING', active: 'ACTIVE', finished: 'FINISHED', aborted: 'ABORTED' } as const;
 
-/** The state of a game with its clocks as they are at `nowMs`. */
+/** The state of a game, with its clocks at `nowMs`. */
 export function toState(game: ChessGame, personOf: (userId: number) => Person, nowMs: number): GameState {
   const { id, board, phase, seats, timing, initialFen } = game;
   const [white, black] = [seats.w, seats.b].map((userId) => (userId === null ? null : personOf(userId)));

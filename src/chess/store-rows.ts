@@ -4,7 +4,7 @@ import type { chessGame } from './table.ts';
 
 export type GameRow = typeof chessGame.$inferSelect;
 
-/** The columns that change while a game goes on; none of them is in an index. */
+/** The columns that change during play. None of them is indexed. */
 export const PROGRESS = [
   'version',
   'modifiedAtMs',

@@ -18,17 +18,17 @@ import { chessGame, chessMove } from './table.ts';
 export type ChessStore = ReturnType<typeof makeChessStore>;
 
 const ALIVE = 'chess.alive';
-/** How many of their games, and of challenges to them, anybody is shown on the topic `user`. */
+/** How many games, and how many challenges, the topic `user` shows. */
 const MOST_SHOWN = 50;
-/** Half-moves without capture or pawn move. */
+/** Half-moves without a capture or pawn move that a threefold repetition needs at least. */
 const LEAST_FOR_THREEFOLD = 8;
 const newest = [desc(chessGame.createdAtMs), desc(sql`rowid`)];
 
-/** The SQL of chess. To be called inside `commit` or `read`. */
+/** The SQL of chess. Call it inside `commit` or `read`. */
 export function makeChessStore({ orm, settings }: Database) {
   const prepared = prepare(orm);
 
-  /** Keys of the positions from the last irreversible one up to this ply's, whose FEN is `fen`. */
+  /** Keys of the positions since the last irreversible move, up to `ply`. `fen` is the position at `ply`. */
   function keysAt(gameId: string, ply: number, fen: string, initialFen: string): string[] {
     const fromPly = ply - quietPlies(fen);
     if (fromPly === ply) return [keyOf(fen)];
@@ -39,7 +39,7 @@ export function makeChessStore({ orm, settings }: Database) {
   function boardOf(row: GameRow): Board {
     const { id, fen, lastSan, initialFen } = row;
     const moves = row.moves === '' ? [] : row.moves.split(' ');
-    // Only a game that goes on asks how often a position was there, and three times takes eight quiet half-moves.
+    // Repetitions matter in active games only, and a threefold repetition takes at least eight quiet half-moves.
     const mayRepeat = row.phase === 'active' && quietPlies(fen) + 1 >= LEAST_FOR_THREEFOLD;
     const keys = mayRepeat ? keysAt(id, moves.length, fen, initialFen) : [keyOf(fen)];
     return { fen, moves, lastSan, keys };
@@ -70,7 +70,7 @@ export function makeChessStore({ orm, settings }: Database) {
     prepared.addMove.run({ gameId, ply: has, uci, san: lastSan, fen, whiteMs, blackMs, atMs });
   }
 
-  /** Ids are put in order first: the rows are long. */
+  /** Sorts the ids first, since the rows are long. */
   function page(where: SQL | undefined, limit: number, offset: number): ChessGame[] {
     const ids = orm
       .select({ id: chessGame.id })
@@ -93,7 +93,7 @@ export function makeChessStore({ orm, settings }: Database) {
       return row && fromRow(row);
     },
     add: (game: ChessGame): void => void orm.insert(chessGame).values(toRow(game)).run(),
-    /** `before` is the game as it was loaded. */
+    /** `before` must be the game as it was loaded. */
     save(before: ChessGame, after: ChessGame): void {
       const progress = progressOf(after);
       saveMoves(before, after, progress);
@@ -103,7 +103,7 @@ export function makeChessStore({ orm, settings }: Database) {
     },
     remove: (id: string): void => void orm.delete(chessGame).where(eq(chessGame.id, id)).run(),
 
-    /** The position after `ply` half-moves of this game, with the clocks that it came with. */
+    /** The position after `ply` half-moves of this game, with the clocks at that time. */
     pastOf({ id, board, timing, initialFen }: ChessGame, ply: number): Past {
       const row = ply === 0 ? undefined : prepared.move.get({ gameId: id, ply });
       const fen = row?.fen ?? initialFen;
@@ -121,16 +121,16 @@ export function makeChessStore({ orm, settings }: Database) {
     /** Games being played, newest first. */
     playing: (limit: number, offset: number): ChessGame[] =>
       page(eq(chessGame.phase, 'active'), limit, offset),
-    /** The newest games of this account that are not over, oldest first. */
+    /** The newest unfinished games of this account, oldest first. */
     goingOn: (userId: number, limit = MOST_SHOWN): GameHead[] =>
       prepared.goingOn.all({ userId, limit }).map(toHead).reverse(),
     countGoingOn: (userId: number): number => prepared.count.get({ userId })?.games ?? 0,
     /** The newest challenges to this account, oldest first. */
     challengesTo: (userId: number, limit = MOST_SHOWN): GameHead[] =>
       prepared.challenges.all({ userId, limit }).map(toHead).reverse(),
-    /** Ids of games in which a clock of this account may run. */
+    /** Ids of this account's games with a running clock, on either side. */
     turnsOf: (userId: number): string[] => prepared.turns.all({ userId }).map((row) => row.id),
-    /** Games being played that have clocks. */
+    /** All active games with clocks. */
     allTimed: (): ChessGame[] =>
       orm
         .select()
@@ -153,7 +153,7 @@ function prepare(orm: Database['orm']) {
   const ofGame = eq(chessMove.gameId, placeholder('gameId'));
   const userId = placeholder('userId');
   const { fen, san, ply, whiteMs, blackMs } = chessMove;
-  // The plus keeps SQLite from looking through all games of the phase instead of through those of the account.
+  // The plus makes SQLite use the index on the account rather than the one on the phase.
   const inPhase = (...phases: GameRow['phase'][]) => sql`+${chessGame.phase} IN ${phases}`;
   const seated = or(eq(chessGame.whiteId, userId), eq(chessGame.blackId, userId));
   const { id, phase, whiteId, blackId, initialMs, incrementMs } = chessGame;

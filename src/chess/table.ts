@@ -11,24 +11,24 @@ export const chessGame = sqliteTable(
     phase: text({ enum: ['waiting', 'active', 'finished', 'aborted'] }).notNull(),
     whiteId: integer('white_id'),
     blackId: integer('black_id'),
-    /** Who alone may take the open seat. */
+    /** The only account that may take the open seat. */
     challengedId: integer('challenged_id'),
     /** Both null in a game without clocks. */
     initialMs: integer('initial_ms'),
     incrementMs: integer('increment_ms'),
     initialFen: text('initial_fen').notNull(),
     fen: text().notNull(),
-    /** All moves as UCI, with a blank between. */
+    /** All moves as UCI, separated by spaces. */
     moves: text().notNull(),
     lastSan: text('last_san'),
-    /** What each side has left: the side to move at `running_since_ms`, if that is there. */
+    /** Time left. If `running_since_ms` is set, the side to move had this much at that time. */
     whiteMs: integer('white_ms'),
     blackMs: integer('black_ms'),
     runningSinceMs: integer('running_since_ms'),
     firstMoveByMs: integer('first_move_by_ms'),
     drawOffer: text('draw_offer', { enum: ['w', 'b'] }),
     takebackOffer: text('takeback_offer', { enum: ['w', 'b'] }),
-    /** The ply at which the side's draw offer was declined last. */
+    /** The ply at which this side's last draw offer was declined. */
     whiteDeclinedPly: integer('white_declined_ply'),
     blackDeclinedPly: integer('black_declined_ply'),
     result: text({ enum: ['1-0', '0-1', '1/2-1/2'] }),
@@ -44,14 +44,14 @@ export const chessGame = sqliteTable(
   ],
 );
 
-/** Each move with the position and the clocks that it led to. */
+/** Each move, with the position and the clocks after it. */
 export const chessMove = sqliteTable(
   'chess_move',
   {
     gameId: text('game_id')
       .notNull()
       .references(() => chessGame.id, { onDelete: 'cascade' }),
-    /** Half-moves made with this one: from 1. */
+    /** Number of this half-move, from 1. */
     ply: integer().notNull(),
     uci: text().notNull(),
     san: text().notNull(),

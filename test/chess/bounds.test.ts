@@ -18,14 +18,14 @@ const BLITZ = { initialMs: 180_000, incrementMs: 0 };
 const RAPID = { initialMs: 600_000, incrementMs: 0 };
 const DAY = 24 * 3_600_000;
 
-/** A command as a socket would give it, in this very turn of the event loop. */
+/** Runs a command as a socket would, in the current turn of the event loop. */
 function say(server: TestServer, { id, name: username }: Player, event: string, payload: object) {
   const message = server.platform.messages.find(event, payload);
   if (!message) throw new Error(event);
   return message.run(viewerLike({ id, username }), payload, () => () => undefined);
 }
 
-/** Ids of the games of each. */
+/** The game ids of each player. */
 async function gamesOf(...players: Player[]): Promise<string[][]> {
   const lists: string[][] = [];
   for (const player of players) {
@@ -40,7 +40,7 @@ async function seeking(server: TestServer): Promise<string[]> {
   return sync.payload.seeks.map(({ name }: { name: string }) => name);
 }
 
-t.test('who is found in a turn and asks again in it gets that game, and no other', async (t) => {
+t.test('a player who is paired and seeks again in the same turn gets that game and no other', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, bob, cleo] = await people(server, 'ada', 'bob', 'cleo');
   await say(server, ada, 'SEEK', BLITZ);
@@ -53,7 +53,7 @@ t.test('who is found in a turn and asks again in it gets that game, and no other
   t.same(await seeking(server), ['cleo']);
 });
 
-t.test('who finds somebody in a turn is found by nobody else in it', async (t) => {
+t.test('a player who finds an opponent cannot be paired again in the same turn', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, bob, cleo] = await people(server, 'ada', 'bob', 'cleo');
   await say(server, ada, 'SEEK', BLITZ);
@@ -66,7 +66,7 @@ t.test('who finds somebody in a turn is found by nobody else in it', async (t) =
   t.same(await seeking(server), ['cleo']);
 });
 
-t.test('when a pairing cannot be saved both are still looking, each for what they looked for', async (t) => {
+t.test('if a pairing cannot be saved, both seeks stay open with their own wishes', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, bob, cleo] = await people(server, 'ada', 'bob', 'cleo');
   await say(server, ada, 'SEEK', BLITZ);
@@ -79,7 +79,7 @@ t.test('when a pairing cannot be saved both are still looking, each for what the
   t.same(await seeking(server), ['ada']);
 });
 
-t.test('who asks twice at once has one game, and looks for no other', async (t) => {
+t.test('a player who seeks several times at once gets one game and has no seek left', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, bob, cleo] = await people(server, 'ada', 'bob', 'cleo');
   await say(server, ada, 'SEEK', BLITZ);
@@ -91,7 +91,7 @@ t.test('who asks twice at once has one game, and looks for no other', async (t) 
   t.same(await seeking(server), ['cleo']);
 });
 
-t.test('who was switched off while they looked for a game is passed over', async (t) => {
+t.test('the seek of an account that has been disabled is skipped', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, bob, cleo] = await people(server, 'ada', 'bob', 'cleo');
   for (const player of [ada, bob]) await say(server, player, 'SEEK', { ...BLITZ, color: 'white' });
@@ -101,7 +101,7 @@ t.test('who was switched off while they looked for a game is passed over', async
   t.same(await seeking(server), []);
 });
 
-t.test('an account has a thousand games that are not over, whichever way they began', async (t) => {
+t.test('an account can have a thousand unfinished games, however they were created', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, bob] = await people(server, 'ada', 'bob');
   const theirs = await create(bob);
@@ -111,7 +111,7 @@ t.test('an account has a thousand games that are not over, whichever way they be
   const begun = await gameOf(ada, bob);
   multiply(server, await create(ada), 998);
   const { sync } = await on(server, 'user', ada.token);
-  t.equal(sync.payload.games.length, 50, 'and is shown the newest of them');
+  t.equal(sync.payload.games.length, 50, 'the newest of them are shown');
   const refusals = [
     await ada.post('/api/game/create/', {}),
     await ada.post(`/api/game/${theirs}/join/`),
@@ -125,7 +125,7 @@ t.test('an account has a thousand games that are not over, whichever way they be
   t.equal((await ada.post(`/api/game/${theirs}/join/`)).status, 200);
 });
 
-t.test('three hundred games a minute are what one account makes, rematches too', async (t) => {
+t.test('an account can create three hundred games a minute, rematches included', async (t) => {
   const server = await buildTestApp(t);
   const [ada, bob] = await people(server, 'ada', 'bob');
   const game = await gameOf(ada, bob);
@@ -141,7 +141,7 @@ t.test('three hundred games a minute are what one account makes, rematches too',
   }
 });
 
-t.test('a game that was aborted is forgotten a day later, and one that is over is not', async (t) => {
+t.test('an aborted game is deleted a day later, a finished one is not', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, bob] = await people(server, 'ada', 'bob');
   const [aborted, over] = [await gameOf(ada, bob), await gameOf(ada, bob)];
@@ -157,7 +157,7 @@ t.test('a game that was aborted is forgotten a day later, and one that is over i
   t.equal(count(server, "due WHERE kind LIKE 'chess.%'"), 0);
 });
 
-t.test('a topic of another account is not even looked at', async (t) => {
+t.test('the topic of another account is refused without loading it', async (t) => {
   const server = await buildTestApp(t);
   const [ada, bob] = await people(server, 'ada', 'bob');
   let looks = 0;
@@ -175,7 +175,7 @@ t.test('a topic of another account is not even looked at', async (t) => {
   t.equal(looks, 1);
 });
 
-t.test('who closes their account resigns, and is challenged by nobody', async (t) => {
+t.test('closing an account resigns its games, and nobody can challenge it afterwards', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, bob, eve] = await people(server, 'ada', 'bob', 'eve');
   const played = await gameOf(ada, bob, { initialMs: null });
@@ -197,7 +197,7 @@ t.test('who closes their account resigns, and is challenged by nobody', async (t
   }
 });
 
-t.test('however many challenge somebody, none of them waits for a closed account', async (t) => {
+t.test('closing an account aborts all challenges to it, however many there are', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, bob] = await people(server, 'ada', 'bob');
   for (let n = 0; n < 60; n++) await create(bob, { opponent: 'ada' });
@@ -205,7 +205,7 @@ t.test('however many challenge somebody, none of them waits for a closed account
   t.equal(count(server, "chess_game WHERE phase = 'waiting'"), 0);
 });
 
-t.test('the rematch that a closed account had offered is there no more', async (t) => {
+t.test('a rematch offered by a closed account cannot be accepted', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, bob] = await people(server, 'ada', 'bob');
   const game = await gameOf(ada, bob, { initialMs: null });
@@ -217,7 +217,7 @@ t.test('the rematch that a closed account had offered is there no more', async (
   t.equal(count(server, 'chess_game'), 1);
 });
 
-t.test('a rematch that was aborted, or is there no more, is made again', async (t) => {
+t.test('a rematch can be made again after it was aborted or deleted', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, bob] = await people(server, 'ada', 'bob');
   const game = await gameOf(ada, bob);
@@ -239,7 +239,7 @@ t.test('a rematch that was aborted, or is there no more, is made again', async (
   t.equal((await stateOf(server, made[2] as string)).status, 'ACTIVE');
 });
 
-t.test('who only has their data deleted goes on playing', async (t) => {
+t.test('deleting only the data of an account does not end its games', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, bob] = await people(server, 'ada', 'bob');
   const [game, waiting] = [await gameOf(ada, bob), await create(ada)];
@@ -248,7 +248,7 @@ t.test('who only has their data deleted goes on playing', async (t) => {
   t.equal((await stateOf(server, waiting)).status, 'WAITING');
 });
 
-t.test('a guest who is deleted for never having played is told, and looks for no game', async (t) => {
+t.test('deleting a guest who has never played closes its socket and ends its seek', async (t) => {
   const first = await buildTestApp(t, OFF);
   const [ada, bob, cleo] = await people(first, 'ada', 'bob', 'cleo');
   await gameOf(bob, cleo);
@@ -258,11 +258,11 @@ t.test('a guest who is deleted for never having played is told, and looks for no
   const { socket } = await on(server, 'lobby', ada.token);
   t.equal((await server.call('POST', '/api/game/seek/', { token: ada.token, json: BLITZ })).status, 200);
   t.same(await seeking(server), ['ada']);
-  // At its start a server sees at once to what is due.
+  // The scheduler runs everything that is due as soon as the server has started.
   await server.ports.advance(0);
   t.equal(await socket.closed, 4401);
   t.equal(count(server, 'account'), 2);
   t.same(await seeking(server), []);
   const { status } = await server.call('POST', '/api/game/seek/', { token: bob.token, json: BLITZ });
-  t.equal(status, 200, 'nobody is paired with who is not there');
+  t.equal(status, 200, 'nobody is paired with the deleted guest');
 });

@@ -26,7 +26,7 @@ import {
 const FIRST_MS = 30_000;
 const THREE_HOURS_MS = 10_800_000;
 
-/** Both have made their first move, and White's clock runs since `START_MS`. */
+/** Both sides have made their first move. White's clock has been running since `START_MS`. */
 function begun(timing: Timing = BLITZ): ActiveGame {
   return active(after(gameOf({ timing }), 'e2e4 e7e5'));
 }
@@ -36,7 +36,7 @@ function left(game: ChessGame, nowMs: number): [w: number, b: number] | null {
   return clocks && [clocks.w, clocks.b];
 }
 
-t.test('first moves cost and add nothing, and start the clocks', (t) => {
+t.test('the first moves cost no time, add no increment and then start the clocks', (t) => {
   const one = active(moved(gameOf({ timing: BLITZ }), 'e2e4', START_MS + 20_000));
   t.same(left(one, START_MS + 40_000), [300_000, 300_000]);
   const two = active(moved(one, 'e7e5', START_MS + 45_000));
@@ -48,7 +48,7 @@ t.test('first moves cost and add nothing, and start the clocks', (t) => {
   t.end();
 });
 
-t.test('each first move has 30 s', (t) => {
+t.test('each first move must be made within 30 s', (t) => {
   const game = gameOf({ timing: BLITZ });
   t.equal(dueAt(game), START_MS + 30_000);
   t.equal(settle(game, START_MS + 29_999), game);
@@ -63,7 +63,7 @@ t.test('each first move has 30 s', (t) => {
   t.end();
 });
 
-t.test('without clocks no time runs out, for the first moves either', (t) => {
+t.test('a game without clocks has no deadline, not even for the first moves', (t) => {
   const game = gameOf();
   for (const one of [game, after(game, 'e2e4'), after(game, 'e2e4 e7e5 g1f3')]) {
     t.same([dueAt(one), clocksAt(one, START_MS)], [undefined, null]);
@@ -78,11 +78,11 @@ t.test('a later move costs its time and then adds the increment', (t) => {
   t.same(left(one, START_MS + 10_500), [292_500, 300_000]);
   t.same(left(one, START_MS + 11_000), [292_500, 299_500]);
   const two = active(moved(one, 'b8c6', START_MS + 10_500));
-  t.same(left(two, START_MS + 10_500), [292_500, 303_000], 'in no time');
+  t.same(left(two, START_MS + 10_500), [292_500, 303_000], 'a move that takes no time');
   t.end();
 });
 
-t.test('a move in the last millisecond is made, and its increment is added', (t) => {
+t.test('a move in the last millisecond counts and gets its increment', (t) => {
   const game = begun({ initialMs: 1_000, incrementMs: 2_000 });
   t.equal(dueAt(game), START_MS + 1_000);
   t.equal(settle(game, START_MS + 999), game);
@@ -94,7 +94,7 @@ for (const [moves, won] of [
   ['e2e4 e7e5', '0-1'],
   ['e2e4 e7e5 g1f3', '1-0'],
 ] as const) {
-  t.test(`the flag falls when the time is used up, and not before: ${won}`, (t) => {
+  t.test(`the flag falls exactly when the time is used up: ${won}`, (t) => {
     const game = after(gameOf({ timing: BLITZ }), moves);
     const dueMs = START_MS + 300_000;
     t.equal(dueAt(game), dueMs);
@@ -107,14 +107,14 @@ for (const [moves, won] of [
   });
 }
 
-t.test('a clock that is read before it began shows no more than there was', (t) => {
+t.test('a clock read before its start time does not show extra time', (t) => {
   t.same(left(begun(), START_MS - 5_000), [300_000, 300_000]);
   const clocks = { w: 5, b: 5, runningSinceMs: START_MS };
   t.same(stopped(clocks, 'b', START_MS + 7), { w: 5, b: 0, runningSinceMs: null });
   t.end();
 });
 
-t.test('an open game shows the clocks it will begin with', (t) => {
+t.test('an open game shows its initial clocks', (t) => {
   const seats = { w: WHITE, b: null };
   const open = newGame({ id: 'a', timing: BLITZ, initialFen: START_FEN }, seats, null, START_MS);
   t.same(clocksAt(open, START_MS + 1e6), { w: 300_000, b: 300_000, runningSinceMs: null });
@@ -128,7 +128,7 @@ t.test('an open game shows the clocks it will begin with', (t) => {
   t.end();
 });
 
-t.test('the clocks of a game that is over stand still', (t) => {
+t.test('the clocks of a finished game stand still', (t) => {
   const over = finish(begun(), '1-0', 'RESIGNATION', START_MS + 4_000);
   t.match(over, { modifiedAtMs: START_MS + 4_000, phase: { result: '1-0', reason: 'RESIGNATION' } });
   t.same(left(over, START_MS + 9_000), [296_000, 300_000]);
@@ -136,7 +136,7 @@ t.test('the clocks of a game that is over stand still', (t) => {
   t.end();
 });
 
-t.test('after a restart the clock is charged up to when the server was last there', (t) => {
+t.test('after a restart the clock is charged up to the last time the server was alive', (t) => {
   const game = begun();
   const revived = revive(game, START_MS + 5_000, START_MS + 900_000);
   t.match(revived, { version: game.version + 1, modifiedAtMs: START_MS + 900_000 });
@@ -145,12 +145,12 @@ t.test('after a restart the clock is charged up to when the server was last ther
   t.same(
     left(revive(game, START_MS - 700, START_MS + 10), START_MS + 10),
     [300_000, 300_000],
-    'last there before',
+    'last alive before the clock started',
   );
   t.end();
 });
 
-t.test('a flag that fell while the server was there has fallen after a restart', (t) => {
+t.test('a flag that fell while the server was alive has still fallen after a restart', (t) => {
   const game = begun();
   const over = revive(game, START_MS + 300_000, START_MS + 900_000);
   t.same([endOf(over), left(over, START_MS)], ['0-1 TIMEOUT', [0, 300_000]]);
@@ -158,7 +158,7 @@ t.test('a flag that fell while the server was there has fallen after a restart',
   t.end();
 });
 
-t.test('after a restart each first move has its whole time again', (t) => {
+t.test('after a restart a first move gets its full time again', (t) => {
   for (const moves of ['', 'e2e4']) {
     const game = after(gameOf({ timing: BLITZ }), moves);
     for (const aliveAtMs of [START_MS, START_MS + 29_000, START_MS + 31_000]) {
@@ -170,7 +170,7 @@ t.test('after a restart each first move has its whole time again', (t) => {
   t.end();
 });
 
-t.test('time is given to the opponent, whose clock may run', (t) => {
+t.test('a player can give the opponent time, even while the opponent’s clock is running', (t) => {
   const game = begun();
   const toOther = made(giveTime(game, 'w', 15_000, START_MS + 1_000));
   t.match(toOther, { version: game.version + 1, modifiedAtMs: START_MS + 1_000 });
@@ -181,31 +181,31 @@ t.test('time is given to the opponent, whose clock may run', (t) => {
   t.end();
 });
 
-t.test('time is given before the clocks run, and leaves the first move’s deadline', (t) => {
+t.test('time given before the clocks run does not change the deadline of the first move', (t) => {
   const given = made(giveTime(gameOf({ timing: BLITZ }), 'w', 60_000, START_MS + 9_000));
   t.same(left(given, START_MS), [300_000, 360_000]);
   t.equal(dueAt(given), START_MS + 30_000);
   t.end();
 });
 
-t.test('a clock is filled up to three hours, and no further', (t) => {
+t.test('a clock cannot be given more than three hours', (t) => {
   const game = begun({ initialMs: THREE_HOURS_MS - 10_000, incrementMs: 0 });
   const full = made(giveTime(game, 'w', 60_000, START_MS));
   t.equal(clocksAt(full, START_MS)?.b, THREE_HOURS_MS);
   t.equal(refusalOf(giveTime(full, 'w', 1, START_MS)), 'clock_full');
   const later = made(giveTime(game, 'b', 60_000, START_MS + 5_000));
-  t.equal(clocksAt(later, START_MS + 5_000)?.w, THREE_HOURS_MS, 'what was used makes room');
+  t.equal(clocksAt(later, START_MS + 5_000)?.w, THREE_HOURS_MS, 'time that was used can be given again');
   const above = begun({ initialMs: THREE_HOURS_MS, incrementMs: 60_000 });
   t.equal(refusalOf(giveTime(active(moved(above, 'g1f3')), 'b', 1, START_MS)), 'clock_full');
   t.end();
 });
 
-t.test('without clocks no time is given', (t) => {
+t.test('in a game without clocks no time can be given', (t) => {
   t.equal(refusalOf(giveTime(gameOf(), 'w', 1_000, START_MS)), 'no_clocks');
   t.end();
 });
 
-t.test('a takeback sets the clocks as they were when that position came, and running from now', (t) => {
+t.test('a takeback restores the clocks of that position and runs them from now', (t) => {
   let game = begun();
   const book = new Scorebook(gameOf({ timing: BLITZ }));
   book.write(after(gameOf({ timing: BLITZ }), 'e2e4'));
@@ -226,7 +226,7 @@ t.test('a takeback sets the clocks as they were when that position came, and run
   t.end();
 });
 
-/** The clocks again, by the contract's words alone. */
+/** A second implementation of the clocks, written from the documentation alone. */
 class Model {
   left: Record<Color, number>;
   sinceMs: number | null = null;
@@ -253,7 +253,7 @@ class Model {
     return this.sinceMs === null ? (this.firstByMs ?? 0) : this.sinceMs + this.left[this.mover];
   }
 
-  /** What both have at this time. */
+  /** What each side has left at this time. */
   at(nowMs: number): Record<Color, number> {
     if (this.sinceMs === null) return this.left;
     const { mover } = this;
@@ -272,14 +272,14 @@ class Model {
     this.#goOn(ply, this.#came[ply] ?? this.left, nowMs);
   }
 
-  /** What is given, which may be nothing. */
+  /** Returns the ms that were given, which may be 0. */
   give(to: Color, ms: number, nowMs: number): number {
     const given = Math.max(0, Math.min(ms, THREE_HOURS_MS - this.at(nowMs)[to]));
     this.left = { ...this.left, [to]: this.left[to] + given };
     return given;
   }
 
-  /** Whether the game goes on. */
+  /** Whether the game continues. */
   restart(aliveAtMs: number, nowMs: number): boolean {
     if (this.sinceMs !== null && aliveAtMs >= this.dueMs) return false;
     this.#goOn(this.ply, this.at(Math.max(aliveAtMs, this.sinceMs ?? 0)), nowMs);
@@ -297,7 +297,7 @@ class Model {
 const LINE =
   `e2e4 e7e5 g1f3 b8c6 f1b5 a7a6 b5a4 g8f6 e1g1 f8e7 f1e1 b7b5 a4b3 d7d6 c2c3 e8g8 h2h3 c6a5 b3c2 c7c5 d2d4
   d8c7 b1d2 c8d7 d2f1 a8c8`.split(/\s+/);
-/** The same by Black, who begins there. */
+/** The same game with the colours swapped; Black moves first. */
 const BLACK_FIRST = 'rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR b KQkq - 0 1';
 const MIRRORED = LINE.map((uci) => uci.replace(/\d/g, (rank) => `${9 - Number(rank)}`));
 
@@ -309,7 +309,7 @@ const TIMINGS: Timing[] = [
   { initialMs: THREE_HOURS_MS, incrementMs: 60_000 },
 ];
 
-/** One game by chance, in which rules and model say the same at every step; tells what was met. */
+/** Plays one random game and compares rules and model at every step. Adds what happened to `met`. */
 function playTimed(chance: Chance, met: Set<string>): void {
   const timing = chance.of(TIMINGS);
   const first = chance.of(['w', 'b'] as const);
@@ -334,7 +334,7 @@ function playTimed(chance: Chance, met: Set<string>): void {
   }
 }
 
-/** At times none, or up to the last millisecond; now and then too long. */
+/** A random delay: sometimes none, sometimes up to the last millisecond, now and then too long. */
 function delay(dueInMs: number, chance: Chance): number {
   if (chance.percent(5)) return chance.of([dueInMs, dueInMs, dueInMs + 7]);
   if (chance.percent(10)) return dueInMs - 1;
@@ -406,7 +406,7 @@ function flagged(game: ActiveGame, model: Model, nowMs: number, met: Set<string>
   return over;
 }
 
-/** The flag falls when the model says, and not a millisecond before. */
+/** Checks that time runs out exactly when the model says. */
 function checkDue(game: ActiveGame, model: Model): void {
   assert.equal(dueAt(game), model.dueMs);
   assert.equal(settle(game, model.dueMs - 1), game);
@@ -421,7 +421,7 @@ function checkClocks(game: ActiveGame, model: Model, nowMs: number): void {
   assert.ok(Math.min(model.at(nowMs).w, model.at(nowMs).b) >= 0);
 }
 
-t.test('in thousands of games the clocks are at every step as a second reckoning has them', (t) => {
+t.test('in thousands of random games the clocks always agree with a second implementation', (t) => {
   t.comment(`SEED=${SEED}`);
   const chance = new Chance(SEED);
   const met = new Set<string>();

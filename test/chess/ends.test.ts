@@ -38,7 +38,7 @@ import {
 
 const SETTINGS = { id: 'a', timing: BLITZ, initialFen: START_FEN };
 
-/** There and back again: the position stands once more after each. */
+/** Knights go out and back, so the position repeats after each run. */
 const SHUFFLE = 'g1f3 g8f6 f3g1 f6g8';
 const SAVED = 'h1g1 h8g8 g1h1 g8h8';
 
@@ -46,10 +46,10 @@ for (const [what, fen, moves, end] of [
   ['mate by Black', START_FEN, 'f2f3 e7e5 g2g4 d8h4', '0-1 CHECKMATE'],
   ['mate by White', START_FEN, 'e2e4 e7e5 f1c4 b8c6 d1h5 g8f6 h5f7', '1-0 CHECKMATE'],
   ['mate by a promoted pawn', '7k/4P1pp/8/8/8/8/8/4K3 w - - 0 1', 'e7e8q', '1-0 CHECKMATE'],
-  ['mate on the 75th move', '7k/8/6K1/8/8/8/8/R7 w - - 149 100', 'a1a8', '1-0 CHECKMATE'],
+  ['mate on the 75th quiet move', '7k/8/6K1/8/8/8/8/R7 w - - 149 100', 'a1a8', '1-0 CHECKMATE'],
   ['stalemate of Black', '7k/8/5QK1/8/8/8/8/8 w - - 0 1', 'f6f7', '1/2-1/2 STALEMATE'],
   ['stalemate of White, pawns on the board', '8/8/8/p7/P5q1/5k2/8/7K b - - 0 1', 'g4g3', '1/2-1/2 STALEMATE'],
-  ['stalemate before the 75th move counts', '7k/8/5QK1/8/8/8/8/8 w - - 149 99', 'f6f7', '1/2-1/2 STALEMATE'],
+  ['stalemate on the 75th move', '7k/8/5QK1/8/8/8/8/8 w - - 149 99', 'f6f7', '1/2-1/2 STALEMATE'],
   ['bare kings', '8/8/8/3k4/3Q4/8/8/3K4 b - - 0 1', 'd5d4', '1/2-1/2 INSUFFICIENT_MATERIAL'],
   ['a lone bishop', '8/8/8/3k4/3Q4/8/8/3K1B2 b - - 0 1', 'd5d4', '1/2-1/2 INSUFFICIENT_MATERIAL'],
   ['a lone bishop of Black', '8/8/8/3K4/3q4/8/8/3k1b2 w - - 0 1', 'd5d4', '1/2-1/2 INSUFFICIENT_MATERIAL'],
@@ -71,10 +71,10 @@ for (const [what, fen, moves, end] of [
   ['a position for the fifth time', START_FEN, Array(4).fill(SHUFFLE).join(' '), '1/2-1/2 FIVEFOLD'],
   ['a position for the fourth time', START_FEN, Array(3).fill(SHUFFLE).join(' '), 'active'],
   ['75 moves', '4k2r/8/8/8/8/8/8/4K2R w - - 146 90', SAVED, '1/2-1/2 SEVENTY_FIVE_MOVES'],
-  ['75 moves but one', '4k2r/8/8/8/8/8/8/4K2R w - - 145 90', SAVED, 'active'],
+  ['one half-move short of 75 moves', '4k2r/8/8/8/8/8/8/4K2R w - - 145 90', SAVED, 'active'],
   ['a capture as the 75th move', '4k2r/8/8/8/8/8/8/4K2R w - - 149 90', 'h1h8', 'active'],
-  ['a pawn’s move as the 75th', '4k3/8/8/8/8/8/4P3/4K3 w - - 149 90', 'e2e3', 'active'],
-  ['50 moves, which nobody claims', '4k2r/8/8/8/8/8/8/4K2R w - - 96 90', SAVED, 'active'],
+  ['a pawn move as the 75th', '4k3/8/8/8/8/8/4P3/4K3 w - - 149 90', 'e2e3', 'active'],
+  ['50 moves that nobody claims', '4k2r/8/8/8/8/8/8/4K2R w - - 96 90', SAVED, 'active'],
 ] as [string, string, string, string][]) {
   t.test(`${what}: ${end}`, (t) => {
     t.equal(endOf(after(gameOf({ fen }), moves)), end);
@@ -82,7 +82,7 @@ for (const [what, fen, moves, end] of [
   });
 }
 
-t.test('the move that ends a game is its last one, and its clock shows what was left', (t) => {
+t.test('after the move that ends the game, the clocks stop with the time left then', (t) => {
   const game = after(gameOf({ timing: BLITZ }), 'f2f3 e7e5 g2g4');
   const over = moved(active(game), 'd8h4', START_MS + 1_000);
   t.match(over, { version: game.version + 1, modifiedAtMs: START_MS + 1_000, board: { lastSan: 'Qh4#' } });
@@ -95,7 +95,7 @@ t.test('the move that ends a game is its last one, and its clock shows what was 
   t.end();
 });
 
-t.test('a position is another one without its right to castle, or to capture in passing', (t) => {
+t.test('positions differ if their castling rights or en passant captures differ', (t) => {
   const castling = after(gameOf({ fen: '4k2r/8/8/8/8/8/8/4K2R w K - 0 1' }), Array(2).fill(SAVED).join(' '));
   t.equal(repetitions(castling), 2);
   const passing = gameOf({ fen: 'r3k3/8/8/3pP3/8/8/8/R3K3 w - d6 0 1' });
@@ -108,27 +108,30 @@ t.test('a position is another one without its right to castle, or to capture in 
   t.end();
 });
 
-t.test('what came before a capture or a pawn’s move is never repeated', (t) => {
+t.test('a capture or a pawn move resets the repetition count', (t) => {
   const game = after(gameOf(), `${SHUFFLE} ${SHUFFLE} e2e4`);
   t.same(game.board.keys, ['rnbqkbnr/pppppppp/8/8/4P3/8/PPPP1PPP/RNBQKBNR b KQkq -']);
   t.equal(after(game, 'g8f6 g1f3').board.keys.length, 3);
   t.end();
 });
 
-t.test('threefold is claimed by either player while it stands, and not before or after', (t) => {
-  const twice = after(gameOf(), `${SHUFFLE} g1f3 g8f6 f3g1`);
-  t.same(claimsOf(twice), { threefold: false, fifty: false });
-  t.equal(refusalOf(draw(active(twice), 'b', 'claim', START_MS)), 'nothing_to_claim');
-  const thrice = active(moved(active(twice), 'f6g8'));
-  t.same(claimsOf(thrice), { threefold: true, fifty: false });
-  for (const color of ['w', 'b'] as const)
-    t.equal(endOf(made(draw(thrice, color, 'claim', START_MS))), '1/2-1/2 THREEFOLD');
-  t.same(claimsOf(resign(thrice, 'w', START_MS)), { threefold: false, fifty: false });
-  t.equal(refusalOf(draw(active(moved(thrice, 'e2e4')), 'b', 'claim', START_MS)), 'nothing_to_claim');
-  t.end();
-});
+t.test(
+  'either player can claim threefold repetition only while the repeated position is on the board',
+  (t) => {
+    const twice = after(gameOf(), `${SHUFFLE} g1f3 g8f6 f3g1`);
+    t.same(claimsOf(twice), { threefold: false, fifty: false });
+    t.equal(refusalOf(draw(active(twice), 'b', 'claim', START_MS)), 'nothing_to_claim');
+    const thrice = active(moved(active(twice), 'f6g8'));
+    t.same(claimsOf(thrice), { threefold: true, fifty: false });
+    for (const color of ['w', 'b'] as const)
+      t.equal(endOf(made(draw(thrice, color, 'claim', START_MS))), '1/2-1/2 THREEFOLD');
+    t.same(claimsOf(resign(thrice, 'w', START_MS)), { threefold: false, fifty: false });
+    t.equal(refusalOf(draw(active(moved(thrice, 'e2e4')), 'b', 'claim', START_MS)), 'nothing_to_claim');
+    t.end();
+  },
+);
 
-t.test('fifty moves are claimed by either player while they stand, and not before', (t) => {
+t.test('either player can claim the fifty-move draw, but not before or after', (t) => {
   const game = gameOf({ fen: '4k2r/8/8/8/8/8/P7/4K2R w - - 99 90' });
   t.equal(refusalOf(draw(game, 'w', 'claim', START_MS)), 'nothing_to_claim');
   const fifty = active(after(game, 'h1g1'));
@@ -140,7 +143,7 @@ t.test('fifty moves are claimed by either player while they stand, and not befor
   t.end();
 });
 
-/** Black's flag falls: whether White could mate with what there is. */
+/** Black's flag falls. `canMate` is whether White still has mating material. */
 const FLAGS: [what: string, fen: string, canMate: boolean][] = [
   ['a bare king', 'k7/8/8/qp6/8/8/8/7K', false],
   ['a pawn', 'k7/8/8/8/8/P7/8/7K', true],
@@ -159,7 +162,7 @@ const FLAGS: [what: string, fen: string, canMate: boolean][] = [
   ['a lone bishop against a knight', 'k7/8/8/n7/8/B7/8/7K', true],
   ['a lone bishop against a pawn', 'k7/8/8/p7/8/B7/8/7K', true],
   ['bishops of one colour against a queen', 'k7/8/8/q7/8/B1B5/8/7K', false],
-  ['bishops of one colour beyond a row’s gap', 'k7/8/8/q7/8/B7/5B2/7K', false],
+  ['bishops of one colour on ranks apart', 'k7/8/8/q7/8/B7/5B2/7K', false],
   ['bishops of both colours', 'k7/8/8/8/8/BB6/8/7K', true],
   ['a bishop and a pawn', 'k7/8/8/8/8/BP6/8/7K', true],
 ];
@@ -173,7 +176,7 @@ for (const [what, men, canMate] of FLAGS) {
     [`${exchanged(men)} w - - 0 1`, '0-1'],
   ] as const) {
     const end = canMate ? `${won} TIMEOUT` : '1/2-1/2 TIMEOUT_NO_MATERIAL';
-    t.test(`a flag falls and the other side has ${what}: ${end}`, (t) => {
+    t.test(`a flag falls while the opponent has ${what}: ${end}`, (t) => {
       const game = running(fen, START_MS, 5_000);
       t.equal(settle(game, START_MS + 4_999), game);
       t.equal(endOf(settle(game, START_MS + 5_000)), end);
@@ -182,14 +185,14 @@ for (const [what, men, canMate] of FLAGS) {
   }
 }
 
-/** A game in which the clock of the side to move runs since `sinceMs`, and each has `leftMs`. */
+/** A game with `leftMs` on each clock. The side to move's clock has been running since `sinceMs`. */
 function running(fen: string, sinceMs: number, leftMs: number, timing = BLITZ): ActiveGame {
   const game = gameOf({ fen, timing });
   const clocks = { w: leftMs, b: leftMs, runningSinceMs: sinceMs };
   return { ...game, phase: { ...game.phase, clocks, firstMoveByMs: null } };
 }
 
-t.test('who resigns loses, before any move, too', (t) => {
+t.test('a player who resigns loses, even before the first move', (t) => {
   const game = gameOf({ timing: BLITZ });
   t.equal(endOf(resign(game, 'w', START_MS)), '0-1 RESIGNATION');
   t.equal(endOf(resign(game, 'b', START_MS)), '1-0 RESIGNATION');
@@ -198,7 +201,7 @@ t.test('who resigns loses, before any move, too', (t) => {
   t.end();
 });
 
-t.test('a game is aborted until both have moved, and not when it is over', (t) => {
+t.test('a game can be aborted until both sides have moved, but not after it has ended', (t) => {
   const game = gameOf({ timing: BLITZ });
   t.equal(endOf(made(abortGame(game, START_MS))), 'aborted');
   t.equal(endOf(made(abortGame(after(game, 'e2e4'), START_MS))), 'aborted');
@@ -218,7 +221,7 @@ for (const [initialMs, goneMs] of [
   [3_000_000, 300_000],
   [10_800_000, 300_000],
 ] as const) {
-  t.test(`with ${initialMs} ms each, who is absent on their turn for ${goneMs} ms is gone`, (t) => {
+  t.test(`with ${initialMs} ms each, a player absent for ${goneMs} ms on their turn counts as gone`, (t) => {
     const game = running(MIDDLE, START_MS, initialMs, { initialMs, incrementMs: 0 });
     t.equal(goneAt(game, START_MS - 7), START_MS + goneMs);
     t.equal(goneAt(game, START_MS + 7), START_MS + 7 + goneMs);
@@ -226,7 +229,7 @@ for (const [initialMs, goneMs] of [
   });
 }
 
-t.test('nobody is gone who is there, or whose clock does not run', (t) => {
+t.test('a player who is present or whose clock is not running never counts as gone', (t) => {
   const game = running(MIDDLE, START_MS, 300_000);
   t.equal(goneAt(game, null), null);
   t.equal(goneAt(gameOf({ timing: BLITZ }), START_MS), null);
@@ -235,7 +238,7 @@ t.test('nobody is gone who is there, or whose clock does not run', (t) => {
   t.end();
 });
 
-t.test('a win or a draw is claimed against who is gone, not a millisecond before', (t) => {
+t.test('a win or a draw can be claimed from the millisecond the opponent counts as gone', (t) => {
   const game = running(MIDDLE, START_MS, 300_000);
   const at = (nowMs: number) => ({ nowMs, absentSinceMs: START_MS });
   for (const claimed of ['win', 'draw'] as const)
@@ -247,7 +250,7 @@ t.test('a win or a draw is claimed against who is gone, not a millisecond before
   t.end();
 });
 
-t.test('nothing is claimed in one’s own time, of who is there, or without clocks', (t) => {
+t.test('a claim is refused on your own turn, against a present opponent, and without clocks', (t) => {
   const game = running(MIDDLE, START_MS, 300_000);
   const late = { nowMs: START_MS + 200_000, absentSinceMs: START_MS };
   t.equal(refusalOf(claimGone(game, 'w', 'win', late)), 'opponent_not_gone');
@@ -256,7 +259,7 @@ t.test('nothing is claimed in one’s own time, of who is there, or without cloc
   t.end();
 });
 
-t.test('who could not mate claims a draw, and no win', (t) => {
+t.test('a player without mating material can claim a draw but not a win', (t) => {
   const game = running('4k3/8/8/8/8/8/4P3/4K3 w - - 0 1', START_MS, 300_000);
   const late = { nowMs: START_MS + 60_000, absentSinceMs: START_MS };
   t.equal(refusalOf(claimGone(game, 'b', 'win', late)), 'cannot_mate');
@@ -264,7 +267,7 @@ t.test('who could not mate claims a draw, and no win', (t) => {
   t.end();
 });
 
-t.test('a draw is offered from ply 2 on', (t) => {
+t.test('a draw can be offered from ply 2 on', (t) => {
   const game = gameOf();
   t.equal(refusalOf(draw(game, 'w', 'offer', START_MS)), 'too_early_for_draw');
   t.equal(refusalOf(draw(active(after(game, 'e2e4')), 'b', 'offer', START_MS)), 'too_early_for_draw');
@@ -275,12 +278,12 @@ t.test('a draw is offered from ply 2 on', (t) => {
   t.end();
 });
 
-/** Two moves made, and a draw offered by White. */
+/** A game in which both sides have moved and White has offered a draw. */
 function offeredDraw(): ActiveGame {
   return active(made(draw(active(after(gameOf(), 'e2e4 e7e5')), 'w', 'offer', START_MS)));
 }
 
-t.test('an offered draw is accepted by the other side, or by offering it, too', (t) => {
+t.test('the opponent accepts a draw offer by accepting it or by offering a draw too', (t) => {
   for (const action of ['accept', 'offer'] as const)
     t.equal(endOf(made(draw(offeredDraw(), 'b', action, START_MS))), '1/2-1/2 AGREEMENT');
   t.equal(refusalOf(draw(offeredDraw(), 'w', 'accept', START_MS)), 'nothing_offered');
@@ -288,7 +291,7 @@ t.test('an offered draw is accepted by the other side, or by offering it, too', 
   t.end();
 });
 
-t.test('to offer again what is offered changes nothing', (t) => {
+t.test('repeating a draw offer changes nothing', (t) => {
   const game = offeredDraw();
   t.equal(draw(game, 'w', 'offer', START_MS + 1), game);
   t.end();
@@ -303,7 +306,7 @@ t.test('without an offer there is nothing to accept or decline', (t) => {
 
 const QUIET = 'b1c3 b8c6 c3b1 c6b8 g1f3 g8f6 f1e2 f8e7 e1g1 e8g8';
 
-t.test('a declined draw is offered again ten plies later, by the other side at once', (t) => {
+t.test('a declined draw can be offered again ten plies later, by the other side at once', (t) => {
   const declined = active(made(draw(offeredDraw(), 'b', 'decline', START_MS)));
   t.match(declined.phase.offers, { draw: null, declinedAtPly: { w: 2, b: null } });
   t.equal(refusalOf(draw(declined, 'w', 'offer', START_MS)), 'draw_declined');
@@ -314,31 +317,35 @@ t.test('a declined draw is offered again ten plies later, by the other side at o
   t.end();
 });
 
-t.test('the opponent’s move declines a draw; the offerer’s own does not', (t) => {
+t.test('a move of the opponent declines a draw offer, a move of the offering side does not', (t) => {
   const own = active(moved(offeredDraw(), 'g1f3'));
   t.equal(own.phase.offers.draw, 'w');
   t.match(active(moved(own, 'g8f6')).phase.offers, { draw: null, declinedAtPly: { w: 3, b: null } });
   t.end();
 });
 
-t.test('a draw is offered with a move, and declined by the answer to it', (t) => {
+t.test('a draw can be offered with a move, and the reply to that move declines it', (t) => {
   const game = active(after(gameOf(), 'e2e4'));
   const offered = active(moved(game, 'e7e5', START_MS, true));
   t.equal(offered.phase.offers.draw, 'b');
   t.equal(endOf(made(draw(offered, 'w', 'accept', START_MS))), '1/2-1/2 AGREEMENT');
   const answered = active(moved(offered, 'g1f3', START_MS, true));
   t.match(answered.phase.offers, { draw: 'w', declinedAtPly: { w: null, b: 2 } });
-  t.equal(active(moved(answered, 'b8c6', START_MS, true)).phase.offers.draw, null, 'b may not offer yet');
+  t.equal(
+    active(moved(answered, 'b8c6', START_MS, true)).phase.offers.draw,
+    null,
+    'Black may not offer again yet',
+  );
   t.end();
 });
 
-t.test('a move with an offer that may not be made is made without it', (t) => {
+t.test('a move with a draw offer that is not allowed is made without the offer', (t) => {
   const early = active(moved(gameOf(), 'e2e4', START_MS, true));
   t.same([plyOf(early), early.phase.offers.draw], [1, null]);
   t.end();
 });
 
-t.test('who has not moved has nothing to take back', (t) => {
+t.test('a player who has not moved has nothing to take back', (t) => {
   const game = gameOf();
   t.equal(refusalOf(askTakeback(game, 'w', 'offer', START_MS)), 'nothing_to_take_back');
   const moved = active(after(game, 'e2e4'));
@@ -348,7 +355,7 @@ t.test('who has not moved has nothing to take back', (t) => {
   t.end();
 });
 
-t.test('a takeback goes back one ply, or two when the other side has answered', (t) => {
+t.test('a takeback goes back one ply, or two if the opponent has replied', (t) => {
   const game = active(after(gameOf(), 'e2e4 e7e5 g1f3'));
   const white = made(askTakeback(game, 'w', 'offer', START_MS));
   t.match([white.version, white.phase.offers.takeback], [5, 'w']);
@@ -357,7 +364,7 @@ t.test('a takeback goes back one ply, or two when the other side has answered', 
   t.end();
 });
 
-t.test('a takeback that nobody offered, or one’s own, is not accepted or declined', (t) => {
+t.test('a takeback can be accepted or declined only by the opponent of the player who asked', (t) => {
   const game = active(after(gameOf(), 'e2e4 e7e5'));
   const asked = made(askTakeback(game, 'w', 'offer', START_MS));
   for (const [state, color] of [
@@ -369,11 +376,11 @@ t.test('a takeback that nobody offered, or one’s own, is not accepted or decli
   }
   t.equal(askTakeback(asked, 'w', 'offer', START_MS), asked);
   t.equal(made(askTakeback(asked, 'b', 'decline', START_MS)).phase.offers.takeback, null);
-  t.equal(active(moved(asked, 'g1f3')).phase.offers.takeback, null, 'a move ends it');
+  t.equal(active(moved(asked, 'g1f3')).phase.offers.takeback, null, 'a move cancels the request');
   t.end();
 });
 
-/** The game after a takeback to `ply`, and what was written of it. */
+/** Plays these moves and takes back to `ply`. Returns the game and its scorebook. */
 function playedBack(moves: string, ply: number): { game: ActiveGame; book: Scorebook } {
   let game = gameOf();
   const book = new Scorebook(game);
@@ -395,7 +402,7 @@ t.test('a takeback restores the position, its notation and its repetitions', (t)
   t.end();
 });
 
-t.test('what was taken back counts for no repetition', (t) => {
+t.test('positions that were taken back do not count as repetitions', (t) => {
   const thrice = Array(3).fill(SHUFFLE).join(' ');
   const { game } = playedBack(`${thrice} g1f3 g8f6 f3g1`, 12);
   t.equal(repetitions(game), 4);
@@ -405,7 +412,7 @@ t.test('what was taken back counts for no repetition', (t) => {
   t.end();
 });
 
-t.test('a declined draw stays declined ten plies from the ply taken back to', (t) => {
+t.test('after a takeback a declined draw blocks new offers for ten plies from there at most', (t) => {
   const { game, book } = playedBack('e2e4 e7e5 g1f3 g8f6', 4);
   for (const [color, ply, atPly] of [
     ['w', 4, 3],
@@ -419,7 +426,7 @@ t.test('a declined draw stays declined ten plies from the ply taken back to', (t
   t.end();
 });
 
-t.test('a move on another ply, out of turn, or malformed is refused, in this order', (t) => {
+t.test('a move is checked for its form, then its ply, then the turn, then its legality', (t) => {
   const game = active(after(gameOf(), 'e2e4'));
   const refusal = (uci: string, ply: number, color: 'w' | 'b') =>
     refusalOf(playMove(game, color, { uci, ply }, START_MS));
@@ -433,7 +440,7 @@ t.test('a move on another ply, out of turn, or malformed is refused, in this ord
 });
 
 for (const fen of [START_FEN, MIDDLE.replace(' w ', ' b ')]) {
-  t.test(`a move is known again by its mover alone: ${fen}`, (t) => {
+  t.test(`only the player who made a move can repeat it: ${fen}`, (t) => {
     const [first, second] = fen === START_FEN ? (['w', 'b'] as const) : (['b', 'w'] as const);
     const game = after(gameOf({ fen }), first === 'w' ? 'e2e4 e7e5 g1f3' : 'e7e5 e2e4 d7d5');
     const [one, two] = game.board.moves as [string, string];
@@ -451,7 +458,7 @@ for (const fen of [START_FEN, MIDDLE.replace(' w ', ' b ')]) {
   });
 }
 
-t.test('a move that was made already changes nothing, when the game is over, too', (t) => {
+t.test('a repeated move changes nothing, even after the game has ended', (t) => {
   const game = after(gameOf(), 'f2f3 e7e5 g2g4');
   t.equal(playMove(game, 'w', { uci: 'f2f3', ply: 0 }, START_MS), game);
   const over = moved(active(game), 'd8h4');
@@ -460,13 +467,13 @@ t.test('a move that was made already changes nothing, when the game is over, too
   t.end();
 });
 
-t.test('nobody moves before both seats are taken', (t) => {
+t.test('no move is accepted before both seats are taken', (t) => {
   const open = newGame(SETTINGS, { w: WHITE, b: null }, null, START_MS);
   t.equal(refusalOf(playMove(open, 'w', { uci: 'e2e4', ply: 0 }, START_MS)), 'game_not_started');
   t.end();
 });
 
-t.test('a check is known by the notation, and of a first position by looking', (t) => {
+t.test('check is read from the SAN of the last move, or from the board in an initial position', (t) => {
   t.equal(isInCheck(gameOf()), false);
   t.equal(isInCheck(gameOf({ fen: '4k3/8/8/8/8/8/4R3/4K3 b - - 0 1' })), true);
   t.equal(isInCheck(gameOf({ fen: '4k3/8/8/8/8/8/4R3/4K3 w - - 0 1'.replace('4k3', '3k4') })), false);
@@ -477,7 +484,7 @@ t.test('a check is known by the notation, and of a first position by looking', (
   t.end();
 });
 
-t.test('the open seat is taken by anybody, once', (t) => {
+t.test('anybody can take the open seat, but only once', (t) => {
   const open = newGame(SETTINGS, { w: null, b: BLACK }, null, START_MS);
   t.match(open.phase, { name: 'waiting', challengedId: null });
   t.equal(join(open, BLACK, START_MS + 5), open);
@@ -495,7 +502,7 @@ t.test('the open seat is taken by anybody, once', (t) => {
   t.end();
 });
 
-t.test('a challenge is joined by who is meant, who may also decline it, as its maker may', (t) => {
+t.test('only the challenged player can join a challenge; both players can abort it', (t) => {
   const challenge = newGame(SETTINGS, { w: WHITE, b: null }, 7, START_MS);
   t.equal(refusalOf(join(challenge, 8, START_MS)), 'not_invited');
   t.match(made(join(challenge, 7, START_MS)), { seats: { w: WHITE, b: 7 } });
@@ -507,7 +514,7 @@ t.test('a challenge is joined by who is meant, who may also decline it, as its m
   t.end();
 });
 
-t.test('an open seat is given up after 24 hours', (t) => {
+t.test('an open game is aborted after 24 hours', (t) => {
   const open = newGame(SETTINGS, { w: WHITE, b: null }, null, START_MS);
   t.equal(dueAt(open), START_MS + WAITING_MS);
   t.equal(settle(open, START_MS + 24 * 3_600_000 - 1), open);
@@ -517,7 +524,7 @@ t.test('an open seat is given up after 24 hours', (t) => {
   t.end();
 });
 
-t.test('a rematch is made when both want it, with colours swapped', (t) => {
+t.test('a rematch is made once both agree, with colours swapped', (t) => {
   const over = resign(gameOf({ timing: BLITZ }), 'w', START_MS);
   const offered = made(rematch(over, 'w', 'offer', START_MS + 1) as ChessGame);
   t.match(offered, { version: over.version + 1, phase: { rematch: { name: 'offered', by: 'w' } } });
@@ -535,7 +542,7 @@ t.test('a rematch is made when both want it, with colours swapped', (t) => {
   t.end();
 });
 
-t.test('a rematch is refused where nobody asked, and of a game that goes on', (t) => {
+t.test('a rematch is refused while the game goes on, and answers are refused without an offer', (t) => {
   const game = gameOf();
   t.equal(refusalOf(rematch(game, 'w', 'offer', START_MS)), 'game_not_over');
   const over = made(abortGame(game, START_MS));

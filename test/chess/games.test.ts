@@ -26,10 +26,10 @@ const KEYS = [
   ...['initialFen', 'names', 'result', 'reason', 'drawOffer', 'takebackOffer', 'claims', 'firstMoveBy'],
   'rematchGameId',
 ];
-/** Which the contract does not name. */
+/** Fields that are not part of the documented state. */
 const MORE_KEYS = ['challenged', 'rematchOffer'];
 
-t.test('a game is made with ten minutes, without increment, and waits', async (t) => {
+t.test('a new game has ten minutes without increment and waits for an opponent', async (t) => {
   const server = await buildTestApp(t, OFF);
   const ada = await server.guest('ada');
   const { status, headers, body } = await ada.post('/api/game/create/');
@@ -60,7 +60,7 @@ const OPTIONS: [what: string, options: object, state: object][] = [
     { clocks: { wMs: null, bMs: null }, initialMs: null, incrementMs: null },
   ],
   [
-    'no clocks, an increment',
+    'no clocks but an increment',
     { initialMs: null, incrementMs: 5_000 },
     { initialMs: null, incrementMs: null },
   ],
@@ -70,7 +70,7 @@ const OPTIONS: [what: string, options: object, state: object][] = [
   ['a position', { fen: ENDGAME }, { fen: ENDGAME, initialFen: ENDGAME, turn: 'b', ply: 0, lastMove: null }],
   ['a check', { fen: '4k3/8/8/8/8/8/8/K3R3 b - - 0 1' }, { check: true, turn: 'b' }],
 ];
-t.test('a game is made as it is asked for', async (t) => {
+t.test('a new game has the requested options', async (t) => {
   const server = await buildTestApp(t, OFF);
   const ada = await server.guest('ada');
   for (const [what, options, state] of OPTIONS) {
@@ -84,7 +84,7 @@ t.test('a game is made as it is asked for', async (t) => {
     whites.add(String(body.payload.names.white));
     await ada.post(`/api/game/${body.payload.gameId}/abort/`);
   }
-  t.same([...whites].sort(), ['ada', 'null'], 'random is now one, now the other');
+  t.same([...whites].sort(), ['ada', 'null'], 'random gives both colours');
 });
 
 const BAD: [body: object, fields: string[]][] = [
@@ -114,7 +114,7 @@ const BAD: [body: object, fields: string[]][] = [
     ['initialMs', 'incrementMs', 'color', 'opponent', 'fen', 'more'],
   ],
 ];
-t.test('each bad field of a new game is named, all at once, and none is made', async (t) => {
+t.test('a new game with bad fields is refused, and the answer names every bad field', async (t) => {
   const server = await buildTestApp(t, OFF);
   const ada = await server.guest('ada');
   const socket = server.open('/ws/', ada.token);
@@ -129,19 +129,19 @@ t.test('each bad field of a new game is named, all at once, and none is made', a
         .every((text) => typeof text === 'string' && text !== ''),
       what,
     );
-    // Elsewhere the telephone game has this name, too; `initialMs` says that this is chess.
+    // The telephone game has a CREATE message as well. `initialMs` marks this one as chess.
     const { payload } = await socket.ask('CREATE', { initialMs: 60_000, ...json });
     t.match(payload, { code: 'invalid', fields: body }, what);
   }
   t.equal(
     (await server.call('POST', '/api/game/create/', { json: {} })).status,
     401,
-    'not without an account',
+    'an account is required',
   );
   t.equal(count(server, 'chess_game'), 0);
 });
 
-t.test('a challenge by name or UUID rings, is listed, and only who is challenged joins', async (t) => {
+t.test('a challenge by name or UUID notifies the opponent, is listed, and only they can join', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, bob, eve] = await people(server, 'ada', 'bob', 'eve');
   for (const opponent of ['bob', 'BOB', ' bob ', uuidOf(server, bob), uuidOf(server, bob).toUpperCase()]) {
@@ -160,7 +160,7 @@ t.test('a challenge by name or UUID rings, is listed, and only who is challenged
     const names = { white: 'ada', black: null };
     const own = { gameId, status: 'WAITING', names, initialMs: 60_000, incrementMs: 0 };
     t.same(told.payload.challenges, [{ ...own, from: 'ada', color: 'black' }]);
-    t.same(told.payload.games, [], 'not yet a game of his own');
+    t.same(told.payload.games, [], 'not yet in his list of games');
     t.match((await eve.post(`/api/game/${gameId}/join/`)).body, { code: 'not_invited' });
     const joined = await bob.post(`/api/game/${gameId}/join/`);
     t.match(joined.body.payload, {
@@ -173,27 +173,30 @@ t.test('a challenge by name or UUID rings, is listed, and only who is challenged
       [after.challenges, after.games],
       [[], [{ ...own, ...{ status: 'ACTIVE', names: { white: 'ada', black: 'bob' } } }]],
     );
-    t.same(await taken(other.socket, 'STATE_SYNC'), [], 'nobody else is told');
+    t.same(await taken(other.socket, 'STATE_SYNC'), [], 'nobody else is notified');
     await ada.post(`/api/game/${gameId}/resign/`);
     socket.raw.terminate();
   }
 });
 
-t.test('who is challenged declines by ABORT, who challenges takes it back, nobody else does', async (t) => {
-  const server = await buildTestApp(t, OFF);
-  const [ada, bob, eve] = await people(server, 'ada', 'bob', 'eve');
-  for (const who of [bob, ada]) {
-    const id = await create(ada, { opponent: 'bob' });
-    t.match(await eve.post(`/api/game/${id}/abort/`), { status: 403, body: { code: 'not_a_player' } });
-    const { socket } = await on(server, 'user', bob.token);
-    const { status, body } = await who.post(`/api/game/${id}/abort/`);
-    t.match([status, body.payload], [200, { status: 'ABORTED', version: 2, result: null, reason: null }]);
-    t.same((await socket.next('STATE_SYNC')).payload.challenges, []);
-    t.match(await bob.post(`/api/game/${id}/join/`), { status: 409, body: { code: 'game_over' } });
-  }
-});
+t.test(
+  'ABORT by the challenged player declines a challenge, by its maker withdraws it, by others is refused',
+  async (t) => {
+    const server = await buildTestApp(t, OFF);
+    const [ada, bob, eve] = await people(server, 'ada', 'bob', 'eve');
+    for (const who of [bob, ada]) {
+      const id = await create(ada, { opponent: 'bob' });
+      t.match(await eve.post(`/api/game/${id}/abort/`), { status: 403, body: { code: 'not_a_player' } });
+      const { socket } = await on(server, 'user', bob.token);
+      const { status, body } = await who.post(`/api/game/${id}/abort/`);
+      t.match([status, body.payload], [200, { status: 'ABORTED', version: 2, result: null, reason: null }]);
+      t.same((await socket.next('STATE_SYNC')).payload.challenges, []);
+      t.match(await bob.post(`/api/game/${id}/join/`), { status: 409, body: { code: 'game_over' } });
+    }
+  },
+);
 
-t.test('who joins begins the game, and has 30 s for the first move', async (t) => {
+t.test('joining starts the game, and the first move must be made within 30 s', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, bob] = await people(server, 'ada', 'bob');
   const id = await create(ada);
@@ -220,7 +223,7 @@ t.test('who joins begins the game, and has 30 s for the first move', async (t) =
   t.same((await socket.next('STATE_SYNC')).payload.games, []);
 });
 
-t.test('each first move has its own 30 s and is free, then the clocks run', async (t) => {
+t.test('each first move has its own 30 s and costs no time, then the clocks run', async (t) => {
   const { server, game } = await scene(t, { incrementMs: 2_000 });
   await server.ports.advance(29_999);
   const first = await game.play('e2e4');
@@ -239,14 +242,14 @@ t.test('each first move has its own 30 s and is free, then the clocks run', asyn
   t.match(await game.play('g1f3'), { clocks: { wMs: TEN_MIN_MS - 5_000, bMs: TEN_MIN_MS }, running: 'b' });
 });
 
-t.test('the second first move that does not come aborts the game', async (t) => {
+t.test('the game is aborted if the second player does not make a first move', async (t) => {
   const { server, game } = await scene(t);
   await game.play('e2e4');
   await server.ports.advance(FIRST_MOVE_MS);
   t.match(await game.state(), { status: 'ABORTED', moves: 'e2e4', result: null });
 });
 
-t.test('a flag that every move puts off falls in its moment, and is told to who watches', async (t) => {
+t.test('a flag put off by moves falls at the right moment and is pushed to watchers', async (t) => {
   const { server, game } = await scene(t, { initialMs: 60_000, incrementMs: 5_000 });
   const { ports } = server;
   const watcher = await game.watch();
@@ -256,7 +259,7 @@ t.test('a flag that every move puts off falls in its moment, and is told to who 
     await ports.advance(15_000);
     await game.play(uci);
   }
-  // White has used 45 s and was given 15: 30 s from now.
+  // White has used 45 s and was given 15 s, so 30 s are left.
   await ports.advance(29_999);
   t.equal(game.row().phase, 'active');
   await ports.advance(1);
@@ -280,7 +283,7 @@ t.test('a game without clocks has no deadline', async (t) => {
   t.equal((await game.do(ada, 'resign')).status, 200);
 });
 
-t.test('a seat that nobody takes is given up after a day', async (t) => {
+t.test('a game is aborted if nobody takes the open seat within a day', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada] = await people(server, 'ada', 'bob');
   const ids = [
@@ -295,77 +298,71 @@ t.test('a seat that nobody takes is given up after a day', async (t) => {
     t.match(await stateOf(server, id), { status: 'ABORTED', version: 2, challenged: null });
 });
 
-t.test(
-  'GameState is the document\u2019s answer, with the contract\u2019s fields, for everybody',
-  async (t) => {
-    const { server, ada, bob, eve, game } = await scene(t);
-    const documented = {
-      ...{ gameId: game.id, fen: 'startpos', turn: 'w', status: 'ACTIVE' },
-      clocks: { wMs: 600_000, bMs: 600_000 },
-      players: { whiteId: uuidOf(server, ada), blackId: uuidOf(server, bob) },
-    };
-    const path = '/api/game/GameState';
-    for (const token of [undefined, ada.token, eve.token]) {
-      for (const url of [`${path}/?game_id=${game.id}`, `${path}?game_id=${game.id.toUpperCase()}`]) {
-        const { status, headers, body } = await server.call('GET', url, {
-          token,
-          headers: { 'content-type': 'application/json' },
-        });
-        t.equal(status, 200);
-        t.match(headers.get('content-type'), 'application/json');
-        t.same(Object.keys(body), ['event', 'payload']);
-        t.same(Object.keys(body.payload).slice(0, 6), Object.keys(documented));
-        t.same(Object.keys(body.payload).sort(), [...KEYS, ...MORE_KEYS].sort());
-        for (const [field, value] of Object.entries(documented)) t.strictSame(body.payload[field], value);
-      }
+t.test('GameState answers everybody with the documented envelope and fields', async (t) => {
+  const { server, ada, bob, eve, game } = await scene(t);
+  const documented = {
+    ...{ gameId: game.id, fen: 'startpos', turn: 'w', status: 'ACTIVE' },
+    clocks: { wMs: 600_000, bMs: 600_000 },
+    players: { whiteId: uuidOf(server, ada), blackId: uuidOf(server, bob) },
+  };
+  const path = '/api/game/GameState';
+  for (const token of [undefined, ada.token, eve.token]) {
+    for (const url of [`${path}/?game_id=${game.id}`, `${path}?game_id=${game.id.toUpperCase()}`]) {
+      const { status, headers, body } = await server.call('GET', url, {
+        token,
+        headers: { 'content-type': 'application/json' },
+      });
+      t.equal(status, 200);
+      t.match(headers.get('content-type'), 'application/json');
+      t.same(Object.keys(body), ['event', 'payload']);
+      t.same(Object.keys(body.payload).slice(0, 6), Object.keys(documented));
+      t.same(Object.keys(body.payload).sort(), [...KEYS, ...MORE_KEYS].sort());
+      for (const [field, value] of Object.entries(documented)) t.strictSame(body.payload[field], value);
     }
-    const refusals: [string, number, string][] = [
-      ['', 400, 'game_id is required'],
-      ['?game_id=', 400, 'game_id is required'],
-      ['?game=1', 400, 'game_id is required'],
-      ['?game_id=1', 400, 'game_id is not a UUID'],
-      [`?game_id=${game.id}0`, 400, 'game_id is not a UUID'],
-      [`?game_id=${game.id.replaceAll('-', '')}`, 400, 'game_id is not a UUID'],
-      [`?game_id=${UNKNOWN_ID}`, 404, 'Game not found'],
-    ];
-    for (const [query, status, error] of refusals) {
-      const answer = await server.call('GET', `${path}/${query}`);
-      t.match([answer.status, answer.body.error], [status, error], query);
-    }
-  },
-);
+  }
+  const refusals: [string, number, string][] = [
+    ['', 400, 'game_id is required'],
+    ['?game_id=', 400, 'game_id is required'],
+    ['?game=1', 400, 'game_id is required'],
+    ['?game_id=1', 400, 'game_id is not a UUID'],
+    [`?game_id=${game.id}0`, 400, 'game_id is not a UUID'],
+    [`?game_id=${game.id.replaceAll('-', '')}`, 400, 'game_id is not a UUID'],
+    [`?game_id=${UNKNOWN_ID}`, 404, 'Game not found'],
+  ];
+  for (const [query, status, error] of refusals) {
+    const answer = await server.call('GET', `${path}/${query}`);
+    t.match([answer.status, answer.body.error], [status, error], query);
+  }
+});
 
-t.test(
-  'push, ACK and GET show the same state, with a fen that is startpos again after a takeback',
-  async (t) => {
-    const { server, ada, bob, game } = await scene(t);
-    const watcher = await game.watch();
-    const player = server.open('/ws/', ada.token);
-    const first = await watcher.next('STATE_SYNC');
-    t.same(first, { event: 'STATE_SYNC', topic: game.topic, version: 2, payload: await game.state() });
-    const gameId = game.id;
-    const { fen } = await expectSame('MOVE', { uci: 'e2e4', ply: 0 });
-    t.equal(fen, AFTER_E4);
-    await server.ports.advance(1_234);
-    await expectSame('TAKEBACK', { action: 'offer' });
-    await game.do(bob, 'takeback', { action: 'accept' });
-    const back = await watcher.next('STATE_SYNC');
-    t.same(back.payload, await game.state());
-    t.match(back.payload, { fen: 'startpos', moves: '', ply: 0, lastMove: null, turn: 'w' });
+t.test('push, ACK and GET show the same state, and fen is startpos again after a takeback', async (t) => {
+  const { server, ada, bob, game } = await scene(t);
+  const watcher = await game.watch();
+  const player = server.open('/ws/', ada.token);
+  const first = await watcher.next('STATE_SYNC');
+  t.same(first, { event: 'STATE_SYNC', topic: game.topic, version: 2, payload: await game.state() });
+  const gameId = game.id;
+  const { fen } = await expectSame('MOVE', { uci: 'e2e4', ply: 0 });
+  t.equal(fen, AFTER_E4);
+  await server.ports.advance(1_234);
+  await expectSame('TAKEBACK', { action: 'offer' });
+  await game.do(bob, 'takeback', { action: 'accept' });
+  const back = await watcher.next('STATE_SYNC');
+  t.same(back.payload, await game.state());
+  t.match(back.payload, { fen: 'startpos', moves: '', ply: 0, lastMove: null, turn: 'w' });
 
-    async function expectSame(event: string, more: object) {
-      const ack = await player.ask(event, { gameId, ...more });
-      const push = await watcher.next('STATE_SYNC');
-      const get = await game.state();
-      t.match(ack, { event: 'ACK', topic: game.topic, version: get.version, now: server.ports.now() });
-      t.same(push, { event: 'STATE_SYNC', topic: game.topic, version: get.version, payload: get });
-      t.same(ack.payload, get);
-      return get;
-    }
-  },
-);
+  async function expectSame(event: string, more: object) {
+    const ack = await player.ask(event, { gameId, ...more });
+    const push = await watcher.next('STATE_SYNC');
+    const get = await game.state();
+    t.match(ack, { event: 'ACK', topic: game.topic, version: get.version, now: server.ports.now() });
+    t.same(push, { event: 'STATE_SYNC', topic: game.topic, version: get.version, payload: get });
+    t.same(ack.payload, get);
+    return get;
+  }
+});
 
-t.test('a push tells the clocks as they were when it was made, GET as they are', async (t) => {
+t.test('a push has the clocks of its version, GET has the clocks of now', async (t) => {
   const { server, game } = await scene(t);
   await game.play('e2e4 e7e5');
   const madeAt = server.ports.now();
@@ -376,7 +373,7 @@ t.test('a push tells the clocks as they were when it was made, GET as they are',
   t.match(await game.state(), { serverTime: madeAt + 4_000, clocks: { wMs: TEN_MIN_MS - 4_000 } });
 });
 
-t.test('own games and games being played are listed newest first, twenty a page', async (t) => {
+t.test('a player’s games and games being played are listed newest first, twenty to a page', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, bob, eve] = await people(server, 'ada', 'bob', 'eve');
   const made: string[] = [];
@@ -400,8 +397,12 @@ t.test('own games and games being played are listed newest first, twenty a page'
   t.same(await ids('/api/game/live/?page=2'), made.slice(20));
   const over = made[3] as string;
   await ada.post(`/api/game/${over}/resign/`);
-  t.same(await ids('/api/game/live/?page=2', eve), made.slice(21), 'what is over is not played');
-  t.same(await ids('/api/game/mine/', bob), made.slice(0, 20), 'but one has played it');
+  t.same(
+    await ids('/api/game/live/?page=2', eve),
+    made.slice(21),
+    'finished games are not listed as being played',
+  );
+  t.same(await ids('/api/game/mine/', bob), made.slice(0, 20), 'finished games are listed for their players');
   const [shown] = (await ada.get('/api/game/mine/')).body;
   t.same(shown, await stateOf(server, waiting));
   for (const page of ['0', '-1', 'x', '1.5', '']) {
@@ -411,7 +412,7 @@ t.test('own games and games being played are listed newest first, twenty a page'
   t.equal((await server.call('GET', '/api/game/mine/')).status, 401);
 });
 
-t.test('the PGN of a game is for everybody, with clocks or without', async (t) => {
+t.test('anybody can read the PGN of a game, with or without clocks', async (t) => {
   const { server, game, bob } = await scene(t, { initialMs: 60_000, incrementMs: 1_000 });
   await game.play('e2e4 e7e5');
   await server.ports.advance(3_000);
@@ -435,7 +436,7 @@ t.test('the PGN of a game is for everybody, with clocks or without', async (t) =
 });
 
 t.test(
-  'the topic user rises by one when a game of one\u2019s own comes, begins or ends, and for no move',
+  'the version of the topic user rises by one when a game of that user is created, starts or ends, but not for moves',
   async (t) => {
     const server = await buildTestApp(t, OFF);
     const [ada, bob] = await people(server, 'ada', 'bob');
@@ -466,7 +467,7 @@ t.test(
   },
 );
 
-t.test('who has no account watches a game, but has no hand in it', async (t) => {
+t.test('a visitor without an account can watch a game but not act in it', async (t) => {
   const { server, game } = await scene(t);
   const watcher = await game.watch();
   t.match(await watcher.next('STATE_SYNC'), { topic: game.topic, version: 2 });
@@ -480,10 +481,10 @@ t.test('who has no account watches a game, but has no hand in it', async (t) => 
   const refused = await watcher.ask('MOVE', { gameId: game.id, uci: 'e7e5', ply: 1 });
   t.match(refused, { event: 'ERROR', payload: { code: 'not_authenticated' } });
   const other = server.open(`/ws/game/${game.id}`);
-  t.match(await other.next('STATE_SYNC'), { version: 3 }, 'without the slash');
+  t.match(await other.next('STATE_SYNC'), { version: 3 }, 'without the trailing slash');
 });
 
-t.test('an id in capitals is the same game, in every path and message', async (t) => {
+t.test('every path and message accepts the game id in upper case', async (t) => {
   const { server, ada, bob, game } = await scene(t);
   const id = game.id.toUpperCase();
   const socket = server.open('/ws/', ada.token);
@@ -494,7 +495,7 @@ t.test('an id in capitals is the same game, in every path and message', async (t
   t.match((await server.call('GET', `/api/game/${id}/pgn/`)).body, '1. e4');
 });
 
-t.test('a game that there is not cannot be watched, in the path or by SUBSCRIBE', async (t) => {
+t.test('an unknown game cannot be watched, neither by path nor by SUBSCRIBE', async (t) => {
   const server = await buildTestApp(t, OFF);
   const ada = await server.guest('ada');
   for (const key of [UNKNOWN_ID, 'x', '1', `${UNKNOWN_ID}x`]) {
@@ -526,7 +527,7 @@ const SHARED: [
   ['REMATCH', ({ gameId }) => ({ gameId }), 'invalid action'],
   ['REMATCH', ({ game_code }) => ({ game_code }), 'session_in_progress'],
 ];
-t.test('names that both games know go to the one whose payload it is', async (t) => {
+t.test('a message name used by both chess and telephone is routed by its payload', async (t) => {
   const { server, ada, game } = await scene(t);
   const socket = server.open('/ws/', ada.token);
   const { game_code } = (await ada.post('/api/session/create/', { draw_time: 30, desc_time: 30 })).body;

@@ -28,8 +28,8 @@ async function hangUp(server: TestServer, ...sockets: TestSocket[]): Promise<voi
 }
 
 /**
- * A game by ada and bob in which both have moved, each with a socket on it, and somebody who watches; it is ada's turn.
- * `told` is what the newest PRESENCE says of who is gone, a second later; undefined when there was none.
+ * A game of ada and bob in which both have moved and it is ada's turn. Both have a socket on it, and so has a watcher.
+ * `told` advances a second and returns `goneBy` of the newest PRESENCE, or undefined if there was none.
  */
 async function scene(t: Test, options: object = {}, opening = 'e2e4 e7e5') {
   const server = await buildTestApp(t, OFF);
@@ -54,26 +54,26 @@ const claim = async (game: Game, who: Player, result = 'win') => {
   return body.code ?? [body.payload.result, body.payload.reason];
 };
 
-t.test('who is to move counts as gone a minute after their last socket, wherever it was', async (t) => {
+t.test('the side to move counts as gone a minute after its last socket of any kind closed', async (t) => {
   const { server, ada, a, told } = await scene(t);
   const elsewhere = server.open('/ws/', ada.token);
   await elsewhere.ask('PING');
   await server.ports.advance(3_000);
   await hangUp(server, a);
-  t.same(await told(), NOBODY, 'another socket is there');
+  t.same(await told(), NOBODY, 'another socket is open');
   await server.ports.advance(2_000);
   const leftAt = server.ports.now();
   await hangUp(server, elsewhere);
   t.same(await told(), { w: leftAt + MINUTE_MS, b: null });
   const back = server.open('/ws/', ada.token);
   await back.ask('PING');
-  t.same(await told(), NOBODY, 'back, though not on the topic of the game');
+  t.same(await told(), NOBODY, 'back, but not on the topic of the game');
   const again = server.ports.now();
   await hangUp(server, back);
   t.same(await told(), { w: again + MINUTE_MS, b: null });
 });
 
-t.test('a socket that says who it is brings its player back', async (t) => {
+t.test('a socket that authenticates later brings its player back', async (t) => {
   const { server, ada, a, told } = await scene(t);
   const leftAt = server.ports.now();
   await hangUp(server, a);
@@ -83,7 +83,7 @@ t.test('a socket that says who it is brings its player back', async (t) => {
   t.same(await told(), NOBODY);
 });
 
-t.test('who is not to move is not gone; their time begins with their turn', async (t) => {
+t.test('absence counts only from the start of the player’s own turn', async (t) => {
   const { server, b, a, game, watcher, told } = await scene(t);
   await hangUp(server, b);
   t.same(await told(), NOBODY);
@@ -93,24 +93,24 @@ t.test('who is not to move is not gone; their time begins with their turn', asyn
   t.same(await told(), { w: null, b: movedAt + MINUTE_MS });
 });
 
-t.test('nobody is gone any more when the absent one has moved', async (t) => {
+t.test('an absent player who moves no longer counts as gone', async (t) => {
   const { server, a, game, told } = await scene(t);
   const leftAt = server.ports.now();
   await hangUp(server, a);
   t.same(await told(), { w: leftAt + MINUTE_MS, b: null });
   await game.play('g1f3');
-  t.same(await told(), NOBODY, 'who watches is told so');
+  t.same(await told(), NOBODY, 'watchers are told');
 });
 
-t.test('nobody is gone any more when the game is over', async (t) => {
+t.test('nobody counts as gone after the game has ended', async (t) => {
   const { server, bob, a, game, told } = await scene(t);
   await hangUp(server, a);
   t.type((await told()).w, 'number');
   await game.do(bob, 'resign');
-  t.same(await told(), NOBODY, 'who watches is told so');
+  t.same(await told(), NOBODY, 'watchers are told');
 });
 
-t.test('nobody is gone while no clock runs', async (t) => {
+t.test('nobody counts as gone while no clock is running', async (t) => {
   for (const [options, opening] of [
     [{}, ''],
     [{}, 'e2e4'],
@@ -136,25 +136,28 @@ const TIMES: [initialMs: number, goneMs: number][] = [
   [10_800_000, 300_000],
 ];
 for (const [initialMs, goneMs] of TIMES) {
-  t.test(`with ${initialMs} ms each one is gone after ${goneMs} ms, not one less`, async (t) => {
-    const { server, bob, a, b, watcher, game, told } = await scene(t, { initialMs });
-    const leftAt = server.ports.now();
-    await hangUp(server, a);
-    t.same(await told(), { w: leftAt + goneMs, b: null });
-    t.equal(await claim(game, bob), 'opponent_not_gone');
-    await pass(server, leftAt + goneMs - 1 - server.ports.now(), b, watcher);
-    const before = game.row();
-    t.equal(await claim(game, bob), 'opponent_not_gone');
-    t.equal(await claim(game, bob, 'draw'), 'opponent_not_gone');
-    t.equal(rowOf(server, game.id).version, before.version);
-    await server.ports.advance(1);
-    t.same(await claim(game, bob), ['0-1', 'ABANDONED']);
-    const [pushed] = await taken(watcher, 'STATE_SYNC');
-    t.same(pushed?.payload, await game.state());
-  });
+  t.test(
+    `with ${initialMs} ms each, an absent player counts as gone after exactly ${goneMs} ms`,
+    async (t) => {
+      const { server, bob, a, b, watcher, game, told } = await scene(t, { initialMs });
+      const leftAt = server.ports.now();
+      await hangUp(server, a);
+      t.same(await told(), { w: leftAt + goneMs, b: null });
+      t.equal(await claim(game, bob), 'opponent_not_gone');
+      await pass(server, leftAt + goneMs - 1 - server.ports.now(), b, watcher);
+      const before = game.row();
+      t.equal(await claim(game, bob), 'opponent_not_gone');
+      t.equal(await claim(game, bob, 'draw'), 'opponent_not_gone');
+      t.equal(rowOf(server, game.id).version, before.version);
+      await server.ports.advance(1);
+      t.same(await claim(game, bob), ['0-1', 'ABANDONED']);
+      const [pushed] = await taken(watcher, 'STATE_SYNC');
+      t.same(pushed?.payload, await game.state());
+    },
+  );
 }
 
-t.test('a draw may be claimed instead', async (t) => {
+t.test('a draw can be claimed instead of a win', async (t) => {
   const { server, bob, a, b, watcher, game } = await scene(t);
   await hangUp(server, a);
   await pass(server, MINUTE_MS, b, watcher);
@@ -163,7 +166,7 @@ t.test('a draw may be claimed instead', async (t) => {
   t.equal(await claim(game, bob), 'game_over');
 });
 
-t.test('nobody claims in their own time', async (t) => {
+t.test('a player cannot claim on their own turn', async (t) => {
   const { server, ada, a, b, watcher, game } = await scene(t);
   await hangUp(server, b);
   await pass(server, 5 * MINUTE_MS, a, watcher);
@@ -171,12 +174,12 @@ t.test('nobody claims in their own time', async (t) => {
   await game.play('g1f3');
   await hangUp(server, a);
   await pass(server, MINUTE_MS - 1, watcher);
-  t.equal(await claim(game, ada), 'opponent_not_gone', 'the absence of before is not counted');
+  t.equal(await claim(game, ada), 'opponent_not_gone', 'earlier absence does not count');
   await server.ports.advance(1);
   t.same(await claim(game, ada), ['1-0', 'ABANDONED']);
 });
 
-t.test('who has no socket but asks for things over HTTP is there', async (t) => {
+t.test('a player without a socket who sends HTTP requests counts as present', async (t) => {
   const { server, ada, bob, a, b, watcher, game } = await scene(t);
   await hangUp(server, a);
   await pass(server, 50_000, b, watcher);
@@ -192,7 +195,7 @@ t.test('who has no socket but asks for things over HTTP is there', async (t) => 
   t.same(await claim(game, bob), ['0-1', 'ABANDONED']);
 });
 
-t.test('a request without the account is not one of theirs', async (t) => {
+t.test('an anonymous request does not count as the player’s', async (t) => {
   const { server, ada, bob, a, b, watcher, game } = await scene(t);
   await hangUp(server, a);
   await pass(server, 50_000, b, watcher);
@@ -202,7 +205,7 @@ t.test('a request without the account is not one of theirs', async (t) => {
   t.same(await claim(game, bob), ['0-1', 'ABANDONED']);
 });
 
-t.test('a bare king claims a draw, not the win', async (t) => {
+t.test('a player with a bare king can claim a draw but not a win', async (t) => {
   const fen = '4k3/8/8/8/8/8/Q7/K7 w - - 0 1';
   const { server, bob, a, b, watcher, game } = await scene(t, { fen }, 'a2b2 e8e7');
   await hangUp(server, a);
@@ -212,7 +215,7 @@ t.test('a bare king claims a draw, not the win', async (t) => {
   t.same(await claim(game, bob, 'draw'), ['1/2-1/2', 'ABANDONED']);
 });
 
-t.test('a flag that has fallen meanwhile comes before the claim', async (t) => {
+t.test('a flag that has fallen in the meantime takes precedence over a claim', async (t) => {
   const { server, bob, a, b, watcher, game } = await scene(t, { initialMs: 30_000 });
   await hangUp(server, a);
   await pass(server, MINUTE_MS, b, watcher);
@@ -220,7 +223,7 @@ t.test('a flag that has fallen meanwhile comes before the claim', async (t) => {
   t.match(await game.state(), { result: '0-1', reason: 'TIMEOUT' });
 });
 
-t.test('after a restart absence counts from the boot', async (t) => {
+t.test('after a restart absence counts from the start of the server', async (t) => {
   const { server, a, b, watcher, game } = await scene(t);
   await hangUp(server, a);
   await pass(server, 55_000, b, watcher);
@@ -235,7 +238,7 @@ t.test('after a restart absence counts from the boot', async (t) => {
   t.same(await claim(same, same.black), ['0-1', 'ABANDONED']);
 });
 
-t.test('a game that an administrator removes is gone with all that hangs on it', async (t) => {
+t.test('removing a game as administrator also removes its moves, due times and list entries', async (t) => {
   const { server, ada, bob, game } = await gameScene(t);
   await game.play('e2e4 e7e5 g1f3');
   const kept = await gameOf(bob, ada);
@@ -257,47 +260,44 @@ t.test('a game that an administrator removes is gone with all that hangs on it',
   });
   t.equal((await kept.play('d7d5')).ply, 2);
   await database.commit((turn) => removal?.remove(turn, [game.id]));
-  t.equal(count(server, 'chess_game'), 1, 'a second removal finds nothing');
+  t.equal(count(server, 'chess_game'), 1, 'a second removal changes nothing');
 });
 
-t.test(
-  'a closed account gives up its games: what waits, what has just begun, and what is played',
-  async (t) => {
-    const server = await buildTestApp(t, OFF);
-    const password = 'somepassword';
-    await server.call('POST', '/api/user/register/', { json: { username: 'cy', password } });
-    const { body } = await server.call('POST', '/api/user/login/', { json: { username: 'cy', password } });
-    const [ada] = await people(server, 'ada');
-    const post = (path: string, json: object = {}) => server.call('POST', path, { token: body.access, json });
-    const open = (await post('/api/game/create/')).body.payload.gameId;
-    const asking = (await post('/api/game/create/', { opponent: 'ada' })).body.payload.gameId;
-    const asked = await create(ada, { opponent: 'cy' });
-    const played = await create(ada);
-    await post(`/api/game/${played}/join/`);
-    await ada.post(`/api/game/${played}/move/`, { uci: 'e2e4', ply: 0 });
-    await post(`/api/game/${played}/move/`, { uci: 'e7e5', ply: 1 });
-    const begun = await create(ada);
-    await post(`/api/game/${begun}/join/`);
-    const lobby = await on(server, 'lobby');
-    await post('/api/game/seek/', { initialMs: 60_000, incrementMs: 0 });
-    t.equal((await lobby.socket.next('STATE_SYNC')).payload.seeks.length, 1);
-    const { socket } = await on(server, 'user', ada.token);
-    const closing = await post('/api/auth/del-logout/', { account: true, password });
-    t.equal(closing.status, 200);
-    t.same((await lobby.socket.next('STATE_SYNC')).payload.seeks, [], 'its seek is gone');
-    for (const id of [open, asking, asked, begun]) t.equal((await stateOf(server, id)).status, 'ABORTED');
-    await answered(socket);
-    const now = socket.frames.filter(({ event }) => event === 'STATE_SYNC').at(-1)?.payload;
-    t.match([now.challenges.length, now.games.length], [0, 0]);
-    t.match(await stateOf(server, played), {
-      ...{ status: 'FINISHED', result: '1-0', reason: 'RESIGNATION' },
-      names: { white: 'ada', black: /^deleted-\d+$/ },
-    });
-    t.match((await server.call('GET', `/api/game/${played}/pgn/`)).body, /1\. e4/);
-  },
-);
+t.test('closing an account aborts its waiting and just started games and resigns the others', async (t) => {
+  const server = await buildTestApp(t, OFF);
+  const password = 'somepassword';
+  await server.call('POST', '/api/user/register/', { json: { username: 'cy', password } });
+  const { body } = await server.call('POST', '/api/user/login/', { json: { username: 'cy', password } });
+  const [ada] = await people(server, 'ada');
+  const post = (path: string, json: object = {}) => server.call('POST', path, { token: body.access, json });
+  const open = (await post('/api/game/create/')).body.payload.gameId;
+  const asking = (await post('/api/game/create/', { opponent: 'ada' })).body.payload.gameId;
+  const asked = await create(ada, { opponent: 'cy' });
+  const played = await create(ada);
+  await post(`/api/game/${played}/join/`);
+  await ada.post(`/api/game/${played}/move/`, { uci: 'e2e4', ply: 0 });
+  await post(`/api/game/${played}/move/`, { uci: 'e7e5', ply: 1 });
+  const begun = await create(ada);
+  await post(`/api/game/${begun}/join/`);
+  const lobby = await on(server, 'lobby');
+  await post('/api/game/seek/', { initialMs: 60_000, incrementMs: 0 });
+  t.equal((await lobby.socket.next('STATE_SYNC')).payload.seeks.length, 1);
+  const { socket } = await on(server, 'user', ada.token);
+  const closing = await post('/api/auth/del-logout/', { account: true, password });
+  t.equal(closing.status, 200);
+  t.same((await lobby.socket.next('STATE_SYNC')).payload.seeks, [], 'its seek is gone');
+  for (const id of [open, asking, asked, begun]) t.equal((await stateOf(server, id)).status, 'ABORTED');
+  await answered(socket);
+  const now = socket.frames.filter(({ event }) => event === 'STATE_SYNC').at(-1)?.payload;
+  t.match([now.challenges.length, now.games.length], [0, 0]);
+  t.match(await stateOf(server, played), {
+    ...{ status: 'FINISHED', result: '1-0', reason: 'RESIGNATION' },
+    names: { white: 'ada', black: /^deleted-\d+$/ },
+  });
+  t.match((await server.call('GET', `/api/game/${played}/pgn/`)).body, /1\. e4/);
+});
 
-t.test('who is not there any more cannot be challenged', async (t) => {
+t.test('a closed account cannot be challenged', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, bob] = await people(server, 'ada', 'bob');
   const uuid = uuidOf(server, bob);
@@ -308,17 +308,14 @@ t.test('who is not there any more cannot be challenged', async (t) => {
   }
 });
 
-t.test(
-  'who asked for something meanwhile is looked at again when they would have counted as gone',
-  async (t) => {
-    const { server, ada, a, b, watcher, told } = await scene(t);
-    const leftAt = server.ports.now();
-    await hangUp(server, a);
-    t.same(await told(), { w: leftAt + MINUTE_MS, b: null });
-    await pass(server, MINUTE_MS / 2, b, watcher);
-    await ada.get('/api/game/mine/');
-    const askedAt = server.ports.now();
-    await pass(server, leftAt + MINUTE_MS - askedAt, b, watcher);
-    t.same(await told(), { w: askedAt + MINUTE_MS, b: null });
-  },
-);
+t.test('a request of an absent player puts off the time at which they count as gone', async (t) => {
+  const { server, ada, a, b, watcher, told } = await scene(t);
+  const leftAt = server.ports.now();
+  await hangUp(server, a);
+  t.same(await told(), { w: leftAt + MINUTE_MS, b: null });
+  await pass(server, MINUTE_MS / 2, b, watcher);
+  await ada.get('/api/game/mine/');
+  const askedAt = server.ports.now();
+  await pass(server, leftAt + MINUTE_MS - askedAt, b, watcher);
+  t.same(await told(), { w: askedAt + MINUTE_MS, b: null });
+});

@@ -18,7 +18,7 @@ import {
 const OPENING = 'e2e4 e7e5 g1f3 b8c6';
 const BACK_AND_FORTH = 'g1f3 g8f6 f3g1 f6g8';
 
-/** Code of a refusal, or what the state has in these fields. */
+/** The code of the refusal, or these fields of the new state. */
 async function asked(game: Game, who: 'white' | 'black', what: string, action: string) {
   const { body } = await game.do(game[who], what, { action });
   if (body.code) return body.code;
@@ -26,14 +26,14 @@ async function asked(game: Game, who: 'white' | 'black', what: string, action: s
   return { status, drawOffer, takebackOffer, reason };
 }
 
-// One server, and two people on it, for all tests: each has a game of its own.
+// All tests share one server and two players. Each test has its own game.
 const server = await buildTestApp(t, OFF);
 const [ada, bob] = await people(server, 'ada', 'bob');
 const sitDown = async (options: object = {}) => ({ game: await gameOf(ada, bob, options) });
 
 const QUIET = { status: 'ACTIVE', drawOffer: null, takebackOffer: null, reason: null };
 
-t.test('a draw is offered, told to all, and agreed to', async (t) => {
+t.test('a draw offer is pushed to everybody and can be accepted', async (t) => {
   const { game } = await sitDown({ incrementMs: 5_000 });
   await game.play(OPENING);
   await server.ports.advance(2_500);
@@ -45,9 +45,13 @@ t.test('a draw is offered, told to all, and agreed to', async (t) => {
     version: version + 1,
     payload: { drawOffer: 'b', running: 'w', clocks: { wMs: TEN_MIN_MS + 2_500 } },
   });
-  t.same(await asked(game, 'black', 'draw', 'offer'), { ...QUIET, drawOffer: 'b' }, 'offered is offered');
+  t.same(
+    await asked(game, 'black', 'draw', 'offer'),
+    { ...QUIET, drawOffer: 'b' },
+    'offering again changes nothing',
+  );
   t.same(await taken(watcher, 'STATE_SYNC'), []);
-  t.equal(await asked(game, 'black', 'draw', 'accept'), 'nothing_offered', 'not to oneself');
+  t.equal(await asked(game, 'black', 'draw', 'accept'), 'nothing_offered', 'not your own offer');
   await game.do(game.white, 'draw', { action: 'accept' });
   const over = await watcher.next('STATE_SYNC');
   t.match(over, {
@@ -58,48 +62,44 @@ t.test('a draw is offered, told to all, and agreed to', async (t) => {
   t.same(over.payload, await game.state());
 });
 
-t.test('to offer what the other side offers is to agree', async (t) => {
+t.test('offering a draw while the opponent offers one accepts it', async (t) => {
   const { game } = await sitDown();
   await game.play('e2e4 e7e5');
   await asked(game, 'white', 'draw', 'offer');
   t.match(await asked(game, 'black', 'draw', 'offer'), { status: 'FINISHED', reason: 'AGREEMENT' });
 });
 
-t.test(
-  'a draw that is declined, by word or by a move, is not offered again for ten half-moves',
-  async (t) => {
-    for (const decline of ['word', 'move']) {
-      const game = await gameOf(ada, bob);
-      await game.play('e2e4 e7e5');
-      if (decline === 'word') {
-        await asked(game, 'white', 'draw', 'offer');
-        t.same(await asked(game, 'black', 'draw', 'decline'), QUIET);
-        t.equal(await asked(game, 'black', 'draw', 'decline'), 'nothing_offered');
-      } else {
-        await asked(game, 'black', 'draw', 'offer');
-        t.match(await game.play('b1c3'), { drawOffer: null });
-        await game.play('b8c6');
-      }
-      const [loser, other] =
-        decline === 'word' ? (['white', 'black'] as const) : (['black', 'white'] as const);
-      t.equal(await asked(game, loser, 'draw', 'offer'), 'draw_declined', decline);
-      t.same((await asked(game, other, 'draw', 'offer')).status, 'ACTIVE', 'the other side may');
-      await asked(game, loser, 'draw', 'decline');
-      // It was declined at ply 2.
-      if (decline === 'word') await game.play('b1c3 b8c6');
-      await game.play('a2a3 a7a6 b2b3 b7b6 g2g3 g7g6 h2h3');
-      t.equal((await game.state()).ply, 11);
-      t.equal(await asked(game, loser, 'draw', 'offer'), 'draw_declined', 'nine half-moves later');
-      await game.play('h7h6');
-      t.same(await asked(game, loser, 'draw', 'offer'), {
-        ...QUIET,
-        drawOffer: loser === 'white' ? 'w' : 'b',
-      });
+t.test('a draw declined by message or by a move cannot be offered again for ten half-moves', async (t) => {
+  for (const decline of ['word', 'move']) {
+    const game = await gameOf(ada, bob);
+    await game.play('e2e4 e7e5');
+    if (decline === 'word') {
+      await asked(game, 'white', 'draw', 'offer');
+      t.same(await asked(game, 'black', 'draw', 'decline'), QUIET);
+      t.equal(await asked(game, 'black', 'draw', 'decline'), 'nothing_offered');
+    } else {
+      await asked(game, 'black', 'draw', 'offer');
+      t.match(await game.play('b1c3'), { drawOffer: null });
+      await game.play('b8c6');
     }
-  },
-);
+    const [loser, other] = decline === 'word' ? (['white', 'black'] as const) : (['black', 'white'] as const);
+    t.equal(await asked(game, loser, 'draw', 'offer'), 'draw_declined', decline);
+    t.same((await asked(game, other, 'draw', 'offer')).status, 'ACTIVE', 'the other side can offer one');
+    await asked(game, loser, 'draw', 'decline');
+    // The offer was declined at ply 2.
+    if (decline === 'word') await game.play('b1c3 b8c6');
+    await game.play('a2a3 a7a6 b2b3 b7b6 g2g3 g7g6 h2h3');
+    t.equal((await game.state()).ply, 11);
+    t.equal(await asked(game, loser, 'draw', 'offer'), 'draw_declined', 'nine half-moves later');
+    await game.play('h7h6');
+    t.same(await asked(game, loser, 'draw', 'offer'), {
+      ...QUIET,
+      drawOffer: loser === 'white' ? 'w' : 'b',
+    });
+  }
+});
 
-t.test('one\u2019s own move does not take an offer back', async (t) => {
+t.test('a player\u2019s own move does not withdraw their offer', async (t) => {
   const { game } = await sitDown();
   await game.play('e2e4 e7e5');
   await asked(game, 'white', 'draw', 'offer');
@@ -107,21 +107,21 @@ t.test('one\u2019s own move does not take an offer back', async (t) => {
   t.match(await game.play('b8c6'), { drawOffer: null });
 });
 
-t.test('a move offers a draw with it, where one may be offered', async (t) => {
+t.test('a move can carry a draw offer, which is dropped where no offer is allowed', async (t) => {
   const { game } = await sitDown();
   const move = async (who: 'white' | 'black', uci: string, ply: number) =>
     (await game.do(game[who], 'move', { uci, ply, offerDraw: true })).body.payload.drawOffer;
-  t.equal(await move('white', 'e2e4', 0), null, 'too early: the move counts all the same');
+  t.equal(await move('white', 'e2e4', 0), null, 'too early for an offer, but the move is made');
   t.equal(await move('black', 'e7e5', 1), 'b');
-  t.equal(await move('white', 'g1f3', 2), 'w', 'which declines the other one');
+  t.equal(await move('white', 'g1f3', 2), 'w', 'it declines the other offer');
   const before = game.row();
   t.equal(await move('white', 'g1f3', 2), 'w');
-  t.same(game.row(), before, 'sent again, it changes nothing');
-  t.equal(await move('black', 'b8c6', 3), null, 'declined a moment ago');
+  t.same(game.row(), before, 'sending it again changes nothing');
+  t.equal(await move('black', 'b8c6', 3), null, 'declined just before');
   t.equal((await game.state()).ply, 4);
 });
 
-t.test('a move is taken back by agreement: position, clocks and PGN are as they were', async (t) => {
+t.test('an agreed takeback restores position, clocks and PGN', async (t) => {
   const { game } = await sitDown({ incrementMs: 1_000 });
   await game.play('e2e4 e7e5');
   await server.ports.advance(3_000);
@@ -133,7 +133,7 @@ t.test('a move is taken back by agreement: position, clocks and PGN are as they 
   const { version } = await watcher.next('STATE_SYNC');
   t.same(await asked(game, 'black', 'takeback', 'offer'), { ...QUIET, takebackOffer: 'b' });
   t.match(await watcher.next('STATE_SYNC'), { version: version + 1, payload: { takebackOffer: 'b' } });
-  t.equal(await asked(game, 'black', 'takeback', 'accept'), 'nothing_offered', 'not by oneself');
+  t.equal(await asked(game, 'black', 'takeback', 'accept'), 'nothing_offered', 'not your own request');
   t.same(await asked(game, 'white', 'takeback', 'accept'), QUIET);
   const { payload, version: now } = await watcher.next('STATE_SYNC');
   t.equal(now, version + 2);
@@ -151,14 +151,14 @@ t.test('a move is taken back by agreement: position, clocks and PGN are as they 
   t.match(await game.state(), { status: 'FINISHED', reason: 'TIMEOUT', result: '1-0' });
 });
 
-t.test('whose turn it is takes two half-moves back', async (t) => {
+t.test('a takeback by the side to move goes back two half-moves', async (t) => {
   const { game } = await sitDown();
   await game.play(OPENING);
   await asked(game, 'white', 'takeback', 'offer');
   t.same(
     await asked(game, 'black', 'takeback', 'offer'),
     { ...QUIET, takebackOffer: 'b' },
-    'the last who asked',
+    'the latest request replaces the earlier one',
   );
   await asked(game, 'white', 'takeback', 'offer');
   await asked(game, 'black', 'takeback', 'accept');
@@ -170,21 +170,24 @@ t.test('whose turn it is takes two half-moves back', async (t) => {
   });
 });
 
-t.test('after a takeback a move on the old ply is stale, and the same move again is a new one', async (t) => {
-  const { game } = await sitDown();
-  await game.play('e2e4 e7e5 g1f3');
-  await asked(game, 'white', 'takeback', 'offer');
-  await asked(game, 'black', 'takeback', 'accept');
-  const late = await game.do(game.black, 'move', { uci: 'b8c6', ply: 3 });
-  t.equal(late.body.code, 'stale_ply');
-  const { version } = await game.state();
-  const again = await game.do(game.white, 'move', { uci: 'g1f3', ply: 2 });
-  t.match(again.body.payload, { ply: 3, version: version + 1 });
-  t.match(await game.play('b8c6 f1b5'), { ply: 5 });
-  t.equal(count(server, `chess_move WHERE game_id = '${game.id}'`), 5);
-});
+t.test(
+  'after a takeback a move on the old ply is stale, and the same move counts as a new one',
+  async (t) => {
+    const { game } = await sitDown();
+    await game.play('e2e4 e7e5 g1f3');
+    await asked(game, 'white', 'takeback', 'offer');
+    await asked(game, 'black', 'takeback', 'accept');
+    const late = await game.do(game.black, 'move', { uci: 'b8c6', ply: 3 });
+    t.equal(late.body.code, 'stale_ply');
+    const { version } = await game.state();
+    const again = await game.do(game.white, 'move', { uci: 'g1f3', ply: 2 });
+    t.match(again.body.payload, { ply: 3, version: version + 1 });
+    t.match(await game.play('b8c6 f1b5'), { ply: 5 });
+    t.equal(count(server, `chess_move WHERE game_id = '${game.id}'`), 5);
+  },
+);
 
-t.test('an offer to take back ends with the next move, or with a no', async (t) => {
+t.test('a takeback request ends with the next move or when it is declined', async (t) => {
   const { game } = await sitDown();
   await game.play('e2e4 e7e5 g1f3');
   await asked(game, 'white', 'takeback', 'offer');
@@ -196,7 +199,7 @@ t.test('an offer to take back ends with the next move, or with a no', async (t) 
   t.equal((await game.state()).ply, 4);
 });
 
-t.test('taken back to a first move, the clocks stand and 30 s begin again', async (t) => {
+t.test('a takeback to a first move stops the clocks and restarts the 30 s', async (t) => {
   const { game } = await sitDown();
   await game.play('e2e4 e7e5');
   await server.ports.advance(9_000);
@@ -212,7 +215,7 @@ t.test('taken back to a first move, the clocks stand and 30 s begin again', asyn
   t.equal((await game.do(ada, 'rematch', { action: 'offer' })).status, 200);
 });
 
-t.test('a position that was taken back counts no more', async (t) => {
+t.test('a position that was taken back does not count as a repetition', async (t) => {
   const { game } = await sitDown();
   await game.play(`${BACK_AND_FORTH} ${BACK_AND_FORTH}`);
   t.same((await game.state()).claims, { threefold: true, fifty: false });
@@ -224,7 +227,7 @@ t.test('a position that was taken back counts no more', async (t) => {
   t.match(await asked(game, 'white', 'draw', 'claim'), { status: 'FINISHED', reason: 'THREEFOLD' });
 });
 
-t.test('time is given, told to all, and the flag falls later for it', async (t) => {
+t.test('given time is pushed to everybody and puts off the flag', async (t) => {
   const { game } = await sitDown({ initialMs: 20_000 });
   await game.do(game.white, 'time', { ms: 1_000 });
   t.match(await game.state(), {
@@ -247,7 +250,7 @@ t.test('time is given, told to all, and the flag falls later for it', async (t) 
   t.match(await game.state(), { status: 'FINISHED', reason: 'TIMEOUT', result: '0-1' });
 });
 
-t.test('a clock takes no more than three hours', async (t) => {
+t.test('a clock cannot hold more than three hours', async (t) => {
   const { game } = await sitDown({ initialMs: 3 * 3_600_000 - 10_000 });
   await game.do(game.white, 'time', { ms: 60_000 });
   t.match(await game.state(), { clocks: { wMs: 10_790_000, bMs: 10_800_000 } });
@@ -255,7 +258,7 @@ t.test('a clock takes no more than three hours', async (t) => {
 });
 
 t.test(
-  'a rematch is asked for and accepted: the same game, colours swapped, begun, with a bell',
+  'an accepted rematch starts the same game with colours swapped and notifies the opponent',
   async (t) => {
     const { server, ada, bob, game } = await scene(t, { initialMs: 60_000, incrementMs: 2_000 });
     await game.do(bob, 'resign');
@@ -292,14 +295,14 @@ t.test(
       [bob, 'accept'],
     ] as const) {
       const again = await game.do(who, 'rematch', { action });
-      t.match([again.status, again.body.payload.rematchGameId], [200, id], 'it is made already');
+      t.match([again.status, again.body.payload.rematchGameId], [200, id], 'the rematch exists already');
     }
     t.equal((await game.do(ada, 'rematch', { action: 'decline' })).body.code, 'nothing_offered');
     t.equal(count(server, 'chess_game'), 2);
   },
 );
 
-t.test('a rematch that is declined may be asked for again; both asking is agreeing', async (t) => {
+t.test('a declined rematch can be offered again, and offering from both sides accepts it', async (t) => {
   const fen = '4k3/8/8/8/8/8/4P3/4K3 b - - 3 40';
   const game = await gameOf(ada, bob, { fen, initialMs: null });
   await game.do(ada, 'abort');
@@ -312,7 +315,7 @@ t.test('a rematch that is declined may be asked for again; both asking is agreei
   t.match(next, { initialFen: fen, initialMs: null, turn: 'b', names: { white: 'bob', black: 'ada' } });
 });
 
-t.test('fifty moves are claimed by who is not to move as well', async (t) => {
+t.test('the side that is not to move can also claim the fifty-move draw', async (t) => {
   const game = await gameOf(ada, bob, { fen: '4k3/8/8/8/8/8/4P3/R3K3 w - - 98 90' });
   await game.play('a1a2');
   t.equal(await asked(game, 'white', 'draw', 'claim'), 'nothing_to_claim');

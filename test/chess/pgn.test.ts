@@ -9,7 +9,7 @@ import { type PgnFacts, toPgn } from '#src/chess/rules/pgn.ts';
 import { START_FEN } from '#src/chess/rules/position.ts';
 import { active, BLITZ, gameOf, moved, SEED, START_MS } from './rules.ts';
 
-/** With what the mover had left of each move; null without clocks. */
+/** Moves, each with the time the mover had left. Null without clocks. */
 type Moves = PgnFacts['moves'];
 
 interface Told {
@@ -29,7 +29,7 @@ function pgnOf(
   return toPgn(game, { site, names, moves }, clocks);
 }
 
-/** Plays on by UCI and keeps notation and clocks as the store does. */
+/** Plays moves given as UCI, and records SAN and clocks as the store does. */
 function record(
   game: ChessGame,
   line: string,
@@ -56,7 +56,7 @@ function parsed(pgn: string) {
 
 const LINE = 'e2e4 e7e5 g1f3 b8c6 f1c4 f8c5 e1g1 g8f6 d2d3 e8g8';
 
-t.test('a game is told tag by tag, then move by move', (t) => {
+t.test('a PGN has the tags first and then the moves', (t) => {
   const { game, moves } = record(
     gameOf({ timing: { initialMs: 90_500, incrementMs: 500 } }),
     'f2f3 e7e5 g2g4 d8h4',
@@ -82,7 +82,7 @@ t.test('a game is told tag by tag, then move by move', (t) => {
   t.end();
 });
 
-t.test('without clocks the moves stand alone', (t) => {
+t.test('without clocks the moves have no comments', (t) => {
   const { game, moves } = record(gameOf({ timing: BLITZ }), 'f2f3 e7e5 g2g4 d8h4');
   t.match(pgnOf(game, { moves, clocks: false }), /\]\n\n1\. f3 e5 2\. g4 Qh4# 0-1\n$/);
   const untimed = record(gameOf(), 'f2f3 e7e5 g2g4 d8h4');
@@ -91,7 +91,7 @@ t.test('without clocks the moves stand alone', (t) => {
   t.end();
 });
 
-t.test('a game without moves has its result alone', (t) => {
+t.test('the PGN of a game without moves has only the result', (t) => {
   t.match(pgnOf(gameOf()), /\[Result "\*"\]\n[\s\S]*\[Termination "unterminated"\]\n\n\*\n$/);
   t.end();
 });
@@ -124,7 +124,7 @@ for (const [result, reason, termination] of [
   ['1/2-1/2', 'TIMEOUT_NO_MATERIAL', 'time forfeit'],
   ['1-0', 'ABANDONED', 'abandoned'],
 ] as const) {
-  t.test(`${reason} is told as ${result}, ${termination}`, (t) => {
+  t.test(`${reason} is written as ${result}, ${termination}`, (t) => {
     const pgn = pgnOf(over(result, reason));
     const { headers } = parsed(pgn);
     t.same([headers.get('Result'), headers.get('Termination')], [result, termination]);
@@ -133,7 +133,7 @@ for (const [result, reason, termination] of [
   });
 }
 
-t.test('a position of one’s own is told, and Black’s first move numbered as Black’s', (t) => {
+t.test('a custom initial position is written as FEN tag, and a first move by Black has three dots', (t) => {
   const fen = 'r3k2r/pppppppp/8/8/8/8/PPPPPPPP/R3K2R b KQkq - 3 17';
   const { game, moves } = record(gameOf({ fen }), 'e8g8 e1g1 e7e5 e2e4');
   const pgn = pgnOf(game, { moves });
@@ -150,14 +150,14 @@ t.test('a position of one’s own is told, and Black’s first move numbered as 
   t.end();
 });
 
-t.test('the usual position is not told', (t) => {
+t.test('the standard initial position has no FEN tag', (t) => {
   t.notMatch(pgnOf(gameOf()), /SetUp|FEN/);
   t.end();
 });
 
 for (const timing of [null, BLITZ] as (Timing | null)[]) {
   for (const fen of [START_FEN, 'rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR b KQkq - 7 40']) {
-    t.test(`what is written is read again, ${timing ? 'with' : 'without'} clocks, from ${fen}`, (t) => {
+    t.test(`a PGN can be parsed again, ${timing ? 'with' : 'without'} clocks, from ${fen}`, (t) => {
       const line = fen === START_FEN ? LINE : 'e7e5 e2e4 b8c6 g1f3 f8c5 f1c4 g8f6 e1g1 e8g8';
       const { game, moves } = record(gameOf({ timing, fen }), line);
       const { headers, nodes, game: read } = parsed(pgnOf(game, { moves }));
@@ -194,7 +194,7 @@ for (const [name, written] of [
   ['$& $1', '$& $1'],
   ['', ''],
 ] as const) {
-  t.test(`a player called ${JSON.stringify(name)} has one tag, and no other`, (t) => {
+  t.test(`a player called ${JSON.stringify(name)} cannot add tags`, (t) => {
     const pgn = pgnOf(gameOf(), { names: { white: name, black: name }, site: name });
     for (const tag of ['Site', 'White', 'Black']) t.ok(pgn.includes(`\n[${tag} "${written}"]\n`), pgn);
     t.equal(pgn.split('\n').filter((line) => line.startsWith('[')).length, 11);
@@ -202,7 +202,7 @@ for (const [name, written] of [
   });
 }
 
-t.test('whatever the players are called, their names are read again and nothing else is', (t) => {
+t.test('any player names can be parsed again and add nothing else', (t) => {
   t.comment(`SEED=${SEED}`);
   const sign = fc.constantFrom(...'"\\[]{};%\n\r\t ab\0', '"]', '\n[', '1-0', 'ß', '♞');
   const name = fc.oneof(
@@ -224,11 +224,11 @@ t.test('whatever the players are called, their names are read again and nothing 
       }),
       { numRuns: 300, seed: SEED },
     );
-  t.doesNotThrow(readAgain, 'all of them');
+  t.doesNotThrow(readAgain, 'all names');
   t.end();
 });
 
-t.test('no line of moves is longer than 79 signs, and none could take its next word', (t) => {
+t.test('lines of moves are filled up to 79 characters', (t) => {
   const widest: number[] = [];
   for (const clockMs of [null, 5_000]) {
     const sans = ['e4', 'Nbd7', 'O-O-O', 'exd8=Q+', 'Qh4xe1#'];

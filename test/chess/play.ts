@@ -10,13 +10,13 @@ import {
 } from '../helper.ts';
 import { answered } from '../telephone/lobby.ts';
 
-/** No limits on frequency, and logins that last a day. */
+/** Switches rate limits off and makes logins last a day. */
 export const OFF = { env: { PARLOR_RATE: 'off', PARLOR_ACCESS_S: '86400', PARLOR_REFRESH_S: '864000' } };
 export const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
 export const FIRST_MOVE_MS = 30_000;
 export const TEN_MIN_MS = 600_000;
 
-/** What each socket message is called in the path of a game. */
+/** The path segment of each socket message. */
 const PATHS = {
   JOIN: 'join',
   MOVE: 'move',
@@ -30,7 +30,7 @@ const PATHS = {
 } as const;
 export type Command = keyof typeof PATHS;
 
-/** A command's answer, as both doors give it. */
+/** The answer to a command, over HTTP or a socket. */
 export interface Outcome {
   code: string;
   detail: string | undefined;
@@ -39,7 +39,7 @@ export interface Outcome {
 
 const DONE = { code: 'ok', detail: undefined };
 
-/** `code` is `ok`, the refusal's, or `invalid`; HTTP tells the status besides. */
+/** `code` is `ok`, the code of the refusal, or `invalid`. */
 export async function byHttp(
   server: TestServer,
   token: string | undefined,
@@ -63,7 +63,7 @@ export async function bySocket(
   return { code: payload.code, detail: payload.detail, state: undefined };
 }
 
-/** A game of two, as they and everybody see it. */
+/** A game, as its players and everybody else see it. */
 export class Game {
   readonly server: TestServer;
   readonly id: string;
@@ -93,7 +93,7 @@ export class Game {
     return player.post(`${this.path}/${what}/`, json);
   }
 
-  /** These moves, each by the side whose turn it is; gives the state after the last. */
+  /** Plays these moves, each by the side to move. Returns the state after the last one. */
   async play(moves: string): Promise<GameState> {
     let state = await this.state();
     for (const uci of moves.split(' ')) {
@@ -105,7 +105,7 @@ export class Game {
     return state;
   }
 
-  /** The row of the file. */
+  /** The game's row in the database. */
   row(): Record<string, unknown> {
     return rowOf(this.server, this.id);
   }
@@ -116,7 +116,7 @@ export class Game {
     return socket;
   }
 
-  /** The same game on a server that was built again. */
+  /** The same game on a restarted server. */
   on(server: TestServer): Game {
     return new Game(server, this.id, moved(server, this.white), moved(server, this.black));
   }
@@ -142,14 +142,14 @@ export function uuidOf(server: TestServer, { id }: Player): string {
     .get(id) as string;
 }
 
-/** The id of a new game of this player's, who is white unless `options` say otherwise. */
+/** Creates a game and returns its id. The player is White unless `options` say otherwise. */
 export async function create(player: Player, options: object = {}): Promise<string> {
   const { status, body } = await player.post('/api/game/create/', { color: 'white', ...options });
   if (status !== 201) throw new Error(JSON.stringify(body));
   return body.payload.gameId;
 }
 
-/** A game that both have joined, with ten minutes each unless `options` say otherwise. */
+/** A started game, with ten minutes each unless `options` say otherwise. */
 export async function gameOf(white: Player, black: Player, options: object = {}): Promise<Game> {
   const id = await create(white, options);
   const { status, body } = await black.post(`/api/game/${id}/join/`);
@@ -166,14 +166,14 @@ export async function people<const N extends string[]>(
   return made as { [K in keyof N]: Player };
 }
 
-/** A server without limits, a game on it by ada and bob, and eve. */
+/** A server without rate limits, with a game of ada against bob, and eve as a third account. */
 export async function scene(t: Test, options: object = {}) {
   const server = await buildTestApp(t, OFF);
   const [ada, bob, eve] = await people(server, 'ada', 'bob', 'eve');
   return { server, ada, bob, eve, game: await gameOf(ada, bob, options) };
 }
 
-/** A socket on a topic, and its first state. */
+/** Subscribes a new socket to a topic. Returns it with the ACK and the first state. */
 export async function on(server: TestServer, topic: string, token?: string) {
   const socket = server.open('/ws/', token);
   const ack = await socket.ask('SUBSCRIBE', { topic });
@@ -181,7 +181,7 @@ export async function on(server: TestServer, topic: string, token?: string) {
   return { socket, ack, sync };
 }
 
-/** All frames of this event that have come since the last look; the others stay. */
+/** Takes all received frames of this event off the socket. Other frames stay. */
 export async function taken(socket: TestSocket, event: string): Promise<Frame[]> {
   await answered(socket);
   const all = socket.frames.splice(0);
@@ -193,7 +193,7 @@ export function moved(server: TestServer, { id, name, token, refresh }: Player):
   return new Player(server, id, name, token, refresh);
 }
 
-/** Time goes by in steps in which these sockets answer the server's pings. */
+/** Advances time in steps, so that these sockets can answer the server's pings. */
 export async function pass(server: TestServer, ms: number, ...sockets: TestSocket[]): Promise<void> {
   for (let left = ms; left > 0; left -= 10_000) {
     await server.ports.advance(Math.min(left, 10_000));
@@ -201,7 +201,7 @@ export async function pass(server: TestServer, ms: number, ...sockets: TestSocke
   }
 }
 
-/** Every commit that makes a game fails, at its very end, until what this gives is called. */
+/** Makes every commit that creates a game fail at its end. Call the returned function to undo this. */
 export function breakCommits(server: TestServer): () => void {
   const { raw } = server.platform.database;
   raw.exec(`CREATE TABLE broken (id TEXT REFERENCES chess_game (id) DEFERRABLE INITIALLY DEFERRED);
@@ -209,7 +209,7 @@ export function breakCommits(server: TestServer): () => void {
   return () => raw.exec('DROP TRIGGER break_commits; DROP TABLE broken');
 }
 
-/** So many more games like this one, put straight into the file. */
+/** Inserts `by` copies of this game straight into the database. */
 export function multiply(server: TestServer, id: string, by: number): void {
   const row = rowOf(server, id);
   const columns = Object.keys(row);

@@ -21,7 +21,7 @@ import {
 import { Chance } from '../fuzz/clock.ts';
 import { deadEndOf, judged, KIWIPETE, movesOf, SEED, sparse, uciOf } from './rules.ts';
 
-/** How many ways there are to play `depth` half-moves. */
+/** The number of ways to play `depth` half-moves. */
 function perft(fen: string, depth: number, known = new Map<string, number>()): number {
   const moves = legalMoves(fen);
   if (depth === 1) return moves.length;
@@ -42,13 +42,13 @@ function played(fen: string, uci: string): Played {
   return one;
 }
 
-/** Castling, promotion, and capture in passing, which chance alone seldom makes. */
+/** Castling, promotion and en passant, which are rare in random games. */
 function isRare(pos: Chess, { from, to, promotion }: NormalMove): boolean {
   if (pos.board.pawn.has(from)) return promotion !== undefined || to === pos.epSquare;
   return pos.board[pos.turn].has(to);
 }
 
-/** Plays on by chance and compares every position; tells what was met. */
+/** Plays random moves and compares every position with chessops. Adds what happened to `met`. */
 function playAlong(pos: Chess, plies: number, chance: Chance, met: Set<string>): string {
   let fen = makeFen(pos.toSetup());
   let moves = movesOf(pos);
@@ -79,7 +79,7 @@ for (const [name, fen, ...counts] of [
   ['a promotion that captures', 'rnbq1k1r/pp1Pbppp/2p5/8/2B5/8/PPP1NnPP/RNBQK2R w KQ - 1 8', 44, 1_486],
   ['a middle game', 'r4rk1/1pp1qppp/p1np1n2/2b1p1B1/2B1P1b1/P1NP1N2/1PP1QPPP/R4RK1 w - - 0 10', 46, 2_079],
 ] as [string, string, ...number[]][]) {
-  t.test(`the ways to play on from ${name} are as many as known`, (t) => {
+  t.test(`perft from ${name} gives the known numbers`, (t) => {
     const deepest = counts.length;
     t.equal(legalMoves(fen).length, counts[0]);
     t.equal(perft(fen, deepest), counts[deepest - 1]);
@@ -87,7 +87,7 @@ for (const [name, fen, ...counts] of [
   });
 }
 
-t.test('every position of a thousand random games is as chessops has it', (t) => {
+t.test('every position of a thousand random games agrees with chessops', (t) => {
   t.comment(`SEED=${SEED}`);
   const chance = new Chance(SEED);
   const met = new Set<string>();
@@ -103,7 +103,7 @@ t.test('every position of a thousand random games is as chessops has it', (t) =>
   t.end();
 });
 
-t.test('with few men on the board every position is as chessops has it', (t) => {
+t.test('every position of random endgames agrees with chessops', (t) => {
   t.comment(`SEED=${SEED}`);
   const chance = new Chance(SEED);
   const met = new Set<string>();
@@ -112,7 +112,7 @@ t.test('with few men on the board every position is as chessops has it', (t) => 
   t.end();
 });
 
-t.test('the legal moves of random positions are those of chessops', (t) => {
+t.test('the legal moves of random positions agree with chessops', (t) => {
   t.comment(`SEED=${SEED}`);
   const chance = new Chance(SEED);
   for (let game = 0; game < 300; game++) {
@@ -130,7 +130,7 @@ t.test('the legal moves of random positions are those of chessops', (t) => {
   t.end();
 });
 
-/** Played and published; with the position they ended in. */
+/** Published games, with their final positions. */
 const GAMES = [
   {
     name: 'Morphy against the Duke of Brunswick and Count Isouard, Paris 1858',
@@ -158,7 +158,7 @@ const GAMES = [
 ];
 
 for (const { name, moves, last, end } of GAMES) {
-  t.test(`${name}: written as it was published`, (t) => {
+  t.test(`${name}: SAN and final position match the published game`, (t) => {
     const sans = moves.split(/\s+/);
     const pos = Chess.default();
     let now: Pick<Played, 'fen' | 'end'> = { fen: START_FEN, end: undefined };
@@ -175,7 +175,7 @@ for (const { name, moves, last, end } of GAMES) {
   });
 }
 
-t.test('castling is the king’s move of two squares, and an en-passant capture takes its pawn', (t) => {
+t.test('castling is a king move of two squares, and en passant removes the captured pawn', (t) => {
   const castled = play(KIWIPETE, 'e1g1');
   t.match(castled, { san: 'O-O', fen: /\/R4RK1 b kq - 1 1$/, end: undefined });
   const passed = play('rnbqkbnr/ppp1p1pp/8/3pPp2/8/8/PPPP1PPP/RNBQKBNR w KQkq f6 0 3', 'e5f6');
@@ -183,7 +183,7 @@ t.test('castling is the king’s move of two squares, and an en-passant capture 
   t.end();
 });
 
-t.test('the en-passant square is written only where a capture is legal', (t) => {
+t.test('the en passant square is written only if a capture is legal', (t) => {
   const nobody = play(START_FEN, 'e2e4')?.fen;
   const pinned = play('8/8/8/8/k4p1R/8/4P3/4K3 w - - 0 1', 'e2e4')?.fen;
   const possible = play('8/8/8/8/k4p2/8/4P2R/4K3 w - - 0 1', 'e2e4')?.fen;
@@ -227,13 +227,13 @@ for (const [fen, ...texts] of [
   [KIWIPETE, '0-0', 'O-O', 'O-O-O', 'e1h1', 'e1a1', 'e1g1k', 'e1b1', 'e1e1', '--', 'e8g8'],
   [PROMOTING, 'e7e8', 'e7e8k', 'e7e8p', 'e7e8Q', 'e7e8=q', 'e7e8qq', 'e7e8 q', 'e7d8q', 'g2g3q', '--'],
 ] as [string, ...string[]][]) {
-  t.test(`what is no move in ${fen} is not made`, (t) => {
+  t.test(`texts that are not legal moves are refused in ${fen}`, (t) => {
     for (const text of texts) t.equal(play(fen, text), undefined, JSON.stringify(text.slice(0, 20)));
     t.end();
   });
 }
 
-t.test('whatever is said is a move only when it is a legal one', (t) => {
+t.test('any text is accepted only if it is a legal move', (t) => {
   t.comment(`SEED=${SEED}`);
   const part = fc.constantFrom(...'abcdefgh12345678qrbnkpQ-=+ 09\n', 'e2', 'e4', 'e1', 'g1', 'e7', 'e8');
   const text = fc.oneof(
@@ -253,14 +253,14 @@ t.test('whatever is said is a move only when it is a legal one', (t) => {
   t.end();
 });
 
-t.test('a move’s form is told apart from its legality', (t) => {
+t.test('the form of a move is checked apart from its legality', (t) => {
   for (const uci of ['e2e4', 'a1h8', 'e7e8q', 'e7e8n', 'e2e4q']) t.ok(isUci(uci), uci);
   for (const text of ['', '--', 'e2e4 ', 'e2e4\n', 'E2E4', 'e2e9', '0-0', 'e7e8k', 'e7e8Q', 'e2e4e5'])
     t.notOk(isUci(text));
   t.end();
 });
 
-t.test('a FEN tells whose turn it is, its quiet half-moves, and what a repetition is', (t) => {
+t.test('turn, quiet half-moves and repetition key are read from a FEN', (t) => {
   const fen = 'r3k2r/8/8/3pP3/8/8/8/R3K2R w Kq d6 17 40';
   t.same([turnOf(fen), quietPlies(fen)], ['w', 17]);
   t.equal(turnOf(play(fen, 'e1f1')?.fen ?? ''), 'b');
@@ -283,29 +283,33 @@ for (const [why, ...texts] of [
   ['a pawn stands on a last rank', '4k2P/8/8/8/8/8/8/4K3 w - - 0 1', '4k3/8/8/8/8/8/8/p3K3 w - - 0 1'],
   ['a rook is not at home', ...[...'KQkq'].map((right) => `4k3/8/8/8/8/8/4P3/4K3 w ${right} - 0 1`)],
   [
-    'the rook at home is the other side’s',
+    'the rook at home belongs to the other side',
     'r3k2r/8/8/8/8/8/8/r3K3 w Q - 0 1',
     '4k2R/8/8/8/8/8/8/4K3 b k - 0 1',
   ],
   ['the king is not at home', 'r2k3r/8/8/8/8/8/8/R3K2R w k - 0 1', 'r3k2r/8/8/8/8/8/8/R2K3R w Q - 0 1'],
   ['no pawn has passed', '4k3/8/8/4P3/8/8/8/4K3 w - d6 0 1', `${KINGS} b - e3 0 1`],
-  ['another man has passed', '4k3/8/8/3nP3/8/8/8/4K3 w - d6 0 1', '4k3/8/8/3PP3/8/8/8/4K3 w - d6 0 1'],
-  ['a man stands where the pawn passed', '4k3/8/3n4/3pP3/8/8/8/4K3 w - d6 0 1'],
-  ['a man stands where the pawn came from', '4k3/3n4/8/3pP3/8/8/8/4K3 w - d6 0 1'],
+  [
+    'a piece other than an enemy pawn has passed',
+    '4k3/8/8/3nP3/8/8/8/4K3 w - d6 0 1',
+    '4k3/8/8/3PP3/8/8/8/4K3 w - d6 0 1',
+  ],
+  ['a piece stands on the square that the pawn passed', '4k3/8/3n4/3pP3/8/8/8/4K3 w - d6 0 1'],
+  ['a piece stands on the square that the pawn came from', '4k3/3n4/8/3pP3/8/8/8/4K3 w - d6 0 1'],
   [
     'the mover’s own pawn has passed',
     '4k3/8/8/8/3Pp3/8/8/4K3 w - d3 0 1',
     '4k3/8/8/3pP3/8/8/8/4K3 b - d6 0 1',
   ],
-  ['the pawn passed no square of that rank', '4k3/8/8/3pP3/8/8/8/4K3 w - d5 0 1', `${KINGS} w - e9 0 1`],
+  ['the en passant square is on a wrong rank', '4k3/8/8/3pP3/8/8/8/4K3 w - d5 0 1', `${KINGS} w - e9 0 1`],
   [
-    'it is mate already',
+    'it is already checkmate',
     'R3k3/7R/8/8/8/8/8/4K3 b - - 0 1',
     'rnb1kbnr/pppp1ppp/8/4p3/6Pq/5P2/PPPPP2P/RNBQKBNR w KQkq - 1 3',
   ],
   ['it is stalemate already', '7k/5Q2/6K1/8/8/8/8/8 b - - 0 1'],
   [
-    'nobody could mate',
+    'neither side could mate',
     '4k3/8/8/8/8/8/8/4K3 w - - 0 1',
     '4k3/8/8/8/8/8/5B2/4K3 w - - 0 1',
     '4k1n1/8/8/8/8/8/8/4K3 w - - 0 1',
@@ -313,14 +317,14 @@ for (const [why, ...texts] of [
   ['75 moves were quiet', `${KINGS} w - - 150 80`, `${KINGS} w - - 9999 80`],
   ['the game is too long', `${KINGS} w - - 0 5001`, `${KINGS} w - - 0 1e9`, `${KINGS} w - - 0 Infinity`],
   [
-    'a number is none',
+    'a number is invalid',
     `${KINGS} w - - -1 1`,
     `${KINGS} w - - 0 0`,
     `${KINGS} w - - x 1`,
     `${KINGS} w - - 0 -3`,
   ],
   [
-    'it has too few or too many parts',
+    'there are too few or too many fields',
     '',
     ' ',
     'x',
@@ -330,7 +334,7 @@ for (const [why, ...texts] of [
     `${KINGS} w - 0 1`,
   ],
   [
-    'a part is unknown',
+    'a field has an unknown value',
     `${KINGS} x - - 0 1`,
     `${KINGS} w X - 0 1`,
     `${KINGS} w - x 0 1`,
@@ -340,7 +344,7 @@ for (const [why, ...texts] of [
   ['a row is missing or too many', '4k3/8/8/8/8/4P3/4K3 w - - 0 1', '4k3/8/8/8/8/8/8/4P3/4K3 w - - 0 1'],
   ['a man is unknown', '4k3/8/8/8/8/8/4X3/4K3 w - - 0 1', '4k3/8/8/8/8/8/4P~3/4K3 w - - 0 1'],
   [
-    'blanks are not single',
+    'fields are not separated by single spaces',
     ` ${START_FEN}`,
     `${START_FEN} `,
     START_FEN.replace(' ', '  '),
@@ -348,7 +352,7 @@ for (const [why, ...texts] of [
   ],
   ['it is another text', 'Startpos', 'startpos ', 'null', '__proto__', '\0', START_FEN.repeat(1_000)],
 ] as [string, ...string[]][]) {
-  t.test(`no game begins where ${why}`, (t) => {
+  t.test(`a position is refused if ${why}`, (t) => {
     for (const text of texts) t.equal(startFrom(text), undefined, text.slice(0, 90));
     t.end();
   });
@@ -356,33 +360,37 @@ for (const [why, ...texts] of [
 
 for (const [what, text, kept = text] of [
   ['the documented word', 'startpos', START_FEN],
-  ['the usual position', START_FEN],
+  ['the standard position', START_FEN],
   ['a mate in one', '4k3/7R/8/8/8/8/8/R3K3 w Q - 0 1'],
   ['a check', '4k3/8/8/8/8/8/4R3/4K3 b - - 3 10'],
-  ['every right to castle', 'r3k2r/8/8/8/8/8/8/R3K2R b KQkq - 0 1'],
-  ['a right to castle on either side', 'r3k3/8/8/8/8/8/8/4K2R b Kq - 0 1'],
-  ['the other right to castle on either side', '4k2r/8/8/8/8/8/8/R3K3 b Qk - 0 1'],
-  ['a pawn that may be taken in passing', '4k3/8/8/3pP3/8/8/8/4K3 w - d6 0 1'],
-  ['a white pawn that may be taken in passing', '4k3/8/8/8/3Pp3/8/8/4K3 b - d3 0 1'],
-  ['a pawn that nobody may take', '4k3/8/8/3p4/4P3/8/8/4K3 w - d6 0 1', '4k3/8/8/3p4/4P3/8/8/4K3 w - - 0 1'],
+  ['all castling rights', 'r3k2r/8/8/8/8/8/8/R3K2R b KQkq - 0 1'],
+  ['one castling right on each side', 'r3k3/8/8/8/8/8/8/4K2R b Kq - 0 1'],
+  ['the other castling right on each side', '4k2r/8/8/8/8/8/8/R3K3 b Qk - 0 1'],
+  ['a pawn that can be captured en passant', '4k3/8/8/3pP3/8/8/8/4K3 w - d6 0 1'],
+  ['a white pawn that can be captured en passant', '4k3/8/8/8/3Pp3/8/8/4K3 b - d3 0 1'],
   [
-    'a pawn whose taker is pinned',
+    'an en passant square that no pawn can capture on',
+    '4k3/8/8/3p4/4P3/8/8/4K3 w - d6 0 1',
+    '4k3/8/8/3p4/4P3/8/8/4K3 w - - 0 1',
+  ],
+  [
+    'an en passant capture by a pinned pawn',
     '4r1k1/8/8/3pP3/8/8/8/4K3 w - d6 0 1',
     '4r1k1/8/8/3pP3/8/8/8/4K3 w - - 0 1',
   ],
-  ['the last quiet move but one', '4k3/8/8/8/8/8/4P3/4K3 w - - 149 80'],
+  ['one half-move before the 75-move draw', '4k3/8/8/8/8/8/4P3/4K3 w - - 149 80'],
   ['a late move', '4k3/8/8/8/8/8/4P3/4K3 w - - 0 5000'],
   ['a lone rook', '4k3/8/8/8/8/8/8/4K2R w K - 0 1'],
   ['knights against each other', '4k1n1/8/8/8/8/8/8/4K1N1 w - - 0 1'],
   ['bishops on both colours', '4kb2/8/8/8/8/8/8/4KB2 w - - 0 1'],
 ] as [string, string, string?][]) {
-  t.test(`a game begins from ${what}`, (t) => {
+  t.test(`a game can start from ${what}`, (t) => {
     t.equal(startFrom(text), kept);
     t.end();
   });
 }
 
-/** What the garbled ones are made of. */
+/** Valid positions to garble. */
 const STARTS = [
   START_FEN,
   KIWIPETE,
@@ -391,7 +399,7 @@ const STARTS = [
   '4k3/8/8/8/8/8/4P3/4K3 w - - 149 80',
 ];
 
-/** With one to three signs or parts changed. */
+/** The FEN with one to three random changes to its characters and fields. */
 function garbledOf(fen: string, chance: Chance): string {
   let text = fen;
   for (let change = chance.between(1, 3); change > 0; change--) {
@@ -421,25 +429,25 @@ function garbledOf(fen: string, chance: Chance): string {
 const OPEN = 'r3k2r/pppppppp/8/8/8/8/PPPPPPPP/R3K2R';
 
 for (const [what, text, kept] of [
-  ['rights to castle in another order', `${OPEN} w qkQK - 0 1`, `${OPEN} w KQkq - 0 1`],
-  ['a right to castle said twice', `${OPEN} w KK - 0 1`, `${OPEN} w K - 0 1`],
-  ['a right to castle and none', `${OPEN} w K- - 0 1`, `${OPEN} w K - 0 1`],
-  ['a count of quiet half-moves that goes on in letters', `${OPEN} w - - 5abc 1`, `${OPEN} w - - 5 1`],
-  ['a broken count of quiet half-moves', `${OPEN} w - - 1.5 1`, `${OPEN} w - - 1 1`],
-  ['a move number that goes on in letters', `${OPEN} w - - 0 1x`, `${OPEN} w - - 0 1`],
-  ['a broken move number', `${OPEN} w - - 0 1.9`, `${OPEN} w - - 0 1`],
+  ['castling rights in another order', `${OPEN} w qkQK - 0 1`, `${OPEN} w KQkq - 0 1`],
+  ['a castling right given twice', `${OPEN} w KK - 0 1`, `${OPEN} w K - 0 1`],
+  ['a castling right and a dash', `${OPEN} w K- - 0 1`, `${OPEN} w K - 0 1`],
+  ['a half-move count with letters after it', `${OPEN} w - - 5abc 1`, `${OPEN} w - - 5 1`],
+  ['a fractional half-move count', `${OPEN} w - - 1.5 1`, `${OPEN} w - - 1 1`],
+  ['a move number with letters after it', `${OPEN} w - - 0 1x`, `${OPEN} w - - 0 1`],
+  ['a fractional move number', `${OPEN} w - - 0 1.9`, `${OPEN} w - - 0 1`],
   ['a tab between the numbers', `${OPEN} w - - 5\t7`, `${OPEN} w - - 5 7`],
-  ['numbers with noughts before them', `${OPEN} w - - 007 0012`, `${OPEN} w - - 7 12`],
-  ['nought empty squares', `0${OPEN} w - - 0 1`, `${OPEN} w - - 0 1`],
+  ['numbers with leading zeros', `${OPEN} w - - 007 0012`, `${OPEN} w - - 7 12`],
+  ['zero empty squares', `0${OPEN} w - - 0 1`, `${OPEN} w - - 0 1`],
 ] as [string, string, string][]) {
-  t.test(`${what}: refused, or kept as FEN is written`, (t) => {
+  t.test(`${what}: refused, or kept in standard form`, (t) => {
     const outcome = startFrom(text);
     t.ok(outcome === undefined || outcome === kept, `${outcome}`);
     t.end();
   });
 }
 
-t.test('whatever a position is made of, it is refused or kept as chessops writes it', (t) => {
+t.test('any garbled position is refused or kept as chessops writes it', (t) => {
   t.comment(`SEED=${SEED}`);
   const chance = new Chance(SEED);
   let kept = 0;
@@ -453,6 +461,6 @@ t.test('whatever a position is made of, it is refused or kept as chessops writes
     assert.notEqual(legalMoves(fen).length, 0, garbled);
     assert.equal(startFrom(fen), fen, garbled);
   }
-  t.ok(kept > 300, `${kept} were kept`);
+  t.ok(kept > 300, `${kept} positions were kept`);
   t.end();
 });

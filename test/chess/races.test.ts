@@ -21,13 +21,13 @@ import {
   taken,
 } from './play.ts';
 
-/** More than a hundred legal moves, none of which ends the game. */
+/** A position with more than a hundred legal moves that do not end the game. */
 const MANY_MOVES = '6nk/p5pp/1Q6/1Q1Q1Q2/2Q5/2Q1Q1Q1/1R4R1/K7 w - - 0 1';
 const SEEK = { initialMs: 60_000, incrementMs: 0 };
 
 type Ask = [player: Player, command: [Command, object]];
 
-/** All of these at once, every second one by a socket of its own account. */
+/** Sends all commands at once, every second one over a socket of its account. */
 async function atOnce(server: TestServer, id: string, asks: Ask[]): Promise<Outcome[]> {
   const tokens = new Set(asks.map(([{ token }]) => token));
   const sockets = new Map([...tokens].map((token) => [token, server.open('/ws/', token)]));
@@ -40,7 +40,7 @@ async function atOnce(server: TestServer, id: string, asks: Ask[]): Promise<Outc
   );
 }
 
-/** How often each code came. */
+/** Counts the outcomes by code. */
 function tally(outcomes: Outcome[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { code } of outcomes) counts[code] = (counts[code] ?? 0) + 1;
@@ -49,7 +49,7 @@ function tally(outcomes: Outcome[]): Record<string, number> {
 
 const hundred = <T>(one: (n: number) => T): T[] => Array.from({ length: 100 }, (_, n) => one(n));
 
-t.test('a hundred times the same move at once is one move, and every one is answered with it', async (t) => {
+t.test('the same move sent a hundred times at once is made once, and every request succeeds', async (t) => {
   const { server, ada, game } = await scene(t);
   const watcher = await game.watch();
   await watcher.next('STATE_SYNC');
@@ -69,7 +69,7 @@ t.test('a hundred times the same move at once is one move, and every one is answ
   );
 });
 
-t.test('a MOVE sent twice is answered with the game as it is now, and changes nothing', async (t) => {
+t.test('a MOVE sent twice is answered with the current state and changes nothing', async (t) => {
   const { server, ada, game } = await scene(t);
   await game.play('f2f3 e7e5 g2g4');
   const before = game.row();
@@ -95,7 +95,7 @@ t.test('a MOVE sent twice is answered with the game as it is now, and changes no
   t.match(
     [again.status, again.body.payload],
     [200, { status: 'FINISHED', ply: 4 }],
-    'also the move that ended it',
+    'also for the move that ended the game',
   );
   t.match(await game.do(game.black, 'move', { uci: 'd8h4', ply: 5 }), {
     status: 409,
@@ -104,7 +104,7 @@ t.test('a MOVE sent twice is answered with the game as it is now, and changes no
   t.same(game.row(), over);
 });
 
-t.test('of a hundred moves for one ply exactly one is made', async (t) => {
+t.test('exactly one of a hundred moves for the same ply is made', async (t) => {
   const { server, ada, game } = await scene(t, { fen: MANY_MOVES });
   const moves = legalMoves(MANY_MOVES).filter((uci) => play(MANY_MOVES, uci)?.end === undefined);
   const watcher = await game.watch();
@@ -124,49 +124,52 @@ t.test('of a hundred moves for one ply exactly one is made', async (t) => {
   );
 });
 
-t.test('a draw accepted and both resigning at once: one of it ends the game', async (t) => {
-  const { server, ada, bob } = await scene(t);
-  const ends: Ask[] = [
-    [bob, ['DRAW', { action: 'accept' }]],
-    [ada, ['RESIGN', {}]],
-    [bob, ['RESIGN', {}]],
-    [bob, ['MOVE', { uci: 'b8c6', ply: 3 }]],
-  ];
-  const results = new Set<string>();
-  for (let first = 0; first < 4; first++) {
-    const one = await gameOf(ada, bob);
-    await one.play('e2e4 e7e5 g1f3');
-    await one.do(ada, 'draw', { action: 'offer' });
-    const watchers = [await one.watch(), await one.watch(ada.token), await one.watch(bob.token)];
-    const outcomes = await atOnce(
-      server,
-      one.id,
-      hundred((n) => ends[(n + first) % 4] as Ask),
-    );
-    const state = await one.state();
-    t.equal(state.status, 'FINISHED');
-    const moved = state.ply === 4;
-    const winners = outcomes.filter((outcome) => outcome.state?.status === 'FINISHED');
-    for (const winner of winners)
-      t.strictSame(winner.state, state, 'a move sent again tells of the end, too');
-    const { ok = 0, ...rest } = tally(outcomes);
-    t.same(
-      Object.keys(rest).filter((code) => !['game_over', 'nothing_offered'].includes(code)),
-      [],
-    );
-    t.equal(ok > 1, moved, 'only a move is answered twice');
-    for (const watcher of watchers) {
-      const pushed = (await taken(watcher, 'STATE_SYNC')).map(({ payload }) => payload);
-      t.strictSame(pushed.at(-1), state, 'the same for everybody');
-      t.equal(pushed.filter(({ status }) => status === 'FINISHED').length, 1);
-      watcher.raw.terminate();
+t.test(
+  'if a draw is accepted and both sides resign at once, exactly one of these ends the game',
+  async (t) => {
+    const { server, ada, bob } = await scene(t);
+    const ends: Ask[] = [
+      [bob, ['DRAW', { action: 'accept' }]],
+      [ada, ['RESIGN', {}]],
+      [bob, ['RESIGN', {}]],
+      [bob, ['MOVE', { uci: 'b8c6', ply: 3 }]],
+    ];
+    const results = new Set<string>();
+    for (let first = 0; first < 4; first++) {
+      const one = await gameOf(ada, bob);
+      await one.play('e2e4 e7e5 g1f3');
+      await one.do(ada, 'draw', { action: 'offer' });
+      const watchers = [await one.watch(), await one.watch(ada.token), await one.watch(bob.token)];
+      const outcomes = await atOnce(
+        server,
+        one.id,
+        hundred((n) => ends[(n + first) % 4] as Ask),
+      );
+      const state = await one.state();
+      t.equal(state.status, 'FINISHED');
+      const moved = state.ply === 4;
+      const winners = outcomes.filter((outcome) => outcome.state?.status === 'FINISHED');
+      for (const winner of winners)
+        t.strictSame(winner.state, state, 'a repeated move is answered with the final state');
+      const { ok = 0, ...rest } = tally(outcomes);
+      t.same(
+        Object.keys(rest).filter((code) => !['game_over', 'nothing_offered'].includes(code)),
+        [],
+      );
+      t.equal(ok > 1, moved, 'only a move succeeds more than once');
+      for (const watcher of watchers) {
+        const pushed = (await taken(watcher, 'STATE_SYNC')).map(({ payload }) => payload);
+        t.strictSame(pushed.at(-1), state, 'everybody gets the same state');
+        t.equal(pushed.filter(({ status }) => status === 'FINISHED').length, 1);
+        watcher.raw.terminate();
+      }
+      results.add(`${state.result} ${state.reason}`);
     }
-    results.add(`${state.result} ${state.reason}`);
-  }
-  t.ok(results.size > 1, `several came about: ${[...results]}`);
-});
+    t.ok(results.size > 1, `different endings occurred: ${[...results]}`);
+  },
+);
 
-t.test('whoever watches a fast game sees every version once, in order, the last as it stands', async (t) => {
+t.test('a watcher of a fast game gets every version once, in order, and the final state', async (t) => {
   const { server, ada, bob, game } = await scene(t);
   const watchers = await Promise.all(
     Array.from({ length: 20 }, (_, n) => game.watch(n % 2 ? ada.token : undefined)),
@@ -189,7 +192,7 @@ t.test('whoever watches a fast game sees every version once, in order, the last 
   }
 });
 
-t.test('of fifty who want the open seat one gets it', async (t) => {
+t.test('exactly one of fifty players gets the open seat', async (t) => {
   const server = await buildTestApp(t, OFF);
   const ada = await server.guest('ada');
   const guests = await server.guests(50);
@@ -204,7 +207,7 @@ t.test('of fifty who want the open seat one gets it', async (t) => {
   t.match(await stateOf(server, id), { names: { white: 'ada', black: winner?.name }, version: 2 });
 });
 
-t.test('of a hundred and twenty games made at once as many are as one may have', async (t) => {
+t.test('games created at once stop at the limit of unfinished games', async (t) => {
   const server = await buildTestApp(t, OFF);
   const ada = await server.guest('ada');
   multiply(server, await create(ada), 899);
@@ -214,7 +217,7 @@ t.test('of a hundred and twenty games made at once as many are as one may have',
   t.equal(count(server, 'chess_game'), 1_000);
 });
 
-t.test('both ask for a rematch at once, fifty times: one game comes of it', async (t) => {
+t.test('fifty rematch offers from both sides at once make one game', async (t) => {
   const { server, ada, bob, game } = await scene(t);
   await game.do(ada, 'resign');
   const outcomes = await atOnce(
@@ -231,7 +234,7 @@ t.test('both ask for a rematch at once, fifty times: one game comes of it', asyn
   });
 });
 
-/** A game whose clock can be put on without a timer noticing it. */
+/** A game whose time can jump ahead without the scheduler noticing. */
 async function flagScene(t: Test) {
   const ports = testPorts();
   const { now } = ports;
@@ -251,8 +254,8 @@ async function flagScene(t: Test) {
 
 const LOST = { status: 'FINISHED', result: '0-1', reason: 'TIMEOUT', clocks: { wMs: 0, bMs: 5_000 }, ply: 2 };
 
-for (const first of ['a move', 'a reading', 'the scheduler', 'a resignation', 'all at once'] as const) {
-  t.test(`a flag falls in its very millisecond, whoever sees it first: ${first}`, async (t) => {
+for (const first of ['a move', 'a read', 'the scheduler', 'a resignation', 'all at once'] as const) {
+  t.test(`a flag falls exactly on time and once, if it is first noticed by ${first}`, async (t) => {
     const { server, ada, bob, game, watchers, jump } = await flagScene(t);
     const move = (): Promise<Outcome> =>
       byHttp(server, ada.token, ['MOVE', { uci: 'g1f3', ply: 2 }], game.id);
@@ -262,7 +265,7 @@ for (const first of ['a move', 'a reading', 'the scheduler', 'a resignation', 'a
     if (first === 'the scheduler') await server.ports.advance(5_000);
     else jump(5_000);
     if (first === 'a move') t.equal((await move()).code, 'game_over');
-    if (first === 'a reading') t.match(await game.state(), LOST);
+    if (first === 'a read') t.match(await game.state(), LOST);
     if (first === 'a resignation') t.equal((await resign()).code, 'game_over');
     const answers = await Promise.all([
       ...Array.from({ length: 20 }, move),
@@ -281,7 +284,7 @@ for (const first of ['a move', 'a reading', 'the scheduler', 'a resignation', 'a
   });
 }
 
-t.test('a move in the last millisecond before the flag counts, and the increment with it', async (t) => {
+t.test('a move in the last millisecond before the flag falls counts', async (t) => {
   const { server, game, jump } = await flagScene(t);
   jump(4_999);
   t.match(await game.play('g1f3'), { status: 'ACTIVE', clocks: { wMs: 1, bMs: 5_000 }, running: 'b' });
@@ -289,12 +292,12 @@ t.test('a move in the last millisecond before the flag counts, and the increment
   t.match(await game.state(), { result: '1-0', reason: 'TIMEOUT', clocks: { wMs: 1, bMs: 0 } });
 });
 
-/** In how many games each of these accounts is. */
+/** The number of games of each player. */
 function gamesOfEach(server: TestServer, players: Player[]): number[] {
   return players.map(({ id }) => count(server, `chess_game WHERE white_id = ${id} OR black_id = ${id}`));
 }
 
-t.test('fifty who look for a game at once are paired two by two', async (t) => {
+t.test('fifty players who seek at once are all paired', async (t) => {
   const server = await buildTestApp(t, OFF);
   const guests = await server.guests(50);
   const sockets = guests.map(({ token }) => server.open('/ws/', token));
@@ -316,7 +319,7 @@ t.test('fifty who look for a game at once are paired two by two', async (t) => {
   t.same((await on(server, 'lobby')).sync.payload, { seeks: [] });
 });
 
-t.test('who is paired by a new wish of theirs is not paired by the old one, too', async (t) => {
+t.test('a player paired by a new seek is not also paired by the old one', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, bob, cy] = await people(server, 'ada', 'bob', 'cy');
   const [a, c] = [server.open('/ws/', ada.token), server.open('/ws/', cy.token)];
@@ -330,7 +333,7 @@ t.test('who is paired by a new wish of theirs is not paired by the old one, too'
   }
 });
 
-t.test('a seek that is renewed while it is being paired is paired once', async (t) => {
+t.test('a seek renewed while it is being paired is paired only once', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, bob, cy] = await people(server, 'ada', 'bob', 'cy');
   const [a, b, c] = [
@@ -345,11 +348,11 @@ t.test('a seek that is renewed while it is being paired is paired once', async (
     for (const socket of [a, b, c]) await socket.ask('UNSEEK');
     const ids = new Set([first.payload.seekId, renewed.payload.seekId].filter(Boolean));
     const games = (gamesOfEach(server, [bob])[0] ?? 0) - (before ?? 0);
-    t.ok(games <= ids.size, `${games} games of ${ids.size} seeks`);
+    t.ok(games <= ids.size, `${games} games from ${ids.size} seeks`);
   }
 });
 
-t.test('a seek whose pairing could not be saved is on the list again', async (t) => {
+t.test('a seek is listed again if its pairing could not be saved', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, bob, cy] = await people(server, 'ada', 'bob', 'cy');
   const bell = await on(server, 'user', ada.token);
@@ -362,7 +365,7 @@ t.test('a seek whose pairing could not be saved is on the list again', async (t)
   t.equal(count(server, 'chess_game'), 0);
   repair();
   await answered(bell.socket);
-  t.same(bell.socket.frames, [], 'nobody has heard of it');
+  t.same(bell.socket.frames, [], 'nobody was notified');
   const paired = await cy.post('/api/game/seek/', SEEK);
   t.equal(paired.status, 201);
   t.same(Object.values(paired.body.payload.names).sort(), ['ada', 'cy']);
@@ -370,7 +373,7 @@ t.test('a seek whose pairing could not be saved is on the list again', async (t)
   t.same((await lobby.socket.next('STATE_SYNC')).payload.seeks, []);
 });
 
-t.test('of a turn that cannot be saved nothing is told, and the same move is made afterwards', async (t) => {
+t.test('nothing is published if a move cannot be saved, and the same move succeeds afterwards', async (t) => {
   const { server, ada, game } = await scene(t);
   const watcher = await game.watch();
   await watcher.next('STATE_SYNC');

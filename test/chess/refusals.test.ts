@@ -15,10 +15,10 @@ import {
   UNKNOWN_ID,
 } from './play.ts';
 
-/** Codes that a test of this file was given. */
+/** The error codes that the tests in this file have seen. */
 const given = new Set<string>();
 
-/** What is sent; the plies are those of a game in which e2e4 e7e5 g1f3 b8c6 may have been played. */
+/** Commands by name. The plies fit a game in which e2e4 e7e5 g1f3 b8c6 may have been played. */
 const COMMANDS = {
   join: ['JOIN', {}],
   'move e2e4 as the first': ['MOVE', { uci: 'e2e4', ply: 0 }],
@@ -27,28 +27,28 @@ const COMMANDS = {
   'move d2d3 instead': ['MOVE', { uci: 'd2d3', ply: 2 }],
   'an illegal first move': ['MOVE', { uci: 'e2e5', ply: 0 }],
   'an illegal fifth move': ['MOVE', { uci: 'f1f5', ply: 4 }],
-  'a move that is none': ['MOVE', { uci: 'Bb5', ply: 4 }],
+  'a malformed move': ['MOVE', { uci: 'Bb5', ply: 4 }],
   resign: ['RESIGN', {}],
   abort: ['ABORT', {}],
   'offer a draw': ['DRAW', { action: 'offer' }],
   'accept a draw': ['DRAW', { action: 'accept' }],
   'decline a draw': ['DRAW', { action: 'decline' }],
   'claim a draw': ['DRAW', { action: 'claim' }],
-  'ask to take back': ['TAKEBACK', { action: 'offer' }],
-  'let take back': ['TAKEBACK', { action: 'accept' }],
-  'not let take back': ['TAKEBACK', { action: 'decline' }],
+  'ask for a takeback': ['TAKEBACK', { action: 'offer' }],
+  'accept a takeback': ['TAKEBACK', { action: 'accept' }],
+  'decline a takeback': ['TAKEBACK', { action: 'decline' }],
   'give time': ['GIVE_TIME', { ms: 15_000 }],
   'ask for a rematch': ['REMATCH', { action: 'offer' }],
   'accept a rematch': ['REMATCH', { action: 'accept' }],
   'decline a rematch': ['REMATCH', { action: 'decline' }],
-  'claim the win': ['CLAIM', { result: 'win' }],
+  'claim a win for absence': ['CLAIM', { result: 'win' }],
   'claim a draw for absence': ['CLAIM', { result: 'draw' }],
 } as const satisfies Record<string, [Command, object]>;
 type Asked = keyof typeof COMMANDS;
 
 const PHASES = ['waiting', 'challenge', 'fresh', 'later', 'finished', 'aborted', 'unknown'] as const;
 type Phase = (typeof PHASES)[number];
-/** For the player to move (or who waits), the opponent (or who is challenged), and everybody else with an account. */
+/** Codes for the player to move (or waiting), the opponent (or challenged player), and all other accounts. */
 type Expected = readonly [mover: string, opponent: string, others: string];
 
 const NOT_YET: Expected = ['game_not_started', 'not_a_player', 'not_a_player'];
@@ -65,14 +65,14 @@ const UNKNOWN: Expected = ['game_not_found', 'game_not_found', 'game_not_found']
 const WAITING: Record<Asked, Expected> = {
   ...all(NOT_YET),
   join: ['ok', 'ok', 'ok'],
-  'a move that is none': ['bad_uci', 'not_a_player', 'not_a_player'],
+  'a malformed move': ['bad_uci', 'not_a_player', 'not_a_player'],
   abort: ['ok', 'not_a_player', 'not_a_player'],
   ...rematch(['game_not_over', 'not_a_player', 'not_a_player']),
 };
 const ENDED: Record<Asked, Expected> = {
   ...all(OVER),
   join: ['ok', 'ok', 'game_over'],
-  'a move that is none': NO_MOVE,
+  'a malformed move': NO_MOVE,
   'ask for a rematch': BOTH,
   'accept a rematch': UNOFFERED,
   'decline a rematch': UNOFFERED,
@@ -90,19 +90,19 @@ const TABLE: Record<Phase, Record<Asked, Expected>> = {
     join: ['ok', 'ok', 'game_full'],
     'move e2e4 as the first': ['ok', 'not_your_turn', 'not_a_player'],
     'an illegal first move': ['illegal_move', 'not_your_turn', 'not_a_player'],
-    'a move that is none': NO_MOVE,
+    'a malformed move': NO_MOVE,
     resign: BOTH,
     abort: BOTH,
     'offer a draw': ['too_early_for_draw', 'too_early_for_draw', 'not_a_player'],
     'accept a draw': UNOFFERED,
     'decline a draw': UNOFFERED,
     'claim a draw': NO_CLAIM,
-    'ask to take back': ['nothing_to_take_back', 'nothing_to_take_back', 'not_a_player'],
-    'let take back': UNOFFERED,
-    'not let take back': UNOFFERED,
+    'ask for a takeback': ['nothing_to_take_back', 'nothing_to_take_back', 'not_a_player'],
+    'accept a takeback': UNOFFERED,
+    'decline a takeback': UNOFFERED,
     'give time': BOTH,
     ...rematch(RUNNING),
-    'claim the win': HERE,
+    'claim a win for absence': HERE,
     'claim a draw for absence': HERE,
   },
   later: {
@@ -112,19 +112,19 @@ const TABLE: Record<Phase, Record<Asked, Expected>> = {
     'move g1f3 again': REPEATED,
     'move f1b5 as the fifth': ['ok', 'not_your_turn', 'not_a_player'],
     'an illegal fifth move': ['illegal_move', 'not_your_turn', 'not_a_player'],
-    'a move that is none': NO_MOVE,
+    'a malformed move': NO_MOVE,
     resign: BOTH,
     abort: ['too_late_to_abort', 'too_late_to_abort', 'not_a_player'],
     'offer a draw': BOTH,
     'accept a draw': UNOFFERED,
     'decline a draw': UNOFFERED,
     'claim a draw': NO_CLAIM,
-    'ask to take back': BOTH,
-    'let take back': UNOFFERED,
-    'not let take back': UNOFFERED,
+    'ask for a takeback': BOTH,
+    'accept a takeback': UNOFFERED,
+    'decline a takeback': UNOFFERED,
     'give time': BOTH,
     ...rematch(RUNNING),
-    'claim the win': HERE,
+    'claim a win for absence': HERE,
     'claim a draw for absence': HERE,
   },
   finished: {
@@ -151,7 +151,7 @@ function rematch(expected: Expected): Partial<Record<Asked, Expected>> {
   );
 }
 
-/** The id of a new game in this phase; `mover` is white and to move, or waits. */
+/** Creates a game in this phase and returns its id. `mover` is White and to move, or waits for an opponent. */
 async function gameIn(phase: Phase, mover: Player, opponent: Player): Promise<string> {
   if (phase === 'unknown') return UNKNOWN_ID;
   if (phase === 'waiting') return create(mover);
@@ -163,7 +163,7 @@ async function gameIn(phase: Phase, mover: Player, opponent: Player): Promise<st
   return game.id;
 }
 
-/** Status and text that go with a code. */
+/** The status and text of a code. */
 function toldWith(code: string): { status: number; detail: string } {
   if (code === 'not_authenticated')
     return { status: 401, detail: 'Authentication credentials were not provided.' };
@@ -171,7 +171,7 @@ function toldWith(code: string): { status: number; detail: string } {
   return { status, detail: text };
 }
 
-/** Refused at both doors alike, and nothing has changed. */
+/** Checks that HTTP and socket refuse the command alike and that nothing has changed. */
 async function refusedAlike(
   t: Test,
   server: TestServer,
@@ -185,16 +185,16 @@ async function refusedAlike(
   const http = await byHttp(server, way.player?.token, [...command], id);
   const socket = await bySocket(way.socket, [...command], id);
   const { status, detail } = toldWith(code);
-  t.strictSame(http, { status, code, detail, state: undefined }, `${what}, by HTTP`);
-  t.strictSame(socket, { code, detail, state: undefined }, `${what}, by socket`);
-  t.strictSame(rowOf(server, id), before, `${what}: nothing has changed`);
+  t.strictSame(http, { status, code, detail, state: undefined }, `${what}, over HTTP`);
+  t.strictSame(socket, { code, detail, state: undefined }, `${what}, over the socket`);
+  t.strictSame(rowOf(server, id), before, `${what}: nothing changed`);
   given.add(http.code);
 }
 
 const VIEWERS = ['mover', 'opponent', 'spectator', 'stranger', 'nobody'] as const;
 
 for (const phase of PHASES) {
-  t.test(`every command to a game that is ${phase}, by everybody, at both doors`, async (t) => {
+  t.test(`every command in phase ${phase}, by every kind of viewer, over HTTP and socket`, async (t) => {
     const server = await buildTestApp(t, OFF);
     const players = await people(server, 'mover', 'opponent', 'spectator', 'stranger');
     const [mover, opponent] = players;
@@ -213,12 +213,12 @@ for (const phase of PHASES) {
         }
         const done = [await gameIn(phase, mover, opponent), await gameIn(phase, mover, opponent)] as const;
         const http = await byHttp(server, way.player?.token, [...command], done[0]);
-        t.match(http, { status: 200, code: 'ok', state: { gameId: done[0] } }, `${what}, by HTTP`);
+        t.match(http, { status: 200, code: 'ok', state: { gameId: done[0] } }, `${what}, over HTTP`);
         const { code: told, state } = await bySocket(way.socket, [...command], done[1]);
         t.match(
           [told, state],
           ['ok', { gameId: done[1], version: http.state?.version }],
-          `${what}, by socket`,
+          `${what}, over the socket`,
         );
         await closeAll(server, mover, done);
       }
@@ -226,7 +226,7 @@ for (const phase of PHASES) {
   });
 }
 
-/** Games that wait would be too many at last. */
+/** Aborts waiting games, so that the limit of unfinished games is not reached. */
 async function closeAll(server: TestServer, mover: Player, ids: readonly string[]): Promise<void> {
   for (const id of ids) if (rowOf(server, id).phase === 'waiting') await mover.post(`/api/game/${id}/abort/`);
 }
@@ -238,7 +238,7 @@ async function twoDoors(t: Test) {
   return { server, ada, bob, byAda: way(ada), byBob: way(bob) };
 }
 
-t.test('what only some games refuse', async (t) => {
+t.test('refusals that need a special game', async (t) => {
   const { server, ada, bob, byAda, byBob } = await twoDoors(t);
   const refused = (game: Game, way: typeof byAda, command: [Command, object], code: RefusalCode) =>
     refusedAlike(t, server, way, command, game.id, code, code);
@@ -268,14 +268,14 @@ t.test('what only some games refuse', async (t) => {
   await refused(bare, again, ['CLAIM', { result: 'win' }], 'cannot_mate');
 });
 
-t.test('a game that is over while a seat was open has no rematch', async (t) => {
+t.test('a game aborted before both seats were taken has no rematch', async (t) => {
   const { server, ada, byAda } = await twoDoors(t);
   const id = await create(ada);
   await ada.post(`/api/game/${id}/abort/`);
   await refusedAlike(t, server, byAda, ['REMATCH', { action: 'offer' }], id, 'game_over', 'rematch');
 });
 
-t.test('nobody has more than a thousand games that are not over', async (t) => {
+t.test('an account cannot have more than a thousand unfinished games', async (t) => {
   const { server, ada, bob, byAda } = await twoDoors(t);
   const over = await gameOf(ada, bob, { initialMs: null });
   await over.do(bob, 'resign');
@@ -301,9 +301,13 @@ t.test('nobody has more than a thousand games that are not over', async (t) => {
     'too_many_games',
     'rematch',
   );
-  t.equal((await bob.post(`/api/game/${ids[0]}/join/`)).status, 200, 'the other side may');
-  t.equal((await bob.post('/api/game/create/', {})).status, 201, 'a challenge is not one\u2019s own');
-  t.match(await ada.post('/api/game/create/', {}), { status, body }, 'what is played counts as well');
+  t.equal((await bob.post(`/api/game/${ids[0]}/join/`)).status, 200, 'the opponent can join');
+  t.equal(
+    (await bob.post('/api/game/create/', {})).status,
+    201,
+    'a challenge does not count for the challenged player',
+  );
+  t.match(await ada.post('/api/game/create/', {}), { status, body }, 'started games count as well');
   await ada.post(`/api/game/${ids[1]}/abort/`);
   await create(ada);
 });
@@ -341,7 +345,7 @@ const NO_UCI = [
   ],
   ...['\u0000', 'e2e4\u0000', 'ｅ2e4', 'е2е4', 'x'.repeat(5_000)],
 ];
-t.test('every text that is no move is bad_uci, whoever\u2019s turn it is', async (t) => {
+t.test('every malformed move is refused as bad_uci, whoever\u2019s turn it is', async (t) => {
   const { server, ada, bob, byAda, byBob } = await twoDoors(t);
   const game = await gameOf(ada, bob);
   for (const uci of NO_UCI) {
@@ -352,7 +356,7 @@ t.test('every text that is no move is bad_uci, whoever\u2019s turn it is', async
   }
 });
 
-t.test('what reads as a move and is none here is illegal', async (t) => {
+t.test('a well-formed move that is not legal is refused as illegal_move', async (t) => {
   const { server, ada, bob, byAda } = await twoDoors(t);
   const game = await gameOf(ada, bob, { fen: '4k3/P7/8/8/8/8/8/4K2R w K - 0 1' });
   for (const uci of ['a1a1', 'a7a8', 'h1h2q', 'e1g1q', 'e1h1', 'e8e7', 'a7b8q', 'b1b2', 'e1c1']) {
@@ -395,7 +399,7 @@ const BAD_FIELDS: [command: [Command, object], fields: string[]][] = [
   ...['loss', null, 1].map((result): [[Command, object], string[]] => [['CLAIM', { result }], ['result']]),
   [['CLAIM', {}], ['result']],
 ];
-t.test('each bad field is named, at both doors, before anything else is looked at', async (t) => {
+t.test('bad fields are named over HTTP and socket before anything else is checked', async (t) => {
   const { ada, bob, byAda } = await twoDoors(t);
   const game = await gameOf(ada, bob);
   const before = game.row();
@@ -412,25 +416,28 @@ t.test('each bad field is named, at both doors, before anything else is looked a
   t.same(game.row(), before);
 });
 
-t.test('three hundred games and sixty seeks a minute are enough, at both doors', async (t) => {
-  const server = await buildTestApp(t);
-  const ada = await server.guest('ada');
-  const socket = server.open('/ws/', ada.token);
-  const seek = { initialMs: 60_000, incrementMs: 0 };
-  for (const [event, path, json, most] of [
-    ['CREATE', 'create', { opponent: 'nobody' }, 300],
-    ['SEEK', 'seek', seek, 60],
-  ] as const) {
-    for (let n = 0; n < most; n++) t.not((await ada.post(`/api/game/${path}/`, json)).status, 429);
-    const { status, headers, body } = await ada.post(`/api/game/${path}/`, json);
-    t.match([status, headers.get('retry-after'), body.code], [429, '60', 'rate_limited']);
-    t.match((await socket.ask(event, json)).payload, { code: 'rate_limited', detail: body.detail });
-  }
-  await server.ports.advance(60_000);
-  t.equal((await ada.post('/api/game/create/')).status, 201);
-});
+t.test(
+  'three hundred new games and sixty seeks a minute are allowed over HTTP and socket together',
+  async (t) => {
+    const server = await buildTestApp(t);
+    const ada = await server.guest('ada');
+    const socket = server.open('/ws/', ada.token);
+    const seek = { initialMs: 60_000, incrementMs: 0 };
+    for (const [event, path, json, most] of [
+      ['CREATE', 'create', { opponent: 'nobody' }, 300],
+      ['SEEK', 'seek', seek, 60],
+    ] as const) {
+      for (let n = 0; n < most; n++) t.not((await ada.post(`/api/game/${path}/`, json)).status, 429);
+      const { status, headers, body } = await ada.post(`/api/game/${path}/`, json);
+      t.match([status, headers.get('retry-after'), body.code], [429, '60', 'rate_limited']);
+      t.match((await socket.ask(event, json)).payload, { code: 'rate_limited', detail: body.detail });
+    }
+    await server.ports.advance(60_000);
+    t.equal((await ada.post('/api/game/create/')).status, 201);
+  },
+);
 
-t.test('each code of the table has been given', async (t) => {
+t.test('every error code of the table has been seen', async (t) => {
   const server = await buildTestApp(t, OFF);
   for (const [query, code] of [
     ['', 'game_id_required'],

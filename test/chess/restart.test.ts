@@ -22,10 +22,10 @@ import {
 } from './play.ts';
 
 const HOUR_MS = 3_600_000;
-/** How often the server writes that it is there: as much as a side may be given back. */
+/** How often the server records that it is alive. A crash gives back this much time at most. */
 const ALIVE_MS = 1_000;
 
-/** As after a crash: the file with its log as it is this very moment, opened by a server so much later. */
+/** Simulates a crash: a server opens a copy of the current database and log, `downMs` later. */
 async function crashed(t: Test, server: TestServer, downMs: number): Promise<TestServer> {
   const path = `${server.path}.copy`;
   for (const suffix of ['', '-wal']) copyFileSync(server.path + suffix, path + suffix);
@@ -37,12 +37,12 @@ const ENDS = {
   crashed,
 };
 
-/** What a restart may not change: all but the version and what follows from the time now. */
+/** The part of a state that a restart may not change: all but the version and the times. */
 function lasting({ version, serverTime, clocks, firstMoveBy, ...rest }: GameState) {
   return { ...rest, timed: [typeof version, typeof serverTime, typeof clocks, typeof firstMoveBy] };
 }
 
-/** Plays legal moves by chance until the server takes no more, and notes in `made` those that were acknowledged. */
+/** Plays random legal moves until the server stops answering. Adds acknowledged moves to `made`. */
 async function playOn(game: Game, chance: () => number, made: string[]): Promise<void> {
   let state = await game.state();
   while (state.status === 'ACTIVE') {
@@ -57,7 +57,7 @@ async function playOn(game: Game, chance: () => number, made: string[]): Promise
   }
 }
 
-/** Seeded, so that a failure comes again. */
+/** Seeded, so that failures can be reproduced. */
 function chanceFrom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -67,37 +67,34 @@ function chanceFrom(seed: number): () => number {
 }
 
 for (const [end, again] of Object.entries(ENDS)) {
-  t.test(
-    `fifty games in full play, and the server is ${end}: every acknowledged move is there`,
-    async (t) => {
-      const server = await buildTestApp(t, OFF);
-      const [ada, bob] = await people(server, 'ada', 'bob');
-      const games: Game[] = [];
-      for (let n = 0; n < 50; n++) games.push(await gameOf(n % 2 ? ada : bob, n % 2 ? bob : ada));
-      const chance = chanceFrom(7);
-      const made = games.map((): string[] => []);
-      const plays = games.map((game, n) => playOn(game, chance, made[n] as string[]));
-      await until(() => made.flat().length > 500);
-      const copied = end === 'crashed';
-      const acknowledged = made.map((moves) => moves.length);
-      const copy = copied ? await again(t, server, HOUR_MS) : undefined;
-      const stopping = server.stop();
-      await Promise.all(plays);
-      // Idle connections of clients that keep them would hold up the end for as long as they do.
-      server.http.server.closeAllConnections();
-      await stopping;
-      await checkMoves(
-        t,
-        copy ?? (await again(t, server, HOUR_MS)),
-        games,
-        made,
-        copied ? acknowledged : undefined,
-      );
-    },
-  );
+  t.test(`every acknowledged move of fifty busy games survives if the server is ${end}`, async (t) => {
+    const server = await buildTestApp(t, OFF);
+    const [ada, bob] = await people(server, 'ada', 'bob');
+    const games: Game[] = [];
+    for (let n = 0; n < 50; n++) games.push(await gameOf(n % 2 ? ada : bob, n % 2 ? bob : ada));
+    const chance = chanceFrom(7);
+    const made = games.map((): string[] => []);
+    const plays = games.map((game, n) => playOn(game, chance, made[n] as string[]));
+    await until(() => made.flat().length > 500);
+    const copied = end === 'crashed';
+    const acknowledged = made.map((moves) => moves.length);
+    const copy = copied ? await again(t, server, HOUR_MS) : undefined;
+    const stopping = server.stop();
+    await Promise.all(plays);
+    // Idle keep-alive connections would delay the stop.
+    server.http.server.closeAllConnections();
+    await stopping;
+    await checkMoves(
+      t,
+      copy ?? (await again(t, server, HOUR_MS)),
+      games,
+      made,
+      copied ? acknowledged : undefined,
+    );
+  });
 }
 
-/** Of each game all of `made` is there, or, where the server went on after its copy, as much as was acknowledged then. */
+/** Checks that all moves in `made` are stored, or at least the first `least` of each game if the copy is older. */
 async function checkMoves(t: Test, server: TestServer, games: Game[], made: string[][], least?: number[]) {
   const { raw } = server.platform.database;
   const moves = raw.prepare('SELECT uci FROM chess_move WHERE game_id = ? ORDER BY ply').pluck();
@@ -110,11 +107,11 @@ async function checkMoves(t: Test, server: TestServer, games: Game[], made: stri
     t.same(kept.slice(0, mine.length), mine.slice(0, kept.length));
     if (status !== 'ACTIVE') continue;
     const [next] = legalMoves(fen === 'startpos' ? START_FEN : fen);
-    t.equal((await game.on(server).play(next as string)).ply, ply + 1, 'it goes on');
+    t.equal((await game.on(server).play(next as string)).ply, ply + 1, 'the game can continue');
   }
 }
 
-t.test('what was acknowledged when the server crashed is in the copy, move for move', async (t) => {
+t.test('every move acknowledged before a crash is in the database', async (t) => {
   const { server, game } = await scene(t);
   let last = await game.state();
   for (const uci of ['e2e4', 'e7e5', 'g1f3']) {
@@ -126,7 +123,7 @@ t.test('what was acknowledged when the server crashed is in the copy, move for m
 });
 
 for (const [end, again] of Object.entries(ENDS)) {
-  t.test(`the time that the server is ${end} costs nobody; at most a second is given back`, async (t) => {
+  t.test(`if the server is ${end}, down-time costs nobody and at most a second is given back`, async (t) => {
     const { server, game } = await scene(t, { incrementMs: 3_000 });
     await game.play('e2e4 e7e5');
     await server.ports.advance(4_000);
@@ -143,7 +140,11 @@ for (const [end, again] of Object.entries(ENDS)) {
     const backMs = Number(state.clocks.bMs) - Number(before.clocks.bMs);
     t.ok(backMs >= 0 && backMs <= ALIVE_MS, `${backMs} ms`);
     await after.ports.advance(2_000);
-    t.equal((await stateOf(after, game.id)).clocks.bMs, Number(state.clocks.bMs) - 2_000, 'it runs on');
+    t.equal(
+      (await stateOf(after, game.id)).clocks.bMs,
+      Number(state.clocks.bMs) - 2_000,
+      'the clock keeps running',
+    );
     const left = Number(state.clocks.bMs) - 2_000;
     await after.ports.advance(left - 1);
     t.equal(rowOf(after, game.id).phase, 'active');
@@ -152,25 +153,22 @@ for (const [end, again] of Object.entries(ENDS)) {
   });
 }
 
-t.test(
-  'a server that crashes again and again gives back a second each time, and charges no down-time',
-  async (t) => {
-    const { server, game } = await scene(t);
-    await game.play('e2e4 e7e5');
-    let one = server;
-    let left = TEN_MIN_MS;
-    for (let n = 0; n < 4; n++) {
-      await one.ports.advance(2_999);
-      left -= 2_000;
-      const next = await crashed(t, one, HOUR_MS);
-      const { clocks, version } = await stateOf(next, game.id);
-      t.match([clocks, version], [{ wMs: left, bMs: TEN_MIN_MS }, 5 + n]);
-      one = next;
-    }
-  },
-);
+t.test('each of several crashes gives back at most a second and charges no down-time', async (t) => {
+  const { server, game } = await scene(t);
+  await game.play('e2e4 e7e5');
+  let one = server;
+  let left = TEN_MIN_MS;
+  for (let n = 0; n < 4; n++) {
+    await one.ports.advance(2_999);
+    left -= 2_000;
+    const next = await crashed(t, one, HOUR_MS);
+    const { clocks, version } = await stateOf(next, game.id);
+    t.match([clocks, version], [{ wMs: left, bMs: TEN_MIN_MS }, 5 + n]);
+    one = next;
+  }
+});
 
-t.test('a restart right after a restart takes nothing from a clock', async (t) => {
+t.test('two restarts in a row take no time from a clock', async (t) => {
   const { server, game } = await scene(t);
   await game.play('e2e4 e7e5');
   await server.ports.advance(10_000);
@@ -179,7 +177,7 @@ t.test('a restart right after a restart takes nothing from a clock', async (t) =
   t.match((await stateOf(one, game.id)).clocks, { wMs: TEN_MIN_MS - 10_000, bMs: TEN_MIN_MS });
 });
 
-t.test('a clock that began to run after the last sign of life is charged nothing', async (t) => {
+t.test('a clock that started after the last alive record is charged nothing', async (t) => {
   const { server, game, ada, bob } = await scene(t);
   await game.play('e2e4 e7e5');
   await server.ports.advance(5_500);
@@ -192,7 +190,7 @@ t.test('a clock that began to run after the last sign of life is charged nothing
 });
 
 for (const [end, again] of Object.entries(ENDS)) {
-  t.test(`first moves have their 30 s again when the server was ${end}`, async (t) => {
+  t.test(`first moves get their 30 s again after the server was ${end}`, async (t) => {
     const { server, game, ada, bob } = await scene(t);
     const begun = await gameOf(bob, ada);
     await begun.play('e2e4');
@@ -209,14 +207,14 @@ for (const [end, again] of Object.entries(ENDS)) {
 }
 
 t.test(
-  'a flag that fell before the last sign of life has fallen, and none falls in the down-time',
+  'a flag that fell before the last alive record stays fallen, and none falls during down-time',
   async (t) => {
     const { server, ada, bob } = await scene(t);
     const short = await gameOf(ada, bob, { initialMs: 1_000 });
     const long = await gameOf(bob, ada, { initialMs: 3_000 });
     await long.play('e2e4 e7e5');
     await short.play('e2e4 e7e5');
-    // Seen by nobody: the due time is lost, as if the server had been too busy to look.
+    // Deletes the due time, as if the server had been too busy to notice the flag.
     server.platform.database.raw.prepare('DELETE FROM due WHERE key = ?').run(short.id);
     await server.ports.advance(2_000);
     const after = await crashed(t, server, HOUR_MS);
@@ -229,7 +227,7 @@ t.test(
   },
 );
 
-t.test('offers, challenges and what was declined survive', async (t) => {
+t.test('offers, challenges and declined offers survive a restart', async (t) => {
   const { server, game, ada, bob } = await scene(t);
   await game.play('e2e4 e7e5');
   for (const action of ['offer', 'decline'])
@@ -259,7 +257,7 @@ t.test('offers, challenges and what was declined survive', async (t) => {
   t.equal((await moved(after, ada).post(`/api/game/${asked}/join/`)).status, 200);
 });
 
-t.test('a seat that was open for a day while nobody was there is given up at once', async (t) => {
+t.test('a seat that expired during down-time is given up right after the start', async (t) => {
   const { server, ada } = await scene(t);
   const id = await create(ada);
   await server.ports.advance(HOUR_MS);
@@ -272,7 +270,7 @@ t.test('a seat that was open for a day while nobody was there is given up at onc
   t.match(await stateOf(after, younger), { status: 'ABORTED' });
 });
 
-t.test('positions that were there before the restart count', async (t) => {
+t.test('positions from before the restart count as repetitions', async (t) => {
   const { server, game } = await scene(t);
   await game.play('g1f3 g8f6 f3g1 f6g8 g1f3 g8f6 f3g1');
   const after = await ENDS.stopped(t, server, HOUR_MS);
@@ -281,7 +279,7 @@ t.test('positions that were there before the restart count', async (t) => {
   t.match((await same.do(same.black, 'draw', { action: 'claim' })).body.payload, { reason: 'THREEFOLD' });
 });
 
-t.test('a move sent again after the restart is known', async (t) => {
+t.test('a move sent again after a restart is recognised', async (t) => {
   const { server, game, ada } = await scene(t);
   await game.play('e2e4 e7e5');
   const after = await ENDS.crashed(t, server, HOUR_MS);
@@ -289,34 +287,31 @@ t.test('a move sent again after the restart is known', async (t) => {
   t.match([answer.status, answer.body.payload], [200, { ply: 2 }]);
 });
 
-t.test(
-  'who comes back with the version they had is told the newest at once, and of what follows',
-  async (t) => {
-    const { server, game, ada, bob } = await scene(t);
-    await game.play('e2e4 e7e5');
-    const timeless = await gameOf(ada, bob, { initialMs: null });
-    const timelessAt = (await timeless.play('d2d4')).version;
-    const first = await game.watch(ada.token);
-    const { version } = await first.next('STATE_SYNC');
-    const { version: userAt } = (await on(server, 'user', ada.token)).sync;
-    const after = await ENDS.stopped(t, server, HOUR_MS);
-    t.ok([1001, 1006].includes(await first.closed));
-    const back = after.open('/ws/', ada.token);
-    const ack = await back.ask('SUBSCRIBE', { topic: game.topic, version });
-    t.match(ack.payload, { topic: game.topic, version: version + 1, now: after.ports.now() });
-    const sync = await back.next('STATE_SYNC');
-    t.same([sync.version, sync.payload], [version + 1, await stateOf(after, game.id)]);
-    await back.ask('SUBSCRIBE', { topic: timeless.topic, version: timelessAt });
-    await back.ask('SUBSCRIBE', { topic: 'user', version: userAt });
-    t.same(await taken(back, 'STATE_SYNC'), [], 'what is as it was is not sent again');
-    await game.on(after).play('g1f3');
-    t.match(await back.next('STATE_SYNC'), { version: version + 2, payload: { lastMove: { san: 'Nf3' } } });
-    await timeless.on(after).play('d7d5');
-    t.match(await back.next('STATE_SYNC'), { topic: timeless.topic, version: timelessAt + 1 });
-  },
-);
+t.test('a client that reconnects with its last version gets the newest state and later pushes', async (t) => {
+  const { server, game, ada, bob } = await scene(t);
+  await game.play('e2e4 e7e5');
+  const timeless = await gameOf(ada, bob, { initialMs: null });
+  const timelessAt = (await timeless.play('d2d4')).version;
+  const first = await game.watch(ada.token);
+  const { version } = await first.next('STATE_SYNC');
+  const { version: userAt } = (await on(server, 'user', ada.token)).sync;
+  const after = await ENDS.stopped(t, server, HOUR_MS);
+  t.ok([1001, 1006].includes(await first.closed));
+  const back = after.open('/ws/', ada.token);
+  const ack = await back.ask('SUBSCRIBE', { topic: game.topic, version });
+  t.match(ack.payload, { topic: game.topic, version: version + 1, now: after.ports.now() });
+  const sync = await back.next('STATE_SYNC');
+  t.same([sync.version, sync.payload], [version + 1, await stateOf(after, game.id)]);
+  await back.ask('SUBSCRIBE', { topic: timeless.topic, version: timelessAt });
+  await back.ask('SUBSCRIBE', { topic: 'user', version: userAt });
+  t.same(await taken(back, 'STATE_SYNC'), [], 'an unchanged state is not sent again');
+  await game.on(after).play('g1f3');
+  t.match(await back.next('STATE_SYNC'), { version: version + 2, payload: { lastMove: { san: 'Nf3' } } });
+  await timeless.on(after).play('d7d5');
+  t.match(await back.next('STATE_SYNC'), { topic: timeless.topic, version: timelessAt + 1 });
+});
 
-t.test('a game without clocks is not touched by a restart', async (t) => {
+t.test('a restart does not change a game without clocks', async (t) => {
   const { server, game } = await scene(t, { initialMs: null });
   await game.play('e2e4 e7e5 g1f3');
   const before = game.row();

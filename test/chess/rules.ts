@@ -13,12 +13,12 @@ import type { Chance } from '../fuzz/clock.ts';
 export const START_MS = Date.UTC(2026, 10, 20, 20);
 export const WHITE = 1;
 export const BLACK = 2;
-/** Where random tests begin; each says it when it fails. */
+/** The seed of the random tests. Each test prints it. */
 export const SEED = Number(process.env.SEED ?? 1);
 
 export const KIWIPETE = 'r3k2r/p1ppqpb1/bn2pnp1/3PN3/1p2P3/2N2Q1p/PPPBBPPP/R3K2R w KQkq - 0 1';
 
-/** Five minutes each, and three seconds for every move. */
+/** Five minutes each, with an increment of three seconds. */
 export const BLITZ: Timing = { initialMs: 300_000, incrementMs: 3_000 };
 
 interface Setting {
@@ -26,12 +26,12 @@ interface Setting {
   timing?: Timing | null;
 }
 
-/** Begun at `START_MS` with both seats taken; without clocks unless `timing` is given. */
+/** A game that started at `START_MS`. It has no clocks unless `timing` is given. */
 export function gameOf({ fen = START_FEN, timing = null }: Setting = {}): ActiveGame {
   return active(newGame({ id: 'a', timing, initialFen: fen }, { w: WHITE, b: BLACK }, null, START_MS));
 }
 
-/** Throws when the game does not go on. A rule that changes what it is given throws, too. */
+/** Throws unless the game is active. Freezes it, so that a rule that mutates its input throws too. */
 export function active(game: ChessGame): ActiveGame {
   if (!isActive(game)) throw new Error(`the game is ${JSON.stringify(game.phase)}`);
   for (const part of [game, game.board, game.board.keys, game.board.moves, game.phase]) Object.freeze(part);
@@ -39,7 +39,7 @@ export function active(game: ChessGame): ActiveGame {
   return game;
 }
 
-/** Throws when it was refused. */
+/** Throws if the outcome is a refusal. */
 export function made<G extends ChessGame>(outcome: G | Refusal): G {
   if ('refused' in outcome) throw new Error(`refused: ${outcome.refused}`);
   return outcome;
@@ -51,25 +51,25 @@ export function refusalOf(outcome: unknown): RefusalCode | undefined {
     : undefined;
 }
 
-/** Moves of both sides in turn, as UCI with blanks between, all at `nowMs`. The last one may end the game. */
+/** Plays UCI moves separated by spaces, all at `nowMs`. The last one may end the game. */
 export function after(game: ChessGame, moves: string, nowMs = START_MS): ChessGame {
   let now = game;
   for (const uci of moves.split(' ').filter(Boolean)) now = moved(active(now), uci, nowMs);
   return now;
 }
 
-/** The next move by whose turn it is. */
+/** Plays a move of the side to move. */
 export function moved(game: ActiveGame, uci: string, nowMs = START_MS, offerDraw = false): ChessGame {
   const move = { uci, ply: plyOf(game), offerDraw };
   return made(playMove(game, turnOf(game.board.fen), move, nowMs));
 }
 
-/** How the game ended, as its result and reason; its phase when it did not. */
+/** The result and reason of a finished game, otherwise its phase. */
 export function endOf({ phase }: ChessGame): string {
   return phase.name === 'finished' ? `${phase.result} ${phase.reason}` : phase.name;
 }
 
-/** Keeps what has been, as the store does: of each move its position, and the clocks it came with. */
+/** Keeps the position and the clocks after each move, as the store does. */
 export class Scorebook {
   #pasts: Past[];
 
@@ -77,7 +77,7 @@ export class Scorebook {
     this.#pasts = [pastOf(game)];
   }
 
-  /** To be called after each move. */
+  /** Call this after each move. */
   write(game: ChessGame): void {
     this.#pasts = [...this.#pasts.slice(0, plyOf(game)), pastOf(game)];
   }
@@ -97,12 +97,12 @@ function pastOf({ board, phase }: ChessGame): Past {
   return { board, clocks: clocks && { w: clocks.w, b: clocks.b } };
 }
 
-/** The position as chessops has it, which judges by its own rules. */
+/** The same position in chessops, which has its own rules. */
 export function judged(fen: string): Chess {
   return Chess.fromSetup(parseFen(fen).unwrap()).unwrap();
 }
 
-/** As UCI says it: castling is the king's move of two squares. */
+/** The move as UCI, with castling as a king move of two squares. */
 export function uciOf(pos: Chess, move: NormalMove): string {
   const castles = pos.board.king.has(move.from) && pos.board[pos.turn].has(move.to);
   if (!castles) return makeUci(move);
@@ -126,7 +126,7 @@ export function deadEndOf(pos: Chess, moves: NormalMove[]): string | undefined {
   return pos.isInsufficientMaterial() ? 'INSUFFICIENT_MATERIAL' : undefined;
 }
 
-/** Two kings and up to four other men, where chess allows them; the lone minor pieces more often than others. */
+/** Two kings and up to four other pieces on legal squares. Lone minor pieces are the most frequent. */
 export function sparse(chance: Chance): string {
   for (;;) {
     const signs = Array<string>(64).fill('1');

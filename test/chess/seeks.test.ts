@@ -10,14 +10,14 @@ const RAPID = { initialMs: 600_000, incrementMs: 0 };
 const seek = (player: Player, json: object = BLITZ) => player.post('/api/game/seek/', json);
 const unseek = (player: Player) => player.server.call('DELETE', '/api/game/seek/', { token: player.token });
 
-/** Server and people, and a socket on the lobby that belongs to nobody. */
+/** A server with three accounts, and an anonymous socket on the lobby. */
 async function scene(t: Test) {
   const server = await buildTestApp(t, OFF);
   const bootMs = server.ports.now();
   const [ada, bob, cy] = await people(server, 'ada', 'bob', 'cy');
   const { socket, sync } = await on(server, 'lobby');
   let version = bootMs;
-  /** Version, counted from the boot time, and names of the newest state, if there is news. */
+  /** Version (counted from the boot time) and names of the newest state. Undefined if nothing new came. */
   const listed = async () => {
     const frames = await taken(socket, 'STATE_SYNC');
     for (const frame of frames) {
@@ -30,7 +30,7 @@ async function scene(t: Test) {
   return { server, bootMs, ada, bob, cy, lobby: socket, sync, listed };
 }
 
-t.test('the lobby lists seeks for everybody, its version from the boot time on', async (t) => {
+t.test('the lobby lists all seeks for everybody, with versions that count from the boot time', async (t) => {
   const { server, bootMs, ada, bob, lobby, sync } = await scene(t);
   t.same(sync, { event: 'STATE_SYNC', topic: 'lobby', version: bootMs, payload: { seeks: [] } });
   await server.ports.advance(2_000);
@@ -47,12 +47,12 @@ t.test('the lobby lists seeks for everybody, its version from the boot time on',
   const second = (await seek(bob, { ...RAPID, color: 'black' })).body;
   const { version, payload } = await lobby.next('STATE_SYNC');
   t.equal(version, bootMs + 2);
-  t.same(payload.seeks, [first, { ...second, name: 'bob', ...RAPID, color: 'black' }], 'the oldest first');
+  t.same(payload.seeks, [first, { ...second, name: 'bob', ...RAPID, color: 'black' }], 'oldest first');
   t.same((await on(server, 'lobby', ada.token)).sync.payload, payload);
   t.equal(count(server, 'chess_game'), 0);
 });
 
-t.test('asked for again, a seek keeps its id and place and gets its whole time anew', async (t) => {
+t.test('a repeated seek keeps its id and place, and its time starts again', async (t) => {
   const { server, ada, bob, listed } = await scene(t);
   const { body } = await seek(ada);
   await seek(bob, RAPID);
@@ -62,14 +62,14 @@ t.test('asked for again, a seek keeps its id and place and gets its whole time a
   t.same(again, { seekId: body.seekId, expiresAt: server.ports.now() + SEEK_MS });
   t.same(await listed(), [3, 'ada', 'bob']);
   await server.ports.advance(20_000);
-  t.same(await listed(), [4, 'ada'], 'bob\u2019s minute is over');
+  t.same(await listed(), [4, 'ada'], 'bob\u2019s seek has expired');
   await server.ports.advance(39_999);
   t.equal(await listed(), undefined);
   await server.ports.advance(1);
   t.same(await listed(), [5]);
 });
 
-t.test('a seek for something else takes the place of the old one', async (t) => {
+t.test('a seek with different wishes replaces the old one', async (t) => {
   const { server, ada, bob } = await scene(t);
   const { body } = await seek(ada);
   const [one, two] = [await seek(ada, RAPID), await seek(bob, { ...RAPID, initialMs: 60_000 })];
@@ -83,17 +83,17 @@ t.test('a seek for something else takes the place of the old one', async (t) => 
   t.equal(now.length, 2);
 });
 
-t.test('a seek ends after a minute, to the millisecond', async (t) => {
+t.test('a seek ends after exactly one minute', async (t) => {
   const { server, ada, bob, listed } = await scene(t);
   await seek(ada);
   await server.ports.advance(SEEK_MS - 1);
   t.same(await listed(), [1, 'ada']);
   await server.ports.advance(1);
   t.same(await listed(), [2]);
-  t.equal((await seek(bob)).status, 200, 'nobody is there any more');
+  t.equal((await seek(bob)).status, 200, 'nobody is left to pair with');
 });
 
-t.test('a seek by socket ends with that socket, one by HTTP does not', async (t) => {
+t.test('a seek made over a socket ends when the socket closes, one made over HTTP does not', async (t) => {
   const { server, ada, bob, lobby } = await scene(t);
   const [asking, another] = [server.open('/ws/', ada.token), server.open('/ws/', ada.token)];
   await another.opened;
@@ -113,7 +113,7 @@ t.test('a seek by socket ends with that socket, one by HTTP does not', async (t)
   t.equal((await lobby.next('STATE_SYNC')).payload.seeks.length, 2, 'bob\u2019s is still there');
 });
 
-t.test('a seek belongs to the door that asked for it last', async (t) => {
+t.test('a seek belongs to the connection that renewed it last', async (t) => {
   const { server, ada, lobby } = await scene(t);
   const [one, two] = [server.open('/ws/', ada.token), server.open('/ws/', ada.token)];
   await one.ask('SEEK', BLITZ);
@@ -127,12 +127,12 @@ t.test('a seek belongs to the door that asked for it last', async (t) => {
   two.raw.close();
   await two.closed;
   await answered(lobby);
-  t.equal((await on(server, 'lobby')).sync.payload.seeks.length, 1, 'renewed by HTTP, it stays');
+  t.equal((await on(server, 'lobby')).sync.payload.seeks.length, 1, 'a seek renewed over HTTP stays');
   await pass(server, SEEK_MS, lobby);
   t.equal((await on(server, 'lobby')).sync.payload.seeks.length, 0);
 });
 
-t.test('one looks no more by DELETE or UNSEEK, whichever way one asked', async (t) => {
+t.test('DELETE and UNSEEK end a seek, however it was made', async (t) => {
   const { server, ada, listed } = await scene(t);
   const socket = server.open('/ws/', ada.token);
   await socket.ask('SEEK', BLITZ);
@@ -142,9 +142,9 @@ t.test('one looks no more by DELETE or UNSEEK, whichever way one asked', async (
   await seek(ada);
   t.match(await socket.ask('UNSEEK'), { event: 'ACK', payload: {} });
   t.same(await listed(), [4]);
-  t.equal((await unseek(ada)).status, 200, 'nothing to end is no error');
+  t.equal((await unseek(ada)).status, 200, 'ending no seek is not an error');
   t.match(await socket.ask('UNSEEK'), { event: 'ACK' });
-  t.equal(await listed(), undefined, 'and no news');
+  t.equal(await listed(), undefined, 'nothing is published');
   await socket.ask('SEEK', BLITZ);
   await unseek(ada);
   await seek(ada);
@@ -153,11 +153,11 @@ t.test('one looks no more by DELETE or UNSEEK, whichever way one asked', async (
   t.same(
     (await on(server, 'lobby')).sync.payload.seeks.length,
     1,
-    'the old socket has no hold on a new seek',
+    'closing the old socket does not end the new seek',
   );
 });
 
-t.test('who fits is paired at once, and both are told', async (t) => {
+t.test('two matching players are paired at once, and both are told', async (t) => {
   const { server, ada, bob, lobby, listed } = await scene(t);
   const { socket } = await on(server, 'user', ada.token);
   await seek(ada);
@@ -181,10 +181,10 @@ t.test('who fits is paired at once, and both are told', async (t) => {
   t.match((await socket.next('STATE_SYNC')).payload.games, [{ gameId, status: 'ACTIVE' }]);
   t.same((await lobby.next('STATE_SYNC')).payload.seeks, []);
   await server.ports.advance(SEEK_MS);
-  t.equal(await listed(), undefined, 'no old timer speaks');
+  t.equal(await listed(), undefined, 'no old timer publishes anything');
 });
 
-t.test('paired by SEEK, one is ACKed with the game', async (t) => {
+t.test('the ACK to a SEEK that finds an opponent holds the game', async (t) => {
   const { server, ada, bob } = await scene(t);
   await seek(ada);
   const socket = server.open('/ws/', bob.token);
@@ -208,7 +208,7 @@ const FITS: [mine: object, theirs: object, paired: boolean, white?: string][] = 
   [{ ...BLITZ }, { ...BLITZ, initialMs: 180_001 }, false],
   [{ ...BLITZ }, { ...BLITZ, incrementMs: 2_001 }, false],
 ];
-t.test('two fit who want the same clocks, and not the same colour', async (t) => {
+t.test('seeks match if they want the same clocks and not the same colour', async (t) => {
   const { ada, bob } = await scene(t);
   for (const [mine, theirs, paired, white] of FITS) {
     const what = `${JSON.stringify(mine)} and ${JSON.stringify(theirs)}`;
@@ -220,7 +220,7 @@ t.test('two fit who want the same clocks, and not the same colour', async (t) =>
   }
 });
 
-t.test('colours are left to chance when neither chose', async (t) => {
+t.test('colours are random if neither player chose one', async (t) => {
   const { ada, bob } = await scene(t);
   const whites = new Set<string>();
   for (let n = 0; n < 30 && whites.size < 2; n++) {
@@ -230,7 +230,7 @@ t.test('colours are left to chance when neither chose', async (t) => {
   t.same([...whites].sort(), ['ada', 'bob']);
 });
 
-t.test('the oldest that fits is taken, and never one\u2019s own', async (t) => {
+t.test('the oldest matching seek is taken, but never the player\u2019s own', async (t) => {
   const { server, ada, bob, cy } = await scene(t);
   const dan = await server.guest('dan');
   await seek(ada, { ...BLITZ, color: 'white' });
@@ -241,22 +241,22 @@ t.test('the oldest that fits is taken, and never one\u2019s own', async (t) => {
 
   const { status, body } = await seek(dan, { ...BLITZ, color: 'random' });
   t.match([status, body.payload.names], [201, { white: 'ada', black: 'dan' }], 'ada kept her place');
-  t.equal((await seek(bob, { ...BLITZ, color: 'black' })).status, 200, 'not with his own old one');
+  t.equal((await seek(bob, { ...BLITZ, color: 'black' })).status, 200, 'not with his own old seek');
   const next = await seek(dan);
   t.match(next.body.payload.names, { white: 'dan', black: 'bob' });
   t.match((await on(server, 'lobby')).sync.payload.seeks, [{ name: 'cy' }]);
 });
 
-t.test('who is paired looks no more, on either side', async (t) => {
+t.test('pairing ends the seeks of both players', async (t) => {
   const { server, ada, bob, cy } = await scene(t);
   await seek(ada, RAPID);
   await seek(bob, BLITZ);
-  t.equal((await seek(ada, BLITZ)).status, 201, 'ada takes bob\u2019s');
-  t.same((await on(server, 'lobby')).sync.payload.seeks, [], 'and hers is gone, too');
+  t.equal((await seek(ada, BLITZ)).status, 201, 'ada takes bob\u2019s seek');
+  t.same((await on(server, 'lobby')).sync.payload.seeks, [], 'her own seek is gone too');
   t.equal((await seek(cy, RAPID)).status, 200);
 });
 
-t.test('who watches the lobby without an account may not look for a game', async (t) => {
+t.test('a lobby watcher without an account cannot seek a game', async (t) => {
   const { server, lobby } = await scene(t);
   const none = { code: 'not_authenticated' };
   t.match(await lobby.ask('SEEK', BLITZ), { event: 'ERROR', payload: none });
@@ -281,7 +281,7 @@ const BAD: [json: object, fields: string[]][] = [
   [{ ...BLITZ, color: null }, ['color']],
   [{ ...BLITZ, opponent: 'bob', fen: 'startpos' }, ['opponent', 'fen']],
 ];
-t.test('each bad field of a seek is named, and the seek there was stays', async (t) => {
+t.test('a seek with bad fields is refused by field, and the previous seek stays', async (t) => {
   const { server, ada, listed } = await scene(t);
   await seek(ada);
   t.same(await listed(), [1, 'ada']);
@@ -294,7 +294,7 @@ t.test('each bad field of a seek is named, and the seek there was stays', async 
   t.equal(await listed(), undefined);
 });
 
-t.test('after a restart the lobby is empty, and its version higher than any before', async (t) => {
+t.test('after a restart the lobby is empty and its version is higher than before', async (t) => {
   const { server, ada, lobby } = await scene(t);
   for (let n = 0; n < 10; n++) await seek(ada);
   const { version } = (await taken(lobby, 'STATE_SYNC')).at(-1);
@@ -305,7 +305,7 @@ t.test('after a restart the lobby is empty, and its version higher than any befo
   t.equal((await seek(person(ada))).status, 200);
 });
 
-t.test('of a pairing that cannot be saved the asking one hears, and has no seek by it', async (t) => {
+t.test('if a pairing cannot be saved, the asking player gets an error and no new seek', async (t) => {
   const { server, ada, bob } = await scene(t);
   const socket = server.open('/ws/', bob.token);
   await socket.ask('SEEK', RAPID);

@@ -4,14 +4,14 @@ import { isLight, placeOf, squareRows, squareUnder, stepFrom } from '../../src/w
 import { leadOf } from '../../src/web/chess/material.ts';
 import { track } from '../../src/web/chess/tracking.ts';
 
-t.test('White looks from below, Black from above', async (t) => {
+t.test('White is at the bottom, or Black if the board is flipped', async (t) => {
   t.strictSame(placeOf('a1', false), { column: 0, row: 7 });
   t.strictSame(placeOf('a1', true), { column: 7, row: 0 });
   t.equal(squareRows(false)[0]?.[0], 'a8');
   t.equal(squareRows(true)[0]?.[0], 'h1');
 });
 
-t.test('a point is on a square, and beside the board on none', async (t) => {
+t.test('a point maps to its square, or to none beside the board', async (t) => {
   t.equal(squareUnder(1, 1, 400, false), 'a8');
   t.equal(squareUnder(399, 399, 400, false), 'h1');
   t.equal(squareUnder(1, 1, 400, true), 'h1');
@@ -20,7 +20,7 @@ t.test('a point is on a square, and beside the board on none', async (t) => {
   t.equal(squareUnder(1, 1, 0, false), undefined);
 });
 
-t.test('arrows go as they look, and stop at the edge', async (t) => {
+t.test('arrow keys move in screen directions and stop at the edge', async (t) => {
   t.equal(stepFrom('e2', 'ArrowUp', false), 'e3');
   t.equal(stepFrom('e2', 'ArrowUp', true), 'e1');
   t.equal(stepFrom('a1', 'ArrowLeft', false), 'a1');
@@ -28,12 +28,12 @@ t.test('arrows go as they look, and stop at the edge', async (t) => {
   t.equal(stepFrom('d4', 'x', false), undefined);
 });
 
-t.test('the corner on the right is light', async (t) => {
+t.test('the bottom right corner is light', async (t) => {
   t.equal(isLight('h1'), true);
   t.equal(isLight('a1'), false);
 });
 
-t.test('a piece that has moved is still the same', async (t) => {
+t.test('a piece keeps its id when it moves', async (t) => {
   const before = track([], piecesOf('startpos'));
   const after = track(before, piecesOf('rnbqkbnr/pppppppp/8/8/4P3/8/PPPP1PPP/RNBQKBNR'));
   const idOf = (pieces: typeof before, square: string) => pieces.find((one) => one.square === square)?.id;
@@ -42,7 +42,7 @@ t.test('a piece that has moved is still the same', async (t) => {
   t.equal(new Set(after.map(({ id }) => id)).size, 32);
 });
 
-t.test('a captured piece goes, a promoted one is new', async (t) => {
+t.test('a captured piece disappears, and a promoted one gets a new id', async (t) => {
   const before = track([], piecesOf('1n2k3/P7/8/8/8/8/8/4K3'));
   const after = track(before, piecesOf('1Q2k3/8/8/8/8/8/8/4K3'));
   t.equal(after.length, 3);
@@ -50,7 +50,7 @@ t.test('a captured piece goes, a promoted one is new', async (t) => {
   t.notOk(before.some(({ id }) => id === queen?.id));
 });
 
-t.test('nobody leads at the start; later who has more does', async (t) => {
+t.test('nobody leads at the start, and later the side with more material does', async (t) => {
   t.strictSame(leadOf(piecesOf('startpos'), 'w'), { signs: [], points: 0 });
   const pieces = piecesOf('4k3/pp6/8/8/8/8/8/R3K3');
   t.strictSame(leadOf(pieces, 'w'), { signs: ['r'], points: 3 });

@@ -3,7 +3,7 @@ import { START_FEN } from '../../src/chess/rules/position.ts';
 import { piecesOf } from '../../src/client/board.ts';
 import { checkedKing, lineOf, sheetOf } from '../../src/web/chess/line.ts';
 
-t.test('a line begins with its first position and has one more for each move', async (t) => {
+t.test('a line has the initial position and one more for each move', async (t) => {
   const line = lineOf('startpos', 'e2e4 e7e5 g1f3');
   t.equal(line[0]?.fen, START_FEN);
   t.strictSame(
@@ -17,7 +17,7 @@ t.test('a game without moves has one position', async (t) => {
   t.equal(lineOf('startpos', '').length, 1);
 });
 
-t.test('what is known of a game is not reckoned again, and what was taken back is forgotten', async (t) => {
+t.test('known positions are reused, and positions that were taken back are dropped', async (t) => {
   const known = lineOf('startpos', 'e2e4 e7e5 g1f3');
   const longer = lineOf('startpos', 'e2e4 e7e5 g1f3 b8c6', known);
   t.equal(longer[3], known[3]);
@@ -29,21 +29,21 @@ t.test('what is known of a game is not reckoned again, and what was taken back i
   );
 });
 
-t.test('what is known of another position to begin with is of no use', async (t) => {
+t.test('positions from another initial position are not reused', async (t) => {
   const fen = '4k3/P7/8/8/8/8/7K/8 w - - 0 1';
   const line = lineOf(fen, 'a7a8q', lineOf('startpos', 'e2e4'));
   t.equal(line[1]?.move?.san, 'a8=Q+');
   t.equal(line[1]?.check, true);
 });
 
-t.test('the score sheet has a line for each number', async (t) => {
+t.test('the score sheet has one row per move number', async (t) => {
   t.strictSame(sheetOf(lineOf('startpos', 'e2e4 e7e5 g1f3')), [
     { number: 1, white: 1, black: 2 },
     { number: 2, white: 3, black: undefined },
   ]);
 });
 
-t.test('a game that Black begins has a gap in its first line, and its own numbers', async (t) => {
+t.test('if Black moves first, the first row has a gap and the numbers come from the FEN', async (t) => {
   const fen = 'rnbqkbnr/pppppppp/8/8/4P3/8/PPPP1PPP/RNBQKBNR b KQkq - 0 7';
   t.strictSame(sheetOf(lineOf(fen, 'e7e5 g1f3')), [
     { number: 7, white: undefined, black: 1 },
@@ -51,7 +51,7 @@ t.test('a game that Black begins has a gap in its first line, and its own number
   ]);
 });
 
-t.test('the king in check is found on his square', async (t) => {
+t.test('the square of a king in check is found', async (t) => {
   const step = lineOf('startpos', 'e2e4 f7f6 d1h5').at(-1);
   t.ok(step);
   if (step) t.equal(checkedKing(step, piecesOf(step.fen)), 'e8');

@@ -6,20 +6,20 @@ import { fulfilled, premoveTargets, promotes, uciOf } from '../../src/web/chess/
 const START = piecesOf('startpos');
 const PROMOTION = '4k3/P7/8/8/8/8/7K/8 w - - 0 1';
 
-t.test('a premove may go where only an own piece stands now', async (t) => {
+t.test('a premove may go to a square that holds an own piece now', async (t) => {
   t.strictSame(premoveTargets(START, 'g1').sort(), ['e2', 'f3', 'h3']);
   t.ok(premoveTargets(START, 'd1').includes('d2'));
   t.ok(premoveTargets(START, 'd1').includes('h5'));
   t.notOk(premoveTargets(START, 'd1').includes('e3'));
 });
 
-t.test('pawns are planned ahead, two squares from home, and to where they may capture', async (t) => {
+t.test('pawn premoves go forward, two squares from home, and diagonally', async (t) => {
   t.strictSame(premoveTargets(START, 'e2').sort(), ['d3', 'e3', 'e4', 'f3']);
   t.strictSame(premoveTargets(START, 'a7').sort(), ['a5', 'a6', 'b6']);
   t.strictSame(premoveTargets(piecesOf('8/8/8/8/4P3/8/8/8'), 'e4').sort(), ['d5', 'e5', 'f5']);
 });
 
-t.test('a king at home may plan to castle, and not elsewhere', async (t) => {
+t.test('a king can premove castling only from its home square', async (t) => {
   t.ok(premoveTargets(START, 'e1').includes('g1'));
   t.ok(premoveTargets(START, 'e8').includes('c8'));
   t.notOk(premoveTargets(piecesOf('8/8/8/8/4K3/8/8/8'), 'e4').includes('g4'));
@@ -29,18 +29,18 @@ t.test('an empty square has no targets', async (t) => {
   t.strictSame(premoveTargets(START, 'e4'), []);
 });
 
-t.test('a premove becomes the legal move of its name, or nothing', async (t) => {
+t.test('a premove becomes a move only if that move is legal', async (t) => {
   const fen = 'rnbqkbnr/pppp1ppp/8/4p3/4P3/8/PPPP1PPP/RNBQKBNR w KQkq - 0 2';
   t.equal(fulfilled(fen, { from: 'g1', to: 'f3' }), 'g1f3');
   t.equal(fulfilled(fen, { from: 'e4', to: 'e5' }), undefined);
 });
 
-t.test('a premoved pawn becomes what was chosen, and a queen when nothing was', async (t) => {
+t.test('a premoved pawn promotes to the chosen piece, or to a queen by default', async (t) => {
   t.equal(fulfilled(PROMOTION, { from: 'a7', to: 'a8', promotion: 'n' }), 'a7a8n');
   t.equal(fulfilled(PROMOTION, { from: 'a7', to: 'a8' }), 'a7a8q');
 });
 
-t.test('only a pawn on its last step promotes', async (t) => {
+t.test('only a pawn that reaches the last rank promotes', async (t) => {
   const pieces = piecesOf(PROMOTION);
   t.equal(promotes(pieces, { from: 'a7', to: 'a8' }), true);
   t.equal(promotes(pieces, { from: 'h2', to: 'h1' }), false);
@@ -55,20 +55,20 @@ const WHITE_TO_MOVE = {
   pieces: START,
 } as const;
 
-t.test('one touches a piece, then where it goes', async (t) => {
+t.test('touching a piece and then a target square makes a move', async (t) => {
   const picked = touch(WHITE_TO_MOVE, undefined, 'e2');
   t.strictSame(picked, { selected: 'e2', move: undefined });
   t.strictSame(touch(WHITE_TO_MOVE, 'e2', 'e4'), { selected: undefined, move: { from: 'e2', to: 'e4' } });
 });
 
-t.test('a touch elsewhere lets go, and that of another own piece takes that', async (t) => {
+t.test('touching another square deselects, and touching another own piece selects it', async (t) => {
   t.strictSame(touch(WHITE_TO_MOVE, 'e2', 'e5'), { selected: undefined, move: undefined });
   t.strictSame(touch(WHITE_TO_MOVE, 'e2', 'e2'), { selected: undefined, move: undefined });
   t.strictSame(touch(WHITE_TO_MOVE, 'e2', 'd2'), { selected: 'd2', move: undefined });
   t.strictSame(touch(WHITE_TO_MOVE, undefined, 'e7'), { selected: undefined, move: undefined });
 });
 
-t.test('who only looks touches nothing, and nobody moves for the other side', async (t) => {
+t.test('watchers cannot select pieces, and players cannot select the opponent’s', async (t) => {
   t.strictSame(touch({ ...WHITE_TO_MOVE, mode: 'look' }, undefined, 'e2').selected, undefined);
   t.strictSame(targetsOf({ ...WHITE_TO_MOVE, mode: 'look' }, 'e2'), []);
   t.strictSame(targetsOf(WHITE_TO_MOVE, 'e7'), []);
@@ -79,7 +79,7 @@ t.test('a promotion is one target, not four', async (t) => {
   t.strictSame(targetsOf(situation, 'a7'), ['a8']);
 });
 
-t.test('what is planned may go where it could not go now', async (t) => {
+t.test('a premove may go where the piece could not go now', async (t) => {
   const situation = { ...WHITE_TO_MOVE, mode: 'premove', side: 'b' } as const;
   t.ok(targetsOf(situation, 'd8').includes('d5'));
 });

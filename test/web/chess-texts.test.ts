@@ -4,7 +4,7 @@ import { spokenMove, spokenSquare } from '../../src/web/chess/spoken.ts';
 import { gameFor, seekFor, wantedFrom } from '../../src/web/chess/times.ts';
 import { chess } from '../../src/web/texts/en/chess.ts';
 
-t.test('clocks show hours when there are any, and tenths when it matters', async (t) => {
+t.test('clocks show hours if there are any, and tenths below ten seconds', async (t) => {
   const cases: [number, string][] = [
     [3 * 3_600_000, '3:00:00'],
     [3_723_000, '1:02:03'],
@@ -19,7 +19,7 @@ t.test('clocks show hours when there are any, and tenths when it matters', async
   for (const [ms, text] of cases) t.equal(clockText(ms), text, `${ms}`);
 });
 
-t.test('a clock is looked at again when its text has changed', async (t) => {
+t.test('the next redraw of a clock is due exactly when its text changes', async (t) => {
   for (const ms of [300_000, 299_999, 61_234, 10_950, 10_001, 9_999, 5_049, 101]) {
     const later = ms - textChangesInMs(ms);
     const hasTenths = ms < 10_000;
@@ -28,13 +28,13 @@ t.test('a clock is looked at again when its text has changed', async (t) => {
   }
 });
 
-t.test('low is a tenth of the time, from ten seconds to half a minute', async (t) => {
+t.test('low time is a tenth of the initial time, at least 10 s and at most 30 s', async (t) => {
   t.equal(lowMs(60_000), 10_000);
   t.equal(lowMs(180_000), 18_000);
   t.equal(lowMs(3_600_000), 30_000);
 });
 
-t.test('times are said as players say them', async (t) => {
+t.test('time controls are written the way players write them', async (t) => {
   t.equal(timingText(300_000, 3_000), '5+3');
   t.equal(timingText(90_000, 0), '1.5+0');
   t.equal(timingText(30_000, 0), '0:30+0');
@@ -42,7 +42,7 @@ t.test('times are said as players say them', async (t) => {
   t.equal(timingText(null, null), undefined);
 });
 
-t.test('moves are told in words', async (t) => {
+t.test('moves are spelled out for screen readers', async (t) => {
   const cases: [string, string, string][] = [
     ['g1f3', 'Nf3', 'knight g1 to f3'],
     ['e4d5', 'exd5', 'pawn e4 takes on d5'],
@@ -54,13 +54,13 @@ t.test('moves are told in words', async (t) => {
   for (const [uci, san, told] of cases) t.equal(spokenMove({ uci, san }, chess.words), told);
 });
 
-t.test('squares are told with who stands there', async (t) => {
+t.test('squares are spelled out with their piece', async (t) => {
   t.equal(spokenSquare('e4', 'P', chess.words), 'e4, white pawn');
   t.equal(spokenSquare('d8', 'q', chess.words), 'd8, black queen');
   t.equal(spokenSquare('e5', undefined, chess.words), 'e5');
 });
 
-t.test('what one would like is asked for in milliseconds', async (t) => {
+t.test('chosen times are sent to the server in milliseconds', async (t) => {
   t.strictSame(seekFor({ time: '3+2', color: 'white' }), {
     initialMs: 180_000,
     incrementMs: 2_000,
@@ -74,7 +74,7 @@ t.test('what one would like is asked for in milliseconds', async (t) => {
   });
 });
 
-t.test('what was kept and is known no more is forgotten', async (t) => {
+t.test('a stored time that no longer exists falls back to the default', async (t) => {
   t.strictSame(wantedFrom(undefined), { time: '5+3', color: 'random' });
   t.strictSame(wantedFrom({ time: '7+7' as '5+3', color: 'black' }), { time: '5+3', color: 'black' });
 });

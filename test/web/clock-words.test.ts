@@ -8,7 +8,7 @@ const CLOCKS: [initialMs: number | null, incrementMs: number | null, words: stri
   [null, null, undefined],
 ];
 for (const [initialMs, incrementMs, words] of CLOCKS) {
-  t.test(`clocks of ${initialMs} and ${incrementMs} ms are written ${words}`, async (t) => {
+  t.test(`clocks of ${initialMs} and ${incrementMs} ms are written as ${words}`, async (t) => {
     t.equal(clockOf({ initialMs, incrementMs }), words);
   });
 }

@@ -62,18 +62,18 @@ for (const [equation, problem] of REFUSED) {
   });
 }
 
-t.test('signs as people type them are understood', async (t) => {
+t.test('operators are accepted in every form people type', async (t) => {
   t.same(read('a × b'), read('A * B'));
   t.same(read('a·b − b·a'), read('A*B - B*A'));
 });
 
-t.test('only the lists that are named take part', async (t) => {
+t.test('only the lists named in the equation are used', async (t) => {
   t.same(read('B*B').names, ['B']);
   t.same(reckon(read('B*B'), LISTS), [1_562_500n, 90_000n]);
   t.same(read('B+A').names, ['A', 'B']);
 });
 
-t.test('the shorter list is filled with zeros', async (t) => {
+t.test('the shorter list is padded with zeros', async (t) => {
   t.same(reckon(read('A+B'), LISTS), [1253n, -288n, -7n]);
   t.same(reckon(read('(A+B)*(A-B)'), LISTS), [9n - 1_562_500n, 144n - 90_000n, 49n]);
 });
@@ -89,7 +89,7 @@ const EQUATIONS = fc.letrec<{ text: string }>((tie) => ({
 })).text;
 const VALUES = fc.array(fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }), { minLength: 1, maxLength: 4 });
 
-/** What the server would answer. */
+/** The server's answer. */
 function onTheServer(equation: string, sets: Record<string, readonly bigint[]>): bigint[] {
   const expression = parseEquation(equation);
   if ('problem' in expression) throw new Error(`${equation}: ${expression.problem}`);
@@ -99,7 +99,7 @@ function onTheServer(equation: string, sets: Record<string, readonly bigint[]>):
   return result.chunks.flatMap(valuesOf).map(BigInt);
 }
 
-t.test('what is sent to the server means what was typed', async () => {
+t.test('the equation sent to the server gives the same result as the typed one', async () => {
   fc.assert(
     fc.property(EQUATIONS, VALUES, VALUES, (equation, A, B) => {
       const found = readEquation(equation);
@@ -112,7 +112,7 @@ t.test('what is sent to the server means what was typed', async () => {
   );
 });
 
-t.test('the degree found opens what the server makes of encrypted lists', async () => {
+t.test('results for encrypted lists can be decrypted with the computed degree', async () => {
   const key = new ResidueKey();
   fc.assert(
     fc.property(EQUATIONS, VALUES, VALUES, (equation, A, B) => {

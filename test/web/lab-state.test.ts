@@ -16,7 +16,7 @@ const DONE: Lab = {
   opened: [2n],
 };
 
-/** What is still there after each change. */
+/** What is left after each part changes. */
 const LEFT: [part: keyof Lab, left: (keyof Lab)[]][] = [
   ['key', ['key', 'typed', 'equation']],
   ['typed', ['key', 'typed', 'equation']],
@@ -27,7 +27,7 @@ const LEFT: [part: keyof Lab, left: (keyof Lab)[]][] = [
   ['opened', ['key', 'typed', 'encrypted', 'sent', 'equation', 'answer', 'opened']],
 ];
 for (const [part, left] of LEFT) {
-  t.test(`with another "${part}" what rests on the old one is gone, and nothing else`, async (t) => {
+  t.test(`changing "${part}" removes exactly what depends on it`, async (t) => {
     const after = changed(DONE, part, DONE[part]);
     const there = Object.entries(after).filter(([, value]) => value !== undefined);
     t.same(there.map(([name]) => name).sort(), left.sort());

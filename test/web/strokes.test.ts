@@ -27,14 +27,14 @@ function inkOf(...marks: Mark[]): Ink {
   return marks.reduce(addMark, NO_INK);
 }
 
-/** As a finger draws it: a touch every 8 ms. */
+/** A stroke drawn with a finger: one touch every 8 ms. */
 function drawn(places: readonly (readonly [x: number, y: number])[], pressure?: number): Stroke {
   const touches = places.map(([x, y], index): Touch => ({ x, y, timeMs: 8 * index, pressure }));
   const trail = touches.slice(1).reduce(extendTrail, beginTrail(touches[0] as Touch));
   return strokeOf(PEN, trail);
 }
 
-/** A circle of radius 100 around 400, 300. */
+/** Points on a circle of radius 100 around (400, 300). */
 function circle(touches: number): [number, number][] {
   return Array.from({ length: touches + 1 }, (_, index) => {
     const angle = (2 * Math.PI * index) / touches;
@@ -42,7 +42,7 @@ function circle(touches: number): [number, number][] {
   });
 }
 
-/** Of a closed path, in pixels; curves as if they were straight. */
+/** The area of a closed path in square pixels. Curves count as straight lines. */
 function areaOf(path: string): number {
   const corners: [number, number][] = [];
   for (const [, command, text = ''] of path.matchAll(/([Mcl])([^Mclz]*)/g)) {
@@ -60,7 +60,7 @@ function areaOf(path: string): number {
   return Math.abs(twice.reduce((sum, part) => sum + part, 0)) / 200;
 }
 
-/** Each character a pixel. */
+/** A raster with one pixel per character; `#` is black. */
 function rasterOf(...rows: string[]): Raster {
   const pixels = rows
     .join('')
@@ -69,27 +69,24 @@ function rasterOf(...rows: string[]): Raster {
   return { width: rows[0]?.length ?? 0, height: rows.length, pixels: new Uint8ClampedArray(pixels) };
 }
 
-t.test(
-  'undo takes the last mark away, redo brings it back, a new mark forgets what was undone',
-  async (t) => {
-    const two = inkOf(DOT, LINE);
-    t.same(seen(undo(two)).marks, [DOT]);
-    t.same(redo(undo(two)), two);
-    t.same(redo(addMark(undo(two), FILL)), inkOf(DOT, FILL));
-    t.equal(undo(NO_INK), NO_INK);
-    t.equal(redo(two), two);
-  },
-);
+t.test('undo removes the last mark, redo brings it back, and a new mark clears the redo list', async (t) => {
+  const two = inkOf(DOT, LINE);
+  t.same(seen(undo(two)).marks, [DOT]);
+  t.same(redo(undo(two)), two);
+  t.same(redo(addMark(undo(two), FILL)), inkOf(DOT, FILL));
+  t.equal(undo(NO_INK), NO_INK);
+  t.equal(redo(two), two);
+});
 
-t.test('clear leaves an empty sheet, with nothing of the ground, and can be undone', async (t) => {
+t.test('clear leaves an empty sheet without its background, and can be undone', async (t) => {
   const ink = { ...inkOf(DOT, LINE), ground: '<rect/>' };
   t.same(seen(clear(ink)), { ground: '', marks: [] });
   t.same(seen(undo(clear(ink))), { ground: '<rect/>', marks: [DOT, LINE] });
   t.same(seen(addMark(clear(ink), LINE)).marks, [LINE]);
-  t.equal(clear(clear(ink)).done.length, 3, 'an empty sheet is not cleared again');
+  t.equal(clear(clear(ink)).done.length, 3, 'clearing an empty sheet changes nothing');
 });
 
-t.test('a sheet is blank without ink, and when there is only erasing', async (t) => {
+t.test('a sheet is blank if it has no ink or only eraser marks', async (t) => {
   t.ok(isBlank(NO_INK));
   t.ok(isBlank(inkOf({ ...DOT, tool: 'eraser' })));
   t.notOk(isBlank(inkOf(DOT)));
@@ -97,7 +94,7 @@ t.test('a sheet is blank without ink, and when there is only erasing', async (t)
   t.ok(isBlank(clear(inkOf(DOT))));
 });
 
-t.test('a straight line needs two points, however many touches it had', async (t) => {
+t.test('a straight line is reduced to two points, however many touches it had', async (t) => {
   const stroke = drawn(
     Array.from({ length: 100 }, (_, index) => [100 + 4 * index, 200] as const),
     0.5,
@@ -108,7 +105,7 @@ t.test('a straight line needs two points, however many touches it had', async (t
   ]);
 });
 
-t.test('a circle stays a circle, drawn slowly or fast', async (t) => {
+t.test('a circle stays a circle, whether drawn slowly or fast', async (t) => {
   for (const touches of [24, 60, 300]) {
     const { points } = drawn(circle(touches));
     const away = points.map(({ x, y }) => Math.abs(Math.hypot(x - 400, y - 300) - 100));
@@ -117,7 +114,7 @@ t.test('a circle stays a circle, drawn slowly or fast', async (t) => {
   }
 });
 
-t.test('the end of a line is where the pointer was lifted, even if it hardly moved at the end', async (t) => {
+t.test('a line ends where the pointer was lifted, even if it hardly moved at the end', async (t) => {
   const { points } = drawn([
     [10, 10],
     [60, 10],
@@ -126,7 +123,7 @@ t.test('the end of a line is where the pointer was lifted, even if it hardly mov
   t.equal(points.at(-1)?.x, 61.5);
 });
 
-t.test('a pen decides the width of a line, without one its speed does', async (t) => {
+t.test('pen pressure sets the width of a line, and without pressure its speed does', async (t) => {
   const [soft, hard] = [drawn(circle(60), 0.1), drawn(circle(60), 0.9)];
   t.ok(soft.points.every(({ pressure }) => Math.abs(pressure - 0.1) < 0.01));
   t.ok(hard.points.every(({ pressure }) => Math.abs(pressure - 0.9) < 0.01));
@@ -135,7 +132,7 @@ t.test('a pen decides the width of a line, without one its speed does', async (t
   t.ok(endOf(slow) > endOf(fast) + 0.1);
 });
 
-t.test('a line that leaves the sheet goes on, but not far', async (t) => {
+t.test('a line that leaves the sheet continues only a short way', async (t) => {
   const { points } = drawn([
     [790, 300],
     [5000, 300],
@@ -146,23 +143,23 @@ t.test('a line that leaves the sheet goes on, but not far', async (t) => {
   t.ok(points.some(({ x }) => x > 840));
 });
 
-t.test('a tap is a dot, a line has two sides and two round ends', async (t) => {
+t.test('a tap becomes a dot, and a line has two sides and two round ends', async (t) => {
   t.equal(outlineOf(DOT), 'M955 1000a45 45 0 1 1 90 0a45 45 0 1 1-90 0z');
   t.equal(outlineOf(LINE), 'M1000 955l2000 0a45 45 0 0 1 0 90l-2000 0a45 45 0 0 1 0-90z');
 });
 
-t.test('a curved line becomes a few smooth curves', async (t) => {
+t.test('a curved line becomes a small number of smooth curves', async (t) => {
   const outline = outlineOf(drawn(circle(60), 0.5));
   t.match(outline, /^M[^l]+z$/);
   t.ok(outline.length < 700, `${outline.length} bytes`);
 });
 
-t.test('a line is cut where it turns sharply, and the pieces meet', async (t) => {
+t.test('a line is split at a sharp turn, and the parts meet', async (t) => {
   const hook = { ...LINE, points: [...LINE.points, { x: 120, y: 110, pressure: 0.5 }] };
   t.equal(outlineOf(hook).match(/M/g)?.length, 2);
 });
 
-t.test('the server keeps every drawing as it is', async (t) => {
+t.test('the server accepts every drawing unchanged', async (t) => {
   const place = fc.tuple(
     fc.double({ min: -99, max: 899, noNaN: true }),
     fc.double({ min: -99, max: 699, noNaN: true }),
@@ -184,7 +181,7 @@ t.test('the server keeps every drawing as it is', async (t) => {
   t.same(cleanSvg(new TextEncoder().encode(restored)), { svg: restored });
 });
 
-t.test('three hundred strokes are far less than 200 kB', async (t) => {
+t.test('three hundred strokes take far less than 200 kB', async (t) => {
   const wave = (index: number) =>
     Array.from({ length: 60 }, (_, at) => {
       const angle = (at / 60) * (3 + (index % 4));
@@ -194,11 +191,11 @@ t.test('three hundred strokes are far less than 200 kB', async (t) => {
   t.ok(length < 150_000, `${length} bytes`);
 });
 
-t.test('a flood fills up to the lines around it, and around what stands in it', async (t) => {
+t.test('a flood fills up to the surrounding lines and leaves out islands', async (t) => {
   const row = (line: string, space: string) => line.repeat(5) + space.repeat(100) + line;
   const raster = rasterOf(row('#', '#'), ...Array(50).fill(row('#', ' ')), row('#', '#'), row(' ', ' '));
   t.ok(Math.abs(areaOf(floodOutline(raster, 30, 20)) - 100 * 50) < 20);
-  t.equal(floodOutline(raster, 200, 2), '', 'outside of the sheet');
+  t.equal(floodOutline(raster, 200, 2), '', 'outside the sheet');
   const island = rasterOf(
     '         ',
     '         ',
@@ -210,10 +207,10 @@ t.test('a flood fills up to the lines around it, and around what stands in it', 
   );
   t.equal(floodOutline(island, 0, 0).match(/M/g)?.length, 2, 'an outline and a hole');
   const speck = rasterOf('         ', '         ', '    #    ', '         ', '         ');
-  t.equal(floodOutline(speck, 0, 0).match(/M/g)?.length, 1, 'a speck is no hole');
+  t.equal(floodOutline(speck, 0, 0).match(/M/g)?.length, 1, 'a speck does not make a hole');
 });
 
-t.test('a flood does not leak through a corner', async (t) => {
+t.test('a flood does not leak through a diagonal corner', async (t) => {
   const raster = rasterOf('   #   ', '  #    ', ' #     ', '#      ', '       ');
   const xs = [...floodOutline(raster, 0, 0).matchAll(/M(\d+) (\d+)/g)].map(([, x]) => Number(x));
   t.ok(xs.length === 1 && (xs[0] as number) < 30);

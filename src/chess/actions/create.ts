@@ -13,11 +13,11 @@ const MOST_MADE = { most: 300, windowMs: 60_000 };
 
 export type CreateActions = ReturnType<typeof makeCreateActions>;
 
-/** New games: an open seat or a challenge, and taking the seat. */
+/** Creates games, open to anybody or as a challenge, and lets players join them. */
 export function makeCreateActions(platform: Platform, accounts: Accounts, games: Games) {
   const { database, limits, ports, userTopic } = platform;
 
-  /** The account meant by a UUID or a name. Throws by field. */
+  /** The account with this UUID or name. Throws a field error for `opponent`. */
   function opponentOf(viewer: Viewer, opponent: string | undefined): number | null {
     if (opponent === undefined) return null;
     const userId = accounts.findOpen(opponent);
@@ -28,7 +28,8 @@ export function makeCreateActions(platform: Platform, accounts: Accounts, games:
 
   function positionOf(fen: string | undefined): string {
     const position = startFrom(fen ?? 'startpos');
-    if (position === undefined) throw invalid({ fen: ['No game can be played from this position.'] });
+    if (position === undefined)
+      throw invalid({ fen: ['This is not a position that a game can be played from.'] });
     return position;
   }
 

@@ -12,7 +12,7 @@ import type { CreateActions } from './create.ts';
 
 export type Rematch = ReturnType<typeof makeRematch>;
 
-/** Offers a rematch or answers the offer. When both want it, the new game starts and its id is in this one's state. */
+/** Offers a rematch or answers an offer. Once both agree, the new game starts and the old game's state has its id. */
 export function makeRematch(
   platform: Platform,
   accounts: Accounts,
@@ -22,7 +22,7 @@ export function makeRematch(
 ) {
   const { ports, userTopic } = platform;
 
-  /** An aborted or deleted rematch does not stand in the way of another. */
+  /** Forgets a rematch that was aborted or deleted, so that another can be offered. */
   function withoutLostRematch(game: ChessGame, nowMs: number): ChessGame {
     if (!('rematch' in game.phase) || game.phase.rematch.name !== 'made') return game;
     const next = store.load(game.phase.rematch.gameId);

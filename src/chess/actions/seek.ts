@@ -13,21 +13,21 @@ import type { GameState, Lobby, SeekGame, SeekMade } from '../schema.ts';
 export const LOBBY = 'lobby';
 const MOST_SEEKS = { most: 60, windowMs: 60_000 };
 
-/** A seek with what ends it. */
+/** A seek, with the timer and the socket that can end it. */
 interface Held extends Seek {
   name: string;
   timer: Timer;
-  /** Stops waiting for the end of the socket that asked. */
+  /** Stops listening for the close of the socket that made the seek. */
   release: () => void;
 }
 
 export type SeekActions = ReturnType<typeof makeSeekActions>;
 
-/** Who looks for a game with anybody: one seek an account, in memory, the oldest first. */
+/** Players looking for any opponent. One seek per account, kept in memory, oldest first. */
 export function makeSeekActions(platform: Platform, accounts: Accounts, games: Games) {
   const { bus, database, limits, ports, userTopic } = platform;
   const held = new Map<number, Held>();
-  /** Of both players, while their game is being saved: until then neither can be paired again. */
+  /** Pairings whose game is being saved, under both players. Neither can be paired again until that is done. */
   const pairings = new Map<number, Promise<GameState | undefined>>();
   let version = ports.now();
 
@@ -53,7 +53,7 @@ export function makeSeekActions(platform: Platform, accounts: Accounts, games: G
     if (seek) changed();
   }
 
-  /** Asked again for the same, a seek keeps its place and gets its whole time anew. */
+  /** A seek repeated with the same wishes keeps its place in the queue, and its time starts again. */
   function hold(viewer: Viewer, wish: Pick<Seek, 'timing' | 'color'>, onClose: OnClose): SeekMade {
     const { id: userId, username: name } = viewer;
     const before = held.get(userId);
@@ -79,7 +79,7 @@ export function makeSeekActions(platform: Platform, accounts: Accounts, games: G
     return { seekId: seek.id, expiresAt: seek.expiresAtMs };
   }
 
-  /** A game of the two, begun, after the commit; undefined when who was found has been switched off meanwhile. */
+  /** Starts a game between the two. Undefined if the account that was found has been disabled meanwhile. */
   function begin(viewer: Viewer, color: Seek['color'], found: Held): Promise<GameState | undefined> {
     const theirs = dealt(found.color, color, randomBelow(ports, 2));
     const seats = { [theirs]: found.userId, [other(theirs)]: viewer.id } as Record<Color, number>;
@@ -93,7 +93,7 @@ export function makeSeekActions(platform: Platform, accounts: Accounts, games: G
     });
   }
 
-  /** If the game cannot be saved both go on seeking. */
+  /** If the game cannot be saved, both keep seeking. */
   async function pair(viewer: Viewer, color: Seek['color'], found: Held): Promise<GameState | undefined> {
     const own = held.get(viewer.id);
     const both = [found.userId, viewer.id];
@@ -111,10 +111,10 @@ export function makeSeekActions(platform: Platform, accounts: Accounts, games: G
   }
 
   return {
-    /** The topic `lobby`, for the hub. */
+    /** The topic `lobby`. */
     snapshot: (): Snapshot => ({ version, payload: lobbyOf(open()), readers: 'everyone' }),
 
-    /** Pairs at once with the oldest fitting seek of somebody else; else waits for one. */
+    /** Pairs at once with the oldest matching seek of another player. Without one, the seek stays open. */
     async seek(
       viewer: Viewer,
       { initialMs, incrementMs, color = 'random' }: SeekGame,
@@ -124,7 +124,7 @@ export function makeSeekActions(platform: Platform, accounts: Accounts, games: G
       await database.read(() => games.refuseTooMany(viewer.id));
       const wish = { timing: { initialMs, incrementMs }, color };
       for (;;) {
-        // Somebody may just have been found by who asks twice, or have found them: that is the game.
+        // A pairing for this player may be in progress already. If it succeeds, its game is the answer.
         const pairing = pairings.get(viewer.id);
         const found = fitting(open(), { userId: viewer.id, ...wish });
         if (!pairing && !found) return { seek: hold(viewer, wish, onClose) };

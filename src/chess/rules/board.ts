@@ -1,14 +1,14 @@
 /**
- * The pieces on their squares, and how they move. Squares are numbered 16 a rank, a8 = 0 and h1 = 119, so that a step off
- * the board is seen by one bit (0x88). A piece is its kind, plus BLACK for Black's; 0 is an empty square.
+ * A 0x88 board. Squares are numbered 16 to a rank from a8 = 0 to h1 = 119, so one bit test (0x88) finds a step off the
+ * board. A piece is its kind, plus BLACK if it is Black's. 0 is an empty square.
  */
 export interface Position {
   squares: Int8Array;
   /** WHITE or BLACK. */
   turn: number;
-  /** Bits of CASTLINGS that are still allowed. */
+  /** Castling rights: the bits of CASTLINGS that are left. */
   castling: number;
-  /** The square that a pawn has just passed, or NOWHERE. */
+  /** The square that a pawn has just passed over, or NOWHERE. */
   enPassant: number;
   quietPlies: number;
   moveNumber: number;
@@ -29,7 +29,7 @@ export const KINDS = ' pnbrqk';
 const SIGNS = ' PNBRQK  pnbrqk';
 const OFF_BOARD = 0x88;
 
-/** Steps of each kind; pawns have their own rules. */
+/** Steps by kind. Empty for pawns, see `pawnReach`. */
 const STEPS: readonly (readonly number[])[] = [
   [],
   [],
@@ -40,7 +40,7 @@ const STEPS: readonly (readonly number[])[] = [
   [-17, -16, -15, -1, 1, 15, 16, 17],
 ];
 
-/** Each right to castle: the king's way, and the rook's. */
+/** The four castling rights. Squares in `free` must be empty. */
 export const CASTLINGS = [
   { bit: 1, sign: 'K', color: WHITE, king: 116, to: 118, rook: 119, rookTo: 117, free: [117, 118] },
   { bit: 2, sign: 'Q', color: WHITE, king: 116, to: 114, rook: 112, rookTo: 115, free: [115, 114, 113] },
@@ -48,7 +48,7 @@ export const CASTLINGS = [
   { bit: 8, sign: 'q', color: BLACK, king: 4, to: 2, rook: 0, rookTo: 3, free: [3, 2, 1] },
 ] as const;
 
-/** What remains of the rights when anything moves from or to a square. */
+/** By square: the castling rights that remain after any move from or to it. */
 const RIGHTS_LEFT = new Int8Array(128).fill(15);
 for (const { bit, king, rook } of CASTLINGS) {
   for (const square of [king, rook]) RIGHTS_LEFT[square] = (RIGHTS_LEFT[square] ?? 15) & ~bit;
@@ -74,7 +74,7 @@ function at({ squares }: Position, square: number): number {
   return squares[square] as number;
 }
 
-/** Of a FEN that is known to be one. */
+/** Does not check the FEN. */
 export function readFen(fen: string): Position {
   const [pieces = '', turn, castling = '', enPassant = '-', quiet, moveNumber] = fen.split(' ');
   const squares = new Int8Array(128);
@@ -94,7 +94,7 @@ export function readFen(fen: string): Position {
   };
 }
 
-/** With an en-passant square only where a capture is legal. */
+/** Writes the en passant square only if a capture on it is legal. */
 export function writeFen(position: Position): string {
   const { turn, castling, enPassant, quietPlies, moveNumber } = position;
   let rights = '';
@@ -126,10 +126,10 @@ function writePieces({ squares }: Position): string {
   return text;
 }
 
-/** Whether a piece of this color could capture on the square. */
+/** Whether a piece of the colour `by` attacks the square. */
 function isAttacked(position: Position, square: number, by: number): boolean {
   const { squares } = position;
-  // A pawn attacks forwards, so it stands behind what it attacks.
+  // A pawn attacks forwards, so look for it behind the square.
   const behind = by === WHITE ? 16 : -16;
   for (const from of [square + behind - 1, square + behind + 1]) {
     if (!(from & OFF_BOARD) && squares[from] === (PAWN | by)) return true;
@@ -143,7 +143,7 @@ function isAttacked(position: Position, square: number, by: number): boolean {
   return isOnLine(squares, square, BISHOP, by) || isOnLine(squares, square, ROOK, by);
 }
 
-/** Whether a piece that moves along the lines of `kind`, or a queen, looks at the square. */
+/** Whether a bishop or rook (`kind`), or a queen, attacks the square along the lines of `kind`. */
 function isOnLine(squares: Int8Array, square: number, kind: number, by: number): boolean {
   for (const step of STEPS[kind] as number[]) {
     let from = square + step;
@@ -157,7 +157,10 @@ export function inCheck(position: Position, color = position.turn): boolean {
   return isAttacked(position, position.squares.indexOf(KING | color), color ^ BLACK);
 }
 
-/** Where the piece of the side to move could go, its king's safety aside. A promotion is one square. */
+/**
+ * Pseudo-legal target squares of the piece on `from`: whether the own king ends up in check is not looked at. A
+ * promotion counts as one square. Empty unless the piece belongs to the side to move.
+ */
 function reach(position: Position, from: number): number[] {
   const piece = at(position, from);
   const kind = kindOf(piece);
@@ -201,7 +204,7 @@ function castlingReach(position: Position, from: number): number[] {
       color === turn &&
       king === from &&
       free.every((square) => at(position, square) === 0) &&
-      // Where the king arrives is looked at as with any move.
+      // The square where the king lands is checked later, as for any move.
       ![king, rookTo].some((square) => isAttacked(position, square, turn ^ BLACK)),
   ).map(({ to }) => to);
 }
@@ -210,7 +213,7 @@ function isPromotion(position: Position, from: number, to: number): boolean {
   return kindOf(at(position, from)) === PAWN && (to < 8 || to >= 112);
 }
 
-/** The position after a move that is at least reachable; `position` stays as it is. */
+/** The position after a pseudo-legal move. Does not change `position`. */
 function afterMove(position: Position, { from, to, promotion }: BoardMove): Position {
   const { turn, castling } = position;
   const squares = position.squares.slice();
@@ -242,7 +245,7 @@ function isSafe(position: Position, from: number, to: number): boolean {
   return !inCheck(afterMove(position, { from, to, promotion: 0 }), position.turn);
 }
 
-/** The legal move that is meant, with its outcome. Undefined when there is none: no promotion, too, where one is due. */
+/** The position after the move. Undefined if it is illegal, lacks a promotion piece, or has one without promoting. */
 export function tryMove(position: Position, move: BoardMove): Position | undefined {
   const { from, to, promotion } = move;
   if (!reach(position, from).includes(to)) return undefined;
@@ -258,7 +261,7 @@ function* pieces(position: Position, color: number): Generator<number> {
   }
 }
 
-/** Every legal move of the side to move; a promotion four times. */
+/** Every legal move of the side to move. A promotion is listed four times, once for each piece. */
 export function allMoves(position: Position): BoardMove[] {
   const moves: BoardMove[] = [];
   for (const from of pieces(position, position.turn)) {
@@ -278,7 +281,7 @@ export function hasMove(position: Position): boolean {
   return false;
 }
 
-/** Whether a pawn may take the one that has just passed `enPassant`. */
+/** Whether a legal en passant capture exists. */
 export function canCapturePassed(position: Position): boolean {
   const { enPassant, turn } = position;
   const behind = turn === WHITE ? 16 : -16;
@@ -288,7 +291,7 @@ export function canCapturePassed(position: Position): boolean {
   );
 }
 
-/** Squares of other pieces of the same kind and color that could have made this move. */
+/** Squares of other pieces of the same kind and colour that could legally move to the same square. */
 export function rivals(position: Position, { from, to }: BoardMove): number[] {
   const piece = at(position, from);
   return [...pieces(position, position.turn)].filter(

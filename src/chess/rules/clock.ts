@@ -16,7 +16,7 @@ import {
 import { canMate } from './material.ts';
 import { type Color, other, turnOf } from './position.ts';
 
-/** Clocks for the position: they run once both sides have moved, and until then each first move has its own time. */
+/** The clocks from `nowMs` on. They run once both sides have moved. Until then each first move has a deadline. */
 export function ticking(
   clocks: Clocks | null,
   ply: number,
@@ -29,13 +29,13 @@ export function ticking(
   return { clocks: { ...clocks, runningSinceMs: nowMs }, firstMoveByMs: null };
 }
 
-/** What each side has left at `nowMs`, with nothing running. Never negative. */
+/** The clocks stopped at `nowMs`. Never negative. */
 export function stopped(clocks: Clocks, turn: Color, nowMs: number): Clocks {
   const usedMs = clocks.runningSinceMs === null ? 0 : Math.max(0, nowMs - clocks.runningSinceMs);
   return { ...clocks, [turn]: Math.max(0, clocks[turn] - usedMs), runningSinceMs: null };
 }
 
-/** When time alone changes this game: the seat is given up, the first move comes too late, or a flag falls. */
+/** Epoch ms at which the open seat expires, the deadline of a first move passes, or a flag falls. */
 export function dueAt(game: ChessGame): number | undefined {
   const { phase } = game;
   if (phase.name === 'waiting') return game.createdAtMs + WAITING_MS;
@@ -45,7 +45,10 @@ export function dueAt(game: ChessGame): number | undefined {
   return phase.clocks.runningSinceMs + phase.clocks[turnOf(game.board.fen)];
 }
 
-/** What time has made of the game: the same one, or aborted, or lost on time (drawn if the other could never mate). */
+/**
+ * Applies what is due at `nowMs`. An expired seat or first move aborts the game. A fallen flag loses, or draws if the
+ * opponent could never mate. Otherwise returns the same object.
+ */
 export function settle(game: ChessGame, nowMs: number): ChessGame {
   const atMs = dueAt(game);
   if (atMs === undefined || atMs > nowMs) return game;
@@ -56,7 +59,7 @@ export function settle(game: ChessGame, nowMs: number): ChessGame {
   return finish(game, '1/2-1/2', 'TIMEOUT_NO_MATERIAL', nowMs);
 }
 
-/** The game is over, with its clocks as they are at `nowMs`. */
+/** The game finished, with its clocks stopped at `nowMs`. */
 export function finish(game: ChessGame, result: Result, reason: Reason, nowMs: number): ChessGame {
   const phase = { name: 'finished', clocks: clocksAt(game, nowMs), result, reason } as const;
   return touched({ ...game, phase: { ...phase, rematch: { name: 'none' } } }, nowMs);
@@ -67,12 +70,12 @@ export function abort(game: ChessGame, nowMs: number): ChessGame {
   return touched({ ...game, phase }, nowMs);
 }
 
-/** As a game begins with them. */
+/** The clocks at the start of a game. */
 export function fullClocks(timing: Timing | null): Clocks | null {
   return timing && { w: timing.initialMs, b: timing.initialMs, runningSinceMs: null };
 }
 
-/** What each side has left at `nowMs`; null without clocks. */
+/** What each side has left at `nowMs`. Null in a game without clocks. */
 export function clocksAt({ phase, timing, board }: ChessGame, nowMs: number): Clocks | null {
   if (phase.name === 'waiting') {
     return fullClocks(timing);
@@ -81,8 +84,8 @@ export function clocksAt({ phase, timing, board }: ChessGame, nowMs: number): Cl
 }
 
 /**
- * After a restart: what was running is charged up to `aliveAtMs`, the last time the server is known to have been there,
- * and runs on from `nowMs`; first moves get their whole time again.
+ * The game after a restart. The running clock is charged up to `aliveAtMs`, when the server was last known to be alive,
+ * and runs on from `nowMs`. A first move gets its full time again.
  */
 export function revive(game: ChessGame, aliveAtMs: number, nowMs: number): ChessGame {
   if (!isActive(game) || !game.phase.clocks) return game;

@@ -9,18 +9,18 @@ const FIFTY_MOVES_PLIES = 100;
 const LEAST_GONE_MS = 60_000;
 const MOST_GONE_MS = 300_000;
 
-/** How often the position on the board has been there. */
+/** How often the current position has occurred. */
 export function repetitions({ board }: ChessGame): number {
   const key = keyOf(board.fen);
   return board.keys.filter((one) => one === key).length;
 }
 
-/** Whether the side to move is in check: the notation of the move that led here says so. */
+/** Whether the side to move is in check. Read from the SAN of the last move if there is one. */
 export function isInCheck({ board: { fen, lastSan } }: ChessGame): boolean {
   return lastSan === null ? fen !== START_FEN && isCheck(fen) : /[+#]$/.test(lastSan);
 }
 
-/** Which draws a player may claim as the position stands. */
+/** The draws that a player may claim in the current position. */
 export function claimsOf(game: ChessGame): { threefold: boolean; fifty: boolean } {
   if (!isActive(game)) return { threefold: false, fifty: false };
   return {
@@ -29,7 +29,7 @@ export function claimsOf(game: ChessGame): { threefold: boolean; fifty: boolean 
   };
 }
 
-/** Why nothing can be done in a game that is not being played. */
+/** The refusal for a game that is not being played. */
 export function notInPlay(game: ChessGame): Refusal {
   return refuse(game.phase.name === 'waiting' ? 'game_not_started' : 'game_over');
 }
@@ -44,7 +44,7 @@ export function resign(game: ActiveGame, color: Color, nowMs: number): ChessGame
   return finish(game, winFor(other(color)), 'RESIGNATION', nowMs);
 }
 
-/** Before both have moved, either player; while a seat is open, who has taken the other one or is challenged. */
+/** Allowed while a seat is open and until both sides have moved. Does not check who asks; see `mayAbort`. */
 export function abortGame(game: ChessGame, nowMs: number): ChessGame | Refusal {
   switch (game.phase.name) {
     case 'waiting':
@@ -57,8 +57,8 @@ export function abortGame(game: ChessGame, nowMs: number): ChessGame | Refusal {
 }
 
 /**
- * When the side to move, absent since `absentSinceMs`, counts as gone: a minute, or a tenth of the initial time up to
- * five, in which the clock ran and they were not there. Null when nothing of the kind is going on.
+ * Epoch ms at which the side to move counts as gone. It must be absent, with its clock running, for a tenth of the
+ * initial time, but at least one minute and at most five. Null if it is not absent or its clock is not running.
  */
 export function goneAt(game: ChessGame, absentSinceMs: number | null): number | null {
   if (!isActive(game) || !game.timing || absentSinceMs === null) return null;
@@ -68,7 +68,7 @@ export function goneAt(game: ChessGame, absentSinceMs: number | null): number | 
   return Math.max(absentSinceMs, sinceMs) + goneMs;
 }
 
-/** After `settle`. The opponent, on the move, has been gone too long. */
+/** Call after `settle`. Ends the game if it is the opponent's turn and they have been gone too long. */
 export function claimGone(
   game: ActiveGame,
   color: Color,

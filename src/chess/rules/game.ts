@@ -1,24 +1,24 @@
 import { type Color, other, turnOf } from './position.ts';
 
-/** One game of chess. What never changes, what has been played, and what is going on. (seed 001, GameState) */
+/** One game of chess. (seed 001, GameState) */
 export interface ChessGame {
   /** A UUID. */
   id: string;
   createdAtMs: number;
-  /** When this version was made. */
+  /** When this version was created. */
   modifiedAtMs: number;
   /** Rises by one with every visible change. */
   version: number;
   /** Null in a game without clocks. */
   timing: Timing | null;
   initialFen: string;
-  /** Account ids; null is the open seat of a game that waits. */
+  /** Account ids. Null is an open seat. */
   seats: Readonly<Record<Color, number | null>>;
   board: Board;
   phase: Phase;
 }
 
-/** As much of a game as a list of what is going on shows. */
+/** The fields that lists of unfinished games show. */
 export type GameHead = Pick<ChessGame, 'id' | 'seats' | 'timing'> & { phase: Phase['name'] };
 
 export interface Timing {
@@ -26,17 +26,20 @@ export interface Timing {
   incrementMs: number;
 }
 
-/** The position now, and as much of how it came about as the rules need. */
+/** The current position, and the history that the rules need. */
 export interface Board {
   fen: string;
-  /** All moves from the first on, as UCI. */
+  /** All moves in order, as UCI. */
   moves: readonly string[];
   lastSan: string | null;
-  /** Positions since the last irreversible move, this one included, as `keyOf` has them; fewer while none can recur thrice. */
+  /**
+   * `keyOf` of each position since the last irreversible move, this one included. May hold fewer while a threefold
+   * repetition is impossible.
+   */
   keys: readonly string[];
 }
 
-/** What each side has left: `turnOf(fen)`'s at `runningSinceMs`, if that is running; the other one's at any time. */
+/** Ms left. If `runningSinceMs` is set, the side to move had this much at that time. */
 export interface Clocks {
   w: number;
   b: number;
@@ -44,11 +47,11 @@ export interface Clocks {
 }
 
 export type Phase =
-  /** One seat is open, for anybody or for who is `challenged`. */
+  /** One seat is open, for anybody or only for the account `challengedId`. */
   | { name: 'waiting'; challengedId: number | null }
   | { name: 'active'; clocks: Clocks | null; firstMoveByMs: number | null; offers: Offers }
   | { name: 'finished'; clocks: Clocks | null; result: Result; reason: Reason; rematch: Rematch }
-  /** Never played out; `clocks` as they were. */
+  /** Ended without a result. `clocks` are stopped. */
   | { name: 'aborted'; clocks: Clocks | null; rematch: Rematch };
 
 export type Active = Extract<Phase, { name: 'active' }>;
@@ -57,7 +60,7 @@ export type ActiveGame = ChessGame & { phase: Active; seats: Record<Color, numbe
 export interface Offers {
   draw: Color | null;
   takeback: Color | null;
-  /** The ply at which this side's draw offer was declined last. */
+  /** The ply at which this side's last draw offer was declined. */
   declinedAtPly: Readonly<Record<Color, number | null>>;
 }
 
@@ -84,7 +87,7 @@ export type Reason = (typeof REASONS)[number];
 
 export const FIRST_MOVE_MS = 30_000;
 export const WAITING_MS = 24 * 3_600_000;
-/** Half-moves after which both sides have made their first. */
+/** The ply from which both sides have made their first move. */
 export const BOTH_MOVED = 2;
 
 export function isActive(game: ChessGame): game is ActiveGame {
@@ -96,13 +99,13 @@ export function plyOf({ board }: ChessGame): number {
   return board.moves.length;
 }
 
-/** The colour that this account plays, if it does. */
+/** The colour that this account plays. Undefined if it does not play in this game. */
 export function colorOf({ seats }: ChessGame, userId: number): Color | undefined {
   if (seats.w === userId) return 'w';
   return seats.b === userId ? 'b' : undefined;
 }
 
-/** The colour that made, or is to make, the move after `ply` half-moves. */
+/** The colour whose move follows after `ply` half-moves. */
 export function moverAt({ initialFen }: ChessGame, ply: number): Color {
   const first = turnOf(initialFen);
   return ply % 2 === 0 ? first : other(first);

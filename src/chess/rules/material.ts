@@ -1,7 +1,8 @@
 /**
- * Whether this side could mate by some series of legal moves with what is on the board, the other side helping. A bare
- * king cannot; nor a lone knight unless the other side has a piece that can stand in its own king's way (not a queen);
- * nor bishops when all bishops of both sides are on squares of one colour and there is no knight and no pawn.
+ * Whether this side has enough material to mate with the other side's help. These cannot mate:
+ * - a bare king;
+ * - a lone knight, unless the other side has a pawn, knight, bishop or rook to block its own king (a queen is no use);
+ * - bishops, if all bishops of both sides stand on one colour and the other side has no knight and no pawn.
  */
 export function canMate(fen: string, color: 'w' | 'b'): boolean {
   const own: string[] = [];

@@ -13,17 +13,17 @@ import {
 import { type Color, other, turnOf } from './position.ts';
 import { type Refusal, type RefusalCode, refuse } from './refusals.ts';
 
-/** Half-moves in which a declined draw is not offered again. */
+/** Half-moves after a declined draw offer during which no new one is allowed. */
 const DECLINED_PLIES = 10;
 const MOST_CLOCK_MS = 3 * 3_600_000;
 
-/** A position that was on the board, with what the clocks showed when it came there (null without clocks). */
+/** An earlier position, with the clocks at that time (null in a game without clocks). */
 export interface Past {
   board: Board;
   clocks: { w: number; b: number } | null;
 }
 
-/** A move declines the other side's draw offer, and ends all talk of taking back. */
+/** A move declines the opponent's draw offer and cancels every takeback request. */
 export function afterMove(offers: Offers, mover: Color, ply: number): Offers {
   const rest = { ...offers, takeback: null };
   return offers.draw === other(mover) ? declined(rest, other(mover), ply) : rest;
@@ -33,7 +33,7 @@ function declined(offers: Offers, offerer: Color, ply: number): Offers {
   return { ...offers, draw: null, declinedAtPly: { ...offers.declinedAtPly, [offerer]: ply } };
 }
 
-/** With this side's draw offer, or undefined where it may not be made. */
+/** Adds this side's draw offer. Undefined if it may not offer one now. */
 export function offered(offers: Offers, color: Color, ply: number): Offers | undefined {
   return refusalOfOffer(offers, color, ply) ? undefined : { ...offers, draw: color };
 }
@@ -44,7 +44,7 @@ function refusalOfOffer(offers: Offers, color: Color, ply: number): RefusalCode 
   return atPly !== null && ply - atPly < DECLINED_PLIES ? 'draw_declined' : undefined;
 }
 
-/** After `settle`. To offer what is offered already changes nothing; to offer what the other offers accepts it. */
+/** Call after `settle`. Repeating an offer changes nothing. Offering while the opponent's offer stands accepts it. */
 export function draw(
   game: ActiveGame,
   color: Color,
@@ -68,13 +68,13 @@ function withOffers(game: ActiveGame, offers: Offers, nowMs: number): ActiveGame
   return touched({ ...game, phase: { ...game.phase, offers } }, nowMs);
 }
 
-/** The ply that this side's last move was made at; undefined when it has made none. */
+/** The ply before this side's last move. Undefined if it has not moved. */
 export function lastMoveOf(game: ChessGame, color: Color): number | undefined {
   const back = turnOf(game.board.fen) === color ? 2 : 1;
   return plyOf(game) >= back ? plyOf(game) - back : undefined;
 }
 
-/** After `settle`. Asks to take back one's last move, or says no. */
+/** Call after `settle`. Asks to take back your own last move, or declines the opponent's request. */
 export function askTakeback(
   game: ActiveGame,
   color: Color,
@@ -90,14 +90,14 @@ export function askTakeback(
   return offers.takeback === color ? game : withOffers(game, { ...offers, takeback: color }, nowMs);
 }
 
-/** After `settle`, when `color` accepts: the ply to go back to. */
+/** Call after `settle`, when `color` accepts a takeback. The ply to go back to. */
 export function takebackTo(game: ActiveGame, color: Color): number | Refusal {
   const asker = other(color);
   const ply = game.phase.offers.takeback === asker ? lastMoveOf(game, asker) : undefined;
   return ply ?? refuse('nothing_offered');
 }
 
-/** Position, clocks and repetitions as they were; a draw that was declined stays declined for as long as it would. */
+/** Restores position, clocks and repetitions. A declined draw offer still blocks new ones for as many half-moves. */
 export function takeBack(game: ActiveGame, past: Past, nowMs: number): ActiveGame {
   const ply = past.board.moves.length;
   const { w, b } = game.phase.offers.declinedAtPly;
@@ -107,7 +107,7 @@ export function takeBack(game: ActiveGame, past: Past, nowMs: number): ActiveGam
   return touched({ ...game, board: past.board, phase }, nowMs);
 }
 
-/** After `settle`. More time for the opponent, as far as their clock holds it. */
+/** Call after `settle`. Adds time to the opponent's clock, up to its maximum of three hours. */
 export function giveTime(game: ActiveGame, color: Color, ms: number, nowMs: number): ActiveGame | Refusal {
   const { clocks } = game.phase;
   const left = clocksAt(game, nowMs);

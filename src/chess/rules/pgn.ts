@@ -1,12 +1,12 @@
 import type { ChessGame, Reason } from './game.ts';
 import { START_FEN, turnOf } from './position.ts';
 
-/** What a game's PGN tells beside the game itself. */
+/** Data for the PGN that is not part of `ChessGame`. */
 export interface PgnFacts {
-  /** Where it was played, as an address. */
+  /** The address of the server. */
   site: string;
   names: { white: string; black: string };
-  /** In the order of play; `clockMs` is what the mover had left afterwards, null without clocks. */
+  /** In playing order. `clockMs` is what the mover had left after the move, null in a game without clocks. */
   moves: readonly { san: string; clockMs: number | null }[];
 }
 
@@ -45,7 +45,7 @@ function terminationOf({ phase }: ChessGame): string {
   return phase.name === 'finished' ? (TERMINATIONS[phase.reason] ?? 'normal') : 'unterminated';
 }
 
-/** A name cannot end its tag, nor begin another one. */
+/** Keeps a name from closing its tag or opening another one. */
 function escaped(value: string): string {
   return value.replace(/\p{Cc}/gu, ' ').replace(/[\\"]/g, '\\$&');
 }
@@ -63,7 +63,7 @@ function words({ initialFen }: ChessGame, moves: PgnFacts['moves'], clocks: bool
   });
 }
 
-/** As in 0:09:58. */
+/** For example 0:09:58. */
 function clockText(ms: number): string {
   const seconds = Math.floor(ms / 1000);
   const two = (value: number) => String(value).padStart(2, '0');

@@ -23,7 +23,7 @@ import {
 } from './position.ts';
 import { type Refusal, refuse } from './refusals.ts';
 
-/** A move as a client says it; `ply` is how many half-moves it has seen. */
+/** A move as the client sends it. `ply` is the number of half-moves the client has seen. */
 export interface Move {
   uci: string;
   ply: number;
@@ -32,13 +32,13 @@ export interface Move {
 
 const FIVEFOLD = 5;
 
-/** Whether this is a move that this colour has made already: then its client has missed the answer. */
+/** Whether this colour has already made this move. Its client has then missed the answer. */
 export function isRepeated(game: ChessGame, color: Color, { uci, ply }: Move): boolean {
   return game.board.moves[ply] === uci && moverAt(game, ply) === color;
 }
 
 /**
- * After `settle`. Makes the move, charges its time, and ends the game if the position does. A move that was made already
+ * Call after `settle`. Makes the move, charges its time, and ends the game if the new position ends it. A repeated move
  * changes nothing.
  */
 export function playMove(game: ChessGame, color: Color, move: Move, nowMs: number): ChessGame | Refusal {
@@ -52,14 +52,14 @@ export function playMove(game: ChessGame, color: Color, move: Move, nowMs: numbe
   if (!played) return refuse('illegal_move');
   const clocks = charged(game, color, nowMs);
   const silent = afterMove(game.phase.offers, color, ply);
-  // An offer that may not be made is no reason to refuse the move: its time is running.
+  // The clock is running, so a draw offer that is not allowed is dropped and the move is still made.
   const offers = move.offerDraw ? (offered(silent, color, ply + 1) ?? silent) : silent;
   const phase = { ...game.phase, ...ticking(clocks, ply + 1, nowMs), offers };
   const next: ActiveGame = { ...game, board: extended(game, played), phase };
   return ended(next, color, played, nowMs) ?? touched(next, nowMs);
 }
 
-/** What is left after the move: first moves cost and add nothing, every later one its time, and the increment. */
+/** The clocks after the move. A first move changes nothing. Later ones cost their time and add the increment. */
 function charged({ phase, timing }: ActiveGame, color: Color, nowMs: number): Clocks | null {
   const { clocks } = phase;
   if (!clocks || !timing || clocks.runningSinceMs === null) return clocks;
@@ -73,7 +73,7 @@ function extended({ board }: ChessGame, { uci, san, fen }: Played): ChessGame['b
   return { fen, moves: [...board.moves, uci], lastSan: san, keys };
 }
 
-/** The ends that come by themselves; mate is looked for first. */
+/** The ends that need no claim. Checkmate takes precedence over every draw. */
 function ended(game: ActiveGame, color: Color, { end, fen }: Played, nowMs: number): ChessGame | undefined {
   if (end === 'CHECKMATE') return finish(game, winFor(color), end, nowMs);
   if (end) return finish(game, '1/2-1/2', end, nowMs);

@@ -28,10 +28,10 @@ export type Color = 'w' | 'b';
 
 export const START_FEN = 'rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR w KQkq - 0 1';
 
-/** Why a position is the last one, whatever the players say and whatever came before. */
+/** Why a position ends the game by itself, without a claim and regardless of earlier positions. */
 export type DeadEnd = 'CHECKMATE' | 'STALEMATE' | 'INSUFFICIENT_MATERIAL';
 
-/** A legal move, as UCI and SAN say it, and what it leads to. */
+/** A legal move in UCI and SAN, and the position it leads to. */
 export interface Played {
   uci: string;
   san: string;
@@ -41,7 +41,7 @@ export interface Played {
 
 const FEN = /^[pnbrqkPNBRQK1-8/]+ [wb] (?:-|(?=[KQkq])K?Q?k?q?) (?:-|[a-h][36]) \d{1,4} [1-9]\d{0,3}$/;
 const UCI = /^([a-h][1-8])([a-h][1-8])([qrbn])?$/;
-/** Half-moves without capture or pawn move after which the game is drawn without a claim. */
+/** Half-moves without a capture or pawn move after which the game is drawn without a claim. */
 export const MOST_QUIET_PLIES = 150;
 const MOST_MOVES = 5_000;
 
@@ -49,7 +49,7 @@ export function isUci(text: string): boolean {
   return UCI.test(text);
 }
 
-/** The legal move of this name, or undefined. */
+/** Plays a move. Undefined if it is not legal. */
 export function play(fen: string, uci: string): Played | undefined {
   const [, from, to, promotion] = UCI.exec(uci) ?? [];
   if (from === undefined || to === undefined) return undefined;
@@ -79,12 +79,12 @@ export function other(color: Color): Color {
   return color === 'w' ? 'b' : 'w';
 }
 
-/** Half-moves since the last capture or move of a pawn. */
+/** Half-moves since the last capture or pawn move. */
 export function quietPlies(fen: string): number {
   return Number(fen.split(' ')[4]);
 }
 
-/** What makes two positions the same: pieces, side to move, castling, and en passant where a capture is legal. */
+/** The same for equal positions: pieces, side to move, castling rights, en passant square if a capture is legal. */
 export function keyOf(fen: string): string {
   return fen.split(' ', 4).join(' ');
 }
@@ -93,7 +93,7 @@ export function isCheck(fen: string): boolean {
   return inCheck(readFen(fen));
 }
 
-/** A legal move as it is written down, without the sign for check or mate. */
+/** The SAN of a legal move, without the sign for check or mate. */
 function sanOf(position: Position, move: BoardMove): string {
   const { from, to, promotion } = move;
   const kind = kindOf(position.squares[from] as number);
@@ -111,7 +111,7 @@ function letterOf(kind: number): string {
   return (KINDS[kind] as string).toUpperCase();
 }
 
-/** The file, else the rank, else the square that tells a piece from others like it that could go there. */
+/** SAN disambiguation: the file, else the rank, else the square. Empty if no other such piece could make the move. */
 function toldApart(position: Position, move: BoardMove): string {
   const others = rivals(position, move).map(nameOf);
   const name = nameOf(move.from);
@@ -121,16 +121,15 @@ function toldApart(position: Position, move: BoardMove): string {
   return others.every((other) => other[1] !== rank) ? String(rank) : name;
 }
 
-/** Neither side could ever mate. */
+/** `INSUFFICIENT_MATERIAL` if neither side could ever mate. */
 function deadMaterial(fen: string): DeadEnd | undefined {
   return canMate(fen, 'w') || canMate(fen, 'b') ? undefined : 'INSUFFICIENT_MATERIAL';
 }
 
 /**
- * A position to begin with, as it is then kept: the document's `startpos`, or a FEN with an en-passant square only
- * where a capture is legal. Undefined when no game could be played from it: the side not to move is in check, not one
- * king each, castling rights without their king and rook at home, an en-passant square that no pawn has just passed,
- * or over already.
+ * Parses an initial position: `startpos` or a FEN. Drops the en passant square unless a capture on it is legal.
+ * Undefined if no game can be played from it: the side not to move is in check, a side has not exactly one king, a
+ * castling right lacks its king or rook at home, no pawn has just passed the en passant square, or the game is over.
  */
 export function startFrom(text: string): string | undefined {
   if (text === 'startpos') return START_FEN;
@@ -144,7 +143,7 @@ export function startFrom(text: string): string | undefined {
   return `${pieces} ${turn} ${castling} ${passed} ${Number(quiet)} ${Number(move)}`;
 }
 
-/** Eight ranks of eight squares as FEN writes them, one king each, and no pawn on a last rank. */
+/** Checks a FEN's first field: eight ranks of eight squares, one king each, no pawn on the first or last rank. */
 function isBoard(pieces: string): boolean {
   const ranks = pieces.split('/');
   const sizeOf = (rank: string) => [...rank].reduce((size, sign) => size + (Number(sign) || 1), 0);
@@ -153,7 +152,7 @@ function isBoard(pieces: string): boolean {
   return ['K', 'k'].every((king) => pieces.split(king).length === 2);
 }
 
-/** King and rook at home for every right that is claimed. */
+/** Whether king and rook are at home for every castling right. */
 function mayCastle({ squares, castling }: Position): boolean {
   return CASTLINGS.every(
     ({ bit, color, king, rook }) =>
@@ -161,7 +160,7 @@ function mayCastle({ squares, castling }: Position): boolean {
   );
 }
 
-/** The pawn of the side that has just moved stands before the square, which is empty as the one it came from. */
+/** Whether a pawn can just have passed `enPassant`: it stands in front, and the square and the one behind are empty. */
 function mayBePassed({ squares, turn, enPassant }: Position): boolean {
   if (enPassant === NOWHERE) return true;
   const [ahead, rank] = turn === WHITE ? [-16, 2] : [16, 5];

@@ -11,14 +11,14 @@ import {
 import { type Color, keyOf, other } from './position.ts';
 import { type Refusal, refuse } from './refusals.ts';
 
-/** What a game is to be. */
+/** The settings of a new game. */
 export interface Settings {
   id: string;
   timing: Timing | null;
   initialFen: string;
 }
 
-/** Begins at once when both seats are taken; until then only who is challenged, if somebody is, may take the open one. */
+/** A game with both seats taken starts at once. With `challengedId`, only that account may take the open seat. */
 export function newGame(
   { id, timing, initialFen }: Settings,
   seats: Record<Color, number | null>,
@@ -40,7 +40,7 @@ function started(timing: Timing | null, nowMs: number): Phase {
   return { name: 'active', ...ticking(fullClocks(timing), 0, nowMs), offers: NO_OFFERS };
 }
 
-/** After `settle`. A player who joins again changes nothing. */
+/** Call after `settle`. Joining again changes nothing. */
 export function join(game: ChessGame, userId: number, nowMs: number): ChessGame | Refusal {
   if (colorOf(game, userId)) return game;
   const { phase, seats } = game;
@@ -51,15 +51,15 @@ export function join(game: ChessGame, userId: number, nowMs: number): ChessGame 
   return touched({ ...game, seats: taken, phase: started(game.timing, nowMs) }, nowMs);
 }
 
-/** Whether this account may abort: a player, or who is challenged and declines by it. */
+/** Whether this account may abort the game: a player may, and so may a challenged account, which declines that way. */
 export function mayAbort(game: ChessGame, userId: number): boolean {
   const invited = game.phase.name === 'waiting' && game.phase.challengedId === userId;
   return invited || colorOf(game, userId) !== undefined;
 }
 
 /**
- * Asks for the same game with colours swapped, or says no. When the other side has asked already, or `action` accepts,
- * it is to be made: `rematchOf`.
+ * Offers a rematch or answers an offer. Returns 'make' once both agree; the caller then creates the game with
+ * `rematchOf`.
  */
 export function rematch(
   game: ChessGame,
@@ -77,12 +77,12 @@ export function rematch(
   return by === color ? game : withRematch(game, { name: 'offered', by: color }, nowMs);
 }
 
-/** The same game again, colours swapped, begun. */
+/** A new game that has started, with the same settings and the colours swapped. */
 export function rematchOf({ seats, timing, initialFen }: ChessGame, id: string, nowMs: number): ChessGame {
   return newGame({ id, timing, initialFen }, { w: seats.b, b: seats.w }, null, nowMs);
 }
 
-/** A game that is over, with what has become of its rematch. */
+/** The game with this rematch state. Unchanged unless the game is over. */
 export function withRematch(game: ChessGame, made: Rematch, nowMs: number): ChessGame {
   const { phase } = game;
   if (phase.name !== 'finished' && phase.name !== 'aborted') return game;

@@ -4,7 +4,7 @@ import type { Color } from './position.ts';
 export const COLORS = ['white', 'black', 'random'] as const;
 export type ColorChoice = (typeof COLORS)[number];
 
-/** Somebody who looks for a game, with anybody. */
+/** A request for a game against any opponent. */
 export interface Seek {
   id: string;
   userId: number;
@@ -15,7 +15,7 @@ export interface Seek {
 
 export const SEEK_MS = 60_000;
 
-/** The oldest of these (they are in that order) by somebody else for the same clocks, whose colour leaves this one. */
+/** The oldest seek of another player with the same clocks and a colour that fits. `seeks` must be oldest first. */
 export function fitting<S extends Seek>(
   seeks: Iterable<S>,
   wanted: Pick<Seek, 'userId' | 'timing' | 'color'>,
@@ -27,7 +27,7 @@ export function fitting<S extends Seek>(
   return undefined;
 }
 
-/** Whether both ask for the same. */
+/** Whether both ask for the same clocks and colour. */
 export function isSameWish(a: Pick<Seek, 'timing' | 'color'>, b: Pick<Seek, 'timing' | 'color'>): boolean {
   return sameTiming(a.timing, b.timing) && a.color === b.color;
 }
@@ -40,7 +40,7 @@ function together(a: Pick<Seek, 'color'>, b: Pick<Seek, 'color'>): boolean {
   return a.color === 'random' || b.color === 'random' || a.color !== b.color;
 }
 
-/** The colour of who chose `own` when the other side chose `others`; `chance`, 0 or 1, decides where neither did. */
+/** The colour for the player who chose `own`, against `others`. If both chose random, `chance` (0 or 1) decides. */
 export function dealt(own: ColorChoice, others: ColorChoice, chance: number): Color {
   if (own !== 'random') return own === 'white' ? 'w' : 'b';
   if (others !== 'random') return others === 'white' ? 'b' : 'w';
