@@ -29,15 +29,10 @@ function importsOf(file: string, text: string): Import[] {
   return [...text.matchAll(lines)].map(([, type, from, bare, dynamic]) => {
     const name = from ?? bare ?? dynamic ?? '';
     const target = name.startsWith('.')
-      ? sourceOf(relative('src', resolve('src', dirname(file), name)))
+      ? relative('src', resolve('src', dirname(file), name)).replaceAll('\\', '/')
       : name;
     return { target, typeOnly: type !== undefined };
   });
-}
-
-function sourceOf(path: string): string {
-  const views = path.replace(/\.js$/, '.tsx');
-  return names.includes(views) ? views : path.replace(/\.js$/, '.ts');
 }
 
 const all = imports();
@@ -46,33 +41,30 @@ const domainOf = (path: string) => domains.find((domain) => path.startsWith(`${d
 /** The path inside its domain. */
 const inside = (path: string) => path.split('/').slice(1).join('/');
 
-/** A domain's rooms, those that look into most first; a room is a file, or a folder of files of one kind. */
+/** A domain's rooms, the highest first. A room is a file, or a folder of files of one kind. */
 const rooms = {
   index: /^index\.ts$/,
-  routes: /^routes(\/[\w-]+)?\.ts$/,
-  messages: /^messages\.ts$/,
-  actions: /^(actions(\/[\w-]+)?|credentials|web-session)\.ts$/,
-  page: /^[\w-]+-page\.ts$/,
-  store: /^store(-[\w]+)?\.ts$/,
-  schema: /^schema\.ts$/,
-  threads: /^threads\.ts$/,
-  worker: /^worker\.ts$/,
   table: /^table\.ts$/,
+  schema: /^schema\.ts$/,
+  store: /^store(-[\w]+)?\.ts$/,
+  commands: /^(commands|queries)\.ts$/,
+  actions: /^actions\/[\w-]+\.ts$/,
+  worker: /^worker\.ts$/,
   rules: /^rules\//,
+  /** What every command does with a state, named for it (`games`, `sessions`, `logins`), and pages. */
+  state: /^[\w-]+\.ts$/,
 };
 type Room = keyof typeof rooms;
 
 /** Which rooms of its own domain each looks into. */
 const below: Record<Room, Room[]> = {
-  index: ['index', 'routes', 'messages', 'actions', 'page', 'store', 'schema', 'threads', 'table', 'rules'],
-  routes: ['routes', 'actions', 'page', 'schema', 'rules'],
-  messages: ['actions', 'schema', 'rules'],
-  actions: ['actions', 'store', 'schema', 'rules'],
-  page: ['page', 'rules'],
+  index: ['index', 'commands', 'actions', 'state', 'store', 'schema', 'table', 'rules'],
+  commands: ['actions', 'state', 'store', 'schema', 'rules'],
+  actions: ['actions', 'state', 'store', 'schema', 'rules'],
+  state: ['state', 'store', 'schema', 'rules'],
   store: ['store', 'table', 'rules'],
   schema: ['table', 'rules'],
-  // Started as a program of its own: whoever gives it work knows its types.
-  threads: ['rules'],
+  // Started as a program of its own. Whoever gives it work knows its types.
   worker: ['rules'],
   table: [],
   rules: ['rules'],
@@ -80,8 +72,8 @@ const below: Record<Room, Room[]> = {
 
 /** Rooms that it looks into for types only. */
 const typesAlso: Partial<Record<Room, Room[]>> = {
-  actions: ['page', 'threads', 'worker'],
-  threads: ['worker'],
+  actions: ['worker'],
+  state: ['worker', 'actions'],
 };
 
 function roomOf(path: string): Room | undefined {
@@ -100,12 +92,12 @@ t.test('the import reader sees imports of every form', async (t) => {
   const app = all.find(({ file }) => file === 'app.ts');
   t.ok(app?.targets.includes('telephone/index.ts'));
   const text = [
-    "import type { A } from './a.js';",
-    "import {\n  type B,\n  c,\n} from '../platform/b.js';",
+    "import type { A } from './a.ts';",
+    "import {\n  type B,\n  c,\n} from '../platform/b.ts';",
     "import 'side-effect';",
-    "export type { D } from './d.js';",
-    "export * from './e.js';",
-    "const f = await import('./f.js');",
+    "export type { D } from './d.ts';",
+    "export * from './e.ts';",
+    "const f = await import('./f.ts');",
   ].join('\n');
   t.same(importsOf('telephone/x.ts', text), [
     { target: 'telephone/a.ts', typeOnly: true },
@@ -174,15 +166,11 @@ t.test('inside a domain the arrows point down only', async (t) => {
   t.same(breaches(up), []);
 });
 
-t.test('no file imports, through whatever others, itself', async (t) => {
-  const targets = new Map(
-    all.map(({ file, imports }) => [file, imports.filter((one) => !one.typeOnly).map((one) => one.target)]),
-  );
-  const reached = (from: string, seen = new Set<string>()): Set<string> => {
-    for (const target of targets.get(from) ?? []) {
-      if (!seen.has(target)) reached(target, seen.add(target));
-    }
-    return seen;
+t.test('no file imports itself through others, not even its types', async (t) => {
+  const targets = new Map(all.map((one) => [one.file, one.targets]));
+  const reached = (from: string, met = new Set<string>()): Set<string> => {
+    for (const target of targets.get(from) ?? []) if (!met.has(target)) reached(target, met.add(target));
+    return met;
   };
   t.same(
     [...targets.keys()].filter((file) => reached(file).has(file)),
@@ -216,7 +204,7 @@ t.test('on the server only ports.ts opens the doors to clock and chance', async 
     /Date\.now|new Date\(\)|Math\.random|randomUUID|randomBytes\b.*from 'node:crypto'|\bset(Timeout|Interval)\(/;
   const found = having(doors, (file) => !/^(?:client|web)\//.test(file));
   // database.ts writes the time of its own start, for nobody but its sync measurement; main.ts waits for the process.
-  const known = ['main.ts', 'platform/database.ts', 'platform/ports.ts'];
+  const known = ['main.ts', 'platform/storage/database.ts', 'platform/ports.ts'];
   t.same(
     found.filter((file) => !known.includes(file)),
     [],

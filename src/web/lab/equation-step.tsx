@@ -4,8 +4,8 @@ import { useTask } from '../home/use-task.ts';
 import type { Texts } from '../texts/en.ts';
 import { Big, NumberTable } from './big.tsx';
 import { type EquationProblem, equationFor, readEquation, reckon } from './equation.ts';
-import type { StepProps } from './lab-page.tsx';
 import { isHeld, shortened } from './numbers.ts';
+import type { StepProps } from './state.ts';
 import { Step } from './step.tsx';
 
 const EXAMPLES = ['A+B', 'A*B', '(A+B)*(A-B)', 'A*A*B'];

@@ -3,7 +3,7 @@ import { ResidueKey } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { keep, kept } from '../kept.ts';
 import { Big } from './big.tsx';
-import type { StepProps } from './lab-page.tsx';
+import type { StepProps } from './state.ts';
 import { Step } from './step.tsx';
 
 export const KEPT_KEY = 'parlor.lab.key';

@@ -8,14 +8,7 @@ import { KEPT_KEY, KeyStep } from './key-step.tsx';
 import { ListsStep } from './lists-step.tsx';
 import { OpenStep } from './open-step.tsx';
 import { SendStep } from './send-step.tsx';
-import { changed, type Lab } from './state.ts';
-
-/** What every step is given. */
-export interface StepProps {
-  lab: Lab;
-  /** What took a while counts only if everything is still as it was in `since`. */
-  change: <Part extends keyof Lab>(part: Part, value: Lab[Part], since?: Lab) => void;
-}
+import { changed, type Lab, type StepProps } from './state.ts';
 
 function begin(): Lab {
   const known = kept<string>(KEPT_KEY);

@@ -1,7 +1,7 @@
 import { useApp } from '../context.ts';
 import { NumberTable } from './big.tsx';
 import { reckon } from './equation.ts';
-import type { StepProps } from './lab-page.tsx';
+import type { StepProps } from './state.ts';
 import { Step } from './step.tsx';
 
 export function OpenStep({ lab, change }: StepProps) {

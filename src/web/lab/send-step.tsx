@@ -5,7 +5,7 @@ import { Problem } from '../home/problem.tsx';
 import { useTask } from '../home/use-task.ts';
 import { Big } from './big.tsx';
 import { NAMES } from './equation.ts';
-import type { StepProps } from './lab-page.tsx';
+import type { StepProps } from './state.ts';
 import { Step } from './step.tsx';
 
 export function SendStep({ lab, change }: StepProps) {

@@ -24,3 +24,10 @@ export function changed<Part extends keyof Lab>(lab: Lab, part: Part, value: Lab
   const later = ORDER.slice(ORDER.indexOf(part) + 1).filter((one) => !GIVEN.includes(one));
   return { ...lab, ...Object.fromEntries(later.map((one) => [one, undefined])), [part]: value };
 }
+
+/** What every step is given. */
+export interface StepProps {
+  lab: Lab;
+  /** A slow result counts only if nothing has changed since `since`. */
+  change: <Part extends keyof Lab>(part: Part, value: Lab[Part], since?: Lab) => void;
+}

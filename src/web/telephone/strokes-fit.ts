@@ -1,4 +1,5 @@
-import type { Corner } from './strokes-path.ts';
+/** In tenths of a unit. */
+export type Corner = readonly [x: number, y: number];
 
 type Vector = readonly [x: number, y: number];
 /** Its start is where the one before ends. */

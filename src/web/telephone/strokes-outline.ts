@@ -1,5 +1,6 @@
 import { type Stroke, widthAt } from './strokes.ts';
-import { arc, type Corner, curve, disc, turnFrom } from './strokes-path.ts';
+import type { Corner } from './strokes-fit.ts';
+import { arc, curve, disc, turnFrom } from './strokes-path.ts';
 
 /** A round spot of a line, in tenths of a unit. */
 interface Spot {

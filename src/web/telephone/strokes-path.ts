@@ -1,7 +1,4 @@
-import { fitted } from './strokes-fit.ts';
-
-/** In tenths of a unit. */
-export type Corner = readonly [x: number, y: number];
+import { type Corner, fitted } from './strokes-fit.ts';
 
 const TOLERANCE = 4;
 /** The edge of a flooded region is not known better than to a pixel. */
