@@ -85,6 +85,7 @@ async function assemble(
     if (shuttingDown) throw new AppError('shutting_down');
   });
   const answerOtherMethods = watchMethods(http);
+  http.decorate('rows', []);
   await installHttp(http, config);
   await installWebSocket(http);
   await installDocs(http, version, messages, config.publicUrl);

@@ -83,6 +83,13 @@ export interface Row<H extends Http = Http, I = unknown, A = unknown>
   readonly types?: { input: I; answer: A };
 }
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every row of every table that was added. */
+    rows: Row[];
+  }
+}
+
 /** The rows of a domain, by name. */
 export type Table = Record<string, Row>;
 
@@ -148,6 +155,7 @@ export function addTables(
   ...tables: Table[]
 ): void {
   for (const row of tables.flatMap((table) => Object.values(table))) {
+    app.rows.push(row);
     for (const http of row.http) addRoute(app, http, tags, row);
     if (row.event !== undefined) messages.add([messageOf(row.event, row)]);
   }

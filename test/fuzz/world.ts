@@ -171,7 +171,7 @@ export class World {
     const [socket] = account.sockets;
     if (door === 'socket' && socket) return viaSocket(socket, event, payload);
     if (door === 'message') return this.#viaMessage(account, event, payload);
-    const { method, path, body } = httpForm(event, payload);
+    const { method, path, body } = httpForm(this.app.http.rows, event, payload);
     return this.request(account, method, path, body, door);
   }
 
