@@ -56,43 +56,43 @@ export class AccountClient {
   }
 
   me(): Promise<Me> {
-    return this.#http.call('GET', '/api/user/me/');
+    return this.#http.request('GET /api/user/me/', {});
   }
 
   change(changes: ChangeMe): Promise<Me> {
-    return this.#http.call('PATCH', '/api/user/me/', { json: changes });
+    return this.#http.request('PATCH /api/user/me/', changes);
   }
 
   /** Ends every other login. A guest needs no old password and becomes a full account. */
   async changePassword(passwords: ChangePassword): Promise<void> {
-    await this.#http.call('POST', '/api/user/password/', { json: passwords });
+    await this.#http.request('POST /api/user/password/', passwords);
   }
 
   async logins(): Promise<LoginList['logins']> {
-    return (await this.#http.call<LoginList>('GET', '/api/user/logins/')).logins;
+    return (await this.#http.request('GET /api/user/logins/', {})).logins;
   }
 
   async endLogin(sid: string): Promise<void> {
-    await this.#http.call('DELETE', `/api/user/logins/${encodeURIComponent(sid)}/`);
+    await this.#http.request('DELETE /api/user/logins/:sid/', { sid });
   }
 
   /** Ends the login of the browser's cookies, which is separate from this one. Throws if there is none. */
   async endWebSession(): Promise<void> {
-    await this.#http.call('POST', '/api/auth/logout/', { json: {} });
+    await this.#http.request('POST /api/auth/logout/', {});
   }
 
   /** Ends this login on the server and forgets its tokens. */
   async logout(): Promise<void> {
     const refresh = this.#http.tokens?.refresh;
     if (refresh === undefined) return;
-    await this.#http.call('POST', '/api/auth/logout/', { json: { refresh } });
+    await this.#http.request('POST /api/auth/logout/', { refresh });
     // Another login may have started meanwhile.
     if (this.#http.tokens?.refresh === refresh) this.#http.tokens = undefined;
   }
 
   /** Ends every login and deletes the user's stored data. With `account` it also closes the account. */
   async deleteEverything(how: DelLogout = {}): Promise<void> {
-    await this.#http.call('POST', '/api/auth/del-logout/', { json: how });
+    await this.#http.request('POST /api/auth/del-logout/', how);
     this.#http.tokens = undefined;
   }
 }

@@ -33,11 +33,11 @@ export class ChessClient {
 
   /** Creates a game that waits for its second player. With `opponent`, only that player may join. */
   create(request: CreateGame = {}): Promise<GameState> {
-    return this.#command('create/', request);
+    return stateOf(this.#http.request('POST /api/game/create/', request));
   }
 
   join(gameId: string): Promise<GameState> {
-    return this.#command(`${gameId}/join/`);
+    return stateOf(this.#http.request('POST /api/game/:id/join/', { id: gameId }));
   }
 
   /** Returns the new game if another seek matches, otherwise this seek. The NOTICE `paired` announces a later match. */
@@ -46,48 +46,48 @@ export class ChessClient {
   }
 
   async unseek(): Promise<void> {
-    await this.#http.call('DELETE', '/api/game/seek/');
+    await this.#http.request('DELETE /api/game/seek/', {});
   }
 
   /** `ply` is the number of half-moves made so far. The same move sent twice is made once. */
   move(gameId: string, uci: string, ply: number, offerDraw = false): Promise<GameState> {
-    return this.#command(`${gameId}/move/`, { uci, ply, ...(offerDraw ? { offerDraw } : {}) });
+    const move = { id: gameId, uci, ply, ...(offerDraw ? { offerDraw } : {}) };
+    return stateOf(this.#http.request('POST /api/game/:id/move/', move));
   }
 
   resign(gameId: string): Promise<GameState> {
-    return this.#command(`${gameId}/resign/`);
+    return stateOf(this.#http.request('POST /api/game/:id/resign/', { id: gameId }));
   }
 
   /** Allowed until both sides have moved. Aborting a challenge to this user declines it. */
   abort(gameId: string): Promise<GameState> {
-    return this.#command(`${gameId}/abort/`);
+    return stateOf(this.#http.request('POST /api/game/:id/abort/', { id: gameId }));
   }
 
   draw(gameId: string, action: Answer | 'claim'): Promise<GameState> {
-    return this.#command(`${gameId}/draw/`, { action });
+    return stateOf(this.#http.request('POST /api/game/:id/draw/', { id: gameId, action }));
   }
 
   takeback(gameId: string, action: Answer): Promise<GameState> {
-    return this.#command(`${gameId}/takeback/`, { action });
+    return stateOf(this.#http.request('POST /api/game/:id/takeback/', { id: gameId, action }));
   }
 
   giveTime(gameId: string, ms: number): Promise<GameState> {
-    return this.#command(`${gameId}/time/`, { ms });
+    return stateOf(this.#http.request('POST /api/game/:id/time/', { id: gameId, ms }));
   }
 
   /** Returns the finished game. Its `rematchGameId` is set once both players agree. */
   rematch(gameId: string, action: Answer): Promise<GameState> {
-    return this.#command(`${gameId}/rematch/`, { action });
+    return stateOf(this.#http.request('POST /api/game/:id/rematch/', { id: gameId, action }));
   }
 
   /** Allowed when the opponent has been gone too long. */
   claim(gameId: string, result: 'win' | 'draw'): Promise<GameState> {
-    return this.#command(`${gameId}/claim/`, { result });
+    return stateOf(this.#http.request('POST /api/game/:id/claim/', { id: gameId, result }));
   }
 
   async state(gameId: string): Promise<GameState> {
-    const path = `/api/game/GameState/?game_id=${encodeURIComponent(gameId)}`;
-    return (await this.#http.call<StateSync>('GET', path)).payload;
+    return (await this.#http.request('GET /api/game/GameState/', { game_id: gameId })).payload;
   }
 
   pgn(gameId: string, { clocks = true } = {}): Promise<string> {
@@ -96,12 +96,12 @@ export class ChessClient {
 
   /** The user's own games, newest first, 20 per page. */
   mine(page = 1): Promise<GameState[]> {
-    return this.#http.call('GET', `/api/game/mine/?page=${page}`);
+    return this.#http.request('GET /api/game/mine/', { page });
   }
 
   /** Games in progress, newest first, 20 per page. */
   playing(page = 1): Promise<GameState[]> {
-    return this.#http.call('GET', `/api/game/live/?page=${page}`);
+    return this.#http.request('GET /api/game/live/', { page });
   }
 
   /** Follows a game and makes moves in it. A client has at most one board per game. */
@@ -113,8 +113,8 @@ export class ChessClient {
   watchLobby(watcher: Watcher<Lobby>): () => void {
     return this.#live.subscribe('lobby', watcher);
   }
+}
 
-  async #command(path: string, json: object = {}): Promise<GameState> {
-    return (await this.#http.call<StateSync>('POST', `/api/game/${path}`, { json })).payload;
-  }
+async function stateOf(answer: Promise<StateSync>): Promise<GameState> {
+  return (await answer).payload;
 }

@@ -1,3 +1,4 @@
+import { type Calls, requestOf } from './calls.ts';
 import { ConnectionLost, refusalFrom } from './errors.ts';
 
 export interface Tokens {
@@ -43,6 +44,17 @@ export class Http {
   set tokens(tokens: Tokens | undefined) {
     this.#tokens = tokens;
     this.#onTokens?.(tokens);
+  }
+
+  /** A call of the command tables, typed by them. Throws what `call` throws. */
+  request<H extends keyof Calls>(
+    http: H,
+    input: Calls[H]['input'],
+    signal?: AbortSignal,
+  ): Promise<Calls[H]['answer']> {
+    const { method, path, rest } = requestOf(http, input as object);
+    const hasBody = method !== 'GET' && method !== 'DELETE';
+    return this.call(method, path, hasBody ? { json: rest } : undefined, signal);
   }
 
   /** Returns the parsed answer. Throws ParlorError for a refusal, ConnectionLost if there was no answer. */

@@ -48,7 +48,7 @@ export class IntegerClient {
 
   /** Computes a new set, element by element: `setA+setB`, `-(setA*setB)-setC`. All its q are 0. */
   operate(equation: string): Promise<OperationDone> {
-    return this.#http.call('POST', '/integers/operation/', { json: { equation } });
+    return this.#http.request('POST /integers/operation/', { equation });
   }
 
   async session(sessionId: string): Promise<IntegerSession> {

@@ -26,51 +26,56 @@ export class TelephoneClient {
   }
 
   create(times: Times): Promise<Session> {
-    return this.#http.call('POST', '/api/session/create/', { json: times });
+    return this.#http.request('POST /api/session/create/', times);
   }
 
   join(code: number): Promise<Session> {
-    return this.#http.call('POST', `${session(code)}join/`, { json: {} });
+    return this.#http.request('POST /api/session/:code/join/', { code });
   }
 
   info(code: number): Promise<Session> {
-    return this.#http.call('GET', `${session(code)}info/`);
+    return this.#http.request('GET /api/session/:code/info/', { code });
   }
 
   /** For use without a socket. Returns the session once its `last_modified` changes, or after 10 s. */
   wait(seen: Session, signal?: AbortSignal): Promise<Session> {
-    return this.#http.call('POST', `${session(seen.game_code)}wait/`, { json: seen }, signal);
+    return this.#http.request('POST /api/session/:code/wait/', { ...seen, code: seen.game_code }, signal);
   }
 
   start(code: number): Promise<Session> {
-    return this.#http.call('PUT', `${session(code)}start/`, { json: {} });
+    return this.#http.request('PUT /api/session/:code/start/', { code });
   }
 
-  leave(code: number): Promise<void> {
-    return this.#http.call('POST', `${session(code)}leave/`, { json: {} });
+  async leave(code: number): Promise<void> {
+    await this.#http.request('POST /api/session/:code/leave/', { code });
   }
 
   kick(code: number, username: string): Promise<Session> {
-    return this.#http.call('POST', `${session(code)}kick/`, { json: { username } });
+    return this.#http.request('POST /api/session/:code/kick/', { code, username });
   }
 
   /** Hands the host role to another member. */
   host(code: number, username: string): Promise<Session> {
-    return this.#http.call('POST', `${session(code)}host/`, { json: { username } });
+    return this.#http.request('POST /api/session/:code/host/', { code, username });
   }
 
   /** Ends the round now. The grace period still applies. */
   skip(code: number): Promise<Session> {
-    return this.#http.call('POST', `${session(code)}skip/`, { json: {} });
+    return this.#http.request('POST /api/session/:code/skip/', { code });
   }
 
   /** Creates the lobby of a rematch, or joins it. */
   rematch(code: number): Promise<Session> {
-    return this.#http.call('POST', `${session(code)}rematch/`, { json: {} });
+    return this.#http.request('POST /api/session/:code/rematch/', { code });
   }
 
   describe(code: number, round: number, chain: number, description: string): Promise<DescriptionEntry> {
-    return this.#http.call('POST', `${turn(code, round, chain)}desc/`, { json: { description } });
+    return this.#http.request('POST /api/session/:code/:round/:chain/desc/', {
+      code,
+      round,
+      chain,
+      description,
+    });
   }
 
   draw(code: number, round: number, chain: number, svg: string): Promise<DrawingEntry> {
@@ -90,7 +95,7 @@ export class TelephoneClient {
   /** The user's own draft, if there is one. */
   async draft(code: number, round: number, chain: number): Promise<Draft | undefined> {
     try {
-      return await this.#http.call('GET', `${turn(code, round, chain)}draft/`);
+      return await this.#http.request('GET /api/session/:code/:round/:chain/draft/', { code, round, chain });
     } catch (fault) {
       if (fault instanceof ParlorError && fault.code === 'draft_not_found') return undefined;
       throw fault;
@@ -98,11 +103,11 @@ export class TelephoneClient {
   }
 
   description(code: number, round: number, chain: number): Promise<DescriptionEntry> {
-    return this.#http.call('GET', `${turn(code, round, chain)}getDesc/`);
+    return this.#http.request('GET /api/session/:code/:round/:chain/getDesc/', { code, round, chain });
   }
 
   drawing(code: number, round: number, chain: number): Promise<DrawingEntry> {
-    return this.#http.call('GET', `${turn(code, round, chain)}getDraw/`);
+    return this.#http.request('GET /api/session/:code/:round/:chain/getDraw/', { code, round, chain });
   }
 
   /** The SVG of a drawing. */
@@ -112,21 +117,21 @@ export class TelephoneClient {
 
   /** Every chain of a finished game. */
   album(code: number): Promise<Album> {
-    return this.#http.call('GET', `${session(code)}album/`);
+    return this.#http.request('GET /api/session/:code/album/', { code });
   }
 
   /** Moves the reveal: everyone sees the first `step` entries of this chain. */
   albumStep(code: number, chain: number, step: number): Promise<Session> {
-    return this.#http.call('POST', `${session(code)}album/step/`, { json: { chain, step } });
+    return this.#http.request('POST /api/session/:code/album/step/', { code, chain, step });
   }
 
   /** The public address of the album. The first call creates it. */
   share(code: number): Promise<Shared> {
-    return this.#http.call('POST', `${session(code)}album/share/`, { json: {} });
+    return this.#http.request('POST /api/session/:code/album/share/', { code });
   }
 
-  unshare(code: number): Promise<void> {
-    return this.#http.call('DELETE', `${session(code)}album/share/`);
+  async unshare(code: number): Promise<void> {
+    await this.#http.request('DELETE /api/session/:code/album/share/', { code });
   }
 
   /** Finished games, newest first, 20 per page. With a username, only games that both players were in. */
@@ -144,10 +149,6 @@ export class TelephoneClient {
   watch(code: number, watcher: Watcher<Session>): () => void {
     return this.#live.subscribe(`session:${code}`, watcher);
   }
-}
-
-function session(code: number): string {
-  return `/api/session/${code}/`;
 }
 
 function turn(code: number, round: number, chain: number): string {
