@@ -10,10 +10,10 @@ import { OpenStep } from './open-step.tsx';
 import { SendStep } from './send-step.tsx';
 import { changed, type Lab } from './state.ts';
 
-/** What every step is given. */
+/** The props of every step. */
 export interface StepProps {
   lab: Lab;
-  /** What took a while counts only if everything is still as it was in `since`. */
+  /** Changes one part. A slow result counts only if the state is still `since`. */
   change: <Part extends keyof Lab>(part: Part, value: Lab[Part], since?: Lab) => void;
 }
 
@@ -27,7 +27,7 @@ function begin(): Lab {
   };
 }
 
-/** A server reckons with numbers that it never sees. Everything but the sending works without it. */
+/** The server computes with encrypted numbers. Everything except sending works offline. */
 export function LabPage() {
   const { texts } = useApp();
   const [lab, setLab] = useState(begin);
