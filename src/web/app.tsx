@@ -19,7 +19,7 @@ function addressOf(route: Route): string {
   return new URL(pathOf(route), document.baseURI).href;
 }
 
-/** The whole page: state is here, views draw it, what people do makes commands. */
+/** The root component. Holds the state of the page; views render it and send commands. */
 export function Application() {
   const [route, setRoute] = useState(currentRoute);
   const [settings, setSettings] = useState(loadSettings);

@@ -3,7 +3,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { OUT, page, worker } from './bundle.mjs';
 
-/** Bundles the browser application into `dist/web`, every text file of it compressed beside itself. */
+/** Bundles the browser application into `dist/web`, with a compressed copy beside every text file. */
 process.stderr.write('Building the page…\n');
 rmSync(OUT, { recursive: true, force: true });
 const { metafile } = await build(page);

@@ -1,4 +1,4 @@
-/** The folder of the page, and how esbuild makes what is in it. */
+/** The output folder of the page, and the esbuild options for it. */
 export const OUT = 'dist/web';
 
 const common = {
@@ -21,13 +21,13 @@ export const page = {
   loader: { '.html': 'copy', '.svg': 'copy', '.png': 'copy', '.webmanifest': 'copy' },
 };
 
-/** A service worker is one file, and keeps the others. `metafile` is of the page. */
+/** The build of the service worker, a single file that caches the page's files. `metafile` is the page's. */
 export function worker(metafile) {
   const chunks = neededBy(metafile, `${OUT}/main.js`).map((path) => path.replace(OUT, 'static'));
   return { ...common, entryPoints: ['src/web/sw.ts'], define: { CHUNKS: JSON.stringify(chunks) } };
 }
 
-/** What a file needs before it runs, and what that needs. */
+/** All static imports of a file, direct and indirect. */
 function neededBy(metafile, path, known = new Set()) {
   for (const { kind, path: other } of metafile.outputs[path].imports) {
     if (kind === 'import-statement' && !known.has(other)) neededBy(metafile, other, known.add(other));

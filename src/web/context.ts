@@ -6,7 +6,7 @@ import type { Person, WebSession } from './session.ts';
 import type { Settings } from './settings.ts';
 import type { Texts } from './texts/en.ts';
 
-/** What every view may use. */
+/** The context available to every view. */
 export interface App {
   session: WebSession;
   client: ParlorClient;
@@ -16,13 +16,13 @@ export interface App {
   settings: Settings;
   change(changes: Partial<Settings>): void;
   route: Route;
-  /** Goes to another page; `replace` leaves no way back to this one. */
+  /** Navigates to another page. `replace` removes this page from the history. */
   go(route: Route, replace?: boolean): void;
-  /** Absolute address of a page, to share it. */
+  /** The absolute address of a page, for sharing. */
   addressOf(route: Route): string;
-  /** Says something for a few seconds, to eyes and screen readers. */
+  /** Shows a message for a few seconds and announces it to screen readers. */
   say(text: string): void;
-  /** Runs what may be refused; tells why it was, by `words` where they know the code. Gives undefined then. */
+  /** Runs a request. If it is refused, shows the reason (from `words` if they have the code) and returns undefined. */
   attempt<T>(work: () => Promise<T>, words?: Words): Promise<T | undefined>;
 }
 
@@ -34,10 +34,10 @@ export function useApp(): App {
   return app;
 }
 
-/** What refusals are called, by their code. */
+/** Texts for refusals, by code. */
 export type Words = Record<string, string>;
 
-/** A fault in words with what to do about it; `words` of one's own go first. */
+/** The text for a fault. `words` take precedence over the general texts. */
 export function reasonOf(fault: unknown, { faults }: Texts, words: Words = {}): string {
   if (fault instanceof ConnectionLost) return faults.offline;
   if (!(fault instanceof ParlorError)) return faults.unknown;

@@ -6,17 +6,17 @@ import { build, context } from 'esbuild';
 import { OUT, page, worker } from './bundle.mjs';
 
 /**
- * `npm run dev`: after each change of the code it builds the page, starts the server again if the server's code has
- * changed, and has open browsers load the page again. The database is data/dev.db.
+ * `npm run dev`: after each change to the code it rebuilds the page, restarts the server if the server's code has
+ * changed, and reloads open browsers. The database is data/dev.db.
  */
 const env = { PARLOR_DB: 'data/dev.db', ...process.env };
 const READY = `http://localhost:${env.PORT ?? 8000}/readyz`;
-/** The server reads it as it starts. */
+/** The server reads this file when it starts. */
 const INDEX = 'src/web/index.html';
 const CODE = /\.(?:[jt]sx?|mjs|css|html|svg|png|webmanifest|sql)$/;
-/** Not by `parlor.js`, which tells of a mistake in one line. */
+/** Does not start `parlor.js`, which shortens errors to one line. */
 const SERVER = ['--import', './src/quick-start.js', 'src/main.ts'];
-/** Editors write a file in several steps. */
+/** Wait this long after a change, since editors write a file in several steps. */
 const SETTLE_MS = 30;
 const CLOSING_MS = 1_000;
 
@@ -26,7 +26,7 @@ const changed = new Set();
 let updating = false;
 let server;
 
-/** False when the code cannot be built; esbuild has said why. */
+/** False if the build fails. esbuild prints why. */
 async function buildPage() {
   try {
     const { metafile } = await bundle.rebuild();
@@ -34,7 +34,7 @@ async function buildPage() {
   } catch {
     return false;
   }
-  // The compressed files of another build would be served instead of ours.
+  // Compressed files left over from another build would be served instead of these.
   for (const name of readdirSync(OUT))
     if (/\.(?:br|gz)$/.test(name)) rmSync(`${OUT}/${name}`, { force: true });
   return true;
@@ -48,7 +48,7 @@ async function stopServer() {
   await once(server, 'exit');
 }
 
-/** False when the server ends at once; it has said why. */
+/** False if the server exits at once. It prints why. */
 async function restartServer() {
   await stopServer();
   server = spawn(process.execPath, SERVER, { env, stdio: 'inherit' });
@@ -81,7 +81,7 @@ async function updateAll() {
   updating = false;
 }
 
-/** Each folder by itself: a recursive watch loses a file that is replaced by another of its name, as editors do. */
+/** Watches one folder. A recursive watch would lose files that editors replace by a new file of the same name. */
 function watchFolder(folder) {
   watch(folder, (_event, name) => {
     const path = `${folder}/${name}`;
@@ -95,7 +95,7 @@ function watchFolder(folder) {
 }
 
 async function stop(signal) {
-  // Ctrl-C has reached the server already, and a second signal would cut its closing short.
+  // Ctrl-C has already reached the server, and a second signal would cut its shutdown short.
   if (signal === 'SIGINT' && running()) await Promise.race([once(server, 'exit'), pause(CLOSING_MS)]);
   await stopServer();
   process.exit();

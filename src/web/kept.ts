@@ -1,14 +1,14 @@
 const PREFIX = 'parlor.';
-/** Is of the device, not of who uses it. */
+/** Belongs to the device, not to the person. */
 export const SETTINGS = `${PREFIX}settings`;
 
-/** Private windows may keep nothing: then the login lasts as long as the page. */
+/** Does nothing if storage is not available, as in some private windows. The login then lasts as long as the page. */
 export function keep(name: string, value: unknown): void {
   try {
     if (value === undefined) localStorage.removeItem(name);
     else localStorage.setItem(name, JSON.stringify(value));
   } catch {
-    // Nothing to be done about it.
+    // Storage is full or not allowed.
   }
 }
 
@@ -20,13 +20,13 @@ export function kept<T>(name: string): T | undefined {
   }
 }
 
-/** What somebody leaves behind on this device is nobody else's business. */
+/** Deletes everything stored for a person on this device. Settings stay. */
 export function forgetAll(): void {
   try {
     for (const name of Object.keys(localStorage)) {
       if (name.startsWith(PREFIX) && name !== SETTINGS) localStorage.removeItem(name);
     }
   } catch {
-    // Nothing was kept.
+    // Storage is not allowed, so nothing was stored.
   }
 }

@@ -4,7 +4,7 @@ import { Application } from './app.tsx';
 const root = document.getElementById('app');
 if (root) render(<Application />, root);
 
-// Browsers have it on https and localhost only.
+// Browsers offer service workers only on https and localhost.
 if ('serviceWorker' in navigator) {
   navigator.serviceWorker.register('sw.js').catch(() => undefined);
 }

@@ -1,10 +1,10 @@
-/** Where somebody is in the application. Paths are relative to `<base>`. */
+/** A page of the application. Paths are relative to `<base>`. */
 export type Route =
   | { page: 'home' }
-  /** What one scans or is sent: joins, and goes on to `play`. */
+  /** The link that is scanned or sent. It joins the game and goes on to `play`. */
   | { page: 'join'; code: number }
   | { page: 'play'; code: number }
-  /** The same game for a screen that all look at. */
+  /** The game on a shared big screen. */
   | { page: 'tv'; code: number }
   | { page: 'chess' }
   | { page: 'board'; id: string }
@@ -26,7 +26,7 @@ const PATHS: [RegExp, (found: string) => Route][] = [
   [/^account$/, () => ({ page: 'account' })],
 ];
 
-/** `path` without what `<base>` says, and without slashes around it. */
+/** `path` is relative to `<base>`, without slashes at its ends. */
 export function routeOf(path: string): Route {
   const trimmed = path.replace(/^\/+|\/+$/g, '');
   for (const [pattern, make] of PATHS) {
@@ -36,7 +36,7 @@ export function routeOf(path: string): Route {
   return { page: 'lost' };
 }
 
-/** Relative to `<base>`. */
+/** The path relative to `<base>`. */
 export function pathOf(route: Route): string {
   switch (route.page) {
     case 'join':

@@ -3,10 +3,10 @@ import { type LiveStatus, ParlorClient, type Tokens } from '../client/index.ts';
 import { forgetAll, keep, kept } from './kept.ts';
 
 const KEPT = 'parlor.login';
-/** How long the server may take to hear of a log-out. */
+/** How long a log-out waits for the server. */
 const FAREWELL_MS = 3_000;
 
-/** Who somebody is here. */
+/** The person who is logged in. */
 export type Person = Pick<Me, 'id' | 'uuid' | 'username' | 'is_guest'>;
 
 interface Kept {
@@ -14,15 +14,15 @@ interface Kept {
   person?: Person | undefined;
 }
 
-/** The connection of this page to its server, and who is logged in on it. */
+/** The connection of this page to the server, and the person who is logged in. */
 export class WebSession {
   readonly client: ParlorClient;
   #person: Person | undefined;
-  /** Of the login that this page has kept, or found: another one is that of another tab. */
+  /** The refresh token this page has stored or loaded. A different one in storage comes from another tab. */
   #refresh: string | undefined;
   readonly #changed: () => void;
 
-  /** `changed` is told when somebody comes or goes, and of every status of the connection. */
+  /** `changed` is called when the person changes and when the connection's status changes. */
   constructor(base: string, changed: () => void) {
     const before = kept<Kept>(KEPT);
     this.#person = before?.person;
@@ -47,7 +47,7 @@ export class WebSession {
     });
   }
 
-  /** Undefined for who has not come in yet. */
+  /** Undefined for visitors without a login. */
   get person(): Person | undefined {
     return this.client.http.tokens ? this.#person : undefined;
   }
@@ -56,7 +56,7 @@ export class WebSession {
     return this.client.live.status;
   }
 
-  /** Looks up who we are when that is not known, or may have changed. */
+  /** Loads the person if unknown or possibly outdated. */
   async refresh(): Promise<void> {
     if (!this.client.http.tokens) return;
     try {
@@ -64,7 +64,7 @@ export class WebSession {
       this.#person = { id, uuid, username, is_guest };
       this.#keep(this.client.http.tokens);
     } catch {
-      // What the client has kept, or dropped because it is good no longer, is all that is known.
+      // The client keeps the stored login, or has dropped it if it is no longer valid.
       this.#changed();
     }
   }
@@ -87,7 +87,7 @@ export class WebSession {
     await this.logIn(username, password);
   }
 
-  /** Tells the server, if it can be reached, and leaves nothing on this device. */
+  /** Logs out on the server if it can be reached, and deletes everything on this device. */
   async leave(): Promise<void> {
     const { account } = this.client;
     const told = account
@@ -101,19 +101,19 @@ export class WebSession {
     forgetAll();
   }
 
-  /** From now on this page is theirs, or nobody's. */
+  /** Switches this page to another login, or to none. */
   #become(other: Kept | undefined): void {
     this.#person = other?.person;
     this.client.http.tokens = other?.tokens;
     this.client.live.again();
   }
 
-  /** Who comes in here, or leaves, does so for all tabs. */
+  /** Stores this tab's login or log-out for all tabs. */
   #takeOver(): void {
     this.#refresh = kept<Kept>(KEPT)?.tokens.refresh;
   }
 
-  /** Another tab has come in as somebody, or left. */
+  /** Follows another tab that has logged in or out. */
   #follow(other: Kept | undefined): void {
     const mine = this.client.http.tokens;
     if (other?.tokens.refresh === mine?.refresh) return;

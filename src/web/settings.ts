@@ -1,7 +1,7 @@
 import { keep, kept, SETTINGS } from './kept.ts';
 import { isLanguage, type Language, languageOf } from './texts/index.ts';
 
-/** What somebody likes on this device. */
+/** The settings of this device. */
 export interface Settings {
   language: Language;
   theme: 'system' | 'light' | 'dark';
@@ -21,7 +21,7 @@ export function saveSettings(settings: Settings): void {
   keep(SETTINGS, settings);
 }
 
-/** Tells the document: its language, and its theme where that is not the system's. */
+/** Sets the language of the document, and its theme unless it is the system's. */
 export function applySettings({ language, theme }: Settings): void {
   document.documentElement.lang = language;
   if (theme === 'system') delete document.documentElement.dataset.theme;

@@ -1,12 +1,12 @@
 /// <reference lib="webworker" />
 import { routeOf } from './router.ts';
 
-/** Keeps what the application is made of, so that it opens without a network. Never keeps anything of the API. */
+/** Caches the application's own files, so that it opens offline. Never caches API responses. */
 const worker = globalThis as unknown as ServiceWorkerGlobalScope;
 const CACHE = 'parlor-1';
-/** What `main.js` cannot run without: told by the build. */
+/** The files that `main.js` needs. Filled in by the build. */
 declare const CHUNKS: readonly string[];
-/** The page is the same at every address of the application. */
+/** Every address of the application has the same page. */
 const PAGE = './';
 const SHELL = [
   PAGE,
@@ -17,7 +17,7 @@ const SHELL = [
   'static/icon-192.png',
   'static/manifest.webmanifest',
 ];
-/** A network that says nothing is none. */
+/** Use the cache if the network has not answered by then. */
 const PATIENCE_MS = 4_000;
 
 worker.addEventListener('install', (event) => {
@@ -33,13 +33,13 @@ worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const path = pathOf(request);
   if (request.method !== 'GET' || path === undefined) return;
-  // Pages of the server itself (documentation, administration, albums) are not the application.
+  // Pages that the server renders (documentation, administration, albums) are not part of the application.
   if (request.mode === 'navigate') {
     if (routeOf(path).page !== 'lost') event.respondWith(newestOf(request, PAGE));
   } else if (path.startsWith('static/')) event.respondWith(newestOf(request, request));
 });
 
-/** Below where we are; undefined for anything else. */
+/** The path below the scope of the worker. Undefined for other addresses. */
 function pathOf({ url }: Request): string | undefined {
   const { origin, pathname } = new URL(url);
   const scope = new URL(worker.registration.scope);
@@ -53,14 +53,14 @@ async function forgetOthers(): Promise<void> {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
-/** From the network, kept for the next time; else, or when that takes too long, what was kept. */
+/** The network's response, which is cached. Falls back to the cache on failure or after too long a wait. */
 async function newestOf(request: Request, key: Request | string): Promise<Response> {
   const cache = await caches.open(CACHE);
   const known = await cache.match(key);
   const fresh = fetch(request).then((response) => {
-    // Where there is no room the answer is as good.
+    // If the cache is full, the response is still good.
     if (response.ok) cache.put(key, response.clone()).catch(() => undefined);
-    // A proxy answers so while the server is away, and a newer server has other files than an open page asks for.
+    // A proxy sends an error while the server is down, and a newer server lacks the files of an older page.
     return !response.ok && known ? known : response;
   });
   if (!known) return fresh;

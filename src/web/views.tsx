@@ -14,7 +14,7 @@ const VIEWS: Record<Route['page'], ComponentType> = {
   join: JoinPage,
   play: PlayPage,
   tv: TvPage,
-  // They bring a whole chess library along.
+  // The chess pages bring the chess rules along, so they are loaded on demand.
   chess: lazy(async () => (await import('./chess/chess-page.tsx')).ChessPage),
   board: lazy(async () => (await import('./chess/board-page.tsx')).BoardPage),
   lab: LabPage,

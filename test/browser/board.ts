@@ -2,10 +2,10 @@
 import type { Locator } from 'playwright-core';
 import { type Phone, type Stage, takePhone } from './phones.ts';
 
-/** For `takePhone`: a mouse and a large screen instead. */
+/** Options for `takePhone`: a large screen and a mouse instead of a phone. */
 export const DESKTOP = { viewport: { width: 1280, height: 800 }, hasTouch: false, isMobile: false };
 
-/** A square as a screen reader tells it: `e4`, or `e4, white pawn` while one stands there. */
+/** A square by its accessible name: `e4`, or `e4, white pawn` if a pawn stands there. */
 export function square({ page }: Phone, name: string): Locator {
   return page.getByRole('gridcell', { name: new RegExp(`^${name}\\b`) });
 }
@@ -17,7 +17,7 @@ export async function enter({ page, name }: Phone, { server }: Stage): Promise<v
   await page.getByRole('heading', { name: 'New game' }).waitFor();
 }
 
-/** Does over HTTP what somebody could do on their page; gives the game as it is then. */
+/** Sends a command over HTTP instead of through the page. Returns the new state. */
 export async function command({ page }: Phone, { server }: Stage, path: string, json: object = {}) {
   const token = await page.evaluate(
     () => JSON.parse(localStorage.getItem('parlor.login') ?? '').tokens.access,
@@ -27,7 +27,7 @@ export async function command({ page }: Phone, { server }: Stage, path: string, 
   return body.payload;
 }
 
-/** The address of a new game of White, as its page gives it to be sent on. */
+/** Creates a game for White and returns the link shown on its page. */
 export async function invite(white: Phone, stage: Stage, wishes: object): Promise<string> {
   await enter(white, stage);
   const { gameId } = await command(white, stage, 'create/', { color: 'white', ...wishes });
@@ -35,7 +35,7 @@ export async function invite(white: Phone, stage: Stage, wishes: object): Promis
   return white.page.getByLabel('Link to this game').inputValue();
 }
 
-/** Takes the other seat as somebody who has just been sent the address. */
+/** Opens the link as a new visitor and takes the other seat. */
 export async function accept({ page, name }: Phone, address: string): Promise<void> {
   await page.goto(address);
   await page.getByLabel('Your name').fill(name);
@@ -43,24 +43,27 @@ export async function accept({ page, name }: Phone, address: string): Promise<vo
   await page.getByRole('grid').waitFor();
 }
 
-/** With a finger. */
+/** Makes a move by tapping. */
 export async function tapMove(phone: Phone, from: string, to: string): Promise<void> {
   await square(phone, from).tap();
   await square(phone, to).tap();
 }
 
-/** With a mouse. */
+/** Makes a move by clicking. */
 export async function clickMove(phone: Phone, from: string, to: string): Promise<void> {
   await square(phone, from).click();
   await square(phone, to).click();
 }
 
-/** With a mouse. */
+/** Makes a move by dragging with the mouse. */
 export async function dragMove(phone: Phone, from: string, to: string): Promise<void> {
   await square(phone, from).dragTo(square(phone, to));
 }
 
-/** With a finger that stays on the screen, and comes to rest before it is lifted: after a flick the browser takes no tap for a while. */
+/**
+ * Drags a piece with a finger. The finger rests before it is lifted, since after a flick the browser ignores taps for a
+ * while.
+ */
 export async function swipeMove(phone: Phone, from: string, to: string): Promise<void> {
   const [start, end] = await Promise.all([middleOf(square(phone, from)), middleOf(square(phone, to))]);
   const between = { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 };
@@ -91,13 +94,13 @@ async function middleOf(found: Locator): Promise<Point> {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-/** With keys alone, from square to square as the arrows go; `keys` lead from one to the other. */
+/** Makes a move with the keyboard. `keys` are the arrow keys from one square to the other. */
 export async function keyMove(phone: Phone, from: string, keys: string[]): Promise<void> {
   await square(phone, from).focus();
   for (const key of ['Enter', ...keys, 'Enter']) await phone.page.keyboard.press(key);
 }
 
-/** Until all have this as the latest move on their score sheets, and what moved where it stands now. */
+/** Waits until every page shows this as the latest move and has the piece on its new square. */
 export async function see(phones: Phone[], san: string, standing: string): Promise<void> {
   await Promise.all(
     phones.map(async (phone) => {
@@ -109,29 +112,29 @@ export async function see(phones: Phone[], san: string, standing: string): Promi
   );
 }
 
-/** Until this is said of how the game ended. */
+/** Waits until the page shows this result. */
 export async function seeResult({ page }: Phone, headline: string, why: string): Promise<void> {
   const result = page.getByRole('status').filter({ has: page.getByRole('heading', { name: headline }) });
   await result.getByText(why).waitFor();
 }
 
-/** Epoch ms at which a running clock is used up, as it is shown: up to a second too early. */
+/** Epoch ms at which the displayed clock runs out. Up to a second too early. */
 export async function flagOf({ page }: Phone, name: string): Promise<number> {
-  const clock = page.getByRole('timer', { name: `Clock of ${name}` });
+  const clock = page.getByRole('timer', { name: `${name}’s clock` });
   const { text, at } = await clock.evaluate((face) => ({
     text: face.textContent ?? '',
-    // Also where the page's `Date` is wrong.
+    // Does not use `Date`, which may be wrong on the page.
     at: performance.timeOrigin + performance.now(),
   }));
   const [minutes = 0, seconds = 0] = text.split(':').map(Number);
   return at + 1_000 * (60 * minutes + seconds);
 }
 
-/** Anna with a phone, Ben with a mouse and keys. */
+/** Anna has a phone, Ben a desktop with mouse and keyboard. */
 export async function sitDown(stage: Stage): Promise<{ anna: Phone; ben: Phone }> {
   return { anna: await takePhone(stage, 'Anna'), ben: await takePhone(stage, 'Ben', DESKTOP) };
 }
 
 export function pickerOf({ page }: Phone): Locator {
-  return page.getByRole('dialog', { name: 'What shall the pawn become?' });
+  return page.getByRole('dialog', { name: 'Choose a piece for the pawn' });
 }

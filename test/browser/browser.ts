@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Test } from 'tap';
 import { launchBrowser } from './find-browser.ts';
 
-/** One that is closed after this test. No browser is no reason to skip: what it shows is part of the product. */
+/** Opens a browser that is closed after this test. Fails without a browser, since the pages are part of the product. */
 export async function openBrowser(t: Test): Promise<Browser> {
   const browser = await launchBrowser();
   t.teardown(() => browser.close());
@@ -16,14 +16,14 @@ export interface Screen {
   scheme: 'light' | 'dark';
 }
 
-/** A page, and everything that it should not have done. */
+/** A page, with a list of everything it should not have done. */
 export interface Watched {
   page: Page;
   /** Console errors, exceptions, dialogs, and requests for anything but the page itself. */
   misdeeds: string[];
 }
 
-/** Opens one address; with the network off unless it is on a server. */
+/** Opens one address. For a file, the network is off. */
 export async function openPage(browser: Browser, url: string, screen: Screen): Promise<Watched> {
   const context = await browser.newContext();
   if (url.startsWith('file:')) await context.setOffline(true);
@@ -43,7 +43,7 @@ export async function openPage(browser: Browser, url: string, screen: Screen): P
   return { page, misdeeds };
 }
 
-/** To the size and the colours of another screen. */
+/** Switches to the size and colours of another screen. */
 export async function turn(page: Page, { width, height, scheme }: Screen): Promise<void> {
   await page.setViewportSize({ width, height });
   await page.emulateMedia({ colorScheme: scheme });
@@ -58,7 +58,7 @@ async function refuseRequests(context: BrowserContext, url: string, misdeeds: st
   });
 }
 
-/** Into a folder that is not kept, for people who want to look at it: they set PARLOR_PHOTOGRAPHS. */
+/** Saves a screenshot into an ignored folder if PARLOR_PHOTOGRAPHS is set. */
 export async function photograph(page: Page, name: string): Promise<void> {
   if (!process.env.PARLOR_PHOTOGRAPHS) return;
   mkdirSync('screenshots', { recursive: true });

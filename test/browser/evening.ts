@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { Test } from 'tap';
 import { holders, type Player, type TestServer } from '../helper.ts';
 
-/** What people wrote: the first words of each chain, and what they took the drawings for. */
+/** The texts of the players: first words of the chains, and descriptions of drawings. */
 const WORDS = [
   'a snail late for work',
   'a cactus at the barber',
@@ -19,13 +19,13 @@ const WORDS = [
 const COLOURS = ['#d9482b', '#2b6cd9', '#2f9e5b', '#8b3fc4', '#e0a100', '#0f8b8d'];
 
 export interface Evening {
-  /** Address of the public page. */
+  /** The address of the public page. */
   url: string;
-  /** Address of the same as a file on this disk. */
+  /** The address of the downloaded file. */
   file: string;
   code: number;
   players: Player[];
-  /** Every chain with what stands in it: words, or null for a drawing. */
+  /** Every chain with its entries: words, or null for a drawing. */
   chains: { owner: string; entries: (string | null)[]; authors: string[] }[];
 }
 
@@ -33,11 +33,11 @@ interface Wishes {
   names: string[];
   words?: (player: number, round: number) => string;
   svg?: (player: number, round: number) => string;
-  /** Nobody hands anything in in this round. */
+  /** A round in which nobody hands anything in. */
   silentRound?: number;
 }
 
-/** Plays a whole game, and shares its album. */
+/** Plays a whole game and shares its album. */
 export async function playEvening(t: Test, server: TestServer, wishes: Wishes): Promise<Evening> {
   const { names, words = wordsOf, svg = faceOf, silentRound } = wishes;
   const players: Player[] = [];
@@ -67,7 +67,7 @@ export async function playEvening(t: Test, server: TestServer, wishes: Wishes): 
   return { url: shared.url, file: await keep(t, shared.file), code, players, chains: await told(host, code) };
 }
 
-/** Downloads the file to keep. */
+/** Downloads the album as a file and returns its address. */
 export async function keep(t: Test, address: string): Promise<string> {
   const path = `${t.testdirName}/${new URL(address).pathname.replaceAll('/', '-').slice(1)}`;
   const answer = await fetch(address);
@@ -90,7 +90,7 @@ function wordsOf(player: number, round: number): string {
   return WORDS[(player + 3 * round) % WORDS.length] as string;
 }
 
-/** A face of another kind for everybody; some in a tall sheet, one in a wide one. */
+/** A different face for each player. One sheet is tall, one is wide. */
 export function faceOf(player: number, round: number): string {
   const colour = COLOURS[(player + round) % COLOURS.length];
   const [width, height] = player === 1 ? [600, 900] : player === 2 ? [1600, 600] : [800, 600];

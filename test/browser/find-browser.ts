@@ -14,7 +14,7 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** Where it is missing there are no fonts, as on the smallest systems. */
+/** If this file is missing, the system has no fonts. */
 const SYSTEM_FONTS = '/etc/fonts/fonts.conf';
 
 const INSTALL: Partial<Record<NodeJS.Platform, string>> = {
@@ -23,7 +23,7 @@ const INSTALL: Partial<Record<NodeJS.Platform, string>> = {
   win32: 'winget install Google.Chrome',
 };
 
-/** Starts Chromium, headless. Throws one line that says how to install one where none starts. */
+/** Starts headless Chromium. If that fails, throws an error of one line that says how to install it. */
 export async function launchBrowser(): Promise<Browser> {
   const path = await findBrowser();
   try {
@@ -37,11 +37,12 @@ export async function launchBrowser(): Promise<Browser> {
   }
 }
 
-/** The browser that CHROMIUM names, else one of this machine, else the one that comes with the development packages. */
+/** The browser in CHROMIUM, else an installed one, else the one from the development packages. */
 async function findBrowser(): Promise<string> {
   const { CHROMIUM } = process.env;
   if (CHROMIUM) {
-    if (!existsSync(CHROMIUM)) throw new Error(`CHROMIUM names ${CHROMIUM}, which is not there: ${advice()}`);
+    if (!existsSync(CHROMIUM))
+      throw new Error(`CHROMIUM is set to ${CHROMIUM}, which does not exist: ${advice()}`);
     return CHROMIUM;
   }
   const path = usualPaths().find(existsSync) ?? (await packagedBrowser());
@@ -73,7 +74,7 @@ function usualPaths(): string[] {
   );
 }
 
-/** Unpacks the browser of `@sparticuz/chromium` once, beside the packages. It needs the system's libnss3. */
+/** Unpacks the browser of `@sparticuz/chromium` once, next to the packages. It needs the system's libnss3. */
 async function packagedBrowser(): Promise<string | undefined> {
   const own = 'node_modules/@sparticuz/chromium/package.json';
   if (process.platform !== 'linux' || process.arch !== 'x64' || !existsSync(own)) return undefined;
@@ -82,7 +83,7 @@ async function packagedBrowser(): Promise<string | undefined> {
   if (!existsSync(folder)) {
     mkdirSync(cache, { recursive: true });
     const half = mkdtempSync(`${folder}-`);
-    // The package unpacks into the system's temporary folder, in place: another process would start half a browser.
+    // The package would unpack into the system's temporary folder, where another process could start half a browser.
     const script = "import packed from '@sparticuz/chromium'; await packed.executablePath()";
     const env = { ...process.env, TMPDIR: half };
     await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env });
@@ -96,7 +97,7 @@ async function packagedBrowser(): Promise<string | undefined> {
   return join(folder, 'chromium');
 }
 
-/** The packaged browser brings a font. */
+/** A font configuration for the font that comes with the packaged browser. */
 function fontsBeside(path: string): Record<string, string> {
   const folder = resolve(path, '../fonts');
   if (!existsSync(folder)) return {};

@@ -2,15 +2,15 @@
 /// <reference lib="dom.iterable" />
 import type { Page } from 'playwright-core';
 
-/** What a reader would complain about, each as a line; nothing, if all is well. */
+/** Lists everything a reader would complain about, one line each. Empty if the page is fine. */
 export function complaintsOf(page: Page, { leastPx }: { leastPx: number }): Promise<string[]> {
-  // What compiles the tests has every function tell its name to a helper that no page has.
+  // The test compiler wraps functions in a `__name` helper, which does not exist in the page.
   return page.evaluate(
     `(() => { const __name = (named) => named; return (${lookForComplaints})(${leastPx}); })()`,
   );
 }
 
-/** Runs in the page: everything it uses is inside it. */
+/** Runs in the page, so it must contain everything it uses. */
 function lookForComplaints(leastPx: number): string[] {
   type Colour = { red: number; green: number; blue: number; alpha: number };
   const complaints: string[] = [];

@@ -6,7 +6,7 @@ import { holders } from '../helper.ts';
 import { openBrowser } from './browser.ts';
 import { PHONE } from './visitor.ts';
 
-/** A slow machine is no fault of the application. */
+/** Long enough for slow machines. */
 const PATIENCE_MS = 60_000;
 
 export interface Stage {
@@ -16,7 +16,7 @@ export interface Stage {
 
 let opening: Promise<Browser> | undefined;
 
-/** A server of its own; one browser for all tests of a file. */
+/** Starts a server for this test. All tests of a file share one browser. */
 export async function setStage(t: Test): Promise<Stage> {
   opening ??= openBrowser(root);
   const path = `${t.testdir()}/parlor.db`;
@@ -24,12 +24,12 @@ export async function setStage(t: Test): Promise<Stage> {
   return { browser: await opening, server: await startServer(t, { path, env }) };
 }
 
-/** Somebody with a phone. */
+/** A person with a phone. */
 export interface Phone {
   name: string;
   context: BrowserContext;
   page: Page;
-  /** Console errors (what the content policy refuses is among them), exceptions, dialogs, requests to other hosts. */
+  /** Console errors (including content policy violations), exceptions, dialogs, and requests to other hosts. */
   misdeeds: string[];
 }
 
@@ -61,8 +61,8 @@ export async function takePhone(
 }
 
 /**
- * The browser tells of everything that did not succeed: a turn that has no draft yet, a draft that its own entry
- * overtook, a network that a test took away, and words that came too late because of that.
+ * The browser reports every failed request. These are expected: a turn without a draft, a draft overtaken by its own
+ * entry, a network that the test switched off, and words that came too late because of it.
  */
 function isHarmless(line: string): boolean {
   return /\b40[04]\b.*\/draft\/$|\b400\b.*\/desc\/$|ERR_INTERNET_DISCONNECTED/.test(line);
@@ -73,7 +73,7 @@ interface Times {
   draw: number;
 }
 
-/** Makes a game as its host; gives the address that its QR code says. */
+/** Creates a game as its host. Returns the address in its QR code. */
 export async function makeGame(
   { page, name }: Phone,
   { server }: Stage,
@@ -81,7 +81,7 @@ export async function makeGame(
 ): Promise<string> {
   await page.goto(server.base);
   await page.getByLabel('Your name').fill(name);
-  await page.getByText('My own').tap();
+  await page.getByText('Custom').tap();
   await page.getByLabel('Seconds to write').fill(`${write}`);
   await page.getByLabel('Seconds to draw').fill(`${draw}`);
   await page.getByRole('button', { name: 'New game' }).tap();
@@ -91,12 +91,12 @@ export async function makeGame(
 
 export async function join({ page, name }: Phone, address: string): Promise<void> {
   await page.goto(address);
-  await page.getByLabel('What shall we call you?').fill(name);
+  await page.getByLabel('What should we call you?').fill(name);
   await page.getByRole('button', { name: 'Join the game' }).tap();
   await page.getByRole('heading', { name: 'Drawing telephone' }).waitFor();
 }
 
-/** Until this round is on the phone. */
+/** Waits until the phone shows this round. */
 export async function seeRound({ page }: Phone, round: number): Promise<void> {
   await page
     .getByRole('status')
@@ -113,7 +113,7 @@ export async function done(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Done', exact: true }).tap();
 }
 
-/** Draws a line with a finger, in parts of the sheet's width and height. */
+/** Draws a line with a finger. Points are fractions of the sheet's width and height. */
 export async function drawLine({ context, page }: Phone, ...points: [x: number, y: number][]): Promise<void> {
   const sheet = page.getByRole('img', { name: /^(Empty sheet|Your drawing)/ });
   const box = await sheet.boundingBox();
@@ -131,7 +131,7 @@ export async function drawLine({ context, page }: Phone, ...points: [x: number, 
   await session.detach();
 }
 
-/** The host ends the round, as somebody does not get on. */
+/** The host ends the round early. */
 export async function endRound({ page }: Phone): Promise<void> {
   await page.getByRole('button', { name: /of \d+ done$/ }).tap();
   await page.getByRole('button', { name: 'End this round now' }).tap();
@@ -139,9 +139,9 @@ export async function endRound({ page }: Phone): Promise<void> {
   await asked.getByRole('button', { name: 'End this round now' }).tap();
 }
 
-/** The host turns every page of the album. After each, all must see the same; gives what that was at the end of each story. */
+/** The host turns all pages of the album, and everybody must see the same. Returns each story as seen at its end. */
 export async function reveal(t: Test, host: Phone, phones: Phone[]): Promise<string[]> {
-  const next = host.page.getByRole('button', { name: /^(Begin the show|Next|Next story)$/ });
+  const next = host.page.getByRole('button', { name: /^(Start the show|Next|Next story)$/ });
   await next.waitFor();
   const stories: string[] = [];
   let step = 0;
@@ -156,7 +156,7 @@ export async function reveal(t: Test, host: Phone, phones: Phone[]): Promise<str
     t.equal(new Set(seen).size, 1, `all see step ${step} of story ${stories.length}`);
     stories[stories.length - 1] = seen[0] ?? '';
   }
-  await host.page.getByText('That was the last page.').waitFor();
+  await host.page.getByText('The end.').waitFor();
   return stories;
 }
 
@@ -169,7 +169,7 @@ async function seeStep({ page }: Phone, story: number, step: number): Promise<vo
   await entry.getByRole('blockquote').or(entry.getByRole('img')).waitFor();
 }
 
-/** As a screen reader tells it. */
+/** The entries as a screen reader presents them. */
 function entriesOf({ page }: Phone): Promise<string> {
   return page.getByRole('main').getByRole('list').ariaSnapshot();
 }
@@ -180,7 +180,7 @@ export interface Guest {
   token: string;
 }
 
-/** Comes in, and joins the game of this address. */
+/** Creates a guest and joins the game with this address. */
 export async function joinAsGuest({ server }: Stage, address: string, name: string): Promise<Guest> {
   const { body } = await server.call('POST', '/api/user/guest/', { json: { name } });
   const token: string = body.access;
@@ -188,7 +188,7 @@ export async function joinAsGuest({ server }: Stage, address: string, name: stri
   return { name: body.username, token };
 }
 
-/** Hands something in for a guest; gives the status of the answer. */
+/** Hands in an entry for a guest. Returns the status of the answer. */
 export async function handIn(
   { server }: Stage,
   address: string,
@@ -209,5 +209,5 @@ export async function handIn(
 
 export async function handDrawingIn({ page }: Phone): Promise<void> {
   await done(page);
-  await page.getByText('Your drawing is in.').waitFor();
+  await page.getByText('Your drawing has been handed in.').waitFor();
 }

@@ -10,12 +10,12 @@ import { startServer } from '../fault/process.ts';
 import { openBrowser, turn } from './browser.ts';
 import { faceOf } from './evening.ts';
 
-/** Photographs every page in every state that can be reached, for people to look at: `npm run shots`. */
+/** Takes screenshots of every page in every reachable state, for people to look at: `npm run shots`. */
 
 const FOLDER = 'shots';
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 const SCHEMES = ['light', 'dark'] as const;
-/** Until what is pushed, drawn or played has come to rest. */
+/** How long pushes, drawing and animations take to finish. */
 const REST_MS = 700;
 const TIMES = { desc_time: 300, draw_time: 300 };
 
@@ -32,7 +32,7 @@ async function client({ base, later }: Stage, name?: string): Promise<ParlorClie
   return made;
 }
 
-/** A browser in which this client is logged in; of nobody without one. */
+/** A page in which this client is logged in. Logged out without a client. */
 async function pageOf({ base, browser }: Stage, who?: ParlorClient): Promise<Page> {
   const context = await browser.newContext({ locale: 'en' });
   if (who) {
@@ -91,7 +91,7 @@ async function shootLab(stage: Stage): Promise<void> {
   await page.getByRole('button', { name: 'Encrypt' }).click();
   await shoot(page, 'lab-2-encrypted');
   await page.getByLabel('Your name').fill('Sophie');
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('button', { name: 'Send to the server' }).click();
   await page.getByLabel('Equation').fill('A*B+A');
   await shoot(page, 'lab-3-mixed');
@@ -102,7 +102,7 @@ async function shootLab(stage: Stage): Promise<void> {
   await page.context().close();
 }
 
-/** Which chain each of these holds. */
+/** The chain that each player holds. */
 function chainsOf({ chains }: Session): Map<string, number> {
   return new Map([chains].flat().flatMap((one) => Object.entries(one as Record<string, number>)));
 }
@@ -185,7 +185,7 @@ async function main(): Promise<void> {
   mkdirSync(FOLDER);
   const later: Stage['later'] = [];
   const place = mkdtempSync(join(tmpdir(), 'parlor-shots-'));
-  /** As much of a test as the helpers use. */
+  /** The part of a test object that the helpers use. */
   const test = { teardown: (work: () => unknown) => later.push(work) } as unknown as Test;
   try {
     const server = await startServer(test, { path: join(place, 'parlor.db'), env: { PARLOR_RATE: 'off' } });

@@ -7,11 +7,11 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 export const PHONE = { width: 390, height: 844 };
 
-/** Somebody with a browser of their own, and everything that the application should not have done in it. */
+/** A visitor with their own browser, with a list of everything the application should not have done. */
 export interface Visitor {
   context: BrowserContext;
   page: Page;
-  /** Console errors (what the content policy refuses is among them), exceptions, dialogs, requests to other hosts. */
+  /** Console errors (including content policy violations), exceptions, dialogs, and requests to other hosts. */
   misdeeds: string[];
 }
 
@@ -39,18 +39,18 @@ export async function visit(browser: Browser, url: string, locale = 'en'): Promi
   return { context, page, misdeeds };
 }
 
-/** What axe-core finds that keeps people out, in light and in dark colours: rule and element, each as a line. */
+/** Serious problems found by axe-core in light and dark colours, one line each with rule and element. */
 export async function barriersOf(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
   const light = await audit(page);
   await page.emulateMedia({ colorScheme: 'dark' });
-  // Nothing else has changed.
+  // Only colours differ, so only colour rules run.
   const dark = await audit(page, ['color-contrast', 'link-in-text-block']);
   await page.emulateMedia({ colorScheme: 'light' });
   return [...light, ...dark.map((line) => `dark: ${line}`)];
 }
 
-/** By axe's usual rules, or by these only. */
+/** Runs axe with its default rules, or only with these. */
 function audit(page: Page, rules?: string[]): Promise<string[]> {
   return page.evaluate(async (runOnly) => {
     interface Violation {

@@ -45,8 +45,8 @@ t.test('time controls are written the way players write them', async (t) => {
 t.test('moves are spelled out for screen readers', async (t) => {
   const cases: [string, string, string][] = [
     ['g1f3', 'Nf3', 'knight g1 to f3'],
-    ['e4d5', 'exd5', 'pawn e4 takes on d5'],
-    ['h5f7', 'Qxf7#', 'queen h5 takes on f7, checkmate'],
+    ['e4d5', 'exd5', 'pawn e4 takes d5'],
+    ['h5f7', 'Qxf7#', 'queen h5 takes f7, checkmate'],
     ['e1g1', 'O-O', 'castles short'],
     ['e8c8', 'O-O-O+', 'castles long, check'],
     ['a7a8n', 'a8=N', 'pawn a7 to a8, becomes a knight'],

@@ -12,7 +12,7 @@ interface Props {
   isPending: boolean;
 }
 
-/** Tells screen readers of each move. What was played before one came is on the score sheet. */
+/** Announces each new move to screen readers. Earlier moves are on the score sheet. */
 export function Announcer({ state, line, side, isPending }: Props) {
   const { you, nobody, words, play, board } = useApp().texts.chess;
   const first = useRef(line.length);

@@ -7,7 +7,7 @@ import { OpenSeat } from './open-seat.tsx';
 import { nameOf } from './player-bar.tsx';
 import { type Followed, useBoard } from './use-board.ts';
 
-/** One game of chess, for its players and for everybody who has its address. */
+/** The page of one game, for its players and for everybody who has its address. */
 export function BoardPage() {
   const { route } = useApp();
   return route.page === 'board' ? <Game id={route.id} /> : null;
@@ -49,7 +49,7 @@ function useTitle(state: Followed['state']): string {
   return chess.versus(nameOf(state, 'w') ?? chess.nobody, nameOf(state, 'b') ?? chess.nobody);
 }
 
-/** Tells who waits that the game begins. */
+/** Tells the waiting player that the opponent has joined. */
 function useArrival(state: GameState | undefined, side: Side | undefined): void {
   const { say, texts } = useApp();
   const before = useRef(state?.status);

@@ -15,7 +15,7 @@ interface Props extends HandProps {
   checked: string | undefined;
 }
 
-/** The board: shows a position, and turns fingers, mice and keys into moves. */
+/** The board. Shows a position and turns touch, mouse and keyboard input into moves. */
 export function BoardView(props: Props) {
   const { situation, flipped, lastMove, checked, premove } = props;
   const { pieces, mode } = situation;
@@ -35,7 +35,7 @@ export function BoardView(props: Props) {
   const handlers = {
     ...pointer,
     onKeyDown,
-    // The keyboard's cursor is not the mouse's business.
+    // Keeps a mouse click from moving the keyboard cursor.
     onMouseDown: (event: Event) => event.preventDefault(),
     onFocusIn: (event: Event) => setCursor((event.target as HTMLElement).dataset.square ?? cursor),
   };

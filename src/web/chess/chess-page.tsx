@@ -10,7 +10,7 @@ import { allowSounds, sound } from './sounds.ts';
 import { useLobby, useMine } from './use-lists.ts';
 import { type Seeking, useSeek } from './use-seek.ts';
 
-/** Where games of chess begin. */
+/** The chess lobby, where games are created, sought and found. */
 export function ChessPage() {
   const { go, person, say, settings, texts } = useApp();
   const { title, enter, mine: words } = texts.chess;
@@ -72,7 +72,7 @@ function Waiting({ seeking: { wanted, stop } }: { seeking: Seeking }) {
   );
 }
 
-/** Somebody was found while the connection was away: the bell was not heard, but the game is there. */
+/** Opens a game that was paired while the connection was lost, since its notice was missed. */
 function useMissedPairing({ wanted }: Seeking, mine: MyChess | undefined, open: (id: string) => void): void {
   const known = useRef<Set<string> | undefined>(undefined);
   useEffect(() => {

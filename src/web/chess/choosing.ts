@@ -2,7 +2,7 @@ import { legalMoves } from '../../chess/rules/position.ts';
 import type { Pieces, Side } from '../../client/index.ts';
 import { premoveTargets, sideOf } from './premove.ts';
 
-/** What may be done on the board: make a move, plan one for the next turn, or only look. */
+/** What the viewer can do on the board: make a move, plan a premove, or only look. */
 export type Mode = 'move' | 'premove' | 'look';
 
 export interface Situation {
@@ -12,7 +12,7 @@ export interface Situation {
   pieces: Pieces;
 }
 
-/** Where the piece on a square can go, by what may be done. */
+/** The squares that the piece on `from` can go to in this mode. */
 export function targetsOf({ mode, side, fen, pieces }: Situation, from: string): string[] {
   const sign = pieces.get(from);
   if (mode === 'look' || sign === undefined || sideOf(sign) !== side) return [];
@@ -26,13 +26,13 @@ export function isOwn({ mode, side, pieces }: Situation, square: string): boolea
   return mode !== 'look' && sign !== undefined && sideOf(sign) === side;
 }
 
-/** What a touch of a square comes to: the square selected from then on, and the move it makes. */
+/** The result of touching a square: the square that is selected afterwards, and the move that was made. */
 export interface Touched {
   selected: string | undefined;
   move: { from: string; to: string } | undefined;
 }
 
-/** `selected` is the square that was selected before. A second touch of it lets go. */
+/** `selected` is the square that was selected before. Touching it again deselects it. */
 export function touch(situation: Situation, selected: string | undefined, square: string): Touched {
   if (selected !== undefined && selected !== square && targetsOf(situation, selected).includes(square)) {
     return { selected: undefined, move: { from: selected, to: square } };

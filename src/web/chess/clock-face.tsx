@@ -4,7 +4,7 @@ import { useApp } from '../context.ts';
 import { clockText, lowMs, textChangesInMs } from './clock-text.ts';
 import { sound } from './sounds.ts';
 
-/** One side's clock, by the server's time. `own` warns its player once when it is low. */
+/** One side's clock, by the server's time. If it is the viewer's `own`, it warns once when time is low. */
 export function ClockFace(props: { state: GameState; side: Side; label: string; own: boolean }) {
   const { state, side, label, own } = props;
   const { client, settings, texts } = useApp();

@@ -7,7 +7,7 @@ const MOST_LOW_MS = 30_000;
 
 const two = (value: number) => String(value).padStart(2, '0');
 
-/** What a clock shows: `1:02:03`, `4:59`, and below ten seconds `9.8`. Never more than is left. */
+/** The text of a clock: `1:02:03`, `4:59`, and below ten seconds `9.8`. Rounded down. */
 export function clockText(leftMs: number): string {
   const ms = Math.max(0, leftMs);
   if (ms < TENTHS_BELOW_MS) return (Math.floor(ms / 100) / 10).toFixed(1);
@@ -17,18 +17,18 @@ export function clockText(leftMs: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${seconds}` : `${minutes}:${seconds}`;
 }
 
-/** How long the text stays the same. */
+/** Ms until the text changes. */
 export function textChangesInMs(leftMs: number): number {
   const step = leftMs < TENTHS_BELOW_MS ? 100 : SECOND_MS;
   return Math.max(10, (leftMs % step) + 1);
 }
 
-/** Below this a clock is low: a tenth of the time there was, within bounds. */
+/** Time is low below this: a tenth of the initial time, within bounds. */
 export function lowMs(initialMs: number): number {
   return Math.min(MOST_LOW_MS, Math.max(LEAST_LOW_MS, initialMs / 10));
 }
 
-/** As players say it: `5+3`; less than a minute in seconds, `0:30+0`. Undefined without clocks. */
+/** The usual notation: `5+3`, or `0:30+0` below a minute. Undefined without clocks. */
 export function timingText(initialMs: number | null, incrementMs: number | null): string | undefined {
   if (initialMs === null) return undefined;
   const minutes = initialMs / MINUTE_MS;

@@ -22,7 +22,7 @@ interface Props {
   show: (state: GameState) => void;
 }
 
-/** A game that is played, or was: the board, both players, and all that belongs to it. */
+/** A game in play or a finished one: the board, both players and the controls. */
 export function GameView({ board, state, side, present, show }: Props) {
   const known = useLine(state);
   const play = usePlay({ board, state, known, side, show });
@@ -68,7 +68,7 @@ export function GameView({ board, state, side, present, show }: Props) {
   );
 }
 
-/** The positions, of which only new ones are reckoned. */
+/** The positions of the game. Only new ones are computed. */
 function useLine({ initialFen, moves }: GameState): Step[] {
   const before = useRef<Step[]>([]);
   return useMemo(() => {
@@ -89,7 +89,7 @@ function BackToLive({ ply, of, goTo }: { ply: number; of: number; goTo: (ply: nu
   );
 }
 
-/** How many look on who do not play. */
+/** The number of watchers, not counting the players. */
 function watchersOf({ names }: GameState, { users, watchers }: Present): number {
   return watchers + users.filter((name) => name !== names.white && name !== names.black).length;
 }
@@ -105,7 +105,7 @@ function Watching({ state, side, present }: Pick<Props, 'state' | 'side' | 'pres
   );
 }
 
-/** The tab says when it is one's turn, for who looks at something else meanwhile. */
+/** Sets the title of the tab, so that players on another tab see when it is their turn. */
 export function useTabTitle(text: string): void {
   useEffect(() => {
     const before = document.title;

@@ -1,6 +1,6 @@
 const FILES = 'abcdefgh';
 
-/** Column from the left and row from the top, from 0, as the board is turned to who looks at it. */
+/** Column from the left and row from the top, from 0, as the viewer sees the board. */
 export interface Place {
   column: number;
   row: number;
@@ -13,7 +13,7 @@ export function placeOf(square: string, flipped: boolean): Place {
   return flipped ? { column: 7 - file, row: rank } : { column: file, row: 7 - rank };
 }
 
-/** Undefined outside of the board. */
+/** Undefined outside the board. */
 export function squareAt({ column, row }: Place, flipped: boolean): string | undefined {
   if (column < 0 || column > 7 || row < 0 || row > 7) return undefined;
   const file = flipped ? 7 - column : column;
@@ -21,13 +21,13 @@ export function squareAt({ column, row }: Place, flipped: boolean): string | und
   return `${FILES[file]}${rank + 1}`;
 }
 
-/** The square under a point; `size` is the length of the board's side in the same unit. */
+/** The square under a point. `size` is the side length of the board in the same unit. */
 export function squareUnder(x: number, y: number, size: number, flipped: boolean): string | undefined {
   if (size <= 0) return undefined;
   return squareAt({ column: Math.floor((x / size) * 8), row: Math.floor((y / size) * 8) }, flipped);
 }
 
-/** All squares as they are read: row by row from the top. */
+/** All squares in reading order, row by row from the top. */
 export function squareRows(flipped: boolean): string[][] {
   return Array.from({ length: 8 }, (_, row) =>
     Array.from({ length: 8 }, (_, column) => squareAt({ column, row }, flipped) ?? ''),
@@ -48,7 +48,7 @@ const STEPS: Record<string, [number, number]> = {
   End: [7, 0],
 };
 
-/** Where a key takes the cursor, the edges of the board holding it; undefined for a key that is none of ours. */
+/** The square that a key moves the cursor to. It stops at the edges. Undefined for other keys. */
 export function stepFrom(square: string, key: string, flipped: boolean): string | undefined {
   const step = STEPS[key];
   if (!step) return undefined;

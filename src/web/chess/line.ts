@@ -1,6 +1,6 @@
 import { isCheck, play, START_FEN } from '../../chess/rules/position.ts';
 
-/** A position of a game, with the move that led to it. The first one has none. */
+/** A position of a game, with the move that led to it. The initial position has none. */
 export interface Step {
   fen: string;
   move: { uci: string; san: string } | undefined;
@@ -8,8 +8,8 @@ export interface Step {
 }
 
 /**
- * Every position of a game, the first one first; `moves` is UCI with blanks between. What `known` has of the same game
- * already is taken from there.
+ * Every position of a game in order. `moves` is UCI separated by spaces. Positions that `known` already has for the
+ * same game are reused.
  */
 export function lineOf(initialFen: string, moves: string, known: readonly Step[] = []): Step[] {
   const start = initialFen === 'startpos' ? START_FEN : initialFen;
@@ -33,7 +33,7 @@ export function after(fen: string, uci: string): Step | undefined {
   return { fen: played.fen, move: { uci, san }, check: /[+#]$/.test(san) };
 }
 
-/** One line of a score sheet; numbers are plies, as `line` counts them. */
+/** One row of a score sheet. `white` and `black` are indices into the line. */
 export interface SheetRow {
   number: number;
   white: number | undefined;
@@ -57,7 +57,7 @@ export function sheetOf(line: readonly Step[]): SheetRow[] {
   return rows;
 }
 
-/** Where the king stands who is in check. */
+/** The square of the king that is in check. */
 export function checkedKing({ fen, check }: Step, pieces: ReadonlyMap<string, string>): string | undefined {
   if (!check) return undefined;
   const king = fen.split(' ')[1] === 'w' ? 'K' : 'k';

@@ -9,7 +9,7 @@ import { usePlaying } from './use-lists.ts';
 
 const OPPOSITE = { white: 'black', black: 'white', random: 'random' } as const;
 
-/** Who else looks for a game; one tap plays them. */
+/** Open seeks of other players. One tap starts a game. */
 export function OpenSeeks({ seeks, onSeek }: { seeks: Lobby['seeks']; onSeek: (wanted: SeekGame) => void }) {
   const { person, texts } = useApp();
   const { lobby } = texts.chess;
@@ -104,7 +104,7 @@ export function MyGames({ games }: { games: OwnGame[] }) {
   );
 }
 
-/** Games of others, to watch. */
+/** Games of other people that can be watched. */
 export function Playing() {
   const { person, texts } = useApp();
   const { playing } = texts.chess;

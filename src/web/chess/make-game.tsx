@@ -9,7 +9,7 @@ import { useCommand } from './use-command.ts';
 
 const KEPT = 'parlor.chess';
 
-/** What one would like to play, and the three ways to it. */
+/** The options of a new game, and three ways to start it: seek, invite, challenge. */
 export function MakeGame({ onSeek }: { onSeek: (wanted: SeekGame) => void }) {
   const { client, go, texts } = useApp();
   const { make } = texts.chess;

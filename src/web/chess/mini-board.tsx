@@ -3,7 +3,7 @@ import { piecesOf } from '../../client/index.ts';
 import { isLight, placeOf, squareRows } from './geometry.ts';
 import { Piece } from './piece.tsx';
 
-/** A small board to look at. What it shows is said beside it. */
+/** A small board for display. The text beside it describes it. */
 export function MiniBoard({ fen, flipped = false }: { fen: string; flipped?: boolean }) {
   const pieces = useMemo(() => piecesOf(fen), [fen]);
   return (

@@ -5,12 +5,12 @@ import { type Step, sheetOf } from './line.ts';
 
 interface Props {
   line: readonly Step[];
-  /** The half-moves of the position that is shown. */
+  /** The ply of the position that is shown. */
   ply: number;
   onGo: (ply: number) => void;
 }
 
-/** The score sheet, and a way through it. */
+/** The score sheet, with buttons to step through the game. */
 export function Moves({ line, ply, onGo }: Props) {
   const { moves } = useApp().texts.chess;
   const end = line.length - 1;
@@ -71,7 +71,7 @@ function Sheet({ line, ply, onGo }: Props) {
   );
 }
 
-/** Inside of its list only: the page stays where it is. */
+/** Scrolls inside the list only, so that the page stays where it is. */
 function bringIntoView(
   list: HTMLElement,
   { offsetLeft, offsetTop, offsetWidth, offsetHeight }: HTMLElement,

@@ -4,7 +4,7 @@ import { useCommand } from './use-command.ts';
 
 const LONGEST_NAME = 30;
 
-/** Lets somebody in under a name; `button` says what for. */
+/** Signs a visitor in as a guest. `button` is the label of the button. */
 export function NameForm({ button, onEntered }: { button?: string; onEntered?: () => void }) {
   const { session, texts } = useApp();
   const { enter } = texts.chess;

@@ -13,7 +13,7 @@ interface Props {
   show: (state: GameState) => void;
 }
 
-/** A game that waits for its second player. */
+/** A game that is waiting for its second player. */
 export function OpenSeat({ state, side, show }: Props) {
   const { texts } = useApp();
   const { seat, noClock } = texts.chess;

@@ -5,7 +5,7 @@ import { copyText } from '../ui/copy.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { useCommand } from './use-command.ts';
 
-/** The game as text, to copy and to keep as a file. */
+/** The game as PGN, to copy or download. */
 export function PgnDialog({ state, onClose }: { state: GameState; onClose: () => void }) {
   const { client, say, texts } = useApp();
   const { over, seat } = texts.chess;

@@ -1,6 +1,6 @@
 import { SHAPES } from './shapes.ts';
 
-/** One piece, as FEN names it. What it means is said elsewhere. */
+/** One piece. `sign` is its FEN letter. Hidden from screen readers, which get a text elsewhere. */
 export function Piece({ sign, class: name = '' }: { sign: string; class?: string }) {
   const kind = sign.toLowerCase();
   const shape = SHAPES[kind];

@@ -12,7 +12,7 @@ interface Props {
   present: Present | undefined;
 }
 
-/** Name, what has been won, and the clock of one side. */
+/** The name, captured material and clock of one side. */
 export function PlayerBar({ state, side, own, pieces, present }: Props) {
   const { board, nobody } = useApp().texts.chess;
   const name = nameOf(state, side) ?? nobody;
@@ -43,7 +43,7 @@ function Lead({ pieces, side }: { pieces: Pieces; side: Side }) {
     <span class="lead">
       <span class="won" aria-hidden="true">
         {signs.map((sign, index) => (
-          // They are of one kind each, and stand still.
+          // Equal pieces are interchangeable, so the index is a safe key.
           <Piece key={`${sign}${index}`} sign={side === 'w' ? sign : sign.toUpperCase()} />
         ))}
       </span>

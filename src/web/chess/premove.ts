@@ -2,7 +2,7 @@ import { legalMoves } from '../../chess/rules/position.ts';
 import type { Pieces, Side } from '../../client/index.ts';
 import { placeOf, squareAt } from './geometry.ts';
 
-/** A move as a hand makes it; `promotion` is q, r, b or n. */
+/** A move from square to square. `promotion` is q, r, b or n. */
 export interface Wish {
   from: string;
   to: string;
@@ -17,7 +17,7 @@ export function sideOf(sign: string): Side {
   return sign === sign.toUpperCase() ? 'w' : 'b';
 }
 
-/** Whether this would bring a pawn to its last rank. */
+/** Whether this move takes a pawn to its last rank. */
 export function promotes(pieces: Pieces, { from, to }: Wish): boolean {
   const sign = pieces.get(from);
   return (sign === 'P' && to[1] === '8') || (sign === 'p' && to[1] === '1');
@@ -52,8 +52,8 @@ const REACH: Record<string, readonly (readonly [number, number])[]> = {
 };
 
 /**
- * Where a piece might go once the other side has moved. Who stands in its way may be gone by then, or be taken by the
- * other side and taken back, so nothing is in the way; it is looked at again when the time has come: `fulfilled`.
+ * The squares a piece might reach after the opponent's move. Pieces in the way may have moved or been captured by then,
+ * so they are ignored. `fulfilled` checks the move when it is due.
  */
 export function premoveTargets(pieces: Pieces, from: string): string[] {
   const sign = pieces.get(from);
@@ -84,7 +84,7 @@ function pawnsTargets(sign: string, row: number, at: At): (string | undefined)[]
   return row === home ? [...steps, at([0, ahead * 2])] : steps;
 }
 
-/** The legal move that a premove has become, as UCI; undefined when it cannot be made. */
+/** The premove as a UCI move. Undefined if it is not legal in this position. */
 export function fulfilled(fen: string, wish: Wish): string | undefined {
   const legal = legalMoves(fen);
   const plain = `${wish.from}${wish.to}`;

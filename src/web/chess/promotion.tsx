@@ -6,7 +6,7 @@ import { Piece } from './piece.tsx';
 
 const CHOICES = ['q', 'n', 'r', 'b'];
 
-/** The four pieces, from the pawn's last square inwards. */
+/** The choice of the four promotion pieces, listed from the pawn's last square inwards. */
 export function Promotion(props: {
   side: Side;
   place: Place;
@@ -17,7 +17,7 @@ export function Promotion(props: {
   const { side, place, onChoose, onCancel } = props;
   const first = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => first.current?.focus({ preventScroll: true }), []);
-  // The tap that has brought this up ends over it, and chooses nothing.
+  // The tap that opens this dialog ends over it and must not choose a piece.
   const pressed = useRef(false);
   const isTop = place.row === 0;
   const choices = isTop ? CHOICES : [...CHOICES].reverse();

@@ -17,7 +17,7 @@ interface Props {
   show: (state: GameState) => void;
 }
 
-/** What a player is asked, told and offered while the game goes on. */
+/** Questions, offers and notices for a player during the game. */
 export function Prompts(props: Props) {
   const { state, side, play } = props;
   const { play: words } = useApp().texts.chess;
@@ -51,7 +51,7 @@ function Prompt({ text, children }: { text: string; children?: ComponentChildren
   );
 }
 
-/** A move that is sent within a moment is nobody's worry. */
+/** Shows that a move has not been sent yet, but only after a short delay. */
 function Unsent({ isPending }: { isPending: boolean }) {
   const { texts, status } = useApp();
   const [isLong, setLong] = useState(false);
@@ -129,7 +129,7 @@ function FirstMove({ state, side }: { state: GameState; side: Side }) {
   return <Prompt text={words.firstTheirs(nameOf(state, state.turn) ?? nobody, seconds)} />;
 }
 
-/** The opponent has left in the middle of their turn. */
+/** Shown if the opponent has left on their own turn. */
 function Gone({ state, side, present, show }: Props) {
   const { client, texts } = useApp();
   const { play: words, nobody } = texts.chess;

@@ -12,13 +12,13 @@ interface Props {
   show: (state: GameState) => void;
 }
 
-/** How the game ended, and what may come after it. */
+/** The result of the game, with the options for a rematch, a new game and the PGN. */
 export function Result({ state, side, show }: Props) {
   const { texts } = useApp();
   const { over } = texts.chess;
   const [isKeeping, setKeeping] = useState(false);
   const card = useRef<HTMLElement>(null);
-  // On a small screen there may be no room for it under the board.
+  // On a small screen the card may be below the visible part of the page.
   useEffect(() => card.current?.scrollIntoView({ block: 'nearest' }), []);
   const isAborted = state.status === 'ABORTED';
   const reason = state.reason && over.reasons[state.reason];
@@ -68,7 +68,7 @@ function scoreOf(result: string): string {
   return result.replaceAll('1/2', '½').replace('-', ' : ');
 }
 
-/** Once both want it, both are taken to the new game. */
+/** Offers a rematch. Once both agree, both players are taken to the new game. */
 function Rematch({ state, side, show }: Props & { side: Side }) {
   const { client, go, texts } = useApp();
   const { over, play, nobody } = texts.chess;

@@ -1,4 +1,4 @@
-/** Our own drawings of the pieces, on a field of 48 by 48: what is filled, and lines on it. */
+/** Our own drawing of a piece on a 48 by 48 grid: the filled shape, and lines on it. */
 export interface Shape {
   body: string;
   lines?: string;

@@ -2,7 +2,7 @@ import { useApp } from '../context.ts';
 import { copyText } from '../ui/copy.ts';
 import { Qr } from '../ui/qr.tsx';
 
-/** An address to send, and a code for phones in the same room. */
+/** A link to send, and a QR code for phones in the same room. */
 export function ShareLink({ address }: { address: string }) {
   const { say, texts } = useApp();
   const { seat, title } = texts.chess;

@@ -1,6 +1,6 @@
 export type Sound = 'move' | 'capture' | 'check' | 'low' | 'start' | 'end';
 
-/** One tone: when it begins and how long it lasts in seconds, its pitch in Hz, how loud it is. */
+/** One tone: its start and length in seconds, its pitch in Hz, and its volume. */
 type Tone = [at: number, lasts: number, pitch: number, loud: number];
 
 const TONES: Record<Sound, Tone[]> = {
@@ -35,7 +35,7 @@ const TONES: Record<Sound, Tone[]> = {
 
 let audio: AudioContext | undefined;
 
-/** Browsers are silent until somebody has touched the page: called from every touch until it is so. */
+/** Browsers allow sound only after a touch of the page, so every touch calls this until sound works. */
 function wake(): void {
   audio ??= new AudioContext();
   if (audio.state !== 'running') audio.resume().catch(() => undefined);
@@ -49,7 +49,7 @@ export function allowSounds(): () => void {
   };
 }
 
-/** Nothing while the page may not make a sound. */
+/** Plays a sound. Does nothing while the browser does not allow it. */
 export function sound(name: Sound): void {
   if (audio?.state !== 'running') return;
   for (const tone of TONES[name]) ring(audio, tone);

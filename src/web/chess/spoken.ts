@@ -12,7 +12,7 @@ export interface MoveWords {
   mate: string;
 }
 
-/** A move for ears: `knight g1 to f3, check`. */
+/** A move for screen readers: `knight g1 to f3, check`. */
 export function spokenMove({ uci, san }: { uci: string; san: string }, words: MoveWords): string {
   const ending = san.endsWith('#') ? words.mate : san.endsWith('+') ? words.check : undefined;
   return [...movement(uci, san, words), ending].filter(Boolean).join(', ');
@@ -28,7 +28,7 @@ function movement(uci: string, san: string, words: MoveWords): string[] {
   return promotion ? [moved, words.promotesTo(words.pieces[promotion] ?? '')] : [moved];
 }
 
-/** A square for ears: `e4, white pawn`. */
+/** A square for screen readers: `e4, white pawn`. */
 export function spokenSquare(square: string, sign: string | undefined, words: MoveWords): string {
   if (sign === undefined) return square;
   const piece = sign.toLowerCase();

@@ -4,13 +4,13 @@ import { isLight, squareRows } from './geometry.ts';
 import type { Wish } from './premove.ts';
 import { spokenSquare } from './spoken.ts';
 
-/** What is to be seen on the squares. */
+/** The marks on the squares. */
 export interface Marks {
   pieces: ReadonlyMap<string, string>;
   selected: string | undefined;
   targets: string[];
   cursor: string;
-  /** Under the piece that is being dragged. */
+  /** The square under the piece that is being dragged. */
   hover: string | undefined;
   lastMove: string | undefined;
   checked: string | undefined;
@@ -28,7 +28,7 @@ type Handlers = Pick<
   | 'onFocusIn'
 >;
 
-/** The squares, with their names for screen readers and a place for the keyboard. */
+/** The squares, with names for screen readers and a cursor for the keyboard. */
 export function Squares({
   marks,
   flipped,

@@ -7,19 +7,19 @@ import { nameOf } from './player-bar.tsx';
 import { useCommand } from './use-command.ts';
 
 const GIVEN_MS = 15_000;
-/** Half-moves after which a game can only be resigned, and a draw offered. */
+/** From this ply on a game can no longer be aborted, and a draw can be offered. */
 const BOTH_MOVED = 2;
 
 interface Props {
   state: GameState;
-  /** Undefined for who only watches. */
+  /** Undefined for watchers. */
   side: Side | undefined;
   line: readonly Step[];
   show: (state: GameState) => void;
   onFlip: () => void;
 }
 
-/** What a thumb reaches: the board, the sound, and what players may ask of each other. */
+/** The buttons below the board: flip, sound, and the players' offers. */
 export function Tools(props: Props) {
   const { state, side, onFlip } = props;
   const { texts, settings, change } = useApp();
@@ -87,7 +87,7 @@ function PlayerTools({ state, side, line, show, onEnd }: Props & { side: Side; o
   );
 }
 
-/** Asks once more before a game is given up. */
+/** Asks for confirmation before a game is resigned or aborted. */
 function Sure({ state, show, onKeep }: Props & { onKeep: () => void }) {
   const { client, texts } = useApp();
   const { play } = texts.chess;
@@ -123,7 +123,7 @@ function Tool(props: {
   onClick: () => void;
 }) {
   const { icon, text, label = text, disabled, pressed, onClick } = props;
-  // Whoever speaks to the device says what is to be read.
+  // The accessible name must contain the visible text, so that voice control finds the button.
   const name = label.toLowerCase().includes(text.toLowerCase()) ? label : `${text}: ${label}`;
   return (
     <button

@@ -1,6 +1,6 @@
 import type { Pieces } from '../../client/index.ts';
 
-/** A piece with a name of its own, by which the page moves it instead of drawing it anew. */
+/** A piece with an id, so that the page can animate its move instead of drawing it again. */
 export interface Tracked {
   id: number;
   sign: string;
@@ -8,8 +8,8 @@ export interface Tracked {
 }
 
 /**
- * The same pieces in another position. Who stands where such a piece stood stays; the rest are taken for those of their
- * kind that have left their squares, the nearest first; whoever remains is new.
+ * Carries the ids over to another position. A piece of the same kind on the same square keeps its id. Each other piece
+ * takes the id of the nearest one of its kind that has left its square. Any piece left over is new.
  */
 export function track(before: readonly Tracked[], pieces: Pieces): Tracked[] {
   const left = new Set(before);

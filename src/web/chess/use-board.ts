@@ -2,14 +2,14 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Board, GameState, ParlorError, Present } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 
-/** A game as the server tells of it. */
+/** A game, followed on the server. */
 export interface Followed {
   board: Board | undefined;
   state: GameState | undefined;
   present: Present | undefined;
-  /** Why there is nothing to follow. */
+  /** Why the game cannot be followed. */
   lost: ParlorError | undefined;
-  /** For the answers of commands, which may be here before the news. */
+  /** Takes the answer to a command, which may arrive before the push. */
   show(state: GameState): void;
 }
 
@@ -23,7 +23,7 @@ export function useBoard(id: string): Followed {
     setState((shown) => (shown && shown.version >= newer.version ? shown : newer));
   }, []);
   useEffect(() => {
-    // A server that was set back to a backup counts from there again: what it pushes is always the truth.
+    // A server restored from a backup pushes lower versions, so every push replaces the state.
     const opened = client.chess.board(id, { onState: setState, onPresence: setPresent, onLost: setLost });
     setBoard(opened);
     return () => opened.close();

@@ -6,28 +6,28 @@ interface Hand {
   selected: string | undefined;
   isOwn: (square: string) => boolean;
   select: (square: string | undefined) => void;
-  /** A tap. */
+  /** Called for a tap. */
   touch: (square: string) => void;
-  /** True when the piece stays where it was let go. */
+  /** True if the piece stays where it was dropped. */
   drop: (from: string, to: string) => boolean;
 }
 
 interface Held {
   from: string;
-  /** It was selected already: a tap lets it go. */
+  /** The piece was selected already, so a tap deselects it. */
   again: boolean;
   startX: number;
   startY: number;
   piece: HTMLElement | null;
-  /** Where the piece belongs. */
+  /** The CSS position of the piece's own square. */
   home: string;
   isDragged: boolean;
 }
 
-/** Less than this is a tap with an unsteady finger. */
+/** A smaller movement counts as a tap with an unsteady finger. */
 const SLACK_PX = 6;
 
-/** Pieces follow the pointer; a pointer that hardly moves taps. */
+/** Drags pieces with the pointer. A pointer that hardly moves makes a tap. */
 export function useDrag(hand: Hand) {
   const held = useRef<Held | undefined>(undefined);
   const [hover, setHover] = useState<string>();
@@ -79,7 +79,7 @@ export function useDrag(hand: Hand) {
   };
 }
 
-/** Takes the piece on a square, wherever the pointer goes from there. */
+/** Picks up the piece on a square and captures the pointer. */
 function hold(event: PointerEvent, from: string, again: boolean): Held {
   const field = event.currentTarget as HTMLElement;
   field.setPointerCapture(event.pointerId);

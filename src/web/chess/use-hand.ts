@@ -9,12 +9,12 @@ export interface HandProps {
   onForget: () => void;
 }
 
-/** What a player has in hand: the square that is selected, and the pawn that is to become something. */
+/** The player's unfinished input: the selected square, and a pawn that waits for its promotion piece. */
 export function useHand({ situation, premove, onMove, onForget }: HandProps) {
   const { mode, fen, pieces } = situation;
   const [selected, select] = useState<string>();
   const [promoting, setPromoting] = useState<Wish>();
-  // On another position this pawn may be gone.
+  // In another position this pawn may be gone.
   useEffect(() => setPromoting(undefined), [fen, mode]);
   useEffect(() => {
     if (mode === 'look') select(undefined);
@@ -35,7 +35,7 @@ export function useHand({ situation, premove, onMove, onForget }: HandProps) {
       select(touched.selected);
       if (touched.move) move(touched.move);
     },
-    /** True when the piece stays where it was let go. */
+    /** True if the piece stays where it was dropped. */
     drop(from: string, to: string): boolean {
       forget();
       select(undefined);
@@ -47,7 +47,7 @@ export function useHand({ situation, premove, onMove, onForget }: HandProps) {
       forget();
       select(undefined);
     },
-    /** What the pawn becomes; nothing takes the move back. */
+    /** Promotes the pawn. Without a piece, the move is cancelled. */
     promote(promotion?: string) {
       setPromoting(undefined);
       if (promoting && promotion) onMove({ ...promoting, promotion });

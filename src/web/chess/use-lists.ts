@@ -4,10 +4,10 @@ import type { GameState, MyChess, Watcher } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 
 const LOOK_MS = 8_000;
-/** Games on a page of the server. */
+/** The server's page size. */
 const PAGE = 20;
 
-/** What goes on for this account; undefined until it is known, and for who has no account. */
+/** The games and challenges of this account. Undefined until loaded, and for visitors without an account. */
 export function useMine(onNotice: NonNullable<Watcher<MyChess>['onNotice']>): MyChess | undefined {
   const { client, person } = useApp();
   const [mine, setMine] = useState<MyChess>();
@@ -32,7 +32,7 @@ export function useLobby(): Lobby['seeks'] {
   return lobby?.seeks ?? [];
 }
 
-/** Games being played, looked up now and then; undefined until they are known. */
+/** Games being played, refreshed from time to time. Undefined until loaded. */
 export function usePlaying(): { games: GameState[] | undefined; hasMore: boolean; more: () => void } {
   const { client } = useApp();
   const [games, setGames] = useState<GameState[]>();
@@ -45,7 +45,7 @@ export function usePlaying(): { games: GameState[] | undefined; hasMore: boolean
       const found = await Promise.all(numbers.map((page) => client.chess.playing(page)));
       if (!isOver) setGames(found.flat());
     };
-    // What is not to be had now is asked for again soon; the banner tells of it.
+    // A failed request is repeated soon, and the banner shows that the connection is lost.
     const quietly = () => void look().catch(() => undefined);
     const timer = setInterval(quietly, LOOK_MS);
     quietly();

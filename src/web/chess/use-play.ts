@@ -5,16 +5,16 @@ import { after, type Step } from './line.ts';
 import { fulfilled, uciOf, type Wish } from './premove.ts';
 import { useCommand } from './use-command.ts';
 
-/** A move of the half-move that is numbered `ply`. */
+/** A move planned for this ply. */
 type Planned = Wish & { ply: number };
 
 export interface Play {
-  /** The game with the move that is on its way. */
+  /** The positions, including a move that is still being sent. */
   line: Step[];
   isPending: boolean;
   isMyTurn: boolean;
   premove: Wish | undefined;
-  /** Makes a move, or plans it when it is not one's turn. */
+  /** Makes a move, or plans it as a premove if it is not the player's turn. */
   move(wish: Wish): void;
   forget(): void;
 }
@@ -22,13 +22,13 @@ export interface Play {
 interface Game {
   board: Board;
   state: GameState;
-  /** As the server knows it. */
+  /** The positions that the server has confirmed. */
   known: Step[];
   side: Side | undefined;
   show(state: GameState): void;
 }
 
-/** One's own moves: shown at once, and sent however long that takes. */
+/** The player's own moves. They are shown at once and sent again until the server has answered. */
 export function usePlay({ board, state, known, side, show }: Game): Play {
   const { say, texts } = useApp();
   const run = useCommand();

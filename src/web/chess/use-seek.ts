@@ -4,9 +4,9 @@ import { ConnectionLost } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { useCommand } from './use-command.ts';
 
-/** A seek ends after a minute unless it is asked for again. */
+/** A seek expires after a minute unless it is renewed. */
 const RENEW_MS = 40_000;
-/** Nobody waits longer than this; they have forgotten it. */
+/** Stop seeking after this long, since the player has probably forgotten it. */
 const MOST_MS = 10 * 60_000;
 
 export interface Seeking {
@@ -15,7 +15,7 @@ export interface Seeking {
   stop(): void;
 }
 
-/** Looks for a game for as long as this page is looked at, over every loss of the connection. */
+/** Keeps a seek alive while this page is open, even if the connection is lost in between. */
 export function useSeek(onGame: (gameId: string) => void): Seeking {
   const { client, status, say, texts } = useApp();
   const run = useCommand();
@@ -60,7 +60,7 @@ export function useSeek(onGame: (gameId: string) => void): Seeking {
   };
 }
 
-/** It is asked again when the connection is back. */
+/** The seek is repeated when the connection is back. */
 function lostMeanwhile(fault: unknown): 'lost' {
   if (fault instanceof ConnectionLost) return 'lost';
   throw fault;

@@ -4,7 +4,7 @@ import { useApp } from '../context.ts';
 import type { Step } from './line.ts';
 import { allowSounds, type Sound, sound } from './sounds.ts';
 
-/** Lets one hear what happens while one is here. */
+/** Plays sounds for everything that happens while the page is open. */
 export function useSounds(status: GameState['status'], line: readonly Step[]): void {
   const { settings } = useApp();
   const before = useRef({ status, ply: line.length });

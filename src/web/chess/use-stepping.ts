@@ -10,12 +10,12 @@ const KEYS: Record<string, (ply: number, end: number) => number> = {
 
 export interface Stepping {
   ply: number;
-  /** The newest position is shown, and the next one will be. */
+  /** The newest position is shown, and new moves will be followed. */
   isLive: boolean;
   goTo(ply: number): void;
 }
 
-/** Looks at earlier positions. A new move brings who plays back to the game. */
+/** Steps through earlier positions. A new move brings players back to the newest one. */
 export function useStepping(line: readonly Step[], plays: boolean): Stepping {
   const [looked, setLooked] = useState<number>();
   const end = line.length - 1;
@@ -37,7 +37,7 @@ export function useStepping(line: readonly Step[], plays: boolean): Stepping {
   return { ply, isLive: ply === end, goTo };
 }
 
-/** Arrow keys mean something else on the board, in dialogs and in fields. */
+/** Whether the arrow keys already have a meaning here: on the board, in dialogs and in fields. */
 function isTaken({ target }: KeyboardEvent): boolean {
   return target instanceof Element && target.closest('[role=grid], dialog, input, textarea') !== null;
 }

@@ -31,7 +31,7 @@ function Field({ label, value, onValue, autocomplete, hint }: FieldProps) {
   );
 }
 
-/** For guests the first password, which makes the account theirs; for others a new one. */
+/** Sets a guest's first password, or changes a password. */
 export function PasswordForm({ person }: { person: Person }) {
   const { client, session, texts, say } = useApp();
   const { account } = texts.home;
@@ -51,7 +51,7 @@ export function PasswordForm({ person }: { person: Person }) {
   };
   return (
     <form onSubmit={save}>
-      {/* For password managers: whose password this is. */}
+      {/* Tells password managers which account the password belongs to. */}
       <input
         class="visually-hidden"
         autocomplete="username"
@@ -78,7 +78,7 @@ export function PasswordForm({ person }: { person: Person }) {
   );
 }
 
-/** For who has an account, or wants one. */
+/** Logs in, or creates an account. */
 export function LoginForm() {
   const { session, texts, say, go } = useApp();
   const { account } = texts.home;

@@ -1,7 +1,7 @@
 import { useApp } from '../context.ts';
 import { LANGUAGES, type Language } from '../texts/index.ts';
 
-/** What somebody likes on this device; at once, without a button. */
+/** The settings of this device. They take effect at once, without a save button. */
 export function SettingsForm() {
   const { settings, change, texts } = useApp();
   const { account } = texts.home;

@@ -3,7 +3,7 @@ interface Timing {
   incrementMs: number | null;
 }
 
-/** As players write it, in minutes and seconds: `5+3`; undefined without clocks. */
+/** The usual notation in minutes and seconds, such as `5+3`. Undefined without clocks. */
 export function clockOf({ initialMs, incrementMs }: Timing): string | undefined {
   if (initialMs === null) return undefined;
   const minutes = initialMs / 60_000;

@@ -1,6 +1,6 @@
 import { useApp } from '../context.ts';
 
-/** The drawing game in one glance. */
+/** A comic strip that explains the drawing game. */
 export function Comic() {
   const { comic } = useApp().texts.home;
   return (

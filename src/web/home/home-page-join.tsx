@@ -6,13 +6,13 @@ import { useTask } from './use-task.ts';
 
 const DIGITS = 6;
 
-/** Of a code as it is written on the screen, or of a whole link. */
+/** The digits of a typed or pasted code, or of a whole link. */
 function digitsIn(text: string): string {
   const linked = /\/(?:join|play|tv)\/(\d+)/.exec(text)?.[1];
   return (linked ?? text.replace(/\D/g, '')).slice(0, DIGITS);
 }
 
-/** Goes by itself with the last digit. */
+/** Joins by itself once the last digit is typed. */
 export function JoinByCode({ join }: { join: (code: number) => Promise<void> }) {
   const { texts } = useApp();
   const { join: words } = texts.home;

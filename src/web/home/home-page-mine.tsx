@@ -8,10 +8,10 @@ import { clockOf } from './clock-words.ts';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
 
-/** All of the topic `user`, which has one watcher. */
+/** The whole topic `user`, which can have only one watcher. */
 type GoingOnNow = Mine & MyChess;
 
-/** What somebody can go back to, and who challenges them. Nothing, if there is nothing. */
+/** The visitor's running games and challenges. Renders nothing if there are none. */
 export function GoingOn() {
   const { client, texts } = useApp();
   const { mine } = texts.home;

@@ -5,7 +5,7 @@ import { Link } from '../ui/page.tsx';
 
 const A_PAGE = 20;
 
-/** Finished drawing games, newest first, with the way to their albums. */
+/** Finished drawing games, newest first, with links to their albums. */
 export function PastGames() {
   const { client, person, texts, settings, attempt } = useApp();
   const { past } = texts.home;
@@ -27,7 +27,7 @@ export function PastGames() {
   const more = async () => {
     const found = await attempt(() => client.telephone.past(undefined, pages + 1));
     if (!found) return;
-    // A game that has ended meanwhile has moved the others on.
+    // A game that has ended since shifts the pages, so skip games that are listed already.
     const known = new Set(games.map(({ game_code }) => game_code));
     setGames([...games, ...found.filter(({ game_code }) => !known.has(game_code))]);
     setPages(found.length < A_PAGE ? Number.POSITIVE_INFINITY : pages + 1);

@@ -5,7 +5,7 @@ import { Dialog } from '../ui/dialog.tsx';
 
 const LOOK_EVERY_MS = 250;
 
-/** The browser's own reader of codes; not every one has it. */
+/** The browser's barcode detector. Not every browser has one. */
 interface Detector {
   detect(image: HTMLVideoElement): Promise<{ rawValue: string }[]>;
 }
@@ -15,12 +15,12 @@ function detectorClass(): DetectorClass | undefined {
   return (globalThis as { BarcodeDetector?: DetectorClass }).BarcodeDetector;
 }
 
-/** Phones without it open the link from their camera. */
+/** False on phones without a detector. They can open the link from their camera app. */
 export function canScan(): boolean {
   return detectorClass() !== undefined && navigator.mediaDevices?.getUserMedia !== undefined;
 }
 
-/** The code of a link to a game of this server. */
+/** The game code in a link to this server. */
 function codeIn(text: string): number | undefined {
   if (!text.startsWith(document.baseURI)) return undefined;
   const route = routeOf(text.slice(document.baseURI.length).replace(/[?#].*$/, ''));

@@ -7,7 +7,7 @@ import { NameField } from './name-form.tsx';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
 
-/** Everything that can be begun from here; who is new says their name on the way. */
+/** Everything that can be started from here. New visitors enter their name along the way. */
 export function Start() {
   const { person, session, client, texts, go } = useApp();
   const { home } = texts;
@@ -36,7 +36,7 @@ export function Start() {
     });
   };
   const join = async (code: number) => {
-    // Without a name: that page asks for it.
+    // If there is no name yet, the join page asks for it.
     if (name.trim() === '' || (await enter())) go({ page: 'join', code });
   };
 

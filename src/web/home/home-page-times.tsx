@@ -8,12 +8,12 @@ const PRESETS = {
 const LEAST_S = 10;
 const MOST_S = 600;
 
-/** Own times are kept while another choice is looked at. */
+/** Custom times are kept while another choice is selected. */
 export interface TimesChosen extends Times {
   kind: keyof typeof PRESETS | 'own';
 }
 
-/** Undefined when own times are out of bounds. */
+/** Undefined if custom times are out of bounds. */
 export function timesOf({ kind, desc_time, draw_time }: TimesChosen): Times | undefined {
   const times = kind === 'own' ? { desc_time, draw_time } : PRESETS[kind];
   const isGood = Object.values(times).every((s) => Number.isInteger(s) && s >= LEAST_S && s <= MOST_S);

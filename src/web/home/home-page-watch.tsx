@@ -6,7 +6,7 @@ import { clockOf } from './clock-words.ts';
 
 const MOST_SHOWN = 5;
 
-/** Games of others that are being played; nothing, if there are none. */
+/** Games of other people being played. Renders nothing if there are none. */
 export function ChessToWatch() {
   const { client, person, texts } = useApp();
   const { live, mine } = texts.home;

@@ -4,7 +4,7 @@ import { useApp } from '../context.ts';
 import { gameReasonOf } from '../telephone/refusals.ts';
 import { Link, Page } from '../ui/page.tsx';
 
-/** What a scanned code opens: a name, one button, and one is in. Who has an account is in at once. */
+/** Opened by a scanned code. A guest enters a name and joins; a logged-in visitor joins at once. */
 export function JoinPage() {
   const { route, client, go, texts } = useApp();
   const code = route.page === 'join' ? route.code : 0;
@@ -13,7 +13,7 @@ export function JoinPage() {
   const enter = async () => {
     setProblem(undefined);
     try {
-      // Who is in already comes back, also when the game has begun.
+      // A player who is already in the game returns to it, even if it has begun.
       await client.telephone.info(code);
       go({ page: 'play', code }, true);
     } catch (fault) {

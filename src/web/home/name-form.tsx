@@ -3,7 +3,7 @@ import { useId, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { useTask } from './use-task.ts';
 
-/** Longer ones are for the server to refuse. */
+/** The server refuses longer names. */
 const MOST_CHARACTERS = 150;
 
 interface FieldProps {
@@ -13,7 +13,7 @@ interface FieldProps {
   field?: Ref<HTMLInputElement>;
 }
 
-/** Where who is new says how they want to be called. */
+/** The field for a new visitor's name. */
 export function NameField({ value, onValue, problem = '', field }: FieldProps) {
   const { texts } = useApp();
   const id = useId();
@@ -39,7 +39,7 @@ export function NameField({ value, onValue, problem = '', field }: FieldProps) {
   );
 }
 
-/** Lets somebody in as a guest. What was meant to happen then is `onIn`. */
+/** Signs a visitor in as a guest, then calls `onIn`. */
 export function NameForm({ go, onIn }: { go?: string; onIn?: () => void }) {
   const { session, texts } = useApp();
   const [name, setName] = useState('');

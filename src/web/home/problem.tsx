@@ -1,4 +1,4 @@
-/** Always there, so that screen readers hear of it. */
+/** Always rendered, so that screen readers announce changes. */
 export function Problem({ text }: { text: string }) {
   return (
     <p class="problem" role="alert" hidden={text === ''}>

@@ -3,17 +3,17 @@ import { ParlorError } from '../../client/index.ts';
 import { reasonOf, useApp } from '../context.ts';
 import type { Texts } from '../texts/en.ts';
 
-/** Something that takes a moment and may be refused; what was wrong stays on the page until the next try. */
+/** A request in progress. If it is refused, the problem stays on the page until the next try. */
 export interface Task {
   isBusy: boolean;
-  /** In words; empty when nothing is wrong. */
+  /** The text to show. Empty if nothing is wrong. */
   problem: string;
   refuse(problem: string): void;
-  /** Does nothing while it is busy. Gives undefined when it was refused. */
+  /** Does nothing while busy. Returns undefined if the request is refused. */
   run<T>(work: () => Promise<T>): Promise<T | undefined>;
 }
 
-/** `codes` are words for refusals that only one page meets. */
+/** `codes` are texts for refusals that occur on one page only. */
 export function useTask(codes: Record<string, string> = {}): Task {
   const { texts } = useApp();
   const [isBusy, setBusy] = useState(false);

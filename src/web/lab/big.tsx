@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { isLong, shortened } from './numbers.ts';
 
-/** A number; a long one is shortened, or shown as `short`, until somebody wants to see all of it. */
+/** A number. A long one is shortened, or shown as `short`, until it is expanded. */
 export function Big({ value, short }: { value: bigint | string; short?: string }) {
   const { lab } = useApp().texts;
   const [isWhole, setWhole] = useState(false);
@@ -26,11 +26,11 @@ const FIRST = 8;
 interface TableProps {
   caption: string;
   heads: string[];
-  /** Cells of each row; anything but a bigint is shown as it is. */
+  /** The cells of each row. Strings are shown unchanged. */
   rows: (bigint | string)[][];
 }
 
-/** Rows of numbers; of many only the first until somebody wants to see all. */
+/** A table of numbers. Only the first rows are shown until it is expanded. */
 export function NumberTable({ caption, heads, rows }: TableProps) {
   const { lab } = useApp().texts;
   const [isAll, setAll] = useState(false);

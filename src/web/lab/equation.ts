@@ -1,11 +1,11 @@
 import { type Expression, parseEquation } from '../../integers/rules/equation.ts';
 
-/** What people call the lists. */
+/** The names of the lists on the page. */
 export const NAMES = ['A', 'B'] as const;
 export type Name = (typeof NAMES)[number];
 export type Lists = Record<Name, readonly bigint[]>;
 
-/** An equation over the lists. `degree` is how many lists are multiplied with each other in each of its terms. */
+/** An equation over the lists. `degree` is the number of lists multiplied in each term. */
 export interface Reckoning {
   expression: Expression;
   degree: number;
@@ -16,10 +16,10 @@ export type EquationProblem =
   | { problem: 'empty' }
   | { problem: 'syntax'; column: number }
   | { problem: 'name'; name: string; column: number }
-  /** Terms of these degrees: no power of the key opens all of them. */
+  /** The terms have different degrees, so no single power of the key decrypts the sum. */
   | { problem: 'mixed'; degrees: [number, number] };
 
-/** Names in any case, and `×`, `·` and `−` too. */
+/** Accepts names in upper and lower case, and also `×`, `·` and `−`. */
 export function readEquation(text: string): Reckoning | EquationProblem {
   const plain = text.replace(/[×·]/g, '*').replace(/[−–]/g, '-').toUpperCase();
   if (plain.trim() === '') return { problem: 'empty' };
@@ -50,7 +50,7 @@ function setsIn(expression: Expression): { id: string; column: number }[] {
   }
 }
 
-/** The one degree of all terms, or the first two that differ. */
+/** The common degree of all terms, or the first two that differ. */
 function degreeOf(expression: Expression): number | [number, number] {
   if (expression.kind === 'set') return 1;
   if (expression.kind === 'negative') return degreeOf(expression.of);
@@ -62,7 +62,7 @@ function degreeOf(expression: Expression): number | [number, number] {
   return left === right ? left : [left, right];
 }
 
-/** For the server: its own names in place of ours, and every bracket that the meaning needs. */
+/** The equation for the server, with the server's list ids and all necessary brackets. */
 export function equationFor({ expression }: Reckoning, ids: Record<Name, string>): string {
   const text = (node: Expression): string => {
     switch (node.kind) {
@@ -82,7 +82,7 @@ export function equationFor({ expression }: Reckoning, ids: Record<Name, string>
   return text(expression);
 }
 
-/** The same from the numbers themselves, element by element; the shorter list is filled with zeros. */
+/** Computes the equation on plain numbers, element by element. Shorter lists are padded with zeros. */
 export function reckon({ expression, names }: Reckoning, lists: Lists): bigint[] {
   const count = Math.max(...names.map((name) => lists[name].length));
   return Array.from({ length: count }, (_, place) => valueAt(expression, lists, place));

@@ -14,7 +14,7 @@ export function KeyStep({ lab, change }: StepProps) {
   const [isKept, setKept] = useState(() => kept(KEPT_KEY) !== undefined);
   const remember = (key: ResidueKey, isWanted: boolean) => {
     keep(KEPT_KEY, isWanted ? String(key) : undefined);
-    // A private window keeps nothing.
+    // Storage may not be available, as in private windows.
     setKept(kept(KEPT_KEY) !== undefined);
   };
   const replace = () => {

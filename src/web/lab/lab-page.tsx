@@ -20,7 +20,7 @@ function begin(): Lab {
   };
 }
 
-/** A server reckons with numbers that it never sees. Everything but the sending works without it. */
+/** The server computes with encrypted numbers. Everything except sending works offline. */
 export function LabPage() {
   const { texts } = useApp();
   const [lab, setLab] = useState(begin);

@@ -30,7 +30,7 @@ export function ListsStep({ lab, change }: StepProps) {
               {words.list(name)}
               <textarea
                 rows={3}
-                // Phones have no minus on the keyboard for digits.
+                // Numeric keyboards on phones have no minus key.
                 inputMode="text"
                 autocomplete="off"
                 spellcheck={false}
@@ -76,7 +76,7 @@ function Encrypted({
   );
 }
 
-/** In words; empty when nothing is wrong. */
+/** The text to show. Empty if nothing is wrong. */
 function problemOf(numbers: Numbers, { lab: { lists: words } }: Texts): string {
   if (!('problem' in numbers)) return '';
   switch (numbers.problem) {

@@ -1,8 +1,8 @@
-/** Values, and results, that a key can hold are below this, whatever their sign. */
+/** The key can hold values and results whose absolute value is below this. */
 export const LIMIT = 2n ** 520n;
-/** More of them are nothing to look at. */
+/** The most numbers per list. The page could not show more of them sensibly. */
 export const MOST_NUMBERS = 500;
-/** What is typed may be longer than any number that fits; reading it would only take time. */
+/** Longer input cannot be a number that fits, so it is not parsed. */
 const MOST_CHARACTERS = 400;
 
 export type Numbers =
@@ -10,7 +10,7 @@ export type Numbers =
   | { problem: 'none' | 'many' }
   | { problem: 'no number' | 'large'; text: string };
 
-/** Integers with anything but digits, signs and letters between them. */
+/** Parses integers separated by spaces, commas, semicolons or line breaks. */
 export function readNumbers(text: string): Numbers {
   const parts = text
     .replace(/[−–]/g, '-')
@@ -40,7 +40,7 @@ export function isLong(text: string): boolean {
   return text.length > SHORT;
 }
 
-/** The beginning and the end of what is long. */
+/** The beginning and the end of a long text. */
 export function shortened(text: string): string {
   return isLong(text) ? `${text.slice(0, ENDS + 1)}…${text.slice(-ENDS)}` : text;
 }

@@ -1,31 +1,31 @@
 import type { IntegerUnit, ResidueKey } from '../../client/index.ts';
 import type { Lists, Name, Reckoning } from './equation.ts';
 
-/** How far somebody has come; each part rests on those above it. */
+/** The progress through the steps. Each part depends on those above it. */
 export interface Lab {
   key: ResidueKey;
-  /** As they are typed. */
+  /** The lists as typed. */
   typed: Record<Name, string>;
   encrypted?: { lists: Lists; units: Record<Name, IntegerUnit[]> } | undefined;
-  /** The server's names of the lists. */
+  /** The server's ids of the lists. */
   sent?: Record<Name, string> | undefined;
-  /** As it is typed. */
+  /** The equation as typed. */
   equation: string;
   answer?: { reckoning: Reckoning; equation: string; units: IntegerUnit[] } | undefined;
   opened?: bigint[] | undefined;
 }
 
 const ORDER = ['key', 'typed', 'encrypted', 'sent', 'equation', 'answer', 'opened'] as const;
-/** What people have given stays, whatever else has changed. */
+/** User input. It stays, whatever else changes. */
 const GIVEN: readonly string[] = ['key', 'typed', 'equation'];
 
-/** With one part anew; what rested on the old one is gone. */
+/** The state with one part replaced. Everything that depended on the old value is removed. */
 export function changed<Part extends keyof Lab>(lab: Lab, part: Part, value: Lab[Part]): Lab {
   const later = ORDER.slice(ORDER.indexOf(part) + 1).filter((one) => !GIVEN.includes(one));
   return { ...lab, ...Object.fromEntries(later.map((one) => [one, undefined])), [part]: value };
 }
 
-/** What every step is given. */
+/** The props of every step. */
 export interface StepProps {
   lab: Lab;
   /** A slow result counts only if nothing has changed since `since`. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useApp } from '../context.ts';
 
-/** One step; before its turn it says only what it is about. */
+/** One step. Before it is due, only its title is shown. */
 export function Step(props: { title: string; isDue: boolean; children: ComponentChildren }) {
   const { lab } = useApp().texts;
   return (

@@ -5,7 +5,7 @@ import { AlbumEntries } from './entries.tsx';
 import { nextPlace, previousPlace } from './game.ts';
 import { useCommand } from './refusals.ts';
 
-/** The page that all look at; the host turns. */
+/** The album page that everybody sees. The host turns the pages. */
 export function Show({ album, session, me }: { album: Album; session: Session; me: string }) {
   const { client, texts } = useApp();
   const command = useCommand();
@@ -59,7 +59,7 @@ export function Show({ album, session, me }: { album: Album; session: Session; m
   );
 }
 
-/** Arrows, and what a presenter's remote control sends. */
+/** Arrow keys, and the keys of a presenter's remote control. */
 function useTurnKeys(isHost: boolean, next: () => void, previous: () => void): void {
   useEffect(() => {
     if (!isHost) return;

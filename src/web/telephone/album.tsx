@@ -9,7 +9,7 @@ import { useCommand } from './refusals.ts';
 import { ShareAlbum } from './share-album.tsx';
 import { useLoaded } from './use-loaded.ts';
 
-/** What became of it: shown to all together, step by step; or alone. */
+/** The album: shown step by step to everybody together, or browsed alone. */
 export function AlbumView({ session, me }: { session: Session; me: string }) {
   const { client, texts } = useApp();
   const words = texts.telephone.album;
@@ -80,7 +80,7 @@ function Alone({ album }: { album: Album }) {
   );
 }
 
-/** The same again: the first to press makes the lobby, the others go to it. */
+/** Starts another game. The first player to press the button creates the lobby, and the others join it. */
 function NextGame({ session, isShown }: { session: Session; isShown: boolean }) {
   const { client, go, texts } = useApp();
   const command = useCommand();

@@ -7,7 +7,7 @@ import { useLoaded } from './use-loaded.ts';
 import { useWords, type Words } from './use-words.ts';
 
 const MOST_CHARACTERS = 100;
-/** From here on the count is worth a look. */
+/** The count is shown from this number of characters on. */
 const FEW_LEFT = 20;
 
 interface Props {
@@ -16,7 +16,7 @@ interface Props {
   isSubmitted: boolean;
 }
 
-/** Words to begin with, or for the drawing that reached us. */
+/** A turn to write: the first words of a chain, or a description of a drawing. */
 export function DescribeTurn({ session, chain, isSubmitted }: Props) {
   const { describe } = useApp().texts.telephone;
   const isFirst = session.round === 0;
@@ -38,7 +38,7 @@ export function DescribeTurn({ session, chain, isSubmitted }: Props) {
   );
 }
 
-/** The drawing to be described. Whoever ran out of time left an empty sheet. */
+/** The drawing to describe. It is empty if its player ran out of time. */
 function Arrived({ session: { game_code: code, round }, chain }: Pick<Props, 'session' | 'chain'>) {
   const { client, texts } = useApp();
   const { describe } = texts.telephone;
@@ -62,7 +62,7 @@ function Write({ session, chain }: Pick<Props, 'session' | 'chain'>) {
   const words = useWords({ code, round, chain, endsAtMs: endOf(session) ?? 0 });
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
-    // On a phone the keyboard would hide what there is to see.
+    // On a phone the keyboard would cover the drawing.
     if (matchMedia('(hover: hover)').matches) field.current?.focus();
   }, []);
   const { text, progress, isGood } = words;

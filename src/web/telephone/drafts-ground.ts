@@ -3,7 +3,7 @@ import { pictureOf } from './strokes-svg.ts';
 
 const OWN_VIEW_BOX = `0 0 ${SHEET.width} ${SHEET.height}`;
 
-/** What stands in a drawing that the server kept, as markup to draw on. Empty if there is nothing. */
+/** The content of a drawing stored on the server, as SVG markup to draw on. Empty if the sheet is blank. */
 export function groundOf(svg: string): string {
   const root = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
   if (root.localName !== 'svg' || root.getElementsByTagName('parsererror').length > 0) return '';
@@ -13,12 +13,12 @@ export function groundOf(svg: string): string {
     return written([root]);
   }
   const [first, ...others] = root.children;
-  // A sheet of bare paper is no ink.
+  // A lone background rectangle is a blank sheet.
   if (others.length === 0 && first?.localName === 'rect') return '';
   return written([...root.children]);
 }
 
-/** The image of a ground; undefined for an empty one. */
+/** A ground as an image. Undefined if it is empty. */
 export async function imageOf(ground: string): Promise<HTMLImageElement | undefined> {
   if (ground === '') return undefined;
   const image = new Image();

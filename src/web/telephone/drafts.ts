@@ -10,7 +10,7 @@ export interface Place {
 }
 
 type Step = Ink['done'][number];
-/** `line` has x, y and pressure of each point, as whole numbers. */
+/** `line` holds x, y and pressure of each point as integers. */
 type KeptStep = Exclude<Step, Stroke> | (Omit<Stroke, 'points'> & { line: number[] });
 
 interface Kept {
@@ -21,7 +21,7 @@ interface Kept {
 
 const PREFIX = 'parlor.ink.';
 const OLD_MS = 12 * 60 * 60 * 1000;
-/** The server takes 30 drawings and drafts a minute; the drawing itself has to get through as well. */
+/** The server accepts 30 drawings and drafts a minute, and the final drawing must get through too. */
 const PAUSE_MS = 3_000;
 const RETRY_MS = 4_000;
 
@@ -29,7 +29,7 @@ function nameOf({ code, round, chain }: Place): string {
   return `${PREFIX}${code}-${round}-${chain}`;
 }
 
-/** Keeps a drawing on this device. */
+/** Stores a drawing on this device. */
 export function keepInk(place: Place, { ground, done }: Ink): void {
   keep(nameOf(place), { savedAtMs: Date.now(), ground, done: done.map(packed) } satisfies Kept);
 }
@@ -57,7 +57,7 @@ function unpacked(step: KeptStep): Step {
   return { ...rest, points };
 }
 
-/** Makes room: what was drawn in other rounds of this game, and long ago. */
+/** Frees storage: deletes drawings from other rounds of this game, and old ones. */
 export function forgetOldInk(place: Place): void {
   const isOld = (name: string) =>
     name.startsWith(`${PREFIX}${place.code}-`) || !((kept<Kept>(name)?.savedAtMs ?? 0) > Date.now() - OLD_MS);
@@ -73,13 +73,13 @@ function namesKept(): string[] {
   }
 }
 
-/** Worth another try: nothing was said about the drawing. */
+/** Whether to try again, because the fault has nothing to do with the drawing. */
 export function isPassing(fault: unknown): boolean {
   if (fault instanceof ConnectionLost) return true;
   return fault instanceof ParlorError && (fault.status === 429 || fault.status >= 500);
 }
 
-/** Sends the newest drawing to the server now and then, one at a time, and says nothing if that fails. */
+/** Sends the newest drawing to the server from time to time, one request at a time. Failures are ignored. */
 export class Drafts {
   readonly #send: () => Promise<void>;
   #isDue = false;
@@ -88,24 +88,24 @@ export class Drafts {
   #nextAtMs = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `send` sends the drawing as it is then. */
+  /** `send` must send the drawing in its current state. */
   constructor(send: () => Promise<void>) {
     this.#send = send;
   }
 
-  /** There is something new. */
+  /** Call this after each change. */
   touch(): void {
     this.#isDue = true;
     this.#plan();
   }
 
-  /** Sends at once what is new: the page may be gone in a moment. */
+  /** Sends unsent changes at once, as the page may be about to close. */
   flush(): void {
     this.#nextAtMs = 0;
     this.#plan();
   }
 
-  /** From now on nothing is sent. */
+  /** Stops sending. */
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#timer);

@@ -7,15 +7,15 @@ import { type Ink, isBlank } from './strokes.ts';
 import { svgOf } from './strokes-svg.ts';
 import { useTimeUp } from './time-up.ts';
 
-/** `waiting`: to be sent when the server can be reached again. `late`: the round was over; the draft counts. */
+/** `waiting`: will be sent when the server can be reached again. `late`: the round was over, so the draft counts. */
 export type Progress = 'drawing' | 'sending' | 'waiting' | 'in' | 'late';
 
 export interface HandIn {
   progress: Progress;
-  /** The time did it. */
+  /** Handed in automatically because time was up. */
   isByItself: boolean;
   handIn: () => void;
-  /** While it is waiting: back to the sheet. */
+  /** Goes back to the sheet while waiting. */
   goOn: () => void;
 }
 
@@ -24,12 +24,12 @@ interface Turn extends Place {
 }
 
 const RETRY_MS = 2_000;
-/** Before the end: the drawing has to get there. */
+/** Hand in this long before the end, so that the drawing arrives in time. */
 const EARLY_MS = 1_000;
-/** The next round has begun, or the game has gone on without us. */
+/** Codes that mean the round is over, or the game has gone on without this player. */
 const LATE = ['round_mismatch', 'round_not_drawing', 'not_your_chain', 'chain_mismatch', 'not_in_session'];
 
-/** Hands the drawing in, as often as it takes to reach the server, and by itself when the time is nearly over. */
+/** Hands in the drawing, retrying until the server is reached. Does so by itself when time is nearly up. */
 export function useHandIn(turn: Turn, newest: { current: Ink }, finish: () => void): HandIn {
   const { client, say, status, texts } = useApp();
   const [progress, setProgress] = useState<Progress>('drawing');

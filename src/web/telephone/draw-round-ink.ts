@@ -8,14 +8,14 @@ import { svgOf } from './strokes-svg.ts';
 
 export interface Drawing {
   ink: Ink;
-  /** What lies under the strokes, once it can be shown. */
+  /** The image under the strokes, once it is loaded. */
   ground: HTMLImageElement | undefined;
   change: (made: (ink: Ink) => Ink) => void;
-  /** As it is now, even in the middle of an event. */
+  /** The current ink, even in the middle of an event. */
   newest: { current: Ink };
 }
 
-/** The drawing of a turn: kept on this device with each change and, until it is handed in, on the server now and then. */
+/** The drawing of a turn. Stored on this device after each change, and as a draft on the server until handed in. */
 export function useInk(place: Place, isIn: boolean): Drawing {
   const [ink, setInk] = useState(() => keptInk(place) ?? NO_INK);
   const newest = useRef(ink);
@@ -39,7 +39,7 @@ export function useInk(place: Place, isIn: boolean): Drawing {
   };
 }
 
-/** For another device, or a browser that keeps nothing. True once it is known what the server has. */
+/** Loads the server's draft, for a new device or a browser without storage. True once the answer is known. */
 function useGroundFromServer(
   { code, round, chain }: Place,
   isIn: boolean,
@@ -65,7 +65,7 @@ function useGroundFromServer(
   return isKnown;
 }
 
-/** Gives what tells of a change. */
+/** Returns the function to call after each change. */
 function useDrafts(place: Place, isOff: boolean, newest: { current: Ink }): () => void {
   const { client } = useApp();
   const drafts = useRef<Drafts | undefined>(undefined);
@@ -85,7 +85,7 @@ function useDrafts(place: Place, isOff: boolean, newest: { current: Ink }): () =
     return () => {
       removeEventListener('pagehide', flush);
       document.removeEventListener('visibilitychange', hide);
-      // What was handed in needs no draft any more; who only goes to another page may come back elsewhere.
+      // A drawing that was handed in needs no draft. A player who leaves the page may continue on another device.
       if (!isOffNow.current) made.flush();
       made.stop();
     };

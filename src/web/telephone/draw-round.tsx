@@ -14,14 +14,14 @@ export interface DrawRoundProps {
   code: number;
   round: number;
   chain: number;
-  /** Of the server's clock. */
+  /** Epoch ms by the server's clock. */
   endsAtMs: number;
   /** The words to draw. */
   subject: string;
   isSubmitted: boolean;
 }
 
-/** A turn to draw: the words, the sheet, and what there is to draw with. */
+/** A turn to draw: the words, the sheet and the tools. */
 export function DrawRound(props: DrawRoundProps) {
   const { pad } = useApp().texts;
   const [brush, setBrush] = useState<Brush>({ tool: 'pen', colour: COLOURS.black, size: SIZES.medium });

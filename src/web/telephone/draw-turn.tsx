@@ -4,7 +4,7 @@ import { DrawRound } from './draw-round.tsx';
 import { endOf } from './game.ts';
 import { useLoaded } from './use-loaded.ts';
 
-/** The words that reached us, to be drawn. */
+/** Loads the words of this turn and shows the sheet to draw them. */
 export function DrawTurn(props: { session: Session; chain: number; isSubmitted: boolean }) {
   const { session, chain, isSubmitted } = props;
   const { client, texts } = useApp();

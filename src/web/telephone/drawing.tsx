@@ -2,17 +2,17 @@ import { useEffect, useState } from 'preact/hooks';
 import { stagesOf } from './stages.ts';
 
 const SHOW_MS = 2_000;
-/** A long drawing is copied for each stage. */
+/** Each stage is a copy of the drawing, so limit their number. */
 const MOST_STAGES = 50;
 const LONG_CHARACTERS = 200_000;
 const MOST_STAGES_LONG = 12;
 
-/** A drawing is only ever shown as a picture, so that nothing in it can act. */
+/** Drawings are always shown as images, so that nothing in them can run. */
 export function dataUrl(svg: string): string {
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 
-/** A drawing as it came to be, stroke by stroke; at once for who wants no movement. */
+/** Replays a drawing stroke by stroke. Shows it finished if the viewer prefers reduced motion. */
 export function GrowingDrawing({ svg, alt }: { svg: string; alt: string }) {
   const [shown, setShown] = useState('');
   useEffect(() => {

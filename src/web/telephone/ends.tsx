@@ -3,7 +3,7 @@ import { useApp } from '../context.ts';
 import { Link, Page } from '../ui/page.tsx';
 import { gameReasonOf } from './refusals.ts';
 
-/** A game that shows nothing more: why, and where to go from here. */
+/** Shown if a game is no longer available: the reason, and where to go next. */
 export function LostGame({ lost, code }: { lost: ParlorError; code: number }) {
   const { texts } = useApp();
   const words = texts.telephone.lost;

@@ -8,11 +8,11 @@ interface Props {
   code: number;
   chain: number;
   entries: readonly AlbumEntry[];
-  /** The last one has only just been turned to: it is drawn while all look, and brought into sight. */
+  /** The last entry was just turned to, so it is drawn live and scrolled into view. */
   isGrowing?: boolean;
 }
 
-/** A chain, or its beginning, from first words on. */
+/** The entries of a chain from the first words on, or only the ones shown so far. */
 export function AlbumEntries({ code, chain, entries, isGrowing = false }: Props) {
   const last = entries.length - 1;
   return (

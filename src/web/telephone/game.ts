@@ -1,13 +1,13 @@
 import type { Album, Session } from '../../telephone/schema.ts';
 
-/** Who holds which chain in the round that is played, whichever shape the server gives it; empty out of play. */
+/** The chain that each player holds in this round, from either form the server sends. Empty out of play. */
 export function holdersOf({ chains, round }: Session): ReadonlyMap<string, number> {
   if (round < 0) return new Map();
   const pairs = Array.isArray(chains) ? chains.flatMap((one) => Object.entries(one)) : Object.entries(chains);
   return new Map(pairs.filter((pair): pair is [string, number] => typeof pair[1] === 'number'));
 }
 
-/** Players whose entry of this round is still to come, in the order of joining. */
+/** Players who have not handed in yet in this round, in the order of joining. */
 export function awaitedIn(session: Session): string[] {
   const holders = holdersOf(session);
   return session.users.filter(
@@ -15,17 +15,17 @@ export function awaitedIn(session: Session): string[] {
   );
 }
 
-/** Epoch ms; undefined out of play. */
+/** End of the round in epoch ms. Undefined out of play. */
 export function endOf({ round_ends_at }: Session): number | undefined {
   return round_ends_at === null ? undefined : Date.parse(round_ends_at);
 }
 
-/** Who is still in the game, in the order of joining. */
+/** Players who are still in the game, in the order of joining. */
 export function stayingIn({ users, left }: Session): string[] {
   return users.filter((name) => !left.includes(name));
 }
 
-/** How far the reveal is: the first `step` entries of a chain are shown. */
+/** The position of the reveal: the first `step` entries of a chain are shown. */
 export interface Place {
   chain: number;
   step: number;

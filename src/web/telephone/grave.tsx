@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { Dialog } from '../ui/dialog.tsx';
 
-/** A quiet button that does something grave, once it has been said what that means. */
+/** A button for an action that cannot be undone. A dialog explains it and asks for confirmation. */
 export function Grave(props: {
   label: string;
   title: string;
@@ -34,7 +34,7 @@ export function Grave(props: {
   );
 }
 
-/** Out of the game, after asking. `onLeave` says what comes then. */
+/** Leaves the game after a confirmation. */
 export function Leave({ isInPlay, onLeave }: { isInPlay: boolean; onLeave: () => Promise<unknown> }) {
   const { lobby } = useApp().texts.telephone;
   return (

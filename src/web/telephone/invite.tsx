@@ -2,7 +2,7 @@ import { useApp } from '../context.ts';
 import { copyText } from '../ui/copy.ts';
 import { Qr } from '../ui/qr.tsx';
 
-/** Two groups of three: read aloud, and over somebody's shoulder, more easily than six. Copied as one number. */
+/** The code in two groups of three digits, which are easier to read and to say. Copied as one number. */
 export function CodeDigits({ code }: { code: number }) {
   const digits = String(code);
   return (
@@ -13,12 +13,12 @@ export function CodeDigits({ code }: { code: number }) {
   );
 }
 
-/** An address to hand on: by the device's own way where there is one, else by copying. */
+/** Shares an address with the device's share sheet if it has one, otherwise by copying. */
 export function HandOn({ url, title }: { url: string; title: string }) {
   const { say, texts } = useApp();
   const { common, telephone } = texts;
   const copy = async () => say((await copyText(url)) ? common.copied : telephone.lobby.copyFailed);
-  // Closing the device's own sheet again is no fault.
+  // Closing the share sheet is not an error.
   const share = () => navigator.share({ title, url }).catch(() => undefined);
   return (
     <div class="row hand-on">
@@ -34,7 +34,7 @@ export function HandOn({ url, title }: { url: string; title: string }) {
   );
 }
 
-/** Every way into the game for somebody else. */
+/** All ways to invite others: QR code, link and game code. */
 export function Invite({ code }: { code: number }) {
   const { addressOf, texts } = useApp();
   const { lobby } = texts.telephone;

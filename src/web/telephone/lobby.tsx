@@ -9,7 +9,7 @@ import { useCommand } from './refusals.ts';
 
 const FEWEST_PLAYERS = 3;
 
-/** Seconds as people say them; whole minutes as such. */
+/** A time span in words: seconds, or minutes if they are whole. */
 function spanOf(seconds: number, language: string): string {
   const isMinutes = seconds >= 60 && seconds % 60 === 0;
   const unit = isMinutes ? 'minute' : 'second';
@@ -55,7 +55,7 @@ export function Lobby({ session, online, me, onLeave }: Props) {
   );
 }
 
-/** Anybody may start; who is not the host is asked whether that was meant. */
+/** Anybody can start the game. Players other than the host are asked for confirmation. */
 function Start({ session, isHost }: { session: Session; isHost: boolean }) {
   const { client, texts } = useApp();
   const command = useCommand();

@@ -9,7 +9,7 @@ interface Seen {
   marks: readonly Mark[];
 }
 
-/** Paints on two canvases, one above the other: what is finished, and the line that is being drawn. */
+/** Paints on two stacked canvases: finished marks below, the line being drawn above. */
 export class Painter {
   readonly #paper: CanvasRenderingContext2D;
   readonly #live: CanvasRenderingContext2D;
@@ -21,7 +21,7 @@ export class Painter {
     this.#live = live.getContext('2d') as CanvasRenderingContext2D;
   }
 
-  /** `width` of the sheet in CSS pixels. What was painted is painted anew. */
+  /** `width` of the sheet in CSS pixels. Everything is painted again. */
   resize(width: number): void {
     const scale = Math.min(MOST_PIXELS_PER_UNIT, (width * devicePixelRatio) / SHEET.width);
     for (const { canvas } of [this.#paper, this.#live]) {
@@ -31,7 +31,7 @@ export class Painter {
     this.#paintAll(this.#paper, this.#painted);
   }
 
-  /** Paints what is not there yet; everything only if something went away. */
+  /** Paints new marks. Repaints everything only if something was removed. */
   show(seen: Seen): void {
     const before = this.#painted;
     this.#painted = seen;
@@ -41,7 +41,7 @@ export class Painter {
     else for (const mark of seen.marks.slice(before.marks.length)) this.#paint(this.#paper, mark);
   }
 
-  /** A further piece of the line that is being drawn. */
+  /** Paints the next part of the line being drawn. */
   draw(brush: Omit<Stroke, 'points'>, points: readonly Point[]): void {
     const context = this.#live;
     scaleTo(context, 1);
@@ -58,13 +58,13 @@ export class Painter {
     }
   }
 
-  /** The line that was being drawn is finished, or given up. */
+  /** Ends the line being drawn, whether finished or cancelled. */
   lift(): void {
     this.#live.setTransform(1, 0, 0, 1, 0, 0);
     this.#live.clearRect(0, 0, this.#live.canvas.width, this.#live.canvas.height);
   }
 
-  /** What is painted, a pixel for each unit. */
+  /** The painted pixels, one per unit of the sheet. */
   raster(): Raster {
     const { width, height } = SHEET;
     const canvas = Object.assign(document.createElement('canvas'), { width, height });
@@ -75,7 +75,7 @@ export class Painter {
   }
 
   #paintAll(context: CanvasRenderingContext2D, { ground, marks }: Seen): void {
-    // In pixels: a sheet may end within one.
+    // Clears in pixels, since the edge of a sheet may fall inside one.
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.fillStyle = PAPER;
     context.fillRect(0, 0, context.canvas.width, context.canvas.height);

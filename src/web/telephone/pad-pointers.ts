@@ -1,14 +1,14 @@
 import { SHEET } from './strokes.ts';
 import { beginTrail, extendTrail, type Touch, type Trail } from './strokes-trail.ts';
 
-/** What somebody does on the sheet with a finger, a mouse or a pen; one line at a time. */
+/** Receives the lines drawn with a finger, a mouse or a pen, one at a time. */
 export interface Hand {
-  /** `isEraser` for the other end of a pen. */
+  /** `isEraser` is true for the eraser end of a pen. */
   begin(trail: Trail, isEraser: boolean): void;
   /** The trail has new points from index `from` on. */
   extend(trail: Trail, from: number): void;
   end(trail: Trail): void;
-  /** It was not meant as a line. */
+  /** Discards the line, which was not meant as one. */
   cancel(): void;
 }
 
@@ -18,16 +18,16 @@ interface Line {
   trail: Trail;
 }
 
-/** In PointerEvent.buttons: a pen is used by its other end. */
+/** The bit in PointerEvent.buttons for the eraser end of a pen. */
 const ERASER_END = 32;
 
-/** The pointers on a sheet: a second finger takes back the line of the first, and a pen does not mind the palm. */
+/** The pointers on a sheet. A second finger cancels the line of the first. While a pen draws, the palm is ignored. */
 export class Pointers {
   readonly #sheet: HTMLElement;
   readonly #hand: Hand;
   readonly #fingers = new Set<number>();
   #line: Line | undefined;
-  /** Two fingers draw nothing until both are up. */
+  /** After two fingers touched, nothing is drawn until both are lifted. */
   #isWaiting = false;
 
   constructor(sheet: HTMLElement, hand: Hand) {
@@ -70,7 +70,7 @@ export class Pointers {
     this.finish();
   };
 
-  /** The browser took the pointer away: what is drawn stays, a mere touch does not. */
+  /** The browser has cancelled the pointer. A drawn line stays, a mere touch does not. */
   readonly onCancel = (event: PointerEvent): void => {
     this.#lift(event.pointerId);
     if (event.pointerId !== this.#line?.pointerId) return;
@@ -78,7 +78,7 @@ export class Pointers {
     else this.#giveUp();
   };
 
-  /** Ends the line that is being drawn, as it is. */
+  /** Ends the line being drawn and keeps it. */
   finish(): void {
     const line = this.#line;
     this.#line = undefined;

@@ -13,19 +13,19 @@ export interface Brush {
 
 export interface PadProps {
   ink: Ink;
-  /** The ink's ground, once it is loaded. */
+  /** The image under the ink, once it is loaded. */
   ground: HTMLImageElement | undefined;
   brush: Brush;
   label: string;
   isLocked: boolean;
   onMark: (mark: Mark) => void;
-  /** Set by the pad: ends a line that is being drawn, so that it counts. */
+  /** Set by the pad. Ends a line that is being drawn, so that it counts. */
   finish: { current: () => void };
 }
 
 const ERASER_BY_PEN = 2;
 
-/** The sheet. It is drawn at once as the hand moves; the state of the page learns of finished marks. */
+/** The sheet. Lines are painted directly as the pointer moves. Only finished marks go into the page's state. */
 export function Pad(props: PadProps) {
   const { ink, ground, label, isLocked, finish } = props;
   const paper = useRef<HTMLCanvasElement>(null);
@@ -64,7 +64,7 @@ export function Pad(props: PadProps) {
   );
 }
 
-/** Turns what the pointers do into paint at once, and into marks when a line is finished. */
+/** Paints pointer movements at once, and adds a mark when a line is finished. */
 function handOf(painter: Painter, now: { current: PadProps }): Hand {
   let brush: Brush = now.current.brush;
   const line = (): Omit<Stroke, 'points'> => ({ ...brush, tool: brush.tool === 'eraser' ? 'eraser' : 'pen' });
@@ -99,7 +99,7 @@ function flood(painter: Painter, { colour }: Brush, { tip }: Trail): Mark | unde
   return outline === '' ? undefined : { tool: 'fill', colour, outline };
 }
 
-/** Keeps the canvases as large as they are shown. A line cannot go on across a turn of the device. */
+/** Keeps the canvases at their displayed size. A resize, such as turning the device, ends the current line. */
 function fit(sheet: HTMLElement, painter: Painter, pointers: Pointers): () => void {
   const resize = () => {
     pointers.finish();
@@ -118,11 +118,11 @@ function listen(sheet: HTMLElement, pointers: Pointers, isLocked: () => boolean)
     if (!isLocked()) event.preventDefault();
   };
   sheet.addEventListener('pointerdown', (event) => isLocked() || pointers.onDown(event), { signal });
-  // A line goes on outside of the sheet, even where the pointer could not be captured.
+  // A line continues outside the sheet even if the pointer could not be captured.
   addEventListener('pointermove', pointers.onMove, { signal });
   addEventListener('pointerup', pointers.onUp, { signal });
   addEventListener('pointercancel', pointers.onCancel, { signal });
-  // No magnifier, no selection, no menu under a finger that draws.
+  // Prevents the magnifier, text selection and menus while drawing with a finger.
   sheet.addEventListener('touchstart', still, { signal, passive: false });
   sheet.addEventListener('contextmenu', still, { signal });
   return () => ending.abort();

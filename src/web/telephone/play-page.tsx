@@ -9,7 +9,7 @@ import { useCommand } from './refusals.ts';
 import { RoundView } from './round.tsx';
 import { type Game, useGame } from './use-game.ts';
 
-/** One game, from its lobby to its album. */
+/** The page of one game, from its lobby to its album. */
 export function PlayPage() {
   const { route, person, go, session: login } = useApp();
   const code = route.page === 'play' ? route.code : 0;
@@ -33,7 +33,7 @@ function Watched({ code, me }: { code: number; me: string }) {
   }, [isOutsider, code]);
 
   const leave = async () => {
-    // The news that we are out may come before the answer, and is no news then.
+    // The push about leaving may arrive before the answer. It is expected then.
     setLeaving(true);
     const isDone = await command(() => client.telephone.leave(code));
     if (isDone && session?.round_kind === 'lobby') go({ page: 'home' }, true);

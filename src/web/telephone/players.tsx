@@ -11,7 +11,7 @@ interface Table {
   me: string;
 }
 
-/** Who plays: there or not, host, and in play how far. The host may remove others, and hand over. */
+/** The players: who is online, who is host, and who is done. The host can remove players and hand over. */
 export function Players({ session, online, me }: Table) {
   const { people } = useApp().texts.telephone;
   const [chosen, setChosen] = useState<string>();
@@ -73,7 +73,7 @@ function stateOf(
   return awaitedIn(session).includes(name) ? words.busy : words.done;
 }
 
-/** What the host can do with somebody. The dialog asks once more by saying what it means. */
+/** The host's options for one player. The dialog explains each before it is chosen. */
 function Options({ name, code, onClose }: { name: string; code: number; onClose: () => void }) {
   const { client, texts } = useApp();
   const command = useCommand();

@@ -19,7 +19,7 @@ interface Props {
   onLeave: () => Promise<unknown>;
 }
 
-/** A round in play: the bar, and what there is to do for oneself. */
+/** A round in play: the bar, and the player's own turn. */
 export function RoundView(props: Props) {
   const { session, me } = props;
   const { common, telephone } = useApp().texts;
@@ -34,7 +34,7 @@ export function RoundView(props: Props) {
     };
   }, [isTurn, telephone, common]);
   const main = useRef<HTMLElement>(null);
-  // What had the focus is gone with the last round: who does not see goes on from here.
+  // The focused element went away with the last round, so move the focus here for screen readers.
   useEffect(() => {
     if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
   }, [session.round, isSubmitted]);
@@ -81,7 +81,7 @@ function Onlooker(props: { title: string; text: string; children?: ComponentChil
   );
 }
 
-/** Whom all wait for. */
+/** The players who are not done yet. */
 export function StillAtIt({ session }: { session: Session }) {
   const { round } = useApp().texts.telephone;
   const names = awaitedIn(session);
@@ -100,7 +100,7 @@ export function StillAtIt({ session }: { session: Session }) {
   );
 }
 
-/** Always in sight: which round, how long, and who is done. */
+/** Always visible: the round, the time left, and who is done. */
 function RoundBar({ session, online, me, onLeave }: Props) {
   const { client, texts } = useApp();
   const command = useCommand();

@@ -12,7 +12,7 @@ interface Props {
   me: string;
 }
 
-/** A public page of the album, and a file of it to keep. */
+/** Shares the album as a public page, and offers it as a file. */
 export function ShareAlbum(props: Props) {
   const { album } = useApp().texts.telephone;
   const [isOpen, setOpen] = useState(false);
@@ -30,7 +30,7 @@ export function ShareAlbum(props: Props) {
   );
 }
 
-/** Making it public is asked for once; whoever comes later is shown the address at once. */
+/** Asks before the page is made public. If it already is, shows its address. */
 function Sharing({ session, album, me, onEnded }: Props & { onEnded: () => void }) {
   const { client, say, texts } = useApp();
   const command = useCommand();

@@ -1,8 +1,8 @@
 const SHAPES = 'path, line, polyline, polygon, rect, circle, ellipse';
 
 /**
- * A drawing as it grew: texts of whole SVGs with the first of its shapes, the last with all; at most `most`. Read with a
- * parser that runs and loads nothing.
+ * At most `most` stages of a drawing as whole SVG texts, each with more of its shapes, the last with all. Parsed
+ * in a way that runs and loads nothing.
  */
 export function stagesOf(svg: string, most: number): string[] {
   const root = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;

@@ -1,11 +1,11 @@
-/** In tenths of a unit. */
+/** A point in tenths of a unit. */
 export type Corner = readonly [x: number, y: number];
 
 type Vector = readonly [x: number, y: number];
-/** Its start is where the one before ends. */
+/** A curve that starts where the previous one ends. */
 export type Bezier = readonly [control: Vector, control: Vector, end: Vector];
 
-/** Cubic curves along a line through these places, off by no more than `tolerance` at each (after Schneider, 1990). */
+/** Fits cubic curves to these places, within `tolerance` of each (after Schneider, 1990). */
 export function fitted(places: readonly Corner[], tolerance: number): Bezier[] {
   const last = places.length - 1;
   if (last < 1) return [];
@@ -26,7 +26,7 @@ function fitPart(places: readonly Corner[], start: Vector, end: Vector, toleranc
   ];
 }
 
-/** How much of the way is behind one at each place, from 0 to 1. */
+/** The fraction of the path length covered at each place, from 0 to 1. */
 function shares(places: readonly Corner[]): number[] {
   const lengths = [0];
   for (let index = 1; index < places.length; index++) {
@@ -37,7 +37,7 @@ function shares(places: readonly Corner[]): number[] {
   return lengths.map((length) => length / whole);
 }
 
-/** The curve with these directions at its ends that is nearest to the places, by least squares. */
+/** The least-squares curve through the places with these directions at its ends. */
 function closest(places: readonly Corner[], parts: readonly number[], start: Vector, end: Vector): Bezier {
   const [from, to] = [places[0] as Corner, places.at(-1) as Corner];
   let [c00, c01, c11, x0, x1] = [0, 0, 0, 0, 0];

@@ -1,17 +1,17 @@
 import { closedCurve } from './strokes-path.ts';
 
-/** Red, green, blue and opacity of each pixel, row by row; a pixel is one unit of the sheet. */
+/** RGBA of each pixel, row by row. A pixel is one unit of the sheet. */
 export interface Raster {
   width: number;
   height: number;
   pixels: Uint8ClampedArray;
 }
 
-/** Colours that differ by less are the same: the edges of lines are blurred. */
+/** Colours that differ by less count as the same, since the edges of lines are blurred. */
 const SAME = 56;
-/** How often the steps of the pixels are smoothed. */
+/** Number of smoothing passes over the pixel steps of the outline. */
 const SMOOTHINGS = 4;
-/** Specks with fewer pixel edges around them are flooded as well. */
+/** Islands with fewer pixel edges around them are filled as well. */
 const SMALLEST = 8;
 /** Right, down, left, up. */
 const WAYS = [
@@ -21,7 +21,7 @@ const WAYS = [
   [0, -1],
 ] as const;
 
-/** Outline of the region of one colour around a pixel, as path data in tenths of a unit (`evenodd`). Empty outside. */
+/** Outline of the one-coloured region around a pixel: path data in tenths of a unit (`evenodd`). Empty off the sheet. */
 export function floodOutline(raster: Raster, x: number, y: number): string {
   const region = flooded(raster, Math.floor(x), Math.floor(y));
   return loopsAround(region, raster)
@@ -60,7 +60,7 @@ function flooded({ width, height, pixels }: Raster, x: number, y: number): Uint8
   return region;
 }
 
-/** Walks around the region, and around each hole in it, from the middle of one pixel edge to the next; in tenths. */
+/** The outlines of the region and its holes, through the midpoints of pixel edges, in tenths of a unit. */
 function loopsAround(region: Uint8Array, { width, height }: Raster): [number, number][][] {
   const columns = width + 1;
   const ways = edges(region, width, height);
@@ -85,7 +85,7 @@ function loopsAround(region: Uint8Array, { width, height }: Raster): [number, nu
   return loops;
 }
 
-/** For each corner of a pixel, in which ways the border goes on, with the region on the right: a bit for each way. */
+/** For each pixel corner, a bit for each direction in which the border continues, with the region on the right. */
 function edges(region: Uint8Array, width: number, height: number): Uint8Array {
   const columns = width + 1;
   const ways = new Uint8Array(columns * (height + 1));
@@ -106,7 +106,7 @@ function edges(region: Uint8Array, width: number, height: number): Uint8Array {
   return ways;
 }
 
-/** Without the steps that the pixels made. */
+/** The outline with its pixel steps smoothed. */
 function smoothed(loop: [number, number][]): [number, number][] {
   let smooth = loop;
   for (let time = 0; time < SMOOTHINGS; time++) {

@@ -2,21 +2,21 @@ import { type Stroke, widthAt } from './strokes.ts';
 import type { Corner } from './strokes-fit.ts';
 import { arc, curve, disc, turnFrom } from './strokes-path.ts';
 
-/** A round spot of a line, in tenths of a unit. */
+/** A circle on a line, in tenths of a unit. */
 interface Spot {
   x: number;
   y: number;
   radius: number;
 }
 
-/** How fast a line may get wider, as the radius by the way. */
+/** How fast a line may get wider, as radius per distance. */
 const STEEPEST = 0.7;
-/** A sharper turn is made round. */
+/** Sharper turns are rounded. */
 const SHARPEST = Math.PI / 3;
 
 /**
- * Path data of a stroke's outline, in whole tenths of a unit: round ends, and all parts in the same sense of rotation, so
- * that where it crosses itself it stays filled.
+ * Path data of a stroke's outline with round ends, in whole tenths of a unit. All parts have the same direction of
+ * rotation, so that the stroke stays filled where it crosses itself.
  */
 export function outlineOf(stroke: Stroke): string {
   const spots = spotsOf(stroke);
@@ -26,7 +26,7 @@ export function outlineOf(stroke: Stroke): string {
   return pieces(evened(spots)).map(ribbon).join('');
 }
 
-/** Without those that are where the one before is: there is no way from one to the other. */
+/** The spots of a stroke. Skips a spot at the same place as the one before, since it has no direction. */
 function spotsOf(stroke: Stroke): Spot[] {
   const spots: Spot[] = [];
   for (const point of stroke.points) {
@@ -42,7 +42,7 @@ function lengthOf(spots: readonly Spot[]): number {
   return spots.slice(1).reduce((sum, spot, index) => sum + distance(spots[index] as Spot, spot), 0);
 }
 
-/** No spot grows faster than a line can. */
+/** Limits how fast the spots grow. */
 function evened(spots: readonly Spot[]): Spot[] {
   const even = spots.map((spot) => ({ ...spot }));
   const limit = (spot: Spot, by: Spot) => {
@@ -53,7 +53,7 @@ function evened(spots: readonly Spot[]): Spot[] {
   return even;
 }
 
-/** Cuts a line where its inner side would fold over; the round ends of the pieces cover the cut. */
+/** Cuts a line where its inner side would fold over. The round ends of the pieces cover the cut. */
 function pieces(spots: readonly Spot[]): Spot[][] {
   const found: Spot[][] = [[spots[0] as Spot]];
   for (let index = 1; index < spots.length; index++) {
@@ -71,7 +71,7 @@ function isTight(before: Spot, here: Spot, next: Spot): boolean {
   return turn > SHARPEST || here.radius * Math.tan(turn / 2) > room;
 }
 
-/** There along the left side, around the end, back along the right side, around the start. */
+/** The outline along the left side, around the end, back along the right side and around the start. */
 function ribbon(spots: readonly Spot[]): string {
   const left = spots.map((spot, index) => aside(spots, spot, index, 1));
   const right = spots.map((spot, index) => aside(spots, spot, index, -1)).reverse();

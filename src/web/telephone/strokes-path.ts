@@ -1,10 +1,10 @@
 import { type Corner, fitted } from './strokes-fit.ts';
 
 const TOLERANCE = 4;
-/** The edge of a flooded region is not known better than to a pixel. */
+/** The edge of a flooded region is only exact to a pixel. */
 const ROUGH_TOLERANCE = 5;
 
-/** Path data in steps from one place to the next. */
+/** Builds path data with relative steps. */
 class Steps {
   text = '';
   #at: Corner;
@@ -18,7 +18,7 @@ class Steps {
     this.#add('l', [to]);
   }
 
-  /** Two controls and the end. */
+  /** Adds a cubic curve, given as two control points and the end. */
   bend(bezier: readonly Corner[]): void {
     this.#add('c', bezier);
   }
@@ -33,13 +33,13 @@ class Steps {
   }
 }
 
-/** Once around. */
+/** A smooth closed path through these places. */
 export function closedCurve(places: readonly (readonly [number, number])[]): string {
   const start = whole(places[0] as Corner);
   return `M${start[0]} ${start[1]}${curve([start, ...places.slice(1), start], ROUGH_TOLERANCE)}z`;
 }
 
-/** From the first corner, where the path is already, to the last, smoothly along those between. */
+/** A smooth curve from the first corner, where the path already is, to the last. */
 export function curve(corners: readonly Corner[], tolerance = TOLERANCE): string {
   const path = new Steps(corners[0] as Corner);
   if (corners.length === 2) path.line(corners[1] as Corner);
@@ -47,7 +47,7 @@ export function curve(corners: readonly Corner[], tolerance = TOLERANCE): string
   return path.text;
 }
 
-/** A round end, with the turn of the clock. */
+/** A round end, clockwise. */
 export function arc(radius: number, from: Corner, to: Corner): string {
   const r = Math.round(radius);
   return `a${joined([r, r, 0, 0, 1, to[0] - from[0], to[1] - from[1]])}`;
@@ -59,7 +59,7 @@ export function disc(x: number, y: number, radius: number): string {
   return `M${Math.round(x) - r} ${Math.round(y)}${half(2 * r)}${half(-2 * r)}z`;
 }
 
-/** From one direction to another, from -π to π. */
+/** The angle from one direction to another, from -π to π. */
 export function turnFrom(into: number, out: number): number {
   return Math.atan2(Math.sin(out - into), Math.cos(out - into));
 }

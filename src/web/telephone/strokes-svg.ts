@@ -2,14 +2,14 @@ import { type Ink, type Mark, SHEET, seen } from './strokes.ts';
 import { outlineOf } from './strokes-outline.ts';
 
 export const PAPER = '#ffffff';
-/** A fill reaches this far under the lines around it, in tenths of a unit on both sides together. */
+/** How far a fill reaches under the lines around it, in tenths of a unit, both sides together. */
 export const FILL_OVERLAP = 20;
 
 const NAMESPACE = 'http://www.w3.org/2000/svg';
 const VIEW_BOX = `0 0 ${SHEET.width} ${SHEET.height}`;
 const outlines = new WeakMap<Mark, string>();
 
-/** The same drawing as the server keeps it: it comes back unchanged from there. */
+/** The drawing as SVG in the server's own form, so that it comes back unchanged. */
 export function svgOf(ink: Ink): string {
   const { ground, marks } = seen(ink);
   const drawn = marks.length > 0 ? `<g transform="scale(.1)">${marks.map(elementOf).join('')}</g>` : '';
@@ -17,7 +17,7 @@ export function svgOf(ink: Ink): string {
   return `<svg xmlns="${NAMESPACE}" viewBox="${VIEW_BOX}">${ground || paper}${drawn}</svg>`;
 }
 
-/** For an image: some browsers want a size. */
+/** The ground as a whole SVG for an image. It has a size, which some browsers need. */
 export function pictureOf(ground: string): string {
   return `<svg xmlns="${NAMESPACE}" viewBox="${VIEW_BOX}" width="${SHEET.width}" height="${SHEET.height}">${ground}</svg>`;
 }

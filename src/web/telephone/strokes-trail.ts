@@ -1,6 +1,6 @@
 import { type Point, SHEET, type Stroke, widthAt } from './strokes.ts';
 
-/** What a pointer tells, in units of the sheet; a finger and a mouse know no pressure. */
+/** A pointer event in units of the sheet. Fingers and mice report no pressure. */
 export interface Touch {
   x: number;
   y: number;
@@ -8,19 +8,19 @@ export interface Touch {
   pressure: number | undefined;
 }
 
-/** A line that is being drawn. `tip` is where the pointer is, at or just behind the last point. */
+/** A line being drawn. `tip` is the position of the pointer, at or just beyond the last point. */
 export interface Trail {
   points: readonly Point[];
   tip: Touch;
-  /** When the last point was added. */
+  /** The time at which the last point was added. */
   atMs: number;
 }
 
-/** Nearer points are the trembling of a hand, or the pixels of a small screen. */
+/** Nearer points are noise from a trembling hand or a coarse screen. */
 const NEAREST = 2;
-/** Farther points are not smoothed: that would lag behind the hand. */
+/** Points farther apart are not smoothed, since the line would lag behind the hand. */
 const FAR = 10;
-/** Units per ms at which a line without pressure is at its thinnest. */
+/** The speed in units per ms at which a line without pressure is thinnest. */
 const FAST = 3;
 /** How far a line may go beyond the sheet. */
 const MARGIN = 50;
@@ -32,7 +32,7 @@ export function beginTrail(touch: Touch): Trail {
   return { points: [{ x: tip.x, y: tip.y, pressure: tip.pressure ?? 0.5 }], tip, atMs: touch.timeMs };
 }
 
-/** Gives the same points again for a touch that adds nothing. */
+/** Keeps the same `points` array if the touch adds nothing. */
 export function extendTrail({ points, atMs }: Trail, touch: Touch): Trail {
   const tip = onSheet(touch);
   const last = points.at(-1) as Point;
@@ -49,7 +49,7 @@ export function extendTrail({ points, atMs }: Trail, touch: Touch): Trail {
   return { points: [...points, point], tip, atMs: touch.timeMs };
 }
 
-/** The finished line: smooth, and with no more points than it needs. */
+/** The finished line, smoothed and simplified. */
 export function strokeOf(brush: Omit<Stroke, 'points'>, { points, tip }: Trail): Stroke {
   const last = points.at(-1) as Point;
   const isBehind = Math.hypot(tip.x - last.x, tip.y - last.y) > NEAREST / 4;
@@ -61,8 +61,8 @@ export function strokeOf(brush: Omit<Stroke, 'points'>, { points, tip }: Trail):
 }
 
 /**
- * The part of the curve that the point at `index`, from 1 on, makes known: from the middle of the line before it to the
- * middle of the line to it, bent by the point between.
+ * The part of the curve that the point at `index` (from 1) completes: from the midpoint of the previous segment to the
+ * midpoint of the segment to this point, bent by the point between them.
  */
 export function bend(points: readonly Point[], index: number): Point[] {
   const control = points[index - 1] as Point;
@@ -85,17 +85,17 @@ function middle(one: Point, other: Point): Point {
   return { x: at('x'), y: at('y'), pressure: at('pressure') };
 }
 
-/** Leaves out points that change neither the way nor the width of a line by more than can be seen. */
+/** Leaves out points that do not visibly change the path or the width of a line. */
 function simplified(points: readonly Point[], brush: Omit<Stroke, 'points'>): Point[] {
   const tolerance = TOLERANCE + brush.size / 300;
   const places = points.map((point): Place => [point.x, point.y, widthAt(brush, point) / 2]);
   return needed(places, tolerance).map((index) => points[index] as Point);
 }
 
-/** A place in the plane, with the third number counted as a height. */
+/** A point in the plane, with a third value (such as the width) as its height. */
 export type Place = readonly [x: number, y: number, height: number];
 
-/** Indices of the places that a line needs to stay within `tolerance` of all of them (Douglas and Peucker). */
+/** Indices of the places needed to stay within `tolerance` of all of them (Douglas and Peucker). */
 export function needed(places: readonly Place[], tolerance: number): number[] {
   const isNeeded = new Uint8Array(places.length);
   const open: [number, number][] = [[0, places.length - 1]];
@@ -110,7 +110,7 @@ export function needed(places: readonly Place[], tolerance: number): number[] {
   return [...places.keys()].filter((index) => isNeeded[index]);
 }
 
-/** Index of the place between two that is farthest from the line between them; -1 if all are near enough. */
+/** Index of the place between two others that is farthest from the line between them. -1 if all are near enough. */
 function farthestFrom(places: readonly Place[], first: number, last: number, tolerance: number): number {
   const [x, y, height] = places[first] as Place;
   const [endX, endY, endHeight] = places[last] as Place;

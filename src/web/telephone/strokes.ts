@@ -1,14 +1,14 @@
-/** The sheet's own units, whatever its size on a screen. */
+/** The size of the sheet in its own units, independent of the screen. */
 export const SHEET = { width: 800, height: 600 };
 
-/** `pressure` from 0 to 1; 0.5 makes a line as wide as its size says. */
+/** `pressure` is from 0 to 1. At 0.5 a line is exactly as wide as its size. */
 export interface Point {
   x: number;
   y: number;
   pressure: number;
 }
 
-/** A line of a pen, or of the eraser, which paints the paper white. `size` is its middling width. */
+/** A line of the pen, or of the eraser, which paints white. `size` is its medium width. */
 export interface Stroke {
   tool: 'pen' | 'eraser';
   colour: string;
@@ -16,7 +16,7 @@ export interface Stroke {
   points: readonly Point[];
 }
 
-/** A flooded region; `outline` is SVG path data in tenths of a unit. */
+/** A filled region. `outline` is SVG path data in tenths of a unit. */
 export interface Fill {
   tool: 'fill';
   colour: string;
@@ -27,11 +27,11 @@ export type Mark = Stroke | Fill;
 export type Tool = Mark['tool'];
 type Step = Mark | { tool: 'clear' };
 
-/** A drawing with its history. `ground` is SVG markup that lay there before: what the server had kept. */
+/** A drawing with its history. `ground` is SVG markup under it, restored from the server. */
 export interface Ink {
   ground: string;
   done: readonly Step[];
-  /** Undone last comes last. */
+  /** The step undone last comes last. */
   undone: readonly Step[];
 }
 
@@ -41,7 +41,7 @@ export function addMark(ink: Ink, mark: Mark): Ink {
   return { ...ink, done: [...ink.done, mark], undone: [] };
 }
 
-/** An empty sheet, which can be undone. */
+/** Empties the sheet. Can be undone. */
 export function clear(ink: Ink): Ink {
   return isBlank(ink) ? ink : { ...ink, done: [...ink.done, { tool: 'clear' }], undone: [] };
 }
@@ -56,20 +56,20 @@ export function redo(ink: Ink): Ink {
   return last ? { ...ink, done: [...ink.done, last], undone: ink.undone.slice(0, -1) } : ink;
 }
 
-/** What is to be seen, from bottom to top. */
+/** The visible marks, from bottom to top. */
 export function seen({ ground, done }: Ink): { ground: string; marks: readonly Mark[] } {
   const cleared = done.findLastIndex((step) => step.tool === 'clear');
   const marks = done.slice(cleared + 1) as Mark[];
   return { ground: cleared < 0 ? ground : '', marks };
 }
 
-/** Nothing but erasing is nothing, too. */
+/** Whether nothing is drawn. Eraser lines do not count. */
 export function isBlank(ink: Ink): boolean {
   const { ground, marks } = seen(ink);
   return ground === '' && marks.every(({ tool }) => tool === 'eraser');
 }
 
-/** Width of a line at a point of it. */
+/** The width of a line at one of its points. */
 export function widthAt({ tool, size }: Pick<Stroke, 'tool' | 'size'>, { pressure }: Point): number {
   return tool === 'eraser' ? size : size * (0.35 + 1.3 * pressure);
 }

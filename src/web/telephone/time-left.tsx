@@ -7,7 +7,7 @@ function clockFace(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** How long the round still takes: calm at first, loud for the last ten seconds. Screen readers hear of those, once. */
+/** The time left in the round, highlighted for the last ten seconds. Screen readers are told of these once. */
 export function TimeLeft({ endsAtMs }: { endsAtMs: number }) {
   const { round } = useApp().texts.telephone;
   const seconds = useSecondsTo(endsAtMs) ?? 0;

@@ -3,7 +3,7 @@ import { useApp } from '../context.ts';
 
 const LOOK_MS = 250;
 
-/** Calls once for each end that comes while it is wanted; the server's clock may be learned late. */
+/** Calls `timeUp` once per end time while wanted. Polls, since the server's clock may become known late. */
 export function useTimeUp(atMs: number, isWanted: boolean, timeUp: () => void): void {
   const { client } = useApp();
   const doneFor = useRef<number | undefined>(undefined);

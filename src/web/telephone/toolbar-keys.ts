@@ -4,7 +4,7 @@ import { COLOUR_NAMES, COLOURS, SIZE_NAMES, SIZES } from './toolbar-palette.ts';
 
 type Doings = Pick<ToolbarProps, 'brush' | 'onBrush' | 'onUndo' | 'onRedo'>;
 
-/** Undo and redo from everywhere but where one writes; single keys only on the sheet and among the tools. */
+/** Undo and redo work everywhere except in text fields. Single keys work only on the sheet and in the toolbar. */
 export function useToolKeys(isOn: boolean, doings: Doings): void {
   const now = useRef(doings);
   now.current = doings;

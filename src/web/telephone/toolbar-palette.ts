@@ -1,4 +1,4 @@
-/** Colours to draw with, good on white paper. */
+/** The drawing colours, chosen for white paper. */
 export const COLOURS = {
   black: '#1d1b2e',
   grey: '#8a8d9f',
@@ -14,7 +14,7 @@ export const COLOURS = {
   pink: '#f07db0',
 } as const;
 
-/** Widths of a line in units of the sheet. */
+/** Line widths in units of the sheet. */
 export const SIZES = { fine: 4, medium: 9, broad: 18, huge: 40 } as const;
 
 export const COLOUR_NAMES = Object.keys(COLOURS) as (keyof typeof COLOURS)[];

@@ -47,7 +47,7 @@ export function Toolbar(props: ToolbarProps) {
   );
 }
 
-/** Who takes a colour wants to draw with it. */
+/** Choosing a colour also switches from the eraser to the pen. */
 function Colours({ brush, onBrush }: ToolbarProps) {
   const { pad } = useApp().texts;
   return (
@@ -124,7 +124,7 @@ interface StepButtonProps {
   onClick: () => void;
 }
 
-/** Stays in the focus order when there is nothing to do, so that the focus is not lost by using it up. */
+/** Stays focusable when there is nothing to undo or redo, so that the focus is not lost. */
 function StepButton({ icon, label, isOn, onClick }: StepButtonProps) {
   return (
     <button

@@ -4,7 +4,7 @@ import { Entry } from './entries.tsx';
 import { nextPlace } from './game.ts';
 import { useLoaded } from './use-loaded.ts';
 
-/** The shared reveal in large: what has just been turned to, beside what it came from. */
+/** The shared reveal on the big screen: the current entry beside the one before it. */
 export function TvAlbum({ session }: { session: Session }) {
   const { client, texts } = useApp();
   const words = texts.telephone.album;

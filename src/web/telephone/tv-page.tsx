@@ -13,7 +13,7 @@ import { useGame } from './use-game.ts';
 
 const FEWEST_PLAYERS = 3;
 
-/** The same game for a screen that all look at: nothing to press but full screen. */
+/** The game on a shared big screen. The only control is full screen. */
 export function TvPage() {
   const { route, texts, session: login } = useApp();
   const code = route.page === 'tv' ? route.code : 0;
@@ -99,7 +99,7 @@ function TvRound({ session }: { session: Session }) {
   );
 }
 
-/** Only who is in the game may watch it. */
+/** Shown if the viewer is not in the game. */
 function Outsider({ code }: { code: number }) {
   const { tv, join } = useApp().texts.telephone;
   return (

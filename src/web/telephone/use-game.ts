@@ -3,12 +3,12 @@ import type { ParlorError } from '../../client/index.ts';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 
-/** What is known of a game now. All that is shown comes from the newest of it: states may be missed. */
+/** The latest data of a game. States may be missed, so views use only the newest one. */
 export interface Game {
   session?: Session;
-  /** Names of those who have it open somewhere. */
+  /** Names of the players who have the game open. */
   online: readonly string[];
-  /** Why nothing more comes. */
+  /** Why there are no more updates. */
   lost?: ParlorError;
 }
 

@@ -5,17 +5,17 @@ import { gameReasonOf } from './refusals.ts';
 
 export interface Loaded<T> {
   value?: T;
-  /** Why there is none, in words. */
+  /** Why there is no value, in words. */
   problem?: string;
 }
 
-/** What the server has under this key; asked for again when the connection comes back before it came. */
+/** Loads a value from the server. Tries again when the connection is back. */
 export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
   const { status, texts } = useApp();
   const [loaded, setLoaded] = useState<Loaded<T> & { key: string }>({ key });
   const isOpen = status === 'open';
   const isThere = loaded.key === key && loaded.value !== undefined;
-  // `load` is another function at each look; the key says what it loads.
+  // `load` is a new function on each render. The key identifies what it loads.
   useEffect(() => {
     if (isThere) return;
     let isWanted = true;

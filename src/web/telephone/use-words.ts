@@ -7,9 +7,9 @@ import { gameReasonOf } from './refusals.ts';
 import { useTimeUp } from './time-up.ts';
 
 const KEPT = 'parlor.words';
-/** After the last key. */
+/** The draft is sent this long after the last key. */
 const PAUSE_MS = 1_000;
-/** The server takes thirty drafts and drawings a minute. */
+/** The server accepts 30 drafts and drawings a minute. */
 const GAP_MS = 3_000;
 const RETRY_MS = 2_000;
 
@@ -27,19 +27,19 @@ interface KeptWords {
   text: string;
 }
 
-/** `waiting`: handed in, and to be sent when the server can be reached again. */
+/** `waiting`: handed in, and will be sent when the server can be reached again. */
 export type Progress = 'writing' | 'sending' | 'waiting';
 
 export interface Words {
   text: string;
   write: (text: string) => void;
   progress: Progress;
-  /** What is written would be taken. */
+  /** The text would be accepted. */
   isGood: boolean;
   submit: () => void;
 }
 
-/** What is being written in a turn: neither a reload nor the end of the time loses it. */
+/** The text of a turn. It survives a reload and is handed in when time is up. */
 export function useWords(turn: Turn): Words {
   const [text, setText] = useState(() => keptText(turn) ?? '');
   const newest = useRef(text);
@@ -70,7 +70,7 @@ function keptText({ code, round, chain }: Turn): string | undefined {
   return isOurs ? words.text : undefined;
 }
 
-/** For another device, or a browser that keeps nothing. */
+/** Loads the server's draft, for a new device or a browser without storage. */
 function useStoredDraft(turn: Turn, found: (text: string) => void): void {
   const { client } = useApp();
   useEffect(() => {
@@ -82,7 +82,7 @@ function useStoredDraft(turn: Turn, found: (text: string) => void): void {
   }, []);
 }
 
-/** Tells the server now and then, and at once when the page is put away or left. */
+/** Saves the draft on the server from time to time, and at once when the page is hidden or left. */
 function useDraft({ code, round, chain }: Turn, text: string, isWanted: boolean): void {
   const { client } = useApp();
   const saved = useRef({ text: '', atMs: 0 });
@@ -93,7 +93,7 @@ function useDraft({ code, round, chain }: Turn, text: string, isWanted: boolean)
   useEffect(() => {
     leave.current = () => {};
     const clean = cleanDescription(text);
-    // What was handed in needs no draft any more.
+    // A text that was handed in needs no draft.
     if (!isWanted || 'problem' in clean || clean.text === saved.current.text) return;
     const save = () => {
       clearTimeout(timer);
@@ -117,7 +117,7 @@ function useDraft({ code, round, chain }: Turn, text: string, isWanted: boolean)
   }, [client, code, round, chain, text, isWanted]);
 }
 
-/** Hands in, as often as it takes to reach the server, and by itself when the time is up. */
+/** Hands in the text, retrying until the server is reached. Does so by itself when time is up. */
 function useSubmission({ code, round, chain, endsAtMs }: Turn, newest: { current: string }) {
   const { client, say, status, texts } = useApp();
   const [progress, setProgress] = useState<Progress>('writing');

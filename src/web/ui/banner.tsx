@@ -3,7 +3,7 @@ import { useApp } from '../context.ts';
 
 const PATIENCE_MS = 1_500;
 
-/** Whether the device believes that it has a network. */
+/** Whether the device reports a network connection. */
 function useOnline(): boolean {
   const [isOnline, setOnline] = useState(navigator.onLine);
   useEffect(() => {
@@ -18,7 +18,7 @@ function useOnline(): boolean {
   return isOnline;
 }
 
-/** Says that the connection is gone; a short gap is nobody's business. */
+/** Shows that the connection is lost, but not for short gaps. */
 export function Banner() {
   const { status, person, texts } = useApp();
   const isOnline = useOnline();

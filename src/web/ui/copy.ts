@@ -1,4 +1,4 @@
-/** False when it cannot. Copies without asking. The newer way is not there on pages without https, such as those of a home network. */
+/** Copies a text and returns whether it worked. The clipboard API needs https, which home networks often lack. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
@@ -12,7 +12,7 @@ function copyBySelection(text: string): boolean {
   const field = document.createElement('textarea');
   field.value = text;
   field.className = 'visually-hidden';
-  // Inside of an open dialog nothing else may have the focus.
+  // While a dialog is open, only elements inside it can have the focus.
   (document.querySelector('dialog[open]') ?? document.body).append(field);
   field.select();
   const isCopied = document.execCommand('copy');

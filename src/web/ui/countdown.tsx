@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 
-/** Whole seconds until a moment of the server's clock; never below 0. Looks again four times a second. */
+/** Whole seconds until a time of the server's clock, never below 0. Updated four times a second. */
 export function useSecondsTo(endsAtMs: number | undefined): number | undefined {
   const { client } = useApp();
   const [, setTick] = useState(0);

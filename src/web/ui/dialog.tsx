@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../context.ts';
 
-/** The browser's own dialog: traps the focus, closes with Escape. */
+/** The browser's own dialog, which traps the focus and closes with Escape. */
 export function Dialog(props: { title: string; onClose: () => void; children: ComponentChildren }) {
   const { texts } = useApp();
   const element = useRef<HTMLDialogElement>(null);

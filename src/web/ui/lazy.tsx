@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { Page } from './page.tsx';
 
-/** A page that is loaded when somebody goes there. After an update of the server it may be another one now. */
+/** A page that is loaded on the first visit. Its file may be gone after an update of the server. */
 export function lazy(load: () => Promise<ComponentType>): ComponentType {
   let loaded: ComponentType | undefined;
   return function Lazy() {

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import type { Route } from '../router.ts';
 
-/** A link of ours: a real address, followed without a new load. */
+/** A link to a page of the application. It has a real address but does not reload the document. */
 export function Link({
   to,
   children,
@@ -29,7 +29,7 @@ export function Link({
   );
 }
 
-/** Header with the way home and around, then the page itself. `bare` for pages that need all the room. */
+/** A page with its header and navigation. `bare` is for pages that need all the room. */
 export function Page({
   title,
   children,
@@ -44,7 +44,7 @@ export function Page({
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} – ${texts.common.title}`;
-    // Where one came from is gone: who does not see hears where they are, and goes on from there.
+    // The focused element went away with the last page, so focus the heading for screen readers.
     if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
     return () => {
       document.title = texts.common.title;

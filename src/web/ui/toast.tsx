@@ -1,4 +1,4 @@
-/** What was said last. The element is always there, so that screen readers hear of changes. */
+/** The last message. Always rendered, so that screen readers announce changes. */
 export function Toast({ text }: { text: string }) {
   return (
     <div class={text ? 'toast shown' : 'toast'} role="status" aria-live="polite">

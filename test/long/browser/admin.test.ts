@@ -19,13 +19,13 @@ interface Desk {
   server: TestServer;
   page: Page;
   context: BrowserContext;
-  /** Console errors, exceptions and requests to elsewhere. */
+  /** Console errors, exceptions and requests to other hosts. */
   misdeeds: string[];
 }
 
 let opening: Promise<Browser> | undefined;
 
-/** A browser with nobody logged in, before a server with an administrator. */
+/** A logged-out browser on a server with an administrator. */
 async function openDesk(t: Test): Promise<Desk> {
   opening ??= openBrowser(root);
   const browser = await opening;
@@ -51,12 +51,12 @@ async function logIn(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Log in' }).click();
 }
 
-/** The page on every screen: nothing too small, too faint, too wide or cut off. */
+/** Checks the page on every screen: nothing may be too small, too faint, too wide or cut off. */
 async function look(t: Test, page: Page, name: string): Promise<void> {
   for (const [screen, size] of Object.entries(SCREENS)) {
     await turn(page, size);
     await photograph(page, `admin ${name} ${screen}`.replaceAll(' ', '-'));
-    // What a table's own box scrolls does not stick out of the page.
+    // A table scrolls inside its own box, so it does not make the page too wide.
     const complaints = await complaintsOf(page, { leastPx: 14 });
     const inBox = await page.evaluate(() => {
       const texts = [...document.querySelectorAll('.box *')].map((one) =>
@@ -75,7 +75,7 @@ async function look(t: Test, page: Page, name: string): Promise<void> {
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).innerText();
 
-root.test('an administrator finds an account, follows what hangs on it and switches it off', async (t) => {
+root.test('an administrator finds an account, follows its related rows and switches it off', async (t) => {
   const { server, page, misdeeds } = await openDesk(t);
   const game = await startGame(server, 4);
   await game.playTo(1);
@@ -120,14 +120,14 @@ root.test('an administrator finds an account, follows what hangs on it and switc
   t.same(misdeeds, []);
 });
 
-root.test('an administrator deletes a game, and the audit log says so', async (t) => {
+root.test('an administrator deletes a game, and the audit log shows it', async (t) => {
   const { server, page, misdeeds } = await openDesk(t);
   const game = await startGame(server, 3);
   await game.playTo(-2);
   await server.open(`/ws/session/${game.code}/`, game.host.token).next('STATE_SYNC');
   await page.goto(`${server.base}/admin/tables/telephone_session/${game.code}/`);
   await logIn(page, ADMIN);
-  t.equal(await heading(page), String(game.code), 'the login leads to the page that was asked for');
+  t.equal(await heading(page), String(game.code), 'the login leads to the requested page');
   await page.locator('.related a', { hasText: 'telephone chain' }).click();
   await page.locator('tbody a').first().click();
   await page.locator('.related a', { hasText: 'telephone entry' }).click();
@@ -155,7 +155,7 @@ root.test('an administrator deletes a game, and the audit log says so', async (t
   t.same(misdeeds, []);
 });
 
-root.test('a player is denied, and the last page is that of the login', async (t) => {
+root.test('a player is refused, and logging out leads to the login page', async (t) => {
   const { server, page, context } = await openDesk(t);
   await addAccount(server, 'player');
   await page.goto(`${server.base}/admin/`);

@@ -16,7 +16,7 @@ const SCREENS: Record<string, Screen> = {
   television: { width: 1920, height: 1080, scheme: 'light' },
   'television dark': { width: 1920, height: 1080, scheme: 'dark' },
 };
-/** A television is looked at from across the room. */
+/** The smallest text size per screen. A television is viewed from across the room. */
 const LEAST_PX = { phone: 14, laptop: 14, television: 18 };
 
 interface Stage {
@@ -24,7 +24,7 @@ interface Stage {
   server: TestServer;
 }
 
-/** One for all tests of this file. */
+/** One browser for all tests in this file. */
 let opening: Promise<Browser> | undefined;
 
 async function setStage(t: Test): Promise<Stage> {
@@ -36,7 +36,7 @@ async function setStage(t: Test): Promise<Stage> {
   };
 }
 
-/** Everything that was played is on the page, in its order. */
+/** Checks that the page shows everything that was played, in order. */
 async function sameAs(t: Test, { page }: Watched, { chains }: Evening): Promise<void> {
   const shown = await page.locator('section.chain').evaluateAll((sections) =>
     sections.map((section) => ({
@@ -61,7 +61,7 @@ async function sameAs(t: Test, { page }: Watched, { chains }: Evening): Promise<
   t.equal(await page.title(), `Parlor: ${chains.map(({ owner }) => owner).join(', ')}`);
 }
 
-/** From the server and from the disk, on every screen. */
+/** Checks the album on every screen, from the server and as a downloaded file. */
 async function lookEverywhere(t: Test, { browser }: Stage, evening: Evening, name: string): Promise<void> {
   for (const url of [evening.url, evening.file]) {
     const kept = url === evening.file;
@@ -79,13 +79,13 @@ async function lookEverywhere(t: Test, { browser }: Stage, evening: Evening, nam
   }
 }
 
-root.test('the album of an evening is complete and good to look at on every screen', async (t) => {
+root.test('the album of a game is complete and well laid out on every screen', async (t) => {
   const stage = await setStage(t);
   const names = ['Ada', 'Ben', 'Cleo', 'Dan', 'Zoë'];
   await lookEverywhere(t, stage, await playEvening(t, stage.server, { names }), 'evening');
 });
 
-root.test('so is that of the shortest game', async (t) => {
+root.test('the album of the shortest game is complete and well laid out too', async (t) => {
   const stage = await setStage(t);
   const names = ['Ada', 'Ben', 'Cleo'];
   await lookEverywhere(t, stage, await playEvening(t, stage.server, { names, silentRound: 1 }), 'short');
@@ -138,7 +138,7 @@ const HOSTILE_DRAWINGS = [
   `<svg xmlns="http://www.w3.org/2000/svg"><foreignObject><body xmlns="http://www.w3.org/1999/xhtml" onload="${ACTS}"/></foreignObject></svg>`,
 ];
 
-root.test('hostile words and names do nothing but stand there', async (t) => {
+root.test('hostile words and names are only shown as text', async (t) => {
   const stage = await setStage(t);
   const names = ['constructor.', '-rf', '@import', '__proto', 'a@b.c'];
   const words = (player: number, round: number) =>
@@ -147,31 +147,34 @@ root.test('hostile words and names do nothing but stand there', async (t) => {
   await lookEverywhere(t, stage, evening, 'hostile');
 });
 
-root.test('a hostile drawing is refused; and were it in the file, it would do nothing', async (t) => {
-  const stage = await setStage(t);
-  const { browser, server } = stage;
-  const evening = await playEvening(t, server, { names: ['Ada', 'Ben', 'Cleo'] });
-  const title = `Parlor: ${evening.chains.map(({ owner }) => owner).join(', ')}`;
-  for (const drawing of HOSTILE_DRAWINGS) t.ok('refused' in cleanSvg(Buffer.from(drawing)), drawing);
-  const put = server.platform.database.raw.prepare(
-    'UPDATE telephone_entry SET drawing = ? WHERE drawing IS NOT NULL',
-  );
-  for (const drawing of HOSTILE_DRAWINGS) {
-    put.run(drawing);
-    const page = (await fetch(evening.url)).text();
-    t.match(await page, Buffer.from(drawing).toString('base64'), 'it is on the page');
-    for (const url of [evening.url, await keep(t, `${evening.url.replace(/\/$/, '')}.html`)]) {
-      const { page, misdeeds } = await openPage(browser, url, SCREENS.laptop as Screen);
-      await page.locator('img').first().scrollIntoViewIfNeeded();
-      await page.evaluate(() => Promise.allSettled([...document.images].map((image) => image.decode())));
-      t.equal(await page.title(), title);
-      t.same(misdeeds, []);
-      await page.context().close();
+root.test(
+  'a hostile drawing is refused, and it would do nothing even if it were in the database',
+  async (t) => {
+    const stage = await setStage(t);
+    const { browser, server } = stage;
+    const evening = await playEvening(t, server, { names: ['Ada', 'Ben', 'Cleo'] });
+    const title = `Parlor: ${evening.chains.map(({ owner }) => owner).join(', ')}`;
+    for (const drawing of HOSTILE_DRAWINGS) t.ok('refused' in cleanSvg(Buffer.from(drawing)), drawing);
+    const put = server.platform.database.raw.prepare(
+      'UPDATE telephone_entry SET drawing = ? WHERE drawing IS NOT NULL',
+    );
+    for (const drawing of HOSTILE_DRAWINGS) {
+      put.run(drawing);
+      const page = (await fetch(evening.url)).text();
+      t.match(await page, Buffer.from(drawing).toString('base64'), 'the drawing is on the page');
+      for (const url of [evening.url, await keep(t, `${evening.url.replace(/\/$/, '')}.html`)]) {
+        const { page, misdeeds } = await openPage(browser, url, SCREENS.laptop as Screen);
+        await page.locator('img').first().scrollIntoViewIfNeeded();
+        await page.evaluate(() => Promise.allSettled([...document.images].map((image) => image.decode())));
+        t.equal(await page.title(), title);
+        t.same(misdeeds, []);
+        await page.context().close();
+      }
     }
-  }
-});
+  },
+);
 
-root.test('an album that is there no more says so', async (t) => {
+root.test('the address of a deleted album says that nothing is there', async (t) => {
   const { browser, server } = await setStage(t);
   const { page, misdeeds } = await openPage(
     browser,
@@ -187,7 +190,7 @@ root.test('an album that is there no more says so', async (t) => {
   );
 });
 
-root.test('the page /status/ is good to look at', async (t) => {
+root.test('the page /status/ is well laid out on every screen', async (t) => {
   const { browser, server } = await setStage(t);
   for (const screen of ['phone', 'phone dark', 'television', 'television dark']) {
     const { page, misdeeds } = await openPage(browser, `${server.base}/status/`, SCREENS[screen] as Screen);

@@ -18,7 +18,7 @@ import {
 import { type Phone, setStage, takePhone } from '../../browser/phones.ts';
 import { barriersOf } from '../../browser/visitor.ts';
 
-root.test('a tap that brings up the four pieces does not choose one', async (t) => {
+root.test('the tap that opens the choice of pieces does not choose one', async (t) => {
   const stage = await setStage(t);
   const { anna, ben } = await sitDown(stage);
   const address = await invite(anna, stage, {
@@ -35,7 +35,7 @@ root.test('a tap that brings up the four pieces does not choose one', async (t) 
   t.same([...anna.misdeeds, ...ben.misdeeds], []);
 });
 
-root.test('who has used up their time loses', async (t) => {
+root.test('a player who runs out of time loses', async (t) => {
   const stage = await setStage(t);
   const { anna, ben } = await sitDown(stage);
   const address = await invite(anna, stage, { initialMs: 1_000 });
@@ -46,17 +46,17 @@ root.test('who has used up their time loses', async (t) => {
   await seeResult(anna, 'You lost 0 : 1', 'on time');
   await seeResult(ben, 'You won 0 : 1', 'on time');
   for (const { page } of [anna, ben]) {
-    t.equal(await page.getByRole('timer', { name: 'Clock of Anna' }).textContent(), '0.0');
-    t.equal(await page.getByRole('timer', { name: 'Clock of Ben' }).textContent(), '1.0');
+    t.equal(await page.getByRole('timer', { name: 'Anna’s clock' }).textContent(), '0.0');
+    t.equal(await page.getByRole('timer', { name: 'Ben’s clock' }).textContent(), '1.0');
   }
   t.same([...anna.misdeeds, ...ben.misdeeds], []);
 });
 
 for (const [away, awayMs] of [
-  ['before anything was noticed', 0],
+  ['before the loss was noticed', 0],
   ['after connections were given up', 60_000],
 ] as const) {
-  root.test(`a move made without a network arrives when that is back, ${away}`, async (t) => {
+  root.test(`a move made offline is sent when the network is back, ${away}`, async (t) => {
     const stage = await setStage(t);
     const { anna, ben } = await sitDown(stage);
     await anna.page.clock.install();
@@ -65,9 +65,9 @@ for (const [away, awayMs] of [
     await anna.context.setOffline(true);
     await tapMove(anna, 'e2, white pawn', 'e4');
     await see([anna], 'e4', 'e4, white pawn');
-    const pending = anna.page.getByText('Your move is sent as soon as the connection is back.');
+    const pending = anna.page.getByText('Your move will be sent when the connection is back.');
     await pending.waitFor();
-    await anna.page.getByText('No connection. Trying again; nothing is lost.').waitFor();
+    await anna.page.getByText('No connection. Reconnecting… your work is safe.').waitFor();
     if (awayMs > 0) await anna.page.clock.runFor(awayMs);
     t.ok(await pending.isVisible());
     t.ok(await square(ben, 'e2, white pawn').isVisible());
@@ -80,7 +80,7 @@ for (const [away, awayMs] of [
   });
 }
 
-root.test('nobody is kept out of chess, in light and in dark colours', async (t) => {
+root.test('the chess pages are accessible, in light and dark colours', async (t) => {
   const stage = await setStage(t);
   const wishes = { reducedMotion: 'reduce' } as const;
   const anna = await takePhone(stage, 'Anna', wishes);
@@ -94,7 +94,7 @@ root.test('nobody is kept out of chess, in light and in dark colours', async (t)
   await anna.page.goto(`${stage.server.base}/chess`);
   await anna.page.getByText('Ben, either colour').waitFor();
   await look(anna, 'the lobby before a name');
-  await ben.page.getByRole('button', { name: 'Stop looking' }).click();
+  await ben.page.getByRole('button', { name: 'Stop searching' }).click();
   await look(ben, 'the lobby');
 
   const address = await invite(anna, stage, { initialMs: 60_000 });
@@ -109,10 +109,10 @@ root.test('nobody is kept out of chess, in light and in dark colours', async (t)
   await square(anna, 'e4, white pawn').tap();
   await look(anna, 'a move');
   await dragMove(ben, 'd8, black queen', 'd5');
-  await ben.page.getByText('Planned').waitFor();
-  await look(ben, 'a plan');
+  await ben.page.getByText('Premove: ').waitFor();
+  await look(ben, 'a premove');
   await ben.page.getByRole('button', { name: 'Resign' }).click();
-  await look(ben, 'giving up');
+  await look(ben, 'resigning');
   await ben.page.getByRole('alert').getByRole('button', { name: 'Resign' }).click();
   await seeResult(anna, 'You won', 'by resignation');
   await seeResult(ben, 'You lost', 'by resignation');

@@ -17,7 +17,7 @@ import {
 } from '../../browser/phones.ts';
 import { barriersOf } from '../../browser/visitor.ts';
 
-root.test('words that are handed in at once are not sent as a draft after that', async (t) => {
+root.test('words that are handed in quickly are not sent as a draft afterwards', async (t) => {
   const stage = await setStage(t);
   const ada = await takePhone(stage, 'Ada');
   const { page } = ada;
@@ -25,7 +25,7 @@ root.test('words that are handed in at once are not sent as a draft after that',
   for (const name of ['Ben', 'Cleo']) await joinAsGuest(stage, address, name);
   await page.getByRole('button', { name: 'Start the game' }).tap();
   await page.getByLabel('Your words').waitFor();
-  // From now on no pause of the application ends by itself, however slow the machine is.
+  // From now on the page's timers stand still, however slow the machine is.
   await page.clock.install();
   await page.clock.pauseAt(Date.now() + 3_600_000);
   await page.getByLabel('Your words').fill('a snail');
@@ -39,7 +39,7 @@ root.test('words that are handed in at once are not sent as a draft after that',
 });
 
 const SCRIPT = '<script>alert(1)</script>';
-/** Letters of Canada that look like it. */
+/** Looks like SCRIPT, but is made of allowed letters (Canadian syllabics). */
 const LIKE_A_SCRIPT = 'ᐸscriptᐳalert-1';
 const SCRIPT_WORDS = [SCRIPT, '<img src=x onerror=alert(1)>', '"><svg onload=alert(1)>'] as const;
 
@@ -63,11 +63,11 @@ const ACTING = {
   animation: svg('<rect><set attributeName="onclick" to="alert(1)"/></rect>'),
   entity: `<!DOCTYPE svg [<!ENTITY a "<script>alert(1)</script>">]>${svg('&a;')}`,
 };
-/** The server takes this one: only a text in it looks like a script. */
+/** The server accepts this one, since only a text in it looks like a script. */
 const TAKEN = svg(
   `<title>&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;</title><path class="&quot; onload=&quot;alert(1)" d="M9 9L700 500" stroke="red"/>`,
 );
-/** Everything at once, as if a server took it. */
+/** Everything at once, as if the server had accepted it. */
 const ALL_OF_IT = svg(
   `${Object.values(ACTING)
     .filter((text) => text.startsWith('<svg'))
@@ -75,11 +75,11 @@ const ALL_OF_IT = svg(
   'onload="alert(1)"',
 );
 
-/** Comes in by the name that is allowed, after trying the one that is not. */
+/** Tries the forbidden name first, then joins with the allowed one. */
 async function joinAsScript(t: Test, phone: Phone, address: string): Promise<void> {
   const { page, misdeeds } = phone;
   await page.goto(address);
-  await page.getByLabel('What shall we call you?').fill(SCRIPT);
+  await page.getByLabel('What should we call you?').fill(SCRIPT);
   await page.getByRole('button', { name: 'Join the game' }).tap();
   await page.getByText('Use letters, numbers and spaces for your name.').waitFor();
   t.match(misdeeds.splice(0), [/^console: .* 400 .*\/api\/user\/guest\/$/]);
@@ -93,16 +93,16 @@ async function drawScript(t: Test, phone: Phone): Promise<void> {
   const subject = (await page.getByRole('heading').textContent()) ?? '';
   t.ok(
     SCRIPT_WORDS.some((words) => subject.endsWith(words)),
-    `${subject} is to be drawn`,
+    `${subject} should be drawn`,
   );
   await drawLine(phone, [0.2, 0.2], [0.5, 0.8]);
   await done(page);
 }
 
-/** Gives the address of the picture that is shown. */
+/** Returns the decoded source of the displayed drawing. */
 async function guessScript(phone: Phone): Promise<string> {
   const { page, name } = phone;
-  const picture = page.getByRole('img', { name: 'The drawing that reached you' });
+  const picture = page.getByRole('img', { name: 'The drawing to describe' });
   await page.waitForFunction(isShown, await picture.elementHandle());
   const source = await picture.getAttribute('src');
   await write(phone, `${name} sees ${SCRIPT}`);
@@ -113,7 +113,7 @@ function isShown(image: unknown): boolean {
   return (image as HTMLImageElement).naturalWidth > 0;
 }
 
-root.test('names, words and drawings that would be scripts do nothing', async (t) => {
+root.test('scripts in names, words and drawings do not run', async (t) => {
   const stage = await setStage(t);
   const ada = await takePhone(stage, 'Ada');
   const mallory = await takePhone(stage, LIKE_A_SCRIPT);
@@ -142,18 +142,18 @@ root.test('names, words and drawings that would be scripts do nothing', async (t
   t.equal(await handIn(stage, address, hal, { words: SCRIPT }), 201);
 
   const album = (await reveal(t, ada, [mallory])).join('\n');
-  for (const words of SCRIPT_WORDS) t.ok(album.includes(words), `${words} is shown as it was written`);
+  for (const words of SCRIPT_WORDS) t.ok(album.includes(words), `${words} is shown as written`);
   for (const { name, misdeeds } of [ada, mallory]) t.same(misdeeds, [], name);
 });
 
-root.test('nobody is kept out of a game, in light and in dark colours', async (t) => {
+root.test('the drawing game is accessible, in light and dark colours', async (t) => {
   const stage = await setStage(t);
-  // What still moves or fades in has no colour of its own yet.
+  // With animations, axe would measure colours that are still fading in.
   const ada = await takePhone(stage, 'Ada', { reducedMotion: 'reduce' });
   const { page } = ada;
   const look = async (what: string) => t.same(await barriersOf(page), [], what);
   const address = await makeGame(ada, stage, { write: 120, draw: 120 });
-  await look('lobby of one');
+  await look('lobby with one player');
   const guests = [await joinAsGuest(stage, address, 'Ben'), await joinAsGuest(stage, address, 'Cleo')];
   await page.getByRole('heading', { name: 'Players (3 of 10)' }).waitFor();
   await look('lobby');
@@ -173,18 +173,18 @@ root.test('nobody is kept out of a game, in light and in dark colours', async (t
   await handDrawingIn(ada);
   await look('drawn');
   for (const one of guests) await handIn(stage, address, one, { drawing: TAKEN });
-  await page.getByRole('img', { name: 'The drawing that reached you' }).waitFor();
+  await page.getByRole('img', { name: 'The drawing to describe' }).waitFor();
   await look('guess');
   await write(ada, 'a line');
   for (const one of guests) await handIn(stage, address, one, { words: 'a red line' });
-  await page.getByRole('button', { name: 'Begin the show' }).waitFor();
+  await page.getByRole('button', { name: 'Start the show' }).waitFor();
   await look('album before the show');
-  await page.getByRole('button', { name: 'Begin the show' }).tap();
+  await page.getByRole('button', { name: 'Start the show' }).tap();
   await page.getByRole('button', { name: 'Next' }).tap();
   await page.getByRole('img', { name: 'Drawing by' }).waitFor();
   await look('album');
   await page.getByRole('button', { name: 'Share the album' }).tap();
-  await page.getByRole('button', { name: 'Make the page' }).tap();
+  await page.getByRole('button', { name: 'Create the page' }).tap();
   await page.getByRole('img', { name: 'QR code of' }).waitFor();
   await look('sharing');
   t.same(ada.misdeeds, []);

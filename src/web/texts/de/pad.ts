@@ -29,9 +29,9 @@ export const pad: typeof english = {
   clear: 'Blatt leeren (lässt sich rückgängig machen)',
   done: 'Fertig',
   sending: 'Einen Moment…',
-  waiting: 'Deine Zeichnung ist hier sicher. Sie wird abgegeben, sobald der Server erreichbar ist.',
-  in: 'Deine Zeichnung ist abgegeben.',
-  timeUp: 'Die Zeit ist um. Deine Zeichnung ist abgegeben.',
-  late: 'Diese Runde ist vorbei. Was du gezeichnet hattest, bleibt.',
+  waiting: 'Deine Zeichnung ist sicher. Sie wird abgegeben, sobald die Verbindung wieder da ist.',
+  in: 'Deine Zeichnung wurde abgegeben.',
+  timeUp: 'Die Zeit ist um. Deine Zeichnung wurde abgegeben.',
+  late: 'Diese Runde ist vorbei. Was du bis dahin gezeichnet hast, ist gespeichert.',
   goOn: 'Weiterzeichnen',
 };

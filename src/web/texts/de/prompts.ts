@@ -1,4 +1,4 @@
-/** What one may draw; not a translation of the English ones. */
+/** German ideas for the first words. They are not translations of the English ones. */
 export const prompts: readonly string[] = [
   'eine Schnecke, die zu spät zur Arbeit kommt',
   'zwei Pinguine unter einem Regenschirm',

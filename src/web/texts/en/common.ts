@@ -6,25 +6,25 @@ export const common = {
   share: 'Share',
   loading: 'One moment…',
   you: 'you',
-  connection: { closed: 'No connection. Trying again; nothing is lost.' },
+  connection: { closed: 'No connection. Reconnecting… your work is safe.' },
   missing: {
     title: 'This page could not be loaded',
-    text: 'There may be no connection, or a newer version.',
-    again: 'Load again',
+    text: 'The connection may be lost, or there is a newer version.',
+    again: 'Reload',
   },
-  lost: { title: 'There is nothing here', text: 'The address is not one of ours.', home: 'To the start' },
+  lost: { title: 'There is nothing here', text: 'We can’t find that page.', home: 'Home' },
   menu: { chess: 'Chess', lab: 'Integers', account: 'Account' },
 };
 
 export const faults = {
-  offline: 'The server could not be reached. Look at your connection and try again.',
+  offline: 'The server cannot be reached. Check your connection and try again.',
   unknown: 'Something went wrong. Try again.',
   codes: {
     session_not_found: 'There is no game with this code.',
     game_not_found: 'There is no such game.',
-    not_authenticated: 'You are not logged in any more. Come in again.',
-    rate_limited: 'That was a lot at once. Wait a moment.',
-    storage_unavailable: 'The server cannot save at the moment. Try again soon.',
+    not_authenticated: 'You are no longer logged in. Log in again.',
+    rate_limited: 'Not so fast! Wait a moment, then try again.',
+    storage_unavailable: 'The server cannot save anything right now. Try again soon.',
     too_large: 'This is too large.',
   } as Record<string, string>,
 };
