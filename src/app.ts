@@ -43,7 +43,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
   version: string;
 };
 
-/** The whole server, as production and tests run it. */
+/** The whole server, the same in production and in tests. */
 export interface App {
   http: FastifyInstance;
   platform: Platform;
@@ -52,7 +52,7 @@ export interface App {
   firstAdminPath: string | undefined;
 }
 
-/** Opens the file, takes up what was going on in it, and is ready to listen. Throws DatabaseError. */
+/** Opens the file, resumes what was going on, and is then ready to listen. Throws DatabaseError. */
 export async function buildApp(config: Config, ports: Ports, passwords = makePasswords()): Promise<App> {
   const http = makeFastify(config, ports);
   const bus = makeBus((fault, topic) => http.log.error({ err: fault, topic }, 'listener'));
@@ -168,20 +168,20 @@ function makeFastify(config: Config, ports: Ports): FastifyInstance {
   return Fastify({
     logger: {
       level: config.logLevel,
-      // A plugin logs the headers of uploads at the level `trace`.
+      // At level `trace` a plugin logs the headers of uploads.
       redact: ['*.headers.authorization', '*.headers.cookie'],
       ...(process.stdout.isTTY
         ? { stream: pretty({ translateTime: 'HH:MM:ss', ignore: 'pid,hostname,reqId', singleLine: true }) }
         : {}),
     },
-    // Our own line for each answer names the route, never the address: that can carry a secret.
+    // Our own line for each answer names the route, not the address, which may contain a secret.
     logController: new LogController({ disableRequestLogging: true }),
     frameworkErrors: onBadAddress,
     genReqId: () => ports.newId(),
     requestIdHeader: false,
     trustProxy: config.trustProxy,
     bodyLimit: BODY_LIMIT_BYTES,
-    // Our own refusal, which has a code and says when to come back.
+    // Our own refusal has a code and says when to try again.
     return503OnClosing: false,
     serverFactory: makeServer,
     clientErrorHandler: onClientError,

@@ -2,15 +2,15 @@ import { isIP } from 'node:net';
 import { dirname, join } from 'node:path';
 import { Cron } from 'croner';
 
-/** Everything the environment may set; made once at start by `readConfig`, then frozen. */
+/** All settings from the environment. `readConfig` makes them once at the start and freezes them. */
 export interface Config {
   port: number;
   host: string;
   /** Path of the one SQLite file, or `:memory:`. */
   databasePath: string;
-  /** Signs tokens; undefined: the one kept in the file. */
+  /** Signs tokens. Undefined: the one stored in the file. */
   secret: string | undefined;
-  /** Base of absolute links without a final slash; undefined: taken from each request. */
+  /** Base of absolute links, without a final slash. Undefined: taken from each request. */
   publicUrl: string | undefined;
   trustProxy: string[];
   corsOrigins: string[];
@@ -19,7 +19,7 @@ export interface Config {
   graceMs: number;
   /** Shape of `chains` while a game runs. */
   chains: 'list' | 'map';
-  /** False only in load tests: no limit on frequency at all. */
+  /** False only in load tests: turns off all limits on frequency. */
   rateLimits: boolean;
   accessS: number;
   refreshS: number;
@@ -31,7 +31,7 @@ export interface Config {
   backupDir: string;
 }
 
-/** A wrong value of a variable; the message is the one line to print. */
+/** A variable has a wrong value. The message is the one line to print. */
 export class ConfigError extends Error {}
 
 type Environment = Record<string, string | undefined>;
@@ -105,7 +105,7 @@ function nonEmpty(env: Environment, name: string, fallback: string): string {
   return text;
 }
 
-/** A pattern that will come up: `0 0 30 2 *` never does. */
+/** Whether the pattern ever matches: `0 0 30 2 *` never does. */
 function isCron(text: string): boolean {
   try {
     return text.split(' ').length === 5 && new Cron(text, { mode: '5-part' }).nextRun(new Date(0)) !== null;

@@ -6,7 +6,7 @@ import { systemPorts } from './platform/ports.ts';
 import { DatabaseError } from './platform/storage/database.ts';
 
 const CLOSE_WITHIN_MS = 5_000;
-/** A synced write slower than this is an SD card or the like. */
+/** A synced write slower than this means an SD card or similar. */
 const SLOW_SYNC_MS = 20;
 
 async function main(): Promise<void> {
@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   greet(app, config);
 }
 
-/** The first signal closes gracefully, within 5 s; the second ends at once. */
+/** The first signal closes gracefully within 5 s. The second ends the process at once. */
 function closeOnSignals({ http }: App): void {
   let closing = false;
   const close = async () => {
@@ -32,7 +32,7 @@ function closeOnSignals({ http }: App): void {
   process.on('SIGINT', close);
 }
 
-/** Fastify logs a line for every address; `greet` says it better. */
+/** Fastify would log a line for every address. `greet` prints them instead. */
 async function listen({ http }: App, { port, host }: Config): Promise<void> {
   const { level } = http.log;
   http.log.level = 'silent';
@@ -40,7 +40,7 @@ async function listen({ http }: App, { port, host }: Config): Promise<void> {
   http.log.level = level;
 }
 
-/** Tells people where to go; never in a log line, as the link for the first administrator is a secret. */
+/** Prints where to go. Not in a log line, because the link for the first administrator is a secret. */
 function greet({ http, platform, firstAdminPath }: App, config: Config): void {
   const { port } = http.server.address() as { port: number };
   const syncMs = platform.database.syncMs;

@@ -12,11 +12,11 @@ export type Http = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
  */
 export type Who = 'public' | 'anyone' | 'account' | 'member' | 'host' | 'player' | 'staff';
 
-/** What `run` is told beside its input. */
+/** What `run` gets besides its input. */
 export interface Call {
   /** Throws `not_authenticated` where `who` lets in callers without an account. */
   viewer: Viewer;
-  /** Runs its argument when the caller's socket closes, and returns a way to cancel that. Requests have no socket. */
+  /** Calls its argument when the caller's socket closes, and returns a function that cancels this. Requests have no socket. */
   onClose: OnClose;
 }
 
@@ -45,26 +45,26 @@ type Options = Pick<
 interface Head<H extends Http, P extends TObject, Q extends TObject, B extends TSchema> {
   http: H | readonly H[];
   who: Who;
-  /** The kinds of credential that count; all unless given. */
+  /** The accepted kinds of credential; by default all. */
   credentials?: readonly Credential[];
-  /** Of the path: always text, so coerced. */
+  /** Parameters of the path. They are always text, so they are coerced. */
   params?: P;
-  /** Of the address after `?`: always text, so coerced. */
+  /** The query. It is always text, so it is coerced. */
   query?: Q;
-  /** Of the request, and of the socket message. Strict. */
+  /** The body of the request, whose members are also members of the socket message. Strict. */
   body?: B;
   /** Content types of the body other than JSON, for the documentation. */
   consumes?: readonly string[];
   /** Schema of the body of each successful status; none for a body that is not JSON. `send` chooses the status. */
   answers: Partial<Record<200 | 201 | 204, unknown>>;
-  /** Codes of the refusals that are this row's own. */
+  /** Codes of the refusals that are specific to this row. */
   refuses: readonly string[];
   /** One sentence, for both descriptions of the interface. */
   says: string;
   options?: Options;
 }
 
-/** What `run` is given: the members of path, body and query together. In this order one hides another of its name. */
+/** The members of path, body and query together. If two have the same name, the first in this order counts. */
 type Input<P extends TObject, Q extends TObject, B extends TSchema> = Static<B> & Static<Q> & Static<P>;
 
 /** A row as the machinery and the tests see it. `types` exists for the typed client only and is never set. */
@@ -73,9 +73,9 @@ export interface Row<H extends Http = Http, I = unknown, A = unknown>
   http: readonly H[];
   /** Name of the socket message. */
   event?: string;
-  /** What the payload of a socket message must be. */
+  /** The schema of the socket message's payload. */
   payload: TSchema;
-  /** Which member of the payload is which parameter of the path. */
+  /** Maps members of the payload to parameters of the path. */
   names: Record<string, string>;
   run(input: object, call: HttpCall): Promise<unknown>;
   send?(result: unknown, call: HttpCall): unknown;
@@ -109,13 +109,13 @@ export function command<
   row: Head<H, P, Q, B> & {
     event: string;
     answers: A;
-    /** Unless given, the members of path and body. */
+    /** By default the members of path and body. */
     payload?: TSchema;
     names?: Record<string, keyof Static<P> & string>;
     run(input: Input<P, Q, B>, call: Call): Promise<R>;
-    /** Sends the answer. Unless given, what `run` gave with the only status there is. */
+    /** Sends the answer. By default it sends the result of `run` with the row's only status. */
     send?(result: R, call: HttpCall): unknown;
-    /** Makes the ACK. Unless given, its payload is what `run` gave. */
+    /** Makes the ACK. By default its payload is the result of `run`. */
     ack?(result: R): Result;
   },
 ) {
@@ -192,7 +192,7 @@ function addRoute(app: FastifyInstance, http: Http, tags: string[], row: Row): v
     config: defined(config),
     schema: defined(schema),
     async handler(request, reply) {
-      // Only what a schema of the row has checked.
+      // Only parts that a schema of the row has checked.
       const parts = [query && request.query, body && request.body, params && request.params];
       const call = {
         ...{ request, reply, onClose: noSocket },
@@ -201,7 +201,7 @@ function addRoute(app: FastifyInstance, http: Http, tags: string[], row: Row): v
         },
       };
       const result = await run(Object.assign({}, ...parts), call);
-      // A reply that `run` has sent itself is waited for here.
+      // If `run` has sent the reply itself, it has been awaited here.
       return reply.sent ? reply : send(result, call);
     },
   });
@@ -213,7 +213,7 @@ function sendOnly(answers: object): (result: unknown, call: HttpCall) => Fastify
   return (result, { reply }) => reply.code(status).send(result);
 }
 
-/** The parameters of the path under their names in a message, and the members of the body. */
+/** The path's parameters under their names in a message, and the members of the body. */
 function payloadOf({ params, body }: Pick<Row, 'params' | 'body'>, names: Record<string, string>): TSchema {
   if (!params) return body ?? Type.Object({}, { additionalProperties: false });
   const path = Object.entries(names).map(([member, name]) => [member, params.properties[name]]);
@@ -226,7 +226,7 @@ function renamed(payload: object, names: Record<string, string>): object {
   return Object.fromEntries(members);
 }
 
-/** Without the members that are undefined, which Fastify takes for given. */
+/** Leaves out undefined members, which Fastify would treat as given. */
 function defined<T extends object>(options: T): T {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }

@@ -1,8 +1,8 @@
-/** What a refusal tells: `status` for HTTP, `text` for people. The code itself is the interface. */
+/** One kind of refusal: `status` for HTTP, `text` for people. The code itself is the interface. */
 export interface ErrorKind {
   status: number;
   text: string;
-  /** The name of the answer's member with the text, where a document does not call it `detail`. */
+  /** The member of the answer that holds the text, if a document does not call it `detail`. */
   member?: string;
 }
 
@@ -12,7 +12,7 @@ export type FieldProblems = Record<string, string[]>;
 /** The one table: code → status and text. Domains add theirs with `defineErrors`. */
 const table = new Map<string, ErrorKind>();
 
-/** Adds a domain's codes to the one table. Throws when two domains give one code two meanings. */
+/** Adds a domain's codes to the one table. Throws if two domains give one code two meanings. */
 export function defineErrors<const T extends Record<string, ErrorKind>>(kinds: T): T {
   for (const [code, kind] of Object.entries(kinds)) {
     const known = table.get(code);
@@ -59,18 +59,18 @@ defineErrors({
 });
 
 interface Details {
-  /** Instead of the table's text, where it must say more. */
+  /** Replaces the table's text if it must say more. */
   detail?: string;
   fields?: FieldProblems;
-  /** In the member where the text would be, where a document gives something else there. */
+  /** Replaces the text in its member, if a document puts something else there. */
   value?: unknown;
-  /** Further members of the answer's body. */
+  /** More members of the answer's body. */
   extra?: Record<string, unknown>;
   headers?: Record<string, string>;
   cause?: unknown;
 }
 
-/** A refusal that a client is told: an answer of the table's status, or an ERROR frame, with the same code and text. */
+/** A refusal sent to a client: an HTTP answer or an ERROR frame, with the same code and text. */
 export class AppError extends Error {
   readonly code: string;
   readonly status: number;
@@ -108,7 +108,7 @@ export function invalid(fields: FieldProblems): AppError {
   return new AppError('invalid', { fields });
 }
 
-/** 429 that says when to come back. `retryMs` is how long the limit still holds. */
+/** A 429 that says when to try again. `retryMs` is how long the limit still applies. */
 export function rateLimited(retryMs: number): AppError {
   const seconds = Math.max(1, Math.ceil(retryMs / 1000));
   return new AppError('rate_limited', {
@@ -117,7 +117,7 @@ export function rateLimited(retryMs: number): AppError {
   });
 }
 
-/** For the end of a switch over a union: a case without a branch does not compile. */
+/** For the end of a switch over a union. A missing case does not compile. */
 export function unreachable(value: never): never {
   throw new Error(`unreachable: ${JSON.stringify(value)}`);
 }

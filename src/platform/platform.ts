@@ -13,7 +13,7 @@ import type { Ports } from './ports.ts';
 import type { Database } from './storage/database.ts';
 import type { Scheduler } from './storage/scheduler.ts';
 
-/** The machinery that every domain is given. */
+/** The machinery that every domain gets. */
 export interface Platform {
   config: Config;
   ports: Ports;

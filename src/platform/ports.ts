@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
-/** A pending `after`; cancelling it twice, or after it ran, does nothing. */
+/** A pending `after`. Cancelling it twice, or after it ran, does nothing. */
 export interface Timer {
   cancel(): void;
 }
 
-/** The only doors to clock and chance. Tests pass a clock they move by hand and seeded chance. */
+/** The only access to the clock and to chance. Tests pass a clock that they move by hand, and seeded chance. */
 export interface Ports {
-  /** Integer epoch milliseconds; never goes back but by `followWallClock`. */
+  /** Integer epoch milliseconds. Never goes back except by `followWallClock`. */
   now(): number;
   /** Milliseconds since the start of the process. Never goes back, whatever the wall clock does. */
   elapsed(): number;
@@ -16,11 +16,11 @@ export interface Ports {
   randomBytes(size: number): Buffer;
   /** A new random UUID. */
   newId(): string;
-  /** Takes over a step of the wall clock. To be called only while no clock or round runs. */
+  /** Adopts a step of the wall clock. Call it only while no clock or round runs. */
   followWallClock(): void;
 }
 
-/** `now()` is the wall clock at start plus monotonic elapsed time, so that a stepped wall clock ends no round. */
+/** `now()` is the wall clock at start plus monotonic elapsed time, so a step of the wall clock does not end a round. */
 export function systemPorts(): Ports {
   let origin = Date.now() - performance.now();
   return {
@@ -47,7 +47,7 @@ export function randomBelow(ports: Pick<Ports, 'randomBytes'>, bound: number): n
   }
 }
 
-/** `count` different items in random order; a shuffled copy without it (Fisher and Yates, as far as is needed). */
+/** `count` different items in random order, or all of them (Fisher-Yates, as far as needed). */
 export function shuffled<T>(
   ports: Pick<Ports, 'randomBytes'>,
   items: readonly T[],

@@ -5,8 +5,8 @@ import type { Static, TSchema } from 'typebox';
 import { AppError, type FieldProblems, invalid } from './errors.ts';
 
 /**
- * Two schema keywords of our own. `trim: true` takes the white space around a string away before anything else looks
- * at it; `problem` is the text for people when `pattern`, `minLength` or `not` refuses the value, or one for each.
+ * Two schema keywords of our own. `trim: true` removes white space around a string before other checks. `problem`
+ * is the text for people when `pattern`, `minLength` or `not` refuses the value, or one for each.
  */
 function withKeywords(ajv: Ajv): Ajv {
   ajv.addKeyword({
@@ -38,10 +38,10 @@ const common = {
   allowUnionTypes: true,
 } as const;
 
-/** Bodies and frames: as they are, nothing coerced, nothing taken away. */
+/** Bodies and frames: nothing is coerced and nothing is removed. */
 const strict = withKeywords(new Ajv({ ...common, coerceTypes: false }));
-/** Parameters of the path, the query and headers: always text, so coerced. */
-// Without `strictNumbers` 1e999 is a number like others, and no bound of any schema lets it pass.
+/** Path parameters, queries and headers are always text, so they are coerced. */
+// Without `strictNumbers`, 1e999 counts as a number, and the bounds of the schema refuse it.
 const coerced = withKeywords(
   new Ajv({ ...common, coerceTypes: 'array', useDefaults: true, strictNumbers: false }),
 );
@@ -56,13 +56,13 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
   };
 };
 
-/** Fastify's own serializer: what the schema of an answer does not name is left out. */
+/** Fastify's own serializer: it leaves out everything that the schema of an answer does not name. */
 export const serializerCompiler: FastifySerializerCompiler<Schema> = ({ schema }) => {
   const compiled = atFirstUse(() => serializerOf(schema));
   return (data) => compiled()(data);
 };
 
-/** A checker for socket frames and the like: gives the value back, typed, or throws AppError `invalid`. */
+/** Makes a check for socket frames and the like. It returns the typed value or throws AppError `invalid`. */
 export function makeCheck<T extends TSchema>(schema: T): (value: unknown) => Static<T> {
   const compiled = atFirstUse(() => strict.compile(schema) as ValidateFunction<Static<T>>);
   return (value) => {
@@ -72,7 +72,7 @@ export function makeCheck<T extends TSchema>(schema: T): (value: unknown) => Sta
   };
 }
 
-/** Hundreds of schemas are half of what a start costs. */
+/** Compiling hundreds of schemas would take half of the start. */
 function atFirstUse<T extends object>(make: () => T): () => T {
   let made: T | undefined;
   return () => {
@@ -154,7 +154,7 @@ function typeProblem(type: string): string {
   return 'Not a valid value.';
 }
 
-/** The problem of a media type that is not taken here. `type` is what the request said. */
+/** The refusal of a media type. `type` is the one in the request. */
 export function unsupportedMediaType(type: string | undefined): AppError {
   return new AppError('unsupported_media_type', {
     detail: `Unsupported media type "${(type ?? '').slice(0, 100)}" in request.`,

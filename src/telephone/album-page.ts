@@ -72,7 +72,7 @@ function dataUrl(svg: string): string {
   return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
 }
 
-const NOT_FOUND = html`<main><h1>Nothing here</h1><p>There is no such album, or it is shared no more.</p></main>`;
+const NOT_FOUND = html`<main><h1>Nothing here</h1><p>There is no such album, or it is no longer shared.</p></main>`;
 /** The address is a secret: search engines and the sites that the page links to must not learn it. */
 const PRIVATE_HEAD = '<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">';
 

@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** In hex: what is kept of a secret that must be known again, or of bytes that are compared. */
+/** In hex. Stored in place of secrets that must be recognised, and of bytes that are compared. */
 export function sha256(secret: string | Uint8Array): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
-/** Whether what somebody shows is the expected text, in a time that tells nothing. */
+/** Whether the given value is the expected text, compared in constant time. */
 export function sameText(shown: unknown, expected: string): boolean {
   return typeof shown === 'string' && timingSafeEqual(digest(shown), digest(expected));
 }

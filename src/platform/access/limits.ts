@@ -2,15 +2,15 @@ import { isIPv6 } from 'node:net';
 import { rateLimited } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 
-/** Counts in fixed windows, in memory: for what need not survive a restart. */
+/** Counts in fixed windows, in memory, for limits that need not survive a restart. */
 export interface Limits {
-  /** Counts one use of `name` by `key`; throws 429 when there were `most` in this window already. */
+  /** Counts one use of `name` by `key`; throws 429 if there were already `most` in this window. */
   use(name: string, key: string | number, most: number, windowMs: number): void;
-  /** Throws 429 as `use` would, but counts nothing. */
+  /** Throws 429 like `use`, but counts nothing. */
   check(name: string, key: string | number, most: number): void;
 }
 
-/** Ends by `elapsed`. */
+/** The end is in ms of `elapsed`. */
 interface Window {
   count: number;
   endsAtMs: number;
@@ -18,7 +18,7 @@ interface Window {
 
 const LEAST_SWEEP = 10_000;
 
-/** With `enabled` false nothing is limited (PARLOR_RATE=off). */
+/** If `enabled` is false, nothing is limited (PARLOR_RATE=off). */
 export function makeLimits(ports: Pick<Ports, 'elapsed'>, enabled: boolean): Limits {
   const windows = new Map<string, Window>();
   let sweepAt = LEAST_SWEEP;
@@ -32,7 +32,7 @@ export function makeLimits(ports: Pick<Ports, 'elapsed'>, enabled: boolean): Lim
     return ports.elapsed() < endsAtMs;
   }
 
-  /** The next one only when there are twice as many as are left, so that many addresses at once cost no more each. */
+  /** Runs again only when the number has doubled, so that many addresses do not cost more each. */
   function sweep(): void {
     for (const [id, window] of windows) if (!isOpen(window)) windows.delete(id);
     sweepAt = Math.max(LEAST_SWEEP, 2 * windows.size);
@@ -56,7 +56,7 @@ export function makeLimits(ports: Pick<Ports, 'elapsed'>, enabled: boolean): Lim
   };
 }
 
-/** What counts as one address: an IPv6 client has a whole /64 to itself. */
+/** The key of an address. An IPv6 client has a whole /64 to itself. */
 export function addressKey(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
   if (mapped?.[1]) return mapped[1];

@@ -2,7 +2,7 @@ import argon2 from 'argon2';
 import pLimit from 'p-limit';
 import { AppError } from '../errors.ts';
 
-/** What one argon2id hash costs: memory in KiB, passes over it, threads. */
+/** The cost of one argon2id hash: memory in KiB, passes over it, threads. */
 export interface HashCost {
   memoryCost: number;
   timeCost: number;
@@ -16,11 +16,11 @@ const AT_ONCE = 2;
 const MOST_WAITING = 64;
 
 export interface Passwords {
-  /** Throws `overloaded` when too many wait already. */
+  /** Throws `overloaded` if too many are already waiting. */
   hash(password: string): Promise<string>;
   /**
-   * Whether the password is the hash's. Without a hash a dummy is tried, so that the time tells nothing. `before` runs
-   * when the turn has come, and may refuse. Throws `overloaded`.
+   * Whether the password matches the hash. Without a hash a dummy is checked, so the time reveals nothing. `before` runs
+   * when the check is about to start, and may refuse. Throws `overloaded`.
    */
   verify(hash: string | null | undefined, password: string, before: () => Promise<void>): Promise<boolean>;
 }
@@ -28,7 +28,7 @@ export interface Passwords {
 /** Only tests pay less than the full cost. */
 export function makePasswords(cost: HashCost = FULL_COST): Passwords {
   const slots = pLimit(AT_ONCE);
-  // Costs what a real one costs; of zeros only, so that it is no password's.
+  // Costs as much as a real one. It is all zeros, so no password matches it.
   const dummy = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
   async function inTurn<T>(work: () => Promise<T>): Promise<T> {

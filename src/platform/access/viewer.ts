@@ -4,10 +4,10 @@ import type { Activity } from '../live/activity.ts';
 import { addressKey, type Limits } from './limits.ts';
 import type { LoginEnded } from './login-ended.ts';
 
-/** What somebody has shown: an access token, the account's device token, or the cookie of a web session. */
+/** The kind of a credential: an access token, the account's device token, or the cookie of a web session. */
 export type Credential = 'bearer' | 'device' | 'cookie';
 
-/** Somebody who has shown a good credential. `loginId` names what can be revoked: the login, or the device token. */
+/** A caller with a valid credential. `loginId` names what can be revoked: the login, or the device token. */
 export interface Viewer {
   /** The integer id. */
   id: number;
@@ -16,45 +16,45 @@ export interface Viewer {
   isStaff: boolean;
   credential: Credential;
   loginId: string;
-  /** What counts as the client's address in limits. */
+  /** The client's address as limits count it. */
   address: string;
 }
 
 export const ALL_CREDENTIALS: readonly Credential[] = ['bearer', 'device', 'cookie'];
 export const HEADERS_ONLY: readonly Credential[] = ['bearer', 'device'];
 
-/** How a credential becomes a Viewer; accounts registers it, HTTP and sockets use it. */
+/** Turns a credential into a Viewer. Accounts provides it; HTTP and sockets use it. */
 export interface ViewerDoor {
   /**
-   * From a request or an upgrade, of the kinds that are taken: undefined without a credential. Throws 401 for a bad
+   * The viewer of a request or an upgrade, by the accepted kinds; undefined without a credential. Throws 401 for a bad
    * header of any kind, and 403 `csrf_failed` for a cookie that another site may have sent.
    */
   fromRequest(request: FastifyRequest, taken: readonly Credential[]): Promise<Viewer | undefined>;
-  /** From the access token of a HELLO; `address` as in Viewer. Throws 401. */
+  /** The viewer of the access token in a HELLO. `address` is as in Viewer. Throws 401. */
   fromAccess(token: string, address: string): Promise<Viewer>;
 }
 
-/** Whether a route looks at credentials: it needs one, it takes none but refuses a bad one, or it does not look. */
+/** Whether a route needs a credential, needs none but refuses a bad one, or ignores credentials. */
 export type Access = 'required' | 'optional' | 'public';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set before the body is read, on routes that look at credentials. */
     viewer: Viewer | undefined;
-    /** How many logins of anybody had ended when the credential was looked at. */
+    /** How many logins had ended in total when the credential was checked. */
     loginsEnded: number;
   }
   interface FastifyContextConfig {
     access?: Access;
     /** The kinds of credential that count here; all unless given. */
     credentials?: readonly Credential[];
-    /** Not counted by the limits on requests: files, and answers that are waited for. */
+    /** Not counted by the limits on requests, such as files and long polls. */
     uncounted?: boolean;
-    /** An upgrade to WebSocket is taken here. */
+    /** This route accepts an upgrade to WebSocket. */
     takesSockets?: boolean;
-    /** The route reads a multipart body itself; everywhere else one is 415. */
+    /** The route reads multipart bodies itself. Others answer 415. */
     multipart?: boolean;
-    /** A multipart body of this route is read as a form: its fields are the body. */
+    /** A multipart body is read as a form whose fields become the body. */
     multipartFields?: boolean;
   }
 }
@@ -63,7 +63,7 @@ const MOST_OF_ACCOUNT = 1_200;
 const MOST_OF_ADDRESS = 300;
 const WINDOW_MS = 60_000;
 
-/** Every route says who may call it in `config.access`; the credential is checked before anything of the body is read. */
+/** Every route says in `config.access` who may call it. The credential is checked before the body is read. */
 export function installViewer(
   app: FastifyInstance,
   {
@@ -96,7 +96,7 @@ export function installViewer(
     countAnonymous();
     if (access === 'required') throw notAuthenticated(credentials);
   });
-  // A body may come a minute after its headers, when their credential is good no longer.
+  // A body may arrive a minute after its headers, when the credential is no longer valid.
   app.addHook('preValidation', async (request) => {
     if (!request.viewer || request.loginsEnded === loginEnded.count()) return;
     request.loginsEnded = loginEnded.count();
@@ -106,7 +106,7 @@ export function installViewer(
   });
 }
 
-/** What every 401 carries: how one says here who one is. */
+/** The header of every 401 that names the accepted credentials. */
 export function challenge(credentials: readonly Credential[] = ALL_CREDENTIALS): {
   headers: Record<string, string>;
 } {

@@ -5,16 +5,16 @@ import { makeHeld } from '../access/held.ts';
 import { AppError, rateLimited } from '../errors.ts';
 import { unsupportedMediaType } from '../validate.ts';
 
-/** Of JSON, forms, and fields and files of forms. */
+/** For JSON, forms, and the fields and files of forms. */
 export const BODY_LIMIT_BYTES = 1024 * 1024;
-/** What a body gets before any of it has come; then it doubles. */
+/** Memory for a body before any of it has arrived; then it doubles. */
 const FIRST_BYTES = 1024;
-/** Each part costs a microsecond, however short: single bytes take a second a megabyte. Encoders write words by themselves. */
+/** Each part costs a microsecond however short it is, so a megabyte in single bytes takes a second. */
 const FREE_PARTS = 1_000;
 const LEAST_PART_BYTES = 2;
 const MOST_UPLOADS = 8;
 
-/** An empty JSON body is none (browser clients send the header with every GET); documented GET routes may have one. */
+/** An empty JSON body counts as none: browsers send the header with every GET. Documented GET routes may have a body. */
 export function takeBodies(app: FastifyInstance, rateLimits: boolean): void {
   app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
   app.removeContentTypeParser(['application/json', 'text/plain']);
@@ -35,7 +35,7 @@ export function takeBodies(app: FastifyInstance, rateLimits: boolean): void {
     const { 'content-type': type, 'content-encoding': encoding = 'identity' } = request.headers;
     const { multipart, multipartFields } = request.routeOptions.config;
     if (type?.startsWith('multipart/') && !multipart && !multipartFields) throw unsupportedMediaType(type);
-    // A few bytes can be unpacked to any number.
+    // A few bytes could unpack to any amount.
     if (encoding !== 'identity') {
       const detail = `Unsupported content encoding "${encoding.slice(0, 100)}" in request.`;
       throw new AppError('unsupported_media_type', { detail });
@@ -53,7 +53,7 @@ export function takeBodies(app: FastifyInstance, rateLimits: boolean): void {
   });
 }
 
-/** Counts the forms with files that are on their way, by account: each is kept whole until it is there. Throws 429. */
+/** Counts the uploads in progress by account, because each is kept in memory until it is complete. Throws 429. */
 function makeUploads(): (accountId: number, reply: FastifyReply) => void {
   const uploads = makeHeld<number>();
   return (accountId, reply) => {
@@ -63,7 +63,7 @@ function makeUploads(): (accountId: number, reply: FastifyReply) => void {
   };
 }
 
-/** The fields of a multipart form; a file in it is read and dropped. */
+/** The fields of a multipart form. Files in it are read and dropped. */
 async function fieldsOf(request: FastifyRequest): Promise<Record<string, unknown>> {
   const fields: Record<string, unknown> = {};
   for await (const part of request.parts({ limits: { fieldSize: BODY_LIMIT_BYTES } })) {
@@ -87,7 +87,7 @@ function parseError(fault: Error): AppError {
   return new AppError('parse_error', { detail: `JSON parse error - ${fault.message}` });
 }
 
-/** How long the body is as its head says, else `most`. Throws 413 for a promise of more. */
+/** The length of the body from its header, or `most` without one. Throws 413 if it is more than `most`. */
 export function lengthOf({ headers }: FastifyRequest, most: number): number {
   const promised = headers['content-length'];
   if (promised === undefined) return most;
@@ -95,14 +95,14 @@ export function lengthOf({ headers }: FastifyRequest, most: number): number {
   return Number(promised);
 }
 
-/** 413 that says the limit, in bytes. */
+/** A 413 that names the limit in bytes. */
 export function tooLarge(limitBytes: number): AppError {
   return new AppError('too_large', { detail: `The request is too large: at most ${limitBytes} bytes.` });
 }
 
 /**
- * Copies what comes into one piece of memory: a body of many small parts would take many times its size. `grow` is told
- * before it takes more, and may throw. Throws 413 beyond `most`, and 400 for a body that was cut off.
+ * Copies the body into one piece of memory, because many small parts would take many times its size. `grow` is called
+ * before more memory is taken, and may throw. Throws 413 beyond `most`, and 400 for a body that was cut off.
  */
 export function readBytes(
   payload: Readable,
@@ -134,7 +134,7 @@ export function readBytes(
   return new Promise((resolve, reject) => {
     let isRefused = false;
     payload.on('data', (part: Uint8Array) => {
-      // What is refused is read on: a form's other parts still come after it.
+      // A refused part is read to its end, because a form's other parts follow it.
       if (isRefused) return;
       try {
         append(part);

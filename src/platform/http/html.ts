@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import { html } from 'ghtml';
 
-/** Of every page that the server writes itself; no page has a script. */
+/** The style of every page that the server writes itself. These pages have no scripts. */
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1d1b2e; --paper: #fbf9f4; --card: #fff; --soft: #6b6880; --line: #e4dfd3;
   --accent: #c93c1e; }
@@ -23,13 +23,13 @@ interface Page {
   title: string;
   /** HTML, made with `html` of ghtml, which escapes every value unless `!` stands before it. */
   body: string;
-  /** Further style of this page. */
+  /** More style for this page. */
   style?: string;
-  /** It has forms, which are sent to this server. */
+  /** Whether it has forms, which are sent to this server. */
   forms?: boolean;
 }
 
-/** What such a page may load: its own style and pictures inside it, and nothing else. */
+/** The content security policy of such a page: only its own style and inline pictures. */
 export function pagePolicy(style = '', forms = false): string {
   const hash = createHash('sha256')
     .update(STYLE + style)
@@ -37,7 +37,7 @@ export function pagePolicy(style = '', forms = false): string {
   return `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action ${forms ? "'self'" : "'none'"}`;
 }
 
-/** A whole document. `head` is further HTML of ours for its head. */
+/** A whole document. `head` is trusted HTML for its head. */
 export function htmlDocument({ title, body, style = '' }: Page, head = ''): string {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -46,7 +46,7 @@ export function htmlDocument({ title, body, style = '' }: Page, head = ''): stri
 `;
 }
 
-/** `bytesOf` may make the document into what is sent. */
+/** `bytesOf` may turn the document into the bytes that are sent. */
 export function sendPage(
   reply: FastifyReply,
   page: Page,

@@ -6,7 +6,7 @@ import { ALL_CREDENTIALS } from '../access/viewer.ts';
 import { errorCodes } from '../errors.ts';
 import { FromClient, Hello, type Messages, Ping, Subscribe, Unsubscribe } from '../live/messages.ts';
 
-/** Named as the kinds of Credential. */
+/** Named like the kinds of Credential. */
 const securitySchemes = {
   bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
   device: {
@@ -24,7 +24,7 @@ const securitySchemes = {
   },
 } as const;
 
-/** OpenAPI of every route at `/docs/` and `/docs/json`. Must be called before any route is added. */
+/** OpenAPI of every route at `/docs/` and `/docs/json`. Call it before adding any route. */
 export async function installDocs(
   app: FastifyInstance,
   version: string,

@@ -7,11 +7,11 @@ import type { Config } from '../../config.ts';
 /** Made by `npm run build:web`. */
 const FOLDER = fileURLToPath(new URL('../../../dist/web/', import.meta.url));
 const INDEX = `${FOLDER}index.html`;
-/** Addresses of the application: it finds out by itself what to show there. */
+/** Addresses of the application, which itself decides what to show there. */
 const PAGES = ['/', '/join/:code', '/play/:code', '/tv/:code', '/chess', '/chess/:id', '/lab', '/account'];
-/** Looked at again with every load: a new version is there at once. */
+/** Browsers ask again at every load, so a new version appears at once. */
 const CACHED = 'no-cache';
-/** A class behind one address opens the page at the same moment. */
+/** Not counted by limits: a school class behind one address opens the page at the same moment. */
 const OURS = { schema: { hide: true }, config: { uncounted: true } };
 
 /** The browser application. Its files are at `/static/`. */
@@ -37,11 +37,11 @@ export async function addPages(app: FastifyInstance, { publicUrl }: Config): Pro
     preCompressed: true,
     setHeaders: (reply) => reply.header('Cache-Control', CACHED),
   });
-  // At the root, for it works on what lies beside it and below.
+  // At the root, because a service worker controls only what is beside and below it.
   app.get('/sw.js', OURS, (_request, reply) => reply.header('Cache-Control', CACHED).sendFile('sw.js'));
 }
 
-/** For a server from the sources, and its tests: all else works without the page. */
+/** For a server that runs from the sources without a built page. Everything else works. */
 function addNotice(app: FastifyInstance): void {
   for (const url of [...PAGES, '/static/*', '/sw.js']) {
     app.get(url, OURS, (_request, reply) =>
@@ -54,7 +54,7 @@ function addNotice(app: FastifyInstance): void {
   }
 }
 
-/** With the path under which browsers see this server. */
+/** The page with the path under which browsers see this server. */
 function pageFor(publicUrl: string | undefined): string {
   const base = publicUrl ? `${new URL(publicUrl).pathname.replace(/\/$/, '')}/` : '/';
   const tag = `<base href="${base.replaceAll('&', '&amp;')}">`;

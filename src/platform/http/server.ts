@@ -18,7 +18,7 @@ import { BODY_LIMIT_BYTES, takeBodies, tooLarge } from './bodies.ts';
 
 export const MEDIA_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
-/** Of every answer, unless its route says otherwise. No HSTS: most of us speak plain http at home. */
+/** Headers of every answer, unless its route sets others. No HSTS, because most servers at home use plain http. */
 const SECURITY_HEADERS = {
   'content-security-policy':
     "default-src 'self';img-src 'self' data: blob:;object-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none'",
@@ -30,21 +30,21 @@ const SECURITY_HEADERS = {
   'x-permitted-cross-domain-policies': 'none',
 };
 
-/** Who sends a request by the byte is cut off. */
+/** Clients that send a request byte by byte are cut off. */
 const TIME_LIMITS = {
   keepAliveTimeout: 72_000,
   headersTimeout: 15_000,
   requestTimeout: 60_000,
   connectionsCheckingInterval: 5_000,
 };
-/** For all together; a phone keeps up to seven of them. */
+/** Connections of all clients together. A phone keeps up to seven. */
 const MOST_CONNECTIONS = 10_000;
-/** Of one connection, not yet answered in full. Browsers ask for one after the other. */
+/** Unanswered requests of one connection. Browsers send one after the other. */
 const MOST_PIPELINED = 32;
-/** Longer than any answer is waited for. */
+/** Longer than any answer takes. */
 const STUCK_MS = 60_000;
 
-/** What every route has in common: bodies, refusals, headers, one log line. Must be called before any route is added. */
+/** Adds what all routes share: bodies, refusals, headers, one log line. Call it before adding any route. */
 export async function installHttp(app: FastifyInstance, config: Config): Promise<void> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -57,7 +57,7 @@ export async function installHttp(app: FastifyInstance, config: Config): Promise
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id });
   });
-  // Nobody would close a file whose connection went away before there was anybody to tell of it.
+  // Without this, nobody would close a file whose connection was lost before it was sent.
   app.addHook('onSend', (_request, reply, payload, done) => {
     if (!reply.raw.destroyed || !(payload instanceof Readable)) return done(null, payload);
     payload.destroy();
@@ -80,7 +80,7 @@ export async function installHttp(app: FastifyInstance, config: Config): Promise
       methods: METHODS,
       maxAge: 3600,
       exposedHeaders: ['Retry-After'],
-      // The answers of `watchMethods` go on, also to an OPTIONS that is no preflight.
+      // `watchMethods` answers the rest, including an OPTIONS that is no preflight.
       preflightContinue: true,
       strictPreflight: false,
     });
@@ -89,8 +89,8 @@ export async function installHttp(app: FastifyInstance, config: Config): Promise
 }
 
 /**
- * Of one connection one request is served after the other, so that who asks for much at once waits for it alone. Who
- * takes nothing of an answer, or asks for ever more before having it, is cut off; a WebSocket has a heartbeat of its own.
+ * Serves the requests of one connection one after the other, so that a client that sends many at once only delays itself.
+ * A client that does not read its answers, or sends too many requests before them, is cut off.
  */
 export function makeServer(serve: RequestListener): Server {
   return createServer(TIME_LIMITS, (request, response) => {
@@ -98,7 +98,7 @@ export function makeServer(serve: RequestListener): Server {
     const asked: Asked = unanswered.get(socket) ?? new Map();
     unanswered.set(socket, asked);
     if (asked.size === MOST_PIPELINED) socket.destroy();
-    // What came in the same piece is still parsed.
+    // Requests in the same chunk are still parsed.
     if (socket.destroyed) return;
     asked.set(response, request);
     response.once('close', () => {
@@ -114,24 +114,24 @@ export function makeServer(serve: RequestListener): Server {
   });
 }
 
-/** Whether an answer to an earlier request of this connection is still under way. */
+/** Whether an earlier request of this connection is still being answered. */
 export function isAnswering(socket: Socket): boolean {
   return (unanswered.get(socket)?.size ?? 0) > 0;
 }
 
-/** What a connection has asked for, in that order; the first is being served. */
+/** The requests of a connection in their order. The first is being served. */
 type Asked = Map<ServerResponse, IncomingMessage>;
 
 const unanswered = new WeakMap<Socket, Asked>();
 
-/** An address that Fastify can make nothing of. No hook runs then, so nothing else would end an upgrade's connection. */
+/** Answers an address that Fastify cannot parse. No hook runs then, so nothing else would end an upgrade's connection. */
 export function onBadAddress(fault: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const { headers, socket } = request.raw;
   if (headers.upgrade !== undefined) reply.raw.once('finish', () => socket.destroySoon());
   onError(fault, request, reply);
 }
 
-/** What Node refuses before there is a request: answered as every refusal, and the connection is closed. */
+/** Answers what Node refuses before there is a request, in the form of every refusal, and closes the connection. */
 export function onClientError(fault: Error & { code?: string }, socket: Socket): void {
   if (socket.destroyed || fault.code === 'ECONNRESET') return;
   const refusal = new AppError(CLIENT_ERRORS[fault.code ?? ''] ?? 'malformed_request');
@@ -142,7 +142,7 @@ export function onClientError(fault: Error & { code?: string }, socket: Socket):
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ];
-  // Into an answer that is under way nothing can be written.
+  // Nothing can be written into an answer that has begun.
   if (socket.writable && !isAnswering(socket)) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
   socket.destroy(fault);
 }
@@ -152,7 +152,7 @@ const CLIENT_ERRORS: Record<string, 'headers_too_large' | 'too_slow'> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'too_slow',
 };
 
-/** Browsers connect ahead of need; a connection that has asked nothing yet would hold up the closing. */
+/** Browsers open connections in advance. An unused one would delay the shutdown. */
 function closeUnusedConnections(app: FastifyInstance): void {
   const unused = new Set<Socket>();
   const used = ({ socket }: IncomingMessage) => unused.delete(socket);
@@ -166,7 +166,7 @@ function closeUnusedConnections(app: FastifyInstance): void {
   });
 }
 
-/** The refusals of Fastify and its plugins that are a client's doing, as codes of our table; what is our fault is logged. */
+/** Translates errors of Fastify and its plugins into codes of our table. Our own faults are logged. */
 export function refusalOf(fault: FastifyError | AppError, request: FastifyRequest): AppError {
   const refusal = translated(fault as FastifyError, request);
   if (refusal.status === 500) request.log.error({ err: fault }, 'internal error');
@@ -197,7 +197,7 @@ function translated(fault: FastifyError, request: FastifyRequest): AppError {
   return new AppError('internal', { cause: fault, extra: { request_id: request.id } });
 }
 
-/** Answers a request with a refusal; for what goes wrong before a route is found, too. */
+/** Answers a request with a refusal, also before a route is found. */
 export function onError(fault: FastifyError | AppError, request: FastifyRequest, reply: FastifyReply): void {
   const refusal = refusalOf(fault, request);
   reply.code(refusal.status).headers(refusal.headers).type('application/json; charset=utf-8');
@@ -207,8 +207,8 @@ export function onError(fault: FastifyError | AppError, request: FastifyRequest,
 const METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /**
- * Call first: notes the methods of every route added later. What it returns, called last, answers all others with 405,
- * and unknown paths with 404, before the body is read, whatever it is.
+ * Call it first: it records the methods of every route added later. Call the returned function last: it makes other
+ * methods answer 405 and unknown paths 404, before the body is read.
  */
 export function watchMethods(app: FastifyInstance): () => void {
   const methodsOf = new Map<string, Set<string>>();
@@ -244,13 +244,13 @@ export function watchMethods(app: FastifyInstance): () => void {
   };
 }
 
-/** The origins whose pages are ours: where this request came to, the public one, and those of PARLOR_CORS. */
+/** The origins that count as ours: the one this request was sent to, the public one, and those of PARLOR_CORS. */
 export function originsOf(request: FastifyRequest, config: Config): string[] {
   const here = `${request.protocol}://${request.host}`;
   return [here, ...(config.publicUrl ? [new URL(config.publicUrl).origin] : []), ...config.corsOrigins];
 }
 
-/** Base of absolute links, without a final slash. */
+/** The base of absolute links, without a final slash. */
 export function baseUrl(request: FastifyRequest, config: Config): string {
   return config.publicUrl ?? `${request.protocol}://${request.host}`;
 }

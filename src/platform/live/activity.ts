@@ -1,32 +1,32 @@
 import { makeHeld } from '../access/held.ts';
 import type { Ports } from '../ports.ts';
 
-/** Away is who has had no socket and asked for nothing for this long; counted from boot after a restart. */
+/** A player is away after this long without a socket or a request. After a restart it counts from the start. */
 export const AWAY_MS = 60_000;
 const LOOK_EVERY_MS = 5_000;
-/** When it is known of nobody any more when they were here last: longer than anybody asks for. */
+/** After this long, the time of a player's last request is forgotten. Nothing needs it for longer. */
 const FORGET_MS = 600_000;
 
-/** Who is there, over all topics; in memory, as it is about now. */
+/** Who is here at the moment, over all topics. Kept in memory. */
 export interface Activity {
-  /** An authenticated request of this account. */
+  /** Records an authenticated request of this account. */
   touch(userId: number): void;
-  /** One socket more, or one less, that is known to be this account's. */
+  /** This account has one socket more, or one less. */
   connected(userId: number): void;
   disconnected(userId: number): void;
   isAway(userId: number): boolean;
-  /** Since when there was no socket and no request; null while there is a socket. At the earliest since boot. */
+  /** Since when there has been no socket and no request, at the earliest since the start. Null while there is a socket. */
   absentSinceMs(userId: number): number | null;
-  /** Called when somebody has gone away or is back; a minute after boot also for everybody who never came (`null`). */
+  /** Called when a player goes away or comes back, and with `null` a minute after the start, for those who never came. */
   listen(listener: (userId: number | null) => void): void;
-  /** Called when the first socket of an account has come, or the last has gone. */
+  /** Called when an account's first socket opens or its last one closes. */
   listenSockets(listener: (userId: number) => void): void;
   stop(): void;
 }
 
 export function makeActivity(ports: Ports): Activity {
   const bootMs = ports.now();
-  /** When each account asked for something last, and whether its going away has been told. */
+  /** The last request of each account, and whether listeners know that it is away. */
   const last = new Map<number, { atMs: number; toldAway: boolean }>();
   const sockets = makeHeld<number>();
   const listeners: ((userId: number | null) => void)[] = [];
@@ -66,7 +66,7 @@ export function makeActivity(ports: Ports): Activity {
   }
 
   function touch(userId: number): void {
-    // Also when nobody has been told yet that they went: it may have been acted on.
+    // Also if listeners do not know yet that the player was away: somebody may have acted on it.
     const back = isAway(userId);
     last.set(userId, { atMs: ports.now(), toldAway: false });
     if (back) tell(userId);

@@ -1,9 +1,9 @@
 import type { BusListener } from './topic.ts';
 
-/** "Topic X is at version N", told after the commit that made it so. */
+/** Announces "topic X is at version N" after the commit that made it so. */
 export interface Bus {
   publish: BusListener;
-  /** Returns the way to stop listening. */
+  /** Returns a function that stops listening. */
   listen(listener: BusListener): () => void;
 }
 

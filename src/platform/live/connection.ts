@@ -10,7 +10,7 @@ import { Outbox } from './outbox.ts';
 import type { Presence } from './presence.ts';
 import { userTopic } from './user-topic.ts';
 
-/** What a connection needs of the server around it. */
+/** The parts of the server that a connection uses. */
 export interface Surroundings {
   hub: Hub;
   presence: Presence;
@@ -19,7 +19,7 @@ export interface Surroundings {
   door: ViewerDoor;
   ports: Ports;
   rateLimits: boolean;
-  /** Takes a place for one more socket of this account; returns the way to give it back. Throws `too_many_sockets`. */
+  /** Counts one more socket of this account and returns the function that gives it back. Throws `too_many_sockets`. */
   admit(viewer: Viewer): () => void;
   closed(connection: Connection): void;
 }
@@ -32,34 +32,34 @@ const MOST_TOPICS = 64;
 const MOST_MESSAGES = 100;
 const MESSAGES_WINDOW_MS = 20_000;
 const MOST_BAD_FRAMES = 10;
-/** How long a peer that does not answer our close may keep the connection. */
+/** How long a client that does not answer our close may keep the connection. */
 const CLOSING_MS = 2_000;
 
-/** One socket: who it is, what it listens to, and the messages it sends, answered one after the other. */
+/** One socket: its viewer, its topics, and its messages, which are answered one after the other. */
 export class Connection implements Listener {
   readonly sinceMs: number;
   readonly address: string;
-  /** What it listens to. */
+  /** The topics it listens to. */
   readonly topics = new Set<string>();
   readonly outbox: Outbox;
   viewer: Viewer | undefined;
-  /** Whether the last ping is still without an answer. */
+  /** Whether the last ping is still unanswered. */
   isSilent = false;
-  /** Frees the place the socket has taken. */
+  /** Gives back the place of the socket. */
   #giveBack: () => void;
   #badFrames = 0;
   #recent = 0;
   #windowEndsAt = 0;
   #queue = Promise.resolve();
   #cutOff: Timer | undefined;
-  /** What is to be done when it closes. */
+  /** Functions to call when it closes. */
   #endings: Set<() => void> | undefined;
 
   readonly #socket: WebSocket;
   readonly #log: FastifyBaseLogger;
   readonly #around: Surroundings;
 
-  /** Attaches its listeners at once, so that no early message is lost. */
+  /** Attaches the listeners at once, so that no early message is lost. */
   constructor(
     socket: WebSocket,
     first: { viewer: Viewer | undefined; address: string; giveBack: () => void },
@@ -77,12 +77,12 @@ export class Connection implements Listener {
     this.outbox = new Outbox(socket, around.ports, () => this.close(CLOSE_TRY_LATER, 'too slow'));
     if (this.viewer) around.activity.connected(this.viewer.id);
     socket.on('message', (data, isBinary) => this.#onMessage(data as Buffer, isBinary));
-    // The library answers a ping by itself, however little of that is read.
+    // The library answers pings by itself, even if the client reads nothing.
     socket.on('ping', () => this.#counts());
     socket.on('pong', () => {
       this.isSilent = false;
     });
-    // A frame that breaks the protocol is answered with a closing code by the library already.
+    // The library has already answered a frame that breaks the protocol with a closing code.
     socket.on('error', (fault) => {
       log.debug({ err: fault }, 'socket');
       if (this.#isOpen()) socket.terminate();
@@ -132,7 +132,7 @@ export class Connection implements Listener {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
-  /** Who else listens is of no interest where it is only oneself. */
+  /** Nobody else can listen to one's own topic, so it has no presence. */
   #tellPresence(change: 'enter' | 'leave', topic: string): void {
     const { viewer } = this;
     if (!viewer || topic !== userTopic(viewer.id)) this.#around.presence[change](topic, viewer);
@@ -148,7 +148,7 @@ export class Connection implements Listener {
     return new AppError('internal', { cause: fault });
   }
 
-  /** Whether this frame is to be answered; who sends too many is told so and closed. */
+  /** Whether this frame is answered. A socket that sends too many is told and closed. */
   #counts(): boolean {
     const { ports, rateLimits } = this.#around;
     if (!this.#isOpen()) return false;
@@ -219,7 +219,7 @@ export class Connection implements Listener {
 
   async #hello(frame: FromClient, access: string): Promise<void> {
     const { door, activity } = this.#around;
-    // A browser sends its cookie along by itself: what its page says goes before that, as it does over HTTP.
+    // Browsers always send their cookie. As over HTTP, a token from the page takes precedence.
     const byCookieOnly = this.viewer?.credential === 'cookie' && this.topics.size === 0;
     if (this.viewer && !byCookieOnly) throw new AppError('already_authenticated');
     const known = await door.fromAccess(access, this.address);
@@ -232,7 +232,7 @@ export class Connection implements Listener {
     this.viewer = known;
     activity.connected(known.id);
     for (const topic of this.topics) this.#tellPresence('enter', topic);
-    // It may have ended before this socket could hear of it.
+    // The login may have ended before this socket could learn about it.
     await door.fromAccess(access, this.address);
     this.#ack(frame, { user: { id: known.id, username: known.username } });
   }
@@ -244,7 +244,7 @@ export class Connection implements Listener {
     if (version !== served.version) this.outbox.push(served);
   }
 
-  /** The socket may have closed while the topic was read: then nothing may stay behind. */
+  /** The socket may have closed while the topic was read. Then the subscription must not stay. */
   async #listen(topic: string): Promise<Served> {
     const { hub } = this.#around;
     if (!this.topics.has(topic) && this.topics.size >= MOST_TOPICS) throw new AppError('too_many_topics');
@@ -257,7 +257,7 @@ export class Connection implements Listener {
     return served;
   }
 
-  /** `user` is everybody's own. */
+  /** Everybody has a topic `user` of their own. */
   #inHub(topic: string): string {
     return topic === 'user' && this.viewer ? userTopic(this.viewer.id) : topic;
   }
@@ -269,7 +269,7 @@ export class Connection implements Listener {
     this.#tellPresence('leave', topic);
   }
 
-  /** A socket that has closed already calls at once. */
+  /** If the socket has already closed, the function is called at once. */
   #onClose(work: () => void): () => void {
     if (!this.#isOpen()) work();
     else this.#endings = (this.#endings ?? new Set()).add(work);

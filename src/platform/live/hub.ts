@@ -7,20 +7,20 @@ import type { Snapshot } from './topic.ts';
 
 /** How a domain serves the topics of one kind; `key` is what follows the colon. */
 export interface TopicSource {
-  /** Reads the file, and nothing else. Undefined: there is no such topic. */
+  /** Reads only the file. Undefined if there is no such topic. */
   load(key: string): Snapshot | undefined;
-  /** Asked before anything is loaded, where it can be told from the name alone whether this viewer may see it. */
+  /** Checked before loading, for topics whose name alone says who may see them. */
   isOpenTo?(viewer: Viewer | undefined, key: string): boolean;
-  /** What clients call the topic, where that is not the hub's name for it. */
+  /** The name that clients use, if it is not the hub's. */
   publicName?: string;
   /**
-   * Why this viewer gets nothing: there is no such topic, or there is (`found`) and they may not see it. `asked` is
-   * false for who was listening until now.
+   * Why this viewer gets nothing: there is no such topic, or there is one (`found`) that they may not see. `asked` is
+   * false for a listener who has just lost access.
    */
   refuse(viewer: Viewer | undefined, found: boolean, asked: boolean): AppError;
 }
 
-/** A snapshot with its one serialisation, shared by everybody who is sent it. */
+/** A snapshot, serialised once and shared by everybody who receives it. */
 export class Served {
   #json: string | undefined;
   #frame: Buffer | undefined;
@@ -61,42 +61,42 @@ export class Served {
   }
 }
 
-/** Somebody who wants every new version of a topic: a socket or a held poll. */
+/** A listener for every new version of a topic: a socket or a held poll. */
 export interface Listener {
   viewer: Viewer | undefined;
   news(served: Served): void;
-  /** A PRESENCE or NOTICE frame; polls do without. */
+  /** A PRESENCE or NOTICE frame. Polls do not receive any. */
   present?(topic: string, frame: Buffer): void;
-  /** The topic is gone, or no longer theirs; the listener is off it already. */
+  /** The topic is gone or no longer visible to the viewer. The listener has already been removed. */
   lost(topic: string, refusal: AppError): void;
 }
 
 export interface Hub {
   addSource(kind: string, source: TopicSource): void;
-  /** The newest committed state. Throws what the source refuses with. */
+  /** The newest committed state. Throws the refusal of the source. */
   open(topic: string, viewer: Viewer | undefined): Promise<Served>;
-  /** As `open`, and from then on the listener gets every newer version. */
+  /** Like `open`, and from then on the listener gets every newer version. */
   subscribe(topic: string, listener: Listener): Promise<Served>;
   unsubscribe(topic: string, listener: Listener): void;
-  /** Sends a PRESENCE or NOTICE to all who listen to the topic. */
+  /** Sends a PRESENCE or NOTICE to all listeners of the topic. */
   present(topic: string, message: object): void;
-  /** How many listeners there are on all topics. */
+  /** The number of listeners on all topics. */
   size(): number;
-  /** Those that anybody listens to, by their names. */
+  /** The topics that have listeners, by name. */
   topics(): { topic: string; listeners: number }[];
 }
 
 interface Topic {
   source: TopicSource;
   key: string;
-  /** Undefined when the newest could not be read. */
+  /** Undefined if the newest state could not be read. */
   latest: Served | undefined;
   listeners: Set<Listener>;
 }
 
 const RELOAD_MS = 1_000;
 
-/** Who listens to which topic. Snapshots are built once per version, right after the commit that made it. */
+/** Knows who listens to which topic. A snapshot is built once per version, right after the commit that made it. */
 export function makeHub(database: Pick<Database, 'readCommitted'>, bus: Bus, ports: Ports): Hub {
   const sources = new Map<string, TopicSource>();
   const topics = new Map<string, Topic>();
@@ -161,7 +161,7 @@ export function makeHub(database: Pick<Database, 'readCommitted'>, bus: Bus, por
     open,
     async subscribe(name, listener) {
       const served = await open(name, listener.viewer);
-      // From here to the return nothing awaits anything but promises, so no commit comes in between.
+      // From here to the return only settled promises are awaited, so no commit happens in between.
       const topic = topics.get(name) ?? { ...find(name), latest: served, listeners: new Set() };
       topic.listeners.add(listener);
       topics.set(name, topic);

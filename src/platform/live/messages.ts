@@ -3,14 +3,14 @@ import type { Viewer } from '../access/viewer.ts';
 import { AppError } from '../errors.ts';
 import { makeCheck } from '../validate.ts';
 
-/** What a command's ACK carries; with `topic` and `version` where it is about a topic. */
+/** The content of an ACK, with `topic` and `version` if it is about a topic. */
 export interface Result {
   payload: object;
   topic?: string;
   version?: number;
 }
 
-/** A socket message of a domain: a command of an account, checked by `schema` before `run` sees it. */
+/** A socket message of a domain. Its payload is checked by `schema` before `run` gets it. */
 export interface Message {
   event: string;
   schema: TSchema;
@@ -18,7 +18,7 @@ export interface Message {
   run(viewer: Viewer, payload: unknown, onClose: OnClose): Promise<Result>;
 }
 
-/** Has `work` called when the socket that sent the message closes; gives the way to stop that. */
+/** Calls `work` when the socket that sent the message closes. Returns a function that cancels this. */
 export type OnClose = (work: () => void) => () => void;
 
 /** Makes a row of a domain's table: `run` gets the payload with the schema's type. */
@@ -37,10 +37,10 @@ export function message<T extends TSchema>(
   };
 }
 
-/** Every command by its name, which domains may share (CREATE, JOIN, REMATCH): then the payload says whose it is. */
+/** Every command by its name. Domains may share a name (CREATE, JOIN, REMATCH): then the payload tells them apart. */
 export interface Messages {
   add(messages: Message[]): void;
-  /** Of several, the one that knows the most members of the payload, and then lacks the fewest. */
+  /** Among several, the one that knows most members of the payload, and then lacks the fewest. */
   find(event: string, payload: unknown): Message | undefined;
   all(): Message[];
 }
@@ -90,7 +90,7 @@ export const Ping = Type.Object(
   strictly,
 );
 
-/** Of the messages that belong to no domain. */
+/** Checks of the messages that belong to no domain. */
 export const checks = {
   HELLO: makeCheck(Hello),
   SUBSCRIBE: makeCheck(Subscribe),
@@ -100,7 +100,7 @@ export const checks = {
 
 const checkEnvelope = makeCheck(FromClient);
 
-/** Reads a frame. Throws `parse_error`, or `invalid` for something that is no envelope. */
+/** Reads a frame. Throws `parse_error`, or `invalid` if it is not an envelope. */
 export function readFrame(data: Buffer, isBinary: boolean): FromClient {
   if (isBinary) throw new AppError('malformed_request', { detail: 'Frames must be text.' });
   let value: unknown;

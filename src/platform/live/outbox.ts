@@ -8,9 +8,9 @@ const SLOW_MS = 30_000;
 
 type Waiting = Map<string, { readonly frame: Buffer }>;
 
-/** What is sent to one socket, so that a slow reader costs little memory and slows nobody down. */
+/** Sends to one socket in a way that a slow reader costs little memory and delays nobody else. */
 export class Outbox {
-  /** Of each topic the newest snapshot, and the newest PRESENCE, that a slow reader has not been sent. */
+  /** For a slow reader: the newest unsent snapshot and PRESENCE of each topic. */
   #waiting: { snapshots: Waiting; presences: Waiting } | undefined;
   #slow: Timer | undefined;
   #isStuck = false;
@@ -19,25 +19,25 @@ export class Outbox {
   readonly #ports: Ports;
   readonly #onStuck: () => void;
 
-  /** `onStuck` is called, once, for a socket that holds too much or has been slow for 30 s. */
+  /** `onStuck` is called once, for a socket with too much unsent data or one that has been slow for 30 s. */
   constructor(socket: WebSocket, ports: Ports, onStuck: () => void) {
     this.#socket = socket;
     this.#ports = ports;
     this.#onStuck = onStuck;
   }
 
-  /** A direct answer; always sent. */
+  /** A direct answer. It is always sent. */
   send(message: object): void {
     this.#write(JSON.stringify(message));
   }
 
-  /** A PRESENCE frame: as `push`. */
+  /** A PRESENCE frame, treated like a snapshot in `push`. */
   offer(topic: string, frame: Buffer): void {
     if (this.#slow) this.#waiting?.presences.set(topic, { frame });
     else this.#write(frame);
   }
 
-  /** A snapshot: sent, or kept as the newest of its topic until the reader has caught up. */
+  /** Sends a snapshot, or keeps it as the newest of its topic until the reader has caught up. */
   push(served: Served): void {
     if (this.#slow) this.#waiting?.snapshots.set(served.topic, served);
     else this.#write(served.frame);

@@ -9,14 +9,14 @@ import type { Hub, Listener, Served } from './hub.ts';
 /** Long polls: listeners of the hub that are answered once. */
 export interface Polls {
   /**
-   * The state of `topic` as soon as `isNews` says so of its payload, or as it is after `holdMs`. `onGone` is given
-   * what to call when the client has gone away. At most 20 polls of one account are held; one more is 429.
+   * The state of `topic` as soon as `isNews` is true for its payload, or as it is after `holdMs`. `onGone` gets a function
+   * to call when the client has gone. At most 20 polls of one account are held; one more throws 429.
    */
   wait(poll: Poll): Promise<Served>;
-  /** Answers all that are held, as things are; from then on none is held. */
+  /** Answers all held polls at once. From then on none is held. */
   close(): void;
   size(): number;
-  /** Those that are held, the oldest first. */
+  /** The held polls, oldest first. */
   list(): { viewer: Viewer; topic: string }[];
 }
 
@@ -42,7 +42,7 @@ export function makePolls(hub: Hub, loginEnded: LoginEnded, ports: Ports): Polls
   const counts = makeHeld<number>();
   let closing = false;
 
-  /** A poll that is settled once, whichever way comes first; `release` gives back what it held. */
+  /** A poll that is answered or refused once, whichever comes first. `release` frees what it held. */
   function hold(
     { viewer, topic }: Pick<Poll, 'viewer' | 'topic'>,
     release: () => void,

@@ -1,16 +1,16 @@
 import type { Viewer } from '../access/viewer.ts';
 import type { Ports, Timer } from '../ports.ts';
 
-/** Who has a socket on a topic: usernames in the order of coming, and how many sockets belong to nobody. */
+/** Who has a socket on a topic: usernames in order of arrival, and the number of sockets without an account. */
 export interface Present {
   users: string[];
   watchers: number;
 }
 
 export interface Presence {
-  /** What PRESENCE of the topics of one kind tells beside; `key` is what follows the colon. */
+  /** Adds members to the PRESENCE of one kind of topic. `key` is the part after the colon. */
   extend(kind: string, more: (key: string) => Promise<object>): void;
-  /** What it tells beside has changed. */
+  /** The added members have changed. */
   changed(topic: string): void;
   enter(topic: string, viewer: Viewer | undefined): void;
   leave(topic: string, viewer: Viewer | undefined): void;
@@ -21,19 +21,19 @@ interface Room {
   /** Sockets by username. */
   users: Map<string, number>;
   watchers: number;
-  /** Of both. */
+  /** Sockets with and without an account. */
   sockets: number;
   timer: Timer | undefined;
   toldAtMs: number;
 }
 
 const LEAST_GAP_MS = 1_000;
-/** Who is there is told to all who are there: where they are thousands, less often. */
+/** Tells the listeners of each topic who is there. Topics with thousands of listeners are told less often. */
 const GAP_OF_ONE_SOCKET_MS = 1;
 
 /**
- * `tell` is called at most once a second for each topic, and with more than a thousand sockets once in as many ms as they
- * are; at once when the last time is longer ago.
+ * `tell` is called at most once a second for each topic. With more than a thousand sockets, it is called at most once in
+ * as many ms as there are sockets. It is called at once if the last call is longer ago than that.
  */
 export function makePresence(
   ports: Ports,

@@ -42,7 +42,7 @@ interface Parts {
   rateLimits: boolean;
 }
 
-/** One of them as an administrator sees it. */
+/** A socket as administrators see it. */
 export interface SocketView {
   viewer: Viewer | undefined;
   address: string;
@@ -53,17 +53,17 @@ export interface SocketView {
 /** All open sockets of the process. */
 export interface Sockets {
   size(): number;
-  /** The oldest first. */
+  /** Oldest first. */
   list(): SocketView[];
-  /** Tells everybody and closes with 1001; who does not answer within 2 s is cut off. */
+  /** Tells all clients and closes with 1001. Clients that do not answer within 2 s are cut off. */
   close(): void;
 }
 
-/** Before any route is added: makes routes with a `wsHandler` possible. */
+/** Makes routes with a `wsHandler` possible. Call it before adding any route. */
 export async function installWebSocket(app: FastifyInstance): Promise<void> {
   const upgrades = new EventEmitter();
   app.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    // From here on Node does not look after it, and the plugin can do nothing before that answer is sent.
+    // Node no longer handles this socket, and the plugin cannot act before the earlier answer is sent.
     if (isAnswering(socket)) socket.destroy();
     else if (request.headers.upgrade?.toLowerCase() === 'websocket')
       upgrades.emit('upgrade', request, socket, head);
@@ -78,13 +78,13 @@ export async function installWebSocket(app: FastifyInstance): Promise<void> {
     },
     preClose: (done: () => void) => done(),
   });
-  // After the plugin's own hook, which says that it is an upgrade.
+  // After the plugin's own hook, which recognises an upgrade.
   app.addHook('onRequest', async (request) => {
     if (request.ws && !request.routeOptions.config.takesSockets) throw new AppError('unknown_topic');
   });
 }
 
-/** Another protocol than WebSocket is offered (h2c, by Java's client): it may be ignored, and the request is served. */
+/** The client offers another protocol than WebSocket (Java's client offers h2c). It is ignored and the request served. */
 function servePlainly(app: FastifyInstance, request: IncomingMessage, socket: Socket, head: Buffer): void {
   const lines = [`${request.method} ${request.url} HTTP/${request.httpVersion}`];
   for (let i = 0; i < request.rawHeaders.length; i += 2) {
@@ -96,7 +96,7 @@ function servePlainly(app: FastifyInstance, request: IncomingMessage, socket: So
   app.server.emit('connection', socket);
 }
 
-/** Serves `/ws/` and `/ws/<kind>/<key>/`, which is subscribed to `<kind>:<key>` at once. (live push) */
+/** Serves `/ws/` and `/ws/<kind>/<key>/`, which subscribes to `<kind>:<key>` at once. (live push) */
 export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
   const { hub, presence, loginEnded, door, ports } = parts;
   const open = new Set<Connection>();
@@ -126,7 +126,7 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
         if (topic) await hub.open(topic, request.viewer);
         places.check(...placeOf(request));
       },
-      // What the upgrade does not need is kept by nothing: an idle socket would cost three times as much.
+      // Releases what the upgrade no longer needs. An idle socket would cost three times as much memory.
       preHandler: async (request, reply) => reply.raw.detachSocket(request.raw.socket),
       handler: () => undefined,
       wsHandler: (socket, request) => {
@@ -134,17 +134,17 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
         try {
           giveBack = places.take(...placeOf(request));
         } catch {
-          // Others came in the same turn. The plugin's listener for faults is still there.
+          // Others took the last places in the same turn. The plugin's error listener is still attached.
           return socket.close(CLOSE_POLICY, 'too many connections');
         }
-        // It would keep the request; the connection has its own.
+        // The plugin's listener would keep the request in memory. The connection has its own.
         socket.removeAllListeners('error');
         const first = { viewer: request.viewer, address: addressKey(request.ip), giveBack };
         const connection = new Connection(socket, first, app.log, around);
         open.add(connection);
         const topic = topicOf(request.params);
         if (topic) void connection.follow(topic);
-        // The login may have ended before this socket could hear of it.
+        // The login may have ended before this socket could learn about it.
         door
           .fromRequest(request, ALL_CREDENTIALS)
           .then((still) => {
@@ -187,7 +187,7 @@ function placeOf(request: FastifyRequest): [key: string, most: number] {
   return [`address ${addressKey(request.ip)}`, MOST_ANONYMOUS_OF_ONE_ADDRESS];
 }
 
-/** Counts places by key. A taken place is given back by calling what comes back, once or more. */
+/** Counts sockets by key. Call the returned function to give a place back. */
 function makePlaces() {
   const taken = makeHeld<string>();
 
@@ -204,7 +204,7 @@ function makePlaces() {
   return { check, take };
 }
 
-/** Pings all every 20 s and drops, 10 s later, who has not answered. */
+/** Pings all sockets every 20 s, and 10 s later drops those that have not answered. */
 function beat(ports: Ports, open: Set<Connection>): Timer {
   let timer = ports.after(PING_EVERY_MS, ping);
   function ping(): void {

@@ -2,9 +2,9 @@
 export interface Snapshot {
   version: number;
   payload: object;
-  /** Integer ids of accounts, or everybody, accounts or not. */
+  /** Integer ids of accounts, or everybody, with or without an account. */
   readers: ReadonlySet<number> | 'everyone';
 }
 
-/** Called with the topic and the version it has reached; `state` gives the snapshot of it, where the publisher has it. */
+/** Called with a topic and its new version. `state` returns its snapshot, if the publisher has it. */
 export type BusListener = (topic: string, version: number, state?: () => Snapshot) => void;

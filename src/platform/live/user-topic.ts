@@ -6,13 +6,13 @@ import { topicVersion } from '../storage/table.ts';
 import type { Turn } from '../storage/turn.ts';
 import type { Hub } from './hub.ts';
 
-/** The topic `user`: what is going on for one account, from all domains, and the bell for it. (live push) */
+/** The topic `user`: the games and invitations of one account, from all domains, and its notices. (live push) */
 export interface UserTopic {
-  /** `load` gives one member of the state; inside `commit` or `read`, or right after a commit. */
+  /** `load` returns one member of the state. It runs inside `commit` or `read`, or right after a commit. */
   contribute(member: string, load: (userId: number) => unknown): void;
-  /** Inside a unit of work: what the topic shows this account has changed. */
+  /** Inside a unit of work: the topic of this account has changed. */
   changed(turn: Turn, userId: number): void;
-  /** Inside a unit of work: a NOTICE to the account's sockets, if the commit succeeds. */
+  /** Inside a unit of work: sends a NOTICE to the account's sockets after the commit. */
   ring(turn: Turn, userId: number, payload: { kind: string; [more: string]: unknown }): void;
 }
 

@@ -22,24 +22,24 @@ defineErrors({
   copy_failed: { status: 500, text: 'The copy could not be made.' },
 });
 
-/** Copies of the live file: when asked for, and by PARLOR_BACKUP. */
+/** Copies of the live file, on request and on the schedule of PARLOR_BACKUP. */
 export interface Backup {
   /**
    * A consistent copy of the live file at `path`, which is there only when it is whole, checked and synced; what was
    * there is replaced. Does not block. Throws `nothing_to_copy` for a file in memory, else `copy_failed`.
    */
   copyTo(path: string): Promise<void>;
-  /** For boot: the scheduled copies are due from now on, or no longer. */
+  /** For the start: schedules the copies, or removes their schedule. */
   plan(): Promise<void>;
-  /** How the scheduled copies fare. */
+  /** Whether the scheduled copies succeed. */
   state(): BackupState;
-  /** Gives up what is being copied; resolves when that is over. */
+  /** Stops the copy in progress and resolves when it has ended. */
   stop(): Promise<void>;
 }
 
 export interface BackupState {
   status: 'off' | 'ok' | 'none yet' | `error: ${string}`;
-  /** When the last good one was made. */
+  /** When the last good copy was made. */
   goodAtMs: number | null;
   /** Since the start. */
   failures: number;
@@ -53,7 +53,7 @@ interface Parts {
   log: Pick<FastifyBaseLogger, 'info' | 'error'>;
 }
 
-/** Compiled, or as it is written where a loader takes that. */
+/** The worker file: `.js` when compiled, `.ts` when not. */
 const WORKER = new URL(`../storage/copy-worker${extname(import.meta.url)}`, import.meta.url);
 const KIND = 'backup';
 const RETRY_MS = 3_600_000;
@@ -72,7 +72,7 @@ export function makeBackup({ config, database, ports, scheduler, log }: Parts): 
     return cron?.nextRun(new Date(ports.now()))?.getTime() ?? ports.now() + RETRY_MS;
   }
 
-  /** The copy itself, then the old ones; what is due next is set already as if this were to fail. */
+  /** Makes the copy and deletes old ones. The next time is already set, in case this fails. */
   async function run(): Promise<void> {
     if (running || stopped) return;
     running = true;
@@ -115,7 +115,7 @@ export function makeBackup({ config, database, ports, scheduler, log }: Parts): 
     async plan() {
       await database.commit((turn) => {
         if (!cron) return scheduler.clear(KIND, '');
-        // One that was missed is made up for at once; a new pattern may be due earlier than the old one.
+        // A missed copy is made at once. A new pattern may be due earlier than the old one.
         scheduler.set(
           turn,
           KIND,
@@ -136,7 +136,7 @@ export function makeBackup({ config, database, ports, scheduler, log }: Parts): 
   };
 }
 
-/** Copies, one at a time, on a thread that is there while it has something to do: a whole file is read and synced. */
+/** Copies one file at a time on a thread, which ends when it has nothing to do. */
 function makeCopies({ databasePath }: Config, ports: Ports) {
   let worker: Worker | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -157,7 +157,7 @@ function makeCopies({ databasePath }: Config, ports: Ports) {
     worker.postMessage(job);
     const end = await endOf(worker);
     if (end === undefined) return;
-    // A thread that was stopped has had no time for it.
+    // A stopped thread could not do this itself.
     deletePartial(job.partial);
     const detail = `The copy could not be made: ${withoutPaths(end)}`;
     throw new AppError('copy_failed', { detail, cause: new Error(end) });
@@ -190,7 +190,7 @@ function makeCopies({ databasePath }: Config, ports: Ports) {
   };
 }
 
-/** The thread answers, breaks or is stopped. */
+/** Resolves when the thread answers, fails or is stopped. */
 function endOf(worker: Worker): Promise<CopyEnd> {
   return new Promise((resolve) => {
     const settle = (end: CopyEnd) => {
@@ -203,7 +203,7 @@ function endOf(worker: Worker): Promise<CopyEnd> {
   });
 }
 
-/** The text is shown to everybody: no path of this machine is in it. */
+/** Everybody can see the text, so it must not contain paths of this machine. */
 function withoutPaths(message: string): string {
   return message.replace(/, \w+ '.*$/s, '').replace(/\S*[/\\]\S+/g, '…');
 }

@@ -12,12 +12,12 @@ type Parts = Pick<Platform, 'backup' | 'database' | 'hub' | 'polls' | 'scheduler
   sockets: { size(): number };
 };
 
-/** Up to what a long poll may be held. */
+/** The longest that a long poll may be held. */
 const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120];
 
 let ofProcess: Registry | undefined;
 
-/** One for the process, whatever number of servers it makes: its observers can never be taken away again. */
+/** One per process, however many servers it makes, because its observers cannot be removed. */
 function processRegistry(): Registry {
   if (!ofProcess) {
     ofProcess = new Registry();
@@ -26,7 +26,7 @@ function processRegistry(): Registry {
   return ofProcess;
 }
 
-/** `GET /metrics`, for administrators and for who asks from this machine and through no proxy. */
+/** `GET /metrics`, for administrators and for programs on this machine that do not come through a proxy. */
 export function addMetrics(app: FastifyInstance, parts: Parts): void {
   const registry = new Registry();
   watchRequests(app, registry);
@@ -56,14 +56,14 @@ function refuseStrangers(request: FastifyRequest): void {
   throw request.viewer ? new AppError('metrics_forbidden') : notAuthenticated();
 }
 
-/** A proxy on this machine says for whom it asks. */
+/** A proxy on this machine says in these headers who it asks for. */
 function isFromHere({ socket, headers }: FastifyRequest): boolean {
   const peer = socket.remoteAddress ?? '';
   if (peer !== '::1' && !/^(::ffff:)?127\./.test(peer)) return false;
   return !Object.keys(headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'));
 }
 
-/** By the pattern of the route, so that nobody can add lines by asking for many addresses. */
+/** Counted by the pattern of the route, so that requests for many addresses do not add lines. */
 function watchRequests(app: FastifyInstance, registry: Registry): void {
   const seconds = new Histogram({
     name: 'parlor_http_request_duration_seconds',
@@ -99,7 +99,7 @@ function addGauges(registry: Registry, { backup, hub, polls, sockets }: Parts): 
   }
 }
 
-/** What is counted elsewhere, and only told here. */
+/** Figures that are counted elsewhere and only reported here. */
 function addCounters(registry: Registry, { backup, database, scheduler }: Parts): void {
   const counters: Source[] = [
     ['parlor_commits_total', 'Turns committed.', () => database.turns().committed],

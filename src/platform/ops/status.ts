@@ -38,7 +38,7 @@ export function addStatus(app: FastifyInstance, parts: Parts): void {
     return { backup: status, backup_at: goodAtMs === null ? null : isoFromMs(goodAtMs) };
   }
 
-  /** Writes and reads the file; the text is for people. */
+  /** Writes to the file and reads it back. The text is for people. */
   async function databaseState(): Promise<string> {
     try {
       await database.commit(() => {

@@ -7,7 +7,7 @@ export interface CopyJob {
   partial: string;
 }
 
-/** What came of a job: why there is no copy, or nothing when there is one. */
+/** The result of a job: why there is no copy, or nothing if there is one. */
 export type CopyEnd = string | undefined;
 
 parentPort?.on('message', ({ from, to, partial }: CopyJob) => {

@@ -3,14 +3,14 @@ import { basename, dirname, join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { ageOf, DatabaseError, faultsIn } from './migrations.ts';
 
-/** Where a copy grows before it is known to be good: beside its place, so that it can be renamed. */
+/** The path of an unfinished copy: beside the final one, so that it can be renamed. */
 export function partialName(path: string, id: string): string {
   return join(dirname(path), `.${basename(path)}.${id}.partial`);
 }
 
 /**
- * Copies a database file, of a running server or not, as it is at one moment: checked, synced, readable by its owner
- * only, and at `to` only when it is whole. Throws DatabaseError or what the system says, and leaves nothing behind.
+ * Copies a database file as it is at one moment, with or without a running server. The copy is checked, synced, readable
+ * by its owner only, and appears at `to` only when complete. Throws DatabaseError or a system error, and leaves nothing.
  */
 export function copyDatabase(from: string, to: string, partial: string): void {
   try {
@@ -26,12 +26,12 @@ export function copyDatabase(from: string, to: string, partial: string): void {
   }
 }
 
-/** With what SQLite may have put beside it. */
+/** Deletes the file and what SQLite may have put beside it. */
 export function deletePartial(partial: string): void {
   try {
     for (const end of ['', '-journal', '-wal', '-shm']) rmSync(partial + end, { force: true });
   } catch {
-    // Where nothing can be deleted nothing was written; why is told already.
+    // If nothing can be deleted, nothing was written, and the reason has been reported.
   }
 }
 
@@ -46,8 +46,8 @@ function vacuumInto(from: string, to: string): void {
 }
 
 /**
- * What is wrong with a file, a line each; nothing, if it is sound, and ours, and not newer than this program. Reads all
- * of it and changes nothing; a server may be running on it.
+ * The faults of a file, one line each; empty if it is sound, ours, and not newer than this program. Reads the whole file
+ * and changes nothing. A server may be running on it.
  */
 export function faultsOfFile(path: string): string[] {
   if (!existsSync(path)) return [`There is no file ${path}.`];
@@ -65,12 +65,12 @@ export function faultsOfFile(path: string): string[] {
   }
 }
 
-/** What was written to the file is on disk from now on. */
+/** Syncs the file to disk. */
 export function syncFile(path: string): void {
   syncOpened(openSync(path, 'r+'));
 }
 
-/** The names in a folder are on disk from now on, where the system can say so. */
+/** Syncs the names in a folder to disk, where the system supports it. */
 export function syncFolder(path: string): void {
   try {
     syncOpened(openSync(path, 'r'));
@@ -98,12 +98,12 @@ export function scheduledName(nowMs: number): string {
   return `parlor-${fileTime(nowMs)}.db`;
 }
 
-/** `2026-11-21T04-00-00Z`: a time that any file system takes in a name. */
+/** `2026-11-21T04-00-00Z`: a time that every file system accepts in a name. */
 export function fileTime(nowMs: number): string {
   return `${new Date(nowMs).toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
 }
 
-/** Deletes all scheduled copies in the folder but the newest `keep`, of which `made` is one. Touches no other file. */
+/** Deletes all scheduled copies in the folder except the newest `keep`, which include `made`. Touches no other file. */
 export function deleteOldCopies(folder: string, keep: number, made: string): void {
   const old = readdirSync(folder)
     .filter((name) => SCHEDULED.test(name) && name !== made)
@@ -113,7 +113,7 @@ export function deleteOldCopies(folder: string, keep: number, made: string): voi
   for (const name of old) rmSync(join(folder, name));
 }
 
-/** Deletes what a scheduled copy left behind when its process was killed. */
+/** Deletes unfinished copies of a killed process. */
 export function deletePartialCopies(folder: string): void {
   for (const name of readdirSync(folder).filter((name) => PARTIAL.test(name))) rmSync(join(folder, name));
 }

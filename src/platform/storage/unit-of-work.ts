@@ -5,14 +5,14 @@ import type { Turn } from './turn.ts';
 
 export interface UnitOfWork {
   /**
-   * Runs `work` at once and synchronously, as a savepoint of the event-loop turn's one transaction. The promise is
-   * kept after that transaction is committed and synced. A throwing `work` undoes only itself; when the commit fails,
-   * everything of the turn is refused with `storage_unavailable`.
+   * Runs `work` at once and synchronously, as a savepoint of the one transaction of this event-loop turn. The promise
+   * resolves after that transaction is committed and synced. If `work` throws, only its own changes are undone. If the
+   * commit fails, everything in the turn is refused with `storage_unavailable`.
    */
   commit<T>(work: (turn: Turn) => T): Promise<T>;
   /**
-   * Runs `work` at once. While this turn's transaction is open its answer, or its refusal, waits for the commit, so
-   * that nobody is told what is then rolled back.
+   * Runs `work` at once. While this turn's transaction is open, the result or refusal waits for the commit, so that
+   * nobody is told something that is then rolled back.
    */
   read<T>(work: () => T): Promise<T>;
   /**
