@@ -131,7 +131,7 @@ export const chess: typeof english = {
     drawLong: 'Remis anbieten',
     drawOffered: (name) => `${name} bietet Remis an.`,
     drawMine: 'Du hast Remis angeboten.',
-    takeback: 'Zug zurück',
+    takeback: 'Zurück',
     takebackLong: 'Um Erlaubnis bitten, deinen letzten Zug zurückzunehmen',
     takebackOffered: (name) => `${name} möchte den eigenen letzten Zug zurücknehmen.`,
     takebackMine: 'Du möchtest deinen letzten Zug zurücknehmen.',
