@@ -1,6 +1,7 @@
 import { ServerClock } from './clock.ts';
 import { ConnectionLost, ParlorError } from './errors.ts';
 import type { Http } from './http.ts';
+import type { LiveOptions, LiveStatus } from './live-options.ts';
 import {
   type Frame,
   LOGIN_ENDED,
@@ -12,21 +13,6 @@ import {
   type SocketLike,
 } from './socket.ts';
 import type { Present, Watcher } from './watcher.ts';
-
-/** `open` means that the client is logged in and has subscribed to every topic again. */
-export type LiveStatus = 'closed' | 'connecting' | 'open';
-
-export interface LiveOptions {
-  WebSocket: SocketClass;
-  /** Local clock in ms. It may be wrong, since only differences are used. */
-  now?: () => number;
-  /** First delay before reconnecting. It doubles up to 20 times this value, with random jitter. */
-  retryMs?: number;
-  /** How often the connection is checked, and how long an answer may take. */
-  pingMs?: number;
-  answerMs?: number;
-  onStatus?: (status: LiveStatus) => void;
-}
 
 interface Topic {
   watcher: Watcher<unknown>;

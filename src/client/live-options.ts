@@ -1,0 +1,16 @@
+import type { SocketClass } from './socket.ts';
+
+/** `open` means that the client is logged in and has subscribed to every topic again. */
+export type LiveStatus = 'closed' | 'connecting' | 'open';
+
+export interface LiveOptions {
+  WebSocket: SocketClass;
+  /** Local clock in ms. It may be wrong, since only differences are used. */
+  now?: () => number;
+  /** First delay before reconnecting. It doubles up to 20 times this value, with random jitter. */
+  retryMs?: number;
+  /** How often the connection is checked, and how long an answer may take. */
+  pingMs?: number;
+  answerMs?: number;
+  onStatus?: (status: LiveStatus) => void;
+}
