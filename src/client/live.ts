@@ -9,7 +9,6 @@ import {
   PASSING,
   type Pending,
   refusalOf,
-  type SocketClass,
   type SocketLike,
 } from './socket.ts';
 import type { Present, Watcher } from './watcher.ts';
