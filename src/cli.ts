@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { formPasswordProblems, makeStaff } from './accounts/index.ts';
 import { type Config, readConfig } from './config.ts';
 import { AppError } from './platform/errors.ts';
 import { systemPorts } from './platform/ports.ts';
@@ -80,6 +79,8 @@ function migrate(config: Config): void {
 }
 
 async function superuser(config: Config, name: string): Promise<void> {
+  // Half of the program, which no other command needs.
+  const { formPasswordProblems, makeStaff } = await import('./accounts/index.ts');
   const [password, again] = (await askPassword()).map((text) => text.trim()) as [string, string];
   const problems = formPasswordProblems(password, again, name);
   if (problems.length > 0) throw new Error(problems.join(' '));
