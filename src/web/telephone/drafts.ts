@@ -1,5 +1,5 @@
-import { ConnectionLost, ParlorError } from '../../client/index.ts';
 import { keep, kept } from '../kept.ts';
+import { isPassing } from './hand-in.ts';
 import type { Ink, Point, Stroke } from './strokes.ts';
 
 /** A turn to draw. */
@@ -71,12 +71,6 @@ function namesKept(): string[] {
   } catch {
     return [];
   }
-}
-
-/** Worth another try: nothing was said about the drawing. */
-export function isPassing(fault: unknown): boolean {
-  if (fault instanceof ConnectionLost) return true;
-  return fault instanceof ParlorError && (fault.status === 429 || fault.status >= 500);
 }
 
 /** Sends the newest drawing to the server now and then, one at a time, and says nothing if that fails. */

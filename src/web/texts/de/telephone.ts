@@ -99,6 +99,7 @@ export const telephone: typeof english = {
     done: 'Fertig',
     sending: 'Wird gesendet…',
     waiting: 'Warte auf die Verbindung…',
+    late: 'Diese Runde ist vorbei. Was du geschrieben hattest, bleibt.',
     drawing: 'Die Zeichnung, die bei dir ankam',
     empty: (name) => `Das Blatt blieb leer: ${name} kam nicht dazu. Denk dir etwas aus!`,
     sent: 'Abgegeben',

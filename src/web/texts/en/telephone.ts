@@ -97,6 +97,7 @@ export const telephone = {
     done: 'Done',
     sending: 'Sending…',
     waiting: 'Waiting for the connection…',
+    late: 'This round is over. What you had written is kept.',
     drawing: 'The drawing that reached you',
     empty: (name: string) => `The sheet stayed empty: ${name} did not get to it. Make something up!`,
     sent: 'Handed in',
