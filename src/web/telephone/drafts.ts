@@ -1,5 +1,5 @@
-import { ConnectionLost, ParlorError } from '../../client/index.ts';
 import { keep, kept } from '../kept.ts';
+import { isPassing } from './hand-in.ts';
 import type { Ink, Point, Stroke } from './strokes.ts';
 
 /** A turn to draw. */
@@ -71,12 +71,6 @@ function namesKept(): string[] {
   } catch {
     return [];
   }
-}
-
-/** Whether to try again, because the fault has nothing to do with the drawing. */
-export function isPassing(fault: unknown): boolean {
-  if (fault instanceof ConnectionLost) return true;
-  return fault instanceof ParlorError && (fault.status === 429 || fault.status >= 500);
 }
 
 /** Sends the newest drawing to the server from time to time, one request at a time. Failures are ignored. */

@@ -1,14 +1,19 @@
 import { useRef, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
-import { type Progress, useHandIn } from './draw-round-hand-in.ts';
+import type { Texts } from '../texts/en.ts';
 import { useInk } from './draw-round-ink.ts';
+import { type HandIn, isHeldUp, wasByTime } from './hand-in.ts';
 import { type Brush, Pad } from './pad.tsx';
 import { addMark, clear, isBlank, redo, undo } from './strokes.ts';
+import { svgOf } from './strokes-svg.ts';
 import { Toolbar } from './toolbar.tsx';
 import { useToolKeys } from './toolbar-keys.ts';
 import { COLOURS, SIZES } from './toolbar-palette.ts';
+import { useHandIn } from './use-hand-in.ts';
 
 const ERASER_SCALE = 1.5;
+/** Before the end: the drawing has to get there. */
+const EARLY_MS = 1_000;
 
 export interface DrawRoundProps {
   code: number;
@@ -25,14 +30,9 @@ export interface DrawRoundProps {
 export function DrawRound(props: DrawRoundProps) {
   const { pad } = useApp().texts;
   const [brush, setBrush] = useState<Brush>({ tool: 'pen', colour: COLOURS.black, size: SIZES.medium });
-  const [isIn, setIn] = useState(props.isSubmitted);
   const finish = useRef(() => {});
-  const drawing = useInk(props, isIn || props.isSubmitted);
-  const turn = useHandIn(props, drawing.newest, () => finish.current());
-  if (turn.progress === 'in' && !isIn) setIn(true);
-  const progress: Progress = props.isSubmitted ? 'in' : turn.progress;
-  const isLocked = progress !== 'drawing';
-  const { ink, change } = drawing;
+  const { ink, ground, change, handIn, submit, revise } = useDrawing(props, finish);
+  const isLocked = handIn.step !== 'making';
   const tools = {
     brush,
     onBrush: (changes: Partial<Brush>) => setBrush((known) => ({ ...known, ...changes })),
@@ -50,7 +50,7 @@ export function DrawRound(props: DrawRoundProps) {
       </h1>
       <Pad
         ink={ink}
-        ground={drawing.ground}
+        ground={ground}
         brush={brush.tool === 'eraser' ? { ...brush, size: brush.size * ERASER_SCALE } : brush}
         label={isBlank(ink) ? pad.emptySheet : pad.sheet}
         isLocked={isLocked}
@@ -58,29 +58,65 @@ export function DrawRound(props: DrawRoundProps) {
         finish={finish}
       />
       {!isLocked && <Toolbar {...tools} />}
-      <div class="pad-end">
-        {!isLocked && (
-          <button type="button" disabled={isBlank(ink)} onClick={turn.handIn}>
-            {pad.done}
-          </button>
-        )}
-        <p role="status">{toldOf(progress, turn.isByItself, pad)}</p>
-        {progress === 'waiting' && (
-          <button type="button" class="quiet" onClick={turn.goOn}>
-            {pad.goOn}
-          </button>
-        )}
-      </div>
+      <DrawEnd handIn={handIn} isBlank={isBlank(ink)} onDone={submit} onRevise={revise} />
     </section>
   );
 }
 
-function toldOf(
-  progress: Progress,
-  isByItself: boolean,
-  pad: ReturnType<typeof useApp>['texts']['pad'],
-): string {
-  if (progress === 'drawing') return '';
-  if (progress === 'in') return isByItself ? pad.timeUp : pad.in;
-  return pad[progress];
+/** The drawing of the turn and how far it has got. `finish` ends a line that is being drawn. */
+function useDrawing(props: DrawRoundProps, finish: { current: () => void }) {
+  const { client } = useApp();
+  const { code, round, chain, endsAtMs, isSubmitted } = props;
+  const [isIn, setIn] = useState(isSubmitted);
+  const { newest, ...drawing } = useInk(props, isIn || isSubmitted);
+  const { state, submit, revise } = useHandIn({
+    submitAtMs: endsAtMs - EARLY_MS,
+    take() {
+      finish.current();
+      return isBlank(newest.current) ? undefined : svgOf(newest.current);
+    },
+    send: (svg) => client.telephone.draw(code, round, chain, svg),
+  });
+  if (state.step === 'in' && !isIn) setIn(true);
+  const handIn: HandIn = isSubmitted ? { step: 'in', isByTime: wasByTime(state) } : state;
+  return { ...drawing, handIn, submit, revise };
+}
+
+interface DrawEndProps {
+  handIn: HandIn;
+  isBlank: boolean;
+  onDone: () => void;
+  onRevise: () => void;
+}
+
+/** Below the sheet: the button that hands the drawing in, and what became of it. */
+function DrawEnd({ handIn, isBlank, onDone, onRevise }: DrawEndProps) {
+  const { pad } = useApp().texts;
+  return (
+    <div class="pad-end">
+      {handIn.step === 'making' && (
+        <button type="button" disabled={isBlank} onClick={onDone}>
+          {pad.done}
+        </button>
+      )}
+      <p role="status">{told(handIn, pad)}</p>
+      {isHeldUp(handIn) && (
+        <button type="button" class="quiet" onClick={onRevise}>
+          {pad.goOn}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function told(handIn: HandIn, pad: Texts['pad']): string {
+  if (isHeldUp(handIn)) return pad.waiting;
+  switch (handIn.step) {
+    case 'making':
+      return '';
+    case 'in':
+      return handIn.isByTime ? pad.timeUp : pad.in;
+    default:
+      return pad[handIn.step];
+  }
 }

@@ -4,7 +4,7 @@ import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Link } from '../ui/page.tsx';
-import { DescribeTurn } from './describe.tsx';
+import { DescribeTurn } from './describe-turn.tsx';
 import { DrawTurn } from './draw-turn.tsx';
 import { awaitedIn, endOf, holdersOf } from './game.ts';
 import { Grave, Leave } from './grave.tsx';

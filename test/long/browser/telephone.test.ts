@@ -38,6 +38,33 @@ root.test('words that are handed in quickly are not sent as a draft afterwards',
   t.same(drafts, []);
 });
 
+root.test(
+  'words and drawings that a busy server did not take are handed in again by themselves',
+  async (t) => {
+    const stage = await setStage(t);
+    const ada = await takePhone(stage, 'Ada');
+    const { page } = ada;
+    const address = await makeGame(ada, stage, { write: 120, draw: 120 });
+    const guests = [await joinAsGuest(stage, address, 'Ben'), await joinAsGuest(stage, address, 'Cleo')];
+    await page.getByRole('button', { name: 'Start the game' }).tap();
+    const busy = { status: 503, json: { detail: 'The server is busy.', code: 'overloaded' } };
+    await page.route(/\/(desc|draw)\/$/, (route) => route.fulfill(busy), { times: 2 });
+    await write(ada, 'a snail');
+    await page.getByRole('button', { name: 'Waiting for the connection…' }).waitFor();
+    t.equal(await page.getByLabel('Your words').inputValue(), 'a snail');
+    await page.getByRole('heading', { name: 'Handed in' }).waitFor();
+    for (const one of guests) await handIn(stage, address, one, { words: 'tea with a ghost' });
+
+    await page.getByRole('img', { name: 'Empty sheet' }).waitFor();
+    await page.route(/\/draw\/$/, (route) => route.fulfill(busy), { times: 2 });
+    await drawLine(ada, [0.1, 0.1], [0.9, 0.9]);
+    await done(page);
+    await page.getByText('Your drawing is safe here.').waitFor();
+    await page.getByText('Your drawing is in.').waitFor();
+    t.equal(ada.misdeeds.filter((line) => !line.includes('503')).length, 0, 'nothing else went wrong');
+  },
+);
+
 const SCRIPT = '<script>alert(1)</script>';
 /** Looks like SCRIPT, but is made of allowed letters (Canadian syllabics). */
 const LIKE_A_SCRIPT = 'ᐸscriptᐳalert-1';

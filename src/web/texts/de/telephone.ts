@@ -99,6 +99,7 @@ export const telephone: typeof english = {
     done: 'Fertig',
     sending: 'Wird gesendet…',
     waiting: 'Warte auf die Verbindung…',
+    late: 'Diese Runde ist vorbei. Was du geschrieben hast, bleibt erhalten.',
     drawing: 'Diese Zeichnung sollst du beschreiben',
     empty: (name) => `Das Blatt ist leer. ${name} hat es nicht geschafft. Denk dir etwas aus!`,
     sent: 'Abgegeben',

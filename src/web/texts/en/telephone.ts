@@ -96,6 +96,7 @@ export const telephone = {
     done: 'Done',
     sending: 'Sending…',
     waiting: 'Waiting for the connection…',
+    late: 'This round is over. Your text is kept.',
     drawing: 'The drawing to describe',
     empty: (name: string) => `The sheet is empty. ${name} ran out of time. Make something up!`,
     sent: 'Handed in',

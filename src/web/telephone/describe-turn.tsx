@@ -1,10 +1,12 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import type { Texts } from '../texts/en.ts';
 import { dataUrl } from './drawing.tsx';
 import { endOf } from './game.ts';
+import { type HandIn, isHeldUp } from './hand-in.ts';
+import { useDescription, type WrittenDescription } from './use-description.ts';
 import { useLoaded } from './use-loaded.ts';
-import { useWords, type Words } from './use-words.ts';
 
 const MOST_CHARACTERS = 100;
 /** The count is shown from this number of characters on. */
@@ -59,14 +61,13 @@ function Arrived({ session: { game_code: code, round }, chain }: Pick<Props, 'se
 function Write({ session, chain }: Pick<Props, 'session' | 'chain'>) {
   const { describe } = useApp().texts.telephone;
   const { game_code: code, round } = session;
-  const words = useWords({ code, round, chain, endsAtMs: endOf(session) ?? 0 });
+  const words = useDescription({ code, round, chain, endsAtMs: endOf(session) ?? 0 });
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     // On a phone the keyboard would cover the drawing.
     if (matchMedia('(hover: hover)').matches) field.current?.focus();
   }, []);
-  const { text, progress, isGood } = words;
-  const busy = progress === 'sending' ? describe.sending : progress === 'waiting' ? describe.waiting : '';
+  const { text, handIn, isGood } = words;
   return (
     <form
       onSubmit={(event) => {
@@ -84,7 +85,7 @@ function Write({ session, chain }: Pick<Props, 'session' | 'chain'>) {
           enterkeyhint="done"
           value={text}
           aria-describedby="words-count"
-          disabled={progress === 'sending'}
+          disabled={isLocked(handIn)}
           onInput={(event) => words.write(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || event.isComposing) return;
@@ -95,13 +96,25 @@ function Write({ session, chain }: Pick<Props, 'session' | 'chain'>) {
       </label>
       <Count text={text} />
       <div class="row">
-        <button type="submit" class="main-action" disabled={!isGood || progress !== 'writing'}>
-          {busy || describe.done}
+        <button type="submit" class="main-action" disabled={!isGood || handIn.step !== 'making'}>
+          {labelOf(handIn, describe)}
         </button>
         {round === 0 && <Surprise words={words} />}
       </div>
+      <p role="status">{handIn.step === 'late' ? describe.late : ''}</p>
     </form>
   );
+}
+
+/** What is on its way stays as it is; what is held up may be changed meanwhile. */
+function isLocked(handIn: HandIn): boolean {
+  return handIn.step !== 'making' && !isHeldUp(handIn);
+}
+
+function labelOf(handIn: HandIn, words: Texts['telephone']['describe']): string {
+  if (isHeldUp(handIn)) return words.waiting;
+  if (handIn.step === 'sending') return words.sending;
+  return handIn.step === 'in' ? words.sent : words.done;
 }
 
 function Count({ text }: { text: string }) {
@@ -114,14 +127,14 @@ function Count({ text }: { text: string }) {
   );
 }
 
-function Surprise({ words }: { words: Words }) {
+function Surprise({ words }: { words: WrittenDescription }) {
   const { prompts, describe } = useApp().texts.telephone;
   const surprise = () => {
     const others = prompts.filter((prompt) => prompt !== words.text);
     words.write(others[Math.floor(Math.random() * others.length)] ?? words.text);
   };
   return (
-    <button type="button" class="quiet" disabled={words.progress === 'sending'} onClick={surprise}>
+    <button type="button" class="quiet" disabled={isLocked(words.handIn)} onClick={surprise}>
       {describe.surprise}
     </button>
   );

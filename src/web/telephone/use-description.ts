@@ -1,17 +1,15 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ConnectionLost } from '../../client/index.ts';
 import { cleanDescription } from '../../telephone/rules/description.ts';
 import { useApp } from '../context.ts';
 import { keep, kept } from '../kept.ts';
-import { gameReasonOf } from './refusals.ts';
-import { useTimeUp } from './time-up.ts';
+import { type HandIn, isHeldUp } from './hand-in.ts';
+import { useHandIn } from './use-hand-in.ts';
 
 const KEPT = 'parlor.words';
 /** The draft is sent this long after the last key. */
 const PAUSE_MS = 1_000;
 /** The server accepts 30 drafts and drawings a minute. */
 const GAP_MS = 3_000;
-const RETRY_MS = 2_000;
 
 export interface Turn {
   code: number;
@@ -27,20 +25,19 @@ interface KeptWords {
   text: string;
 }
 
-/** `waiting`: handed in, and will be sent when the server can be reached again. */
-export type Progress = 'writing' | 'sending' | 'waiting';
-
-export interface Words {
+export interface WrittenDescription {
   text: string;
+  /** A change while it waits for the server takes it back: it is handed in again by hand, or when the time is up. */
   write: (text: string) => void;
-  progress: Progress;
+  handIn: HandIn;
   /** The text would be accepted. */
   isGood: boolean;
   submit: () => void;
 }
 
 /** The text of a turn. It survives a reload and is handed in when time is up. */
-export function useWords(turn: Turn): Words {
+export function useDescription(turn: Turn): WrittenDescription {
+  const { client } = useApp();
   const [text, setText] = useState(() => keptText(turn) ?? '');
   const newest = useRef(text);
   const write = (written: string) => {
@@ -50,18 +47,28 @@ export function useWords(turn: Turn): Words {
     keep(KEPT, { code, round, chain, text: written } satisfies KeptWords);
   };
   useStoredDraft(turn, (stored) => newest.current === '' && write(stored));
-  const { progress, submit, revise } = useSubmission(turn, newest);
-  useDraft(turn, text, progress === 'writing');
+  const { state, submit, revise } = useHandIn({
+    submitAtMs: turn.endsAtMs,
+    take: () => cleanText(newest.current),
+    send: (clean) => client.telephone.describe(turn.code, turn.round, turn.chain, clean),
+  });
+  useDraft(turn, text, state.step === 'making');
   return {
     text,
-    progress,
+    handIn: state,
     submit,
-    isGood: 'text' in cleanDescription(text),
+    isGood: cleanText(text) !== undefined,
     write: (written) => {
-      revise();
+      if (isHeldUp(state)) revise();
       write(written);
     },
   };
+}
+
+/** As the server keeps it; undefined for what it would refuse. */
+function cleanText(text: string): string | undefined {
+  const clean = cleanDescription(text);
+  return 'text' in clean ? clean.text : undefined;
 }
 
 function keptText({ code, round, chain }: Turn): string | undefined {
@@ -92,15 +99,15 @@ function useDraft({ code, round, chain }: Turn, text: string, isWanted: boolean)
   useEffect(() => () => void (isWantedNow.current && leave.current()), []);
   useEffect(() => {
     leave.current = () => {};
-    const clean = cleanDescription(text);
+    const clean = cleanText(text);
     // A text that was handed in needs no draft.
-    if (!isWanted || 'problem' in clean || clean.text === saved.current.text) return;
+    if (!isWanted || clean === undefined || clean === saved.current.text) return;
     const save = () => {
       clearTimeout(timer);
-      if (saved.current.text === clean.text) return;
+      if (saved.current.text === clean) return;
       const before = saved.current;
-      saved.current = { text: clean.text, atMs: Date.now() };
-      client.telephone.draftDescription(code, round, chain, clean.text).catch(() => {
+      saved.current = { text: clean, atMs: Date.now() };
+      client.telephone.draftDescription(code, round, chain, clean).catch(() => {
         saved.current = { ...before, atMs: Date.now() };
       });
     };
@@ -115,28 +122,4 @@ function useDraft({ code, round, chain }: Turn, text: string, isWanted: boolean)
       document.removeEventListener('visibilitychange', put);
     };
   }, [client, code, round, chain, text, isWanted]);
-}
-
-/** Hands in the text, retrying until the server is reached. Does so by itself when time is up. */
-function useSubmission({ code, round, chain, endsAtMs }: Turn, newest: { current: string }) {
-  const { client, say, status, texts } = useApp();
-  const [progress, setProgress] = useState<Progress>('writing');
-  const submit = async () => {
-    const clean = cleanDescription(newest.current);
-    if ('problem' in clean) return;
-    setProgress('sending');
-    try {
-      await client.telephone.describe(code, round, chain, clean.text);
-    } catch (fault) {
-      setProgress(fault instanceof ConnectionLost ? 'waiting' : 'writing');
-      if (!(fault instanceof ConnectionLost)) say(gameReasonOf(fault, texts));
-    }
-  };
-  useEffect(() => {
-    if (progress !== 'waiting') return;
-    const timer = setTimeout(submit, RETRY_MS);
-    return () => clearTimeout(timer);
-  }, [progress, status]);
-  useTimeUp(endsAtMs, progress === 'writing', submit);
-  return { progress, submit, revise: () => progress === 'waiting' && setProgress('writing') };
 }

@@ -1,0 +1,71 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useApp } from '../context.ts';
+import {
+  type HandIn,
+  type HandInEffect,
+  type HandInEvent,
+  handInAfter,
+  START,
+  verdictOf,
+} from './hand-in.ts';
+import { gameReasonOf } from './refusals.ts';
+import { useTimeUp } from './time-up.ts';
+
+interface Work<Content> {
+  /** When it is handed in without the player, in ms of the server's clock. */
+  submitAtMs: number;
+  /** Gives what is there now; undefined when nothing could be handed in. */
+  take: () => Content | undefined;
+  send: (content: Content) => Promise<unknown>;
+}
+
+export interface HandInControls {
+  state: HandIn;
+  submit: () => void;
+  /** Back to work, while it has not arrived. */
+  revise: () => void;
+}
+
+/** Hands in what was made in a turn: runs the state machine of `hand-in.ts` with its sending and its delays. */
+export function useHandIn<Content>(work: Work<Content>): HandInControls {
+  const { say, status, texts } = useApp();
+  const [state, setState] = useState(START);
+  const newest = useRef(state);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+
+  const handle = (event: HandInEvent, fault?: unknown) => {
+    const outcome = handInAfter(newest.current, event);
+    if (outcome.state === newest.current) return;
+    newest.current = outcome.state;
+    setState(outcome.state);
+    clearTimeout(timer.current);
+    for (const effect of outcome.effects) run(effect, fault);
+  };
+  const run = (effect: HandInEffect, fault: unknown) => {
+    if (effect.type === 'send') void attempt(effect.attempt);
+    else if (effect.type === 'wait')
+      timer.current = setTimeout(() => now.current({ type: 'due' }), effect.delayMs);
+    else say(gameReasonOf(fault, texts));
+  };
+  const attempt = async (number: number) => {
+    const content = work.take();
+    if (content === undefined) return now.current({ type: 'revised' });
+    try {
+      await work.send(content);
+      now.current({ type: 'answered', attempt: number, verdict: 'taken' });
+    } catch (fault) {
+      now.current({ type: 'answered', attempt: number, verdict: verdictOf(fault) }, fault);
+    }
+  };
+  // A timer or an answer that was begun earlier goes on with what is known when it ends.
+  const now = useRef(handle);
+  now.current = handle;
+
+  const begin = (type: 'done' | 'timeUp') => work.take() !== undefined && handle({ type });
+  useEffect(() => {
+    if (status === 'open') handle({ type: 'connected' });
+  }, [status]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useTimeUp(work.submitAtMs, state.step === 'making', () => begin('timeUp'));
+  return { state, submit: () => begin('done'), revise: () => handle({ type: 'revised' }) };
+}
