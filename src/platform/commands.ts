@@ -192,8 +192,9 @@ function addRoute(app: FastifyInstance, http: Http, tags: string[], row: Row): v
     config: defined(config),
     schema: defined(schema),
     async handler(request, reply) {
-      // Only parts that a schema of the row has checked.
-      const parts = [query && request.query, body && request.body, params && request.params];
+      // Only parts that a schema of the row has checked. A body of bytes is for the row to read from the request.
+      const members = body && !(request.body instanceof Uint8Array) ? request.body : undefined;
+      const parts = [query && request.query, members, params && request.params];
       const call = {
         ...{ request, reply, onClose: noSocket },
         get viewer() {
