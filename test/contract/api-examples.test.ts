@@ -46,7 +46,7 @@ t.test('the shell blocks of docs/api.md run from first to last', async (t) => {
   t.same(answers.at(-1), { mine: 'deleted' });
 });
 
-t.test('nothing in them has to be filled in by hand', async (t) => {
+t.test('nothing in them needs filling in by hand', async (t) => {
   const script = shellOf('docs/api.md');
   t.notMatch(script, /yours|YOUR|<[a-z]+>|…/);
 });

@@ -73,7 +73,7 @@ function isPermissive(expression: string): boolean {
     .some((all) => all.split(/\s+AND\s+/).every((one) => PERMISSIVE.has(one.trim())));
 }
 
-t.test('an expression of licences is permissive where one may choose a permissive one', async (t) => {
+t.test('a licence expression is permissive if it offers a permissive choice', async (t) => {
   for (const good of [
     'MIT',
     '(MIT OR WTFPL)',

@@ -71,7 +71,7 @@ t.test('every socket message has a row, and every row a message', async (t) => {
   t.same([...new Set(rows)].sort(), [...names, ...protocol].sort());
 });
 
-t.test('every route answers each as the table says', async (t) => {
+t.test('every route answers each caller as the table says', async (t) => {
   const stage = await openStage(t);
   for (const row of ROUTES) {
     const [route, scene, answers] = row;
@@ -84,7 +84,7 @@ t.test('every route answers each as the table says', async (t) => {
   }
 });
 
-t.test('every socket message is answered to each as the table says', async (t) => {
+t.test('every socket message is answered to each caller as the table says', async (t) => {
   const stage = await openStage(t);
   for (const [message, scene, answers, payload] of MESSAGES) {
     const given: string[] = [];

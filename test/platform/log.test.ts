@@ -104,14 +104,14 @@ for (const level of ['debug', 'trace']) {
   });
 }
 
-t.test('at level info nothing is logged that players do', async (t) => {
+t.test('at level info nothing that players do is logged', async (t) => {
   const { server } = await start(t, {});
   await evening(server);
   const { lines } = await stop(server);
   t.same(lines, []);
 });
 
-t.test('but who becomes an administrator, and who downloads a backup', async (t) => {
+t.test('new administrators and backup downloads are logged at level info', async (t) => {
   const { server } = await start(t, {});
   const link = new URL(/first administrator: (\S+)/.exec(server.stdout)?.[1] ?? '').pathname;
   const admin = new Visitor(server);
@@ -149,7 +149,7 @@ t.test('each answer is one line with the pattern of its route', async (t) => {
   t.equal(new Set(answers.map(({ reqId }) => reqId)).size, answers.length, 'each with an id of its own');
 });
 
-t.test('a fault of ours is logged with the request id of its answer, and with nothing secret', async (t) => {
+t.test('an internal fault is logged with the request id of its answer and without secrets', async (t) => {
   const { server, path } = await start(t, {});
   const { draw, token, chain, code } = await evening(server);
   const other = new SqliteDatabase(path);

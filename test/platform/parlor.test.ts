@@ -23,7 +23,7 @@ function runOn(version: string, command: string, more: Record<string, string> = 
 }
 
 for (const version of ['18.20.8', '20.20.2', '22.17.1']) {
-  t.test(`on Node.js ${version} it says in one line what it needs, and loads nothing`, async (t) => {
+  t.test(`on Node.js ${version} it says in one line what it needs and loads nothing`, async (t) => {
     t.same(runOn(version, 'serve'), {
       status: 1,
       stdout: '',

@@ -81,7 +81,7 @@ t.test('the clock of the system is the wall clock, in whole milliseconds, and ne
   }
 });
 
-t.test('a step of the wall clock is taken over when it is asked for only', async (t) => {
+t.test('a step of the wall clock is adopted only on request', async (t) => {
   const ports = systemPorts();
   const wallClock = Date.now;
   t.teardown(() => {

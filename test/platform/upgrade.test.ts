@@ -37,7 +37,7 @@ t.test('only the addresses of sockets take upgrades', async (t) => {
   t.equal(server.sockets.size(), 1);
 });
 
-t.test('a form that is none is a 400', async (t) => {
+t.test('a malformed form gives 400', async (t) => {
   const server = await buildTestApp(t);
   for (const path of ['/api/auth/signup/', '/api/auth/login/', '/api/auth/obtain/']) {
     const none = await server.call('POST', path, {

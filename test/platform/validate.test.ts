@@ -23,13 +23,13 @@ const Name = Type.Object({
   }),
 });
 
-t.test('trim takes the white space away before the length and the pattern are looked at', async (t) => {
+t.test('trim removes white space before the length and the pattern are checked', async (t) => {
   t.same(checked(Name, { name: '  \t abcde \n' }), { name: 'abcde' });
   t.same(checked(Name, { name: '      a      ' }), { name: ['Small letters only.'] });
   t.same(checked(Name, { name: '\u00a0abc\u3000' }), { name: 'abc' });
 });
 
-t.test('what is only white space is blank', async (t) => {
+t.test('a text of only white space is blank', async (t) => {
   t.same(checked(Name, { name: '   ' }), { name: ['This field may not be blank.'] });
 });
 
@@ -37,7 +37,7 @@ t.test('without trim the white space stays', async (t) => {
   t.same(checked(Type.Object({ name: Type.String() }), { name: ' a ' }), { name: ' a ' });
 });
 
-t.test('one problem is told for every keyword that is about the text', async (t) => {
+t.test('one problem text covers every keyword about the text', async (t) => {
   t.same(checked(Name, { name: 'ABC' }), { name: ['Small letters only.'] });
   t.same(checked(Name, { name: 'a' }), { name: ['Small letters only.'] });
   t.same(
@@ -50,7 +50,7 @@ t.test('one problem is told for every keyword that is about the text', async (t)
   });
 });
 
-t.test('problems may be told for each keyword', async (t) => {
+t.test('each keyword can have its own problem text', async (t) => {
   const schema = Type.Object({
     code: Type.String({ minLength: 3, pattern: '^x', problem: { pattern: 'It begins with x.' } }),
   });
@@ -59,7 +59,7 @@ t.test('problems may be told for each keyword', async (t) => {
   });
 });
 
-t.test('the older words for every kind of problem', async (t) => {
+t.test("every kind of problem has the older servers' words", async (t) => {
   const schema = Type.Object({
     text: Type.Optional(Type.String({ minLength: 1 })),
     whole: Type.Optional(Type.Integer({ minimum: 1, maximum: 9 })),
@@ -89,7 +89,7 @@ t.test('the older words for every kind of problem', async (t) => {
   }
 });
 
-t.test('all bad fields are told at once, missing and unknown ones too', async (t) => {
+t.test('all bad fields are reported at once, including missing and unknown ones', async (t) => {
   const schema = Type.Object({ a: Type.Integer(), b: Type.String() }, { additionalProperties: false });
   t.same(checked(schema, { a: 'x', 'c/d~e': 1 }), {
     a: ['A valid integer is required.'],
@@ -98,12 +98,12 @@ t.test('all bad fields are told at once, missing and unknown ones too', async (t
   });
 });
 
-t.test('the name of a field is told as it was', async (t) => {
+t.test('the name of a field is reported unchanged', async (t) => {
   const schema = Type.Object({ 'a/b~c': Type.Integer() });
   t.same(checked(schema, { 'a/b~c': 'x' }), { 'a/b~c': ['A valid integer is required.'] });
 });
 
-t.test('at most fifty fields are told of, their names cut', async (t) => {
+t.test('at most fifty fields are reported, with shortened names', async (t) => {
   const schema = Type.Object({}, { additionalProperties: false });
   const value = Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`${n}${'x'.repeat(500)}`, 1]));
   const problems = checked(schema, value) as Record<string, string[]>;
@@ -111,7 +111,7 @@ t.test('at most fifty fields are told of, their names cut', async (t) => {
   t.ok(Object.keys(problems).every((name) => name.length <= 100));
 });
 
-t.test('bodies are not coerced, and nothing is taken away', async (t) => {
+t.test('bodies are not coerced, and nothing is removed', async (t) => {
   const schema = Type.Object({ n: Type.Integer() });
   t.same(checked(schema, { n: '5' }), { n: ['A valid integer is required.'] });
   t.same(checked(schema, { n: 5, more: 1 }), { n: 5, more: 1 });

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { makeHeld } from '#src/platform/access/held.ts';
 
-t.test('what is taken counts until it is given back, and is given back once', async (t) => {
+t.test('an amount counts until it is given back, and can be given back only once', async (t) => {
   const held = makeHeld<string>();
   const [first, second] = [held.take('ada'), held.take('ada', 5)];
   held.add('ben', 2);

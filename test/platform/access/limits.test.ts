@@ -16,7 +16,7 @@ function retryAfter(use: () => void): string | undefined {
   return undefined;
 }
 
-t.test('so many uses in a window, then 429 until it has ended', async (t) => {
+t.test('after the allowed uses in a window, 429 until it ends', async (t) => {
   const ports = testPorts();
   const limits = makeLimits(ports, true);
   const use = () => limits.use('draw', 'ada', 3, MINUTE);
@@ -32,7 +32,7 @@ t.test('so many uses in a window, then 429 until it has ended', async (t) => {
   t.equal(retryAfter(use), '60');
 });
 
-t.test('names and keys have windows of their own', async (t) => {
+t.test('each name and key has its own window', async (t) => {
   const limits = makeLimits(testPorts(), true);
   limits.use('draw', 'ada', 1, MINUTE);
   t.doesNotThrow(() => limits.use('draw', 'bob', 1, MINUTE));
@@ -62,7 +62,7 @@ t.test('a refused use does not make the window longer', async (t) => {
   t.doesNotThrow(use);
 });
 
-t.test('many addresses push no limit out', async (t) => {
+t.test('many addresses do not displace a limit', async (t) => {
   const ports = testPorts();
   const limits = makeLimits(ports, true);
   limits.use('draw', 'ada', 1, MINUTE);

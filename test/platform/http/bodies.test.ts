@@ -11,7 +11,7 @@ function read(write: (body: PassThrough) => void, grow?: (bytes: number) => void
   return bytes;
 }
 
-t.test('a body in parts is one piece, and its memory is told before it is taken', async (t) => {
+t.test('a body in parts becomes one piece, and its memory is announced before it is taken', async (t) => {
   const taken: number[] = [];
   const bytes = await read(
     (body) => {
@@ -32,7 +32,7 @@ t.test('a body at the limit is read, one beyond is 413', async (t) => {
   );
 });
 
-t.test('a body in ever so many parts is refused', async (t) => {
+t.test('a body in very many parts is refused', async (t) => {
   await t.rejects(
     read((body) => {
       for (let n = 0; n < 2_100; n++) body.write('x');
@@ -42,7 +42,7 @@ t.test('a body in ever so many parts is refused', async (t) => {
   );
 });
 
-t.test('a body that is cut off is its sender’s doing', async (t) => {
+t.test('a body that is cut off gives 400', async (t) => {
   const refusal = { status: 400, code: 'malformed_request' };
   await t.rejects(
     read((body) => body.destroy(new Error('aborted'))),

@@ -23,7 +23,7 @@ t.test('every address of the application has the same page', async (t) => {
   }
 });
 
-t.test('its policy lets in our own files only, and its own base', async (t) => {
+t.test('its policy allows only our own files and its own base', async (t) => {
   const server = await buildTestApp(t);
   for (const path of PAGES) {
     const policy = (await server.call('GET', path)).headers.get('content-security-policy') ?? '';
@@ -54,12 +54,12 @@ t.test('behind a proxy the page knows its path', async (t) => {
   t.match((await server.call('GET', '/lab')).body, '<base href="/games/parlor/">');
 });
 
-t.test('a path with signs that mean something stays as it is', async (t) => {
+t.test('a path with special characters stays unchanged', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_PUBLIC_URL: 'https://example.org/a$&b' } });
   t.match((await server.call('GET', '/')).body, '<base href="/a$&amp;b/">');
 });
 
-t.test('files are served with their type, and looked at again with every load', async (t) => {
+t.test('files are served with their type and revalidated at every load', async (t) => {
   const server = await buildTestApp(t);
   const types: Record<string, RegExp> = {
     js: /^(?:text|application)\/javascript/,
@@ -83,7 +83,7 @@ t.test('files are served with their type, and looked at again with every load', 
   }
 });
 
-t.test('the service worker is at the root, so that it may work for all pages', async (t) => {
+t.test('the service worker is at the root, so that it covers all pages', async (t) => {
   const server = await buildTestApp(t);
   const { status, headers, body } = await server.call('GET', '/sw.js');
   t.equal(status, 200);
@@ -138,7 +138,7 @@ t.test('nothing but our files is served', async (t) => {
   }
 });
 
-t.test('an address that is none of ours is still a 404', async (t) => {
+t.test('an unknown address still gives 404', async (t) => {
   const server = await buildTestApp(t);
   for (const path of ['/nothing', '/join', '/play/', '/play/1/2', '/static', '/main.js', '/index.html']) {
     const { status, body } = await server.call('GET', path);
@@ -146,7 +146,7 @@ t.test('an address that is none of ours is still a 404', async (t) => {
   }
 });
 
-t.test('a class that opens the page at the same moment is not counted', async (t) => {
+t.test('requests for the page are not counted by the limits', async (t) => {
   const server = await buildTestApp(t);
   for (let n = 0; n < 320; n++)
     await server.call('HEAD', ['/', '/static/main.js', '/sw.js'][n % 3] as string);
@@ -154,7 +154,7 @@ t.test('a class that opens the page at the same moment is not counted', async (t
   t.equal((await server.call('GET', '/static/main.css')).status, 200);
 });
 
-t.test('pages and files are no part of the documented interface', async (t) => {
+t.test('pages and files are not in the documented interface', async (t) => {
   const { body } = await (await buildTestApp(t)).call('GET', '/docs/json');
   const listed = Object.keys(body.paths).filter((path) =>
     /static|sw\.js|lab|account$|^\/(?:$|play|tv|join)/.test(path),

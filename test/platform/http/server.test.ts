@@ -37,7 +37,7 @@ t.test('malformed JSON is 400 and says so', async (t) => {
   }
 });
 
-t.test('a body that is no object is 400 in the older words', async (t) => {
+t.test("a body that is not an object gives 400 in the older servers' words", async (t) => {
   const server = await buildTestApp(t);
   const cases: [json: unknown, text: string][] = [
     [[], 'Invalid data. Expected a dictionary, but got list.'],
@@ -54,7 +54,7 @@ t.test('a body that is no object is 400 in the older words', async (t) => {
   }
 });
 
-t.test('all bad fields are told at once', async (t) => {
+t.test('all bad fields are reported at once', async (t) => {
   const server = await buildTestApp(t);
   const answer = await login(server, { json: { username: 5 } });
   t.equal(answer.status, 400);
@@ -204,7 +204,7 @@ t.test('a body at the limit is read', async (t) => {
   t.ok(answer.body.username);
 });
 
-t.test('a drawing over the limit is 413, and the connection is fit for more', async (t) => {
+t.test('a drawing over the limit gives 413, and the connection stays usable', async (t) => {
   const server = await buildTestApp(t);
   const { players, code, session } = await startedGame(server, 3);
   for (const player of players) {
@@ -220,7 +220,7 @@ t.test('a drawing over the limit is 413, and the connection is fit for more', as
   t.equal((await player.draw(code, 1, chain, SVG)).status, 201);
 });
 
-t.test('an empty body that says it is JSON is none, with every method', async (t) => {
+t.test('an empty JSON body counts as none, with every method', async (t) => {
   const server = await buildTestApp(t);
   const host = await server.guest('host');
   const { body } = await host.post('/api/session/create/', { draw_time: 30, desc_time: 30 });
@@ -259,7 +259,7 @@ t.test('a GET may have a JSON body', async (t) => {
   t.match(malformed, /^HTTP\/1\.1 400 [\s\S]*JSON parse error/);
 });
 
-t.test('keys of JavaScript objects in a body harm nobody', async (t) => {
+t.test('keys such as __proto__ in a body do no harm', async (t) => {
   const server = await buildTestApp(t);
   const bodies = [
     '{"__proto__":{"polluted":1},"name":"ada"}',
@@ -296,7 +296,7 @@ t.test(
   },
 );
 
-t.test('very deep JSON is no fault of the server', async (t) => {
+t.test('very deep JSON does not cause a 500', async (t) => {
   const server = await buildTestApp(t);
   const depth = 170_000;
   const nested = `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
@@ -319,7 +319,7 @@ t.test('a form is taken like JSON', async (t) => {
   t.same([answer.body.draw_time, answer.body.desc_time], [30, 40]);
 });
 
-t.test('a header without a number of bytes, or with another encoding, is 4xx', async (t) => {
+t.test('a bad Content-Length or Content-Encoding gives 4xx', async (t) => {
   const server = await buildTestApp(t);
   const gzip = await login(server, { body: '{}', headers: { ...JSON_TYPE, 'content-encoding': 'gzip' } });
   t.ok(gzip.status >= 400 && gzip.status < 500, `${gzip.status}`);
@@ -410,7 +410,7 @@ t.test('another origin is allowed nothing, and without a list nobody is', async 
   t.equal(answer.headers.get('access-control-allow-origin'), null);
 });
 
-t.test('a fault of ours is 500 with the request id, and tells nothing of itself', async (t) => {
+t.test('an internal fault gives 500 with the request id and no details', async (t) => {
   const server = await buildTestApp(t);
   const host = await server.guest('host');
   server.platform.database.raw.exec('ALTER TABLE telephone_session RENAME TO hidden_away');
@@ -426,7 +426,7 @@ t.test('a fault of ours is 500 with the request id, and tells nothing of itself'
   t.same(error.payload, { code: 'internal', detail: 'Internal server error.' });
 });
 
-t.test('a connection that has asked nothing does not hold up the closing', async (t) => {
+t.test('an unused connection does not delay the shutdown', async (t) => {
   const server = await buildTestApp(t);
   const arrived = once(server.http.server, 'connection');
   const idle = connect((server.http.server.address() as AddressInfo).port, '127.0.0.1');
@@ -437,7 +437,7 @@ t.test('a connection that has asked nothing does not hold up the closing', async
   await closed;
 });
 
-t.test('a request that comes as the one before is done with is served once', async (t) => {
+t.test('a request that arrives just as the one before ends is served once', async (t) => {
   const ask = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
   let served = 0;
   const server = makeServer((request, response) => {

@@ -17,7 +17,7 @@ function desk() {
   return { ports, activity, told, clear: () => void told.splice(0) };
 }
 
-t.test('in the first minute after boot nobody is away, then all who never came', async (t) => {
+t.test('in the first minute nobody is away; then everybody who never came is', async (t) => {
   const { ports, activity, told } = desk();
   await ports.advance(AWAY_MS - 1);
   t.equal(activity.isAway(ada), false);
@@ -29,7 +29,7 @@ t.test('in the first minute after boot nobody is away, then all who never came',
   t.equal(told.length, 1, 'and that is told once');
 });
 
-t.test('who comes in the first minute is not told as back', async (t) => {
+t.test('a player who comes in the first minute is not announced as back', async (t) => {
   const { ports, activity, told } = desk();
   await ports.advance(AWAY_MS - 1);
   activity.touch(ada);
@@ -40,7 +40,7 @@ t.test('who comes in the first minute is not told as back', async (t) => {
 });
 
 for (const afterMs of [0, 1, 3_000, 59_999, 60_000, 200_001]) {
-  t.test(`who asked for something ${afterMs} ms after boot is away a minute later`, async (t) => {
+  t.test(`a player with a request ${afterMs} ms after the start is away a minute later`, async (t) => {
     const { ports, activity, told, clear } = desk();
     await ports.advance(afterMs);
     activity.touch(ada);
@@ -59,7 +59,7 @@ for (const afterMs of [0, 1, 3_000, 59_999, 60_000, 200_001]) {
   });
 }
 
-t.test('every request counts anew', async (t) => {
+t.test('every request starts the minute again', async (t) => {
   const { ports, activity, told } = desk();
   for (let n = 0; n < 20; n++) {
     activity.touch(ada);
@@ -72,7 +72,7 @@ t.test('every request counts anew', async (t) => {
   );
 });
 
-t.test('who has a socket is never away, and a minute after the last one closes is', async (t) => {
+t.test('a player with a socket is never away; a minute after the last one closes they are', async (t) => {
   const { ports, activity, told } = desk();
   activity.connected(ada);
   activity.connected(ada);
@@ -97,7 +97,7 @@ for (const [way, come] of [
   ['a request', 'touch'],
   ['a socket', 'connected'],
 ] as const) {
-  t.test(`who was away and is back by ${way} is told once, and is there by then`, async (t) => {
+  t.test(`a player who is back by ${way} is announced once, and is present by then`, async (t) => {
     const { ports, activity, told, clear } = desk();
     activity.touch(ada);
     await ports.advance(3 * AWAY_MS);
@@ -111,7 +111,7 @@ for (const [way, come] of [
     t.same(awayWhenTold, [false]);
   });
 
-  t.test(`who went away a moment ago, before anybody was told, is told as back by ${way}`, async (t) => {
+  t.test(`a player who just went away, unannounced, is announced as back by ${way}`, async (t) => {
     const { ports, activity, told, clear } = desk();
     await ports.advance(1_000);
     activity.touch(ada);
@@ -123,7 +123,7 @@ for (const [way, come] of [
   });
 }
 
-t.test('a closing socket tells nobody yet', async (t) => {
+t.test('a closing socket is not announced yet', async (t) => {
   const { ports, activity, told, clear } = desk();
   activity.connected(ada);
   await ports.advance(2 * AWAY_MS);
@@ -144,7 +144,7 @@ t.test('stopped, it has no timers', async (t) => {
   t.equal(other.ports.timers(), 0);
 });
 
-t.test('in the server a good request and a good socket count, a bad credential does not', async (t) => {
+t.test('in the server valid requests and sockets count, bad credentials do not', async (t) => {
   const server = await buildTestApp(t);
   const { activity } = server.platform;
   const [one, two] = await server.guests(2);

@@ -18,7 +18,7 @@ t.test('a throwing listener reaches neither the publisher nor the other listener
   t.match(faults, [[{ message: 'bad listener' }, 'topic']]);
 });
 
-t.test('who has stopped listening hears nothing', async (t) => {
+t.test('a listener that has stopped hears nothing', async (t) => {
   const bus = makeBus(() => undefined);
   const stop = bus.listen(() => t.fail('it hears'));
   stop();

@@ -77,13 +77,13 @@ t.test('a subscriber is sent each new version until UNSUBSCRIBE', async (t) => {
   t.equal(server.platform.hub.size(), 0);
 });
 
-t.test('UNSUBSCRIBE from what one is not subscribed to is no error', async (t) => {
+t.test('UNSUBSCRIBE without a subscription is not an error', async (t) => {
   const server = await buildTestApp(t);
   const socket = server.open('/ws/');
   t.equal((await socket.ask('UNSUBSCRIBE', { topic: 'board:none' })).event, 'ACK');
 });
 
-t.test('PING is answered by PONG with what it said and the time, also to nobody', async (t) => {
+t.test('PING is answered by PONG with its content and the time, also without an account', async (t) => {
   const server = await buildTestApp(t);
   const socket = server.open('/ws/');
   const pong = await socket.ask('PING', { t: 17.5 });
@@ -92,7 +92,7 @@ t.test('PING is answered by PONG with what it said and the time, also to nobody'
   t.match(refused, { event: 'ERROR', id: 2, payload: { code: 'invalid', fields: { t: Array } } });
 });
 
-t.test('HELLO makes nobody a user', async (t) => {
+t.test('HELLO logs an anonymous socket in', async (t) => {
   const server = await buildTestApp(t);
   const { host, topic } = await openLobby(server);
   const socket = server.open('/ws/');
@@ -136,7 +136,7 @@ t.test('HELLO with a refresh token closes with 4401', async (t) => {
   t.equal(await socket.closed, 4401);
 });
 
-t.test('the first HELLO goes before the cookie that a browser sends along', async (t) => {
+t.test("the first HELLO takes precedence over the browser's cookie", async (t) => {
   const server = await buildTestApp(t);
   const { host, guest, topic } = await openLobby(server);
   const { headers } = await server.call('POST', '/api/user/guest/', { json: { name: 'by-cookie' } });
@@ -182,7 +182,7 @@ t.test('a login that ends while its HELLO is read closes with 4401', async (t) =
   t.equal(await socket.closed, 4401);
 });
 
-t.test('nobody may watch a public topic and send no command', async (t) => {
+t.test('an anonymous socket may watch a public topic but send no command', async (t) => {
   const server = await buildTestApp(t);
   const boards = addBoards(server);
   const socket = server.open('/ws/');
@@ -192,7 +192,7 @@ t.test('nobody may watch a public topic and send no command', async (t) => {
   t.equal((await socket.ask('CREATE', TIMES)).payload.code, 'not_authenticated');
 });
 
-t.test('a command is answered by ACK after it is saved, and by ERROR as HTTP would', async (t) => {
+t.test('a command is answered by ACK after it is saved, or by the ERROR that HTTP would give', async (t) => {
   const server = await buildTestApp(t);
   const { host, code } = await openLobby(server);
   const socket = server.open('/ws/', host.token);
@@ -216,7 +216,7 @@ t.test('a command with bad fields names them all', async (t) => {
   t.same(Object.keys(error.payload.fields).sort(), ['desc_time', 'draw_time', 'unknown']);
 });
 
-t.test('the id comes back as it was: a number, or a string of up to 64 characters', async (t) => {
+t.test('the id comes back unchanged: a number, or a string of up to 64 characters', async (t) => {
   const server = await buildTestApp(t);
   const socket = server.open('/ws/');
   await socket.opened;
@@ -268,7 +268,7 @@ for (const [what, frame, code] of BAD_FRAMES) {
   });
 }
 
-t.test('a refused command is no bad frame', async (t) => {
+t.test('a refused command does not count as a bad frame', async (t) => {
   const server = await buildTestApp(t);
   const socket = server.open('/ws/');
   for (let n = 0; n < 15; n++) {
@@ -381,7 +381,7 @@ t.test('a topic that is gone is lost to all its listeners', async (t) => {
   }
 });
 
-t.test('PRESENCE tells users in the order of coming, and who leaves', async (t) => {
+t.test('PRESENCE lists users in order of arrival, and shows who leaves', async (t) => {
   const server = await buildTestApp(t);
   const { host, guest, code, topic } = await openLobby(server);
   await guest.get(`/api/session/${code}/join/`);
@@ -409,7 +409,7 @@ t.test('PRESENCE tells users in the order of coming, and who leaves', async (t) 
   );
 });
 
-t.test('who has lost the topic is no longer in PRESENCE, though the socket stays', async (t) => {
+t.test('a viewer who lost the topic is no longer in PRESENCE, though the socket stays', async (t) => {
   const server = await buildTestApp(t);
   const { host, guest, code } = await openLobby(server);
   await guest.get(`/api/session/${code}/join/`);
@@ -506,7 +506,7 @@ function nobody(): never {
   throw new AppError('not_authenticated');
 }
 
-t.test('a socket that closes while its HELLO is read takes no place', async (t) => {
+t.test('a socket that closes during its HELLO takes no place', async (t) => {
   const server = await buildTestApp(t);
   const viewer = viewerLike({ id: 1, username: 'host' });
   let answer: (viewer: Viewer) => void = () => undefined;
@@ -533,7 +533,7 @@ t.test('a socket that closes while its HELLO is read takes no place', async (t) 
   t.equal(places(), 0);
 });
 
-t.test('a topic of the path that is lost before it could be followed is an ERROR', async (t) => {
+t.test('a topic in the path that is lost before the subscription is an ERROR', async (t) => {
   const server = await buildTestApp(t);
   addBoards(server, []);
   const { client, connection } = await connected(t, server, {});

@@ -63,7 +63,7 @@ function ear(id = 1): Ear {
 
 const versions = ({ heard }: Ear) => heard.map(({ version }) => version);
 
-t.test('a subscriber is given the state, and from then on every newer version', async (t) => {
+t.test('a subscriber gets the state, and from then on every newer version', async (t) => {
   const { hub, change } = noteHub(t);
   await change('a', 1);
   const listener = ear();
@@ -122,7 +122,7 @@ t.test('a topic that nobody listens to is not loaded when it changes', async (t)
   t.equal(hub.size(), 0);
 });
 
-t.test('who subscribes between two changes of one turn is given the newer', async (t) => {
+t.test('a subscriber between two changes of one turn gets the newer state', async (t) => {
   const { hub, change } = noteHub(t);
   await change('a', 1);
   const listener = ear();
@@ -135,7 +135,7 @@ t.test('who subscribes between two changes of one turn is given the newer', asyn
   t.equal((await hub.open('note:a', listener.viewer)).version, 3);
 });
 
-t.test('who joins other listeners between two changes of one turn is given the newer', async (t) => {
+t.test('a subscriber who joins others between two changes of one turn gets the newer state', async (t) => {
   const { hub, change } = noteHub(t);
   await change('a', 1);
   const before = ear(1);
@@ -148,7 +148,7 @@ t.test('who joins other listeners between two changes of one turn is given the n
   t.same(versions(before), [3], 'the others hear of the newest of the turn');
 });
 
-t.test('who subscribes in a turn that fails is refused and does not listen', async (t) => {
+t.test('a subscriber in a turn that fails is refused and does not listen', async (t) => {
   const { hub, change, database } = noteHub(t);
   await change('a', 1);
   const listener = ear();
@@ -178,7 +178,7 @@ t.test('what is kept for listeners stays the committed version when a turn fails
   t.equal((await hub.open('note:a', listener.viewer)).version, 1);
 });
 
-t.test('who loses the right to a topic is told why, once, and hears no more', async (t) => {
+t.test('a listener who loses access to a topic is told why, once, and hears nothing more', async (t) => {
   const { hub, change, readers } = noteHub(t);
   await change('a', 1);
   const stays = ear(1);

@@ -104,7 +104,7 @@ t.test('a slow reader that reads again is sent only the newest of each topic', a
   t.equal(both.ports.timers(), 0, 'and then every version again');
 });
 
-t.test('what has waited for a slow reader is not sent all at once', async (t) => {
+t.test('unsent data for a slow reader is not sent all at once', async (t) => {
   const both = await pair(t);
   await slowDown(both);
   const topics = Array.from({ length: 64 }, (_, n) => `game:${n}`);
@@ -114,7 +114,7 @@ t.test('what has waited for a slow reader is not sent all at once', async (t) =>
   t.equal(both.stuck(), 0);
 });
 
-t.test('a slow reader is sent nothing of a topic it has left', async (t) => {
+t.test('a slow reader gets nothing of a topic it has left', async (t) => {
   const both = await pair(t);
   const full = await slowDown(both);
   both.outbox.push(snapshot(full + 1, 'game:a'));
@@ -172,7 +172,7 @@ t.test('a reader that catches up within 30 s is not stuck', async (t) => {
   t.equal(both.stuck(), 0);
 });
 
-t.test('a reader that holds more than 1 MiB is stuck at once, and it is told once', async (t) => {
+t.test('a reader with more than 1 MiB unsent is stuck at once, and this is reported once', async (t) => {
   const both = await pair(t);
   await slowDown(both);
   const answer = { event: 'PONG', pad: 'x'.repeat(15_000) };

@@ -31,7 +31,7 @@ function held(server: TestServer, count: number): Promise<void> {
   return until(() => server.platform.polls.size() === count);
 }
 
-t.test('a poll is held until the state is news, and then all are given the same bytes', async (t) => {
+t.test('polls are held until the state is new, and then all get the same bytes', async (t) => {
   const { server, host, guest, code, wait } = await lobby(t);
   const polls = [wait(host), wait(host), wait(host)];
   await held(server, 3);
@@ -47,7 +47,7 @@ t.test('a poll is held until the state is news, and then all are given the same 
   t.equal(server.platform.polls.size(), 0);
 });
 
-t.test('a poll is answered with what every listener of that version is given', async (t) => {
+t.test('a poll gets the same as every listener of that version', async (t) => {
   const { server, host, guest, code, topic, hold } = await lobby(t);
   const joined = (payload: object) => (payload as { users: string[] }).users.length === 2;
   const first = hold(host, joined);
@@ -59,7 +59,7 @@ t.test('a poll is answered with what every listener of that version is given', a
   t.equal(answer.topic, topic);
 });
 
-t.test('a poll without news is answered as things are when its time is over', async (t) => {
+t.test('a poll without news gets the current state when its time is over', async (t) => {
   const { server, host, wait } = await lobby(t);
   const poll = wait(host);
   await held(server, 1);
@@ -95,7 +95,7 @@ t.test('a poll whose lobby closes is refused', async (t) => {
   t.equal(answer.body.detail, 'Session not found');
 });
 
-t.test('a poll of who leaves is refused with 403, the others are answered', async (t) => {
+t.test('the poll of a member who leaves is refused with 403, the others are answered', async (t) => {
   const { server, host, guest, code, topic, hold } = await lobby(t);
   await guest.get(`/api/session/${code}/join/`);
   const stays = hold(host, (payload) => (payload as { users: string[] }).users.length === 1);
@@ -150,7 +150,7 @@ t.test('polls that come together while a turn is open are counted too', async (t
   t.equal(refused.length, 5);
 });
 
-t.test('a refused poll gives its place back', async (t) => {
+t.test('a refused poll frees its place', async (t) => {
   const { server, host, guest, hold } = await lobby(t);
   for (let n = 0; n < 25; n++) await t.rejects(hold(guest), { code: 'not_in_session' });
   const poll = hold(host);

@@ -21,7 +21,7 @@ function viewer(username: string): Viewer {
 
 const [ada, bob, eve] = ['ada', 'bobby', 'eve_eve'].map(viewer) as [Viewer, Viewer, Viewer];
 
-t.test('users are told at once, in the order of coming, with the number of watchers', async (t) => {
+t.test('users are announced at once, in order of arrival, with the number of watchers', async (t) => {
   const { ports, presence, told } = desk();
   presence.enter('a', bob);
   presence.enter('a', ada);
@@ -31,7 +31,7 @@ t.test('users are told at once, in the order of coming, with the number of watch
   t.same(told, [[0, 'a', { users: [bob.username, ada.username], watchers: 2 }]]);
 });
 
-t.test('a topic is told of at most once a second, and its last change always', async (t) => {
+t.test('a topic is announced at most once a second, and its last change always', async (t) => {
   const { ports, presence, told } = desk();
   presence.enter('a', ada);
   await ports.advance(0);
@@ -50,7 +50,7 @@ t.test('a topic is told of at most once a second, and its last change always', a
   t.same(told[2]?.[2], { users: [ada.username, eve.username], watchers: 0 });
 });
 
-t.test('where thousands are, each change is told less often', async (t) => {
+t.test('with thousands of listeners, changes are announced less often', async (t) => {
   const { ports, presence, told } = desk();
   presence.enter('a', ada);
   for (let n = 1; n < 3_000; n++) presence.enter('a', undefined);
@@ -91,7 +91,7 @@ t.test('a user with two sockets stays until both have left, at the same place', 
   t.same(told.at(-1)?.[2], { users: [bob.username], watchers: 0 });
 });
 
-t.test('an empty topic is forgotten and told to nobody', async (t) => {
+t.test('an empty topic is forgotten and announced to nobody', async (t) => {
   const { ports, presence, told } = desk();
   presence.enter('a', ada);
   await ports.advance(1_000);
@@ -104,7 +104,7 @@ t.test('an empty topic is forgotten and told to nobody', async (t) => {
   t.same(told.at(-1)?.[2], { users: [bob.username], watchers: 0 });
 });
 
-t.test('who leaves after stop is told of to nobody, and no timer is left', async (t) => {
+t.test('after stop, leaving is announced to nobody and no timer is left', async (t) => {
   const { ports, presence, told } = desk();
   presence.enter('a', ada);
   presence.enter('a', undefined);

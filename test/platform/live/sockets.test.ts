@@ -99,7 +99,7 @@ t.test('without an upgrade the address answers 426', async (t) => {
   }
 });
 
-t.test('an upgrade of another route harms nobody', async (t) => {
+t.test('an upgrade on another route does no harm', async (t) => {
   const server = await buildTestApp(t);
   const socket = server.open('/healthz');
   await socket.closed;
@@ -130,7 +130,7 @@ t.test('a user has at most twenty sockets, and a closed one makes room', async (
   t.equal(await server.open('/ws/', host.token).closed, 429);
 });
 
-t.test('the refused upgrade says when to come back', async (t) => {
+t.test('the refused upgrade says when to try again', async (t) => {
   const server = await buildTestApp(t);
   const host = await server.guest('host');
   await openMany(server, 20, host.token);
@@ -143,7 +143,7 @@ t.test('the refused upgrade says when to come back', async (t) => {
   answer.destroy();
 });
 
-t.test('an address has at most fifty sockets of nobody; HELLO and closing make room', async (t) => {
+t.test('an address has at most fifty anonymous sockets; HELLO and closing make room', async (t) => {
   const server = await buildTestApp(t);
   const host = await server.guest('host');
   const sockets = await openMany(server, 50);
@@ -158,7 +158,7 @@ t.test('an address has at most fifty sockets of nobody; HELLO and closing make r
   t.equal((await server.open('/ws/').ask('PING')).event, 'PONG');
 });
 
-t.test('a refused HELLO keeps the place of nobody until the socket has closed', async (t) => {
+t.test('a refused HELLO keeps its anonymous place until the socket has closed', async (t) => {
   const server = await buildTestApp(t);
   const sockets = await openMany(server, 50);
   await sockets[0]?.ask('HELLO', { access: 'nonsense' });
@@ -230,30 +230,33 @@ function mostWaiting(server: TestServer): number {
   return Math.max(...[...server.http.websocketServer.clients].map(({ bufferedAmount }) => bufferedAmount));
 }
 
-t.test('a client that stops reading costs bounded memory, slows nobody and is sent the newest', async (t) => {
-  const server = await buildTestApp(t);
-  const boards = addBoards(server);
-  const post = () => boards.post('a', 30_000);
-  const slow = server.open('/ws/board/a/');
-  await slow.next('STATE_SYNC');
-  const full = await slowDown(server, slow, post);
-  const quick = server.open('/ws/board/a/');
-  await quick.next('STATE_SYNC');
-  let most = 0;
-  let last = full;
-  for (let n = 0; n < 300; n++) {
-    last = await post();
-    most = Math.max(most, mostWaiting(server));
-    t.equal((await quick.next('STATE_SYNC')).version, last);
-  }
-  t.ok(most < 128 * 1024, `${most} bytes at most`);
+t.test(
+  'a client that stops reading costs bounded memory, delays nobody and gets the newest state',
+  async (t) => {
+    const server = await buildTestApp(t);
+    const boards = addBoards(server);
+    const post = () => boards.post('a', 30_000);
+    const slow = server.open('/ws/board/a/');
+    await slow.next('STATE_SYNC');
+    const full = await slowDown(server, slow, post);
+    const quick = server.open('/ws/board/a/');
+    await quick.next('STATE_SYNC');
+    let most = 0;
+    let last = full;
+    for (let n = 0; n < 300; n++) {
+      last = await post();
+      most = Math.max(most, mostWaiting(server));
+      t.equal((await quick.next('STATE_SYNC')).version, last);
+    }
+    t.ok(most < 128 * 1024, `${most} bytes at most`);
 
-  slow.raw.resume();
-  await slow.next(({ version }) => version === last);
-  const missed = slow.frames.filter(({ version }) => version > full);
-  t.same(missed, [], 'nothing between');
-  t.equal((await slow.ask('PING')).event, 'PONG');
-});
+    slow.raw.resume();
+    await slow.next(({ version }) => version === last);
+    const missed = slow.frames.filter(({ version }) => version > full);
+    t.same(missed, [], 'nothing between');
+    t.equal((await slow.ask('PING')).event, 'PONG');
+  },
+);
 
 t.test('a client that is slow for 30 s is closed with 1013', async (t) => {
   const server = await buildTestApp(t);
@@ -288,7 +291,7 @@ t.test('a client that holds more than 1 MiB is closed with 1013 and cut off 2 s 
   await until(() => server.sockets.size() === 0);
 });
 
-t.test('a client that is closed for being slow reads 1013', async (t) => {
+t.test('a client that was closed for being slow sees 1013', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
   const slow = server.open('/ws/');
   await slow.opened;

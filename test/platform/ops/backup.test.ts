@@ -94,7 +94,7 @@ async function refusal(server: TestServer, path: string): Promise<AppError> {
   );
 }
 
-t.test('where there can be no copy nothing is left behind', async (t) => {
+t.test('a copy that cannot be made leaves nothing behind', async (t) => {
   const { server, folder } = await open(t);
   mkdirSync(`${folder}/folder`);
   for (const name of ['folder/full', 'file']) writeFileSync(`${folder}/${name}`, 'x');
@@ -137,7 +137,7 @@ t.test('closing while a copy is made leaves no part of it', async (t) => {
   t.same(namesIn(folder), end === 'copied' ? ['copy.db'] : [], end);
 });
 
-t.test('nothing of a failed copy stands in the way of the next', async (t) => {
+t.test('a failed copy does not stop the next one', async (t) => {
   const { server, folder } = await open(t);
   await refusal(server, `${folder}/later/copy.db`);
   mkdirSync(`${folder}/later`);
@@ -145,7 +145,7 @@ t.test('nothing of a failed copy stands in the way of the next', async (t) => {
   t.same(namesIn(`${folder}/later`), ['copy.db']);
 });
 
-t.test('of restores within one second each keeps the file that it replaced', async (t) => {
+t.test('restores within one second each keep the file that they replaced', async (t) => {
   const { server, folder } = await open(t);
   const copies = [1, 2, 3, 4].map((n) => `${folder}/${n}.db`);
   for (const [n, copy] of copies.entries()) {

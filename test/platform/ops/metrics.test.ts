@@ -38,7 +38,7 @@ t.test('the metrics are Prometheus text', async (t) => {
   t.equal(new Set(types).size, types.length, 'each is told once');
 });
 
-t.test('values move with what happens', async (t) => {
+t.test('the values follow what happens', async (t) => {
   const server = await buildTestApp(t);
   const committed = await value(server, 'parlor_commits_total');
   const host = await server.guest('host');
@@ -67,7 +67,7 @@ t.test('values move with what happens', async (t) => {
   t.ok((await value(server, 'parlor_commit_failures_total')) >= 1);
 });
 
-t.test('unknown addresses and methods add one line, whatever they are', async (t) => {
+t.test('all unknown addresses and methods together add one line', async (t) => {
   const server = await buildTestApp(t);
   await server.call('GET', '/nothing/0');
   await server.call('GET', '/media/1_0_0.svg');
@@ -90,7 +90,7 @@ t.test('unknown addresses and methods add one line, whatever they are', async (t
 });
 
 t.test(
-  'administrators read them from anywhere, and others only on this machine, through no proxy',
+  'administrators can read them from anywhere, others only on this machine and without a proxy',
   async (t) => {
     const server = await buildTestApp(t);
     const player = await server.guest('player');
@@ -113,7 +113,7 @@ t.test(
   },
 );
 
-t.test('two servers of one process count each for itself', async (t) => {
+t.test('two servers in one process count separately', async (t) => {
   const one = await buildTestApp(t, { path: ':memory:' });
   const two = await buildTestApp(t, { path: ':memory:' });
   await one.guest('ada');

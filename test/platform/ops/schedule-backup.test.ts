@@ -49,7 +49,7 @@ t.test('a copy is made at its time, not before, and again at the next', async (t
   t.same(namesIn(folder), ['parlor-2026-11-20T21-00-00Z.db', 'parlor-2026-11-20T22-00-00Z.db']);
 });
 
-t.test('one that was missed while the server was down is made at the next start', async (t) => {
+t.test('a copy missed while the server was down is made at the next start', async (t) => {
   const ports = testPorts();
   const first = await open(t, HOURLY, t.testdir(), ports);
   await first.server.stop();
@@ -90,7 +90,7 @@ t.test('the newest are kept, and no other file is touched', async (t) => {
   t.ok(others.every((name) => namesIn(folder).includes(name)));
 });
 
-t.test('a failure is told, deletes nothing, and is tried again after an hour', async (t) => {
+t.test('a failure is reported, deletes nothing, and is retried after an hour', async (t) => {
   const { server, root, path } = await open(t, {
     ...HOURLY,
     PARLOR_BACKUP: '0 */6 * * *',

@@ -10,7 +10,7 @@ import { until } from '../live/live.ts';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const HTML = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
-t.test('/status/ tells that all is well, and how much there is of it', async (t) => {
+t.test('/status/ says that all is well, with figures', async (t) => {
   const server = await buildTestApp(t);
   const first = await server.call('GET', '/status/');
   t.equal(first.status, 200);
@@ -45,7 +45,7 @@ t.test('/status/ is a page for browsers', async (t) => {
   t.match(page.body, `<dt>version</dt><dd>${version}</dd>`);
 });
 
-t.test('a file that cannot be written is 500 with the error, as JSON and as a page', async (t) => {
+t.test('a file that cannot be written gives 500 with the error, as JSON and as a page', async (t) => {
   const server = await buildTestApp(t);
   const other = new SqliteDatabase(server.path, { timeout: 0 });
   t.teardown(() => other.close());
@@ -60,7 +60,7 @@ t.test('a file that cannot be written is 500 with the error, as JSON and as a pa
   t.equal((await server.call('GET', '/status/')).status, 200, 'it recovers by itself');
 });
 
-t.test('a full file is 500 with the error', async (t) => {
+t.test('a full file gives 500 with the error', async (t) => {
   const server = await buildTestApp(t);
   const { raw } = server.platform.database;
   raw.pragma(`max_page_count = ${raw.pragma('page_count', { simple: true })}`);
@@ -107,7 +107,7 @@ t.test('/readyz is 503 while the server closes', async (t) => {
   await stopped;
 });
 
-t.test('text becomes harmless in HTML', async (t) => {
+t.test('text is escaped in HTML', async (t) => {
   const page = htmlDocument({ title: `<b a="x">'&amp;'</b>`, body: '' });
   t.match(page, '<title>&#60;b a&#61;&#34;x&#34;&#62;&#39;&#38;amp;&#39;&#60;/b&#62;</title>');
 });

@@ -40,7 +40,7 @@ t.test('a link to the file does not let a second server in', async (t) => {
   t.equal(refusalOf(`${path}-link`), 'not refused');
 });
 
-t.test('what is in the file is for its owner only', async (t) => {
+t.test('only its owner can read the file', async (t) => {
   const path = `${t.testdir()}/test.db`;
   const database = open(path);
   t.same(
@@ -68,7 +68,7 @@ t.test('a second server on the same file refuses to start, and the first goes on
   );
 });
 
-t.test('the tokens of one life are good in the next', async (t) => {
+t.test('tokens stay valid after a restart', async (t) => {
   const first = await buildTestApp(t);
   const host = await first.guest('host');
   await first.stop();
@@ -76,7 +76,7 @@ t.test('the tokens of one life are good in the next', async (t) => {
   t.equal((await second.call('GET', '/api/past_sessions/', { token: host.token })).status, 200);
 });
 
-t.test('a file that is no database is refused, its bytes untouched', async (t) => {
+t.test('a file that is not a database is refused and left unchanged', async (t) => {
   const path = `${t.testdir()}/photo.jpg`;
   const bytes = Buffer.from(`\xff\xd8 not a database${'x'.repeat(10_000)}`, 'latin1');
   writeFileSync(path, bytes);
@@ -85,7 +85,7 @@ t.test('a file that is no database is refused, its bytes untouched', async (t) =
   t.equal(refusalOf(path).includes('Another'), false, 'the lock was given back');
 });
 
-t.test('a truncated database is refused, its bytes untouched', async (t) => {
+t.test('a truncated database is refused and left unchanged', async (t) => {
   const path = changedFile(t, () => undefined);
   const bytes = readFileSync(path).subarray(0, 5_000);
   writeFileSync(path, bytes);
@@ -93,19 +93,19 @@ t.test('a truncated database is refused, its bytes untouched', async (t) => {
   t.ok(readFileSync(path).equals(bytes));
 });
 
-t.test('a path that no file can be at is refused with the reason', async (t) => {
+t.test('an impossible path is refused with the reason', async (t) => {
   const folder = t.testdir({ file: 'x', 'locked.db.lock': {}, folder: {} });
   for (const path of [`${folder}/file/test.db`, `${folder}/locked.db`, `${folder}/folder`]) {
     t.match(refusalOf(path), new RegExp(`^The database file ${path} cannot be used: `));
   }
 });
 
-t.test('a lock file that is no lock is not taken for another server', async (t) => {
+t.test('a stale lock file is not mistaken for another server', async (t) => {
   const path = `${t.testdir({ 'test.db.lock': 'not a database at all, but a note to myself, quite long enough' })}/test.db`;
   t.match(refusalOf(path), /cannot be used: .*not a database/);
 });
 
-t.test('the file of a newer server is refused, its rows untouched', async (t) => {
+t.test('the file of a newer server is refused and left unchanged', async (t) => {
   const path = changedFile(t, (raw) => {
     raw.exec("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('newer', 9999999999999)");
     raw.exec("INSERT INTO setting (name, value) VALUES ('kept', 'x')");
@@ -115,17 +115,14 @@ t.test('the file of a newer server is refused, its rows untouched', async (t) =>
   t.ok(readFileSync(path).equals(before));
 });
 
-t.test(
-  'a file whose references are broken, and were not looked at since a migration, is refused',
-  async (t) => {
-    const path = changedFile(t, (raw) => {
-      raw.pragma('user_version = 0');
-      raw.pragma('foreign_keys = OFF');
-      raw.exec("INSERT INTO login (id, account_id, created_at_ms, expires_at_ms) VALUES ('x', 99, 0, 0)");
-    });
-    t.equal(refusalOf(path), 'The database file has 1 broken references.');
-  },
-);
+t.test('a file with broken references that were not checked since a migration is refused', async (t) => {
+  const path = changedFile(t, (raw) => {
+    raw.pragma('user_version = 0');
+    raw.pragma('foreign_keys = OFF');
+    raw.exec("INSERT INTO login (id, account_id, created_at_ms, expires_at_ms) VALUES ('x', 99, 0, 0)");
+  });
+  t.equal(refusalOf(path), 'The database file has 1 broken references.');
+});
 
 for (const [durability, synchronous] of [
   ['full', 2],
@@ -167,7 +164,7 @@ t.test('an empty file becomes a database', async (t) => {
   t.equal(refusalOf(path), 'not refused', 'and is opened again');
 });
 
-t.test('close commits the open turn, checkpoints and gives the file back', async (t) => {
+t.test('close commits the open turn, checkpoints and releases the file', async (t) => {
   const path = `${t.testdir()}/test.db`;
   const database = open(path);
   const work = database.commit(() =>
@@ -182,7 +179,7 @@ t.test('close commits the open turn, checkpoints and gives the file back', async
   t.equal(refusalOf(path), 'not refused');
 });
 
-t.test('a failed start gives the file back', async (t) => {
+t.test('a failed start releases the file', async (t) => {
   const path = `${t.testdir()}/test.db`;
   mkdirSync(path);
   t.match(refusalOf(path), /cannot be used/);
@@ -191,7 +188,7 @@ t.test('a failed start gives the file back', async (t) => {
   lock.close();
 });
 
-t.test('a whole server runs in memory, and two of them do not meet', async (t) => {
+t.test('a server can run in memory, separate from a second one', async (t) => {
   const first = await buildTestApp(t, { path: ':memory:' });
   const second = await buildTestApp(t, { path: ':memory:' });
   const host = await first.guest('host');

@@ -51,7 +51,7 @@ function rebuild(createAccount: string, where = ''): string {
   ].join('--> statement-breakpoint\n');
 }
 
-t.test('a migration that rebuilds a table loses no row that hangs on it', async (t) => {
+t.test('a migration that rebuilds a table keeps the rows that refer to it', async (t) => {
   const { root, folder } = folderWith(t, '');
   const path = `${root}/test.db`;
   writeFileSync(`${folder}/9999_rebuild.sql`, rebuild(fill(path)));
@@ -84,7 +84,7 @@ t.test('a migration that fails half-way leaves the file as it was', async (t) =>
   open(path).close();
 });
 
-t.test('a file that has seen other migrations is of another program', async (t) => {
+t.test("a file with other migrations counts as another program's", async (t) => {
   const { root, folder } = folderWith(t, 'CREATE TABLE more (id INTEGER);');
   const path = `${root}/test.db`;
   open(path, folder).close();

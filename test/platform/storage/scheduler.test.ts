@@ -82,7 +82,7 @@ t.test('each kind has jobs of its own under one key', async (t) => {
   t.same(runs, ['two', 'one']);
 });
 
-t.test('set again moves the due time, later and sooner', async (t) => {
+t.test('setting again moves the due time, later or earlier', async (t) => {
   const clock = clockwork(t);
   const runs: [string, number][] = [];
   const start = clock.ports.now();
@@ -111,7 +111,7 @@ t.test('clear removes a due time', async (t) => {
   t.same(runs, ['b']);
 });
 
-t.test('a due time set in a work that is undone does not come', async (t) => {
+t.test('a due time set in work that is undone does not happen', async (t) => {
   const clock = clockwork(t);
   const runs: string[] = [];
   clock.scheduler.handle('job', (key) => runs.push(key));
@@ -138,7 +138,7 @@ t.test('a job may set its own next time', async (t) => {
   t.equal(runs, 5);
 });
 
-t.test('due times go on after a restart, those missed meanwhile at once', async (t) => {
+t.test('due times continue after a restart, and missed ones run at once', async (t) => {
   const before = clockwork(t);
   before.scheduler.handle('job', () => t.fail('it runs in the first life'));
   before.scheduler.start();

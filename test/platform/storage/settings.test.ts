@@ -1,7 +1,7 @@
 import t from 'tap';
 import { buildTestApp } from '../../helper.ts';
 
-t.test('a setting is kept by its name, and set once where that is asked for', async (t) => {
+t.test('a setting is stored by name, and setOnce keeps the first value', async (t) => {
   const { settings } = (await buildTestApp(t)).platform.database;
   t.equal(settings.get('colour'), undefined);
   t.equal(settings.setOnce('colour', 'red'), 'red');

@@ -40,7 +40,7 @@ t.test('commits of two turns are two transactions', async (t) => {
   t.equal(transactionsIn(database.path) - before, 2);
 });
 
-t.test('a throwing work undoes only itself and its publications', async (t) => {
+t.test('work that throws undoes only itself and its publications', async (t) => {
   const database = openTestDatabase(t);
   const works = await Promise.allSettled([
     database.commit((turn) => {
@@ -215,7 +215,7 @@ t.test('a full file in the middle of a turn', async (t) => {
   t.same(database.published, [['again', 1]]);
 });
 
-t.test('a work without room whose statement undoes itself is refused alone', async (t) => {
+t.test('work that runs out of room in one statement is refused alone', async (t) => {
   const database = openTestDatabase(t);
   database.raw.exec('CREATE TABLE numbered (n INTEGER NOT NULL UNIQUE, pad TEXT)');
   fillUp(database);
@@ -245,7 +245,7 @@ t.test('a read after the turn has failed answers from the committed rows', async
   await t.rejects(failed, UNAVAILABLE);
 });
 
-t.test('a work that catches a full file itself does not save the turn', async (t) => {
+t.test('work that catches a full file itself does not save the turn', async (t) => {
   const database = openTestDatabase(t);
   fillUp(database);
   const works = await Promise.allSettled([
@@ -293,7 +293,7 @@ t.test('a commit that fails refuses the whole turn', async (t) => {
   t.same(database.committed(), ['again'], 'the next turn works');
 });
 
-t.test('while another program writes, works are refused after 100 ms and reads answer', async (t) => {
+t.test('while another program writes, work is refused after 100 ms and reads are answered', async (t) => {
   const database = openTestDatabase(t);
   await database.commit(() => database.note('kept'));
   database.other.exec('BEGIN IMMEDIATE');
