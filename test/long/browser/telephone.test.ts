@@ -59,8 +59,8 @@ root.test(
     await page.route(/\/draw\/$/, (route) => route.fulfill(busy), { times: 2 });
     await drawLine(ada, [0.1, 0.1], [0.9, 0.9]);
     await done(page);
-    await page.getByText('Your drawing is safe here.').waitFor();
-    await page.getByText('Your drawing is in.').waitFor();
+    await page.getByText('Your drawing is safe.').waitFor();
+    await page.getByText('Your drawing has been handed in.').waitFor();
     t.equal(ada.misdeeds.filter((line) => !line.includes('503')).length, 0, 'nothing else went wrong');
   },
 );
