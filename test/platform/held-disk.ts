@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, open, openSync } from 'node:fs';
+import { promisify } from 'node:util';
 import type { Test } from 'tap';
 
 /** The default of libuv (https://docs.libuv.org/en/v1.x/threadpool.html). */
@@ -12,11 +13,16 @@ const POOL_THREADS = 4;
 export function holdDisk(t: Test): () => void {
   const pipe = `${t.testdirName}/held-${process.hrtime.bigint()}`;
   execFileSync('mkfifo', [pipe]);
-  for (let n = 0; n < POOL_THREADS; n++) open(pipe, 'r', (_fault, file) => closeSync(file));
+  const opened = Array.from({ length: POOL_THREADS }, () =>
+    promisify(open)(pipe, 'r').then((file) => closeSync(file)),
+  );
   let released = false;
   const release = () => {
-    if (!released) closeSync(openSync(pipe, 'w'));
+    if (released) return;
     released = true;
+    // The threads go on as soon as somebody can write, also those that have not come to the pipe yet.
+    const writer = openSync(pipe, 'r+');
+    void Promise.all(opened).then(() => closeSync(writer));
   };
   t.teardown(release);
   return release;

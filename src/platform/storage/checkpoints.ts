@@ -21,16 +21,22 @@ export interface LogLimits {
   waitBytes: number;
   /** Above this, work is refused if a reader keeps the log from beginning anew. */
   mostBytes: number;
+  /** So long does work wait for that reader. */
+  longestWaitMs: number;
 }
 
 const MIB = 1024 * 1024;
-export const LOG_LIMITS: LogLimits = { beginBytes: 4 * MIB, waitBytes: 32 * MIB, mostBytes: 64 * MIB };
+export const LOG_LIMITS: LogLimits = {
+  beginBytes: 4 * MIB,
+  waitBytes: 32 * MIB,
+  mostBytes: 64 * MIB,
+  longestWaitMs: 2_000,
+};
 
 /** The worker file: `.js` when compiled, `.ts` when not. */
 const WORKER = new URL(`./checkpoint-worker${extname(import.meta.url)}`, import.meta.url);
 const FRAME_HEAD_BYTES = 24;
 const RETRY_MS = 20;
-const LONGEST_WAIT_MS = 2_000;
 const CLOSE_WITHIN_MS = 5_000;
 
 /** `onFault` gets every checkpoint that fails while nobody waits for it. The thread starts when it is first needed. */
@@ -74,7 +80,7 @@ export function makeCheckpoints(
       return false;
     },
     async makeRoom() {
-      const until = performance.now() + LONGEST_WAIT_MS;
+      const until = performance.now() + limits.longestWaitMs;
       while (!closed) {
         const { log, checkpointed } = await copyInTurn();
         if (checkpointed === log || log * frameBytes < limits.mostBytes) return;

@@ -4,7 +4,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import type { BusListener } from '../live/topic.ts';
-import { makeCheckpoints } from './checkpoints.ts';
+import { type LogLimits, makeCheckpoints } from './checkpoints.ts';
 import { type Domains, makeDomains } from './domains.ts';
 import {
   ageOf,
@@ -48,6 +48,7 @@ interface Options {
   /** Told once, when a sync has failed and everything that waited is refused. The process must end. (C7) */
   onLost?: (fault: unknown) => void;
   migrationsFolder?: string;
+  logLimits?: LogLimits;
 }
 
 /** A file that this process has alone. */
@@ -114,12 +115,12 @@ export function openBeside(path: string, options: Pick<Options, 'onFault'>): Dat
 function assemble(
   raw: SqliteDatabase.Database,
   orm: Orm,
-  { publish, onFault, onLost = () => undefined }: Pick<Options, 'publish' | 'onFault' | 'onLost'>,
+  { publish, onFault, onLost = () => undefined, logLimits }: Omit<Options, 'durability'>,
   own?: OwnFile,
   log?: LogSync,
 ): Database {
   const onCheckpointFault = (fault: unknown) => (isSyncFault(fault) ? unit.lose(fault) : onFault(fault));
-  const checkpoints = own && makeCheckpoints(raw, own.path, onCheckpointFault);
+  const checkpoints = own && makeCheckpoints(raw, own.path, onCheckpointFault, logLimits);
   const unit = makeUnitOfWork(raw, { publish, onFault, onLost, log, checkpoints });
   return {
     ...unit,
