@@ -1,51 +1,15 @@
-import {
-  closeSync,
-  cpSync,
-  existsSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  statSync,
-} from 'node:fs';
+import { cpSync, existsSync, statSync } from 'node:fs';
 import t, { type Test } from 'tap';
 import { AppError } from '#src/platform/errors.ts';
 import { type Database, openDatabase } from '#src/platform/storage/database.ts';
 import { settled } from '../../helper.ts';
+import { breakDisk, ownDescriptors } from '../broken-disk.ts';
 import { ask } from '../files.ts';
 import { holdDisk } from '../held-disk.ts';
 import { openTestDatabase } from '../open.ts';
 
 /** Rules C1 to C10 of docs/decisions/never-wait-for-the-disk.md. */
 const UNAVAILABLE = { code: 'storage_unavailable', status: 503 };
-/** A flag with which only SQLite opens files. */
-const O_NOFOLLOW = 0o400000;
-
-/** The descriptors of this process for the log that are not SQLite's, lowest first. */
-function ownDescriptors(path: string): number[] {
-  const ofLog = readdirSync('/proc/self/fd').filter((file) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${file}`) === `${path}-wal`;
-    } catch {
-      return false;
-    }
-  });
-  const flags = (file: string) =>
-    Number.parseInt(/flags:\s*(\d+)/.exec(readFileSync(`/proc/self/fdinfo/${file}`, 'utf8'))?.[1] ?? '', 8);
-  return ofLog
-    .filter((file) => (flags(file) & O_NOFOLLOW) === 0)
-    .map(Number)
-    .sort((a, b) => a - b);
-}
-
-/** From now on the sync of the log fails: its descriptors now belong to a file that cannot be synced. */
-function breakDisk(path: string): void {
-  for (const file of ownDescriptors(path)) {
-    closeSync(file);
-    if (openSync('/dev/null', 'r') !== file) throw new Error('Another file took the descriptor.');
-  }
-}
-
 /** Whether a promise is settled by now. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   let done = false;
