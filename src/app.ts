@@ -13,8 +13,8 @@ import { keptSecret } from './platform/access/secret.ts';
 import { installViewer } from './platform/access/viewer.ts';
 import { AppError } from './platform/errors.ts';
 import { BODY_LIMIT_BYTES } from './platform/http/bodies.ts';
-import { installDocs } from './platform/http/openapi.ts';
 import { addPages } from './platform/http/pages.ts';
+import { addReference } from './platform/http/reference.ts';
 import {
   installHttp,
   makeServer,
@@ -88,7 +88,6 @@ async function assemble(
   http.decorate('rows', []);
   await installHttp(http, config);
   await installWebSocket(http);
-  await installDocs(http, version, messages, config.publicUrl);
   const secret = config.secret ?? keptSecret(database, ports);
   const accounts = await makeAccounts(http, platform, secret, passwords);
   const { door } = accounts;
@@ -111,7 +110,8 @@ async function assemble(
   const admin = await addAdmin(http, platform, accounts, sockets);
   const counts = () => ({ sockets: sockets.size(), polls: polls.size() });
   addMetrics(http, { ...platform, sockets });
-  addStatus(http, { database, backup, ports, version, counts, shuttingDown: () => shuttingDown });
+  addStatus(http, { database, messages, backup, ports, version, counts, shuttingDown: () => shuttingDown });
+  addReference(http, { version, publicUrl: config.publicUrl });
   await addPages(http, config);
   answerOtherMethods();
 

@@ -192,17 +192,33 @@ export type DelLogout = Static<typeof DelLogout>;
 
 const strict = { additionalProperties: false };
 
-export const Me = Type.Object({
-  id: Type.Integer(),
-  uuid: Type.String(),
-  username: Type.String(),
-  email: Type.Union([Type.String(), Type.Null()]),
-  first_name: Type.String(),
-  last_name: Type.String(),
-  is_guest: Type.Boolean({ description: 'Has no password yet' }),
-  is_staff: Type.Boolean(),
-  created_at: Type.String(),
-});
+export const Me = Type.Object(
+  {
+    id: Type.Integer(),
+    uuid: Type.String(),
+    username: Type.String(),
+    email: Type.Union([Type.String(), Type.Null()]),
+    first_name: Type.String(),
+    last_name: Type.String(),
+    is_guest: Type.Boolean({ description: 'Has no password yet' }),
+    is_staff: Type.Boolean(),
+    created_at: Type.String(),
+  },
+  {
+    examples: [
+      {
+        ...{
+          id: 4,
+          uuid: '550e8400-e29b-41d4-a716-446655440000',
+          username: 'john_doe',
+          email: 'john@example.com',
+        },
+        ...{ first_name: 'John', last_name: 'Doe', is_guest: false, is_staff: false },
+        created_at: '2026-11-21T19:30:00.000000Z',
+      },
+    ],
+  },
+);
 export type Me = Static<typeof Me>;
 
 /** An empty e-mail address removes the one there is. */
@@ -226,24 +242,44 @@ export type ChangeMe = Static<typeof ChangeMe>;
 /** A guest has no old password. */
 export const ChangePassword = Type.Object(
   { old_password: Type.Optional(Credential), new_password: NewPassword },
-  strict,
+  { ...strict, examples: [{ old_password: 'somepassword', new_password: 'another password' }] },
 );
 export type ChangePassword = Static<typeof ChangePassword>;
 
 export const LoginList = Type.Object({
   logins: Type.Array(
-    Type.Object({
-      sid: Type.String(),
-      kind: Type.Enum(['token', 'web']),
-      agent: Type.String({ description: 'The User-Agent of the program or browser' }),
-      created_at: Type.String(),
-      expires_at: Type.String(),
-      current: Type.Boolean({ description: 'Whether this request used this login' }),
-    }),
+    Type.Object(
+      {
+        sid: Type.String(),
+        kind: Type.Enum(['token', 'web']),
+        agent: Type.String({ description: 'The User-Agent of the program or browser' }),
+        created_at: Type.String(),
+        expires_at: Type.String(),
+        current: Type.Boolean({ description: 'Whether this request used this login' }),
+      },
+      {
+        examples: [
+          {
+            ...{
+              sid: '0f8fad5b-d9cb-469f-a165-70867728950e',
+              kind: 'web',
+              agent: 'Mozilla/5.0 (X11; Linux x86_64)',
+            },
+            ...{
+              created_at: '2026-11-21T19:30:00.000000Z',
+              expires_at: '2026-12-21T19:30:00.000000Z',
+              current: true,
+            },
+          },
+        ],
+      },
+    ),
   ),
 });
 export type LoginList = Static<typeof LoginList>;
-export const LoginParams = Type.Object({ sid: Type.String({ minLength: 1, maxLength: 64 }) });
+export const LoginParams = Type.Object({
+  sid: Type.String({ minLength: 1, maxLength: 64, examples: ['0f8fad5b-d9cb-469f-a165-70867728950e'] }),
+});
 export const Empty = Type.Object({});
 
 /** The name to play under; spaces become `_`. */
@@ -255,18 +291,22 @@ export const Guest = Type.Object(
       maxLength: 150,
       pattern: '^[\\p{L}\\p{M}\\p{N}@.+\\-_\\s]+$',
       problem: 'Enter a name of letters, numbers, spaces and @/./+/-/_ characters.',
+      examples: ['Ada'],
     }),
   },
   { additionalProperties: false },
 );
 export type Guest = Static<typeof Guest>;
 
-export const GuestMade = Type.Object({
-  id: Type.Integer(),
-  username: Type.String(),
-  access: Type.String(),
-  refresh: Type.String(),
-});
+export const GuestMade = Type.Object(
+  {
+    id: Type.Integer(),
+    username: Type.String(),
+    access: Type.String(),
+    refresh: Type.String(),
+  },
+  { examples: [{ id: 1, username: 'Ada', access: JWT, refresh: JWT }] },
+);
 export type GuestMade = Static<typeof GuestMade>;
 
 /** An account as its owner sees it. */

@@ -21,7 +21,7 @@ import { makeAdminStore } from './store.ts';
 import { makeShapes } from './store-shapes.ts';
 import * as tables from './table.ts';
 
-const TAGS = ['Administration'];
+const DOMAIN = { name: 'admin', tag: 'Administration', schemas: {} };
 
 export interface Admin {
   /** The path of a new one-time link that creates an administrator; undefined if an active one exists. For startup. */
@@ -68,10 +68,10 @@ export async function addAdmin(
     open.addHook('onSend', async (_request, reply) => {
       reply.header('Cache-Control', 'no-store').header('X-Robots-Tag', 'noindex');
     });
-    addTables(open, messages, TAGS, signInCommands(parts), signInQueries(parts));
+    addTables(open, messages, DOMAIN, signInCommands(parts), signInQueries(parts));
     await open.register(async (inner) => {
       inner.addHook('onRequest', (request, reply) => guard(site, request, reply));
-      addTables(inner, messages, TAGS, staffCommands(parts), staffQueries(parts));
+      addTables(inner, messages, DOMAIN, staffCommands(parts), staffQueries(parts));
     });
   });
   return { firstLink: first.link };

@@ -38,6 +38,7 @@ interface Parts {
 const asBytes: FastifySchemaCompiler<TSchema> = (part) =>
   part.httpPart === 'body' ? (value) => ({ value }) : validatorCompiler(part);
 const withLargeBody = {
+  also: forPrograms.also,
   who: 'account',
   credentials: ['bearer'],
   options: { bodyLimit: MOST_BODY_BYTES, validatorCompiler: asBytes },

@@ -10,9 +10,22 @@ export function cookieOf({ cookies }: FastifyRequest): string {
   return name;
 }
 
+/** Where a request names its integer session. */
+const SESSION_NAMES = [
+  {
+    ...{ name: 'sessionid', in: 'cookie', schema: { type: 'string' }, example: 'session_example' },
+    description: 'Names the integer session. A set in a new session starts it',
+  },
+  {
+    ...{ name: 'X-Session-Id', in: 'header', schema: { type: 'string' }, example: 'session_example' },
+    description: 'The same as the cookie, for pages of another origin',
+  },
+];
+
 /** For programs, which have an access token. */
 export const forPrograms = {
   who: 'account',
   credentials: ['bearer'],
+  also: SESSION_NAMES,
   options: { multipartFields: true },
 } as const;

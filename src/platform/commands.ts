@@ -53,8 +53,10 @@ interface Head<H extends Http, P extends TObject, Q extends TObject, B extends T
   query?: Q;
   /** The body of the request, whose members are also members of the socket message. Strict. */
   body?: B;
-  /** Content types of the body other than JSON, for the documentation. */
-  consumes?: readonly string[];
+  /** For the documentation: a body that the row reads itself, by content type. */
+  bodies?: Record<string, TSchema>;
+  /** For the documentation: cookies and headers that `run` reads, as OpenAPI's parameters. */
+  also?: readonly object[];
   /** Schema of the body of each successful status; none for a body that is not JSON. `send` chooses the status. */
   answers: Partial<Record<200 | 201 | 204, unknown>>;
   /** Codes of the refusals that are specific to this row. */
@@ -83,10 +85,29 @@ export interface Row<H extends Http = Http, I = unknown, A = unknown>
   readonly types?: { input: I; answer: A };
 }
 
+/** What the descriptions of the interface say about all rows of a domain. */
+export interface Domain {
+  /** Begins the name of each operation. */
+  name: string;
+  /** The heading in the reference. */
+  tag: string;
+  /** The domain's `schema.ts`: the documents name its schemas as it does. */
+  schemas: object;
+}
+
+/** What the server tells about itself. */
+export const SERVER: Domain = { name: 'server', tag: 'Server', schemas: {} };
+
+/** A row with its key in the table, and whose table it is. */
+export interface NamedRow extends Row {
+  name: string;
+  domain: Domain;
+}
+
 declare module 'fastify' {
   interface FastifyInstance {
     /** Every row of every table that was added. */
-    rows: Row[];
+    rows: NamedRow[];
   }
 }
 
@@ -147,16 +168,16 @@ function finished<H extends Http, I, A>(row: object): Row<H, I, A> {
   return { ...rest, names, payload, http: [http].flat() as readonly H[] };
 }
 
-/** Adds the routes and socket messages of the tables. `tags` name the domain in OpenAPI. */
+/** Adds the routes and socket messages of the tables. */
 export function addTables(
   app: FastifyInstance,
   messages: Messages,
-  tags: string[],
+  domain: Domain,
   ...tables: Table[]
 ): void {
-  for (const row of tables.flatMap((table) => Object.values(table))) {
-    app.rows.push(row);
-    for (const http of row.http) addRoute(app, http, tags, row);
+  for (const [name, row] of tables.flatMap((table) => Object.entries(table))) {
+    app.rows.push({ ...row, name, domain });
+    for (const http of row.http) addRoute(app, http, row);
     if (row.event !== undefined) messages.add([messageOf(row.event, row)]);
   }
 }
@@ -176,14 +197,14 @@ function messageOf(event: string, { payload, names, says, run, ack }: Row): Mess
 const ACCESS: Partial<Record<Who, Access>> = { public: 'public', anyone: 'optional' };
 const noSocket: OnClose = () => () => undefined;
 
-function addRoute(app: FastifyInstance, http: Http, tags: string[], row: Row): void {
+function addRoute(app: FastifyInstance, http: Http, row: Row): void {
   const [method, url] = http.split(' ') as [string, string];
-  const { who, credentials, params, query, body, consumes, answers, says, run, options = {} } = row;
+  const { who, credentials, params, query, body, answers, run, options = {} } = row;
   const { uncounted, multipart, multipartFields, page, ...own } = options;
   const access = ACCESS[who] ?? (page ? 'optional' : 'required');
   const config = { access, credentials, uncounted, multipart, multipartFields };
   const response = Object.keys(answers).length > 0 ? answers : undefined;
-  const schema = { tags, summary: says, consumes, params, querystring: query, body, response, hide: page };
+  const schema = { params, querystring: query, body, response };
   const send = row.send ?? sendOnly(answers);
   app.route({
     ...own,

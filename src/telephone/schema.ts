@@ -46,8 +46,15 @@ const ChainsInPlay = Type.Array(Type.Record(Type.String(), Type.Integer()));
 const ChainsByName = Type.Record(Type.String(), Type.Integer());
 const ChainsAtEnd = Type.Record(Type.String(), Type.Array(Type.String()));
 
+/** The members that the document does not know. */
+const OURS = {
+  ...{ version: 3, host: 'testuser1', rounds: null, round_kind: 'lobby', round_started_at: null },
+  ...{ round_ends_at: null, submitted: [], left: [], album: null, next_game_code: null },
+  server_time: '2024-06-05T10:23:07.000000Z',
+};
 /** The session examples from the document. (seed 000) */
 const LOBBY = {
+  ...OURS,
   game_code: 145078,
   draw_time: 30,
   desc_time: 30,
@@ -59,13 +66,14 @@ const LOBBY = {
 };
 const IN_PLAY = {
   ...LOBBY,
-  round: 0,
+  ...{ version: 4, round: 0, rounds: 3, round_kind: 'description' },
+  ...{ round_started_at: '2024-06-05T10:23:06.208955Z', round_ends_at: '2024-06-05T10:23:36.208955Z' },
   last_modified: '2024-06-05T10:23:06.208955Z',
   chains: [{ testuser2: 13 }, { testuser3: 14 }, { testuser1: 15 }],
 };
 const OVER = {
   ...LOBBY,
-  round: -2,
+  ...{ version: 13, round: -2, rounds: 3, round_kind: 'over' },
   last_modified: '2024-06-05T10:29:27.715387Z',
   chains: {
     13: ['testuser2', 'testuser3', 'testuser1'],
@@ -108,6 +116,10 @@ export const Session = Type.Object(
 );
 export type Session = Static<typeof Session>;
 
+export const SessionList = Type.Array(Session);
+/** A document that is no JSON. */
+export const Text = Type.String({ examples: ['<…>'] });
+
 /** The other fields of the session last seen are ignored. (seed 000, Session Info When Change) */
 export const Wait = Type.Object(
   { game_code: Type.Optional(Type.Unknown()), last_modified: Type.Unknown() },
@@ -121,79 +133,130 @@ export const Describe = Type.Object(
   { examples: [{ description: 'a snail late for work' }] },
 );
 
-export const DescriptionEntry = Type.Object({
-  id: Type.Integer(),
-  description: Type.String(),
-  created_at: Type.String(),
-  chain: Type.Integer(),
-  author: Type.String(),
-  skipped: Type.Optional(Type.Boolean({ description: 'Filled in by the server' })),
+/** A form with the SVG as a file. (seed 000, Upload Drawing) */
+export const DrawingForm = Type.Object({
+  drawing: Type.Unsafe<Uint8Array>({ type: 'string', format: 'binary', description: 'An SVG file' }),
 });
+
+const Skipped = Type.Optional(Type.Boolean({ description: 'Filled in by the server' }));
+const WRITTEN = { created_at: '2024-06-05T10:23:20.000000Z', chain: 13, author: 'testuser2' };
+const DRAWN = {
+  ...{ id: 42, drawing: 'http://localhost:8000/media/13_145078_1.svg' },
+  ...{ created_at: '2024-06-05T10:24:02.000000Z', chain: 13, author: 'testuser3' },
+};
+
+export const DescriptionEntry = Type.Object(
+  {
+    id: Type.Integer(),
+    description: Type.String(),
+    created_at: Type.String(),
+    chain: Type.Integer(),
+    author: Type.String(),
+    skipped: Skipped,
+  },
+  { examples: [{ id: 41, description: 'a snail late for work', ...WRITTEN }] },
+);
 export type DescriptionEntry = Static<typeof DescriptionEntry>;
 
-export const DrawingEntry = Type.Object({
-  id: Type.Integer(),
-  drawing: Type.String({ description: 'Address of the SVG' }),
-  created_at: Type.String(),
-  chain: Type.Integer(),
-  author: Type.String(),
-  skipped: Type.Optional(Type.Boolean({ description: 'Filled in by the server' })),
-});
+export const DrawingEntry = Type.Object(
+  {
+    id: Type.Integer(),
+    drawing: Type.String({ description: 'Address of the SVG' }),
+    created_at: Type.String(),
+    chain: Type.Integer(),
+    author: Type.String(),
+    skipped: Skipped,
+  },
+  { examples: [DRAWN] },
+);
 export type DrawingEntry = Static<typeof DrawingEntry>;
 
 /** The player's own draft. `drawing` is the SVG itself. */
-export const Draft = Type.Object({
-  chain: Type.Integer(),
-  round: Type.Integer(),
-  saved_at: Type.String(),
-  description: Type.Optional(Type.String()),
-  drawing: Type.Optional(Type.String()),
-});
+export const Draft = Type.Object(
+  {
+    chain: Type.Integer(),
+    round: Type.Integer(),
+    saved_at: Type.String(),
+    description: Type.Optional(Type.String()),
+    drawing: Type.Optional(Type.String()),
+  },
+  { examples: [{ chain: 13, round: 0, saved_at: '2024-06-05T10:23:20.000000Z', description: 'a snail la' }] },
+);
 export type Draft = Static<typeof Draft>;
 
 export const AnyEntry = Type.Union([DrawingEntry, DescriptionEntry]);
 const AlbumEntry = Type.Union([DescriptionEntry, DrawingEntry]);
 /** Every chain of a finished game in full. */
-export const Album = Type.Object({
-  game_code: Type.Integer(),
-  ended_at: Type.String(),
-  users: Type.Array(Type.String()),
-  chains: Type.Array(
-    Type.Object({ chain: Type.Integer(), owner: Type.String(), entries: Type.Array(AlbumEntry) }),
-  ),
-  shared: Type.Union([Type.String(), Type.Null()], { description: 'Address of the public page' }),
-});
+export const Album = Type.Object(
+  {
+    game_code: Type.Integer(),
+    ended_at: Type.String(),
+    users: Type.Array(Type.String()),
+    chains: Type.Array(
+      Type.Object({ chain: Type.Integer(), owner: Type.String(), entries: Type.Array(AlbumEntry) }),
+    ),
+    shared: Type.Union([Type.String(), Type.Null()], { description: 'Address of the public page' }),
+  },
+  {
+    examples: [
+      {
+        ...{
+          game_code: 145078,
+          ended_at: '2024-06-05T10:29:27.715387Z',
+          users: ['testuser1', 'testuser2', 'testuser3'],
+        },
+        chains: [
+          {
+            chain: 13,
+            owner: 'testuser2',
+            entries: [{ id: 41, description: 'a snail late for work', ...WRITTEN }, DRAWN],
+          },
+        ],
+        shared: null,
+      },
+    ],
+  },
+);
 export type Album = Static<typeof Album>;
 
-export const Shared = Type.Object({ url: Type.String(), file: Type.String(), made_by: Type.String() });
+const ADDRESS = 'http://localhost:8000/album/8J2kqQm3ZlW0c4Yx';
+export const Shared = Type.Object(
+  { url: Type.String(), file: Type.String(), made_by: Type.String() },
+  { examples: [{ url: ADDRESS, file: `${ADDRESS}.html`, made_by: 'testuser1' }] },
+);
 export type Shared = Static<typeof Shared>;
 
 const strict = { additionalProperties: false };
-const Username = Type.String({ trim: true, minLength: 1, maxLength: 150 });
+const Username = Type.String({ trim: true, minLength: 1, maxLength: 150, examples: ['testuser2'] });
 export const Named = Type.Object({ username: Username }, strict);
 export const AlbumStep = Type.Object(
-  { chain: Type.Integer(), step: Type.Integer({ minimum: 0, maximum: 1000 }) },
+  {
+    chain: Type.Integer({ examples: [13] }),
+    step: Type.Integer({ minimum: 0, maximum: 1000, examples: [2] }),
+  },
   strict,
 );
 export type AlbumStep = Static<typeof AlbumStep>;
 
 export const Empty = Type.Object({});
 /** Text in a path, a number in a message. Anything that is not a game code gets `session_not_found`. */
-const Code = Type.Unsafe<string | number>(Type.String());
+const Code = Type.Unsafe<string | number>(
+  Type.String({ description: 'The code of the game', examples: ['145078'] }),
+);
 export const CodeParams = Type.Object({ code: Code });
 const turn = {
   round: Type.Integer({ minimum: 0, maximum: 1000 }),
-  chain: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+  chain: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, examples: [13] }),
 };
 export const TurnParams = Type.Object({ code: Code, ...turn });
-export const MediaParams = Type.Object({ file: Type.String() });
-export const AlbumParams = Type.Object({ token: Type.String() });
+export const MediaParams = Type.Object({ file: Type.String({ examples: ['13_145078_1.svg'] }) });
+export const AlbumParams = Type.Object({ token: Type.String({ examples: ['8J2kqQm3ZlW0c4Yx'] }) });
 export const PastQuery = Type.Object({
   page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 })),
 });
-export const PastParams = Type.Object({ username: Type.String() });
+export const PastParams = Type.Object({ username: Type.String({ examples: ['testuser2'] }) });
 
-const game_code = Type.Integer();
+const game_code = Type.Integer({ examples: [145_078] });
 
 export const CreateMessage = Type.Object(CreateSession.properties, strict);
 export const SessionMessage = Type.Object({ game_code }, strict);

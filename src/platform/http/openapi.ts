@@ -1,130 +1,240 @@
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance } from 'fastify';
-import type { TSchema } from 'typebox';
-import { ALL_CREDENTIALS } from '../access/viewer.ts';
-import { errorCodes } from '../errors.ts';
-import { FromClient, Hello, type Messages, Ping, Subscribe, Unsubscribe } from '../live/messages.ts';
+import { STATUS_CODES } from 'node:http';
+import { ALL_CREDENTIALS, type Credential } from '../access/viewer.ts';
+import type { NamedRow, Row } from '../commands.ts';
+import { type ErrorKind, errorCodes } from '../errors.ts';
+import { refusalsOf } from '../refusals.ts';
+import { exampleOf, makeShapes, type Shape, type Shapes } from './shapes.ts';
+
+/** What the document says about the server. */
+export interface About {
+  version: string;
+  publicUrl: string | undefined;
+}
 
 /** Named like the kinds of Credential. */
 const securitySchemes = {
-  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token' },
   device: {
     type: 'apiKey',
     in: 'header',
     name: 'Authorization',
     description: '`Token` and the device token of 40 hex digits',
   },
-  cookie: {
+  cookie: { type: 'apiKey', in: 'cookie', name: 'parlor_login', description: 'A web session' },
+  csrf: {
     type: 'apiKey',
-    in: 'cookie',
-    name: 'parlor_login',
-    description:
-      'A web session; POST, PUT, PATCH and DELETE then need `X-CSRFToken`, as the cookie `csrftoken` says',
+    in: 'header',
+    name: 'X-CSRFToken',
+    description: 'The value of the cookie `csrftoken`. Whatever changes something by cookie needs it',
   },
-} as const;
+};
 
-/** OpenAPI of every route at `/docs/` and `/docs/json`. Call it before adding any route. */
-export async function installDocs(
-  app: FastifyInstance,
-  version: string,
-  messages: Messages,
-  publicUrl: string | undefined,
-): Promise<void> {
-  app.addHook('onRoute', (route) => {
-    if (route.url.startsWith('/docs')) route.config = { ...route.config, uncounted: true };
-  });
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Parlor',
-        version,
-        description:
-          'Game nights: drawing telephone and chess over HTTP and WebSocket; integer sets for programs.',
-      },
-      ...(publicUrl ? { servers: [{ url: publicUrl }] } : {}),
-      components: { securitySchemes },
-      tags: [
-        { name: 'Telephone', description: 'The drawing game: describe, draw, describe…' },
-        { name: 'Chess', description: 'Live chess: games, clocks, offers, seeks' },
-        {
-          name: 'Integers',
-          description:
-            'Sets of integers of any size, and exact arithmetic on them. Every call needs the cookie `sessionid` as well, which names the integer session',
-        },
-        { name: 'Accounts', description: 'Registration, login, guests, tokens, cookies' },
-        { name: 'Server', description: 'Is it up?' },
-      ],
-    },
-    transform: ({ schema, url, route }) => {
-      const { access, credentials = ALL_CREDENTIALS } = route.config ?? {};
-      const security = access === 'required' ? { security: credentials.map((kind) => ({ [kind]: [] })) } : {};
-      return { schema: { ...schema, ...security }, url };
-    },
-    transformObject: (document) => {
-      if (!('openapiObject' in document)) return document.swaggerObject;
-      const { openapiObject } = document;
-      const info = {
-        ...openapiObject.info,
-        description: `${openapiObject.info?.description}\n\n${live(messages)}\n\n${codes()}`,
-      };
-      return Object.assign({}, openapiObject, { info, 'x-messages': schemas(messages) });
-    },
-  });
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    ...(publicUrl ? { indexPrefix: new URL(publicUrl).pathname } : {}),
-    staticCSP: true,
-    transformStaticCSP: (header) => `${header.replace('upgrade-insecure-requests;', '')}`,
-  });
-}
-
-const protocol = [
-  { event: 'HELLO', schema: Hello, summary: 'Says who this socket is, with an access token.' },
-  {
-    event: 'SUBSCRIBE',
-    schema: Subscribe,
-    summary: 'ACK `{topic, version, now}`, then STATE_SYNC unless `version` is the newest.',
-  },
-  { event: 'UNSUBSCRIBE', schema: Unsubscribe, summary: 'Ends a subscription.' },
-  { event: 'PING', schema: Ping, summary: 'PONG `{t, now}`.' },
+export const TAGS = [
+  { name: 'Telephone', description: 'The drawing game: describe, draw, describe…' },
+  { name: 'Chess', description: 'Live chess: games, clocks, offers, seeks' },
+  { name: 'Integers', description: 'Sets of integers of any size, and exact arithmetic on them' },
+  { name: 'Accounts', description: 'Registration, login, guests, tokens, cookies' },
+  { name: 'Server', description: 'Is it up?' },
 ];
 
-function live(messages: Messages): string {
-  const rows = [...protocol, ...messages.all()].map(({ event, schema, summary }) => {
-    const fields = Object.keys((schema as { properties?: object }).properties ?? {});
-    return `| \`${event}\` | ${fields.map((field) => `\`${field}\``).join(', ')} | ${summary} |`;
-  });
-  return [
-    '## Live: WebSocket at `/ws/`',
-    'Text frames of JSON, `{"event", "payload", "id"?}` both ways; every message but PING is answered by exactly one',
-    'ACK or ERROR `{code, detail}` with the same `id`. `/ws/session/<game_code>/` and `/ws/game/<game_id>/` are',
-    'subscribed at once; the other topics are `lobby` (who looks for a game of chess) and `user` (what is going on for',
-    'oneself). The server sends STATE_SYNC (the whole state, with `topic` and `version`), PRESENCE `{users, watchers}`,',
-    'for a game of chess with `goneBy` (epoch ms from which, at the earliest, the absent side to move may be claimed against), on the topic',
-    '`user` NOTICE `{kind}` (invited, kicked, challenged, joined, paired, rematch), and SERVER_CLOSING `{reconnectInMs}`.',
-    'Schemas: `x-messages` of `/docs/json`.',
-    '',
-    '| message | payload | |',
-    '|---|---|---|',
-    ...rows,
-  ].join('\n');
-}
+const JSON_TYPE = 'application/json';
+const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data'];
+/** The refusals that nearly every operation can give. They are written once. */
+const SHARED = new Map([
+  [429, 'TooManyRequests'],
+  [500, 'InternalError'],
+  [503, 'TryAgain'],
+]);
 
-function codes(): string {
-  const rows = errorCodes().map(([code, { status, text }]) => `| \`${code}\` | ${status} | ${text} |`);
-  return ['## Error codes', '', '| code | status | text |', '|---|---|---|', ...rows].join('\n');
-}
-
-function schemas(messages: Messages): object {
-  const byEvent = new Map<string, TSchema[]>();
-  for (const { event, schema } of [...protocol, ...messages.all()]) {
-    byEvent.set(event, [...(byEvent.get(event) ?? []), schema]);
+/** The OpenAPI 3.1 document of all rows but the pages for browsers. */
+export function makeOpenapi(rows: readonly NamedRow[], { version, publicUrl }: About): object {
+  const documented = rows.filter(({ options }) => !options?.page);
+  const shapes = makeShapes(documented.flatMap(({ domain }) => Object.entries(domain.schemas)));
+  const kinds = new Map(errorCodes());
+  const paths = new Map<string, Record<string, object>>();
+  for (const row of documented) {
+    for (const [place, http] of row.http.entries()) {
+      const [method = '', path = ''] = http.split(' ');
+      const key = path.replaceAll(/:(\w+)/g, '{$1}');
+      const operation = operationOf({ row, method, operationId: idOf(row, place), shapes, kinds });
+      paths.set(key, { ...paths.get(key), [method.toLowerCase()]: operation });
+    }
   }
-  const rows = [...byEvent].map(([event, [one, ...more]]) => [
-    event,
-    more.length ? { anyOf: [one, ...more] } : one,
-  ]);
-  return { FromClient, ...Object.fromEntries(rows) };
+  const responses = Object.fromEntries(
+    [...SHARED].map(([status, name]) => {
+      const codes = [...kinds].flatMap(([code, kind]) => (kind.status === status ? [code] : []));
+      return [name, refusalResponse(status, codes, kinds)];
+    }),
+  );
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Parlor',
+      version,
+      summary: 'Game nights: drawing telephone and live chess. Integer sets for programs.',
+      description:
+        'Every operation of a Parlor server. To be told of changes instead of asking, see the socket messages in `asyncapi.json`.',
+      contact: contactOf(publicUrl),
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: publicUrl ?? '/', description: 'This server' }],
+    tags: TAGS,
+    paths: Object.fromEntries(paths),
+    components: { securitySchemes, responses, schemas: { Refusal, FieldProblems, ...shapes.components() } },
+  };
+}
+
+export function contactOf(publicUrl = 'http://localhost:8000'): object {
+  return { name: 'The host of this server', url: publicUrl };
+}
+
+/** Unique: `chessMove`. A row with several addresses counts the others: `accountsRefresh2`. */
+function idOf({ domain, name }: NamedRow, place: number): string {
+  const first = `${domain.name}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  return place === 0 ? first : `${first}${place + 1}`;
+}
+
+interface Subject {
+  row: NamedRow;
+  method: string;
+  operationId: string;
+  shapes: Shapes;
+  kinds: Map<string, ErrorKind>;
+}
+
+function operationOf({ row, method, operationId, shapes, kinds }: Subject): object {
+  const { says, domain, params, query, also = [] } = row;
+  const requestBody = bodyOf(row, method, shapes);
+  return {
+    operationId,
+    tags: [domain.tag],
+    summary: says.split('. ')[0]?.replace(/\.$/, ''),
+    description: says + bodyInProse(row, method),
+    parameters: [...parameters('path', params, shapes), ...parameters('query', query, shapes), ...also],
+    ...(requestBody ? { requestBody } : {}),
+    responses: { ...answers(row, shapes), ...refusals(row, method, kinds) },
+    security: security(row, method),
+  };
+}
+
+function parameters(place: 'path' | 'query', schema: object | undefined, shapes: Shapes): object[] {
+  const { properties = {}, required = [] }: Shape = schema ?? {};
+  return Object.entries(properties).map(([name, one]) => {
+    const { description, ...rest } = shapes.of(one);
+    return {
+      ...{ name, in: place, required: place === 'path' || required.includes(name), schema: rest },
+      ...(description ? { description } : {}),
+      ...(place === 'path' ? { example: exampleOf(one) } : {}),
+    };
+  });
+}
+
+/** By content type: JSON and forms alike, or what the row reads itself. GET and DELETE have none in OpenAPI. */
+function bodyOf({ body, bodies }: Row, method: string, shapes: Shapes): object | undefined {
+  if (method === 'GET' || method === 'DELETE') return undefined;
+  const all =
+    bodies ?? (body ? Object.fromEntries([JSON_TYPE, ...FORM_TYPES].map((type) => [type, body])) : {});
+  const content = Object.entries(all).map(([type, schema]) => [type, mediaType(schema, shapes)]);
+  if (content.length === 0) return undefined;
+  const { required = [] }: Shape = body ?? {};
+  return { required: bodies !== undefined || required.length > 0, content: Object.fromEntries(content) };
+}
+
+/** No generator takes the body of a GET or DELETE. */
+function bodyInProse({ body }: Row, method: string): string {
+  const { properties = {} }: Shape = body ?? {};
+  const names = Object.keys(properties);
+  if (names.length === 0 || (method !== 'GET' && method !== 'DELETE')) return '';
+  return ` A JSON body may say the same as the query: ${names.map((name) => `\`${name}\``).join(', ')}.`;
+}
+
+function mediaType(schema: object, shapes: Shapes): object {
+  const { examples = [] }: Shape = schema;
+  const shape = { schema: shapes.of(schema) };
+  if (isBinary(schema)) return shape;
+  if (examples.length < 2) return { ...shape, example: exampleOf(schema) };
+  const named = examples.map((value, place) => [`example${place + 1}`, { value }]);
+  return { ...shape, examples: Object.fromEntries(named) };
+}
+
+/** Files have no example. */
+function isBinary(schema: object): boolean {
+  const { format, properties = {} }: Shape = schema;
+  return format === 'binary' || Object.values(properties).some(isBinary);
+}
+
+function answers({ answers: all }: Row, shapes: Shapes): object {
+  const rows = Object.entries(all).map(([status, answer]) => {
+    const description = STATUS_CODES[status] ?? '';
+    const types = answer as { content?: Record<string, { schema: object }>; type?: string };
+    if (types.type === 'null') return [status, { description }];
+    const content = types.content ?? { [JSON_TYPE]: { schema: types } };
+    const media = Object.entries(content).map(([type, { schema }]) => [type, mediaType(schema, shapes)]);
+    return [status, { description, content: Object.fromEntries(media) }];
+  });
+  return Object.fromEntries(rows);
+}
+
+function refusals(row: Row, method: string, kinds: Map<string, ErrorKind>): object {
+  const byStatus = new Map<number, string[]>();
+  for (const code of refusalsOf(row, method)) {
+    const { status } = kinds.get(code) ?? missing(code);
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  const responses = [...byStatus].map(([status, codes]) => {
+    const shared = SHARED.get(status);
+    const response = shared
+      ? { $ref: `#/components/responses/${shared}` }
+      : refusalResponse(status, codes, kinds);
+    return [status, response];
+  });
+  return Object.fromEntries(responses);
+}
+
+function missing(code: string): never {
+  throw new Error(`a row refuses with "${code}", which is not in the table of errors`);
+}
+
+/** Older documents call the text differently for some codes, and fields have problems of their own. */
+function refusalResponse(status: number, codes: string[], kinds: Map<string, ErrorKind>): object {
+  const own = codes.filter((code) => code !== 'invalid');
+  const coded = {
+    allOf: [{ $ref: '#/components/schemas/Refusal' }, { properties: { code: { enum: own } } }],
+  };
+  const fields = { $ref: '#/components/schemas/FieldProblems' };
+  const schema = own.length === codes.length ? coded : own.length === 0 ? fields : { anyOf: [fields, coded] };
+  const examples = codes.map((code) => [code, { value: exampleRefusal(code, kinds) }]);
+  const description = codes.map((code) => `\`${code}\`: ${kinds.get(code)?.text}`).join('\n\n');
+  return {
+    description: description || STATUS_CODES[status],
+    content: { [JSON_TYPE]: { schema, examples: Object.fromEntries(examples) } },
+  };
+}
+
+function exampleRefusal(code: string, kinds: Map<string, ErrorKind>): object {
+  if (code === 'invalid') return { field: ['This field is required.'] };
+  const { text, member = 'detail' } = kinds.get(code) ?? missing(code);
+  return { [member]: text, code };
+}
+
+const Refusal = {
+  type: 'object',
+  description:
+    '`code` is the interface, the text is for people. The documents of the older servers call the text `error` or otherwise for some codes.',
+  properties: { code: { type: 'string' }, detail: { type: 'string' }, error: { type: 'string' } },
+  required: ['code'],
+};
+
+const FieldProblems = {
+  type: 'object',
+  description: 'The problems of each field that is not valid, as text for people',
+  additionalProperties: { type: 'array', items: { type: 'string' } },
+};
+
+/** One of these is enough. A cookie alone changes nothing. */
+function security({ who, credentials = ALL_CREDENTIALS }: Row, method: string): object[] {
+  if (who === 'public') return [];
+  const byCookie = method === 'GET' ? { cookie: [] } : { cookie: [], csrf: [] };
+  const kinds = credentials.map((kind: Credential) => (kind === 'cookie' ? byCookie : { [kind]: [] }));
+  return who === 'anyone' ? [{}, ...kinds] : kinds;
 }

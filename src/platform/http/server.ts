@@ -229,7 +229,6 @@ export function watchMethods(app: FastifyInstance): () => void {
         method: METHODS.filter((method) => !methods.has(method)),
         url,
         exposeHeadRoute: false,
-        schema: { hide: true },
         onRequest: async (request) => {
           const detail = `Method "${request.method}" not allowed.`;
           throw new AppError('method_not_allowed', { detail, headers: { Allow: allow } });
@@ -237,7 +236,7 @@ export function watchMethods(app: FastifyInstance): () => void {
         handler: () => undefined,
       });
       if (methods.has('OPTIONS')) continue;
-      app.options(url, { schema: { hide: true } }, (_request, reply) => {
+      app.options(url, (_request, reply) => {
         reply.code(204).header('Allow', allow).send();
       });
     }

@@ -79,12 +79,18 @@ export const FromClient = Type.Object(
 );
 export type FromClient = Static<typeof FromClient>;
 
-export const Hello = Type.Object({ access: Type.String() }, strictly);
-export const Subscribe = Type.Object(
-  { topic: Type.String({ maxLength: 100 }), version: Type.Optional(Type.Integer()) },
+export const Hello = Type.Object(
+  { access: Type.String({ examples: ['eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...'] }) },
   strictly,
 );
-export const Unsubscribe = Type.Object({ topic: Type.String({ maxLength: 100 }) }, strictly);
+export const Subscribe = Type.Object(
+  { topic: Type.String({ maxLength: 100, examples: ['lobby'] }), version: Type.Optional(Type.Integer()) },
+  strictly,
+);
+export const Unsubscribe = Type.Object(
+  { topic: Type.String({ maxLength: 100, examples: ['lobby'] }) },
+  strictly,
+);
 export const Ping = Type.Object(
   { t: Type.Optional(Type.Union([Type.Number(), Type.String(), Type.Boolean(), Type.Null()])) },
   strictly,
@@ -111,3 +117,90 @@ export function readFrame(data: Buffer, isBinary: boolean): FromClient {
   }
   return checkEnvelope(value);
 }
+
+/** The messages that belong to no domain, for the documentation. */
+export const FROM_CLIENT = [
+  { event: 'HELLO', payload: Hello, says: 'Says who this socket is, with an access token.' },
+  {
+    event: 'SUBSCRIBE',
+    payload: Subscribe,
+    says: 'Subscribes to a topic. The ACK is followed by STATE_SYNC unless `version` is the newest.',
+  },
+  { event: 'UNSUBSCRIBE', payload: Unsubscribe, says: 'Ends a subscription.' },
+  { event: 'PING', payload: Ping, says: 'Asks for the time of the server.' },
+];
+
+const Topic = Type.String({ maxLength: 100, examples: ['session:145078'] });
+const Version = Type.Integer({ examples: [4] });
+const Now = Type.Integer({ description: 'Epoch ms', examples: [1_795_200_000_000] });
+const Side = Type.Union([Type.Integer(), Type.Null()], { description: 'Epoch ms' });
+
+/** What the server sends, for the documentation: the members beside `event`. */
+export const TO_CLIENT = [
+  {
+    event: 'ACK',
+    says: 'The message with this `id` was carried out and saved. The payload is its result.',
+    frame: {
+      id: Type.Optional(Id),
+      topic: Type.Optional(Topic),
+      version: Type.Optional(Version),
+      now: Now,
+      payload: Type.Object({}),
+    },
+  },
+  {
+    event: 'ERROR',
+    says: 'The message with this `id` was refused and nothing was changed. Without an `id`: about the topic, or the socket.',
+    frame: {
+      id: Type.Optional(Id),
+      topic: Type.Optional(Topic),
+      payload: Type.Object({
+        code: Type.String({ examples: ['session_not_found'] }),
+        detail: Type.String({ examples: ['There is no such game.'] }),
+        fields: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
+      }),
+    },
+  },
+  {
+    event: 'PONG',
+    says: 'The answer to PING, with the same `t`.',
+    frame: { id: Type.Optional(Id), payload: Type.Object({ t: Type.Optional(Type.Unknown()), now: Now }) },
+  },
+  {
+    event: 'STATE_SYNC',
+    says: 'The whole state of a topic. Ignore it if its version is not higher than the one you have.',
+    frame: { topic: Topic, version: Version, payload: Type.Object({}) },
+  },
+  {
+    event: 'PRESENCE',
+    says: 'Who has a socket on the topic, at most once a second.',
+    frame: {
+      topic: Topic,
+      payload: Type.Object({
+        users: Type.Array(Type.String({ examples: ['Ada'] }), { description: 'In order of arrival' }),
+        watchers: Type.Integer({ description: 'Sockets without an account', examples: [0] }),
+        goneBy: Type.Optional(
+          Type.Object(
+            { w: Side, b: Side },
+            { description: 'Chess: when, at the earliest, the win against an absent side may be claimed' },
+          ),
+        ),
+      }),
+    },
+  },
+  {
+    event: 'NOTICE',
+    says: 'On the topic `user`: something for you has happened. What it is, is in the state of that topic, too.',
+    frame: {
+      topic: Type.Literal('user'),
+      payload: Type.Object({
+        kind: Type.Enum(['invited', 'kicked', 'challenged', 'joined', 'paired', 'rematch']),
+      }),
+    },
+  },
+  {
+    event: 'SERVER_CLOSING',
+    says: 'The server shuts down. Connect again after that time.',
+    frame: { payload: Type.Object({ reconnectInMs: Type.Integer({ examples: [2_000] }) }) },
+  },
+] as const;

@@ -117,7 +117,6 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
       method: 'GET',
       url,
       exposeHeadRoute: false,
-      schema: { hide: true },
       config: { access: 'optional', takesSockets: true },
       // A refusal here reaches the client as a real answer instead of an upgrade.
       preValidation: async (request) => {
