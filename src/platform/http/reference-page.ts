@@ -48,7 +48,7 @@ export function referencePage(
   );
   const parts = document.tags.map(({ name, description }) => {
     const own = operations.filter(({ operation }) => operation.tags.includes(name));
-    const shown = own.map((one) => operationPart(one, messages));
+    const shown = own.map((one) => operationPart(one, messages, document.components.schemas));
     return html`<section id="${name}"><h2>${name}</h2><p>${description}</p>!${shown}</section>`;
   });
   const links = [...document.tags.map(({ name }) => name), 'Live', 'Shapes', 'Refusals'];
@@ -77,7 +77,11 @@ interface Placed {
   operation: Operation;
 }
 
-function operationPart({ path, method, operation }: Placed, messages: Described[]): string {
+function operationPart(
+  { path, method, operation }: Placed,
+  messages: Described[],
+  shapes: Record<string, Shape>,
+): string {
   const { operationId, description, parameters, requestBody, responses, security } = operation;
   const message = messages.find(({ name }) => name === operationId);
   const [body] = Object.values(requestBody?.content ?? {});
@@ -87,10 +91,10 @@ function operationPart({ path, method, operation }: Placed, messages: Described[
   );
   return html`<details id="${operationId}"><summary><b>${method}</b> <code>${path}</code> <span>${description}</span></summary>
 <p>${allowed(security)}</p>
-!${given.length > 0 ? html`<h4>Parameters</h4><dl>!${given}</dl>` : ''}
-!${body ? html`<h4>Body</h4><p>${types}</p>!${members(body.schema)}!${example(body)}` : ''}
-!${message ? html`<h4>As a message</h4>!${json(message.example)}` : ''}
-<h4>Answers</h4>!${Object.entries(responses).map(answerPart)}</details>`;
+!${given.length > 0 ? html`<h3>Parameters</h3><dl>!${given}</dl>` : ''}
+!${body ? html`<h3>Body</h3><p>${types}</p>!${members(shapes[nameOf(body.schema)] ?? body.schema)}!${example(body)}` : ''}
+!${message ? html`<h3>As a message</h3>!${json(message.example)}` : ''}
+<h3>Answers</h3>!${Object.entries(responses).map(answerPart)}</details>`;
 }
 
 function messagePart({ name, event, says, example: frame }: Described): string {
@@ -132,10 +136,14 @@ function memberPart(name: string, shape: Shape, isRequired: boolean, says: strin
   return html`<dt><code>${name}</code>${isRequired ? '' : '?'}</dt><dd>!${typeOf(shape)}. ${says}</dd>`;
 }
 
+function nameOf({ $ref = '' }: Shape): string {
+  return $ref.split('/').at(-1) ?? '';
+}
+
 /** What a value is, in a few words. Trusted HTML. */
 function typeOf({ $ref, anyOf, enum: values, const: only, type, items, ...rest }: Shape): string {
   if ($ref) {
-    const name = $ref.split('/').at(-1) ?? '';
+    const name = nameOf({ $ref });
     return html`<a href="#shape-${name}">${name}</a>`;
   }
   if (anyOf) return anyOf.map(typeOf).join(' or ');
@@ -167,7 +175,7 @@ function json(value: unknown): string {
 const STYLE = `
 main { max-width: 60rem; }
 nav { display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; margin: 1rem 0 2rem; }
-section { margin-top: 3rem; } h2 { margin: 0 0 .25rem; } h4 { margin: 1.25rem 0 .5rem; }
+section { margin-top: 3rem; } h2 { margin: 0 0 .25rem; } h3 { font-size: 1em; margin: 1.25rem 0 .5rem; }
 details { border-top: 1px solid var(--line); } details[open] { padding-bottom: 1rem; }
 summary { cursor: pointer; padding: .6rem 0; } summary span { color: var(--soft); display: block; }
 code, pre { font: .9em/1.45 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
