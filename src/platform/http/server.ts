@@ -41,6 +41,8 @@ const TIME_LIMITS = {
 const MOST_CONNECTIONS = 10_000;
 /** Unanswered requests of one connection. Browsers send one after the other. */
 const MOST_PIPELINED = 32;
+/** The rest of a refused body is read if it is not longer. */
+const MOST_UNREAD_BYTES = 64 * 1024 * 1024;
 /** Longer than any answer takes. */
 const STUCK_MS = 60_000;
 
@@ -200,6 +202,8 @@ function translated(fault: FastifyError, request: FastifyRequest): AppError {
 /** Answers a request with a refusal, also before a route is found. */
 export function onError(fault: FastifyError | AppError, request: FastifyRequest, reply: FastifyReply): void {
   const refusal = refusalOf(fault, request);
+  // Proxies that are still sending a body would lose the answer with the connection, so Node reads the rest of it.
+  if (Number(request.headers['content-length']) <= MOST_UNREAD_BYTES) reply.removeHeader('connection');
   reply.code(refusal.status).headers(refusal.headers).type('application/json; charset=utf-8');
   reply.send(JSON.stringify(refusal.body()));
 }
