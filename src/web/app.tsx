@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { type App, AppContext, reasonOf } from './context.ts';
 import { pathOf, type Route, routeOf } from './router.ts';
-import { WebSession } from './session.ts';
 import { applySettings, loadSettings, type Settings, saveSettings } from './settings.ts';
 import { textsIn } from './texts/index.ts';
 import { Banner } from './ui/banner.tsx';
 import { Toast } from './ui/toast.tsx';
 import { viewOf } from './views.tsx';
+import { WebSession } from './web-session.ts';
 
 const SAID_MS = 5_000;
 

@@ -2,9 +2,9 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { ConnectionLost, type LiveStatus, type ParlorClient, ParlorError } from '../client/index.ts';
 import type { Route } from './router.ts';
-import type { Person, WebSession } from './session.ts';
 import type { Settings } from './settings.ts';
 import type { Texts } from './texts/en.ts';
+import type { Person, WebSession } from './web-session.ts';
 
 /** The context available to every view. */
 export interface App {

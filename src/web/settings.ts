@@ -1,4 +1,4 @@
-import { keep, kept, SETTINGS } from './kept.ts';
+import { loadFromDevice, SETTINGS_KEY, saveOnDevice } from './device-storage.ts';
 import { isLanguage, type Language, languageOf } from './texts/index.ts';
 
 /** The settings of this device. */
@@ -9,7 +9,7 @@ export interface Settings {
 }
 
 export function loadSettings(): Settings {
-  const known = kept<Partial<Settings>>(SETTINGS) ?? {};
+  const known = loadFromDevice<Partial<Settings>>(SETTINGS_KEY) ?? {};
   return {
     language: isLanguage(known.language) ? known.language : languageOf(navigator.languages),
     theme: known.theme === 'light' || known.theme === 'dark' ? known.theme : 'system',
@@ -18,7 +18,7 @@ export function loadSettings(): Settings {
 }
 
 export function saveSettings(settings: Settings): void {
-  keep(SETTINGS, settings);
+  saveOnDevice(SETTINGS_KEY, settings);
 }
 
 /** Sets the language of the document, and its theme unless it is the system's. */

@@ -1,19 +1,19 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { Icon, type IconName } from './icon.tsx';
-import { type Step, sheetOf } from './line.ts';
+import { type Position, scoreSheetOf } from './positions.ts';
 
 interface Props {
-  line: readonly Step[];
+  positions: readonly Position[];
   /** The ply of the position that is shown. */
   ply: number;
   onGo: (ply: number) => void;
 }
 
 /** The score sheet, with buttons to step through the game. */
-export function Moves({ line, ply, onGo }: Props) {
+export function Moves({ positions, ply, onGo }: Props) {
   const { moves } = useApp().texts.chess;
-  const end = line.length - 1;
+  const end = positions.length - 1;
   const step = (icon: IconName, label: string, to: number) => (
     <button
       type="button"
@@ -30,20 +30,20 @@ export function Moves({ line, ply, onGo }: Props) {
     <section class="moves" aria-label={moves.title}>
       {step('first', moves.first, 0)}
       {step('previous', moves.previous, ply - 1)}
-      <Sheet line={line} ply={ply} onGo={onGo} />
+      <Sheet positions={positions} ply={ply} onGo={onGo} />
       {step('next', moves.next, ply + 1)}
       {step('last', moves.last, end)}
     </section>
   );
 }
 
-function Sheet({ line, ply, onGo }: Props) {
+function Sheet({ positions, ply, onGo }: Props) {
   const { moves } = useApp().texts.chess;
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
     const current = list.current?.querySelector<HTMLElement>('[aria-current]');
     if (list.current && current) bringIntoView(list.current, current);
-  }, [ply, line.length]);
+  }, [ply, positions.length]);
   const move = (at: number | undefined) =>
     at === undefined ? (
       <span class="gap">…</span>
@@ -54,13 +54,13 @@ function Sheet({ line, ply, onGo }: Props) {
         aria-current={at === ply ? 'step' : undefined}
         onClick={() => onGo(at)}
       >
-        {line[at]?.move?.san}
+        {positions[at]?.move?.san}
       </button>
     );
-  if (line.length < 2) return <p class="score soft">{moves.none}</p>;
+  if (positions.length < 2) return <p class="score soft">{moves.none}</p>;
   return (
     <ol class="score plain" ref={list}>
-      {sheetOf(line).map(({ number, white, black }) => (
+      {scoreSheetOf(positions).map(({ number, white, black }) => (
         <li key={number}>
           <span class="number">{number}.</span>
           {move(white)}

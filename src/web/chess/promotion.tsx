@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
-import type { Place } from './geometry.ts';
+import type { Place } from './board-geometry.ts';
 import { Piece } from './piece.tsx';
 
 const CHOICES = ['q', 'n', 'r', 'b'];

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
-import { squareUnder } from './geometry.ts';
+import { squareUnder } from './board-geometry.ts';
 
-interface Hand {
+interface DragInput {
   flipped: boolean;
   selected: string | undefined;
   isOwn: (square: string) => boolean;
@@ -28,13 +28,13 @@ interface Held {
 const SLACK_PX = 6;
 
 /** Drags pieces with the pointer. A pointer that hardly moves makes a tap. */
-export function useDrag(hand: Hand) {
+export function useDrag(input: DragInput) {
   const held = useRef<Held | undefined>(undefined);
   const [hover, setHover] = useState<string>();
 
   const squareOf = (event: PointerEvent): string | undefined => {
     const { left, top, width } = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    return squareUnder(event.clientX - left, event.clientY - top, width, hand.flipped);
+    return squareUnder(event.clientX - left, event.clientY - top, width, input.flipped);
   };
 
   const letGo = (stays: boolean) => {
@@ -51,9 +51,9 @@ export function useDrag(hand: Hand) {
     onPointerDown(event: PointerEvent) {
       const square = squareOf(event);
       if (event.button !== 0 || !event.isPrimary || square === undefined) return;
-      if (!hand.isOwn(square)) return hand.touch(square);
-      held.current = hold(event, square, hand.selected === square);
-      if (hand.selected !== square) hand.touch(square);
+      if (!input.isOwn(square)) return input.touch(square);
+      held.current = hold(event, square, input.selected === square);
+      if (input.selected !== square) input.touch(square);
     },
     onPointerMove(event: PointerEvent) {
       const now = held.current;
@@ -70,10 +70,10 @@ export function useDrag(hand: Hand) {
       if (!now) return;
       const to = squareOf(event);
       if (!now.isDragged) {
-        if (now.again) hand.select(undefined);
+        if (now.again) input.select(undefined);
         letGo(false);
       } else if (to === now.from) letGo(false);
-      else letGo(to !== undefined && hand.drop(now.from, to));
+      else letGo(to !== undefined && input.drop(now.from, to));
     },
     onPointerCancel: () => letGo(false),
   };

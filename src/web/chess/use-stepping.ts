@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Step } from './line.ts';
+import type { Position } from './positions.ts';
 
 const KEYS: Record<string, (ply: number, end: number) => number> = {
   ArrowLeft: (ply) => Math.max(0, ply - 1),
@@ -16,9 +16,9 @@ export interface Stepping {
 }
 
 /** Steps through earlier positions. A new move brings players back to the newest one. */
-export function useStepping(line: readonly Step[], plays: boolean): Stepping {
+export function useStepping(positions: readonly Position[], plays: boolean): Stepping {
   const [looked, setLooked] = useState<number>();
-  const end = line.length - 1;
+  const end = positions.length - 1;
   useEffect(() => {
     if (plays) setLooked(undefined);
   }, [plays, end]);

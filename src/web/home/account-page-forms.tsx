@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
-import type { Person } from '../session.ts';
+import type { Person } from '../web-session.ts';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
 

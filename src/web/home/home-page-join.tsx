@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
-import { canScan, Scanner } from './home-page-scan.tsx';
+import { CodeScanner, canScan } from './home-page-scanner.tsx';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
 
@@ -63,7 +63,7 @@ export function JoinByCode({ join }: { join: (code: number) => Promise<void> }) 
         )}
       </div>
       {isScanning && (
-        <Scanner
+        <CodeScanner
           onCode={(code) => {
             setScanning(false);
             task.run(() => join(code));

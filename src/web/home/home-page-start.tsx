@@ -8,7 +8,7 @@ import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
 
 /** Everything that can be started from here. New visitors enter their name along the way. */
-export function Start() {
+export function StartCards() {
   const { person, session, client, texts, go } = useApp();
   const { home } = texts;
   const [name, setName] = useState('');

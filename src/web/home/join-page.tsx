@@ -26,7 +26,7 @@ export function JoinPage() {
     if (isKnown) enter();
   }, [code]);
   if (problem !== undefined) return <Refused problem={problem} onRetry={enter} />;
-  if (isKnown) return <Page title={texts.common.loading}>{null}</Page>;
+  if (isKnown) return <Page title={texts.everywhere.loading}>{null}</Page>;
   return <NameForm code={code} onEntered={enter} />;
 }
 
@@ -89,7 +89,7 @@ function NameForm({ code, onEntered }: { code: number; onEntered: () => Promise<
           {problem}
         </p>
         <button type="submit" class="wide" disabled={isBusy || name.trim() === ''}>
-          {isBusy ? texts.common.loading : join.enter}
+          {isBusy ? texts.everywhere.loading : join.enter}
         </button>
         <Link to={{ page: 'account' }}>{join.account}</Link>
       </form>

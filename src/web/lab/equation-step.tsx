@@ -2,10 +2,10 @@ import { useApp } from '../context.ts';
 import { Problem } from '../home/problem.tsx';
 import { useTask } from '../home/use-task.ts';
 import type { Texts } from '../texts/en.ts';
-import { Big, NumberTable } from './big.tsx';
-import { type EquationProblem, equationFor, readEquation, reckon } from './equation.ts';
+import { BigNumber, NumberTable } from './big-number.tsx';
+import { type EquationProblem, equationFor, evaluatePlain, readEquation } from './equation.ts';
+import type { StepProps } from './lab-state.ts';
 import { isHeld, shortened } from './numbers.ts';
-import type { StepProps } from './state.ts';
 import { Step } from './step.tsx';
 
 const EXAMPLES = ['A+B', 'A*B', '(A+B)*(A-B)', 'A*A*B'];
@@ -21,11 +21,11 @@ export function EquationStep({ lab, change }: StepProps) {
     event.preventDefault();
     const { encrypted, sent } = lab;
     if ('problem' in read || !encrypted || !sent) return;
-    if (!reckon(read, encrypted.lists).every(isHeld)) return task.refuse(words.large);
+    if (!evaluatePlain(read, encrypted.lists).every(isHeld)) return task.refuse(words.large);
     await task.run(async () => {
       const equation = equationFor(read, sent);
       const { setCreated } = await client.integers.operate(equation);
-      change('answer', { reckoning: read, equation, units: await client.integers.get(setCreated) }, lab);
+      change('answer', { parsed: read, equation, units: await client.integers.get(setCreated) }, lab);
     });
   };
   const type = (text: string) => {
@@ -69,7 +69,7 @@ export function EquationStep({ lab, change }: StepProps) {
         {lab.answer && (
           <p>
             {words.sent}{' '}
-            <Big value={lab.answer.equation} short={lab.answer.equation.replace(/\w+/g, shortened)} />
+            <BigNumber value={lab.answer.equation} short={lab.answer.equation.replace(/\w+/g, shortened)} />
           </p>
         )}
       </div>

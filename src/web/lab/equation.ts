@@ -6,7 +6,7 @@ export type Name = (typeof NAMES)[number];
 export type Lists = Record<Name, readonly bigint[]>;
 
 /** An equation over the lists. `degree` is the number of lists multiplied in each term. */
-export interface Reckoning {
+export interface Equation {
   expression: Expression;
   degree: number;
   names: Name[];
@@ -20,7 +20,7 @@ export type EquationProblem =
   | { problem: 'mixed'; degrees: [number, number] };
 
 /** Accepts names in upper and lower case, and also `×`, `·` and `−`. */
-export function readEquation(text: string): Reckoning | EquationProblem {
+export function readEquation(text: string): Equation | EquationProblem {
   const plain = text.replace(/[×·]/g, '*').replace(/[−–]/g, '-').toUpperCase();
   if (plain.trim() === '') return { problem: 'empty' };
   const expression = parseEquation(plain);
@@ -63,7 +63,7 @@ function degreeOf(expression: Expression): number | [number, number] {
 }
 
 /** The equation for the server, with the server's list ids and all necessary brackets. */
-export function equationFor({ expression }: Reckoning, ids: Record<Name, string>): string {
+export function equationFor({ expression }: Equation, ids: Record<Name, string>): string {
   const text = (node: Expression): string => {
     switch (node.kind) {
       case 'set':
@@ -83,7 +83,7 @@ export function equationFor({ expression }: Reckoning, ids: Record<Name, string>
 }
 
 /** Computes the equation on plain numbers, element by element. Shorter lists are padded with zeros. */
-export function reckon({ expression, names }: Reckoning, lists: Lists): bigint[] {
+export function evaluatePlain({ expression, names }: Equation, lists: Lists): bigint[] {
   const count = Math.max(...names.map((name) => lists[name].length));
   return Array.from({ length: count }, (_, place) => valueAt(expression, lists, place));
 }

@@ -1,15 +1,15 @@
 import { useRef, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import type { Texts } from '../texts/en.ts';
-import { useInk } from './draw-round-ink.ts';
+import { svgOf } from './drawing-svg.ts';
 import { type HandIn, isHeldUp, wasByTime } from './hand-in.ts';
+import { addMark, clear, isBlank, redo, undo } from './ink.ts';
 import { type Brush, Pad } from './pad.tsx';
-import { addMark, clear, isBlank, redo, undo } from './strokes.ts';
-import { svgOf } from './strokes-svg.ts';
 import { Toolbar } from './toolbar.tsx';
 import { useToolKeys } from './toolbar-keys.ts';
 import { COLOURS, SIZES } from './toolbar-palette.ts';
 import { useHandIn } from './use-hand-in.ts';
+import { useInk } from './use-ink.ts';
 
 const ERASER_SCALE = 1.5;
 /** Before the end: the drawing has to get there. */
@@ -31,7 +31,7 @@ export function DrawRound(props: DrawRoundProps) {
   const { pad } = useApp().texts;
   const [brush, setBrush] = useState<Brush>({ tool: 'pen', colour: COLOURS.black, size: SIZES.medium });
   const finish = useRef(() => {});
-  const { ink, ground, change, handIn, submit, revise } = useDrawing(props, finish);
+  const { ink, background, change, handIn, submit, revise } = useDrawing(props, finish);
   const isLocked = handIn.step !== 'making';
   const tools = {
     brush,
@@ -50,7 +50,7 @@ export function DrawRound(props: DrawRoundProps) {
       </h1>
       <Pad
         ink={ink}
-        ground={ground}
+        background={background}
         brush={brush.tool === 'eraser' ? { ...brush, size: brush.size * ERASER_SCALE } : brush}
         label={isBlank(ink) ? pad.emptySheet : pad.sheet}
         isLocked={isLocked}

@@ -26,7 +26,7 @@ export function stayingIn({ users, left }: Session): string[] {
 }
 
 /** The position of the reveal: the first `step` entries of a chain are shown. */
-export interface Place {
+export interface AlbumPlace {
   chain: number;
   step: number;
 }
@@ -39,7 +39,7 @@ function told(chains: Chains): Chains {
 }
 
 /** Undefined after the last page. */
-export function nextPlace(chains: Chains, at: Place | null): Place | undefined {
+export function nextPlace(chains: Chains, at: AlbumPlace | null): AlbumPlace | undefined {
   const all = told(chains);
   const index = all.findIndex(({ chain }) => chain === at?.chain);
   const here = all[index];
@@ -49,7 +49,7 @@ export function nextPlace(chains: Chains, at: Place | null): Place | undefined {
 }
 
 /** Undefined on the first page, and before it. */
-export function previousPlace(chains: Chains, at: Place | null): Place | undefined {
+export function previousPlace(chains: Chains, at: AlbumPlace | null): AlbumPlace | undefined {
   const all = told(chains);
   const index = all.findIndex(({ chain }) => chain === at?.chain);
   const here = all[index];

@@ -1,8 +1,8 @@
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Link } from '../ui/page.tsx';
+import { ConfirmButton, LeaveButton } from './confirm-button.tsx';
 import { stayingIn } from './game.ts';
-import { Grave, Leave } from './grave.tsx';
 import { Invite } from './invite.tsx';
 import { Players } from './players.tsx';
 import { useCommand } from './refusals.ts';
@@ -48,7 +48,7 @@ export function Lobby({ session, online, me, onLeave }: Props) {
           <Link to={{ page: 'tv', code: session.game_code }} class="button quiet">
             {lobby.bigScreen}
           </Link>
-          <Leave isInPlay={false} onLeave={onLeave} />
+          <LeaveButton isInPlay={false} onLeave={onLeave} />
         </div>
       </section>
     </div>
@@ -74,7 +74,7 @@ function Start({ session, isHost }: { session: Session; isHost: boolean }) {
         </button>
       )}
       {!isHost && missing <= 0 && (
-        <Grave
+        <ConfirmButton
           label={lobby.startNow}
           title={lobby.startTitle}
           text={lobby.startText(count)}

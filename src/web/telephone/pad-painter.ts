@@ -1,11 +1,11 @@
-import { type Mark, type Point, SHEET, type Stroke, widthAt } from './strokes.ts';
-import type { Raster } from './strokes-flood.ts';
-import { colourOf, FILL_OVERLAP, PAPER, pathOf } from './strokes-svg.ts';
+import { colourOf, FILL_OVERLAP, PAPER, pathOf } from './drawing-svg.ts';
+import type { Raster } from './flood-fill.ts';
+import { type Mark, type Point, SHEET, type Stroke, widthAt } from './ink.ts';
 
 const MOST_PIXELS_PER_UNIT = 3;
 
-interface Seen {
-  ground: CanvasImageSource | undefined;
+interface Picture {
+  background: CanvasImageSource | undefined;
   marks: readonly Mark[];
 }
 
@@ -14,7 +14,7 @@ export class Painter {
   readonly #paper: CanvasRenderingContext2D;
   readonly #live: CanvasRenderingContext2D;
   readonly #paths = new WeakMap<Mark, Path2D>();
-  #painted: Seen = { ground: undefined, marks: [] };
+  #painted: Picture = { background: undefined, marks: [] };
 
   constructor(paper: HTMLCanvasElement, live: HTMLCanvasElement) {
     this.#paper = paper.getContext('2d', { alpha: false }) as CanvasRenderingContext2D;
@@ -32,13 +32,14 @@ export class Painter {
   }
 
   /** Paints new marks. Repaints everything only if something was removed. */
-  show(seen: Seen): void {
+  show(picture: Picture): void {
     const before = this.#painted;
-    this.#painted = seen;
+    this.#painted = picture;
     const isMore =
-      seen.ground === before.ground && before.marks.every((mark, index) => mark === seen.marks[index]);
-    if (!isMore) this.#paintAll(this.#paper, seen);
-    else for (const mark of seen.marks.slice(before.marks.length)) this.#paint(this.#paper, mark);
+      picture.background === before.background &&
+      before.marks.every((mark, index) => mark === picture.marks[index]);
+    if (!isMore) this.#paintAll(this.#paper, picture);
+    else for (const mark of picture.marks.slice(before.marks.length)) this.#paint(this.#paper, mark);
   }
 
   /** Paints the next part of the line being drawn. */
@@ -74,13 +75,13 @@ export class Painter {
     return { width, height, pixels: data };
   }
 
-  #paintAll(context: CanvasRenderingContext2D, { ground, marks }: Seen): void {
+  #paintAll(context: CanvasRenderingContext2D, { background, marks }: Picture): void {
     // Clears in pixels, since the edge of a sheet may fall inside one.
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.fillStyle = PAPER;
     context.fillRect(0, 0, context.canvas.width, context.canvas.height);
     scaleTo(context, 1);
-    if (ground) context.drawImage(ground, 0, 0, SHEET.width, SHEET.height);
+    if (background) context.drawImage(background, 0, 0, SHEET.width, SHEET.height);
     for (const mark of marks) this.#paint(context, mark);
   }
 

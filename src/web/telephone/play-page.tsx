@@ -3,8 +3,8 @@ import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Page } from '../ui/page.tsx';
 import { AlbumView } from './album.tsx';
-import { LostGame } from './ends.tsx';
 import { Lobby } from './lobby.tsx';
+import { LostGame } from './lost-game.tsx';
 import { useCommand } from './refusals.ts';
 import { RoundView } from './round.tsx';
 import { type Game, useGame } from './use-game.ts';
@@ -65,5 +65,5 @@ function Phase(
 
 function Waiting() {
   const { texts } = useApp();
-  return <Page title={texts.common.loading}>{null}</Page>;
+  return <Page title={texts.everywhere.loading}>{null}</Page>;
 }

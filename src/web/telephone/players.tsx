@@ -52,8 +52,10 @@ function Presence({ name, online }: { name: string; online: readonly string[] })
 }
 
 function Name({ name, session, me }: { name: string; session: Session; me: string }) {
-  const { common, telephone } = useApp().texts;
-  const remarks = [name === me && common.you, name === session.host && telephone.people.host].filter(Boolean);
+  const { everywhere, telephone } = useApp().texts;
+  const remarks = [name === me && everywhere.you, name === session.host && telephone.people.host].filter(
+    Boolean,
+  );
   return (
     <span class="name">
       <bdi>{name}</bdi>

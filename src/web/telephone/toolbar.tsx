@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useApp } from '../context.ts';
+import type { Tool } from './ink.ts';
 import type { Brush } from './pad.tsx';
-import type { Tool } from './strokes.ts';
 import { Icon } from './toolbar-icons.tsx';
 import { COLOUR_NAMES, COLOURS, SIZE_NAMES, SIZES } from './toolbar-palette.ts';
 

@@ -9,7 +9,7 @@ import {
   verdictOf,
 } from './hand-in.ts';
 import { gameReasonOf } from './refusals.ts';
-import { useTimeUp } from './time-up.ts';
+import { useTimeUp } from './use-time-up.ts';
 
 interface Work<Content> {
   /** When it is handed in without the player, in ms of the server's clock. */

@@ -7,7 +7,7 @@ import { Page } from './page.tsx';
 export function lazy(load: () => Promise<ComponentType>): ComponentType {
   let loaded: ComponentType | undefined;
   return function Lazy() {
-    const { common } = useApp().texts;
+    const { everywhere } = useApp().texts;
     const [View, setView] = useState(() => loaded);
     const [isMissing, setMissing] = useState(false);
     useEffect(() => {
@@ -21,12 +21,12 @@ export function lazy(load: () => Promise<ComponentType>): ComponentType {
       );
     }, []);
     if (View) return <View />;
-    if (!isMissing) return <Page title={common.loading}>{null}</Page>;
+    if (!isMissing) return <Page title={everywhere.loading}>{null}</Page>;
     return (
-      <Page title={common.missing.title}>
-        <p>{common.missing.text}</p>
+      <Page title={everywhere.missing.title}>
+        <p>{everywhere.missing.text}</p>
         <button type="button" onClick={() => location.reload()}>
-          {common.missing.again}
+          {everywhere.missing.again}
         </button>
       </Page>
     );

@@ -1,0 +1,32 @@
+const PREFIX = 'parlor.';
+/** Belongs to the device, not to the person. */
+export const SETTINGS_KEY = `${PREFIX}settings`;
+
+/** Does nothing if storage is not available, as in some private windows. The login then lasts as long as the page. */
+export function saveOnDevice(name: string, value: unknown): void {
+  try {
+    if (value === undefined) localStorage.removeItem(name);
+    else localStorage.setItem(name, JSON.stringify(value));
+  } catch {
+    // Storage is full or not allowed.
+  }
+}
+
+export function loadFromDevice<T>(name: string): T | undefined {
+  try {
+    return JSON.parse(localStorage.getItem(name) ?? 'null') ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Deletes everything stored for a person on this device. Settings stay. */
+export function clearDevice(): void {
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (name.startsWith(PREFIX) && name !== SETTINGS_KEY) localStorage.removeItem(name);
+    }
+  } catch {
+    // Storage is not allowed, so nothing was stored.
+  }
+}
