@@ -39,7 +39,8 @@ export type Words = Record<string, string>;
 
 /** The text for a fault. `words` take precedence over the general texts. */
 export function reasonOf(fault: unknown, { faults }: Texts, words: Words = {}): string {
+  const general: Words = faults.codes;
   if (fault instanceof ConnectionLost) return faults.offline;
   if (!(fault instanceof ParlorError)) return faults.unknown;
-  return words[fault.code] ?? faults.codes[fault.code] ?? fault.message;
+  return words[fault.code] ?? general[fault.code] ?? fault.message;
 }

@@ -1,10 +1,12 @@
 import { loadFromDevice, SETTINGS_KEY, saveOnDevice } from './device-storage.ts';
 import { isLanguage, type Language, languageOf } from './texts/index.ts';
 
+export const THEMES = ['system', 'light', 'dark'] as const;
+
 /** The settings of this device. */
 export interface Settings {
   language: Language;
-  theme: 'system' | 'light' | 'dark';
+  theme: (typeof THEMES)[number];
   sound: boolean;
 }
 
@@ -12,7 +14,7 @@ export function loadSettings(): Settings {
   const known = loadFromDevice<Partial<Settings>>(SETTINGS_KEY) ?? {};
   return {
     language: isLanguage(known.language) ? known.language : languageOf(navigator.languages),
-    theme: known.theme === 'light' || known.theme === 'dark' ? known.theme : 'system',
+    theme: THEMES.find((theme) => theme === known.theme) ?? 'system',
     sound: known.sound ?? true,
   };
 }

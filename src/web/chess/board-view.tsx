@@ -1,3 +1,4 @@
+import type { TargetedKeyboardEvent } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { placeOf, stepFrom } from './board-geometry.ts';
 import { Piece } from './piece.tsx';
@@ -24,9 +25,9 @@ export function BoardView(props: Props) {
   const [cursor, setCursor] = useState(situation.side === 'b' ? 'e7' : 'e2');
   const tracked = useTracked(pieces);
   const { hover, ...pointer } = useDrag({ ...input, flipped, isOwn: (square) => isOwn(situation, square) });
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLTableElement>) => {
     const next = stepFrom(cursor, event.key, flipped);
-    if (next) focusSquare(event.currentTarget as HTMLElement, next);
+    if (next) focusSquare(event.currentTarget, next);
     else if (event.key === 'Enter' || event.key === ' ') input.touch(cursor);
     else if (event.key === 'Escape') input.letGo();
     else return;
@@ -37,7 +38,9 @@ export function BoardView(props: Props) {
     onKeyDown,
     // Keeps a mouse click from moving the keyboard cursor.
     onMouseDown: (event: Event) => event.preventDefault(),
-    onFocusIn: (event: Event) => setCursor((event.target as HTMLElement).dataset.square ?? cursor),
+    onFocusIn({ target }: Event) {
+      if (target instanceof HTMLElement) setCursor(target.dataset.square ?? cursor);
+    },
   };
   const targets = selected === undefined ? [] : targetsOf(situation, selected);
   const marks: Marks = { pieces, selected, targets, cursor, hover, lastMove, checked, premove };

@@ -6,7 +6,7 @@ import { BoardView } from './board-view.tsx';
 import { GameToolbar } from './game-toolbar.tsx';
 import { Moves } from './moves.tsx';
 import { PlayerBar } from './player-bar.tsx';
-import { checkedKing, type Position, positionsOf } from './positions.ts';
+import { checkedKing, type Positions, positionsOf } from './positions.ts';
 import { Prompts } from './prompts.tsx';
 import { Result } from './result.tsx';
 import type { Mode } from './square-selection.ts';
@@ -32,8 +32,8 @@ export function GameView({ board, state, side, present, show }: Props) {
   const [isTurned, setTurned] = useState(false);
   useSounds(state.status, positions);
 
-  const step = positions[stepping.ply] as Position;
-  const pieces = useMemo(() => piecesOf(step.fen), [step.fen]);
+  const { position } = stepping;
+  const pieces = useMemo(() => piecesOf(position.fen), [position.fen]);
   const mayMove = isActive && side !== undefined && stepping.isLive;
   const mode: Mode = !mayMove ? 'look' : isMyTurn ? 'move' : 'premove';
   const flipped = (side === 'b') !== isTurned;
@@ -43,10 +43,10 @@ export function GameView({ board, state, side, present, show }: Props) {
       <div class="table">
         {bar(flipped ? 'w' : 'b')}
         <BoardView
-          situation={{ mode, side, fen: step.fen, pieces }}
+          situation={{ mode, side, fen: position.fen, pieces }}
           flipped={flipped}
-          lastMove={step.move?.uci}
-          checked={checkedKing(step, pieces)}
+          lastMove={position.move?.uci}
+          checked={checkedKing(position, pieces)}
           premove={play.premove}
           onMove={play.move}
           onForget={play.forget}
@@ -69,11 +69,12 @@ export function GameView({ board, state, side, present, show }: Props) {
 }
 
 /** The positions of the game. Only new ones are computed. */
-function usePositions({ initialFen, moves }: GameState): Position[] {
-  const before = useRef<Position[]>([]);
+function usePositions({ initialFen, moves }: GameState): Positions {
+  const before = useRef<Positions>(undefined);
   return useMemo(() => {
-    before.current = positionsOf(initialFen, moves, before.current);
-    return before.current;
+    const positions = positionsOf(initialFen, moves, before.current);
+    before.current = positions;
+    return positions;
   }, [initialFen, moves]);
 }
 

@@ -7,13 +7,16 @@ export interface Position {
   check: boolean;
 }
 
+/** The first one is the initial position. */
+export type Positions = readonly [Position, ...Position[]];
+
 /**
  * Every position of a game in order. `moves` is UCI separated by spaces. Positions that `known` already has for the
  * same game are reused.
  */
-export function positionsOf(initialFen: string, moves: string, known: readonly Position[] = []): Position[] {
+export function positionsOf(initialFen: string, moves: string, known: readonly Position[] = []): Positions {
   const start = initialFen === 'startpos' ? START_FEN : initialFen;
-  const positions: Position[] = [{ fen: start, move: undefined, check: isCheck(start) }];
+  const positions: [Position, ...Position[]] = [{ fen: start, move: undefined, check: isCheck(start) }];
   let same = known[0]?.fen === start;
   for (const [index, uci] of moves.split(' ').filter(Boolean).entries()) {
     const before = known[index + 1];

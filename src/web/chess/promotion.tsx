@@ -4,7 +4,7 @@ import { useApp } from '../context.ts';
 import type { Place } from './board-geometry.ts';
 import { Piece } from './piece.tsx';
 
-const CHOICES = ['q', 'n', 'r', 'b'];
+const CHOICES = ['q', 'n', 'r', 'b'] as const;
 
 /** The choice of the four promotion pieces, listed from the pawn's last square inwards. */
 export function Promotion(props: {

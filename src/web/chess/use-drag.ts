@@ -1,5 +1,8 @@
+import type { TargetedPointerEvent } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { squareUnder } from './board-geometry.ts';
+
+type PointerOnBoard = TargetedPointerEvent<HTMLElement>;
 
 interface DragInput {
   flipped: boolean;
@@ -32,8 +35,8 @@ export function useDrag(input: DragInput) {
   const held = useRef<Held | undefined>(undefined);
   const [hover, setHover] = useState<string>();
 
-  const squareOf = (event: PointerEvent): string | undefined => {
-    const { left, top, width } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+  const squareOf = (event: PointerOnBoard): string | undefined => {
+    const { left, top, width } = event.currentTarget.getBoundingClientRect();
     return squareUnder(event.clientX - left, event.clientY - top, width, input.flipped);
   };
 
@@ -48,24 +51,24 @@ export function useDrag(input: DragInput) {
 
   return {
     hover,
-    onPointerDown(event: PointerEvent) {
+    onPointerDown(event: PointerOnBoard) {
       const square = squareOf(event);
       if (event.button !== 0 || !event.isPrimary || square === undefined) return;
       if (!input.isOwn(square)) return input.touch(square);
       held.current = hold(event, square, input.selected === square);
       if (input.selected !== square) input.touch(square);
     },
-    onPointerMove(event: PointerEvent) {
+    onPointerMove(event: PointerOnBoard) {
       const now = held.current;
       if (!now?.piece) return;
       const [x, y] = [event.clientX - now.startX, event.clientY - now.startY];
       if (!now.isDragged && Math.hypot(x, y) < SLACK_PX) return;
       if (!now.isDragged) now.piece.classList.add('dragged');
       now.isDragged = true;
-      follow(event.currentTarget as HTMLElement, now.piece, event);
+      follow(event.currentTarget, now.piece, event);
       setHover(squareOf(event));
     },
-    onPointerUp(event: PointerEvent) {
+    onPointerUp(event: PointerOnBoard) {
       const now = held.current;
       if (!now) return;
       const to = squareOf(event);
@@ -80,8 +83,8 @@ export function useDrag(input: DragInput) {
 }
 
 /** Picks up the piece on a square and captures the pointer. */
-function hold(event: PointerEvent, from: string, again: boolean): Held {
-  const field = event.currentTarget as HTMLElement;
+function hold(event: PointerOnBoard, from: string, again: boolean): Held {
+  const field = event.currentTarget;
   field.setPointerCapture(event.pointerId);
   const piece = field.parentElement?.querySelector<HTMLElement>(`[data-piece=${from}]`) ?? null;
   const home = piece?.style.transform ?? '';

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Board, GameState, Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
-import { type Position, positionAfter } from './positions.ts';
+import { type Positions, positionAfter } from './positions.ts';
 import { legalPremove, type SquareMove, uciOf } from './premove.ts';
 import { useCommand } from './use-command.ts';
 
@@ -10,7 +10,7 @@ type Planned = SquareMove & { ply: number };
 
 export interface Play {
   /** The positions, including a move that is still being sent. */
-  positions: Position[];
+  positions: Positions;
   isPending: boolean;
   isMyTurn: boolean;
   premove: SquareMove | undefined;
@@ -23,7 +23,7 @@ interface Game {
   board: Board;
   state: GameState;
   /** The positions that the server has confirmed. */
-  known: Position[];
+  known: Positions;
   side: Side | undefined;
   show(state: GameState): void;
 }
@@ -38,7 +38,7 @@ export function usePlay({ board, state, known, side, show }: Game): Play {
   const fen = known.at(-1)?.fen ?? '';
   const mine = isActive && sent?.ply === state.ply ? positionAfter(fen, sent.uci) : undefined;
   const isMyTurn = isActive && state.turn === side && !mine;
-  const positions = mine ? [...known, mine] : known;
+  const positions: Positions = mine ? [...known, mine] : known;
 
   async function play(uci: string): Promise<void> {
     const sending = { uci, ply: state.ply };

@@ -1,5 +1,6 @@
 import { useApp } from '../context.ts';
-import { LANGUAGES, type Language } from '../texts/index.ts';
+import { THEMES } from '../settings.ts';
+import { LANGUAGE_NAMES, LANGUAGES } from '../texts/index.ts';
 
 /** The settings of this device. They take effect at once, without a save button. */
 export function SettingsForm() {
@@ -11,13 +12,15 @@ export function SettingsForm() {
         legend={account.language}
         name="language"
         options={LANGUAGES}
+        labels={LANGUAGE_NAMES}
         chosen={settings.language}
-        onChoice={(language: Language) => change({ language })}
+        onChoice={(language) => change({ language })}
       />
       <Choice
         legend={account.theme}
         name="theme"
-        options={account.themes}
+        options={THEMES}
+        labels={account.themes}
         chosen={settings.theme}
         onChoice={(theme) => change({ theme })}
       />
@@ -36,20 +39,22 @@ export function SettingsForm() {
 interface ChoiceProps<Value extends string> {
   legend: string;
   name: string;
-  options: Record<Value, string>;
+  options: readonly Value[];
+  labels: Record<Value, string>;
   chosen: Value;
   onChoice: (value: Value) => void;
 }
 
-function Choice<Value extends string>({ legend, name, options, chosen, onChoice }: ChoiceProps<Value>) {
+function Choice<Value extends string>(props: ChoiceProps<Value>) {
+  const { legend, name, options, labels, chosen, onChoice } = props;
   return (
     <fieldset class="choice">
       <legend>{legend}</legend>
       <div class="pills">
-        {(Object.entries(options) as [Value, string][]).map(([value, label]) => (
+        {options.map((value) => (
           <label key={value} class="pill">
             <input type="radio" name={name} checked={chosen === value} onChange={() => onChoice(value)} />
-            <span>{label}</span>
+            <span>{labels[value]}</span>
           </label>
         ))}
       </div>

@@ -11,13 +11,15 @@ interface Detector {
 }
 type DetectorClass = new (options: { formats: string[] }) => Detector;
 
-function detectorClass(): DetectorClass | undefined {
-  return (globalThis as { BarcodeDetector?: DetectorClass }).BarcodeDetector;
+declare global {
+  interface Window {
+    BarcodeDetector?: DetectorClass;
+  }
 }
 
 /** False on phones without a detector. They can open the link from their camera app. */
 export function canScan(): boolean {
-  return detectorClass() !== undefined && navigator.mediaDevices?.getUserMedia !== undefined;
+  return window.BarcodeDetector !== undefined && navigator.mediaDevices?.getUserMedia !== undefined;
 }
 
 /** The game code in a link to this server. */
@@ -34,9 +36,8 @@ export function CodeScanner({ onCode, onClose }: { onCode: (code: number) => voi
   const [isRefused, setRefused] = useState(false);
 
   useEffect(() => {
-    const Detector = detectorClass();
-    if (!Detector) return;
-    const detector = new Detector({ formats: ['qr_code'] });
+    if (!window.BarcodeDetector) return;
+    const detector = new window.BarcodeDetector({ formats: ['qr_code'] });
     let stream: MediaStream | undefined;
     let isOver = false;
     const start = async () => {

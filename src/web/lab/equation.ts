@@ -36,7 +36,7 @@ export function readEquation(text: string): Equation | EquationProblem {
 }
 
 function isName(id: string): id is Name {
-  return (NAMES as readonly string[]).includes(id);
+  return NAMES.some((name) => name === id);
 }
 
 function setsIn(expression: Expression): { id: string; column: number }[] {
@@ -63,11 +63,12 @@ function degreeOf(expression: Expression): number | [number, number] {
 }
 
 /** The equation for the server, with the server's list ids and all necessary brackets. */
-export function equationFor({ expression }: Equation, ids: Record<Name, string>): string {
+export function equationFor({ expression }: Equation, idsByName: Record<Name, string>): string {
+  const ids: Record<string, string> = idsByName;
   const text = (node: Expression): string => {
     switch (node.kind) {
       case 'set':
-        return ids[node.id as Name];
+        return ids[node.id] ?? node.id;
       case 'negative':
         return `-${inBrackets(node.of)}`;
       case 'product':
@@ -88,10 +89,10 @@ export function evaluatePlain({ expression, names }: Equation, lists: Lists): bi
   return Array.from({ length: count }, (_, place) => valueAt(expression, lists, place));
 }
 
-function valueAt(expression: Expression, lists: Lists, place: number): bigint {
+function valueAt(expression: Expression, lists: Record<string, readonly bigint[]>, place: number): bigint {
   switch (expression.kind) {
     case 'set':
-      return lists[expression.id as Name][place] ?? 0n;
+      return lists[expression.id]?.[place] ?? 0n;
     case 'negative':
       return -valueAt(expression.of, lists, place);
     case 'sum':

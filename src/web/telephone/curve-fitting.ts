@@ -5,57 +5,71 @@ type Vector = readonly [x: number, y: number];
 /** A curve that starts where the previous one ends. */
 export type Bezier = readonly [control: Vector, control: Vector, end: Vector];
 
+/** A place that a curve should pass. `part` is the fraction of the path length up to it, from 0 to 1. */
+interface Sample {
+  place: Corner;
+  part: number;
+}
+
 /** Fits cubic curves to these places, within `tolerance` of each (after Schneider, 1990). */
 export function fitCurves(places: readonly Corner[], tolerance: number): Bezier[] {
-  const last = places.length - 1;
-  if (last < 1) return [];
-  const start = toward(places, 0, 1);
-  const end = toward(places, last, last - 1);
-  return fitPart(places, start, end, tolerance);
+  const [first, second] = places;
+  const [beforeLast, last] = places.slice(-2);
+  if (!first || !second || !beforeLast || !last) return [];
+  return fitPart(places, direction(first, second), direction(last, beforeLast), tolerance);
 }
 
 function fitPart(places: readonly Corner[], start: Vector, end: Vector, tolerance: number): Bezier[] {
-  const parts = shares(places);
-  const curve = closest(places, parts, start, end);
-  const { index, away } = worst(places, parts, curve);
-  if (away <= tolerance || places.length < 3) return [curve];
-  const along = toward(places, index - 1, index + 1);
+  const [from, to] = [places[0], places.at(-1)];
+  if (!from || !to) return [];
+  const samples = samplesAt(places);
+  const curve = closest(samples, { from, to, start, end });
+  const { index, away } = worst(samples, from, curve);
+  const [before, after] = [places[index - 1], places[index + 1]];
+  if (away <= tolerance || !before || !after) return [curve];
+  const along = direction(before, after);
   return [
     ...fitPart(places.slice(0, index + 1), start, [-along[0], -along[1]], tolerance),
     ...fitPart(places.slice(index), along, end, tolerance),
   ];
 }
 
-/** The fraction of the path length covered at each place, from 0 to 1. */
-function shares(places: readonly Corner[]): number[] {
-  const lengths = [0];
-  for (let index = 1; index < places.length; index++) {
-    const [[x, y], [beforeX, beforeY]] = [places[index] as Corner, places[index - 1] as Corner];
-    lengths.push((lengths[index - 1] as number) + Math.hypot(x - beforeX, y - beforeY));
+function samplesAt(places: readonly Corner[]): Sample[] {
+  let before = places[0];
+  let length = 0;
+  const lengths: number[] = [];
+  for (const place of places) {
+    length += distance(before ?? place, place);
+    lengths.push(length);
+    before = place;
   }
-  const whole = lengths.at(-1) || 1;
-  return lengths.map((length) => length / whole);
+  return places.map((place, index) => ({ place, part: (lengths[index] ?? 0) / (length || 1) }));
 }
 
-/** The least-squares curve through the places with these directions at its ends. */
-function closest(places: readonly Corner[], parts: readonly number[], start: Vector, end: Vector): Bezier {
-  const [from, to] = [places[0] as Corner, places.at(-1) as Corner];
+interface Ends {
+  from: Corner;
+  to: Corner;
+  /** The directions of the curve at its ends, both into the curve. */
+  start: Vector;
+  end: Vector;
+}
+
+/** The least-squares curve through the places with these ends. */
+function closest(samples: readonly Sample[], { from, to, start, end }: Ends): Bezier {
   let [c00, c01, c11, x0, x1] = [0, 0, 0, 0, 0];
-  for (const [index, t] of parts.entries()) {
-    const [b0, b1, b2, b3] = weights(t);
-    const rest = ([0, 1] as const).map(
-      (axis) => (places[index] as Corner)[axis] - from[axis] * (b0 + b1) - to[axis] * (b2 + b3),
-    ) as [number, number];
+  for (const { place, part } of samples) {
+    const [b0, b1, b2, b3] = weights(part);
+    const rest = (axis: 0 | 1) => place[axis] - from[axis] * (b0 + b1) - to[axis] * (b2 + b3);
+    const toPlace: Vector = [rest(0), rest(1)];
     c00 += b1 * b1;
     c01 += b1 * b2 * dot(start, end);
     c11 += b2 * b2;
-    x0 += b1 * dot(start, rest);
-    x1 += b2 * dot(end, rest);
+    x0 += b1 * dot(start, toPlace);
+    x1 += b2 * dot(end, toPlace);
   }
   const determinant = c00 * c11 - c01 * c01;
-  const distance = Math.hypot(to[0] - from[0], to[1] - from[1]);
-  const usable = (handle: number) =>
-    handle > distance / 100 && handle < 2 * distance ? handle : distance / 3;
+  const across = distance(from, to);
+  const usable = (handle: number) => (handle > across / 100 && handle < 2 * across ? handle : across / 3);
   const first = usable((x0 * c11 - x1 * c01) / determinant);
   const second = usable((c00 * x1 - c01 * x0) / determinant);
   return [
@@ -65,16 +79,15 @@ function closest(places: readonly Corner[], parts: readonly number[], start: Vec
   ];
 }
 
-function worst(places: readonly Corner[], parts: readonly number[], curve: Bezier) {
-  const from = places[0] as Corner;
-  let found = { index: places.length >> 1, away: 0 };
-  for (let index = 1; index < places.length - 1; index++) {
-    const [b0, b1, b2, b3] = weights(parts[index] as number);
+/** The index of the place between the ends that is farthest from the curve, and its distance. */
+function worst(samples: readonly Sample[], from: Corner, curve: Bezier): { index: number; away: number } {
+  let found = { index: samples.length >> 1, away: 0 };
+  for (const [before, { place, part }] of samples.slice(1, -1).entries()) {
+    const [b0, b1, b2, b3] = weights(part);
     const at = (axis: 0 | 1) =>
       b0 * from[axis] + b1 * curve[0][axis] + b2 * curve[1][axis] + b3 * curve[2][axis];
-    const place = places[index] as Corner;
-    const away = Math.hypot(at(0) - place[0], at(1) - place[1]);
-    if (away > found.away) found = { index, away };
+    const away = distance([at(0), at(1)], place);
+    if (away > found.away) found = { index: before + 1, away };
   }
   return found;
 }
@@ -84,10 +97,13 @@ function weights(t: number): [number, number, number, number] {
   return [u * u * u, 3 * t * u * u, 3 * t * t * u, t * t * t];
 }
 
-function toward(places: readonly Corner[], from: number, to: number): Vector {
-  const [[x, y], [toX, toY]] = [places[from] as Corner, places[to] as Corner];
-  const length = Math.hypot(toX - x, toY - y) || 1;
-  return [(toX - x) / length, (toY - y) / length];
+function direction(from: Corner, to: Corner): Vector {
+  const length = distance(from, to) || 1;
+  return [(to[0] - from[0]) / length, (to[1] - from[1]) / length];
+}
+
+function distance(from: Corner, to: Corner): number {
+  return Math.hypot(to[0] - from[0], to[1] - from[1]);
 }
 
 function dot(one: Vector, other: Vector): number {

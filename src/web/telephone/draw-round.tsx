@@ -11,6 +11,8 @@ import { COLOURS, SIZES } from './toolbar-palette.ts';
 import { useHandIn } from './use-hand-in.ts';
 import { useInk } from './use-ink.ts';
 
+/** Medium black. */
+const FIRST_BRUSH: Brush = { tool: 'pen', colour: COLOURS[0].colour, size: SIZES[1].size };
 const ERASER_SCALE = 1.5;
 /** Before the end: the drawing has to get there. */
 const EARLY_MS = 1_000;
@@ -29,7 +31,7 @@ export interface DrawRoundProps {
 /** A turn to draw: the words, the sheet and the tools. */
 export function DrawRound(props: DrawRoundProps) {
   const { pad } = useApp().texts;
-  const [brush, setBrush] = useState<Brush>({ tool: 'pen', colour: COLOURS.black, size: SIZES.medium });
+  const [brush, setBrush] = useState(FIRST_BRUSH);
   const finish = useRef(() => {});
   const { ink, background, change, handIn, submit, revise } = useDrawing(props, finish);
   const isLocked = handIn.step !== 'making';

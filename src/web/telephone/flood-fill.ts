@@ -20,6 +20,16 @@ const WAYS = [
   [-1, 0],
   [0, -1],
 ] as const;
+/** An index into WAYS. */
+type Way = 0 | 1 | 2 | 3;
+const EVERY_WAY: readonly Way[] = [0, 1, 2, 3];
+/** From each way: a turn to the right, straight on, a turn to the left. */
+const TURNS: Record<Way, readonly Way[]> = [
+  [1, 0, 3],
+  [2, 1, 0],
+  [3, 2, 1],
+  [0, 3, 2],
+];
 
 /** Outline of the one-coloured region around a pixel: path data in tenths of a unit (`evenodd`). Empty off the sheet. */
 export function floodOutline(raster: Raster, x: number, y: number): string {
@@ -38,9 +48,9 @@ function flooded({ width, height, pixels }: Raster, x: number, y: number): Uint8
   const [red = 0, green = 0, blue = 0] = pixels.slice(start, start + 3);
   const isOpen = (index: number) =>
     region[index] === 0 &&
-    Math.abs((pixels[4 * index] as number) - red) < SAME &&
-    Math.abs((pixels[4 * index + 1] as number) - green) < SAME &&
-    Math.abs((pixels[4 * index + 2] as number) - blue) < SAME;
+    Math.abs((pixels[4 * index] ?? 0) - red) < SAME &&
+    Math.abs((pixels[4 * index + 1] ?? 0) - green) < SAME &&
+    Math.abs((pixels[4 * index + 2] ?? 0) - blue) < SAME;
   const seeds = [y * width + x];
   for (let seed = seeds.pop(); seed !== undefined; seed = seeds.pop()) {
     if (!isOpen(seed)) continue;
@@ -66,31 +76,37 @@ function loopsAround(region: Uint8Array, { width, height }: Raster): [number, nu
   const ways = edges(region, width, height);
   const loops: [number, number][][] = [];
   for (let start = 0; start < ways.length; start++) {
-    while (ways[start]) {
-      const loop: [number, number][] = [];
-      let at = start;
-      let way = Math.log2((ways[at] as number) & -(ways[at] as number));
-      do {
-        ways[at] = (ways[at] as number) & ~(1 << way);
-        const [dx, dy] = WAYS[way] as (typeof WAYS)[number];
-        const [x, y] = [at % columns, Math.floor(at / columns)];
-        loop.push([10 * x + 5 * dx, 10 * y + 5 * dy]);
-        at += dx + dy * columns;
-        way =
-          [1, 0, 3].map((turn) => (way + turn) % 4).find((next) => (ways[at] as number) & (1 << next)) ?? way;
-      } while (at !== start);
-      loops.push(loop);
-    }
+    while (ways[start]) loops.push(takeLoop(ways, columns, start));
   }
   return loops;
+}
+
+/** Follows the border from a corner until it is back there, and takes what it has followed out of `ways`. */
+function takeLoop(ways: Uint8Array, columns: number, start: number): [number, number][] {
+  const loop: [number, number][] = [];
+  let at = start;
+  let way = nextWay(ways, at, EVERY_WAY);
+  while (way !== undefined) {
+    ways[at] = (ways[at] ?? 0) & ~(1 << way);
+    const [dx, dy] = WAYS[way];
+    const [x, y] = [at % columns, Math.floor(at / columns)];
+    loop.push([10 * x + 5 * dx, 10 * y + 5 * dy]);
+    at += dx + dy * columns;
+    way = at === start ? undefined : nextWay(ways, at, TURNS[way]);
+  }
+  return loop;
+}
+
+function nextWay(ways: Uint8Array, at: number, choices: readonly Way[]): Way | undefined {
+  return choices.find((way) => (ways[at] ?? 0) & (1 << way));
 }
 
 /** For each pixel corner, a bit for each direction in which the border continues, with the region on the right. */
 function edges(region: Uint8Array, width: number, height: number): Uint8Array {
   const columns = width + 1;
   const ways = new Uint8Array(columns * (height + 1));
-  const leave = (corner: number, way: number) => {
-    ways[corner] = (ways[corner] as number) | (1 << way);
+  const leave = (corner: number, way: Way) => {
+    ways[corner] = (ways[corner] ?? 0) | (1 << way);
   };
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -110,9 +126,10 @@ function edges(region: Uint8Array, width: number, height: number): Uint8Array {
 function smoothed(loop: [number, number][]): [number, number][] {
   let smooth = loop;
   for (let time = 0; time < SMOOTHINGS; time++) {
-    smooth = smooth.map(([x, y], index) => {
-      const [beforeX, beforeY] = smooth.at(index - 1) as [number, number];
-      const [nextX, nextY] = smooth[(index + 1) % smooth.length] as [number, number];
+    smooth = smooth.map((place, index) => {
+      const [x, y] = place;
+      const [beforeX, beforeY] = smooth.at(index - 1) ?? place;
+      const [nextX, nextY] = smooth[(index + 1) % smooth.length] ?? place;
       return [(beforeX + 2 * x + nextX) / 4, (beforeY + 2 * y + nextY) / 4];
     });
   }

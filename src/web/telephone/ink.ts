@@ -8,6 +8,9 @@ export interface Point {
   pressure: number;
 }
 
+/** At least one point. */
+export type Points = readonly [Point, ...Point[]];
+
 /** A line of the pen, or of the eraser, which paints white. `size` is its medium width. */
 export interface Stroke {
   tool: 'pen' | 'eraser';
@@ -59,7 +62,7 @@ export function redo(ink: Ink): Ink {
 /** The visible marks, from bottom to top. */
 export function visibleInk({ background, done }: Ink): { background: string; marks: readonly Mark[] } {
   const cleared = done.findLastIndex((step) => step.tool === 'clear');
-  const marks = done.slice(cleared + 1) as Mark[];
+  const marks = done.slice(cleared + 1).filter((step) => step.tool !== 'clear');
   return { background: cleared < 0 ? background : '', marks };
 }
 

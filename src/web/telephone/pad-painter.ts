@@ -1,6 +1,7 @@
 import { colourOf, FILL_OVERLAP, PAPER, pathOf } from './drawing-svg.ts';
 import type { Raster } from './flood-fill.ts';
 import { type Mark, type Point, SHEET, type Stroke, widthAt } from './ink.ts';
+import { segmentsOf } from './segments.ts';
 
 const MOST_PIXELS_PER_UNIT = 3;
 
@@ -17,8 +18,8 @@ export class Painter {
   #painted: Picture = { background: undefined, marks: [] };
 
   constructor(paper: HTMLCanvasElement, live: HTMLCanvasElement) {
-    this.#paper = paper.getContext('2d', { alpha: false }) as CanvasRenderingContext2D;
-    this.#live = live.getContext('2d') as CanvasRenderingContext2D;
+    this.#paper = contextOf(paper, { alpha: false });
+    this.#live = contextOf(live, {});
   }
 
   /** `width` of the sheet in CSS pixels. Everything is painted again. */
@@ -48,9 +49,8 @@ export class Painter {
     scaleTo(context, 1);
     context.strokeStyle = colourOf({ ...brush, points: [] });
     context.lineCap = 'round';
-    for (let index = 0; index < points.length; index++) {
-      const [from, to] = [points[Math.max(0, index - 1)] as Point, points[index] as Point];
-      if (index === 0 && points.length > 1) continue;
+    const dot = points.slice(0, 1).map((point): [Point, Point] => [point, point]);
+    for (const [from, to] of points.length > 1 ? segmentsOf(points) : dot) {
       context.lineWidth = widthAt(brush, to);
       context.beginPath();
       context.moveTo(from.x, from.y);
@@ -69,9 +69,9 @@ export class Painter {
   raster(): Raster {
     const { width, height } = SHEET;
     const canvas = Object.assign(document.createElement('canvas'), { width, height });
-    const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
-    this.#paintAll(context as CanvasRenderingContext2D, this.#painted);
-    const { data } = (context as CanvasRenderingContext2D).getImageData(0, 0, width, height);
+    const context = contextOf(canvas, { alpha: false, willReadFrequently: true });
+    this.#paintAll(context, this.#painted);
+    const { data } = context.getImageData(0, 0, width, height);
     return { width, height, pixels: data };
   }
 
@@ -96,6 +96,13 @@ export class Painter {
     context.lineJoin = 'round';
     context.stroke(path);
   }
+}
+
+/** Every browser that the page runs in can draw. */
+function contextOf(canvas: HTMLCanvasElement, settings: CanvasRenderingContext2DSettings) {
+  const context = canvas.getContext('2d', settings);
+  if (!context) throw new Error('This browser cannot draw on a canvas.');
+  return context;
 }
 
 function scaleTo(context: CanvasRenderingContext2D, unit: number): void {

@@ -3,7 +3,7 @@ import { floodOutline } from './flood-fill.ts';
 import { type Ink, type Mark, type Point, type Stroke, type Tool, visibleInk } from './ink.ts';
 import { Painter } from './pad-painter.ts';
 import { Pointers, type StrokeListener } from './pad-pointers.ts';
-import { bend, finishStroke, type StrokeInput } from './stroke-input.ts';
+import { curveFrom, finishStroke, type StrokeInput } from './stroke-input.ts';
 
 export interface Brush {
   tool: Tool;
@@ -90,8 +90,8 @@ function eraserOf({ colour, size }: Brush): Brush {
 }
 
 function newPart({ points }: StrokeInput, from: number): Point[] {
-  const before = from > 1 ? bend(points, from - 1).slice(-1) : points.slice(0, 1);
-  return [...before, ...points.slice(from).flatMap((_, index) => bend(points, from + index))];
+  const before = from > 1 ? curveFrom(points.slice(0, from), from - 1).slice(-1) : points.slice(0, 1);
+  return [...before, ...curveFrom(points, from)];
 }
 
 function flood(painter: Painter, { colour }: Brush, { tip }: StrokeInput): Mark | undefined {

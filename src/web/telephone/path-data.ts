@@ -29,20 +29,24 @@ class Steps {
     const gap = numbers.startsWith('-') ? '' : ' ';
     this.text += (command === this.#command ? gap : command) + numbers;
     this.#command = command;
-    this.#at = corners.at(-1) as Corner;
+    this.#at = corners.at(-1) ?? this.#at;
   }
 }
 
 /** A smooth closed path through these places. */
 export function closedCurve(places: readonly (readonly [number, number])[]): string {
-  const start = whole(places[0] as Corner);
-  return `M${start[0]} ${start[1]}${curve([start, ...places.slice(1), start], ROUGH_TOLERANCE)}z`;
+  const [first, ...others] = places;
+  if (!first) return '';
+  const start = whole(first);
+  return `M${start[0]} ${start[1]}${curve([start, ...others, start], ROUGH_TOLERANCE)}z`;
 }
 
 /** A smooth curve from the first corner, where the path already is, to the last. */
 export function curve(corners: readonly Corner[], tolerance = TOLERANCE): string {
-  const path = new Steps(corners[0] as Corner);
-  if (corners.length === 2) path.line(corners[1] as Corner);
+  const [first, second, third] = corners;
+  if (!first) return '';
+  const path = new Steps(first);
+  if (second && !third) path.line(second);
   else for (const bezier of fitCurves(corners, tolerance)) path.bend(bezier.map(whole));
   return path.text;
 }

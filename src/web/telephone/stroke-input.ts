@@ -1,4 +1,5 @@
-import { type Point, SHEET, type Stroke, widthAt } from './ink.ts';
+import { type Point, type Points, SHEET, type Stroke, widthAt } from './ink.ts';
+import { neededPoints, type SpacePoint } from './stroke-simplification.ts';
 
 /** A pointer event in units of the sheet. Fingers and mice report no pressure. */
 export interface Touch {
@@ -10,7 +11,7 @@ export interface Touch {
 
 /** A line being drawn. `tip` is the position of the pointer, at or just beyond the last point. */
 export interface StrokeInput {
-  points: readonly Point[];
+  points: Points;
   tip: Touch;
   /** The time at which the last point was added. */
   atMs: number;
@@ -35,7 +36,7 @@ export function beginStroke(touch: Touch): StrokeInput {
 /** Keeps the same `points` array if the touch adds nothing. */
 export function extendStroke({ points, atMs }: StrokeInput, touch: Touch): StrokeInput {
   const tip = onSheet(touch);
-  const last = points.at(-1) as Point;
+  const last = points.at(-1) ?? points[0];
   const distance = Math.hypot(tip.x - last.x, tip.y - last.y);
   if (distance < NEAREST) return { points, tip, atMs };
   const follow = Math.min(1, 0.5 + (0.5 * distance) / FAR);
@@ -51,23 +52,27 @@ export function extendStroke({ points, atMs }: StrokeInput, touch: Touch): Strok
 
 /** The finished line, smoothed and simplified. */
 export function finishStroke(brush: Omit<Stroke, 'points'>, { points, tip }: StrokeInput): Stroke {
-  const last = points.at(-1) as Point;
+  const last = points.at(-1) ?? points[0];
   const isBehind = Math.hypot(tip.x - last.x, tip.y - last.y) > NEAREST / 4;
-  const whole = isBehind ? [...points, { x: tip.x, y: tip.y, pressure: last.pressure }] : points;
-  const curve = [whole[0] as Point];
-  for (let index = 1; index < whole.length; index++) curve.push(...bend(whole, index));
-  if (whole.length > 1) curve.push(whole.at(-1) as Point);
+  const end = isBehind ? { x: tip.x, y: tip.y, pressure: last.pressure } : last;
+  const whole = isBehind ? [...points, end] : points;
+  const curve = [points[0], ...curveFrom(whole, 1)];
+  if (whole.length > 1) curve.push(end);
   return { ...brush, points: simplified(curve, brush).map(rounded) };
 }
 
-/**
- * The part of the curve that the point at `index` (from 1) completes: from the midpoint of the previous segment to the
- * midpoint of the segment to this point, bent by the point between them.
- */
-export function bend(points: readonly Point[], index: number): Point[] {
-  const control = points[index - 1] as Point;
-  const from = index > 1 ? middle(points[index - 2] as Point, control) : control;
-  const to = middle(control, points[index] as Point);
+/** The smooth curve that the points from index `from` (at least 1) on complete. It ends half-way to the last point. */
+export function curveFrom(points: readonly Point[], from: number): Point[] {
+  return points.slice(from).flatMap((here, offset) => {
+    const [before, control] = [points[from + offset - 2], points[from + offset - 1]];
+    return control ? bend(before, control, here) : [];
+  });
+}
+
+/** From the midpoint of the previous segment to the midpoint of this one, bent by the point between them. */
+function bend(before: Point | undefined, control: Point, here: Point): Point[] {
+  const from = before ? middle(before, control) : control;
+  const to = middle(control, here);
   const length =
     Math.hypot(control.x - from.x, control.y - from.y) + Math.hypot(to.x - control.x, to.y - control.y);
   const steps = Math.max(1, Math.min(64, Math.ceil(length / SAMPLE)));
@@ -88,46 +93,9 @@ function middle(one: Point, other: Point): Point {
 /** Leaves out points that do not visibly change the path or the width of a line. */
 function simplified(points: readonly Point[], brush: Omit<Stroke, 'points'>): Point[] {
   const tolerance = TOLERANCE + brush.size / 300;
-  const places = points.map((point): SpacePoint => [point.x, point.y, widthAt(brush, point) / 2]);
-  return neededPoints(places, tolerance).map((index) => points[index] as Point);
-}
-
-/** A point in the plane, with a third value (such as the width) as its height. */
-export type SpacePoint = readonly [x: number, y: number, height: number];
-
-/** Indices of the places needed to stay within `tolerance` of all of them (Douglas and Peucker). */
-export function neededPoints(places: readonly SpacePoint[], tolerance: number): number[] {
-  const isNeeded = new Uint8Array(places.length);
-  const open: [number, number][] = [[0, places.length - 1]];
-  isNeeded[0] = isNeeded[places.length - 1] = 1;
-  for (let part = open.pop(); part; part = open.pop()) {
-    const [first, last] = part;
-    const farthest = farthestFrom(places, first, last, tolerance);
-    if (farthest < 0) continue;
-    isNeeded[farthest] = 1;
-    open.push([first, farthest], [farthest, last]);
-  }
-  return [...places.keys()].filter((index) => isNeeded[index]);
-}
-
-/** Index of the place between two others that is farthest from the line between them. -1 if all are near enough. */
-function farthestFrom(places: readonly SpacePoint[], first: number, last: number, tolerance: number): number {
-  const [x, y, height] = places[first] as SpacePoint;
-  const [endX, endY, endHeight] = places[last] as SpacePoint;
-  const [dx, dy, dh] = [endX - x, endY - y, endHeight - height];
-  const square = dx * dx + dy * dy + dh * dh;
-  let farthest = -1;
-  let most = tolerance * tolerance;
-  for (let index = first + 1; index < last; index++) {
-    const place = places[index] as SpacePoint;
-    const [px, py, ph] = [place[0] - x, place[1] - y, place[2] - height];
-    const part = square === 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy + ph * dh) / square));
-    const away = (px - part * dx) ** 2 + (py - part * dy) ** 2 + (ph - part * dh) ** 2;
-    if (away <= most) continue;
-    most = away;
-    farthest = index;
-  }
-  return farthest;
+  const inSpace = points.map((point): SpacePoint => [point.x, point.y, widthAt(brush, point) / 2]);
+  const needed = neededPoints(inSpace, tolerance);
+  return points.filter((_, index) => needed.has(index));
 }
 
 function onSheet(touch: Touch): Touch {

@@ -1,6 +1,7 @@
 import type { Corner } from './curve-fitting.ts';
 import { type Stroke, widthAt } from './ink.ts';
 import { arc, curve, disc, turnFrom } from './path-data.ts';
+import { segmentsOf } from './segments.ts';
 
 /** A circle on a line, in tenths of a unit. */
 interface Spot {
@@ -20,7 +21,8 @@ const SHARPEST = Math.PI / 3;
  */
 export function outlineOf(stroke: Stroke): string {
   const spots = spotsOf(stroke);
-  const first = spots[0] as Spot;
+  const [first] = spots;
+  if (!first) return '';
   const widest = Math.max(...spots.map(({ radius }) => radius));
   if (lengthOf(spots) < widest / 2) return disc(first.x, first.y, widest);
   return pieces(evened(spots)).map(ribbon).join('');
@@ -39,7 +41,7 @@ function spotsOf(stroke: Stroke): Spot[] {
 }
 
 function lengthOf(spots: readonly Spot[]): number {
-  return spots.slice(1).reduce((sum, spot, index) => sum + distance(spots[index] as Spot, spot), 0);
+  return segmentsOf(spots).reduce((sum, [from, to]) => sum + distance(from, to), 0);
 }
 
 /** Limits how fast the spots grow. */
@@ -48,19 +50,22 @@ function evened(spots: readonly Spot[]): Spot[] {
   const limit = (spot: Spot, by: Spot) => {
     spot.radius = Math.min(spot.radius, by.radius + STEEPEST * distance(spot, by));
   };
-  for (let index = 1; index < even.length; index++) limit(even[index] as Spot, even[index - 1] as Spot);
-  for (let index = even.length - 2; index >= 0; index--) limit(even[index] as Spot, even[index + 1] as Spot);
+  const segments = segmentsOf(even);
+  for (const [from, to] of segments) limit(to, from);
+  for (const [from, to] of segments.reverse()) limit(from, to);
   return even;
 }
 
 /** Cuts a line where its inner side would fold over. The round ends of the pieces cover the cut. */
 function pieces(spots: readonly Spot[]): Spot[][] {
-  const found: Spot[][] = [[spots[0] as Spot]];
-  for (let index = 1; index < spots.length; index++) {
-    const here = spots[index] as Spot;
-    found.at(-1)?.push(here);
-    const next = spots[index + 1];
-    if (next && isTight(spots[index - 1] as Spot, here, next)) found.push([here]);
+  let piece = spots.slice(0, 1);
+  const found = [piece];
+  for (const [index, [before, here]] of segmentsOf(spots).entries()) {
+    piece.push(here);
+    const next = spots[index + 2];
+    if (!next || !isTight(before, here, next)) continue;
+    piece = [here];
+    found.push(piece);
   }
   return found;
 }
@@ -73,29 +78,29 @@ function isTight(before: Spot, here: Spot, next: Spot): boolean {
 
 /** The outline along the left side, around the end, back along the right side and around the start. */
 function ribbon(spots: readonly Spot[]): string {
-  const left = spots.map((spot, index) => aside(spots, spot, index, 1));
-  const right = spots.map((spot, index) => aside(spots, spot, index, -1)).reverse();
-  const [first, last] = [spots[0] as Spot, spots.at(-1) as Spot];
-  const start = left[0] as Corner;
+  const sides = spots.map((spot, index) => sidesOf(spots[index - 1], spot, spots[index + 1]));
+  const [first, last] = [sides[0], sides.at(-1)];
+  if (!first || !last) return '';
   return [
-    `M${start[0]} ${start[1]}`,
-    curve(left),
-    arc(last.radius, left.at(-1) as Corner, right[0] as Corner),
-    curve(right),
-    arc(first.radius, right.at(-1) as Corner, start),
+    `M${first.left[0]} ${first.left[1]}`,
+    curve(sides.map(({ left }) => left)),
+    arc(last.radius, last.left, last.right),
+    curve(sides.map(({ right }) => right).reverse()),
+    arc(first.radius, first.right, first.left),
     'z',
   ].join('');
 }
 
-function aside(spots: readonly Spot[], spot: Spot, index: number, side: 1 | -1): Corner {
-  const before = spots[index - 1];
-  const next = spots[index + 1];
-  const into = angle(before ?? spot, before ? spot : (next as Spot));
-  const out = angle(next ? spot : (before as Spot), next ?? spot);
-  const turn = turnFrom(into, out);
-  const away = (side * spot.radius) / Math.cos(turn / 2);
-  const direction = into + turn / 2;
-  return [Math.round(spot.x + away * Math.sin(direction)), Math.round(spot.y - away * Math.cos(direction))];
+/** The corners of the outline on both sides of a spot. */
+function sidesOf(before: Spot | undefined, spot: Spot, next: Spot | undefined) {
+  const [into, out] = [before && angle(before, spot), next && angle(spot, next)];
+  const start = into ?? out ?? 0;
+  const turn = turnFrom(start, out ?? start);
+  const away = spot.radius / Math.cos(turn / 2);
+  const [dx, dy] = [away * Math.sin(start + turn / 2), away * Math.cos(start + turn / 2)];
+  const left: Corner = [Math.round(spot.x + dx), Math.round(spot.y - dy)];
+  const right: Corner = [Math.round(spot.x - dx), Math.round(spot.y + dy)];
+  return { left, right, radius: spot.radius };
 }
 
 function angle(from: Spot, to: Spot): number {

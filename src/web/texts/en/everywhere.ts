@@ -16,15 +16,18 @@ export const everywhere = {
   menu: { chess: 'Chess', lab: 'Integers', account: 'Account' },
 };
 
+/** By code. */
+const codes: Record<string, string> = {
+  session_not_found: 'There is no game with this code.',
+  game_not_found: 'There is no such game.',
+  not_authenticated: 'You are no longer logged in. Log in again.',
+  rate_limited: 'Not so fast! Wait a moment, then try again.',
+  storage_unavailable: 'The server cannot save anything right now. Try again soon.',
+  too_large: 'This is too large.',
+};
+
 export const faults = {
   offline: 'The server cannot be reached. Check your connection and try again.',
   unknown: 'Something went wrong. Try again.',
-  codes: {
-    session_not_found: 'There is no game with this code.',
-    game_not_found: 'There is no such game.',
-    not_authenticated: 'You are no longer logged in. Log in again.',
-    rate_limited: 'Not so fast! Wait a moment, then try again.',
-    storage_unavailable: 'The server cannot save anything right now. Try again soon.',
-    too_large: 'This is too large.',
-  } as Record<string, string>,
+  codes,
 };
