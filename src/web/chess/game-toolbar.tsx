@@ -4,7 +4,7 @@ import { useApp } from '../context.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { nameOf } from './player-bar.tsx';
 import type { Position } from './positions.ts';
-import { useCommand } from './use-command.ts';
+import { useGameCommand } from './use-command.ts';
 
 const GIVEN_MS = 15_000;
 /** From this ply on a game can no longer be aborted, and a draw can be offered. */
@@ -45,16 +45,13 @@ export function GameToolbar(props: Props) {
 function PlayerTools({ state, side, positions, show, onEnd }: Props & { side: Side; onEnd: () => void }) {
   const { client, say, texts } = useApp();
   const { play } = texts.chess;
-  const run = useCommand();
-  const act = (work: () => Promise<GameState>) => async () => {
-    const made = await run(work);
-    if (made) show(made);
-    return made;
-  };
+  const run = useGameCommand(show);
   const { gameId, ply } = state;
   const hasMoved = positions.slice(0, -1).some(({ fen }) => fen.split(' ')[1] === side);
   const opponent = nameOf(state, side === 'w' ? 'b' : 'w') ?? texts.chess.nobody;
-  const give = act(() => client.chess.giveTime(gameId, GIVEN_MS));
+  const give = async () => {
+    if (await run(() => client.chess.giveTime(gameId, GIVEN_MS))) say(play.given(opponent));
+  };
   const canAbort = ply < BOTH_MOVED;
   return (
     <>
@@ -63,24 +60,17 @@ function PlayerTools({ state, side, positions, show, onEnd }: Props & { side: Si
         text={play.takeback}
         label={play.takebackLong}
         disabled={!hasMoved || state.takebackOffer === side}
-        onClick={act(() => client.chess.takeback(gameId, 'offer'))}
+        onClick={() => run(() => client.chess.takeback(gameId, 'offer'))}
       />
       <ToolButton
         icon="draw"
         text={play.draw}
         label={play.drawLong}
         disabled={canAbort || state.drawOffer === side}
-        onClick={act(() => client.chess.draw(gameId, 'offer'))}
+        onClick={() => run(() => client.chess.draw(gameId, 'offer'))}
       />
       {state.initialMs !== null && (
-        <ToolButton
-          icon="give"
-          text={play.give}
-          label={play.giveLong}
-          onClick={async () => {
-            if (await give()) say(play.given(opponent));
-          }}
-        />
+        <ToolButton icon="give" text={play.give} label={play.giveLong} onClick={give} />
       )}
       <ToolButton
         icon={canAbort ? 'stop' : 'flag'}
@@ -95,15 +85,14 @@ function PlayerTools({ state, side, positions, show, onEnd }: Props & { side: Si
 function ConfirmEnd({ state, show, onKeep }: Props & { onKeep: () => void }) {
   const { client, texts } = useApp();
   const { play } = texts.chess;
-  const run = useCommand();
+  const run = useGameCommand(show);
   const keep = useRef<HTMLButtonElement>(null);
   useEffect(() => keep.current?.focus(), []);
   const canAbort = state.ply < BOTH_MOVED;
   const end = async () => {
     const { gameId } = state;
-    const made = await run(() => (canAbort ? client.chess.abort(gameId) : client.chess.resign(gameId)));
+    await run(() => (canAbort ? client.chess.abort(gameId) : client.chess.resign(gameId)));
     onKeep();
-    if (made) show(made);
   };
   return (
     <div class="sure" role="alert">

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { SeekGame } from '../../chess/schema.ts';
 import type { GameState } from '../../client/index.ts';
@@ -72,17 +73,10 @@ function TimeControlChoice({ time, onChoose }: { time: TimeControl; onChoose: (t
     <fieldset class="choices times">
       <legend>{make.time}</legend>
       {choices.map(([value, name, pace]) => (
-        <label key={value} class="pick">
-          <input
-            type="radio"
-            name="time"
-            class="visually-hidden"
-            checked={time === value}
-            onChange={() => onChoose(value)}
-          />
+        <RadioCard key={value} name="time" isChosen={time === value} onChoose={() => onChoose(value)}>
           <strong>{name}</strong>
           <span>{pace}</span>
-        </label>
+        </RadioCard>
       ))}
     </fieldset>
   );
@@ -100,22 +94,31 @@ function ColorChoice({
     <fieldset class="choices colors">
       <legend>{make.color}</legend>
       {COLORS.map((value) => (
-        <label key={value} class="pick">
-          <input
-            type="radio"
-            name="color"
-            class="visually-hidden"
-            checked={color === value}
-            onChange={() => onChoose(value)}
-          />
+        <RadioCard key={value} name="color" isChosen={color === value} onChoose={() => onChoose(value)}>
           <span class="kings">
             {value !== 'black' && <Piece sign="K" />}
             {value !== 'white' && <Piece sign="k" />}
           </span>
           <span>{make.colors[value]}</span>
-        </label>
+        </RadioCard>
       ))}
     </fieldset>
+  );
+}
+
+interface RadioCardProps {
+  name: string;
+  isChosen: boolean;
+  onChoose: () => void;
+  children: ComponentChildren;
+}
+
+function RadioCard({ name, isChosen, onChoose, children }: RadioCardProps) {
+  return (
+    <label class="pick">
+      <input type="radio" name={name} class="visually-hidden" checked={isChosen} onChange={onChoose} />
+      {children}
+    </label>
   );
 }
 

@@ -3,7 +3,7 @@ import type { Board, GameState, Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { type Positions, positionAfter } from './positions.ts';
 import { legalPremove, type SquareMove, uciOf } from './premove.ts';
-import { useCommand } from './use-command.ts';
+import { useGameCommand } from './use-command.ts';
 
 /** A move planned for this ply. */
 type Planned = SquareMove & { ply: number };
@@ -31,7 +31,7 @@ interface Game {
 /** The player's own moves. They are shown at once and sent again until the server has answered. */
 export function usePlay({ board, state, known, side, show }: Game): Play {
   const { say, texts } = useApp();
-  const run = useCommand();
+  const run = useGameCommand(show);
   const [sent, setSent] = useState<{ uci: string; ply: number }>();
   const [planned, setPlanned] = useState<Planned>();
   const isActive = state.status === 'ACTIVE';
@@ -43,8 +43,7 @@ export function usePlay({ board, state, known, side, show }: Game): Play {
   async function play(uci: string): Promise<void> {
     const sending = { uci, ply: state.ply };
     setSent(sending);
-    const made = await run(() => board.play(uci));
-    if (made) show(made);
+    await run(() => board.play(uci));
     setSent((now) => (now === sending ? undefined : now));
   }
 

@@ -61,7 +61,7 @@ function DrawingToDescribe({ session: { game_code: code, round }, chain }: Pick<
 function DescriptionForm({ session, chain }: Pick<Props, 'session' | 'chain'>) {
   const { describe } = useApp().texts.telephone;
   const { game_code: code, round } = session;
-  const words = useDescription({ code, round, chain, endsAtMs: endOf(session) ?? 0 });
+  const words = useDescription({ code, round, chain }, endOf(session) ?? 0);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     // On a phone the keyboard would cover the drawing.

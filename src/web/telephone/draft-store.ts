@@ -1,13 +1,7 @@
 import { loadFromDevice, saveOnDevice } from '../device-storage.ts';
+import type { Turn } from './game.ts';
 import { isPassing } from './hand-in.ts';
 import type { Ink, Point, Stroke } from './ink.ts';
-
-/** A turn to draw. */
-export interface DrawTurn {
-  code: number;
-  round: number;
-  chain: number;
-}
 
 type Step = Ink['done'][number];
 /** `line` holds x, y and pressure of each point as integers. */
@@ -25,12 +19,12 @@ const OLD_MS = 12 * 60 * 60 * 1000;
 const PAUSE_MS = 3_000;
 const RETRY_MS = 4_000;
 
-function nameOf({ code, round, chain }: DrawTurn): string {
+function nameOf({ code, round, chain }: Turn): string {
   return `${PREFIX}${code}-${round}-${chain}`;
 }
 
 /** Stores a drawing on this device. */
-export function saveInk(turn: DrawTurn, { background, done }: Ink): void {
+export function saveInk(turn: Turn, { background, done }: Ink): void {
   saveOnDevice(nameOf(turn), {
     savedAtMs: Date.now(),
     background,
@@ -38,7 +32,7 @@ export function saveInk(turn: DrawTurn, { background, done }: Ink): void {
   } satisfies StoredInk);
 }
 
-export function loadInk(turn: DrawTurn): Ink | undefined {
+export function loadInk(turn: Turn): Ink | undefined {
   const found = loadFromDevice<StoredInk>(nameOf(turn));
   return found && { background: found.background, done: found.done.map(unpacked), undone: [] };
 }
@@ -62,7 +56,7 @@ function unpacked(step: StoredStep): Step {
 }
 
 /** Frees storage: deletes drawings from other rounds of this game, and old ones. */
-export function forgetOldInk(turn: DrawTurn): void {
+export function forgetOldInk(turn: Turn): void {
   const isOld = (name: string) =>
     name.startsWith(`${PREFIX}${turn.code}-`) ||
     !((loadFromDevice<StoredInk>(name)?.savedAtMs ?? 0) > Date.now() - OLD_MS);

@@ -2,6 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import type { Texts } from '../texts/en.ts';
 import { svgOf } from './drawing-svg.ts';
+import type { Turn } from './game.ts';
 import { type HandIn, isHeldUp, wasByTime } from './hand-in.ts';
 import { addMark, clear, isBlank, redo, undo } from './ink.ts';
 import { type Brush, Pad } from './pad.tsx';
@@ -17,10 +18,7 @@ const ERASER_SCALE = 1.5;
 /** Before the end: the drawing has to get there. */
 const EARLY_MS = 1_000;
 
-export interface DrawRoundProps {
-  code: number;
-  round: number;
-  chain: number;
+export interface DrawRoundProps extends Turn {
   /** Epoch ms by the server's clock. */
   endsAtMs: number;
   /** The words to draw. */

@@ -25,6 +25,13 @@ export function stayingIn({ users, left }: Session): string[] {
   return users.filter((name) => !left.includes(name));
 }
 
+/** One player's turn to write or to draw. */
+export interface Turn {
+  code: number;
+  round: number;
+  chain: number;
+}
+
 /** The position of the reveal: the first `step` entries of a chain are shown. */
 export interface AlbumPlace {
   chain: number;

@@ -2,7 +2,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { cleanDescription } from '../../telephone/rules/description.ts';
 import { useApp } from '../context.ts';
 import { loadFromDevice, saveOnDevice } from '../device-storage.ts';
+import type { Turn } from './game.ts';
 import { type HandIn, isHeldUp } from './hand-in.ts';
+import { whenPageIsLeft } from './page-leaving.ts';
 import { useHandIn } from './use-hand-in.ts';
 
 const STORAGE_KEY = 'parlor.words';
@@ -11,17 +13,7 @@ const PAUSE_MS = 1_000;
 /** The server accepts 30 drafts and drawings a minute. */
 const GAP_MS = 3_000;
 
-export interface Turn {
-  code: number;
-  round: number;
-  chain: number;
-  endsAtMs: number;
-}
-
-interface StoredText {
-  code: number;
-  round: number;
-  chain: number;
+interface StoredText extends Turn {
   text: string;
 }
 
@@ -36,7 +28,7 @@ export interface WrittenDescription {
 }
 
 /** The text of a turn. It survives a reload and is handed in when time is up. */
-export function useDescription(turn: Turn): WrittenDescription {
+export function useDescription(turn: Turn, endsAtMs: number): WrittenDescription {
   const { client } = useApp();
   const [text, setText] = useState(() => storedText(turn) ?? '');
   const newest = useRef(text);
@@ -48,7 +40,7 @@ export function useDescription(turn: Turn): WrittenDescription {
   };
   useStoredDraft(turn, (stored) => newest.current === '' && write(stored));
   const { state, submit, revise } = useHandIn({
-    submitAtMs: turn.endsAtMs,
+    submitAtMs: endsAtMs,
     take: () => cleanText(newest.current),
     send: (clean) => client.telephone.describe(turn.code, turn.round, turn.chain, clean),
   });
@@ -113,13 +105,10 @@ function useDraft({ code, round, chain }: Turn, text: string, isWanted: boolean)
     };
     leave.current = save;
     const timer = setTimeout(save, Math.max(PAUSE_MS, saved.current.atMs + GAP_MS - Date.now()));
-    const put = () => document.visibilityState === 'hidden' && save();
-    addEventListener('pagehide', save);
-    document.addEventListener('visibilitychange', put);
+    const unwatch = whenPageIsLeft(save);
     return () => {
       clearTimeout(timer);
-      removeEventListener('pagehide', save);
-      document.removeEventListener('visibilitychange', put);
+      unwatch();
     };
   }, [client, code, round, chain, text, isWanted]);
 }

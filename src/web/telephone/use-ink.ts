@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ConnectionLost } from '../../client/index.ts';
 import { useApp } from '../context.ts';
-import { DraftSender, type DrawTurn, forgetOldInk, loadInk, saveInk } from './draft-store.ts';
+import { DraftSender, forgetOldInk, loadInk, saveInk } from './draft-store.ts';
 import { backgroundOf, imageOf } from './drawing-background.ts';
 import { svgOf } from './drawing-svg.ts';
+import type { Turn } from './game.ts';
 import { type Ink, isBlank, NO_INK } from './ink.ts';
+import { whenPageIsLeft } from './page-leaving.ts';
 
 export interface Drawing {
   ink: Ink;
@@ -16,7 +18,7 @@ export interface Drawing {
 }
 
 /** The drawing of a turn. Stored on this device after each change, and as a draft on the server until handed in. */
-export function useInk(turn: DrawTurn, isIn: boolean): Drawing {
+export function useInk(turn: Turn, isIn: boolean): Drawing {
   const [ink, setInk] = useState(() => loadInk(turn) ?? NO_INK);
   const newest = useRef(ink);
   const set = (changed: Ink) => {
@@ -41,7 +43,7 @@ export function useInk(turn: DrawTurn, isIn: boolean): Drawing {
 
 /** Loads the server's draft, for a new device or a browser without storage. True once the answer is known. */
 function useBackgroundFromServer(
-  { code, round, chain }: DrawTurn,
+  { code, round, chain }: Turn,
   isIn: boolean,
   newest: { current: Ink },
   set: (ink: Ink) => void,
@@ -66,7 +68,7 @@ function useBackgroundFromServer(
 }
 
 /** Returns the function to call after each change. */
-function useDrafts(turn: DrawTurn, isOff: boolean, newest: { current: Ink }): () => void {
+function useDrafts(turn: Turn, isOff: boolean, newest: { current: Ink }): () => void {
   const { client } = useApp();
   const drafts = useRef<DraftSender | undefined>(undefined);
   const isOffNow = useRef(isOff);
@@ -80,13 +82,9 @@ function useDrafts(turn: DrawTurn, isOff: boolean, newest: { current: Ink }): ()
     );
     drafts.current = sender;
     if (!isBlank(newest.current)) sender.touch();
-    const flush = () => sender.flush();
-    const hide = () => document.visibilityState === 'hidden' && sender.flush();
-    addEventListener('pagehide', flush);
-    document.addEventListener('visibilitychange', hide);
+    const unwatch = whenPageIsLeft(() => sender.flush());
     return () => {
-      removeEventListener('pagehide', flush);
-      document.removeEventListener('visibilitychange', hide);
+      unwatch();
       // A drawing that was handed in needs no draft. A player who leaves the page may continue on another device.
       if (!isOffNow.current) sender.flush();
       sender.stop();
