@@ -20,13 +20,18 @@ export function loadFromDevice<T>(name: string): T | undefined {
   }
 }
 
+/** Everything that is stored under this address. Empty if storage is not available. */
+export function namesOnDevice(): string[] {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [];
+  }
+}
+
 /** Deletes everything stored for a person on this device. Settings stay. */
 export function clearDevice(): void {
-  try {
-    for (const name of Object.keys(localStorage)) {
-      if (name.startsWith(PREFIX) && name !== SETTINGS_KEY) localStorage.removeItem(name);
-    }
-  } catch {
-    // Storage is not allowed, so nothing was stored.
+  for (const name of namesOnDevice()) {
+    if (name.startsWith(PREFIX) && name !== SETTINGS_KEY) saveOnDevice(name, undefined);
   }
 }

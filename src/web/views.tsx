@@ -7,7 +7,7 @@ import { LabPage } from './lab/lab-page.tsx';
 import type { Route } from './router.ts';
 import { PlayPage } from './telephone/play-page.tsx';
 import { TvPage } from './telephone/tv-page.tsx';
-import { lazy } from './ui/lazy.tsx';
+import { lazy } from './ui/lazy-page.tsx';
 
 const VIEWS: Record<Route['page'], ComponentType> = {
   home: HomePage,

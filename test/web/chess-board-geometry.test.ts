@@ -2,7 +2,7 @@ import t from 'tap';
 import { piecesOf } from '../../src/client/board.ts';
 import { isLight, placeOf, squareRows, squareUnder, stepFrom } from '../../src/web/chess/board-geometry.ts';
 import { leadOf } from '../../src/web/chess/material.ts';
-import { track } from '../../src/web/chess/piece-tracking.ts';
+import { trackPieces } from '../../src/web/chess/piece-tracking.ts';
 
 t.test('White is at the bottom, or Black if the board is flipped', async (t) => {
   t.strictSame(placeOf('a1', false), { column: 0, row: 7 });
@@ -34,8 +34,8 @@ t.test('the bottom right corner is light', async (t) => {
 });
 
 t.test('a piece keeps its id when it moves', async (t) => {
-  const before = track([], piecesOf('startpos'));
-  const after = track(before, piecesOf('rnbqkbnr/pppppppp/8/8/4P3/8/PPPP1PPP/RNBQKBNR'));
+  const before = trackPieces([], piecesOf('startpos'));
+  const after = trackPieces(before, piecesOf('rnbqkbnr/pppppppp/8/8/4P3/8/PPPP1PPP/RNBQKBNR'));
   const idOf = (pieces: typeof before, square: string) => pieces.find((one) => one.square === square)?.id;
   t.equal(idOf(after, 'e4'), idOf(before, 'e2'));
   t.equal(idOf(after, 'a1'), idOf(before, 'a1'));
@@ -43,8 +43,8 @@ t.test('a piece keeps its id when it moves', async (t) => {
 });
 
 t.test('a captured piece disappears, and a promoted one gets a new id', async (t) => {
-  const before = track([], piecesOf('1n2k3/P7/8/8/8/8/8/4K3'));
-  const after = track(before, piecesOf('1Q2k3/8/8/8/8/8/8/4K3'));
+  const before = trackPieces([], piecesOf('1n2k3/P7/8/8/8/8/8/4K3'));
+  const after = trackPieces(before, piecesOf('1Q2k3/8/8/8/8/8/8/4K3'));
   t.equal(after.length, 3);
   const queen = after.find(({ sign }) => sign === 'Q');
   t.notOk(before.some(({ id }) => id === queen?.id));

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { ResidueKey } from '#src/client/residues.ts';
 import { readEquation } from '../../src/web/lab/equation.ts';
-import { changed, type Lab } from '../../src/web/lab/lab-state.ts';
+import { changeLab, type Lab } from '../../src/web/lab/lab-state.ts';
 
 const parsed = readEquation('A*B');
 if ('problem' in parsed) throw new Error(parsed.problem);
@@ -28,7 +28,7 @@ const LEFT: [part: keyof Lab, left: (keyof Lab)[]][] = [
 ];
 for (const [part, left] of LEFT) {
   t.test(`changing "${part}" removes exactly what depends on it`, async (t) => {
-    const after = changed(DONE, part, DONE[part]);
+    const after = changeLab(DONE, part, DONE[part]);
     const there = Object.entries(after).filter(([, value]) => value !== undefined);
     t.same(there.map(([name]) => name).sort(), left.sort());
   });

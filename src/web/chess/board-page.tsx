@@ -22,7 +22,7 @@ function Game({ id }: { id: string }) {
   useArrival(state, side);
   const isMyTurn = state?.status === 'ACTIVE' && state.turn === side;
   useTabTitle(isMyTurn ? `● ${texts.chess.board.yourTurn}` : `${title} · ${texts.everywhere.title}`);
-  if (lost) return <Gone />;
+  if (lost) return <GameNotFound />;
   if (!board || !state) return <Page title={title}>{texts.everywhere.loading}</Page>;
   if (state.status === 'WAITING') {
     return (
@@ -62,7 +62,7 @@ function useArrival(state: GameState | undefined, side: Side | undefined): void 
   }, [state?.status]);
 }
 
-function Gone() {
+function GameNotFound() {
   const { gone } = useApp().texts.chess;
   return (
     <Page title={gone.title}>

@@ -2,7 +2,7 @@ import type { TargetedKeyboardEvent } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { placeOf, stepFrom } from './board-geometry.ts';
 import { Piece } from './piece.tsx';
-import { type Tracked, track } from './piece-tracking.ts';
+import { type TrackedPiece, trackPieces } from './piece-tracking.ts';
 import { sideOf } from './premove.ts';
 import { Promotion } from './promotion.tsx';
 import { isOwn, type Situation, targetsOf } from './square-selection.ts';
@@ -66,15 +66,15 @@ function focusSquare(field: HTMLElement, square: string): void {
   field.querySelector<HTMLElement>(`[data-square=${square}]`)?.focus();
 }
 
-function useTracked(pieces: Situation['pieces']): Tracked[] {
-  const before = useRef<Tracked[]>([]);
+function useTracked(pieces: Situation['pieces']): TrackedPiece[] {
+  const before = useRef<TrackedPiece[]>([]);
   return useMemo(() => {
-    before.current = track(before.current, pieces);
+    before.current = trackPieces(before.current, pieces);
     return before.current;
   }, [pieces]);
 }
 
-function Pieces({ tracked, flipped }: { tracked: Tracked[]; flipped: boolean }) {
+function Pieces({ tracked, flipped }: { tracked: TrackedPiece[]; flipped: boolean }) {
   return (
     <div class="pieces" aria-hidden="true">
       {tracked.map(({ id, sign, square }) => {

@@ -6,7 +6,7 @@ import { timingText } from './clock-text.ts';
 import { Challenges, MyGames, OpenSeeks, RunningGames } from './game-lists.tsx';
 import { NameForm } from './name-form.tsx';
 import { NewGame } from './new-game.tsx';
-import { allowSounds, sound } from './sounds.ts';
+import { allowSounds, playSound } from './sounds.ts';
 import { useLobby, useMyGames } from './use-game-lists.ts';
 import { type Seeking, useSeek } from './use-seek.ts';
 
@@ -18,7 +18,7 @@ export function ChessPage() {
   const seeking = useSeek(open);
   const lobby = useLobby();
   const mine = useMyGames(({ kind, gameId, by }) => {
-    if (kind === 'challenged' && settings.sound) sound('start');
+    if (kind === 'challenged' && settings.sound) playSound('start');
     if (kind === 'rematch') say(words.rematch(String(by)));
     if (kind === 'paired' || kind === 'joined' || kind === 'rematch') open(String(gameId));
   });
@@ -37,7 +37,7 @@ export function ChessPage() {
             </section>
           )}
           {person && !seeking.wanted && <NewGame onSeek={seeking.start} />}
-          {seeking.wanted && <Waiting seeking={seeking} />}
+          {seeking.wanted && <SeekInProgress seeking={seeking} />}
         </div>
         <div class="stack">
           <OpenSeeks seeks={lobby} onSeek={seeking.start} />
@@ -48,7 +48,7 @@ export function ChessPage() {
   );
 }
 
-function Waiting({ seeking: { wanted, stop } }: { seeking: Seeking }) {
+function SeekInProgress({ seeking: { wanted, stop } }: { seeking: Seeking }) {
   const { status, texts } = useApp();
   const { seeking } = texts.chess;
   const cancel = useRef<HTMLButtonElement>(null);

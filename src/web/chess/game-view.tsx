@@ -4,11 +4,11 @@ import { useApp } from '../context.ts';
 import { Announcer } from './announcer.tsx';
 import { BoardView } from './board-view.tsx';
 import { GameToolbar } from './game-toolbar.tsx';
-import { Moves } from './moves.tsx';
 import { PlayerBar } from './player-bar.tsx';
 import { checkedKing, type Positions, positionsOf } from './positions.ts';
 import { Prompts } from './prompts.tsx';
 import { Result } from './result.tsx';
+import { ScoreSheet } from './score-sheet.tsx';
 import type { Mode } from './square-selection.ts';
 import { usePlay } from './use-play.ts';
 import { useSounds } from './use-sounds.ts';
@@ -55,7 +55,7 @@ export function GameView({ board, state, side, present, show }: Props) {
       </div>
       <div class="side">
         {!isActive && <Result {...{ state, side, show }} />}
-        <Moves positions={positions} ply={stepping.ply} onGo={stepping.goTo} />
+        <ScoreSheet positions={positions} ply={stepping.ply} onGo={stepping.goTo} />
         <Watching state={state} side={side} present={present} />
         <div class="reach">
           {isActive && !stepping.isLive && <BackToLive {...stepping} of={positions.length - 1} />}

@@ -1,7 +1,7 @@
 import type { Pieces } from '../../client/index.ts';
 
 /** A piece with an id, so that the page can animate its move instead of drawing it again. */
-export interface Tracked {
+export interface TrackedPiece {
   id: number;
   sign: string;
   square: string;
@@ -11,10 +11,10 @@ export interface Tracked {
  * Carries the ids over to another position. A piece of the same kind on the same square keeps its id. Each other piece
  * takes the id of the nearest one of its kind that has left its square. Any piece left over is new.
  */
-export function track(before: readonly Tracked[], pieces: Pieces): Tracked[] {
+export function trackPieces(before: readonly TrackedPiece[], pieces: Pieces): TrackedPiece[] {
   const left = new Set(before);
   const arrived: [string, string][] = [];
-  const tracked: Tracked[] = [];
+  const tracked: TrackedPiece[] = [];
   const bySquare = new Map(before.map((piece) => [piece.square, piece]));
   for (const [square, sign] of pieces) {
     const same = bySquare.get(square);
@@ -33,8 +33,8 @@ export function track(before: readonly Tracked[], pieces: Pieces): Tracked[] {
   return tracked.sort((a, b) => a.id - b.id);
 }
 
-function nearest(left: Iterable<Tracked>, square: string, sign: string): Tracked | undefined {
-  const distance = (piece: Tracked) =>
+function nearest(left: Iterable<TrackedPiece>, square: string, sign: string): TrackedPiece | undefined {
+  const distance = (piece: TrackedPiece) =>
     Math.abs(piece.square.charCodeAt(0) - square.charCodeAt(0)) +
     Math.abs(piece.square.charCodeAt(1) - square.charCodeAt(1));
   return [...left].filter((piece) => piece.sign === sign).sort((a, b) => distance(a) - distance(b))[0];

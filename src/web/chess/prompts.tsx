@@ -25,7 +25,7 @@ export function Prompts(props: Props) {
   return (
     <div class="prompts">
       <div role="status" class="stack">
-        <Unsent isPending={play.isPending} />
+        <UnsentMove isPending={play.isPending} />
         <Offers {...props} />
       </div>
       {premove && (
@@ -37,7 +37,7 @@ export function Prompts(props: Props) {
       )}
       <Claims {...props} />
       <FirstMove state={state} side={side} />
-      <Gone {...props} />
+      <OpponentGone {...props} />
     </div>
   );
 }
@@ -52,7 +52,7 @@ function Prompt({ text, children }: { text: string; children?: ComponentChildren
 }
 
 /** Shows that a move has not been sent yet, but only after a short delay. */
-function Unsent({ isPending }: { isPending: boolean }) {
+function UnsentMove({ isPending }: { isPending: boolean }) {
   const { texts, status } = useApp();
   const [isLong, setLong] = useState(false);
   useEffect(() => {
@@ -123,7 +123,7 @@ function FirstMove({ state, side }: { state: GameState; side: Side }) {
 }
 
 /** Shown if the opponent has left on their own turn. */
-function Gone({ state, side, present, show }: Props) {
+function OpponentGone({ state, side, present, show }: Props) {
   const { client, texts } = useApp();
   const { play: words, nobody } = texts.chess;
   const run = useGameCommand(show);

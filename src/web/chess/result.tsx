@@ -54,9 +54,9 @@ export function Result({ state, side, show }: Props) {
   );
 }
 
-type Over = ReturnType<typeof useApp>['texts']['chess']['over'];
+type ResultWords = ReturnType<typeof useApp>['texts']['chess']['over'];
 
-export function headline({ status, result }: GameState, side: Side | undefined, over: Over): string {
+export function headline({ status, result }: GameState, side: Side | undefined, over: ResultWords): string {
   if (status === 'ABORTED') return over.aborted;
   if (result === '1/2-1/2' || result === null) return over.draw;
   const winner: Side = result === '1-0' ? 'w' : 'b';

@@ -1,5 +1,5 @@
 import { useApp } from '../context.ts';
-import { copyText } from '../ui/copy.ts';
+import { copyText } from '../ui/clipboard.ts';
 import { Qr } from '../ui/qr.tsx';
 
 /** A link to send, and a QR code for phones in the same room. */

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { GameState } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import type { Position } from './positions.ts';
-import { allowSounds, type Sound, sound } from './sounds.ts';
+import { allowSounds, playSound, type Sound } from './sounds.ts';
 
 /** Plays sounds for everything that happens while the page is open. */
 export function useSounds(status: GameState['status'], positions: readonly Position[]): void {
@@ -12,7 +12,7 @@ export function useSounds(status: GameState['status'], positions: readonly Posit
   useEffect(() => {
     const heard = soundOf(before.current, status, positions);
     before.current = { status, ply: positions.length };
-    if (heard && settings.sound) sound(heard);
+    if (heard && settings.sound) playSound(heard);
   }, [status, positions.length]);
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ParlorError } from '../../client/index.ts';
 import { useApp } from '../context.ts';
-import { gameReasonOf } from '../telephone/refusals.ts';
+import { gameReasonOf } from '../telephone/use-command.ts';
 import { Link, Page } from '../ui/page.tsx';
 
 /** Opened by a scanned code. A guest enters a name and joins; a logged-in visitor joins at once. */

@@ -5,7 +5,7 @@ import type { Texts } from '../texts/en.ts';
 import { BigNumber, NumberTable } from './big-number.tsx';
 import { type Equation, type EquationProblem, equationFor, evaluatePlain, readEquation } from './equation.ts';
 import type { Lab, StepProps } from './lab-state.ts';
-import { isHeld, shortened } from './numbers.ts';
+import { fitsKey, shortened } from './numbers.ts';
 import { Step } from './step.tsx';
 
 const EXAMPLES = ['A+B', 'A*B', '(A+B)*(A-B)', 'A*A*B'];
@@ -20,7 +20,7 @@ export function EquationStep({ lab, change }: StepProps) {
     event.preventDefault();
     const { encrypted, sent } = lab;
     if ('problem' in read || !encrypted || !sent) return;
-    if (!evaluatePlain(read, encrypted.lists).every(isHeld)) return task.refuse(words.large);
+    if (!evaluatePlain(read, encrypted.lists).every(fitsKey)) return task.refuse(words.large);
     await task.run(async () => {
       const equation = equationFor(read, sent);
       const { setCreated } = await client.integers.operate(equation);

@@ -6,11 +6,11 @@ import { Page } from '../ui/page.tsx';
 import { DecryptStep } from './decrypt-step.tsx';
 import { EquationStep } from './equation-step.tsx';
 import { KEY_STORAGE, KeyStep } from './key-step.tsx';
-import { changed, type Lab, type StepProps } from './lab-state.ts';
+import { changeLab, type Lab, type StepProps } from './lab-state.ts';
 import { ListsStep } from './lists-step.tsx';
 import { SendStep } from './send-step.tsx';
 
-function begin(): Lab {
+function initialLab(): Lab {
   const known = loadFromDevice<string>(KEY_STORAGE);
   const isKey = typeof known === 'string' && /^[1-9]\d{0,156}$/.test(known);
   return {
@@ -23,9 +23,9 @@ function begin(): Lab {
 /** The server computes with encrypted numbers. Everything except sending works offline. */
 export function LabPage() {
   const { texts } = useApp();
-  const [lab, setLab] = useState(begin);
+  const [lab, setLab] = useState(initialLab);
   const change: StepProps['change'] = (part, value, since) =>
-    setLab((before) => (since && since !== before ? before : changed(before, part, value)));
+    setLab((before) => (since && since !== before ? before : changeLab(before, part, value)));
   return (
     <Page title={texts.lab.title}>
       <div class="lab stack">

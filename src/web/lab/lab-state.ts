@@ -17,11 +17,11 @@ export interface Lab {
 
 const ORDER = ['key', 'typed', 'encrypted', 'sent', 'equation', 'answer', 'decrypted'] as const;
 /** User input. It stays, whatever else changes. */
-const GIVEN: readonly string[] = ['key', 'typed', 'equation'];
+const USER_INPUT: readonly string[] = ['key', 'typed', 'equation'];
 
 /** The state with one part replaced. Everything that depended on the old value is removed. */
-export function changed<Part extends keyof Lab>(lab: Lab, part: Part, value: Lab[Part]): Lab {
-  const later = ORDER.slice(ORDER.indexOf(part) + 1).filter((one) => !GIVEN.includes(one));
+export function changeLab<Part extends keyof Lab>(lab: Lab, part: Part, value: Lab[Part]): Lab {
+  const later = ORDER.slice(ORDER.indexOf(part) + 1).filter((one) => !USER_INPUT.includes(one));
   return { ...lab, ...Object.fromEntries(later.map((one) => [one, undefined])), [part]: value };
 }
 

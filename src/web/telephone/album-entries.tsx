@@ -26,7 +26,7 @@ export function AlbumEntries({ code, chain, entries, isGrowing = false }: Props)
   );
 }
 
-interface One {
+interface EntryProps {
   code: number;
   chain: number;
   round: number;
@@ -34,7 +34,7 @@ interface One {
   isNew: boolean;
 }
 
-export function Entry(props: One) {
+export function Entry(props: EntryProps) {
   const { album } = useApp().texts.telephone;
   const { entry, round, isNew } = props;
   const place = useRef<HTMLElement>(null);
@@ -60,7 +60,7 @@ export function Entry(props: One) {
   );
 }
 
-function Drawing({ code, chain, round, entry, isNew }: One) {
+function Drawing({ code, chain, round, entry, isNew }: EntryProps) {
   const { client, texts } = useApp();
   const { value: svg, problem } = useLoaded(`${round}/${chain}`, () =>
     client.telephone.svg(code, round, chain),

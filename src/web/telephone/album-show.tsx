@@ -3,7 +3,7 @@ import type { Album, Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { AlbumEntries } from './album-entries.tsx';
 import { type AlbumPlace, nextPlace, previousPlace } from './game.ts';
-import { useCommand } from './refusals.ts';
+import { useCommand } from './use-command.ts';
 
 /** The album page that everybody sees. The host turns the pages. */
 export function AlbumShow({ album, session, me }: { album: Album; session: Session; me: string }) {

@@ -5,8 +5,8 @@ import { Link, Page } from '../ui/page.tsx';
 import { AlbumEntries } from './album-entries.tsx';
 import { AlbumShow } from './album-show.tsx';
 import { nextPlace } from './game.ts';
-import { useCommand } from './refusals.ts';
 import { ShareAlbum } from './share-album.tsx';
+import { useCommand } from './use-command.ts';
 import { useLoaded } from './use-loaded.ts';
 
 /** The album: shown step by step to everybody together, or browsed alone. */

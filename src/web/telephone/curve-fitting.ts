@@ -23,8 +23,8 @@ function fitPart(places: readonly Corner[], start: Vector, end: Vector, toleranc
   const [from, to] = [places[0], places.at(-1)];
   if (!from || !to) return [];
   const samples = samplesAt(places);
-  const curve = closest(samples, { from, to, start, end });
-  const { index, away } = worst(samples, from, curve);
+  const curve = closestCurve(samples, { from, to, start, end });
+  const { index, away } = farthestSample(samples, from, curve);
   const [before, after] = [places[index - 1], places[index + 1]];
   if (away <= tolerance || !before || !after) return [curve];
   const along = direction(before, after);
@@ -55,7 +55,7 @@ interface Ends {
 }
 
 /** The least-squares curve through the places with these ends. */
-function closest(samples: readonly Sample[], { from, to, start, end }: Ends): Bezier {
+function closestCurve(samples: readonly Sample[], { from, to, start, end }: Ends): Bezier {
   let [c00, c01, c11, x0, x1] = [0, 0, 0, 0, 0];
   for (const { place, part } of samples) {
     const [b0, b1, b2, b3] = weights(part);
@@ -80,7 +80,11 @@ function closest(samples: readonly Sample[], { from, to, start, end }: Ends): Be
 }
 
 /** The index of the place between the ends that is farthest from the curve, and its distance. */
-function worst(samples: readonly Sample[], from: Corner, curve: Bezier): { index: number; away: number } {
+function farthestSample(
+  samples: readonly Sample[],
+  from: Corner,
+  curve: Bezier,
+): { index: number; away: number } {
   let found = { index: samples.length >> 1, away: 0 };
   for (const [before, { place, part }] of samples.slice(1, -1).entries()) {
     const [b0, b1, b2, b3] = weights(part);

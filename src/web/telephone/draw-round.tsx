@@ -99,7 +99,7 @@ function DrawEnd({ handIn, isBlank, onDone, onRevise }: DrawEndProps) {
           {pad.done}
         </button>
       )}
-      <p role="status">{told(handIn, pad)}</p>
+      <p role="status">{statusText(handIn, pad)}</p>
       {isHeldUp(handIn) && (
         <button type="button" class="quiet" onClick={onRevise}>
           {pad.goOn}
@@ -109,7 +109,7 @@ function DrawEnd({ handIn, isBlank, onDone, onRevise }: DrawEndProps) {
   );
 }
 
-function told(handIn: HandIn, pad: Texts['pad']): string {
+function statusText(handIn: HandIn, pad: Texts['pad']): string {
   if (isHeldUp(handIn)) return pad.waiting;
   switch (handIn.step) {
     case 'making':

@@ -10,12 +10,12 @@ export function backgroundOf(svg: string): string {
   if (root.getAttribute('viewBox') !== OWN_VIEW_BOX) {
     root.setAttribute('width', String(SHEET.width));
     root.setAttribute('height', String(SHEET.height));
-    return written([root]);
+    return markupOf([root]);
   }
   const [first, ...others] = root.children;
   // A lone background rectangle is a blank sheet.
   if (others.length === 0 && first?.localName === 'rect') return '';
-  return written([...root.children]);
+  return markupOf([...root.children]);
 }
 
 /** A background as an image. Undefined if it is empty. */
@@ -27,7 +27,7 @@ export async function imageOf(background: string): Promise<HTMLImageElement | un
   return image;
 }
 
-function written(elements: readonly Element[]): string {
+function markupOf(elements: readonly Element[]): string {
   const writer = new XMLSerializer();
   const markup = elements.map((element) => writer.serializeToString(element)).join('');
   return markup.replaceAll(' xmlns="http://www.w3.org/2000/svg"', '');

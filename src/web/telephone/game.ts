@@ -41,13 +41,13 @@ export interface AlbumPlace {
 type Chains = Album['chains'];
 export type AlbumEntry = Chains[number]['entries'][number];
 
-function told(chains: Chains): Chains {
+function toldChains(chains: Chains): Chains {
   return chains.filter(({ entries }) => entries.length > 0);
 }
 
 /** Undefined after the last page. */
 export function nextPlace(chains: Chains, at: AlbumPlace | null): AlbumPlace | undefined {
-  const all = told(chains);
+  const all = toldChains(chains);
   const index = all.findIndex(({ chain }) => chain === at?.chain);
   const here = all[index];
   if (at && here && at.step < here.entries.length) return { chain: here.chain, step: at.step + 1 };
@@ -57,7 +57,7 @@ export function nextPlace(chains: Chains, at: AlbumPlace | null): AlbumPlace | u
 
 /** Undefined on the first page, and before it. */
 export function previousPlace(chains: Chains, at: AlbumPlace | null): AlbumPlace | undefined {
-  const all = told(chains);
+  const all = toldChains(chains);
   const index = all.findIndex(({ chain }) => chain === at?.chain);
   const here = all[index];
   if (!at || !here) return undefined;

@@ -1,5 +1,5 @@
 import { useApp } from '../context.ts';
-import { copyText } from '../ui/copy.ts';
+import { copyText } from '../ui/clipboard.ts';
 import { Qr } from '../ui/qr.tsx';
 
 /** The code in two groups of three digits, which are easier to read and to say. Copied as one number. */

@@ -1,7 +1,7 @@
 import type { ParlorError } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { Link, Page } from '../ui/page.tsx';
-import { gameReasonOf } from './refusals.ts';
+import { gameReasonOf } from './use-command.ts';
 
 /** Shown if a game is no longer available: the reason, and where to go next. */
 export function LostGame({ lost, code }: { lost: ParlorError; code: number }) {

@@ -41,8 +41,8 @@ export function Pad(props: PadProps) {
     painter.current = made;
     const pointers = new Pointers(above, strokeListener(made, now));
     finish.current = () => pointers.finish();
-    const unfit = fit(above, made, pointers);
-    const unlisten = listen(above, pointers, () => now.current.isLocked);
+    const unfit = fitCanvases(above, made, pointers);
+    const unlisten = listenToPointers(above, pointers, () => now.current.isLocked);
     return () => {
       finish.current();
       unlisten();
@@ -74,7 +74,7 @@ function strokeListener(painter: Painter, now: { current: PadProps }): StrokeLis
       if (brush.tool !== 'fill') painter.draw(line(), input.points);
     },
     extend(input, from) {
-      if (brush.tool !== 'fill') painter.draw(line(), newPart(input, from));
+      if (brush.tool !== 'fill') painter.draw(line(), newCurve(input, from));
     },
     end(input) {
       const mark = brush.tool === 'fill' ? flood(painter, brush, input) : finishStroke(line(), input);
@@ -89,7 +89,7 @@ function eraserOf({ colour, size }: Brush): Brush {
   return { tool: 'eraser', colour, size: size * ERASER_BY_PEN };
 }
 
-function newPart({ points }: StrokeInput, from: number): Point[] {
+function newCurve({ points }: StrokeInput, from: number): Point[] {
   const before = from > 1 ? curveFrom(points.slice(0, from), from - 1).slice(-1) : points.slice(0, 1);
   return [...before, ...curveFrom(points, from)];
 }
@@ -100,7 +100,7 @@ function flood(painter: Painter, { colour }: Brush, { tip }: StrokeInput): Mark 
 }
 
 /** Keeps the canvases at their displayed size. A resize, such as turning the device, ends the current line. */
-function fit(sheet: HTMLElement, painter: Painter, pointers: Pointers): () => void {
+function fitCanvases(sheet: HTMLElement, painter: Painter, pointers: Pointers): () => void {
   const resize = () => {
     pointers.finish();
     painter.resize(sheet.clientWidth);
@@ -111,7 +111,7 @@ function fit(sheet: HTMLElement, painter: Painter, pointers: Pointers): () => vo
   return () => observer.disconnect();
 }
 
-function listen(sheet: HTMLElement, pointers: Pointers, isLocked: () => boolean): () => void {
+function listenToPointers(sheet: HTMLElement, pointers: Pointers, isLocked: () => boolean): () => void {
   const ending = new AbortController();
   const { signal } = ending;
   const still = (event: Event) => {

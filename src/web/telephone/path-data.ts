@@ -5,7 +5,7 @@ const TOLERANCE = 4;
 const ROUGH_TOLERANCE = 5;
 
 /** Builds path data with relative steps. */
-class Steps {
+class PathBuilder {
   text = '';
   #at: Corner;
   #command = '';
@@ -37,7 +37,7 @@ class Steps {
 export function closedCurve(places: readonly (readonly [number, number])[]): string {
   const [first, ...others] = places;
   if (!first) return '';
-  const start = whole(first);
+  const start = rounded(first);
   return `M${start[0]} ${start[1]}${curve([start, ...others, start], ROUGH_TOLERANCE)}z`;
 }
 
@@ -45,9 +45,9 @@ export function closedCurve(places: readonly (readonly [number, number])[]): str
 export function curve(corners: readonly Corner[], tolerance = TOLERANCE): string {
   const [first, second, third] = corners;
   if (!first) return '';
-  const path = new Steps(first);
+  const path = new PathBuilder(first);
   if (second && !third) path.line(second);
-  else for (const bezier of fitCurves(corners, tolerance)) path.bend(bezier.map(whole));
+  else for (const bezier of fitCurves(corners, tolerance)) path.bend(bezier.map(rounded));
   return path.text;
 }
 
@@ -68,7 +68,7 @@ export function turnFrom(into: number, out: number): number {
   return Math.atan2(Math.sin(out - into), Math.cos(out - into));
 }
 
-function whole([x, y]: readonly [number, number]): Corner {
+function rounded([x, y]: readonly [number, number]): Corner {
   return [Math.round(x), Math.round(y)];
 }
 

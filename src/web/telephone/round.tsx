@@ -9,8 +9,8 @@ import { DescribeTurn } from './describe-turn.tsx';
 import { DrawTurn } from './draw-turn.tsx';
 import { awaitedIn, endOf, holdersOf } from './game.ts';
 import { Players } from './players.tsx';
-import { useCommand } from './refusals.ts';
 import { TimeLeft } from './time-left.tsx';
+import { useCommand } from './use-command.ts';
 
 interface Props {
   session: Session;
@@ -51,12 +51,12 @@ export function RoundView(props: Props) {
 function Turn(props: { session: Session; me: string; chain: number | undefined; isSubmitted: boolean }) {
   const { session, me, chain, isSubmitted } = props;
   const { watching } = useApp().texts.telephone;
-  if (session.left.includes(me)) return <Onlooker title={watching.leftTitle} text={watching.leftText} />;
+  if (session.left.includes(me)) return <WatcherNotice title={watching.leftTitle} text={watching.leftText} />;
   if (chain === undefined)
     return (
-      <Onlooker title={watching.title} text={watching.text}>
+      <WatcherNotice title={watching.title} text={watching.text}>
         <AwaitedPlayers session={session} />
-      </Onlooker>
+      </WatcherNotice>
     );
   const Kind = session.round_kind === 'drawing' ? DrawTurn : DescribeTurn;
   return (
@@ -67,7 +67,7 @@ function Turn(props: { session: Session; me: string; chain: number | undefined; 
   );
 }
 
-function Onlooker(props: { title: string; text: string; children?: ComponentChildren }) {
+function WatcherNotice(props: { title: string; text: string; children?: ComponentChildren }) {
   const { telephone } = useApp().texts;
   return (
     <section class="narrow">

@@ -4,7 +4,7 @@ import { useApp } from '../context.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Qr } from '../ui/qr.tsx';
 import { ShareButtons } from './invite.tsx';
-import { useCommand } from './refusals.ts';
+import { useCommand } from './use-command.ts';
 
 interface Props {
   session: Session;

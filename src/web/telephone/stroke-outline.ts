@@ -25,7 +25,7 @@ export function outlineOf(stroke: Stroke): string {
   if (!first) return '';
   const widest = Math.max(...spots.map(({ radius }) => radius));
   if (lengthOf(spots) < widest / 2) return disc(first.x, first.y, widest);
-  return pieces(evened(spots)).map(ribbon).join('');
+  return pieces(limitGrowth(spots)).map(ribbon).join('');
 }
 
 /** The spots of a stroke. Skips a spot at the same place as the one before, since it has no direction. */
@@ -45,7 +45,7 @@ function lengthOf(spots: readonly Spot[]): number {
 }
 
 /** Limits how fast the spots grow. */
-function evened(spots: readonly Spot[]): Spot[] {
+function limitGrowth(spots: readonly Spot[]): Spot[] {
   const even = spots.map((spot) => ({ ...spot }));
   const limit = (spot: Spot, by: Spot) => {
     spot.radius = Math.min(spot.radius, by.radius + STEEPEST * distance(spot, by));

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { FEWEST_PLAYERS } from '../../telephone/rules/session.ts';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Link, Page } from '../ui/page.tsx';
@@ -10,8 +11,6 @@ import { AwaitedPlayers } from './round.tsx';
 import { TimeLeft } from './time-left.tsx';
 import { TvAlbum } from './tv-album.tsx';
 import { useGame } from './use-game.ts';
-
-const FEWEST_PLAYERS = 3;
 
 /** The game on a shared big screen. The only control is full screen. */
 export function TvPage() {

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ConnectionLost } from '../../client/index.ts';
 import { useApp } from '../context.ts';
-import { DraftSender, forgetOldInk, loadInk, saveInk } from './draft-store.ts';
+import { DraftSender } from './draft-sender.ts';
+import { forgetOldInk, loadInk, saveInk } from './draft-store.ts';
 import { backgroundOf, imageOf } from './drawing-background.ts';
 import { svgOf } from './drawing-svg.ts';
 import type { Turn } from './game.ts';

@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** The score sheet, with buttons to step through the game. */
-export function Moves({ positions, ply, onGo }: Props) {
+export function ScoreSheet({ positions, ply, onGo }: Props) {
   const { moves } = useApp().texts.chess;
   const end = positions.length - 1;
   const step = (icon: IconName, label: string, to: number) => (
@@ -30,14 +30,14 @@ export function Moves({ positions, ply, onGo }: Props) {
     <section class="moves" aria-label={moves.title}>
       {step('first', moves.first, 0)}
       {step('previous', moves.previous, ply - 1)}
-      <Sheet positions={positions} ply={ply} onGo={onGo} />
+      <MoveList positions={positions} ply={ply} onGo={onGo} />
       {step('next', moves.next, ply + 1)}
       {step('last', moves.last, end)}
     </section>
   );
 }
 
-function Sheet({ positions, ply, onGo }: Props) {
+function MoveList({ positions, ply, onGo }: Props) {
   const { moves } = useApp().texts.chess;
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
