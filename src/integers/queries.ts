@@ -12,7 +12,7 @@ import {
   sessionIdOf,
   setIdOf,
 } from './schema.ts';
-import { cookieOf, forPrograms } from './session-cookie.ts';
+import { BAD_COOKIE, cookieOf, forPrograms } from './session-cookie.ts';
 import { type Sets, sessionNotFound, setNotFound } from './sets.ts';
 import type { IntegerStore } from './store.ts';
 
@@ -35,7 +35,7 @@ export function integerQueries({ database, store, sets, reading }: Parts) {
       body: SetArguments,
       query: SetQuery,
       answers: { 200: IntegerSet },
-      refuses: ['set_id_missing', 'no_integer_session', 'set_not_found'],
+      refuses: [...BAD_COOKIE, 'set_id_missing', 'no_integer_session', 'set_not_found'],
       says: 'A set.',
       run: (input, { request, viewer }) =>
         database.read(() => {
@@ -50,7 +50,7 @@ export function integerQueries({ database, store, sets, reading }: Parts) {
       body: SessionArguments,
       query: SessionQuery,
       answers: { 200: SavedSession },
-      refuses: ['session_id_missing', 'integer_session_not_found'],
+      refuses: [...BAD_COOKIE, 'session_id_missing', 'integer_session_not_found'],
       says: 'All sets of a session.',
       run: (input, { viewer }) =>
         database.read(() => {

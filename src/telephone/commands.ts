@@ -57,7 +57,7 @@ const inSession = {
 
 const UNKNOWN = ['session_not_found', 'not_in_session'] as const;
 const MULTIPART = { consumes: ['multipart/form-data', 'application/json'], options: { multipart: true } };
-const TURN = [...UNKNOWN, 'not_in_progress', 'round_mismatch', 'chain_mismatch', 'not_your_chain'] as const;
+const TURN = [...UNKNOWN, 'round_mismatch', 'chain_mismatch', 'not_your_chain'] as const;
 
 /** All commands that change a game. (seed 000) */
 export function telephoneCommands(parts: Parts) {

@@ -72,7 +72,7 @@ function sessionQueries({ platform, accounts, store, sessions }: Parts) {
       params: CodeParams,
       body: Wait,
       answers: { 200: Session },
-      refuses: [...UNKNOWN, 'game_code_mismatch'],
+      refuses: [...UNKNOWN, 'game_code_mismatch', 'too_many_polls'],
       says: 'Waits until the `last_modified` of the session changes, or for a few seconds, then answers with it.',
       options: { uncounted: true },
       run: ({ game_code, last_modified, ...at }, call) => {
