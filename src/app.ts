@@ -39,9 +39,9 @@ import { type Database, openDatabase } from './platform/storage/database.ts';
 import { makeScheduler } from './platform/storage/scheduler.ts';
 import { addTelephone } from './telephone/index.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+const { version }: { version: string } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+);
 
 /** The whole server, the same in production and in tests. */
 export interface App {

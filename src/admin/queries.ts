@@ -82,7 +82,7 @@ export function staffQueries({ site, staff, removal, server }: Parts) {
       refuses: ['not_found'],
       says: 'The rows of a table.',
       async run(_input, { request }) {
-        // The name of a column may be `table`, so the query is taken as it came.
+        // The name of a column may be `table`, so both are taken as they came. Their schemas have checked them.
         const query = request.query as ListQuery;
         const { table } = request.params as { table: string };
         return { list: await tables.list(table, query), done: query.done };

@@ -1,7 +1,7 @@
 import { route } from '../platform/commands.ts';
 import type { Database } from '../platform/storage/database.ts';
 import { jsonOfSession, jsonOfSet, sendPieces } from './json-stream.ts';
-import type { Readable, Reading } from './reading.ts';
+import type { Reading } from './reading.ts';
 import {
   IntegerSet,
   SavedSession,
@@ -40,7 +40,7 @@ export function integerQueries({ database, store, sets, reading }: Parts) {
       run: (input, { request, viewer }) =>
         database.read(() => {
           const found = sets.find(viewer, cookieOf(request), setIdOf(input));
-          return { set: reading.readable([found], setNotFound)[0] as Readable, as: input.as };
+          return { set: reading.readable(found, setNotFound), as: input.as };
         }),
       send: ({ set, as }, { reply }) => sendPieces(reply, jsonOfSet(set, as)),
     }),
@@ -55,7 +55,11 @@ export function integerQueries({ database, store, sets, reading }: Parts) {
       run: (input, { viewer }) =>
         database.read(() => {
           const { id, name } = sets.findSession(viewer, sessionIdOf(input));
-          return { sessionId: name, sets: reading.readable(store.setsOf(id), sessionNotFound), as: input.as };
+          return {
+            sessionId: name,
+            sets: reading.allReadable(store.setsOf(id), sessionNotFound),
+            as: input.as,
+          };
         }),
       send: ({ as, ...session }, { reply }) => sendPieces(reply, jsonOfSession(session, as)),
     }),

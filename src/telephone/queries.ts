@@ -30,7 +30,7 @@ import {
   topicOf,
   Wait,
 } from './schema.ts';
-import { allow, type Sessions } from './sessions.ts';
+import { allow, type Sessions, sessionOf } from './sessions.ts';
 import type { TelephoneStore } from './store.ts';
 import type { EntryRow, EntryStore } from './store-entries.ts';
 
@@ -113,7 +113,7 @@ async function waitForNews(
   code: number,
   lastModified: unknown,
 ): Promise<string> {
-  const isNews = (payload: object) => (payload as Session).last_modified !== lastModified;
+  const isNews = (payload: object) => sessionOf({ payload }).last_modified !== lastModified;
   const onGone = (leave: () => void) => {
     if (request.raw.socket.destroyed) leave();
     else reply.raw.once('close', leave);

@@ -21,8 +21,8 @@ export async function readUpload(
   at: Place,
   { mayDraw }: EntryActions,
 ): Promise<Uint8Array | string> {
-  const body = request.body as { description?: unknown } | null;
-  const words = !request.isMultipart() && (body?.description !== undefined || kindOf(at.round) !== 'drawing');
+  const { body } = request;
+  const words = !request.isMultipart() && ('description' in Object(body) || kindOf(at.round) !== 'drawing');
   if (words) return checkDescribe(body).description;
   await mayDraw(viewer, at);
   if (!request.isMultipart()) throw new AppError('no_file');

@@ -93,7 +93,7 @@ const protocol = [
 
 function live(messages: Messages): string {
   const rows = [...protocol, ...messages.all()].map(({ event, schema, summary }) => {
-    const fields = Object.keys((schema as { properties?: object }).properties ?? {});
+    const fields = Object.keys(schema.properties);
     return `| \`${event}\` | ${fields.map((field) => `\`${field}\``).join(', ')} | ${summary} |`;
   });
   return [

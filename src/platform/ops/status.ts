@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { html } from 'ghtml';
 import { Type } from 'typebox';
-import { AppError } from '../errors.ts';
+import { AppError, faultText } from '../errors.ts';
 import { sendPage } from '../http/html.ts';
 import { isoFromMs, type Ports } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
@@ -48,7 +48,7 @@ export function addStatus(app: FastifyInstance, parts: Parts): void {
       return 'ok';
     } catch (fault) {
       const cause = fault instanceof AppError && fault.cause instanceof Error ? fault.cause : fault;
-      return `error: ${(cause as Error).message}`;
+      return `error: ${faultText(cause)}`;
     }
   }
 
