@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import t from 'tap';
+import { sources } from './sources.ts';
 
 interface Import {
   /** A path from `src`, or the name of a package. */
@@ -9,19 +9,11 @@ interface Import {
   typeOnly: boolean;
 }
 
-const names = readdirSync('src', { recursive: true, encoding: 'utf8' }).map((name) =>
-  name.replaceAll('\\', '/'),
-);
-
 /** Every file of src with the files and packages it imports, type imports included. */
-function imports(): { file: string; text: string; imports: Import[]; targets: string[] }[] {
-  const files = names.filter((name) => /\.tsx?$/.test(name));
-  return files.map((file) => {
-    const text = readFileSync(join('src', file), 'utf8');
-    const found = importsOf(file, text);
-    return { file, text, imports: found, targets: found.map(({ target }) => target) };
-  });
-}
+const all = sources.map(({ file, text }) => {
+  const imports = importsOf(file, text);
+  return { file, text, imports, targets: imports.map(({ target }) => target) };
+});
 
 function importsOf(file: string, text: string): Import[] {
   const lines =
@@ -35,7 +27,6 @@ function importsOf(file: string, text: string): Import[] {
   });
 }
 
-const all = imports();
 const domains = ['accounts', 'telephone', 'chess', 'integers', 'admin'];
 const domainOf = (path: string) => domains.find((domain) => path.startsWith(`${domain}/`));
 /** The path inside its domain. */
