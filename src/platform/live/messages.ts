@@ -47,7 +47,8 @@ export function makeMessages(): Messages {
 }
 
 function fit({ schema }: Message, payload: unknown): number {
-  const { properties, required } = schema;
+  // Whatever its type says, a schema whose members are all optional has no `required`.
+  const { properties, required = [] } = schema;
   const members = Object.keys(Object(payload));
   const known = members.filter((member) => Object.hasOwn(properties, member)).length;
   const lacking = required.filter((member) => !members.includes(member)).length;
