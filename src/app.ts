@@ -14,7 +14,6 @@ import { installViewer } from './platform/access/viewer.ts';
 import { AppError } from './platform/errors.ts';
 import { BODY_LIMIT_BYTES } from './platform/http/bodies.ts';
 import { addPages } from './platform/http/pages.ts';
-import { addReference } from './platform/http/reference.ts';
 import {
   installHttp,
   makeServer,
@@ -35,13 +34,14 @@ import { addMetrics } from './platform/ops/metrics.ts';
 import { addStatus } from './platform/ops/status.ts';
 import type { Platform } from './platform/platform.ts';
 import type { Ports } from './platform/ports.ts';
+import { addReference } from './platform/reference/index.ts';
 import { type Database, openDatabase } from './platform/storage/database.ts';
 import { makeScheduler } from './platform/storage/scheduler.ts';
 import { addTelephone } from './telephone/index.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+const { version }: { version: string } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+);
 
 /** The whole server, the same in production and in tests. */
 export interface App {

@@ -50,14 +50,11 @@ export async function addAdmin(
   const shapes = makeShapes(database.domains);
   const audit = makeAudit(ports, store);
   const first = makeFirstActions(platform, accounts, store, audit);
-  const site: Site = {
-    root: rootOf(platform.config),
-    web: accounts.web,
-    tables: makeTableActions(database, accounts, shapes, store),
-  };
+  const rows = makeTableActions(database, accounts, shapes, store);
+  const site: Site = { root: rootOf(platform.config), web: accounts.web, nav: rows.nav };
 
   const parts = {
-    ...{ site, accounts, first },
+    ...{ site, accounts, first, tables: rows },
     staff: makeAccountActions(database, accounts, audit),
     removal: makeRemovalActions(database, accounts, shapes, store, audit),
     server: makeServerActions(platform, sockets, accounts, store, audit),

@@ -2,6 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import { AppError } from '../platform/errors.ts';
 import { isName } from './rules/saved.ts';
 
+/** Refusals of `cookieOf`, which every request to this service meets. */
+export const BAD_COOKIE = ['session_cookie_missing', 'session_cookie_malformed'] as const;
+
 /** The name of the client's integer session. */
 export function cookieOf({ cookies }: FastifyRequest): string {
   const name = cookies.sessionid;

@@ -76,11 +76,13 @@ export interface Row<H extends Http = Http, I = unknown, A = unknown>
   /** Name of the socket message. */
   event?: string;
   /** The schema of the socket message's payload. */
-  payload: TSchema;
+  payload: TObject;
   /** Maps members of the payload to parameters of the path. */
   names: Record<string, string>;
-  run(input: object, call: HttpCall): Promise<unknown>;
+  /** Rows with an event need no more than a Call. The others get an HttpCall. */
+  run(input: object, call: Call): Promise<unknown>;
   send?(result: unknown, call: HttpCall): unknown;
+  /** Rows with an event have it. */
   ack?(result: unknown): Result;
   readonly types?: { input: I; answer: A };
 }
@@ -122,7 +124,7 @@ type None = TObject<Record<never, never>>;
 export function command<
   const H extends Http,
   A extends Answers,
-  R,
+  R extends object,
   P extends TObject = None,
   Q extends TObject = None,
   B extends TSchema = None,
@@ -131,7 +133,7 @@ export function command<
     event: string;
     answers: A;
     /** By default the members of path and body. */
-    payload?: TSchema;
+    payload?: TObject;
     names?: Record<string, keyof Static<P> & string>;
     run(input: Input<P, Q, B>, call: Call): Promise<R>;
     /** Sends the answer. By default it sends the result of `run` with the row's only status. */
@@ -140,7 +142,11 @@ export function command<
     ack?(result: R): Result;
   },
 ) {
-  return finished<H, Input<P, Q, B>, Bodies<A>>(row);
+  return finished<H, Input<P, Q, B>, Bodies<A>>({ ack: ackPlain, ...row });
+}
+
+function ackPlain(payload: object): Result {
+  return { payload };
 }
 
 /** A request only: a query, or a command that needs the request itself. */
@@ -165,7 +171,7 @@ export function route<
 function finished<H extends Http, I, A>(row: object): Row<H, I, A> {
   const { http, names = {}, ...rest } = row as Omit<Row<H, I, A>, 'http'> & { http: H | readonly H[] };
   const payload = rest.payload ?? payloadOf(rest, names);
-  return { ...rest, names, payload, http: [http].flat() as readonly H[] };
+  return { ...rest, names, payload, http: typeof http === 'string' ? [http] : http };
 }
 
 /** Adds the routes and socket messages of the tables. */
@@ -178,18 +184,21 @@ export function addTables(
   for (const [name, row] of tables.flatMap((table) => Object.entries(table))) {
     app.rows.push({ ...row, name, domain });
     for (const http of row.http) addRoute(app, http, row);
-    if (row.event !== undefined) messages.add([messageOf(row.event, row)]);
+    const { event, ack } = row;
+    if (event !== undefined && ack) messages.add([messageOf(event, ack, row)]);
   }
 }
 
-function messageOf(event: string, { payload, names, says, run, ack }: Row): Message {
+function messageOf(
+  event: string,
+  ack: (result: unknown) => Result,
+  { payload, names, says, run }: Row,
+): Message {
   const check = makeCheck(payload);
   return {
     ...{ event, schema: payload, summary: says },
     async run(viewer, given, onClose) {
-      const input = renamed(check(given) as object, names);
-      const result = await run(input, { viewer, onClose } as HttpCall);
-      return ack ? ack(result) : { payload: result as object };
+      return ack(await run(renamed(check(given), names), { viewer, onClose }));
     },
   };
 }
@@ -198,7 +207,7 @@ const ACCESS: Partial<Record<Who, Access>> = { public: 'public', anyone: 'option
 const noSocket: OnClose = () => () => undefined;
 
 function addRoute(app: FastifyInstance, http: Http, row: Row): void {
-  const [method, url] = http.split(' ') as [string, string];
+  const [method = '', url = ''] = http.split(' ');
   const { who, credentials, params, query, body, answers, run, options = {} } = row;
   const { uncounted, multipart, multipartFields, page, ...own } = options;
   const access = ACCESS[who] ?? (page ? 'optional' : 'required');
@@ -236,11 +245,11 @@ function sendOnly(answers: object): (result: unknown, call: HttpCall) => Fastify
 }
 
 /** The path's parameters under their names in a message, and the members of the body. */
-function payloadOf({ params, body }: Pick<Row, 'params' | 'body'>, names: Record<string, string>): TSchema {
-  if (!params) return body ?? Type.Object({}, { additionalProperties: false });
+function payloadOf({ params, body }: Pick<Row, 'params' | 'body'>, names: Record<string, string>): TObject {
+  const inBody = Type.IsObject(body) ? body : undefined;
+  if (!params) return inBody ?? Type.Object({}, { additionalProperties: false });
   const path = Object.entries(names).map(([member, name]) => [member, params.properties[name]]);
-  const rest = body && 'properties' in body ? (body.properties as object) : {};
-  return Type.Object({ ...Object.fromEntries(path), ...rest }, { additionalProperties: false });
+  return Type.Object({ ...Object.fromEntries(path), ...inBody?.properties }, { additionalProperties: false });
 }
 
 function renamed(payload: object, names: Record<string, string>): object {
@@ -248,7 +257,7 @@ function renamed(payload: object, names: Record<string, string>): object {
   return Object.fromEntries(members);
 }
 
-/** Leaves out undefined members, which Fastify would treat as given. */
+/** Leaves out undefined members, which Fastify would treat as given. The others keep their types. */
 function defined<T extends object>(options: T): T {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }

@@ -61,7 +61,7 @@ const UPLOAD = {
   bodies: { 'multipart/form-data': DrawingForm, 'application/json': Describe },
   options: { multipart: true },
 };
-const TURN = [...UNKNOWN, 'not_in_progress', 'round_mismatch', 'chain_mismatch', 'not_your_chain'] as const;
+const TURN = [...UNKNOWN, 'round_mismatch', 'chain_mismatch', 'not_your_chain'] as const;
 
 /** All commands that change a game. (seed 000) */
 export function telephoneCommands(parts: Parts) {

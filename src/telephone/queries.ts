@@ -32,7 +32,7 @@ import {
   topicOf,
   Wait,
 } from './schema.ts';
-import { allow, type Sessions } from './sessions.ts';
+import { allow, type Sessions, sessionOf } from './sessions.ts';
 import type { TelephoneStore } from './store.ts';
 import type { EntryRow, EntryStore } from './store-entries.ts';
 
@@ -74,7 +74,7 @@ function sessionQueries({ platform, accounts, store, sessions }: Parts) {
       params: CodeParams,
       body: Wait,
       answers: { 200: Session },
-      refuses: [...UNKNOWN, 'game_code_mismatch'],
+      refuses: [...UNKNOWN, 'game_code_mismatch', 'too_many_polls'],
       says: 'Waits until the `last_modified` of the session changes, or for a few seconds, then answers with it.',
       options: { uncounted: true },
       run: ({ game_code, last_modified, ...at }, call) => {
@@ -115,7 +115,7 @@ async function waitForNews(
   code: number,
   lastModified: unknown,
 ): Promise<string> {
-  const isNews = (payload: object) => (payload as Session).last_modified !== lastModified;
+  const isNews = (payload: object) => sessionOf({ payload }).last_modified !== lastModified;
   const onGone = (leave: () => void) => {
     if (request.raw.socket.destroyed) leave();
     else reply.raw.once('close', leave);

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { GameState } from '#src/chess/schema.ts';
 import { SessionArguments, SetArguments } from '#src/integers/schema.ts';
-import type { Shape } from '#src/platform/http/shapes.ts';
+import type { Shape } from '#src/platform/reference/shapes.ts';
 import { type Answer, buildTestApp, holders, Player, SVG, type TestServer } from '../helper.ts';
 import { service } from '../integers/service.ts';
 

@@ -170,7 +170,7 @@ function closeUnusedConnections(app: FastifyInstance): void {
 
 /** Translates errors of Fastify and its plugins into codes of our table. Our own faults are logged. */
 export function refusalOf(fault: FastifyError | AppError, request: FastifyRequest): AppError {
-  const refusal = translated(fault as FastifyError, request);
+  const refusal = translated(fault, request);
   if (refusal.status === 500) request.log.error({ err: fault }, 'internal error');
   return refusal;
 }

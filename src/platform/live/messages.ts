@@ -1,6 +1,6 @@
-import { type Static, type TSchema, Type } from 'typebox';
+import { type Static, type TObject, Type } from 'typebox';
 import type { Viewer } from '../access/viewer.ts';
-import { AppError } from '../errors.ts';
+import { AppError, faultText } from '../errors.ts';
 import { makeCheck } from '../validate.ts';
 
 /** The content of an ACK, with `topic` and `version` if it is about a topic. */
@@ -13,29 +13,13 @@ export interface Result {
 /** A socket message of a domain. Its payload is checked by `schema` before `run` gets it. */
 export interface Message {
   event: string;
-  schema: TSchema;
+  schema: TObject;
   summary: string;
   run(viewer: Viewer, payload: unknown, onClose: OnClose): Promise<Result>;
 }
 
 /** Calls `work` when the socket that sent the message closes. Returns a function that cancels this. */
 export type OnClose = (work: () => void) => () => void;
-
-/** Makes a row of a domain's table: `run` gets the payload with the schema's type. */
-export function message<T extends TSchema>(
-  event: string,
-  schema: T,
-  summary: string,
-  run: (viewer: Viewer, payload: Static<T>, onClose: OnClose) => Promise<Result>,
-): Message {
-  const check = makeCheck(schema);
-  return {
-    event,
-    schema,
-    summary,
-    run: async (viewer, payload, onClose) => run(viewer, check(payload), onClose),
-  };
-}
 
 /** Every command by its name. Domains may share a name (CREATE, JOIN, REMATCH): then the payload tells them apart. */
 export interface Messages {
@@ -49,8 +33,10 @@ export function makeMessages(): Messages {
   const byEvent = new Map<string, [Message, ...Message[]]>();
   return {
     add(messages) {
-      for (const one of messages)
-        byEvent.set(one.event, [...(byEvent.get(one.event) ?? []), one] as [Message]);
+      for (const one of messages) {
+        const others = byEvent.get(one.event);
+        byEvent.set(one.event, others ? [...others, one] : [one]);
+      }
     },
     find(event, payload) {
       const candidates = byEvent.get(event);
@@ -61,7 +47,8 @@ export function makeMessages(): Messages {
 }
 
 function fit({ schema }: Message, payload: unknown): number {
-  const { properties = {}, required = [] } = schema as { properties?: object; required?: string[] };
+  // Whatever its type says, a schema whose members are all optional has no `required`.
+  const { properties, required = [] } = schema;
   const members = Object.keys(Object(payload));
   const known = members.filter((member) => Object.hasOwn(properties, member)).length;
   const lacking = required.filter((member) => !members.includes(member)).length;
@@ -113,7 +100,7 @@ export function readFrame(data: Buffer, isBinary: boolean): FromClient {
   try {
     value = JSON.parse(data.toString('utf8'));
   } catch (fault) {
-    throw new AppError('parse_error', { detail: `JSON parse error - ${(fault as Error).message}` });
+    throw new AppError('parse_error', { detail: `JSON parse error - ${faultText(fault)}` });
   }
   return checkEnvelope(value);
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { html } from 'ghtml';
 import { Type } from 'typebox';
 import { addTables, route, SERVER } from '../commands.ts';
-import { AppError } from '../errors.ts';
+import { AppError, faultText } from '../errors.ts';
 import { sendPage } from '../http/html.ts';
 import type { Messages } from '../live/messages.ts';
 import { isoFromMs, type Ports } from '../ports.ts';
@@ -63,7 +63,7 @@ export function addStatus(app: FastifyInstance, parts: Parts): void {
       return 'ok';
     } catch (fault) {
       const cause = fault instanceof AppError && fault.cause instanceof Error ? fault.cause : fault;
-      return `error: ${(cause as Error).message}`;
+      return `error: ${faultText(cause)}`;
     }
   }
 
