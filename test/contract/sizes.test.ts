@@ -82,3 +82,13 @@ t.test('casts are rare: as, any, ! and @ts-', async (t) => {
   t.ok(casts.server > 0 && casts.server <= CASTS.server, `${casts.server} on the server and in the client`);
   t.ok(casts.web <= CASTS.web, `${casts.web} on the page`);
 });
+
+t.test('names say what is inside', async (t) => {
+  const vague = sources.filter(({ file }) =>
+    /(?:^|\/)(?:desk|utils?|helpers?|common|misc)\.tsx?$/.test(file),
+  );
+  t.same(
+    vague.map(({ file }) => file),
+    [],
+  );
+});
