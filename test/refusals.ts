@@ -17,6 +17,8 @@ export async function buildWatched(build: () => Promise<App>, tell: (what: strin
   const onMade = (made: unknown) => {
     const { fastify } = made as { fastify: FastifyInstance };
     fastify.addHook('onError', async (request, _reply, fault) => {
+      // An upgrade is no call of the row at its address.
+      if (request.ws) return;
       const name = nameOf(request);
       const row = fastify.rows.find(({ http }) => http.some((one) => one === name));
       check(row, fault, request.method, name);
