@@ -10,8 +10,8 @@ import { refusalsOf } from '#src/platform/reference/refusals.ts';
  * must make its Fastify before it first waits.
  */
 export async function buildWatched(build: () => Promise<App>, tell: (what: string) => void): Promise<App> {
-  const check = (row: Row | undefined, fault: unknown, method: string, name: string) => {
-    if (!row || !(fault instanceof AppError) || refusalsOf(row, method).includes(fault.code)) return;
+  const check = (row: Row | undefined, fault: unknown, by: string, name: string) => {
+    if (!row || !(fault instanceof AppError) || refusalsOf(row, by).includes(fault.code)) return;
     tell(`${name} refuses with ${fault.code}, which is not in its row`);
   };
   const onMade = (made: unknown) => {
@@ -35,7 +35,7 @@ export async function buildWatched(build: () => Promise<App>, tell: (what: strin
     const { run } = message;
     message.run = (...given) =>
       run(...given).catch((fault) => {
-        check(row, fault, 'POST', message.event);
+        check(row, fault, 'message', message.event);
         throw fault;
       });
   }

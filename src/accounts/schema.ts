@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { isoFromMs } from '../platform/ports.ts';
 import { USERNAME_PROBLEM } from './rules/username.ts';
+import { JOHN, JWT, LOGGED_IN, ME, OWN_LOGIN } from './schema-examples.ts';
 import type { account as accountTable } from './table.ts';
 
 /** 1 to 150 letters, digits and `@.+-_`. `rules/username.ts` also checks the name in its shown form. */
@@ -60,16 +61,7 @@ export const RegisterWithEmail = Type.Object(
     last_name: Type.Optional(PersonName),
   },
   {
-    examples: [
-      {
-        username: 'john_doe',
-        email: 'john@example.com',
-        password: 'SecurePass123',
-        password2: 'SecurePass123',
-        first_name: 'John',
-        last_name: 'Doe',
-      },
-    ],
+    examples: [JOHN],
   },
 );
 export type RegisterWithEmail = Static<typeof RegisterWithEmail>;
@@ -118,9 +110,6 @@ export const Login = Type.Object(
 );
 export type Login = Static<typeof Login>;
 
-/** A token as the documents show it. */
-const JWT = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...';
-
 /** (seed 000) */
 export const TokenPair = Type.Object(
   { refresh: Type.String(), access: Type.String() },
@@ -143,20 +132,7 @@ export const LoggedIn = Type.Object(
     token: Type.String({ description: 'The device token' }),
   },
   {
-    examples: [
-      {
-        access: JWT,
-        refresh: JWT,
-        user: {
-          id: '550e8400-e29b-41d4-a716-446655440000',
-          username: 'john_doe',
-          email: 'john@example.com',
-          first_name: 'John',
-          last_name: 'Doe',
-        },
-        token: '56ed72b87ca333f02ef5eaef99296194768c5488',
-      },
-    ],
+    examples: [LOGGED_IN],
   },
 );
 export type LoggedIn = Static<typeof LoggedIn>;
@@ -205,18 +181,7 @@ export const Me = Type.Object(
     created_at: Type.String(),
   },
   {
-    examples: [
-      {
-        ...{
-          id: 4,
-          uuid: '550e8400-e29b-41d4-a716-446655440000',
-          username: 'john_doe',
-          email: 'john@example.com',
-        },
-        ...{ first_name: 'John', last_name: 'Doe', is_guest: false, is_staff: false },
-        created_at: '2026-11-21T19:30:00.000000Z',
-      },
-    ],
+    examples: [ME],
   },
 );
 export type Me = Static<typeof Me>;
@@ -258,20 +223,7 @@ export const LoginList = Type.Object({
         current: Type.Boolean({ description: 'Whether this request used this login' }),
       },
       {
-        examples: [
-          {
-            ...{
-              sid: '0f8fad5b-d9cb-469f-a165-70867728950e',
-              kind: 'web',
-              agent: 'Mozilla/5.0 (X11; Linux x86_64)',
-            },
-            ...{
-              created_at: '2026-11-21T19:30:00.000000Z',
-              expires_at: '2026-12-21T19:30:00.000000Z',
-              current: true,
-            },
-          },
-        ],
+        examples: [OWN_LOGIN],
       },
     ),
   ),

@@ -42,6 +42,19 @@ type Options = Pick<
   page?: boolean;
 };
 
+/** A parameter as OpenAPI has it. */
+export interface Parameter {
+  name: string;
+  in: string;
+  schema: object;
+  required?: boolean;
+  description?: string;
+  example?: unknown;
+}
+
+/** The schema of a JSON body, or of another type's. */
+export type Answer = TSchema | { content: Record<string, { schema: TSchema }> };
+
 interface Head<H extends Http, P extends TObject, Q extends TObject, B extends TSchema> {
   http: H | readonly H[];
   who: Who;
@@ -56,9 +69,9 @@ interface Head<H extends Http, P extends TObject, Q extends TObject, B extends T
   /** For the documentation: a body that the row reads itself, by content type. */
   bodies?: Record<string, TSchema>;
   /** For the documentation: cookies and headers that `run` reads, as OpenAPI's parameters. */
-  also?: readonly object[];
+  also?: readonly Parameter[];
   /** Schema of the body of each successful status; none for a body that is not JSON. `send` chooses the status. */
-  answers: Partial<Record<200 | 201 | 204, unknown>>;
+  answers: Partial<Record<200 | 201 | 204 | 500, Answer>>;
   /** Codes of the refusals that are specific to this row. */
   refuses: readonly string[];
   /** One sentence, for both descriptions of the interface. */

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { isoFromMs, isoFromUs } from '../platform/ports.ts';
 import { authorsOf, entryOf, type GameSession, holderOf, kindOf } from './rules/session.ts';
+import { ADDRESS, ALBUM, DRAWN, IN_PLAY, LOBBY, OVER, WRITTEN } from './schema-examples.ts';
 
 /** Whole seconds from 10 to 600. Browser forms send numbers as text. */
 const Seconds = Type.Unsafe<number | string>({
@@ -45,42 +46,6 @@ export type CreateSession = Static<typeof CreateSession>;
 const ChainsInPlay = Type.Array(Type.Record(Type.String(), Type.Integer()));
 const ChainsByName = Type.Record(Type.String(), Type.Integer());
 const ChainsAtEnd = Type.Record(Type.String(), Type.Array(Type.String()));
-
-/** The members that the document does not know. */
-const OURS = {
-  ...{ version: 3, host: 'testuser1', rounds: null, round_kind: 'lobby', round_started_at: null },
-  ...{ round_ends_at: null, submitted: [], left: [], album: null, next_game_code: null },
-  server_time: '2024-06-05T10:23:07.000000Z',
-};
-/** The session examples from the document. (seed 000) */
-const LOBBY = {
-  ...OURS,
-  game_code: 145078,
-  draw_time: 30,
-  desc_time: 30,
-  created_at: '2024-06-05T09:40:05.224256Z',
-  round: -1,
-  last_modified: '2024-06-05T09:40:05.224297Z',
-  users: ['testuser1', 'testuser2', 'testuser3'],
-  chains: [],
-};
-const IN_PLAY = {
-  ...LOBBY,
-  ...{ version: 4, round: 0, rounds: 3, round_kind: 'description' },
-  ...{ round_started_at: '2024-06-05T10:23:06.208955Z', round_ends_at: '2024-06-05T10:23:36.208955Z' },
-  last_modified: '2024-06-05T10:23:06.208955Z',
-  chains: [{ testuser2: 13 }, { testuser3: 14 }, { testuser1: 15 }],
-};
-const OVER = {
-  ...LOBBY,
-  ...{ version: 13, round: -2, rounds: 3, round_kind: 'over' },
-  last_modified: '2024-06-05T10:29:27.715387Z',
-  chains: {
-    13: ['testuser2', 'testuser3', 'testuser1'],
-    14: ['testuser3', 'testuser1', 'testuser2'],
-    15: ['testuser1', 'testuser2', 'testuser3'],
-  },
-};
 
 /** A game as every member sees it, without entries. (seed 000, Session Info; fields from `version` on are Parlor's) */
 export const Session = Type.Object(
@@ -139,12 +104,6 @@ export const DrawingForm = Type.Object({
 });
 
 const Skipped = Type.Optional(Type.Boolean({ description: 'Filled in by the server' }));
-const WRITTEN = { created_at: '2024-06-05T10:23:20.000000Z', chain: 13, author: 'testuser2' };
-const DRAWN = {
-  ...{ id: 42, drawing: 'http://localhost:8000/media/13_145078_1.svg' },
-  ...{ created_at: '2024-06-05T10:24:02.000000Z', chain: 13, author: 'testuser3' },
-};
-
 export const DescriptionEntry = Type.Object(
   {
     id: Type.Integer(),
@@ -198,28 +157,11 @@ export const Album = Type.Object(
     shared: Type.Union([Type.String(), Type.Null()], { description: 'Address of the public page' }),
   },
   {
-    examples: [
-      {
-        ...{
-          game_code: 145078,
-          ended_at: '2024-06-05T10:29:27.715387Z',
-          users: ['testuser1', 'testuser2', 'testuser3'],
-        },
-        chains: [
-          {
-            chain: 13,
-            owner: 'testuser2',
-            entries: [{ id: 41, description: 'a snail late for work', ...WRITTEN }, DRAWN],
-          },
-        ],
-        shared: null,
-      },
-    ],
+    examples: [ALBUM],
   },
 );
 export type Album = Static<typeof Album>;
 
-const ADDRESS = 'http://localhost:8000/album/8J2kqQm3ZlW0c4Yx';
 export const Shared = Type.Object(
   { url: Type.String(), file: Type.String(), made_by: Type.String() },
   { examples: [{ url: ADDRESS, file: `${ADDRESS}.html`, made_by: 'testuser1' }] },

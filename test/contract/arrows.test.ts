@@ -36,7 +36,7 @@ const inside = (path: string) => path.split('/').slice(1).join('/');
 const rooms = {
   index: /^index\.ts$/,
   table: /^table\.ts$/,
-  schema: /^schema\.ts$/,
+  schema: /^schema(-[\w]+)?\.ts$/,
   store: /^store(-[\w]+)?\.ts$/,
   commands: /^(commands|queries)\.ts$/,
   actions: /^actions\/[\w-]+\.ts$/,
@@ -54,7 +54,7 @@ const below: Record<Room, Room[]> = {
   actions: ['actions', 'state', 'store', 'schema', 'rules'],
   state: ['state', 'store', 'schema', 'rules'],
   store: ['store', 'table', 'rules'],
-  schema: ['table', 'rules'],
+  schema: ['schema', 'table', 'rules'],
   // Started as a program of its own. Whoever gives it work knows its types.
   worker: ['rules'],
   table: [],
@@ -101,7 +101,10 @@ t.test('the import reader sees imports of every form', async (t) => {
 });
 
 /** The platform's rooms, and `base`: what every room may look into. */
-const platformRooms = ['http', 'live', 'storage', 'access', 'ops', 'commands', 'platform', 'base'] as const;
+const platformRooms = [
+  ...(['http', 'live', 'storage', 'access', 'ops', 'reference'] as const),
+  ...(['commands', 'platform', 'base'] as const),
+] as const;
 type PlatformRoom = (typeof platformRooms)[number];
 
 /** Which rooms of the platform each looks into, besides itself and `base`. */
@@ -112,7 +115,8 @@ const platformBelow: Record<PlatformRoom, PlatformRoom[]> = {
   http: ['access'],
   live: ['http', 'access', 'storage'],
   commands: ['access'],
-  ops: ['http', 'access', 'storage'],
+  ops: ['commands', 'http', 'access', 'storage'],
+  reference: ['commands', 'http', 'live', 'access'],
   platform: [],
 };
 
@@ -146,7 +150,7 @@ t.test('inside the platform the arrows point down only', async (t) => {
     return !(platformBelow[from].includes(to) || (typeOnly && platformTypes[from]?.includes(to)));
   };
   // The description of the interface tells about messages, too.
-  t.same(breaches(up), ['platform/http/openapi.ts -> platform/live/messages.ts']);
+  t.same(breaches(up), []);
 });
 
 t.test('the platform imports no domain, and nothing else but the types of the configuration', async (t) => {

@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { makeAsyncapi } from '../live/asyncapi.ts';
-import { sendPage } from './html.ts';
+import { sendPage } from '../http/html.ts';
+import { makeAsyncapi } from './asyncapi.ts';
 import { type About, makeOpenapi } from './openapi.ts';
-import { type OpenapiDocument, referencePage } from './reference-page.ts';
+import { referencePage } from './page.ts';
 
 const OURS = { config: { uncounted: true } };
 
 /** The reference for people at `/docs/`, OpenAPI at `/docs/json` and AsyncAPI at `/docs/asyncapi.json`. */
 export function addReference(app: FastifyInstance, about: About): void {
-  const openapi = once(() => makeOpenapi(app.rows, about) as OpenapiDocument);
+  const openapi = once(() => makeOpenapi(app.rows, about));
   const openapiJson = once(() => JSON.stringify(openapi()));
   const asyncapiJson = once(() => JSON.stringify(makeAsyncapi(app.rows, about)));
   const page = once(() => referencePage(openapi(), app.rows, about));

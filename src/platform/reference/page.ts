@@ -1,39 +1,10 @@
 import { html } from 'ghtml';
 import type { NamedRow } from '../commands.ts';
 import { errorCodes } from '../errors.ts';
-import { type Described, messagesFromClient } from '../live/asyncapi.ts';
 import { TO_CLIENT } from '../live/messages.ts';
-import type { About } from './openapi.ts';
+import { type Described, messagesFromClient } from './asyncapi.ts';
+import type { About, Media, OpenapiDocument, Operation, Response } from './openapi.ts';
 import type { Shape } from './shapes.ts';
-
-interface Media {
-  schema: Shape;
-  example?: unknown;
-  examples?: Record<string, { value: unknown }>;
-}
-
-interface Response {
-  $ref?: string;
-  description?: string;
-  content?: Record<string, Media>;
-}
-
-interface Operation {
-  operationId: string;
-  tags: string[];
-  description: string;
-  parameters: { name: string; in: string; required?: boolean; description?: string; schema: Shape }[];
-  requestBody?: { content: Record<string, Media> };
-  responses: Record<string, Response>;
-  security: object[];
-}
-
-/** The members of our OpenAPI document that the page shows. */
-export interface OpenapiDocument {
-  tags: { name: string; description: string }[];
-  paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, Shape> };
-}
 
 /** The reference of all operations and socket messages on one page. */
 export function referencePage(

@@ -7,6 +7,7 @@ export interface Shape {
   required?: string[];
   items?: Shape;
   anyOf?: Shape[];
+  allOf?: Shape[];
   enum?: unknown[];
   const?: unknown;
   default?: unknown;

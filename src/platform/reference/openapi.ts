@@ -1,14 +1,50 @@
 import { STATUS_CODES } from 'node:http';
 import { ALL_CREDENTIALS, type Credential } from '../access/viewer.ts';
-import type { NamedRow, Row } from '../commands.ts';
+import type { NamedRow, Parameter, Row } from '../commands.ts';
 import { type ErrorKind, errorCodes } from '../errors.ts';
-import { refusalsOf } from '../refusals.ts';
+import { refusalsOf } from './refusals.ts';
 import { exampleOf, makeShapes, type Shape, type Shapes } from './shapes.ts';
 
 /** What the document says about the server. */
 export interface About {
   version: string;
   publicUrl: string | undefined;
+}
+
+export interface Media {
+  schema: Shape;
+  example?: unknown;
+  examples?: Record<string, { value: unknown }>;
+}
+
+export interface Response {
+  $ref?: string;
+  description?: string;
+  content?: Record<string, Media>;
+}
+
+export interface Operation {
+  operationId: string;
+  tags: string[];
+  summary: string;
+  description: string;
+  parameters: Parameter[];
+  requestBody?: { required: boolean; content: Record<string, Media> };
+  responses: Record<string, Response>;
+  security: object[];
+}
+
+export interface OpenapiDocument {
+  openapi: string;
+  info: object;
+  servers: object[];
+  tags: { name: string; description: string }[];
+  paths: Record<string, Record<string, Operation>>;
+  components: {
+    securitySchemes: object;
+    responses: Record<string, Response>;
+    schemas: Record<string, Shape>;
+  };
 }
 
 /** Named like the kinds of Credential. */
@@ -47,11 +83,11 @@ const SHARED = new Map([
 ]);
 
 /** The OpenAPI 3.1 document of all rows but the pages for browsers. */
-export function makeOpenapi(rows: readonly NamedRow[], { version, publicUrl }: About): object {
+export function makeOpenapi(rows: readonly NamedRow[], { version, publicUrl }: About): OpenapiDocument {
   const documented = rows.filter(({ options }) => !options?.page);
   const shapes = makeShapes(documented.flatMap(({ domain }) => Object.entries(domain.schemas)));
   const kinds = new Map(errorCodes());
-  const paths = new Map<string, Record<string, object>>();
+  const paths = new Map<string, Record<string, Operation>>();
   for (const row of documented) {
     for (const [place, http] of row.http.entries()) {
       const [method = '', path = ''] = http.split(' ');
@@ -63,7 +99,7 @@ export function makeOpenapi(rows: readonly NamedRow[], { version, publicUrl }: A
   const responses = Object.fromEntries(
     [...SHARED].map(([status, name]) => {
       const codes = [...kinds].flatMap(([code, kind]) => (kind.status === status ? [code] : []));
-      return [name, refusalResponse(status, codes, kinds)];
+      return [name, refusalResponse(codes, kinds)];
     }),
   );
   return {
@@ -102,13 +138,13 @@ interface Subject {
   kinds: Map<string, ErrorKind>;
 }
 
-function operationOf({ row, method, operationId, shapes, kinds }: Subject): object {
+function operationOf({ row, method, operationId, shapes, kinds }: Subject): Operation {
   const { says, domain, params, query, also = [] } = row;
   const requestBody = bodyOf(row, method, shapes);
   return {
     operationId,
     tags: [domain.tag],
-    summary: says.split('. ')[0]?.replace(/\.$/, ''),
+    summary: (says.split('. ')[0] ?? says).replace(/\.$/, ''),
     description: says + bodyInProse(row, method),
     parameters: [...parameters('path', params, shapes), ...parameters('query', query, shapes), ...also],
     ...(requestBody ? { requestBody } : {}),
@@ -117,7 +153,7 @@ function operationOf({ row, method, operationId, shapes, kinds }: Subject): obje
   };
 }
 
-function parameters(place: 'path' | 'query', schema: object | undefined, shapes: Shapes): object[] {
+function parameters(place: 'path' | 'query', schema: object | undefined, shapes: Shapes): Parameter[] {
   const { properties = {}, required = [] }: Shape = schema ?? {};
   return Object.entries(properties).map(([name, one]) => {
     const { description, ...rest } = shapes.of(one);
@@ -130,7 +166,7 @@ function parameters(place: 'path' | 'query', schema: object | undefined, shapes:
 }
 
 /** By content type: JSON and forms alike, or what the row reads itself. GET and DELETE have none in OpenAPI. */
-function bodyOf({ body, bodies }: Row, method: string, shapes: Shapes): object | undefined {
+function bodyOf({ body, bodies }: Row, method: string, shapes: Shapes): Operation['requestBody'] {
   if (method === 'GET' || method === 'DELETE') return undefined;
   const all =
     bodies ?? (body ? Object.fromEntries([JSON_TYPE, ...FORM_TYPES].map((type) => [type, body])) : {});
@@ -148,7 +184,7 @@ function bodyInProse({ body }: Row, method: string): string {
   return ` A JSON body may say the same as the query: ${names.map((name) => `\`${name}\``).join(', ')}.`;
 }
 
-function mediaType(schema: object, shapes: Shapes): object {
+function mediaType(schema: object, shapes: Shapes): Media {
   const { examples = [] }: Shape = schema;
   const shape = { schema: shapes.of(schema) };
   if (isBinary(schema)) return shape;
@@ -163,19 +199,18 @@ function isBinary(schema: object): boolean {
   return format === 'binary' || Object.values(properties).some(isBinary);
 }
 
-function answers({ answers: all }: Row, shapes: Shapes): object {
+function answers({ answers: all }: Row, shapes: Shapes): Record<string, Response> {
   const rows = Object.entries(all).map(([status, answer]) => {
     const description = STATUS_CODES[status] ?? '';
-    const types = answer as { content?: Record<string, { schema: object }>; type?: string };
-    if (types.type === 'null') return [status, { description }];
-    const content = types.content ?? { [JSON_TYPE]: { schema: types } };
+    const content = 'content' in answer ? answer.content : { [JSON_TYPE]: { schema: answer } };
+    if (status === '204') return [status, { description }];
     const media = Object.entries(content).map(([type, { schema }]) => [type, mediaType(schema, shapes)]);
     return [status, { description, content: Object.fromEntries(media) }];
   });
   return Object.fromEntries(rows);
 }
 
-function refusals(row: Row, method: string, kinds: Map<string, ErrorKind>): object {
+function refusals(row: Row, method: string, kinds: Map<string, ErrorKind>): Record<string, Response> {
   const byStatus = new Map<number, string[]>();
   for (const code of refusalsOf(row, method)) {
     const { status } = kinds.get(code) ?? missing(code);
@@ -183,9 +218,7 @@ function refusals(row: Row, method: string, kinds: Map<string, ErrorKind>): obje
   }
   const responses = [...byStatus].map(([status, codes]) => {
     const shared = SHARED.get(status);
-    const response = shared
-      ? { $ref: `#/components/responses/${shared}` }
-      : refusalResponse(status, codes, kinds);
+    const response = shared ? { $ref: `#/components/responses/${shared}` } : refusalResponse(codes, kinds);
     return [status, response];
   });
   return Object.fromEntries(responses);
@@ -196,7 +229,7 @@ function missing(code: string): never {
 }
 
 /** Older documents call the text differently for some codes, and fields have problems of their own. */
-function refusalResponse(status: number, codes: string[], kinds: Map<string, ErrorKind>): object {
+function refusalResponse(codes: string[], kinds: Map<string, ErrorKind>): Response {
   const own = codes.filter((code) => code !== 'invalid');
   const coded = {
     allOf: [{ $ref: '#/components/schemas/Refusal' }, { properties: { code: { enum: own } } }],
@@ -206,7 +239,7 @@ function refusalResponse(status: number, codes: string[], kinds: Map<string, Err
   const examples = codes.map((code) => [code, { value: exampleRefusal(code, kinds) }]);
   const description = codes.map((code) => `\`${code}\`: ${kinds.get(code)?.text}`).join('\n\n');
   return {
-    description: description || STATUS_CODES[status],
+    description,
     content: { [JSON_TYPE]: { schema, examples: Object.fromEntries(examples) } },
   };
 }

@@ -1,8 +1,8 @@
 import { type TSchema, Type } from 'typebox';
 import type { NamedRow } from '../commands.ts';
-import { type About, contactOf, TAGS } from '../http/openapi.ts';
-import { exampleOf, makeShapes, type Shape, type Shapes } from '../http/shapes.ts';
-import { FROM_CLIENT, Id, TO_CLIENT } from './messages.ts';
+import { FROM_CLIENT, Id, TO_CLIENT } from '../live/messages.ts';
+import { type About, contactOf, TAGS } from './openapi.ts';
+import { exampleOf, makeShapes, type Shape, type Shapes } from './shapes.ts';
 
 /** One message as the documents show it. */
 export interface Described {
