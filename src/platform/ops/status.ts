@@ -4,13 +4,13 @@ import { Type } from 'typebox';
 import { addTables, route, SERVER } from '../commands.ts';
 import { AppError, faultText } from '../errors.ts';
 import { sendPage } from '../http/html.ts';
-import type { Messages } from '../live/messages.ts';
+import type { Platform } from '../platform.ts';
 import { isoFromMs, type Ports } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
 import type { Backup } from './backup.ts';
 
 interface Parts {
-  messages: Messages;
+  messages: Platform['messages'];
   database: Database;
   backup: Backup;
   ports: Ports;
