@@ -47,10 +47,7 @@ interface Actions {
 
 /** For logging in and registering: no credential is needed, but a bad header is refused, as by the older servers. */
 const atTheDoor = { who: 'anyone', credentials: HEADERS_ONLY } as const;
-const takesForms = {
-  consumes: ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'],
-  options: { multipartFields: true },
-};
+const takesForms = { options: { multipartFields: true } };
 
 /** Everything that changes an account or a login. (seeds 000, 001 and 002) */
 export function accountCommands(actions: Actions) {

@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { Ajv, type ErrorObject } from 'ajv';
 import serializerOf, { type Schema } from 'fast-json-stringify';
 import type { FastifySchemaCompiler, FastifySerializerCompiler } from 'fastify';
 import type { Static, TSchema } from 'typebox';
@@ -64,7 +64,7 @@ export const serializerCompiler: FastifySerializerCompiler<Schema> = ({ schema }
 
 /** Makes a check for socket frames and the like. It returns the typed value or throws AppError `invalid`. */
 export function makeCheck<T extends TSchema>(schema: T): (value: unknown) => Static<T> {
-  const compiled = atFirstUse(() => strict.compile(schema) as ValidateFunction<Static<T>>);
+  const compiled = atFirstUse(() => strict.compile<Static<T>>(schema));
   return (value) => {
     const validate = compiled();
     if (validate(value)) return value;

@@ -23,6 +23,7 @@ import {
   Describe,
   DescribeMessage,
   DescriptionEntry,
+  DrawingForm,
   Empty,
   Named,
   NamedMessage,
@@ -56,8 +57,11 @@ const inSession = {
 } as const;
 
 const UNKNOWN = ['session_not_found', 'not_in_session'] as const;
-const MULTIPART = { consumes: ['multipart/form-data', 'application/json'], options: { multipart: true } };
-const TURN = [...UNKNOWN, 'not_in_progress', 'round_mismatch', 'chain_mismatch', 'not_your_chain'] as const;
+const UPLOAD = {
+  bodies: { 'multipart/form-data': DrawingForm, 'application/json': Describe },
+  options: { multipart: true },
+};
+const TURN = [...UNKNOWN, 'round_mismatch', 'chain_mismatch', 'not_your_chain'] as const;
 
 /** All commands that change a game. (seed 000) */
 export function telephoneCommands(parts: Parts) {
@@ -187,7 +191,7 @@ function entryCommands({ config, entries }: Parts) {
       ack: ({ entry }) => ({ payload: entry }),
     }),
     draw: route({
-      ...MULTIPART,
+      ...UPLOAD,
       http: 'POST /api/session/:code/:round/:chain/draw/',
       who: 'member',
       params: TurnParams,
@@ -204,7 +208,7 @@ function entryCommands({ config, entries }: Parts) {
       send: sendEntry,
     }),
     draft: route({
-      ...MULTIPART,
+      ...UPLOAD,
       http: 'PUT /api/session/:code/:round/:chain/draft/',
       who: 'member',
       params: TurnParams,

@@ -3,7 +3,6 @@ import type { Viewer } from '../platform/access/viewer.ts';
 import { AppError } from '../platform/errors.ts';
 import { readBytes, tooLarge } from '../platform/http/bodies.ts';
 import { makeCheck } from '../platform/validate.ts';
-import type { EntryActions } from './actions/entries.ts';
 import { kindOf } from './rules/session.ts';
 import { MAX_DRAWING_BYTES } from './rules/svg.ts';
 import { Describe, type Place } from './schema.ts';
@@ -19,10 +18,10 @@ export async function readUpload(
   request: FastifyRequest,
   viewer: Viewer,
   at: Place,
-  { mayDraw }: EntryActions,
+  { mayDraw }: { mayDraw(viewer: Viewer, at: Place): Promise<void> },
 ): Promise<Uint8Array | string> {
-  const body = request.body as { description?: unknown } | null;
-  const words = !request.isMultipart() && (body?.description !== undefined || kindOf(at.round) !== 'drawing');
+  const { body } = request;
+  const words = !request.isMultipart() && ('description' in Object(body) || kindOf(at.round) !== 'drawing');
   if (words) return checkDescribe(body).description;
   await mayDraw(viewer, at);
   if (!request.isMultipart()) throw new AppError('no_file');

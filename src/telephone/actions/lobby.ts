@@ -7,7 +7,7 @@ import { checkStart, join, newSession, playersAtStart, start } from '../rules/pe
 import type { RefusalCode } from '../rules/refusals.ts';
 import { staying } from '../rules/session.ts';
 import { type CreateSession, type Session, topicOf } from '../schema.ts';
-import { allow, allowed, type Sessions } from '../sessions.ts';
+import { allow, allowed, type Sessions, sessionOf } from '../sessions.ts';
 import type { TelephoneStore } from '../store.ts';
 
 export type LobbyActions = ReturnType<typeof makeLobbyActions>;
@@ -44,8 +44,8 @@ export function makeLobbyActions(platform: Platform, store: TelephoneStore, sess
     async info(viewer: Viewer, code: number): Promise<Session> {
       const member = await database.read(() => store.isMember(code, viewer.id));
       if (!member) return joinLobby(viewer, code, 'not_in_session');
-      const { payload } = await hub.open(topicOf(code), viewer);
-      return { ...(payload as Session), server_time: isoFromMs(ports.now()) };
+      const served = await hub.open(topicOf(code), viewer);
+      return { ...sessionOf(served), server_time: isoFromMs(ports.now()) };
     },
 
     /** (seed 000, Session Start) */

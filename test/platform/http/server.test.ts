@@ -82,13 +82,6 @@ t.test('an unknown path is 404, whatever the method and the body', async (t) => 
   }
 });
 
-t.test('an unknown file of the documentation is 404 like any path', async (t) => {
-  const server = await buildTestApp(t);
-  const answer = await server.call('GET', '/docs/static/nothing.js');
-  t.equal(answer.status, 404);
-  t.same(answer.body, { detail: 'Not found.', code: 'not_found' });
-});
-
 t.test('a malformed address is 400, one too long is 404', async (t) => {
   const server = await buildTestApp(t);
   const { token } = await server.guest('host');
