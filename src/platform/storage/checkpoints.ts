@@ -37,7 +37,8 @@ export const LOG_LIMITS: LogLimits = {
 const WORKER = new URL(`./checkpoint-worker${extname(import.meta.url)}`, import.meta.url);
 const FRAME_HEAD_BYTES = 24;
 const RETRY_MS = 20;
-const CLOSE_WITHIN_MS = 5_000;
+/** A shutdown has 5 s for everything. */
+const CLOSE_WITHIN_MS = 3_000;
 
 /** `onFault` gets every checkpoint that fails while nobody waits for it. The thread starts when it is first needed. */
 export function makeCheckpoints(

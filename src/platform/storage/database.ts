@@ -132,6 +132,7 @@ function assemble(
     migrated: 0,
     syncMs: 0,
     close() {
+      if (!raw.open) return;
       unit.finish();
       checkpoints?.close();
       log?.close();
