@@ -204,15 +204,15 @@ export function makeHub(
     if (!topic) return;
     // Whoever has joined since has read this version, or will.
     if (!state && (!topic.newest || topic.newest.version >= version)) return;
+    let latest: Served | undefined;
     try {
-      const snapshot = (state ?? (() => topic.source.load(topic.key)))();
-      const latest = serve(name, topic.source, snapshot);
-      if (!state) topic.newest = latest;
-      tell(name, topic, latest);
+      latest = serve(name, topic.source, state ? state() : topic.source.load(topic.key));
     } catch (fault) {
       ports.after(RELOAD_MS, () => reload(name, version));
       throw fault;
     }
+    if (!state) topic.newest = latest;
+    tell(name, topic, latest);
   }
 
   function tell(name: string, topic: Topic, latest: Served | undefined): void {
@@ -221,7 +221,7 @@ export function makeHub(
       if (latest?.mayBeReadBy(listener.viewer)) listener.news(latest);
       else drop(name, listener, topic.source.refuse(listener.viewer, latest !== undefined, false));
     }
-    if (!latest) topics.delete(name);
+    if (!latest && topics.get(name) === topic) topics.delete(name);
   }
 
   function drop(name: string, listener: Listener, refusal: AppError): void {

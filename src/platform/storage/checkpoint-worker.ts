@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import SqliteDatabase from 'better-sqlite3';
+import { faultCode, faultText } from '../errors.ts';
 
 export interface CheckpointThread {
   path: string;
@@ -12,7 +13,7 @@ export type CheckpointJob = 'copy' | 'close';
 /** The length of the log and how much of it is in the main file, in frames; or why it could not be copied. */
 export type CheckpointEnd = { log: number; checkpointed: number } | { code: string; message: string };
 
-const { path, closed } = workerData as CheckpointThread;
+const { path, closed }: CheckpointThread = workerData;
 const raw = open();
 const passive = raw.prepare<[], { log: number; checkpointed: number }>('PRAGMA wal_checkpoint(PASSIVE)');
 
@@ -43,8 +44,7 @@ function copy(): CheckpointEnd {
     const { log, checkpointed } = passive.get() ?? { log: 0, checkpointed: 0 };
     return { log, checkpointed };
   } catch (fault) {
-    const { code, message } = fault as Error & { code: string };
-    return { code, message };
+    return { code: faultCode(fault) ?? 'SQLITE_ERROR', message: faultText(fault) };
   }
 }
 
