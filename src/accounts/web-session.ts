@@ -130,7 +130,9 @@ function hidden(request: FastifyRequest, lifetimeMs: number): CookieSerializeOpt
 }
 
 function isForm({ headers }: FastifyRequest): boolean {
-  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
+  return /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(
+    headers['content-type'] ?? '',
+  );
 }
 
 function csrfFailed(why: string): AppError {

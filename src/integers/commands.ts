@@ -40,6 +40,7 @@ const asBytes: FastifySchemaCompiler<TSchema> = (part) =>
 const withLargeBody = {
   who: 'account',
   credentials: ['bearer'],
+  consumes: ['application/json'],
   options: { bodyLimit: MOST_BODY_BYTES, validatorCompiler: asBytes },
 } as const;
 

@@ -14,5 +14,4 @@ export function cookieOf({ cookies }: FastifyRequest): string {
 export const forPrograms = {
   who: 'account',
   credentials: ['bearer'],
-  options: { multipartFields: true },
 } as const;

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { type Access, type Credential, type Viewer, viewerOf } from './access/viewer.ts';
 import type { Message, Messages, OnClose, Result } from './live/messages.ts';
-import { makeCheck } from './validate.ts';
+import { makeCheck, makeParamsCheck } from './validate.ts';
 
 export type Http = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
 
@@ -36,8 +36,6 @@ type Options = Pick<
   | 'validatorCompiler'
 > & {
   uncounted?: boolean;
-  multipart?: boolean;
-  multipartFields?: boolean;
   /** A page for browsers: not documented, and callers who may not see it are shown another page. */
   page?: boolean;
 };
@@ -53,7 +51,7 @@ interface Head<H extends Http, P extends TObject, Q extends TObject, B extends T
   query?: Q;
   /** The body of the request, whose members are also members of the socket message. Strict. */
   body?: B;
-  /** Content types of the body other than JSON, for the documentation. */
+  /** Content types of the body, for the documentation. By default all that are read: JSON and both kinds of forms. */
   consumes?: readonly string[];
   /** Schema of the body of each successful status; none for a body that is not JSON. `send` chooses the status. */
   answers: Partial<Record<200 | 201 | 204, unknown>>;
@@ -77,6 +75,7 @@ export interface Row<H extends Http = Http, I = unknown, A = unknown>
   payload: TSchema;
   /** Maps members of the payload to parameters of the path. */
   names: Record<string, string>;
+  beforeBody?(params: object, call: HttpCall): Promise<void>;
   run(input: object, call: HttpCall): Promise<unknown>;
   send?(result: unknown, call: HttpCall): unknown;
   ack?(result: unknown): Result;
@@ -133,6 +132,8 @@ export function route<
 >(
   row: Head<H, P, Q, B> & {
     answers: A;
+    /** Refuses a request before its body is read. */
+    beforeBody?(params: Static<P>, call: HttpCall): Promise<void>;
     run(input: Input<P, Q, B>, call: HttpCall): Promise<R>;
     send?(result: R, call: HttpCall): unknown;
   },
@@ -173,16 +174,18 @@ function messageOf(event: string, { payload, names, says, run, ack }: Row): Mess
   };
 }
 
+const BODY_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'];
 const ACCESS: Partial<Record<Who, Access>> = { public: 'public', anyone: 'optional' };
 const noSocket: OnClose = () => () => undefined;
 
 function addRoute(app: FastifyInstance, http: Http, tags: string[], row: Row): void {
   const [method, url] = http.split(' ') as [string, string];
-  const { who, credentials, params, query, body, consumes, answers, says, run, options = {} } = row;
-  const { uncounted, multipart, multipartFields, page, ...own } = options;
+  const { who, credentials, params, query, body, answers, says, run, options = {} } = row;
+  const { uncounted, page, ...own } = options;
   const access = ACCESS[who] ?? (page ? 'optional' : 'required');
-  const config = { access, credentials, uncounted, multipart, multipartFields };
+  const config = { access, credentials, uncounted };
   const response = Object.keys(answers).length > 0 ? answers : undefined;
+  const consumes = row.consumes ?? (body && BODY_TYPES);
   const schema = { tags, summary: says, consumes, params, querystring: query, body, response, hide: page };
   const send = row.send ?? sendOnly(answers);
   app.route({
@@ -191,21 +194,34 @@ function addRoute(app: FastifyInstance, http: Http, tags: string[], row: Row): v
     url,
     config: defined(config),
     schema: defined(schema),
+    ...checkedBeforeBody(row),
     async handler(request, reply) {
       // Only parts that a schema of the row has checked. A body of bytes is for the row to read from the request.
       const members = body && !(request.body instanceof Uint8Array) ? request.body : undefined;
       const parts = [query && request.query, members, params && request.params];
-      const call = {
-        ...{ request, reply, onClose: noSocket },
-        get viewer() {
-          return viewerOf(request);
-        },
-      };
+      const call = callOf(request, reply);
       const result = await run(Object.assign({}, ...parts), call);
       // If `run` has sent the reply itself, it has been awaited here.
       return reply.sent ? reply : send(result, call);
     },
   });
+}
+
+function callOf(request: FastifyRequest, reply: FastifyReply): HttpCall {
+  return {
+    ...{ request, reply, onClose: noSocket },
+    get viewer() {
+      return viewerOf(request);
+    },
+  };
+}
+
+function checkedBeforeBody({ params = Type.Object({}), beforeBody }: Row): Pick<RouteOptions, 'preParsing'> {
+  if (!beforeBody) return {};
+  const check = makeParamsCheck(params);
+  return {
+    preParsing: async (request, reply) => beforeBody(check(request.params) as object, callOf(request, reply)),
+  };
 }
 
 /** For a row with one successful status. */

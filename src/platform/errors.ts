@@ -32,6 +32,7 @@ export function errorCodes(): [string, ErrorKind][] {
 defineErrors({
   invalid: { status: 400, text: 'Some fields are not valid.' },
   parse_error: { status: 400, text: 'JSON parse error' },
+  no_file: { status: 400, text: 'No file' },
   malformed_request: { status: 400, text: 'Malformed request.' },
   not_authenticated: { status: 401, text: 'Authentication credentials were not provided.' },
   not_found: { status: 404, text: 'Not found.' },

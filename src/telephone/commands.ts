@@ -1,7 +1,8 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { Config } from '../config.ts';
-import { command, route } from '../platform/commands.ts';
+import { command, type HttpCall, route } from '../platform/commands.ts';
 import { invalid } from '../platform/errors.ts';
+import { isMultipart } from '../platform/http/forms.ts';
 import { baseUrl } from '../platform/http/server.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { EntryActions } from './actions/entries.ts';
@@ -31,9 +32,10 @@ import {
   SessionMessage,
   Shared,
   TurnParams,
+  Upload,
 } from './schema.ts';
 import { allow, type Sessions } from './sessions.ts';
-import { readUpload } from './uploads.ts';
+import { contentOf } from './uploads.ts';
 
 interface Parts {
   config: Config;
@@ -56,7 +58,6 @@ const inSession = {
 } as const;
 
 const UNKNOWN = ['session_not_found', 'not_in_session'] as const;
-const MULTIPART = { consumes: ['multipart/form-data', 'application/json'], options: { multipart: true } };
 const TURN = [...UNKNOWN, 'not_in_progress', 'round_mismatch', 'chain_mismatch', 'not_your_chain'] as const;
 
 /** All commands that change a game. (seed 000) */
@@ -170,6 +171,16 @@ function sessionCommands({ ports, sessions, lobby, members }: Parts) {
 }
 
 function entryCommands({ config, entries }: Parts) {
+  /** The row of an upload. A player who may not draw now is refused before the file is read. */
+  const upload = {
+    who: 'member',
+    params: TurnParams,
+    body: Upload,
+    async beforeBody(params: Static<typeof TurnParams>, { request, viewer }: HttpCall) {
+      if (isMultipart(request)) await entries.maySubmit(viewer, placeOf(params));
+    },
+  } as const;
+
   return {
     describe: command({
       event: 'DESC',
@@ -187,35 +198,31 @@ function entryCommands({ config, entries }: Parts) {
       ack: ({ entry }) => ({ payload: entry }),
     }),
     draw: route({
-      ...MULTIPART,
+      ...upload,
       http: 'POST /api/session/:code/:round/:chain/draw/',
-      who: 'member',
-      params: TurnParams,
       answers: { 200: AnyEntry, 201: AnyEntry },
       refuses: [...TURN, 'round_not_drawing', 'round_not_desc', 'already_submitted', 'no_file'],
-      says: 'Submits a drawing (multipart `drawing`) or, in a description round, a description (JSON).',
-      async run(params, call) {
-        const at = placeOf(params);
-        const upload = await readUpload(call.request, call.viewer, at, entries);
-        if (typeof upload === 'string') return entries.describe(call.viewer, at, upload);
-        const { entry, created } = await entries.draw(call.viewer, at, upload);
+      says: 'Submits a drawing (the file `drawing` of a multipart form) or, in a description round, a description.',
+      async run(input, call) {
+        const at = placeOf(input);
+        const content = await contentOf(input, call.viewer, at, entries);
+        if (typeof content === 'string') return entries.describe(call.viewer, at, content);
+        const { entry, created } = await entries.draw(call.viewer, at, content);
         return { entry: withAddress(entry, call, config), created };
       },
       send: sendEntry,
     }),
     draft: route({
-      ...MULTIPART,
+      ...upload,
       http: 'PUT /api/session/:code/:round/:chain/draft/',
-      who: 'member',
-      params: TurnParams,
       answers: { 204: Type.Null() },
       refuses: [...TURN, 'round_not_drawing', 'round_not_desc', 'already_submitted', 'no_file'],
-      says: 'Saves a draft (multipart `drawing` or JSON `description`). It is used when time runs out.',
-      async run(params, { request, viewer }) {
-        const at = placeOf(params);
-        const upload = await readUpload(request, viewer, at, entries);
-        if (typeof upload === 'string') await entries.draftDescription(viewer, at, upload);
-        else await entries.draftDrawing(viewer, at, upload);
+      says: 'Saves a draft (the file `drawing` of a multipart form, or `description`). It is used when time runs out.',
+      async run(input, { viewer }) {
+        const at = placeOf(input);
+        const content = await contentOf(input, viewer, at, entries);
+        if (typeof content === 'string') await entries.draftDescription(viewer, at, content);
+        else await entries.draftDrawing(viewer, at, content);
         return null;
       },
     }),

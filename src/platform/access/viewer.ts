@@ -52,10 +52,6 @@ declare module 'fastify' {
     uncounted?: boolean;
     /** This route accepts an upgrade to WebSocket. */
     takesSockets?: boolean;
-    /** The route reads multipart bodies itself. Others answer 415. */
-    multipart?: boolean;
-    /** A multipart body is read as a form whose fields become the body. */
-    multipartFields?: boolean;
   }
 }
 

@@ -14,7 +14,9 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPM
 import type { Config } from '../../config.ts';
 import { AppError } from '../errors.ts';
 import { serializerCompiler, unsupportedMediaType, validatorCompiler } from '../validate.ts';
-import { BODY_LIMIT_BYTES, takeBodies, tooLarge } from './bodies.ts';
+import { BODY_LIMIT_BYTES, tooLarge } from './bodies.ts';
+import { takeBodies } from './body-parsers.ts';
+import { FORM_LIMITS } from './forms.ts';
 
 export const MEDIA_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
@@ -85,7 +87,7 @@ export async function installHttp(app: FastifyInstance, config: Config): Promise
       strictPreflight: false,
     });
   }
-  await app.register(multipart, { limits: { fileSize: BODY_LIMIT_BYTES, files: 1, fields: 4, parts: 5 } });
+  await app.register(multipart);
 }
 
 /**
@@ -166,6 +168,8 @@ function closeUnusedConnections(app: FastifyInstance): void {
   });
 }
 
+const TOO_MANY_PARTS = `Too many parts: at most ${FORM_LIMITS.fields} fields and ${FORM_LIMITS.files} files.`;
+
 /** Translates errors of Fastify and its plugins into codes of our table. Our own faults are logged. */
 export function refusalOf(fault: FastifyError | AppError, request: FastifyRequest): AppError {
   const refusal = translated(fault as FastifyError, request);
@@ -184,7 +188,7 @@ function translated(fault: FastifyError, request: FastifyRequest): AppError {
     case 'FST_FILES_LIMIT':
     case 'FST_FIELDS_LIMIT':
     case 'FST_PARTS_LIMIT':
-      return new AppError('too_large', { detail: 'Too many parts: at most one file and four fields.' });
+      return new AppError('too_large', { detail: TOO_MANY_PARTS });
     case 'FST_ERR_BAD_URL':
       return new AppError('malformed_request', { detail: 'Malformed address.', cause: fault });
     case 'FST_ERR_MAX_PARAM_LENGTH':
