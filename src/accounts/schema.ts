@@ -105,9 +105,17 @@ export type DeviceToken = Static<typeof DeviceToken>;
 
 const Credential = Type.String({ trim: true, minLength: 1, maxLength: 1000 });
 
-/** (seeds 000, 001 and 002) */
+/** (seeds 000, 001 and 002; `ignore_case` is ours) */
 export const Login = Type.Object(
-  { username: Credential, password: Credential },
+  {
+    username: Credential,
+    password: Credential,
+    ignore_case: Type.Optional(
+      Type.Boolean({
+        description: 'Also find a name that is written in another way, such as in another case',
+      }),
+    ),
+  },
   {
     examples: [
       { username: 'urname', password: 'somepassword' },
