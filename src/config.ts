@@ -124,8 +124,21 @@ function backup(env: Environment): string {
   return text;
 }
 
+/** What clients of the older servers need, by the name of the switch. Variables that are set count more. */
+const COMPAT = {
+  none: {},
+  telephone: { PARLOR_CHAINS: 'map', PARLOR_GRACE_MS: '30000' },
+} as const;
+
+function withCompat(env: Environment): Environment {
+  const chosen = choice(env, 'PARLOR_COMPAT', ['none', 'telephone']);
+  const given = Object.entries(env).filter(([, value]) => value !== undefined);
+  return { ...COMPAT[chosen], ...Object.fromEntries(given) };
+}
+
 /** Reads the environment. Throws ConfigError, naming the variable, at the first wrong value. */
-export function readConfig(env: Environment): Readonly<Config> {
+export function readConfig(environment: Environment): Readonly<Config> {
+  const env = withCompat(environment);
   const databasePath = nonEmpty(env, 'PARLOR_DB', 'data/parlor.db');
   return Object.freeze({
     port: integer(env, 'PORT', 8000, 0, 65535),

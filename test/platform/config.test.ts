@@ -227,6 +227,21 @@ t.test('a value of many lines is told on one', async (t) => {
   t.notMatch(messageOf({ PARLOR_CHAINS: 'a\nb' }), /\n/);
 });
 
+t.test('PARLOR_COMPAT sets what an older client needs, and variables that are set count more', async (t) => {
+  const set = (env: Record<string, string>) => {
+    const { chains, graceMs } = readConfig(env);
+    return [chains, graceMs];
+  };
+  const PARLOR_COMPAT = 'telephone';
+  t.same(set({}), ['list', 5_000]);
+  t.same(set({ PARLOR_COMPAT: 'none' }), ['list', 5_000]);
+  t.same(set({ PARLOR_COMPAT }), ['map', 30_000]);
+  t.same(set({ PARLOR_COMPAT, PARLOR_CHAINS: 'list' }), ['list', 30_000]);
+  t.same(set({ PARLOR_COMPAT, PARLOR_GRACE_MS: '0' }), ['map', 0]);
+  for (const bad of ['', 'chess', 'Telephone'])
+    t.match(messageOf({ PARLOR_COMPAT: bad }), /^PARLOR_COMPAT: /);
+});
+
 t.test('the configuration cannot be changed', async (t) => {
   const config = readConfig({});
   t.throws(() => Object.assign(config, { port: 1 }), TypeError);
