@@ -50,7 +50,11 @@ export async function addIntegers(
   const { database, messages } = platform;
   const parts = { database, store, sets, reading, actions, restore };
   await app.register(async (scope) => {
-    scope.addHook('onRequest', async (request) => void cookieOf(request));
+    scope.addHook('onRequest', async (request) => {
+      cookieOf(request);
+      // Older clients send JSON without saying so.
+      request.headers['content-type'] ||= 'application/json';
+    });
     addTables(scope, messages, ['Integers'], integerCommands(parts), integerQueries(parts));
     await scope.register(async (large) => {
       takeLargeBodies(large);
