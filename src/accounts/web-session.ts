@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import { sameText } from '../platform/access/digest.ts';
 import { AppError } from '../platform/errors.ts';
-import { originsOf } from '../platform/http/server.ts';
+import { isFromOwnPage, originsOf } from '../platform/http/server.ts';
 import type { Ports } from '../platform/ports.ts';
 
 /** The web login. HttpOnly. */
@@ -91,7 +91,10 @@ export function makeWebSession(
     cookieOf: ({ cookies }) => cookies[LOGIN] || undefined,
     refuseForgery(request) {
       const { headers, cookies, ws } = request;
-      if (!ws && SAFE.has(request.method)) return;
+      if (!ws && SAFE.has(request.method)) {
+        if (!request.routeOptions.config.changes || isFromOwnPage(request, config)) return;
+        throw csrfFailed('A GET that changes something must come from a page of this server. Use POST.');
+      }
       // Any page can open a socket that carries our cookies. Only the browser's Origin header tells whose page it is.
       if ((ws && headers.origin === undefined) || !mayGive(request)) {
         throw csrfFailed(`Origin checking failed - ${headers.origin} does not match any trusted origins.`);

@@ -183,13 +183,16 @@ function addRoute(app: FastifyInstance, http: Http, tags: string[], row: Row): v
   const { who, credentials, params, query, body, answers, says, run, options = {} } = row;
   const { uncounted, page, ...own } = options;
   const access = ACCESS[who] ?? (page ? 'optional' : 'required');
-  const config = { access, credentials, uncounted };
+  // A GET that does the same as another method is a command. HEAD must not be one.
+  const changes = method === 'GET' && row.http.some((one) => !one.startsWith('GET '));
+  const config = { access, credentials, uncounted, changes: changes || undefined };
   const response = Object.keys(answers).length > 0 ? answers : undefined;
   const consumes = row.consumes ?? (body && BODY_TYPES);
   const schema = { tags, summary: says, consumes, params, querystring: query, body, response, hide: page };
   const send = row.send ?? sendOnly(answers);
   app.route({
     ...own,
+    ...(changes ? { exposeHeadRoute: false } : {}),
     method,
     url,
     config: defined(config),

@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import { command, type HttpCall, route } from '../platform/commands.ts';
 import { invalid } from '../platform/errors.ts';
 import { isMultipart } from '../platform/http/forms.ts';
-import { baseUrl } from '../platform/http/server.ts';
+import { baseUrl, isFromOwnPage } from '../platform/http/server.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { EntryActions } from './actions/entries.ts';
 import type { LobbyActions } from './actions/lobby.ts';
@@ -65,7 +65,7 @@ export function telephoneCommands(parts: Parts) {
   return { ...sessionCommands(parts), ...entryCommands(parts), ...albumCommands(parts) };
 }
 
-function sessionCommands({ ports, sessions, lobby, members }: Parts) {
+function sessionCommands({ config, ports, sessions, lobby, members }: Parts) {
   return {
     create: command({
       event: 'CREATE',
@@ -96,7 +96,10 @@ function sessionCommands({ ports, sessions, lobby, members }: Parts) {
       answers: { 200: Session },
       refuses: [...UNKNOWN, 'session_full', 'removed_by_host'],
       says: 'Gets the session. A user who is not in it joins its lobby.',
-      run: (at, { viewer }) => lobby.info(viewer, codeOf(at)),
+      run(at, { viewer, request }) {
+        const asked = viewer.credential !== 'cookie' || isFromOwnPage(request, config);
+        return lobby.info(viewer, codeOf(at), asked && request.method !== 'HEAD');
+      },
       send: sendSession,
     }),
     start: command({

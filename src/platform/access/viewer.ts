@@ -50,6 +50,8 @@ declare module 'fastify' {
     credentials?: readonly Credential[];
     /** Not counted by the limits on requests, such as files and long polls. */
     uncounted?: boolean;
+    /** A GET that changes something. By cookie, it counts only from our own pages. */
+    changes?: boolean;
     /** This route accepts an upgrade to WebSocket. */
     takesSockets?: boolean;
   }

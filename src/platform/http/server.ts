@@ -254,6 +254,16 @@ export function originsOf(request: FastifyRequest, config: Config): string[] {
   return [here, ...(config.publicUrl ? [new URL(config.publicUrl).origin] : []), ...config.corsOrigins];
 }
 
+/** Whether a browser says that a page of ours sent this request. Programs without these headers do not count as one. */
+export function isFromOwnPage(request: FastifyRequest, config: Config): boolean {
+  const { origin, referer, 'sec-fetch-site': site } = request.headers;
+  const ours = originsOf(request, config);
+  // Sent to a page of another origin that PARLOR_CORS allows.
+  if (origin !== undefined) return ours.includes(origin);
+  if (site !== undefined) return site === 'same-origin';
+  return referer !== undefined && URL.canParse(referer) && ours.includes(new URL(referer).origin);
+}
+
 /** The base of absolute links, without a final slash. */
 export function baseUrl(request: FastifyRequest, config: Config): string {
   return config.publicUrl ?? `${request.protocol}://${request.host}`;
