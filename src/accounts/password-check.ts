@@ -1,5 +1,5 @@
+import { addressKey } from '../platform/access/addresses.ts';
 import { sha256 } from '../platform/access/digest.ts';
-import { addressKey } from '../platform/access/limits.ts';
 import type { Passwords } from '../platform/access/passwords.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { Database } from '../platform/storage/database.ts';

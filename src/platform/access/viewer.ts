@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../errors.ts';
 import type { Activity } from '../live/activity.ts';
-import { addressKey, type Limits } from './limits.ts';
+import { addressKey } from './addresses.ts';
+import type { Limits } from './limits.ts';
 import type { LoginEnded } from './login-ended.ts';
 
 /** The kind of a credential: an access token, the account's device token, or the cookie of a web session. */

@@ -12,6 +12,7 @@ import cors from '@fastify/cors';
 import multipart from '@fastify/multipart';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { Config } from '../../config.ts';
+import { forwardedFor } from '../access/addresses.ts';
 import { AppError } from '../errors.ts';
 import { serializerCompiler, unsupportedMediaType, validatorCompiler } from '../validate.ts';
 import { BODY_LIMIT_BYTES, tooLarge } from './bodies.ts';
@@ -57,6 +58,9 @@ export async function installHttp(app: FastifyInstance, config: Config): Promise
   app.server.timeout = config.waitMs + STUCK_MS;
   closeUnusedConnections(app);
   app.addHook('onRequest', async (request, reply) => {
+    const { headers } = request;
+    const forwarded = headers['x-forwarded-for'];
+    if (forwarded !== undefined) headers['x-forwarded-for'] = forwardedFor(String(forwarded));
     reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id });
   });
   // Without this, nobody would close a file whose connection was lost before it was sent.
