@@ -52,7 +52,18 @@ export function makeWebSession(
   secret: string,
 ): WebSession {
   const tokenFor = (bound: string) => createHmac('sha256', secret).update(`csrf:${bound}`).digest('hex');
+  // Beside other programs on the same host, our cookies must not overwrite theirs.
+  const path = config.publicUrl === undefined ? '/' : new URL(config.publicUrl).pathname;
   const newName = () => ports.newId().replaceAll('-', '');
+
+  /** Options for a cookie that our pages may read. */
+  function readable({ protocol }: FastifyRequest, lifetimeMs: number): CookieSerializeOptions {
+    return { path, sameSite: 'lax', secure: protocol === 'https', maxAge: Math.floor(lifetimeMs / 1000) };
+  }
+
+  function hidden(request: FastifyRequest, lifetimeMs: number): CookieSerializeOptions {
+    return { ...readable(request, lifetimeMs), httpOnly: true };
+  }
 
   function csrfToken({ cookies }: FastifyRequest): string {
     return tokenFor(cookies[LOGIN] || cookies[SESSION] || '');
@@ -121,15 +132,6 @@ export function makeWebSession(
       reply.clearCookie(CSRF, readable(request, 0));
     },
   };
-}
-
-/** Options for a cookie that our pages may read. */
-function readable({ protocol }: FastifyRequest, lifetimeMs: number): CookieSerializeOptions {
-  return { path: '/', sameSite: 'lax', secure: protocol === 'https', maxAge: Math.floor(lifetimeMs / 1000) };
-}
-
-function hidden(request: FastifyRequest, lifetimeMs: number): CookieSerializeOptions {
-  return { ...readable(request, lifetimeMs), httpOnly: true };
 }
 
 function isForm({ headers }: FastifyRequest): boolean {
