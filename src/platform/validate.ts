@@ -1,12 +1,13 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import serializerOf, { type Schema } from 'fast-json-stringify';
 import type { FastifySchemaCompiler, FastifySerializerCompiler } from 'fastify';
-import { type Static, type TSchema, Type } from 'typebox';
+import { type Static, type TSchema, type TStringOptions, Type } from 'typebox';
 import { AppError, type FieldProblems, invalid } from './errors.ts';
 
 /**
  * Schema keywords of our own. `trim: true` removes white space around a string before other checks. `problem` is the
- * text for people when `pattern`, `minLength` or `not` refuses the value, or one for each. `file` is in `File` below.
+ * text for people when `pattern`, `minLength` or `not` refuses the value, or one for each. `file` is in `File`
+ * below, `typed` in `Text`.
  */
 function withKeywords(ajv: Ajv): Ajv {
   ajv.addKeyword({
@@ -28,7 +29,22 @@ function withKeywords(ajv: Ajv): Ajv {
   });
   ajv.addKeyword({ keyword: 'problem', schemaType: ['string', 'object'] });
   ajv.addKeyword({ keyword: 'file', schemaType: 'number' });
+  ajv.addKeyword({
+    keyword: 'typed',
+    type: 'string',
+    schemaType: 'boolean',
+    errors: false,
+    validate: (_on: boolean, text: string) => !NEVER_TYPED.test(text),
+  });
   return ajv;
+}
+
+/** Control characters, lone surrogates, and what changes the direction of the text around it. */
+const NEVER_TYPED = /[\p{Cc}\p{Cs}\p{Bidi_Control}]/u;
+
+/** The schema of one line that a person types, such as a name. It comes back as it was typed, so nothing invisible may hide in it. */
+export function Text(options: TStringOptions & { problem?: string }) {
+  return Type.String({ trim: true, ...options, typed: true });
 }
 
 const common = {
@@ -174,6 +190,8 @@ function textOf(error: ErrorObject): string {
   }
   const own = ownProblem(error);
   if (own !== undefined) return own;
+  if (keyword === 'typed')
+    return 'Use letters, digits, signs and spaces. Control characters and marks of direction are not allowed.';
   if (keyword === 'minLength') return `Ensure this field has at least ${params.limit} characters.`;
   return 'Not a valid value.';
 }
