@@ -10,6 +10,8 @@ const CLOSE_WITHIN_MS = 5_000;
 const SLOW_SYNC_MS = 20;
 
 async function main(): Promise<void> {
+  // Without a listener, Node.js would open its inspector, through which anybody on this machine can run anything.
+  process.on('SIGUSR1', () => undefined);
   const config = readConfig(process.env);
   const app = await buildApp(config, systemPorts());
   closeOnSignals(app);
@@ -28,8 +30,8 @@ function closeOnSignals({ http }: App): void {
     await http.close();
     process.exit(0);
   };
-  process.on('SIGTERM', close);
-  process.on('SIGINT', close);
+  // SIGHUP comes when the terminal is closed.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, close);
 }
 
 /** Fastify would log a line for every address. `greet` prints them instead. */
