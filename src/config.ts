@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { dirname, join } from 'node:path';
 import { Cron } from 'croner';
+import { unknownNames } from './config-names.ts';
 
 /** All settings from the environment. `readConfig` makes them once at the start and freezes them. */
 export interface Config {
@@ -136,8 +137,14 @@ function withCompat(env: Environment): Environment {
   return { ...COMPAT[chosen], ...Object.fromEntries(given) };
 }
 
-/** Reads the environment. Throws ConfigError, naming the variable, at the first wrong value. */
+function refuseMisspelt(env: Environment): void {
+  const found = unknownNames(Object.keys(env)).find(({ meant }) => meant !== undefined);
+  if (found) throw new ConfigError(`${found.name}: there is no such variable. Is it ${found.meant}?`);
+}
+
+/** Reads the environment. Throws ConfigError, naming the variable, at the first wrong value or misspelt name. */
 export function readConfig(environment: Environment): Readonly<Config> {
+  refuseMisspelt(environment);
   const env = withCompat(environment);
   const databasePath = nonEmpty(env, 'PARLOR_DB', 'data/parlor.db');
   return Object.freeze({

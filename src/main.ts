@@ -2,6 +2,7 @@ import { networkInterfaces } from 'node:os';
 import { renderUnicodeCompact } from 'uqr';
 import { type App, buildApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { unknownNames } from './config-names.ts';
 import { systemPorts } from './platform/ports.ts';
 import { DatabaseError } from './platform/storage/database.ts';
 
@@ -14,6 +15,9 @@ async function main(): Promise<void> {
   process.on('SIGUSR1', () => undefined);
   const config = readConfig(process.env);
   const app = await buildApp(config, systemPorts());
+  for (const { name } of unknownNames(Object.keys(process.env))) {
+    app.http.log.warn({ name }, 'there is no such variable; it is ignored');
+  }
   closeOnSignals(app);
   await listen(app, config);
   greet(app, config);
