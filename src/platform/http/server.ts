@@ -58,6 +58,7 @@ export async function installHttp(app: FastifyInstance, config: Config): Promise
   app.server.timeout = config.waitMs + STUCK_MS;
   closeUnusedConnections(app);
   app.addHook('onRequest', async (request, reply) => {
+    refuseUnclearHost(request.raw);
     const { headers } = request;
     const forwarded = headers['x-forwarded-for'];
     if (forwarded !== undefined) headers['x-forwarded-for'] = forwardedFor(String(forwarded));
@@ -99,7 +100,8 @@ export async function installHttp(app: FastifyInstance, config: Config): Promise
  * A client that does not read its answers, or sends too many requests before them, is cut off.
  */
 export function makeServer(serve: RequestListener): Server {
-  return createServer(TIME_LIMITS, (request, response) => {
+  // Node.js would refuse a request without Host itself, with an empty answer.
+  return createServer({ ...TIME_LIMITS, requireHostHeader: false }, (request, response) => {
     const { socket } = request;
     const asked: Asked = unanswered.get(socket) ?? new Map();
     unanswered.set(socket, asked);
@@ -120,9 +122,23 @@ export function makeServer(serve: RequestListener): Server {
   });
 }
 
+/** Two servers in a row could each read another one. */
+function refuseUnclearHost({ rawHeaders, httpVersion }: IncomingMessage): void {
+  const hosts = rawHeaders.filter((name, place) => place % 2 === 0 && name.toLowerCase() === 'host').length;
+  if (hosts === 1 || (hosts === 0 && httpVersion === '1.0')) return;
+  const detail = hosts === 0 ? 'The header Host is missing.' : 'There must be only one header Host.';
+  throw new AppError('malformed_request', { detail });
+}
+
 /** Whether an earlier request of this connection is still being answered. */
 export function isAnswering(socket: Socket): boolean {
   return (unanswered.get(socket)?.size ?? 0) > 0;
+}
+
+/** Whether bytes of an answer may have been written, or an earlier answer must be written first. */
+function hasBegunAnswer(socket: Socket): boolean {
+  const [first, ...later] = unanswered.get(socket)?.keys() ?? [];
+  return later.length > 0 || first?.headersSent === true;
 }
 
 /** The requests of a connection in their order. The first is being served. */
@@ -149,7 +165,7 @@ export function onClientError(fault: Error & { code?: string }, socket: Socket):
     'Connection: close',
   ];
   // Nothing can be written into an answer that has begun.
-  if (socket.writable && !isAnswering(socket)) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  if (socket.writable && !hasBegunAnswer(socket)) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
   socket.destroy(fault);
 }
 
@@ -197,6 +213,10 @@ function translated(fault: FastifyError, request: FastifyRequest): AppError {
       return new AppError('malformed_request', { detail: 'Malformed address.', cause: fault });
     case 'FST_ERR_MAX_PARAM_LENGTH':
       return new AppError('not_found');
+  }
+  if (fault.statusCode === 416) {
+    const { headers = {} } = fault as { headers?: Record<string, string> };
+    return new AppError('range_not_satisfiable', { headers, cause: fault });
   }
   if (fault.statusCode === 503) return new AppError('shutting_down', { cause: fault });
   if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500) {
