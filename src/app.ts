@@ -13,7 +13,6 @@ import { keptSecret } from './platform/access/secret.ts';
 import { installViewer } from './platform/access/viewer.ts';
 import { AppError } from './platform/errors.ts';
 import { BODY_LIMIT_BYTES } from './platform/http/bodies.ts';
-import { installDocs } from './platform/http/openapi.ts';
 import { addPages } from './platform/http/pages.ts';
 import {
   installHttp,
@@ -35,13 +34,14 @@ import { addMetrics } from './platform/ops/metrics.ts';
 import { addStatus } from './platform/ops/status.ts';
 import type { Platform } from './platform/platform.ts';
 import type { Ports } from './platform/ports.ts';
+import { addReference } from './platform/reference/index.ts';
 import { type Database, openDatabase } from './platform/storage/database.ts';
 import { makeScheduler } from './platform/storage/scheduler.ts';
 import { addTelephone } from './telephone/index.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+const { version }: { version: string } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+);
 
 /** The whole server, the same in production and in tests. */
 export interface App {
@@ -88,7 +88,6 @@ async function assemble(
   http.decorate('rows', []);
   await installHttp(http, config);
   await installWebSocket(http);
-  await installDocs(http, version, messages, config.publicUrl);
   const secret = config.secret ?? keptSecret(database, ports);
   const accounts = await makeAccounts(http, platform, secret, passwords);
   const { door } = accounts;
@@ -111,7 +110,8 @@ async function assemble(
   const admin = await addAdmin(http, platform, accounts, sockets);
   const counts = () => ({ sockets: sockets.size(), polls: polls.size() });
   addMetrics(http, { ...platform, sockets });
-  addStatus(http, { database, backup, ports, version, counts, shuttingDown: () => shuttingDown });
+  addStatus(http, { database, messages, backup, ports, version, counts, shuttingDown: () => shuttingDown });
+  addReference(http, { version, publicUrl: config.publicUrl });
   await addPages(http, config);
   answerOtherMethods();
 

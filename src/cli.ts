@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, readConfig } from './config.ts';
-import { AppError } from './platform/errors.ts';
+import { AppError, faultText } from './platform/errors.ts';
 import { systemPorts } from './platform/ports.ts';
 import { copyDatabase, faultsOfFile, partialName } from './platform/storage/copy.ts';
 import { type Database, InUseError, openBeside, openDatabase } from './platform/storage/database.ts';
@@ -68,7 +68,7 @@ function readArguments() {
   try {
     return parseArgs({ options, allowPositionals: true });
   } catch (fault) {
-    throw new UsageError((fault as Error).message);
+    throw new UsageError(faultText(fault));
   }
 }
 
@@ -81,7 +81,7 @@ function migrate(config: Config): void {
 async function superuser(config: Config, name: string): Promise<void> {
   // Half of the program, which no other command needs.
   const { formPasswordProblems, makeStaff } = await import('./accounts/index.ts');
-  const [password, again] = (await askPassword()).map((text) => text.trim()) as [string, string];
+  const [password = '', again = ''] = (await askPassword()).map((text) => text.trim());
   const problems = formPasswordProblems(password, again, name);
   if (problems.length > 0) throw new Error(problems.join(' '));
   const database = openAnyhow(config);
@@ -135,7 +135,8 @@ function check({ databasePath }: Config): void {
 
 function version(): string {
   const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+  const { version }: { version: string } = JSON.parse(text);
+  return version;
 }
 
 function say(line: string): void {
@@ -145,8 +146,7 @@ function say(line: string): void {
 /** Formats an error as one line for people. */
 function lineOf(fault: unknown): string {
   if (fault instanceof AppError && fault.fields) return Object.values(fault.fields).flat().join(' ');
-  const line = fault instanceof Error ? fault.message : String(fault);
-  return line.replace(/\s*\n\s*/g, ' ');
+  return faultText(fault).replace(/\s*\n\s*/g, ' ');
 }
 
 main().catch((fault: unknown) => {

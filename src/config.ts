@@ -54,8 +54,8 @@ function integer(env: Environment, name: string, fallback: number, least: number
 function choice<T extends string>(env: Environment, name: string, options: readonly [T, ...T[]]): T {
   const text = env[name];
   if (text === undefined) return options[0];
-  if (!options.includes(text as T)) refuse(name, text, `must be one of ${options.join(', ')}`);
-  return text as T;
+  const known = options.find((option) => option === text);
+  return known ?? refuse(name, text, `must be one of ${options.join(', ')}`);
 }
 
 function list(

@@ -3,6 +3,7 @@ import { renderUnicodeCompact } from 'uqr';
 import { type App, buildApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { unknownNames } from './config-names.ts';
+import { faultCode } from './platform/errors.ts';
 import { systemPorts } from './platform/ports.ts';
 import { DatabaseError } from './platform/storage/database.ts';
 
@@ -48,7 +49,8 @@ async function listen({ http }: App, { port, host }: Config): Promise<void> {
 
 /** Prints where to go. Not in a log line, because the link for the first administrator is a secret. */
 function greet({ http, platform, firstAdminPath }: App, config: Config): void {
-  const { port } = http.server.address() as { port: number };
+  const address = http.server.address();
+  const port = typeof address === 'object' && address ? address.port : config.port;
   const syncMs = platform.database.syncMs;
   if (syncMs > SLOW_SYNC_MS && config.durability === 'full') {
     const advice =
@@ -84,7 +86,8 @@ main().catch((fault: unknown) => {
 });
 
 function portProblem(fault: unknown): string {
-  const { code, port } = fault as { code?: string; port?: number };
+  const code = faultCode(fault);
+  const port = fault instanceof Error && 'port' in fault ? fault.port : undefined;
   if (code === 'EADDRINUSE') return `Port ${port} is in use by another program. Set PORT to another one.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return `HOST: ${process.env.HOST} is no address of this machine.`;

@@ -7,6 +7,7 @@ import { type HashCost, makePasswords, type Passwords } from '#src/platform/acce
 import type { Viewer } from '#src/platform/access/viewer.ts';
 import type { Ports } from '#src/platform/ports.ts';
 import { openDatabase } from '#src/platform/storage/database.ts';
+import { buildWatched } from './refusals.ts';
 import { type Answer, call, type RequestOptions } from './request.ts';
 
 export type { Answer, RequestOptions } from './request.ts';
@@ -116,7 +117,8 @@ export async function buildTestApp(t: Test, options: Options = {}): Promise<Test
   // test/fault tests syncing by killing processes. Here it would only take time.
   const env = { PARLOR_LOG: 'silent', PARLOR_DURABILITY: 'normal', PARLOR_DB: path, ...options.env };
   const config = readConfig(env);
-  const app = await buildApp(config, ports, options.passwords ?? makePasswords(CHEAP));
+  const passwords = options.passwords ?? makePasswords(CHEAP);
+  const app = await buildWatched(() => buildApp(config, ports, passwords), t.fail);
   if (!options.env?.PARLOR_DURABILITY) app.platform.database.raw.pragma('synchronous = OFF');
   const base = await app.http.listen({ port: 0, host: '127.0.0.1' });
   const sockets: TestSocket[] = [];

@@ -22,6 +22,7 @@ import { makeLogins, type Parts } from './logins.ts';
 import { makePasswordCheck } from './password-check.ts';
 import { accountQueries } from './queries.ts';
 import { usernameKey } from './rules/username.ts';
+import * as schemas from './schema.ts';
 import { makeAccountStore } from './store.ts';
 import * as tables from './table.ts';
 import { makeWebSession, type WebSession } from './web-session.ts';
@@ -134,7 +135,8 @@ export async function makeAccounts(
     confirm: (viewer) => void logins.holder(viewer),
     addRoutes() {
       const commands = accountCommands({ parts, logins, registering, signIn, signOut, profile, web });
-      addTables(app, platform.messages, ['Accounts'], commands, accountQueries(parts, logins));
+      const domain = { name: 'accounts', tag: 'Accounts', schemas };
+      addTables(app, platform.messages, domain, commands, accountQueries(parts, logins));
       slideWebLogins(app, profile, web);
     },
   };

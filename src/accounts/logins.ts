@@ -129,9 +129,11 @@ export function makeLogins({ config, ports, store, credentials, loginEnded }: Lo
     tellEnded(turn, deviceLoginId(account));
   }
 
-  /** The viewer's account, whether their credential is still good or not. */
+  /** The viewer's account, whether their credential is still good or not. Throws `not_authenticated` if it is gone. */
   function own(viewer: Viewer): Account {
-    return store.findById(viewer.id) as Account;
+    const account = store.findById(viewer.id);
+    if (!account) throw notAuthenticated();
+    return account;
   }
 
   /**

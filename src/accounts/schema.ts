@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { isoFromMs } from '../platform/ports.ts';
 import { Text } from '../platform/validate.ts';
 import { USERNAME_PROBLEM } from './rules/username.ts';
+import { JOHN, JWT, LOGGED_IN, ME, OWN_LOGIN } from './schema-examples.ts';
 import type { account as accountTable } from './table.ts';
 
 /** 1 to 150 letters, digits and `@.+-_`. `rules/username.ts` also checks the name in its shown form. */
@@ -60,16 +61,7 @@ export const RegisterWithEmail = Type.Object(
     last_name: Type.Optional(PersonName),
   },
   {
-    examples: [
-      {
-        username: 'john_doe',
-        email: 'john@example.com',
-        password: 'SecurePass123',
-        password2: 'SecurePass123',
-        first_name: 'John',
-        last_name: 'Doe',
-      },
-    ],
+    examples: [JOHN],
   },
 );
 export type RegisterWithEmail = Static<typeof RegisterWithEmail>;
@@ -126,9 +118,6 @@ export const Login = Type.Object(
 );
 export type Login = Static<typeof Login>;
 
-/** A token as the documents show it. */
-const JWT = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...';
-
 /** (seed 000) */
 export const TokenPair = Type.Object(
   { refresh: Type.String(), access: Type.String() },
@@ -151,20 +140,7 @@ export const LoggedIn = Type.Object(
     token: Type.String({ description: 'The device token' }),
   },
   {
-    examples: [
-      {
-        access: JWT,
-        refresh: JWT,
-        user: {
-          id: '550e8400-e29b-41d4-a716-446655440000',
-          username: 'john_doe',
-          email: 'john@example.com',
-          first_name: 'John',
-          last_name: 'Doe',
-        },
-        token: '56ed72b87ca333f02ef5eaef99296194768c5488',
-      },
-    ],
+    examples: [LOGGED_IN],
   },
 );
 export type LoggedIn = Static<typeof LoggedIn>;
@@ -200,17 +176,22 @@ export type DelLogout = Static<typeof DelLogout>;
 
 const strict = { additionalProperties: false };
 
-export const Me = Type.Object({
-  id: Type.Integer(),
-  uuid: Type.String(),
-  username: Type.String(),
-  email: Type.Union([Type.String(), Type.Null()]),
-  first_name: Type.String(),
-  last_name: Type.String(),
-  is_guest: Type.Boolean({ description: 'Has no password yet' }),
-  is_staff: Type.Boolean(),
-  created_at: Type.String(),
-});
+export const Me = Type.Object(
+  {
+    id: Type.Integer(),
+    uuid: Type.String(),
+    username: Type.String(),
+    email: Type.Union([Type.String(), Type.Null()]),
+    first_name: Type.String(),
+    last_name: Type.String(),
+    is_guest: Type.Boolean({ description: 'Has no password yet' }),
+    is_staff: Type.Boolean(),
+    created_at: Type.String(),
+  },
+  {
+    examples: [ME],
+  },
+);
 export type Me = Static<typeof Me>;
 
 /** An empty e-mail address removes the one there is. */
@@ -233,24 +214,31 @@ export type ChangeMe = Static<typeof ChangeMe>;
 /** A guest has no old password. */
 export const ChangePassword = Type.Object(
   { old_password: Type.Optional(Credential), new_password: NewPassword },
-  strict,
+  { ...strict, examples: [{ old_password: 'somepassword', new_password: 'another password' }] },
 );
 export type ChangePassword = Static<typeof ChangePassword>;
 
 export const LoginList = Type.Object({
   logins: Type.Array(
-    Type.Object({
-      sid: Type.String(),
-      kind: Type.Enum(['token', 'web']),
-      agent: Type.String({ description: 'The User-Agent of the program or browser' }),
-      created_at: Type.String(),
-      expires_at: Type.String(),
-      current: Type.Boolean({ description: 'Whether this request used this login' }),
-    }),
+    Type.Object(
+      {
+        sid: Type.String(),
+        kind: Type.Enum(['token', 'web']),
+        agent: Type.String({ description: 'The User-Agent of the program or browser' }),
+        created_at: Type.String(),
+        expires_at: Type.String(),
+        current: Type.Boolean({ description: 'Whether this request used this login' }),
+      },
+      {
+        examples: [OWN_LOGIN],
+      },
+    ),
   ),
 });
 export type LoginList = Static<typeof LoginList>;
-export const LoginParams = Type.Object({ sid: Type.String({ minLength: 1, maxLength: 64 }) });
+export const LoginParams = Type.Object({
+  sid: Type.String({ minLength: 1, maxLength: 64, examples: ['0f8fad5b-d9cb-469f-a165-70867728950e'] }),
+});
 export const Empty = Type.Object({});
 
 /** The name to play under; spaces become `_`. */
@@ -262,18 +250,22 @@ export const Guest = Type.Object(
       maxLength: 150,
       pattern: '^[\\p{L}\\p{M}\\p{N}@.+\\-_\\s]+$',
       problem: 'Enter a name of letters, numbers, spaces and @/./+/-/_ characters.',
+      examples: ['Ada'],
     }),
   },
   { additionalProperties: false },
 );
 export type Guest = Static<typeof Guest>;
 
-export const GuestMade = Type.Object({
-  id: Type.Integer(),
-  username: Type.String(),
-  access: Type.String(),
-  refresh: Type.String(),
-});
+export const GuestMade = Type.Object(
+  {
+    id: Type.Integer(),
+    username: Type.String(),
+    access: Type.String(),
+    refresh: Type.String(),
+  },
+  { examples: [{ id: 1, username: 'Ada', access: JWT, refresh: JWT }] },
+);
 export type GuestMade = Static<typeof GuestMade>;
 
 /** An account as its owner sees it. */

@@ -87,7 +87,7 @@ export function makeWebSession(
 
   async function lookAtForm({ csrfDue, body }: FastifyRequest): Promise<void> {
     if (csrfDue === undefined) return;
-    const fields = body as Record<string, unknown>;
+    const fields: Record<string, unknown> = Object(body);
     if (!sameText(fields[CSRF_FIELD], csrfDue)) throw csrfFailed(INCORRECT);
     delete fields[CSRF_FIELD];
   }

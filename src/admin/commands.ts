@@ -164,7 +164,7 @@ export function staffCommands({ site, staff, removal, server }: Parts) {
       ...forStaff,
       http: 'POST /admin/backup/',
       body: NoFields,
-      refuses: [],
+      refuses: ['copy_failed', 'nothing_to_copy'],
       says: 'Downloads a consistent copy of the database.',
       run: (_form, { viewer }) => server.backup(viewer),
       send({ name, size, stream }, { request, reply, viewer }) {

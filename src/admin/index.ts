@@ -21,7 +21,7 @@ import { makeAdminStore } from './store.ts';
 import { makeShapes } from './store-shapes.ts';
 import * as tables from './table.ts';
 
-const TAGS = ['Administration'];
+const DOMAIN = { name: 'admin', tag: 'Administration', schemas: {} };
 
 export interface Admin {
   /** The path of a new one-time link that creates an administrator; undefined if an active one exists. For startup. */
@@ -50,14 +50,11 @@ export async function addAdmin(
   const shapes = makeShapes(database.domains);
   const audit = makeAudit(ports, store);
   const first = makeFirstActions(platform, accounts, store, audit);
-  const site: Site = {
-    root: rootOf(platform.config),
-    web: accounts.web,
-    tables: makeTableActions(database, accounts, shapes, store),
-  };
+  const rows = makeTableActions(database, accounts, shapes, store);
+  const site: Site = { root: rootOf(platform.config), web: accounts.web, nav: rows.nav };
 
   const parts = {
-    ...{ site, accounts, first },
+    ...{ site, accounts, first, tables: rows },
     staff: makeAccountActions(database, accounts, audit),
     removal: makeRemovalActions(database, accounts, shapes, store, audit),
     server: makeServerActions(platform, sockets, accounts, store, audit),
@@ -68,10 +65,10 @@ export async function addAdmin(
     open.addHook('onSend', async (_request, reply) => {
       reply.header('Cache-Control', 'no-store').header('X-Robots-Tag', 'noindex');
     });
-    addTables(open, messages, TAGS, signInCommands(parts), signInQueries(parts));
+    addTables(open, messages, DOMAIN, signInCommands(parts), signInQueries(parts));
     await open.register(async (inner) => {
       inner.addHook('onRequest', (request, reply) => guard(site, request, reply));
-      addTables(inner, messages, TAGS, staffCommands(parts), staffQueries(parts));
+      addTables(inner, messages, DOMAIN, staffCommands(parts), staffQueries(parts));
     });
   });
   return { firstLink: first.link };

@@ -149,7 +149,8 @@ function keyHtml(inner: string, value: unknown): string {
 }
 
 function rowPath(root: string, { name, key }: Table, row: Row): string {
-  const parts = key.map((column) => row[column.name] as string | number);
+  // No part of a key is hidden or null.
+  const parts = key.map((column) => row[column.name] ?? '');
   return `${root}/admin/tables/${name}/${encodeKey(parts)}/`;
 }
 

@@ -4,6 +4,7 @@ import type { AccountActions } from './actions/accounts.ts';
 import type { FirstActions } from './actions/first.ts';
 import type { RemovalActions } from './actions/removal.ts';
 import type { ServerActions } from './actions/server.ts';
+import type { TableActions } from './actions/tables.ts';
 import { deletePage } from './delete-page.ts';
 import { homePage } from './home-page.ts';
 import { listPage } from './list-page.ts';
@@ -24,6 +25,7 @@ import { doneNote, forStaff, type Site, send, sendFramed } from './site.ts';
 
 interface Parts {
   site: Site;
+  tables: TableActions;
   first: FirstActions;
   staff: AccountActions;
   removal: RemovalActions;
@@ -33,7 +35,7 @@ interface Parts {
 const forVisitors = { who: 'public', answers: {}, options: { page: true } } as const;
 
 /** Pages for visitors who are not logged in yet. (ours) */
-export function signInQueries({ site, first }: Parts) {
+export function signInQueries({ site, first }: Pick<Parts, 'site' | 'first'>) {
   const { root } = site;
   return {
     loginPage: route({
@@ -61,8 +63,7 @@ export function signInQueries({ site, first }: Parts) {
 }
 
 /** Pages for administrators. (ours) */
-export function staffQueries({ site, staff, removal, server }: Parts) {
-  const { tables } = site;
+export function staffQueries({ site, tables, staff, removal, server }: Parts) {
   return {
     home: route({
       ...forStaff,
@@ -82,7 +83,7 @@ export function staffQueries({ site, staff, removal, server }: Parts) {
       refuses: ['not_found'],
       says: 'The rows of a table.',
       async run(_input, { request }) {
-        // The name of a column may be `table`, so the query is taken as it came.
+        // The name of a column may be `table`, so both are taken as they came. Their schemas have checked them.
         const query = request.query as ListQuery;
         const { table } = request.params as { table: string };
         return { list: await tables.list(table, query), done: query.done };

@@ -20,6 +20,7 @@ export const DONE = {
 } as const;
 export type Done = keyof typeof DONE;
 
+/** `Object.keys` forgets which names there are. */
 const Done = Type.Optional(Type.Enum(Object.keys(DONE) as Done[]));
 export const DoneQuery = Type.Object({ done: Done });
 

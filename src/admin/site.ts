@@ -2,8 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WebSession } from '../accounts/index.ts';
 import { viewerOf } from '../platform/access/viewer.ts';
 import { sendPage } from '../platform/http/html.ts';
-import type { TableActions } from './actions/tables.ts';
-import { ADMIN_STYLE, type Content, type Frame, framed, note } from './layout-page.ts';
+import { ADMIN_STYLE, type Content, type Frame, framed, type NavTable, note } from './layout-page.ts';
 import { DONE, type Done } from './schema.ts';
 
 /** What the routes need to send pages. */
@@ -11,7 +10,8 @@ export interface Site {
   /** The path in front of `/admin/` behind a proxy; otherwise empty. */
   root: string;
   web: WebSession;
-  tables: TableActions;
+  /** The tables in the navigation on every page. */
+  nav(): Promise<NavTable[]>;
 }
 
 /** Pages accept only the cookie, because a token in a header comes from a program. */
@@ -28,14 +28,15 @@ export function send(reply: FastifyReply, content: Content, head = ''): FastifyR
 
 /** A page for administrators, inside the frame. */
 export async function sendFramed(
-  { root, web, tables }: Site,
+  site: Site,
   request: FastifyRequest,
   reply: FastifyReply,
   draw: (frame: Frame) => Content,
   head = '',
 ): Promise<FastifyReply> {
   const here = request.url.split('?')[0] ?? '';
-  const nav = await tables.nav();
+  const { root, web } = site;
+  const nav = await site.nav();
   const frame = { root, viewer: viewerOf(request).username, csrf: web.csrfToken(request), nav, here };
   return send(reply, framed(frame, draw(frame)), head);
 }

@@ -4,7 +4,6 @@ import {
   getTableConfig,
   type SQLiteColumn,
   SQLiteSyncDialect,
-  type SQLiteTable,
 } from 'drizzle-orm/sqlite-core';
 import type { Domain, Domains, Removal } from '../platform/storage/domains.ts';
 import {
@@ -52,7 +51,7 @@ function readTables(domains: readonly Domain[]): Table[] {
         name,
         domain: domain.name,
         columns: shapes,
-        key: inKey.map((one) => shapes.find((shape) => shape.name === one.name) as Column),
+        key: inKey.flatMap((one) => shapes.filter((shape) => shape.name === one.name)),
         references: references.filter(({ from }) => from === name),
         referrers: references.filter(({ to }) => to === name),
         removable: (domain.removals ?? []).some((removal) => removal.table === table),
@@ -86,7 +85,7 @@ function compiled(unless: SQL): { sql: string; params: unknown[] } {
 function referencesOf({ tables, people = [] }: Domain): Reference[] {
   const byKey = tables.flatMap((table) => getTableConfig(table).foreignKeys.map(referenceOf));
   const byPerson = people.map((column) => ({
-    from: getTableName(column.table as SQLiteTable),
+    from: getTableName(column.table),
     columns: [column.name],
     to: ACCOUNTS,
     toColumns: ['id'],

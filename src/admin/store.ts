@@ -59,11 +59,11 @@ export function makeAdminStore({ orm, raw, settings }: Pick<Database, 'orm' | 'r
   function count({ name }: Pick<Table, 'name'>, { sql, params }: Clause): number {
     const some = `SELECT 1 FROM ${quoted(name)} ${sql} LIMIT ${MOST_COUNTED + 1}`;
     const select = raw.prepare<unknown[], number>(`SELECT count(*) FROM (${some})`);
-    return select.pluck().get(...params) as number;
+    return select.pluck().get(...params) ?? 0;
   }
 
   return {
-    countAll: (tables: readonly Table[]): number[] => tables.map((table) => count(table, where([]))),
+    countAll: (table: Table): number => count(table, where([])),
     count: (table: Table, selected: Selection): number => count(table, where(clausesOf(table, selected))),
 
     list(table: Table, selected: Selection, slice: Slice): Row[] {
@@ -81,10 +81,10 @@ export function makeAdminStore({ orm, raw, settings }: Pick<Database, 'orm' | 'r
       return count({ name: from }, where(columns.map((column, place) => equals(column, values[place]))));
     },
 
-    /** How many rows are at the end of this chain of foreign keys. The chain starts next to the row of `key`. */
-    countAlong(path: readonly Reference[], root: Table, key: Key): number {
+    /** How many rows of `end` this chain of foreign keys leads to, starting next to the row of `key` in `root`. */
+    countAlong(path: readonly Reference[], root: Table, key: Key, end: Table): number {
       const start = where(root.key.map(({ name }, place) => equals(name, key[place])));
-      return count({ name: (path.at(-1) as Reference).from }, path.reduce(pointingAt, start));
+      return count(end, path.reduce(pointingAt, start));
     },
 
     addChange: (row: typeof adminChange.$inferInsert): void => void orm.insert(adminChange).values(row).run(),

@@ -46,6 +46,11 @@ const inGame = {
   ack: ackState,
 } as const;
 
+/** Refusals of every command on a game. */
+const OF_PLAYERS = ['game_not_found', 'not_a_player', 'game_over'] as const;
+/** Refusals of `games.actInPlay`. */
+const IN_PLAY = [...OF_PLAYERS, 'game_not_started'] as const;
+
 /** Everything that changes a game or a seek. (seed 001) */
 export function chessCommands({ games, watch, store, creating, seeks, rematch }: Parts) {
   return {
@@ -67,7 +72,7 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
       http: 'POST /api/game/:id/join/',
       who: 'account',
       body: Nothing,
-      refuses: ['game_not_found', 'game_full', 'not_invited', 'too_many_games'],
+      refuses: ['game_not_found', 'game_full', 'game_over', 'not_invited', 'too_many_games'],
       says: 'Takes the open seat.',
       run: ({ id }, { viewer }) => creating.join(viewer, id),
     }),
@@ -102,7 +107,7 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
       http: 'POST /api/game/:id/move/',
       who: 'player',
       body: PlayMove,
-      refuses: ['game_not_found', 'bad_uci', 'illegal_move', 'not_your_turn', 'stale_ply', 'game_over'],
+      refuses: [...IN_PLAY, 'bad_uci', 'illegal_move', 'not_your_turn', 'stale_ply'],
       says: 'Makes a move. A move that is sent twice is made once.',
       run: ({ id, ...move }, { viewer }) =>
         games.act(viewer, id, (game, color, nowMs) => playMove(game, color, move, nowMs)),
@@ -113,7 +118,7 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
       http: 'POST /api/game/:id/resign/',
       who: 'player',
       body: Nothing,
-      refuses: ['game_not_found', 'game_not_started', 'game_over'],
+      refuses: IN_PLAY,
       says: 'Resigns the game.',
       run: ({ id }, { viewer }) => games.actInPlay(viewer, id, resign),
     }),
@@ -123,7 +128,7 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
       http: 'POST /api/game/:id/abort/',
       who: 'player',
       body: Nothing,
-      refuses: ['game_not_found', 'too_late_to_abort', 'game_over'],
+      refuses: [...OF_PLAYERS, 'too_late_to_abort'],
       says: 'Aborts a game before both sides have moved, or declines a challenge.',
       run: ({ id }, { viewer }) =>
         games.change(id, (game, nowMs) =>
@@ -136,13 +141,7 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
       http: 'POST /api/game/:id/draw/',
       who: 'player',
       body: DrawAction,
-      refuses: [
-        'game_not_found',
-        'too_early_for_draw',
-        'draw_declined',
-        'nothing_offered',
-        'nothing_to_claim',
-      ],
+      refuses: [...IN_PLAY, 'too_early_for_draw', 'draw_declined', 'nothing_offered', 'nothing_to_claim'],
       says: 'Offers, accepts, declines or claims a draw.',
       run: ({ id, action }, { viewer }) =>
         games.actInPlay(viewer, id, (game, color, nowMs) => draw(game, color, action, nowMs)),
@@ -153,7 +152,7 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
       http: 'POST /api/game/:id/takeback/',
       who: 'player',
       body: OfferAction,
-      refuses: ['game_not_found', 'nothing_offered', 'nothing_to_take_back', 'game_over'],
+      refuses: [...IN_PLAY, 'nothing_offered', 'nothing_to_take_back'],
       says: 'Asks to take back your last move, or answers such a request.',
       run: ({ id, action }, { viewer }) =>
         games.actInPlay(viewer, id, (game, color, nowMs) => {
@@ -168,7 +167,7 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
       http: 'POST /api/game/:id/time/',
       who: 'player',
       body: GiveTime,
-      refuses: ['game_not_found', 'no_clocks', 'clock_full', 'game_over'],
+      refuses: [...IN_PLAY, 'no_clocks', 'clock_full'],
       says: 'Adds time to the opponent’s clock.',
       run: ({ id, ms }, { viewer }) =>
         games.actInPlay(viewer, id, (game, color, nowMs) => giveTime(game, color, ms, nowMs)),
@@ -179,7 +178,7 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
       http: 'POST /api/game/:id/rematch/',
       who: 'player',
       body: OfferAction,
-      refuses: ['game_not_found', 'game_not_over', 'nothing_offered', 'too_many_games'],
+      refuses: [...OF_PLAYERS, 'game_not_over', 'nothing_offered', 'too_many_games'],
       says: 'Offers a rematch with colours swapped, or answers the offer.',
       run: ({ id, action }, { viewer }) => rematch(viewer, id, action),
     }),
@@ -189,7 +188,7 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
       http: 'POST /api/game/:id/claim/',
       who: 'player',
       body: ClaimGone,
-      refuses: ['game_not_found', 'opponent_not_gone', 'cannot_mate', 'game_over'],
+      refuses: [...IN_PLAY, 'no_clocks', 'opponent_not_gone', 'cannot_mate'],
       says: 'Claims a win or a draw after the opponent has been gone too long.',
       run: ({ id, result }, { viewer }) =>
         games.actInPlay(viewer, id, (game, color, nowMs) =>

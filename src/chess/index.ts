@@ -11,6 +11,7 @@ import { ABORTED_DUE, ALIVE_DUE, CLOCK_DUE, makeClockWatch, SEAT_DUE } from './c
 import { chessCommands } from './commands.ts';
 import { gameNotFound, makeGames } from './games.ts';
 import { chessQueries } from './queries.ts';
+import * as schemas from './schema.ts';
 import { isUuid, toChallenge, toOwnGame } from './schema.ts';
 import { makeChessStore } from './store.ts';
 import * as tables from './table.ts';
@@ -61,6 +62,7 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
     store.challengesTo(userId).map((row) => toChallenge(row, accounts.nameOf)),
   );
   const commands = chessCommands({ games, watch, store, creating, seeks, rematch });
-  addTables(app, messages, ['Chess'], commands, chessQueries({ config, database, games, store }));
+  const domain = { name: 'chess', tag: 'Chess', schemas };
+  addTables(app, messages, domain, commands, chessQueries({ config, database, games, store }));
   await games.repair();
 }

@@ -72,24 +72,31 @@ export type SeekGame = Static<typeof SeekGame>;
 
 const Ply = Type.Integer({ minimum: 0, maximum: 100_000, description: 'Half-moves already made' });
 export const PlayMove = Type.Object(
-  { uci: Type.String(), ply: Ply, offerDraw: Type.Optional(Type.Boolean()) },
+  { uci: Type.String({ examples: ['e2e4'] }), ply: Ply, offerDraw: Type.Optional(Type.Boolean()) },
   { ...strict, examples: [{ uci: 'e2e4', ply: 0 }] },
 );
 export type PlayMove = Static<typeof PlayMove>;
 
 export const DrawAction = Type.Object({ action: OneOf(['offer', 'accept', 'decline', 'claim']) }, strict);
 export const OfferAction = Type.Object({ action: OneOf(['offer', 'accept', 'decline']) }, strict);
-export const GiveTime = Type.Object({ ms: Type.Integer({ minimum: 1, maximum: 60_000 }) }, strict);
+export const GiveTime = Type.Object(
+  { ms: Type.Integer({ minimum: 1, maximum: 60_000, examples: [15_000] }) },
+  strict,
+);
 export const ClaimGone = Type.Object({ result: OneOf(['win', 'draw']) }, strict);
 export const Nothing = Type.Object({}, strict);
 
+const GAME_ID = '254a2ae6-b15b-48e0-8b24-acccea908542';
+
 /** `id` may be any string. If it is not a UUID, the answer is `game_not_found`. */
-export const GameParams = Type.Object({ id: Type.String() });
-export const StateQuery = Type.Object({ game_id: Type.Optional(Type.String()) });
+export const GameParams = Type.Object({
+  id: Type.String({ description: 'The UUID of the game', examples: [GAME_ID] }),
+});
+export const StateQuery = Type.Object({ game_id: Type.Optional(Type.String({ examples: [GAME_ID] })) });
 export const PageQuery = Type.Object({
   page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 })),
 });
-export const Pgn = Type.String();
+export const Pgn = Type.String({ examples: ['[Event "Parlor"]\n\n1. e4 e5 *\n'] });
 export const PgnQuery = Type.Object({
   clocks: Type.Optional(OneOf(['0', '1'], { description: '0 leaves out the %clk comments' })),
 });
@@ -99,8 +106,8 @@ const Uuid = Type.String();
 const Ms = Type.Integer();
 
 /** The example from seed 001, GameState. */
-const EXAMPLE = {
-  gameId: '254a2ae6-b15b-48e0-8b24-acccea908542',
+const DOCUMENTED = {
+  gameId: GAME_ID,
   fen: 'startpos',
   turn: 'w',
   status: 'ACTIVE',
@@ -109,6 +116,20 @@ const EXAMPLE = {
     whiteId: '3ce94a66-6ebd-4e7e-9911-8c9a256d3d21',
     blackId: '3436368b-7acf-4be2-9a83-9a290a1c7d07',
   },
+};
+const EXAMPLE = {
+  ...DOCUMENTED,
+  ...{ version: 2, ply: 0, moves: '', lastMove: null, check: false, running: null },
+  ...{ serverTime: 1_795_200_000_000, initialMs: 600_000, incrementMs: 0, initialFen: 'startpos' },
+  ...{
+    names: { white: 'Ada', black: 'Ben' },
+    result: null,
+    reason: null,
+    drawOffer: null,
+    takebackOffer: null,
+  },
+  ...{ claims: { threefold: false, fifty: false }, firstMoveBy: 1_795_200_030_000, challenged: null },
+  ...{ rematchOffer: null, rematchGameId: null },
 };
 
 /** The public state of a game. (seed 001, GameState; the fields from `version` on are ours) */
@@ -161,8 +182,8 @@ export type StateSync = Static<typeof StateSync>;
 export const GameList = Type.Array(GameState);
 
 export const SeekMade = Type.Object({
-  seekId: Type.String(),
-  expiresAt: Type.Integer({ description: 'Epoch ms' }),
+  seekId: Type.String({ examples: ['8a6f3f0e-2b9d-4c55-a2a8-5d8f4f1f7a10'] }),
+  expiresAt: Type.Integer({ description: 'Epoch ms', examples: [1_795_200_600_000] }),
 });
 export type SeekMade = Static<typeof SeekMade>;
 

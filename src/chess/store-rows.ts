@@ -82,6 +82,7 @@ export function toPhase(row: GameRow): Phase {
     case 'finished':
       return {
         ...{ name: 'finished', clocks, rematch },
+        // Saved from a game that was finished in the same way.
         result: row.result as Result,
         reason: row.reason as Reason,
       };

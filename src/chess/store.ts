@@ -192,6 +192,7 @@ function prepare(orm: Database['orm']) {
     progress: orm
       .update(chessGame)
       .set(
+        // `fromEntries` forgets the names, and drizzle's types know no placeholder here.
         Object.fromEntries(PROGRESS.map((name) => [name, sql`${placeholder(name)}`])) as Record<
           keyof Progress,
           never

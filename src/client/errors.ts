@@ -28,7 +28,7 @@ export class ConnectionLost extends Error {
  * problems by field, which forms send as `formError` and integers as `serializerError`.
  */
 export function refusalFrom(status: number, body: unknown): ParlorError {
-  const { code, formError, serializerError, ...others } = (body ?? {}) as Record<string, unknown>;
+  const { code, formError, serializerError, ...others }: Record<string, unknown> = Object(body);
   const text = others.detail ?? others.error ?? Object.values(others).find((one) => typeof one === 'string');
   if (typeof text === 'string') {
     return new ParlorError(typeof code === 'string' ? code : `http_${status}`, text, status);

@@ -49,10 +49,10 @@ export class Http {
   /** A call of the command tables, typed by them. Throws what `call` throws. */
   request<H extends keyof Calls>(
     http: H,
-    input: Calls[H]['input'],
+    input: Calls[H]['input'] & object,
     signal?: AbortSignal,
   ): Promise<Calls[H]['answer']> {
-    const { method, path, rest } = requestOf(http, input as object);
+    const { method, path, rest } = requestOf(http, input);
     const hasBody = method !== 'GET' && method !== 'DELETE';
     return this.call(method, path, hasBody ? { json: rest } : undefined, signal);
   }
@@ -153,6 +153,7 @@ async function accepted(response: Response, signal?: AbortSignal): Promise<Respo
   throw refusalFrom(response.status, parsed(await textOf(response, signal)));
 }
 
+/** `T` is what the called row promises: undefined for an answer without a body. */
 function jsonOf<T>(text: string): T {
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }

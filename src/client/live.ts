@@ -3,6 +3,7 @@ import { ConnectionLost, ParlorError } from './errors.ts';
 import type { Http } from './http.ts';
 import type { LiveOptions, LiveStatus } from './live-options.ts';
 import {
+  type Answer,
   type Frame,
   LOGIN_ENDED,
   leave,
@@ -11,7 +12,7 @@ import {
   refusalOf,
   type SocketLike,
 } from './socket.ts';
-import type { Present, Watcher } from './watcher.ts';
+import type { Watcher } from './watcher.ts';
 
 interface Topic {
   watcher: Watcher<unknown>;
@@ -58,7 +59,7 @@ export class Live {
    * replaces the earlier one.
    */
   subscribe<State>(topic: string, watcher: Watcher<State>): () => void {
-    const entry: Topic = { watcher: watcher as Watcher<unknown>, version: undefined };
+    const entry: Topic = { watcher, version: undefined };
     this.#topics.set(topic, entry);
     this.#start();
     const socket = this.#socket;
@@ -77,6 +78,7 @@ export class Live {
   async send<Result>(event: string, payload: object): Promise<Result> {
     this.#start();
     await this.#ready;
+    // What the row of this event promises.
     return (await this.#ask(event, payload)).payload as Result;
   }
 
@@ -158,7 +160,7 @@ export class Live {
       socket.addEventListener('error', () => undefined);
       socket.addEventListener('message', ({ data }) => {
         clearTimeout(tooLate);
-        if (socket === this.#socket) this.#receive(JSON.parse(String(data)) as Frame);
+        if (socket === this.#socket) this.#receive(JSON.parse(String(data)));
       });
     });
     this.#ready.catch(() => undefined);
@@ -216,7 +218,7 @@ export class Live {
     this.#measure().catch(() => this.#drop(socket));
   }
 
-  #ask(event: string, payload: object, atOnce?: Pending['atOnce']): Promise<Frame> {
+  #ask(event: string, payload: object, atOnce?: Pending['atOnce']): Promise<Answer> {
     const socket = this.#socket;
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
@@ -237,7 +239,7 @@ export class Live {
       this.#pending.delete(id);
       clearTimeout(pending.timer);
       if (frame.event === 'ERROR') pending.reject(refusalOf(frame));
-      else {
+      if (frame.event === 'ACK' || frame.event === 'PONG') {
         pending.atOnce?.(frame);
         pending.resolve(frame);
       }
@@ -247,12 +249,12 @@ export class Live {
     if (frame.event === 'SERVER_CLOSING') this.#reconnectInMs = Number(frame.payload.reconnectInMs);
     if (!topic || frame.topic === undefined) return;
     if (frame.event === 'STATE_SYNC') this.#show(topic, frame);
-    if (frame.event === 'PRESENCE') topic.watcher.onPresence?.(frame.payload as unknown as Present);
-    if (frame.event === 'NOTICE') topic.watcher.onNotice?.(frame.payload as { kind: string });
+    if (frame.event === 'PRESENCE') topic.watcher.onPresence?.(frame.payload);
+    if (frame.event === 'NOTICE') topic.watcher.onNotice?.(frame.payload);
     if (frame.event === 'ERROR') this.#lose(frame.topic, refusalOf(frame));
   }
 
-  #show(topic: Topic, { version = 0, payload }: Frame): void {
+  #show(topic: Topic, { version = 0, payload }: Answer): void {
     if (topic.version !== undefined && version <= topic.version) return;
     topic.version = version;
     topic.watcher.onState(payload, version);

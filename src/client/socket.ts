@@ -1,4 +1,5 @@
 import { ParlorError } from './errors.ts';
+import type { Notice, Present } from './watcher.ts';
 
 /** The part of a WebSocket that the client uses. Fits the browser's and that of the package `ws`. */
 export interface SocketLike {
@@ -18,21 +19,36 @@ export const LOGIN_ENDED = 4401;
 /** Refusals that do not depend on the topic. The same request may succeed in a moment. */
 export const PASSING = ['storage_unavailable', 'overloaded', 'internal', 'shutting_down'];
 
-/** A message in either direction. (live push) */
-export interface Frame {
-  event: string;
+interface Head {
   id?: number;
   topic?: string;
   version?: number;
   now?: number;
+}
+
+interface Refusal extends Head {
+  event: 'ERROR';
+  payload: { code: string; detail: string; fields?: Record<string, string[]> };
+}
+
+/** A message that carries what was asked for, or the state of a topic. */
+export interface Answer extends Head {
+  event: 'ACK' | 'PONG' | 'STATE_SYNC' | 'SERVER_CLOSING';
   payload: Record<string, unknown>;
 }
+
+/** A message from the server. (live push) */
+export type Frame =
+  | Answer
+  | Refusal
+  | (Head & { event: 'PRESENCE'; payload: Present })
+  | (Head & { event: 'NOTICE'; payload: Notice });
 
 /** A message waiting for its answer. */
 export interface Pending {
   /** Called before any later frame is handled. The promise may resolve only after them. */
-  atOnce: ((frame: Frame) => void) | undefined;
-  resolve: (frame: Frame) => void;
+  atOnce: ((answer: Answer) => void) | undefined;
+  resolve: (answer: Answer) => void;
   reject: (fault: Error) => void;
   timer: ReturnType<typeof setTimeout>;
 }
@@ -44,11 +60,6 @@ export function leave(socket: SocketLike, withinMs: number): void {
   socket.close(1000);
 }
 
-export function refusalOf({ payload }: Frame): ParlorError {
-  const { code, detail, fields } = payload as {
-    code: string;
-    detail: string;
-    fields?: Record<string, string[]>;
-  };
+export function refusalOf({ payload: { code, detail, fields } }: Refusal): ParlorError {
   return new ParlorError(code, detail, 0, fields);
 }

@@ -8,12 +8,17 @@ export interface Present {
   goneBy?: { w: number | null; b: number | null };
 }
 
+export interface Notice {
+  kind: string;
+  [more: string]: unknown;
+}
+
 /** Callbacks for a topic. */
 export interface Watcher<State> {
-  onState: (state: State, version: number) => void;
-  onPresence?: (present: Present) => void;
+  onState(state: State, version: number): void;
+  onPresence?(present: Present): void;
   /** We were kicked, invited or challenged. */
-  onNotice?: (notice: { kind: string; [more: string]: unknown }) => void;
+  onNotice?(notice: Notice): void;
   /** The topic is gone, or we may no longer see it. No further callbacks follow. */
-  onLost?: (refusal: ParlorError) => void;
+  onLost?(refusal: ParlorError): void;
 }

@@ -24,7 +24,7 @@ import {
   sessionIdOf,
   setIdOf,
 } from './schema.ts';
-import { cookieOf, forPrograms } from './session-cookie.ts';
+import { BAD_COOKIE, cookieOf, forPrograms } from './session-cookie.ts';
 import type { Sets } from './sets.ts';
 
 interface Parts {
@@ -38,9 +38,9 @@ interface Parts {
 const asBytes: FastifySchemaCompiler<TSchema> = (part) =>
   part.httpPart === 'body' ? (value) => ({ value }) : validatorCompiler(part);
 const withLargeBody = {
+  also: forPrograms.also,
   who: 'account',
   credentials: ['bearer'],
-  consumes: ['application/json'],
   options: { bodyLimit: MOST_BODY_BYTES, validatorCompiler: asBytes },
 } as const;
 
@@ -53,7 +53,7 @@ export function integerCommands({ database, sets, actions }: Parts) {
       body: SetArguments,
       query: SetQuery,
       answers: { 200: IntegerSet },
-      refuses: ['set_id_missing', 'no_integer_session', 'set_not_found'],
+      refuses: [...BAD_COOKIE, 'set_id_missing', 'no_integer_session', 'set_not_found'],
       says: 'Deletes a set and returns it a last time.',
       async run(input, { request, viewer }) {
         const set = await actions.remove(viewer, cookieOf(request), setIdOf(input));
@@ -69,7 +69,7 @@ export function integerCommands({ database, sets, actions }: Parts) {
       http: 'POST /integers/operation/',
       body: Operation,
       answers: { 200: OperationDone },
-      refuses: ['bad_operation'],
+      refuses: [...BAD_COOKIE, 'bad_operation'],
       says: 'Computes a new set from an equation.',
       run: ({ equation }, { request, viewer }) =>
         actions.operate(viewer, cookieOf(request), equation, goneOf(request)),
@@ -80,7 +80,7 @@ export function integerCommands({ database, sets, actions }: Parts) {
       body: SessionArguments,
       query: SessionQuery,
       answers: { 200: SessionGone },
-      refuses: ['session_id_missing', 'integer_session_not_found'],
+      refuses: [...BAD_COOKIE, 'session_id_missing', 'integer_session_not_found'],
       says: 'Deletes a session and its sets.',
       run: (input, { viewer }) =>
         database.commit((turn) => {
@@ -99,8 +99,9 @@ export function largeIntegerCommands({ actions, restore }: Parts) {
       ...withLargeBody,
       http: 'POST /integers/set/',
       body: PostSet,
+      bodies: { 'application/json': PostSet },
       answers: { 200: SetMade },
-      refuses: ['invalid_integers'],
+      refuses: [...BAD_COOKIE, 'invalid_integers'],
       says: 'Stores a set.',
       run: (_body, { request, viewer }) =>
         workOn(request, (body) => actions.post(viewer, cookieOf(request), body, goneOf(request))),
@@ -109,8 +110,9 @@ export function largeIntegerCommands({ actions, restore }: Parts) {
       ...withLargeBody,
       http: 'POST /integers/session/',
       body: PostSession,
+      bodies: { 'application/json': PostSession },
       answers: { 200: SessionKept },
-      refuses: ['invalid_integers', 'integer_session_exists'],
+      refuses: [...BAD_COOKIE, 'invalid_integers', 'integer_session_exists'],
       says: 'Restores a saved session, all of it or nothing.',
       run: (_body, { request, viewer }) => workOn(request, (body) => restore(viewer, body, goneOf(request))),
     }),

@@ -11,6 +11,7 @@ import { takeLargeBodies } from './large-bodies.ts';
 import { makeLastReadings } from './last-readings.ts';
 import { integerQueries } from './queries.ts';
 import { makeReading } from './reading.ts';
+import * as schemas from './schema.ts';
 import { cookieOf } from './session-cookie.ts';
 import { makeSets } from './sets.ts';
 import { makeIntegerStore } from './store.ts';
@@ -49,16 +50,17 @@ export async function addIntegers(
   });
   const { database, messages } = platform;
   const parts = { database, store, sets, reading, actions, restore };
+  const domain = { name: 'integers', tag: 'Integers', schemas };
   await app.register(async (scope) => {
     scope.addHook('onRequest', async (request) => {
       cookieOf(request);
       // Older clients send JSON without saying so.
       request.headers['content-type'] ||= 'application/json';
     });
-    addTables(scope, messages, ['Integers'], integerCommands(parts), integerQueries(parts));
+    addTables(scope, messages, domain, integerCommands(parts), integerQueries(parts));
     await scope.register(async (large) => {
       takeLargeBodies(large);
-      addTables(large, messages, ['Integers'], largeIntegerCommands(parts));
+      addTables(large, messages, domain, largeIntegerCommands(parts));
     });
   });
   app.addHook('preClose', async () => {

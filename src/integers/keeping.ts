@@ -18,6 +18,16 @@ const ROWS_A_TURN = 100;
 
 export type Keeping = ReturnType<typeof makeKeeping>;
 
+interface NewSet {
+  setId: string;
+  set: Packed;
+}
+
+/** A set that has been written, and the name that it will have. */
+interface Arrived extends Stray {
+  setId: string;
+}
+
 /** Makes the error for an exceeded limit. */
 type Refuse = (text: string) => AppError;
 
@@ -30,15 +40,18 @@ export function makeKeeping(
   lastReadings: LastReadings,
 ) {
   /** The writes for each set and then its chunks. Each written set is added to `arrived`. */
-  function writesOf(accountId: number, sets: readonly { set: Packed }[], arrived: Stray[]): Write[] {
-    return sets.flatMap(({ set }, n) => {
-      const { units, bytes, chunks } = set;
-      const row = { units, bytes, chunks: chunks.length };
+  function writesOf(accountId: number, sets: readonly NewSet[], arrived: Arrived[]): Write[] {
+    return sets.flatMap(({ setId, set: { units, bytes, chunks } }) => {
+      let id = 0;
+      const addSet = () => {
+        id = store.addSet(accountId, { units, bytes, chunks: chunks.length });
+        arrived.push({ id, bytes, setId });
+      };
       return [
-        { bytes: 0, write: () => void arrived.push({ id: store.addSet(accountId, row), bytes }) },
+        { bytes: 0, write: addSet },
         ...chunks.map((chunk, place) => ({
           bytes: chunk.length,
-          write: () => store.addChunk((arrived[n] as Stray).id, place, chunk),
+          write: () => store.addChunk(id, place, chunk),
         })),
       ];
     });
@@ -65,7 +78,7 @@ export function makeKeeping(
      */
     async keep<T extends { session: SessionRow }>(
       viewer: Viewer,
-      sets: readonly { setId: string; set: Packed }[],
+      sets: readonly NewSet[],
       sessionOf: () => T,
       refuse: Refuse,
     ): Promise<T> {
@@ -75,7 +88,7 @@ export function makeKeeping(
         sessions: 0,
       };
       await database.read(() => checkRoom(viewer.id, more, refuse));
-      const arrived: Stray[] = [];
+      const arrived: Arrived[] = [];
       let safe = 0;
       const slices = slicesOf(writesOf(viewer.id, sets, arrived));
       const last = slices.pop() ?? [];
@@ -91,7 +104,7 @@ export function makeKeeping(
           const { id, sets: before } = found.session;
           if (before + more.sets > MOST_SETS) throw refuse(`A session has at most ${MOST_SETS} sets`);
           checkRoom(viewer.id, more, refuse);
-          for (const [n, { setId }] of sets.entries()) store.place((arrived[n] as Stray).id, setId, id);
+          for (const set of arrived) store.place(set.id, set.setId, id);
           store.addToCounts(id, more.sets, more.bytes);
           return found;
         });

@@ -44,12 +44,9 @@ export function takeLargeBodies(server: FastifyInstance): void {
 }
 
 /** Runs `work` on a request's body. Throws if its client has disconnected. */
-export function workOn<T>(
-  request: FastifyRequest,
-  work: (body: Uint8Array<ArrayBuffer>) => Promise<T>,
-): Promise<T> {
+export function workOn<T>(request: FastifyRequest, work: (body: Uint8Array) => Promise<T>): Promise<T> {
   const { body, bodyHold } = request;
-  const bytes = body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : new Uint8Array();
+  const bytes = body instanceof Uint8Array ? body : new Uint8Array();
   return bodyHold ? bodyHold.during(() => work(bytes)) : work(bytes);
 }
 

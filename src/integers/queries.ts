@@ -1,7 +1,7 @@
 import { route } from '../platform/commands.ts';
 import type { Database } from '../platform/storage/database.ts';
 import { jsonOfSession, jsonOfSet, sendPieces } from './json-stream.ts';
-import type { Readable, Reading } from './reading.ts';
+import type { Reading } from './reading.ts';
 import {
   IntegerSet,
   SavedSession,
@@ -12,7 +12,7 @@ import {
   sessionIdOf,
   setIdOf,
 } from './schema.ts';
-import { cookieOf, forPrograms } from './session-cookie.ts';
+import { BAD_COOKIE, cookieOf, forPrograms } from './session-cookie.ts';
 import { type Sets, sessionNotFound, setNotFound } from './sets.ts';
 import type { IntegerStore } from './store.ts';
 
@@ -35,12 +35,12 @@ export function integerQueries({ database, store, sets, reading }: Parts) {
       body: SetArguments,
       query: SetQuery,
       answers: { 200: IntegerSet },
-      refuses: ['set_id_missing', 'no_integer_session', 'set_not_found'],
+      refuses: [...BAD_COOKIE, 'set_id_missing', 'no_integer_session', 'set_not_found'],
       says: 'A set.',
       run: (input, { request, viewer }) =>
         database.read(() => {
           const found = sets.find(viewer, cookieOf(request), setIdOf(input));
-          return { set: reading.readable([found], setNotFound)[0] as Readable, as: input.as };
+          return { set: reading.readable(found, setNotFound), as: input.as };
         }),
       send: ({ set, as }, { reply }) => sendPieces(reply, jsonOfSet(set, as)),
     }),
@@ -50,12 +50,16 @@ export function integerQueries({ database, store, sets, reading }: Parts) {
       body: SessionArguments,
       query: SessionQuery,
       answers: { 200: SavedSession },
-      refuses: ['session_id_missing', 'integer_session_not_found'],
+      refuses: [...BAD_COOKIE, 'session_id_missing', 'integer_session_not_found'],
       says: 'All sets of a session.',
       run: (input, { viewer }) =>
         database.read(() => {
           const { id, name } = sets.findSession(viewer, sessionIdOf(input));
-          return { sessionId: name, sets: reading.readable(store.setsOf(id), sessionNotFound), as: input.as };
+          return {
+            sessionId: name,
+            sets: reading.allReadable(store.setsOf(id), sessionNotFound),
+            as: input.as,
+          };
         }),
       send: ({ as, ...session }, { reply }) => sendPieces(reply, jsonOfSession(session, as)),
     }),

@@ -16,8 +16,10 @@ export interface Readable {
 export interface Reading {
   /** Throws the error from `gone` if the set is deleted meanwhile. */
   chunksOf(set: Pick<SetRow, 'id' | 'chunks'>, gone: () => AppError): AsyncIterable<Uint8Array>;
-  /** Inside `commit` or `read`. Small sets are read at once, so deleting them later does not matter. */
-  readable(sets: readonly SetRow[], gone: () => AppError): Readable[];
+  /** Inside `commit` or `read`. A small set is read at once, so deleting it later does not matter. */
+  readable(set: SetRow, gone: () => AppError): Readable;
+  /** The same of several sets. They are read at once if they are small together. */
+  allReadable(sets: readonly SetRow[], gone: () => AppError): Readable[];
 }
 
 export function makeReading({ database }: Platform, store: IntegerStore): Reading {
@@ -38,14 +40,17 @@ export function makeReading({ database }: Platform, store: IntegerStore): Readin
     return Array.from({ length: chunks }, (_, place) => chunkAt(id, place, gone));
   }
 
+  function toReadable(set: SetRow, isSmall: boolean, gone: () => AppError): Readable {
+    // Only a released set has no name, and nobody finds one.
+    return { setId: set.name ?? '', chunks: isSmall ? allOf(set, gone) : chunksOf(set, gone) };
+  }
+
   return {
     chunksOf,
-    readable(sets, gone) {
+    readable: (set, gone) => toReadable(set, set.bytes <= SMALL_BYTES, gone),
+    allReadable(sets, gone) {
       const isSmall = sets.reduce((sum, { bytes }) => sum + bytes, 0) <= SMALL_BYTES;
-      return sets.map((set) => ({
-        setId: set.name as string,
-        chunks: isSmall ? allOf(set, gone) : chunksOf(set, gone),
-      }));
+      return sets.map((set) => toReadable(set, isSmall, gone));
     },
   };
 }

@@ -125,22 +125,33 @@ export const Operation = Type.Object(
 export type Operation = Static<typeof Operation>;
 
 /** Only for the documentation. These answers are written directly from the stored chunks. */
-export const IntegerSet = Type.Object({ set_id: Type.String(), integers: Units });
-export const SavedSession = Type.Object({ session_id: Type.String(), integer_sets: Type.Array(IntegerSet) });
+export const IntegerSet = Type.Object({ set_id: Type.String({ examples: ['first_set'] }), integers: Units });
+export const SavedSession = Type.Object({
+  session_id: Type.String({ examples: ['session_example'] }),
+  integer_sets: Type.Array(IntegerSet),
+});
+
+const SetId = Type.String({
+  description: '40 hex digits',
+  examples: ['da39a3ee5e6b4b0d3255bfef95601890afd80709'],
+});
 
 export const SetMade = Type.Object({
   session_id: Type.Optional(Type.String({ description: 'Only if this request created the session' })),
-  set_id: Type.String({ description: '40 hex digits' }),
+  set_id: SetId,
 });
 export type SetMade = Static<typeof SetMade>;
 
 export const OperationDone = Type.Object({
   sessionCreated: Type.Optional(Type.String()),
-  setCreated: Type.String({ description: '40 hex digits' }),
+  setCreated: SetId,
 });
 export type OperationDone = Static<typeof OperationDone>;
 
-export const SessionKept = Type.Object({ session_id: Type.String() });
+export const SessionKept = Type.Object({ session_id: Type.String({ examples: ['old_session_example'] }) });
 export type SessionKept = Static<typeof SessionKept>;
 /** One member, whose key is the name of the session. */
-export const SessionGone = Type.Object({}, { additionalProperties: Type.String() });
+export const SessionGone = Type.Object(
+  {},
+  { additionalProperties: Type.String(), examples: [{ session_example: 'deleted' }] },
+);

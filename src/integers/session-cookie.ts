@@ -2,6 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import { AppError } from '../platform/errors.ts';
 import { isName } from './rules/saved.ts';
 
+/** Refusals of `cookieOf`, which every request to this service meets. */
+export const BAD_COOKIE = ['session_cookie_missing', 'session_cookie_malformed'] as const;
+
 /** For pages of another origin, which cannot send our cookie. */
 const HEADER = 'x-session-id';
 
@@ -23,8 +26,21 @@ function decoded(value: string | string[] | undefined): string {
   }
 }
 
+/** Where a request names its integer session. */
+const SESSION_NAMES = [
+  {
+    ...{ name: 'sessionid', in: 'cookie', schema: { type: 'string' }, example: 'session_example' },
+    description: 'Names the integer session. A set in a new session starts it',
+  },
+  {
+    ...{ name: 'X-Session-Id', in: 'header', schema: { type: 'string' }, example: 'session_example' },
+    description: 'The same as the cookie, for pages of another origin',
+  },
+];
+
 /** For programs, which have an access token. */
 export const forPrograms = {
   who: 'account',
   credentials: ['bearer'],
+  also: SESSION_NAMES,
 } as const;

@@ -25,8 +25,11 @@ export function makeIntegerStore({ orm }: Database) {
   }
 
   /** Takes these sets out of their sessions. */
-  function releaseAll(where: SQL): Stray[] {
-    const released = orm.update(integerSet).set({ name: null, sessionId: null }).where(where);
+  function releaseAll(...where: [SQL, ...SQL[]]): Stray[] {
+    const released = orm
+      .update(integerSet)
+      .set({ name: null, sessionId: null })
+      .where(and(...where));
     return released.returning({ id: integerSet.id, bytes: integerSet.bytes }).all();
   }
 
@@ -62,8 +65,7 @@ export function makeIntegerStore({ orm }: Database) {
 
     /** Adds a set without a session and without its chunks, and returns its id. */
     addSet(accountId: number, set: Omit<SetRow, 'id' | 'accountId' | 'sessionId' | 'name'>): number {
-      const { id } = prepared.addSet.get({ accountId, ...set }) as { id: number };
-      return id;
+      return Number(prepared.addSet.run({ accountId, ...set }).lastInsertRowid);
     },
     addChunk: (setId: number, place: number, units: Uint8Array): void =>
       void prepared.addChunk.run({ setId, place, units }),
@@ -76,9 +78,7 @@ export function makeIntegerStore({ orm }: Database) {
     release: (id: number): void => void releaseAll(eq(integerSet.id, id)),
     /** Sets that are still being written are left alone: the request that writes them will be refused. */
     forget(accountId: number): Stray[] {
-      const released = releaseAll(
-        and(eq(integerSet.accountId, accountId), isNotNull(integerSet.sessionId)) as SQL,
-      );
+      const released = releaseAll(eq(integerSet.accountId, accountId), isNotNull(integerSet.sessionId));
       orm.delete(integerSession).where(eq(integerSession.accountId, accountId)).run();
       return released;
     },
@@ -149,7 +149,6 @@ function prepare(orm: Database['orm']) {
         bytes: of('bytes'),
         chunks: of('chunks'),
       })
-      .returning({ id: integerSet.id })
       .prepare(),
     addChunk: orm
       .insert(integerChunk)

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { Piscina } from 'piscina';
-import { AppError } from '../platform/errors.ts';
+import { AppError, faultCode } from '../platform/errors.ts';
 import type { Ports } from '../platform/ports.ts';
 import { MOST_JOB_MS } from './rules/arithmetic.ts';
 import type { Answers, Job } from './worker.ts';
@@ -63,7 +63,7 @@ export function makeThreads(ports: Ports): Threads {
       if (gone.aborted) throw nobodyWaits();
       if (stopped) throw new AppError('shutting_down');
       if (stop.signal.aborted) return { ended: 'time' };
-      if ((fault as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY') return { ended: 'memory' };
+      if (faultCode(fault) === 'ERR_WORKER_OUT_OF_MEMORY') return { ended: 'memory' };
       throw fault;
     } finally {
       timer.cancel();
@@ -103,5 +103,5 @@ function nobodyWaits(): AppError {
 function buffersOf(job: Job): ArrayBuffer[] {
   const views = job.kind === 'equation' ? [...job.operands.values()].flat() : [job.body];
   const whole = views.filter((view) => view.length > 0 && view.length === view.buffer.byteLength);
-  return whole.map(({ buffer }) => buffer as ArrayBuffer);
+  return whole.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);
 }

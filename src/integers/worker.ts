@@ -11,7 +11,7 @@ export type Job =
   | { kind: 'equation'; expression: Expression; operands: Map<string, Uint8Array[]> };
 
 /** Chunks as they are stored and sent, as bytes of ASCII. */
-export type Packed = Omit<Chunks, 'chunks'> & { chunks: Uint8Array[] };
+export type Packed = Omit<Chunks, 'chunks'> & { chunks: Uint8Array<ArrayBuffer>[] };
 
 /** The content of a body, or why it was refused: not JSON, or problems by field. */
 export type ReadBody<T> = T | { noJson: string } | { problems: SessionProblems };
@@ -30,7 +30,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 /** The thread's entry point. Results come back in buffers that are transferred, not copied. */
 export default function run(job: Job): unknown {
   const answer = work(job);
-  const buffers = packedIn(answer).flatMap(({ chunks }) => chunks.map(({ buffer }) => buffer as ArrayBuffer));
+  const buffers = packedIn(answer).flatMap(({ chunks }) => chunks.map(({ buffer }) => buffer));
   return move({ [transferableSymbol]: buffers, [valueSymbol]: answer });
 }
 
@@ -63,7 +63,7 @@ function fromBody<T>(body: Uint8Array, read: (posted: unknown) => T): T | { noJs
   try {
     posted = body.length === 0 ? {} : parseExactJson(body, (bytes) => decoder.decode(bytes));
   } catch (fault) {
-    return { noJson: (fault as Error).message };
+    return { noJson: fault instanceof Error ? fault.message : String(fault) };
   }
   return read(posted);
 }

@@ -40,6 +40,19 @@ type Options = Pick<
   page?: boolean;
 };
 
+/** A parameter as OpenAPI has it. */
+export interface Parameter {
+  name: string;
+  in: string;
+  schema: object;
+  required?: boolean;
+  description?: string;
+  example?: unknown;
+}
+
+/** The schema of a JSON body, or of another type's. */
+export type Answer = TSchema | { content: Record<string, { schema: TSchema }> };
+
 interface Head<H extends Http, P extends TObject, Q extends TObject, B extends TSchema> {
   http: H | readonly H[];
   who: Who;
@@ -51,10 +64,12 @@ interface Head<H extends Http, P extends TObject, Q extends TObject, B extends T
   query?: Q;
   /** The body of the request, whose members are also members of the socket message. Strict. */
   body?: B;
-  /** Content types of the body, for the documentation. By default all that are read: JSON and both kinds of forms. */
-  consumes?: readonly string[];
+  /** For the documentation: a body that the row reads itself, by content type. */
+  bodies?: Record<string, TSchema>;
+  /** For the documentation: cookies and headers that `run` reads, as OpenAPI's parameters. */
+  also?: readonly Parameter[];
   /** Schema of the body of each successful status; none for a body that is not JSON. `send` chooses the status. */
-  answers: Partial<Record<200 | 201 | 204, unknown>>;
+  answers: Partial<Record<200 | 201 | 204 | 500, Answer>>;
   /** Codes of the refusals that are specific to this row. */
   refuses: readonly string[];
   /** One sentence, for both descriptions of the interface. */
@@ -72,20 +87,41 @@ export interface Row<H extends Http = Http, I = unknown, A = unknown>
   /** Name of the socket message. */
   event?: string;
   /** The schema of the socket message's payload. */
-  payload: TSchema;
+  payload: TObject;
   /** Maps members of the payload to parameters of the path. */
   names: Record<string, string>;
   beforeBody?(params: object, call: HttpCall): Promise<void>;
-  run(input: object, call: HttpCall): Promise<unknown>;
+  /** Rows with an event need no more than a Call. The others get an HttpCall. */
+  run(input: object, call: Call): Promise<unknown>;
   send?(result: unknown, call: HttpCall): unknown;
+  /** Rows with an event have it. */
   ack?(result: unknown): Result;
   readonly types?: { input: I; answer: A };
+}
+
+/** What the descriptions of the interface say about all rows of a domain. */
+export interface Domain {
+  /** Begins the name of each operation. */
+  name: string;
+  /** The heading in the reference. */
+  tag: string;
+  /** The domain's `schema.ts`: the documents name its schemas as it does. */
+  schemas: object;
+}
+
+/** What the server tells about itself. */
+export const SERVER: Domain = { name: 'server', tag: 'Server', schemas: {} };
+
+/** A row with its key in the table, and whose table it is. */
+export interface NamedRow extends Row {
+  name: string;
+  domain: Domain;
 }
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** Every row of every table that was added. */
-    rows: Row[];
+    rows: NamedRow[];
   }
 }
 
@@ -100,7 +136,7 @@ type None = TObject<Record<never, never>>;
 export function command<
   const H extends Http,
   A extends Answers,
-  R,
+  R extends object,
   P extends TObject = None,
   Q extends TObject = None,
   B extends TSchema = None,
@@ -109,7 +145,7 @@ export function command<
     event: string;
     answers: A;
     /** By default the members of path and body. */
-    payload?: TSchema;
+    payload?: TObject;
     names?: Record<string, keyof Static<P> & string>;
     run(input: Input<P, Q, B>, call: Call): Promise<R>;
     /** Sends the answer. By default it sends the result of `run` with the row's only status. */
@@ -118,7 +154,11 @@ export function command<
     ack?(result: R): Result;
   },
 ) {
-  return finished<H, Input<P, Q, B>, Bodies<A>>(row);
+  return finished<H, Input<P, Q, B>, Bodies<A>>({ ack: ackPlain, ...row });
+}
+
+function ackPlain(payload: object): Result {
+  return { payload };
 }
 
 /** A request only: a query, or a command that needs the request itself. */
@@ -145,50 +185,51 @@ export function route<
 function finished<H extends Http, I, A>(row: object): Row<H, I, A> {
   const { http, names = {}, ...rest } = row as Omit<Row<H, I, A>, 'http'> & { http: H | readonly H[] };
   const payload = rest.payload ?? payloadOf(rest, names);
-  return { ...rest, names, payload, http: [http].flat() as readonly H[] };
+  return { ...rest, names, payload, http: typeof http === 'string' ? [http] : http };
 }
 
-/** Adds the routes and socket messages of the tables. `tags` name the domain in OpenAPI. */
+/** Adds the routes and socket messages of the tables. */
 export function addTables(
   app: FastifyInstance,
   messages: Messages,
-  tags: string[],
+  domain: Domain,
   ...tables: Table[]
 ): void {
-  for (const row of tables.flatMap((table) => Object.values(table))) {
-    app.rows.push(row);
-    for (const http of row.http) addRoute(app, http, tags, row);
-    if (row.event !== undefined) messages.add([messageOf(row.event, row)]);
+  for (const [name, row] of tables.flatMap((table) => Object.entries(table))) {
+    app.rows.push({ ...row, name, domain });
+    for (const http of row.http) addRoute(app, http, row);
+    const { event, ack } = row;
+    if (event !== undefined && ack) messages.add([messageOf(event, ack, row)]);
   }
 }
 
-function messageOf(event: string, { payload, names, says, run, ack }: Row): Message {
+function messageOf(
+  event: string,
+  ack: (result: unknown) => Result,
+  { payload, names, says, run }: Row,
+): Message {
   const check = makeCheck(payload);
   return {
     ...{ event, schema: payload, summary: says },
     async run(viewer, given, onClose) {
-      const input = renamed(check(given) as object, names);
-      const result = await run(input, { viewer, onClose } as HttpCall);
-      return ack ? ack(result) : { payload: result as object };
+      return ack(await run(renamed(check(given), names), { viewer, onClose }));
     },
   };
 }
 
-const BODY_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'];
 const ACCESS: Partial<Record<Who, Access>> = { public: 'public', anyone: 'optional' };
 const noSocket: OnClose = () => () => undefined;
 
-function addRoute(app: FastifyInstance, http: Http, tags: string[], row: Row): void {
-  const [method, url] = http.split(' ') as [string, string];
-  const { who, credentials, params, query, body, answers, says, run, options = {} } = row;
+function addRoute(app: FastifyInstance, http: Http, row: Row): void {
+  const [method = '', url = ''] = http.split(' ');
+  const { who, credentials, params, query, body, answers, run, options = {} } = row;
   const { uncounted, page, ...own } = options;
   const access = ACCESS[who] ?? (page ? 'optional' : 'required');
   // A GET that does the same as another method is a command. HEAD must not be one.
   const changes = method === 'GET' && row.http.some((one) => !one.startsWith('GET '));
   const config = { access, credentials, uncounted, changes: changes || undefined };
   const response = Object.keys(answers).length > 0 ? answers : undefined;
-  const consumes = row.consumes ?? (body && BODY_TYPES);
-  const schema = { tags, summary: says, consumes, params, querystring: query, body, response, hide: page };
+  const schema = { params, querystring: query, body, response };
   const send = row.send ?? sendOnly(answers);
   app.route({
     ...own,
@@ -223,7 +264,7 @@ function checkedBeforeBody({ params = Type.Object({}), beforeBody }: Row): Pick<
   if (!beforeBody) return {};
   const check = makeParamsCheck(params);
   return {
-    preParsing: async (request, reply) => beforeBody(check(request.params) as object, callOf(request, reply)),
+    preParsing: async (request, reply) => beforeBody(check(request.params), callOf(request, reply)),
   };
 }
 
@@ -234,11 +275,11 @@ function sendOnly(answers: object): (result: unknown, call: HttpCall) => Fastify
 }
 
 /** The path's parameters under their names in a message, and the members of the body. */
-function payloadOf({ params, body }: Pick<Row, 'params' | 'body'>, names: Record<string, string>): TSchema {
-  if (!params) return body ?? Type.Object({}, { additionalProperties: false });
+function payloadOf({ params, body }: Pick<Row, 'params' | 'body'>, names: Record<string, string>): TObject {
+  const inBody = Type.IsObject(body) ? body : undefined;
+  if (!params) return inBody ?? Type.Object({}, { additionalProperties: false });
   const path = Object.entries(names).map(([member, name]) => [member, params.properties[name]]);
-  const rest = body && 'properties' in body ? (body.properties as object) : {};
-  return Type.Object({ ...Object.fromEntries(path), ...rest }, { additionalProperties: false });
+  return Type.Object({ ...Object.fromEntries(path), ...inBody?.properties }, { additionalProperties: false });
 }
 
 function renamed(payload: object, names: Record<string, string>): object {
@@ -246,7 +287,7 @@ function renamed(payload: object, names: Record<string, string>): object {
   return Object.fromEntries(members);
 }
 
-/** Leaves out undefined members, which Fastify would treat as given. */
+/** Leaves out undefined members, which Fastify would treat as given. The others keep their types. */
 function defined<T extends object>(options: T): T {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }

@@ -119,6 +119,16 @@ export function rateLimited(retryMs: number): AppError {
   });
 }
 
+/** The message of whatever was thrown. */
+export function faultText(fault: unknown): string {
+  return fault instanceof Error ? fault.message : String(fault);
+}
+
+/** The code of an error of the system or of SQLite, such as `EACCES`. */
+export function faultCode(fault: unknown): string | undefined {
+  return fault instanceof Error && 'code' in fault && typeof fault.code === 'string' ? fault.code : undefined;
+}
+
 /** For the end of a switch over a union. A missing case does not compile. */
 export function unreachable(value: never): never {
   throw new Error(`unreachable: ${JSON.stringify(value)}`);

@@ -56,6 +56,7 @@ export function shuffled<T>(
   const copy = [...items];
   for (let place = 0; place < Math.min(count, copy.length - 1); place++) {
     const other = place + randomBelow(ports, copy.length - place);
+    // Both places are inside the array.
     [copy[place], copy[other]] = [copy[other] as T, copy[place] as T];
   }
   return copy.slice(0, count);

@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { Ajv, type ErrorObject } from 'ajv';
 import serializerOf, { type Schema } from 'fast-json-stringify';
 import type { FastifySchemaCompiler, FastifySerializerCompiler } from 'fastify';
 import { type Static, type TSchema, type TStringOptions, Type } from 'typebox';
@@ -80,8 +80,10 @@ export function File(mostBytes: number, more: { contentMediaType: string; descri
 
 /** The fields of a body that take a file, with the most bytes of each. */
 export function fileFieldsOf(body: unknown): ReadonlyMap<string, number> {
-  const { properties = {} } = (body ?? {}) as { properties?: Record<string, { file?: number }> };
-  return new Map(Object.entries(properties).flatMap(([name, { file }]) => (file ? [[name, file]] : [])));
+  const { properties = {} } = Object(body);
+  return new Map(
+    Object.entries<{ file?: number }>(properties).flatMap(([name, { file }]) => (file ? [[name, file]] : [])),
+  );
 }
 
 /** Fastify's validator for every route: strict bodies, but for forms; coerced params, query and headers. */
@@ -113,7 +115,7 @@ export function makeParamsCheck<T extends TSchema>(schema: T): (value: unknown) 
 }
 
 function checkWith<T extends TSchema>(ajv: Ajv, schema: T): (value: unknown) => Static<T> {
-  const compiled = atFirstUse(() => ajv.compile(schema) as ValidateFunction<Static<T>>);
+  const compiled = atFirstUse(() => ajv.compile<Static<T>>(schema));
   return (value) => {
     const validate = compiled();
     if (validate(value)) return value;

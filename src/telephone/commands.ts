@@ -24,6 +24,7 @@ import {
   Describe,
   DescribeMessage,
   DescriptionEntry,
+  DrawingForm,
   Empty,
   Named,
   NamedMessage,
@@ -58,7 +59,13 @@ const inSession = {
 } as const;
 
 const UNKNOWN = ['session_not_found', 'not_in_session'] as const;
-const TURN = [...UNKNOWN, 'not_in_progress', 'round_mismatch', 'chain_mismatch', 'not_your_chain'] as const;
+/** For the documentation. `Upload` reads them all. */
+const UPLOADS = {
+  'multipart/form-data': DrawingForm,
+  'application/json': Describe,
+  'application/x-www-form-urlencoded': Describe,
+};
+const TURN = [...UNKNOWN, 'round_mismatch', 'chain_mismatch', 'not_your_chain'] as const;
 
 /** All commands that change a game. (seed 000) */
 export function telephoneCommands(parts: Parts) {
@@ -179,6 +186,7 @@ function entryCommands({ config, entries }: Parts) {
     who: 'member',
     params: TurnParams,
     body: Upload,
+    bodies: UPLOADS,
     async beforeBody(params: Static<typeof TurnParams>, { request, viewer }: HttpCall) {
       if (isMultipart(request)) await entries.maySubmit(viewer, placeOf(params));
     },

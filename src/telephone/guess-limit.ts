@@ -22,7 +22,8 @@ export function makeGuessLimit(limits: Limits) {
         if (found) check(viewer);
         else limits.use('unknown code', viewer.address, UNKNOWN_CODES.most, UNKNOWN_CODES.windowMs);
       } catch (tooMany) {
-        return tooMany as AppError;
+        if (tooMany instanceof AppError) return tooMany;
+        throw tooMany;
       }
       return new AppError(found ? 'not_in_session' : 'session_not_found');
     },

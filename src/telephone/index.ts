@@ -15,6 +15,7 @@ import { makeEntryViews } from './entry-views.ts';
 import { makeGuessLimit } from './guess-limit.ts';
 import { telephoneQueries } from './queries.ts';
 import { makeRoundWatch } from './round-watch.ts';
+import * as schemas from './schema.ts';
 import { makeSessions, SESSION_DUE } from './sessions.ts';
 import { makeTelephoneStore } from './store.ts';
 import { makeEntryStore } from './store-entries.ts';
@@ -72,6 +73,7 @@ export async function addTelephone(
     sharing: makeShareActions(platform, entryStore, albums),
   });
   const queries = telephoneQueries({ platform, accounts, store, entryStore, sessions, views, albums });
-  addTables(app, messages, ['Telephone'], commands, queries);
+  const domain = { name: 'telephone', tag: 'Telephone', schemas };
+  addTables(app, messages, domain, commands, queries);
   await watch.repair();
 }

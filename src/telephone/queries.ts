@@ -26,11 +26,13 @@ import {
   type Place,
   placeOf,
   Session,
+  SessionList,
+  Text,
   TurnParams,
   topicOf,
   Wait,
 } from './schema.ts';
-import { allow, type Sessions } from './sessions.ts';
+import { allow, type Sessions, sessionOf } from './sessions.ts';
 import type { TelephoneStore } from './store.ts';
 import type { EntryRow, EntryStore } from './store-entries.ts';
 
@@ -72,7 +74,7 @@ function sessionQueries({ platform, accounts, store, sessions }: Parts) {
       params: CodeParams,
       body: Wait,
       answers: { 200: Session },
-      refuses: [...UNKNOWN, 'game_code_mismatch'],
+      refuses: [...UNKNOWN, 'game_code_mismatch', 'too_many_polls'],
       says: 'Waits until the `last_modified` of the session changes, or for a few seconds, then answers with it.',
       options: { uncounted: true },
       run: ({ game_code, last_modified, ...at }, call) => {
@@ -86,7 +88,7 @@ function sessionQueries({ platform, accounts, store, sessions }: Parts) {
       http: 'GET /api/past_sessions/',
       who: 'account',
       query: PastQuery,
-      answers: {},
+      answers: { 200: SessionList },
       refuses: [],
       says: 'Your finished games, newest first, 20 to a page.',
       run: ({ page = 1 }, { viewer }) => past(viewer, page),
@@ -97,7 +99,7 @@ function sessionQueries({ platform, accounts, store, sessions }: Parts) {
       who: 'account',
       params: PastParams,
       query: PastQuery,
-      answers: {},
+      answers: { 200: SessionList },
       refuses: [],
       says: 'Finished games that you and another player were in.',
       run: ({ username, page = 1 }, { viewer }) => past(viewer, page, username),
@@ -113,7 +115,7 @@ async function waitForNews(
   code: number,
   lastModified: unknown,
 ): Promise<string> {
-  const isNews = (payload: object) => (payload as Session).last_modified !== lastModified;
+  const isNews = (payload: object) => sessionOf({ payload }).last_modified !== lastModified;
   const onGone = (leave: () => void) => {
     if (request.raw.socket.destroyed) leave();
     else reply.raw.once('close', leave);
@@ -185,7 +187,7 @@ function entryQueries({ platform, entryStore, sessions, views }: Parts) {
       http: 'GET /media/:file',
       who: 'member',
       params: MediaParams,
-      answers: {},
+      answers: { 200: { content: { 'image/svg+xml': { schema: Text } } } },
       refuses: [...UNKNOWN, 'entry_secret', 'chain_not_found', 'drawing_not_found'],
       says: 'The SVG of a drawing: `<chain>_<game_code>_<round>.svg`.',
       options: { uncounted: true },
@@ -240,7 +242,7 @@ function albumQueries({ platform, albums }: Parts) {
       http: 'GET /album/:token',
       who: 'public',
       params: AlbumParams,
-      answers: {},
+      answers: { 200: { content: { 'text/html': { schema: Text } } } },
       refuses: ['album_not_found'],
       says: 'The public page of an album. With `.html` it is a single file to download.',
       run: ({ token }, { reply }) =>

@@ -3,6 +3,7 @@ import { isoFromMs, isoFromUs } from '../platform/ports.ts';
 import { File } from '../platform/validate.ts';
 import { authorsOf, entryOf, type GameSession, holderOf, kindOf } from './rules/session.ts';
 import { MAX_DRAWING_BYTES } from './rules/svg.ts';
+import { ADDRESS, ALBUM, DRAWN, IN_PLAY, LOBBY, OVER, WRITTEN } from './schema-examples.ts';
 
 /** Whole seconds from 10 to 600. Browser forms send numbers as text. */
 const Seconds = Type.Unsafe<number | string>({
@@ -48,34 +49,6 @@ const ChainsInPlay = Type.Array(Type.Record(Type.String(), Type.Integer()));
 const ChainsByName = Type.Record(Type.String(), Type.Integer());
 const ChainsAtEnd = Type.Record(Type.String(), Type.Array(Type.String()));
 
-/** The session examples from the document. (seed 000) */
-const LOBBY = {
-  game_code: 145078,
-  draw_time: 30,
-  desc_time: 30,
-  created_at: '2024-06-05T09:40:05.224256Z',
-  round: -1,
-  last_modified: '2024-06-05T09:40:05.224297Z',
-  users: ['testuser1', 'testuser2', 'testuser3'],
-  chains: [],
-};
-const IN_PLAY = {
-  ...LOBBY,
-  round: 0,
-  last_modified: '2024-06-05T10:23:06.208955Z',
-  chains: [{ testuser2: 13 }, { testuser3: 14 }, { testuser1: 15 }],
-};
-const OVER = {
-  ...LOBBY,
-  round: -2,
-  last_modified: '2024-06-05T10:29:27.715387Z',
-  chains: {
-    13: ['testuser2', 'testuser3', 'testuser1'],
-    14: ['testuser3', 'testuser1', 'testuser2'],
-    15: ['testuser1', 'testuser2', 'testuser3'],
-  },
-};
-
 /** A game as every member sees it, without entries. (seed 000, Session Info; fields from `version` on are Parlor's) */
 export const Session = Type.Object(
   {
@@ -110,6 +83,10 @@ export const Session = Type.Object(
 );
 export type Session = Static<typeof Session>;
 
+export const SessionList = Type.Array(Session);
+/** A document that is no JSON. */
+export const Text = Type.String({ examples: ['<…>'] });
+
 /** The other fields of the session last seen are ignored. (seed 000, Session Info When Change) */
 export const Wait = Type.Object(
   // The number in a form is text, and becomes one. Any other value is another code.
@@ -136,79 +113,107 @@ export const Upload = Type.Object({
 });
 export type Upload = Static<typeof Upload>;
 
-export const DescriptionEntry = Type.Object({
-  id: Type.Integer(),
-  description: Type.String(),
-  created_at: Type.String(),
-  chain: Type.Integer(),
-  author: Type.String(),
-  skipped: Type.Optional(Type.Boolean({ description: 'Filled in by the server' })),
+/** A form with the SVG as a file. (seed 000, Upload Drawing) */
+export const DrawingForm = Type.Object({
+  drawing: Type.Unsafe<Uint8Array>({ type: 'string', format: 'binary', description: 'An SVG file' }),
 });
+
+const Skipped = Type.Optional(Type.Boolean({ description: 'Filled in by the server' }));
+export const DescriptionEntry = Type.Object(
+  {
+    id: Type.Integer(),
+    description: Type.String(),
+    created_at: Type.String(),
+    chain: Type.Integer(),
+    author: Type.String(),
+    skipped: Skipped,
+  },
+  { examples: [{ id: 41, description: 'a snail late for work', ...WRITTEN }] },
+);
 export type DescriptionEntry = Static<typeof DescriptionEntry>;
 
-export const DrawingEntry = Type.Object({
-  id: Type.Integer(),
-  drawing: Type.String({ description: 'Address of the SVG' }),
-  created_at: Type.String(),
-  chain: Type.Integer(),
-  author: Type.String(),
-  skipped: Type.Optional(Type.Boolean({ description: 'Filled in by the server' })),
-});
+export const DrawingEntry = Type.Object(
+  {
+    id: Type.Integer(),
+    drawing: Type.String({ description: 'Address of the SVG' }),
+    created_at: Type.String(),
+    chain: Type.Integer(),
+    author: Type.String(),
+    skipped: Skipped,
+  },
+  { examples: [DRAWN] },
+);
 export type DrawingEntry = Static<typeof DrawingEntry>;
 
 /** The player's own draft. `drawing` is the SVG itself. */
-export const Draft = Type.Object({
-  chain: Type.Integer(),
-  round: Type.Integer(),
-  saved_at: Type.String(),
-  description: Type.Optional(Type.String()),
-  drawing: Type.Optional(Type.String()),
-});
+export const Draft = Type.Object(
+  {
+    chain: Type.Integer(),
+    round: Type.Integer(),
+    saved_at: Type.String(),
+    description: Type.Optional(Type.String()),
+    drawing: Type.Optional(Type.String()),
+  },
+  { examples: [{ chain: 13, round: 0, saved_at: '2024-06-05T10:23:20.000000Z', description: 'a snail la' }] },
+);
 export type Draft = Static<typeof Draft>;
 
 export const AnyEntry = Type.Union([DrawingEntry, DescriptionEntry]);
 const AlbumEntry = Type.Union([DescriptionEntry, DrawingEntry]);
 /** Every chain of a finished game in full. */
-export const Album = Type.Object({
-  game_code: Type.Integer(),
-  ended_at: Type.String(),
-  users: Type.Array(Type.String()),
-  chains: Type.Array(
-    Type.Object({ chain: Type.Integer(), owner: Type.String(), entries: Type.Array(AlbumEntry) }),
-  ),
-  shared: Type.Union([Type.String(), Type.Null()], { description: 'Address of the public page' }),
-});
+export const Album = Type.Object(
+  {
+    game_code: Type.Integer(),
+    ended_at: Type.String(),
+    users: Type.Array(Type.String()),
+    chains: Type.Array(
+      Type.Object({ chain: Type.Integer(), owner: Type.String(), entries: Type.Array(AlbumEntry) }),
+    ),
+    shared: Type.Union([Type.String(), Type.Null()], { description: 'Address of the public page' }),
+  },
+  {
+    examples: [ALBUM],
+  },
+);
 export type Album = Static<typeof Album>;
 
-export const Shared = Type.Object({ url: Type.String(), file: Type.String(), made_by: Type.String() });
+export const Shared = Type.Object(
+  { url: Type.String(), file: Type.String(), made_by: Type.String() },
+  { examples: [{ url: ADDRESS, file: `${ADDRESS}.html`, made_by: 'testuser1' }] },
+);
 export type Shared = Static<typeof Shared>;
 
 const strict = { additionalProperties: false };
-const Username = Type.String({ trim: true, minLength: 1, maxLength: 150 });
+const Username = Type.String({ trim: true, minLength: 1, maxLength: 150, examples: ['testuser2'] });
 export const Named = Type.Object({ username: Username }, strict);
 export const AlbumStep = Type.Object(
-  { chain: Type.Integer(), step: Type.Integer({ minimum: 0, maximum: 1000 }) },
+  {
+    chain: Type.Integer({ examples: [13] }),
+    step: Type.Integer({ minimum: 0, maximum: 1000, examples: [2] }),
+  },
   strict,
 );
 export type AlbumStep = Static<typeof AlbumStep>;
 
 export const Empty = Type.Object({});
 /** Text in a path, a number in a message. Anything that is not a game code gets `session_not_found`. */
-const Code = Type.Unsafe<string | number>(Type.String());
+const Code = Type.Unsafe<string | number>(
+  Type.String({ description: 'The code of the game', examples: ['145078'] }),
+);
 export const CodeParams = Type.Object({ code: Code });
 const turn = {
   round: Type.Integer({ minimum: 0, maximum: 1000 }),
-  chain: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+  chain: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, examples: [13] }),
 };
 export const TurnParams = Type.Object({ code: Code, ...turn });
-export const MediaParams = Type.Object({ file: Type.String() });
-export const AlbumParams = Type.Object({ token: Type.String() });
+export const MediaParams = Type.Object({ file: Type.String({ examples: ['13_145078_1.svg'] }) });
+export const AlbumParams = Type.Object({ token: Type.String({ examples: ['8J2kqQm3ZlW0c4Yx'] }) });
 export const PastQuery = Type.Object({
   page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 })),
 });
-export const PastParams = Type.Object({ username: Type.String() });
+export const PastParams = Type.Object({ username: Type.String({ examples: ['testuser2'] }) });
 
-const game_code = Type.Integer();
+const game_code = Type.Integer({ examples: [145_078] });
 
 export const CreateMessage = Type.Object(CreateSession.properties, strict);
 export const SessionMessage = Type.Object({ game_code }, strict);

@@ -167,6 +167,11 @@ export function makeSessions(
   };
 }
 
+/** What the hub has of a session's topic. It comes from `snapshot` here. */
+export function sessionOf({ payload }: Pick<Snapshot, 'payload'>): Session {
+  return payload as Session;
+}
+
 /** Throws the refusal from a rule's check, if there is one. */
 export function allow(refusal: Refusal | undefined): void {
   if (refusal) throw new AppError(refusal.refused);

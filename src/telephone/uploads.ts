@@ -1,6 +1,5 @@
 import type { Viewer } from '../platform/access/viewer.ts';
 import { AppError, invalid } from '../platform/errors.ts';
-import type { EntryActions } from './actions/entries.ts';
 import { kindOf } from './rules/session.ts';
 import type { Place, Upload } from './schema.ts';
 
@@ -9,7 +8,7 @@ export async function contentOf(
   { drawing, description }: Upload,
   viewer: Viewer,
   at: Place,
-  { maySubmit }: EntryActions,
+  { maySubmit }: { maySubmit(viewer: Viewer, at: Place): Promise<void> },
 ): Promise<Uint8Array | string> {
   const file = drawing instanceof Uint8Array ? drawing : undefined;
   const wanted = kindOf(at.round) === 'drawing' ? file : description;

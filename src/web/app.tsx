@@ -1,14 +1,12 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { type App, AppContext, reasonOf } from './context.ts';
 import { pathOf, type Route, routeOf } from './router.ts';
-import { WebSession } from './session.ts';
 import { applySettings, loadSettings, type Settings, saveSettings } from './settings.ts';
 import { textsIn } from './texts/index.ts';
 import { Banner } from './ui/banner.tsx';
-import { Toast } from './ui/toast.tsx';
+import { Toast, useMessage } from './ui/toast.tsx';
 import { viewOf } from './views.tsx';
-
-const SAID_MS = 5_000;
+import { WebSession } from './web-session.ts';
 
 function currentRoute(): Route {
   const base = new URL(document.baseURI).pathname;
@@ -21,37 +19,21 @@ function addressOf(route: Route): string {
 
 /** The root component. Holds the state of the page; views render it and send commands. */
 export function Application() {
-  const [route, setRoute] = useState(currentRoute);
   const [settings, setSettings] = useState(loadSettings);
-  const [said, setSaid] = useState('');
   const [, setTick] = useState(0);
   const session = useMemo(() => new WebSession(document.baseURI, () => setTick((tick) => tick + 1)), []);
   const texts = textsIn(settings.language);
-  const silence = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
+  const { route, go } = useRoute();
+  const { message, say } = useMessage();
   useEffect(() => applySettings(settings), [settings]);
-  useEffect(() => {
-    session.refresh();
-    const back = () => setRoute(currentRoute());
-    addEventListener('popstate', back);
-    return () => removeEventListener('popstate', back);
-  }, [session]);
+  useEffect(() => void session.refresh(), [session]);
 
-  const say = (text: string) => {
-    clearTimeout(silence.current);
-    setSaid(text);
-    silence.current = setTimeout(() => setSaid(''), SAID_MS);
-  };
   const app: App = {
-    ...{ session, texts, route, say, addressOf, settings },
+    ...{ session, texts, route, go, say, addressOf, settings },
     client: session.client,
     person: session.person,
     status: session.status,
-    go(next, replace = false) {
-      history[replace ? 'replaceState' : 'pushState'](null, '', addressOf(next));
-      setRoute(next);
-      scrollTo(0, 0);
-    },
     change(changes: Partial<Settings>) {
       const changed = { ...settings, ...changes };
       saveSettings(changed);
@@ -71,7 +53,25 @@ export function Application() {
     <AppContext.Provider value={app}>
       <Banner />
       <View key={pathOf(route)} />
-      <Toast text={said} />
+      <Toast text={message} />
     </AppContext.Provider>
   );
+}
+
+/** The page in the address bar. Follows the browser's back and forward buttons. */
+function useRoute(): Pick<App, 'route' | 'go'> {
+  const [route, setRoute] = useState(currentRoute);
+  useEffect(() => {
+    const back = () => setRoute(currentRoute());
+    addEventListener('popstate', back);
+    return () => removeEventListener('popstate', back);
+  }, []);
+  return {
+    route,
+    go(next, replace = false) {
+      history[replace ? 'replaceState' : 'pushState'](null, '', addressOf(next));
+      setRoute(next);
+      scrollTo(0, 0);
+    },
+  };
 }

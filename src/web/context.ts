@@ -2,9 +2,9 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { ConnectionLost, type LiveStatus, type ParlorClient, ParlorError } from '../client/index.ts';
 import type { Route } from './router.ts';
-import type { Person, WebSession } from './session.ts';
 import type { Settings } from './settings.ts';
 import type { Texts } from './texts/en.ts';
+import type { Person, WebSession } from './web-session.ts';
 
 /** The context available to every view. */
 export interface App {
@@ -39,7 +39,8 @@ export type Words = Record<string, string>;
 
 /** The text for a fault. `words` take precedence over the general texts. */
 export function reasonOf(fault: unknown, { faults }: Texts, words: Words = {}): string {
+  const general: Words = faults.codes;
   if (fault instanceof ConnectionLost) return faults.offline;
   if (!(fault instanceof ParlorError)) return faults.unknown;
-  return words[fault.code] ?? faults.codes[fault.code] ?? fault.message;
+  return words[fault.code] ?? general[fault.code] ?? fault.message;
 }

@@ -1,24 +1,26 @@
-import { keep, kept, SETTINGS } from './kept.ts';
+import { loadFromDevice, SETTINGS_KEY, saveOnDevice } from './device-storage.ts';
 import { isLanguage, type Language, languageOf } from './texts/index.ts';
+
+export const THEMES = ['system', 'light', 'dark'] as const;
 
 /** The settings of this device. */
 export interface Settings {
   language: Language;
-  theme: 'system' | 'light' | 'dark';
+  theme: (typeof THEMES)[number];
   sound: boolean;
 }
 
 export function loadSettings(): Settings {
-  const known = kept<Partial<Settings>>(SETTINGS) ?? {};
+  const known = loadFromDevice<Partial<Settings>>(SETTINGS_KEY) ?? {};
   return {
     language: isLanguage(known.language) ? known.language : languageOf(navigator.languages),
-    theme: known.theme === 'light' || known.theme === 'dark' ? known.theme : 'system',
+    theme: THEMES.find((theme) => theme === known.theme) ?? 'system',
     sound: known.sound ?? true,
   };
 }
 
 export function saveSettings(settings: Settings): void {
-  keep(SETTINGS, settings);
+  saveOnDevice(SETTINGS_KEY, settings);
 }
 
 /** Sets the language of the document, and its theme unless it is the system's. */

@@ -2,7 +2,7 @@
 import { routeOf } from './router.ts';
 
 /** Caches the application's own files, so that it opens offline. Never caches API responses. */
-const worker = globalThis as unknown as ServiceWorkerGlobalScope;
+declare const self: ServiceWorkerGlobalScope;
 const CACHE = 'parlor-1';
 /** The files that `main.js` needs. Filled in by the build. */
 declare const CHUNKS: readonly string[];
@@ -20,16 +20,16 @@ const SHELL = [
 /** Use the cache if the network has not answered by then. */
 const PATIENCE_MS = 4_000;
 
-worker.addEventListener('install', (event) => {
+self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(SHELL)));
-  worker.skipWaiting();
+  self.skipWaiting();
 });
 
-worker.addEventListener('activate', (event) => {
-  event.waitUntil(forgetOthers().then(() => worker.clients.claim()));
+self.addEventListener('activate', (event) => {
+  event.waitUntil(forgetOthers().then(() => self.clients.claim()));
 });
 
-worker.addEventListener('fetch', (event) => {
+self.addEventListener('fetch', (event) => {
   const { request } = event;
   const path = pathOf(request);
   if (request.method !== 'GET' || path === undefined) return;
@@ -42,7 +42,7 @@ worker.addEventListener('fetch', (event) => {
 /** The path below the scope of the worker. Undefined for other addresses. */
 function pathOf({ url }: Request): string | undefined {
   const { origin, pathname } = new URL(url);
-  const scope = new URL(worker.registration.scope);
+  const scope = new URL(self.registration.scope);
   const isOurs = origin === scope.origin && pathname.startsWith(scope.pathname);
   return isOurs ? pathname.slice(scope.pathname.length) : undefined;
 }

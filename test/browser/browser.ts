@@ -30,17 +30,23 @@ export async function openPage(browser: Browser, url: string, screen: Screen): P
   const misdeeds: string[] = [];
   await refuseRequests(context, url, misdeeds);
   const page = await context.newPage();
+  watch(page, misdeeds);
+  await turn(page, screen);
+  await page.goto(url);
+  return { page, misdeeds };
+}
+
+/** Adds console errors (including content policy violations), exceptions and dialogs to `misdeeds`. */
+export function watch(page: Page, misdeeds: string[], isHarmless = (_line: string) => false): void {
   page.on('console', (message) => {
-    if (message.type() === 'error') misdeeds.push(`console: ${message.text()}`);
+    const line = `${message.text()} ${message.location().url}`;
+    if (message.type() === 'error' && !isHarmless(line)) misdeeds.push(`console: ${line}`);
   });
   page.on('pageerror', (fault) => misdeeds.push(`exception: ${fault.message}`));
   page.on('dialog', async (dialog) => {
     misdeeds.push(`dialog: ${dialog.message()}`);
     await dialog.dismiss();
   });
-  await turn(page, screen);
-  await page.goto(url);
-  return { page, misdeeds };
 }
 
 /** Switches to the size and colours of another screen. */

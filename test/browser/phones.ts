@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import root, { type Test } from 'tap';
 import { type ServerProcess, startServer } from '../fault/process.ts';
 import { holders } from '../helper.ts';
-import { openBrowser } from './browser.ts';
+import { openBrowser, watch } from './browser.ts';
 import { PHONE } from './visitor.ts';
 
 /** Long enough for slow machines. */
@@ -47,16 +47,7 @@ export async function takePhone(
     if (!['data:', 'blob:'].includes(protocol) && origin !== server.base) misdeeds.push(request.url());
   });
   const page = await context.newPage();
-  page.on('console', (message) => {
-    const { url } = message.location();
-    const line = `${message.text()} ${url}`;
-    if (message.type() === 'error' && !isHarmless(line)) misdeeds.push(`console: ${line}`);
-  });
-  page.on('pageerror', (fault) => misdeeds.push(`exception: ${fault.message}`));
-  page.on('dialog', async (dialog) => {
-    misdeeds.push(`dialog: ${dialog.message()}`);
-    await dialog.dismiss();
-  });
+  watch(page, misdeeds, isHarmless);
   return { name, context, page, misdeeds };
 }
 

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { watch } from './browser.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -26,14 +27,7 @@ export async function visit(browser: Browser, url: string, locale = 'en'): Promi
     }
   });
   const page = await context.newPage();
-  page.on('console', (message) => {
-    if (message.type() === 'error') misdeeds.push(`console: ${message.text()}`);
-  });
-  page.on('pageerror', (fault) => misdeeds.push(`exception: ${fault.message}`));
-  page.on('dialog', async (dialog) => {
-    misdeeds.push(`dialog: ${dialog.message()}`);
-    await dialog.dismiss();
-  });
+  watch(page, misdeeds);
   await page.goto(url);
   await page.locator('h1').waitFor();
   return { context, page, misdeeds };

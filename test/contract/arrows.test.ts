@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import t from 'tap';
+import { sources } from './sources.ts';
 
 interface Import {
   /** A path from `src`, or the name of a package. */
@@ -9,19 +9,11 @@ interface Import {
   typeOnly: boolean;
 }
 
-const names = readdirSync('src', { recursive: true, encoding: 'utf8' }).map((name) =>
-  name.replaceAll('\\', '/'),
-);
-
 /** Every file of src with the files and packages it imports, type imports included. */
-function imports(): { file: string; text: string; imports: Import[]; targets: string[] }[] {
-  const files = names.filter((name) => /\.tsx?$/.test(name));
-  return files.map((file) => {
-    const text = readFileSync(join('src', file), 'utf8');
-    const found = importsOf(file, text);
-    return { file, text, imports: found, targets: found.map(({ target }) => target) };
-  });
-}
+const all = sources.map(({ file, text }) => {
+  const imports = importsOf(file, text);
+  return { file, text, imports, targets: imports.map(({ target }) => target) };
+});
 
 function importsOf(file: string, text: string): Import[] {
   const lines =
@@ -35,7 +27,6 @@ function importsOf(file: string, text: string): Import[] {
   });
 }
 
-const all = imports();
 const domains = ['accounts', 'telephone', 'chess', 'integers', 'admin'];
 const domainOf = (path: string) => domains.find((domain) => path.startsWith(`${domain}/`));
 /** The path inside its domain. */
@@ -45,7 +36,7 @@ const inside = (path: string) => path.split('/').slice(1).join('/');
 const rooms = {
   index: /^index\.ts$/,
   table: /^table\.ts$/,
-  schema: /^schema\.ts$/,
+  schema: /^schema(-[\w]+)?\.ts$/,
   store: /^store(-[\w]+)?\.ts$/,
   commands: /^(commands|queries)\.ts$/,
   actions: /^actions\/[\w-]+\.ts$/,
@@ -63,7 +54,7 @@ const below: Record<Room, Room[]> = {
   actions: ['actions', 'state', 'store', 'schema', 'rules'],
   state: ['state', 'store', 'schema', 'rules'],
   store: ['store', 'table', 'rules'],
-  schema: ['table', 'rules'],
+  schema: ['schema', 'table', 'rules'],
   // Started as a program of its own. Whoever gives it work knows its types.
   worker: ['rules'],
   table: [],
@@ -73,7 +64,7 @@ const below: Record<Room, Room[]> = {
 /** Rooms that it looks into for types only. */
 const typesAlso: Partial<Record<Room, Room[]>> = {
   actions: ['worker'],
-  state: ['worker', 'actions'],
+  state: ['worker'],
 };
 
 function roomOf(path: string): Room | undefined {
@@ -109,11 +100,65 @@ t.test('the import reader sees imports of every form', async (t) => {
   ]);
 });
 
-t.test('the platform imports no domain', async (t) => {
+/** The platform's rooms, and `base`: what every room may look into. */
+const platformRooms = [
+  ...(['http', 'live', 'storage', 'access', 'ops', 'reference'] as const),
+  ...(['commands', 'platform', 'base'] as const),
+] as const;
+type PlatformRoom = (typeof platformRooms)[number];
+
+/** Which rooms of the platform each looks into, besides itself and `base`. */
+const platformBelow: Record<PlatformRoom, PlatformRoom[]> = {
+  base: [],
+  storage: [],
+  access: [],
+  http: ['access'],
+  live: ['http', 'access', 'storage'],
+  commands: ['access'],
+  ops: ['commands', 'http', 'access', 'storage'],
+  reference: ['commands', 'http', 'live', 'access'],
+  platform: [],
+};
+
+/** Rooms of the platform that it looks into for types only. */
+const platformTypes: Partial<Record<PlatformRoom, PlatformRoom[]>> = {
+  storage: ['live'],
+  access: ['live', 'storage'],
+  commands: ['live'],
+  // A bare list of the machinery, for the domains.
+  platform: ['live', 'access', 'storage', 'ops'],
+  ops: ['platform'],
+};
+
+function platformRoomOf(path: string): PlatformRoom | undefined {
+  if (!path.startsWith('platform/')) return undefined;
+  const [name] = inside(path).split(/[/.]/);
+  if (/^(?:ports|errors|validate)$/.test(name ?? '')) return 'base';
+  return platformRooms.find((room) => room === name);
+}
+
+t.test('inside the platform the arrows point down only', async (t) => {
+  const homeless = all.filter(({ file }) => file.startsWith('platform/') && !platformRoomOf(file));
   t.same(
-    breaches((file, { target }) => file.startsWith('platform/') && domainOf(target) !== undefined),
+    homeless.map(({ file }) => file),
     [],
+    'every file is in a known room',
   );
+  const up = (file: string, { target, typeOnly }: Import) => {
+    const [from, to] = [platformRoomOf(file), platformRoomOf(target)];
+    if (!from || !to || to === from || to === 'base') return false;
+    return !(platformBelow[from].includes(to) || (typeOnly && platformTypes[from]?.includes(to)));
+  };
+  // The description of the interface tells about messages, too.
+  t.same(breaches(up), []);
+});
+
+t.test('the platform imports no domain, and nothing else but the types of the configuration', async (t) => {
+  const outside = (file: string, { target, typeOnly }: Import) =>
+    file.startsWith('platform/') &&
+    all.some((one) => one.file === target && !one.file.startsWith('platform/')) &&
+    !(target === 'config.ts' && typeOnly);
+  t.same(breaches(outside), []);
 });
 
 t.test('nothing but the pages imports the client, and that imports its own folder', async (t) => {
@@ -149,10 +194,10 @@ t.test('pages know the client and the rules, and of everything else types only',
   );
 });
 
-t.test('a domain imports another one only through its index', async (t) => {
+t.test('a domain imports no other one but accounts, and that through its index', async (t) => {
   const foreign = (file: string, { target }: Import) => {
     const [own, other] = [domainOf(file), domainOf(target)];
-    return own !== undefined && other !== undefined && other !== own && inside(target) !== 'index.ts';
+    return own !== undefined && other !== undefined && other !== own && target !== 'accounts/index.ts';
   };
   t.same(breaches(foreign), []);
 });

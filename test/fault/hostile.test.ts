@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { readdirSync, readlinkSync } from 'node:fs';
 import type { Socket } from 'node:net';
@@ -115,7 +116,85 @@ for (const [what, count] of [
   t.test(`files ${what} are closed with the connection that requested them`, async (t) => {
     const server = await buildTestApp(t);
     await leavingNothing(t, server, async () => {
-      const path = `/api/session/${code}/1/${chain}/draw/`;
+      const handlers = watchHandlers(t);
+      const asking = 'GET /static/main.js HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(count);
+      const deaf = await dial(server, 10, asking);
+      for (const { client } of deaf) client.pause();
+      if (count <= 32) await until(() => handlers.begun >= 10);
+      await hangUp(deaf);
+      await until(() => handlers.begun === handlers.ended);
+      // By then every file being opened is open.
+      t.equal((await server.call('GET', '/static/main.js')).status, 200);
+      await until(() => openFiles('main.js') === 0);
+    });
+  });
+}
+
+t.test('requests on one connection are served one after the other, in order', async (t) => {
+  const server = await buildTestApp(t);
+  const host = await server.guest('anna');
+  const handlers = watchHandlers(t);
+  const { body } = await host.post('/api/session/create/', { draw_time: 30, desc_time: 30 });
+  const head = `Host: x\r\nAuthorization: Bearer ${host.token}\r\n`;
+  const { last_modified } = (await host.get(`/api/session/${body.game_code}/info/`)).body;
+  const wait = JSON.stringify({ game_code: body.game_code, last_modified });
+  const waiting = `POST /api/session/${body.game_code}/wait/ HTTP/1.1\r\n${head}Content-Type: application/json\r\nContent-Length: ${wait.length}\r\n\r\n${wait}`;
+  const before = handlers.begun;
+  const [line] = await dial(server, 1, `${waiting}GET /none/ HTTP/1.1\r\n${head}\r\n${waiting}`);
+  await until(() => server.platform.polls.size() === 1);
+  await answersNormally(t, host);
+  t.equal(
+    handlers.begun,
+    before + 2,
+    'requests behind a long poll wait for it, and other connections do not',
+  );
+  const parts: string[] = [];
+  line?.client.on('data', (part) => parts.push(String(part)));
+  await (await server.guest('ben')).get(`/api/session/${body.game_code}/join/`);
+  const statuses = () => parts.join('').match(STATUS_LINES) ?? [];
+  await until(() => statuses().length === 3);
+  t.same(statuses(), ['HTTP/1.1 200', 'HTTP/1.1 404', 'HTTP/1.1 200']);
+  if (line) await hangUp([line]);
+});
+
+/** How many files with this text in their name this process has open. */
+function openFiles(name: string): number {
+  const links = readdirSync('/proc/self/fd').map((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      return '';
+    }
+  });
+  return links.filter((link) => link.includes(name)).length;
+}
+
+t.test('a client that requests an album a hundred times at once delays nobody else', async (t) => {
+  const server = await buildTestApp(t);
+  const game = await startGame(server, 3);
+  await game.playTo(-2);
+  const { file } = (await game.host.post(`${game.path}/album/share/`)).body;
+  const handlers = watchHandlers(t);
+  const lines = await dial(server, 100, `GET ${new URL(file).pathname} HTTP/1.1\r\nHost: x\r\n\r\n`);
+  for (const { client } of lines) client.resume();
+  let [most, before] = [0, 0];
+  while (handlers.ended < 100) {
+    await setImmediate();
+    most = Math.max(most, handlers.ended - before);
+    before = handlers.ended;
+  }
+  t.ok(most <= 2, `${most} pages were built in one turn of the event loop`);
+  await hangUp(lines);
+});
+
+t.test('uploads that stall and disconnect change nothing and can be repeated', async (t) => {
+  const server = await buildTestApp(t);
+  const { players, host, code, session } = await startedGame(server, 3);
+  for (const player of players) await player.describe(code, 0, chainOf(session, player), 'words');
+  const before = (await host.get(`/api/session/${code}/info/`)).body;
+  const chain = chainOf(before, host);
+  await leavingNothing(t, server, async () => {
+    const path = `/api/session/${code}/1/${chain}/draw/`;
     const empty = async () =>
       (await server.call('POST', path, { token: host.token, body: new FormData() })).status;
     const stalled = await dial(server, MOST_UPLOADS, halfUpload(path, host));
@@ -169,4 +248,20 @@ function halfUpload(path: string, { token }: Player): string {
     '',
     SVG.slice(0, 30),
   ].join('\r\n');
+}
+
+/** Counts the route handlers of this process when they start and when their promises settle. */
+function watchHandlers(t: Test) {
+  const counts = { begun: 0, ended: 0 };
+  const watch = (event: string, count: keyof typeof counts) => {
+    const name = `tracing:fastify.request.handler:${event}`;
+    const listener = () => {
+      counts[count] += 1;
+    };
+    subscribe(name, listener);
+    t.teardown(() => unsubscribe(name, listener));
+  };
+  watch('start', 'begun');
+  watch('asyncStart', 'ended');
+  return counts;
 }

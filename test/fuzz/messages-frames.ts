@@ -1,3 +1,5 @@
+import type { Row } from '#src/platform/commands.ts';
+import { FROM_CLIENT } from '#src/platform/live/messages.ts';
 import { Arbitrary, type Schema, toText } from './arbitrary.ts';
 import type { World } from './arbitrary-world.ts';
 import type { Chance } from './clock.ts';
@@ -102,9 +104,8 @@ function isJson(text: string): boolean {
   }
 }
 
-/** The documented messages of all domains and of the protocol. */
-export function eventsOf(described: Record<string, Schema>): Event[] {
-  return Object.entries(described)
-    .filter(([event]) => event !== 'FromClient')
-    .map(([event, schema]) => ({ event, schema }));
+/** The messages of the protocol and of all domains. */
+export function eventsOf(rows: readonly Row[]): Event[] {
+  const commands = rows.flatMap(({ event, payload }) => (event === undefined ? [] : [{ event, payload }]));
+  return [...FROM_CLIENT, ...commands].map(({ event, payload }) => ({ event, schema: payload }));
 }

@@ -84,8 +84,7 @@ async function explore(t: Test, seed: number, runs: number, met: Set<string>): P
   const faults: string[] = [];
   server.http.log.error = (fault: unknown) => faults.push(`logged: ${(fault as { err?: Error }).err?.stack}`);
   for (const [code, { status }] of errorCodes()) statusOf.set(code, status);
-  const { body } = await server.call('GET', '/docs/json');
-  const frames = new Frames(chance, world, eventsOf(body['x-messages']));
+  const frames = new Frames(chance, world, eventsOf(server.http.rows));
   const lines = WHO.map((who) => new Line(world, who));
   const witness = server.open('/ws/');
   for (let run = 0; run < runs && faults.length < 10; run += lines.length) {

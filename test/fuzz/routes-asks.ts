@@ -55,6 +55,15 @@ const TYPES = `${JSON_TYPE}; charset=utf-16|text/plain|application/xml|x|multipa
 const CREDENTIALS =
   'Bearer|Bearer x|Bearer a.b.c|bearer x|Token|Token x|Basic YTpi|Bearer \xff|__proto__ x|Bearer a b';
 
+/** The same with every reference replaced by its schema. */
+export function resolved<T>(value: T, schemas: Record<string, unknown>): T {
+  const text = JSON.stringify(value, (_key, part) => {
+    const name = /^#\/components\/schemas\/(\w+)$/.exec(part?.$ref ?? '')?.[1];
+    return name === undefined ? part : resolved(schemas[name], schemas);
+  });
+  return JSON.parse(text) as T;
+}
+
 /** Documented routes with their schemas, and hidden ones with schemas derived from their paths. */
 export function knownRoutes(routes: Route[], paths: Record<string, Record<string, Operation>>): Described[] {
   const plain = (path: string) => path.replace(/\/$/, '').replaceAll(/\{(\w+)\}/g, ':$1');

@@ -3,7 +3,7 @@ import { errorCodes } from '#src/platform/errors.ts';
 import { type Route, routesOf } from '../contract/matrix-routes.ts';
 import { enter, lostSecrets, makeWorld, WHO, type Who, type World } from './arbitrary-world.ts';
 import { Chance } from './clock.ts';
-import { type Ask, Asks, type Described, knownRoutes, send, type Told } from './routes-asks.ts';
+import { type Ask, Asks, type Described, knownRoutes, resolved, send, type Told } from './routes-asks.ts';
 import { FOUND_ASKS } from './seeds.ts';
 
 /** The number of requests, and the first seed. Every world has its own seed. */
@@ -153,7 +153,7 @@ async function explore(t: Test, seed: number, runs: number, met: Set<string>): P
 async function known({ server }: World): Promise<Described[]> {
   const { body } = await server.call('GET', '/docs/json');
   const routes: Route[] = await routesOf(server);
-  return knownRoutes(routes, body.paths);
+  return knownRoutes(routes, resolved(body.paths, body.components.schemas));
 }
 
 const loose: unknown[] = [];

@@ -5,6 +5,7 @@ import type { Viewer } from '#src/platform/access/viewer.ts';
 import { AppError, errorCodes } from '#src/platform/errors.ts';
 import { httpForm, type Payload } from '../commands.ts';
 import { type Frame, TestSocket, viewerLike } from '../helper.ts';
+import { buildWatched } from '../refusals.ts';
 import { until } from '../telephone/play.ts';
 import { type FuzzPorts, fuzzPorts } from './clock.ts';
 
@@ -84,6 +85,7 @@ export class World {
     for (const account of this.accounts) await this.hangUp(account);
     await this.app.http.close();
     if (this.ports.timers() > 0) throw new Error('a closed server has timers');
+    if (unlisted.length > 0) throw new Error(unlisted.join('\n'));
   }
 
   /** Lets hours pass with nobody present, so that earlier games no longer matter and all timers start again. */
@@ -240,12 +242,18 @@ export class World {
   }
 }
 
+/** Refusals that their rows do not list. */
+const unlisted: string[] = [];
+
 function build(path: string, ports: FuzzPorts): Promise<App> {
   const env = {
     ...{ PARLOR_LOG: 'silent', PARLOR_DB: path, PARLOR_RATE: 'off', PARLOR_DURABILITY: 'normal' },
     ...{ PARLOR_ACCESS_S: '86400', PARLOR_REFRESH_S: '31536000' },
   };
-  return buildApp(readConfig(env), ports);
+  return buildWatched(
+    () => buildApp(readConfig(env), ports),
+    (what) => unlisted.push(what),
+  );
 }
 
 export function viewerOf({ id, name }: Account): Viewer {

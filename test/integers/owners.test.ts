@@ -1,31 +1,11 @@
 import t from 'tap';
 import { buildTestApp } from '../helper.ts';
-import { Service, service } from './service.ts';
+import { type Arguments, PLACES, type Sent, Service, service } from './service.ts';
 
 const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
 const SET = '/integers/set/';
 const SESSION = '/integers/session/';
 const OPERATION = '/integers/operation/';
-
-type Arguments = Record<string, string>;
-interface Sent {
-  query?: string;
-  body?: string;
-  type?: string;
-}
-const PLACES: Record<string, (given: Arguments) => Sent> = {
-  JSON: (given) => ({ body: JSON.stringify(given), type: 'application/json' }),
-  'the query': (given) => ({ query: `?${new URLSearchParams(given)}` }),
-  'a form': (given) => ({ body: `${new URLSearchParams(given)}`, type: 'application/x-www-form-urlencoded' }),
-  multipart: (given) => ({ body: multipart(given), type: 'multipart/form-data; boundary=X' }),
-};
-
-function multipart(given: Arguments): string {
-  const parts = Object.entries(given).map(
-    ([name, value]) => `--X\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-  );
-  return `${parts.join('')}--X--\r\n`;
-}
 
 /** The status and text of an answer, with every `name` in it replaced. */
 async function blotted(who: Service, method: string, path: string, sent: Sent, name: string, cookie: string) {

@@ -82,7 +82,37 @@ export async function service(server: TestServer, name = 'ada', cookie = 'sessio
   return new Service(server, (await server.guest(name)).token, cookie);
 }
 
-/** Copies a set directly in the database, `times` times, and returns the names of the copies. */
+export type Arguments = Record<string, string>;
+
+/** How a request carries its arguments. */
+export interface Sent {
+  query?: string;
+  body?: string;
+  type?: string;
+}
+
+const JSON_TYPE = 'application/json';
+export const FORM = 'application/x-www-form-urlencoded';
+export const MULTIPART = 'multipart/form-data; boundary=X';
+
+const inQuery = (given: Arguments) => `?${new URLSearchParams(given)}`;
+
+/** The places where GET and DELETE accept their arguments. */
+export const PLACES: Record<string, (given: Arguments) => Sent> = {
+  JSON: (given) => ({ body: JSON.stringify(given), type: JSON_TYPE }),
+  'the query': (given) => ({ query: inQuery(given) }),
+  'a query, no body': (given) => ({ query: inQuery(given), body: '', type: JSON_TYPE }),
+  'a form': (given) => ({ body: `${new URLSearchParams(given)}`, type: FORM }),
+  multipart: (given) => ({ body: multipart(given), type: MULTIPART }),
+};
+
+function multipart(given: Arguments): string {
+  const parts = Object.entries(given).map(
+    ([name, value]) => `--X\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
+  return `${parts.join('')}--X--\r\n`;
+}
+
 /** A saved session of so many sets `s0`, `s1`… of a quarter of a megabyte each. */
 export function sessionOf(name: string, sets: number, units = 9): string {
   const number = '7'.repeat(30_000);
@@ -91,7 +121,7 @@ export function sessionOf(name: string, sets: number, units = 9): string {
   return `{"session_id":"${name}","integer_sets":[${all}]}`;
 }
 
-/** As if a set had been posted so many times more; gives the names of those. */
+/** Copies a set directly in the database, `times` times, and returns the names of the copies. */
 export function multiply({ platform }: TestServer, name: string, times: number): string[] {
   const { raw } = platform.database;
   const names = Array.from({ length: times }, (_, n) => `${name.slice(0, -6)}${100_000 + n}`);

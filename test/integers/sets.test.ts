@@ -1,7 +1,16 @@
 import t from 'tap';
 import { loggedIn } from '../accounts/visitor.ts';
 import { buildTestApp } from '../helper.ts';
-import { Service, service, type TextAnswer } from './service.ts';
+import {
+  type Arguments,
+  FORM,
+  MULTIPART,
+  PLACES,
+  type Sent,
+  Service,
+  service,
+  type TextAnswer,
+} from './service.ts';
 
 const PATH = '/integers/set/';
 const ONE = '{"integers":[{"index":0,"X":1,"q":1}]}';
@@ -12,32 +21,6 @@ const BAD_COOKIE =
 const NO_SESSION = '{"sessionError":"no current session","code":"no_integer_session"}';
 const NO_ID = '{"argError":"set_id not supplied","code":"set_id_missing"}';
 const NOT_FOUND = '{"invalidArgument":"set_id not found","code":"set_not_found"}';
-
-const JSON_TYPE = 'application/json';
-const FORM = 'application/x-www-form-urlencoded';
-const MULTIPART = 'multipart/form-data; boundary=X';
-
-type Arguments = Record<string, string>;
-interface Sent {
-  query?: string;
-  body?: string;
-  type?: string;
-}
-/** The places where GET and DELETE accept their arguments. */
-const PLACES: Record<string, (given: Arguments) => Sent> = {
-  JSON: (given) => ({ body: JSON.stringify(given), type: JSON_TYPE }),
-  'the query': (given) => ({ query: `?${new URLSearchParams(given)}` }),
-  'a query, no body': (given) => ({ ...PLACES['the query']?.(given), body: '', type: JSON_TYPE }),
-  'a form': (given) => ({ body: `${new URLSearchParams(given)}`, type: FORM }),
-  multipart: (given) => ({ body: multipart(given), type: MULTIPART }),
-};
-
-function multipart(given: Arguments): string {
-  const parts = Object.entries(given).map(
-    ([name, value]) => `--X\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-  );
-  return `${parts.join('')}--X--\r\n`;
-}
 
 function askWith(from: Service, method: string, { query = '', body, type }: Sent): Promise<TextAnswer> {
   return from.ask(method, PATH + query, body, {

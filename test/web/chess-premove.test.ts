@@ -1,7 +1,7 @@
 import t from 'tap';
 import { piecesOf } from '../../src/client/board.ts';
-import { targetsOf, touch } from '../../src/web/chess/choosing.ts';
-import { fulfilled, premoveTargets, promotes, uciOf } from '../../src/web/chess/premove.ts';
+import { legalPremove, premoveTargets, promotes, uciOf } from '../../src/web/chess/premove.ts';
+import { targetsOf, touchSquare } from '../../src/web/chess/square-selection.ts';
 
 const START = piecesOf('startpos');
 const PROMOTION = '4k3/P7/8/8/8/8/7K/8 w - - 0 1';
@@ -31,13 +31,13 @@ t.test('an empty square has no targets', async (t) => {
 
 t.test('a premove becomes a move only if that move is legal', async (t) => {
   const fen = 'rnbqkbnr/pppp1ppp/8/4p3/4P3/8/PPPP1PPP/RNBQKBNR w KQkq - 0 2';
-  t.equal(fulfilled(fen, { from: 'g1', to: 'f3' }), 'g1f3');
-  t.equal(fulfilled(fen, { from: 'e4', to: 'e5' }), undefined);
+  t.equal(legalPremove(fen, { from: 'g1', to: 'f3' }), 'g1f3');
+  t.equal(legalPremove(fen, { from: 'e4', to: 'e5' }), undefined);
 });
 
 t.test('a premoved pawn promotes to the chosen piece, or to a queen by default', async (t) => {
-  t.equal(fulfilled(PROMOTION, { from: 'a7', to: 'a8', promotion: 'n' }), 'a7a8n');
-  t.equal(fulfilled(PROMOTION, { from: 'a7', to: 'a8' }), 'a7a8q');
+  t.equal(legalPremove(PROMOTION, { from: 'a7', to: 'a8', promotion: 'n' }), 'a7a8n');
+  t.equal(legalPremove(PROMOTION, { from: 'a7', to: 'a8' }), 'a7a8q');
 });
 
 t.test('only a pawn that reaches the last rank promotes', async (t) => {
@@ -56,20 +56,23 @@ const WHITE_TO_MOVE = {
 } as const;
 
 t.test('touching a piece and then a target square makes a move', async (t) => {
-  const picked = touch(WHITE_TO_MOVE, undefined, 'e2');
+  const picked = touchSquare(WHITE_TO_MOVE, undefined, 'e2');
   t.strictSame(picked, { selected: 'e2', move: undefined });
-  t.strictSame(touch(WHITE_TO_MOVE, 'e2', 'e4'), { selected: undefined, move: { from: 'e2', to: 'e4' } });
+  t.strictSame(touchSquare(WHITE_TO_MOVE, 'e2', 'e4'), {
+    selected: undefined,
+    move: { from: 'e2', to: 'e4' },
+  });
 });
 
 t.test('touching another square deselects, and touching another own piece selects it', async (t) => {
-  t.strictSame(touch(WHITE_TO_MOVE, 'e2', 'e5'), { selected: undefined, move: undefined });
-  t.strictSame(touch(WHITE_TO_MOVE, 'e2', 'e2'), { selected: undefined, move: undefined });
-  t.strictSame(touch(WHITE_TO_MOVE, 'e2', 'd2'), { selected: 'd2', move: undefined });
-  t.strictSame(touch(WHITE_TO_MOVE, undefined, 'e7'), { selected: undefined, move: undefined });
+  t.strictSame(touchSquare(WHITE_TO_MOVE, 'e2', 'e5'), { selected: undefined, move: undefined });
+  t.strictSame(touchSquare(WHITE_TO_MOVE, 'e2', 'e2'), { selected: undefined, move: undefined });
+  t.strictSame(touchSquare(WHITE_TO_MOVE, 'e2', 'd2'), { selected: 'd2', move: undefined });
+  t.strictSame(touchSquare(WHITE_TO_MOVE, undefined, 'e7'), { selected: undefined, move: undefined });
 });
 
 t.test('watchers cannot select pieces, and players cannot select the opponent’s', async (t) => {
-  t.strictSame(touch({ ...WHITE_TO_MOVE, mode: 'look' }, undefined, 'e2').selected, undefined);
+  t.strictSame(touchSquare({ ...WHITE_TO_MOVE, mode: 'look' }, undefined, 'e2').selected, undefined);
   t.strictSame(targetsOf({ ...WHITE_TO_MOVE, mode: 'look' }, 'e2'), []);
   t.strictSame(targetsOf(WHITE_TO_MOVE, 'e7'), []);
 });

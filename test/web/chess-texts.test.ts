@@ -1,7 +1,7 @@
 import t from 'tap';
 import { clockText, lowMs, textChangesInMs, timingText } from '../../src/web/chess/clock-text.ts';
-import { spokenMove, spokenSquare } from '../../src/web/chess/spoken.ts';
-import { gameFor, seekFor, wantedFrom } from '../../src/web/chess/times.ts';
+import { gameFor, optionsFrom, seekFor } from '../../src/web/chess/game-options.ts';
+import { spokenMove, spokenSquare } from '../../src/web/chess/spoken-moves.ts';
 import { chess } from '../../src/web/texts/en/chess.ts';
 
 t.test('clocks show hours if there are any, and tenths below ten seconds', async (t) => {
@@ -75,6 +75,6 @@ t.test('chosen times are sent to the server in milliseconds', async (t) => {
 });
 
 t.test('a stored time that no longer exists falls back to the default', async (t) => {
-  t.strictSame(wantedFrom(undefined), { time: '5+3', color: 'random' });
-  t.strictSame(wantedFrom({ time: '7+7' as '5+3', color: 'black' }), { time: '5+3', color: 'black' });
+  t.strictSame(optionsFrom(undefined), { time: '5+3', color: 'random' });
+  t.strictSame(optionsFrom({ time: '7+7' as '5+3', color: 'black' }), { time: '5+3', color: 'black' });
 });

@@ -1,10 +1,10 @@
 import t from 'tap';
 import { ResidueKey } from '#src/client/residues.ts';
 import { readEquation } from '../../src/web/lab/equation.ts';
-import { changed, type Lab } from '../../src/web/lab/state.ts';
+import { changeLab, type Lab } from '../../src/web/lab/lab-state.ts';
 
-const reckoning = readEquation('A*B');
-if ('problem' in reckoning) throw new Error(reckoning.problem);
+const parsed = readEquation('A*B');
+if ('problem' in parsed) throw new Error(parsed.problem);
 
 const DONE: Lab = {
   key: new ResidueKey(5n),
@@ -12,8 +12,8 @@ const DONE: Lab = {
   encrypted: { lists: { A: [1n], B: [2n] }, units: { A: [], B: [] } },
   sent: { A: 'a', B: 'b' },
   equation: 'A*B',
-  answer: { reckoning, equation: 'a*b', units: [] },
-  opened: [2n],
+  answer: { parsed, equation: 'a*b', units: [] },
+  decrypted: [2n],
 };
 
 /** What is left after each part changes. */
@@ -24,11 +24,11 @@ const LEFT: [part: keyof Lab, left: (keyof Lab)[]][] = [
   ['sent', ['key', 'typed', 'encrypted', 'sent', 'equation']],
   ['equation', ['key', 'typed', 'encrypted', 'sent', 'equation']],
   ['answer', ['key', 'typed', 'encrypted', 'sent', 'equation', 'answer']],
-  ['opened', ['key', 'typed', 'encrypted', 'sent', 'equation', 'answer', 'opened']],
+  ['decrypted', ['key', 'typed', 'encrypted', 'sent', 'equation', 'answer', 'decrypted']],
 ];
 for (const [part, left] of LEFT) {
   t.test(`changing "${part}" removes exactly what depends on it`, async (t) => {
-    const after = changed(DONE, part, DONE[part]);
+    const after = changeLab(DONE, part, DONE[part]);
     const there = Object.entries(after).filter(([, value]) => value !== undefined);
     t.same(there.map(([name]) => name).sort(), left.sort());
   });

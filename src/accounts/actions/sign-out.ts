@@ -80,7 +80,7 @@ export function makeSignOutActions(
 
     /** (seed 002, del-logout) Ends every login and deletes the account's data. With `account`, also closes it. */
     async delLogout(viewer: Viewer, { account: closes, password }: DelLogout): Promise<{ logout: string }> {
-      const before = await database.read(() => store.findById(viewer.id) as Account);
+      const before = await database.read(() => logins.own(viewer));
       const leave = (turn: Turn) => {
         const account = logins.holder(viewer);
         // A guest may have set a password in the meantime.

@@ -20,8 +20,7 @@ export function readClaims(
   types: readonly TokenType[],
   nowMs: number,
 ): Claims | ClaimsRefused {
-  const claims = (payload ?? {}) as Record<string, unknown>;
-  const { exp, token_type, jti, user_id, sid } = claims;
+  const { exp, token_type, jti, user_id, sid }: Record<string, unknown> = Object(payload);
   if (typeof exp !== 'number') return { refused: "Token has no 'exp' claim" };
   if (exp * 1000 <= nowMs) return { refused: 'Token is invalid or expired' };
   if (token_type === undefined) return { refused: 'Token has no type' };

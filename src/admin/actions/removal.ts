@@ -28,22 +28,22 @@ export function makeRemovalActions(
     return { table, key, row };
   }
 
-  /** All chains of cascading foreign keys that start at this table. Each chain comes after its prefixes. */
-  function pathsFrom(table: Table, path: readonly Reference[] = []): Reference[][] {
+  /** All chains of cascading foreign keys from this table, and where they end. Each comes after its prefixes. */
+  function pathsFrom(table: Table, path: readonly Reference[] = []): { path: Reference[]; end: Table }[] {
     const visited = new Set(path.map(({ from }) => from));
     return table.referrers
       .filter(({ cascades, from }) => cascades && !visited.has(from))
       .flatMap((reference) => {
         const longer = [...path, reference];
-        const child = shapes.find(reference.from);
-        return child ? [longer, ...pathsFrom(child, longer)] : [];
+        const end = shapes.find(reference.from);
+        return end ? [{ path: longer, end }, ...pathsFrom(end, longer)] : [];
       });
   }
 
   function goesWith(table: Table, key: Key): GoingWith[] {
-    const counts = pathsFrom(table).map((path) => ({
-      table: shapes.find((path.at(-1) as Reference).from) as Table,
-      count: store.countAlong(path, table, key),
+    const counts = pathsFrom(table).map(({ path, end }) => ({
+      table: end,
+      count: store.countAlong(path, table, key, end),
     }));
     return counts.filter(({ count }) => count > 0);
   }

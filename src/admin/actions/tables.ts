@@ -18,7 +18,7 @@ import {
   type Table,
   targetOf,
 } from '../rules/shape.ts';
-import type { Row, Value } from '../rules/values.ts';
+import type { Row } from '../rules/values.ts';
 import type { ListQuery } from '../schema.ts';
 import type { AdminStore, Change, Match, Slice } from '../store.ts';
 import type { Shapes } from '../store-shapes.ts';
@@ -51,9 +51,7 @@ export function makeTableActions(database: Database, accounts: Accounts, shapes:
   }
 
   function nav(): NavTable[] {
-    const tables = shapes.all();
-    const counts = store.countAll(tables);
-    return tables.map((table, place) => ({ table, count: counts[place] as number }));
+    return shapes.all().map((table) => ({ table, count: store.countAll(table) }));
   }
 
   function list(name: string, query: ListQuery): ListPage {
@@ -83,16 +81,17 @@ export function makeTableActions(database: Database, accounts: Accounts, shapes:
   function relatedTo(table: Table, row: Row): RelatedRows[] {
     return table.referrers.flatMap((reference) => {
       const from = tableNamed(reference.from);
-      const values = reference.toColumns.map((column) => row[column]);
+      const values = reference.toColumns.flatMap((column) => row[column] ?? []);
       // A hidden or null value cannot be referred to.
-      if (values.some((value) => value === undefined || value === null)) return [];
-      const count = store.countReferrers(reference, values as Value[]);
+      if (values.length < reference.toColumns.length) return [];
+      const count = store.countReferrers(reference, values);
       const open = reference.columns.every((name) =>
         from.columns.some((one) => one.name === name && isFilter(one)),
       );
-      const filter = reference.columns.map(
-        (column, place) => [column, String(values[place])] as [string, string],
-      );
+      const filter = reference.columns.map((column, place): [string, string] => [
+        column,
+        String(values[place]),
+      ]);
       return [{ table: from, columns: reference.columns, count, filter: open ? filter : undefined }];
     });
   }
@@ -111,7 +110,7 @@ export function makeTableActions(database: Database, accounts: Accounts, shapes:
   function isThere(name: string, keyText: string): boolean {
     const table = shapes.find(name);
     const key = table && decodeKey(keyText, table);
-    return key !== undefined && store.find(table as Table, key) !== undefined;
+    return table !== undefined && key !== undefined && store.find(table, key) !== undefined;
   }
 
   function shown(change: Change): ShownChange {
@@ -145,6 +144,7 @@ export function makeTableActions(database: Database, accounts: Accounts, shapes:
     row: (viewer: Viewer, name: string, keyText: string): Promise<RowPage> =>
       database.read(() => {
         const { table, key, row } = found(name, keyText);
+        const [id] = key;
         return {
           table,
           row,
@@ -154,12 +154,8 @@ export function makeTableActions(database: Database, accounts: Accounts, shapes:
           related: relatedTo(table, row),
           changes: store.changesOf(name, keyText, MOST_CHANGES).map(shown),
           account:
-            name === ACCOUNTS
-              ? {
-                  id: key[0] as number,
-                  ...accounts.staff.stateOf(key[0] as number),
-                  own: key[0] === viewer.id,
-                }
+            name === ACCOUNTS && typeof id === 'number'
+              ? { id, ...accounts.staff.stateOf(id), own: id === viewer.id }
               : undefined,
         };
       }),

@@ -68,7 +68,7 @@ function parsed(json: string): object | undefined {
 
 function changeText(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
-  const { from, to } = value as { from?: unknown; to?: unknown };
+  const { from, to }: { from?: unknown; to?: unknown } = value;
   return `${flagText(from)} → ${flagText(to)}`;
 }
 

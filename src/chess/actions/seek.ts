@@ -5,7 +5,7 @@ import type { Snapshot } from '../../platform/live/topic.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { randomBelow, type Timer } from '../../platform/ports.ts';
 import type { Games } from '../games.ts';
-import { type Color, other, START_FEN } from '../rules/position.ts';
+import { START_FEN } from '../rules/position.ts';
 import { newGame } from '../rules/seats.ts';
 import { dealt, fitting, isSameWish, SEEK_MS, type Seek } from '../rules/seeks.ts';
 import type { GameState, Lobby, SeekGame, SeekMade } from '../schema.ts';
@@ -82,7 +82,7 @@ export function makeSeekActions(platform: Platform, accounts: Accounts, games: G
   /** Starts a game between the two. Undefined if the account that was found has been disabled meanwhile. */
   function begin(viewer: Viewer, color: Seek['color'], found: Held): Promise<GameState | undefined> {
     const theirs = dealt(found.color, color, randomBelow(ports, 2));
-    const seats = { [theirs]: found.userId, [other(theirs)]: viewer.id } as Record<Color, number>;
+    const seats = theirs === 'w' ? { w: found.userId, b: viewer.id } : { w: viewer.id, b: found.userId };
     return database.commit((turn) => {
       if (!accounts.isActive(found.userId)) return undefined;
       const settings = { id: ports.newId(), timing: found.timing, initialFen: START_FEN };
@@ -127,8 +127,9 @@ export function makeSeekActions(platform: Platform, accounts: Accounts, games: G
         // A pairing for this player may be in progress already. If it succeeds, its game is the answer.
         const pairing = pairings.get(viewer.id);
         const found = fitting(open(), { userId: viewer.id, ...wish });
-        if (!pairing && !found) return { seek: hold(viewer, wish, onClose) };
-        const game = await (pairing ?? pair(viewer, color, found as Held));
+        const made = pairing ?? (found && pair(viewer, color, found));
+        if (!made) return { seek: hold(viewer, wish, onClose) };
+        const game = await made;
         if (game) return { game };
       }
     },

@@ -70,8 +70,8 @@ export function kindOf(piece: number): number {
   return piece & 7;
 }
 
-function at({ squares }: Position, square: number): number {
-  return squares[square] as number;
+export function at({ squares }: Position, square: number): number {
+  return squares[square] ?? 0;
 }
 
 /** Does not check the FEN. */
@@ -104,7 +104,7 @@ export function writeFen(position: Position): string {
   return `${writePieces(position)} ${mover} ${rights || '-'} ${passed} ${quietPlies} ${moveNumber}`;
 }
 
-function writePieces({ squares }: Position): string {
+function writePieces(position: Position): string {
   let text = '';
   let empty = 0;
   const writeEmpty = () => {
@@ -116,10 +116,10 @@ function writePieces({ squares }: Position): string {
       writeEmpty();
       text += '/';
       square += 7;
-    } else if (squares[square] === 0) empty += 1;
+    } else if (at(position, square) === 0) empty += 1;
     else {
       writeEmpty();
-      text += SIGNS[squares[square] as number];
+      text += SIGNS[at(position, square)];
     }
   }
   writeEmpty();
@@ -135,7 +135,7 @@ function isAttacked(position: Position, square: number, by: number): boolean {
     if (!(from & OFF_BOARD) && squares[from] === (PAWN | by)) return true;
   }
   for (const kind of [KNIGHT, KING]) {
-    for (const step of STEPS[kind] as number[]) {
+    for (const step of STEPS[kind] ?? []) {
       const from = square + step;
       if (!(from & OFF_BOARD) && squares[from] === (kind | by)) return true;
     }
@@ -145,7 +145,7 @@ function isAttacked(position: Position, square: number, by: number): boolean {
 
 /** Whether a bishop or rook (`kind`), or a queen, attacks the square along the lines of `kind`. */
 function isOnLine(squares: Int8Array, square: number, kind: number, by: number): boolean {
-  for (const step of STEPS[kind] as number[]) {
+  for (const step of STEPS[kind] ?? []) {
     let from = square + step;
     while (!(from & OFF_BOARD) && squares[from] === 0) from += step;
     if (!(from & OFF_BOARD) && (squares[from] === (kind | by) || squares[from] === (QUEEN | by))) return true;
@@ -168,7 +168,7 @@ function reach(position: Position, from: number): number[] {
   if (kind === PAWN) return pawnReach(position, from);
   const reached: number[] = [];
   const goesOn = kind === BISHOP || kind === ROOK || kind === QUEEN;
-  for (const step of STEPS[kind] as number[]) {
+  for (const step of STEPS[kind] ?? []) {
     for (let to = from + step; !(to & OFF_BOARD); to += step) {
       const taken = at(position, to);
       if (taken === 0 || colorOf(taken) !== position.turn) reached.push(to);
@@ -217,7 +217,7 @@ function isPromotion(position: Position, from: number, to: number): boolean {
 function afterMove(position: Position, { from, to, promotion }: BoardMove): Position {
   const { turn, castling } = position;
   const squares = position.squares.slice();
-  const piece = squares[from] as number;
+  const piece = at(position, from);
   const kind = kindOf(piece);
   const isCapture = squares[to] !== 0;
   const ahead = turn === WHITE ? -16 : 16;
@@ -234,7 +234,7 @@ function afterMove(position: Position, { from, to, promotion }: BoardMove): Posi
   return {
     squares,
     turn: turn ^ BLACK,
-    castling: castling & (RIGHTS_LEFT[from] as number) & (RIGHTS_LEFT[to] as number),
+    castling: castling & (RIGHTS_LEFT[from] ?? 15) & (RIGHTS_LEFT[to] ?? 15),
     enPassant: kind === PAWN && to - from === 2 * ahead ? from + ahead : NOWHERE,
     quietPlies: kind === PAWN || isCapture ? 0 : position.quietPlies + 1,
     moveNumber: position.moveNumber + (turn === BLACK ? 1 : 0),

@@ -1,5 +1,6 @@
 import {
   allMoves,
+  at,
   BLACK,
   type BoardMove,
   CASTLINGS,
@@ -96,7 +97,7 @@ export function isCheck(fen: string): boolean {
 /** The SAN of a legal move, without the sign for check or mate. */
 function sanOf(position: Position, move: BoardMove): string {
   const { from, to, promotion } = move;
-  const kind = kindOf(position.squares[from] as number);
+  const kind = kindOf(at(position, from));
   if (kind === KING && Math.abs(to - from) === 2) return to > from ? 'O-O' : 'O-O-O';
   const isPassing = kind === PAWN && to === position.enPassant;
   const takes = position.squares[to] !== 0 || isPassing ? 'x' : '';
@@ -108,7 +109,7 @@ function sanOf(position: Position, move: BoardMove): string {
 }
 
 function letterOf(kind: number): string {
-  return (KINDS[kind] as string).toUpperCase();
+  return KINDS.charAt(kind).toUpperCase();
 }
 
 /** SAN disambiguation: the file, else the rank, else the square. Empty if no other such piece could make the move. */

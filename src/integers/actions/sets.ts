@@ -94,9 +94,9 @@ export function makeSetActions(
     ): Promise<Readable & { done(): void }> {
       const [set, readable] = await database.commit(() => {
         const found = sets.find(viewer, cookie, setId);
-        const [readable] = reading.readable([found], setNotFound);
+        const readable = reading.readable(found, setNotFound);
         sets.release(found);
-        return [found, readable as Readable];
+        return [found, readable] as const;
       });
       return { ...readable, done: sets.beginLastReading(set) };
     },

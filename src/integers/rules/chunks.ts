@@ -55,7 +55,7 @@ export function chunksOf(units: readonly Unit[]): Chunks {
 
 /** Every X of a chunk, in order, as decimal text. */
 export function valuesOf(chunk: string): string[] {
-  return Array.from(chunk.matchAll(/"X":(-?\d+)/g), ([, x]) => x as string);
+  return Array.from(chunk.matchAll(/"X":(-?\d+)/g), ([, x = '']) => x);
 }
 
 /** The same chunk with X and q as decimal strings, for clients whose JSON parser cannot hold such numbers. */

@@ -61,6 +61,7 @@ function tokensOf(text: string): Token[] {
 function parse(tokens: Token[]): Expression {
   let next = 0;
   let depth = 0;
+  // The last token is the end, and nothing takes it.
   const peek = () => tokens[next] as Token;
   const taken = (...texts: string[]) => texts.includes(peek().text) && tokens[next++];
 

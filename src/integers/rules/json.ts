@@ -9,11 +9,16 @@ const MOST_NESTED = 100;
 const MOST_OPENED = 702_000;
 const MOST_NUMBERS = 2_100_000;
 
-const [QUOTE, BACKSLASH, BLANK] = bytesOf('"\\ ') as [number, number, number];
-const OPENING = new Set(bytesOf('[{'));
-const CLOSING = new Set(bytesOf(']}'));
-const STARTS_NUMBER = new Set(bytesOf('0123456789-'));
-const IN_NUMBER = new Set(bytesOf('0123456789-+.eE'));
+const QUOTE = '"'.charCodeAt(0);
+const BACKSLASH = '\\'.charCodeAt(0);
+const BLANK = ' '.charCodeAt(0);
+
+/** Sets of bytes. Behind the end of a body there is none, so `undefined` is in no set. */
+type Bytes = ReadonlySet<number | undefined>;
+const OPENING: Bytes = new Set(bytesOf('[{'));
+const CLOSING: Bytes = new Set(bytesOf(']}'));
+const STARTS_NUMBER: Bytes = new Set(bytesOf('0123456789-'));
+const IN_NUMBER: Bytes = new Set(bytesOf('0123456789-+.eE'));
 
 function bytesOf(text: string): number[] {
   return Array.from(text, (one) => one.charCodeAt(0));
@@ -37,7 +42,7 @@ function countNumbers(body: Uint8Array): number {
   let opened = 0;
   let depth = 0;
   for (let at = 0; at < body.length; at = endOf(body, at)) {
-    const byte = body[at] as number;
+    const byte = body[at];
     if (STARTS_NUMBER.has(byte)) numbers += 1;
     else if (CLOSING.has(byte)) depth -= 1;
     else if (OPENING.has(byte)) {
@@ -61,7 +66,7 @@ function markNumbers(body: Uint8Array, numbers: number): Uint8Array {
   };
   for (let at = 0, end = 0; at < body.length; at = end) {
     end = endOf(body, at);
-    const isNumber = STARTS_NUMBER.has(body[at] as number);
+    const isNumber = STARTS_NUMBER.has(body[at]);
     if (isNumber) {
       put(MARKED);
       put(body.subarray(at, end));
@@ -77,8 +82,8 @@ function markNumbers(body: Uint8Array, numbers: number): Uint8Array {
 /** The end of the string, number or single character that begins at `start`. */
 function endOf(body: Uint8Array, start: number): number {
   let at = start + 1;
-  if (STARTS_NUMBER.has(body[start] as number)) {
-    while (IN_NUMBER.has(body[at] as number)) at += 1;
+  if (STARTS_NUMBER.has(body[start])) {
+    while (IN_NUMBER.has(body[at])) at += 1;
   } else if (body[start] === QUOTE) {
     while (at < body.length && body[at] !== QUOTE) at += body[at] === BACKSLASH ? 2 : 1;
     at += 1;

@@ -32,7 +32,8 @@ export function addressKey(text: string): string {
   const address = readAddress(text) ?? text;
   if (!isIPv6(address)) return address;
   const [head = '', tail = ''] = address.split('::');
-  const [first, last] = [head, tail].map((half) => half.split(':').filter(Boolean)) as [string[], string[]];
+  const groupsOf = (half: string) => half.split(':').filter(Boolean);
+  const [first, last] = [groupsOf(head), groupsOf(tail)];
   const zeros = address.includes('::') ? Array(8 - first.length - last.length).fill('0') : [];
   return `${[...first, ...zeros, ...last].slice(0, 4).join(':')}::/64`;
 }

@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { AppError, type FieldProblems, invalid } from '../errors.ts';
 import { asForm, fileFieldsOf } from '../validate.ts';
 import { BODY_LIMIT_BYTES, readBytes, tooLarge } from './bodies.ts';
@@ -43,7 +43,7 @@ export async function readMultipart(request: FastifyRequest): Promise<object> {
       form.addFile(fieldname ?? 'non_field_errors', filename, bytes);
     }
   } catch (fault) {
-    throw formError(fault as FastifyError);
+    throw formError(fault);
   }
   return form.end();
 }
@@ -83,15 +83,12 @@ function makeForm(files: ReadonlyMap<string, number>) {
   };
 }
 
-/** Errors of the multipart parser have a status only if they are about a limit or a name. */
-function formError(fault: FastifyError): unknown {
-  if (fault instanceof AppError) return fault.code === 'malformed_request' ? malformed(fault) : fault;
-  return fault.statusCode === undefined ? malformed(fault) : fault;
-}
-
-function malformed(fault: Error): AppError {
-  return new AppError('parse_error', {
-    detail: `Multipart form parse error - ${fault.message}`,
-    cause: fault,
-  });
+/** A refusal or a limit as it is; anything else is about the form. */
+function formError(fault: unknown): unknown {
+  if (!(fault instanceof Error)) return fault;
+  const isRefusal = fault instanceof AppError && fault.code !== 'malformed_request';
+  // Errors of the parser have a status only if they are about a limit or a name.
+  if (isRefusal || ('statusCode' in fault && fault.statusCode !== undefined)) return fault;
+  const detail = `Multipart form parse error - ${fault.message}`;
+  return new AppError('parse_error', { detail, cause: fault });
 }

@@ -12,7 +12,7 @@ const PAGES = ['/', '/join/:code', '/play/:code', '/tv/:code', '/chess', '/chess
 /** Browsers ask again at every load, so a new version appears at once. */
 const CACHED = 'no-cache';
 /** Not counted by limits: a school class behind one address opens the page at the same moment. */
-const OURS = { schema: { hide: true }, config: { uncounted: true } };
+const OURS = { config: { uncounted: true } };
 
 /** The browser application. Its files are at `/static/`. */
 export async function addPages(app: FastifyInstance, { publicUrl }: Config): Promise<void> {

@@ -44,6 +44,8 @@ const TIME_LIMITS = {
 const MOST_CONNECTIONS = 10_000;
 /** Unanswered requests of one connection. Browsers send one after the other. */
 const MOST_PIPELINED = 32;
+/** The rest of a refused body is read if it is not longer. */
+const MOST_UNREAD_BYTES = 64 * 1024 * 1024;
 /** Longer than any answer takes. */
 const STUCK_MS = 60_000;
 
@@ -192,7 +194,7 @@ const TOO_MANY_PARTS = `Too many parts: at most ${FORM_LIMITS.fields} fields and
 
 /** Translates errors of Fastify and its plugins into codes of our table. Our own faults are logged. */
 export function refusalOf(fault: FastifyError | AppError, request: FastifyRequest): AppError {
-  const refusal = translated(fault as FastifyError, request);
+  const refusal = translated(fault, request);
   if (refusal.status === 500) request.log.error({ err: fault }, 'internal error');
   return refusal;
 }
@@ -215,7 +217,7 @@ function translated(fault: FastifyError, request: FastifyRequest): AppError {
       return new AppError('not_found');
   }
   if (fault.statusCode === 416) {
-    const { headers = {} } = fault as { headers?: Record<string, string> };
+    const headers = 'headers' in fault ? Object(fault.headers) : {};
     return new AppError('range_not_satisfiable', { headers, cause: fault });
   }
   if (fault.statusCode === 503) return new AppError('shutting_down', { cause: fault });
@@ -228,6 +230,8 @@ function translated(fault: FastifyError, request: FastifyRequest): AppError {
 /** Answers a request with a refusal, also before a route is found. */
 export function onError(fault: FastifyError | AppError, request: FastifyRequest, reply: FastifyReply): void {
   const refusal = refusalOf(fault, request);
+  // Proxies that are still sending a body would lose the answer with the connection, so Node reads the rest of it.
+  if (Number(request.headers['content-length']) <= MOST_UNREAD_BYTES) reply.removeHeader('connection');
   reply.code(refusal.status).headers(refusal.headers).type('application/json; charset=utf-8');
   reply.send(JSON.stringify(refusal.body()));
 }
@@ -257,7 +261,6 @@ export function watchMethods(app: FastifyInstance): () => void {
         method: METHODS.filter((method) => !methods.has(method)),
         url,
         exposeHeadRoute: false,
-        schema: { hide: true },
         onRequest: async (request) => {
           const detail = `Method "${request.method}" not allowed.`;
           throw new AppError('method_not_allowed', { detail, headers: { Allow: allow } });
@@ -265,7 +268,7 @@ export function watchMethods(app: FastifyInstance): () => void {
         handler: () => undefined,
       });
       if (methods.has('OPTIONS')) continue;
-      app.options(url, { schema: { hide: true } }, (_request, reply) => {
+      app.options(url, (_request, reply) => {
         reply.code(204).header('Allow', allow).send();
       });
     }

@@ -76,6 +76,7 @@ export class Connection implements Listener {
     this.#giveBack = first.giveBack;
     this.outbox = new Outbox(socket, around.ports, () => this.close(CLOSE_TRY_LATER, 'too slow'));
     if (this.viewer) around.activity.connected(this.viewer.id);
+    // The library gives other types only where it is told to.
     socket.on('message', (data, isBinary) => this.#onMessage(data as Buffer, isBinary));
     // The library answers pings by itself, even if the client reads nothing.
     socket.on('ping', () => this.#counts());

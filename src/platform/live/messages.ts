@@ -1,6 +1,6 @@
-import { type Static, type TSchema, Type } from 'typebox';
+import { type Static, type TObject, Type } from 'typebox';
 import type { Viewer } from '../access/viewer.ts';
-import { AppError } from '../errors.ts';
+import { AppError, faultText } from '../errors.ts';
 import { makeCheck } from '../validate.ts';
 
 /** The content of an ACK, with `topic` and `version` if it is about a topic. */
@@ -13,29 +13,13 @@ export interface Result {
 /** A socket message of a domain. Its payload is checked by `schema` before `run` gets it. */
 export interface Message {
   event: string;
-  schema: TSchema;
+  schema: TObject;
   summary: string;
   run(viewer: Viewer, payload: unknown, onClose: OnClose): Promise<Result>;
 }
 
 /** Calls `work` when the socket that sent the message closes. Returns a function that cancels this. */
 export type OnClose = (work: () => void) => () => void;
-
-/** Makes a row of a domain's table: `run` gets the payload with the schema's type. */
-export function message<T extends TSchema>(
-  event: string,
-  schema: T,
-  summary: string,
-  run: (viewer: Viewer, payload: Static<T>, onClose: OnClose) => Promise<Result>,
-): Message {
-  const check = makeCheck(schema);
-  return {
-    event,
-    schema,
-    summary,
-    run: async (viewer, payload, onClose) => run(viewer, check(payload), onClose),
-  };
-}
 
 /** Every command by its name. Domains may share a name (CREATE, JOIN, REMATCH): then the payload tells them apart. */
 export interface Messages {
@@ -49,8 +33,10 @@ export function makeMessages(): Messages {
   const byEvent = new Map<string, [Message, ...Message[]]>();
   return {
     add(messages) {
-      for (const one of messages)
-        byEvent.set(one.event, [...(byEvent.get(one.event) ?? []), one] as [Message]);
+      for (const one of messages) {
+        const others = byEvent.get(one.event);
+        byEvent.set(one.event, others ? [...others, one] : [one]);
+      }
     },
     find(event, payload) {
       const candidates = byEvent.get(event);
@@ -61,7 +47,8 @@ export function makeMessages(): Messages {
 }
 
 function fit({ schema }: Message, payload: unknown): number {
-  const { properties = {}, required = [] } = schema as { properties?: object; required?: string[] };
+  // Whatever its type says, a schema whose members are all optional has no `required`.
+  const { properties, required = [] } = schema;
   const members = Object.keys(Object(payload));
   const known = members.filter((member) => Object.hasOwn(properties, member)).length;
   const lacking = required.filter((member) => !members.includes(member)).length;
@@ -79,12 +66,18 @@ export const FromClient = Type.Object(
 );
 export type FromClient = Static<typeof FromClient>;
 
-export const Hello = Type.Object({ access: Type.String() }, strictly);
-export const Subscribe = Type.Object(
-  { topic: Type.String({ maxLength: 100 }), version: Type.Optional(Type.Integer()) },
+export const Hello = Type.Object(
+  { access: Type.String({ examples: ['eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...'] }) },
   strictly,
 );
-export const Unsubscribe = Type.Object({ topic: Type.String({ maxLength: 100 }) }, strictly);
+export const Subscribe = Type.Object(
+  { topic: Type.String({ maxLength: 100, examples: ['lobby'] }), version: Type.Optional(Type.Integer()) },
+  strictly,
+);
+export const Unsubscribe = Type.Object(
+  { topic: Type.String({ maxLength: 100, examples: ['lobby'] }) },
+  strictly,
+);
 export const Ping = Type.Object(
   { t: Type.Optional(Type.Union([Type.Number(), Type.String(), Type.Boolean(), Type.Null()])) },
   strictly,
@@ -107,7 +100,94 @@ export function readFrame(data: Buffer, isBinary: boolean): FromClient {
   try {
     value = JSON.parse(data.toString('utf8'));
   } catch (fault) {
-    throw new AppError('parse_error', { detail: `JSON parse error - ${(fault as Error).message}` });
+    throw new AppError('parse_error', { detail: `JSON parse error - ${faultText(fault)}` });
   }
   return checkEnvelope(value);
 }
+
+/** The messages that belong to no domain, for the documentation. */
+export const FROM_CLIENT = [
+  { event: 'HELLO', payload: Hello, says: 'Says who this socket is, with an access token.' },
+  {
+    event: 'SUBSCRIBE',
+    payload: Subscribe,
+    says: 'Subscribes to a topic. The ACK is followed by STATE_SYNC unless `version` is the newest.',
+  },
+  { event: 'UNSUBSCRIBE', payload: Unsubscribe, says: 'Ends a subscription.' },
+  { event: 'PING', payload: Ping, says: 'Asks for the time of the server.' },
+];
+
+const Topic = Type.String({ maxLength: 100, examples: ['session:145078'] });
+const Version = Type.Integer({ examples: [4] });
+const Now = Type.Integer({ description: 'Epoch ms', examples: [1_795_200_000_000] });
+const Side = Type.Union([Type.Integer(), Type.Null()], { description: 'Epoch ms' });
+
+/** What the server sends, for the documentation: the members beside `event`. */
+export const TO_CLIENT = [
+  {
+    event: 'ACK',
+    says: 'The message with this `id` was carried out and saved. The payload is its result.',
+    frame: {
+      id: Type.Optional(Id),
+      topic: Type.Optional(Topic),
+      version: Type.Optional(Version),
+      now: Now,
+      payload: Type.Object({}),
+    },
+  },
+  {
+    event: 'ERROR',
+    says: 'The message with this `id` was refused and nothing was changed. Without an `id`: about the topic, or the socket.',
+    frame: {
+      id: Type.Optional(Id),
+      topic: Type.Optional(Topic),
+      payload: Type.Object({
+        code: Type.String({ examples: ['session_not_found'] }),
+        detail: Type.String({ examples: ['There is no such game.'] }),
+        fields: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
+      }),
+    },
+  },
+  {
+    event: 'PONG',
+    says: 'The answer to PING, with the same `t`.',
+    frame: { id: Type.Optional(Id), payload: Type.Object({ t: Type.Optional(Type.Unknown()), now: Now }) },
+  },
+  {
+    event: 'STATE_SYNC',
+    says: 'The whole state of a topic. Ignore it if its version is not higher than the one you have.',
+    frame: { topic: Topic, version: Version, payload: Type.Object({}) },
+  },
+  {
+    event: 'PRESENCE',
+    says: 'Who has a socket on the topic, at most once a second.',
+    frame: {
+      topic: Topic,
+      payload: Type.Object({
+        users: Type.Array(Type.String({ examples: ['Ada'] }), { description: 'In order of arrival' }),
+        watchers: Type.Integer({ description: 'Sockets without an account', examples: [0] }),
+        goneBy: Type.Optional(
+          Type.Object(
+            { w: Side, b: Side },
+            { description: 'Chess: when, at the earliest, the win against an absent side may be claimed' },
+          ),
+        ),
+      }),
+    },
+  },
+  {
+    event: 'NOTICE',
+    says: 'On the topic `user`: something for you has happened. What it is, is in the state of that topic, too.',
+    frame: {
+      topic: Type.Literal('user'),
+      payload: Type.Object({
+        kind: Type.Enum(['invited', 'kicked', 'challenged', 'joined', 'paired', 'rematch']),
+      }),
+    },
+  },
+  {
+    event: 'SERVER_CLOSING',
+    says: 'The server shuts down. Connect again after that time.',
+    frame: { payload: Type.Object({ reconnectInMs: Type.Integer({ examples: [2_000] }) }) },
+  },
+] as const;

@@ -71,6 +71,7 @@ export async function installWebSocket(app: FastifyInstance): Promise<void> {
   });
   await app.register(websocket, {
     options: {
+      // The plugin only listens to the event `upgrade` of its server.
       server: upgrades as unknown as Server,
       maxPayload: MOST_FRAME_BYTES,
       maxFragments: MOST_FRAGMENTS,
@@ -88,7 +89,7 @@ export async function installWebSocket(app: FastifyInstance): Promise<void> {
 function servePlainly(app: FastifyInstance, request: IncomingMessage, socket: Socket, head: Buffer): void {
   const lines = [`${request.method} ${request.url} HTTP/${request.httpVersion}`];
   for (let i = 0; i < request.rawHeaders.length; i += 2) {
-    const name = request.rawHeaders[i] as string;
+    const name = request.rawHeaders[i] ?? '';
     if (!/^(?:upgrade|connection|http2-settings)$/i.test(name))
       lines.push(`${name}: ${request.rawHeaders[i + 1]}`);
   }
@@ -117,7 +118,6 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
       method: 'GET',
       url,
       exposeHeadRoute: false,
-      schema: { hide: true },
       config: { access: 'optional', takesSockets: true },
       // A refusal here reaches the client as a real answer instead of an upgrade.
       preValidation: async (request) => {

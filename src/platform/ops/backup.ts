@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { Cron } from 'croner';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from '../../config.ts';
-import { AppError, defineErrors } from '../errors.ts';
+import { AppError, defineErrors, faultText } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import {
   deleteOldCopies,
@@ -81,7 +81,7 @@ export function makeBackup({ config, database, ports, scheduler, log }: Parts): 
     } catch (fault) {
       if (stopped) return;
       failures += 1;
-      error = withoutPaths((fault as Error).message);
+      error = withoutPaths(faultText(fault));
       log.error({ err: fault instanceof AppError ? fault.cause : fault }, 'backup failed');
     } finally {
       running = false;

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Type } from 'typebox';
 import { notAuthenticated } from '../access/viewer.ts';
+import { addTables, route, SERVER } from '../commands.ts';
 import { AppError, defineErrors } from '../errors.ts';
 import type { Platform } from '../platform.ts';
 
@@ -8,7 +10,7 @@ defineErrors({
   metrics_forbidden: { status: 403, text: 'Only administrators may read this.' },
 });
 
-type Parts = Pick<Platform, 'backup' | 'database' | 'hub' | 'polls' | 'scheduler'> & {
+type Parts = Pick<Platform, 'backup' | 'database' | 'hub' | 'messages' | 'polls' | 'scheduler'> & {
   sockets: { size(): number };
 };
 
@@ -34,21 +36,20 @@ export function addMetrics(app: FastifyInstance, parts: Parts): void {
   addCounters(registry, parts);
   const all = Registry.merge([processRegistry(), registry]);
 
-  app.get(
-    '/metrics',
-    {
-      config: { access: 'optional' },
-      schema: {
-        tags: ['Server'],
-        summary: 'Prometheus text, for administrators and for this machine itself',
-        response: { 200: { content: { 'text/plain': { schema: { type: 'string' } } } } },
+  const queries = {
+    metrics: route({
+      http: 'GET /metrics',
+      who: 'anyone',
+      answers: { 200: { content: { 'text/plain': { schema: Type.String() } } } },
+      refuses: ['not_authenticated', 'metrics_forbidden'],
+      says: 'Measurements for Prometheus, for administrators and for programs on this machine.',
+      async run(_input, { request, reply }) {
+        refuseStrangers(request);
+        return reply.type(all.contentType).send(await all.metrics());
       },
-    },
-    async (request, reply) => {
-      refuseStrangers(request);
-      return reply.type(all.contentType).send(await all.metrics());
-    },
-  );
+    }),
+  };
+  addTables(app, parts.messages, SERVER, queries);
 }
 
 function refuseStrangers(request: FastifyRequest): void {

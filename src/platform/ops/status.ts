@@ -1,13 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import { html } from 'ghtml';
 import { Type } from 'typebox';
-import { AppError } from '../errors.ts';
+import { addTables, route, SERVER } from '../commands.ts';
+import { AppError, faultText } from '../errors.ts';
 import { sendPage } from '../http/html.ts';
+import type { Platform } from '../platform.ts';
 import { isoFromMs, type Ports } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
 import type { Backup } from './backup.ts';
 
 interface Parts {
+  messages: Platform['messages'];
   database: Database;
   backup: Backup;
   ports: Ports;
@@ -17,20 +20,32 @@ interface Parts {
   shuttingDown: () => boolean;
 }
 
-const Status = Type.Object({
-  status: Type.String(),
-  database: Type.String(),
-  version: Type.String(),
-  uptime_s: Type.Integer(),
-  sockets: Type.Integer(),
-  polls: Type.Integer(),
-  backup: Type.String(),
-  backup_at: Type.Union([Type.String(), Type.Null()]),
-});
+const Status = Type.Object(
+  {
+    status: Type.String(),
+    database: Type.String(),
+    version: Type.String(),
+    uptime_s: Type.Integer(),
+    sockets: Type.Integer(),
+    polls: Type.Integer(),
+    backup: Type.String(),
+    backup_at: Type.Union([Type.String(), Type.Null()]),
+  },
+  {
+    examples: [
+      {
+        ...{ status: 'ok', database: 'ok', version: '1.0.0', uptime_s: 86_400, sockets: 12, polls: 0 },
+        ...{ backup: 'ok', backup_at: '2026-11-21T04:00:00.000000Z' },
+      },
+    ],
+  },
+);
+
+const Probe = Type.Object({ status: Type.String() }, { examples: [{ status: 'ok' }] });
 
 /** `/status/` (seed 002) and the two probes. */
 export function addStatus(app: FastifyInstance, parts: Parts): void {
-  const { database, ports, version } = parts;
+  const { database, messages, ports, version } = parts;
   const startedAtMs = ports.now();
 
   function backupState() {
@@ -48,65 +63,60 @@ export function addStatus(app: FastifyInstance, parts: Parts): void {
       return 'ok';
     } catch (fault) {
       const cause = fault instanceof AppError && fault.cause instanceof Error ? fault.cause : fault;
-      return `error: ${(cause as Error).message}`;
+      return `error: ${faultText(cause)}`;
     }
   }
 
-  app.get(
-    '/status/',
-    {
-      schema: {
-        tags: ['Server'],
-        summary: 'Whether the server and its file work',
-        response: { 200: Status, 500: Status },
+  const queries = {
+    status: route({
+      http: 'GET /status/',
+      who: 'public',
+      answers: { 200: Status, 500: Status },
+      refuses: [],
+      says: 'Whether the server and its file work. Browsers get a page.',
+      async run(_input, { request, reply }) {
+        const state = await databaseState();
+        const ok = state === 'ok';
+        const uptime_s = Math.floor((ports.now() - startedAtMs) / 1000);
+        const status = ok ? 'ok' : 'error';
+        const counts = { ...parts.counts(), ...backupState() };
+        const body = { status, database: state, version, uptime_s, ...counts };
+        reply.code(ok ? 200 : 500);
+        if (!request.headers.accept?.includes('text/html')) return reply.send(body);
+        const rows = Object.entries(body).map(
+          ([name, value]) => html`<dt>${LABELS[name] ?? name}</dt><dd>${String(value ?? 'never')}</dd>`,
+        );
+        const title = ok ? 'All is well' : 'Something is wrong';
+        return sendPage(reply, {
+          title,
+          body: html`<main><h1>${title}</h1><dl>!${rows.join('')}</dl></main>`,
+        });
       },
-    },
-    async (request, reply) => {
-      const state = await databaseState();
-      const ok = state === 'ok';
-      const uptime_s = Math.floor((ports.now() - startedAtMs) / 1000);
-      const status = ok ? 'ok' : 'error';
-      const counts = { ...parts.counts(), ...backupState() };
-      const body = { status, database: state, version, uptime_s, ...counts };
-      reply.code(ok ? 200 : 500);
-      if (!request.headers.accept?.includes('text/html')) return body;
-      const rows = Object.entries(body).map(
-        ([name, value]) => html`<dt>${LABELS[name] ?? name}</dt><dd>${String(value ?? 'never')}</dd>`,
-      );
-      const title = ok ? 'All is well' : 'Something is wrong';
-      return sendPage(reply, { title, body: html`<main><h1>${title}</h1><dl>!${rows.join('')}</dl></main>` });
-    },
-  );
-
-  app.get(
-    '/healthz',
-    {
-      config: { uncounted: true },
-      schema: {
-        tags: ['Server'],
-        summary: 'The process is alive',
-        response: { 200: Type.Object({ status: Type.String() }) },
+    }),
+    alive: route({
+      http: 'GET /healthz',
+      who: 'public',
+      answers: { 200: Probe },
+      refuses: [],
+      says: 'The process is alive.',
+      options: { uncounted: true },
+      run: async () => ({ status: 'ok' }),
+    }),
+    ready: route({
+      http: 'GET /readyz',
+      who: 'public',
+      answers: { 200: Probe },
+      refuses: [],
+      says: 'The database is open and up to date, and the server is not shutting down.',
+      options: { uncounted: true },
+      async run() {
+        if (parts.shuttingDown()) throw new AppError('shutting_down');
+        await database.read(() => database.raw.prepare('SELECT 1').get());
+        return { status: 'ok' };
       },
-    },
-    async () => ({ status: 'ok' }),
-  );
-
-  app.get(
-    '/readyz',
-    {
-      config: { uncounted: true },
-      schema: {
-        tags: ['Server'],
-        summary: 'The database is open and up to date, and the server is not shutting down',
-        response: { 200: Type.Object({ status: Type.String() }) },
-      },
-    },
-    async () => {
-      if (parts.shuttingDown()) throw new AppError('shutting_down');
-      await database.read(() => database.raw.prepare('SELECT 1').get());
-      return { status: 'ok' };
-    },
-  );
+    }),
+  };
+  addTables(app, messages, SERVER, queries);
 }
 
 const LABELS: Record<string, string> = { uptime_s: 'uptime (s)', backup_at: 'last good backup' };

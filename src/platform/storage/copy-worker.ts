@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { faultText } from '../errors.ts';
 import { copyDatabase } from './copy.ts';
 
 export interface CopyJob {
@@ -15,6 +16,6 @@ parentPort?.on('message', ({ from, to, partial }: CopyJob) => {
     copyDatabase(from, to, partial);
     parentPort?.postMessage(undefined satisfies CopyEnd);
   } catch (fault) {
-    parentPort?.postMessage((fault as Error).message satisfies CopyEnd);
+    parentPort?.postMessage(faultText(fault) satisfies CopyEnd);
   }
 });

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
+import { faultCode, faultText } from '../errors.ts';
 import { ageOf, DatabaseError, faultsIn } from './migrations.ts';
 
 /** The path of an unfinished copy: beside the final one, so that it can be renamed. */
@@ -59,7 +60,7 @@ export function faultsOfFile(path: string): string[] {
     if (age === 'newer') return [`${path} was made by a newer version of Parlor.`];
     return faultsIn(raw);
   } catch (fault) {
-    return [`${path} cannot be read: ${(fault as Error).message}`];
+    return [`${path} cannot be read: ${faultText(fault)}`];
   } finally {
     raw?.close();
   }
@@ -75,7 +76,7 @@ export function syncFolder(path: string): void {
   try {
     syncOpened(openSync(path, 'r'));
   } catch (fault) {
-    if (!NO_SYNC_OF_FOLDERS.has((fault as { code?: string }).code ?? '')) throw fault;
+    if (!NO_SYNC_OF_FOLDERS.has(faultCode(fault) ?? '')) throw fault;
   }
 }
 

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { faultCode, faultText } from '../errors.ts';
 import type { BusListener } from '../live/topic.ts';
 import { type Domains, makeDomains } from './domains.ts';
 import { isOpenElsewhere, watchPlace } from './file-place.ts';
@@ -70,7 +71,7 @@ export function openDatabase(path: string, options: Options): Database {
     if (raw) closeAsItIs(raw, path);
     lock?.close();
     if (fault instanceof DatabaseError) throw fault;
-    const reason = (fault as Error).message.replace(/\s+/g, ' ');
+    const reason = faultText(fault).replace(/\s+/g, ' ');
     throw new DatabaseError(`The database file ${path} cannot be used: ${reason}`);
   }
 }
@@ -174,9 +175,9 @@ export function lockFile(path: string): SqliteDatabase.Database {
     return lock;
   } catch (fault) {
     lock.close();
-    if ((fault as { code?: string }).code !== 'SQLITE_BUSY') {
+    if (faultCode(fault) !== 'SQLITE_BUSY') {
       throw new DatabaseError(
-        `The database file ${path} cannot be used: its lock ${path}.lock: ${(fault as Error).message}`,
+        `The database file ${path} cannot be used: its lock ${path}.lock: ${faultText(fault)}`,
       );
     }
     throw inUse(path);
@@ -200,7 +201,7 @@ function migrateSafely(raw: SqliteDatabase.Database, orm: Orm, migrationsFolder 
     throw new DatabaseError('A migration was skipped: its date is too early.');
   // A look at all there is, a second for some gigabytes: once for every migration, which `user_version` remembers.
   if (raw.pragma('user_version', { simple: true }) !== after) {
-    const broken = raw.pragma('foreign_key_check') as unknown[];
+    const broken = raw.prepare('PRAGMA foreign_key_check').all();
     if (broken.length > 0)
       throw new DatabaseError(`The database file has ${broken.length} broken references.`);
     raw.pragma(`user_version = ${after}`);

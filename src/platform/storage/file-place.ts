@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
+import { faultCode } from '../errors.ts';
 
 /** Throws once the path no longer leads to the file that it leads to now: it was deleted, moved or replaced. */
 export function watchPlace(path: string): () => void {
@@ -27,7 +28,7 @@ export function isOpenElsewhere(path: string): boolean {
     return false;
   } catch (fault) {
     // Anything else that is wrong with the file is told when it is opened.
-    return (fault as { code?: string }).code === 'SQLITE_BUSY';
+    return faultCode(fault) === 'SQLITE_BUSY';
   } finally {
     probe.close();
   }

@@ -41,7 +41,7 @@ export function refuseOthers(raw: SqliteDatabase.Database, folder?: string): voi
 export function knownMigrations(folder = MIGRATIONS): number[] {
   const path = join(folder, 'meta', '_journal.json');
   if (!existsSync(path)) throw new DatabaseError(`The migrations are missing: ${path}`);
-  const journal = JSON.parse(readFileSync(path, 'utf8')) as { entries: { when: number }[] };
+  const journal: { entries: { when: number }[] } = JSON.parse(readFileSync(path, 'utf8'));
   return journal.entries.map(({ when }) => when);
 }
 
@@ -49,15 +49,22 @@ export function knownMigrations(folder = MIGRATIONS): number[] {
 export function appliedMigrations(raw: SqliteDatabase.Database): number[] {
   const there = raw.prepare("SELECT 1 FROM sqlite_master WHERE name = '__drizzle_migrations'").get();
   if (!there) return [];
-  return raw.prepare('SELECT created_at FROM __drizzle_migrations ORDER BY id').pluck().all() as number[];
+  const dates = raw.prepare<[], number>('SELECT created_at FROM __drizzle_migrations ORDER BY id');
+  return dates.pluck().all();
+}
+
+interface BrokenReference {
+  table: string;
+  rowid: number;
+  parent: string;
 }
 
 /** What SQLite finds wrong in a file, a line each; nothing, if all is well. Reads all of it. */
 export function faultsIn(raw: SqliteDatabase.Database): string[] {
-  const integrity = raw.pragma('integrity_check') as { integrity_check: string }[];
-  const references = raw.pragma('foreign_key_check') as { table: string; rowid: number; parent: string }[];
+  const integrity = raw.prepare<[], string>('PRAGMA integrity_check').pluck().all();
+  const references = raw.prepare<[], BrokenReference>('PRAGMA foreign_key_check').all();
   return [
-    ...integrity.map((row) => row.integrity_check).filter((line) => line !== 'ok'),
+    ...integrity.filter((line) => line !== 'ok'),
     ...references.map(({ table, rowid, parent }) => `${table}: row ${rowid} names no row of ${parent}`),
   ];
 }

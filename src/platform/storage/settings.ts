@@ -10,12 +10,12 @@ export interface Settings {
 }
 
 export function makeSettings(raw: SqliteDatabase.Database): Settings {
-  const find = raw.prepare('SELECT value FROM setting WHERE name = ?').pluck();
+  const find = raw.prepare<[string], string>('SELECT value FROM setting WHERE name = ?').pluck();
   const write = raw.prepare(
     'INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
   );
   const remove = raw.prepare('DELETE FROM setting WHERE name = ?');
-  const get = (name: string) => find.get(name) as string | undefined;
+  const get = (name: string) => find.get(name);
   return {
     get,
     set: (name, value) => void write.run(name, value),

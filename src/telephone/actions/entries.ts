@@ -55,6 +55,7 @@ export function makeEntryActions(
       sessions.facts(session),
     );
     sessions.save(turn, session, change);
+    // It has just been saved.
     return store.find(at.chain, at.round) as EntryRow;
   }
 

@@ -7,7 +7,7 @@ import { checkStart, join, newSession, playersAtStart, start } from '../rules/pe
 import type { RefusalCode } from '../rules/refusals.ts';
 import { staying } from '../rules/session.ts';
 import { type CreateSession, type Session, topicOf } from '../schema.ts';
-import { allow, allowed, type Sessions } from '../sessions.ts';
+import { allow, allowed, type Sessions, sessionOf } from '../sessions.ts';
 import type { TelephoneStore } from '../store.ts';
 
 export type LobbyActions = ReturnType<typeof makeLobbyActions>;
@@ -45,8 +45,8 @@ export function makeLobbyActions(platform: Platform, store: TelephoneStore, sess
       const member = await database.read(() => store.isMember(code, viewer.id));
       if (!member && mayJoin) return joinLobby(viewer, code, 'not_in_session');
       if (!member) await database.read(() => sessions.findOwn(viewer, code));
-      const { payload } = await hub.open(topicOf(code), viewer);
-      return { ...(payload as Session), server_time: isoFromMs(ports.now()) };
+      const served = await hub.open(topicOf(code), viewer);
+      return { ...sessionOf(served), server_time: isoFromMs(ports.now()) };
     },
 
     /** (seed 000, Session Start) */

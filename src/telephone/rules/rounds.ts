@@ -158,7 +158,7 @@ function absentFrom(
 function proceed(change: Change, facts: Facts): Change {
   const { session, added } = change;
   const { phase } = session;
-  if (phase.name !== 'playing' || openPlaces(phase).length > 0) return change;
+  if (phase.name !== 'playing' || openChains(phase).length > 0) return change;
   const woken = { ...session, lastModifiedUs: Math.max(facts.nowMs * 1000, session.lastModifiedUs + 1) };
   if (phase.round + 1 === phase.game.rounds) return { session: over(woken, phase.game, facts.nowMs), added };
   const next = fillFor(begun(woken, phase, facts.nowMs), () => false, facts);
@@ -175,20 +175,21 @@ function over(session: GameSession, game: Game, nowMs: number): GameSession {
   return { ...session, phase: { name: 'over', game, endedAtMs: nowMs } };
 }
 
-/** Places in the ring whose chain has no entry in this round yet. */
-function openPlaces({ game, round }: Playing): number[] {
-  return [...game.chainIds.keys()].filter((place) => !entryOf(game, game.chainIds[place] as number, round));
+/** The chains without an entry in this round, and where in the ring they started. */
+function openChains({ game, round }: Playing): { chainId: number; place: number }[] {
+  return game.chainIds
+    .map((chainId, place) => ({ chainId, place }))
+    .filter(({ chainId }) => !entryOf(game, chainId, round));
 }
 
 function fills(phase: Playing, whose: (holderId: number) => boolean, facts: Facts): NewEntry[] {
   const { game, round } = phase;
-  return openPlaces(phase)
-    .filter((place) => whose(holderOf(game, place, round)))
-    .map((place) => {
-      const chainId = game.chainIds[place] as number;
-      const authorId = holderOf(game, place, round);
+  return openChains(phase)
+    .map(({ chainId, place }) => ({ chainId, place, authorId: holderOf(game, place, round) }))
+    .filter(({ authorId }) => whose(authorId))
+    .map(({ chainId, place, authorId }) => {
       const draft = drafted(phase, chainId, authorId);
-      const content = draft ?? filling(phase, chainId, facts.prompts[place % facts.prompts.length] as string);
+      const content = draft ?? filling(phase, chainId, facts.prompts[place % facts.prompts.length]);
       return { chainId, round, authorId, skipped: draft === undefined, content };
     });
 }
@@ -203,7 +204,7 @@ function drafted({ game, round }: Playing, chainId: number, holderId: number): C
 }
 
 /** A description repeats the chain's last written one, or else the prompt. A drawing is an empty sheet. */
-function filling({ game, round }: Playing, chainId: number, prompt: string): Content {
+function filling({ game, round }: Playing, chainId: number, prompt = ''): Content {
   if (kindOf(round) === 'drawing') return { kind: 'drawing', svg: EMPTY_SHEET, sourceHash: '' };
   const described = game.entries
     .filter((entry) => entry.chainId === chainId && entry.text !== null)

@@ -117,6 +117,7 @@ export function withStanding(session: GameSession, userId: number, standing: Sta
 
 /** The player who holds, in this round, the chain that started at this place in the ring. */
 export function holderOf(game: Game, place: number, round: number): number {
+  // The remainder is always a place in the ring.
   return game.ring[(place + round) % game.ring.length] as number;
 }
 

@@ -65,7 +65,7 @@ function rewrite(text: string): string {
   // XML 1.1 would allow control characters as character references.
   const parser = new SaxesParser({ xmlns: false, forceXMLVersion: true, defaultXMLVersion: '1.0' });
   // The parser's own table inherits from Object.prototype, which would make `&toString;` an entity.
-  parser.ENTITIES = Object.assign(Object.create(null) as object, {
+  parser.ENTITIES = Object.assign(Object.create(null), {
     amp: '&',
     lt: '<',
     gt: '>',

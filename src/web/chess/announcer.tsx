@@ -1,25 +1,25 @@
 import { useRef } from 'preact/hooks';
 import type { GameState, Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
-import type { Step } from './line.ts';
 import { nameOf } from './player-bar.tsx';
-import { spokenMove } from './spoken.ts';
+import type { Position } from './positions.ts';
+import { spokenMove } from './spoken-moves.ts';
 
 interface Props {
   state: GameState;
-  line: readonly Step[];
+  positions: readonly Position[];
   side: Side | undefined;
   isPending: boolean;
 }
 
 /** Announces each new move to screen readers. Earlier moves are on the score sheet. */
-export function Announcer({ state, line, side, isPending }: Props) {
+export function Announcer({ state, positions, side, isPending }: Props) {
   const { you, nobody, words, play, board } = useApp().texts.chess;
-  const first = useRef(line.length);
-  const last = line.at(-1);
+  const first = useRef(positions.length);
+  const last = positions.at(-1);
   const mover: Side = last?.fen.split(' ')[1] === 'w' ? 'b' : 'w';
   const name = mover === side ? you : (nameOf(state, mover) ?? nobody);
-  const isNew = line.length !== first.current && last?.move;
+  const isNew = positions.length !== first.current && last?.move;
   const moved = isNew && last.move ? play.moved(name, spokenMove(last.move, words)) : '';
   const isMyTurn = state.status === 'ACTIVE' && state.turn === side && !isPending;
   return (

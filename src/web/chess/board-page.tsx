@@ -21,9 +21,9 @@ function Game({ id }: { id: string }) {
   const side = state && person ? sideOf(state, person.uuid) : undefined;
   useArrival(state, side);
   const isMyTurn = state?.status === 'ACTIVE' && state.turn === side;
-  useTabTitle(isMyTurn ? `● ${texts.chess.board.yourTurn}` : `${title} · ${texts.common.title}`);
-  if (lost) return <Gone />;
-  if (!board || !state) return <Page title={title}>{texts.common.loading}</Page>;
+  useTabTitle(isMyTurn ? `● ${texts.chess.board.yourTurn}` : `${title} · ${texts.everywhere.title}`);
+  if (lost) return <GameNotFound />;
+  if (!board || !state) return <Page title={title}>{texts.everywhere.loading}</Page>;
   if (state.status === 'WAITING') {
     return (
       <Page title={texts.chess.title}>
@@ -62,7 +62,7 @@ function useArrival(state: GameState | undefined, side: Side | undefined): void 
   }, [state?.status]);
 }
 
-function Gone() {
+function GameNotFound() {
   const { gone } = useApp().texts.chess;
   return (
     <Page title={gone.title}>

@@ -1,15 +1,16 @@
+import type { TargetedKeyboardEvent } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
-import { isOwn, type Situation, targetsOf } from './choosing.ts';
-import { placeOf, stepFrom } from './geometry.ts';
+import { placeOf, stepFrom } from './board-geometry.ts';
 import { Piece } from './piece.tsx';
+import { type TrackedPiece, trackPieces } from './piece-tracking.ts';
 import { sideOf } from './premove.ts';
 import { Promotion } from './promotion.tsx';
+import { isOwn, type Situation, targetsOf } from './square-selection.ts';
 import { type Marks, Squares } from './squares.tsx';
-import { type Tracked, track } from './tracking.ts';
 import { useDrag } from './use-drag.ts';
-import { type HandProps, useHand } from './use-hand.ts';
+import { type MoveInputProps, useMoveInput } from './use-move-input.ts';
 
-interface Props extends HandProps {
+interface Props extends MoveInputProps {
   flipped: boolean;
   lastMove: string | undefined;
   checked: string | undefined;
@@ -19,16 +20,16 @@ interface Props extends HandProps {
 export function BoardView(props: Props) {
   const { situation, flipped, lastMove, checked, premove } = props;
   const { pieces, mode } = situation;
-  const hand = useHand(props);
-  const { selected, promoting } = hand;
+  const input = useMoveInput(props);
+  const { selected, promoting } = input;
   const [cursor, setCursor] = useState(situation.side === 'b' ? 'e7' : 'e2');
   const tracked = useTracked(pieces);
-  const { hover, ...pointer } = useDrag({ ...hand, flipped, isOwn: (square) => isOwn(situation, square) });
-  const onKeyDown = (event: KeyboardEvent) => {
+  const { hover, ...pointer } = useDrag({ ...input, flipped, isOwn: (square) => isOwn(situation, square) });
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLTableElement>) => {
     const next = stepFrom(cursor, event.key, flipped);
-    if (next) focusSquare(event.currentTarget as HTMLElement, next);
-    else if (event.key === 'Enter' || event.key === ' ') hand.touch(cursor);
-    else if (event.key === 'Escape') hand.letGo();
+    if (next) focusSquare(event.currentTarget, next);
+    else if (event.key === 'Enter' || event.key === ' ') input.touch(cursor);
+    else if (event.key === 'Escape') input.letGo();
     else return;
     event.preventDefault();
   };
@@ -37,7 +38,9 @@ export function BoardView(props: Props) {
     onKeyDown,
     // Keeps a mouse click from moving the keyboard cursor.
     onMouseDown: (event: Event) => event.preventDefault(),
-    onFocusIn: (event: Event) => setCursor((event.target as HTMLElement).dataset.square ?? cursor),
+    onFocusIn({ target }: Event) {
+      if (target instanceof HTMLElement) setCursor(target.dataset.square ?? cursor);
+    },
   };
   const targets = selected === undefined ? [] : targetsOf(situation, selected);
   const marks: Marks = { pieces, selected, targets, cursor, hover, lastMove, checked, premove };
@@ -51,8 +54,8 @@ export function BoardView(props: Props) {
         <Promotion
           side={sideOf(pieces.get(promoting.from) ?? 'P')}
           place={placeOf(promoting.to, flipped)}
-          onChoose={hand.promote}
-          onCancel={() => hand.promote()}
+          onChoose={input.promote}
+          onCancel={() => input.promote()}
         />
       )}
     </div>
@@ -63,15 +66,15 @@ function focusSquare(field: HTMLElement, square: string): void {
   field.querySelector<HTMLElement>(`[data-square=${square}]`)?.focus();
 }
 
-function useTracked(pieces: Situation['pieces']): Tracked[] {
-  const before = useRef<Tracked[]>([]);
+function useTracked(pieces: Situation['pieces']): TrackedPiece[] {
+  const before = useRef<TrackedPiece[]>([]);
   return useMemo(() => {
-    before.current = track(before.current, pieces);
+    before.current = trackPieces(before.current, pieces);
     return before.current;
   }, [pieces]);
 }
 
-function Pieces({ tracked, flipped }: { tracked: Tracked[]; flipped: boolean }) {
+function Pieces({ tracked, flipped }: { tracked: TrackedPiece[]; flipped: boolean }) {
   return (
     <div class="pieces" aria-hidden="true">
       {tracked.map(({ id, sign, square }) => {

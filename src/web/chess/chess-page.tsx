@@ -3,11 +3,11 @@ import type { MyChess } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { Page } from '../ui/page.tsx';
 import { timingText } from './clock-text.ts';
-import { Challenges, MyGames, OpenSeeks, Playing } from './lists.tsx';
-import { MakeGame } from './make-game.tsx';
+import { Challenges, MyGames, OpenSeeks, RunningGames } from './game-lists.tsx';
 import { NameForm } from './name-form.tsx';
-import { allowSounds, sound } from './sounds.ts';
-import { useLobby, useMine } from './use-lists.ts';
+import { NewGame } from './new-game.tsx';
+import { allowSounds, playSound } from './sounds.ts';
+import { useLobby, useMyGames } from './use-game-lists.ts';
 import { type Seeking, useSeek } from './use-seek.ts';
 
 /** The chess lobby, where games are created, sought and found. */
@@ -17,8 +17,8 @@ export function ChessPage() {
   const open = (id: string) => go({ page: 'board', id });
   const seeking = useSeek(open);
   const lobby = useLobby();
-  const mine = useMine(({ kind, gameId, by }) => {
-    if (kind === 'challenged' && settings.sound) sound('start');
+  const mine = useMyGames(({ kind, gameId, by }) => {
+    if (kind === 'challenged' && settings.sound) playSound('start');
     if (kind === 'rematch') say(words.rematch(String(by)));
     if (kind === 'paired' || kind === 'joined' || kind === 'rematch') open(String(gameId));
   });
@@ -36,19 +36,19 @@ export function ChessPage() {
               <NameForm />
             </section>
           )}
-          {person && !seeking.wanted && <MakeGame onSeek={seeking.start} />}
-          {seeking.wanted && <Waiting seeking={seeking} />}
+          {person && !seeking.wanted && <NewGame onSeek={seeking.start} />}
+          {seeking.wanted && <SeekInProgress seeking={seeking} />}
         </div>
         <div class="stack">
           <OpenSeeks seeks={lobby} onSeek={seeking.start} />
-          <Playing />
+          <RunningGames />
         </div>
       </div>
     </Page>
   );
 }
 
-function Waiting({ seeking: { wanted, stop } }: { seeking: Seeking }) {
+function SeekInProgress({ seeking: { wanted, stop } }: { seeking: Seeking }) {
   const { status, texts } = useApp();
   const { seeking } = texts.chess;
   const cancel = useRef<HTMLButtonElement>(null);

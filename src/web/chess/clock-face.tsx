@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { clocksOf, type GameState, type Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { clockText, lowMs, textChangesInMs } from './clock-text.ts';
-import { sound } from './sounds.ts';
+import { playSound } from './sounds.ts';
 
 /** One side's clock, by the server's time. If it is the viewer's `own`, it warns once when time is low. */
 export function ClockFace(props: { state: GameState; side: Side; label: string; own: boolean }) {
@@ -22,7 +22,7 @@ export function ClockFace(props: { state: GameState; side: Side; label: string; 
   useEffect(() => {
     if (!own || !isLow || !isRunning || wasWarned.current) return;
     wasWarned.current = true;
-    if (settings.sound) sound('low');
+    if (settings.sound) playSound('low');
   }, [own, isLow, isRunning]);
 
   if (leftMs === undefined) return null;

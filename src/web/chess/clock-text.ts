@@ -5,7 +5,7 @@ const TENTHS_BELOW_MS = 10_000;
 const LEAST_LOW_MS = 10_000;
 const MOST_LOW_MS = 30_000;
 
-const two = (value: number) => String(value).padStart(2, '0');
+const twoDigits = (value: number) => String(value).padStart(2, '0');
 
 /** The text of a clock: `1:02:03`, `4:59`, and below ten seconds `9.8`. Rounded down. */
 export function clockText(leftMs: number): string {
@@ -13,8 +13,8 @@ export function clockText(leftMs: number): string {
   if (ms < TENTHS_BELOW_MS) return (Math.floor(ms / 100) / 10).toFixed(1);
   const hours = Math.floor(ms / HOUR_MS);
   const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS);
-  const seconds = two(Math.floor((ms % MINUTE_MS) / SECOND_MS));
-  return hours > 0 ? `${hours}:${two(minutes)}:${seconds}` : `${minutes}:${seconds}`;
+  const seconds = twoDigits(Math.floor((ms % MINUTE_MS) / SECOND_MS));
+  return hours > 0 ? `${hours}:${twoDigits(minutes)}:${seconds}` : `${minutes}:${seconds}`;
 }
 
 /** Ms until the text changes. */
@@ -33,6 +33,8 @@ export function timingText(initialMs: number | null, incrementMs: number | null)
   if (initialMs === null) return undefined;
   const minutes = initialMs / MINUTE_MS;
   const isPlain = Number.isInteger(minutes * 2) && minutes >= 1;
-  const initial = isPlain ? String(minutes) : `${Math.floor(minutes)}:${two((initialMs / SECOND_MS) % 60)}`;
+  const initial = isPlain
+    ? String(minutes)
+    : `${Math.floor(minutes)}:${twoDigits((initialMs / SECOND_MS) % 60)}`;
   return `${initial}+${(incrementMs ?? 0) / SECOND_MS}`;
 }

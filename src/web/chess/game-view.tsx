@@ -3,13 +3,13 @@ import { type Board, type GameState, type Present, piecesOf, type Side } from '.
 import { useApp } from '../context.ts';
 import { Announcer } from './announcer.tsx';
 import { BoardView } from './board-view.tsx';
-import type { Mode } from './choosing.ts';
-import { checkedKing, lineOf, type Step } from './line.ts';
-import { Moves } from './moves.tsx';
+import { GameToolbar } from './game-toolbar.tsx';
 import { PlayerBar } from './player-bar.tsx';
+import { checkedKing, type Positions, positionsOf } from './positions.ts';
 import { Prompts } from './prompts.tsx';
 import { Result } from './result.tsx';
-import { Tools } from './tools.tsx';
+import { ScoreSheet } from './score-sheet.tsx';
+import type { Mode } from './square-selection.ts';
 import { usePlay } from './use-play.ts';
 import { useSounds } from './use-sounds.ts';
 import { useStepping } from './use-stepping.ts';
@@ -24,16 +24,16 @@ interface Props {
 
 /** A game in play or a finished one: the board, both players and the controls. */
 export function GameView({ board, state, side, present, show }: Props) {
-  const known = useLine(state);
+  const known = usePositions(state);
   const play = usePlay({ board, state, known, side, show });
-  const { line, isMyTurn, isPending } = play;
+  const { positions, isMyTurn, isPending } = play;
   const isActive = state.status === 'ACTIVE';
-  const stepping = useStepping(line, isActive && side !== undefined);
+  const stepping = useStepping(positions, isActive && side !== undefined);
   const [isTurned, setTurned] = useState(false);
-  useSounds(state.status, line);
+  useSounds(state.status, positions);
 
-  const step = line[stepping.ply] as Step;
-  const pieces = useMemo(() => piecesOf(step.fen), [step.fen]);
+  const { position } = stepping;
+  const pieces = useMemo(() => piecesOf(position.fen), [position.fen]);
   const mayMove = isActive && side !== undefined && stepping.isLive;
   const mode: Mode = !mayMove ? 'look' : isMyTurn ? 'move' : 'premove';
   const flipped = (side === 'b') !== isTurned;
@@ -43,10 +43,10 @@ export function GameView({ board, state, side, present, show }: Props) {
       <div class="table">
         {bar(flipped ? 'w' : 'b')}
         <BoardView
-          situation={{ mode, side, fen: step.fen, pieces }}
+          situation={{ mode, side, fen: position.fen, pieces }}
           flipped={flipped}
-          lastMove={step.move?.uci}
-          checked={checkedKing(step, pieces)}
+          lastMove={position.move?.uci}
+          checked={checkedKing(position, pieces)}
           premove={play.premove}
           onMove={play.move}
           onForget={play.forget}
@@ -55,25 +55,26 @@ export function GameView({ board, state, side, present, show }: Props) {
       </div>
       <div class="side">
         {!isActive && <Result {...{ state, side, show }} />}
-        <Moves line={line} ply={stepping.ply} onGo={stepping.goTo} />
+        <ScoreSheet positions={positions} ply={stepping.ply} onGo={stepping.goTo} />
         <Watching state={state} side={side} present={present} />
         <div class="reach">
-          {isActive && !stepping.isLive && <BackToLive {...stepping} of={line.length - 1} />}
+          {isActive && !stepping.isLive && <BackToLive {...stepping} of={positions.length - 1} />}
           {side && isActive && <Prompts {...{ state, side, present, play, show }} />}
-          <Tools {...{ state, side, line, show }} onFlip={() => setTurned(!isTurned)} />
+          <GameToolbar {...{ state, side, positions, show }} onFlip={() => setTurned(!isTurned)} />
         </div>
       </div>
-      <Announcer state={state} line={line} side={side} isPending={isPending} />
+      <Announcer state={state} positions={positions} side={side} isPending={isPending} />
     </div>
   );
 }
 
 /** The positions of the game. Only new ones are computed. */
-function useLine({ initialFen, moves }: GameState): Step[] {
-  const before = useRef<Step[]>([]);
+function usePositions({ initialFen, moves }: GameState): Positions {
+  const before = useRef<Positions>(undefined);
   return useMemo(() => {
-    before.current = lineOf(initialFen, moves, before.current);
-    return before.current;
+    const positions = positionsOf(initialFen, moves, before.current);
+    before.current = positions;
+    return positions;
   }, [initialFen, moves]);
 }
 

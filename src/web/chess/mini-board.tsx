@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { piecesOf } from '../../client/index.ts';
-import { isLight, placeOf, squareRows } from './geometry.ts';
+import { isLight, placeOf, squareRows } from './board-geometry.ts';
 import { Piece } from './piece.tsx';
 
 /** A small board for display. The text beside it describes it. */

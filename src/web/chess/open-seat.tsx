@@ -5,7 +5,7 @@ import { timingText } from './clock-text.ts';
 import { MiniBoard } from './mini-board.tsx';
 import { NameForm } from './name-form.tsx';
 import { ShareLink } from './share-link.tsx';
-import { useCommand } from './use-command.ts';
+import { useCommand, useGameCommand } from './use-command.ts';
 
 interface Props {
   state: GameState;
@@ -40,12 +40,9 @@ export function OpenSeat({ state, side, show }: Props) {
 function Host({ state, side, show }: Props & { side: Side }) {
   const { client, go, route, addressOf, texts } = useApp();
   const { seat } = texts.chess;
-  const run = useCommand();
+  const run = useGameCommand(show);
   const cancel = async () => {
-    const made = await run(() => client.chess.abort(state.gameId));
-    if (!made) return;
-    show(made);
-    go({ page: 'chess' }, true);
+    if (await run(() => client.chess.abort(state.gameId))) go({ page: 'chess' }, true);
   };
   const isChallenge = state.challenged !== null;
   return (
@@ -68,13 +65,10 @@ function Visitor({ state, free, show }: { state: GameState; free: Side; show: Pr
   const run = useCommand();
   const host = state.names.white ?? state.names.black ?? nobody;
   const isMine = state.challenged !== null && state.challenged === person?.uuid;
-  const join = async () => {
-    const made = await run(() => client.chess.join(state.gameId));
-    if (made) show(made);
-  };
+  const runAndShow = useGameCommand(show);
+  const join = () => runAndShow(() => client.chess.join(state.gameId));
   const decline = async () => {
-    const made = await run(() => client.chess.abort(state.gameId));
-    if (made) go({ page: 'chess' }, true);
+    if (await run(() => client.chess.abort(state.gameId))) go({ page: 'chess' }, true);
   };
   const title = <h2>{isMine ? seat.challenge(host) : seat.invited(host)}</h2>;
   if (state.challenged !== null && !isMine) {

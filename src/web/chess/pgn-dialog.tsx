@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { GameState } from '../../client/index.ts';
 import { useApp } from '../context.ts';
-import { copyText } from '../ui/copy.ts';
+import { copyText } from '../ui/clipboard.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { useCommand } from './use-command.ts';
 
@@ -18,7 +18,7 @@ export function PgnDialog({ state, onClose }: { state: GameState; onClose: () =>
     });
   }, []);
   const copy = async () => {
-    say((await copyText(pgn ?? '')) ? texts.common.copied : seat.copyFailed);
+    say((await copyText(pgn ?? '')) ? texts.everywhere.copied : seat.copyFailed);
   };
   return (
     <Dialog title={over.pgnTitle} onClose={onClose}>
@@ -27,7 +27,7 @@ export function PgnDialog({ state, onClose }: { state: GameState; onClose: () =>
           readOnly
           rows={10}
           aria-label={over.pgnLabel}
-          value={pgn ?? texts.common.loading}
+          value={pgn ?? texts.everywhere.loading}
           onFocus={(event) => event.currentTarget.select()}
         />
         <div class="row">

@@ -1,4 +1,4 @@
-import { SHAPES } from './shapes.ts';
+import { SHAPES } from './piece-shapes.ts';
 
 /** One piece. `sign` is its FEN letter. Hidden from screen readers, which get a text elsewhere. */
 export function Piece({ sign, class: name = '' }: { sign: string; class?: string }) {

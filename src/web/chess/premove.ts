@@ -1,15 +1,15 @@
 import { legalMoves } from '../../chess/rules/position.ts';
 import type { Pieces, Side } from '../../client/index.ts';
-import { placeOf, squareAt } from './geometry.ts';
+import { placeOf, squareAt } from './board-geometry.ts';
 
 /** A move from square to square. `promotion` is q, r, b or n. */
-export interface Wish {
+export interface SquareMove {
   from: string;
   to: string;
   promotion?: string | undefined;
 }
 
-export function uciOf({ from, to, promotion = '' }: Wish): string {
+export function uciOf({ from, to, promotion = '' }: SquareMove): string {
   return `${from}${to}${promotion}`;
 }
 
@@ -18,7 +18,7 @@ export function sideOf(sign: string): Side {
 }
 
 /** Whether this move takes a pawn to its last rank. */
-export function promotes(pieces: Pieces, { from, to }: Wish): boolean {
+export function promotes(pieces: Pieces, { from, to }: SquareMove): boolean {
   const sign = pieces.get(from);
   return (sign === 'P' && to[1] === '8') || (sign === 'p' && to[1] === '1');
 }
@@ -85,8 +85,8 @@ function pawnsTargets(sign: string, row: number, at: At): (string | undefined)[]
 }
 
 /** The premove as a UCI move. Undefined if it is not legal in this position. */
-export function fulfilled(fen: string, wish: Wish): string | undefined {
+export function legalPremove(fen: string, squareMove: SquareMove): string | undefined {
   const legal = legalMoves(fen);
-  const plain = `${wish.from}${wish.to}`;
-  return [uciOf(wish), plain, `${plain}q`].find((uci) => legal.includes(uci));
+  const plain = `${squareMove.from}${squareMove.to}`;
+  return [uciOf(squareMove), plain, `${plain}q`].find((uci) => legal.includes(uci));
 }

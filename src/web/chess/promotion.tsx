@@ -1,10 +1,10 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
-import type { Place } from './geometry.ts';
+import type { Place } from './board-geometry.ts';
 import { Piece } from './piece.tsx';
 
-const CHOICES = ['q', 'n', 'r', 'b'];
+const CHOICES = ['q', 'n', 'r', 'b'] as const;
 
 /** The choice of the four promotion pieces, listed from the pawn's last square inwards. */
 export function Promotion(props: {

@@ -4,7 +4,7 @@ import type { GameState, Present, Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { useSecondsTo } from '../ui/countdown.tsx';
 import { nameOf } from './player-bar.tsx';
-import { useCommand } from './use-command.ts';
+import { useGameCommand } from './use-command.ts';
 import type { Play } from './use-play.ts';
 
 const PATIENCE_MS = 1_500;
@@ -25,7 +25,7 @@ export function Prompts(props: Props) {
   return (
     <div class="prompts">
       <div role="status" class="stack">
-        <Unsent isPending={play.isPending} />
+        <UnsentMove isPending={play.isPending} />
         <Offers {...props} />
       </div>
       {premove && (
@@ -37,7 +37,7 @@ export function Prompts(props: Props) {
       )}
       <Claims {...props} />
       <FirstMove state={state} side={side} />
-      <Gone {...props} />
+      <OpponentGone {...props} />
     </div>
   );
 }
@@ -52,7 +52,7 @@ function Prompt({ text, children }: { text: string; children?: ComponentChildren
 }
 
 /** Shows that a move has not been sent yet, but only after a short delay. */
-function Unsent({ isPending }: { isPending: boolean }) {
+function UnsentMove({ isPending }: { isPending: boolean }) {
   const { texts, status } = useApp();
   const [isLong, setLong] = useState(false);
   useEffect(() => {
@@ -67,19 +67,15 @@ function Unsent({ isPending }: { isPending: boolean }) {
 function Offers({ state, side, show }: Props) {
   const { client, texts } = useApp();
   const { play: words, nobody } = texts.chess;
-  const run = useCommand();
+  const run = useGameCommand(show);
   const opponent = nameOf(state, side === 'w' ? 'b' : 'w') ?? nobody;
   const { gameId, drawOffer, takebackOffer } = state;
-  const answer = (work: () => Promise<GameState>) => async () => {
-    const made = await run(work);
-    if (made) show(made);
-  };
   const buttons = (give: (action: 'accept' | 'decline') => Promise<GameState>) => (
     <>
-      <button type="button" onClick={answer(() => give('accept'))}>
+      <button type="button" onClick={() => run(() => give('accept'))}>
         {words.accept}
       </button>
-      <button type="button" class="quiet" onClick={answer(() => give('decline'))}>
+      <button type="button" class="quiet" onClick={() => run(() => give('decline'))}>
         {words.decline}
       </button>
     </>
@@ -105,13 +101,10 @@ function Offers({ state, side, show }: Props) {
 function Claims({ state, show }: Props) {
   const { client, texts } = useApp();
   const words = texts.chess.play;
-  const run = useCommand();
+  const run = useGameCommand(show);
   const { threefold, fifty } = state.claims;
   if (!threefold && !fifty) return null;
-  const claim = async () => {
-    const made = await run(() => client.chess.draw(state.gameId, 'claim'));
-    if (made) show(made);
-  };
+  const claim = () => run(() => client.chess.draw(state.gameId, 'claim'));
   return (
     <Prompt text={threefold ? words.threefold : words.fifty}>
       <button type="button" onClick={claim}>
@@ -130,25 +123,22 @@ function FirstMove({ state, side }: { state: GameState; side: Side }) {
 }
 
 /** Shown if the opponent has left on their own turn. */
-function Gone({ state, side, present, show }: Props) {
+function OpponentGone({ state, side, present, show }: Props) {
   const { client, texts } = useApp();
   const { play: words, nobody } = texts.chess;
-  const run = useCommand();
+  const run = useGameCommand(show);
   const goneBy = state.turn === side ? null : (present?.goneBy?.[state.turn] ?? null);
   const seconds = useSecondsTo(goneBy ?? undefined);
   if (seconds === undefined) return null;
   const name = nameOf(state, state.turn) ?? nobody;
   if (seconds > 0) return <Prompt text={words.gone(name, seconds)} />;
-  const claim = (result: 'win' | 'draw') => async () => {
-    const made = await run(() => client.chess.claim(state.gameId, result));
-    if (made) show(made);
-  };
+  const claim = (result: 'win' | 'draw') => run(() => client.chess.claim(state.gameId, result));
   return (
     <Prompt text={words.goneNow(name)}>
-      <button type="button" onClick={claim('win')}>
+      <button type="button" onClick={() => claim('win')}>
         {words.claimWin}
       </button>
-      <button type="button" class="quiet" onClick={claim('draw')}>
+      <button type="button" class="quiet" onClick={() => claim('draw')}>
         {words.claimDraw}
       </button>
     </Prompt>

@@ -4,7 +4,7 @@ import { useApp } from '../context.ts';
 import { Link } from '../ui/page.tsx';
 import { PgnDialog } from './pgn-dialog.tsx';
 import { nameOf } from './player-bar.tsx';
-import { useCommand } from './use-command.ts';
+import { useGameCommand } from './use-command.ts';
 
 interface Props {
   state: GameState;
@@ -54,9 +54,9 @@ export function Result({ state, side, show }: Props) {
   );
 }
 
-type Over = ReturnType<typeof useApp>['texts']['chess']['over'];
+type ResultWords = ReturnType<typeof useApp>['texts']['chess']['over'];
 
-export function headline({ status, result }: GameState, side: Side | undefined, over: Over): string {
+export function headline({ status, result }: GameState, side: Side | undefined, over: ResultWords): string {
   if (status === 'ABORTED') return over.aborted;
   if (result === '1/2-1/2' || result === null) return over.draw;
   const winner: Side = result === '1-0' ? 'w' : 'b';
@@ -72,16 +72,13 @@ function scoreOf(result: string): string {
 function Rematch({ state, side, show }: Props & { side: Side }) {
   const { client, go, texts } = useApp();
   const { over, play, nobody } = texts.chess;
-  const run = useCommand();
+  const run = useGameCommand(show);
   const { gameId, rematchOffer, rematchGameId } = state;
   const wasMade = useRef(rematchGameId);
   useEffect(() => {
     if (rematchGameId && rematchGameId !== wasMade.current) go({ page: 'board', id: rematchGameId });
   }, [rematchGameId]);
-  const act = (action: 'offer' | 'accept' | 'decline') => async () => {
-    const made = await run(() => client.chess.rematch(gameId, action));
-    if (made) show(made);
-  };
+  const act = (action: 'offer' | 'accept' | 'decline') => run(() => client.chess.rematch(gameId, action));
   if (nameOf(state, side === 'w' ? 'b' : 'w') === undefined) return null;
   if (rematchGameId) {
     return (
@@ -93,7 +90,7 @@ function Rematch({ state, side, show }: Props & { side: Side }) {
   if (rematchOffer === side) return <p role="status">{over.rematchMine}</p>;
   if (rematchOffer === null) {
     return (
-      <button type="button" class="wide" onClick={act('offer')}>
+      <button type="button" class="wide" onClick={() => act('offer')}>
         {over.rematch}
       </button>
     );
@@ -101,10 +98,10 @@ function Rematch({ state, side, show }: Props & { side: Side }) {
   return (
     <div class="prompt" role="status">
       <p>{over.rematchOffered(nameOf(state, rematchOffer) ?? nobody)}</p>
-      <button type="button" onClick={act('accept')}>
+      <button type="button" onClick={() => act('accept')}>
         {play.accept}
       </button>
-      <button type="button" class="quiet" onClick={act('decline')}>
+      <button type="button" class="quiet" onClick={() => act('decline')}>
         {play.decline}
       </button>
     </div>

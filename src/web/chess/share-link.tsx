@@ -1,5 +1,5 @@
 import { useApp } from '../context.ts';
-import { copyText } from '../ui/copy.ts';
+import { copyText } from '../ui/clipboard.ts';
 import { Qr } from '../ui/qr.tsx';
 
 /** A link to send, and a QR code for phones in the same room. */
@@ -7,7 +7,7 @@ export function ShareLink({ address }: { address: string }) {
   const { say, texts } = useApp();
   const { seat, title } = texts.chess;
   const copy = async () => {
-    say((await copyText(address)) ? texts.common.copied : seat.copyFailed);
+    say((await copyText(address)) ? texts.everywhere.copied : seat.copyFailed);
   };
   const canShare = 'share' in navigator;
   return (
@@ -26,11 +26,11 @@ export function ShareLink({ address }: { address: string }) {
               type="button"
               onClick={() => navigator.share({ title, url: address }).catch(() => undefined)}
             >
-              {texts.common.share}
+              {texts.everywhere.share}
             </button>
           )}
           <button type="button" class={canShare ? 'quiet' : ''} onClick={copy}>
-            {texts.common.copy}
+            {texts.everywhere.copy}
           </button>
         </div>
       </div>

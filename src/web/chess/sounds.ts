@@ -50,12 +50,12 @@ export function allowSounds(): () => void {
 }
 
 /** Plays a sound. Does nothing while the browser does not allow it. */
-export function sound(name: Sound): void {
+export function playSound(name: Sound): void {
   if (audio?.state !== 'running') return;
-  for (const tone of TONES[name]) ring(audio, tone);
+  for (const tone of TONES[name]) playTone(audio, tone);
 }
 
-function ring(context: AudioContext, [at, lasts, pitch, loud]: Tone): void {
+function playTone(context: AudioContext, [at, lasts, pitch, loud]: Tone): void {
   const begin = context.currentTime + at;
   const oscillator = context.createOscillator();
   const gain = context.createGain();

@@ -1,8 +1,8 @@
 import type { HTMLAttributes } from 'preact';
 import { useApp } from '../context.ts';
-import { isLight, squareRows } from './geometry.ts';
-import type { Wish } from './premove.ts';
-import { spokenSquare } from './spoken.ts';
+import { isLight, squareRows } from './board-geometry.ts';
+import type { SquareMove } from './premove.ts';
+import { spokenSquare } from './spoken-moves.ts';
 
 /** The marks on the squares. */
 export interface Marks {
@@ -14,7 +14,7 @@ export interface Marks {
   hover: string | undefined;
   lastMove: string | undefined;
   checked: string | undefined;
-  premove: Wish | undefined;
+  premove: SquareMove | undefined;
 }
 
 type Handlers = Pick<

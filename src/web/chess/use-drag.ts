@@ -1,7 +1,10 @@
+import type { TargetedPointerEvent } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { squareUnder } from './geometry.ts';
+import { squareUnder } from './board-geometry.ts';
 
-interface Hand {
+type PointerOnBoard = TargetedPointerEvent<HTMLElement>;
+
+interface DragInput {
   flipped: boolean;
   selected: string | undefined;
   isOwn: (square: string) => boolean;
@@ -28,13 +31,13 @@ interface Held {
 const SLACK_PX = 6;
 
 /** Drags pieces with the pointer. A pointer that hardly moves makes a tap. */
-export function useDrag(hand: Hand) {
+export function useDrag(input: DragInput) {
   const held = useRef<Held | undefined>(undefined);
   const [hover, setHover] = useState<string>();
 
-  const squareOf = (event: PointerEvent): string | undefined => {
-    const { left, top, width } = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    return squareUnder(event.clientX - left, event.clientY - top, width, hand.flipped);
+  const squareOf = (event: PointerOnBoard): string | undefined => {
+    const { left, top, width } = event.currentTarget.getBoundingClientRect();
+    return squareUnder(event.clientX - left, event.clientY - top, width, input.flipped);
   };
 
   const letGo = (stays: boolean) => {
@@ -48,40 +51,40 @@ export function useDrag(hand: Hand) {
 
   return {
     hover,
-    onPointerDown(event: PointerEvent) {
+    onPointerDown(event: PointerOnBoard) {
       const square = squareOf(event);
       if (event.button !== 0 || !event.isPrimary || square === undefined) return;
-      if (!hand.isOwn(square)) return hand.touch(square);
-      held.current = hold(event, square, hand.selected === square);
-      if (hand.selected !== square) hand.touch(square);
+      if (!input.isOwn(square)) return input.touch(square);
+      held.current = hold(event, square, input.selected === square);
+      if (input.selected !== square) input.touch(square);
     },
-    onPointerMove(event: PointerEvent) {
+    onPointerMove(event: PointerOnBoard) {
       const now = held.current;
       if (!now?.piece) return;
       const [x, y] = [event.clientX - now.startX, event.clientY - now.startY];
       if (!now.isDragged && Math.hypot(x, y) < SLACK_PX) return;
       if (!now.isDragged) now.piece.classList.add('dragged');
       now.isDragged = true;
-      follow(event.currentTarget as HTMLElement, now.piece, event);
+      follow(event.currentTarget, now.piece, event);
       setHover(squareOf(event));
     },
-    onPointerUp(event: PointerEvent) {
+    onPointerUp(event: PointerOnBoard) {
       const now = held.current;
       if (!now) return;
       const to = squareOf(event);
       if (!now.isDragged) {
-        if (now.again) hand.select(undefined);
+        if (now.again) input.select(undefined);
         letGo(false);
       } else if (to === now.from) letGo(false);
-      else letGo(to !== undefined && hand.drop(now.from, to));
+      else letGo(to !== undefined && input.drop(now.from, to));
     },
     onPointerCancel: () => letGo(false),
   };
 }
 
 /** Picks up the piece on a square and captures the pointer. */
-function hold(event: PointerEvent, from: string, again: boolean): Held {
-  const field = event.currentTarget as HTMLElement;
+function hold(event: PointerOnBoard, from: string, again: boolean): Held {
+  const field = event.currentTarget;
   field.setPointerCapture(event.pointerId);
   const piece = field.parentElement?.querySelector<HTMLElement>(`[data-piece=${from}]`) ?? null;
   const home = piece?.style.transform ?? '';

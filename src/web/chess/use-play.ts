@@ -1,21 +1,21 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Board, GameState, Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
-import { after, type Step } from './line.ts';
-import { fulfilled, uciOf, type Wish } from './premove.ts';
-import { useCommand } from './use-command.ts';
+import { type Positions, positionAfter } from './positions.ts';
+import { legalPremove, type SquareMove, uciOf } from './premove.ts';
+import { useGameCommand } from './use-command.ts';
 
 /** A move planned for this ply. */
-type Planned = Wish & { ply: number };
+type Planned = SquareMove & { ply: number };
 
 export interface Play {
   /** The positions, including a move that is still being sent. */
-  line: Step[];
+  positions: Positions;
   isPending: boolean;
   isMyTurn: boolean;
-  premove: Wish | undefined;
+  premove: SquareMove | undefined;
   /** Makes a move, or plans it as a premove if it is not the player's turn. */
-  move(wish: Wish): void;
+  move(squareMove: SquareMove): void;
   forget(): void;
 }
 
@@ -23,7 +23,7 @@ interface Game {
   board: Board;
   state: GameState;
   /** The positions that the server has confirmed. */
-  known: Step[];
+  known: Positions;
   side: Side | undefined;
   show(state: GameState): void;
 }
@@ -31,38 +31,37 @@ interface Game {
 /** The player's own moves. They are shown at once and sent again until the server has answered. */
 export function usePlay({ board, state, known, side, show }: Game): Play {
   const { say, texts } = useApp();
-  const run = useCommand();
+  const run = useGameCommand(show);
   const [sent, setSent] = useState<{ uci: string; ply: number }>();
   const [planned, setPlanned] = useState<Planned>();
   const isActive = state.status === 'ACTIVE';
   const fen = known.at(-1)?.fen ?? '';
-  const mine = isActive && sent?.ply === state.ply ? after(fen, sent.uci) : undefined;
+  const mine = isActive && sent?.ply === state.ply ? positionAfter(fen, sent.uci) : undefined;
   const isMyTurn = isActive && state.turn === side && !mine;
-  const line = mine ? [...known, mine] : known;
+  const positions: Positions = mine ? [...known, mine] : known;
 
   async function play(uci: string): Promise<void> {
     const sending = { uci, ply: state.ply };
     setSent(sending);
-    const made = await run(() => board.play(uci));
-    if (made) show(made);
+    await run(() => board.play(uci));
     setSent((now) => (now === sending ? undefined : now));
   }
 
   useLayoutEffect(() => {
     if (!planned) return;
     const isDue = isMyTurn && state.ply === planned.ply;
-    if (!isDue && isActive && line.length === planned.ply) return;
+    if (!isDue && isActive && positions.length === planned.ply) return;
     setPlanned(undefined);
-    const uci = isDue ? fulfilled(fen, planned) : undefined;
+    const uci = isDue ? legalPremove(fen, planned) : undefined;
     if (uci) play(uci);
     else if (isActive) say(texts.chess.play.premoveFailed);
   });
 
   return {
-    ...{ line, isMyTurn, isPending: mine !== undefined, premove: planned },
-    move(wish) {
-      if (isMyTurn) play(uciOf(wish));
-      else setPlanned({ ...wish, ply: line.length });
+    ...{ positions, isMyTurn, isPending: mine !== undefined, premove: planned },
+    move(squareMove) {
+      if (isMyTurn) play(uciOf(squareMove));
+      else setPlanned({ ...squareMove, ply: positions.length });
     },
     forget: () => setPlanned(undefined),
   };

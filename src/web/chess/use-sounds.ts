@@ -1,29 +1,29 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { GameState } from '../../client/index.ts';
 import { useApp } from '../context.ts';
-import type { Step } from './line.ts';
-import { allowSounds, type Sound, sound } from './sounds.ts';
+import type { Position } from './positions.ts';
+import { allowSounds, playSound, type Sound } from './sounds.ts';
 
 /** Plays sounds for everything that happens while the page is open. */
-export function useSounds(status: GameState['status'], line: readonly Step[]): void {
+export function useSounds(status: GameState['status'], positions: readonly Position[]): void {
   const { settings } = useApp();
-  const before = useRef({ status, ply: line.length });
+  const before = useRef({ status, ply: positions.length });
   useEffect(allowSounds, []);
   useEffect(() => {
-    const heard = soundOf(before.current, status, line);
-    before.current = { status, ply: line.length };
-    if (heard && settings.sound) sound(heard);
-  }, [status, line.length]);
+    const heard = soundOf(before.current, status, positions);
+    before.current = { status, ply: positions.length };
+    if (heard && settings.sound) playSound(heard);
+  }, [status, positions.length]);
 }
 
 function soundOf(
   before: { status: GameState['status']; ply: number },
   status: GameState['status'],
-  line: readonly Step[],
+  positions: readonly Position[],
 ): Sound | undefined {
   if (status !== before.status) return status === 'ACTIVE' ? 'start' : 'end';
-  if (line.length <= before.ply) return undefined;
-  const last = line.at(-1);
+  if (positions.length <= before.ply) return undefined;
+  const last = positions.at(-1);
   if (last?.check) return 'check';
   return last?.move?.san.includes('x') ? 'capture' : 'move';
 }

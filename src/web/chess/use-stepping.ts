@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Step } from './line.ts';
+import type { Position, Positions } from './positions.ts';
 
 const KEYS: Record<string, (ply: number, end: number) => number> = {
   ArrowLeft: (ply) => Math.max(0, ply - 1),
@@ -10,15 +10,16 @@ const KEYS: Record<string, (ply: number, end: number) => number> = {
 
 export interface Stepping {
   ply: number;
+  position: Position;
   /** The newest position is shown, and new moves will be followed. */
   isLive: boolean;
   goTo(ply: number): void;
 }
 
 /** Steps through earlier positions. A new move brings players back to the newest one. */
-export function useStepping(line: readonly Step[], plays: boolean): Stepping {
+export function useStepping(positions: Positions, plays: boolean): Stepping {
   const [looked, setLooked] = useState<number>();
-  const end = line.length - 1;
+  const end = positions.length - 1;
   useEffect(() => {
     if (plays) setLooked(undefined);
   }, [plays, end]);
@@ -34,7 +35,7 @@ export function useStepping(line: readonly Step[], plays: boolean): Stepping {
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, [ply, end]);
-  return { ply, isLive: ply === end, goTo };
+  return { ply, position: positions[ply] ?? positions[0], isLive: ply === end, goTo };
 }
 
 /** Whether the arrow keys already have a meaning here: on the board, in dialogs and in fields. */

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
-import type { Person } from '../session.ts';
+import { Pills } from '../ui/pills.tsx';
+import type { Person } from '../web-session.ts';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
 
@@ -98,14 +99,13 @@ export function LoginForm() {
     <form onSubmit={enter}>
       <fieldset class="choice">
         <legend class="visually-hidden">{account.how}</legend>
-        <div class="pills">
-          {[false, true].map((value) => (
-            <label key={String(value)} class="pill">
-              <input type="radio" name="how" checked={isNew === value} onChange={() => setNew(value)} />
-              <span>{value ? account.register : account.logIn}</span>
-            </label>
-          ))}
-        </div>
+        <Pills
+          name="how"
+          options={['logIn', 'register'] as const}
+          labels={account}
+          chosen={isNew ? 'register' : 'logIn'}
+          onChoice={(how) => setNew(how === 'register')}
+        />
       </fieldset>
       <Field label={account.username} value={username} onValue={setUsername} autocomplete="username" />
       <Field

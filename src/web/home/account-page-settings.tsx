@@ -1,5 +1,7 @@
 import { useApp } from '../context.ts';
-import { LANGUAGES, type Language } from '../texts/index.ts';
+import { THEMES } from '../settings.ts';
+import { LANGUAGE_NAMES, LANGUAGES } from '../texts/index.ts';
+import { Pills } from '../ui/pills.tsx';
 
 /** The settings of this device. They take effect at once, without a save button. */
 export function SettingsForm() {
@@ -7,20 +9,26 @@ export function SettingsForm() {
   const { account } = texts.home;
   return (
     <div class="stack">
-      <Choice
-        legend={account.language}
-        name="language"
-        options={LANGUAGES}
-        chosen={settings.language}
-        onChoice={(language: Language) => change({ language })}
-      />
-      <Choice
-        legend={account.theme}
-        name="theme"
-        options={account.themes}
-        chosen={settings.theme}
-        onChoice={(theme) => change({ theme })}
-      />
+      <fieldset class="choice">
+        <legend>{account.language}</legend>
+        <Pills
+          name="language"
+          options={LANGUAGES}
+          labels={LANGUAGE_NAMES}
+          chosen={settings.language}
+          onChoice={(language) => change({ language })}
+        />
+      </fieldset>
+      <fieldset class="choice">
+        <legend>{account.theme}</legend>
+        <Pills
+          name="theme"
+          options={THEMES}
+          labels={account.themes}
+          chosen={settings.theme}
+          onChoice={(theme) => change({ theme })}
+        />
+      </fieldset>
       <label class="check">
         <input
           type="checkbox"
@@ -30,29 +38,5 @@ export function SettingsForm() {
         {account.sound}
       </label>
     </div>
-  );
-}
-
-interface ChoiceProps<Value extends string> {
-  legend: string;
-  name: string;
-  options: Record<Value, string>;
-  chosen: Value;
-  onChoice: (value: Value) => void;
-}
-
-function Choice<Value extends string>({ legend, name, options, chosen, onChoice }: ChoiceProps<Value>) {
-  return (
-    <fieldset class="choice">
-      <legend>{legend}</legend>
-      <div class="pills">
-        {(Object.entries(options) as [Value, string][]).map(([value, label]) => (
-          <label key={value} class="pill">
-            <input type="radio" name={name} checked={chosen === value} onChange={() => onChoice(value)} />
-            <span>{label}</span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
   );
 }

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
-import type { Person } from '../session.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Page } from '../ui/page.tsx';
+import type { Person } from '../web-session.ts';
 import { LoginForm, PasswordForm } from './account-page-forms.tsx';
 import { SettingsForm } from './account-page-settings.tsx';
 
@@ -12,7 +12,7 @@ export function AccountPage() {
   return (
     <Page title={account.title}>
       <div class="account stack">
-        {person ? <Who key={person.id} person={person} /> : <Nobody />}
+        {person ? <LoggedIn key={person.id} person={person} /> : <LoggedOut />}
         <section class="card">
           <h2>{account.settings}</h2>
           <SettingsForm />
@@ -22,7 +22,7 @@ export function AccountPage() {
   );
 }
 
-function Nobody() {
+function LoggedOut() {
   const { account } = useApp().texts.home;
   return (
     <section class="card">
@@ -33,7 +33,7 @@ function Nobody() {
   );
 }
 
-function Who({ person }: { person: Person }) {
+function LoggedIn({ person }: { person: Person }) {
   const { session, texts, say } = useApp();
   const { account } = texts.home;
   const [isAsking, setAsking] = useState(false);

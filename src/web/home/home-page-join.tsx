@@ -1,6 +1,7 @@
+import type { TargetedInputEvent } from 'preact';
 import { useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
-import { canScan, Scanner } from './home-page-scan.tsx';
+import { CodeScanner, canScan } from './home-page-scanner.tsx';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
 
@@ -14,36 +15,33 @@ function digitsIn(text: string): string {
 
 /** Joins by itself once the last digit is typed. */
 export function JoinByCode({ join }: { join: (code: number) => Promise<void> }) {
-  const { texts } = useApp();
-  const { join: words } = texts.home;
+  const { join: words } = useApp().texts.home;
   const [digits, setDigits] = useState('');
-  const [isScanning, setScanning] = useState(false);
   const task = useTask();
 
   const follow = async (code: string) => {
     if (code.length !== DIGITS) return task.refuse(words.incomplete);
     await task.run(() => join(Number(code)));
   };
+  const submit = (event: Event) => {
+    event.preventDefault();
+    follow(digits);
+  };
+  const type = (event: TargetedInputEvent<HTMLInputElement>) => {
+    const typed = digitsIn(event.currentTarget.value);
+    event.currentTarget.value = typed;
+    setDigits(typed);
+    task.refuse('');
+    if (typed.length === DIGITS) follow(typed);
+  };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        follow(digits);
-      }}
-      noValidate
-    >
+    <form onSubmit={submit} noValidate>
       <label>
         {words.label}
         <input
           class="code"
           value={digits}
-          onInput={(event) => {
-            const typed = digitsIn(event.currentTarget.value);
-            event.currentTarget.value = typed;
-            setDigits(typed);
-            task.refuse('');
-            if (typed.length === DIGITS) follow(typed);
-          }}
+          onInput={type}
           inputMode="numeric"
           autocomplete="off"
           enterkeyhint="go"
@@ -56,21 +54,26 @@ export function JoinByCode({ join }: { join: (code: number) => Promise<void> }) 
         <button type="submit" class="wide" disabled={task.isBusy}>
           {words.go}
         </button>
-        {canScan() && (
-          <button type="button" class="quiet wide" onClick={() => setScanning(true)}>
-            {words.scan}
-          </button>
-        )}
+        {canScan() && <ScanButton onCode={(code) => task.run(() => join(code))} />}
       </div>
-      {isScanning && (
-        <Scanner
-          onCode={(code) => {
-            setScanning(false);
-            task.run(() => join(code));
-          }}
-          onClose={() => setScanning(false)}
-        />
-      )}
     </form>
+  );
+}
+
+/** Opens the scanner in a dialog. */
+function ScanButton({ onCode }: { onCode: (code: number) => void }) {
+  const { join } = useApp().texts.home;
+  const [isScanning, setScanning] = useState(false);
+  const take = (code: number) => {
+    setScanning(false);
+    onCode(code);
+  };
+  return (
+    <>
+      <button type="button" class="quiet wide" onClick={() => setScanning(true)}>
+        {join.scan}
+      </button>
+      {isScanning && <CodeScanner onCode={take} onClose={() => setScanning(false)} />}
+    </>
   );
 }

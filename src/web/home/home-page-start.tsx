@@ -8,14 +8,12 @@ import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
 
 /** Everything that can be started from here. New visitors enter their name along the way. */
-export function Start() {
-  const { person, session, client, texts, go } = useApp();
+export function StartCards() {
+  const { person, session, texts, go } = useApp();
   const { home } = texts;
   const [name, setName] = useState('');
-  const [chosen, setChosen] = useState<TimesChosen>({ kind: 'quick', desc_time: 60, draw_time: 90 });
   const field = useRef<HTMLInputElement>(null);
   const entrance = useTask();
-  const creation = useTask();
 
   const enter = async (): Promise<boolean> => {
     if (person) return true;
@@ -25,15 +23,13 @@ export function Start() {
     if (!isIn) field.current?.focus();
     return isIn === true;
   };
-  const create = async (event: Event) => {
+  const submit = (event: Event) => {
     event.preventDefault();
-    const times = timesOf(chosen);
-    if (!times) return creation.refuse(home.create.bounds);
-    await creation.run(async () => {
-      if (!(await enter())) return;
-      const { game_code } = await client.telephone.create(times);
-      go({ page: 'play', code: game_code });
-    });
+    enter();
+  };
+  const write = (value: string) => {
+    setName(value);
+    entrance.refuse('');
   };
   const join = async (code: number) => {
     // If there is no name yet, the join page asks for it.
@@ -43,23 +39,8 @@ export function Start() {
   return (
     <div class="stack">
       {!person && (
-        <form
-          class="card"
-          onSubmit={(event) => {
-            event.preventDefault();
-            enter();
-          }}
-          noValidate
-        >
-          <NameField
-            value={name}
-            onValue={(value) => {
-              setName(value);
-              entrance.refuse('');
-            }}
-            problem={entrance.problem}
-            field={field}
-          />
+        <form class="card" onSubmit={submit} noValidate>
+          <NameField value={name} onValue={write} problem={entrance.problem} field={field} />
         </form>
       )}
       <div class="cards">
@@ -68,25 +49,53 @@ export function Start() {
           <p>{home.join.text}</p>
           <JoinByCode join={join} />
         </section>
-        <section class="card">
-          <h2>{home.create.title}</h2>
-          <p>{home.create.text}</p>
-          <form onSubmit={create} noValidate>
-            <TimesChoice chosen={chosen} onChoice={setChosen} />
-            <Problem text={creation.problem} />
-            <button type="submit" class="wide" disabled={creation.isBusy}>
-              {creation.isBusy ? home.create.busy : home.create.go}
-            </button>
-          </form>
-        </section>
-        <section class="card">
-          <h2>{home.chess.title}</h2>
-          <p>{home.chess.text}</p>
-          <Link to={{ page: 'chess' }} class="button quiet wide">
-            {home.chess.go}
-          </Link>
-        </section>
+        <NewDrawingGame enter={enter} />
+        <ChessCard />
       </div>
     </div>
+  );
+}
+
+/** Creates a drawing game with the chosen times. `enter` signs the visitor in first, and is false if that failed. */
+function NewDrawingGame({ enter }: { enter: () => Promise<boolean> }) {
+  const { client, texts, go } = useApp();
+  const { create: words } = texts.home;
+  const [chosen, setChosen] = useState<TimesChosen>({ kind: 'quick', desc_time: 60, draw_time: 90 });
+  const task = useTask();
+  const create = async (event: Event) => {
+    event.preventDefault();
+    const times = timesOf(chosen);
+    if (!times) return task.refuse(words.bounds);
+    await task.run(async () => {
+      if (!(await enter())) return;
+      const { game_code } = await client.telephone.create(times);
+      go({ page: 'play', code: game_code });
+    });
+  };
+  return (
+    <section class="card">
+      <h2>{words.title}</h2>
+      <p>{words.text}</p>
+      <form onSubmit={create} noValidate>
+        <TimesChoice chosen={chosen} onChoice={setChosen} />
+        <Problem text={task.problem} />
+        <button type="submit" class="wide" disabled={task.isBusy}>
+          {task.isBusy ? words.busy : words.go}
+        </button>
+      </form>
+    </section>
+  );
+}
+
+function ChessCard() {
+  const { chess } = useApp().texts.home;
+  return (
+    <section class="card">
+      <h2>{chess.title}</h2>
+      <p>{chess.text}</p>
+      <Link to={{ page: 'chess' }} class="button quiet wide">
+        {chess.go}
+      </Link>
+    </section>
   );
 }

@@ -1,16 +1,18 @@
 import type { Times } from '../../client/telephone.ts';
 import { useApp } from '../context.ts';
+import { Pills } from '../ui/pills.tsx';
 
 const PRESETS = {
   quick: { desc_time: 45, draw_time: 60 },
   relaxed: { desc_time: 90, draw_time: 120 },
 } as const;
+const KINDS = ['quick', 'relaxed', 'own'] as const;
 const LEAST_S = 10;
 const MOST_S = 600;
 
 /** Custom times are kept while another choice is selected. */
 export interface TimesChosen extends Times {
-  kind: keyof typeof PRESETS | 'own';
+  kind: (typeof KINDS)[number];
 }
 
 /** Undefined if custom times are out of bounds. */
@@ -27,24 +29,17 @@ interface Props {
 
 export function TimesChoice({ chosen, onChoice }: Props) {
   const { create } = useApp().texts.home;
-  const kinds = ['quick', 'relaxed', 'own'] as const;
   const shown = timesOf(chosen);
   return (
     <fieldset class="choice">
       <legend>{create.times}</legend>
-      <div class="pills">
-        {kinds.map((kind) => (
-          <label key={kind} class="pill">
-            <input
-              type="radio"
-              name="times"
-              checked={chosen.kind === kind}
-              onChange={() => onChoice({ ...chosen, kind })}
-            />
-            <span>{create[kind]}</span>
-          </label>
-        ))}
-      </div>
+      <Pills
+        name="times"
+        options={KINDS}
+        labels={create}
+        chosen={chosen.kind}
+        onChoice={(kind) => onChoice({ ...chosen, kind })}
+      />
       {chosen.kind === 'own' ? (
         <div class="own-times">
           <Seconds

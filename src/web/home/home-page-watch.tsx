@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { GameState } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { Link } from '../ui/page.tsx';
-import { clockOf } from './clock-words.ts';
+import { clockOf } from './clock-notation.ts';
 
 const MOST_SHOWN = 5;
 

@@ -1,9 +1,9 @@
 import { useApp } from '../context.ts';
 import { Page } from '../ui/page.tsx';
 import { Comic } from './home-page-comic.tsx';
-import { GoingOn } from './home-page-mine.tsx';
-import { PastGames } from './home-page-past.tsx';
-import { Start } from './home-page-start.tsx';
+import { OwnGames } from './home-page-own-games.tsx';
+import { PastGames } from './home-page-past-games.tsx';
+import { StartCards } from './home-page-start.tsx';
 import { ChessToWatch } from './home-page-watch.tsx';
 
 export function HomePage() {
@@ -18,8 +18,8 @@ export function HomePage() {
             <Comic />
           </div>
         )}
-        {person && <GoingOn key={person.id} />}
-        <Start />
+        {person && <OwnGames key={person.id} />}
+        <StartCards />
         <ChessToWatch />
         {person && <PastGames key={person.id} />}
       </div>

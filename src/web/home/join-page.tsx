@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ParlorError } from '../../client/index.ts';
 import { useApp } from '../context.ts';
-import { gameReasonOf } from '../telephone/refusals.ts';
+import { gameReasonOf } from '../telephone/use-command.ts';
 import { Link, Page } from '../ui/page.tsx';
 
 /** Opened by a scanned code. A guest enters a name and joins; a logged-in visitor joins at once. */
@@ -26,7 +26,7 @@ export function JoinPage() {
     if (isKnown) enter();
   }, [code]);
   if (problem !== undefined) return <Refused problem={problem} onRetry={enter} />;
-  if (isKnown) return <Page title={texts.common.loading}>{null}</Page>;
+  if (isKnown) return <Page title={texts.everywhere.loading}>{null}</Page>;
   return <NameForm code={code} onEntered={enter} />;
 }
 
@@ -89,7 +89,7 @@ function NameForm({ code, onEntered }: { code: number; onEntered: () => Promise<
           {problem}
         </p>
         <button type="submit" class="wide" disabled={isBusy || name.trim() === ''}>
-          {isBusy ? texts.common.loading : join.enter}
+          {isBusy ? texts.everywhere.loading : join.enter}
         </button>
         <Link to={{ page: 'account' }}>{join.account}</Link>
       </form>

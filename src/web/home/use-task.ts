@@ -31,7 +31,7 @@ export function useTask(codes: Record<string, string> = {}): Task {
       try {
         return await work();
       } catch (fault) {
-        setProblem(wordsFor(fault, texts, codes));
+        setProblem(problemText(fault, texts, codes));
         return undefined;
       } finally {
         running.current = false;
@@ -41,7 +41,7 @@ export function useTask(codes: Record<string, string> = {}): Task {
   };
 }
 
-function wordsFor(fault: unknown, texts: Texts, codes: Record<string, string>): string {
+function problemText(fault: unknown, texts: Texts, codes: Record<string, string>): string {
   if (!(fault instanceof ParlorError)) return reasonOf(fault, texts);
   const { problems } = texts.home;
   const ofFields = Object.values(fault.fields).flat();

@@ -6,7 +6,7 @@ export type Name = (typeof NAMES)[number];
 export type Lists = Record<Name, readonly bigint[]>;
 
 /** An equation over the lists. `degree` is the number of lists multiplied in each term. */
-export interface Reckoning {
+export interface Equation {
   expression: Expression;
   degree: number;
   names: Name[];
@@ -20,7 +20,7 @@ export type EquationProblem =
   | { problem: 'mixed'; degrees: [number, number] };
 
 /** Accepts names in upper and lower case, and also `×`, `·` and `−`. */
-export function readEquation(text: string): Reckoning | EquationProblem {
+export function readEquation(text: string): Equation | EquationProblem {
   const plain = text.replace(/[×·]/g, '*').replace(/[−–]/g, '-').toUpperCase();
   if (plain.trim() === '') return { problem: 'empty' };
   const expression = parseEquation(plain);
@@ -36,7 +36,7 @@ export function readEquation(text: string): Reckoning | EquationProblem {
 }
 
 function isName(id: string): id is Name {
-  return (NAMES as readonly string[]).includes(id);
+  return NAMES.some((name) => name === id);
 }
 
 function setsIn(expression: Expression): { id: string; column: number }[] {
@@ -63,11 +63,12 @@ function degreeOf(expression: Expression): number | [number, number] {
 }
 
 /** The equation for the server, with the server's list ids and all necessary brackets. */
-export function equationFor({ expression }: Reckoning, ids: Record<Name, string>): string {
+export function equationFor({ expression }: Equation, idsByName: Record<Name, string>): string {
+  const ids: Record<string, string> = idsByName;
   const text = (node: Expression): string => {
     switch (node.kind) {
       case 'set':
-        return ids[node.id as Name];
+        return ids[node.id] ?? node.id;
       case 'negative':
         return `-${inBrackets(node.of)}`;
       case 'product':
@@ -83,15 +84,15 @@ export function equationFor({ expression }: Reckoning, ids: Record<Name, string>
 }
 
 /** Computes the equation on plain numbers, element by element. Shorter lists are padded with zeros. */
-export function reckon({ expression, names }: Reckoning, lists: Lists): bigint[] {
+export function evaluatePlain({ expression, names }: Equation, lists: Lists): bigint[] {
   const count = Math.max(...names.map((name) => lists[name].length));
   return Array.from({ length: count }, (_, place) => valueAt(expression, lists, place));
 }
 
-function valueAt(expression: Expression, lists: Lists, place: number): bigint {
+function valueAt(expression: Expression, lists: Record<string, readonly bigint[]>, place: number): bigint {
   switch (expression.kind) {
     case 'set':
-      return lists[expression.id as Name][place] ?? 0n;
+      return lists[expression.id]?.[place] ?? 0n;
     case 'negative':
       return -valueAt(expression.of, lists, place);
     case 'sum':

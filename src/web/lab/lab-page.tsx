@@ -1,17 +1,17 @@
 import { useState } from 'preact/hooks';
 import { ResidueKey } from '../../client/index.ts';
 import { useApp } from '../context.ts';
-import { kept } from '../kept.ts';
+import { loadFromDevice } from '../device-storage.ts';
 import { Page } from '../ui/page.tsx';
+import { DecryptStep } from './decrypt-step.tsx';
 import { EquationStep } from './equation-step.tsx';
-import { KEPT_KEY, KeyStep } from './key-step.tsx';
+import { KEY_STORAGE, KeyStep } from './key-step.tsx';
+import { changeLab, type Lab, type StepProps } from './lab-state.ts';
 import { ListsStep } from './lists-step.tsx';
-import { OpenStep } from './open-step.tsx';
 import { SendStep } from './send-step.tsx';
-import { changed, type Lab, type StepProps } from './state.ts';
 
-function begin(): Lab {
-  const known = kept<string>(KEPT_KEY);
+function initialLab(): Lab {
+  const known = loadFromDevice<string>(KEY_STORAGE);
   const isKey = typeof known === 'string' && /^[1-9]\d{0,156}$/.test(known);
   return {
     key: isKey ? new ResidueKey(BigInt(known)) : new ResidueKey(),
@@ -23,9 +23,9 @@ function begin(): Lab {
 /** The server computes with encrypted numbers. Everything except sending works offline. */
 export function LabPage() {
   const { texts } = useApp();
-  const [lab, setLab] = useState(begin);
+  const [lab, setLab] = useState(initialLab);
   const change: StepProps['change'] = (part, value, since) =>
-    setLab((before) => (since && since !== before ? before : changed(before, part, value)));
+    setLab((before) => (since && since !== before ? before : changeLab(before, part, value)));
   return (
     <Page title={texts.lab.title}>
       <div class="lab stack">
@@ -34,7 +34,7 @@ export function LabPage() {
         <ListsStep lab={lab} change={change} />
         <SendStep lab={lab} change={change} />
         <EquationStep lab={lab} change={change} />
-        <OpenStep lab={lab} change={change} />
+        <DecryptStep lab={lab} change={change} />
       </div>
     </Page>
   );

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import type { Texts } from '../texts/en.ts';
-import { NumberTable } from './big.tsx';
+import { NumberTable } from './big-number.tsx';
 import { type Lists, NAMES, type Name } from './equation.ts';
+import type { StepProps } from './lab-state.ts';
 import { MOST_NUMBERS, type Numbers, readNumbers } from './numbers.ts';
-import type { StepProps } from './state.ts';
 import { Step } from './step.tsx';
 
 export function ListsStep({ lab, change }: StepProps) {

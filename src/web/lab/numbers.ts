@@ -23,13 +23,13 @@ export function readNumbers(text: string): Numbers {
     if (!/^[+-]?\d+$/.test(part)) return { problem: 'no number', text: shortened(part) };
     if (part.length > MOST_CHARACTERS) return { problem: 'large', text: shortened(part) };
     const value = BigInt(part.replace(/^\+/, ''));
-    if (!isHeld(value)) return { problem: 'large', text: shortened(part) };
+    if (!fitsKey(value)) return { problem: 'large', text: shortened(part) };
     values.push(value);
   }
   return { values };
 }
 
-export function isHeld(value: bigint): boolean {
+export function fitsKey(value: bigint): boolean {
   return -LIMIT < value && value < LIMIT;
 }
 

@@ -3,9 +3,9 @@ import { useApp } from '../context.ts';
 import { NameForm } from '../home/name-form.tsx';
 import { Problem } from '../home/problem.tsx';
 import { useTask } from '../home/use-task.ts';
-import { Big } from './big.tsx';
+import { BigNumber } from './big-number.tsx';
 import { NAMES } from './equation.ts';
-import type { StepProps } from './state.ts';
+import type { StepProps } from './lab-state.ts';
 import { Step } from './step.tsx';
 
 export function SendStep({ lab, change }: StepProps) {
@@ -40,7 +40,7 @@ export function SendStep({ lab, change }: StepProps) {
         <ul class="plain">
           {NAMES.map((name) => (
             <li key={name}>
-              {lists.list(name)}: <Big value={lab.sent?.[name] ?? ''} />
+              {lists.list(name)}: <BigNumber value={lab.sent?.[name] ?? ''} />
             </li>
           ))}
         </ul>

@@ -1,12 +1,12 @@
 import { useEffect } from 'preact/hooks';
 import type { Album, Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
-import { AlbumEntries } from './entries.tsx';
-import { nextPlace, previousPlace } from './game.ts';
-import { useCommand } from './refusals.ts';
+import { AlbumEntries } from './album-entries.tsx';
+import { type AlbumPlace, nextPlace, previousPlace } from './game.ts';
+import { useCommand } from './use-command.ts';
 
 /** The album page that everybody sees. The host turns the pages. */
-export function Show({ album, session, me }: { album: Album; session: Session; me: string }) {
+export function AlbumShow({ album, session, me }: { album: Album; session: Session; me: string }) {
   const { client, texts } = useApp();
   const command = useCommand();
   const words = texts.telephone.album;
@@ -15,7 +15,7 @@ export function Show({ album, session, me }: { album: Album; session: Session; m
   const chain = chains.find(({ chain }) => chain === at?.chain);
   const next = nextPlace(chains, at);
   const previous = previousPlace(chains, at);
-  const turn = (to: typeof next) =>
+  const turn = (to: AlbumPlace | undefined) =>
     to && command(() => client.telephone.albumStep(session.game_code, to.chain, to.step));
   const isHost = session.host === me;
   useTurnKeys(
@@ -41,21 +41,35 @@ export function Show({ album, session, me }: { album: Album; session: Session; m
       )}
       {at && !next && <p class="ready">{words.end}</p>}
       {!isHost && (next || !at) && <p class="soft">{words.hostBegins(session.host)}</p>}
-      {isHost && (
-        <div class="turner">
-          {at && (
-            <button type="button" class="quiet" disabled={!previous} onClick={() => turn(previous)}>
-              {words.back}
-            </button>
-          )}
-          {next && (
-            <button type="button" class="main-action" onClick={() => turn(next)}>
-              {!at ? words.begin : next.chain === at.chain ? words.next : words.nextStory}
-            </button>
-          )}
-        </div>
-      )}
+      {isHost && <PageTurner at={at} next={next} previous={previous} onTurn={turn} />}
     </section>
+  );
+}
+
+interface PageTurnerProps {
+  /** The page that is shown, and the ones beside it. Null before the show. */
+  at: AlbumPlace | null;
+  next: AlbumPlace | undefined;
+  previous: AlbumPlace | undefined;
+  onTurn: (to: AlbumPlace) => void;
+}
+
+/** The host's buttons, which turn the page for everybody. */
+function PageTurner({ at, next, previous, onTurn }: PageTurnerProps) {
+  const { album } = useApp().texts.telephone;
+  return (
+    <div class="turner">
+      {at && (
+        <button type="button" class="quiet" disabled={!previous} onClick={() => previous && onTurn(previous)}>
+          {album.back}
+        </button>
+      )}
+      {next && (
+        <button type="button" class="main-action" onClick={() => onTurn(next)}>
+          {!at ? album.begin : next.chain === at.chain ? album.next : album.nextStory}
+        </button>
+      )}
+    </div>
   );
 }
 

@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks';
 import type { Album, Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Link, Page } from '../ui/page.tsx';
-import { Show } from './album-show.tsx';
-import { AlbumEntries } from './entries.tsx';
+import { AlbumEntries } from './album-entries.tsx';
+import { AlbumShow } from './album-show.tsx';
 import { nextPlace } from './game.ts';
-import { useCommand } from './refusals.ts';
 import { ShareAlbum } from './share-album.tsx';
+import { useCommand } from './use-command.ts';
 import { useLoaded } from './use-loaded.ts';
 
 /** The album: shown step by step to everybody together, or browsed alone. */
@@ -21,10 +21,11 @@ export function AlbumView({ session, me }: { session: Session; me: string }) {
   return (
     <Page title={words.title}>
       {problem !== undefined && <p class="problem">{problem}</p>}
-      {!album && problem === undefined && <p class="soft">{texts.common.loading}</p>}
+      {!album && problem === undefined && <p class="soft">{texts.everywhere.loading}</p>}
       {album && !pages && <p>{words.empty}</p>}
       <div class="album-page">
-        {pages && (isAlone ? <Alone album={pages} /> : <Show album={pages} session={session} me={me} />)}
+        {pages &&
+          (isAlone ? <AlbumBrowser album={pages} /> : <AlbumShow album={pages} session={session} me={me} />)}
         <aside class="album-aside">
           {pages && (
             <button type="button" class="plain" onClick={() => setAlone(!isAlone)}>
@@ -46,7 +47,7 @@ function isLastPage({ chains }: Album, { album: at }: Session): boolean {
   return at !== null && nextPlace(chains, at) === undefined;
 }
 
-function Alone({ album }: { album: Album }) {
+function AlbumBrowser({ album }: { album: Album }) {
   const { album: words } = useApp().texts.telephone;
   const [open, setOpen] = useState(album.chains[0]?.chain);
   const chain = album.chains.find((one) => one.chain === open);

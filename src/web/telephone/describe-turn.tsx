@@ -24,14 +24,14 @@ export function DescribeTurn({ session, chain, isSubmitted }: Props) {
   const isFirst = session.round === 0;
   return (
     <section class={isFirst ? 'describe narrow' : 'describe guess'}>
-      {!isFirst && <Arrived session={session} chain={chain} />}
+      {!isFirst && <DrawingToDescribe session={session} chain={chain} />}
       <div>
         {isSubmitted ? (
-          <Sent session={session} chain={chain} />
+          <HandedIn session={session} chain={chain} />
         ) : (
           <>
             <h1>{isFirst ? describe.first : describe.guess}</h1>
-            <Write session={session} chain={chain} />
+            <DescriptionForm session={session} chain={chain} />
             <p class="soft hint">{isFirst ? describe.firstHint : describe.guessHint}</p>
           </>
         )}
@@ -41,7 +41,7 @@ export function DescribeTurn({ session, chain, isSubmitted }: Props) {
 }
 
 /** The drawing to describe. It is empty if its player ran out of time. */
-function Arrived({ session: { game_code: code, round }, chain }: Pick<Props, 'session' | 'chain'>) {
+function DrawingToDescribe({ session: { game_code: code, round }, chain }: Pick<Props, 'session' | 'chain'>) {
   const { client, texts } = useApp();
   const { describe } = texts.telephone;
   const { value, problem } = useLoaded(`${round - 1}/${chain}`, async () => ({
@@ -49,7 +49,7 @@ function Arrived({ session: { game_code: code, round }, chain }: Pick<Props, 'se
     svg: await client.telephone.svg(code, round - 1, chain),
   }));
   if (problem !== undefined) return <p class="problem">{problem}</p>;
-  if (!value) return <p class="soft sheet-waits">{texts.common.loading}</p>;
+  if (!value) return <p class="soft sheet-waits">{texts.everywhere.loading}</p>;
   return (
     <figure class="arrived">
       <img class="sheet" src={dataUrl(value.svg)} alt={describe.drawing} />
@@ -58,10 +58,10 @@ function Arrived({ session: { game_code: code, round }, chain }: Pick<Props, 'se
   );
 }
 
-function Write({ session, chain }: Pick<Props, 'session' | 'chain'>) {
+function DescriptionForm({ session, chain }: Pick<Props, 'session' | 'chain'>) {
   const { describe } = useApp().texts.telephone;
   const { game_code: code, round } = session;
-  const words = useDescription({ code, round, chain, endsAtMs: endOf(session) ?? 0 });
+  const words = useDescription({ code, round, chain }, endOf(session) ?? 0);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     // On a phone the keyboard would cover the drawing.
@@ -99,7 +99,7 @@ function Write({ session, chain }: Pick<Props, 'session' | 'chain'>) {
         <button type="submit" class="main-action" disabled={!isGood || handIn.step !== 'making'}>
           {labelOf(handIn, describe)}
         </button>
-        {round === 0 && <Surprise words={words} />}
+        {round === 0 && <SurpriseButton words={words} />}
       </div>
       <p role="status">{handIn.step === 'late' ? describe.late : ''}</p>
     </form>
@@ -127,7 +127,7 @@ function Count({ text }: { text: string }) {
   );
 }
 
-function Surprise({ words }: { words: WrittenDescription }) {
+function SurpriseButton({ words }: { words: WrittenDescription }) {
   const { prompts, describe } = useApp().texts.telephone;
   const surprise = () => {
     const others = prompts.filter((prompt) => prompt !== words.text);
@@ -140,7 +140,7 @@ function Surprise({ words }: { words: WrittenDescription }) {
   );
 }
 
-function Sent({ session: { game_code: code, round }, chain }: Pick<Props, 'session' | 'chain'>) {
+function HandedIn({ session: { game_code: code, round }, chain }: Pick<Props, 'session' | 'chain'>) {
   const { client, texts } = useApp();
   const { describe } = texts.telephone;
   const { value } = useLoaded(`${round}/${chain}`, () => client.telephone.description(code, round, chain));

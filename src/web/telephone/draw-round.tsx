@@ -1,24 +1,24 @@
 import { useRef, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import type { Texts } from '../texts/en.ts';
-import { useInk } from './draw-round-ink.ts';
+import { svgOf } from './drawing-svg.ts';
+import type { Turn } from './game.ts';
 import { type HandIn, isHeldUp, wasByTime } from './hand-in.ts';
+import { addMark, clear, isBlank, redo, undo } from './ink.ts';
 import { type Brush, Pad } from './pad.tsx';
-import { addMark, clear, isBlank, redo, undo } from './strokes.ts';
-import { svgOf } from './strokes-svg.ts';
 import { Toolbar } from './toolbar.tsx';
 import { useToolKeys } from './toolbar-keys.ts';
 import { COLOURS, SIZES } from './toolbar-palette.ts';
 import { useHandIn } from './use-hand-in.ts';
+import { useInk } from './use-ink.ts';
 
+/** Medium black. */
+const FIRST_BRUSH: Brush = { tool: 'pen', colour: COLOURS[0].colour, size: SIZES[1].size };
 const ERASER_SCALE = 1.5;
 /** Before the end: the drawing has to get there. */
 const EARLY_MS = 1_000;
 
-export interface DrawRoundProps {
-  code: number;
-  round: number;
-  chain: number;
+export interface DrawRoundProps extends Turn {
   /** Epoch ms by the server's clock. */
   endsAtMs: number;
   /** The words to draw. */
@@ -29,9 +29,9 @@ export interface DrawRoundProps {
 /** A turn to draw: the words, the sheet and the tools. */
 export function DrawRound(props: DrawRoundProps) {
   const { pad } = useApp().texts;
-  const [brush, setBrush] = useState<Brush>({ tool: 'pen', colour: COLOURS.black, size: SIZES.medium });
+  const [brush, setBrush] = useState(FIRST_BRUSH);
   const finish = useRef(() => {});
-  const { ink, ground, change, handIn, submit, revise } = useDrawing(props, finish);
+  const { ink, background, change, handIn, submit, revise } = useDrawing(props, finish);
   const isLocked = handIn.step !== 'making';
   const tools = {
     brush,
@@ -50,7 +50,7 @@ export function DrawRound(props: DrawRoundProps) {
       </h1>
       <Pad
         ink={ink}
-        ground={ground}
+        background={background}
         brush={brush.tool === 'eraser' ? { ...brush, size: brush.size * ERASER_SCALE } : brush}
         label={isBlank(ink) ? pad.emptySheet : pad.sheet}
         isLocked={isLocked}
@@ -99,7 +99,7 @@ function DrawEnd({ handIn, isBlank, onDone, onRevise }: DrawEndProps) {
           {pad.done}
         </button>
       )}
-      <p role="status">{told(handIn, pad)}</p>
+      <p role="status">{statusText(handIn, pad)}</p>
       {isHeldUp(handIn) && (
         <button type="button" class="quiet" onClick={onRevise}>
           {pad.goOn}
@@ -109,7 +109,7 @@ function DrawEnd({ handIn, isBlank, onDone, onRevise }: DrawEndProps) {
   );
 }
 
-function told(handIn: HandIn, pad: Texts['pad']): string {
+function statusText(handIn: HandIn, pad: Texts['pad']): string {
   if (isHeldUp(handIn)) return pad.waiting;
   switch (handIn.step) {
     case 'making':

@@ -14,6 +14,6 @@ export function DrawTurn(props: { session: Session; chain: number; isSubmitted: 
   );
   const endsAtMs = endOf(session);
   if (problem !== undefined) return <p class="problem">{problem}</p>;
-  if (!value || endsAtMs === undefined) return <p class="soft">{texts.common.loading}</p>;
+  if (!value || endsAtMs === undefined) return <p class="soft">{texts.everywhere.loading}</p>;
   return <DrawRound {...{ code, round, chain, endsAtMs, isSubmitted }} subject={value.description} />;
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { stagesOf } from './stages.ts';
+import { stagesOf } from './drawing-stages.ts';
 
 const SHOW_MS = 2_000;
 /** Each stage is a copy of the drawing, so limit their number. */

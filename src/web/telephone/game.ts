@@ -25,8 +25,15 @@ export function stayingIn({ users, left }: Session): string[] {
   return users.filter((name) => !left.includes(name));
 }
 
+/** One player's turn to write or to draw. */
+export interface Turn {
+  code: number;
+  round: number;
+  chain: number;
+}
+
 /** The position of the reveal: the first `step` entries of a chain are shown. */
-export interface Place {
+export interface AlbumPlace {
   chain: number;
   step: number;
 }
@@ -34,13 +41,13 @@ export interface Place {
 type Chains = Album['chains'];
 export type AlbumEntry = Chains[number]['entries'][number];
 
-function told(chains: Chains): Chains {
+function toldChains(chains: Chains): Chains {
   return chains.filter(({ entries }) => entries.length > 0);
 }
 
 /** Undefined after the last page. */
-export function nextPlace(chains: Chains, at: Place | null): Place | undefined {
-  const all = told(chains);
+export function nextPlace(chains: Chains, at: AlbumPlace | null): AlbumPlace | undefined {
+  const all = toldChains(chains);
   const index = all.findIndex(({ chain }) => chain === at?.chain);
   const here = all[index];
   if (at && here && at.step < here.entries.length) return { chain: here.chain, step: at.step + 1 };
@@ -49,8 +56,8 @@ export function nextPlace(chains: Chains, at: Place | null): Place | undefined {
 }
 
 /** Undefined on the first page, and before it. */
-export function previousPlace(chains: Chains, at: Place | null): Place | undefined {
-  const all = told(chains);
+export function previousPlace(chains: Chains, at: AlbumPlace | null): AlbumPlace | undefined {
+  const all = toldChains(chains);
   const index = all.findIndex(({ chain }) => chain === at?.chain);
   const here = all[index];
   if (!at || !here) return undefined;

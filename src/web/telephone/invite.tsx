@@ -1,5 +1,5 @@
 import { useApp } from '../context.ts';
-import { copyText } from '../ui/copy.ts';
+import { copyText } from '../ui/clipboard.ts';
 import { Qr } from '../ui/qr.tsx';
 
 /** The code in two groups of three digits, which are easier to read and to say. Copied as one number. */
@@ -14,21 +14,21 @@ export function CodeDigits({ code }: { code: number }) {
 }
 
 /** Shares an address with the device's share sheet if it has one, otherwise by copying. */
-export function HandOn({ url, title }: { url: string; title: string }) {
+export function ShareButtons({ url, title }: { url: string; title: string }) {
   const { say, texts } = useApp();
-  const { common, telephone } = texts;
-  const copy = async () => say((await copyText(url)) ? common.copied : telephone.lobby.copyFailed);
+  const { everywhere, telephone } = texts;
+  const copy = async () => say((await copyText(url)) ? everywhere.copied : telephone.lobby.copyFailed);
   // Closing the share sheet is not an error.
   const share = () => navigator.share({ title, url }).catch(() => undefined);
   return (
     <div class="row hand-on">
       {'share' in navigator && (
         <button type="button" class="quiet" onClick={share}>
-          {common.share}
+          {everywhere.share}
         </button>
       )}
       <button type="button" class="quiet" onClick={copy}>
-        {common.copy}
+        {everywhere.copy}
       </button>
     </div>
   );
@@ -50,7 +50,7 @@ export function Invite({ code }: { code: number }) {
       <p class="soft">{lobby.howto}</p>
       {isLocal && <p class="problem">{lobby.localOnly}</p>}
       <p class="address">{address}</p>
-      <HandOn url={address} title={lobby.invite} />
+      <ShareButtons url={address} title={lobby.invite} />
     </section>
   );
 }

@@ -1,13 +1,12 @@
+import { FEWEST_PLAYERS } from '../../telephone/rules/session.ts';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Link } from '../ui/page.tsx';
+import { ConfirmButton, LeaveButton } from './confirm-button.tsx';
 import { stayingIn } from './game.ts';
-import { Grave, Leave } from './grave.tsx';
 import { Invite } from './invite.tsx';
 import { Players } from './players.tsx';
-import { useCommand } from './refusals.ts';
-
-const FEWEST_PLAYERS = 3;
+import { useCommand } from './use-command.ts';
 
 /** A time span in words: seconds, or minutes if they are whole. */
 function spanOf(seconds: number, language: string): string {
@@ -40,7 +39,7 @@ export function Lobby({ session, online, me, onLeave }: Props) {
             <Players session={session} online={online} me={me} />
           </div>
         </div>
-        <Start session={session} isHost={session.host === me} />
+        <StartButton session={session} isHost={session.host === me} />
         <p class="soft">
           {lobby.rules} {lobby.times(describe ?? '', draw ?? '')}.
         </p>
@@ -48,7 +47,7 @@ export function Lobby({ session, online, me, onLeave }: Props) {
           <Link to={{ page: 'tv', code: session.game_code }} class="button quiet">
             {lobby.bigScreen}
           </Link>
-          <Leave isInPlay={false} onLeave={onLeave} />
+          <LeaveButton isInPlay={false} onLeave={onLeave} />
         </div>
       </section>
     </div>
@@ -56,7 +55,7 @@ export function Lobby({ session, online, me, onLeave }: Props) {
 }
 
 /** Anybody can start the game. Players other than the host are asked for confirmation. */
-function Start({ session, isHost }: { session: Session; isHost: boolean }) {
+function StartButton({ session, isHost }: { session: Session; isHost: boolean }) {
   const { client, texts } = useApp();
   const command = useCommand();
   const { lobby } = texts.telephone;
@@ -74,7 +73,7 @@ function Start({ session, isHost }: { session: Session; isHost: boolean }) {
         </button>
       )}
       {!isHost && missing <= 0 && (
-        <Grave
+        <ConfirmButton
           label={lobby.startNow}
           title={lobby.startTitle}
           text={lobby.startText(count)}

@@ -1,11 +1,12 @@
-import { type Mark, type Point, SHEET, type Stroke, widthAt } from './strokes.ts';
-import type { Raster } from './strokes-flood.ts';
-import { colourOf, FILL_OVERLAP, PAPER, pathOf } from './strokes-svg.ts';
+import { colourOf, FILL_OVERLAP, PAPER, pathOf } from './drawing-svg.ts';
+import type { Raster } from './flood-fill.ts';
+import { type Mark, type Point, SHEET, type Stroke, widthAt } from './ink.ts';
+import { segmentsOf } from './segments.ts';
 
 const MOST_PIXELS_PER_UNIT = 3;
 
-interface Seen {
-  ground: CanvasImageSource | undefined;
+interface Picture {
+  background: CanvasImageSource | undefined;
   marks: readonly Mark[];
 }
 
@@ -14,11 +15,11 @@ export class Painter {
   readonly #paper: CanvasRenderingContext2D;
   readonly #live: CanvasRenderingContext2D;
   readonly #paths = new WeakMap<Mark, Path2D>();
-  #painted: Seen = { ground: undefined, marks: [] };
+  #painted: Picture = { background: undefined, marks: [] };
 
   constructor(paper: HTMLCanvasElement, live: HTMLCanvasElement) {
-    this.#paper = paper.getContext('2d', { alpha: false }) as CanvasRenderingContext2D;
-    this.#live = live.getContext('2d') as CanvasRenderingContext2D;
+    this.#paper = contextOf(paper, { alpha: false });
+    this.#live = contextOf(live, {});
   }
 
   /** `width` of the sheet in CSS pixels. Everything is painted again. */
@@ -32,13 +33,14 @@ export class Painter {
   }
 
   /** Paints new marks. Repaints everything only if something was removed. */
-  show(seen: Seen): void {
+  show(picture: Picture): void {
     const before = this.#painted;
-    this.#painted = seen;
+    this.#painted = picture;
     const isMore =
-      seen.ground === before.ground && before.marks.every((mark, index) => mark === seen.marks[index]);
-    if (!isMore) this.#paintAll(this.#paper, seen);
-    else for (const mark of seen.marks.slice(before.marks.length)) this.#paint(this.#paper, mark);
+      picture.background === before.background &&
+      before.marks.every((mark, index) => mark === picture.marks[index]);
+    if (!isMore) this.#paintAll(this.#paper, picture);
+    else for (const mark of picture.marks.slice(before.marks.length)) this.#paint(this.#paper, mark);
   }
 
   /** Paints the next part of the line being drawn. */
@@ -47,9 +49,8 @@ export class Painter {
     scaleTo(context, 1);
     context.strokeStyle = colourOf({ ...brush, points: [] });
     context.lineCap = 'round';
-    for (let index = 0; index < points.length; index++) {
-      const [from, to] = [points[Math.max(0, index - 1)] as Point, points[index] as Point];
-      if (index === 0 && points.length > 1) continue;
+    const dot = points.slice(0, 1).map((point): [Point, Point] => [point, point]);
+    for (const [from, to] of points.length > 1 ? segmentsOf(points) : dot) {
       context.lineWidth = widthAt(brush, to);
       context.beginPath();
       context.moveTo(from.x, from.y);
@@ -68,19 +69,19 @@ export class Painter {
   raster(): Raster {
     const { width, height } = SHEET;
     const canvas = Object.assign(document.createElement('canvas'), { width, height });
-    const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
-    this.#paintAll(context as CanvasRenderingContext2D, this.#painted);
-    const { data } = (context as CanvasRenderingContext2D).getImageData(0, 0, width, height);
+    const context = contextOf(canvas, { alpha: false, willReadFrequently: true });
+    this.#paintAll(context, this.#painted);
+    const { data } = context.getImageData(0, 0, width, height);
     return { width, height, pixels: data };
   }
 
-  #paintAll(context: CanvasRenderingContext2D, { ground, marks }: Seen): void {
+  #paintAll(context: CanvasRenderingContext2D, { background, marks }: Picture): void {
     // Clears in pixels, since the edge of a sheet may fall inside one.
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.fillStyle = PAPER;
     context.fillRect(0, 0, context.canvas.width, context.canvas.height);
     scaleTo(context, 1);
-    if (ground) context.drawImage(ground, 0, 0, SHEET.width, SHEET.height);
+    if (background) context.drawImage(background, 0, 0, SHEET.width, SHEET.height);
     for (const mark of marks) this.#paint(context, mark);
   }
 
@@ -95,6 +96,13 @@ export class Painter {
     context.lineJoin = 'round';
     context.stroke(path);
   }
+}
+
+/** Every browser that the page runs in can draw. */
+function contextOf(canvas: HTMLCanvasElement, settings: CanvasRenderingContext2DSettings) {
+  const context = canvas.getContext('2d', settings);
+  if (!context) throw new Error('This browser cannot draw on a canvas.');
+  return context;
 }
 
 function scaleTo(context: CanvasRenderingContext2D, unit: number): void {

@@ -1,21 +1,21 @@
-import { SHEET } from './strokes.ts';
-import { beginTrail, extendTrail, type Touch, type Trail } from './strokes-trail.ts';
+import { SHEET } from './ink.ts';
+import { beginStroke, extendStroke, type StrokeInput, type Touch } from './stroke-input.ts';
 
 /** Receives the lines drawn with a finger, a mouse or a pen, one at a time. */
-export interface Hand {
+export interface StrokeListener {
   /** `isEraser` is true for the eraser end of a pen. */
-  begin(trail: Trail, isEraser: boolean): void;
-  /** The trail has new points from index `from` on. */
-  extend(trail: Trail, from: number): void;
-  end(trail: Trail): void;
+  begin(input: StrokeInput, isEraser: boolean): void;
+  /** The input has new points from index `from` on. */
+  extend(input: StrokeInput, from: number): void;
+  end(input: StrokeInput): void;
   /** Discards the line, which was not meant as one. */
   cancel(): void;
 }
 
-interface Line {
+interface OpenStroke {
   pointerId: number;
   type: string;
-  trail: Trail;
+  input: StrokeInput;
 }
 
 /** The bit in PointerEvent.buttons for the eraser end of a pen. */
@@ -24,70 +24,70 @@ const ERASER_END = 32;
 /** The pointers on a sheet. A second finger cancels the line of the first. While a pen draws, the palm is ignored. */
 export class Pointers {
   readonly #sheet: HTMLElement;
-  readonly #hand: Hand;
+  readonly #listener: StrokeListener;
   readonly #fingers = new Set<number>();
-  #line: Line | undefined;
+  #stroke: OpenStroke | undefined;
   /** After two fingers touched, nothing is drawn until both are lifted. */
   #isWaiting = false;
 
-  constructor(sheet: HTMLElement, hand: Hand) {
+  constructor(sheet: HTMLElement, listener: StrokeListener) {
     this.#sheet = sheet;
-    this.#hand = hand;
+    this.#listener = listener;
   }
 
   readonly onDown = (event: PointerEvent): void => {
     const isEraser = event.buttons === ERASER_END;
     if (event.button !== 0 && !isEraser) return;
     const isFinger = event.pointerType === 'touch';
-    if (isFinger && this.#line?.type === 'pen') return;
-    if (this.#line) this.#giveUp();
+    if (isFinger && this.#stroke?.type === 'pen') return;
+    if (this.#stroke) this.#giveUp();
     if (isFinger) {
       this.#fingers.add(event.pointerId);
       this.#isWaiting ||= this.#fingers.size > 1;
       if (this.#isWaiting) return;
     }
     this.#sheet.setPointerCapture(event.pointerId);
-    const trail = beginTrail(this.#touchOf(event));
-    this.#line = { pointerId: event.pointerId, type: event.pointerType, trail };
-    this.#hand.begin(trail, isEraser);
+    const input = beginStroke(this.#touchOf(event));
+    this.#stroke = { pointerId: event.pointerId, type: event.pointerType, input };
+    this.#listener.begin(input, isEraser);
   };
 
   readonly onMove = (event: PointerEvent): void => {
-    const line = this.#line;
-    if (!line || event.pointerId !== line.pointerId) return;
-    const from = line.trail.points.length;
+    const stroke = this.#stroke;
+    if (!stroke || event.pointerId !== stroke.pointerId) return;
+    const from = stroke.input.points.length;
     const events = event.getCoalescedEvents?.() ?? [];
     for (const one of events.length > 0 ? events : [event]) {
-      line.trail = extendTrail(line.trail, this.#touchOf(one));
+      stroke.input = extendStroke(stroke.input, this.#touchOf(one));
     }
-    if (line.trail.points.length > from) this.#hand.extend(line.trail, from);
+    if (stroke.input.points.length > from) this.#listener.extend(stroke.input, from);
   };
 
   readonly onUp = (event: PointerEvent): void => {
     this.#lift(event.pointerId);
-    if (event.pointerId !== this.#line?.pointerId) return;
-    this.#line.trail = extendTrail(this.#line.trail, this.#touchOf(event));
+    if (event.pointerId !== this.#stroke?.pointerId) return;
+    this.#stroke.input = extendStroke(this.#stroke.input, this.#touchOf(event));
     this.finish();
   };
 
   /** The browser has cancelled the pointer. A drawn line stays, a mere touch does not. */
   readonly onCancel = (event: PointerEvent): void => {
     this.#lift(event.pointerId);
-    if (event.pointerId !== this.#line?.pointerId) return;
-    if (this.#line.trail.points.length > 2) this.finish();
+    if (event.pointerId !== this.#stroke?.pointerId) return;
+    if (this.#stroke.input.points.length > 2) this.finish();
     else this.#giveUp();
   };
 
   /** Ends the line being drawn and keeps it. */
   finish(): void {
-    const line = this.#line;
-    this.#line = undefined;
-    if (line) this.#hand.end(line.trail);
+    const stroke = this.#stroke;
+    this.#stroke = undefined;
+    if (stroke) this.#listener.end(stroke.input);
   }
 
   #giveUp(): void {
-    this.#line = undefined;
-    this.#hand.cancel();
+    this.#stroke = undefined;
+    this.#listener.cancel();
   }
 
   #lift(pointerId: number): void {

@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { floodOutline } from './flood-fill.ts';
+import { type Ink, type Mark, type Point, type Stroke, type Tool, visibleInk } from './ink.ts';
 import { Painter } from './pad-painter.ts';
-import { type Hand, Pointers } from './pad-pointers.ts';
-import { type Ink, type Mark, type Point, type Stroke, seen, type Tool } from './strokes.ts';
-import { floodOutline } from './strokes-flood.ts';
-import { bend, strokeOf, type Trail } from './strokes-trail.ts';
+import { Pointers, type StrokeListener } from './pad-pointers.ts';
+import { curveFrom, finishStroke, type StrokeInput } from './stroke-input.ts';
 
 export interface Brush {
   tool: Tool;
@@ -14,7 +14,7 @@ export interface Brush {
 export interface PadProps {
   ink: Ink;
   /** The image under the ink, once it is loaded. */
-  ground: HTMLImageElement | undefined;
+  background: HTMLImageElement | undefined;
   brush: Brush;
   label: string;
   isLocked: boolean;
@@ -27,7 +27,7 @@ const ERASER_BY_PEN = 2;
 
 /** The sheet. Lines are painted directly as the pointer moves. Only finished marks go into the page's state. */
 export function Pad(props: PadProps) {
-  const { ink, ground, label, isLocked, finish } = props;
+  const { ink, background, label, isLocked, finish } = props;
   const paper = useRef<HTMLCanvasElement>(null);
   const live = useRef<HTMLCanvasElement>(null);
   const painter = useRef<Painter | undefined>(undefined);
@@ -39,10 +39,10 @@ export function Pad(props: PadProps) {
     if (!below || !above) return;
     const made = new Painter(below, above);
     painter.current = made;
-    const pointers = new Pointers(above, handOf(made, now));
+    const pointers = new Pointers(above, strokeListener(made, now));
     finish.current = () => pointers.finish();
-    const unfit = fit(above, made, pointers);
-    const unlisten = listen(above, pointers, () => now.current.isLocked);
+    const unfit = fitCanvases(above, made, pointers);
+    const unlisten = listenToPointers(above, pointers, () => now.current.isLocked);
     return () => {
       finish.current();
       unlisten();
@@ -50,9 +50,9 @@ export function Pad(props: PadProps) {
     };
   }, []);
   useLayoutEffect(() => {
-    const { marks, ground: isThere } = seen(ink);
-    painter.current?.show({ marks, ground: isThere ? ground : undefined });
-  }, [ink, ground]);
+    const { marks, background: isThere } = visibleInk(ink);
+    painter.current?.show({ marks, background: isThere ? background : undefined });
+  }, [ink, background]);
   useEffect(() => {
     if (isLocked) finish.current();
   }, [isLocked]);
@@ -65,19 +65,19 @@ export function Pad(props: PadProps) {
 }
 
 /** Paints pointer movements at once, and adds a mark when a line is finished. */
-function handOf(painter: Painter, now: { current: PadProps }): Hand {
+function strokeListener(painter: Painter, now: { current: PadProps }): StrokeListener {
   let brush: Brush = now.current.brush;
   const line = (): Omit<Stroke, 'points'> => ({ ...brush, tool: brush.tool === 'eraser' ? 'eraser' : 'pen' });
   return {
-    begin(trail, isEraser) {
+    begin(input, isEraser) {
       brush = isEraser ? eraserOf(now.current.brush) : now.current.brush;
-      if (brush.tool !== 'fill') painter.draw(line(), trail.points);
+      if (brush.tool !== 'fill') painter.draw(line(), input.points);
     },
-    extend(trail, from) {
-      if (brush.tool !== 'fill') painter.draw(line(), newPart(trail, from));
+    extend(input, from) {
+      if (brush.tool !== 'fill') painter.draw(line(), newCurve(input, from));
     },
-    end(trail) {
-      const mark = brush.tool === 'fill' ? flood(painter, brush, trail) : strokeOf(line(), trail);
+    end(input) {
+      const mark = brush.tool === 'fill' ? flood(painter, brush, input) : finishStroke(line(), input);
       if (mark) now.current.onMark(mark);
       painter.lift();
     },
@@ -89,18 +89,18 @@ function eraserOf({ colour, size }: Brush): Brush {
   return { tool: 'eraser', colour, size: size * ERASER_BY_PEN };
 }
 
-function newPart({ points }: Trail, from: number): Point[] {
-  const before = from > 1 ? bend(points, from - 1).slice(-1) : points.slice(0, 1);
-  return [...before, ...points.slice(from).flatMap((_, index) => bend(points, from + index))];
+function newCurve({ points }: StrokeInput, from: number): Point[] {
+  const before = from > 1 ? curveFrom(points.slice(0, from), from - 1).slice(-1) : points.slice(0, 1);
+  return [...before, ...curveFrom(points, from)];
 }
 
-function flood(painter: Painter, { colour }: Brush, { tip }: Trail): Mark | undefined {
+function flood(painter: Painter, { colour }: Brush, { tip }: StrokeInput): Mark | undefined {
   const outline = floodOutline(painter.raster(), tip.x, tip.y);
   return outline === '' ? undefined : { tool: 'fill', colour, outline };
 }
 
 /** Keeps the canvases at their displayed size. A resize, such as turning the device, ends the current line. */
-function fit(sheet: HTMLElement, painter: Painter, pointers: Pointers): () => void {
+function fitCanvases(sheet: HTMLElement, painter: Painter, pointers: Pointers): () => void {
   const resize = () => {
     pointers.finish();
     painter.resize(sheet.clientWidth);
@@ -111,7 +111,7 @@ function fit(sheet: HTMLElement, painter: Painter, pointers: Pointers): () => vo
   return () => observer.disconnect();
 }
 
-function listen(sheet: HTMLElement, pointers: Pointers, isLocked: () => boolean): () => void {
+function listenToPointers(sheet: HTMLElement, pointers: Pointers, isLocked: () => boolean): () => void {
   const ending = new AbortController();
   const { signal } = ending;
   const still = (event: Event) => {

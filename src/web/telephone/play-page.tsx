@@ -3,10 +3,10 @@ import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Page } from '../ui/page.tsx';
 import { AlbumView } from './album.tsx';
-import { LostGame } from './ends.tsx';
 import { Lobby } from './lobby.tsx';
-import { useCommand } from './refusals.ts';
+import { LostGame } from './lost-game.tsx';
 import { RoundView } from './round.tsx';
+import { useCommand } from './use-command.ts';
 import { type Game, useGame } from './use-game.ts';
 
 /** The page of one game, from its lobby to its album. */
@@ -17,11 +17,11 @@ export function PlayPage() {
   useEffect(() => {
     if (isNobody) go({ page: 'join', code }, true);
   }, [isNobody, code]);
-  if (isNobody || person === undefined) return <Waiting />;
-  return <Watched code={code} me={person.username} />;
+  if (isNobody || person === undefined) return <Loading />;
+  return <FollowedGame code={code} me={person.username} />;
 }
 
-function Watched({ code, me }: { code: number; me: string }) {
+function FollowedGame({ code, me }: { code: number; me: string }) {
   const { client, go } = useApp();
   const game = useGame(code);
   const command = useCommand();
@@ -39,9 +39,9 @@ function Watched({ code, me }: { code: number; me: string }) {
     if (isDone && session?.round_kind === 'lobby') go({ page: 'home' }, true);
     else setLeaving(false);
   };
-  if (isOutsider || (lost && isLeaving)) return <Waiting />;
+  if (isOutsider || (lost && isLeaving)) return <Loading />;
   if (lost) return <LostGame lost={lost} code={code} />;
-  if (!session) return <Waiting />;
+  if (!session) return <Loading />;
   return <Phase session={session} online={game.online} me={me} onLeave={leave} />;
 }
 
@@ -63,7 +63,7 @@ function Phase(
   }
 }
 
-function Waiting() {
+function Loading() {
   const { texts } = useApp();
-  return <Page title={texts.common.loading}>{null}</Page>;
+  return <Page title={texts.everywhere.loading}>{null}</Page>;
 }

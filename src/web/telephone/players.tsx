@@ -3,16 +3,16 @@ import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { awaitedIn, holdersOf } from './game.ts';
-import { useCommand } from './refusals.ts';
+import { useCommand } from './use-command.ts';
 
-interface Table {
+interface PlayersProps {
   session: Session;
   online: readonly string[];
   me: string;
 }
 
 /** The players: who is online, who is host, and who is done. The host can remove players and hand over. */
-export function Players({ session, online, me }: Table) {
+export function Players({ session, online, me }: PlayersProps) {
   const { people } = useApp().texts.telephone;
   const [chosen, setChosen] = useState<string>();
   const others = session.host === me && session.round_kind !== 'over';
@@ -52,8 +52,10 @@ function Presence({ name, online }: { name: string; online: readonly string[] })
 }
 
 function Name({ name, session, me }: { name: string; session: Session; me: string }) {
-  const { common, telephone } = useApp().texts;
-  const remarks = [name === me && common.you, name === session.host && telephone.people.host].filter(Boolean);
+  const { everywhere, telephone } = useApp().texts;
+  const remarks = [name === me && everywhere.you, name === session.host && telephone.people.host].filter(
+    Boolean,
+  );
   return (
     <span class="name">
       <bdi>{name}</bdi>

@@ -4,13 +4,13 @@ import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Link } from '../ui/page.tsx';
+import { ConfirmButton, LeaveButton } from './confirm-button.tsx';
 import { DescribeTurn } from './describe-turn.tsx';
 import { DrawTurn } from './draw-turn.tsx';
 import { awaitedIn, endOf, holdersOf } from './game.ts';
-import { Grave, Leave } from './grave.tsx';
 import { Players } from './players.tsx';
-import { useCommand } from './refusals.ts';
 import { TimeLeft } from './time-left.tsx';
+import { useCommand } from './use-command.ts';
 
 interface Props {
   session: Session;
@@ -22,17 +22,17 @@ interface Props {
 /** A round in play: the bar, and the player's own turn. */
 export function RoundView(props: Props) {
   const { session, me } = props;
-  const { common, telephone } = useApp().texts;
+  const { everywhere, telephone } = useApp().texts;
   const chain = holdersOf(session).get(me);
   const isSubmitted = session.submitted.includes(me);
   const isTurn = chain !== undefined && !isSubmitted;
   useEffect(() => {
     if (!isTurn) return;
-    document.title = `● ${telephone.round.yourTurn} – ${common.title}`;
+    document.title = `● ${telephone.round.yourTurn} – ${everywhere.title}`;
     return () => {
-      document.title = common.title;
+      document.title = everywhere.title;
     };
-  }, [isTurn, telephone, common]);
+  }, [isTurn, telephone, everywhere]);
   const main = useRef<HTMLElement>(null);
   // The focused element went away with the last round, so move the focus here for screen readers.
   useEffect(() => {
@@ -51,23 +51,23 @@ export function RoundView(props: Props) {
 function Turn(props: { session: Session; me: string; chain: number | undefined; isSubmitted: boolean }) {
   const { session, me, chain, isSubmitted } = props;
   const { watching } = useApp().texts.telephone;
-  if (session.left.includes(me)) return <Onlooker title={watching.leftTitle} text={watching.leftText} />;
+  if (session.left.includes(me)) return <WatcherNotice title={watching.leftTitle} text={watching.leftText} />;
   if (chain === undefined)
     return (
-      <Onlooker title={watching.title} text={watching.text}>
-        <StillAtIt session={session} />
-      </Onlooker>
+      <WatcherNotice title={watching.title} text={watching.text}>
+        <AwaitedPlayers session={session} />
+      </WatcherNotice>
     );
   const Kind = session.round_kind === 'drawing' ? DrawTurn : DescribeTurn;
   return (
     <>
       <Kind key={`${session.round}/${chain}`} session={session} chain={chain} isSubmitted={isSubmitted} />
-      {isSubmitted && <StillAtIt session={session} />}
+      {isSubmitted && <AwaitedPlayers session={session} />}
     </>
   );
 }
 
-function Onlooker(props: { title: string; text: string; children?: ComponentChildren }) {
+function WatcherNotice(props: { title: string; text: string; children?: ComponentChildren }) {
   const { telephone } = useApp().texts;
   return (
     <section class="narrow">
@@ -82,7 +82,7 @@ function Onlooker(props: { title: string; text: string; children?: ComponentChil
 }
 
 /** The players who are not done yet. */
-export function StillAtIt({ session }: { session: Session }) {
+export function AwaitedPlayers({ session }: { session: Session }) {
   const { round } = useApp().texts.telephone;
   const names = awaitedIn(session);
   return (
@@ -124,7 +124,7 @@ function RoundBar({ session, online, me, onLeave }: Props) {
           <div class="stack options">
             <Players session={session} online={online} me={me} />
             {session.host === me && (
-              <Grave
+              <ConfirmButton
                 label={words.skip}
                 title={words.skipTitle}
                 text={words.skipText}
@@ -132,7 +132,7 @@ function RoundBar({ session, online, me, onLeave }: Props) {
                 onSure={() => command(() => client.telephone.skip(game_code)).then(() => setOpen(false))}
               />
             )}
-            {isIn && <Leave isInPlay onLeave={() => onLeave().then(() => setOpen(false))} />}
+            {isIn && <LeaveButton isInPlay onLeave={() => onLeave().then(() => setOpen(false))} />}
           </div>
         </Dialog>
       )}

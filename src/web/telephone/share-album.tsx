@@ -3,8 +3,8 @@ import type { Album, Session, Shared } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Qr } from '../ui/qr.tsx';
-import { HandOn } from './invite.tsx';
-import { useCommand } from './refusals.ts';
+import { ShareButtons } from './invite.tsx';
+import { useCommand } from './use-command.ts';
 
 interface Props {
   session: Session;
@@ -65,7 +65,7 @@ function Sharing({ session, album, me, onEnded }: Props & { onEnded: () => void 
           {shared.url}
         </a>
       </p>
-      <HandOn url={shared.url} title={words.invite} />
+      <ShareButtons url={shared.url} title={words.invite} />
       <a class="button quiet" href={shared.file} download="parlor-album.html">
         {words.shareFile}
       </a>

@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { ToolbarProps } from './toolbar.tsx';
-import { COLOUR_NAMES, COLOURS, SIZE_NAMES, SIZES } from './toolbar-palette.ts';
+import { COLOURS, SIZES } from './toolbar-palette.ts';
 
-type Doings = Pick<ToolbarProps, 'brush' | 'onBrush' | 'onUndo' | 'onRedo'>;
+type ToolCommands = Pick<ToolbarProps, 'brush' | 'onBrush' | 'onUndo' | 'onRedo'>;
 
 /** Undo and redo work everywhere except in text fields. Single keys work only on the sheet and in the toolbar. */
-export function useToolKeys(isOn: boolean, doings: Doings): void {
+export function useToolKeys(isOn: boolean, doings: ToolCommands): void {
   const now = useRef(doings);
   now.current = doings;
   useEffect(() => {
@@ -24,7 +24,7 @@ export function useToolKeys(isOn: boolean, doings: Doings): void {
   }, [isOn]);
 }
 
-function step(event: KeyboardEvent, { onUndo, onRedo }: Doings): boolean {
+function step(event: KeyboardEvent, { onUndo, onRedo }: ToolCommands): boolean {
   const key = event.key.toLowerCase();
   if (key === 'z' && !event.shiftKey) onUndo();
   else if (key === 'z' || key === 'y') onRedo();
@@ -32,19 +32,19 @@ function step(event: KeyboardEvent, { onUndo, onRedo }: Doings): boolean {
   return true;
 }
 
-function choose(key: string, { brush, onBrush }: Doings): boolean {
+function choose(key: string, { brush, onBrush }: ToolCommands): boolean {
   const tool = ({ p: 'pen', e: 'eraser', f: 'fill' } as const)[key];
-  const colour = /^[1-9]$/.test(key) ? COLOUR_NAMES[Number(key) - 1] : undefined;
+  const chosen = /^[1-9]$/.test(key) ? COLOURS[Number(key) - 1] : undefined;
   const way = key === '[' ? -1 : key === ']' ? 1 : 0;
   if (tool) onBrush({ tool });
-  else if (colour) onBrush({ colour: COLOURS[colour], tool: brush.tool === 'eraser' ? 'pen' : brush.tool });
+  else if (chosen) onBrush({ colour: chosen.colour, tool: brush.tool === 'eraser' ? 'pen' : brush.tool });
   else if (way) onBrush({ size: nextSize(brush.size, way) });
   else return false;
   return true;
 }
 
 function nextSize(size: number, way: number): number {
-  const sizes = SIZE_NAMES.map((name) => SIZES[name] as number);
+  const sizes: number[] = SIZES.map(({ size }) => size);
   const index = sizes.indexOf(size) + way;
   return sizes[Math.max(0, Math.min(sizes.length - 1, index))] ?? size;
 }

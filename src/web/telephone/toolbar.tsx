@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useApp } from '../context.ts';
+import type { Tool } from './ink.ts';
 import type { Brush } from './pad.tsx';
-import type { Tool } from './strokes.ts';
 import { Icon } from './toolbar-icons.tsx';
-import { COLOUR_NAMES, COLOURS, SIZE_NAMES, SIZES } from './toolbar-palette.ts';
+import { COLOURS, SIZES } from './toolbar-palette.ts';
 
 const TOOLS: readonly Tool[] = ['pen', 'eraser', 'fill'];
 const TOOL_KEYS = { pen: 'P', eraser: 'E', fill: 'F' } as const;
@@ -52,17 +52,15 @@ function Colours({ brush, onBrush }: ToolbarProps) {
   const { pad } = useApp().texts;
   return (
     <Choices name="colour" label={pad.colour}>
-      {COLOUR_NAMES.map((name) => (
+      {COLOURS.map(({ name, colour }) => (
         <Choice
           key={name}
           group="colour"
           label={pad.colours[name]}
-          isChosen={brush.colour === COLOURS[name]}
-          onChoose={() =>
-            onBrush({ colour: COLOURS[name], tool: brush.tool === 'eraser' ? 'pen' : brush.tool })
-          }
+          isChosen={brush.colour === colour}
+          onChoose={() => onBrush({ colour, tool: brush.tool === 'eraser' ? 'pen' : brush.tool })}
         >
-          <span class="pad-colour" style={{ background: COLOURS[name] }} />
+          <span class="pad-colour" style={{ background: colour }} />
         </Choice>
       ))}
     </Choices>
@@ -73,15 +71,15 @@ function Sizes({ brush, onBrush }: ToolbarProps) {
   const { pad } = useApp().texts;
   return (
     <Choices name="size" label={pad.size}>
-      {SIZE_NAMES.map((name) => {
-        const shown = `${Math.min(LARGEST_SHOWN, SIZES[name])}px`;
+      {SIZES.map(({ name, size }) => {
+        const shown = `${Math.min(LARGEST_SHOWN, size)}px`;
         return (
           <Choice
             key={name}
             group="size"
             label={pad.sizes[name]}
-            isChosen={brush.size === SIZES[name]}
-            onChoose={() => onBrush({ size: SIZES[name] })}
+            isChosen={brush.size === size}
+            onChoose={() => onBrush({ size })}
           >
             <span class="pad-size" style={{ width: shown, height: shown }} />
           </Choice>

@@ -1,6 +1,6 @@
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
-import { Entry } from './entries.tsx';
+import { Entry } from './album-entries.tsx';
 import { nextPlace } from './game.ts';
 import { useLoaded } from './use-loaded.ts';
 

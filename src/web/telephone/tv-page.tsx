@@ -1,17 +1,16 @@
 import { useEffect } from 'preact/hooks';
+import { FEWEST_PLAYERS } from '../../telephone/rules/session.ts';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Link, Page } from '../ui/page.tsx';
 import { Qr } from '../ui/qr.tsx';
-import { LostGame } from './ends.tsx';
 import { endOf, stayingIn } from './game.ts';
 import { CodeDigits } from './invite.tsx';
-import { StillAtIt } from './round.tsx';
+import { LostGame } from './lost-game.tsx';
+import { AwaitedPlayers } from './round.tsx';
 import { TimeLeft } from './time-left.tsx';
 import { TvAlbum } from './tv-album.tsx';
 import { useGame } from './use-game.ts';
-
-const FEWEST_PLAYERS = 3;
 
 /** The game on a shared big screen. The only control is full screen. */
 export function TvPage() {
@@ -38,14 +37,14 @@ function Screen({ code }: { code: number }) {
   const { texts } = useApp();
   const { session, lost } = useGame(code);
   useEffect(() => {
-    document.title = `${code} – ${texts.common.title}`;
+    document.title = `${code} – ${texts.everywhere.title}`;
     return () => {
-      document.title = texts.common.title;
+      document.title = texts.everywhere.title;
     };
   }, [code, texts]);
   if (lost && !session && lost.code === 'not_in_session') return <Outsider code={code} />;
   if (lost) return <LostGame lost={lost} code={code} />;
-  if (!session) return <p class="tv-line">{texts.common.loading}</p>;
+  if (!session) return <p class="tv-line">{texts.everywhere.loading}</p>;
   switch (session.round_kind) {
     case 'lobby':
       return <TvLobby session={session} />;
@@ -94,7 +93,7 @@ function TvRound({ session }: { session: Session }) {
       <p class="soft tv-line">{words.of(session.round + 1, session.rounds ?? 0)}</p>
       <h1>{session.round_kind === 'drawing' ? tv.drawing : tv.describing}</h1>
       {endsAtMs !== undefined && <TimeLeft endsAtMs={endsAtMs} />}
-      <StillAtIt session={session} />
+      <AwaitedPlayers session={session} />
     </main>
   );
 }

@@ -1,27 +1,19 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { cleanDescription } from '../../telephone/rules/description.ts';
 import { useApp } from '../context.ts';
-import { keep, kept } from '../kept.ts';
+import { loadFromDevice, saveOnDevice } from '../device-storage.ts';
+import type { Turn } from './game.ts';
 import { type HandIn, isHeldUp } from './hand-in.ts';
+import { whenPageIsLeft } from './page-leaving.ts';
 import { useHandIn } from './use-hand-in.ts';
 
-const KEPT = 'parlor.words';
+const STORAGE_KEY = 'parlor.words';
 /** The draft is sent this long after the last key. */
 const PAUSE_MS = 1_000;
 /** The server accepts 30 drafts and drawings a minute. */
 const GAP_MS = 3_000;
 
-export interface Turn {
-  code: number;
-  round: number;
-  chain: number;
-  endsAtMs: number;
-}
-
-interface KeptWords {
-  code: number;
-  round: number;
-  chain: number;
+interface StoredText extends Turn {
   text: string;
 }
 
@@ -36,19 +28,19 @@ export interface WrittenDescription {
 }
 
 /** The text of a turn. It survives a reload and is handed in when time is up. */
-export function useDescription(turn: Turn): WrittenDescription {
+export function useDescription(turn: Turn, endsAtMs: number): WrittenDescription {
   const { client } = useApp();
-  const [text, setText] = useState(() => keptText(turn) ?? '');
+  const [text, setText] = useState(() => storedText(turn) ?? '');
   const newest = useRef(text);
   const write = (written: string) => {
     newest.current = written;
     setText(written);
     const { code, round, chain } = turn;
-    keep(KEPT, { code, round, chain, text: written } satisfies KeptWords);
+    saveOnDevice(STORAGE_KEY, { code, round, chain, text: written } satisfies StoredText);
   };
   useStoredDraft(turn, (stored) => newest.current === '' && write(stored));
   const { state, submit, revise } = useHandIn({
-    submitAtMs: turn.endsAtMs,
+    submitAtMs: endsAtMs,
     take: () => cleanText(newest.current),
     send: (clean) => client.telephone.describe(turn.code, turn.round, turn.chain, clean),
   });
@@ -71,8 +63,8 @@ function cleanText(text: string): string | undefined {
   return 'text' in clean ? clean.text : undefined;
 }
 
-function keptText({ code, round, chain }: Turn): string | undefined {
-  const words = kept<KeptWords>(KEPT);
+function storedText({ code, round, chain }: Turn): string | undefined {
+  const words = loadFromDevice<StoredText>(STORAGE_KEY);
   const isOurs = words?.code === code && words.round === round && words.chain === chain;
   return isOurs ? words.text : undefined;
 }
@@ -81,7 +73,7 @@ function keptText({ code, round, chain }: Turn): string | undefined {
 function useStoredDraft(turn: Turn, found: (text: string) => void): void {
   const { client } = useApp();
   useEffect(() => {
-    if (keptText(turn)) return;
+    if (storedText(turn)) return;
     client.telephone.draft(turn.code, turn.round, turn.chain).then(
       (draft) => draft?.description !== undefined && found(draft.description),
       () => undefined,
@@ -113,13 +105,10 @@ function useDraft({ code, round, chain }: Turn, text: string, isWanted: boolean)
     };
     leave.current = save;
     const timer = setTimeout(save, Math.max(PAUSE_MS, saved.current.atMs + GAP_MS - Date.now()));
-    const put = () => document.visibilityState === 'hidden' && save();
-    addEventListener('pagehide', save);
-    document.addEventListener('visibilitychange', put);
+    const unwatch = whenPageIsLeft(save);
     return () => {
       clearTimeout(timer);
-      removeEventListener('pagehide', save);
-      document.removeEventListener('visibilitychange', put);
+      unwatch();
     };
   }, [client, code, round, chain, text, isWanted]);
 }

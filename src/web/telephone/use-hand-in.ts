@@ -8,10 +8,10 @@ import {
   START,
   verdictOf,
 } from './hand-in.ts';
-import { gameReasonOf } from './refusals.ts';
-import { useTimeUp } from './time-up.ts';
+import { gameReasonOf } from './use-command.ts';
+import { useTimeUp } from './use-time-up.ts';
 
-interface Work<Content> {
+interface HandInWork<Content> {
   /** When it is handed in without the player, in ms of the server's clock. */
   submitAtMs: number;
   /** Gives what is there now; undefined when nothing could be handed in. */
@@ -27,7 +27,7 @@ export interface HandInControls {
 }
 
 /** Hands in what was made in a turn: runs the state machine of `hand-in.ts` with its sending and its delays. */
-export function useHandIn<Content>(work: Work<Content>): HandInControls {
+export function useHandIn<Content>(work: HandInWork<Content>): HandInControls {
   const { say, status, texts } = useApp();
   const [state, setState] = useState(START);
   const newest = useRef(state);

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ConnectionLost } from '../../client/index.ts';
 import { useApp } from '../context.ts';
-import { gameReasonOf } from './refusals.ts';
+import { gameReasonOf } from './use-command.ts';
 
 export interface Loaded<T> {
   value?: T;
@@ -21,7 +21,7 @@ export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
     let isWanted = true;
     load().then(
       (value) => isWanted && setLoaded({ key, value }),
-      (fault) => isWanted && !waits(fault) && setLoaded({ key, problem: gameReasonOf(fault, texts) }),
+      (fault) => isWanted && !isOffline(fault) && setLoaded({ key, problem: gameReasonOf(fault, texts) }),
     );
     return () => {
       isWanted = false;
@@ -30,6 +30,6 @@ export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
   return loaded.key === key ? loaded : {};
 }
 
-function waits(fault: unknown): boolean {
+function isOffline(fault: unknown): boolean {
   return fault instanceof ConnectionLost;
 }

@@ -1,8 +1,9 @@
 import { de } from './de.ts';
 import { en, type Texts } from './en.ts';
 
-export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
-export type Language = keyof typeof LANGUAGES;
+export const LANGUAGES = ['en', 'de'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', de: 'Deutsch' };
 
 const TEXTS: Record<Language, Texts> = { en, de };
 

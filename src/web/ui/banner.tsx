@@ -33,7 +33,7 @@ export function Banner() {
   }, [isDown]);
   return (
     <div class="banner" role="status" hidden={!isGone}>
-      {isGone ? texts.common.connection.closed : ''}
+      {isGone ? texts.everywhere.connection.closed : ''}
     </div>
   );
 }

@@ -14,7 +14,7 @@ export function Dialog(props: { title: string; onClose: () => void; children: Co
       <h2>{props.title}</h2>
       {props.children}
       <button type="button" class="quiet" onClick={() => element.current?.close()}>
-        {texts.common.close}
+        {texts.everywhere.close}
       </button>
     </dialog>
   );

@@ -40,21 +40,21 @@ export function Page({
   bare?: boolean;
 }) {
   const { texts, person } = useApp();
-  const { menu } = texts.common;
+  const { menu } = texts.everywhere;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = `${title} – ${texts.common.title}`;
+    document.title = `${title} – ${texts.everywhere.title}`;
     // The focused element went away with the last page, so focus the heading for screen readers.
     if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
     return () => {
-      document.title = texts.common.title;
+      document.title = texts.everywhere.title;
     };
   }, [title, texts]);
   return (
     <div class={bare ? 'page bare' : 'page'}>
       <header class="top">
         <Link to={{ page: 'home' }} class="brand">
-          {texts.common.title}
+          {texts.everywhere.title}
         </Link>
         <nav>
           <Link to={{ page: 'chess' }}>{menu.chess}</Link>

@@ -72,7 +72,7 @@ t.test('media files, probes, the documentation and held polls do not count', asy
     ['/healthz', 200],
     ['/readyz', 200],
     ['/docs/json', 200],
-    ['/docs/static/swagger-initializer.js', 200],
+    ['/docs/asyncapi.json', 200],
     ['/media/1_145078_1.svg', 401],
   ];
   for (const [path, status] of free) {

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import type { Page } from 'playwright-core';
 import root, { type Test } from 'tap';
 import {
   done,
@@ -47,23 +48,33 @@ root.test(
     const address = await makeGame(ada, stage, { write: 120, draw: 120 });
     const guests = [await joinAsGuest(stage, address, 'Ben'), await joinAsGuest(stage, address, 'Cleo')];
     await page.getByRole('button', { name: 'Start the game' }).tap();
-    const busy = { status: 503, json: { detail: 'The server is busy.', code: 'overloaded' } };
-    await page.route(/\/(desc|draw)\/$/, (route) => route.fulfill(busy), { times: 2 });
-    await write(ada, 'a snail');
-    await page.getByRole('button', { name: 'Waiting for the connection…' }).waitFor();
-    t.equal(await page.getByLabel('Your words').inputValue(), 'a snail');
+    await whileBusy(page, async () => {
+      await write(ada, 'a snail');
+      await page.getByRole('button', { name: 'Waiting for the connection…' }).waitFor();
+      t.equal(await page.getByLabel('Your words').inputValue(), 'a snail');
+    });
     await page.getByRole('heading', { name: 'Handed in' }).waitFor();
     for (const one of guests) await handIn(stage, address, one, { words: 'tea with a ghost' });
 
     await page.getByRole('img', { name: 'Empty sheet' }).waitFor();
-    await page.route(/\/draw\/$/, (route) => route.fulfill(busy), { times: 2 });
-    await drawLine(ada, [0.1, 0.1], [0.9, 0.9]);
-    await done(page);
-    await page.getByText('Your drawing is safe.').waitFor();
+    await whileBusy(page, async () => {
+      await drawLine(ada, [0.1, 0.1], [0.9, 0.9]);
+      await done(page);
+      await page.getByText('Your drawing is safe.').waitFor();
+    });
     await page.getByText('Your drawing has been handed in.').waitFor();
     t.equal(ada.misdeeds.filter((line) => !line.includes('503')).length, 0, 'nothing else went wrong');
   },
 );
+
+/** The server takes no words and no drawings until `work` is done, however slow the machine is. */
+async function whileBusy(page: Page, work: () => Promise<void>): Promise<void> {
+  const handIns = /\/(desc|draw)\/$/;
+  const busy = { status: 503, json: { detail: 'The server is busy.', code: 'overloaded' } };
+  await page.route(handIns, (route) => route.fulfill(busy));
+  await work();
+  await page.unroute(handIns);
+}
 
 const SCRIPT = '<script>alert(1)</script>';
 /** Looks like SCRIPT, but is made of allowed letters (Canadian syllabics). */

@@ -10,7 +10,9 @@ t.test('every route with a body reads both kinds of forms in the same way', asyn
   const server = await buildTestApp(t, OFF);
   const { token } = await server.guest('ada');
   // Only the integers have bodies that are too long for a form.
-  const rows = server.http.rows.filter(({ body, consumes }) => body && !consumes);
+  const rows = server.http.rows.filter(
+    ({ body, domain, bodies }) => body && !(domain.name === 'integers' && bodies),
+  );
   t.ok(rows.length > 40);
   for (const { http, body } of rows) {
     const names = Object.keys((body as { properties?: object }).properties ?? {});

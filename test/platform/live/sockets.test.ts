@@ -273,10 +273,8 @@ t.test('a client that is slow for 30 s is closed with 1013', async (t) => {
   t.equal(await slow.closed, 1013);
 });
 
-t.test('a client that holds more than 1 MiB is closed with 1013 and cut off 2 s later', async (t) => {
-  const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
-  const slow = server.open('/ws/');
-  await slow.opened;
+/** Sends pings and reads no answer until the server closes the socket. Returns the most bytes that it held. */
+async function fillUp(server: TestServer, slow: TestSocket): Promise<number> {
   const [there] = server.http.websocketServer.clients;
   slow.raw.pause();
   const ping = JSON.stringify({ event: 'PING', payload: { t: 'x'.repeat(16_000) } });
@@ -286,6 +284,14 @@ t.test('a client that holds more than 1 MiB is closed with 1013 and cut off 2 s 
     await settled();
     most = Math.max(most, there.bufferedAmount);
   }
+  return most;
+}
+
+t.test('a client that holds more than 1 MiB is closed with 1013 and cut off 2 s later', async (t) => {
+  const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
+  const slow = server.open('/ws/');
+  await slow.opened;
+  const most = await fillUp(server, slow);
   t.ok(most < 1.2 * 1024 * 1024, `${most} bytes at most`);
   await server.ports.advance(2_000);
   await until(() => server.sockets.size() === 0);
@@ -295,13 +301,7 @@ t.test('a client that was closed for being slow sees 1013', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
   const slow = server.open('/ws/');
   await slow.opened;
-  const [there] = server.http.websocketServer.clients;
-  slow.raw.pause();
-  const ping = JSON.stringify({ event: 'PING', payload: { t: 'x'.repeat(16_000) } });
-  while (there?.readyState === WebSocket.OPEN) {
-    slow.raw.send(ping);
-    await settled();
-  }
+  await fillUp(server, slow);
   slow.raw.resume();
   t.equal(await slow.closed, 1013);
 });

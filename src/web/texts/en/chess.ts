@@ -1,3 +1,6 @@
+/** By code. The server's own texts are shown for all other codes. */
+const faults: Record<string, string> = { invalid: 'That did not work. Is the name right?' };
+
 export const chess = {
   title: 'Chess',
   you: 'You',
@@ -19,7 +22,7 @@ export const chess = {
       '5+3': 'Blitz',
       '10+5': 'Rapid',
       '15+10': 'Rapid',
-    } as Record<string, string>,
+    },
     noClockPace: 'Unlimited',
     color: 'Your colour',
     colors: { white: 'White', random: 'Random', black: 'Black' },
@@ -111,10 +114,7 @@ export const chess = {
     looking: (ply: number, of: number) => `Position after ${ply} of ${of} half-moves`,
   },
   words: {
-    pieces: { p: 'pawn', n: 'knight', b: 'bishop', r: 'rook', q: 'queen', k: 'king' } as Record<
-      string,
-      string
-    >,
+    pieces: { p: 'pawn', n: 'knight', b: 'bishop', r: 'rook', q: 'queen', k: 'king' },
     colors: { w: 'white', b: 'black' },
     stands: (color: string, piece: string) => `${color} ${piece}`,
     moves: (piece: string, from: string, to: string) => `${piece} ${from} to ${to}`,
@@ -178,7 +178,7 @@ export const chess = {
       SEVENTY_FIVE_MOVES: 'seventy-five moves without a capture or a pawn move',
       INSUFFICIENT_MATERIAL: 'neither side has enough pieces to checkmate',
       ABANDONED: 'the other side left',
-    } as Record<string, string>,
+    },
     rematch: 'Rematch',
     rematchMine: 'You asked for a rematch…',
     rematchOffered: (name: string) => `${name} would like a rematch.`,
@@ -195,5 +195,5 @@ export const chess = {
     text: 'It does not exist, or it was aborted and deleted. Check that the link is complete.',
     back: 'Back to chess',
   },
-  faults: { invalid: 'That did not work. Is the name right?' } as Record<string, string>,
+  faults,
 };

@@ -1,3 +1,13 @@
+/** The server's texts about fields. Texts without an entry here are shown unchanged. */
+const problems: Record<string, string> = {
+  'A user with that username already exists.': 'This name is taken. Try another one.',
+  'No active account found with the given credentials': 'The name or password is wrong.',
+  'Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.':
+    'Use letters, digits and @ . + - _ for the name, without spaces.',
+  'Enter a name of letters, numbers, spaces and @/./+/-/_ characters.':
+    'Use letters, digits, spaces and @ . + - _ for the name.',
+};
+
 export const home = {
   headline: 'Play together, right now',
   lead: 'Draw and guess on your phones, or play chess. No account, nothing to install.',
@@ -90,13 +100,5 @@ export const home = {
     themes: { system: 'Same as device', light: 'Light', dark: 'Dark' },
     sound: 'Sounds',
   },
-  /** The server's texts about fields. Texts without an entry here are shown unchanged. */
-  problems: {
-    'A user with that username already exists.': 'This name is taken. Try another one.',
-    'No active account found with the given credentials': 'The name or password is wrong.',
-    'Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.':
-      'Use letters, digits and @ . + - _ for the name, without spaces.',
-    'Enter a name of letters, numbers, spaces and @/./+/-/_ characters.':
-      'Use letters, digits, spaces and @ . + - _ for the name.',
-  } as Record<string, string>,
+  problems,
 };

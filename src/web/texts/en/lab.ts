@@ -75,5 +75,5 @@ export const lab = {
     overloaded: 'The server is busy. Try again in a moment.',
     too_large: 'These are too many digits for the server. Use fewer or smaller numbers.',
     not_authenticated: 'You are no longer logged in. Log in again and send the lists once more.',
-  } as Record<string, string>,
+  },
 };

@@ -28,7 +28,7 @@ export const telephone = {
     session_over: 'The game is over.',
     not_in_progress: 'The game is not running.',
     album_closed: 'The album opens when the game is over.',
-  } as Record<string, string>,
+  },
   lobby: {
     title: 'Drawing telephone',
     code: 'Game code',

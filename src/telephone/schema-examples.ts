@@ -1,0 +1,60 @@
+/** Examples for the documentation. Those of the document are from seed 000. */
+
+/** The members that the document does not know. */
+const OURS = {
+  ...{ version: 3, host: 'testuser1', rounds: null, round_kind: 'lobby', round_started_at: null },
+  ...{ round_ends_at: null, submitted: [], left: [], album: null, next_game_code: null },
+  server_time: '2024-06-05T10:23:07.000000Z',
+};
+/** The session examples from the document. (seed 000) */
+export const LOBBY = {
+  ...OURS,
+  game_code: 145078,
+  draw_time: 30,
+  desc_time: 30,
+  created_at: '2024-06-05T09:40:05.224256Z',
+  round: -1,
+  last_modified: '2024-06-05T09:40:05.224297Z',
+  users: ['testuser1', 'testuser2', 'testuser3'],
+  chains: [],
+};
+export const IN_PLAY = {
+  ...LOBBY,
+  ...{ version: 4, round: 0, rounds: 3, round_kind: 'description' },
+  ...{ round_started_at: '2024-06-05T10:23:06.208955Z', round_ends_at: '2024-06-05T10:23:36.208955Z' },
+  last_modified: '2024-06-05T10:23:06.208955Z',
+  chains: [{ testuser2: 13 }, { testuser3: 14 }, { testuser1: 15 }],
+};
+export const OVER = {
+  ...LOBBY,
+  ...{ version: 13, round: -2, rounds: 3, round_kind: 'over' },
+  last_modified: '2024-06-05T10:29:27.715387Z',
+  chains: {
+    13: ['testuser2', 'testuser3', 'testuser1'],
+    14: ['testuser3', 'testuser1', 'testuser2'],
+    15: ['testuser1', 'testuser2', 'testuser3'],
+  },
+};
+
+export const WRITTEN = { created_at: '2024-06-05T10:23:20.000000Z', chain: 13, author: 'testuser2' };
+export const DRAWN = {
+  ...{ id: 42, drawing: 'http://localhost:8000/media/13_145078_1.svg' },
+  ...{ created_at: '2024-06-05T10:24:02.000000Z', chain: 13, author: 'testuser3' },
+};
+
+export const ADDRESS = 'http://localhost:8000/album/8J2kqQm3ZlW0c4Yx';
+export const ALBUM = {
+  ...{
+    game_code: 145078,
+    ended_at: '2024-06-05T10:29:27.715387Z',
+    users: ['testuser1', 'testuser2', 'testuser3'],
+  },
+  chains: [
+    {
+      chain: 13,
+      owner: 'testuser2',
+      entries: [{ id: 41, description: 'a snail late for work', ...WRITTEN }, DRAWN],
+    },
+  ],
+  shared: null,
+};

@@ -1,0 +1,73 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useApp } from '../context.ts';
+import { routeOf } from '../router.ts';
+import { Dialog } from '../ui/dialog.tsx';
+
+const LOOK_EVERY_MS = 250;
+
+/** The browser's barcode detector. Not every browser has one. */
+interface Detector {
+  detect(image: HTMLVideoElement): Promise<{ rawValue: string }[]>;
+}
+type DetectorClass = new (options: { formats: string[] }) => Detector;
+
+declare global {
+  interface Window {
+    BarcodeDetector?: DetectorClass;
+  }
+}
+
+/** False on phones without a detector. They can open the link from their camera app. */
+export function canScan(): boolean {
+  return window.BarcodeDetector !== undefined && navigator.mediaDevices?.getUserMedia !== undefined;
+}
+
+/** The game code in a link to this server. */
+function codeIn(text: string): number | undefined {
+  if (!text.startsWith(document.baseURI)) return undefined;
+  const route = routeOf(text.slice(document.baseURI.length).replace(/[?#].*$/, ''));
+  return route.page === 'join' || route.page === 'play' ? route.code : undefined;
+}
+
+export function CodeScanner({ onCode, onClose }: { onCode: (code: number) => void; onClose: () => void }) {
+  const { texts } = useApp();
+  const { join } = texts.home;
+  const video = useRef<HTMLVideoElement>(null);
+  const [isRefused, setRefused] = useState(false);
+
+  useEffect(() => {
+    if (!window.BarcodeDetector) return;
+    const detector = new window.BarcodeDetector({ formats: ['qr_code'] });
+    let stream: MediaStream | undefined;
+    let isOver = false;
+    const start = async () => {
+      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+      if (isOver || !video.current) return stop();
+      video.current.srcObject = stream;
+      await video.current.play();
+    };
+    const stop = () => {
+      for (const track of stream?.getTracks() ?? []) track.stop();
+    };
+    const look = async () => {
+      if (!stream || !video.current || video.current.readyState < 2) return;
+      const found = await detector.detect(video.current).catch(() => []);
+      const code = found.map(({ rawValue }) => codeIn(rawValue)).find((one) => one !== undefined);
+      if (code !== undefined && !isOver) onCode(code);
+    };
+    start().catch(() => setRefused(true));
+    const timer = setInterval(look, LOOK_EVERY_MS);
+    return () => {
+      isOver = true;
+      clearInterval(timer);
+      stop();
+    };
+  }, []);
+
+  return (
+    <Dialog title={join.scan} onClose={onClose}>
+      <p role="status">{isRefused ? join.noCamera : join.scanning}</p>
+      <video ref={video} class="scanner" muted playsInline hidden={isRefused} />
+    </Dialog>
+  );
+}

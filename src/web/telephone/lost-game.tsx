@@ -1,0 +1,33 @@
+import type { ParlorError } from '../../client/index.ts';
+import { useApp } from '../context.ts';
+import { Link, Page } from '../ui/page.tsx';
+import { gameReasonOf } from './use-command.ts';
+
+/** Shown if a game is no longer available: the reason, and where to go next. */
+export function LostGame({ lost, code }: { lost: ParlorError; code: number }) {
+  const { texts } = useApp();
+  const words = texts.telephone.lost;
+  const isOut = lost.code === 'not_authenticated';
+  const [title, text] = isOut
+    ? [words.out, words.outText]
+    : lost.code === 'not_in_session'
+      ? [words.kicked, words.kickedText]
+      : lost.code === 'session_not_found'
+        ? [words.gone, words.goneText]
+        : [words.failed, gameReasonOf(lost, texts)];
+  return (
+    <Page title={title}>
+      <p>{text}</p>
+      <div class="row">
+        {isOut && (
+          <Link to={{ page: 'join', code }} class="button">
+            {words.comeIn}
+          </Link>
+        )}
+        <Link to={{ page: 'home' }} class={isOut ? 'button quiet' : 'button'}>
+          {texts.telephone.home}
+        </Link>
+      </div>
+    </Page>
+  );
+}
