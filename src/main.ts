@@ -2,6 +2,7 @@ import { networkInterfaces } from 'node:os';
 import { renderUnicodeCompact } from 'uqr';
 import { type App, buildApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { unknownNames } from './config-names.ts';
 import { faultCode } from './platform/errors.ts';
 import { systemPorts } from './platform/ports.ts';
 import { DatabaseError } from './platform/storage/database.ts';
@@ -11,8 +12,13 @@ const CLOSE_WITHIN_MS = 5_000;
 const SLOW_SYNC_MS = 20;
 
 async function main(): Promise<void> {
+  // Without a listener, Node.js would open its inspector, through which anybody on this machine can run anything.
+  process.on('SIGUSR1', () => undefined);
   const config = readConfig(process.env);
   const app = await buildApp(config, systemPorts());
+  for (const { name } of unknownNames(Object.keys(process.env))) {
+    app.http.log.warn({ name }, 'there is no such variable; it is ignored');
+  }
   closeOnSignals(app);
   await listen(app, config);
   greet(app, config);
@@ -29,8 +35,8 @@ function closeOnSignals({ http }: App): void {
     await http.close();
     process.exit(0);
   };
-  process.on('SIGTERM', close);
-  process.on('SIGINT', close);
+  // SIGHUP comes when the terminal is closed.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, close);
 }
 
 /** Fastify would log a line for every address. `greet` prints them instead. */

@@ -6,6 +6,7 @@ import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { faultCode, faultText } from '../errors.ts';
 import type { BusListener } from '../live/topic.ts';
 import { type Domains, makeDomains } from './domains.ts';
+import { isOpenElsewhere, watchPlace } from './file-place.ts';
 import {
   ageOf,
   appliedMigrations,
@@ -56,13 +57,15 @@ export function openDatabase(path: string, options: Options): Database {
       closeSync(openSync(path, 'a', 0o600));
       lock = lockFile(path);
       refuseWithoutMain(path);
+      if (isOpenElsewhere(path)) throw inUse(path);
     }
     raw = new SqliteDatabase(path);
     refuseOthers(raw, options.migrationsFolder);
     setPragmas(raw, options.durability);
     const orm = drizzle(raw);
     const migrated = migrateSafely(raw, orm, options.migrationsFolder);
-    const database = assemble(raw, orm, lock, options);
+    const checkPlace = path === ':memory:' ? () => undefined : watchPlace(path);
+    const database = assemble(raw, orm, lock, { ...options, checkPlace });
     return { ...database, migrated, syncMs: timeOneSync(database.settings) };
   } catch (fault) {
     if (raw) closeAsItIs(raw, path);
@@ -85,7 +88,11 @@ export function openBeside(path: string, options: Pick<Options, 'onFault'>): Dat
   }
   setPragmas(raw, 'full');
   raw.pragma('busy_timeout = 5000');
-  const alone = { ...options, durability: 'full' as const, publish: () => undefined };
+  const alone = {
+    ...{ ...options, durability: 'full' as const },
+    publish: () => undefined,
+    checkPlace: watchPlace(path),
+  };
   const database = assemble(raw, drizzle(raw), undefined, alone);
   return {
     ...database,
@@ -101,9 +108,9 @@ function assemble(
   raw: SqliteDatabase.Database,
   orm: Orm,
   lock: SqliteDatabase.Database | undefined,
-  options: Options,
+  options: Options & { checkPlace: () => void },
 ): Database {
-  const unit = makeUnitOfWork(raw, options.publish, options.onFault);
+  const unit = makeUnitOfWork(raw, options.publish, options.onFault, options.checkPlace);
   return {
     ...unit,
     orm,
@@ -173,10 +180,12 @@ export function lockFile(path: string): SqliteDatabase.Database {
         `The database file ${path} cannot be used: its lock ${path}.lock: ${faultText(fault)}`,
       );
     }
-    throw new InUseError(
-      `Another Parlor server is using ${path}. Stop it, or set PARLOR_DB to another file.`,
-    );
+    throw inUse(path);
   }
+}
+
+function inUse(path: string): InUseError {
+  return new InUseError(`Another Parlor server is using ${path}. Stop it, or set PARLOR_DB to another file.`);
 }
 
 /**

@@ -36,11 +36,15 @@ interface OpenTurn {
 
 type Outcome<T> = { ok: true; value: T } | { ok: false; error: unknown };
 
-/** `publish` and `onFault` are called after the commit, never inside it; `onFault` also for a task that throws. */
+/**
+ * `publish` and `onFault` are called after the commit, never inside it; `onFault` also for a task that throws. If
+ * `checkPlace` throws, nothing is written.
+ */
 export function makeUnitOfWork(
   raw: SqliteDatabase.Database,
   publish: BusListener,
   onFault: (fault: unknown) => void,
+  checkPlace: () => void = () => undefined,
 ): UnitOfWork {
   const begin = raw.prepare('BEGIN IMMEDIATE');
   const savepoint = raw.prepare('SAVEPOINT work');
@@ -54,6 +58,7 @@ export function makeUnitOfWork(
   function openTurn(): OpenTurn {
     const turn: OpenTurn = { settlements: [], published: new Map(), tasks: new Set(), failure: undefined };
     try {
+      checkPlace();
       begin.run();
     } catch (fault) {
       turn.failure = storageUnavailable(fault);
