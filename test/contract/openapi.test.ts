@@ -55,7 +55,7 @@ t.test('the schema of every body and answer accepts its own examples', async (t)
   const ajv = new Ajv2020({
     strictSchema: true,
     strictTypes: false,
-    strictTuple: false,
+    strictTuples: false,
     strictRequired: false,
     validateFormats: false,
   });
