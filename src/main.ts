@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { renderUnicodeCompact } from 'uqr';
 import { type App, buildApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { unknownNames } from './config-names.ts';
 import { faultCode } from './platform/errors.ts';
 import { systemPorts } from './platform/ports.ts';
 import { DatabaseError } from './platform/storage/database.ts';
@@ -14,8 +15,13 @@ const REFUSALS_MS = 500;
 const SLOW_SYNC_MS = 20;
 
 async function main(): Promise<void> {
+  // Without a listener, Node.js would open its inspector, through which anybody on this machine can run anything.
+  process.on('SIGUSR1', () => undefined);
   const config = readConfig(process.env);
   const app = await buildApp(config, systemPorts());
+  for (const { name } of unknownNames(Object.keys(process.env))) {
+    app.http.log.warn({ name }, 'there is no such variable; it is ignored');
+  }
   closeOnSignals(app);
   void app.lost.then(() => endLost(app));
   await listen(app, config);
@@ -33,8 +39,8 @@ function closeOnSignals({ http }: App): void {
     await http.close();
     process.exit(0);
   };
-  process.on('SIGTERM', close);
-  process.on('SIGINT', close);
+  // SIGHUP comes when the terminal is closed.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, close);
 }
 
 /** After a failed sync: the refusals go out, and the file is closed as it is. (never-wait-for-the-disk, C7) */

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { isoFromMs } from '../platform/ports.ts';
+import { Text } from '../platform/validate.ts';
 import { USERNAME_PROBLEM } from './rules/username.ts';
 import { JOHN, JWT, LOGGED_IN, ME, OWN_LOGIN } from './schema-examples.ts';
 import type { account as accountTable } from './table.ts';
@@ -41,14 +42,13 @@ export type Registered = Static<typeof Registered>;
 
 /** Each character can match in only one way, so matching takes time linear in the length of the input. */
 const EMAIL = '[^@\\s\\uD800-\\uDFFF]+@[^@\\s.\\uD800-\\uDFFF]+(?:\\.[^@\\s.\\uD800-\\uDFFF]+)+';
-const Email = Type.String({
-  trim: true,
+const Email = Text({
   minLength: 1,
   maxLength: 254,
   pattern: `^${EMAIL}$`,
   problem: 'Enter a valid email address.',
 });
-const PersonName = Type.String({ trim: true, maxLength: 150 });
+const PersonName = Text({ maxLength: 150 });
 
 /** (seed 001) */
 export const RegisterWithEmail = Type.Object(
@@ -97,9 +97,17 @@ export type DeviceToken = Static<typeof DeviceToken>;
 
 const Credential = Type.String({ trim: true, minLength: 1, maxLength: 1000 });
 
-/** (seeds 000, 001 and 002) */
+/** (seeds 000, 001 and 002; `ignore_case` is ours) */
 export const Login = Type.Object(
-  { username: Credential, password: Credential },
+  {
+    username: Credential,
+    password: Credential,
+    ignore_case: Type.Optional(
+      Type.Boolean({
+        description: 'Also find a name that is written in another way, such as in another case',
+      }),
+    ),
+  },
   {
     examples: [
       { username: 'urname', password: 'somepassword' },
@@ -190,8 +198,7 @@ export type Me = Static<typeof Me>;
 export const ChangeMe = Type.Object(
   {
     email: Type.Optional(
-      Type.String({
-        trim: true,
+      Text({
         maxLength: 254,
         pattern: `^(?:${EMAIL})?$`,
         problem: 'Enter a valid email address.',

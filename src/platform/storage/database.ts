@@ -7,6 +7,7 @@ import { faultCode, faultText } from '../errors.ts';
 import type { BusListener } from '../live/topic.ts';
 import { type LogLimits, makeCheckpoints } from './checkpoints.ts';
 import { type Domains, makeDomains } from './domains.ts';
+import { isOpenElsewhere, watchPlace } from './file-place.ts';
 import {
   ageOf,
   appliedMigrations,
@@ -68,6 +69,7 @@ export function openDatabase(path: string, options: Options): Database {
       closeSync(openSync(path, 'a', 0o600));
       own = { lock: lockFile(path), path: realpathSync(path) };
       refuseWithoutMain(own.path);
+      if (isOpenElsewhere(own.path)) throw inUse(path);
     }
     const isLogLeft = own && hasLog(own.path);
     raw = new SqliteDatabase(own?.path ?? path);
@@ -77,7 +79,8 @@ export function openDatabase(path: string, options: Options): Database {
     const migrated = migrateSafely(raw, orm, options.migrationsFolder);
     if (isLogLeft) foldInLog(raw, options.onFault);
     const log = own && options.durability === 'full' ? openLogSync(`${own.path}-wal`) : undefined;
-    const database = assemble(raw, orm, options, own, log);
+    const checkPlace = own ? watchPlace(own.path) : () => undefined;
+    const database = assemble(raw, orm, { ...options, checkPlace }, own, log);
     return { ...database, migrated, syncMs: timeOneSync(database.settings, log) };
   } catch (fault) {
     if (raw) closeAsItIs(raw, own?.path ?? path);
@@ -102,7 +105,8 @@ export function openBeside(path: string, options: Pick<Options, 'onFault'>): Dat
   // Here every COMMIT syncs by itself.
   raw.pragma('synchronous = FULL');
   raw.pragma('busy_timeout = 5000');
-  const database = assemble(raw, drizzle(raw), { ...options, publish: () => undefined });
+  const alone = { ...options, publish: () => undefined, checkPlace: watchPlace(path) };
+  const database = assemble(raw, drizzle(raw), alone);
   return {
     ...database,
     close() {
@@ -116,13 +120,18 @@ export function openBeside(path: string, options: Pick<Options, 'onFault'>): Dat
 function assemble(
   raw: SqliteDatabase.Database,
   orm: Orm,
-  { publish, onFault, onLost = () => undefined, logLimits }: Omit<Options, 'durability'>,
+  {
+    onLost = () => undefined,
+    logLimits,
+    ...options
+  }: Omit<Options, 'durability'> & { checkPlace: () => void },
   own?: OwnFile,
   log?: LogSync,
 ): Database {
-  const onCheckpointFault = (fault: unknown) => (isSyncFault(fault) ? unit.lose(fault) : onFault(fault));
+  const onCheckpointFault = (fault: unknown) =>
+    isSyncFault(fault) ? unit.lose(fault) : options.onFault(fault);
   const checkpoints = own && makeCheckpoints(raw, own.path, onCheckpointFault, logLimits);
-  const unit = makeUnitOfWork(raw, { publish, onFault, onLost, log, checkpoints });
+  const unit = makeUnitOfWork(raw, { ...options, onLost, log, checkpoints });
   return {
     ...unit,
     orm,
@@ -209,10 +218,12 @@ export function lockFile(path: string): SqliteDatabase.Database {
         `The database file ${path} cannot be used: its lock ${path}.lock: ${faultText(fault)}`,
       );
     }
-    throw new InUseError(
-      `Another Parlor server is using ${path}. Stop it, or set PARLOR_DB to another file.`,
-    );
+    throw inUse(path);
   }
+}
+
+function inUse(path: string): InUseError {
+  return new InUseError(`Another Parlor server is using ${path}. Stop it, or set PARLOR_DB to another file.`);
 }
 
 /**

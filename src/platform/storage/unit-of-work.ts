@@ -49,6 +49,8 @@ interface Parts {
   /** None if COMMIT syncs by itself, or nothing is synced. */
   log?: LogSync | undefined;
   checkpoints?: Checkpoints | undefined;
+  /** If it throws, nothing is written. */
+  checkPlace(): void;
 }
 
 interface OpenTurn extends News {
@@ -60,7 +62,7 @@ interface OpenTurn extends News {
 type Outcome<T> = { ok: true; value: T } | { ok: false; error: unknown };
 
 export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): EndableUnitOfWork {
-  const { publish, onFault, onLost, log, checkpoints } = parts;
+  const { publish, onFault, onLost, log, checkpoints, checkPlace } = parts;
   const begin = raw.prepare('BEGIN IMMEDIATE');
   const savepoint = raw.prepare('SAVEPOINT work');
   const release = raw.prepare('RELEASE work');
@@ -80,6 +82,7 @@ export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): Enda
       failure: undefined,
     };
     try {
+      checkPlace();
       begin.run();
     } catch (fault) {
       turn.failure = storageUnavailable(fault);

@@ -6,7 +6,7 @@ import type { Turn } from '../../platform/storage/turn.ts';
 import type { EntryViews } from '../entry-views.ts';
 import { cleanDescription } from '../rules/description.ts';
 import { checkTurn, submit } from '../rules/rounds.ts';
-import type { Content, GameSession, Kind } from '../rules/session.ts';
+import { type Content, type GameSession, type Kind, kindOf } from '../rules/session.ts';
 import { cleanSvg } from '../rules/svg.ts';
 import type { DescriptionEntry, DrawingEntry, Place } from '../schema.ts';
 import { allow, type Sessions } from '../sessions.ts';
@@ -121,12 +121,13 @@ export function makeEntryActions(
       });
     },
 
-    /** Called before the file is read. Refuses whatever `draw` would refuse regardless of the file. */
-    mayDraw(viewer: Viewer, at: Place): Promise<void> {
+    /** Called before a file is read. Refuses whatever `draw` and `describe` would refuse regardless of the content. */
+    maySubmit(viewer: Viewer, at: Place): Promise<void> {
       return database.read(() => {
         const session = sessions.findOwn(viewer, at.code);
         if (sentBefore(viewer, session, at, () => true)) return;
-        allow(checkTurn(session, viewer.id, { round: at.round, chainId: at.chain, kind: 'drawing' }));
+        const kind = kindOf(at.round);
+        allow(checkTurn(session, viewer.id, { round: at.round, chainId: at.chain, kind }));
       });
     },
   };
