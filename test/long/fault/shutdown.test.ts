@@ -3,9 +3,9 @@ import { existsSync, statSync } from 'node:fs';
 import { Agent, get, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import t, { type Test } from 'tap';
-import type { TestSocket } from '../helper.ts';
-import { addGuest, addGuests, Game, type Guest } from './play.ts';
-import { type ServerProcess, startServer } from './process.ts';
+import { addGuest, addGuests, Game, type Guest } from '../../fault/play.ts';
+import { type ServerProcess, startServer } from '../../fault/process.ts';
+import type { TestSocket } from '../../helper.ts';
 
 const WITHIN_MS = 5_000;
 const path = (t: Test) => `${t.testdir()}/parlor.db`;

@@ -5,8 +5,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import SqliteDatabase from 'better-sqlite3';
 import t, { type Test } from 'tap';
 import { ConfigError, readConfig } from '#src/config.ts';
-import { addGuest } from './play.ts';
-import { type Exit, runServer, startServer } from './process.ts';
+import { addGuest } from '../../fault/play.ts';
+import { type Exit, runServer, startServer } from '../../fault/process.ts';
 
 /** Checks that the server did not start and printed one line with the reason. */
 function refusedToStart(t: Test, exit: Exit, line: RegExp): void {
