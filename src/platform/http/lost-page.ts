@@ -27,5 +27,6 @@ export function sendLostPage(request: FastifyRequest, reply: FastifyReply, root:
   const lang = /^de\b/.test(request.headers['accept-language'] ?? '') ? 'de' : 'en';
   const { title, body, home } = TEXTS[lang];
   const main = html`<main><h1>${title}</h1><p>${body}</p><p><a href="${root}/">${home}</a></p></main>`;
+  reply.headers({ 'cache-control': 'no-store', vary: 'Accept, Accept-Language' });
   return sendPage(reply.code(404), { title, body: main, lang });
 }
