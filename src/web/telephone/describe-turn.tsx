@@ -1,4 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { countGraphemes } from '../../platform/text.ts';
+import { MOST_CHARACTERS } from '../../telephone/rules/description.ts';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import type { Texts } from '../texts/en.ts';
@@ -8,7 +10,6 @@ import { type HandIn, isHeldUp } from './hand-in.ts';
 import { useDescription, type WrittenDescription } from './use-description.ts';
 import { useLoaded } from './use-loaded.ts';
 
-const MOST_CHARACTERS = 100;
 /** The count is shown from this number of characters on. */
 const FEW_LEFT = 20;
 
@@ -119,7 +120,7 @@ function labelOf(handIn: HandIn, words: Texts['telephone']['describe']): string 
 
 function Count({ text }: { text: string }) {
   const { describe } = useApp().texts.telephone;
-  const left = MOST_CHARACTERS - [...text.trim()].length;
+  const left = MOST_CHARACTERS - countGraphemes(text.trim());
   return (
     <p id="words-count" class={left < 0 ? 'problem count' : left < FEW_LEFT ? 'count few' : 'soft count'}>
       {left < 0 ? describe.tooLong(-left) : describe.count(left)}
