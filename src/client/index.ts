@@ -40,7 +40,7 @@ export class ParlorClient {
     this.integers = new IntegerClient(this.http);
   }
 
-  /** Creates a guest account with this name, or a similar one that is free, and logs in. */
+  /** Creates a guest account that is shown with this name, and logs in. The username is made of the name. */
   async guest(name: string): Promise<GuestMade> {
     const made = await this.http.callAsNobody<GuestMade>('POST', '/api/user/guest/', { name });
     this.#enter({ access: made.access, refresh: made.refresh });

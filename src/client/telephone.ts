@@ -1,4 +1,12 @@
-import type { Album, DescriptionEntry, Draft, DrawingEntry, Session, Shared } from '../telephone/schema.ts';
+import type {
+  Album,
+  DescriptionEntry,
+  Draft,
+  DrawingEntry,
+  RunningSession,
+  Session,
+  Shared,
+} from '../telephone/schema.ts';
 import { ParlorError } from './errors.ts';
 import type { Http } from './http.ts';
 import type { Live } from './live.ts';
@@ -6,7 +14,7 @@ import type { Watcher } from './watcher.ts';
 
 /** The topic `user`: the user's sessions that are not over. */
 export interface Mine {
-  sessions: Pick<Session, 'game_code' | 'round' | 'round_kind' | 'host' | 'users'>[];
+  sessions: RunningSession[];
 }
 
 export interface Times {

@@ -7,6 +7,7 @@ import type { EntryViews } from './entry-views.ts';
 import { albumOf } from './rules/album.ts';
 import { type Game, type GameSession, kindOf } from './rules/session.ts';
 import type { Album, Shared } from './schema.ts';
+import { toPeople } from './session-views.ts';
 import type { Sessions } from './sessions.ts';
 import type { TelephoneStore } from './store.ts';
 import type { EntryStore, FullEntryRow } from './store-entries.ts';
@@ -34,16 +35,23 @@ export function makeAlbums(
     return { url: `/album/${token}/`, file: `/album/${token}.html`, made_by: accounts.nameOf(makerId) };
   }
 
+  const shownName = (userId: number) => accounts.personOf(userId).name;
+
   function pageEntry(row: FullEntryRow): AlbumEntry {
-    const by = { author: accounts.nameOf(row.authorId), skipped: row.skipped };
+    const by = { author: shownName(row.authorId), skipped: row.skipped };
     return row.drawing === null ? { ...by, text: row.description ?? '' } : { ...by, svg: row.drawing };
   }
 
   /** The chains of a game, each with the player who started it and its entries mapped by `toEntry`. */
-  function chainsOf<R extends { chainId: number }, E>(game: Game, rows: R[], toEntry: (row: R) => E) {
+  function chainsOf<R extends { chainId: number }, E>(
+    game: Game,
+    rows: R[],
+    toEntry: (row: R) => E,
+    nameOf = accounts.nameOf,
+  ) {
     return game.chainIds.map((chain, place) => ({
       chain,
-      owner: accounts.nameOf(game.ring[place] ?? 0),
+      owner: nameOf(game.ring[place] ?? 0),
       entries: rows.filter((row) => row.chainId === chain).map(toEntry),
     }));
   }
@@ -62,6 +70,7 @@ export function makeAlbums(
         game_code: code,
         ended_at: isoFromMs(session.phase.name === 'over' ? session.phase.endedAtMs : 0),
         users: game.ring.map(accounts.nameOf),
+        people: toPeople(game.ring.map(accounts.personOf)),
         chains: chainsOf(game, entries.all(code), entryOf),
         shared: share ? sharedAt(share.token, share.makerId).url : null,
       };
@@ -75,8 +84,8 @@ export function makeAlbums(
       const { game, endedAtMs } = session.phase;
       return {
         day: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(endedAtMs),
-        players: game.ring.map(accounts.nameOf),
-        chains: chainsOf(game, entries.allWithDrawings(session.code), pageEntry),
+        players: game.ring.map(shownName),
+        chains: chainsOf(game, entries.allWithDrawings(session.code), pageEntry, shownName),
       };
     },
   };

@@ -51,6 +51,7 @@ export async function addTelephone(
       },
     ],
     forgetUser: (_turn, userId) => entryStore.forgetUser(userId),
+    renameUser: sessions.renameUser,
   });
   hub.addSource('session', {
     load: (key) => (/^[1-9]\d{5}$/.test(key) ? sessions.snapshot(Number(key)) : undefined),

@@ -1,6 +1,4 @@
 import { type Static, Type } from 'typebox';
-import { isoFromMs, isoFromUs } from '../platform/ports.ts';
-import { authorsOf, entryOf, type GameSession, holderOf, kindOf } from './rules/session.ts';
 import { ADDRESS, ALBUM, DRAWN, IN_PLAY, LOBBY, OVER, WRITTEN } from './schema-examples.ts';
 
 /** Whole seconds from 10 to 600. Browser forms send numbers as text. */
@@ -43,6 +41,15 @@ export const CreateSession = Type.Object(
 );
 export type CreateSession = Static<typeof CreateSession>;
 
+/** Everybody in `users`, by username, as they are shown. */
+const People = Type.Record(
+  Type.String(),
+  Type.Object({ name: Type.String(), face: Type.Array(Type.Integer()) }),
+  {
+    description: 'How to show each of `users`: a name, which need not be unique, and a face',
+  },
+);
+
 const ChainsInPlay = Type.Array(Type.Record(Type.String(), Type.Integer()));
 const ChainsByName = Type.Record(Type.String(), Type.Integer());
 const ChainsAtEnd = Type.Record(Type.String(), Type.Array(Type.String()));
@@ -76,10 +83,16 @@ export const Session = Type.Object(
     }),
     next_game_code: Type.Union([Type.Integer(), Type.Null()], { description: 'Code of the rematch' }),
     server_time: Type.String(),
+    people: People,
   },
   { examples: [LOBBY, IN_PLAY, OVER] },
 );
 export type Session = Static<typeof Session>;
+/** A session in the topic `user`. */
+export type RunningSession = Pick<
+  Session,
+  'game_code' | 'round' | 'round_kind' | 'host' | 'users' | 'people'
+>;
 
 export const SessionList = Type.Array(Session);
 /** A document that is no JSON. */
@@ -151,6 +164,7 @@ export const Album = Type.Object(
     game_code: Type.Integer(),
     ended_at: Type.String(),
     users: Type.Array(Type.String()),
+    people: People,
     chains: Type.Array(
       Type.Object({ chain: Type.Integer(), owner: Type.String(), entries: Type.Array(AlbumEntry) }),
     ),
@@ -205,63 +219,3 @@ export const SessionMessage = Type.Object({ game_code }, strict);
 export const NamedMessage = Type.Object({ game_code, ...Named.properties }, strict);
 export const AlbumStepMessage = Type.Object({ game_code, ...AlbumStep.properties }, strict);
 export const DescribeMessage = Type.Object({ game_code, ...turn, ...Describe.properties }, strict);
-
-/** The session JSON. `nameOf` returns an account's name. `chains` is its shape in play (PARLOR_CHAINS). */
-export function toSession(
-  session: GameSession,
-  nameOf: (userId: number) => string,
-  nowMs: number,
-  chains: 'list' | 'map',
-): Session {
-  const { phase, members } = session;
-  const playing = phase.name === 'playing' ? phase : undefined;
-  // A user removed from the lobby is not listed. A player removed in play is, as some entries are theirs.
-  const ring = phase.name === 'lobby' ? [] : phase.game.ring;
-  const shown = members.filter((member) => member.standing !== 'removed' || ring.includes(member.userId));
-  return {
-    game_code: session.code,
-    draw_time: session.drawTimeS,
-    desc_time: session.descTimeS,
-    created_at: isoFromMs(session.createdAtMs),
-    round: playing ? playing.round : phase.name === 'lobby' ? -1 : -2,
-    last_modified: isoFromUs(session.lastModifiedUs),
-    users: shown.map((member) => nameOf(member.userId)),
-    chains: toChains(session, nameOf, chains),
-    version: session.version,
-    host: nameOf(session.hostId),
-    rounds: phase.name === 'lobby' ? null : phase.game.rounds,
-    round_kind: playing ? kindOf(playing.round) : phase.name === 'lobby' ? 'lobby' : 'over',
-    round_started_at: playing ? isoFromMs(playing.startedAtMs) : null,
-    round_ends_at: playing ? isoFromMs(playing.endsAtMs) : null,
-    submitted: submittedBy(session).map(nameOf),
-    left: shown.filter((member) => member.standing !== 'member').map((member) => nameOf(member.userId)),
-    album: session.album && { chain: session.album.chainId, step: session.album.step },
-    next_game_code: session.nextCode,
-    server_time: isoFromMs(nowMs),
-  };
-}
-
-function toChains(
-  { phase }: GameSession,
-  nameOf: (userId: number) => string,
-  shape: 'list' | 'map',
-): Session['chains'] {
-  if (phase.name === 'lobby') return shape === 'list' ? [] : {};
-  const { game } = phase;
-  if (phase.name === 'over') {
-    return Object.fromEntries(game.chainIds.map((id) => [id, authorsOf(game, id).map(nameOf)]));
-  }
-  const pairs = game.chainIds.map((id, place): [string, number] => [
-    nameOf(holderOf(game, place, phase.round)),
-    id,
-  ]);
-  return shape === 'map' ? Object.fromEntries(pairs) : pairs.map((pair) => Object.fromEntries([pair]));
-}
-
-function submittedBy({ phase }: GameSession): number[] {
-  if (phase.name !== 'playing') return [];
-  const { game, round } = phase;
-  return [...game.chainIds.entries()]
-    .filter(([, id]) => entryOf(game, id, round))
-    .map(([place]) => holderOf(game, place, round));
-}

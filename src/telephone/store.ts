@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, lt, ne, or, sql } from 'drizzle-orm';
 import { unreachable } from '../platform/errors.ts';
 import type { Database } from '../platform/storage/database.ts';
-import type { Game, GameSession, Member, Phase } from './rules/session.ts';
+import type { Game, GameSession, Member, Phase, Standing } from './rules/session.ts';
 import {
   telephoneChain,
   telephoneDraft,
@@ -112,8 +112,11 @@ export function makeTelephoneStore({ orm }: Database) {
         .all()
         .map((row) => row.code);
     },
-    /** Codes of sessions this account is still in, either not over or ended after `endedAfterMs`. Oldest first. */
-    activeOf: (userId: number, endedAfterMs: number): number[] =>
+    /**
+     * Codes of sessions this account is still in, or in which it has one of these standings, either not over or ended
+     * after `endedAfterMs`. Oldest first.
+     */
+    activeOf: (userId: number, endedAfterMs: number, standings: Standing[] = ['member']): number[] =>
       orm
         .select({ code: telephoneSession.code })
         .from(telephoneMember)
@@ -121,7 +124,7 @@ export function makeTelephoneStore({ orm }: Database) {
         .where(
           and(
             eq(telephoneMember.userId, userId),
-            eq(telephoneMember.standing, 'member'),
+            inArray(telephoneMember.standing, standings),
             active(endedAfterMs),
           ),
         )

@@ -4,6 +4,7 @@ import type { Turn } from '../../platform/storage/turn.ts';
 import { EMAIL_TAKEN, listed, REQUIRED, refuseProblems } from '../field-problems.ts';
 import type { Client, Logins, Parts } from '../logins.ts';
 import { emailKey } from '../rules/email.ts';
+import { cleanName } from '../rules/name.ts';
 import { formPasswordProblems, passwordProblems } from '../rules/password.ts';
 import {
   displayName,
@@ -129,12 +130,12 @@ export function makeRegisterActions({ database, ports, limits, passwords, store 
 
     /** Creates an account without a password, which can play at once. */
     async guest({ name }: Guest, client: Client, wantsWeb: boolean): Promise<Entered<GuestMade>> {
-      const wanted = guestName(name);
-      const problems = usernameProblems(numbered(wanted, 1));
-      if (problems.length > 0) throw invalid({ name: ['This name is not available.'] });
+      const clean = cleanName(name);
+      if ('problem' in clean) throw invalid({ name: [clean.problem] });
       countNew('guest', client);
       return database.commit((turn) => {
-        const account = logins.addAccount(freeName(wanted), null);
+        const free = freeName(guestName(clean.text));
+        const account = logins.addAccount(free, null, { name: clean.text === free ? null : clean.text });
         const { id, username } = account;
         return enter(turn, account, client, wantsWeb, {
           id,

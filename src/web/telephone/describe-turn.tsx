@@ -5,7 +5,7 @@ import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import type { Texts } from '../texts/en.ts';
 import { dataUrl } from './drawing.tsx';
-import { endOf } from './game.ts';
+import { endOf, shownIn } from './game.ts';
 import { type HandIn, isHeldUp } from './hand-in.ts';
 import { useDescription, type WrittenDescription } from './use-description.ts';
 import { useLoaded } from './use-loaded.ts';
@@ -42,8 +42,9 @@ export function DescribeTurn({ session, chain, isSubmitted }: Props) {
 }
 
 /** The drawing to describe. It is empty if its player ran out of time. */
-function DrawingToDescribe({ session: { game_code: code, round }, chain }: Pick<Props, 'session' | 'chain'>) {
+function DrawingToDescribe({ session, chain }: Pick<Props, 'session' | 'chain'>) {
   const { client, texts } = useApp();
+  const { game_code: code, round } = session;
   const { describe } = texts.telephone;
   const { value, problem } = useLoaded(`${round - 1}/${chain}`, async () => ({
     entry: await client.telephone.drawing(code, round - 1, chain),
@@ -54,7 +55,7 @@ function DrawingToDescribe({ session: { game_code: code, round }, chain }: Pick<
   return (
     <figure class="arrived">
       <img class="sheet" src={dataUrl(value.svg)} alt={describe.drawing} />
-      {value.entry.skipped && <figcaption>{describe.empty(value.entry.author)}</figcaption>}
+      {value.entry.skipped && <figcaption>{describe.empty(shownIn(session, value.entry.author))}</figcaption>}
     </figure>
   );
 }
