@@ -105,7 +105,9 @@ function ownProblem({ keyword, parentSchema }: ErrorObject): string | undefined 
 
 function fieldOf(error: ErrorObject): string {
   if (error.keyword === 'required') return String(error.params.missingProperty);
-  if (error.keyword === 'additionalProperties') return String(error.params.additionalProperty);
+  // Inside a field, the field is named.
+  if (error.keyword === 'additionalProperties' && error.instancePath === '')
+    return String(error.params.additionalProperty);
   const [, field] = error.instancePath.split('/');
   return field === undefined ? 'non_field_errors' : field.replaceAll('~1', '/').replaceAll('~0', '~');
 }
@@ -124,9 +126,12 @@ function pythonTypeName(value: unknown): string {
 }
 
 function textOf(error: ErrorObject): string {
-  const { keyword, params, data } = error;
+  const { keyword, params, data, instancePath } = error;
   if (keyword === 'required') return 'This field is required.';
-  if (keyword === 'additionalProperties') return 'This field is not known.';
+  if (keyword === 'additionalProperties') {
+    const inside = String(params.additionalProperty).slice(0, 100);
+    return instancePath === '' ? 'This field is not known.' : `"${inside}" is not known here.`;
+  }
   if (data === null) return 'This field may not be null.';
   if (data === '' && keyword !== 'type' && keyword !== 'maxLength') return 'This field may not be blank.';
   switch (keyword) {
