@@ -1,5 +1,6 @@
 import type {
   Album,
+  CreateSession,
   DescriptionEntry,
   Draft,
   DrawingEntry,
@@ -17,12 +18,6 @@ export interface Mine {
   sessions: RunningSession[];
 }
 
-export interface Times {
-  /** Seconds, 10 to 600. */
-  draw_time: number;
-  desc_time: number;
-}
-
 /** All routes of the drawing game. Commands use HTTP. `watch` gets every new state over the socket. */
 export class TelephoneClient {
   readonly #http: Http;
@@ -33,8 +28,8 @@ export class TelephoneClient {
     this.#live = live;
   }
 
-  create(times: Times): Promise<Session> {
-    return this.#http.request('POST /api/session/create/', times);
+  create(settings: CreateSession): Promise<Session> {
+    return this.#http.request('POST /api/session/create/', settings);
   }
 
   join(code: number): Promise<Session> {
@@ -88,6 +83,11 @@ export class TelephoneClient {
 
   draw(code: number, round: number, chain: number, svg: string): Promise<DrawingEntry> {
     return this.#http.call('POST', `${turn(code, round, chain)}draw/`, drawing(svg));
+  }
+
+  /** Takes the own entry of the running round back as a draft, while others are still at it. */
+  reopen(code: number, round: number, chain: number): Promise<Session> {
+    return this.#http.request('POST /api/session/:code/:round/:chain/reopen/', { code, round, chain });
   }
 
   /** Saves a draft, which is used when time runs out. */

@@ -5,7 +5,8 @@ import { isoFromMs } from '../platform/ports.ts';
 import type { AlbumEntry, AlbumPage } from './album-page.ts';
 import type { EntryViews } from './entry-views.ts';
 import { albumOf } from './rules/album.ts';
-import { type Game, type GameSession, kindOf } from './rules/session.ts';
+import { MODES } from './rules/modes.ts';
+import type { Game, GameSession } from './rules/session.ts';
 import type { Album, Shared } from './schema.ts';
 import { toPeople } from './session-views.ts';
 import type { Sessions } from './sessions.ts';
@@ -65,7 +66,7 @@ export function makeAlbums(
       const { session, game } = finished(viewer, code);
       const share = entries.findShare(code);
       const entryOf = (row: ReturnType<EntryStore['all']>[number]) =>
-        kindOf(row.round) === 'drawing' ? drawn(row, code) : described(row);
+        MODES[session.mode].kindOf(row.round) === 'drawing' ? drawn(row, code) : described(row);
       return {
         game_code: code,
         ended_at: isoFromMs(session.phase.name === 'over' ? session.phase.endedAtMs : 0),

@@ -31,6 +31,7 @@ import {
   Session,
   SessionMessage,
   Shared,
+  TurnMessage,
   TurnParams,
 } from './schema.ts';
 import { allow, type Sessions } from './sessions.ts';
@@ -206,6 +207,17 @@ function entryCommands({ config, entries }: Parts) {
         return { entry: withAddress(entry, call, config), created };
       },
       send: sendEntry,
+    }),
+    reopen: command({
+      ...inSession,
+      event: 'REOPEN',
+      http: 'POST /api/session/:code/:round/:chain/reopen/',
+      who: 'member',
+      params: TurnParams,
+      payload: TurnMessage,
+      refuses: [...TURN, 'nothing_to_reopen'],
+      says: 'Takes your entry of the running round back as a draft, while others are still at it.',
+      run: (at, { viewer }) => entries.reopen(viewer, placeOf(at)),
     }),
     draft: route({
       ...UPLOAD,

@@ -9,8 +9,8 @@ import { makeAlbumSender } from './album-page.ts';
 import type { Albums } from './albums.ts';
 import { sendJson, sendSession, withAddress } from './answers.ts';
 import type { EntryViews } from './entry-views.ts';
+import { type Kind, MODES } from './rules/modes.ts';
 import { checkReading } from './rules/secrets.ts';
-import { type Kind, kindOf } from './rules/session.ts';
 import {
   Album,
   AlbumParams,
@@ -211,7 +211,8 @@ function entryQueries({ platform, entryStore, sessions, views }: Parts) {
 /** Parses `<chain>_<game_code>_<round>.svg`. Throws `drawing_not_found` for any other name. */
 function mediaPlace(file: string): Place {
   const [, chain, code, round] = /^(\d{1,15})_(\d{1,15})_(\d{1,4})\.svg$/.exec(file) ?? [];
-  if (round === undefined || kindOf(Number(round)) !== 'drawing') throw new AppError('drawing_not_found');
+  if (round === undefined || MODES.classic.kindOf(Number(round)) !== 'drawing')
+    throw new AppError('drawing_not_found');
   return { chain: Number(chain), code: Number(code), round: Number(round) };
 }
 

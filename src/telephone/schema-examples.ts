@@ -10,6 +10,8 @@ const OURS = {
   ...{ version: 3, host: 'testuser1', rounds: null, round_kind: 'lobby', round_started_at: null },
   ...{ round_ends_at: null, submitted: [], left: [], album: null, next_game_code: null },
   server_time: '2024-06-05T10:23:07.000000Z',
+  mode: 'classic',
+  options: { rounds: null, clock: 'fixed' },
   people: PEOPLE,
 };
 /** The session examples from the document. (seed 000) */

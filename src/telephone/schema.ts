@@ -1,5 +1,11 @@
 import { type Static, Type } from 'typebox';
+import { CLOCKS, FEWEST_ROUNDS, MODE_NAMES, MOST_ROUNDS } from './rules/modes.ts';
 import { ADDRESS, ALBUM, DRAWN, IN_PLAY, LOBBY, OVER, WRITTEN } from './schema-examples.ts';
+
+const ODD_ROUNDS = Array.from(
+  { length: (MOST_ROUNDS - FEWEST_ROUNDS) / 2 + 1 },
+  (_, place) => FEWEST_ROUNDS + 2 * place,
+);
 
 /** Whole seconds from 10 to 600. Browser forms send numbers as text. */
 const Seconds = Type.Unsafe<number | string>({
@@ -8,6 +14,13 @@ const Seconds = Type.Unsafe<number | string>({
   maximum: 600,
   pattern: '^(?:[1-9][0-9]|[1-5][0-9][0-9]|600)$',
   problem: { pattern: 'A whole number from 10 to 600 is required.' },
+});
+
+/** An odd number from 3 to 19, so that a description comes last. Browser forms send numbers as text. */
+const Rounds = Type.Unsafe<number | string>({
+  enum: ODD_ROUNDS.flatMap((rounds) => [rounds, String(rounds)]),
+  problem: 'An odd number from 3 to 19 is required, so that a description comes last.',
+  description: 'At most twice the number of players, less one, are played',
 });
 
 /** The live topic of a session. */
@@ -36,8 +49,24 @@ export function placeOf({ code, round, chain }: Static<typeof TurnParams>): Plac
 
 /** (seed 000, Session Creation) */
 export const CreateSession = Type.Object(
-  { draw_time: Seconds, desc_time: Seconds },
-  { examples: [{ draw_time: 30, desc_time: 30 }] },
+  {
+    draw_time: Seconds,
+    desc_time: Seconds,
+    mode: Type.Optional(Type.Enum([...MODE_NAMES], { problem: `Known modes: ${MODE_NAMES.join(', ')}.` })),
+    rounds: Type.Optional(Rounds),
+    options: Type.Optional(
+      Type.Object(
+        { clock: Type.Optional(Type.Enum([...CLOCKS], { problem: `Known clocks: ${CLOCKS.join(', ')}.` })) },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  {
+    examples: [
+      { draw_time: 30, desc_time: 30 },
+      { draw_time: 120, desc_time: 90, mode: 'classic', rounds: 5, options: { clock: 'last_call' } },
+    ],
+  },
 );
 export type CreateSession = Static<typeof CreateSession>;
 
@@ -83,6 +112,11 @@ export const Session = Type.Object(
     }),
     next_game_code: Type.Union([Type.Integer(), Type.Null()], { description: 'Code of the rematch' }),
     server_time: Type.String(),
+    mode: Type.Enum([...MODE_NAMES]),
+    options: Type.Object(
+      { rounds: Type.Union([Type.Integer(), Type.Null()]), clock: Type.Enum([...CLOCKS]) },
+      { description: 'As chosen when the game was made. Without `rounds` the mode decides' },
+    ),
     people: People,
   },
   { examples: [LOBBY, IN_PLAY, OVER] },
@@ -218,4 +252,5 @@ export const CreateMessage = Type.Object(CreateSession.properties, strict);
 export const SessionMessage = Type.Object({ game_code }, strict);
 export const NamedMessage = Type.Object({ game_code, ...Named.properties }, strict);
 export const AlbumStepMessage = Type.Object({ game_code, ...AlbumStep.properties }, strict);
+export const TurnMessage = Type.Object({ game_code, ...turn }, strict);
 export const DescribeMessage = Type.Object({ game_code, ...turn, ...Describe.properties }, strict);

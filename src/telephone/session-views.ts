@@ -1,5 +1,7 @@
 import { isoFromMs, isoFromUs } from '../platform/ports.ts';
-import { authorsOf, entryOf, type GameSession, holderOf, kindOf } from './rules/session.ts';
+import { MODES } from './rules/modes.ts';
+import { shownEndOf } from './rules/rounds.ts';
+import { authorsOf, entryOf, type GameSession, holderOf } from './rules/session.ts';
 import type { Session } from './schema.ts';
 
 /** An account as a session shows it. */
@@ -19,6 +21,7 @@ export function toSession(
   const nameOf = (userId: number) => personOf(userId).username;
   const { phase, members } = session;
   const playing = phase.name === 'playing' ? phase : undefined;
+  const endsAtMs = shownEndOf(session);
   // A user removed from the lobby is not listed. A player removed in play is, as some entries are theirs.
   const ring = phase.name === 'lobby' ? [] : phase.game.ring;
   const shown = members.filter((member) => member.standing !== 'removed' || ring.includes(member.userId));
@@ -34,14 +37,20 @@ export function toSession(
     version: session.version,
     host: nameOf(session.hostId),
     rounds: phase.name === 'lobby' ? null : phase.game.rounds,
-    round_kind: playing ? kindOf(playing.round) : phase.name === 'lobby' ? 'lobby' : 'over',
+    round_kind: playing
+      ? MODES[session.mode].kindOf(playing.round)
+      : phase.name === 'lobby'
+        ? 'lobby'
+        : 'over',
     round_started_at: playing ? isoFromMs(playing.startedAtMs) : null,
-    round_ends_at: playing ? isoFromMs(playing.endsAtMs) : null,
+    round_ends_at: endsAtMs === undefined ? null : isoFromMs(endsAtMs),
     submitted: submittedBy(session).map(nameOf),
     left: shown.filter((member) => member.standing !== 'member').map((member) => nameOf(member.userId)),
     album: session.album && { chain: session.album.chainId, step: session.album.step },
     next_game_code: session.nextCode,
     server_time: isoFromMs(nowMs),
+    mode: session.mode,
+    options: { rounds: session.wantedRounds, clock: session.clock },
     people: toPeople(shown.map((member) => personOf(member.userId))),
   };
 }

@@ -87,9 +87,10 @@ export function makeSessions(
   }
 
   /** Saves and publishes the result of a rule, and schedules the next due time. Does nothing if nothing changed. */
-  function save(turn: Turn, before: GameSession, { session, added }: Change): GameSession {
+  function save(turn: Turn, before: GameSession, { session, added, reopened }: Change): GameSession {
     if (session === before) return session;
     store.save(before, session);
+    if (reopened) entries.reopen(reopened.chainId, reopened.round, ports.now());
     entries.add(added, ports.now());
     if (before.phase.name === 'playing' && session.phase.name === 'over') entries.removeDrafts(session.code);
     schedule(turn, session);

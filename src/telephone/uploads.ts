@@ -3,7 +3,7 @@ import type { Viewer } from '../platform/access/viewer.ts';
 import { AppError } from '../platform/errors.ts';
 import { readBytes, tooLarge } from '../platform/http/bodies.ts';
 import { makeCheck } from '../platform/validate.ts';
-import { kindOf } from './rules/session.ts';
+import { MODES } from './rules/modes.ts';
 import { MAX_DRAWING_BYTES } from './rules/svg.ts';
 import { Describe, type Place } from './schema.ts';
 
@@ -21,7 +21,8 @@ export async function readUpload(
   { mayDraw }: { mayDraw(viewer: Viewer, at: Place): Promise<void> },
 ): Promise<Uint8Array | string> {
   const { body } = request;
-  const words = !request.isMultipart() && ('description' in Object(body) || kindOf(at.round) !== 'drawing');
+  const words =
+    !request.isMultipart() && ('description' in Object(body) || MODES.classic.kindOf(at.round) !== 'drawing');
   if (words) return checkDescribe(body).description;
   await mayDraw(viewer, at);
   if (!request.isMultipart()) throw new AppError('no_file');

@@ -37,6 +37,8 @@ export function checkShown(world: World, game: Game, payload: unknown): void {
       : [],
     left: names(shown.filter(([, standing]) => standing !== 'member').map(([account]) => account)),
     next_game_code: game.rematch?.code ?? null,
+    mode: 'classic',
+    options: { rounds: game.wantedRounds, clock: game.clock },
     people: Object.fromEntries(shown.map(([{ id, name }]) => [name, { name, face: faceOf(id) }])),
   };
   for (const [field, value] of Object.entries(expected))

@@ -5,10 +5,11 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Turn } from '../../platform/storage/turn.ts';
 import type { EntryViews } from '../entry-views.ts';
 import { cleanDescription } from '../rules/description.ts';
-import { checkTurn, submit } from '../rules/rounds.ts';
-import type { Content, GameSession, Kind } from '../rules/session.ts';
+import type { Kind } from '../rules/modes.ts';
+import { checkTurn, reopen, submit } from '../rules/rounds.ts';
+import type { Content, GameSession } from '../rules/session.ts';
 import { cleanSvg } from '../rules/svg.ts';
-import type { DescriptionEntry, DrawingEntry, Place } from '../schema.ts';
+import type { DescriptionEntry, DrawingEntry, Place, Session } from '../schema.ts';
 import { allow, type Sessions } from '../sessions.ts';
 import type { DraftRow, EntryRow, EntryStore } from '../store-entries.ts';
 
@@ -120,6 +121,12 @@ export function makeEntryActions(
         store.saveDraft({ ...draftOf(viewer, at), drawing: clean.svg, sourceHash: sha256(bytes) });
       });
     },
+
+    /** Takes the viewer's entry of the round in play back as a draft. */
+    reopen: (viewer: Viewer, { code, round, chain }: Place): Promise<Session> =>
+      sessions.act(viewer, code, (session) =>
+        reopen(session, viewer.id, { round, chainId: chain }, ports.now()),
+      ),
 
     /** Called before the file is read. Refuses whatever `draw` would refuse regardless of the file. */
     mayDraw(viewer: Viewer, at: Place): Promise<void> {
