@@ -16,6 +16,7 @@ const OTHERS: Record<string, string> = {
   all: 'all of the above, in one table',
   wait: 'how fast 500 waiting polls are answered, beside bare node:http',
   logins: 'what players notice when 64 people log in at the same moment',
+  sync: 'where the log is best synced: in the pool or on a thread, also while 64 people log in',
   flags: 'how late the fall of a flag is announced with 1,000 games running',
   integers: 'what others notice while somebody multiplies 500 numbers of 20,000 digits',
   attacks: 'what others notice of hostile peers, and what memory those cost',

@@ -50,19 +50,26 @@ export interface App {
   sockets: Sockets;
   /** While there is no administrator: the path of the one-time link that makes the first one. */
   firstAdminPath: string | undefined;
+  /** Resolves if a sync of the file fails. Everything is refused from then on: close the file and end the process. */
+  lost: Promise<void>;
 }
 
 /** Opens the file, resumes what was going on, and is then ready to listen. Throws DatabaseError. */
 export async function buildApp(config: Config, ports: Ports, passwords = makePasswords()): Promise<App> {
   const http = makeFastify(config, ports);
   const bus = makeBus((fault, topic) => http.log.error({ err: fault, topic }, 'listener'));
+  const { promise: lost, resolve: onLost } = Promise.withResolvers<void>();
   const database = openDatabase(config.databasePath, {
     durability: config.durability,
     publish: bus.publish,
     onFault: (fault) => http.log.error({ err: fault }, 'could not save'),
+    onLost(fault) {
+      http.log.fatal({ err: fault }, 'the disk did not keep what was written');
+      onLost();
+    },
   });
   try {
-    return await assemble(http, config, ports, bus, database, passwords);
+    return { ...(await assemble(http, config, ports, bus, database, passwords)), lost };
   } catch (fault) {
     database.close();
     throw fault;
@@ -76,7 +83,7 @@ async function assemble(
   bus: Platform['bus'],
   database: Database,
   passwords: Passwords,
-): Promise<App> {
+): Promise<Omit<App, 'lost'>> {
   const platform = makePlatform(http, config, ports, bus, database);
   const { hub, presence, polls, messages, limits, scheduler, backup, activity, loginEnded } = platform;
   let shuttingDown = false;

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { dirname, join } from 'node:path';
 import { Cron } from 'croner';
+import { unknownNames } from './config-names.ts';
 
 /** All settings from the environment. `readConfig` makes them once at the start and freezes them. */
 export interface Config {
@@ -124,8 +125,27 @@ function backup(env: Environment): string {
   return text;
 }
 
-/** Reads the environment. Throws ConfigError, naming the variable, at the first wrong value. */
-export function readConfig(env: Environment): Readonly<Config> {
+/** What clients of the older servers need, by the name of the switch. Variables that are set count more. */
+const COMPAT = {
+  none: {},
+  telephone: { PARLOR_CHAINS: 'map', PARLOR_GRACE_MS: '30000' },
+} as const;
+
+function withCompat(env: Environment): Environment {
+  const chosen = choice(env, 'PARLOR_COMPAT', ['none', 'telephone']);
+  const given = Object.entries(env).filter(([, value]) => value !== undefined);
+  return { ...COMPAT[chosen], ...Object.fromEntries(given) };
+}
+
+function refuseMisspelt(env: Environment): void {
+  const found = unknownNames(Object.keys(env)).find(({ meant }) => meant !== undefined);
+  if (found) throw new ConfigError(`${found.name}: there is no such variable. Is it ${found.meant}?`);
+}
+
+/** Reads the environment. Throws ConfigError, naming the variable, at the first wrong value or misspelt name. */
+export function readConfig(environment: Environment): Readonly<Config> {
+  refuseMisspelt(environment);
+  const env = withCompat(environment);
   const databasePath = nonEmpty(env, 'PARLOR_DB', 'data/parlor.db');
   return Object.freeze({
     port: integer(env, 'PORT', 8000, 0, 65535),

@@ -1,19 +1,29 @@
 import { networkInterfaces } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { renderUnicodeCompact } from 'uqr';
 import { type App, buildApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { unknownNames } from './config-names.ts';
 import { faultCode } from './platform/errors.ts';
 import { systemPorts } from './platform/ports.ts';
 import { DatabaseError } from './platform/storage/database.ts';
 
 const CLOSE_WITHIN_MS = 5_000;
+/** How long the last answers of a server that has lost its disk may take. */
+const REFUSALS_MS = 500;
 /** A synced write slower than this means an SD card or similar. */
 const SLOW_SYNC_MS = 20;
 
 async function main(): Promise<void> {
+  // Without a listener, Node.js would open its inspector, through which anybody on this machine can run anything.
+  process.on('SIGUSR1', () => undefined);
   const config = readConfig(process.env);
   const app = await buildApp(config, systemPorts());
+  for (const { name } of unknownNames(Object.keys(process.env))) {
+    app.http.log.warn({ name }, 'there is no such variable; it is ignored');
+  }
   closeOnSignals(app);
+  void app.lost.then(() => endLost(app));
   await listen(app, config);
   greet(app, config);
 }
@@ -29,8 +39,18 @@ function closeOnSignals({ http }: App): void {
     await http.close();
     process.exit(0);
   };
-  process.on('SIGTERM', close);
-  process.on('SIGINT', close);
+  // SIGHUP comes when the terminal is closed.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, close);
+}
+
+/** After a failed sync: the refusals go out, and the file is closed as it is. (never-wait-for-the-disk, C7) */
+async function endLost({ platform }: App): Promise<void> {
+  process.stderr.write(
+    'The disk did not keep what was written, so the server ends. Look at the disk first.\n',
+  );
+  await pause(REFUSALS_MS);
+  platform.database.close();
+  process.exit(1);
 }
 
 /** Fastify would log a line for every address. `greet` prints them instead. */

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import type { Test } from 'tap';
 import { WebSocket } from 'ws';
 import { type App, buildApp } from '#src/app.ts';
@@ -110,9 +110,18 @@ function blankDatabase(): Buffer {
   return blank;
 }
 
+const withFolder = new WeakSet<Test>();
+
+/** Every server of a test has a file of its own. `testdir` deletes what an earlier call has made. */
+function newPath(t: Test): string {
+  if (!withFolder.has(t)) t.testdir();
+  withFolder.add(t);
+  return `${mkdtempSync(`${t.testdirName}/server-`)}/parlor.db`;
+}
+
 export async function buildTestApp(t: Test, options: Options = {}): Promise<TestServer> {
   const ports = options.ports ?? testPorts();
-  const path = options.path ?? `${t.testdir()}/parlor.db`;
+  const path = options.path ?? newPath(t);
   if (!options.path) writeFileSync(path, blankDatabase());
   // test/fault tests syncing by killing processes. Here it would only take time.
   const env = { PARLOR_LOG: 'silent', PARLOR_DURABILITY: 'normal', PARLOR_DB: path, ...options.env };

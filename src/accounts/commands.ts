@@ -47,8 +47,6 @@ interface Actions {
 
 /** For logging in and registering: no credential is needed, but a bad header is refused, as by the older servers. */
 const atTheDoor = { who: 'anyone', credentials: HEADERS_ONLY } as const;
-const takesForms = { options: { multipartFields: true } };
-
 /** Everything that changes an account or a login. (seeds 000, 001 and 002) */
 export function accountCommands(actions: Actions) {
   return {
@@ -84,13 +82,12 @@ function registerCommands({ registering, web }: Actions) {
     }),
     signup: route({
       ...atTheDoor,
-      ...takesForms,
       http: 'POST /api/auth/signup/',
       body: Signup,
       answers: { 200: DeviceToken },
       refuses: [],
       says: 'Registers with a form and logs in at once.',
-      options: { multipartFields: true, errorHandler: onFormError },
+      options: { errorHandler: onFormError },
       run: async (body, call) =>
         entered(web, call, await registering.signup(body, clientOf(call.request), web.mayGive(call.request))),
     }),
@@ -120,7 +117,6 @@ function signInCommands({ signIn, web }: Actions) {
     }),
     loginEverywhere: route({
       ...atTheDoor,
-      ...takesForms,
       http: 'POST /api/auth/login/',
       body: Login,
       answers: { 200: LoggedIn },
@@ -135,7 +131,6 @@ function signInCommands({ signIn, web }: Actions) {
     }),
     obtain: route({
       ...atTheDoor,
-      ...takesForms,
       http: 'POST /api/auth/obtain/',
       body: Login,
       answers: { 200: DeviceToken },

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
+import { addressKey } from '../platform/access/addresses.ts';
 import { sha256 } from '../platform/access/digest.ts';
-import { addressKey } from '../platform/access/limits.ts';
 import { type Credential, challenge, type Viewer, type ViewerDoor } from '../platform/access/viewer.ts';
 import { AppError, defineErrors } from '../platform/errors.ts';
 import type { Ports } from '../platform/ports.ts';

@@ -168,7 +168,7 @@ async function purgeDaily({ database, ports, scheduler }: Platform, staff: Staff
 function slideWebLogins(app: FastifyInstance, profile: ProfileActions, web: WebSession): void {
   app.addHook('onRequest', async (request, reply) => {
     const { viewer } = request;
-    if (viewer?.credential !== 'cookie' || request.ws) return;
+    if (viewer?.credential !== 'cookie' || request.ws || request.method === 'HEAD') return;
     const lifetimeMs = await profile.slide(viewer);
     if (lifetimeMs !== undefined) web.extend(request, reply, lifetimeMs);
   });

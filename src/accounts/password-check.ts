@@ -1,11 +1,12 @@
+import { addressKey } from '../platform/access/addresses.ts';
 import { sha256 } from '../platform/access/digest.ts';
-import { addressKey } from '../platform/access/limits.ts';
 import type { Passwords } from '../platform/access/passwords.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { Database } from '../platform/storage/database.ts';
 import type { Turn } from '../platform/storage/turn.ts';
 import type { RefuseGuessing } from './guess-limit.ts';
 import { usernameKey } from './rules/username.ts';
+import type { Login } from './schema.ts';
 import type { Account, AccountStore } from './store.ts';
 
 interface Parts {
@@ -23,11 +24,12 @@ export function makePasswordCheck(
   refuseGuessing: RefuseGuessing,
 ) {
   /**
-   * Runs `proceed` in a unit of work if the account is active and the password is right; otherwise undefined. Each
+   * The name counts as it is written, because older clients go on with what was typed; with `ignore_case` any spelling
+   * of it does. Runs `proceed` in a unit of work if the account is active and the password is right; otherwise undefined. Each
    * attempt counts as a failure until it has succeeded, so parallel guesses get no further than sequential ones.
    */
   return async function identify<T>(
-    { username, password }: { username: string; password: string },
+    { username, password, ignore_case = false }: Login,
     { address: clientAddress }: { address: string },
     proceed: (account: Account, turn: Turn) => T,
   ): Promise<T | undefined> {
@@ -37,7 +39,8 @@ export function makePasswordCheck(
     // Checked before queueing, so that a locked-out client can't fill the queue, and again when its turn comes.
     const found = await database.read(() => {
       refuseGuessing(usernameHash, address);
-      return store.findByKey(key);
+      const named = store.findByKey(key);
+      return ignore_case || named?.username === username ? named : undefined;
     });
     let failureId = 0;
     const good = await passwords.verify(found?.passwordHash, password, () =>

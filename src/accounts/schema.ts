@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { Text } from '../platform/validate.ts';
 import { FACE_PARTS, FACE_PROBLEM } from './rules/face.ts';
 import { USERNAME_PROBLEM } from './rules/username.ts';
 import { JOHN, JWT, LOGGED_IN, ME, OWN_LOGIN } from './schema-examples.ts';
@@ -40,14 +41,13 @@ export type Registered = Static<typeof Registered>;
 
 /** Each character can match in only one way, so matching takes time linear in the length of the input. */
 const EMAIL = '[^@\\s\\uD800-\\uDFFF]+@[^@\\s.\\uD800-\\uDFFF]+(?:\\.[^@\\s.\\uD800-\\uDFFF]+)+';
-const Email = Type.String({
-  trim: true,
+const Email = Text({
   minLength: 1,
   maxLength: 254,
   pattern: `^${EMAIL}$`,
   problem: 'Enter a valid email address.',
 });
-const PersonName = Type.String({ trim: true, maxLength: 150 });
+const PersonName = Text({ maxLength: 150 });
 
 /** (seed 001) */
 export const RegisterWithEmail = Type.Object(
@@ -96,9 +96,17 @@ export type DeviceToken = Static<typeof DeviceToken>;
 
 const Credential = Type.String({ trim: true, minLength: 1, maxLength: 1000 });
 
-/** (seeds 000, 001 and 002) */
+/** (seeds 000, 001 and 002; `ignore_case` is ours) */
 export const Login = Type.Object(
-  { username: Credential, password: Credential },
+  {
+    username: Credential,
+    password: Credential,
+    ignore_case: Type.Optional(
+      Type.Boolean({
+        description: 'Also find a name that is written in another way, such as in another case',
+      }),
+    ),
+  },
   {
     examples: [
       { username: 'urname', password: 'somepassword' },
@@ -168,14 +176,8 @@ export type DelLogout = Static<typeof DelLogout>;
 const strict = { additionalProperties: false };
 
 /** `rules/name.ts` counts and cleans it. */
-const Name = Type.String({
-  trim: true,
+const Name = Text({
   minLength: 1,
-  pattern: '^[^\\p{Cc}\\p{Cs}\\p{Bidi_Control}]*$',
-  problem: {
-    pattern:
-      'Use letters, digits, signs and spaces. Control characters and marks of direction are not allowed.',
-  },
   description: 'What others see: 1 to 24 characters of any script. It need not be unique',
   examples: ['Zoë 🎨'],
 });
@@ -214,8 +216,7 @@ export const ChangeMe = Type.Object(
     name: Type.Optional(Name),
     face: Type.Optional(Face),
     email: Type.Optional(
-      Type.String({
-        trim: true,
+      Text({
         maxLength: 254,
         pattern: `^(?:${EMAIL})?$`,
         problem: 'Enter a valid email address.',

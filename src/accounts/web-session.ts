@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import { sameText } from '../platform/access/digest.ts';
 import { AppError } from '../platform/errors.ts';
-import { originsOf } from '../platform/http/server.ts';
+import { isFromOwnPage, originsOf } from '../platform/http/server.ts';
 import type { Ports } from '../platform/ports.ts';
 
 /** The web login. HttpOnly. */
@@ -52,7 +52,18 @@ export function makeWebSession(
   secret: string,
 ): WebSession {
   const tokenFor = (bound: string) => createHmac('sha256', secret).update(`csrf:${bound}`).digest('hex');
+  // Beside other programs on the same host, our cookies must not overwrite theirs.
+  const path = config.publicUrl === undefined ? '/' : new URL(config.publicUrl).pathname;
   const newName = () => ports.newId().replaceAll('-', '');
+
+  /** Options for a cookie that our pages may read. */
+  function readable({ protocol }: FastifyRequest, lifetimeMs: number): CookieSerializeOptions {
+    return { path, sameSite: 'lax', secure: protocol === 'https', maxAge: Math.floor(lifetimeMs / 1000) };
+  }
+
+  function hidden(request: FastifyRequest, lifetimeMs: number): CookieSerializeOptions {
+    return { ...readable(request, lifetimeMs), httpOnly: true };
+  }
 
   function csrfToken({ cookies }: FastifyRequest): string {
     return tokenFor(cookies[LOGIN] || cookies[SESSION] || '');
@@ -91,7 +102,10 @@ export function makeWebSession(
     cookieOf: ({ cookies }) => cookies[LOGIN] || undefined,
     refuseForgery(request) {
       const { headers, cookies, ws } = request;
-      if (!ws && SAFE.has(request.method)) return;
+      if (!ws && SAFE.has(request.method)) {
+        if (!request.routeOptions.config.changes || isFromOwnPage(request, config)) return;
+        throw csrfFailed('A GET that changes something must come from a page of this server. Use POST.');
+      }
       // Any page can open a socket that carries our cookies. Only the browser's Origin header tells whose page it is.
       if ((ws && headers.origin === undefined) || !mayGive(request)) {
         throw csrfFailed(`Origin checking failed - ${headers.origin} does not match any trusted origins.`);
@@ -120,17 +134,10 @@ export function makeWebSession(
   };
 }
 
-/** Options for a cookie that our pages may read. */
-function readable({ protocol }: FastifyRequest, lifetimeMs: number): CookieSerializeOptions {
-  return { path: '/', sameSite: 'lax', secure: protocol === 'https', maxAge: Math.floor(lifetimeMs / 1000) };
-}
-
-function hidden(request: FastifyRequest, lifetimeMs: number): CookieSerializeOptions {
-  return { ...readable(request, lifetimeMs), httpOnly: true };
-}
-
 function isForm({ headers }: FastifyRequest): boolean {
-  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
+  return /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(
+    headers['content-type'] ?? '',
+  );
 }
 
 function csrfFailed(why: string): AppError {

@@ -1,4 +1,4 @@
-import type { GuestMade } from '../accounts/schema.ts';
+import type { GuestMade, Login } from '../accounts/schema.ts';
 import { AccountClient } from './account.ts';
 import { ChessClient } from './chess.ts';
 import { Http, type HttpOptions, type Tokens } from './http.ts';
@@ -47,8 +47,10 @@ export class ParlorClient {
     return made;
   }
 
-  async login(username: string, password: string): Promise<Tokens> {
-    const tokens = await this.http.callAsNobody<Tokens>('POST', '/api/user/login/', { username, password });
+  /** The name counts as it is written, unless `ignoreCase` is set. */
+  async login(username: string, password: string, { ignoreCase = false } = {}): Promise<Tokens> {
+    const login: Login = { username, password, ...(ignoreCase ? { ignore_case: true } : {}) };
+    const tokens = await this.http.callAsNobody<Tokens>('POST', '/api/user/login/', login);
     this.#enter(tokens);
     return tokens;
   }

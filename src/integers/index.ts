@@ -52,7 +52,11 @@ export async function addIntegers(
   const parts = { database, store, sets, reading, actions, restore };
   const domain = { name: 'integers', tag: 'Integers', schemas };
   await app.register(async (scope) => {
-    scope.addHook('onRequest', async (request) => void cookieOf(request));
+    scope.addHook('onRequest', async (request) => {
+      cookieOf(request);
+      // Older clients send JSON without saying so.
+      request.headers['content-type'] ||= 'application/json';
+    });
     addTables(scope, messages, domain, integerCommands(parts), integerQueries(parts));
     await scope.register(async (large) => {
       takeLargeBodies(large);

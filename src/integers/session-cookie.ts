@@ -5,12 +5,25 @@ import { isName } from './rules/saved.ts';
 /** Refusals of `cookieOf`, which every request to this service meets. */
 export const BAD_COOKIE = ['session_cookie_missing', 'session_cookie_malformed'] as const;
 
-/** The name of the client's integer session. */
-export function cookieOf({ cookies }: FastifyRequest): string {
-  const name = cookies.sessionid;
+/** For pages of another origin, which cannot send our cookie. */
+const HEADER = 'x-session-id';
+
+/** The name of the client's integer session. The header counts more than the cookie. */
+export function cookieOf({ cookies, headers }: FastifyRequest): string {
+  const name = decoded(headers[HEADER]) || cookies.sessionid;
   if (!name) throw new AppError('session_cookie_missing');
   if (!isName(name)) throw new AppError('session_cookie_malformed');
   return name;
+}
+
+/** As in cookies: what cannot be in a header is escaped with `%`. */
+function decoded(value: string | string[] | undefined): string {
+  const text = String(value ?? '');
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Where a request names its integer session. */
@@ -30,5 +43,4 @@ export const forPrograms = {
   who: 'account',
   credentials: ['bearer'],
   also: SESSION_NAMES,
-  options: { multipartFields: true },
 } as const;

@@ -25,13 +25,12 @@ export function makeSets(store: IntegerStore, sweep: Sweep, lastReadings: LastRe
     release,
     beginLastReading: lastReadings.begin,
 
-    /** Throws unless the account has this set and a session named by the cookie. */
+    /** A set of the account, of whichever session. Throws if there is none, and says if the cookie's session is unknown. */
     find(viewer: Viewer, cookie: string, setId: string | undefined): SetRow {
       if (setId === undefined) throw new AppError('set_id_missing');
-      if (!store.findSession(viewer.id, cookie)) throw new AppError('no_integer_session');
       const set = store.findSet(viewer.id, setId);
-      if (!set) throw setNotFound();
-      return set;
+      if (set) return set;
+      throw store.findSession(viewer.id, cookie) ? setNotFound() : new AppError('no_integer_session');
     },
 
     findSession(viewer: Viewer, name: string | undefined): SessionRow {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { type Access, type Credential, type Viewer, viewerOf } from './access/viewer.ts';
 import type { Message, Messages, OnClose, Result } from './live/messages.ts';
-import { makeCheck } from './validate.ts';
+import { makeCheck, makeParamsCheck } from './validate.ts';
 
 export type Http = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
 
@@ -36,8 +36,6 @@ type Options = Pick<
   | 'validatorCompiler'
 > & {
   uncounted?: boolean;
-  multipart?: boolean;
-  multipartFields?: boolean;
   /** A page for browsers: not documented, and callers who may not see it are shown another page. */
   page?: boolean;
 };
@@ -92,6 +90,7 @@ export interface Row<H extends Http = Http, I = unknown, A = unknown>
   payload: TObject;
   /** Maps members of the payload to parameters of the path. */
   names: Record<string, string>;
+  beforeBody?(params: object, call: HttpCall): Promise<void>;
   /** Rows with an event need no more than a Call. The others get an HttpCall. */
   run(input: object, call: Call): Promise<unknown>;
   send?(result: unknown, call: HttpCall): unknown;
@@ -173,6 +172,8 @@ export function route<
 >(
   row: Head<H, P, Q, B> & {
     answers: A;
+    /** Refuses a request before its body is read. */
+    beforeBody?(params: Static<P>, call: HttpCall): Promise<void>;
     run(input: Input<P, Q, B>, call: HttpCall): Promise<R>;
     send?(result: R, call: HttpCall): unknown;
   },
@@ -222,33 +223,49 @@ const noSocket: OnClose = () => () => undefined;
 function addRoute(app: FastifyInstance, http: Http, row: Row): void {
   const [method = '', url = ''] = http.split(' ');
   const { who, credentials, params, query, body, answers, run, options = {} } = row;
-  const { uncounted, multipart, multipartFields, page, ...own } = options;
+  const { uncounted, page, ...own } = options;
   const access = ACCESS[who] ?? (page ? 'optional' : 'required');
-  const config = { access, credentials, uncounted, multipart, multipartFields };
+  // A GET that does the same as another method is a command. HEAD must not be one.
+  const changes = method === 'GET' && row.http.some((one) => !one.startsWith('GET '));
+  const config = { access, credentials, uncounted, changes: changes || undefined };
   const response = Object.keys(answers).length > 0 ? answers : undefined;
   const schema = { params, querystring: query, body, response };
   const send = row.send ?? sendOnly(answers);
   app.route({
     ...own,
+    ...(changes ? { exposeHeadRoute: false } : {}),
     method,
     url,
     config: defined(config),
     schema: defined(schema),
+    ...checkedBeforeBody(row),
     async handler(request, reply) {
       // Only parts that a schema of the row has checked. A body of bytes is for the row to read from the request.
       const members = body && !(request.body instanceof Uint8Array) ? request.body : undefined;
       const parts = [query && request.query, members, params && request.params];
-      const call = {
-        ...{ request, reply, onClose: noSocket },
-        get viewer() {
-          return viewerOf(request);
-        },
-      };
+      const call = callOf(request, reply);
       const result = await run(Object.assign({}, ...parts), call);
       // If `run` has sent the reply itself, it has been awaited here.
       return reply.sent ? reply : send(result, call);
     },
   });
+}
+
+function callOf(request: FastifyRequest, reply: FastifyReply): HttpCall {
+  return {
+    ...{ request, reply, onClose: noSocket },
+    get viewer() {
+      return viewerOf(request);
+    },
+  };
+}
+
+function checkedBeforeBody({ params = Type.Object({}), beforeBody }: Row): Pick<RouteOptions, 'preParsing'> {
+  if (!beforeBody) return {};
+  const check = makeParamsCheck(params);
+  return {
+    preParsing: async (request, reply) => beforeBody(check(request.params), callOf(request, reply)),
+  };
 }
 
 /** For a row with one successful status. */

@@ -32,10 +32,12 @@ export function errorCodes(): [string, ErrorKind][] {
 defineErrors({
   invalid: { status: 400, text: 'Some fields are not valid.' },
   parse_error: { status: 400, text: 'JSON parse error' },
+  no_file: { status: 400, text: 'No file' },
   malformed_request: { status: 400, text: 'Malformed request.' },
   not_authenticated: { status: 401, text: 'Authentication credentials were not provided.' },
   not_found: { status: 404, text: 'Not found.' },
   method_not_allowed: { status: 405, text: 'Method not allowed.' },
+  range_not_satisfiable: { status: 416, text: 'The file has no such range of bytes.' },
   upgrade_required: { status: 426, text: 'This address takes WebSocket connections only.' },
   headers_too_large: { status: 431, text: 'The headers of the request are too large.' },
   too_slow: { status: 408, text: 'The request took too long to arrive.' },

@@ -6,6 +6,9 @@ const UNITS_A_GRAPHEME = 16;
 /** In UTF-16 units, for each grapheme allowed. A longer text is refused without cleaning it. */
 const UNITS_BEFORE_CLEANING = 100;
 
+/** Control characters, lone surrogates, and what changes the direction of the text around it. Names refuse them. */
+export const NEVER_TYPED = /[\p{Cc}\p{Cs}\p{Bidi_Control}]/u;
+
 /** Line breaks and tabs. Each run becomes one space. */
 const breaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/gu;
 

@@ -1,12 +1,14 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import serializerOf, { type Schema } from 'fast-json-stringify';
 import type { FastifySchemaCompiler, FastifySerializerCompiler } from 'fastify';
-import type { Static, TSchema } from 'typebox';
+import { type Static, type TSchema, type TStringOptions, Type } from 'typebox';
 import { AppError, type FieldProblems, invalid } from './errors.ts';
+import { NEVER_TYPED } from './text.ts';
 
 /**
- * Two schema keywords of our own. `trim: true` removes white space around a string before other checks. `problem`
- * is the text for people when `pattern`, `minLength` or `not` refuses the value, or one for each.
+ * Schema keywords of our own. `trim: true` removes white space around a string before other checks. `problem` is the
+ * text for people when `pattern`, `minLength` or `not` refuses the value, or one for each. `file` is in `File`
+ * below, `typed` in `Text`.
  */
 function withKeywords(ajv: Ajv): Ajv {
   ajv.addKeyword({
@@ -27,7 +29,20 @@ function withKeywords(ajv: Ajv): Ajv {
     },
   });
   ajv.addKeyword({ keyword: 'problem', schemaType: ['string', 'object'] });
+  ajv.addKeyword({ keyword: 'file', schemaType: 'number' });
+  ajv.addKeyword({
+    keyword: 'typed',
+    type: 'string',
+    schemaType: 'boolean',
+    errors: false,
+    validate: (_on: boolean, text: string) => !NEVER_TYPED.test(text),
+  });
   return ajv;
+}
+
+/** The schema of one line that a person types, such as a name. It comes back as it was typed, so nothing invisible may hide in it. */
+export function Text(options: TStringOptions & { problem?: string }) {
+  return Type.String({ trim: true, ...options, typed: true });
 }
 
 const common = {
@@ -46,11 +61,36 @@ const coerced = withKeywords(
   new Ajv({ ...common, coerceTypes: 'array', useDefaults: true, strictNumbers: false }),
 );
 
-/** Fastify's validator for every route: strict bodies; coerced params, query and headers. */
+/** The fields of a form are always text, too. */
+const ofForms = withKeywords(new Ajv({ ...common, coerceTypes: 'array' }));
+const forms = new WeakSet<object>();
+
+/** Marks a body as the fields of a form, whose text becomes numbers and the like where the schema says so. */
+export function asForm<T extends object>(fields: T): T {
+  forms.add(fields);
+  return fields;
+}
+
+/** The schema of a field that takes a file of a multipart form, as bytes. What else comes under its name is `unknown`. */
+export function File(mostBytes: number, more: { contentMediaType: string; description?: string }) {
+  return Type.Unsafe<unknown>({ ...more, file: mostBytes });
+}
+
+/** The fields of a body that take a file, with the most bytes of each. */
+export function fileFieldsOf(body: unknown): ReadonlyMap<string, number> {
+  const { properties = {} } = Object(body);
+  return new Map(
+    Object.entries<{ file?: number }>(properties).flatMap(([name, { file }]) => (file ? [[name, file]] : [])),
+  );
+}
+
+/** Fastify's validator for every route: strict bodies, but for forms; coerced params, query and headers. */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const compiled = atFirstUse(() => (httpPart === 'body' ? strict : coerced).compile(schema));
+  const compiledForForms = atFirstUse(() => ofForms.compile(schema));
   return (value: unknown) => {
-    const validate = compiled();
+    const isForm = httpPart === 'body' && typeof value === 'object' && value !== null && forms.has(value);
+    const validate = isForm ? compiledForForms() : compiled();
     if (validate(value)) return { value };
     return { error: invalid(problemsOf(validate.errors ?? [], value)) };
   };
@@ -64,7 +104,16 @@ export const serializerCompiler: FastifySerializerCompiler<Schema> = ({ schema }
 
 /** Makes a check for socket frames and the like. It returns the typed value or throws AppError `invalid`. */
 export function makeCheck<T extends TSchema>(schema: T): (value: unknown) => Static<T> {
-  const compiled = atFirstUse(() => strict.compile<Static<T>>(schema));
+  return checkWith(strict, schema);
+}
+
+/** Like `makeCheck`, for parameters of the path: they are coerced. */
+export function makeParamsCheck<T extends TSchema>(schema: T): (value: unknown) => Static<T> {
+  return checkWith(coerced, schema);
+}
+
+function checkWith<T extends TSchema>(ajv: Ajv, schema: T): (value: unknown) => Static<T> {
+  const compiled = atFirstUse(() => ajv.compile<Static<T>>(schema));
   return (value) => {
     const validate = compiled();
     if (validate(value)) return value;
@@ -146,6 +195,8 @@ function textOf(error: ErrorObject): string {
   }
   const own = ownProblem(error);
   if (own !== undefined) return own;
+  if (keyword === 'typed')
+    return 'Use letters, digits, signs and spaces. Control characters and marks of direction are not allowed.';
   if (keyword === 'minLength') return `Ensure this field has at least ${params.limit} characters.`;
   return 'Not a valid value.';
 }

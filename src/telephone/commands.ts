@@ -1,16 +1,14 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { Config } from '../config.ts';
-import { command, route } from '../platform/commands.ts';
-import { invalid } from '../platform/errors.ts';
-import { baseUrl } from '../platform/http/server.ts';
+import { command, type HttpCall, route } from '../platform/commands.ts';
+import { isMultipart } from '../platform/http/forms.ts';
+import { baseUrl, isFromOwnPage } from '../platform/http/server.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { EntryActions } from './actions/entries.ts';
 import type { LobbyActions } from './actions/lobby.ts';
 import type { MemberActions } from './actions/members.ts';
 import type { ShareActions } from './actions/share.ts';
 import { ackSession, sendEntry, sendSession, withAddress } from './answers.ts';
-import { albumOf, reveal } from './rules/album.ts';
-import { checkHost } from './rules/people.ts';
 import { skip } from './rules/rounds.ts';
 import {
   AlbumStep,
@@ -33,9 +31,10 @@ import {
   Shared,
   TurnMessage,
   TurnParams,
+  Upload,
 } from './schema.ts';
-import { allow, type Sessions } from './sessions.ts';
-import { readUpload } from './uploads.ts';
+import type { Sessions } from './sessions.ts';
+import { contentOf } from './uploads.ts';
 
 interface Parts {
   config: Config;
@@ -58,9 +57,11 @@ const inSession = {
 } as const;
 
 const UNKNOWN = ['session_not_found', 'not_in_session'] as const;
-const UPLOAD = {
-  bodies: { 'multipart/form-data': DrawingForm, 'application/json': Describe },
-  options: { multipart: true },
+/** For the documentation. `Upload` reads them all. */
+const UPLOADS = {
+  'multipart/form-data': DrawingForm,
+  'application/json': Describe,
+  'application/x-www-form-urlencoded': Describe,
 };
 const TURN = [...UNKNOWN, 'round_mismatch', 'chain_mismatch', 'not_your_chain'] as const;
 
@@ -69,7 +70,7 @@ export function telephoneCommands(parts: Parts) {
   return { ...sessionCommands(parts), ...entryCommands(parts), ...albumCommands(parts) };
 }
 
-function sessionCommands({ ports, sessions, lobby, members }: Parts) {
+function sessionCommands({ config, ports, sessions, lobby, members }: Parts) {
   return {
     create: command({
       event: 'CREATE',
@@ -100,7 +101,10 @@ function sessionCommands({ ports, sessions, lobby, members }: Parts) {
       answers: { 200: Session },
       refuses: [...UNKNOWN, 'session_full', 'removed_by_host'],
       says: 'Gets the session. A user who is not in it joins its lobby.',
-      run: (at, { viewer }) => lobby.info(viewer, codeOf(at)),
+      run(at, { viewer, request }) {
+        const asked = viewer.credential !== 'cookie' || isFromOwnPage(request, config);
+        return lobby.info(viewer, codeOf(at), asked && request.method !== 'HEAD');
+      },
       send: sendSession,
     }),
     start: command({
@@ -175,6 +179,17 @@ function sessionCommands({ ports, sessions, lobby, members }: Parts) {
 }
 
 function entryCommands({ config, entries }: Parts) {
+  /** The row of an upload. A player who may not draw now is refused before the file is read. */
+  const upload = {
+    who: 'member',
+    params: TurnParams,
+    body: Upload,
+    bodies: UPLOADS,
+    async beforeBody(params: Static<typeof TurnParams>, { request, viewer }: HttpCall) {
+      if (isMultipart(request)) await entries.maySubmit(viewer, placeOf(params));
+    },
+  } as const;
+
   return {
     describe: command({
       event: 'DESC',
@@ -192,18 +207,16 @@ function entryCommands({ config, entries }: Parts) {
       ack: ({ entry }) => ({ payload: entry }),
     }),
     draw: route({
-      ...UPLOAD,
+      ...upload,
       http: 'POST /api/session/:code/:round/:chain/draw/',
-      who: 'member',
-      params: TurnParams,
       answers: { 200: AnyEntry, 201: AnyEntry },
       refuses: [...TURN, 'round_not_drawing', 'round_not_desc', 'already_submitted', 'no_file'],
-      says: 'Submits a drawing (multipart `drawing`) or, in a description round, a description (JSON).',
-      async run(params, call) {
-        const at = placeOf(params);
-        const upload = await readUpload(call.request, call.viewer, at, entries);
-        if (typeof upload === 'string') return entries.describe(call.viewer, at, upload);
-        const { entry, created } = await entries.draw(call.viewer, at, upload);
+      says: 'Submits a drawing (the file `drawing` of a multipart form) or, in a description round, a description.',
+      async run(input, call) {
+        const at = placeOf(input);
+        const content = await contentOf(input, call.viewer, at, entries);
+        if (typeof content === 'string') return entries.describe(call.viewer, at, content);
+        const { entry, created } = await entries.draw(call.viewer, at, content);
         return { entry: withAddress(entry, call, config), created };
       },
       send: sendEntry,
@@ -220,25 +233,23 @@ function entryCommands({ config, entries }: Parts) {
       run: (at, { viewer }) => entries.reopen(viewer, placeOf(at)),
     }),
     draft: route({
-      ...UPLOAD,
+      ...upload,
       http: 'PUT /api/session/:code/:round/:chain/draft/',
-      who: 'member',
-      params: TurnParams,
       answers: { 204: Type.Null() },
       refuses: [...TURN, 'round_not_drawing', 'round_not_desc', 'already_submitted', 'no_file'],
-      says: 'Saves a draft (multipart `drawing` or JSON `description`). It is used when time runs out.',
-      async run(params, { request, viewer }) {
-        const at = placeOf(params);
-        const upload = await readUpload(request, viewer, at, entries);
-        if (typeof upload === 'string') await entries.draftDescription(viewer, at, upload);
-        else await entries.draftDrawing(viewer, at, upload);
+      says: 'Saves a draft (the file `drawing` of a multipart form, or `description`). It is used when time runs out.',
+      async run(input, { viewer }) {
+        const at = placeOf(input);
+        const content = await contentOf(input, viewer, at, entries);
+        if (typeof content === 'string') await entries.draftDescription(viewer, at, content);
+        else await entries.draftDrawing(viewer, at, content);
         return null;
       },
     }),
   };
 }
 
-function albumCommands({ config, ports, sessions, sharing }: Parts) {
+function albumCommands({ config, sharing }: Parts) {
   return {
     albumStep: command({
       ...inSession,
@@ -249,15 +260,7 @@ function albumCommands({ config, ports, sessions, sharing }: Parts) {
       payload: AlbumStepMessage,
       refuses: [...UNKNOWN, 'only_host', 'album_closed'],
       says: 'Moves the reveal forward or back for everyone.',
-      run: ({ chain, step, ...at }, { viewer }) =>
-        sessions.act(viewer, codeOf(at), (session) => {
-          const game = albumOf(session, viewer.id);
-          if ('refused' in game) return game;
-          allow(checkHost(session, viewer.id));
-          const change = reveal(session, { chainId: chain, step }, ports.now());
-          if ('problems' in change) throw invalid(change.problems);
-          return change;
-        }),
+      run: ({ chain, step, ...at }, { viewer }) => sharing.step(viewer, codeOf(at), { chainId: chain, step }),
     }),
     share: route({
       http: 'POST /api/session/:code/album/share/',

@@ -71,7 +71,7 @@ export async function addTelephone(
     lobby: makeLobbyActions(platform, store, sessions),
     members: makeMemberActions(platform, accounts, sessions),
     entries: makeEntryActions(platform, entryStore, sessions, views),
-    sharing: makeShareActions(platform, entryStore, albums),
+    sharing: makeShareActions(platform, sessions, entryStore, albums),
   });
   const queries = telephoneQueries({ platform, accounts, store, entryStore, sessions, views, albums });
   const domain = { name: 'telephone', tag: 'Telephone', schemas };

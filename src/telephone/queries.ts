@@ -188,7 +188,7 @@ function entryQueries({ platform, entryStore, sessions, views }: Parts) {
       who: 'member',
       params: MediaParams,
       answers: { 200: { content: { 'image/svg+xml': { schema: Text } } } },
-      refuses: [...UNKNOWN, 'entry_secret', 'chain_not_found', 'drawing_not_found'],
+      refuses: [...UNKNOWN, 'rate_limited', 'entry_secret', 'chain_not_found', 'drawing_not_found'],
       says: 'The SVG of a drawing: `<chain>_<game_code>_<round>.svg`.',
       options: { uncounted: true },
       run: ({ file }, { viewer }) => {

@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox';
+import { File } from '../platform/validate.ts';
 import { CLOCKS, FEWEST_ROUNDS, MODE_NAMES, MOST_ROUNDS } from './rules/modes.ts';
+import { MAX_DRAWING_BYTES } from './rules/svg.ts';
 import { ADDRESS, ALBUM, DRAWN, IN_PLAY, LOBBY, OVER, WRITTEN } from './schema-examples.ts';
 
 const ODD_ROUNDS = Array.from(
@@ -134,7 +136,13 @@ export const Text = Type.String({ examples: ['<…>'] });
 
 /** The other fields of the session last seen are ignored. (seed 000, Session Info When Change) */
 export const Wait = Type.Object(
-  { game_code: Type.Optional(Type.Unknown()), last_modified: Type.Unknown() },
+  // The number in a form is text, and becomes one. Any other value is another code.
+  {
+    game_code: Type.Optional(
+      Type.Union([Type.Integer(), Type.Unsafe<unknown>({ not: { type: 'integer' } })]),
+    ),
+    last_modified: Type.Unknown(),
+  },
   { examples: [LOBBY] },
 );
 export type Wait = Static<typeof Wait>;
@@ -144,6 +152,13 @@ export const Describe = Type.Object(
   { description: Type.String({ minLength: 1 }) },
   { examples: [{ description: 'a snail late for work' }] },
 );
+
+/** A file or a description, as the round wants it. (seed 000, Upload Drawing) */
+export const Upload = Type.Object({
+  drawing: Type.Optional(File(MAX_DRAWING_BYTES, { contentMediaType: 'image/svg+xml' })),
+  description: Type.Optional(Describe.properties.description),
+});
+export type Upload = Static<typeof Upload>;
 
 /** A form with the SVG as a file. (seed 000, Upload Drawing) */
 export const DrawingForm = Type.Object({

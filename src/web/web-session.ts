@@ -79,9 +79,10 @@ export class WebSession {
     await this.refresh();
   }
 
+  /** The name may be typed in any case. From here on the page uses the one that the server has. */
   async logIn(username: string, password: string): Promise<void> {
     this.#takeOver();
-    await this.client.login(username, password);
+    await this.client.login(username, password, { ignoreCase: true });
     await this.refresh();
   }
 

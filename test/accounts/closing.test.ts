@@ -30,7 +30,7 @@ t.test('a closed account keeps no personal data', async (t) => {
   const server = await buildTestApp(t, ENV);
   await register(server, 'eve');
   await enrol(server);
-  const { access, refresh: refreshing } = (await login(server, 'ada')).body;
+  const { access, refresh: refreshing } = (await login(server, 'Ada')).body;
   const answer = await close(server, access, { password: PASSWORD });
   t.strictSame([answer.status, answer.body], [200, { logout: 'success' }]);
   const row = server.platform.database.raw.prepare('SELECT * FROM account WHERE id = 2').get();
@@ -81,10 +81,10 @@ t.test('nobody can log in to a closed account, with its old name or its new one'
 t.test('the name and e-mail address of a closed account can be used again for a new account', async (t) => {
   const server = await buildTestApp(t, ENV);
   await enrol(server);
-  const old = (await login(server, 'ada')).body;
+  const old = (await login(server, 'Ada')).body;
   await close(server, old.access, { password: PASSWORD });
   t.equal((await enrol(server)).status, 201);
-  const { access } = (await login(server, 'ada')).body;
+  const { access } = (await login(server, 'Ada')).body;
   const { body } = await server.call('GET', '/api/user/me/', { token: access });
   t.match(body, { id: 2, username: 'Ada', email: 'Ada@Example.com' });
   t.equal((await server.call('GET', '/api/user/me/', { token: old.access })).status, 401);
@@ -101,8 +101,8 @@ t.test(
   async (t) => {
     const server = await buildTestApp(t, ENV);
     await enrol(server);
-    const { access } = (await login(server, 'ada')).body;
-    const browser = await loggedIn(server, 'ada', PASSWORD);
+    const { access } = (await login(server, 'Ada')).body;
+    const browser = await loggedIn(server, 'Ada', PASSWORD);
     const refused: [what: string, json: object, body: object][] = [
       ['a wrong password', { password: 'wrong' }, WRONG],
       ['the password in another case', { password: PASSWORD.toUpperCase() }, WRONG],
@@ -131,7 +131,7 @@ t.test(
       json: { account: false, password: 'wrong' },
     });
     t.equal(kept.status, 200, 'with account: false it is only a logout, and the password is not checked');
-    t.equal((await login(server, 'ada')).status, 200);
+    t.equal((await login(server, 'Ada')).status, 200);
   },
 );
 
@@ -154,7 +154,7 @@ t.test(
 t.test('of two simultaneous requests to close an account, one succeeds', async (t) => {
   const server = await buildTestApp(t, ENV);
   await enrol(server);
-  const { access } = (await login(server, 'ada')).body;
+  const { access } = (await login(server, 'Ada')).body;
   const answers = await Promise.all([1, 2].map(() => close(server, access, { password: PASSWORD })));
   const statuses = answers.map(({ status }) => status).sort();
   t.equal(statuses[0], 200);

@@ -212,3 +212,26 @@ t.test('a login renews all three cookies, so planted cookies are useless to an a
     t.equal((await victim.ask('PATCH', '/api/user/me/', {})).status, 200);
   }
 });
+
+for (const [publicUrl, path] of [
+  ['https://example.org/parlor', '/parlor'],
+  ['https://example.org/games/parlor/', '/games/parlor'],
+  ['https://example.org', '/'],
+] as const) {
+  t.test(`under ${publicUrl} every cookie has the path ${path}, also when it is deleted`, async (t) => {
+    const server = await buildTestApp(t, { env: { PARLOR_PUBLIC_URL: publicUrl } });
+    await register(server, 'ada');
+    const visitor = new Visitor(server);
+    const answers = [
+      await visitor.call('GET', '/status/'),
+      await visitor.call('POST', '/api/auth/login/', { json: { username: 'ada', password: PASSWORD } }),
+      await visitor.ask('POST', '/api/auth/logout/'),
+    ];
+    t.equal(answers[2]?.status, 200);
+    for (const [place, answer] of answers.entries()) {
+      const cookies = Object.entries(cookiesOf(answer));
+      t.equal(cookies.length, place === 0 ? 2 : 3);
+      for (const [name, { attributes }] of cookies) t.equal(attributes.path, path, name);
+    }
+  });
+}

@@ -125,7 +125,7 @@ for (const [index, [what, status, enter]] of entrances.entries()) {
     }
     t.strictSame(await who(server, `Token ${device}`), self);
     t.strictSame(await who(server, `token ${device}`), self);
-    const browser = await loggedIn(server, username.toUpperCase(), PASSWORD);
+    const browser = await loggedIn(server, username, PASSWORD);
     const mine = (await browser.call('GET', '/api/user/me')).body;
     t.strictSame({ id: mine.id, uuid: mine.uuid, username: mine.username }, self, 'by cookie');
     for (const token of [...tokens, ...fresh]) {

@@ -41,50 +41,70 @@ t.test(
   },
 );
 
+t.test('a login needs an active account, its password, and its name as it is written', async (t) => {
+  const server = await buildTestApp(t);
+  await register(server, 'Zo\u00eb');
+  await register(server, 'sleeper');
+  await setActive(server, 2, false);
+  await server.guest('passer');
+  const good: [what: string, username: string, password?: string][] = [
+    ['as registered', 'Zo\u00eb'],
+    ['spaces around both', '  Zo\u00eb ', ` ${PASSWORD}  `],
+  ];
+  for (const [what, username, password] of good) {
+    const answer = await login(server, username, password);
+    t.strictSame([answer.status, Object.keys(answer.body).sort()], [200, ['access', 'refresh']], what);
+    t.equal(claimsOf(answer.body.access).user_id, 1, what);
+    t.equal((await createWith(server, answer.body.access)).status, 201, what);
+  }
+  const bad: [what: string, username: string, password?: string][] = [
+    ['the name in another case', 'zO\u00cb'],
+    ['the name decomposed', 'Zoe\u0308'],
+    ['the name in full width', '\uff3ao\u00eb'],
+    ['a wrong password', 'Zo\u00eb', 'wrong'],
+    ['the password in another case', 'Zo\u00eb', PASSWORD.toUpperCase()],
+    ['the start of the password', 'Zo\u00eb', PASSWORD.slice(0, 8)],
+    ['a longer password', 'Zo\u00eb', `${PASSWORD}\u0000`],
+    ['an unknown name', 'nobody-here'],
+    ['an inactive account', 'sleeper'],
+    ['a guest, who has no password', 'passer'],
+    ['a reserved name', '__proto__'],
+    ['a name of symbols, a NUL and a lone surrogate', `%_\u0000${String.fromCharCode(0xd800)}\u{1f600}`],
+    ['a name of 1000 characters', 'a'.repeat(1000)],
+  ];
+  for (const [place, [what, username, password]] of bad.entries()) {
+    const answer = await login(server, username, password, `198.51.100.${place}`);
+    t.strictSame(
+      [answer.status, answer.body],
+      [401, { detail: NO_ACCOUNT, code: 'no_active_account' }],
+      what,
+    );
+    t.equal(answer.headers.get('www-authenticate'), CHALLENGE, what);
+  }
+  t.equal(countRows(server, 'login_failure'), bad.length);
+  t.equal(countRows(server, "login WHERE kind = 'token'"), good.length + 1, 'a refusal starts no login');
+});
+
 t.test(
-  'a login needs an active account and its password; names match in any case or Unicode form',
+  'with `ignore_case` any spelling of the name logs in, and the answer has the one of the account',
   async (t) => {
-    const server = await buildTestApp(t);
-    await register(server, 'Zo\u00eb');
-    await register(server, 'sleeper');
-    await setActive(server, 2, false);
-    await server.guest('passer');
-    const good: [what: string, username: string, password?: string][] = [
-      ['as registered', 'Zo\u00eb'],
-      ['in another case', 'zO\u00cb'],
-      ['decomposed', 'Zoe\u0308'],
-      ['full width', '\uff3ao\u00eb'],
-      ['spaces around both', '  Zo\u00eb ', ` ${PASSWORD}  `],
-    ];
-    for (const [what, username, password] of good) {
-      const answer = await login(server, username, password);
-      t.strictSame([answer.status, Object.keys(answer.body).sort()], [200, ['access', 'refresh']], what);
-      t.equal(claimsOf(answer.body.access).user_id, 1, what);
-      t.equal((await createWith(server, answer.body.access)).status, 201, what);
+    const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
+    await register(server, 'CaseZo\u00eb');
+    for (const path of ['/api/user/login/', '/api/auth/login/', '/api/auth/obtain/']) {
+      for (const username of ['casezo\u00eb', 'CASEZOE\u0308', '\uff23aseZo\u00eb']) {
+        const ask = (json: object) =>
+          server.call('POST', path, { json: { username, password: PASSWORD, ...json } });
+        const refused = path === '/api/auth/obtain/' ? 400 : 401;
+        t.equal((await ask({})).status, refused, `${path} ${username}`);
+        t.equal((await ask({ ignore_case: false })).status, refused);
+        t.equal((await ask({ ignore_case: true })).status, 200);
+        t.equal((await ask({ ignore_case: true, password: 'wrong' })).status, refused);
+      }
     }
-    const bad: [what: string, username: string, password?: string][] = [
-      ['a wrong password', 'Zo\u00eb', 'wrong'],
-      ['the password in another case', 'Zo\u00eb', PASSWORD.toUpperCase()],
-      ['the start of the password', 'Zo\u00eb', PASSWORD.slice(0, 8)],
-      ['a longer password', 'Zo\u00eb', `${PASSWORD}\u0000`],
-      ['an unknown name', 'nobody-here'],
-      ['an inactive account', 'sleeper'],
-      ['a guest, who has no password', 'passer'],
-      ['a reserved name', '__proto__'],
-      ['a name of symbols, a NUL and a lone surrogate', `%_\u0000${String.fromCharCode(0xd800)}\u{1f600}`],
-      ['a name of 1000 characters', 'a'.repeat(1000)],
-    ];
-    for (const [place, [what, username, password]] of bad.entries()) {
-      const answer = await login(server, username, password, `198.51.100.${place}`);
-      t.strictSame(
-        [answer.status, answer.body],
-        [401, { detail: NO_ACCOUNT, code: 'no_active_account' }],
-        what,
-      );
-      t.equal(answer.headers.get('www-authenticate'), CHALLENGE, what);
-    }
-    t.equal(countRows(server, 'login_failure'), bad.length);
-    t.equal(countRows(server, "login WHERE kind = 'token'"), good.length + 1, 'a refusal starts no login');
+    const json = { username: 'casezo\u00eb', password: PASSWORD, ignore_case: true };
+    t.equal((await server.call('POST', '/api/auth/login/', { json })).body.user.username, 'CaseZo\u00eb');
+    const taken = await register(server, 'casezo\u00eb');
+    t.equal(taken.status, 400, 'names are still unique whatever their case');
   },
 );
 

@@ -25,7 +25,7 @@ t.test('a user can read their own account, without secrets', async (t) => {
   const person = { username: 'Ada', email: 'Ada@x.yz', first_name: 'A', last_name: 'L' };
   const json = { ...person, password: PASSWORD, password2: PASSWORD };
   await server.call('POST', '/api/auth/register/', { json });
-  const { access } = (await login(server, 'ada')).body;
+  const { access } = (await login(server, 'Ada')).body;
   const { body } = await server.call('GET', ME, { token: access });
   t.match(body.uuid, /^[0-9a-f-]{36}$/);
   t.match(body.created_at, /^2026-11-20T20:00:00\.000000Z$/);

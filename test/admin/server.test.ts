@@ -188,7 +188,8 @@ t.test('garbage in a form is refused and never causes a server error', async (t)
     ['application/json', 'null'],
     ['application/json', '{'],
     ['text/plain', 'x'],
-    ['multipart/form-data; boundary=x', '--x--'],
+    ['multipart/form-data; boundary=x', '--x'],
+    ['multipart/form-data; boundary=x', '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--'],
   ];
   for (const path of paths) {
     for (const [type, body] of bodies) {

@@ -20,8 +20,8 @@ function answersOf(stdout: string): Record<string, unknown>[] {
 }
 
 t.test('the shell blocks of docs/api.md run from first to last', async (t) => {
-  const { base } = await buildTestApp(t);
   const home = t.testdir();
+  const { base } = await buildTestApp(t, { path: `${home}/parlor.db` });
   // For the test alone: a refusal ends the script.
   writeFileSync(`${home}/.curlrc`, 'fail-with-body\nshow-error\n');
   const script = shellOf('docs/api.md');

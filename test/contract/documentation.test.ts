@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import t from 'tap';
 import { readConfig } from '#src/config.ts';
+import { NAMES } from '#src/config-names.ts';
 
 const pages = [
   ...globSync('*.md').filter((name) => name !== 'LICENSES.md'),
@@ -137,6 +138,7 @@ t.test('the table of settings has every variable, and no other page names one th
     [...(texts.get('docs/host.md') ?? '').matchAll(/^\| `([A-Z_]+)` +\|/gm)].map(([, name]) => name),
   );
   t.same([...table].sort(), [...known].sort());
+  t.same([...NAMES, 'HOST', 'PORT'].sort(), [...known].sort());
   const strange = mentions(/\b(PARLOR_[A-Z_]+)\b/g).filter(({ found: [name] }) => !known.has(name));
   t.same(
     strange.map(({ page, found }) => `${page}: ${found[0]}`),

@@ -19,6 +19,8 @@ interface Options {
   env?: Record<string, string>;
   /** Maximum size of any file in blocks of 512 bytes. Simulates a full disk without the rights to mount one. */
   fileBlocks?: number;
+  /** A module that the server loads first, from the root of the repository. */
+  preload?: string;
 }
 
 export interface Exit {
@@ -73,14 +75,15 @@ interface Program extends Options {
   given?: string[];
 }
 
-function launch(t: Test, { path, env, fileBlocks, given = [] }: Program): ChildProcess {
+function launch(t: Test, { path, env, fileBlocks, preload, given = [] }: Program): ChildProcess {
   const { PATH, HOME, TMPDIR } = process.env;
   // The test runner loads itself into every child, with signal handlers that would interfere with the server's.
   const limit = fileBlocks === undefined ? '' : `ulimit -S -f ${fileBlocks};`;
   const script = `unset NODE_OPTIONS; ${limit} exec "$@"`;
   // A command reads its whole stdin itself.
   const guard = given.length === 0 ? ['--import', DIE_WITH_THE_TEST] : [];
-  const node = [process.execPath, ...guard, PROGRAM, ...given];
+  const preloads = preload === undefined ? [] : ['--import', preload];
+  const node = [process.execPath, ...guard, ...preloads, PROGRAM, ...given];
   const child = spawn('sh', ['-c', script, 'sh', ...node], {
     cwd: root,
     env: { PATH, HOME, TMPDIR, PORT: '0', HOST: '127.0.0.1', PARLOR_LOG: 'info', PARLOR_DB: path, ...env },

@@ -299,3 +299,35 @@ t.test('other methods get 405 with Allow, and every method needs a token', async
   for (const method of ['GET', 'POST', 'DELETE'])
     t.equal((await new Service(server, undefined).ask(method, PATH, EXAMPLE)).status, 401, method);
 });
+
+t.test(
+  'the header X-Session-Id names the session as the cookie does, also from another origin',
+  async (t) => {
+    const origin = 'https://lab.example';
+    const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off', PARLOR_CORS: origin } });
+    const { token } = await server.guest('ada');
+    const asked = {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type,x-session-id',
+    };
+    const preflight = await server.call('OPTIONS', '/integers/set/', { headers: asked });
+    t.equal(preflight.status, 204);
+    t.equal(preflight.headers.get('access-control-allow-origin'), origin);
+    t.match(preflight.headers.get('access-control-allow-headers'), /x-session-id/i);
+    const post = (headers: Record<string, string>) =>
+      server.call('POST', '/integers/set/', {
+        ...{ token, headers: { origin, ...headers } },
+        json: { integers: [{ index: 0, X: 1, q: 1 }] },
+      });
+    t.equal((await post({ 'x-session-id': 'far' })).body.session_id, 'far');
+    t.equal(
+      (await post({ cookie: 'sessionid=near', 'x-session-id': 'far%20away' })).body.session_id,
+      'far away',
+    );
+    t.equal((await post({ cookie: 'sessionid=near', 'x-session-id': '' })).body.session_id, 'near');
+    t.match((await post({})).body, { sessionError: 'session cookie not supplied' });
+    t.match((await post({ 'x-session-id': 's'.repeat(201) })).body, { code: 'session_cookie_malformed' });
+    t.match((await post({ 'x-session-id': '100%' })).body.session_id, '100%');
+  },
+);

@@ -162,6 +162,25 @@ const BAD: [integers: string, problems: unknown][] = [
     { non_field_errors: ['Ensure this field has no more than 10000 elements.'] },
   ],
 ];
+/** What the later revision of the client sends, and what only looks a little like it. */
+const BYTES = ['AQ==', 'Cg==', 'AQID', 'Bw8=', '_-8=', `${'AbC/'.repeat(500)}AQ==`];
+const NO_BYTES = ['=', 'A===', 'AQ=', 'zero', '1e10', '0x10', '+100', 'AQ== ', '1.50'];
+t.test('numbers as base64 are refused with the name of the revision that sends them so', async (t) => {
+  const ada = await service(server);
+  const post = (value: string) =>
+    ada.ask('POST', PATH, { integers: [{ index: 0, X: value, q: value }] }).then(({ body }) => body);
+  for (const value of BYTES) {
+    const [{ X, q }] = (await post(value)).serializerError.integers;
+    t.match(X, [/bytes revision of the client.*revision before it.*decimal digits/], value);
+    t.same(X, q);
+  }
+  for (const value of NO_BYTES)
+    t.same((await post(value)).serializerError.integers, [{ X: INTEGER, q: INTEGER }], value);
+  t.match(await post('1234'), { set_id: /./ }, 'digits are a number');
+  const index = await ada.ask('POST', PATH, { integers: [{ index: 'AQ==', X: 1, q: 1 }] });
+  t.same(index.body.serializerError.integers, [{ index: INTEGER }], 'an index was never sent as bytes');
+});
+
 const NO_JSON = '{ [ {"integers":[{index":0,"X":1,"q":1}]} {"integers":[01]} x []x "\\x"'.split(' ');
 t.test('a bad set is refused by field, and nothing of it is stored', async (t) => {
   const before = countSets();
@@ -198,14 +217,16 @@ t.test('sets with no units and with ten thousand are stored; other fields are ig
   t.same((await ada.get('mine')).text, NOT_FOUND);
 });
 
-t.test('a set is found from any session of its account, if the cookie names an existing one', async (t) => {
+t.test('a set is found from any session of its account, also from one that does not exist yet', async (t) => {
   const ada = await service(server);
   t.same(told(await ada.get('x')), refused(NO_SESSION));
   t.same(told(await ada.ask('DELETE', PATH, { set_id: 'x' })), refused(NO_SESSION));
   t.same(told(await ada.ask('GET', PATH)), refused(NO_ID), 'a missing argument is reported first');
   const id = await ada.keep(1);
   const other = new Service(server, ada.token, 'session two');
-  t.same(told(await other.get(id)), refused(NO_SESSION));
+  for (const query of ['', `?set_id=${id}`])
+    t.equal((await other.ask('GET', PATH + query, query ? undefined : { set_id: id })).status, 200);
+  t.same(told(await other.get('x')), refused(NO_SESSION));
   const mine = (await other.ask('POST', PATH, ONE)).body;
   t.equal(mine.session_id, 'session two');
   t.equal((await other.get(id)).status, 200);
@@ -282,4 +303,29 @@ t.test('only an access token gives access to the service', async (t) => {
   }
   t.equal(countSets(), before);
   t.equal((await new Service(server, guest.token).ask('POST', PATH, ONE)).status, 200);
+});
+
+t.test('JSON is taken without its content type, and other types are still refused', async (t) => {
+  const ada = await service(server);
+  for (const type of ['', undefined]) {
+    const headers: Record<string, string> = type === undefined ? {} : { 'content-type': type };
+    const ask = (method: string, path: string, body: string) =>
+      server.call(method, path, {
+        body: new TextEncoder().encode(body),
+        headers: { ...headers, cookie: 'sessionid=typeless' },
+        token: ada.token,
+      });
+    const { status, body } = await ask('POST', PATH, ONE);
+    t.equal(status, 200);
+    const named = JSON.stringify({ set_id: body.set_id });
+    const sum = await ask('POST', '/integers/operation/', JSON.stringify({ equation: `${body.set_id}*3` }));
+    t.equal(sum.status, 400, 'an equation has sets only');
+    const twice = JSON.stringify({ equation: `${body.set_id}+${body.set_id}` });
+    t.equal((await ask('POST', '/integers/operation/', twice)).status, 200);
+    t.same((await ask('GET', PATH, named)).body.integers, [{ index: 0, X: 1, q: 1 }]);
+    t.equal((await ask('DELETE', PATH, named)).status, 200);
+    t.match((await ask('POST', PATH, '{')).body, { code: 'parse_error' });
+    const session = JSON.stringify({ session_id: `kept${type}`, integer_sets: [] });
+    t.equal((await ask('POST', '/integers/session/', session)).status, 200);
+  }
 });

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { type Config, ConfigError, readConfig } from '#src/config.ts';
+import { unknownNames } from '#src/config-names.ts';
 
 const SECRET = 'x'.repeat(32);
 
@@ -225,6 +226,54 @@ t.test('a refused secret is not repeated', async (t) => {
 
 t.test('a value of many lines is told on one', async (t) => {
   t.notMatch(messageOf({ PARLOR_CHAINS: 'a\nb' }), /\n/);
+});
+
+t.test('PARLOR_COMPAT sets what an older client needs, and variables that are set count more', async (t) => {
+  const set = (env: Record<string, string>) => {
+    const { chains, graceMs } = readConfig(env);
+    return [chains, graceMs];
+  };
+  const PARLOR_COMPAT = 'telephone';
+  t.same(set({}), ['list', 5_000]);
+  t.same(set({ PARLOR_COMPAT: 'none' }), ['list', 5_000]);
+  t.same(set({ PARLOR_COMPAT }), ['map', 30_000]);
+  t.same(set({ PARLOR_COMPAT, PARLOR_CHAINS: 'list' }), ['list', 30_000]);
+  t.same(set({ PARLOR_COMPAT, PARLOR_GRACE_MS: '0' }), ['map', 0]);
+  for (const bad of ['', 'chess', 'Telephone'])
+    t.match(messageOf({ PARLOR_COMPAT: bad }), /^PARLOR_COMPAT: /);
+});
+
+const MISSPELT: Record<string, string> = {
+  PARLOR_BAKUP: 'PARLOR_BACKUP',
+  PARLOR_BACKUPS: 'PARLOR_BACKUP',
+  PARLOR_BACKUP_DRI: 'PARLOR_BACKUP_DIR',
+  PARLOR_DP: 'PARLOR_DB',
+  PARLOR_PUBLICURL: 'PARLOR_PUBLIC_URL',
+  PARLOR_TRUSTED_PROXY: 'PARLOR_TRUST_PROXY',
+  PARLOR_GRACE: 'PARLOR_GRACE_MS',
+  PARLOR_COR: 'PARLOR_CORS',
+  PARLOR_SECRETS: 'PARLOR_SECRET',
+};
+const STRANGE = [
+  ...[
+    'PARLOR_SERVICE_HOST',
+    'PARLOR_SERVICE_PORT',
+    'PARLOR_PORT',
+    'PARLOR_PORT_8000_TCP',
+    'PARLOR_PORT_8000_TCP_ADDR',
+  ],
+  ...['PARLOR_DATABASE', 'PARLOR_COLOUR_OF_THE_DOOR', 'PARLOUR_DB', 'MY_PARLOR_DB'],
+];
+
+t.test('a misspelt name stops the start and says which was meant; other unknown names do not', async (t) => {
+  for (const [name, meant] of Object.entries(MISSPELT))
+    t.equal(messageOf({ [name]: 'x' }), `${name}: there is no such variable. Is it ${meant}?`);
+  for (const name of STRANGE) t.doesNotThrow(() => readConfig({ [name]: 'tcp://10.0.0.1:8000' }), name);
+  t.same(
+    unknownNames([...STRANGE, 'PARLOR_DB']).map(({ name }) => name),
+    STRANGE.filter((name) => name.startsWith('PARLOR_')),
+    'these are warned about',
+  );
 });
 
 t.test('the configuration cannot be changed', async (t) => {

@@ -17,11 +17,16 @@ export interface TestDatabase extends Database {
   other: SqliteDatabase.Database;
 }
 
-export function openTestDatabase(t: Test, publish: BusListener = () => undefined): TestDatabase {
+export function openTestDatabase(
+  t: Test,
+  publish: BusListener = () => undefined,
+  more: Pick<Parameters<typeof openDatabase>[1], 'logLimits'> = {},
+): TestDatabase {
   const path = `${t.testdir()}/test.db`;
   const published: TestDatabase['published'] = [];
   const faults: unknown[] = [];
   const database = openDatabase(path, {
+    ...more,
     durability: 'full',
     publish(topic, version, state) {
       published.push([topic, version]);

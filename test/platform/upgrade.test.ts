@@ -44,11 +44,11 @@ t.test('a malformed form gives 400', async (t) => {
       body: 'x',
       headers: { 'content-type': 'multipart/form-data' },
     });
-    t.match([none.status, none.body.code], [400, 'malformed_request'], path);
+    t.match([none.status, none.body.code], [400, 'parse_error'], path);
     const cut = await server.call('POST', path, {
       body: '--b\r\nContent-Disposition: form-data; name="username"\r\n\r\nada',
       headers: { 'content-type': 'multipart/form-data; boundary=b' },
     });
-    t.match([cut.status, cut.body.code], [400, 'malformed_request'], path);
+    t.match([cut.status, cut.body.code], [400, 'parse_error'], path);
   }
 });

@@ -358,17 +358,18 @@ const NO_FILE: Record<string, [body: string | FormData | undefined, headers?: Re
   'no body': [undefined],
   'JSON without a body': ['', JSON_TYPE],
   'an empty object': ['{}', JSON_TYPE],
-  null: ['null', JSON_TYPE],
-  'a list': ['[]', JSON_TYPE],
-  'a number': ['5', JSON_TYPE],
   'a path instead of a file': ['{"drawing":"C:/drawing.svg"}', JSON_TYPE],
   'a browser form': ['drawing=x', { 'content-type': 'application/x-www-form-urlencoded' }],
   'an empty form': ['--XX--\r\n', AS_FORM],
   'a form with an empty body': ['', AS_FORM],
   'a plain field instead of a file': [formOf({}, { drawing: SVG })],
-  'a field with another name': [formOf({ file: SVG })],
-  'a part without a name': [part('filename="a.svg"', SVG), AS_FORM],
 };
+
+function twoDrawings(): FormData {
+  const form = formOf({ drawing: SVG });
+  form.append('drawing', new Blob([SVG]), 'b.svg');
+  return form;
+}
 
 const NO_DRAWING: Record<
   string,
@@ -382,10 +383,29 @@ const NO_DRAWING: Record<
     { code: 'parse_error' },
     AS_FORM,
   ],
+  null: ['null', 400, { non_field_errors: ['No data provided'] }, JSON_TYPE],
+  'a list': ['[]', 400, { non_field_errors: [/list/] }, JSON_TYPE],
+  'a number': ['5', 400, { non_field_errors: [/int/] }, JSON_TYPE],
+  'a field with another name': [
+    formOf({ file: SVG }),
+    400,
+    {
+      ...{ detail: 'No file', code: 'no_file' },
+      file: ['No file is taken in this field. Files are taken as "drawing".'],
+      drawing: ['No file was submitted in this field.'],
+    },
+  ],
+  'another file before it': [
+    formOf({ photo: SVG, drawing: SVG }),
+    400,
+    { photo: ['No file is taken in this field. Files are taken as "drawing".'] },
+  ],
+  'two drawings': [twoDrawings(), 400, { drawing: ['Only one file is taken in this field.'] }],
+  'a part without a name': [part('filename="a.svg"', SVG), 400, { code: 'no_file' }, AS_FORM],
   'too many fields': [
-    formOf({ drawing: SVG }, { a: '1', b: '2', c: '3', d: '4', e: '5' }),
+    formOf({ drawing: SVG }, Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`f${n}`, '']))),
     413,
-    { detail: 'Too many parts: at most one file and four fields.' },
+    { detail: 'Too many parts: at most 100 fields and 10 files.' },
   ],
   'a forbidden field name': [part('name="__proto__"', SVG), 400, { code: 'malformed_request' }, AS_FORM],
   'an SVG as the body': [SVG, 415, { code: 'unsupported_media_type' }, { 'content-type': 'image/svg+xml' }],
@@ -449,6 +469,7 @@ t.test('an invalid drawing is refused and changes nothing, and the player can tr
 
 const FORMS: Record<string, (svg: string) => string | FormData> = {
   'with other fields before it': (svg) => formOf({ drawing: svg }, { a: 'x', round: '7' }),
+  'with a text of its own name before it': (svg) => formOf({ drawing: svg }, { drawing: 'a path' }),
   'with an odd file name': (svg) => part('name="drawing"; filename="../../evil name.exe"', svg),
   'with a very long file name': (svg) => part(`name="drawing"; filename="${'n'.repeat(200)}"`, svg),
   'without a file name': (svg) => part('name="drawing"; filename=""', svg),

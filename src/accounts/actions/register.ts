@@ -1,4 +1,4 @@
-import { addressKey } from '../../platform/access/limits.ts';
+import { addressKey } from '../../platform/access/addresses.ts';
 import { type FieldProblems, invalid } from '../../platform/errors.ts';
 import type { Turn } from '../../platform/storage/turn.ts';
 import { EMAIL_TAKEN, listed, REQUIRED, refuseProblems } from '../field-problems.ts';

@@ -21,6 +21,10 @@ export type UnitProblems = string[] | { non_field_errors: string[] } | FieldProb
 export const REQUIRED = 'This field is required.';
 export const NULL = 'This field may not be null.';
 const NO_INTEGER = 'A valid integer is required.';
+const BYTES_REVISION =
+  'This is base64, as the bytes revision of the client sends it. Use the revision before it, which sends JSON integers, or send decimal digits.';
+/** Not a word in small letters. */
+const BASE64 = /^(?=.*[A-Z0-9+/=])(?:[A-Za-z0-9+/_-]{4})*(?:[A-Za-z0-9+/_-]{2}==|[A-Za-z0-9+/_-]{3}=)?$/;
 
 /** The list, or the problem if this is not a list of at most `most` items. */
 export function readList(posted: unknown, most: number): { list: unknown[] } | { problems: UnitProblems } {
@@ -67,7 +71,8 @@ export function problemsOf<T extends object>(
 function readUnit(posted: unknown, units: Unit[], seen: Set<number>): FieldProblems {
   if (!isDictionary(posted)) return noDictionary(posted);
   const read = (name: string) => integerText(Object.hasOwn(posted, name) ? posted[name] : undefined);
-  const [index, x, q] = [placeOf(read('index'), seen), bounded(read('X')), bounded(read('q'))];
+  const number = (name: string) => bounded(notBytes(read(name), posted[name]));
+  const [index, x, q] = [placeOf(read('index'), seen), number('X'), number('q')];
   const problems: FieldProblems = {};
   for (const [name, value] of Object.entries({ index, X: x, q })) {
     if ('problem' in value) problems[name] = [value.problem];
@@ -88,6 +93,13 @@ function integerText(value: unknown): Read {
     typeof written === 'string' ? (/^(-?)0*([1-9]\d*|0)$/.exec(written) ?? []) : [];
   if (digits === undefined) return { problem: NO_INTEGER };
   return { text: digits === '0' ? '0' : sign + digits };
+}
+
+/** Tells a client of the later revision why its numbers are refused. */
+function notBytes(read: Read, value: unknown): Read {
+  if ('text' in read || typeof value !== 'string') return read;
+  const isBytes = BASE64.test(value) && Number.isNaN(Number(value));
+  return isBytes ? { problem: BYTES_REVISION } : read;
 }
 
 function placeOf(read: Read, seen: Set<number>): { index: number } | { problem: string } {

@@ -1,4 +1,3 @@
-import { isIPv6 } from 'node:net';
 import { rateLimited } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 
@@ -54,17 +53,4 @@ export function makeLimits(ports: Pick<Ports, 'elapsed'>, enabled: boolean): Lim
       windows.set(id, window);
     },
   };
-}
-
-/** The key of an address. An IPv6 client has a whole /64 to itself. */
-export function addressKey(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  if (mapped?.[1]) return mapped[1];
-  if (!isIPv6(address)) return address;
-  const [head = '', tail = ''] = address.split('%')[0]?.split('::') ?? [];
-  const first = head.split(':').filter(Boolean);
-  const last = tail.split(':').filter(Boolean);
-  const zeros = address.includes('::') ? Array(Math.max(0, 8 - first.length - last.length)).fill('0') : [];
-  const groups = [...first, ...zeros, ...last].slice(0, 4);
-  return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
 }

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../errors.ts';
 import type { Activity } from '../live/activity.ts';
-import { addressKey, type Limits } from './limits.ts';
+import { addressKey } from './addresses.ts';
+import type { Limits } from './limits.ts';
 import type { LoginEnded } from './login-ended.ts';
 
 /** The kind of a credential: an access token, the account's device token, or the cookie of a web session. */
@@ -50,12 +51,10 @@ declare module 'fastify' {
     credentials?: readonly Credential[];
     /** Not counted by the limits on requests, such as files and long polls. */
     uncounted?: boolean;
+    /** A GET that changes something. By cookie, it counts only from our own pages. */
+    changes?: boolean;
     /** This route accepts an upgrade to WebSocket. */
     takesSockets?: boolean;
-    /** The route reads multipart bodies itself. Others answer 415. */
-    multipart?: boolean;
-    /** A multipart body is read as a form whose fields become the body. */
-    multipartFields?: boolean;
   }
 }
 

@@ -12,9 +12,12 @@ import cors from '@fastify/cors';
 import multipart from '@fastify/multipart';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { Config } from '../../config.ts';
+import { forwardedFor } from '../access/addresses.ts';
 import { AppError } from '../errors.ts';
 import { serializerCompiler, unsupportedMediaType, validatorCompiler } from '../validate.ts';
-import { BODY_LIMIT_BYTES, takeBodies, tooLarge } from './bodies.ts';
+import { BODY_LIMIT_BYTES, tooLarge } from './bodies.ts';
+import { takeBodies } from './body-parsers.ts';
+import { FORM_LIMITS } from './forms.ts';
 
 export const MEDIA_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
@@ -57,6 +60,10 @@ export async function installHttp(app: FastifyInstance, config: Config): Promise
   app.server.timeout = config.waitMs + STUCK_MS;
   closeUnusedConnections(app);
   app.addHook('onRequest', async (request, reply) => {
+    refuseUnclearHost(request.raw);
+    const { headers } = request;
+    const forwarded = headers['x-forwarded-for'];
+    if (forwarded !== undefined) headers['x-forwarded-for'] = forwardedFor(String(forwarded));
     reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id });
   });
   // Without this, nobody would close a file whose connection was lost before it was sent.
@@ -87,7 +94,7 @@ export async function installHttp(app: FastifyInstance, config: Config): Promise
       strictPreflight: false,
     });
   }
-  await app.register(multipart, { limits: { fileSize: BODY_LIMIT_BYTES, files: 1, fields: 4, parts: 5 } });
+  await app.register(multipart);
 }
 
 /**
@@ -95,7 +102,8 @@ export async function installHttp(app: FastifyInstance, config: Config): Promise
  * A client that does not read its answers, or sends too many requests before them, is cut off.
  */
 export function makeServer(serve: RequestListener): Server {
-  return createServer(TIME_LIMITS, (request, response) => {
+  // Node.js would refuse a request without Host itself, with an empty answer.
+  return createServer({ ...TIME_LIMITS, requireHostHeader: false }, (request, response) => {
     const { socket } = request;
     const asked: Asked = unanswered.get(socket) ?? new Map();
     unanswered.set(socket, asked);
@@ -116,9 +124,23 @@ export function makeServer(serve: RequestListener): Server {
   });
 }
 
+/** Two servers in a row could each read another one. */
+function refuseUnclearHost({ rawHeaders, httpVersion }: IncomingMessage): void {
+  const hosts = rawHeaders.filter((name, place) => place % 2 === 0 && name.toLowerCase() === 'host').length;
+  if (hosts === 1 || (hosts === 0 && httpVersion === '1.0')) return;
+  const detail = hosts === 0 ? 'The header Host is missing.' : 'There must be only one header Host.';
+  throw new AppError('malformed_request', { detail });
+}
+
 /** Whether an earlier request of this connection is still being answered. */
 export function isAnswering(socket: Socket): boolean {
   return (unanswered.get(socket)?.size ?? 0) > 0;
+}
+
+/** Whether bytes of an answer may have been written, or an earlier answer must be written first. */
+function hasBegunAnswer(socket: Socket): boolean {
+  const [first, ...later] = unanswered.get(socket)?.keys() ?? [];
+  return later.length > 0 || first?.headersSent === true;
 }
 
 /** The requests of a connection in their order. The first is being served. */
@@ -145,7 +167,7 @@ export function onClientError(fault: Error & { code?: string }, socket: Socket):
     'Connection: close',
   ];
   // Nothing can be written into an answer that has begun.
-  if (socket.writable && !isAnswering(socket)) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  if (socket.writable && !hasBegunAnswer(socket)) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
   socket.destroy(fault);
 }
 
@@ -168,6 +190,8 @@ function closeUnusedConnections(app: FastifyInstance): void {
   });
 }
 
+const TOO_MANY_PARTS = `Too many parts: at most ${FORM_LIMITS.fields} fields and ${FORM_LIMITS.files} files.`;
+
 /** Translates errors of Fastify and its plugins into codes of our table. Our own faults are logged. */
 export function refusalOf(fault: FastifyError | AppError, request: FastifyRequest): AppError {
   const refusal = translated(fault, request);
@@ -186,11 +210,15 @@ function translated(fault: FastifyError, request: FastifyRequest): AppError {
     case 'FST_FILES_LIMIT':
     case 'FST_FIELDS_LIMIT':
     case 'FST_PARTS_LIMIT':
-      return new AppError('too_large', { detail: 'Too many parts: at most one file and four fields.' });
+      return new AppError('too_large', { detail: TOO_MANY_PARTS });
     case 'FST_ERR_BAD_URL':
       return new AppError('malformed_request', { detail: 'Malformed address.', cause: fault });
     case 'FST_ERR_MAX_PARAM_LENGTH':
       return new AppError('not_found');
+  }
+  if (fault.statusCode === 416) {
+    const headers = 'headers' in fault ? Object(fault.headers) : {};
+    return new AppError('range_not_satisfiable', { headers, cause: fault });
   }
   if (fault.statusCode === 503) return new AppError('shutting_down', { cause: fault });
   if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500) {
@@ -251,6 +279,16 @@ export function watchMethods(app: FastifyInstance): () => void {
 export function originsOf(request: FastifyRequest, config: Config): string[] {
   const here = `${request.protocol}://${request.host}`;
   return [here, ...(config.publicUrl ? [new URL(config.publicUrl).origin] : []), ...config.corsOrigins];
+}
+
+/** Whether a browser says that a page of ours sent this request. Programs without these headers do not count as one. */
+export function isFromOwnPage(request: FastifyRequest, config: Config): boolean {
+  const { origin, referer, 'sec-fetch-site': site } = request.headers;
+  const ours = originsOf(request, config);
+  // Sent to a page of another origin that PARLOR_CORS allows.
+  if (origin !== undefined) return ours.includes(origin);
+  if (site !== undefined) return site === 'same-origin';
+  return referer !== undefined && URL.canParse(referer) && ours.includes(new URL(referer).origin);
 }
 
 /** The base of absolute links, without a final slash. */

@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
 import type { Bus } from './bus.ts';
-import type { Snapshot } from './topic.ts';
+import type { Snapshot, State } from './topic.ts';
 
 /** How a domain serves the topics of one kind; `key` is what follows the colon. */
 export interface TopicSource {
@@ -26,25 +26,25 @@ export class Served {
   #frame: Buffer | undefined;
 
   readonly topic: string;
-  readonly #snapshot: Snapshot;
+  readonly snapshot: Snapshot;
   readonly publicName: string;
 
   constructor(topic: string, snapshot: Snapshot, publicName = topic) {
     this.topic = topic;
-    this.#snapshot = snapshot;
+    this.snapshot = snapshot;
     this.publicName = publicName;
   }
 
   get version(): number {
-    return this.#snapshot.version;
+    return this.snapshot.version;
   }
 
   get payload(): object {
-    return this.#snapshot.payload;
+    return this.snapshot.payload;
   }
 
   get json(): string {
-    this.#json ??= JSON.stringify(this.#snapshot.payload);
+    this.#json ??= JSON.stringify(this.snapshot.payload);
     return this.#json;
   }
 
@@ -56,7 +56,7 @@ export class Served {
   }
 
   mayBeReadBy(viewer: Viewer | undefined): boolean {
-    const { readers } = this.#snapshot;
+    const { readers } = this.snapshot;
     return readers === 'everyone' || (viewer !== undefined && readers.has(viewer.id));
   }
 }
@@ -89,17 +89,29 @@ export interface Hub {
 interface Topic {
   source: TopicSource;
   key: string;
-  /** Undefined if the newest state could not be read. */
-  latest: Served | undefined;
+  /** As of the last commit: not to be told before its sync. Undefined if it could not be read. */
+  newest: Served | undefined;
+  /** What the listeners were told last. */
+  told: Served | undefined;
   listeners: Set<Listener>;
+  /** How many are about to listen. */
+  joining: number;
 }
 
 const RELOAD_MS = 1_000;
 
-/** Knows who listens to which topic. A snapshot is built once per version, right after the commit that made it. */
-export function makeHub(database: Pick<Database, 'readCommitted'>, bus: Bus, ports: Ports): Hub {
+/**
+ * Knows who listens to which topic. A snapshot is built once per version, right after the commit that made it, and handed
+ * out after its sync. (never-wait-for-the-disk, C4, C5)
+ */
+export function makeHub(
+  database: Pick<Database, 'readCommitted' | 'takeSnapshots'>,
+  bus: Bus,
+  ports: Ports,
+): Hub {
   const sources = new Map<string, TopicSource>();
   const topics = new Map<string, Topic>();
+  const served = new WeakMap<Snapshot, Served>();
 
   function find(name: string): { source: TopicSource; key: string } {
     const colon = name.indexOf(':');
@@ -108,28 +120,108 @@ export function makeHub(database: Pick<Database, 'readCommitted'>, bus: Bus, por
     return { source, key: colon < 0 ? '' : name.slice(colon + 1) };
   }
 
-  function load(
-    name: string,
-    source: TopicSource,
-    key: string,
-    state = () => source.load(key),
-  ): Served | undefined {
-    const snapshot = state();
-    return snapshot && new Served(name, snapshot, source.publicName);
+  /** Once for each snapshot, so that it is serialised once. */
+  function serve(name: string, source: TopicSource, snapshot: Snapshot | undefined): Served | undefined {
+    if (!snapshot) return undefined;
+    const made = served.get(snapshot) ?? new Served(name, snapshot, source.publicName);
+    served.set(snapshot, made);
+    return made;
+  }
+
+  /** Call inside `readCommitted`. */
+  function newestOf(name: string, source: TopicSource, key: string): Served | undefined {
+    const topic = topics.get(name);
+    const newest = topic?.newest ?? serve(name, source, source.load(key));
+    if (topic) topic.newest = newest;
+    return newest;
   }
 
   async function open(name: string, viewer: Viewer | undefined): Promise<Served> {
     const { source, key } = find(name);
     if (source.isOpenTo?.(viewer, key) === false) throw source.refuse(viewer, false, true);
-    const served = await database.readCommitted(() => topics.get(name)?.latest ?? load(name, source, key));
-    if (!served?.mayBeReadBy(viewer)) throw source.refuse(viewer, served !== undefined, true);
-    return served;
+    const newest = await database.readCommitted(() => newestOf(name, source, key));
+    if (!newest?.mayBeReadBy(viewer)) throw source.refuse(viewer, newest !== undefined, true);
+    return newest;
+  }
+
+  /** From now on, snapshots are taken at each commit. */
+  function join(name: string): Topic {
+    const topic = topics.get(name) ?? {
+      ...{ ...find(name), newest: undefined, told: undefined },
+      ...{ listeners: new Set<Listener>(), joining: 0 },
+    };
+    topics.set(name, topic);
+    topic.joining += 1;
+    return topic;
+  }
+
+  function forgetUnused(name: string, topic: Topic): void {
+    if (topic.listeners.size === 0 && topic.joining === 0 && topics.get(name) === topic) topics.delete(name);
   }
 
   function unsubscribe(name: string, listener: Listener): void {
     const topic = topics.get(name);
     topic?.listeners.delete(listener);
-    if (topic?.listeners.size === 0) topics.delete(name);
+    if (topic) forgetUnused(name, topic);
+  }
+
+  async function subscribe(name: string, listener: Listener): Promise<Served> {
+    const topic = join(name);
+    try {
+      const read = await open(name, listener.viewer);
+      // From here to the return only settled promises are awaited, so nothing is told in between.
+      if (topics.get(name) !== topic) return await subscribe(name, listener);
+      // A newer one may have been told meanwhile, or together with what was read.
+      const newest = topic.told && topic.told.version > read.version ? topic.told : read;
+      if (!newest.mayBeReadBy(listener.viewer)) throw topic.source.refuse(listener.viewer, true, true);
+      topic.listeners.add(listener);
+      return newest;
+    } finally {
+      topic.joining -= 1;
+      forgetUnused(name, topic);
+    }
+  }
+
+  /** Right after the commit. What cannot be read is reported after the sync, by `refresh`. */
+  function take(name: string, _version: number, state?: State): State | undefined {
+    const topic = topics.get(name);
+    if (!topic) return undefined;
+    topic.newest = undefined;
+    try {
+      const snapshot = state ? state() : topic.source.load(topic.key);
+      topic.newest = serve(name, topic.source, snapshot);
+      return () => snapshot;
+    } catch (fault) {
+      return () => {
+        throw fault;
+      };
+    }
+  }
+
+  /** After the sync. Without a `state` nobody listened at the commit, or the topic is not kept in the file. */
+  function refresh(name: string, version: number, state?: State): void {
+    const topic = topics.get(name);
+    if (!topic) return;
+    // Whoever has joined since has read this version, or will.
+    if (!state && (!topic.newest || topic.newest.version >= version)) return;
+    let latest: Served | undefined;
+    try {
+      latest = serve(name, topic.source, state ? state() : topic.source.load(topic.key));
+    } catch (fault) {
+      ports.after(RELOAD_MS, () => reload(name, version));
+      throw fault;
+    }
+    if (!state) topic.newest = latest;
+    tell(name, topic, latest);
+  }
+
+  function tell(name: string, topic: Topic, latest: Served | undefined): void {
+    topic.told = latest;
+    for (const listener of [...topic.listeners]) {
+      if (latest?.mayBeReadBy(listener.viewer)) listener.news(latest);
+      else drop(name, listener, topic.source.refuse(listener.viewer, latest !== undefined, false));
+    }
+    if (!latest && topics.get(name) === topic) topics.delete(name);
   }
 
   function drop(name: string, listener: Listener, refusal: AppError): void {
@@ -137,36 +229,30 @@ export function makeHub(database: Pick<Database, 'readCommitted'>, bus: Bus, por
     listener.lost(name, refusal);
   }
 
-  function refresh(name: string, version: number, state?: () => Snapshot): void {
+  /** Tries again to tell what could not be read, unless a newer state has been read meanwhile. */
+  function reload(name: string, version: number): void {
     const topic = topics.get(name);
-    if (!topic) return;
-    topic.latest = undefined;
-    try {
-      topic.latest = load(name, topic.source, topic.key, state);
-    } catch (fault) {
-      ports.after(RELOAD_MS, () => bus.publish(name, version));
-      throw fault;
-    }
-    const { latest } = topic;
-    for (const listener of [...topic.listeners]) {
-      if (latest?.mayBeReadBy(listener.viewer)) listener.news(latest);
-      else drop(name, listener, topic.source.refuse(listener.viewer, latest !== undefined, false));
-    }
+    if (!topic || topic.newest) return;
+    database
+      .readCommitted(() => newestOf(name, topic.source, topic.key))
+      .then(
+        (newest) => {
+          if (topic.newest === newest) bus.publish(name, version, () => newest?.snapshot);
+        },
+        (fault) =>
+          bus.publish(name, version, () => {
+            throw fault;
+          }),
+      );
   }
 
+  database.takeSnapshots(take);
   bus.listen(refresh);
 
   return {
     addSource: (kind, source) => void sources.set(kind, source),
     open,
-    async subscribe(name, listener) {
-      const served = await open(name, listener.viewer);
-      // From here to the return only settled promises are awaited, so no commit happens in between.
-      const topic = topics.get(name) ?? { ...find(name), latest: served, listeners: new Set() };
-      topic.listeners.add(listener);
-      topics.set(name, topic);
-      return served;
-    },
+    subscribe,
     unsubscribe,
     present(name, message) {
       const frame = Buffer.from(JSON.stringify(message));
@@ -176,6 +262,7 @@ export function makeHub(database: Pick<Database, 'readCommitted'>, bus: Bus, por
     topics: () =>
       [...topics]
         .map(([topic, { listeners }]) => ({ topic, listeners: listeners.size }))
+        .filter(({ listeners }) => listeners > 0)
         .sort((a, b) => (a.topic < b.topic ? -1 : 1)),
   };
 }

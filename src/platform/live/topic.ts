@@ -6,5 +6,14 @@ export interface Snapshot {
   readers: ReadonlySet<number> | 'everyone';
 }
 
-/** Called with a topic and its new version. `state` returns its snapshot, if the publisher has it. */
-export type BusListener = (topic: string, version: number, state?: () => Snapshot) => void;
+/** Returns the snapshot of a topic, or undefined if the topic is gone. */
+export type State = () => Snapshot | undefined;
+
+/** Called with a topic and its new version. `state` returns its snapshot at that version, if the publisher has it. */
+export type BusListener = (topic: string, version: number, state?: State) => void;
+
+/**
+ * Called like a BusListener, but right after the commit. What the function that it returns returns is what listeners are
+ * told after the sync; undefined if nobody listens. Must not throw.
+ */
+export type TakeSnapshot = (topic: string, version: number, state?: State) => State | undefined;

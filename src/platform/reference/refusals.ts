@@ -1,9 +1,16 @@
 import { ALL_CREDENTIALS } from '../access/viewer.ts';
 import type { Row } from '../commands.ts';
 
-/** Of every request: see limits, storage and shutdown. */
-const ALWAYS = ['internal', 'overloaded', 'shutting_down', 'storage_unavailable'];
-const OF_BODIES = ['malformed_request', 'parse_error', 'too_large', 'unsupported_media_type'];
+/** Of every request: see limits, storage and shutdown. Its header Host and a body that nobody reads may be malformed. */
+const ALWAYS = [
+  'internal',
+  'malformed_request',
+  'parse_error',
+  'overloaded',
+  'shutting_down',
+  'storage_unavailable',
+];
+const OF_BODIES = ['too_large', 'unsupported_media_type'];
 /** Of all who look at credentials: a bad header is refused even where its kind does not count. */
 const OF_CREDENTIALS = [
   'bad_authorization_header',
@@ -16,7 +23,8 @@ const OF_CREDENTIALS = [
 /** Every code that this row can refuse with, by a method or as a message: its own, and those that follow from its other members. */
 export function refusalsOf(row: Row, by: string): string[] {
   const { who, credentials = ALL_CREDENTIALS, params, query, body, bodies, options, refuses } = row;
-  const changes = by !== 'GET';
+  // A GET that does the same as another method changes something, too.
+  const changes = by !== 'GET' || row.http.some((http) => !http.startsWith('GET '));
   const hasBody = body !== undefined || bodies !== undefined;
   const codes = [...ALWAYS, ...refuses];
   if (!options?.uncounted || hasBody) codes.push('rate_limited');

@@ -20,7 +20,7 @@ export interface Shape {
 }
 
 /** Keywords of our own, and examples, which the documents show beside the schema. */
-const LEFT_OUT = new Set(['trim', 'examples']);
+const LEFT_OUT = new Set(['trim', 'typed', 'file', 'examples']);
 
 /** Turns the schemas of the tables into those of the documents: shared ones are named and referred to. */
 export interface Shapes {

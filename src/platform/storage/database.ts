@@ -5,7 +5,9 @@ import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { faultCode, faultText } from '../errors.ts';
 import type { BusListener } from '../live/topic.ts';
+import { type LogLimits, makeCheckpoints } from './checkpoints.ts';
 import { type Domains, makeDomains } from './domains.ts';
+import { isOpenElsewhere, watchPlace } from './file-place.ts';
 import {
   ageOf,
   appliedMigrations,
@@ -15,6 +17,8 @@ import {
   refuseOthers,
 } from './migrations.ts';
 import { makeSettings, type Settings } from './settings.ts';
+import { isSyncFault } from './storage-faults.ts';
+import { type LogSync, openLogSync } from './sync.ts';
 import { makeUnitOfWork, type UnitOfWork } from './unit-of-work.ts';
 
 export { DatabaseError } from './migrations.ts';
@@ -31,7 +35,7 @@ export interface Database extends UnitOfWork {
   migrated: number;
   /** How long one synced write took at start, in ms. */
   syncMs: number;
-  /** Ends the open turn, checkpoints, closes and gives the file back. */
+  /** Ends the open turn, checkpoints, closes and gives the file back. Blocks. (K5) */
   close(): void;
 }
 
@@ -41,32 +45,46 @@ export class InUseError extends DatabaseError {}
 interface Options {
   durability: 'full' | 'normal';
   publish: BusListener;
-  /** Told of every turn that could not be committed. */
+  /** Told of every turn and every checkpoint that failed. */
   onFault: (fault: unknown) => void;
+  /** Told once, when a sync has failed and everything that waited is refused. The process must end. (C7) */
+  onLost?: (fault: unknown) => void;
   migrationsFolder?: string;
+  logLimits?: LogLimits;
+}
+
+/** A file that this process has alone. */
+interface OwnFile {
+  path: string;
+  lock: SqliteDatabase.Database;
 }
 
 /** Opens the file, alone, and brings its tables up to date. Throws DatabaseError and leaves a bad file as it is. */
 export function openDatabase(path: string, options: Options): Database {
-  let lock: SqliteDatabase.Database | undefined;
+  let own: OwnFile | undefined;
   let raw: SqliteDatabase.Database | undefined;
   try {
     if (path !== ':memory:') {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       closeSync(openSync(path, 'a', 0o600));
-      lock = lockFile(path);
-      refuseWithoutMain(path);
+      own = { lock: lockFile(path), path: realpathSync(path) };
+      refuseWithoutMain(own.path);
+      if (isOpenElsewhere(own.path)) throw inUse(path);
     }
-    raw = new SqliteDatabase(path);
+    const isLogLeft = own && hasLog(own.path);
+    raw = new SqliteDatabase(own?.path ?? path);
     refuseOthers(raw, options.migrationsFolder);
-    setPragmas(raw, options.durability);
+    setPragmas(raw);
     const orm = drizzle(raw);
     const migrated = migrateSafely(raw, orm, options.migrationsFolder);
-    const database = assemble(raw, orm, lock, options);
-    return { ...database, migrated, syncMs: timeOneSync(database.settings) };
+    if (isLogLeft) foldInLog(raw, options.onFault);
+    const log = own && options.durability === 'full' ? openLogSync(`${own.path}-wal`) : undefined;
+    const checkPlace = own ? watchPlace(own.path) : () => undefined;
+    const database = assemble(raw, orm, { ...options, checkPlace }, own, log);
+    return { ...database, migrated, syncMs: timeOneSync(database.settings, log) };
   } catch (fault) {
-    if (raw) closeAsItIs(raw, path);
-    lock?.close();
+    if (raw) closeAsItIs(raw, own?.path ?? path);
+    own?.lock.close();
     if (fault instanceof DatabaseError) throw fault;
     const reason = faultText(fault).replace(/\s+/g, ' ');
     throw new DatabaseError(`The database file ${path} cannot be used: ${reason}`);
@@ -83,10 +101,12 @@ export function openBeside(path: string, options: Pick<Options, 'onFault'>): Dat
     raw.close();
     throw new DatabaseError('The server on this file is of another version of Parlor. Use its own program.');
   }
-  setPragmas(raw, 'full');
+  setPragmas(raw);
+  // Here every COMMIT syncs by itself.
+  raw.pragma('synchronous = FULL');
   raw.pragma('busy_timeout = 5000');
-  const alone = { ...options, durability: 'full' as const, publish: () => undefined };
-  const database = assemble(raw, drizzle(raw), undefined, alone);
+  const alone = { ...options, publish: () => undefined, checkPlace: watchPlace(path) };
+  const database = assemble(raw, drizzle(raw), alone);
   return {
     ...database,
     close() {
@@ -100,10 +120,18 @@ export function openBeside(path: string, options: Pick<Options, 'onFault'>): Dat
 function assemble(
   raw: SqliteDatabase.Database,
   orm: Orm,
-  lock: SqliteDatabase.Database | undefined,
-  options: Options,
+  {
+    onLost = () => undefined,
+    logLimits,
+    ...options
+  }: Omit<Options, 'durability'> & { checkPlace: () => void },
+  own?: OwnFile,
+  log?: LogSync,
 ): Database {
-  const unit = makeUnitOfWork(raw, options.publish, options.onFault);
+  const onCheckpointFault = (fault: unknown) =>
+    isSyncFault(fault) ? unit.lose(fault) : options.onFault(fault);
+  const checkpoints = own && makeCheckpoints(raw, own.path, onCheckpointFault, logLimits);
+  const unit = makeUnitOfWork(raw, { ...options, onLost, log, checkpoints });
   return {
     ...unit,
     orm,
@@ -113,24 +141,41 @@ function assemble(
     migrated: 0,
     syncMs: 0,
     close() {
-      unit.endTurn();
+      if (!raw.open) return;
+      unit.finish();
+      checkpoints?.close();
+      log?.close();
       try {
-        raw.pragma('wal_checkpoint(TRUNCATE)');
+        if (!unit.isLost()) raw.pragma('wal_checkpoint(TRUNCATE)');
       } catch (fault) {
         // On a full disk the log stays beside the file, with everything in it.
-        options.onFault(fault);
+        onCheckpointFault(fault);
       }
-      raw.close();
-      lock?.close();
+      if (own && unit.isLost()) closeAsItIs(raw, own.path);
+      else raw.close();
+      own?.lock.close();
     },
   };
 }
 
-function setPragmas(raw: SqliteDatabase.Database, durability: 'full' | 'normal'): void {
+function setPragmas(raw: SqliteDatabase.Database): void {
   raw.pragma('busy_timeout = 100');
   raw.pragma('journal_mode = WAL');
-  raw.pragma(`synchronous = ${durability}`);
+  // COMMIT does not sync, but a log that begins anew and a checkpoint are synced. (C1, K1)
+  raw.pragma('synchronous = NORMAL');
+  raw.pragma('wal_autocheckpoint = 0');
   raw.pragma('foreign_keys = ON');
+}
+
+/** What a killed process has written was perhaps never synced. (C8) */
+function foldInLog(raw: SqliteDatabase.Database, onFault: (fault: unknown) => void): void {
+  try {
+    raw.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (fault) {
+    if (isSyncFault(fault)) throw fault;
+    // On a full disk the log stays as it is, and can be read.
+    onFault(fault);
+  }
 }
 
 function hasLog(path: string): boolean {
@@ -173,10 +218,12 @@ export function lockFile(path: string): SqliteDatabase.Database {
         `The database file ${path} cannot be used: its lock ${path}.lock: ${faultText(fault)}`,
       );
     }
-    throw new InUseError(
-      `Another Parlor server is using ${path}. Stop it, or set PARLOR_DB to another file.`,
-    );
+    throw inUse(path);
   }
+}
+
+function inUse(path: string): InUseError {
+  return new InUseError(`Another Parlor server is using ${path}. Stop it, or set PARLOR_DB to another file.`);
 }
 
 /**
@@ -201,8 +248,10 @@ function migrateSafely(raw: SqliteDatabase.Database, orm: Orm, migrationsFolder 
   return after - before;
 }
 
-function timeOneSync(settings: Settings): number {
+/** Also syncs what the opening has changed. */
+function timeOneSync(settings: Settings, log: LogSync | undefined): number {
   const before = performance.now();
   settings.set('started', new Date().toISOString());
+  log?.now();
   return performance.now() - before;
 }

@@ -45,13 +45,24 @@ export function makeScheduler(
   let started = false;
   let notBefore = 0;
 
+  /** A turn may be open that clears the next due time and then fails. */
   function arm(): void {
+    if (started)
+      database.readCommitted(() => statements.next.get()).then((row) => armAt(row?.atMs ?? null), waitAndArm);
+  }
+
+  /** Null: nothing is due. */
+  function armAt(dueAtMs: number | null): void {
     timer?.cancel();
-    if (!started) return;
-    const next = attempt(() => statements.next.get());
-    if (next?.atMs === null) return;
-    const wakeAt = Math.max(next?.atMs ?? 0, notBefore);
+    if (!started || dueAtMs === null) return;
+    const wakeAt = Math.max(dueAtMs, notBefore);
     timer = ports.after(Math.min(Math.max(wakeAt - ports.now(), 0), LONGEST_SLEEP_MS), run);
+  }
+
+  function waitAndArm(fault: unknown): void {
+    onFault(fault);
+    notBefore = ports.now() + RETRY_MS;
+    armAt(notBefore);
   }
 
   /** What `look` reads. Undefined when the file cannot be read: then all due times wait a second. */

@@ -1,47 +1,68 @@
 import type SqliteDatabase from 'better-sqlite3';
-import { AppError } from '../errors.ts';
-import type { BusListener } from '../live/topic.ts';
+import type { AppError } from '../errors.ts';
+import type { BusListener, TakeSnapshot } from '../live/topic.ts';
+import type { Checkpoints } from './checkpoints.ts';
+import { makeHeldBack } from './held-back.ts';
+import { isStorageFault, isSyncFault, storageUnavailable } from './storage-faults.ts';
+import type { LogSync } from './sync.ts';
+import { makeSyncQueue, type News } from './sync-queue.ts';
 import type { Turn } from './turn.ts';
 
+/** The rules are those of docs/decisions/never-wait-for-the-disk.md. */
 export interface UnitOfWork {
   /**
    * Runs `work` at once and synchronously, as a savepoint of the one transaction of this event-loop turn. The promise
    * resolves after that transaction is committed and synced. If `work` throws, only its own changes are undone. If the
-   * commit fails, everything in the turn is refused with `storage_unavailable`.
+   * commit fails, everything in the turn is refused with `storage_unavailable`. While the log is too long, `work` waits.
    */
   commit<T>(work: (turn: Turn) => T): Promise<T>;
-  /**
-   * Runs `work` at once. While this turn's transaction is open, the result or refusal waits for the commit, so that
-   * nobody is told something that is then rolled back.
-   */
+  /** Runs `work` at once. The result or refusal waits until everything that `work` may have seen is synced. */
   read<T>(work: () => T): Promise<T>;
   /**
-   * Runs `work` at once or, while this turn's transaction is open, right after its commit and its publications: what
-   * it reads stays the newest until the turn in which the promise is kept has ended. Refused as `read` is.
+   * Runs `work` at once or, while this turn's transaction is open, right after its commit, so that it sees nothing that is
+   * not committed. The result or refusal waits for the sync, as that of `read` does.
    */
   readCommitted<T>(work: () => T): Promise<T>;
+  /** From now on `take` is called right after each commit for each topic that has changed. */
+  takeSnapshots(take: TakeSnapshot): void;
   /** Commits the open turn now, if there is one. For shutdown. */
   endTurn(): void;
   /** How many turns were committed, and how many could not be, since the start. */
   turns(): { committed: number; failed: number };
 }
 
-interface OpenTurn {
-  /** Each keeps one promise: as the work ended or, if the turn failed, with that failure. */
-  settlements: ((failure: AppError | undefined) => void)[];
-  published: Map<string, Parameters<BusListener>>;
-  tasks: Set<() => void>;
+/** For the file that is being closed or lost. */
+export interface EndableUnitOfWork extends UnitOfWork {
+  /** Runs what waits, commits, syncs and answers. Blocks. */
+  finish(): void;
+  /** A sync has failed. Refuses everything from now on. */
+  lose(fault: unknown): void;
+  isLost(): boolean;
+}
+
+interface Parts {
+  publish: BusListener;
+  /** Gets the reason of every turn and every checkpoint that fails, and what a task throws. */
+  onFault: (fault: unknown) => void;
+  /** Called once, after a failed sync, when everything has been refused. */
+  onLost: (fault: unknown) => void;
+  /** None if COMMIT syncs by itself, or nothing is synced. */
+  log?: LogSync | undefined;
+  checkpoints?: Checkpoints | undefined;
+  /** If it throws, nothing is written. */
+  checkPlace(): void;
+}
+
+interface OpenTurn extends News {
+  /** Called right after the commit. */
+  committed: (() => void)[];
   failure: AppError | undefined;
 }
 
 type Outcome<T> = { ok: true; value: T } | { ok: false; error: unknown };
 
-/** `publish` and `onFault` are called after the commit, never inside it; `onFault` also for a task that throws. */
-export function makeUnitOfWork(
-  raw: SqliteDatabase.Database,
-  publish: BusListener,
-  onFault: (fault: unknown) => void,
-): UnitOfWork {
+export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): EndableUnitOfWork {
+  const { publish, onFault, onLost, log, checkpoints, checkPlace } = parts;
   const begin = raw.prepare('BEGIN IMMEDIATE');
   const savepoint = raw.prepare('SAVEPOINT work');
   const release = raw.prepare('RELEASE work');
@@ -49,11 +70,19 @@ export function makeUnitOfWork(
   const commitAll = raw.prepare('COMMIT');
   const rollbackAll = raw.prepare('ROLLBACK');
   const turns = { committed: 0, failed: 0 };
+  const queue = makeSyncQueue({ publish, onFault, onSyncFault: lose, log });
+  const heldBack = makeHeldBack(checkpoints, (fault) => (isSyncFault(fault) ? lose(fault) : onFault(fault)));
+  let take: TakeSnapshot = (_topic, _version, state) => state;
   let open: OpenTurn | undefined;
+  let lost: AppError | undefined;
 
   function openTurn(): OpenTurn {
-    const turn: OpenTurn = { settlements: [], published: new Map(), tasks: new Set(), failure: undefined };
+    const turn: OpenTurn = {
+      ...{ committed: [], settlements: [], published: new Map(), tasks: new Set() },
+      failure: undefined,
+    };
     try {
+      checkPlace();
       begin.run();
     } catch (fault) {
       turn.failure = storageUnavailable(fault);
@@ -74,17 +103,33 @@ export function makeUnitOfWork(
     if (raw.inTransaction) quietly(rollbackAll);
     open = undefined;
     turns[turn.failure ? 'failed' : 'committed'] += 1;
-    if (turn.failure) onFault(turn.failure.cause);
-    else for (const news of turn.published.values()) publish(...news);
-    for (const settle of turn.settlements) settle(turn.failure);
-    if (turn.failure) return;
-    for (const task of turn.tasks) {
-      try {
-        task();
-      } catch (fault) {
-        onFault(fault);
-      }
-    }
+    if (turn.failure) fail(turn, turn.failure);
+    else pass(turn);
+  }
+
+  function fail(turn: OpenTurn, failure: AppError): void {
+    if (failure !== lost) onFault(failure.cause);
+    for (const settle of turn.settlements) settle(failure);
+    if (isSyncFault(failure.cause)) lose(failure.cause);
+  }
+
+  /** Reads what is told after the sync, and begins the sync. */
+  function pass(turn: OpenTurn): void {
+    for (const [topic, version, state] of turn.published.values())
+      turn.published.set(topic, [topic, version, take(topic, version, state)]);
+    for (const read of turn.committed) read();
+    queue.add(turn);
+    heldBack.look();
+  }
+
+  function lose(fault: unknown): void {
+    if (lost) return;
+    lost = storageUnavailable(fault);
+    queue.refuse(lost);
+    heldBack.refuse(lost);
+    if (open) open.failure = lost;
+    endTurn();
+    onLost(fault);
   }
 
   function runInSavepoint<T>(turn: OpenTurn, work: (turn: Turn) => T): Outcome<T> {
@@ -108,7 +153,7 @@ export function makeUnitOfWork(
     }
   }
 
-  function atEndOf<T>(turn: OpenTurn, outcome: () => Outcome<T>): Promise<T> {
+  function atEndOf<T>(turn: News, outcome: () => Outcome<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       turn.settlements.push((failure) => {
         if (failure) return reject(failure);
@@ -119,24 +164,54 @@ export function makeUnitOfWork(
     });
   }
 
+  /** The last turn that a read at this moment may have seen something of, unless it is synced. */
+  function lastSeen(): News | undefined {
+    // A failed turn has no transaction any more: what is read then is committed.
+    return open && !open.failure ? open : queue.last();
+  }
+
+  function commit<T>(work: (turn: Turn) => T): Promise<T> {
+    if (lost) return Promise.reject(lost);
+    if (heldBack.isHolding()) return heldBack.add(() => commit(work));
+    const turn = open ?? openTurn();
+    if (turn.failure) return atEndOf(turn, () => ({ ok: false, error: turn.failure }));
+    const outcome = runInSavepoint(turn, work);
+    return atEndOf(turn, () => outcome);
+  }
+
+  function read<T>(work: () => T): Promise<T> {
+    if (lost) return Promise.reject(lost);
+    const outcome = attempt(work);
+    const seen = lastSeen();
+    return seen ? atEndOf(seen, () => outcome) : settled(outcome);
+  }
+
   return {
-    commit(work) {
-      const turn = open ?? openTurn();
-      if (turn.failure) return atEndOf(turn, () => ({ ok: false, error: turn.failure }));
-      const outcome = runInSavepoint(turn, work);
-      return atEndOf(turn, () => outcome);
+    commit,
+    read,
+    readCommitted<T>(work: () => T) {
+      if (lost || !open || open.failure) return read(work);
+      let outcome: Outcome<T>;
+      open.committed.push(() => {
+        outcome = attempt(work);
+      });
+      return atEndOf(open, () => outcome);
     },
-    read(work) {
-      const outcome = attempt(work);
-      // A failed turn has no transaction any more: what is read then is committed.
-      if (open && !open.failure) return atEndOf(open, () => outcome);
-      return settled(outcome);
-    },
-    readCommitted(work) {
-      if (open && !open.failure) return atEndOf(open, () => attempt(work));
-      return settled(attempt(work));
+    takeSnapshots(by) {
+      take = by;
     },
     endTurn,
+    finish() {
+      heldBack.release();
+      endTurn();
+      try {
+        queue.finish();
+      } catch (fault) {
+        lose(fault);
+      }
+    },
+    lose,
+    isLost: () => lost !== undefined,
     turns: () => turns,
   };
 }
@@ -160,14 +235,4 @@ function quietly(statement: SqliteDatabase.Statement): boolean {
   } catch {
     return false;
   }
-}
-
-const storageFaults = /^SQLITE_(FULL|IOERR|READONLY|BUSY|LOCKED|CORRUPT|CANTOPEN|NOTADB|NOMEM|PERM|PROTOCOL)/;
-
-function isStorageFault(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && storageFaults.test(String(error.code));
-}
-
-function storageUnavailable(cause: unknown): AppError {
-  return new AppError('storage_unavailable', { cause });
 }

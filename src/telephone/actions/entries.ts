@@ -5,7 +5,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Turn } from '../../platform/storage/turn.ts';
 import type { EntryViews } from '../entry-views.ts';
 import { cleanDescription } from '../rules/description.ts';
-import type { Kind } from '../rules/modes.ts';
+import { type Kind, MODES } from '../rules/modes.ts';
 import { checkTurn, reopen, submit } from '../rules/rounds.ts';
 import type { Content, GameSession } from '../rules/session.ts';
 import { cleanSvg } from '../rules/svg.ts';
@@ -128,12 +128,13 @@ export function makeEntryActions(
         reopen(session, viewer.id, { round, chainId: chain }, ports.now()),
       ),
 
-    /** Called before the file is read. Refuses whatever `draw` would refuse regardless of the file. */
-    mayDraw(viewer: Viewer, at: Place): Promise<void> {
+    /** Called before a file is read. Refuses whatever `draw` and `describe` would refuse regardless of the content. */
+    maySubmit(viewer: Viewer, at: Place): Promise<void> {
       return database.read(() => {
         const session = sessions.findOwn(viewer, at.code);
         if (sentBefore(viewer, session, at, () => true)) return;
-        allow(checkTurn(session, viewer.id, { round: at.round, chainId: at.chain, kind: 'drawing' }));
+        const kind = MODES[session.mode].kindOf(at.round);
+        allow(checkTurn(session, viewer.id, { round: at.round, chainId: at.chain, kind }));
       });
     },
   };

@@ -42,10 +42,11 @@ export function makeLobbyActions(platform: Platform, store: TelephoneStore, sess
     /** (seed 000, Session Join) */
     join: (viewer: Viewer, code: number): Promise<Session> => joinLobby(viewer, code, 'session_in_progress'),
 
-    /** A member gets the session. Anyone else joins it if the lobby is still open. (seed 000, Session Info) */
-    async info(viewer: Viewer, code: number): Promise<Session> {
+    /** A member gets the session. Anyone else who `mayJoin` joins it if the lobby is open. (seed 000, Session Info) */
+    async info(viewer: Viewer, code: number, mayJoin: boolean): Promise<Session> {
       const member = await database.read(() => store.isMember(code, viewer.id));
-      if (!member) return joinLobby(viewer, code, 'not_in_session');
+      if (!member && mayJoin) return joinLobby(viewer, code, 'not_in_session');
+      if (!member) await database.read(() => sessions.findOwn(viewer, code));
       const served = await hub.open(topicOf(code), viewer);
       return { ...sessionOf(served), server_time: isoFromMs(ports.now()) };
     },

@@ -161,3 +161,15 @@ t.test('pages and files are not in the documented interface', async (t) => {
   );
   t.same(listed, []);
 });
+
+t.test('a range that a file does not have is 416, and says how long the file is', async (t) => {
+  const server = await buildTestApp(t);
+  const ask = (range: string) => server.call('GET', '/static/main.js', { headers: { range } });
+  const { headers } = await server.call('GET', '/static/main.js');
+  const length = headers.get('content-length');
+  const refused = await ask('bytes=999999999-');
+  t.same([refused.status, refused.body.code], [416, 'range_not_satisfiable']);
+  t.equal(refused.headers.get('content-range'), `bytes */${length}`);
+  t.equal((await ask('bytes=0-9')).status, 206);
+  t.equal((await ask('nonsense')).status, 200);
+});

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import SqliteDatabase from 'better-sqlite3';
 import t from 'tap';
@@ -110,4 +110,35 @@ t.test('/readyz is 503 while the server closes', async (t) => {
 t.test('text is escaped in HTML', async (t) => {
   const page = htmlDocument({ title: `<b a="x">'&amp;'</b>`, body: '' });
   t.match(page, '<title>&#60;b a&#61;&#34;x&#34;&#62;&#39;&#38;amp;&#39;&#60;/b&#62;</title>');
+});
+
+const AWAY: Record<string, (path: string) => void> = {
+  deleted: (path) => rmSync(path),
+  moved: (path) => renameSync(path, `${path}.away`),
+  'replaced by a copy': (path) => {
+    copyFileSync(path, `${path}.copy`);
+    renameSync(`${path}.copy`, path);
+  },
+};
+
+for (const [what, takeAway] of Object.entries(AWAY)) {
+  t.test(`once the file is ${what}, writes are refused and /status/ says why`, async (t) => {
+    const server = await buildTestApp(t);
+    const ada = await server.guest('ada');
+    takeAway(server.path);
+    const { status, body } = await server.call('GET', '/status/');
+    t.same([status, body.status], [500, 'error']);
+    t.match(body.database, /^error: the database file .*parlor\.db is gone: (it was|another file)/);
+    const refused = await ada.post('/api/session/create/', { draw_time: 30, desc_time: 30 });
+    t.same([refused.status, refused.body.code], [503, 'storage_unavailable']);
+    t.equal((await ada.get('/api/past_sessions/')).status, 200, 'what is known can still be read');
+  });
+}
+
+t.test('a file that comes back is used again', async (t) => {
+  const server = await buildTestApp(t);
+  renameSync(server.path, `${server.path}.away`);
+  t.equal((await server.call('GET', '/status/')).status, 500);
+  renameSync(`${server.path}.away`, server.path);
+  t.equal((await server.call('GET', '/status/')).status, 200);
 });

@@ -3,8 +3,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import t, { type Test } from 'tap';
 import type { AppError } from '#src/platform/errors.ts';
 import { restore } from '#src/platform/storage/restore.ts';
-import { buildTestApp, type TestServer } from '../../helper.ts';
-import { ask, faultsIn, namesIn } from '../files.ts';
+import { buildTestApp, type TestServer } from '../../../helper.ts';
+import { ask, faultsIn, namesIn } from '../../../platform/files.ts';
 
 const COPIES = 50;
 /** A turn that is committed more slowly than this lets the next one wait. */

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { type Answer, buildTestApp, holders, type Player, type TestServer } from '../helper.ts';
-import { ROUND_S, startGame } from './play.ts';
+import { type Answer, buildTestApp, holders, type Player, type TestServer } from '../../helper.ts';
+import { ROUND_S, startGame } from '../../telephone/play.ts';
 
 const TIMES = { draw_time: 30, desc_time: 20 };
 const OFF = { env: { PARLOR_RATE: 'off' } };

@@ -1,8 +1,8 @@
 import t from 'tap';
 import { PROMPTS } from '#src/telephone/rules/prompts.ts';
-import { buildTestApp, holders, type Player, type TestServer } from '../helper.ts';
-import { answered, lobbyOf, pass, peek, restarted } from './lobby.ts';
-import { type Game, iso, playedBy, sees, until } from './play.ts';
+import { buildTestApp, holders, type Player, type TestServer } from '../../helper.ts';
+import { answered, lobbyOf, pass, peek, restarted } from '../../telephone/lobby.ts';
+import { type Game, iso, playedBy, sees, until } from '../../telephone/play.ts';
 
 const AWAY_MS = 60_000;
 const LOOK_MS = 5_000;

@@ -2,9 +2,6 @@ import { copyFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
 import { legalMoves, START_FEN } from '#src/chess/rules/position.ts';
 import type { GameState } from '#src/chess/schema.ts';
-import { buildTestApp, type TestServer, testPorts } from '../helper.ts';
-import { until } from '../platform/live/live.ts';
-import { restarted } from '../telephone/lobby.ts';
 import {
   create,
   FIRST_MOVE_MS,
@@ -19,7 +16,10 @@ import {
   stateOf,
   TEN_MIN_MS,
   taken,
-} from './play.ts';
+} from '../../chess/play.ts';
+import { buildTestApp, type TestServer, testPorts } from '../../helper.ts';
+import { until } from '../../platform/live/live.ts';
+import { restarted } from '../../telephone/lobby.ts';
 
 const HOUR_MS = 3_600_000;
 /** How often the server records that it is alive. A crash gives back this much time at most. */

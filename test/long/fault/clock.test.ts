@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { create, type Game, gameOf, moved, OFF, people } from '../chess/play.ts';
+import { create, type Game, gameOf, moved, OFF, people } from '../../chess/play.ts';
 import {
   buildTestApp,
   holders,
@@ -8,7 +8,7 @@ import {
   type TestPorts,
   type TestServer,
   testPorts,
-} from '../helper.ts';
+} from '../../helper.ts';
 
 const HOUR_MS = 3_600_000;
 const GRACE_MS = 5_000;

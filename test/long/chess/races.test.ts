@@ -1,7 +1,5 @@
 import t, { type Test } from 'tap';
 import { legalMoves, play } from '#src/chess/rules/position.ts';
-import { buildTestApp, type Player, type TestServer, type TestSocket, testPorts } from '../helper.ts';
-import { answered } from '../telephone/lobby.ts';
 import {
   breakCommits,
   byHttp,
@@ -19,7 +17,9 @@ import {
   stateOf,
   TEN_MIN_MS,
   taken,
-} from './play.ts';
+} from '../../chess/play.ts';
+import { buildTestApp, type Player, type TestServer, type TestSocket, testPorts } from '../../helper.ts';
+import { answered } from '../../telephone/lobby.ts';
 
 /** A position with more than a hundred legal moves that do not end the game. */
 const MANY_MOVES = '6nk/p5pp/1Q6/1Q1Q1Q2/2Q5/2Q1Q1Q1/1R4R1/K7 w - - 0 1';

@@ -1,7 +1,7 @@
 import SqliteDatabase from 'better-sqlite3';
 import t, { type Test } from 'tap';
-import { Visitor } from '../admin/site.ts';
-import { type ServerProcess, startServer } from '../fault/process.ts';
+import { Visitor } from '../../admin/site.ts';
+import { type ServerProcess, startServer } from '../../fault/process.ts';
 
 interface Line {
   level: number;

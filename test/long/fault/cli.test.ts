@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import t, { type Test } from 'tap';
-import { ask, changeFile, faultsIn, namesIn } from '../platform/files.ts';
-import { addGuest } from './play.ts';
-import { type Exit, runCommand, type ServerProcess, startServer } from './process.ts';
+import { addGuest } from '../../fault/play.ts';
+import { type Exit, runCommand, type ServerProcess, startServer } from '../../fault/process.ts';
+import { ask, changeFile, faultsIn, namesIn } from '../../platform/files.ts';
 
 const PASSWORD = 'correct horse battery';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));

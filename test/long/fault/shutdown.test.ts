@@ -3,14 +3,14 @@ import { existsSync, statSync } from 'node:fs';
 import { Agent, get, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import t, { type Test } from 'tap';
-import type { TestSocket } from '../helper.ts';
-import { addGuest, addGuests, Game, type Guest } from './play.ts';
-import { type ServerProcess, startServer } from './process.ts';
+import { addGuest, addGuests, Game, type Guest } from '../../fault/play.ts';
+import { type ServerProcess, startServer } from '../../fault/process.ts';
+import type { TestSocket } from '../../helper.ts';
 
 const WITHIN_MS = 5_000;
 const path = (t: Test) => `${t.testdir()}/parlor.db`;
 
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
   t.test(
     `${signal} answers the polls, informs the sockets, tidies up the file and exits with 0`,
     async (t) => {
@@ -48,6 +48,17 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     },
   );
 }
+
+t.test('SIGUSR1 opens no inspector, and the server goes on', async (t) => {
+  const server = await startServer(t, { path: path(t) });
+  server.signal('SIGUSR1');
+  // A signal is handled before requests that come later.
+  t.equal((await server.call('GET', '/healthz')).status, 200);
+  t.equal((await server.call('GET', '/status/')).status, 200);
+  server.signal('SIGTERM');
+  const { code, errors } = await server.exited;
+  t.same([code, errors], [0, []], 'Node.js prints where its inspector listens');
+});
 
 t.test('clients that keep their connections open delay the shutdown by less than 5 s', async (t) => {
   const server = await startServer(t, { path: path(t) });

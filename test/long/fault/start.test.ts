@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import SqliteDatabase from 'better-sqlite3';
 import t, { type Test } from 'tap';
 import { ConfigError, readConfig } from '#src/config.ts';
-import { addGuest } from './play.ts';
-import { type Exit, runServer, startServer } from './process.ts';
+import { addGuest } from '../../fault/play.ts';
+import { type Exit, runServer, startServer } from '../../fault/process.ts';
 
 /** Checks that the server did not start and printed one line with the reason. */
 function refusedToStart(t: Test, exit: Exit, line: RegExp): void {
@@ -23,6 +23,28 @@ t.test('a second server on the same file refuses to start, and the first keeps r
   refusedToStart(t, await runServer(t, { path }), /^Another Parlor server is using .*parlor\.db\./);
   t.equal((await first.call('GET', '/api/past_sessions/', { token: guest.access })).status, 200);
   await addGuest(first, 'ben');
+});
+
+t.test('a hard or symbolic link to the file starts no second server on it', async (t) => {
+  const folder = t.testdir({ elsewhere: {} });
+  const path = `${folder}/parlor.db`;
+  const first = await startServer(t, { path });
+  const guest = await addGuest(first, 'anna');
+  const hard = `${folder}/elsewhere/other.db`;
+  linkSync(path, hard);
+  symlinkSync(path, `${folder}/soft.db`);
+  for (const other of [hard, `${folder}/soft.db`, path])
+    refusedToStart(
+      t,
+      await runServer(t, { path: other }),
+      /^Another Parlor server is using .*\.db\. Stop it/,
+    );
+  await addGuest(first, 'ben');
+  first.signal('SIGTERM');
+  await first.exited;
+  const second = await startServer(t, { path: hard });
+  t.equal((await second.call('GET', '/api/past_sessions/', { token: guest.access })).status, 200);
+  refusedToStart(t, await runServer(t, { path }), /^Another Parlor server is using /);
 });
 
 t.test('the file is free as soon as its server has been killed, and the accounts still exist', async (t) => {

@@ -1,0 +1,97 @@
+import type { AppError } from '../errors.ts';
+import type { BusListener } from '../live/topic.ts';
+import type { LogSync } from './sync.ts';
+
+/** What is to be told of a turn. */
+export interface News {
+  /** Each keeps one promise: as the work ended or, if the turn failed, with that failure. */
+  settlements: ((failure: AppError | undefined) => void)[];
+  /** By topic. */
+  published: Map<string, Parameters<BusListener>>;
+  tasks: Set<() => void>;
+}
+
+/** Turns that are committed and not yet synced, and what is told of them afterwards. (C1, C2) */
+export interface SyncQueue {
+  /** A turn has been committed. */
+  add(turn: News): void;
+  /** The turn that was committed last, unless it is synced. */
+  last(): News | undefined;
+  /** Syncs and tells everything now. Blocks. Throws if the sync fails. */
+  finish(): void;
+  /** A sync has failed: refuses everything, and from now on tells nothing. */
+  refuse(failure: AppError): void;
+}
+
+interface Parts {
+  publish: BusListener;
+  /** Gets what a task throws. */
+  onFault: (fault: unknown) => void;
+  /** Gets the fault of a failed sync. Call `refuse`. */
+  onSyncFault: (fault: unknown) => void;
+  /** If there is none, everything is told at once. */
+  log: LogSync | undefined;
+}
+
+export function makeSyncQueue({ publish, onFault, onSyncFault, log }: Parts): SyncQueue {
+  /** Waiting for the next sync. */
+  let unsynced: News[] = [];
+  /** Committed before the sync began that is in progress. */
+  let syncing: News[] = [];
+  let refused = false;
+
+  function begin(): void {
+    if (syncing.length > 0 || unsynced.length === 0) return;
+    syncing = unsynced;
+    unsynced = [];
+    if (log) log.begin(ended);
+    else tell();
+  }
+
+  function ended(fault: Error | null): void {
+    if (refused) return;
+    if (fault) onSyncFault(fault);
+    else tell();
+  }
+
+  /** The next sync begins first, so that the disk works while everybody is told. */
+  function tell(): void {
+    const batch = syncing;
+    syncing = [];
+    begin();
+    const newest = new Map(batch.flatMap(({ published }) => [...published]));
+    for (const news of newest.values()) publish(...news);
+    for (const { settlements } of batch) for (const settle of settlements) settle(undefined);
+    for (const task of new Set(batch.flatMap(({ tasks }) => [...tasks]))) attempt(task);
+  }
+
+  function attempt(task: () => void): void {
+    try {
+      task();
+    } catch (fault) {
+      onFault(fault);
+    }
+  }
+
+  return {
+    add(turn) {
+      unsynced.push(turn);
+      begin();
+    },
+    last: () => unsynced.at(-1) ?? syncing.at(-1),
+    finish() {
+      if (syncing.length === 0) return;
+      log?.now();
+      syncing.push(...unsynced);
+      unsynced = [];
+      tell();
+    },
+    refuse(failure) {
+      refused = true;
+      const batch = [...syncing, ...unsynced];
+      syncing = [];
+      unsynced = [];
+      for (const { settlements } of batch) for (const settle of settlements) settle(failure);
+    },
+  };
+}
