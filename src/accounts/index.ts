@@ -12,7 +12,7 @@ import type { Database } from '../platform/storage/database.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
 import { shownAs } from './account-views.ts';
 import { makeProfileActions, type ProfileActions } from './actions/profile.ts';
-import { makeRegisterActions } from './actions/register.ts';
+import { type IsOpen, makeRegisterActions } from './actions/register.ts';
 import { makeSignInActions, type SignInActions } from './actions/sign-in.ts';
 import { makeSignOutActions } from './actions/sign-out.ts';
 import { makeStaffActions, type StaffActions } from './actions/staff.ts';
@@ -67,6 +67,8 @@ export interface Accounts {
   findOpen(uuidOrName: string): number | undefined;
   /** Inside `commit`: throws 401 if the viewer's credential is no longer valid. For use after slow work. */
   confirm(viewer: Viewer): void;
+  /** Lets guests who come with the code of an open lobby in, however many an address has made. */
+  inviteGuests(isOpen: IsOpen): void;
   /** Adds the routes. Call it after the hook that finds the viewer has been added. */
   addRoutes(): void;
 }
@@ -108,7 +110,8 @@ export async function makeAccounts(
   const signIn = makeSignInActions(logins, identify);
   const signOut = makeSignOutActions(parts, logins, identify);
   const profile = makeProfileActions(parts, logins, identify);
-  const registering = makeRegisterActions(parts, logins);
+  let isOpen: IsOpen = () => false;
+  const registering = makeRegisterActions(parts, logins, (code, address) => isOpen(code, address));
   const staff = makeStaffActions(parts, logins);
 
   database.domains.register({
@@ -148,6 +151,9 @@ export async function makeAccounts(
       return found?.closedAtMs === null ? found.id : undefined;
     },
     confirm: (viewer) => void logins.holder(viewer),
+    inviteGuests(asked) {
+      isOpen = asked;
+    },
     addRoutes() {
       const commands = accountCommands({ parts, logins, registering, signIn, signOut, profile, web });
       const domain = { name: 'accounts', tag: 'Accounts', schemas };

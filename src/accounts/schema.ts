@@ -260,7 +260,18 @@ export const LoginParams = Type.Object({
 export const Empty = Type.Object({});
 
 /** The name to play under. The username is made of it. */
-export const Guest = Type.Object({ name: Name }, strict);
+export const Guest = Type.Object(
+  {
+    name: Name,
+    game_code: Type.Optional(
+      Type.Integer({
+        description: 'The game that the guest comes for. The limit of an address does not apply to its lobby',
+        examples: [145_078],
+      }),
+    ),
+  },
+  strict,
+);
 export type Guest = Static<typeof Guest>;
 
 export const GuestMade = Type.Object(

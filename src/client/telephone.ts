@@ -2,6 +2,7 @@ import type {
   Album,
   CreateSession,
   DescriptionEntry,
+  Door,
   Draft,
   DrawingEntry,
   RunningSession,
@@ -34,6 +35,11 @@ export class TelephoneClient {
 
   join(code: number): Promise<Session> {
     return this.#http.request('POST /api/session/:code/join/', { code });
+  }
+
+  /** Whether the game takes players, and where its rematch is. Needs no login. */
+  door(code: number): Promise<Door> {
+    return this.#http.request('GET /api/session/:code/door/', { code });
   }
 
   info(code: number): Promise<Session> {

@@ -134,6 +134,17 @@ export const SessionList = Type.Array(Session);
 /** A document that is no JSON. */
 export const Text = Type.String({ examples: ['<…>'] });
 
+/** What anybody with the code may know before they join. */
+export const Door = Type.Object(
+  {
+    game_code: Type.Integer(),
+    door: Type.Enum(['open', 'full', 'started', 'over']),
+    next_game_code: Type.Union([Type.Integer(), Type.Null()], { description: 'Code of the rematch' }),
+  },
+  { examples: [{ game_code: 145_078, door: 'over', next_game_code: 145_079 }] },
+);
+export type Door = Static<typeof Door>;
+
 /** The other fields of the session last seen are ignored. (seed 000, Session Info When Change) */
 export const Wait = Type.Object(
   // The number in a form is text, and becomes one. Any other value is another code.

@@ -50,6 +50,14 @@ export function makeSessions(
     return session;
   }
 
+  /** Any session, for somebody without an account. Throws as `find` does. */
+  function look(code: number, address: string): GameSession {
+    guesses.check({ address });
+    const session = store.load(code);
+    if (!session) throw guesses.refusal({ address }, false);
+    return session;
+  }
+
   /** A session that the viewer is in. Throws what `find` throws, and `not_in_session`. */
   function findOwn(viewer: Viewer, code: number): GameSession {
     const session = find(viewer, code);
@@ -114,6 +122,7 @@ export function makeSessions(
   return {
     view,
     find,
+    look,
     findOwn,
     facts,
     save,

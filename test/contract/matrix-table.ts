@@ -119,6 +119,7 @@ export const ROUTES: Row[] = [
   ['GET /api/past_sessions/:username',                 'over',      BY_WHO, { fill: { username: 'host' } }],
   ['POST /api/session/:code/:round/:chain/desc',       'playing',   '401   403   ok    400   403   403   401', json(words)],
   ['PUT /api/session/:code/:round/:chain/draft',       'playing',   '401   403   ok    400   403   403   401', json(words)],
+  ['GET /api/session/:code/door',                      'lobby',     BY_WHO],
   ['POST /api/session/:code/:round/:chain/reopen',     'described', '401   403   ok    400   403   403   401'],
   ['GET /api/session/:code/:round/:chain/draft',       'drafted',   '401   403   ok    404   403   403   401'],
   ['GET /api/session/:code/:round/:chain/getDesc',     'described', '401   403   ok    403   403   403   401'],

@@ -43,6 +43,18 @@ export function join(session: GameSession, userId: number, facts: Facts): Change
   return { session: touched(withHost(joined, joined, facts), facts.nowMs, 'wakes'), added: [] };
 }
 
+/** Whether somebody who is not in the game yet could join it. */
+export function doorOf(session: GameSession): 'open' | 'full' | 'started' | 'over' {
+  switch (session.phase.name) {
+    case 'lobby':
+      return staying(session).length < MOST_PLAYERS ? 'open' : 'full';
+    case 'playing':
+      return 'started';
+    case 'over':
+      return 'over';
+  }
+}
+
 /** Whether this user may start the game now. */
 export function checkStart(session: GameSession, userId: number): Refusal | undefined {
   if (!memberOf(session, userId)) return refuse('not_in_session');
