@@ -14,6 +14,7 @@ import { installViewer } from './platform/access/viewer.ts';
 import { AppError } from './platform/errors.ts';
 import { BODY_LIMIT_BYTES } from './platform/http/bodies.ts';
 import { addPages } from './platform/http/pages.ts';
+import { makeRequestId } from './platform/http/request-id.ts';
 import {
   installHttp,
   makeServer,
@@ -184,7 +185,7 @@ function makeFastify(config: Config, ports: Ports): FastifyInstance {
     // Our own line for each answer names the route, not the address, which may contain a secret.
     logController: new LogController({ disableRequestLogging: true }),
     frameworkErrors: onBadAddress,
-    genReqId: () => ports.newId(),
+    genReqId: makeRequestId(ports, config.trustProxy),
     requestIdHeader: false,
     trustProxy: config.trustProxy,
     bodyLimit: BODY_LIMIT_BYTES,

@@ -85,11 +85,12 @@ export function makeWebSession(
     if (token !== cookies[CSRF]) reply.setCookie(CSRF, token, readable(request, NAMES_MS));
   }
 
-  async function lookAtForm({ csrfDue, body }: FastifyRequest): Promise<void> {
-    if (csrfDue === undefined) return;
-    const fields: Record<string, unknown> = Object(body);
-    if (!sameText(fields[CSRF_FIELD], csrfDue)) throw csrfFailed(INCORRECT);
-    delete fields[CSRF_FIELD];
+  /** Every form of Django's has the field, also those that need none, such as at the log-in. */
+  async function lookAtForm(request: FastifyRequest): Promise<void> {
+    const { csrfDue } = request;
+    const fields: Record<string, unknown> = Object(request.body);
+    if (csrfDue !== undefined && !sameText(fields[CSRF_FIELD], csrfDue)) throw csrfFailed(INCORRECT);
+    if (csrfDue !== undefined || isForm(request)) delete fields[CSRF_FIELD];
   }
 
   app.decorateRequest('csrfDue', undefined);

@@ -82,6 +82,8 @@ t.test('only an active administrator can log in; every other attempt gets the sa
   }
   const { status, headers } = await new Visitor(server).login(ADMIN);
   t.equal(status, 303);
+  const likeDjango = { username: ADMIN, password: PASSWORD, csrfmiddlewaretoken: 'x' };
+  t.equal((await new Visitor(server).post('/admin/login/', likeDjango, null)).status, 303);
   t.equal(headers.get('cache-control'), 'no-store');
   t.equal((await new Visitor(server).login(ADMIN.toUpperCase())).status, 303);
 });

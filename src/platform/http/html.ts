@@ -23,6 +23,7 @@ interface Page {
   title: string;
   /** HTML, made with `html` of ghtml, which escapes every value unless `!` stands before it. */
   body: string;
+  lang?: 'en' | 'de';
   /** More style for this page. */
   style?: string;
   /** Whether it has forms, which are sent to this server. */
@@ -38,9 +39,9 @@ export function pagePolicy(style = '', forms = false): string {
 }
 
 /** A whole document. `head` is trusted HTML for its head. */
-export function htmlDocument({ title, body, style = '' }: Page, head = ''): string {
+export function htmlDocument({ title, body, lang = 'en', style = '' }: Page, head = ''): string {
   return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>!${head}<style>!${STYLE}!${style}</style></head>
 <body>!${body}</body></html>
 `;

@@ -15,23 +15,13 @@ import type { Config } from '../../config.ts';
 import { forwardedFor } from '../access/addresses.ts';
 import { AppError } from '../errors.ts';
 import { serializerCompiler, unsupportedMediaType, validatorCompiler } from '../validate.ts';
+import { installHeaders } from './answer-headers.ts';
 import { BODY_LIMIT_BYTES, tooLarge } from './bodies.ts';
 import { takeBodies } from './body-parsers.ts';
 import { FORM_LIMITS } from './forms.ts';
+import { isLost, sendLostPage } from './lost-page.ts';
 
 export const MEDIA_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
-
-/** Headers of every answer, unless its route sets others. No HSTS, because most servers at home use plain http. */
-const SECURITY_HEADERS = {
-  'content-security-policy':
-    "default-src 'self';img-src 'self' data: blob:;object-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none'",
-  'cross-origin-resource-policy': 'same-origin',
-  'referrer-policy': 'same-origin',
-  'x-content-type-options': 'nosniff',
-  'x-dns-prefetch-control': 'off',
-  'x-frame-options': 'DENY',
-  'x-permitted-cross-domain-policies': 'none',
-};
 
 /** Clients that send a request byte by byte are cut off. */
 const TIME_LIMITS = {
@@ -53,18 +43,23 @@ const STUCK_MS = 60_000;
 export async function installHttp(app: FastifyInstance, config: Config): Promise<void> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.setErrorHandler(onError);
-  app.setNotFoundHandler((request, reply) => onError(new AppError('not_found'), request, reply));
+  const root = config.publicUrl ? new URL(config.publicUrl).pathname.replace(/\/$/, '') : '';
+  const refuse: typeof onError = (fault, request, reply) => {
+    if (isLost(request)) sendLostPage(request, reply, root);
+    else onError(fault, request, reply);
+  };
+  app.setErrorHandler(refuse);
+  app.setNotFoundHandler((request, reply) => refuse(new AppError('not_found'), request, reply));
+  installHeaders(app, config);
   takeBodies(app, config.rateLimits);
   app.server.maxConnections = MOST_CONNECTIONS;
   app.server.timeout = config.waitMs + STUCK_MS;
   closeUnusedConnections(app);
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', async (request) => {
     refuseUnclearHost(request.raw);
     const { headers } = request;
     const forwarded = headers['x-forwarded-for'];
     if (forwarded !== undefined) headers['x-forwarded-for'] = forwardedFor(String(forwarded));
-    reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id });
   });
   // Without this, nobody would close a file whose connection was lost before it was sent.
   app.addHook('onSend', (_request, reply, payload, done) => {

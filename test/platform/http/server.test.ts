@@ -443,3 +443,62 @@ t.test('a request that arrives just as the one before ends is served once', asyn
   t.equal(served, 2);
   client.destroy();
 });
+
+t.test('the request id of a trusted proxy is kept, and any other is not', async (t) => {
+  const server = await buildTestApp(t);
+  const idOf = async (headers: Record<string, string>) =>
+    (await server.call('GET', '/healthz', { headers })).headers.get('x-request-id');
+  const proxied = { 'x-forwarded-for': '192.0.2.1' };
+  t.equal(await idOf({ ...proxied, 'x-request-id': 'from-the.proxy_1' }), 'from-the.proxy_1');
+  for (const id of ['a b', '<script>', 'x'.repeat(65)])
+    t.match(await idOf({ ...proxied, 'x-request-id': id }), /^[0-9a-f-]{36}$/, id);
+  const alone = await buildTestApp(t, { env: { PARLOR_TRUST_PROXY: '192.0.2.0/24' } });
+  const answer = await alone.call('GET', '/healthz', { headers: { ...proxied, 'x-request-id': 'forged' } });
+  t.match(answer.headers.get('x-request-id'), /^[0-9a-f-]{36}$/);
+});
+
+t.test('no cache keeps what is for one caller, or gives it to another', async (t) => {
+  const server = await buildTestApp(t);
+  const ada = await server.guest('ada');
+  const answers = [
+    await server.call('POST', '/api/user/guest/', { json: { name: 'ben' } }),
+    await ada.get('/api/user/me/'),
+    await server.call('GET', '/api/user/me/'),
+    await server.call('GET', '/integers/session/?session_id=x', { token: ada.token }),
+  ];
+  for (const { headers } of answers) {
+    t.equal(headers.get('cache-control'), 'no-store');
+    t.equal(headers.get('vary'), 'Cookie, Authorization, Origin');
+  }
+});
+
+t.test('browsers are told to use https only where the public address has it', async (t) => {
+  for (const [url, told] of [
+    ['https://play.example', 'max-age=31536000'],
+    ['http://play.example', null],
+  ] as const) {
+    const server = await buildTestApp(t, { env: { PARLOR_PUBLIC_URL: url } });
+    const { headers } = await server.call('GET', '/healthz');
+    t.equal(headers.get('strict-transport-security'), told, url);
+  }
+});
+
+t.test('a person who follows a dead link gets a page that leads home, and a program JSON', async (t) => {
+  const server = await buildTestApp(t, { env: { PARLOR_PUBLIC_URL: 'https://play.example/parlor' } });
+  const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+  const page = await server.call('GET', '/nope', { headers: browser });
+  t.equal(page.status, 404);
+  t.match(page.headers.get('content-type'), 'text/html');
+  t.match(page.body, /There is no such page.*href="\/parlor\/"/s);
+  const german = await server.call('GET', '/nope', { headers: { ...browser, 'accept-language': 'de-AT' } });
+  t.match(german.body, /lang="de".*Diese Seite gibt es nicht/s);
+  for (const [path, headers] of [
+    ['/nope', {}],
+    ['/api/nope/', browser],
+    ['/integers/nope/', browser],
+    ['/static/nope.js', browser],
+  ] as const) {
+    const { status, body } = await server.call('GET', path, { headers });
+    t.same([status, body.code], [404, 'not_found'], path);
+  }
+});

@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../../config.ts';
+
+/** Headers of every answer, unless its route sets others. */
+const SECURITY_HEADERS = {
+  'content-security-policy':
+    "default-src 'self';img-src 'self' data: blob:;object-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'x-dns-prefetch-control': 'off',
+  'x-frame-options': 'DENY',
+  'x-permitted-cross-domain-policies': 'none',
+};
+/** Most servers at home use plain http, so browsers are told only where the public address has https. */
+const HTTPS_ONLY = { 'strict-transport-security': 'max-age=31536000' };
+/** Of answers that may be for one caller only: no cache keeps them, or gives them to somebody else. */
+const PERSONAL_HEADERS = { 'cache-control': 'no-store', vary: 'Cookie, Authorization, Origin' };
+const PERSONAL = /^\/(?:api|integers|media)(?:\/|$)/;
+
+/** Adds what every answer has, with or without a route. Call it before adding any route. */
+export function installHeaders(app: FastifyInstance, { publicUrl }: Config): void {
+  const always = { ...SECURITY_HEADERS, ...(publicUrl?.startsWith('https:') ? HTTPS_ONLY : {}) };
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ ...always, 'x-request-id': request.id });
+    if (PERSONAL.test(request.url)) reply.headers(PERSONAL_HEADERS);
+  });
+}
