@@ -72,9 +72,10 @@ export class WebSession {
     }
   }
 
-  async enterAsGuest(name: string): Promise<void> {
+  /** `code` is the game that the visitor comes for. */
+  async enterAsGuest(name: string, code?: number): Promise<void> {
     this.#takeOver();
-    const { id, username } = await this.client.guest(name);
+    const { id, username } = await this.client.guest(name, code);
     this.#person = { id, username, name, uuid: '', is_guest: true };
     await this.refresh();
   }
