@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
+import { dirname } from 'node:path';
 import t, { type Test } from 'tap';
 import { buildTestApp, Player, SVG, type TestServer, TestSocket } from '../helper.ts';
 
@@ -79,7 +80,7 @@ async function behind(t: Test, { file, local, command }: Proxy): Promise<TestSer
   const port = await freePort();
   const env = { PARLOR_PUBLIC_URL: `http://127.0.0.1:${port}/parlor`, PARLOR_TRUST_PROXY: 'loopback' };
   const server = await buildTestApp(t, { env });
-  const folder = t.testdir({});
+  const folder = dirname(server.path);
   const path = `${folder}/configuration`;
   const ports = { proxy: port, server: Number(new URL(server.base).port) };
   writeFileSync(path, local(readFileSync(file, 'utf8'), ports, folder));
@@ -99,7 +100,7 @@ function integersOf(bytes: number): string {
   return '{"integers":[{"index":0,"q":1,"X":7}]}'.padStart(bytes);
 }
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 for (const proxy of PROXIES) {
   t.test(`everything goes through ${proxy.name} under a path, with the file of deploy/`, async (t) => {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import t from 'tap';
 import { buildTestApp } from '../helper.ts';
@@ -14,7 +15,7 @@ t.setTimeout(180_000);
 t.test('a scanner of web pages finds nothing', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
   const { token } = await server.guest('ada');
-  const folder = t.testdir({});
+  const folder = dirname(server.path);
   const report = `${folder}/report.json`;
   const starts = [...PAGES, ...QUERIES].flatMap((path) => ['-s', server.base + path]);
   const options = ['-m', ATTACKS, '--max-scan-time', '60', '--flush-session', '-f', 'json', '-o', report];
