@@ -176,7 +176,7 @@ function commanded({ session, away }: Scene, what: Command, who: number, nowMs: 
     case 'postpone':
       return postpone(session, nowMs + 15_000);
     case 'reopen':
-      return reopening(session, who, nowMs);
+      return reopening({ session, away }, who, nowMs);
     case 'rejoin': {
       const change = join(session, userId, facts);
       if (!('refused' in change)) throw new Error('somebody joined a game in play');
@@ -216,10 +216,10 @@ export function submission({ session, away }: Scene, who: number, nowMs: number)
   return submit(session, userId, { round, chainId, content }, factsAt(nowMs, away));
 }
 
-/** Takes an entry of the round in play back, if it is there and its player still plays. */
-function reopening(session: GameSession, who: number, nowMs: number): Change {
+/** Takes an entry of the round in play back, if it is there and its player still plays. To ask for it, a player must be there. */
+function reopening({ session, away }: Scene, who: number, nowMs: number): Change {
   const turn = turnAt(session, who);
-  if (!turn) return { session, added: [] };
+  if (!turn || away.has(turn.userId)) return { session, added: [] };
   const { chainId, round, userId } = turn;
   const there = entryOf(gameOf(session), chainId, round);
   const may = there && !there.skipped && staying(session).includes(userId);
