@@ -12,6 +12,8 @@ const PATIENCE_MS = 60_000;
 export interface Stage {
   browser: Browser;
   server: ServerProcess;
+  /** The server's database file. */
+  path: string;
 }
 
 let opening: Promise<Browser> | undefined;
@@ -21,7 +23,7 @@ export async function setStage(t: Test): Promise<Stage> {
   opening ??= openBrowser(root);
   const path = `${t.testdir()}/parlor.db`;
   const env = { PARLOR_RATE: 'off', PARLOR_GRACE_MS: '1000' };
-  return { browser: await opening, server: await startServer(t, { path, env }) };
+  return { browser: await opening, server: await startServer(t, { path, env }), path };
 }
 
 /** A person with a phone. */

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { Page } from 'playwright-core';
+import Database from 'better-sqlite3';
 import root, { type Test } from 'tap';
 import {
   done,
@@ -11,6 +11,7 @@ import {
   makeGame,
   type Phone,
   reveal,
+  type Stage,
   seeRound,
   setStage,
   takePhone,
@@ -48,7 +49,7 @@ root.test(
     const address = await makeGame(ada, stage, { write: 120, draw: 120 });
     const guests = [await joinAsGuest(stage, address, 'Ben'), await joinAsGuest(stage, address, 'Cleo')];
     await page.getByRole('button', { name: 'Start the game' }).tap();
-    await whileBusy(page, async () => {
+    await whileBusy(stage, async () => {
       await write(ada, 'a snail');
       await page.getByRole('button', { name: 'Waiting for the connection…' }).waitFor();
       t.equal(await page.getByLabel('Your words').inputValue(), 'a snail');
@@ -57,7 +58,7 @@ root.test(
     for (const one of guests) await handIn(stage, address, one, { words: 'tea with a ghost' });
 
     await page.getByRole('img', { name: 'Empty sheet' }).waitFor();
-    await whileBusy(page, async () => {
+    await whileBusy(stage, async () => {
       await drawLine(ada, [0.1, 0.1], [0.9, 0.9]);
       await done(page);
       await page.getByText('Your drawing is safe.').waitFor();
@@ -67,13 +68,13 @@ root.test(
   },
 );
 
-/** The server takes no words and no drawings until `work` is done, however slow the machine is. */
-async function whileBusy(page: Page, work: () => Promise<void>): Promise<void> {
-  const handIns = /\/(desc|draw)\/$/;
-  const busy = { status: 503, json: { detail: 'The server is busy.', code: 'overloaded' } };
-  await page.route(handIns, (route) => route.fulfill(busy));
+/** Another program holds the file until `work` is done, so the server can save nothing and answers 503. */
+async function whileBusy({ path }: Stage, work: () => Promise<void>): Promise<void> {
+  const other = new Database(path);
+  other.exec('BEGIN IMMEDIATE');
   await work();
-  await page.unroute(handIns);
+  other.exec('ROLLBACK');
+  other.close();
 }
 
 const SCRIPT = '<script>alert(1)</script>';
