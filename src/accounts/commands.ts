@@ -96,7 +96,7 @@ function registerCommands({ registering, web }: Actions) {
       who: 'public',
       body: Guest,
       answers: { 201: GuestMade },
-      refuses: [],
+      refuses: ['session_not_found'],
       says: 'Makes a guest, who can play at once.',
       run: async (body, call) =>
         entered(web, call, await registering.guest(body, clientOf(call.request), web.mayGive(call.request))),

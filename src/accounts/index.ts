@@ -10,8 +10,9 @@ import type { Platform } from '../platform/platform.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { Database } from '../platform/storage/database.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
+import { shownAs } from './account-views.ts';
 import { makeProfileActions, type ProfileActions } from './actions/profile.ts';
-import { makeRegisterActions } from './actions/register.ts';
+import { type IsOpen, makeRegisterActions } from './actions/register.ts';
 import { makeSignInActions, type SignInActions } from './actions/sign-in.ts';
 import { makeSignOutActions } from './actions/sign-out.ts';
 import { makeStaffActions, type StaffActions } from './actions/staff.ts';
@@ -34,6 +35,15 @@ export type { WebSession } from './web-session.ts';
 const PURGE = 'accounts.purge';
 const PURGE_EVERY_MS = 24 * 3_600_000;
 
+/** An account as others see it. */
+export interface Person {
+  uuid: string;
+  username: string;
+  /** What is shown. Not unique. */
+  name: string;
+  face: number[];
+}
+
 /** The part of the accounts domain that other domains may use. */
 export interface Accounts {
   door: ViewerDoor;
@@ -43,12 +53,12 @@ export interface Accounts {
   loginStaff: SignInActions['loginStaff'];
   /** Ends this browser's web login, if it is the viewer's. */
   leaveWeb(request: FastifyRequest, reply: FastifyReply, viewer: Viewer): Promise<void>;
-  /** Inside `commit` or `read`: the name of an account. Throws for an unknown id. */
+  /** Inside `commit` or `read`: the username of an account. Throws for an unknown id. */
   nameOf(id: number): string;
-  /** Inside `commit` or `read`: like `nameOf`, but undefined for an id that is unknown or purged. */
-  findName(id: number): string | undefined;
-  /** Inside `commit` or `read`: the UUID and name of an account. Throws for an unknown id. */
-  personOf(id: number): { uuid: string; username: string };
+  /** Inside `commit` or `read`: like `personOf`, but undefined for an id that is unknown or purged. */
+  findPerson(id: number): Person | undefined;
+  /** Inside `commit` or `read`: an account as others see it. Throws for an unknown id. */
+  personOf(id: number): Person;
   /** Inside `commit` or `read`: the id of the account with this name, ignoring case. */
   findId(username: string): number | undefined;
   /** Inside `commit` or `read`: whether the account exists and is neither closed nor deactivated. */
@@ -57,6 +67,8 @@ export interface Accounts {
   findOpen(uuidOrName: string): number | undefined;
   /** Inside `commit`: throws 401 if the viewer's credential is no longer valid. For use after slow work. */
   confirm(viewer: Viewer): void;
+  /** Lets guests who come with the code of an open lobby in, however many an address has made. */
+  inviteGuests(isOpen: IsOpen): void;
   /** Adds the routes. Call it after the hook that finds the viewer has been added. */
   addRoutes(): void;
 }
@@ -98,7 +110,8 @@ export async function makeAccounts(
   const signIn = makeSignInActions(logins, identify);
   const signOut = makeSignOutActions(parts, logins, identify);
   const profile = makeProfileActions(parts, logins, identify);
-  const registering = makeRegisterActions(parts, logins);
+  let isOpen: IsOpen = () => false;
+  const registering = makeRegisterActions(parts, logins, (code, address) => isOpen(code, address));
   const staff = makeStaffActions(parts, logins);
 
   database.domains.register({
@@ -108,8 +121,13 @@ export async function makeAccounts(
   });
   await purgeDaily(platform, staff);
 
-  function personOf(id: number): { uuid: string; username: string } {
-    const person = store.findPerson(id);
+  function findPerson(id: number): Person | undefined {
+    const found = store.findPerson(id);
+    return found && { uuid: found.uuid, username: found.username, ...shownAs(found) };
+  }
+
+  function personOf(id: number): Person {
+    const person = findPerson(id);
     if (person === undefined) throw new Error(`account ${id} does not exist`);
     return person;
   }
@@ -124,7 +142,7 @@ export async function makeAccounts(
       web.leave(request, reply);
     },
     nameOf: (id) => personOf(id).username,
-    findName: (id) => store.findPerson(id)?.username,
+    findPerson,
     personOf,
     findId: (username) => store.findByKey(usernameKey(username))?.id,
     isActive: (id) => store.findById(id)?.isActive === true,
@@ -133,6 +151,9 @@ export async function makeAccounts(
       return found?.closedAtMs === null ? found.id : undefined;
     },
     confirm: (viewer) => void logins.holder(viewer),
+    inviteGuests(asked) {
+      isOpen = asked;
+    },
     addRoutes() {
       const commands = accountCommands({ parts, logins, registering, signIn, signOut, profile, web });
       const domain = { name: 'accounts', tag: 'Accounts', schemas };

@@ -1,7 +1,8 @@
 import { route } from '../platform/commands.ts';
 import { isoFromMs } from '../platform/ports.ts';
+import { toMe } from './account-views.ts';
 import type { Logins, Parts } from './logins.ts';
-import { LoginList, Me, toMe } from './schema.ts';
+import { LoginList, Me } from './schema.ts';
 
 /** Everything that only reads an account. (ours) */
 export function accountQueries({ database, ports, store }: Parts, logins: Logins) {

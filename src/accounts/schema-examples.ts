@@ -30,6 +30,8 @@ export const ME = {
     id: 4,
     uuid: '550e8400-e29b-41d4-a716-446655440000',
     username: 'john_doe',
+    name: 'John 🎨',
+    face: [3, 1, 4, 0, 6, 2],
     email: 'john@example.com',
   },
   ...{ first_name: 'John', last_name: 'Doe', is_guest: false, is_staff: false },

@@ -1,9 +1,8 @@
 import { type Static, Type } from 'typebox';
-import { isoFromMs } from '../platform/ports.ts';
 import { Text } from '../platform/validate.ts';
+import { FACE_PARTS, FACE_PROBLEM } from './rules/face.ts';
 import { USERNAME_PROBLEM } from './rules/username.ts';
 import { JOHN, JWT, LOGGED_IN, ME, OWN_LOGIN } from './schema-examples.ts';
-import type { account as accountTable } from './table.ts';
 
 /** 1 to 150 letters, digits and `@.+-_`. `rules/username.ts` also checks the name in its shown form. */
 const Username = Type.String({
@@ -176,11 +175,28 @@ export type DelLogout = Static<typeof DelLogout>;
 
 const strict = { additionalProperties: false };
 
+/** `rules/name.ts` counts and cleans it. */
+const Name = Text({
+  minLength: 1,
+  description: 'What others see: 1 to 24 characters of any script. It need not be unique',
+  examples: ['Zoë 🎨'],
+});
+
+const Face = Type.Array(Type.Integer({ minimum: 0 }), {
+  minItems: FACE_PARTS.length,
+  maxItems: FACE_PARTS.length,
+  problem: FACE_PROBLEM,
+  description: 'Colour, head, eyes, mouth, top, extra',
+  examples: [[3, 1, 4, 0, 6, 2]],
+});
+
 export const Me = Type.Object(
   {
     id: Type.Integer(),
     uuid: Type.String(),
     username: Type.String(),
+    name: Type.String({ description: 'What others see' }),
+    face: Face,
     email: Type.Union([Type.String(), Type.Null()]),
     first_name: Type.String(),
     last_name: Type.String(),
@@ -197,6 +213,8 @@ export type Me = Static<typeof Me>;
 /** An empty e-mail address removes the one there is. */
 export const ChangeMe = Type.Object(
   {
+    name: Type.Optional(Name),
+    face: Type.Optional(Face),
     email: Type.Optional(
       Text({
         maxLength: 254,
@@ -241,19 +259,18 @@ export const LoginParams = Type.Object({
 });
 export const Empty = Type.Object({});
 
-/** The name to play under; spaces become `_`. */
+/** The name to play under. The username is made of it. */
 export const Guest = Type.Object(
   {
-    name: Type.String({
-      trim: true,
-      minLength: 1,
-      maxLength: 150,
-      pattern: '^[\\p{L}\\p{M}\\p{N}@.+\\-_\\s]+$',
-      problem: 'Enter a name of letters, numbers, spaces and @/./+/-/_ characters.',
-      examples: ['Ada'],
-    }),
+    name: Name,
+    game_code: Type.Optional(
+      Type.Integer({
+        description: 'The game that the guest comes for. The limit of an address does not apply to its lobby',
+        examples: [145_078],
+      }),
+    ),
   },
-  { additionalProperties: false },
+  strict,
 );
 export type Guest = Static<typeof Guest>;
 
@@ -267,18 +284,3 @@ export const GuestMade = Type.Object(
   { examples: [{ id: 1, username: 'Ada', access: JWT, refresh: JWT }] },
 );
 export type GuestMade = Static<typeof GuestMade>;
-
-/** An account as its owner sees it. */
-export function toMe(account: typeof accountTable.$inferSelect): Me {
-  return {
-    id: account.id,
-    uuid: account.uuid,
-    username: account.username,
-    email: account.email,
-    first_name: account.firstName,
-    last_name: account.lastName,
-    is_guest: account.passwordHash === null,
-    is_staff: account.isStaff,
-    created_at: isoFromMs(account.createdAtMs),
-  };
-}

@@ -14,7 +14,13 @@ export function makeAccountStore({ orm }: Database) {
   const byId = orm.select().from(account).where(eq(account.id, id)).prepare();
   const byKey = orm.select().from(account).where(eq(account.usernameKey, key)).prepare();
   const personById = orm
-    .select({ uuid: account.uuid, username: account.username })
+    .select({
+      id: account.id,
+      uuid: account.uuid,
+      username: account.username,
+      name: account.name,
+      face: account.face,
+    })
     .from(account)
     .where(eq(account.id, id))
     .prepare();
@@ -31,7 +37,9 @@ export function makeAccountStore({ orm }: Database) {
   return {
     findById: (accountId: number): Account | undefined => byId.get({ id: accountId }),
     findByKey: (usernameKey: string): Account | undefined => byKey.get({ key: usernameKey }),
-    findPerson: (accountId: number): Pick<Account, 'uuid' | 'username'> | undefined =>
+    findPerson: (
+      accountId: number,
+    ): Pick<Account, 'id' | 'uuid' | 'username' | 'name' | 'face'> | undefined =>
       personById.get({ id: accountId }),
     findByUuid: (uuid: string): Account | undefined =>
       orm.select().from(account).where(eq(account.uuid, uuid)).get(),

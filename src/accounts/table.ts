@@ -6,6 +6,10 @@ export const account = sqliteTable('account', {
   username: text().notNull(),
   /** The name in NFKC and lower case. It must be unique, and logins are looked up by it. */
   usernameKey: text('username_key').notNull().unique(),
+  /** The name that others see. Null shows the username. */
+  name: text(),
+  /** The numbers of a face, as JSON. Null for the one that goes with the id. */
+  face: text({ mode: 'json' }).$type<number[]>(),
   /** Null for a guest, who has no password yet. */
   passwordHash: text('password_hash'),
   email: text(),

@@ -182,6 +182,15 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
       }
     },
 
+    /** Call inside a unit of work. Publishes the account's unfinished games and challenges under its new name. */
+    renameUser(turn: Turn, userId: number): void {
+      for (const { id } of store.goingOn(userId, Number.MAX_SAFE_INTEGER)) {
+        const game = find(id);
+        save(turn, game, { ...game, version: game.version + 1 });
+        tell(turn, game);
+      }
+    },
+
     /** Call at startup. No player is charged for the time the server was down. */
     repair(): Promise<void> {
       return database.commit((turn) => {

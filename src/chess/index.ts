@@ -35,6 +35,11 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
       if (isClosed) games.forgetUser(turn, userId);
       turn.afterCommit(() => seeks.unseek(userId));
     },
+    renameUser(turn, userId) {
+      games.renameUser(turn, userId);
+      const { name } = accounts.personOf(userId);
+      turn.afterCommit(() => seeks.rename(userId, name));
+    },
   });
   hub.addSource('game', {
     load(key) {
@@ -56,10 +61,10 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
   scheduler.handle(ABORTED_DUE, (id, turn) => games.remove(turn, id));
   scheduler.handle(ALIVE_DUE, (_key, turn) => watch.alive(turn), { holdsClock: true });
   userTopic.contribute('games', (userId) =>
-    store.goingOn(userId).map((row) => toOwnGame(row, accounts.nameOf)),
+    store.goingOn(userId).map((row) => toOwnGame(row, accounts.personOf)),
   );
   userTopic.contribute('challenges', (userId) =>
-    store.challengesTo(userId).map((row) => toChallenge(row, accounts.nameOf)),
+    store.challengesTo(userId).map((row) => toChallenge(row, accounts.personOf)),
   );
   const commands = chessCommands({ games, watch, store, creating, seeks, rematch });
   const domain = { name: 'chess', tag: 'Chess', schemas };

@@ -122,7 +122,8 @@ const EXAMPLE = {
   ...{ version: 2, ply: 0, moves: '', lastMove: null, check: false, running: null },
   ...{ serverTime: 1_795_200_000_000, initialMs: 600_000, incrementMs: 0, initialFen: 'startpos' },
   ...{
-    names: { white: 'Ada', black: 'Ben' },
+    names: { white: 'Zoë 🎨', black: 'Ben' },
+    usernames: { white: 'Zoë', black: 'Ben-2' },
     result: null,
     reason: null,
     drawOffer: null,
@@ -154,7 +155,11 @@ export const GameState = Type.Object(
     initialMs: Nullable(Ms),
     incrementMs: Nullable(Ms),
     initialFen: Type.String({ description: '`startpos` for a standard game' }),
-    names: Type.Object({ white: Nullable(Type.String()), black: Nullable(Type.String()) }),
+    names: Type.Object(
+      { white: Nullable(Type.String()), black: Nullable(Type.String()) },
+      { description: 'What to show. Both may be the same' },
+    ),
+    usernames: Type.Object({ white: Nullable(Type.String()), black: Nullable(Type.String()) }),
     result: Nullable(Type.Enum(['1-0', '0-1', '1/2-1/2'])),
     reason: Nullable(Type.Enum([...REASONS])),
     drawOffer: Nullable(Side),
@@ -191,6 +196,8 @@ export type SeekMade = Static<typeof SeekMade>;
 export interface Lobby {
   seeks: {
     seekId: string;
+    username: string;
+    /** What to show. */
     name: string;
     initialMs: number;
     incrementMs: number;
@@ -201,28 +208,29 @@ export interface Lobby {
 }
 
 /** A game in the topic `user`. Holds only fields that seldom change, so moves do not publish it. */
-export type OwnGame = Pick<GameState, 'gameId' | 'status' | 'names' | 'initialMs' | 'incrementMs'>;
+export type OwnGame = Pick<
+  GameState,
+  'gameId' | 'status' | 'names' | 'usernames' | 'initialMs' | 'incrementMs'
+>;
 /** `color` is the colour of the challenged player. */
 export type Challenge = OwnGame & { from: string; color: 'white' | 'black' };
 
 export function toOwnGame(
   { id, phase, seats, timing }: GameHead,
-  nameOf: (userId: number) => string,
+  personOf: (userId: number) => Person,
 ): OwnGame {
-  const [white = null, black = null] = [seats.w, seats.b].map((userId) =>
-    userId === null ? null : nameOf(userId),
-  );
+  const [white, black] = [seats.w, seats.b].map((userId) => (userId === null ? null : personOf(userId)));
   return {
     gameId: id,
     status: STATUS[phase],
-    names: { white, black },
+    ...namesOf(white, black),
     initialMs: timing?.initialMs ?? null,
     incrementMs: timing?.incrementMs ?? null,
   };
 }
 
-export function toChallenge(game: GameHead, nameOf: (userId: number) => string): Challenge {
-  const own = toOwnGame(game, nameOf);
+export function toChallenge(game: GameHead, personOf: (userId: number) => Person): Challenge {
+  const own = toOwnGame(game, personOf);
   const { white, black } = own.names;
   return { ...own, from: white ?? black ?? '', color: white === null ? 'white' : 'black' };
 }
@@ -231,6 +239,15 @@ export function toChallenge(game: GameHead, nameOf: (userId: number) => string):
 export interface Person {
   uuid: string;
   username: string;
+  /** What is shown. */
+  name: string;
+}
+
+function namesOf(white: Person | null | undefined, black: Person | null | undefined) {
+  return {
+    names: { white: white?.name ?? null, black: black?.name ?? null },
+    usernames: { white: white?.username ?? null, black: black?.username ?? null },
+  };
 }
 
 const STATUS = { waiting: 'WAITING', active: 'ACTIVE', finished: 'FINISHED', aborted: 'ABORTED' } as const;
@@ -263,7 +280,7 @@ export function toState(game: ChessGame, personOf: (userId: number) => Person, n
     initialMs: timing?.initialMs ?? null,
     incrementMs: timing?.incrementMs ?? null,
     initialFen: initialFen === START_FEN ? 'startpos' : initialFen,
-    names: { white: white?.username ?? null, black: black?.username ?? null },
+    ...namesOf(white, black),
     result: finished?.result ?? null,
     reason: finished?.reason ?? null,
     drawOffer: active?.offers.draw ?? null,

@@ -40,9 +40,15 @@ export class ParlorClient {
     this.integers = new IntegerClient(this.http);
   }
 
-  /** Creates a guest account with this name, or a similar one that is free, and logs in. */
-  async guest(name: string): Promise<GuestMade> {
-    const made = await this.http.callAsNobody<GuestMade>('POST', '/api/user/guest/', { name });
+  /**
+   * Creates a guest account that is shown with this name, and logs in. The username is made of the name. `gameCode` is
+   * the game that the guest comes for.
+   */
+  async guest(name: string, gameCode?: number): Promise<GuestMade> {
+    const made = await this.http.callAsNobody<GuestMade>('POST', '/api/user/guest/', {
+      name,
+      ...(gameCode === undefined ? {} : { game_code: gameCode }),
+    });
     this.#enter({ access: made.access, refresh: made.refresh });
     return made;
   }

@@ -1,4 +1,14 @@
-import type { Album, DescriptionEntry, Draft, DrawingEntry, Session, Shared } from '../telephone/schema.ts';
+import type {
+  Album,
+  CreateSession,
+  DescriptionEntry,
+  Door,
+  Draft,
+  DrawingEntry,
+  RunningSession,
+  Session,
+  Shared,
+} from '../telephone/schema.ts';
 import { ParlorError } from './errors.ts';
 import type { Http } from './http.ts';
 import type { Live } from './live.ts';
@@ -6,13 +16,7 @@ import type { Watcher } from './watcher.ts';
 
 /** The topic `user`: the user's sessions that are not over. */
 export interface Mine {
-  sessions: Pick<Session, 'game_code' | 'round' | 'round_kind' | 'host' | 'users'>[];
-}
-
-export interface Times {
-  /** Seconds, 10 to 600. */
-  draw_time: number;
-  desc_time: number;
+  sessions: RunningSession[];
 }
 
 /** All routes of the drawing game. Commands use HTTP. `watch` gets every new state over the socket. */
@@ -25,12 +29,17 @@ export class TelephoneClient {
     this.#live = live;
   }
 
-  create(times: Times): Promise<Session> {
-    return this.#http.request('POST /api/session/create/', times);
+  create(settings: CreateSession): Promise<Session> {
+    return this.#http.request('POST /api/session/create/', settings);
   }
 
   join(code: number): Promise<Session> {
     return this.#http.request('POST /api/session/:code/join/', { code });
+  }
+
+  /** Whether the game takes players, and where its rematch is. Needs no login. */
+  door(code: number): Promise<Door> {
+    return this.#http.request('GET /api/session/:code/door/', { code });
   }
 
   info(code: number): Promise<Session> {
@@ -80,6 +89,11 @@ export class TelephoneClient {
 
   draw(code: number, round: number, chain: number, svg: string): Promise<DrawingEntry> {
     return this.#http.call('POST', `${turn(code, round, chain)}draw/`, drawing(svg));
+  }
+
+  /** Takes the own entry of the running round back as a draft, while others are still at it. */
+  reopen(code: number, round: number, chain: number): Promise<Session> {
+    return this.#http.request('POST /api/session/:code/:round/:chain/reopen/', { code, round, chain });
   }
 
   /** Saves a draft, which is used when time runs out. */

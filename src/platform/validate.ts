@@ -3,6 +3,7 @@ import serializerOf, { type Schema } from 'fast-json-stringify';
 import type { FastifySchemaCompiler, FastifySerializerCompiler } from 'fastify';
 import { type Static, type TSchema, type TStringOptions, Type } from 'typebox';
 import { AppError, type FieldProblems, invalid } from './errors.ts';
+import { NEVER_TYPED } from './text.ts';
 
 /**
  * Schema keywords of our own. `trim: true` removes white space around a string before other checks. `problem` is the
@@ -38,9 +39,6 @@ function withKeywords(ajv: Ajv): Ajv {
   });
   return ajv;
 }
-
-/** Control characters, lone surrogates, and what changes the direction of the text around it. */
-const NEVER_TYPED = /[\p{Cc}\p{Cs}\p{Bidi_Control}]/u;
 
 /** The schema of one line that a person types, such as a name. It comes back as it was typed, so nothing invisible may hide in it. */
 export function Text(options: TStringOptions & { problem?: string }) {
@@ -156,7 +154,9 @@ function ownProblem({ keyword, parentSchema }: ErrorObject): string | undefined 
 
 function fieldOf(error: ErrorObject): string {
   if (error.keyword === 'required') return String(error.params.missingProperty);
-  if (error.keyword === 'additionalProperties') return String(error.params.additionalProperty);
+  // Inside a field, the field is named.
+  if (error.keyword === 'additionalProperties' && error.instancePath === '')
+    return String(error.params.additionalProperty);
   const [, field] = error.instancePath.split('/');
   return field === undefined ? 'non_field_errors' : field.replaceAll('~1', '/').replaceAll('~0', '~');
 }
@@ -175,9 +175,12 @@ function pythonTypeName(value: unknown): string {
 }
 
 function textOf(error: ErrorObject): string {
-  const { keyword, params, data } = error;
+  const { keyword, params, data, instancePath } = error;
   if (keyword === 'required') return 'This field is required.';
-  if (keyword === 'additionalProperties') return 'This field is not known.';
+  if (keyword === 'additionalProperties') {
+    const inside = String(params.additionalProperty).slice(0, 100);
+    return instancePath === '' ? 'This field is not known.' : `"${inside}" is not known here.`;
+  }
   if (data === null) return 'This field may not be null.';
   if (data === '' && keyword !== 'type' && keyword !== 'maxLength') return 'This field may not be blank.';
   switch (keyword) {

@@ -5,8 +5,10 @@ import { isoFromMs } from '../platform/ports.ts';
 import type { AlbumEntry, AlbumPage } from './album-page.ts';
 import type { EntryViews } from './entry-views.ts';
 import { albumOf } from './rules/album.ts';
-import { type Game, type GameSession, kindOf } from './rules/session.ts';
+import { MODES } from './rules/modes.ts';
+import type { Game, GameSession } from './rules/session.ts';
 import type { Album, Shared } from './schema.ts';
+import { toPeople } from './session-views.ts';
 import type { Sessions } from './sessions.ts';
 import type { TelephoneStore } from './store.ts';
 import type { EntryStore, FullEntryRow } from './store-entries.ts';
@@ -34,16 +36,23 @@ export function makeAlbums(
     return { url: `/album/${token}/`, file: `/album/${token}.html`, made_by: accounts.nameOf(makerId) };
   }
 
+  const shownName = (userId: number) => accounts.personOf(userId).name;
+
   function pageEntry(row: FullEntryRow): AlbumEntry {
-    const by = { author: accounts.nameOf(row.authorId), skipped: row.skipped };
+    const by = { author: shownName(row.authorId), skipped: row.skipped };
     return row.drawing === null ? { ...by, text: row.description ?? '' } : { ...by, svg: row.drawing };
   }
 
   /** The chains of a game, each with the player who started it and its entries mapped by `toEntry`. */
-  function chainsOf<R extends { chainId: number }, E>(game: Game, rows: R[], toEntry: (row: R) => E) {
+  function chainsOf<R extends { chainId: number }, E>(
+    game: Game,
+    rows: R[],
+    toEntry: (row: R) => E,
+    nameOf = accounts.nameOf,
+  ) {
     return game.chainIds.map((chain, place) => ({
       chain,
-      owner: accounts.nameOf(game.ring[place] ?? 0),
+      owner: nameOf(game.ring[place] ?? 0),
       entries: rows.filter((row) => row.chainId === chain).map(toEntry),
     }));
   }
@@ -57,11 +66,12 @@ export function makeAlbums(
       const { session, game } = finished(viewer, code);
       const share = entries.findShare(code);
       const entryOf = (row: ReturnType<EntryStore['all']>[number]) =>
-        kindOf(row.round) === 'drawing' ? drawn(row, code) : described(row);
+        MODES[session.mode].kindOf(row.round) === 'drawing' ? drawn(row, code) : described(row);
       return {
         game_code: code,
         ended_at: isoFromMs(session.phase.name === 'over' ? session.phase.endedAtMs : 0),
         users: game.ring.map(accounts.nameOf),
+        people: toPeople(game.ring.map(accounts.personOf)),
         chains: chainsOf(game, entries.all(code), entryOf),
         shared: share ? sharedAt(share.token, share.makerId).url : null,
       };
@@ -75,8 +85,8 @@ export function makeAlbums(
       const { game, endedAtMs } = session.phase;
       return {
         day: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(endedAtMs),
-        players: game.ring.map(accounts.nameOf),
-        chains: chainsOf(game, entries.allWithDrawings(session.code), pageEntry),
+        players: game.ring.map(shownName),
+        chains: chainsOf(game, entries.allWithDrawings(session.code), pageEntry, shownName),
       };
     },
   };

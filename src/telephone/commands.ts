@@ -1,7 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { Config } from '../config.ts';
 import { command, type HttpCall, route } from '../platform/commands.ts';
-import { invalid } from '../platform/errors.ts';
 import { isMultipart } from '../platform/http/forms.ts';
 import { baseUrl, isFromOwnPage } from '../platform/http/server.ts';
 import type { Ports } from '../platform/ports.ts';
@@ -10,8 +9,6 @@ import type { LobbyActions } from './actions/lobby.ts';
 import type { MemberActions } from './actions/members.ts';
 import type { ShareActions } from './actions/share.ts';
 import { ackSession, sendEntry, sendSession, withAddress } from './answers.ts';
-import { albumOf, reveal } from './rules/album.ts';
-import { checkHost } from './rules/people.ts';
 import { skip } from './rules/rounds.ts';
 import {
   AlbumStep,
@@ -32,10 +29,11 @@ import {
   Session,
   SessionMessage,
   Shared,
+  TurnMessage,
   TurnParams,
   Upload,
 } from './schema.ts';
-import { allow, type Sessions } from './sessions.ts';
+import type { Sessions } from './sessions.ts';
 import { contentOf } from './uploads.ts';
 
 interface Parts {
@@ -223,6 +221,17 @@ function entryCommands({ config, entries }: Parts) {
       },
       send: sendEntry,
     }),
+    reopen: command({
+      ...inSession,
+      event: 'REOPEN',
+      http: 'POST /api/session/:code/:round/:chain/reopen/',
+      who: 'member',
+      params: TurnParams,
+      payload: TurnMessage,
+      refuses: [...TURN, 'nothing_to_reopen'],
+      says: 'Takes your entry of the running round back as a draft, while others are still at it.',
+      run: (at, { viewer }) => entries.reopen(viewer, placeOf(at)),
+    }),
     draft: route({
       ...upload,
       http: 'PUT /api/session/:code/:round/:chain/draft/',
@@ -240,7 +249,7 @@ function entryCommands({ config, entries }: Parts) {
   };
 }
 
-function albumCommands({ config, ports, sessions, sharing }: Parts) {
+function albumCommands({ config, sharing }: Parts) {
   return {
     albumStep: command({
       ...inSession,
@@ -251,15 +260,7 @@ function albumCommands({ config, ports, sessions, sharing }: Parts) {
       payload: AlbumStepMessage,
       refuses: [...UNKNOWN, 'only_host', 'album_closed'],
       says: 'Moves the reveal forward or back for everyone.',
-      run: ({ chain, step, ...at }, { viewer }) =>
-        sessions.act(viewer, codeOf(at), (session) => {
-          const game = albumOf(session, viewer.id);
-          if ('refused' in game) return game;
-          allow(checkHost(session, viewer.id));
-          const change = reveal(session, { chainId: chain, step }, ports.now());
-          if ('problems' in change) throw invalid(change.problems);
-          return change;
-        }),
+      run: ({ chain, step, ...at }, { viewer }) => sharing.step(viewer, codeOf(at), { chainId: chain, step }),
     }),
     share: route({
       http: 'POST /api/session/:code/album/share/',

@@ -9,7 +9,7 @@ export type GuessLimit = ReturnType<typeof makeGuessLimit>;
 /** Limits how many unknown game codes an address may try. Members are never locked out. */
 export function makeGuessLimit(limits: Limits) {
   /** Throws 429 for an address that has tried too many codes. */
-  function check({ address }: Viewer): void {
+  function check({ address }: Pick<Viewer, 'address'>): void {
     limits.check('unknown code', address, UNKNOWN_CODES.most);
   }
 
@@ -17,7 +17,7 @@ export function makeGuessLimit(limits: Limits) {
     check,
 
     /** The error for a code that is unknown or, with `found`, belongs to a session the viewer is not in. */
-    refusal(viewer: Viewer, found: boolean): AppError {
+    refusal(viewer: Pick<Viewer, 'address'>, found: boolean): AppError {
       try {
         if (found) check(viewer);
         else limits.use('unknown code', viewer.address, UNKNOWN_CODES.most, UNKNOWN_CODES.windowMs);

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
+import { addressKey } from '../platform/access/addresses.ts';
 import { notAuthenticated } from '../platform/access/viewer.ts';
 import { addTables } from '../platform/commands.ts';
 import { AppError } from '../platform/errors.ts';
@@ -15,6 +16,7 @@ import { makeEntryViews } from './entry-views.ts';
 import { makeGuessLimit } from './guess-limit.ts';
 import { telephoneQueries } from './queries.ts';
 import { makeRoundWatch } from './round-watch.ts';
+import { doorOf } from './rules/people.ts';
 import * as schemas from './schema.ts';
 import { makeSessions, SESSION_DUE } from './sessions.ts';
 import { makeTelephoneStore } from './store.ts';
@@ -51,7 +53,9 @@ export async function addTelephone(
       },
     ],
     forgetUser: (_turn, userId) => entryStore.forgetUser(userId),
+    renameUser: sessions.renameUser,
   });
+  accounts.inviteGuests((code, address) => doorOf(sessions.look(code, addressKey(address))) === 'open');
   hub.addSource('session', {
     load: (key) => (/^[1-9]\d{5}$/.test(key) ? sessions.snapshot(Number(key)) : undefined),
     refuse(viewer, found, asked) {
@@ -70,7 +74,7 @@ export async function addTelephone(
     lobby: makeLobbyActions(platform, store, sessions),
     members: makeMemberActions(platform, accounts, sessions),
     entries: makeEntryActions(platform, entryStore, sessions, views),
-    sharing: makeShareActions(platform, entryStore, albums),
+    sharing: makeShareActions(platform, sessions, entryStore, albums),
   });
   const queries = telephoneQueries({ platform, accounts, store, entryStore, sessions, views, albums });
   const domain = { name: 'telephone', tag: 'Telephone', schemas };

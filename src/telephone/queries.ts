@@ -1,4 +1,5 @@
 import type { Accounts } from '../accounts/index.ts';
+import { addressKey } from '../platform/access/addresses.ts';
 import type { Viewer } from '../platform/access/viewer.ts';
 import { type HttpCall, route } from '../platform/commands.ts';
 import { AppError } from '../platform/errors.ts';
@@ -9,14 +10,16 @@ import { makeAlbumSender } from './album-page.ts';
 import type { Albums } from './albums.ts';
 import { sendJson, sendSession, withAddress } from './answers.ts';
 import type { EntryViews } from './entry-views.ts';
+import { type Kind, MODES } from './rules/modes.ts';
+import { doorOf } from './rules/people.ts';
 import { checkReading } from './rules/secrets.ts';
-import { type Kind, kindOf } from './rules/session.ts';
 import {
   Album,
   AlbumParams,
   CodeParams,
   codeOf,
   DescriptionEntry,
+  Door,
   Draft,
   DrawingEntry,
   MediaParams,
@@ -83,6 +86,19 @@ function sessionQueries({ platform, accounts, store, sessions }: Parts) {
         return waitForNews(platform, call, code, last_modified);
       },
       send: (json, { reply }) => sendJson(json, reply),
+    }),
+    door: route({
+      http: 'GET /api/session/:code/door/',
+      who: 'public',
+      params: CodeParams,
+      answers: { 200: Door },
+      refuses: ['session_not_found'],
+      says: 'Tells anybody with the code whether the game takes players, and where its rematch is.',
+      run: (at, { request }) =>
+        database.read(() => {
+          const session = sessions.look(codeOf(at), addressKey(request.ip));
+          return { game_code: session.code, door: doorOf(session), next_game_code: session.nextCode };
+        }),
     }),
     past: route({
       http: 'GET /api/past_sessions/',
@@ -211,7 +227,8 @@ function entryQueries({ platform, entryStore, sessions, views }: Parts) {
 /** Parses `<chain>_<game_code>_<round>.svg`. Throws `drawing_not_found` for any other name. */
 function mediaPlace(file: string): Place {
   const [, chain, code, round] = /^(\d{1,15})_(\d{1,15})_(\d{1,4})\.svg$/.exec(file) ?? [];
-  if (round === undefined || kindOf(Number(round)) !== 'drawing') throw new AppError('drawing_not_found');
+  if (round === undefined || MODES.classic.kindOf(Number(round)) !== 'drawing')
+    throw new AppError('drawing_not_found');
   return { chain: Number(chain), code: Number(code), round: Number(round) };
 }
 

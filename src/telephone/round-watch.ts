@@ -2,13 +2,11 @@ import type { Platform } from '../platform/platform.ts';
 import type { Turn } from '../platform/storage/turn.ts';
 import { settlePresence } from './rules/people.ts';
 import { expire, resume } from './rules/rounds.ts';
-import type { Sessions } from './sessions.ts';
+import { REVEAL_MS, type Sessions } from './sessions.ts';
 import type { TelephoneStore } from './store.ts';
 
 /** Extra time for a round that ended while the server was down. */
 const AFTER_RESTART_MS = 15_000;
-/** How long after its end a game can still get a new host for the reveal. */
-const REVEAL_MS = 6 * 3_600_000;
 
 /** Reacts to events without a command: expired rounds and lobbies, players going away or coming back, restarts. */
 export function makeRoundWatch({ database, ports }: Platform, store: TelephoneStore, sessions: Sessions) {

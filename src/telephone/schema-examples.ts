@@ -1,10 +1,18 @@
 /** Examples for the documentation. Those of the document are from seed 000. */
 
+const PEOPLE = {
+  testuser1: { name: 'Zoë 🎨', face: [3, 1, 4, 0, 6, 2] },
+  testuser2: { name: 'Ben', face: [4, 0, 2, 1, 3, 0] },
+  testuser3: { name: 'Ben', face: [5, 2, 0, 3, 1, 1] },
+};
 /** The members that the document does not know. */
 const OURS = {
   ...{ version: 3, host: 'testuser1', rounds: null, round_kind: 'lobby', round_started_at: null },
   ...{ round_ends_at: null, submitted: [], left: [], album: null, next_game_code: null },
   server_time: '2024-06-05T10:23:07.000000Z',
+  mode: 'classic',
+  options: { rounds: null, clock: 'fixed' },
+  people: PEOPLE,
 };
 /** The session examples from the document. (seed 000) */
 export const LOBBY = {
@@ -48,6 +56,7 @@ export const ALBUM = {
     game_code: 145078,
     ended_at: '2024-06-05T10:29:27.715387Z',
     users: ['testuser1', 'testuser2', 'testuser3'],
+    people: PEOPLE,
   },
   chains: [
     {

@@ -1,9 +1,13 @@
 import { type Static, Type } from 'typebox';
-import { isoFromMs, isoFromUs } from '../platform/ports.ts';
 import { File } from '../platform/validate.ts';
-import { authorsOf, entryOf, type GameSession, holderOf, kindOf } from './rules/session.ts';
+import { CLOCKS, FEWEST_ROUNDS, MODE_NAMES, MOST_ROUNDS } from './rules/modes.ts';
 import { MAX_DRAWING_BYTES } from './rules/svg.ts';
 import { ADDRESS, ALBUM, DRAWN, IN_PLAY, LOBBY, OVER, WRITTEN } from './schema-examples.ts';
+
+const ODD_ROUNDS = Array.from(
+  { length: (MOST_ROUNDS - FEWEST_ROUNDS) / 2 + 1 },
+  (_, place) => FEWEST_ROUNDS + 2 * place,
+);
 
 /** Whole seconds from 10 to 600. Browser forms send numbers as text. */
 const Seconds = Type.Unsafe<number | string>({
@@ -12,6 +16,13 @@ const Seconds = Type.Unsafe<number | string>({
   maximum: 600,
   pattern: '^(?:[1-9][0-9]|[1-5][0-9][0-9]|600)$',
   problem: { pattern: 'A whole number from 10 to 600 is required.' },
+});
+
+/** An odd number from 3 to 19, so that a description comes last. Browser forms send numbers as text. */
+const Rounds = Type.Unsafe<number | string>({
+  enum: ODD_ROUNDS.flatMap((rounds) => [rounds, String(rounds)]),
+  problem: 'An odd number from 3 to 19 is required, so that a description comes last.',
+  description: 'At most twice the number of players, less one, are played',
 });
 
 /** The live topic of a session. */
@@ -40,10 +51,35 @@ export function placeOf({ code, round, chain }: Static<typeof TurnParams>): Plac
 
 /** (seed 000, Session Creation) */
 export const CreateSession = Type.Object(
-  { draw_time: Seconds, desc_time: Seconds },
-  { examples: [{ draw_time: 30, desc_time: 30 }] },
+  {
+    draw_time: Seconds,
+    desc_time: Seconds,
+    mode: Type.Optional(Type.Enum([...MODE_NAMES], { problem: `Known modes: ${MODE_NAMES.join(', ')}.` })),
+    rounds: Type.Optional(Rounds),
+    options: Type.Optional(
+      Type.Object(
+        { clock: Type.Optional(Type.Enum([...CLOCKS], { problem: `Known clocks: ${CLOCKS.join(', ')}.` })) },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  {
+    examples: [
+      { draw_time: 30, desc_time: 30 },
+      { draw_time: 120, desc_time: 90, mode: 'classic', rounds: 5, options: { clock: 'last_call' } },
+    ],
+  },
 );
 export type CreateSession = Static<typeof CreateSession>;
+
+/** Everybody in `users`, by username, as they are shown. */
+const People = Type.Record(
+  Type.String(),
+  Type.Object({ name: Type.String(), face: Type.Array(Type.Integer()) }),
+  {
+    description: 'How to show each of `users`: a name, which need not be unique, and a face',
+  },
+);
 
 const ChainsInPlay = Type.Array(Type.Record(Type.String(), Type.Integer()));
 const ChainsByName = Type.Record(Type.String(), Type.Integer());
@@ -78,14 +114,36 @@ export const Session = Type.Object(
     }),
     next_game_code: Type.Union([Type.Integer(), Type.Null()], { description: 'Code of the rematch' }),
     server_time: Type.String(),
+    mode: Type.Enum([...MODE_NAMES]),
+    options: Type.Object(
+      { rounds: Type.Union([Type.Integer(), Type.Null()]), clock: Type.Enum([...CLOCKS]) },
+      { description: 'As chosen when the game was made. Without `rounds` the mode decides' },
+    ),
+    people: People,
   },
   { examples: [LOBBY, IN_PLAY, OVER] },
 );
 export type Session = Static<typeof Session>;
+/** A session in the topic `user`. */
+export type RunningSession = Pick<
+  Session,
+  'game_code' | 'round' | 'round_kind' | 'host' | 'users' | 'people'
+>;
 
 export const SessionList = Type.Array(Session);
 /** A document that is no JSON. */
 export const Text = Type.String({ examples: ['<…>'] });
+
+/** What anybody with the code may know before they join. */
+export const Door = Type.Object(
+  {
+    game_code: Type.Integer(),
+    door: Type.Enum(['open', 'full', 'started', 'over']),
+    next_game_code: Type.Union([Type.Integer(), Type.Null()], { description: 'Code of the rematch' }),
+  },
+  { examples: [{ game_code: 145_078, door: 'over', next_game_code: 145_079 }] },
+);
+export type Door = Static<typeof Door>;
 
 /** The other fields of the session last seen are ignored. (seed 000, Session Info When Change) */
 export const Wait = Type.Object(
@@ -166,6 +224,7 @@ export const Album = Type.Object(
     game_code: Type.Integer(),
     ended_at: Type.String(),
     users: Type.Array(Type.String()),
+    people: People,
     chains: Type.Array(
       Type.Object({ chain: Type.Integer(), owner: Type.String(), entries: Type.Array(AlbumEntry) }),
     ),
@@ -219,64 +278,5 @@ export const CreateMessage = Type.Object(CreateSession.properties, strict);
 export const SessionMessage = Type.Object({ game_code }, strict);
 export const NamedMessage = Type.Object({ game_code, ...Named.properties }, strict);
 export const AlbumStepMessage = Type.Object({ game_code, ...AlbumStep.properties }, strict);
+export const TurnMessage = Type.Object({ game_code, ...turn }, strict);
 export const DescribeMessage = Type.Object({ game_code, ...turn, ...Describe.properties }, strict);
-
-/** The session JSON. `nameOf` returns an account's name. `chains` is its shape in play (PARLOR_CHAINS). */
-export function toSession(
-  session: GameSession,
-  nameOf: (userId: number) => string,
-  nowMs: number,
-  chains: 'list' | 'map',
-): Session {
-  const { phase, members } = session;
-  const playing = phase.name === 'playing' ? phase : undefined;
-  // A user removed from the lobby is not listed. A player removed in play is, as some entries are theirs.
-  const ring = phase.name === 'lobby' ? [] : phase.game.ring;
-  const shown = members.filter((member) => member.standing !== 'removed' || ring.includes(member.userId));
-  return {
-    game_code: session.code,
-    draw_time: session.drawTimeS,
-    desc_time: session.descTimeS,
-    created_at: isoFromMs(session.createdAtMs),
-    round: playing ? playing.round : phase.name === 'lobby' ? -1 : -2,
-    last_modified: isoFromUs(session.lastModifiedUs),
-    users: shown.map((member) => nameOf(member.userId)),
-    chains: toChains(session, nameOf, chains),
-    version: session.version,
-    host: nameOf(session.hostId),
-    rounds: phase.name === 'lobby' ? null : phase.game.rounds,
-    round_kind: playing ? kindOf(playing.round) : phase.name === 'lobby' ? 'lobby' : 'over',
-    round_started_at: playing ? isoFromMs(playing.startedAtMs) : null,
-    round_ends_at: playing ? isoFromMs(playing.endsAtMs) : null,
-    submitted: submittedBy(session).map(nameOf),
-    left: shown.filter((member) => member.standing !== 'member').map((member) => nameOf(member.userId)),
-    album: session.album && { chain: session.album.chainId, step: session.album.step },
-    next_game_code: session.nextCode,
-    server_time: isoFromMs(nowMs),
-  };
-}
-
-function toChains(
-  { phase }: GameSession,
-  nameOf: (userId: number) => string,
-  shape: 'list' | 'map',
-): Session['chains'] {
-  if (phase.name === 'lobby') return shape === 'list' ? [] : {};
-  const { game } = phase;
-  if (phase.name === 'over') {
-    return Object.fromEntries(game.chainIds.map((id) => [id, authorsOf(game, id).map(nameOf)]));
-  }
-  const pairs = game.chainIds.map((id, place): [string, number] => [
-    nameOf(holderOf(game, place, phase.round)),
-    id,
-  ]);
-  return shape === 'map' ? Object.fromEntries(pairs) : pairs.map((pair) => Object.fromEntries([pair]));
-}
-
-function submittedBy({ phase }: GameSession): number[] {
-  if (phase.name !== 'playing') return [];
-  const { game, round } = phase;
-  return [...game.chainIds.entries()]
-    .filter(([, id]) => entryOf(game, id, round))
-    .map(([place]) => holderOf(game, place, round));
-}

@@ -10,14 +10,17 @@ import { withRematch } from './rules/album.ts';
 import { checkHost } from './rules/people.ts';
 import { PROMPTS } from './rules/prompts.ts';
 import { type Refusal, refusals } from './rules/refusals.ts';
-import type { Change, Facts } from './rules/rounds.ts';
+import { type Change, type Facts, touched } from './rules/rounds.ts';
 import { type GameSession, MOST_PLAYERS, memberOf, readersOf, staying } from './rules/session.ts';
-import { type Session, topicOf, toSession } from './schema.ts';
+import { type RunningSession, type Session, topicOf } from './schema.ts';
+import { toSession } from './session-views.ts';
 import type { TelephoneStore } from './store.ts';
 import type { EntryStore } from './store-entries.ts';
 
 defineErrors(refusals);
 
+/** How long after its end a game can still get a new host for the reveal, and new names. */
+export const REVEAL_MS = 6 * 3_600_000;
 const LOBBY_MS = 24 * 3_600_000;
 
 /** Scheduler kind of a session's only due time: the end of its round or of its lobby. */
@@ -36,7 +39,7 @@ export function makeSessions(
   const { activity, config, database, ports, scheduler, userTopic } = platform;
 
   function view(session: GameSession): Session {
-    return toSession(session, accounts.nameOf, ports.now(), config.chains);
+    return toSession(session, accounts.personOf, ports.now(), config.chains);
   }
 
   /** Any session, even if the viewer is not a member. Throws `session_not_found`, or 429 for guessing codes. */
@@ -44,6 +47,14 @@ export function makeSessions(
     const session = store.load(code);
     if (!session) throw guesses.refusal(viewer, false);
     if (!memberOf(session, viewer.id)) guesses.check(viewer);
+    return session;
+  }
+
+  /** Any session, for somebody without an account. Throws as `find` does. */
+  function look(code: number, address: string): GameSession {
+    guesses.check({ address });
+    const session = store.load(code);
+    if (!session) throw guesses.refusal({ address }, false);
     return session;
   }
 
@@ -84,9 +95,10 @@ export function makeSessions(
   }
 
   /** Saves and publishes the result of a rule, and schedules the next due time. Does nothing if nothing changed. */
-  function save(turn: Turn, before: GameSession, { session, added }: Change): GameSession {
+  function save(turn: Turn, before: GameSession, { session, added, reopened }: Change): GameSession {
     if (session === before) return session;
     store.save(before, session);
+    if (reopened) entries.reopen(reopened.chainId, reopened.round, ports.now());
     entries.add(added, ports.now());
     if (before.phase.name === 'playing' && session.phase.name === 'over') entries.removeDrafts(session.code);
     schedule(turn, session);
@@ -110,6 +122,7 @@ export function makeSessions(
   return {
     view,
     find,
+    look,
     findOwn,
     facts,
     save,
@@ -131,12 +144,12 @@ export function makeSessions(
     },
 
     /** Sessions of an account that are not over, for the topic `user`. */
-    running: (userId: number): Pick<Session, 'game_code' | 'round' | 'round_kind' | 'host' | 'users'>[] =>
+    running: (userId: number): RunningSession[] =>
       store.activeOf(userId, Number.MAX_SAFE_INTEGER).flatMap((code) => {
         const session = store.load(code);
         if (!session) return [];
-        const { game_code, round, round_kind, host, users } = view(session);
-        return [{ game_code, round, round_kind, host, users }];
+        const { game_code, round, round_kind, host, users, people } = view(session);
+        return [{ game_code, round, round_kind, host, users, people }];
       }),
 
     unusedCode(): number {
@@ -152,6 +165,17 @@ export function makeSessions(
       schedule(turn, session);
       turn.publish(topicOf(session.code), session.version);
       tellMembers(turn, session);
+    },
+
+    /** Publishes the sessions in which this account is shown, as its name has changed. Long finished ones are left. */
+    renameUser(turn: Turn, userId: number): void {
+      const endedAfterMs = ports.now() - REVEAL_MS;
+      for (const code of store.activeOf(userId, endedAfterMs, ['member', 'left', 'removed'])) {
+        const session = store.load(code);
+        if (!session) continue;
+        save(turn, session, { session: touched(session, ports.now(), 'quiet'), added: [] });
+        tellMembers(turn, session);
+      }
     },
 
     /** Deletes the session without a trace. If it was the rematch of a game, that game forgets it. */

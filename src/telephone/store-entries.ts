@@ -67,6 +67,15 @@ export function makeEntryStore({ orm }: Database) {
         .onConflictDoUpdate({ target: [telephoneDraft.chainId, telephoneDraft.round], set: changed })
         .run();
     },
+    /** Makes the entry of a turn its draft again. */
+    reopen(chainId: number, round: number, savedAtMs: number): void {
+      const row = read.whole.get({ chainId, round });
+      if (!row) return;
+      const { id, authorId, description, drawing, sourceHash } = row;
+      const draft = { chainId, round, authorId, savedAtMs, description, drawing, sourceHash };
+      orm.insert(telephoneDraft).values(draft).run();
+      orm.delete(telephoneEntry).where(eq(telephoneEntry.id, id)).run();
+    },
     /** Deletes the drafts of a game that ended early. */
     removeDrafts(code: number): void {
       const chains = orm
@@ -106,6 +115,7 @@ function prepareReads(orm: Database['orm']) {
   const small = { id, chainId, round, authorId, createdAtMs, skipped, description, sourceHash };
   return {
     entry: orm.select(small).from(telephoneEntry).where(turn).prepare(),
+    whole: orm.select().from(telephoneEntry).where(turn).prepare(),
     drawing: orm.select({ drawing }).from(telephoneEntry).where(turn).prepare(),
     draft: orm.select().from(telephoneDraft).where(draftTurn).prepare(),
     all: orm

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, lt, ne, or, sql } from 'drizzle-orm';
 import { unreachable } from '../platform/errors.ts';
 import type { Database } from '../platform/storage/database.ts';
-import type { Game, GameSession, Member, Phase } from './rules/session.ts';
+import type { Game, GameSession, Member, Phase, Standing } from './rules/session.ts';
 import {
   telephoneChain,
   telephoneDraft,
@@ -56,6 +56,7 @@ export function makeTelephoneStore({ orm }: Database) {
       ring: chains.map((chain) => chain.ownerId),
       chainIds: chains.map((chain) => chain.id),
       rounds: row.rounds ?? 0,
+      order: row.passOrder ?? 'ring',
       entries: read.entries.all({ code }),
       drafts: row.phase === 'playing' ? read.drafts.all({ code }) : [],
     });
@@ -112,8 +113,11 @@ export function makeTelephoneStore({ orm }: Database) {
         .all()
         .map((row) => row.code);
     },
-    /** Codes of sessions this account is still in, either not over or ended after `endedAfterMs`. Oldest first. */
-    activeOf: (userId: number, endedAfterMs: number): number[] =>
+    /**
+     * Codes of sessions this account is still in, or in which it has one of these standings, either not over or ended
+     * after `endedAfterMs`. Oldest first.
+     */
+    activeOf: (userId: number, endedAfterMs: number, standings: Standing[] = ['member']): number[] =>
       orm
         .select({ code: telephoneSession.code })
         .from(telephoneMember)
@@ -121,7 +125,7 @@ export function makeTelephoneStore({ orm }: Database) {
         .where(
           and(
             eq(telephoneMember.userId, userId),
-            eq(telephoneMember.standing, 'member'),
+            inArray(telephoneMember.standing, standings),
             active(endedAfterMs),
           ),
         )
@@ -206,16 +210,18 @@ function prepareReads(orm: Database['orm']) {
   };
 }
 
-const emptyGame: Game = { ring: [], chainIds: [], rounds: 0, entries: [], drafts: [] };
+const emptyGame: Game = { order: 'ring', ring: [], chainIds: [], rounds: 0, entries: [], drafts: [] };
 
 function fromRow(row: SessionRow, members: Member[], game: Game): GameSession {
-  const { code, drawTimeS, descTimeS, createdAtMs, lastModifiedUs, version, hostId, nextCode } = row;
+  const { code, mode, drawTimeS, descTimeS, wantedRounds, clock } = row;
+  const { createdAtMs, lastModifiedUs, version, hostId, nextCode } = row;
   const album =
     row.albumChain === null || row.albumStep === null
       ? null
       : { chainId: row.albumChain, step: row.albumStep };
   return {
-    ...{ code, drawTimeS, descTimeS, createdAtMs, lastModifiedUs, version, hostId, members, album, nextCode },
+    ...{ code, mode, drawTimeS, descTimeS, wantedRounds, clock },
+    ...{ createdAtMs, lastModifiedUs, version, hostId, members, album, nextCode },
     phase: toPhase(row, game),
   };
 }
@@ -250,6 +256,7 @@ function toRow(session: GameSession): typeof telephoneSession.$inferInsert {
     albumStep: album?.step ?? null,
     phase: phase.name,
     rounds: phase.name === 'lobby' ? null : phase.game.rounds,
+    passOrder: phase.name === 'lobby' ? null : phase.game.order,
     round: playing?.round ?? null,
     startedAtMs: playing?.startedAtMs ?? null,
     endsAtMs: playing?.endsAtMs ?? null,

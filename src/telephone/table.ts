@@ -6,8 +6,16 @@ export const telephoneSession = sqliteTable(
   {
     /** Six digits. The row stays, so the code of a started game is never used again. */
     code: integer().primaryKey(),
+    mode: text({ enum: ['classic'] })
+      .notNull()
+      .default('classic'),
     drawTimeS: integer('draw_time_s').notNull(),
     descTimeS: integer('desc_time_s').notNull(),
+    /** The chosen number of rounds. Null leaves it to the mode. */
+    wantedRounds: integer('wanted_rounds'),
+    clock: text({ enum: ['fixed', 'last_call', 'none'] })
+      .notNull()
+      .default('fixed'),
     createdAtMs: integer('created_at_ms').notNull(),
     lastModifiedUs: integer('last_modified_us').notNull(),
     version: integer().notNull(),
@@ -16,6 +24,8 @@ export const telephoneSession = sqliteTable(
     /** The round in play. Null in the lobby and after the end. */
     round: integer(),
     rounds: integer(),
+    /** How chains are passed on. Null in the lobby and in games from before there was another than `ring`. */
+    passOrder: text('pass_order', { enum: ['ring', 'neighbours'] }),
     startedAtMs: integer('started_at_ms'),
     endsAtMs: integer('ends_at_ms'),
     endedAtMs: integer('ended_at_ms'),

@@ -1,6 +1,6 @@
 import type { Viewer } from '../platform/access/viewer.ts';
 import { AppError, invalid } from '../platform/errors.ts';
-import { kindOf } from './rules/session.ts';
+import { MODES } from './rules/modes.ts';
 import type { Place, Upload } from './schema.ts';
 
 /** The drawing as bytes or the description as text. If both were sent, the round decides. Throws `no_file`. */
@@ -11,10 +11,11 @@ export async function contentOf(
   { maySubmit }: { maySubmit(viewer: Viewer, at: Place): Promise<void> },
 ): Promise<Uint8Array | string> {
   const file = drawing instanceof Uint8Array ? drawing : undefined;
-  const wanted = kindOf(at.round) === 'drawing' ? file : description;
+  const wanted = MODES.classic.kindOf(at.round) === 'drawing' ? file : description;
   const content = wanted ?? file ?? description;
   if (content !== undefined) return content;
-  if (kindOf(at.round) !== 'drawing') throw invalid({ description: ['This field is required.'] });
+  if (MODES.classic.kindOf(at.round) !== 'drawing')
+    throw invalid({ description: ['This field is required.'] });
   await maySubmit(viewer, at);
   throw new AppError('no_file');
 }

@@ -7,7 +7,10 @@ const STORAGE_KEY = 'parlor.login';
 const FAREWELL_MS = 3_000;
 
 /** The person who is logged in. */
-export type Person = Pick<Me, 'id' | 'uuid' | 'username' | 'is_guest'>;
+export type Person = Pick<Me, 'id' | 'uuid' | 'username' | 'is_guest'> & {
+  /** Missing until it has been loaded. */
+  name?: string;
+};
 
 interface StoredLogin {
   tokens: Tokens;
@@ -60,8 +63,8 @@ export class WebSession {
   async refresh(): Promise<void> {
     if (!this.client.http.tokens) return;
     try {
-      const { id, uuid, username, is_guest } = await this.client.account.me();
-      this.#person = { id, uuid, username, is_guest };
+      const { id, uuid, username, name, is_guest } = await this.client.account.me();
+      this.#person = { id, uuid, username, name, is_guest };
       this.#keep(this.client.http.tokens);
     } catch {
       // The client keeps the stored login, or has dropped it if it is no longer valid.
@@ -69,10 +72,11 @@ export class WebSession {
     }
   }
 
-  async enterAsGuest(name: string): Promise<void> {
+  /** `code` is the game that the visitor comes for. */
+  async enterAsGuest(name: string, code?: number): Promise<void> {
     this.#takeOver();
-    const { id, username } = await this.client.guest(name);
-    this.#person = { id, username, uuid: '', is_guest: true };
+    const { id, username } = await this.client.guest(name, code);
+    this.#person = { id, username, name, uuid: '', is_guest: true };
     await this.refresh();
   }
 

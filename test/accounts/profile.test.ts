@@ -1,4 +1,5 @@
 import t from 'tap';
+import { faceOf } from '#src/accounts/rules/face.ts';
 import { buildTestApp, type TestServer } from '../helper.ts';
 import { claimsOf, countRows, login, PASSWORD, refresh, register } from './accounts.ts';
 import { everyRow, loggedIn } from './visitor.ts';
@@ -29,7 +30,8 @@ t.test('a user can read their own account, without secrets', async (t) => {
   t.match(body.uuid, /^[0-9a-f-]{36}$/);
   t.match(body.created_at, /^2026-11-20T20:00:00\.000000Z$/);
   const { uuid: _uuid, created_at: _at, ...rest } = body;
-  t.strictSame(rest, { id: 1, ...person, is_guest: false, is_staff: false });
+  const shown = { name: 'Ada', face: faceOf(1) };
+  t.strictSame(rest, { id: 1, ...person, ...shown, is_guest: false, is_staff: false });
   const guest = await server.guest('passer');
   const { body: other } = await guest.get('/api/user/me');
   t.match(other, { id: 2, username: 'passer', email: null, first_name: '', last_name: '', is_guest: true });

@@ -80,9 +80,9 @@ async function told(host: Player, code: number): Promise<Evening['chains']> {
   const { body } = await host.get(`/api/session/${code}/album/`);
   type Entry = { author: string; description?: string };
   return body.chains.map(({ owner, entries }: { owner: string; entries: Entry[] }) => ({
-    owner,
+    owner: body.people[owner].name,
     entries: entries.map(({ description }) => description ?? null),
-    authors: entries.map(({ author }) => author),
+    authors: entries.map(({ author }) => body.people[author].name),
   }));
 }
 

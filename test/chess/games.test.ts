@@ -23,7 +23,17 @@ const AFTER_E4 = 'rnbqkbnr/pppppppp/8/8/4P3/8/PPPP1PPP/RNBQKBNR b KQkq - 0 1';
 const KEYS = [
   ...['gameId', 'fen', 'turn', 'status', 'clocks', 'players'],
   ...['version', 'ply', 'moves', 'lastMove', 'check', 'running', 'serverTime', 'initialMs', 'incrementMs'],
-  ...['initialFen', 'names', 'result', 'reason', 'drawOffer', 'takebackOffer', 'claims', 'firstMoveBy'],
+  ...[
+    'initialFen',
+    'names',
+    'usernames',
+    'result',
+    'reason',
+    'drawOffer',
+    'takebackOffer',
+    'claims',
+    'firstMoveBy',
+  ],
   'rematchGameId',
 ];
 /** Fields that are not part of the documented state. */
@@ -37,10 +47,11 @@ t.test('a new game has ten minutes without increment and waits for an opponent',
   t.match(headers.get('content-type'), 'application/json');
   t.same(Object.keys(body), ['event', 'payload']);
   t.equal(body.event, 'STATE_SYNC');
-  const { gameId, players, names, ...rest } = body.payload;
+  const { gameId, players, names, usernames, ...rest } = body.payload;
   t.match(gameId, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   t.same(Object.values(players).sort(), [uuidOf(server, ada), null].sort());
   t.same(Object.values(names).sort(), ['ada', null].sort());
+  t.same(usernames, names);
   t.strictSame(rest, {
     ...{ fen: 'startpos', turn: 'w', status: 'WAITING', clocks: { wMs: 600_000, bMs: 600_000 } },
     ...{ version: 1, ply: 0, moves: '', lastMove: null, check: false, running: null },
@@ -158,7 +169,7 @@ t.test('a challenge by name or UUID notifies the opponent, is listed, and only t
     const told = await socket.next('STATE_SYNC');
     t.equal(told.version, sync.version + 1);
     const names = { white: 'ada', black: null };
-    const own = { gameId, status: 'WAITING', names, initialMs: 60_000, incrementMs: 0 };
+    const own = { gameId, status: 'WAITING', names, usernames: names, initialMs: 60_000, incrementMs: 0 };
     t.same(told.payload.challenges, [{ ...own, from: 'ada', color: 'black' }]);
     t.same(told.payload.games, [], 'not yet in his list of games');
     t.match((await eve.post(`/api/game/${gameId}/join/`)).body, { code: 'not_invited' });
@@ -169,9 +180,10 @@ t.test('a challenge by name or UUID notifies the opponent, is listed, and only t
       names: { white: 'ada', black: 'bob' },
     });
     const after = (await socket.next('STATE_SYNC')).payload;
+    const both = { white: 'ada', black: 'bob' };
     t.same(
       [after.challenges, after.games],
-      [[], [{ ...own, ...{ status: 'ACTIVE', names: { white: 'ada', black: 'bob' } } }]],
+      [[], [{ ...own, status: 'ACTIVE', ...{ names: both, usernames: both } }]],
     );
     t.same(await taken(other.socket, 'STATE_SYNC'), [], 'nobody else is notified');
     await ada.post(`/api/game/${gameId}/resign/`);
@@ -448,9 +460,11 @@ t.test(
       const { version, payload } = await socket.next('STATE_SYNC');
       return [version - sync.version, payload.games];
     };
-    t.same(await shown(), [1, [{ ...own, status: 'WAITING', names: { white: 'ada', black: null } }]]);
+    const alone = { white: 'ada', black: null };
+    t.same(await shown(), [1, [{ ...own, status: 'WAITING', names: alone, usernames: alone }]]);
     await bob.post(`/api/game/${id}/join/`);
-    const begun = { ...own, status: 'ACTIVE', names: { white: 'ada', black: 'bob' } };
+    const both = { white: 'ada', black: 'bob' };
+    const begun = { ...own, status: 'ACTIVE', names: both, usernames: both };
     t.same(await shown(), [2, [begun]]);
     const game = new Game(server, id, ada, bob);
     await game.play('e2e4 e7e5 g1f3');

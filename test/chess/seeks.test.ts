@@ -38,7 +38,7 @@ t.test('the lobby lists all seeks for everybody, with versions that count from t
   t.equal(status, 200);
   t.same(Object.keys(body).sort(), ['expiresAt', 'seekId']);
   t.equal(body.expiresAt, server.ports.now() + SEEK_MS);
-  const first = { ...body, name: 'ada', ...BLITZ, color: 'random' };
+  const first = { ...body, username: 'ada', name: 'ada', ...BLITZ, color: 'random' };
   t.same(await lobby.next('STATE_SYNC'), {
     ...{ event: 'STATE_SYNC', topic: 'lobby', version: bootMs + 1 },
     payload: { seeks: [first] },
@@ -47,7 +47,11 @@ t.test('the lobby lists all seeks for everybody, with versions that count from t
   const second = (await seek(bob, { ...RAPID, color: 'black' })).body;
   const { version, payload } = await lobby.next('STATE_SYNC');
   t.equal(version, bootMs + 2);
-  t.same(payload.seeks, [first, { ...second, name: 'bob', ...RAPID, color: 'black' }], 'oldest first');
+  t.same(
+    payload.seeks,
+    [first, { ...second, username: 'bob', name: 'bob', ...RAPID, color: 'black' }],
+    'oldest first',
+  );
   t.same((await on(server, 'lobby', ada.token)).sync.payload, payload);
   t.equal(count(server, 'chess_game'), 0);
 });

@@ -123,6 +123,9 @@ t.test('every method of TelephoneClient works against the server', async (t) => 
   t.equal(await ada.telephone.draft(code, 0, own), undefined);
   await ada.telephone.draftDescription(code, 0, own, 'a draft');
   t.equal((await ada.telephone.draft(code, 0, own))?.description, 'a draft');
+  t.match(await ada.telephone.door(code), { game_code: code, door: 'started' });
+  await ada.telephone.describe(code, 0, own, 'too early');
+  t.same((await ada.telephone.reopen(code, 0, own)).submitted, []);
   for (const { name, telephone } of [ada, ben, cleo]) {
     const entry = await telephone.describe(code, 0, chainOf(round0, name), `words of ${name}`);
     t.equal(entry.author, name);

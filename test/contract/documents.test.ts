@@ -16,7 +16,7 @@ function lacks(example: unknown, actual: unknown, path = ''): string[] {
   }
   if (typeof actual !== 'object' || actual === null) return [`${path} is no object`];
   // Names of chains and of players are what they happen to be.
-  if (/\.chains(\[0\])?$/.test(path))
+  if (/\.(?:chains|people)(\[0\])?$/.test(path))
     return lacks(Object.values(example)[0], Object.values(actual)[0], `${path}.*`);
   return Object.entries(example).flatMap(([name, value]) =>
     lacks(value, (actual as Record<string, unknown>)[name], `${path}.${name}`),

@@ -103,6 +103,7 @@ function readEntries(world: World, game: Game): Entry[] {
 /** No entry is lost or changed. New entries are in the right place and, if filled in, at the right time. */
 function checkEntries(world: World, game: Game, entries: Entry[]): void {
   must(entries.length >= game.entries.size, 'an entry is gone');
+  let handedInMs: number | undefined;
   for (const entry of entries) {
     const at = turn(entry.chain, entry.round);
     const before = game.entries.get(at);
@@ -120,7 +121,9 @@ function checkEntries(world: World, game: Game, entries: Entry[]): void {
     game.startedMs[entry.round] ??= startOf(game, entry.round);
     if (!game.acknowledged.has(at)) checkFilled(world, game, entry);
     game.entries.set(at, entry);
+    if (game.acknowledged.has(at) && entry.round === game.round) handedInMs = entry.createdMs;
   }
+  if (handedInMs !== undefined && game.phase === 'playing') game.lastCall(handedInMs);
   for (const [at, made] of game.acknowledged) {
     const entry = game.entries.get(at);
     must(entry !== undefined, `acknowledged entry ${at} is lost`);

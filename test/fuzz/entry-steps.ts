@@ -72,6 +72,18 @@ export async function submitWrong(evening: Evening): Promise<void> {
   await evening.send(game, account, { chain: chance.of(chains), round, drawing }, evening.mark(), as);
 }
 
+/** Takes an entry back: often one's own of this round, sometimes any. */
+export async function reopen(evening: Evening): Promise<void> {
+  const { chance } = evening;
+  const game = someGame(evening, chance.percent(90) ? 'playing' : undefined);
+  if (!game || game.chains.length === 0) return;
+  const chain = chance.of(game.chains);
+  const round = chance.percent(90) ? Math.max(0, game.round) : chance.below(4);
+  const account = chance.percent(80) ? game.holder(chain, round) : chance.of(evening.guests);
+  await evening.wake(account);
+  await evening.reopen(game, account, chain, round);
+}
+
 export async function draft(evening: Evening): Promise<void> {
   const game = someGame(evening, 'playing');
   const open = game?.open() ?? [];

@@ -160,6 +160,26 @@ export class Evening {
     this.met.add(`${as} ${taken ? (again ? 'again' : 'taken') : outcome.body.detail}`);
   }
 
+  /** Takes an entry of the running round back. The model decides whether that is possible. */
+  async reopen(game: Game, account: Account, chain: number, round: number): Promise<void> {
+    const at = turn(chain, round);
+    const entry = game.entries.get(at);
+    const may =
+      game.phase === 'playing' &&
+      round === game.round &&
+      game.standings.get(account) === 'member' &&
+      entry?.author === account &&
+      !entry.skipped;
+    const before = game.acknowledged.get(at) ?? game.drafts.get(at);
+    const { status, text } = await this.command(account, 'REOPEN', { game_code: game.code, round, chain });
+    if (status < 300 !== may) throw new Error(`${account.name} reopens ${at}: ${status} ${text}`);
+    this.met.add(may ? 'REOPEN done' : 'REOPEN refused');
+    if (!may || !before) return;
+    game.drafts.set(at, before);
+    game.acknowledged.delete(at);
+    game.entries.delete(at);
+  }
+
   #deliver(
     game: Game,
     account: Account,

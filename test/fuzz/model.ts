@@ -1,3 +1,4 @@
+import { heldBy } from '../telephone/play.ts';
 import { type Account, GRACE_MS, type World } from './world.ts';
 
 /** Model of a game by the contract, updated with what the server has acknowledged. */
@@ -18,6 +19,8 @@ export class Game {
   host = '';
   /** Somebody left the finished game. The server does not record who. */
   leftAlbum = false;
+  /** A round was shortened because nearly all were done. */
+  wasLastCall = false;
   next: Game | undefined;
   /** Acknowledged entries by turn. */
   acknowledged = new Map<string, Made>();
@@ -32,8 +35,18 @@ export class Game {
   readonly drawMs: number;
   readonly descMs: number;
   readonly createdMs: number;
+  readonly wantedRounds: number | null;
+  readonly clock: 'fixed' | 'last_call';
 
-  constructor(code: number, drawMs: number, descMs: number, createdMs: number) {
+  constructor(
+    code: number,
+    drawMs: number,
+    descMs: number,
+    createdMs: number,
+    { wantedRounds, clock }: Pick<Game, 'wantedRounds' | 'clock'>,
+  ) {
+    this.wantedRounds = wantedRounds;
+    this.clock = clock;
     this.code = code;
     this.drawMs = drawMs;
     this.descMs = descMs;
@@ -41,7 +54,9 @@ export class Game {
   }
 
   get rounds(): number {
-    return this.ring.length % 2 === 1 ? this.ring.length : this.ring.length - 1;
+    const players = this.ring.length;
+    if (this.wantedRounds !== null) return Math.min(this.wantedRounds, 2 * players - 1);
+    return players % 2 === 1 ? players : players - 1;
   }
 
   get staying(): Account[] {
@@ -71,7 +86,7 @@ export class Game {
 
   holder(chain: number, round: number): Account {
     const place = this.chains.indexOf(chain);
-    return this.ring[(place + round) % this.ring.length] as Account;
+    return heldBy(this.ring, place, round);
   }
 
   /**
@@ -108,6 +123,15 @@ export class Game {
     return this.chains
       .filter((chain) => !this.entries.has(turn(chain, this.round)))
       .map((chain) => ({ chain, account: this.holder(chain, this.round) }));
+  }
+
+  /** The contract: all but one are in, of six and more all but two; then 20 s are left. */
+  lastCall(nowMs: number): void {
+    if (this.clock !== 'last_call' || this.open().length > (this.ring.length >= 6 ? 2 : 1)) return;
+    const endMs = nowMs + 20_000;
+    if (endMs >= this.endMs(this.round)) return;
+    this.movedEndMs.set(this.round, endMs);
+    this.wasLastCall = true;
   }
 
   /** Whether this account missed both previous rounds. */

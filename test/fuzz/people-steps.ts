@@ -34,9 +34,16 @@ export async function create(evening: Evening): Promise<void> {
   const account = chance.of(evening.guests);
   const [draw, desc] = [chance.between(10, 40), chance.between(10, 40)];
   const times = { draw_time: chance.percent(10) ? String(draw) : draw, desc_time: desc };
-  const { status, body } = await evening.command(account, 'CREATE', times);
+  const wantedRounds = chance.percent(40) ? chance.of([3, 5, 7, 9, 19]) : null;
+  const clock = chance.percent(40) ? 'last_call' : 'fixed';
+  const { status, body } = await evening.command(account, 'CREATE', {
+    ...times,
+    ...(wantedRounds === null ? {} : { rounds: wantedRounds }),
+    ...(clock === 'fixed' ? {} : { options: { clock } }),
+  });
   agree(evening, 'CREATE', status, true);
-  addGame(evening, new Game(body.game_code, draw * 1000, desc * 1000, world.ports.now()), account);
+  const chosen = { wantedRounds, clock } as const;
+  addGame(evening, new Game(body.game_code, draw * 1000, desc * 1000, world.ports.now(), chosen), account);
 }
 
 function addGame(evening: Evening, game: Game, host: Account): void {
@@ -154,7 +161,7 @@ export async function rematch(evening: Evening): Promise<void> {
     if (!next.standings.has(account)) next.standings.set(account, 'member');
     return;
   }
-  game.next = new Game(body.game_code, game.drawMs, game.descMs, evening.world.ports.now());
+  game.next = new Game(body.game_code, game.drawMs, game.descMs, evening.world.ports.now(), game);
   addGame(evening, game.next, account);
 }
 

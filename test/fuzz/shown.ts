@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { faceOf } from '#src/accounts/rules/face.ts';
 import { isoFromMs } from '#src/platform/ports.ts';
 import { makeCheck } from '#src/platform/validate.ts';
 import { Session } from '#src/telephone/schema.ts';
@@ -36,6 +37,9 @@ export function checkShown(world: World, game: Game, payload: unknown): void {
       : [],
     left: names(shown.filter(([, standing]) => standing !== 'member').map(([account]) => account)),
     next_game_code: game.rematch?.code ?? null,
+    mode: 'classic',
+    options: { rounds: game.wantedRounds, clock: game.clock },
+    people: Object.fromEntries(shown.map(([{ id, name }]) => [name, { name, face: faceOf(id) }])),
   };
   for (const [field, value] of Object.entries(expected))
     same(session[field as keyof Session], value, `session.${field}`);

@@ -1,4 +1,4 @@
-import { draft, submitAll, submitOne, submitTwice, submitWrong } from './entry-steps.ts';
+import { draft, reopen, submitAll, submitOne, submitTwice, submitWrong } from './entry-steps.ts';
 import type { Evening } from './evening.ts';
 import { type Game, turn } from './model.ts';
 import {
@@ -105,7 +105,21 @@ async function restart(evening: Evening): Promise<void> {
 }
 
 const STEPS: Record<string, Step> = {
-  ...{ create, join, start, submitOne, submitAll, submitTwice, submitWrong, draft, leave, kick, host, skip },
+  ...{
+    create,
+    join,
+    start,
+    submitOne,
+    submitAll,
+    submitTwice,
+    submitWrong,
+    draft,
+    reopen,
+    leave,
+    kick,
+    host,
+    skip,
+  },
   ...{ rematch, albumStep, read, pause, toTheEdge, drowse, longPause, info, connect, restart },
 };
 
@@ -117,6 +131,7 @@ const TEMPERS: Record<string, number>[] = [
     read: 4,
     pause: 3,
     draft: 2,
+    reopen: 2,
     rematch: 1,
     albumStep: 2,
     join: 2,
@@ -139,6 +154,7 @@ const TEMPERS: Record<string, number>[] = [
     rematch: 2,
     albumStep: 1,
     draft: 3,
+    reopen: 3,
     toTheEdge: 3,
     pause: 3,
     create: 1,
@@ -150,6 +166,7 @@ const TEMPERS: Record<string, number>[] = [
     submitAll: 2,
     submitOne: 8,
     draft: 4,
+    reopen: 2,
     read: 2,
     leave: 1,
     host: 1,
@@ -202,6 +219,8 @@ export async function finish(evening: Evening): Promise<void> {
       await evening.read(account, game, chain, chance.below(2));
     }
     const early = game.entries.size < game.chains.length * game.rounds;
+    if (game.wasLastCall) evening.met.add('a last call');
+    if (game.wantedRounds !== null) evening.met.add('chosen rounds');
     evening.met.add(early ? 'a game that ended early' : 'a whole game');
     if (
       [...game.entries.values()].some(

@@ -39,7 +39,7 @@ const ANYWHERE = [
 const TO_MEET: Record<Place, string[]> = {
   memory: [
     ...ANYWHERE,
-    ...['HOST', 'SKIP', 'REMATCH', 'ALBUM_STEP', 'info'].flatMap((what) => [
+    ...['HOST', 'SKIP', 'REMATCH', 'ALBUM_STEP', 'REOPEN', 'info'].flatMap((what) => [
       `${what} done`,
       `${what} refused`,
     ]),
@@ -51,7 +51,7 @@ const TO_MEET: Record<Place, string[]> = {
       (why) => `entry ${why}`,
     ),
     ...['entry Round mismatch', 'a listener was cut off', 'a lobby closed by itself', 'somebody came back'],
-    ...['somebody away plays', 'somebody was left out of the start'],
+    ...['somebody away plays', 'somebody was left out of the start', 'a last call', 'chosen rounds'],
   ],
   file: ['CREATE done', 'a whole game', 'a restart', 'an overdue restart'],
   live: ['CREATE done', 'entry taken', 'a socket'],

@@ -53,7 +53,7 @@ t.test('the album has every chain with all its entries in order', async (t) => {
   await server.ports.advance(5_000);
   const { status, body } = await late.get(`${game.path}/album/`);
   t.equal(status, 200);
-  t.same(Object.keys(body).sort(), ['chains', 'ended_at', 'game_code', 'shared', 'users']);
+  t.same(Object.keys(body).sort(), ['chains', 'ended_at', 'game_code', 'people', 'shared', 'users']);
   sees(t, body, { game_code: game.code, ended_at: endedAt, shared: null });
   t.same(body.users, game.ring);
   const { chains: authors } = await game.session();

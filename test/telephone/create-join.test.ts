@@ -1,4 +1,5 @@
 import t from 'tap';
+import { faceOf } from '#src/accounts/rules/face.ts';
 import { buildTestApp, type Player, type TestServer } from '../helper.ts';
 import { iso, startGame } from './play.ts';
 
@@ -38,6 +39,9 @@ t.test('a created session has the documented fields and its creator as member an
     album: null,
     next_game_code: null,
     server_time: now,
+    mode: 'classic',
+    options: { rounds: null, clock: 'fixed' },
+    people: { ada: { name: 'ada', face: faceOf(ada.id) } },
   });
   t.same((await ada.get(`/api/session/${game_code}/info/`)).body, body, 'info returns the same');
 });

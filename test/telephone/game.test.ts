@@ -1,5 +1,6 @@
 import t from 'tap';
 import { buildTestApp, holders, type Player, startedGame } from '../helper.ts';
+import { heldBy } from './play.ts';
 
 for (const count of [3, 4, 5, 10]) {
   t.test(`a game of ${count} over HTTP ends with every chain complete`, async (t) => {
@@ -18,8 +19,8 @@ for (const count of [3, 4, 5, 10]) {
       const now = (await host.get(`/api/session/${code}/info/`)).body;
       t.equal(now.round, round);
       t.equal(now.round_kind, round % 2 === 0 ? 'description' : 'drawing');
-      const expected = first.map(({ chain }, place) => ({ name: ring[(place + round) % count], chain }));
-      t.same(holders(now), expected, 'every chain is passed on along the ring');
+      const expected = first.map(({ chain }, place) => ({ name: heldBy(ring, place, round), chain }));
+      t.same(holders(now), expected, 'every chain is passed on in order');
       for (const [done, { name, chain }] of holders(now).entries()) {
         const player = byName.get(name) as Player;
         if (round > 0) {
@@ -48,7 +49,7 @@ for (const count of [3, 4, 5, 10]) {
     t.equal(over.round_kind, 'over');
     const expected = first.map(({ chain }, place) => [
       String(chain),
-      Array.from({ length: rounds }, (_, round) => ring[(place + round) % count]),
+      Array.from({ length: rounds }, (_, round) => heldBy(ring, place, round)),
     ]);
     t.same(over.chains, Object.fromEntries(expected));
     for (const { chain } of first) {

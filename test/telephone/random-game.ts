@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { type Clock, MODES } from '#src/telephone/rules/modes.ts';
 import {
   handOver,
   join,
@@ -15,6 +16,7 @@ import {
   expire,
   type Facts,
   postpone,
+  reopen,
   skip,
   submit,
 } from '#src/telephone/rules/rounds.ts';
@@ -25,7 +27,6 @@ import {
   type Game,
   type GameSession,
   holderOf,
-  kindOf,
   staying,
 } from '#src/telephone/rules/session.ts';
 
@@ -43,7 +44,7 @@ export interface Outcome extends Scene {
   added: Change['added'];
 }
 
-const COMMANDS = ['leave', 'kick', 'handOver', 'skip', 'rejoin', 'postpone'] as const;
+const COMMANDS = ['leave', 'kick', 'handOver', 'skip', 'rejoin', 'postpone', 'reopen'] as const;
 type Command = (typeof COMMANDS)[number];
 type What = 'submit' | 'draft' | 'expire' | 'away' | 'back' | Command;
 
@@ -103,17 +104,28 @@ export function made(change: Change | Refusal | null): Change {
   return change;
 }
 
+/** What may be chosen when a game is made. */
+export interface Choice {
+  wantedRounds: number | null;
+  clock: Clock;
+}
+const NO_CHOICE: Choice = { wantedRounds: null, clock: 'fixed' };
+export const choice: fc.Arbitrary<Choice> = fc.record({
+  wantedRounds: fc.constantFrom(null, null, 3, 5, 7, 19),
+  clock: fc.constantFrom('fixed', 'last_call', 'none'),
+});
+
 /** A lobby of this many members, with ids 1, 2, 3… and member 1 as host. */
-export function lobbyOf(count: number): GameSession {
-  let session = newSession({ code: 123_456, ...TIMES }, 1, START_MS);
+export function lobbyOf(count: number, chosen = NO_CHOICE): GameSession {
+  let session = newSession({ code: 123_456, mode: 'classic', ...TIMES, ...chosen }, 1, START_MS);
   for (let id = 2; id <= count; id++) session = made(join(session, id, factsAt(START_MS))).session;
   return session;
 }
 
 /** A started game with this ring, and `watching` more members who were away at its start. */
-export function started(players: readonly number[], watching = 0): Scene {
+export function started(players: readonly number[], watching = 0, chosen = NO_CHOICE): Scene {
   const chainIds = players.map((_, place) => 100 + place);
-  const lobby = lobbyOf(Math.min(10, players.length + watching));
+  const lobby = lobbyOf(Math.min(10, players.length + watching), chosen);
   return { session: start(lobby, [...players], chainIds, START_MS).session, away: new Set() };
 }
 
@@ -163,6 +175,8 @@ function commanded({ session, away }: Scene, what: Command, who: number, nowMs: 
       return session.phase.name === 'over' ? same : made(skip(session, nowMs));
     case 'postpone':
       return postpone(session, nowMs + 15_000);
+    case 'reopen':
+      return reopening({ session, away }, who, nowMs);
     case 'rejoin': {
       const change = join(session, userId, facts);
       if (!('refused' in change)) throw new Error('somebody joined a game in play');
@@ -185,7 +199,7 @@ export function submission({ session, away }: Scene, who: number, nowMs: number)
   const turn = turnAt(session, who);
   if (!turn) return { session, added: [] };
   const { chainId, round, userId } = turn;
-  const kind = kindOf(round);
+  const kind = MODES.classic.kindOf(round);
   const refused = checkTurn(session, userId, { round, chainId, kind });
   const there = entryOf(gameOf(session), chainId, round);
   if (refused) {
@@ -198,8 +212,20 @@ export function submission({ session, away }: Scene, who: number, nowMs: number)
   const content: Content =
     kind === 'drawing'
       ? { kind, svg: `<svg ${userId}/>`, sourceHash: `${userId}` }
-      : { kind, text: `words of ${userId} in ${round}` };
+      : { kind, text: `words of ${userId} in ${round}, version ${session.version}` };
   return submit(session, userId, { round, chainId, content }, factsAt(nowMs, away));
+}
+
+/** Takes an entry of the round in play back, if it is there and its player still plays. To ask for it, a player must be there. */
+function reopening({ session, away }: Scene, who: number, nowMs: number): Change {
+  const turn = turnAt(session, who);
+  if (!turn || away.has(turn.userId)) return { session, added: [] };
+  const { chainId, round, userId } = turn;
+  const there = entryOf(gameOf(session), chainId, round);
+  const may = there && !there.skipped && staying(session).includes(userId);
+  const change = reopen(session, userId, { round, chainId }, nowMs);
+  if ('refused' in change === Boolean(may)) throw new Error('only an own entry may be taken back');
+  return 'refused' in change ? { session, added: [] } : change;
 }
 
 /** Adds a draft to the open turn that `who` picks. Drafts are saved by the store, not by a rule. */
@@ -208,7 +234,7 @@ function drafted(session: GameSession, who: number): GameSession {
   const turn = turnAt(session, who);
   if (phase.name !== 'playing' || !turn || entryOf(phase.game, turn.chainId, turn.round)) return session;
   const { chainId, round, userId } = turn;
-  const text = kindOf(round) === 'drawing' ? null : `draft of ${userId} in ${round}`;
+  const text = MODES.classic.kindOf(round) === 'drawing' ? null : `draft of ${userId} in ${round}`;
   const draft: Draft = { chainId, round, authorId: userId, text };
   const drafts = [
     ...phase.game.drafts.filter((one) => one.chainId !== chainId || one.round !== round),

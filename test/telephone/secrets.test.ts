@@ -1,6 +1,6 @@
 import t from 'tap';
 import { buildTestApp, type Player, type TestServer } from '../helper.ts';
-import { type Game, startGame, wordsOf } from './play.ts';
+import { type Game, heldBy, startGame, wordsOf } from './play.ts';
 
 interface Entry {
   chain: number;
@@ -13,10 +13,10 @@ interface Entry {
 /** Every entry that the game will have, computed from the ring alone. */
 async function entriesOf(game: Game, rounds: number): Promise<Entry[]> {
   const first = await game.turns();
-  const at = (place: number) => game.named(game.ring[place % game.ring.length] as string);
+  const at = (place: number, round: number) => game.named(heldBy(game.ring, place, round));
   return first.flatMap(({ chain }, place) =>
     Array.from({ length: rounds }, (_, round) => {
-      return { chain, round, author: at(place + round), next: at(place + round + 1) };
+      return { chain, round, author: at(place, round), next: at(place, round + 1) };
     }),
   );
 }

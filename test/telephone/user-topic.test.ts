@@ -1,4 +1,5 @@
 import t from 'tap';
+import { faceOf } from '#src/accounts/rules/face.ts';
 import { buildTestApp, type Player, type TestServer, type TestSocket } from '../helper.ts';
 import { answered, lobbyOf, restarted } from './lobby.ts';
 import { startGame } from './play.ts';
@@ -36,6 +37,8 @@ t.test('every user gets their own sessions that are not over, oldest first', asy
   t.match(ack, { event: 'ACK', topic: 'user', payload: { topic: 'user' } });
   t.same(Object.keys(sync).sort(), ['event', 'payload', 'topic', 'version']);
   t.same([sync.topic, sync.version], ['user', ack.payload.version]);
+  const peopleOf = (players: Player[]) =>
+    Object.fromEntries(players.map(({ id, name }) => [name, { name, face: faceOf(id) }]));
   t.same(sync.payload.sessions, [
     {
       game_code: game.code,
@@ -43,8 +46,12 @@ t.test('every user gets their own sessions that are not over, oldest first', asy
       round_kind: 'drawing',
       host: host.name,
       users: ['player1', 'player2', 'player3'],
+      people: peopleOf(game.players),
     },
-    { game_code: lobby.game_code, round: -1, round_kind: 'lobby', host: host.name, users: [host.name] },
+    {
+      ...{ game_code: lobby.game_code, round: -1, round_kind: 'lobby', host: host.name, users: [host.name] },
+      people: peopleOf([host]),
+    },
   ]);
   t.same((await onUser(server, eve)).sync, {
     event: 'STATE_SYNC',

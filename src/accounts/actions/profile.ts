@@ -1,23 +1,29 @@
 import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError, defineErrors, invalid } from '../../platform/errors.ts';
+import { toMe } from '../account-views.ts';
 import { EMAIL_TAKEN, listed, REQUIRED, refuseProblems, WRONG_PASSWORD } from '../field-problems.ts';
 import type { Logins, Parts } from '../logins.ts';
 import type { Identify } from '../password-check.ts';
 import { emailKey } from '../rules/email.ts';
+import { FACE_PROBLEM, isFace } from '../rules/face.ts';
+import { cleanName } from '../rules/name.ts';
 import { passwordProblems } from '../rules/password.ts';
-import { type ChangeMe, type ChangePassword, type Me, toMe } from '../schema.ts';
+import type { ChangeMe, ChangePassword, Me } from '../schema.ts';
+import type { Account } from '../store.ts';
 
 defineErrors({
   login_not_found: { status: 404, text: 'There is no such login.' },
 });
 
+/** A new name is pushed to everybody who sees it. */
+const RENAMES = { most: 30, windowMs: 60_000 };
 const DAY_MS = 24 * 3_600_000;
 
 export type ProfileActions = ReturnType<typeof makeProfileActions>;
 
 /** What a user can do with their own account: profile, password and logins. */
 export function makeProfileActions(
-  { database, ports, passwords, store }: Parts,
+  { database, limits, ports, passwords, store }: Parts,
   logins: Logins,
   identify: Identify,
 ) {
@@ -32,19 +38,26 @@ export function makeProfileActions(
   }
 
   return {
-    change(viewer: Viewer, { email, first_name, last_name }: ChangeMe): Promise<Me> {
-      return database.commit(() => {
+    change(viewer: Viewer, { name, face, email, first_name, last_name }: ChangeMe): Promise<Me> {
+      const shown = shownChanges(name, face);
+      const isShown = Object.keys(shown).length > 0;
+      if (isShown) limits.use('shown name', viewer.id, RENAMES.most, RENAMES.windowMs);
+      return database.commit((turn) => {
         logins.holder(viewer);
         const key = email ? emailKey(email) : null;
         const owner = key === null ? undefined : store.findByEmail(key);
         const taken = owner !== undefined && owner.id !== viewer.id;
         refuseProblems(listed('email', taken ? [EMAIL_TAKEN] : []));
         const changes = {
+          ...shown,
           ...(email === undefined ? {} : { email: email || null, emailKey: key }),
           ...(first_name === undefined ? {} : { firstName: first_name }),
           ...(last_name === undefined ? {} : { lastName: last_name }),
         };
-        return toMe(Object.keys(changes).length > 0 ? store.change(viewer.id, changes) : logins.own(viewer));
+        const account =
+          Object.keys(changes).length > 0 ? store.change(viewer.id, changes) : logins.own(viewer);
+        if (isShown) for (const domain of database.domains.all()) domain.renameUser?.(turn, viewer.id);
+        return toMe(account);
       });
     },
 
@@ -88,4 +101,14 @@ export function makeProfileActions(
       });
     },
   };
+}
+
+/** The columns that change. Throws problems by field. */
+function shownChanges(name: string | undefined, face: number[] | undefined): Partial<Account> {
+  const clean = name === undefined ? undefined : cleanName(name);
+  refuseProblems({
+    ...listed('name', clean && 'problem' in clean ? [clean.problem] : []),
+    ...listed('face', face && !isFace(face) ? [FACE_PROBLEM] : []),
+  });
+  return { ...(clean && 'text' in clean ? { name: clean.text } : {}), ...(face ? { face } : {}) };
 }

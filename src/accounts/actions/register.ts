@@ -4,6 +4,7 @@ import type { Turn } from '../../platform/storage/turn.ts';
 import { EMAIL_TAKEN, listed, REQUIRED, refuseProblems } from '../field-problems.ts';
 import type { Client, Logins, Parts } from '../logins.ts';
 import { emailKey } from '../rules/email.ts';
+import { cleanName } from '../rules/name.ts';
 import { formPasswordProblems, passwordProblems } from '../rules/password.ts';
 import {
   displayName,
@@ -28,13 +29,23 @@ import type { Entered } from './sign-in.ts';
 
 /** New guests, and new registrations, each. A party or a school class may share one address. */
 const NEW_OF_ADDRESS = { most: 60, windowMs: 600_000 };
+/**
+ * Whether the game of this code still takes players. Throws for an unknown code, and 429 for an address that has tried
+ * too many.
+ */
+export type IsOpen = (code: number, address: string) => boolean;
+
 const MOST_NUMBERED = 99;
 const NAME_TAKEN = 'A user with that username already exists.';
 
 export type RegisterActions = ReturnType<typeof makeRegisterActions>;
 
 /** All the ways to make an account, each as its document describes it. */
-export function makeRegisterActions({ database, ports, limits, passwords, store }: Parts, logins: Logins) {
+export function makeRegisterActions(
+  { database, ports, limits, passwords, store }: Parts,
+  logins: Logins,
+  isOpen: IsOpen,
+) {
   function usernameTaken(name: string, otherwise = usernameProblems): string[] {
     return store.findByKey(usernameKey(name)) ? [NAME_TAKEN] : otherwise(name);
   }
@@ -128,13 +139,16 @@ export function makeRegisterActions({ database, ports, limits, passwords, store 
     },
 
     /** Creates an account without a password, which can play at once. */
-    async guest({ name }: Guest, client: Client, wantsWeb: boolean): Promise<Entered<GuestMade>> {
-      const wanted = guestName(name);
-      const problems = usernameProblems(numbered(wanted, 1));
-      if (problems.length > 0) throw invalid({ name: ['This name is not available.'] });
-      countNew('guest', client);
+    async guest({ name, game_code }: Guest, client: Client, wantsWeb: boolean): Promise<Entered<GuestMade>> {
+      const clean = cleanName(name);
+      if ('problem' in clean) throw invalid({ name: [clean.problem] });
+      const isInvited =
+        game_code !== undefined && (await database.read(() => isOpen(game_code, client.address)));
+      if (isInvited) limits.use('guest of a lobby', game_code, NEW_OF_ADDRESS.most, NEW_OF_ADDRESS.windowMs);
+      else countNew('guest', client);
       return database.commit((turn) => {
-        const account = logins.addAccount(freeName(wanted), null);
+        const free = freeName(guestName(clean.text));
+        const account = logins.addAccount(free, null, { name: clean.text === free ? null : clean.text });
         const { id, username } = account;
         return enter(turn, account, client, wantsWeb, {
           id,

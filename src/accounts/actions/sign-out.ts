@@ -52,11 +52,20 @@ export function makeSignOutActions(
   }
 
   /** Removes all personal data. Games with others are kept, under a placeholder name. */
-  function close({ id }: Account): void {
+  function close(turn: Turn, { id }: Account): void {
     const username = closedName(id);
-    const nothing = { passwordHash: null, email: null, emailKey: null, firstName: '', lastName: '' };
+    const nothing = {
+      name: null,
+      face: null,
+      passwordHash: null,
+      email: null,
+      emailKey: null,
+      firstName: '',
+      lastName: '',
+    };
     const closed = { isActive: false, isStaff: false, closedAtMs: ports.now() };
     store.change(id, { username, usernameKey: username, ...nothing, ...closed });
+    for (const domain of database.domains.all()) domain.renameUser?.(turn, id);
   }
 
   function forget(turn: Turn, account: Account, isClosed: boolean): void {
@@ -86,7 +95,7 @@ export function makeSignOutActions(
         // A guest may have set a password in the meantime.
         if (closes && account.passwordHash !== before.passwordHash) throw invalid({ password: [REQUIRED] });
         forget(turn, account, closes === true);
-        if (closes) close(account);
+        if (closes) close(turn, account);
         return { logout: 'success' };
       };
       if (!closes || before.passwordHash === null) return database.commit(leave);

@@ -44,9 +44,14 @@ export function formUsernameProblems(name: string): string[] {
   return [`Ensure this value has at most ${MOST_CHARACTERS} characters (it has ${length}).`];
 }
 
-/** Turns a guest's name into a username: spaces become `_`. */
+/** The username of a guest whose name has no character that a username may have. */
+const NAMELESS = 'guest';
+
+/** Makes a username of a guest's name: spaces become `_`, and what a username cannot have is left out. */
 export function guestName(name: string): string {
-  return displayName(name).replace(/\s+/gu, '_');
+  const letters = displayName(name).replace(/[^\p{L}\p{N}@.+\-_\s]|\p{DI}/gu, '');
+  const username = letters.trim().replace(/\s+/gu, '_');
+  return usernameProblems(username).length > 0 ? NAMELESS : username;
 }
 
 /** The n-th candidate for a name that may be taken: `ada`, `ada-2`, `ada-3`… At most 150 characters. */

@@ -19,7 +19,11 @@ defineErrors({
 export type AccountActions = ReturnType<typeof makeAccountActions>;
 
 /** What administrators can do to accounts. Each change adds a row to the audit log. */
-export function makeAccountActions(database: Database, { staff, nameOf, findName }: Accounts, audit: Audit) {
+export function makeAccountActions(
+  database: Database,
+  { staff, nameOf, findPerson }: Accounts,
+  audit: Audit,
+) {
   /** Another administrator may have removed this one's rights since the request began. */
   function refuseFormer({ id }: Viewer): void {
     const { isActive, isStaff } = staff.stateOf(id);
@@ -76,7 +80,7 @@ export function makeAccountActions(database: Database, { staff, nameOf, findName
     /** Throws 404 if there is no such account, or its owner has closed it. */
     named: (viewer: Viewer, id: number): Promise<{ id: number; name: string; own: boolean }> =>
       database.read(() => {
-        const name = findName(id);
+        const name = findPerson(id)?.username;
         if (name === undefined || staff.stateOf(id).closed) throw new AppError('not_found');
         return { id, name, own: viewer.id === id };
       }),

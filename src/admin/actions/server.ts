@@ -25,11 +25,14 @@ export interface Backup {
 export function makeServerActions(
   { config, database, ports, hub, polls, backup }: Platform,
   sockets: Sockets,
-  { findName }: Accounts,
+  { findPerson }: Accounts,
   store: AdminStore,
   audit: Audit,
 ) {
-  const userOf = (viewer: Viewer) => ({ id: viewer.id, name: findName(viewer.id) ?? viewer.username });
+  const userOf = (viewer: Viewer) => ({
+    id: viewer.id,
+    name: findPerson(viewer.id)?.username ?? viewer.username,
+  });
 
   /** Next to the database file, since that disk is likely to have room for a second copy. */
   function temporaryPath(): string {

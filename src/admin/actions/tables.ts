@@ -1,4 +1,4 @@
-import type { Accounts } from '../../accounts/index.ts';
+import type { Accounts, Person } from '../../accounts/index.ts';
 import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
 import type { Database } from '../../platform/storage/database.ts';
@@ -44,8 +44,8 @@ export function makeTableActions(database: Database, accounts: Accounts, shapes:
     const ids = new Set(rows.flatMap((row) => columns.map(({ name }) => row[name])));
     const names = new Map<number, string>();
     for (const id of ids) {
-      const name = typeof id === 'number' ? accounts.findName(id) : undefined;
-      if (typeof id === 'number' && name !== undefined) names.set(id, name);
+      const person = typeof id === 'number' ? accounts.findPerson(id) : undefined;
+      if (typeof id === 'number' && person) names.set(id, labelOf(person));
     }
     return names;
   }
@@ -160,6 +160,11 @@ export function makeTableActions(database: Database, accounts: Accounts, shapes:
         };
       }),
   };
+}
+
+/** The shown name, and the username where that is another. */
+function labelOf({ name, username }: Person): string {
+  return name === username ? name : `${name} (${username})`;
 }
 
 function matchesOf(table: Table, query: ListQuery): Match[] {

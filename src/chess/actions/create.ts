@@ -53,7 +53,11 @@ export function makeCreateActions(platform: Platform, accounts: Accounts, games:
         const game = newGame({ id: ports.newId(), timing, initialFen }, seats, challengedId, ports.now());
         games.add(turn, game);
         if (challengedId !== null) {
-          userTopic.ring(turn, challengedId, { kind: 'challenged', gameId: game.id, by: viewer.username });
+          userTopic.ring(turn, challengedId, {
+            kind: 'challenged',
+            gameId: game.id,
+            by: accounts.personOf(viewer.id).name,
+          });
         }
         return games.view(game);
       });
@@ -66,7 +70,11 @@ export function makeCreateActions(platform: Platform, accounts: Accounts, games:
         games.refuseTooMany(viewer.id);
         const host = game.seats.w ?? game.seats.b;
         if (host !== null) {
-          userTopic.ring(turn, host, { kind: 'joined', gameId: game.id, by: viewer.username });
+          userTopic.ring(turn, host, {
+            kind: 'joined',
+            gameId: game.id,
+            by: accounts.personOf(viewer.id).name,
+          });
         }
         return made;
       }),

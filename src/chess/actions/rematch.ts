@@ -39,7 +39,11 @@ export function makeRematch(
       games.refuseTooMany(viewer.id);
       const next = rematchOf(game, ports.newId(), nowMs);
       games.add(turn, next);
-      userTopic.ring(turn, opponentId, { kind: 'rematch', gameId: next.id, by: viewer.username });
+      userTopic.ring(turn, opponentId, {
+        kind: 'rematch',
+        gameId: next.id,
+        by: accounts.personOf(viewer.id).name,
+      });
       return withRematch(game, { name: 'made', gameId: next.id }, nowMs);
     });
 }

@@ -15,6 +15,8 @@ const MOST_SEEKS = { most: 60, windowMs: 60_000 };
 
 /** A seek, with the timer and the socket that can end it. */
 interface Held extends Seek {
+  username: string;
+  /** What is shown. */
   name: string;
   timer: Timer;
   /** Stops listening for the close of the socket that made the seek. */
@@ -54,8 +56,12 @@ export function makeSeekActions(platform: Platform, accounts: Accounts, games: G
   }
 
   /** A seek repeated with the same wishes keeps its place in the queue, and its time starts again. */
-  function hold(viewer: Viewer, wish: Pick<Seek, 'timing' | 'color'>, onClose: OnClose): SeekMade {
-    const { id: userId, username: name } = viewer;
+  function hold(
+    { id: userId, username }: Viewer,
+    name: string,
+    wish: Pick<Seek, 'timing' | 'color'>,
+    onClose: OnClose,
+  ): SeekMade {
     const before = held.get(userId);
     const again = before && isSameWish(before, wish) ? before : undefined;
     if (again) {
@@ -67,7 +73,7 @@ export function makeSeekActions(platform: Platform, accounts: Accounts, games: G
       changed();
     };
     const seek: Held = {
-      ...{ userId, name, ...wish },
+      ...{ userId, username, name, ...wish },
       id: again?.id ?? ports.newId(),
       expiresAtMs: ports.now() + SEEK_MS,
       timer: ports.after(SEEK_MS, end),
@@ -88,7 +94,11 @@ export function makeSeekActions(platform: Platform, accounts: Accounts, games: G
       const settings = { id: ports.newId(), timing: found.timing, initialFen: START_FEN };
       const game = newGame(settings, seats, null, ports.now());
       games.add(turn, game);
-      userTopic.ring(turn, found.userId, { kind: 'paired', gameId: game.id, by: viewer.username });
+      userTopic.ring(turn, found.userId, {
+        kind: 'paired',
+        gameId: game.id,
+        by: accounts.personOf(viewer.id).name,
+      });
       return games.view(game);
     });
   }
@@ -121,27 +131,38 @@ export function makeSeekActions(platform: Platform, accounts: Accounts, games: G
       onClose: OnClose,
     ): Promise<{ game: GameState } | { seek: SeekMade }> {
       limits.use('chess seeks', viewer.id, MOST_SEEKS.most, MOST_SEEKS.windowMs);
-      await database.read(() => games.refuseTooMany(viewer.id));
+      const { name } = await database.read(() => {
+        games.refuseTooMany(viewer.id);
+        return accounts.personOf(viewer.id);
+      });
       const wish = { timing: { initialMs, incrementMs }, color };
       for (;;) {
         // A pairing for this player may be in progress already. If it succeeds, its game is the answer.
         const pairing = pairings.get(viewer.id);
         const found = fitting(open(), { userId: viewer.id, ...wish });
         const made = pairing ?? (found && pair(viewer, color, found));
-        if (!made) return { seek: hold(viewer, wish, onClose) };
+        if (!made) return { seek: hold(viewer, name, wish, onClose) };
         const game = await made;
         if (game) return { game };
       }
     },
 
     unseek,
+
+    /** The account is shown under this name from now on. */
+    rename(userId: number, name: string): void {
+      const seek = held.get(userId);
+      if (!seek || seek.name === name) return;
+      seek.name = name;
+      changed();
+    },
   };
 }
 
 function lobbyOf(seeks: Held[]): Lobby {
   return {
-    seeks: seeks.map(({ id, name, timing, color, expiresAtMs }) => ({
-      ...{ seekId: id, name, ...timing, color },
+    seeks: seeks.map(({ id, username, name, timing, color, expiresAtMs }) => ({
+      ...{ seekId: id, username, name, ...timing, color },
       expiresAt: expiresAtMs,
     })),
   };

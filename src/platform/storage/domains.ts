@@ -25,6 +25,8 @@ export interface Domain {
   removals?: readonly Removal[];
   /** Inside a unit of work: deletes what is this account's alone. `isClosed`: the account itself goes as well. */
   forgetUser?(turn: Turn, userId: number, isClosed: boolean): void;
+  /** Inside a unit of work: this account is shown under another name or face from now on. */
+  renameUser?(turn: Turn, userId: number): void;
 }
 
 /** The domains' own lists, in the order of registering. */

@@ -5,10 +5,11 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Turn } from '../../platform/storage/turn.ts';
 import type { EntryViews } from '../entry-views.ts';
 import { cleanDescription } from '../rules/description.ts';
-import { checkTurn, submit } from '../rules/rounds.ts';
-import { type Content, type GameSession, type Kind, kindOf } from '../rules/session.ts';
+import { type Kind, MODES } from '../rules/modes.ts';
+import { checkTurn, reopen, submit } from '../rules/rounds.ts';
+import type { Content, GameSession } from '../rules/session.ts';
 import { cleanSvg } from '../rules/svg.ts';
-import type { DescriptionEntry, DrawingEntry, Place } from '../schema.ts';
+import type { DescriptionEntry, DrawingEntry, Place, Session } from '../schema.ts';
 import { allow, type Sessions } from '../sessions.ts';
 import type { DraftRow, EntryRow, EntryStore } from '../store-entries.ts';
 
@@ -121,12 +122,18 @@ export function makeEntryActions(
       });
     },
 
+    /** Takes the viewer's entry of the round in play back as a draft. */
+    reopen: (viewer: Viewer, { code, round, chain }: Place): Promise<Session> =>
+      sessions.act(viewer, code, (session) =>
+        reopen(session, viewer.id, { round, chainId: chain }, ports.now()),
+      ),
+
     /** Called before a file is read. Refuses whatever `draw` and `describe` would refuse regardless of the content. */
     maySubmit(viewer: Viewer, at: Place): Promise<void> {
       return database.read(() => {
         const session = sessions.findOwn(viewer, at.code);
         if (sentBefore(viewer, session, at, () => true)) return;
-        const kind = kindOf(at.round);
+        const kind = MODES[session.mode].kindOf(at.round);
         allow(checkTurn(session, viewer.id, { round: at.round, chainId: at.chain, kind }));
       });
     },

@@ -27,10 +27,12 @@ export function makeLobbyActions(platform: Platform, store: TelephoneStore, sess
 
   return {
     /** (seed 000, Session Creation) */
-    create(viewer: Viewer, { draw_time, desc_time }: CreateSession): Promise<Session> {
+    create(viewer: Viewer, body: CreateSession): Promise<Session> {
+      const { mode = 'classic', draw_time, desc_time, rounds, options: { clock = 'fixed' } = {} } = body;
       return database.commit((turn) => {
-        const [drawTimeS, descTimeS] = [Number(draw_time), Number(desc_time)];
-        const settings = { code: sessions.unusedCode(), drawTimeS, descTimeS };
+        const times = { drawTimeS: Number(draw_time), descTimeS: Number(desc_time) };
+        const wantedRounds = rounds === undefined ? null : Number(rounds);
+        const settings = { code: sessions.unusedCode(), mode, ...times, wantedRounds, clock };
         const session = newSession(settings, viewer.id, ports.now());
         sessions.add(turn, session);
         return sessions.view(session);
@@ -68,8 +70,8 @@ export function makeLobbyActions(platform: Platform, store: TelephoneStore, sess
           const joined = sessions.save(turn, next, allowed(join(next, viewer.id, sessions.facts(next))));
           return { session: sessions.view(joined), created: false };
         }
-        const { drawTimeS, descTimeS } = session;
-        const settings = { code: sessions.unusedCode(), drawTimeS, descTimeS };
+        const { mode, drawTimeS, descTimeS, wantedRounds, clock } = session;
+        const settings = { code: sessions.unusedCode(), mode, drawTimeS, descTimeS, wantedRounds, clock };
         const lobby = newSession(settings, viewer.id, ports.now());
         sessions.add(turn, lobby);
         sessions.save(turn, session, withRematch(session, lobby.code, ports.now()));

@@ -1,29 +1,27 @@
+import { MODES } from './modes.ts';
 import { type Refusal, refuse } from './refusals.ts';
-import { type Change, endIfTooFew, type Facts, fillFor, touched } from './rounds.ts';
+import { type Change, endIfTooFew, type Facts, fillFor, timeOf, touched } from './rounds.ts';
 import {
   FEWEST_PLAYERS,
+  type Game,
   type GameSession,
   MOST_PLAYERS,
   memberOf,
-  roundsFor,
   staying,
   withStanding,
 } from './session.ts';
 
-interface Settings {
-  code: number;
-  drawTimeS: number;
-  descTimeS: number;
-}
+/** What is chosen when a game is made. */
+export type Settings = Pick<
+  GameSession,
+  'code' | 'mode' | 'drawTimeS' | 'descTimeS' | 'wantedRounds' | 'clock'
+>;
 
 /** A lobby with its creator as the only member and host. */
-export function newSession(
-  { code, drawTimeS, descTimeS }: Settings,
-  hostId: number,
-  nowMs: number,
-): GameSession {
+export function newSession(settings: Settings, hostId: number, nowMs: number): GameSession {
   return {
-    ...{ code, drawTimeS, descTimeS, hostId },
+    ...settings,
+    hostId,
     createdAtMs: nowMs,
     lastModifiedUs: nowMs * 1000,
     version: 1,
@@ -45,6 +43,18 @@ export function join(session: GameSession, userId: number, facts: Facts): Change
   return { session: touched(withHost(joined, joined, facts), facts.nowMs, 'wakes'), added: [] };
 }
 
+/** Whether somebody who is not in the game yet could join it. */
+export function doorOf(session: GameSession): 'open' | 'full' | 'started' | 'over' {
+  switch (session.phase.name) {
+    case 'lobby':
+      return staying(session).length < MOST_PLAYERS ? 'open' : 'full';
+    case 'playing':
+      return 'started';
+    case 'over':
+      return 'over';
+  }
+}
+
 /** Whether this user may start the game now. */
 export function checkStart(session: GameSession, userId: number): Refusal | undefined {
   if (!memberOf(session, userId)) return refuse('not_in_session');
@@ -64,9 +74,9 @@ export function playersAtStart(session: GameSession, away: ReadonlySet<number>):
 
 /** Call `checkStart` first. `ring` holds the players in shuffled order, `chainIds` a new id for each. */
 export function start(session: GameSession, ring: number[], chainIds: number[], nowMs: number): Change {
-  const game = { ring, chainIds, rounds: roundsFor(ring.length), entries: [], drafts: [] };
-  const endsAtMs = nowMs + session.descTimeS * 1000;
-  const phase = { name: 'playing', game, round: 0, startedAtMs: nowMs, endsAtMs } as const;
+  const rounds = MODES[session.mode].roundsFor(ring.length, session.wantedRounds);
+  const game: Game = { order: 'neighbours', ring, chainIds, rounds, entries: [], drafts: [] };
+  const phase = { name: 'playing', game, round: 0, ...timeOf(session, 0, nowMs) } as const;
   return { session: touched({ ...session, phase }, nowMs, 'wakes'), added: [] };
 }
 

@@ -19,6 +19,7 @@ export const refusals = {
   chain_mismatch: { status: 400, text: 'Chain mismatch' },
   not_your_chain: { status: 400, text: 'Not your turn' },
   already_submitted: { status: 400, text: 'Already submitted' },
+  nothing_to_reopen: { status: 404, text: 'There is no entry of yours to take back' },
   no_file: { status: 400, text: 'No file' },
   entry_secret: { status: 403, text: 'Not your turn' },
   chain_not_found: { status: 404, text: 'Chain not found' },

@@ -1,3 +1,4 @@
+import { type Kind, MODES, type Mode } from './modes.ts';
 import { type Refusal, refuse } from './refusals.ts';
 import {
   type Content,
@@ -7,8 +8,6 @@ import {
   type Game,
   type GameSession,
   holderOf,
-  type Kind,
-  kindOf,
   memberOf,
   type NewEntry,
   staying,
@@ -19,6 +18,8 @@ import { EMPTY_SHEET } from './svg.ts';
 export interface Change {
   session: GameSession;
   added: readonly NewEntry[];
+  /** The turn whose entry becomes its draft again. */
+  reopened?: { chainId: number; round: number };
 }
 
 /**
@@ -30,6 +31,11 @@ export interface Facts {
   prompts: readonly string[];
   away: ReadonlySet<number>;
 }
+
+const LAST_CALL_MS = 20_000;
+const LARGE_TABLE = 6;
+/** The longest round without a clock. */
+const WATCHDOG_MS = 24 * 3_600_000;
 
 type Playing = Extract<GameSession['phase'], { name: 'playing' }>;
 
@@ -49,7 +55,7 @@ export function checkTurn(
   if (!memberOf(session, userId)) return refuse('not_in_session');
   const { phase } = session;
   if (phase.name !== 'playing' || phase.round !== turn.round) return refuse('round_mismatch');
-  if (kindOf(phase.round) !== turn.kind) {
+  if (MODES[session.mode].kindOf(phase.round) !== turn.kind) {
     return refuse(turn.kind === 'drawing' ? 'round_not_drawing' : 'round_not_desc');
   }
   const place = phase.game.chainIds.indexOf(turn.chainId);
@@ -73,7 +79,40 @@ export function submit(
     skipped: false,
     content: turn.content,
   };
-  return proceed(withEntries(touched(session, facts.nowMs, 'quiet'), [entry]), facts);
+  const { session: after, added } = withEntries(touched(session, facts.nowMs, 'quiet'), [entry]);
+  return proceed({ session: lastCall(after, facts.nowMs), added }, facts);
+}
+
+/** With this clock, the last one to be done has 20 s more; of six or more players the last two. */
+function lastCall(session: GameSession, nowMs: number): GameSession {
+  const { phase, clock } = session;
+  if (phase.name !== 'playing' || clock !== 'last_call') return session;
+  const last = phase.game.ring.length >= LARGE_TABLE ? 2 : 1;
+  if (openChains(phase).length > last) return session;
+  return { ...session, phase: { ...phase, endsAtMs: Math.min(phase.endsAtMs, nowMs + LAST_CALL_MS) } };
+}
+
+/** Takes a player's entry of the round in play back as a draft, while others are still at it. */
+export function reopen(
+  session: GameSession,
+  userId: number,
+  { round, chainId }: { round: number; chainId: number },
+  nowMs: number,
+): Change | Refusal {
+  if (!memberOf(session, userId)) return refuse('not_in_session');
+  const { phase } = session;
+  if (phase.name !== 'playing' || phase.round !== round) return refuse('round_mismatch');
+  const { game } = phase;
+  const place = game.chainIds.indexOf(chainId);
+  if (place < 0) return refuse('chain_mismatch');
+  if (holderOf(game, place, round) !== userId) return refuse('not_your_chain');
+  const entry = entryOf(game, chainId, round);
+  // Nobody waits for a player who has left, and there is nothing to take back from the server.
+  if (!entry || entry.skipped || !staying(session).includes(userId)) return refuse('nothing_to_reopen');
+  const entries = game.entries.filter((one) => one !== entry);
+  const drafts = [...game.drafts, { chainId, round, authorId: userId, text: entry.text }];
+  const changed = { ...session, phase: { ...phase, game: { ...game, entries, drafts } } };
+  return { session: touched(changed, nowMs, 'quiet'), added: [], reopened: { chainId, round } };
 }
 
 /** Fills in every missing entry, once the round's time and grace are over. Does nothing out of play. */
@@ -131,7 +170,7 @@ export function fillFor(session: GameSession, whose: (holderId: number) => boole
   return proceed(
     withEntries(
       session,
-      fills(phase, (holder) => whose(holder) || absent(holder), facts),
+      fills(MODES[session.mode], phase, (holder) => whose(holder) || absent(holder), facts),
     ),
     facts,
   );
@@ -165,10 +204,25 @@ function proceed(change: Change, facts: Facts): Change {
   return { session: next.session, added: [...added, ...next.added] };
 }
 
+/** The start and the end of a round that begins now. */
+export function timeOf(
+  session: GameSession,
+  round: number,
+  nowMs: number,
+): { startedAtMs: number; endsAtMs: number } {
+  const ms = session.clock === 'none' ? WATCHDOG_MS : MODES[session.mode].secondsOf(round, session) * 1000;
+  return { startedAtMs: nowMs, endsAtMs: nowMs + ms };
+}
+
+/** When the round ends, as players are told. Undefined out of play, and without a clock until the host ends it. */
+export function shownEndOf({ phase, clock }: GameSession): number | undefined {
+  if (phase.name !== 'playing') return undefined;
+  return clock === 'none' && phase.endsAtMs - phase.startedAtMs >= WATCHDOG_MS ? undefined : phase.endsAtMs;
+}
+
 function begun(session: GameSession, phase: Playing, nowMs: number): GameSession & { phase: Playing } {
   const round = phase.round + 1;
-  const seconds = kindOf(round) === 'drawing' ? session.drawTimeS : session.descTimeS;
-  return { ...session, phase: { ...phase, round, startedAtMs: nowMs, endsAtMs: nowMs + seconds * 1000 } };
+  return { ...session, phase: { ...phase, round, ...timeOf(session, round, nowMs) } };
 }
 
 function over(session: GameSession, game: Game, nowMs: number): GameSession {
@@ -182,14 +236,14 @@ function openChains({ game, round }: Playing): { chainId: number; place: number 
     .filter(({ chainId }) => !entryOf(game, chainId, round));
 }
 
-function fills(phase: Playing, whose: (holderId: number) => boolean, facts: Facts): NewEntry[] {
+function fills(mode: Mode, phase: Playing, whose: (holderId: number) => boolean, facts: Facts): NewEntry[] {
   const { game, round } = phase;
   return openChains(phase)
     .map(({ chainId, place }) => ({ chainId, place, authorId: holderOf(game, place, round) }))
     .filter(({ authorId }) => whose(authorId))
     .map(({ chainId, place, authorId }) => {
       const draft = drafted(phase, chainId, authorId);
-      const content = draft ?? filling(phase, chainId, facts.prompts[place % facts.prompts.length]);
+      const content = draft ?? filling(mode, phase, chainId, facts.prompts[place % facts.prompts.length]);
       return { chainId, round, authorId, skipped: draft === undefined, content };
     });
 }
@@ -204,8 +258,8 @@ function drafted({ game, round }: Playing, chainId: number, holderId: number): C
 }
 
 /** A description repeats the chain's last written one, or else the prompt. A drawing is an empty sheet. */
-function filling({ game, round }: Playing, chainId: number, prompt = ''): Content {
-  if (kindOf(round) === 'drawing') return { kind: 'drawing', svg: EMPTY_SHEET, sourceHash: '' };
+function filling(mode: Mode, { game, round }: Playing, chainId: number, prompt = ''): Content {
+  if (mode.fillingOf(round) === 'empty sheet') return { kind: 'drawing', svg: EMPTY_SHEET, sourceHash: '' };
   const described = game.entries
     .filter((entry) => entry.chainId === chainId && entry.text !== null)
     .sort((a, b) => Number(a.skipped) - Number(b.skipped) || b.round - a.round);

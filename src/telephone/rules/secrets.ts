@@ -1,5 +1,6 @@
+import { type Kind, MODES } from './modes.ts';
 import { type Refusal, refuse } from './refusals.ts';
-import { type GameSession, holderOf, type Kind, kindOf, memberOf } from './session.ts';
+import { type GameSession, holderOf, memberOf } from './session.ts';
 
 /**
  * Checks whether this user may read the entry of this chain in this round. In play only its author may, and the holder
@@ -11,7 +12,7 @@ export function checkReading(
   entry: { round: number; chainId: number; kind: Kind },
 ): Refusal | undefined {
   if (!memberOf(session, userId)) return refuse('not_in_session');
-  if (kindOf(entry.round) !== entry.kind) {
+  if (MODES[session.mode].kindOf(entry.round) !== entry.kind) {
     return refuse(entry.kind === 'drawing' ? 'round_not_drawing' : 'round_not_desc');
   }
   const { phase } = session;

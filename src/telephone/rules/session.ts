@@ -1,9 +1,15 @@
+import { type Clock, type ModeName, offsetOf, type PassOrder } from './modes.ts';
+
 /** One game of drawing telephone, from lobby to album. The document calls it a session. (seed 000) */
 export interface GameSession {
   /** Six digits. */
   code: number;
+  mode: ModeName;
   drawTimeS: number;
   descTimeS: number;
+  /** The chosen number of rounds. Null leaves it to the mode. */
+  wantedRounds: number | null;
+  clock: Clock;
   createdAtMs: number;
   /** Strictly rising. Clients of `wait` look only at this. */
   lastModifiedUs: number;
@@ -33,8 +39,9 @@ export type Phase =
   | { name: 'playing'; game: Game; round: number; startedAtMs: number; endsAtMs: number }
   | { name: 'over'; game: Game; endedAtMs: number };
 
-/** Players and their entries. Chain `chainIds[i]` starts with `ring[i]` and is passed on along the ring. */
+/** Players and their entries. Chain `chainIds[i]` starts with `ring[i]` and is passed on in this order. */
 export interface Game {
+  order: PassOrder;
   ring: readonly number[];
   chainIds: readonly number[];
   /** Number of rounds. */
@@ -62,8 +69,6 @@ export interface Entry {
   skipped: boolean;
 }
 
-export type Kind = 'description' | 'drawing';
-
 export type Content =
   | { kind: 'description'; text: string }
   /** `sourceHash` is the hash of the uploaded bytes, to recognise a retry. */
@@ -82,16 +87,6 @@ export interface NewEntry {
 
 export const FEWEST_PLAYERS = 3;
 export const MOST_PLAYERS = 10;
-
-/** Even rounds are descriptions, odd rounds are drawings. */
-export function kindOf(round: number): Kind {
-  return round % 2 === 0 ? 'description' : 'drawing';
-}
-
-/** One per player, or one fewer if that is even, so that a description comes last. */
-export function roundsFor(players: number): number {
-  return players % 2 === 1 ? players : players - 1;
-}
 
 /** The member, if this user may read the session. Those who left in play still may. */
 export function memberOf(session: GameSession, userId: number): Member | undefined {
@@ -117,8 +112,9 @@ export function withStanding(session: GameSession, userId: number, standing: Sta
 
 /** The player who holds, in this round, the chain that started at this place in the ring. */
 export function holderOf(game: Game, place: number, round: number): number {
+  const { order, ring } = game;
   // The remainder is always a place in the ring.
-  return game.ring[(place + round) % game.ring.length] as number;
+  return ring[(place + offsetOf(order, ring.length, round)) % ring.length] as number;
 }
 
 /** The entry of a chain in a round, if it exists. */

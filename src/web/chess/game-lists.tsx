@@ -13,7 +13,7 @@ const OPPOSITE = { white: 'black', black: 'white', random: 'random' } as const;
 export function OpenSeeks({ seeks, onSeek }: { seeks: Lobby['seeks']; onSeek: (wanted: SeekGame) => void }) {
   const { person, texts } = useApp();
   const { lobby } = texts.chess;
-  const others = seeks.filter(({ name }) => name !== person?.username);
+  const others = seeks.filter(({ username }) => username !== person?.username);
   return (
     <section class="card">
       <h2>{lobby.title}</h2>
@@ -82,8 +82,8 @@ export function MyGames({ games }: { games: OwnGame[] }) {
   const { person, texts } = useApp();
   const { mine, noClock, nobody } = texts.chess;
   if (games.length === 0) return null;
-  const opponentOf = ({ names: { white, black } }: OwnGame) =>
-    (white === person?.username ? black : white) ?? nobody;
+  const opponentOf = ({ names: { white, black }, usernames }: OwnGame) =>
+    (usernames.white === person?.username ? black : white) ?? nobody;
   return (
     <section class="card">
       <h2>{mine.title}</h2>

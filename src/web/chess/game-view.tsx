@@ -91,8 +91,8 @@ function BackToLive({ ply, of, goTo }: { ply: number; of: number; goTo: (ply: nu
 }
 
 /** The number of watchers, not counting the players. */
-function watchersOf({ names }: GameState, { users, watchers }: Present): number {
-  return watchers + users.filter((name) => name !== names.white && name !== names.black).length;
+function watchersOf({ usernames }: GameState, { users, watchers }: Present): number {
+  return watchers + users.filter((name) => name !== usernames.white && name !== usernames.black).length;
 }
 
 function Watching({ state, side, present }: Pick<Props, 'state' | 'side' | 'present'>) {

@@ -16,7 +16,8 @@ interface Props {
 export function PlayerBar({ state, side, own, pieces, present }: Props) {
   const { board, nobody } = useApp().texts.chess;
   const name = nameOf(state, side) ?? nobody;
-  const isHere = own || (present?.users.includes(name) ?? false);
+  const username = side === 'w' ? state.usernames.white : state.usernames.black;
+  const isHere = own || (username !== null && (present?.users.includes(username) ?? false));
   const isTurn = state.status === 'ACTIVE' && state.turn === side;
   return (
     <div class={isTurn ? 'player turn' : 'player'}>

@@ -27,12 +27,13 @@ export function OwnGames() {
         {challenges.map((challenge) => (
           <ChallengeItem key={challenge.gameId} challenge={challenge} />
         ))}
-        {sessions.map(({ game_code, round, users }) => (
+        {sessions.map(({ game_code, round, users, people }) => (
           <li key={game_code}>
             <div>
               <strong>{mine.session(game_code)}</strong>
               <span class="hint">
-                {round === -1 ? mine.lobby : mine.playing} · {users.join(', ')}
+                {round === -1 ? mine.lobby : mine.playing} ·{' '}
+                {users.map((name) => people[name]?.name ?? name).join(', ')}
               </span>
             </div>
             <Link to={{ page: 'play', code: game_code }} class="button">
@@ -52,7 +53,7 @@ function GameItem({ game }: { game: OwnGame }) {
   const { person, texts } = useApp();
   const { mine } = texts.home;
   const { white, black } = game.names;
-  const opponent = white === person?.username ? black : white;
+  const opponent = game.usernames.white === person?.username ? black : white;
   return (
     <li>
       <div>

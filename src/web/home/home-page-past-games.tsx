@@ -28,15 +28,16 @@ export function PastGames() {
   );
 }
 
-function PastGame({ game: { game_code, created_at, users } }: { game: Session }) {
+function PastGame({ game: { game_code, created_at, users, people } }: { game: Session }) {
   const { person, texts, settings } = useApp();
   const { past } = texts.home;
+  const others = users.filter((name) => name !== person?.username).map((name) => people[name]?.name ?? name);
   const day = new Intl.DateTimeFormat(settings.language, { dateStyle: 'medium' });
   return (
     <li>
       <div>
         <strong>{day.format(new Date(created_at))}</strong>
-        <span class="hint">{users.filter((name) => name !== person?.username).join(', ') || past.alone}</span>
+        <span class="hint">{others.join(', ') || past.alone}</span>
       </div>
       <Link to={{ page: 'play', code: game_code }} class="button quiet">
         {past.open}

@@ -1,4 +1,7 @@
-import type { Times } from '../../client/telephone.ts';
+import type { CreateSession } from '../../telephone/schema.ts';
+
+type Times = { [name in 'draw_time' | 'desc_time']: number } & CreateSession;
+
 import { useApp } from '../context.ts';
 import { Pills } from '../ui/pills.tsx';
 

@@ -10,7 +10,7 @@ export function HomePage() {
   const { person, texts } = useApp();
   const { home } = texts;
   return (
-    <Page title={person ? home.hello(person.username) : home.headline}>
+    <Page title={person ? home.hello(person.name ?? person.username) : home.headline}>
       <div class="home stack">
         {!person && (
           <div class="welcome">

@@ -59,7 +59,7 @@ function NameForm({ code, onEntered }: { code: number; onEntered: () => Promise<
     event.preventDefault();
     setBusy(true);
     try {
-      await session.enterAsGuest(name.trim());
+      await session.enterAsGuest(name.trim(), code);
     } catch (fault) {
       setProblem(isAboutName(fault) ? join.badName : gameReasonOf(fault, texts));
       setBusy(false);
@@ -78,7 +78,6 @@ function NameForm({ code, onEntered }: { code: number; onEntered: () => Promise<
           <input
             value={name}
             onInput={(event) => setName(event.currentTarget.value)}
-            maxLength={20}
             autoComplete="nickname"
             enterkeyhint="go"
             required

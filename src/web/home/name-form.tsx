@@ -3,9 +3,6 @@ import { useId, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { useTask } from './use-task.ts';
 
-/** The server refuses longer names. */
-const MOST_CHARACTERS = 150;
-
 interface FieldProps {
   value: string;
   onValue: (name: string) => void;
@@ -24,7 +21,6 @@ export function NameField({ value, onValue, problem = '', field }: FieldProps) {
         ref={field}
         value={value}
         onInput={(event) => onValue(event.currentTarget.value)}
-        maxLength={MOST_CHARACTERS}
         autocomplete="nickname"
         autocapitalize="words"
         enterkeyhint="go"

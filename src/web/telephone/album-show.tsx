@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import type { Album, Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { AlbumEntries } from './album-entries.tsx';
-import { type AlbumPlace, nextPlace, previousPlace } from './game.ts';
+import { type AlbumPlace, nextPlace, previousPlace, shownIn } from './game.ts';
 import { useCommand } from './use-command.ts';
 
 /** The album page that everybody sees. The host turns the pages. */
@@ -40,7 +40,7 @@ export function AlbumShow({ album, session, me }: { album: Album; session: Sessi
         <p class="ready">{words.ready}</p>
       )}
       {at && !next && <p class="ready">{words.end}</p>}
-      {!isHost && (next || !at) && <p class="soft">{words.hostBegins(session.host)}</p>}
+      {!isHost && (next || !at) && <p class="soft">{words.hostBegins(shownIn(session, session.host))}</p>}
       {isHost && <PageTurner at={at} next={next} previous={previous} onTurn={turn} />}
     </section>
   );

@@ -4,7 +4,7 @@ import { useApp } from '../context.ts';
 import { Link, Page } from '../ui/page.tsx';
 import { AlbumEntries } from './album-entries.tsx';
 import { AlbumShow } from './album-show.tsx';
-import { nextPlace } from './game.ts';
+import { nextPlace, withShownNames } from './game.ts';
 import { ShareAlbum } from './share-album.tsx';
 import { useCommand } from './use-command.ts';
 import { useLoaded } from './use-loaded.ts';
@@ -15,7 +15,7 @@ export function AlbumView({ session, me }: { session: Session; me: string }) {
   const words = texts.telephone.album;
   const [isAlone, setAlone] = useState(false);
   const { value: album, problem } = useLoaded(`album/${session.game_code}`, () =>
-    client.telephone.album(session.game_code),
+    client.telephone.album(session.game_code).then(withShownNames),
   );
   const pages = album?.chains.some(({ entries }) => entries.length > 0) ? album : undefined;
   return (

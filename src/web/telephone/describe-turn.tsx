@@ -1,14 +1,15 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { countGraphemes } from '../../platform/text.ts';
+import { MOST_CHARACTERS } from '../../telephone/rules/description.ts';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import type { Texts } from '../texts/en.ts';
 import { dataUrl } from './drawing.tsx';
-import { endOf } from './game.ts';
+import { endOf, shownIn } from './game.ts';
 import { type HandIn, isHeldUp } from './hand-in.ts';
 import { useDescription, type WrittenDescription } from './use-description.ts';
 import { useLoaded } from './use-loaded.ts';
 
-const MOST_CHARACTERS = 100;
 /** The count is shown from this number of characters on. */
 const FEW_LEFT = 20;
 
@@ -41,8 +42,9 @@ export function DescribeTurn({ session, chain, isSubmitted }: Props) {
 }
 
 /** The drawing to describe. It is empty if its player ran out of time. */
-function DrawingToDescribe({ session: { game_code: code, round }, chain }: Pick<Props, 'session' | 'chain'>) {
+function DrawingToDescribe({ session, chain }: Pick<Props, 'session' | 'chain'>) {
   const { client, texts } = useApp();
+  const { game_code: code, round } = session;
   const { describe } = texts.telephone;
   const { value, problem } = useLoaded(`${round - 1}/${chain}`, async () => ({
     entry: await client.telephone.drawing(code, round - 1, chain),
@@ -53,7 +55,7 @@ function DrawingToDescribe({ session: { game_code: code, round }, chain }: Pick<
   return (
     <figure class="arrived">
       <img class="sheet" src={dataUrl(value.svg)} alt={describe.drawing} />
-      {value.entry.skipped && <figcaption>{describe.empty(value.entry.author)}</figcaption>}
+      {value.entry.skipped && <figcaption>{describe.empty(shownIn(session, value.entry.author))}</figcaption>}
     </figure>
   );
 }
@@ -119,7 +121,7 @@ function labelOf(handIn: HandIn, words: Texts['telephone']['describe']): string 
 
 function Count({ text }: { text: string }) {
   const { describe } = useApp().texts.telephone;
-  const left = MOST_CHARACTERS - [...text.trim()].length;
+  const left = MOST_CHARACTERS - countGraphemes(text.trim());
   return (
     <p id="words-count" class={left < 0 ? 'problem count' : left < FEW_LEFT ? 'count few' : 'soft count'}>
       {left < 0 ? describe.tooLong(-left) : describe.count(left)}

@@ -7,6 +7,21 @@ export function holdersOf({ chains, round }: Session): ReadonlyMap<string, numbe
   return new Map(pairs.filter((pair): pair is [string, number] => typeof pair[1] === 'number'));
 }
 
+/** What to show for a username. Two players may be shown alike. */
+export function shownIn({ people }: Pick<Session, 'people'>, username: string): string {
+  return people[username]?.name ?? username;
+}
+
+/** The album with the shown names of its players in place of their usernames. */
+export function withShownNames(album: Album): Album {
+  const chains = album.chains.map(({ chain, owner, entries }) => ({
+    chain,
+    owner: shownIn(album, owner),
+    entries: entries.map((entry) => ({ ...entry, author: shownIn(album, entry.author) })),
+  }));
+  return { ...album, chains };
+}
+
 /** Players who have not handed in yet in this round, in the order of joining. */
 export function awaitedIn(session: Session): string[] {
   const holders = holdersOf(session);

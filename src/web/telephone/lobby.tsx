@@ -3,7 +3,7 @@ import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Link } from '../ui/page.tsx';
 import { ConfirmButton, LeaveButton } from './confirm-button.tsx';
-import { stayingIn } from './game.ts';
+import { shownIn, stayingIn } from './game.ts';
 import { Invite } from './invite.tsx';
 import { Players } from './players.tsx';
 import { useCommand } from './use-command.ts';
@@ -65,7 +65,11 @@ function StartButton({ session, isHost }: { session: Session; isHost: boolean })
   return (
     <div class="start">
       <p role="status">
-        {missing > 0 ? lobby.missing(missing) : isHost ? '' : lobby.hostStarts(session.host)}
+        {missing > 0
+          ? lobby.missing(missing)
+          : isHost
+            ? ''
+            : lobby.hostStarts(shownIn(session, session.host))}
       </p>
       {isHost && (
         <button type="button" class="wide" disabled={missing > 0} onClick={start}>

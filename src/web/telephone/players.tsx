@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { awaitedIn, holdersOf } from './game.ts';
+import { awaitedIn, holdersOf, shownIn } from './game.ts';
 import { useCommand } from './use-command.ts';
 
 interface PlayersProps {
@@ -28,7 +28,7 @@ export function Players({ session, online, me }: PlayersProps) {
               <button
                 type="button"
                 class="quiet more"
-                aria-label={people.more(name)}
+                aria-label={people.more(shownIn(session, name))}
                 onClick={() => setChosen(name)}
               >
                 …
@@ -38,7 +38,7 @@ export function Players({ session, online, me }: PlayersProps) {
         ))}
       </ul>
       {chosen !== undefined && session.users.includes(chosen) && (
-        <Options name={chosen} code={session.game_code} onClose={() => setChosen(undefined)} />
+        <Options username={chosen} session={session} onClose={() => setChosen(undefined)} />
       )}
     </>
   );
@@ -58,7 +58,7 @@ function Name({ name, session, me }: { name: string; session: Session; me: strin
   );
   return (
     <span class="name">
-      <bdi>{name}</bdi>
+      <bdi>{shownIn(session, name)}</bdi>
       {remarks.length > 0 && <span class="soft"> ({remarks.join(', ')})</span>}
     </span>
   );
@@ -75,11 +75,19 @@ function stateOf(
   return awaitedIn(session).includes(name) ? words.busy : words.done;
 }
 
+interface OptionsProps {
+  username: string;
+  session: Session;
+  onClose: () => void;
+}
+
 /** The host's options for one player. The dialog explains each before it is chosen. */
-function Options({ name, code, onClose }: { name: string; code: number; onClose: () => void }) {
+function Options({ username, session, onClose }: OptionsProps) {
   const { client, texts } = useApp();
   const command = useCommand();
   const { people } = texts.telephone;
+  const { game_code: code } = session;
+  const name = shownIn(session, username);
   const run = async (work: () => Promise<unknown>) => {
     if (await command(work)) onClose();
   };
@@ -87,11 +95,15 @@ function Options({ name, code, onClose }: { name: string; code: number; onClose:
     <Dialog title={name} onClose={onClose}>
       <div class="stack options">
         <p class="soft">{people.hostText}</p>
-        <button type="button" class="quiet wide" onClick={() => run(() => client.telephone.host(code, name))}>
+        <button
+          type="button"
+          class="quiet wide"
+          onClick={() => run(() => client.telephone.host(code, username))}
+        >
           {people.makeHost(name)}
         </button>
         <p class="soft">{people.removeText(name)}</p>
-        <button type="button" class="wide" onClick={() => run(() => client.telephone.kick(code, name))}>
+        <button type="button" class="wide" onClick={() => run(() => client.telephone.kick(code, username))}>
           {people.remove(name)}
         </button>
       </div>

@@ -7,7 +7,7 @@ import { Link } from '../ui/page.tsx';
 import { ConfirmButton, LeaveButton } from './confirm-button.tsx';
 import { DescribeTurn } from './describe-turn.tsx';
 import { DrawTurn } from './draw-turn.tsx';
-import { awaitedIn, endOf, holdersOf } from './game.ts';
+import { awaitedIn, endOf, holdersOf, shownIn } from './game.ts';
 import { Players } from './players.tsx';
 import { TimeLeft } from './time-left.tsx';
 import { useCommand } from './use-command.ts';
@@ -91,7 +91,7 @@ export function AwaitedPlayers({ session }: { session: Session }) {
       <ul class="plain chips">
         {names.map((name) => (
           <li key={name}>
-            <bdi>{name}</bdi>
+            <bdi>{shownIn(session, name)}</bdi>
           </li>
         ))}
       </ul>

@@ -3,6 +3,7 @@ import type { Album, Session, Shared } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Qr } from '../ui/qr.tsx';
+import { shownIn } from './game.ts';
 import { ShareButtons } from './invite.tsx';
 import { useCommand } from './use-command.ts';
 
@@ -69,7 +70,7 @@ function Sharing({ session, album, me, onEnded }: Props & { onEnded: () => void 
       <a class="button quiet" href={shared.file} download="parlor-album.html">
         {words.shareFile}
       </a>
-      <p class="soft">{words.sharedBy(shared.made_by)}</p>
+      <p class="soft">{words.sharedBy(shownIn(session, shared.made_by))}</p>
       {(shared.made_by === me || session.host === me) && (
         <button type="button" class="plain" onClick={end}>
           {words.shareEnd}

@@ -1,7 +1,7 @@
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Entry } from './album-entries.tsx';
-import { nextPlace } from './game.ts';
+import { nextPlace, shownIn, withShownNames } from './game.ts';
 import { useLoaded } from './use-loaded.ts';
 
 /** The shared reveal on the big screen: the current entry beside the one before it. */
@@ -9,14 +9,16 @@ export function TvAlbum({ session }: { session: Session }) {
   const { client, texts } = useApp();
   const words = texts.telephone.album;
   const { game_code: code, album: at } = session;
-  const { value: album, problem } = useLoaded(`album/${code}`, () => client.telephone.album(code));
+  const { value: album, problem } = useLoaded(`album/${code}`, () =>
+    client.telephone.album(code).then(withShownNames),
+  );
   if (problem !== undefined) return <p class="problem tv-line">{problem}</p>;
   const chain = album?.chains.find((one) => one.chain === at?.chain);
   if (!album || !at || !chain)
     return (
       <main class="tv-round">
         <h1>{words.ready}</h1>
-        <p class="soft tv-line">{words.hostBegins(session.host)}</p>
+        <p class="soft tv-line">{words.hostBegins(shownIn(session, session.host))}</p>
       </main>
     );
   const shown = chain.entries.slice(0, at.step);

@@ -4,7 +4,7 @@ import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Link, Page } from '../ui/page.tsx';
 import { Qr } from '../ui/qr.tsx';
-import { endOf, stayingIn } from './game.ts';
+import { endOf, shownIn, stayingIn } from './game.ts';
 import { CodeDigits } from './invite.tsx';
 import { LostGame } from './lost-game.tsx';
 import { AwaitedPlayers } from './round.tsx';
@@ -74,11 +74,11 @@ function TvLobby({ session }: { session: Session }) {
         <ul class="plain chips" aria-live="polite">
           {session.users.map((name) => (
             <li key={name}>
-              <bdi>{name}</bdi>
+              <bdi>{shownIn(session, name)}</bdi>
             </li>
           ))}
         </ul>
-        <p class="soft tv-line">{isReady ? tv.ready(session.host) : tv.waiting}</p>
+        <p class="soft tv-line">{isReady ? tv.ready(shownIn(session, session.host)) : tv.waiting}</p>
       </div>
       <Qr text={address} label={lobby.qr(address)} />
     </main>

@@ -59,7 +59,7 @@ export function Page({
         <nav>
           <Link to={{ page: 'chess' }}>{menu.chess}</Link>
           <Link to={{ page: 'lab' }}>{menu.lab}</Link>
-          <Link to={{ page: 'account' }}>{person?.username ?? menu.account}</Link>
+          <Link to={{ page: 'account' }}>{person?.name ?? person?.username ?? menu.account}</Link>
         </nav>
       </header>
       <main>

@@ -95,9 +95,9 @@ root.test('ten chains of nine entries with the longest words and names keep the 
   const stage = await setStage(t);
   const names = [
     'Ada',
-    'W'.repeat(150),
-    'ö'.repeat(150),
-    '李'.repeat(60),
+    'W'.repeat(24),
+    '👨\u200d👩\u200d👧\u200d👦'.repeat(24),
+    '李'.repeat(24),
     'i.',
     '@.+-_',
     'F',

@@ -101,8 +101,10 @@ export const home: typeof english = {
     'No active account found with the given credentials': 'Name oder Passwort stimmt nicht.',
     'Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.':
       'Nimm für den Namen Buchstaben, Ziffern und @ . + - _, aber keine Leerzeichen.',
-    'Enter a name of letters, numbers, spaces and @/./+/-/_ characters.':
-      'Nimm für den Namen Buchstaben, Ziffern, Leerzeichen und @ . + - _',
+    'This field may not be blank.': 'Hier steht noch nichts.',
+    'Ensure this field has no more than 24 characters.': 'Höchstens 24 Zeichen.',
+    'Use letters, digits, signs and spaces. Control characters and marks of direction are not allowed.':
+      'Nimm Buchstaben, Ziffern, Zeichen und Leerzeichen. Steuerzeichen und Richtungszeichen gehen nicht.',
     'This password is too short. It must contain at least 8 characters.':
       'Dieses Passwort ist zu kurz. Es braucht mindestens 8 Zeichen.',
     'This password is entirely numeric.': 'Dieses Passwort besteht nur aus Ziffern.',

@@ -10,7 +10,7 @@ export const telephone: typeof english = {
     name: 'Wie sollen wir dich nennen?',
     enter: 'Mitspielen',
     account: 'Ich habe ein Konto',
-    badName: 'Nimm Buchstaben, Ziffern und Leerzeichen für deinen Namen.',
+    badName: 'Ein Name hat 1 bis 24 Buchstaben, Zeichen oder Emojis.',
     again: 'Noch einmal versuchen',
     failed: 'Das hat nicht geklappt',
     otherGame: 'Andere Spiele',

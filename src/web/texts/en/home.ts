@@ -4,8 +4,8 @@ const problems: Record<string, string> = {
   'No active account found with the given credentials': 'The name or password is wrong.',
   'Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.':
     'Use letters, digits and @ . + - _ for the name, without spaces.',
-  'Enter a name of letters, numbers, spaces and @/./+/-/_ characters.':
-    'Use letters, digits, spaces and @ . + - _ for the name.',
+  'This field may not be blank.': 'This is empty.',
+  'Ensure this field has no more than 24 characters.': 'At most 24 characters.',
 };
 
 export const home = {

@@ -9,7 +9,7 @@ export const telephone = {
     name: 'What should we call you?',
     enter: 'Join the game',
     account: 'I have an account',
-    badName: 'Use letters, numbers and spaces for your name.',
+    badName: 'A name has 1 to 24 letters, signs or emoji.',
     again: 'Try again',
     failed: 'That did not work',
     otherGame: 'Other games',

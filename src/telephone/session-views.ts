@@ -1,0 +1,86 @@
+import { isoFromMs, isoFromUs } from '../platform/ports.ts';
+import { MODES } from './rules/modes.ts';
+import { shownEndOf } from './rules/rounds.ts';
+import { authorsOf, entryOf, type GameSession, holderOf } from './rules/session.ts';
+import type { Session } from './schema.ts';
+
+/** An account as a session shows it. */
+interface Person {
+  username: string;
+  name: string;
+  face: number[];
+}
+
+/** The session JSON. `chains` is its shape in play (PARLOR_CHAINS). */
+export function toSession(
+  session: GameSession,
+  personOf: (userId: number) => Person,
+  nowMs: number,
+  chains: 'list' | 'map',
+): Session {
+  const nameOf = (userId: number) => personOf(userId).username;
+  const { phase, members } = session;
+  const playing = phase.name === 'playing' ? phase : undefined;
+  const endsAtMs = shownEndOf(session);
+  // A user removed from the lobby is not listed. A player removed in play is, as some entries are theirs.
+  const ring = phase.name === 'lobby' ? [] : phase.game.ring;
+  const shown = members.filter((member) => member.standing !== 'removed' || ring.includes(member.userId));
+  return {
+    game_code: session.code,
+    draw_time: session.drawTimeS,
+    desc_time: session.descTimeS,
+    created_at: isoFromMs(session.createdAtMs),
+    round: playing ? playing.round : phase.name === 'lobby' ? -1 : -2,
+    last_modified: isoFromUs(session.lastModifiedUs),
+    users: shown.map((member) => nameOf(member.userId)),
+    chains: toChains(session, nameOf, chains),
+    version: session.version,
+    host: nameOf(session.hostId),
+    rounds: phase.name === 'lobby' ? null : phase.game.rounds,
+    round_kind: playing
+      ? MODES[session.mode].kindOf(playing.round)
+      : phase.name === 'lobby'
+        ? 'lobby'
+        : 'over',
+    round_started_at: playing ? isoFromMs(playing.startedAtMs) : null,
+    round_ends_at: endsAtMs === undefined ? null : isoFromMs(endsAtMs),
+    submitted: submittedBy(session).map(nameOf),
+    left: shown.filter((member) => member.standing !== 'member').map((member) => nameOf(member.userId)),
+    album: session.album && { chain: session.album.chainId, step: session.album.step },
+    next_game_code: session.nextCode,
+    server_time: isoFromMs(nowMs),
+    mode: session.mode,
+    options: { rounds: session.wantedRounds, clock: session.clock },
+    people: toPeople(shown.map((member) => personOf(member.userId))),
+  };
+}
+
+/** The shown names and faces by username. */
+export function toPeople(people: readonly Person[]): Session['people'] {
+  return Object.fromEntries(people.map(({ username, name, face }) => [username, { name, face }]));
+}
+
+function toChains(
+  { phase }: GameSession,
+  nameOf: (userId: number) => string,
+  shape: 'list' | 'map',
+): Session['chains'] {
+  if (phase.name === 'lobby') return shape === 'list' ? [] : {};
+  const { game } = phase;
+  if (phase.name === 'over') {
+    return Object.fromEntries(game.chainIds.map((id) => [id, authorsOf(game, id).map(nameOf)]));
+  }
+  const pairs = game.chainIds.map((id, place): [string, number] => [
+    nameOf(holderOf(game, place, phase.round)),
+    id,
+  ]);
+  return shape === 'map' ? Object.fromEntries(pairs) : pairs.map((pair) => Object.fromEntries([pair]));
+}
+
+function submittedBy({ phase }: GameSession): number[] {
+  if (phase.name !== 'playing') return [];
+  const { game, round } = phase;
+  return [...game.chainIds.entries()]
+    .filter(([, id]) => entryOf(game, id, round))
+    .map(([place]) => holderOf(game, place, round));
+}
