@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import { sameText } from '../platform/access/digest.ts';
 import { AppError } from '../platform/errors.ts';
-import { isFromOwnPage, originsOf } from '../platform/http/server.ts';
+import { isFromOwnPage, originsOf, publicPath } from '../platform/http/server.ts';
 import type { Ports } from '../platform/ports.ts';
 
 /** The web login. HttpOnly. */
@@ -53,7 +53,7 @@ export function makeWebSession(
 ): WebSession {
   const tokenFor = (bound: string) => createHmac('sha256', secret).update(`csrf:${bound}`).digest('hex');
   // Beside other programs on the same host, our cookies must not overwrite theirs.
-  const path = config.publicUrl === undefined ? '/' : new URL(config.publicUrl).pathname;
+  const path = publicPath(config) || '/';
   const newName = () => ports.newId().replaceAll('-', '');
 
   /** Options for a cookie that our pages may read. */

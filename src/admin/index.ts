@@ -1,8 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
-import type { Config } from '../config.ts';
 import { addTables } from '../platform/commands.ts';
-import { refusalOf } from '../platform/http/server.ts';
+import { publicPath, refusalOf } from '../platform/http/server.ts';
 import type { Sockets } from '../platform/live/sockets.ts';
 import type { Platform } from '../platform/platform.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
@@ -51,7 +50,7 @@ export async function addAdmin(
   const audit = makeAudit(ports, store);
   const first = makeFirstActions(platform, accounts, store, audit);
   const rows = makeTableActions(database, accounts, shapes, store);
-  const site: Site = { root: rootOf(platform.config), web: accounts.web, nav: rows.nav };
+  const site: Site = { root: publicPath(platform.config), web: accounts.web, nav: rows.nav };
 
   const parts = {
     ...{ site, accounts, first, tables: rows },
@@ -72,11 +71,6 @@ export async function addAdmin(
     });
   });
   return { firstLink: first.link };
-}
-
-/** Behind a proxy, the public URL may have a path in front of `/admin/`. */
-function rootOf({ publicUrl }: Pick<Config, 'publicUrl'>): string {
-  return publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/+$/, '');
 }
 
 /** Redirects anonymous visitors to the login page; answers other non-administrators with 403. */

@@ -118,6 +118,11 @@ export interface NamedRow extends Row {
   domain: Domain;
 }
 
+/** What the descriptions of the interface call a row: `chessMove`. Unique. */
+export function operationName({ domain, name }: NamedRow): string {
+  return `${domain.name}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}
+
 declare module 'fastify' {
   interface FastifyInstance {
     /** Every row of every table that was added. */

@@ -121,8 +121,8 @@ function checkWith<T extends TSchema>(ajv: Ajv, schema: T): (value: unknown) => 
   };
 }
 
-/** Compiling hundreds of schemas would take half of the start. */
-function atFirstUse<T extends object>(make: () => T): () => T {
+/** Makes what most servers never need when it is first needed. Compiling hundreds of schemas would take half of the start. */
+export function atFirstUse<T extends object | string>(make: () => T): () => T {
   let made: T | undefined;
   return () => {
     made ??= make();

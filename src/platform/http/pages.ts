@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import files from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Config } from '../../config.ts';
+import { publicPath } from './server.ts';
 
 /** Made by `npm run build:web`. */
 const FOLDER = fileURLToPath(new URL('../../../dist/web/', import.meta.url));
@@ -15,9 +16,9 @@ const CACHED = 'no-cache';
 const OURS = { config: { uncounted: true } };
 
 /** The browser application. Its files are at `/static/`. */
-export async function addPages(app: FastifyInstance, { publicUrl }: Config): Promise<void> {
+export async function addPages(app: FastifyInstance, config: Config): Promise<void> {
   if (!existsSync(INDEX)) return addNotice(app);
-  const page = pageFor(publicUrl);
+  const page = pageFor(config);
   const send = async (_request: unknown, reply: FastifyReply) =>
     reply
       .type('text/html; charset=utf-8')
@@ -55,8 +56,8 @@ function addNotice(app: FastifyInstance): void {
 }
 
 /** The page with the path under which browsers see this server. */
-function pageFor(publicUrl: string | undefined): string {
-  const base = publicUrl ? `${new URL(publicUrl).pathname.replace(/\/$/, '')}/` : '/';
+function pageFor(config: Config): string {
+  const base = `${publicPath(config)}/`;
   const tag = `<base href="${base.replaceAll('&', '&amp;')}">`;
   return readFileSync(INDEX, 'utf8').replace('<base href="/">', () => tag);
 }

@@ -43,7 +43,7 @@ const STUCK_MS = 60_000;
 export async function installHttp(app: FastifyInstance, config: Config): Promise<void> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  const root = config.publicUrl ? new URL(config.publicUrl).pathname.replace(/\/$/, '') : '';
+  const root = publicPath(config);
   const refuse: typeof onError = (fault, request, reply) => {
     if (isLost(request)) sendLostPage(request, reply, root);
     else onError(fault, request, reply);
@@ -284,6 +284,11 @@ export function isFromOwnPage(request: FastifyRequest, config: Config): boolean 
   if (origin !== undefined) return ours.includes(origin);
   if (site !== undefined) return site === 'same-origin';
   return referer !== undefined && URL.canParse(referer) && ours.includes(new URL(referer).origin);
+}
+
+/** The path of the public address, which is in front of ours behind a proxy. Without a final slash, so often empty. */
+export function publicPath({ publicUrl }: Pick<Config, 'publicUrl'>): string {
+  return publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/+$/, '');
 }
 
 /** The base of absolute links, without a final slash. */

@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox';
-import type { NamedRow } from '../commands.ts';
+import { type NamedRow, operationName } from '../commands.ts';
 import { FROM_CLIENT, Id, TO_CLIENT } from '../live/messages.ts';
 import { type About, contactOf, TAGS } from './openapi.ts';
 import { exampleOf, makeShapes, type Shape, type Shapes } from './shapes.ts';
@@ -28,11 +28,11 @@ export function messagesFromClient(rows: readonly NamedRow[]): Described[] {
       example: exampleFrame(event, payload),
     };
   });
-  const commands = rows.flatMap(({ event, payload, says, name, domain, body }) => {
+  const commands = rows.flatMap((row) => {
+    const { event, payload, says, domain, body } = row;
     if (event === undefined) return [];
     const example = exampleFrame(event, payload, body);
-    const title = `${domain.name}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-    return [{ name: title, event, tag: domain.tag, says, payload, example }];
+    return [{ name: operationName(row), event, tag: domain.tag, says, payload, example }];
   });
   return [...protocol, ...commands];
 }

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { ALL_CREDENTIALS, type Credential } from '../access/viewer.ts';
-import type { NamedRow, Parameter, Row } from '../commands.ts';
+import { type NamedRow, operationName, type Parameter, type Row } from '../commands.ts';
 import { type ErrorKind, errorCodes } from '../errors.ts';
 import { refusalsOf } from './refusals.ts';
 import { exampleOf, makeShapes, type Shape, type Shapes } from './shapes.ts';
@@ -124,10 +124,9 @@ export function contactOf(publicUrl = 'http://localhost:8000'): object {
   return { name: 'The host of this server', url: publicUrl };
 }
 
-/** Unique: `chessMove`. A row with several addresses counts the others: `accountsRefresh2`. */
-function idOf({ domain, name }: NamedRow, place: number): string {
-  const first = `${domain.name}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-  return place === 0 ? first : `${first}${place + 1}`;
+/** A row with several addresses counts the others: `accountsRefresh2`. */
+function idOf(row: NamedRow, place: number): string {
+  return place === 0 ? operationName(row) : `${operationName(row)}${place + 1}`;
 }
 
 interface Subject {

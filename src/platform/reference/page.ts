@@ -1,18 +1,15 @@
 import { html } from 'ghtml';
 import type { NamedRow } from '../commands.ts';
 import { errorCodes } from '../errors.ts';
+import { publicPath } from '../http/server.ts';
 import { TO_CLIENT } from '../live/messages.ts';
 import { type Described, messagesFromClient } from './asyncapi.ts';
 import type { About, Media, OpenapiDocument, Operation, Response } from './openapi.ts';
 import type { Shape } from './shapes.ts';
 
 /** The reference of all operations and socket messages on one page. */
-export function referencePage(
-  document: OpenapiDocument,
-  rows: readonly NamedRow[],
-  { version, publicUrl }: About,
-) {
-  const root = publicUrl ? new URL(publicUrl).pathname.replace(/\/$/, '') : '';
+export function referencePage(document: OpenapiDocument, rows: readonly NamedRow[], about: About) {
+  const root = publicPath(about);
   const messages = messagesFromClient(rows);
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
@@ -25,7 +22,7 @@ export function referencePage(
   const links = [...document.tags.map(({ name }) => name), 'Live', 'Shapes', 'Refusals'];
   const body = html`<main>
 <h1>Parlor, for programs</h1>
-<p>Version ${version}. Every operation and every message that this server takes. The same for programs:
+<p>Version ${about.version}. Every operation and every message that this server takes. The same for programs:
 <a href="${root}/docs/json">OpenAPI</a>, <a href="${root}/docs/asyncapi.json">AsyncAPI</a>.</p>
 <nav aria-label="Contents">!${links.map((link) => html`<a href="#${link}">${link}</a>`)}</nav>
 !${parts}

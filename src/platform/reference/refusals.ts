@@ -1,7 +1,7 @@
 import { ALL_CREDENTIALS } from '../access/viewer.ts';
 import type { Row } from '../commands.ts';
 
-/** Of every request: see limits, storage and shutdown. Its header Host and a body that nobody reads may be malformed. */
+/** Any request may get these. Even its header Host, or a body that nobody reads, may be malformed. */
 const ALWAYS = [
   'internal',
   'malformed_request',
@@ -11,7 +11,7 @@ const ALWAYS = [
   'storage_unavailable',
 ];
 const OF_BODIES = ['too_large', 'unsupported_media_type'];
-/** Of all who look at credentials: a bad header is refused even where its kind does not count. */
+/** Any row that looks at credentials may give these: a bad header is refused even where its kind does not count. */
 const OF_CREDENTIALS = [
   'bad_authorization_header',
   'invalid_token',

@@ -1,9 +1,8 @@
 import type { CreateSession } from '../../telephone/schema.ts';
-
-type Times = { [name in 'draw_time' | 'desc_time']: number } & CreateSession;
-
 import { useApp } from '../context.ts';
 import { Pills } from '../ui/pills.tsx';
+
+type Times = { [name in 'draw_time' | 'desc_time']: number } & CreateSession;
 
 const PRESETS = {
   quick: { desc_time: 45, draw_time: 60 },
