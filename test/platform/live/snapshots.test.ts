@@ -1,4 +1,4 @@
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { settled } from '../../helper.ts';
 import { holdDisk } from '../held-disk.ts';
 import { ear, noteHub, versions } from './note-hub.ts';
@@ -42,6 +42,19 @@ t.test('C2, C4: of several versions in one sync only the newest is told', async 
   t.same(versions(listener), [4]);
 });
 
+/** A topic at version 1 with so many subscribers, and version 2 committed while the disk is held by an earlier sync. */
+async function inOneSync(t: Test, others: number) {
+  const note = noteHub(t);
+  await note.change('a', 1);
+  for (let n = 0; n < others; n++) await note.hub.subscribe('note:a', ear(2));
+  const release = holdDisk(t);
+  const before = note.database.commit(() => note.database.note('before'));
+  await settled();
+  const second = note.change('a', 2);
+  await settled();
+  return { ...note, release, before, second };
+}
+
 for (const others of [0, 1]) {
   const who = others === 0 ? 'the first subscriber' : 'a subscriber beside others';
 
@@ -70,14 +83,7 @@ for (const others of [0, 1]) {
   });
 
   t.test(`C5: ${who} within one sync gets the newest state, and nothing twice`, async (t) => {
-    const { hub, change, database } = noteHub(t);
-    await change('a', 1);
-    for (let n = 0; n < others; n++) await hub.subscribe('note:a', ear(2));
-    const release = holdDisk(t);
-    const before = database.commit(() => database.note('before'));
-    await settled();
-    const second = change('a', 2);
-    await settled();
+    const { hub, change, release, before, second } = await inOneSync(t, others);
     const listener = ear();
     const subscribed = hub.subscribe('note:a', listener);
     await settled();
@@ -90,14 +96,7 @@ for (const others of [0, 1]) {
   });
 
   t.test(`C5: ${who} is refused if the topic is gone by the same sync`, async (t) => {
-    const { hub, change, remove, database } = noteHub(t);
-    await change('a', 1);
-    for (let n = 0; n < others; n++) await hub.subscribe('note:a', ear(2));
-    const release = holdDisk(t);
-    const before = database.commit(() => database.note('before'));
-    await settled();
-    const second = change('a', 2);
-    await settled();
+    const { hub, remove, release, before, second } = await inOneSync(t, others);
     const subscribed = hub.subscribe('note:a', ear());
     await settled();
     const removed = remove('a', 3);
@@ -110,14 +109,7 @@ for (const others of [0, 1]) {
   });
 
   t.test(`C5: ${who} is refused if access is lost by the same sync`, async (t) => {
-    const { hub, change, readers, database } = noteHub(t);
-    await change('a', 1);
-    for (let n = 0; n < others; n++) await hub.subscribe('note:a', ear(2));
-    const release = holdDisk(t);
-    const before = database.commit(() => database.note('before'));
-    await settled();
-    const second = change('a', 2);
-    await settled();
+    const { hub, change, readers, release, before, second } = await inOneSync(t, others);
     const subscribed = hub.subscribe('note:a', ear());
     await settled();
     readers.delete(1);
