@@ -159,6 +159,8 @@ t.test(`${CUTS} power cuts lose nothing that anybody was told, seed ${SEED}`, as
   watchSyncs(t, server.path, (onDisk) => {
     generations = Math.max(generations, generation(onDisk.log));
     if (cuts === CUTS || random(0, ONE_IN) > 0) return;
+    // A fast machine makes all cuts before the log begins anew. The last one waits for that.
+    if (cuts === CUTS - 1 && generations === 0) return;
     cuts += 1;
     const copy = `${server.path}.cut`;
     cut(server.path, copy, onDisk);
