@@ -71,7 +71,7 @@ interface Head<H extends Http, P extends TObject, Q extends TObject, B extends T
   also?: readonly Parameter[];
   /** Schema of the body of each successful status; none for a body that is not JSON. `send` chooses the status. */
   answers: Partial<Record<200 | 201 | 204 | 500, Answer>>;
-  /** Codes of the refusals that are specific to this row. Those that follow from its other members are in `reference/refusals.ts`. */
+  /** Codes of the refusals specific to this row. `reference/refusals.ts` adds those that any row like it can give. */
   refuses: readonly string[];
   /** One sentence, for both descriptions of the interface. */
   says: string;

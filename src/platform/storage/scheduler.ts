@@ -10,7 +10,10 @@ export type Job = (key: string, turn: Turn) => void;
 
 /** Keeps due times in the file, so that they survive a restart, with one timer for the next of them. */
 export interface Scheduler {
-  /** What to do for due times of `kind`. `holdsClock`: while one is pending, `now()` does not follow changes of the wall clock. */
+  /**
+   * What to do for due times of `kind`. `holdsClock`: while one is pending, `now()` does not follow changes of the wall
+   * clock.
+   */
   handle(kind: string, job: Job, options?: { holdsClock?: boolean }): void;
   /** Inside a unit of work: the one due time of this kind and key is now `atMs`. */
   set(turn: Turn, kind: string, key: string, atMs: number): void;
