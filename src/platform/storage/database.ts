@@ -237,7 +237,7 @@ function migrateSafely(raw: SqliteDatabase.Database, orm: Orm, migrationsFolder 
   const after = appliedMigrations(raw).length;
   if (after !== knownMigrations(migrationsFolder).length)
     throw new DatabaseError('A migration was skipped: its date is too early.');
-  // Reads everything, at about a second for a few gigabytes. So it runs once per migration; `user_version` remembers that.
+  // Reads everything, a second for a few gigabytes. So it runs once per migration, which `user_version` remembers.
   if (raw.pragma('user_version', { simple: true }) !== after) {
     const broken = raw.prepare('PRAGMA foreign_key_check').all();
     if (broken.length > 0)
