@@ -56,10 +56,11 @@ interface Parts {
   jwt: FastifyInstance['jwt'];
   secret: string;
   web: WebSession;
+  fromApiToken(token: string, address: string): Promise<Viewer>;
 }
 
 export function makeCredentials(parts: Parts): Credentials {
-  const { config, database, ports, store, jwt, secret, web } = parts;
+  const { config, database, ports, store, jwt, secret, web, fromApiToken } = parts;
   const lifetimeS = { access: config.accessS, refresh: config.refreshS };
 
   /** The payload of a token that we signed with HS256, or undefined. `readClaims` checks the expiry. */
@@ -158,6 +159,7 @@ export function makeCredentials(parts: Parts): Credentials {
     async fromRequest(request, taken) {
       const shown = readHeader(request.headers.authorization);
       if (shown) {
+        if (taken.includes('api')) return fromApiToken(shown.token, request.ip);
         const from = shown.credential === 'bearer' ? fromAccess : fromDevice;
         const known = await from(shown.token, addressKey(request.ip));
         return taken.includes(shown.credential) ? known : undefined;

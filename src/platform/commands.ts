@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { type Access, type Credential, type Viewer, viewerOf } from './access/viewer.ts';
+import type { ErrorKind } from './errors.ts';
 import type { Message, Messages, OnClose, Result } from './live/messages.ts';
 import { makeCheck, makeParamsCheck } from './validate.ts';
 
@@ -108,6 +109,8 @@ export interface Domain {
   tag: string;
   /** The domain's `schema.ts`: the documents name its schemas as it does. */
   schemas: object;
+  /** How this domain words a refusal of the one table, if others have fixed that. */
+  kindOf?(code: string, kind: ErrorKind): ErrorKind;
 }
 
 /** What the server tells about itself. */
@@ -160,7 +163,7 @@ export function command<
     ack?(result: R): Result;
   },
 ) {
-  return finished<H, Input<P, Q, B>, Bodies<A>>({ ack: ackPlain, ...row });
+  return { ...finished<H, Input<P, Q, B>, Bodies<A>>({ ack: ackPlain, ...row }), run: row.run };
 }
 
 function ackPlain(payload: object): Result {
@@ -184,7 +187,7 @@ export function route<
     send?(result: R, call: HttpCall): unknown;
   },
 ) {
-  return finished<H, Input<P, Q, B>, Bodies<A>>(row);
+  return { ...finished<H, Input<P, Q, B>, Bodies<A>>(row), run: row.run };
 }
 
 /** The schemas have checked what `run` is typed for, so the row can forget its own types. */
