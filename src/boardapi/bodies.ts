@@ -3,12 +3,18 @@ import type { FastifyInstance } from 'fastify';
 import { takeText } from '../platform/http/body-parsers.ts';
 import { asForm } from '../platform/validate.ts';
 
+const KNOWN_TYPES = /^(?:application\/(?:json|x-www-form-urlencoded)|multipart\/form-data)\b/i;
+
 /**
  * Takes bodies as the programs send them: a form, JSON with the same members, or a form without its content type. Null and
  * an empty text count as absent, and Python's `True` as true.
  */
 export function takeProgramBodies(app: FastifyInstance): void {
   takeText(app);
+  app.addHook('onRequest', async ({ headers }) => {
+    // No type is refused, so one that says nothing here counts as none.
+    if (!KNOWN_TYPES.test(headers['content-type'] ?? '')) delete headers['content-type'];
+  });
   app.addHook('preValidation', async (request) => {
     if (!request.routeOptions.schema?.body) return;
     const { body } = request;

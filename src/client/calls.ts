@@ -1,4 +1,5 @@
 import type { accountCommands } from '../accounts/commands.ts';
+import type { apiTokenCommands } from '../accounts/commands-api-tokens.ts';
 import type { accountQueries } from '../accounts/queries.ts';
 import type { chessCommands } from '../chess/commands.ts';
 import type { chessQueries } from '../chess/queries.ts';
@@ -13,6 +14,7 @@ type RowsOf<T extends (...parts: never[]) => object> = ReturnType<T>[keyof Retur
 type Rows =
   | RowsOf<typeof accountCommands>
   | RowsOf<typeof accountQueries>
+  | RowsOf<typeof apiTokenCommands>
   | RowsOf<typeof chessCommands>
   | RowsOf<typeof chessQueries>
   | RowsOf<typeof integerCommands>

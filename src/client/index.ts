@@ -7,6 +7,7 @@ import { Live } from './live.ts';
 import type { LiveOptions } from './live-options.ts';
 import { TelephoneClient } from './telephone.ts';
 
+export type { ApiToken, ApiTokenMade } from '../accounts/schema-api-tokens.ts';
 export type { GameState, Lobby } from '../chess/schema.ts';
 export type { Session } from '../telephone/schema.ts';
 export { AccountClient } from './account.ts';

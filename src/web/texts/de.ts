@@ -4,6 +4,7 @@ import { home } from './de/home.ts';
 import { lab } from './de/lab.ts';
 import { pad } from './de/pad.ts';
 import { telephone } from './de/telephone.ts';
+import { tokens } from './de/tokens.ts';
 import type { Texts } from './en.ts';
 
-export const de: Texts = { everywhere, faults, home, telephone, pad, chess, lab };
+export const de: Texts = { everywhere, faults, home, telephone, pad, chess, lab, tokens };

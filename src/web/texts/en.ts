@@ -4,7 +4,8 @@ import { home } from './en/home.ts';
 import { lab } from './en/lab.ts';
 import { pad } from './en/pad.ts';
 import { telephone } from './en/telephone.ts';
+import { tokens } from './en/tokens.ts';
 
 /** Every text of the application, by where it is shown. */
-export const en = { everywhere, faults, home, telephone, pad, chess, lab };
+export const en = { everywhere, faults, home, telephone, pad, chess, lab, tokens };
 export type Texts = typeof en;
