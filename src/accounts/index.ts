@@ -123,30 +123,11 @@ export async function makeAccounts(
     verify: { algorithms: ['HS256'], ignoreExpiration: true, cache: VERIFIED_TOKENS },
   });
   const web = makeWebSession(app, platform, secret);
-  const store = makeAccountStore(database);
-  const apiTokens = makeApiTokenStore(database);
+  const [store, apiTokens] = [makeAccountStore(database), makeApiTokenStore(database)];
+  const base = { config, database, ports, store, apiTokens };
   const fromApiToken = makeApiTokenDoor(database, ports, apiTokens);
-  const credentials = makeCredentials({
-    config,
-    database,
-    ports,
-    store,
-    jwt: app.jwt,
-    secret,
-    web,
-    fromApiToken,
-  });
-  const parts: Parts = {
-    config,
-    database,
-    ports,
-    limits,
-    passwords,
-    store,
-    apiTokens,
-    credentials,
-    loginEnded,
-  };
+  const credentials = makeCredentials({ ...base, jwt: app.jwt, secret, web, fromApiToken });
+  const parts: Parts = { ...base, limits, passwords, credentials, loginEnded };
   const logins = makeLogins(parts);
   const tokens = makeApiTokens(database, ports, apiTokens, logins);
   const identify = makePasswordCheck(parts, makeGuessLimit(parts));

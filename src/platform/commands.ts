@@ -117,10 +117,7 @@ export interface Domain {
 export const SERVER: Domain = { name: 'server', tag: 'Server', schemas: {} };
 
 /** A row with its key in the table, and whose table it is. */
-export interface NamedRow extends Row {
-  name: string;
-  domain: Domain;
-}
+export type NamedRow = Row & { name: string; domain: Domain };
 
 /** What the descriptions of the interface call a row: `chessMove`. Unique. */
 export function operationName({ domain, name }: NamedRow): string {
