@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { File } from '../platform/validate.ts';
 import { CLOCKS, FEWEST_ROUNDS, MODE_NAMES, MOST_ROUNDS } from './rules/modes.ts';
 import { MAX_DRAWING_BYTES } from './rules/svg.ts';
-import { ADDRESS, ALBUM, DRAWN, IN_PLAY, LOBBY, OVER, WRITTEN } from './schema-examples.ts';
+import { ADDRESS, ALBUM, DRAWN, IN_PLAY, LOBBY, OVER, TOKEN, WRITTEN } from './schema-examples.ts';
 
 const ODD_ROUNDS = Array.from(
   { length: (MOST_ROUNDS - FEWEST_ROUNDS) / 2 + 1 },
@@ -49,7 +49,6 @@ export function placeOf({ code, round, chain }: Static<typeof TurnParams>): Plac
   return { code: codeOf({ code }), round, chain };
 }
 
-/** (seed 000, Session Creation) */
 export const CreateSession = Type.Object(
   {
     draw_time: Seconds,
@@ -266,7 +265,7 @@ const turn = {
 };
 export const TurnParams = Type.Object({ code: Code, ...turn });
 export const MediaParams = Type.Object({ file: Type.String({ examples: ['13_145078_1.svg'] }) });
-export const AlbumParams = Type.Object({ token: Type.String({ examples: ['8J2kqQm3ZlW0c4Yx'] }) });
+export const AlbumParams = Type.Object({ token: Type.String({ examples: [TOKEN] }) });
 export const PastQuery = Type.Object({
   page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 })),
 });

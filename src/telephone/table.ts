@@ -24,7 +24,7 @@ export const telephoneSession = sqliteTable(
     /** The round in play. Null in the lobby and after the end. */
     round: integer(),
     rounds: integer(),
-    /** How chains are passed on. Null in the lobby and in games from before there was another than `ring`. */
+    /** How chains are passed on. Null in the lobby and in games from before any order but `ring` existed. */
     passOrder: text('pass_order', { enum: ['ring', 'neighbours'] }),
     startedAtMs: integer('started_at_ms'),
     endsAtMs: integer('ends_at_ms'),

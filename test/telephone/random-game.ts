@@ -168,9 +168,9 @@ function commanded({ session, away }: Scene, what: Command, who: number, nowMs: 
     }
     case 'kick':
       if (other === session.hostId || session.phase.name === 'over') return same;
-      return made(kick(session, session.hostId, other, facts));
+      return made(kick(session, other, facts));
     case 'handOver':
-      return staying(session).includes(other) ? made(handOver(session, session.hostId, other, facts)) : same;
+      return staying(session).includes(other) ? made(handOver(session, other, facts)) : same;
     case 'skip':
       return session.phase.name === 'over' ? same : made(skip(session, nowMs));
     case 'postpone':

@@ -427,7 +427,7 @@ function lobbyStep(scene: Scene, { what, userId }: { what: string; userId: numbe
   }
   if (what === 'kick') {
     if (standing !== 'member' || userId === session.hostId) return scene;
-    return { away, session: made(kick(session, session.hostId, userId, factsAt(START_MS, away))).session };
+    return { away, session: made(kick(session, userId, factsAt(START_MS, away))).session };
   }
   const facts = factsAt(START_MS, away);
   const change = what === 'leave' ? leave(session, userId, facts) : join(session, userId, facts);

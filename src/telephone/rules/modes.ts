@@ -8,7 +8,7 @@ export type Kind = 'description' | 'drawing';
 export const CLOCKS = ['fixed', 'last_call', 'none'] as const;
 export type Clock = (typeof CLOCKS)[number];
 
-/** How chains are passed on: `ring` is always to the same neighbour, as in games begun before there was a choice. */
+/** How chains are passed on: `ring` is always to the same neighbour, as in games from before any other order existed. */
 export type PassOrder = 'ring' | 'neighbours';
 
 export interface Times {
@@ -42,7 +42,7 @@ const classic: Mode = {
 export const MODES: Record<ModeName, Mode> = { classic };
 
 export const FEWEST_ROUNDS = 3;
-/** Twice round a table of ten, less one. */
+/** Two rounds per player for ten players, minus one. */
 export const MOST_ROUNDS = 19;
 
 /**
