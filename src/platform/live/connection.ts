@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebSocket } from 'ws';
 import { notAuthenticated, type Viewer, type ViewerDoor } from '../access/viewer.ts';
@@ -62,7 +63,7 @@ export class Connection implements Listener {
   /** Attaches the listeners at once, so that no early message is lost. */
   constructor(
     socket: WebSocket,
-    first: { viewer: Viewer | undefined; address: string; giveBack: () => void },
+    first: { viewer: Viewer | undefined; address: string; wire: Socket; giveBack: () => void },
     log: FastifyBaseLogger,
     around: Surroundings,
   ) {
@@ -74,7 +75,7 @@ export class Connection implements Listener {
     this.address = first.address;
     this.viewer = first.viewer;
     this.#giveBack = first.giveBack;
-    this.outbox = new Outbox(socket, around.ports, () => this.close(CLOSE_TRY_LATER, 'too slow'));
+    this.outbox = new Outbox(socket, first.wire, around.ports, () => this.close(CLOSE_TRY_LATER, 'too slow'));
     if (this.viewer) around.activity.connected(this.viewer.id);
     // The library gives other types only where it is told to.
     socket.on('message', (data, isBinary) => this.#onMessage(data as Buffer, isBinary));
@@ -101,6 +102,7 @@ export class Connection implements Listener {
   }
 
   close(code: number, reason: string): void {
+    this.outbox.flush();
     this.#socket.close(code, reason);
     this.#cutOff ??= this.#around.ports.after(CLOSING_MS, () => this.#socket.terminate());
   }

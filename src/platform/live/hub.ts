@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
 import type { Bus } from './bus.ts';
+import { textFrame } from './frame.ts';
 import type { Snapshot, State } from './topic.ts';
 
 /** How a domain serves the topics of one kind; `key` is what follows the colon. */
@@ -48,11 +49,15 @@ export class Served {
     return this.#json;
   }
 
-  /** The STATE_SYNC frame. */
+  /** The STATE_SYNC frame, whole as it goes over the wire. */
   get frame(): Buffer {
-    const head = JSON.stringify({ event: 'STATE_SYNC', topic: this.publicName, version: this.version });
-    this.#frame ??= Buffer.from(`${head.slice(0, -1)},"payload":${this.json}}`);
+    this.#frame ??= textFrame(this.#stateSync());
     return this.#frame;
+  }
+
+  #stateSync(): string {
+    const head = JSON.stringify({ event: 'STATE_SYNC', topic: this.publicName, version: this.version });
+    return `${head.slice(0, -1)},"payload":${this.json}}`;
   }
 
   mayBeReadBy(viewer: Viewer | undefined): boolean {
@@ -255,7 +260,7 @@ export function makeHub(
     subscribe,
     unsubscribe,
     present(name, message) {
-      const frame = Buffer.from(JSON.stringify(message));
+      const frame = textFrame(JSON.stringify(message));
       for (const listener of topics.get(name)?.listeners ?? []) listener.present?.(name, frame);
     },
     size: () => [...topics.values()].reduce((sum, topic) => sum + topic.listeners.size, 0),

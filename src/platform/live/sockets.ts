@@ -139,7 +139,12 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
         }
         // The plugin's listener would keep the request in memory. The connection has its own.
         socket.removeAllListeners('error');
-        const first = { viewer: request.viewer, address: addressKey(request.ip), giveBack };
+        const first = {
+          viewer: request.viewer,
+          address: addressKey(request.ip),
+          wire: request.raw.socket,
+          giveBack,
+        };
         const connection = new Connection(socket, first, app.log, around);
         open.add(connection);
         const topic = topicOf(request.params);

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t, { type Test } from 'tap';
 import { WebSocket, WebSocketServer } from 'ws';
+import { textFrame } from '#src/platform/live/frame.ts';
 import { Served } from '#src/platform/live/hub.ts';
 import { Outbox } from '#src/platform/live/outbox.ts';
 import { type Frame, testPorts } from '../../helper.ts';
@@ -13,7 +15,7 @@ async function pair(t: Test) {
   const listening = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
   await once(listening, 'listening');
   const client = new WebSocket(`ws://127.0.0.1:${(listening.address() as AddressInfo).port}`);
-  const [server] = (await once(listening, 'connection')) as [WebSocket];
+  const [server, request] = (await once(listening, 'connection')) as [WebSocket, IncomingMessage];
   await once(client, 'open');
   const frames: Frame[] = [];
   const waiting: { last: (frame: Frame) => boolean; found: () => void }[] = [];
@@ -29,7 +31,7 @@ async function pair(t: Test) {
   });
   const ports = testPorts();
   let stuck = 0;
-  const outbox = new Outbox(server, ports, () => {
+  const outbox = new Outbox(server, request.socket, ports, () => {
     stuck += 1;
   });
   /** Comes back when the client has read such a frame. */
@@ -38,7 +40,7 @@ async function pair(t: Test) {
       if (frames.some(last)) found();
       else waiting.push({ last, found });
     });
-  return { client, server, frames, read, ports, outbox, stuck: () => stuck };
+  return { client, server, wire: request.socket, frames, read, ports, outbox, stuck: () => stuck };
 }
 
 type Pair = Awaited<ReturnType<typeof pair>>;
@@ -69,6 +71,30 @@ t.test('a quick reader is sent every version', async (t) => {
     frames.map(({ version }) => version),
     Array.from({ length: 50 }, (_, n) => n + 1),
   );
+});
+
+t.test('frames of every length arrive as they were sent', async (t) => {
+  const { outbox, frames, read } = await pair(t);
+  const around = JSON.stringify({ text: 'ä' }).length;
+  const texts = [1, 125, 126, 65_535, 65_536].map((bytes) => 'ä'.padEnd(bytes - around, 'x'));
+  for (const text of texts) outbox.send({ text });
+  outbox.send({ id: 'last' });
+  await read(({ id }) => id === 'last');
+  t.same(
+    frames.slice(0, -1),
+    texts.map((text) => ({ text })),
+  );
+});
+
+t.test('what is published and what is answered some promises later goes out together', async (t) => {
+  const { outbox, wire } = await pair(t);
+  const before = wire.bytesWritten;
+  outbox.push(snapshot(1));
+  for (let n = 0; n < 20; n++) await Promise.resolve();
+  outbox.send({ event: 'ACK' });
+  t.equal(wire.bytesWritten, before);
+  await nextTurn();
+  t.equal(wire.bytesWritten - before, snapshot(1).frame.length + textFrame('{"event":"ACK"}').length);
 });
 
 t.test('a reader that has stopped costs bounded memory however much is published', async (t) => {
@@ -142,7 +168,7 @@ t.test('a slow reader is sent the newest presence of each topic when it reads ag
   const both = await pair(t);
   await slowDown(both);
   for (const watchers of [1, 2, 3]) {
-    both.outbox.offer('game:a', Buffer.from(JSON.stringify({ event: 'PRESENCE', payload: { watchers } })));
+    both.outbox.offer('game:a', textFrame(JSON.stringify({ event: 'PRESENCE', payload: { watchers } })));
   }
   both.client.resume();
   await both.read(({ event }) => event === 'PRESENCE');
