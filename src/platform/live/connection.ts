@@ -142,7 +142,7 @@ export class Connection implements Listener {
   }
 
   #tell(refusal: AppError, about: { topic?: string; id?: FromClient['id'] }): void {
-    this.outbox.send({ event: 'ERROR', ...about, payload: refusal.payload() });
+    this.outbox.send({ event: 'ERROR', ...about }, refusal.payload());
   }
 
   #refusalOf(fault: unknown): AppError {
@@ -197,7 +197,8 @@ export class Connection implements Listener {
   }
 
   #ack(frame: FromClient, payload: object, about: { topic?: string; version?: number } = {}): void {
-    this.outbox.send({ event: 'ACK', id: frame.id, ...about, now: this.#around.ports.now(), payload });
+    const head = { event: 'ACK', id: frame.id, ...about, now: this.#around.ports.now() };
+    this.outbox.send(head, payload);
   }
 
   async #perform(frame: FromClient): Promise<void> {
@@ -205,7 +206,7 @@ export class Connection implements Listener {
     switch (frame.event) {
       case 'PING': {
         const { t } = checks.PING(payload);
-        this.outbox.send({ event: 'PONG', id: frame.id, payload: { t, now: this.#around.ports.now() } });
+        this.outbox.send({ event: 'PONG', id: frame.id }, { t, now: this.#around.ports.now() });
         return;
       }
       case 'HELLO':

@@ -21,3 +21,19 @@ export function textFrame(text: string): Buffer {
   frame.write(text, headBytes);
   return frame;
 }
+
+const texts = new WeakMap<object, string>();
+
+/** The JSON of a payload that never changes, made once: a state is often answered as well as published. */
+export function jsonOf(payload: object): string {
+  const known = texts.get(payload);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(payload);
+  texts.set(payload, text);
+  return text;
+}
+
+/** The JSON of a message whose last member is the payload. `head` holds the other members, and is not empty. */
+export function messageText(head: object, payload: object): string {
+  return `${JSON.stringify(head).slice(0, -1)},"payload":${jsonOf(payload)}}`;
+}

@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
 import type { Bus } from './bus.ts';
-import { textFrame } from './frame.ts';
+import { jsonOf, messageText, textFrame } from './frame.ts';
 import type { Snapshot, State } from './topic.ts';
 
 /** How a domain serves the topics of one kind; `key` is what follows the colon. */
@@ -23,7 +23,6 @@ export interface TopicSource {
 
 /** A snapshot, serialised once and shared by everybody who receives it. */
 export class Served {
-  #json: string | undefined;
   #frame: Buffer | undefined;
 
   readonly topic: string;
@@ -45,19 +44,17 @@ export class Served {
   }
 
   get json(): string {
-    this.#json ??= JSON.stringify(this.snapshot.payload);
-    return this.#json;
+    return jsonOf(this.snapshot.payload);
   }
 
   /** The STATE_SYNC frame, whole as it goes over the wire. */
   get frame(): Buffer {
-    this.#frame ??= textFrame(this.#stateSync());
+    this.#frame ??= textFrame(messageText(this.#head(), this.payload));
     return this.#frame;
   }
 
-  #stateSync(): string {
-    const head = JSON.stringify({ event: 'STATE_SYNC', topic: this.publicName, version: this.version });
-    return `${head.slice(0, -1)},"payload":${this.json}}`;
+  #head(): object {
+    return { event: 'STATE_SYNC', topic: this.publicName, version: this.version };
   }
 
   mayBeReadBy(viewer: Viewer | undefined): boolean {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { Ports, Timer } from '../ports.ts';
-import { textFrame } from './frame.ts';
+import { messageText, textFrame } from './frame.ts';
 import type { Served } from './hub.ts';
 
 const SLOW_BYTES = 64 * 1024;
@@ -50,8 +50,8 @@ export class Outbox {
   }
 
   /** A direct answer. It is always sent. */
-  send(message: object): void {
-    this.#write(textFrame(JSON.stringify(message)));
+  send(head: object, payload: object): void {
+    this.#write(textFrame(messageText(head, payload)));
   }
 
   /** A PRESENCE frame, treated like a snapshot in `push`. */

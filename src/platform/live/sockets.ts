@@ -176,7 +176,7 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
       heartbeat.cancel();
       presence.stop();
       for (const connection of open) {
-        connection.outbox.send({ event: 'SERVER_CLOSING', payload: { reconnectInMs: RECONNECT_MS } });
+        connection.outbox.send({ event: 'SERVER_CLOSING' }, { reconnectInMs: RECONNECT_MS });
         connection.close(CLOSE_GOING_AWAY, 'server closing');
       }
     },

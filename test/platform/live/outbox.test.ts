@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t, { type Test } from 'tap';
 import { WebSocket, WebSocketServer } from 'ws';
-import { textFrame } from '#src/platform/live/frame.ts';
+import { messageText, textFrame } from '#src/platform/live/frame.ts';
 import { Served } from '#src/platform/live/hub.ts';
 import { Outbox } from '#src/platform/live/outbox.ts';
 import { type Frame, testPorts } from '../../helper.ts';
@@ -75,14 +75,13 @@ t.test('a quick reader is sent every version', async (t) => {
 
 t.test('frames of every length arrive as they were sent', async (t) => {
   const { outbox, frames, read } = await pair(t);
-  const around = JSON.stringify({ text: 'ä' }).length;
-  const texts = [1, 125, 126, 65_535, 65_536].map((bytes) => 'ä'.padEnd(bytes - around, 'x'));
-  for (const text of texts) outbox.send({ text });
-  outbox.send({ id: 'last' });
-  await read(({ id }) => id === 'last');
+  const least = Buffer.byteLength(messageText({ event: 'PONG' }, { text: 'ä' }));
+  const texts = [least, 125, 126, 65_535, 65_536].map((bytes) => `ä${'x'.repeat(bytes - least)}`);
+  for (const text of texts) outbox.send({ event: 'PONG' }, { text });
+  await read(({ payload }) => payload.text === texts.at(-1));
   t.same(
-    frames.slice(0, -1),
-    texts.map((text) => ({ text })),
+    frames.map(({ payload }) => payload.text),
+    texts,
   );
 });
 
@@ -91,10 +90,13 @@ t.test('what is published and what is answered some promises later goes out toge
   const before = wire.bytesWritten;
   outbox.push(snapshot(1));
   for (let n = 0; n < 20; n++) await Promise.resolve();
-  outbox.send({ event: 'ACK' });
+  outbox.send({ event: 'ACK' }, {});
   t.equal(wire.bytesWritten, before);
   await nextTurn();
-  t.equal(wire.bytesWritten - before, snapshot(1).frame.length + textFrame('{"event":"ACK"}').length);
+  t.equal(
+    wire.bytesWritten - before,
+    snapshot(1).frame.length + textFrame('{"event":"ACK","payload":{}}').length,
+  );
 });
 
 t.test('a reader that has stopped costs bounded memory however much is published', async (t) => {
@@ -154,8 +156,8 @@ t.test('a slow reader gets nothing of a topic it has left', async (t) => {
 t.test('direct answers are sent to a slow reader too, in their order', async (t) => {
   const both = await pair(t);
   await slowDown(both);
-  both.outbox.send({ event: 'ACK', id: 1 });
-  both.outbox.send({ event: 'ACK', id: 2 });
+  both.outbox.send({ event: 'ACK', id: 1 }, {});
+  both.outbox.send({ event: 'ACK', id: 2 }, {});
   both.client.resume();
   await both.read(({ id }) => id === 2);
   t.same(
@@ -201,12 +203,12 @@ t.test('a reader that catches up within 30 s is not stuck', async (t) => {
 t.test('a reader with more than 1 MiB unsent is stuck at once, and this is reported once', async (t) => {
   const both = await pair(t);
   await slowDown(both);
-  const answer = { event: 'PONG', pad: 'x'.repeat(15_000) };
+  const answer = { pad: 'x'.repeat(15_000) };
   while (both.server.bufferedAmount <= 1024 * 1024) {
     t.equal(both.stuck(), 0);
-    both.outbox.send(answer);
+    both.outbox.send({ event: 'PONG' }, answer);
   }
-  for (let n = 0; n < 10; n++) both.outbox.send(answer);
+  for (let n = 0; n < 10; n++) both.outbox.send({ event: 'PONG' }, answer);
   t.equal(both.stuck(), 1);
   await both.ports.advance(60_000);
   t.equal(both.stuck(), 1);
@@ -233,7 +235,7 @@ t.test('what is sent after the socket has gone is dropped', async (t) => {
   const both = await pair(t);
   both.client.terminate();
   await once(both.server, 'close');
-  both.outbox.send({ event: 'ACK' });
+  both.outbox.send({ event: 'ACK' }, {});
   both.outbox.push(snapshot(1));
   await nextTurn();
   t.equal(both.stuck(), 0);
