@@ -11,8 +11,8 @@ import type { Turn } from './turn.ts';
 /** The rules are those of docs/decisions/never-wait-for-the-disk.md. */
 export interface UnitOfWork {
   /**
-   * Runs `work` at once and synchronously, as a savepoint of the one transaction of this event-loop turn. The promise
-   * resolves after that transaction is committed and synced. If `work` throws, only its own changes are undone. If the
+   * Runs `work` at once and synchronously, in the one transaction of this event-loop turn. The promise resolves after that
+   * transaction is committed and synced. If `work` throws, only its own changes are undone. If the
    * commit fails, everything in the turn is refused with `storage_unavailable`. While the log is too long, `work` waits.
    */
   commit<T>(work: (turn: Turn) => T): Promise<T>;
@@ -83,7 +83,6 @@ export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): Enda
     };
     try {
       checkPlace();
-      begin.run();
     } catch (fault) {
       turn.failure = storageUnavailable(fault);
     }
@@ -96,7 +95,7 @@ export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): Enda
     const turn = open;
     if (!turn) return;
     try {
-      if (!turn.failure) commitAll.run();
+      if (!turn.failure && raw.inTransaction) commitAll.run();
     } catch (fault) {
       turn.failure = storageUnavailable(fault);
     }
@@ -132,22 +131,25 @@ export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): Enda
     onLost(fault);
   }
 
-  function runInSavepoint<T>(turn: OpenTurn, work: (turn: Turn) => T): Outcome<T> {
+  /** The first work of a transaction is undone with it, the others with their savepoint. */
+  function runUndoably<T>(turn: OpenTurn, work: (turn: Turn) => T): Outcome<T> {
     const published: Parameters<BusListener>[] = [];
     const tasks: (() => void)[] = [];
+    const isFirst = !raw.inTransaction;
     try {
-      savepoint.run();
+      (isFirst ? begin : savepoint).run();
       const value = work({
         publish: (...news) => published.push(news),
         afterCommit: (task) => tasks.push(task),
       });
-      release.run();
+      if (!isFirst) release.run();
       for (const news of published) turn.published.set(news[0], news);
       for (const task of tasks) turn.tasks.add(task);
       return { ok: true, value };
     } catch (error) {
       // SQLITE_FULL and its like end the whole transaction: then nothing more may run in this turn.
-      const undone = raw.inTransaction && quietly(undo) && quietly(release);
+      const undone =
+        raw.inTransaction && (isFirst ? quietly(rollbackAll) : quietly(undo) && quietly(release));
       if (!undone) turn.failure = storageUnavailable(error);
       return { ok: false, error: isStorageFault(error) ? storageUnavailable(error) : error };
     }
@@ -175,7 +177,7 @@ export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): Enda
     if (heldBack.isHolding()) return heldBack.add(() => commit(work));
     const turn = open ?? openTurn();
     if (turn.failure) return atEndOf(turn, () => ({ ok: false, error: turn.failure }));
-    const outcome = runInSavepoint(turn, work);
+    const outcome = runUndoably(turn, work);
     return atEndOf(turn, () => outcome);
   }
 
