@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
 import { columnOf, columnsOf } from '../platform/storage/columns.ts';
 import type { Database } from '../platform/storage/database.ts';
 import type { Board, ChessGame, GameHead } from './rules/game.ts';
@@ -60,11 +60,7 @@ export function makeChessStore({ orm, raw, settings }: Database) {
 
   function saveMoves(before: ChessGame, after: ChessGame, progress: Progress): void {
     const [had, has] = [before.board.moves.length, after.board.moves.length];
-    if (has < had)
-      orm
-        .delete(chessMove)
-        .where(and(eq(chessMove.gameId, after.id), gt(chessMove.ply, has)))
-        .run();
+    if (has < had) ofMoves.takeBack.run(after.id, has);
     if (has <= had) return;
     const { fen, whiteMs, blackMs, lastSan } = progress;
     ofMoves.add.run(
@@ -217,6 +213,7 @@ function prepareMoves(raw: Database['raw']) {
       `INSERT INTO chess_move (game_id, ply, uci, san, fen, white_ms, black_ms, at_ms)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
+    takeBack: raw.prepare('DELETE FROM chess_move WHERE game_id = ? AND ply > ?'),
     fens: raw
       .prepare<[string, number, number], string>(
         'SELECT fen FROM chess_move WHERE game_id = ? AND ply >= ? AND ply <= ? ORDER BY ply',
