@@ -56,6 +56,8 @@ interface Parts {
 interface OpenTurn extends News {
   /** Called right after the commit. */
   committed: (() => void)[];
+  /** Whether there is a transaction with something in it. */
+  isBegun: boolean;
   failure: AppError | undefined;
 }
 
@@ -79,7 +81,7 @@ export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): Enda
   function openTurn(): OpenTurn {
     const turn: OpenTurn = {
       ...{ committed: [], settlements: [], published: new Map(), tasks: new Set() },
-      failure: undefined,
+      ...{ isBegun: false, failure: undefined },
     };
     try {
       checkPlace();
@@ -95,7 +97,7 @@ export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): Enda
     const turn = open;
     if (!turn) return;
     try {
-      if (!turn.failure && raw.inTransaction) commitAll.run();
+      if (turn.isBegun && !turn.failure) commitAll.run();
     } catch (fault) {
       turn.failure = storageUnavailable(fault);
     }
@@ -131,28 +133,35 @@ export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): Enda
     onLost(fault);
   }
 
-  /** The first work of a transaction is undone with it, the others with their savepoint. */
+  /** Work that begins the transaction is undone with it, any other with its savepoint. */
   function runUndoably<T>(turn: OpenTurn, work: (turn: Turn) => T): Outcome<T> {
     const published: Parameters<BusListener>[] = [];
     const tasks: (() => void)[] = [];
-    const isFirst = !raw.inTransaction;
+    const begins = !turn.isBegun && !raw.inTransaction;
     try {
-      (isFirst ? begin : savepoint).run();
+      if (begins) begin.run();
+      else inTransaction(savepoint);
       const value = work({
         publish: (...news) => published.push(news),
         afterCommit: (task) => tasks.push(task),
       });
-      if (!isFirst) release.run();
+      inTransaction(begins ? undefined : release);
+      turn.isBegun = true;
       for (const news of published) turn.published.set(news[0], news);
       for (const task of tasks) turn.tasks.add(task);
       return { ok: true, value };
     } catch (error) {
       // SQLITE_FULL and its like end the whole transaction: then nothing more may run in this turn.
-      const undone =
-        raw.inTransaction && (isFirst ? quietly(rollbackAll) : quietly(undo) && quietly(release));
+      const undone = raw.inTransaction && (begins ? quietly(rollbackAll) : quietly(undo) && quietly(release));
       if (!undone) turn.failure = storageUnavailable(error);
       return { ok: false, error: isStorageFault(error) ? storageUnavailable(error) : error };
     }
+  }
+
+  /** Outside of a transaction, a savepoint would begin one of its own. */
+  function inTransaction(statement: SqliteDatabase.Statement | undefined): void {
+    if (!raw.inTransaction) throw new Error('SQLite has ended the transaction.');
+    statement?.run();
   }
 
   function atEndOf<T>(turn: News, outcome: () => Outcome<T>): Promise<T> {
