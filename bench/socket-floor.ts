@@ -5,10 +5,10 @@ import SqliteDatabase from 'better-sqlite3';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 /**
- * The least that a server of live games can do: sockets of `/N/BYTES` share a room; who sends anything is sent an ACK,
- * and all of the room get the same so many prepared bytes. Checks nothing. What it keeps is said by the first word:
- * nothing; `durable`: each message in a file, synced before anybody is told; `insert`: what is usually done, one INSERT,
- * committed and synced, for each message.
+ * The least work a server of live games can do. Sockets of `/N/BYTES` share a room. The sender of a message gets an ACK,
+ * and everybody in the room gets the same BYTES prepared bytes. Checks nothing, and stores nothing without a word:
+ * with `durable`, each message is in a file and synced before anybody is told; `insert` does what is usually done to store
+ * messages, one INSERT, committed and synced, for each message.
  */
 type Keep = (room: string, text: string, tell: () => void) => void;
 

@@ -177,8 +177,7 @@ export class Connection implements Listener {
   }
 
   #ack(frame: FromClient, payload: object, about: { topic?: string; version?: number } = {}): void {
-    const head = { event: 'ACK', id: frame.id, ...about, now: this.#around.ports.now() };
-    this.outbox.send(head, payload);
+    this.outbox.send({ event: 'ACK', id: frame.id, ...about, now: this.#around.ports.now() }, payload);
   }
 
   async #perform(frame: FromClient): Promise<void> {
@@ -186,8 +185,7 @@ export class Connection implements Listener {
     switch (frame.event) {
       case 'PING': {
         const { t } = checks.PING(payload);
-        this.outbox.send({ event: 'PONG', id: frame.id }, { t, now: this.#around.ports.now() });
-        return;
+        return this.outbox.send({ event: 'PONG', id: frame.id }, { t, now: this.#around.ports.now() });
       }
       case 'HELLO':
         return this.#hello(frame, checks.HELLO(payload).access);

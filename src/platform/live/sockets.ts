@@ -92,7 +92,7 @@ function servePlainly(app: FastifyInstance, request: IncomingMessage, socket: So
   app.server.emit('connection', socket);
 }
 
-/** Serves `/ws/` and `/ws/<kind>/<key>/`, which subscribes to `<kind>:<key>` at once. (live push) */
+/** Serves `/ws/` and `/ws/<kind>/<key>/`, which subscribes to `<kind>:<key>` at once. (docs/live.md) */
 export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
   const { hub, presence, loginEnded, door, ports } = parts;
   const open = new Set<Connection>();

@@ -54,7 +54,6 @@ interface Parts {
 }
 
 interface OpenTurn extends News {
-  /** Called right after the commit. */
   committed: (() => void)[];
   /** Whether there is a transaction with something in it. */
   isBegun: boolean;
