@@ -11,8 +11,8 @@ export const telephoneSession = sqliteTable(
       .default('classic'),
     drawTimeS: integer('draw_time_s').notNull(),
     descTimeS: integer('desc_time_s').notNull(),
-    /** The chosen number of rounds. Null leaves it to the mode. */
-    wantedRounds: integer('wanted_rounds'),
+    /** The chosen number of rounds, or `table`: SQLite keeps a text in this column, too. Null leaves it to the mode. */
+    wantedRounds: integer('wanted_rounds').$type<number | 'table'>(),
     clock: text({ enum: ['fixed', 'last_call', 'none'] })
       .notNull()
       .default('fixed'),

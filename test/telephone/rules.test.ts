@@ -263,6 +263,10 @@ t.test('the chosen number of rounds is played, but chains come round twice at mo
     [3, 4, 5, 10].map((players) => roundsFor(players, 19)),
     [5, 7, 9, 19],
   );
+  t.same(
+    [3, 4, 5, 10].map((players) => roundsFor(players, 'table')),
+    [3, 5, 5, 11],
+  );
   t.end();
 });
 
