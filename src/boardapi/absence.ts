@@ -35,8 +35,8 @@ export function makeAbsenceWatch({ hub, presence, ports }: Platform, chess: Ches
     const listener: Listener = {
       viewer,
       news: () => undefined,
-      present(_topic, frame) {
-        const { payload }: Present = JSON.parse(frame.toString());
+      present(_topic, _frame, message) {
+        const { payload }: Present = Object(message);
         tell(payload.goneBy[opponent]);
       },
       lost: () => undefined,
