@@ -24,6 +24,7 @@ import { speedOf } from './words.ts';
 const MOST_TOKENS = 1_000;
 const MOST_NAMES = 100;
 const MOST_SHOWN = 50;
+const MOST_BOTS = 100;
 const MOST_TESTS = { most: 60, windowMs: 60_000 };
 /** The deviation of a rating of which nothing is known. */
 const UNKNOWN_RD = 500;
@@ -104,7 +105,7 @@ export function boardQueries({ platform, accounts, chess, streams, views }: Quer
             .map((player) => {
               const { id, username, ...title } = named(player);
               const online = activity.absentSinceMs(player.id) === null;
-              const isPlaying = chess.unfinishedOf(player.id).some(({ phase }) => phase.name === 'active');
+              const isPlaying = chess.isPlaying(player.id);
               return { id, name: username, ...title, online, ...(isPlaying ? { playing: true } : {}) };
             }),
         ),
@@ -121,7 +122,9 @@ export function boardQueries({ platform, accounts, chess, streams, views }: Quer
           const base = baseUrl(request, config);
           const listening = [...new Set(streams.listening())];
           const bots = listening.map((id) => accounts.findPlayer(id)).filter((player) => player?.isBot);
-          return bots.slice(0, nb).map((bot) => `${JSON.stringify(accountOf(bot, base))}\n`);
+          return bots
+            .slice(0, Math.min(nb, MOST_BOTS))
+            .map((bot) => `${JSON.stringify(accountOf(bot, base))}\n`);
         }),
       send: (bots, { reply }) => reply.type('application/x-ndjson').send(bots.join('')),
     }),

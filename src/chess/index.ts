@@ -98,6 +98,8 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
       [...store.goingOn(userId, ALL), ...store.challengesTo(userId, ALL)].map(({ id }) => games.find(id)),
     /** Inside `commit` or `read`. */
     finishedOf: store.finishedOf,
+    /** Inside `commit` or `read`: whether this account has a running game. */
+    isPlaying: store.isPlaying,
     /** Inside `commit` or `read`: whether this account has a game that has started. */
     hasPlayed: store.hasPlayed,
     /** Makes a move of a client that does not count plies. */

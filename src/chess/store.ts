@@ -132,6 +132,7 @@ export function makeChessStore({ orm, raw, settings }: Database) {
     /** How many games of each timing this account has finished. Null is a game without clocks. */
     finishedOf: (userId: number): { timing: Timing | null; games: number }[] =>
       prepared.finished.all({ userId }).map(({ games, ...row }) => ({ timing: timingOf(row), games })),
+    isPlaying: (userId: number): boolean => prepared.playing.get({ userId }) !== undefined,
     hasPlayed: (userId: number): boolean => prepared.played.get({ userId }) !== undefined,
     countGoingOn: (userId: number): number => prepared.count.get({ userId })?.games ?? 0,
     /** The newest challenges to this account, oldest first. */
@@ -198,6 +199,12 @@ function prepare(orm: Database['orm']) {
       .from(chessGame)
       .where(and(inPhase('finished'), seated))
       .groupBy(initialMs, incrementMs)
+      .prepare(),
+    playing: orm
+      .select({ id })
+      .from(chessGame)
+      .where(and(inPhase('active'), seated))
+      .limit(1)
       .prepare(),
     played: orm
       .select({ id })
