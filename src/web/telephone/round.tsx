@@ -7,7 +7,8 @@ import { Link } from '../ui/page.tsx';
 import { ConfirmButton, LeaveButton } from './confirm-button.tsx';
 import { DescribeTurn } from './describe-turn.tsx';
 import { DrawTurn } from './draw-turn.tsx';
-import { awaitedIn, endOf, holdersOf, shownIn } from './game.ts';
+import { awaitedIn, endOf, holdersOf } from './game.ts';
+import { PersonChip } from './person.tsx';
 import { Players } from './players.tsx';
 import { TimeLeft } from './time-left.tsx';
 import { useCommand } from './use-command.ts';
@@ -90,9 +91,7 @@ export function AwaitedPlayers({ session }: { session: Session }) {
       <h2>{names.length > 0 ? round.waitingFor : round.allDone}</h2>
       <ul class="plain chips">
         {names.map((name) => (
-          <li key={name}>
-            <bdi>{shownIn(session, name)}</bdi>
-          </li>
+          <PersonChip key={name} session={session} username={name} />
         ))}
       </ul>
       <p class="soft">{round.nextSoon}</p>
