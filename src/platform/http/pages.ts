@@ -60,7 +60,7 @@ function addNotice(app: FastifyInstance): void {
 /** The page with the path under which browsers see this server. */
 function pageFor(config: Config): string {
   const base = `${publicPath(config)}/`;
-  const tag = html`<base href="${base}">`;
+  const tag = `<base href="${base.replaceAll('&', '&amp;')}">`;
   return readFileSync(INDEX, 'utf8').replace('<base href="/">', () => tag);
 }
 

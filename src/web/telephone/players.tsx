@@ -29,7 +29,6 @@ export function Players({ session, online, me }: PlayersProps) {
               isHost={name === session.host}
             />
             <PlayerName name={name} session={session} online={online} me={me} />
-            <span class="soft state">{stateOf(name, session, people)}</span>
             {others && name !== me && !session.left.includes(name) && (
               <button
                 type="button"
@@ -57,6 +56,7 @@ function PlayerName({ name, session, online, me }: PlayersProps & { name: string
     name === me && everywhere.you,
     name === session.host && people.host,
     !online.includes(name) && people.offline,
+    stateOf(name, session, people),
   ].filter(Boolean);
   return (
     <span class="who-is">
