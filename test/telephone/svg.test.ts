@@ -3,6 +3,7 @@ import { SaxesParser } from 'saxes';
 import t from 'tap';
 import { PROMPTS } from '#src/telephone/rules/prompts.ts';
 import { cleanSvg, EMPTY_SHEET, MAX_DRAWING_BYTES, MAX_ELEMENTS } from '#src/telephone/rules/svg.ts';
+import { ODD_DRAWINGS, TOOL_DRAWINGS } from './tool-drawings.ts';
 
 const NAMESPACE = 'http://www.w3.org/2000/svg';
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -406,14 +407,15 @@ function strangersIn(svg: string): string[] {
   return strangers;
 }
 
-const SEEDLINGS = Object.values(WRITTEN_ANEW)
-  .flat()
-  .filter((drawing) => drawing.length < 2000);
+const SEEDLINGS = [
+  ...Object.values(WRITTEN_ANEW).flat(),
+  ...Object.values({ ...TOOL_DRAWINGS, ...ODD_DRAWINGS }),
+].filter((drawing) => drawing.length < 2000);
 const FRAGMENTS = [
   `<|>|/>|"|'|&|;| |=|\n|\0|\uFEFF|😀|<g>|</g>|<path d="M1 1"/>|</svg>|<svg>|<title>|</title>|<script>|</script>`,
   '<![CDATA[|]]>|<!--|-->|<?xml version="1.0"?>|<?a?>|<!DOCTYPE a>|&lt;|&quot;|&#x22;|&#60;|&#xD800;|url(#a)',
   'javascript:| onload="alert(1)"| href="#"| style="fill:red"| xmlns="a"| xmlns:a="b"|a:| fill="red"| x="1"',
-  ' id="a"|1e5|-|.|rgb(1,2,3)|NaN|1e999|,|(|)|none|\u202E',
+  ' id="a"| class="a"|<style>.a{fill:red}</style>|style=""|;stroke:red|{|}|/*|background:red;|1e5|-|.|rgb(1,2,3)|NaN|1e999|,|(|)|none|\u202E',
 ].flatMap((line) => line.split('|'));
 
 const HARMLESS = [' ', '0', '1', '\n', '&#32;', '<g/>', '<title>a&amp;b</title>', '<!-- -->', ' id="a"'];

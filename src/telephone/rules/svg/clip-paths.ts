@@ -1,15 +1,15 @@
 import type { Problems } from './problems.ts';
 import type { OpenedElement } from './reader.ts';
 import { type Box, covers } from './sheet.ts';
+import type { Matrix } from './transforms.ts';
 
 const PLAIN = /^(?:id|fill|fill-rule|clip-rule|data-.*)$/;
 
-/** A shape that is clipped: its transforms are those around it and its own, the outermost first. */
+/** A clipped shape, and how its own units lie on the sheet. */
 interface Use {
   id: string;
   line: number;
-  /** Undefined where only a closer look could tell. */
-  transforms: readonly string[] | undefined;
+  toSheet: Matrix;
 }
 
 /**
@@ -48,9 +48,9 @@ export class ClipPaths {
 
   /** Refuses each use that may change what the sheet shows. `sheet` is undefined if it does not show just its viewBox. */
   check(sheet: Box | undefined, problems: Problems): void {
-    for (const { id, line, transforms } of this.#uses) {
+    for (const { id, line, toSheet } of this.#uses) {
       const rectangle = this.#rectangles.get(id.slice(1));
-      if (rectangle && sheet && transforms && covers(rectangle, transforms, sheet)) continue;
+      if (rectangle && sheet && covers(rectangle, toSheet, sheet)) continue;
       problems.add(
         line,
         'The attribute "clip-path" is not allowed',

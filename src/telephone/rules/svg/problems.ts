@@ -1,5 +1,7 @@
 const MOST_PROBLEMS = 20;
 const MOST_LINES = 5;
+/** After so many places with a problem the rest of the drawing is not read. */
+const MOST_PLACES = 10_000;
 const MOST_NAME_CHARACTERS = 40;
 
 interface Problem {
@@ -18,6 +20,7 @@ export class GivenUp extends Error {}
 export class Problems {
   readonly #found = new Map<string, Problem>();
   readonly #notes = new Set<string>();
+  #places = 0;
   #unlisted = 0;
 
   get none(): boolean {
@@ -32,6 +35,9 @@ export class Problems {
     else if (this.#found.size < MOST_PROBLEMS)
       this.#found.set(key, { lines: [line], more: 0, what, instead });
     else this.#unlisted++;
+    if (++this.#places < MOST_PLACES) return;
+    this.#unlisted++;
+    throw new GivenUp(what);
   }
 
   /** Says once, after all problems, what is allowed. */

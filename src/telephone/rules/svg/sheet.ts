@@ -1,4 +1,4 @@
-import { type Matrix, multiplied, UNMOVED } from './transforms.ts';
+import type { Matrix } from './transforms.ts';
 
 const DEFAULT_VIEW_BOX = '0 0 800 600';
 
@@ -41,12 +41,8 @@ export function fillsItsSize(attributes: Attributes): boolean {
   return Math.abs(ratio - 1) < 0.001;
 }
 
-/** Whether a rectangle under these transforms, the outermost first, covers all that the drawing shows. */
-export function covers([x, y, width, height]: Box, transforms: readonly string[], sheet: Box): boolean {
-  let matrix: Matrix | undefined = UNMOVED;
-  for (const transform of transforms) matrix &&= multiplied(matrix, transform);
-  if (!matrix) return false;
-  const [sx, sy, tx, ty] = matrix;
+/** Whether a rectangle, moved to where it is on the sheet, covers all of it. */
+export function covers([x, y, width, height]: Box, [sx, sy, tx, ty]: Matrix, sheet: Box): boolean {
   const [sheetX, sheetY, sheetWidth, sheetHeight] = sheet;
   return (
     spans([sx * x + tx, sx * (x + width) + tx], sheetX, sheetWidth) &&

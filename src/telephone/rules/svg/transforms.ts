@@ -86,27 +86,26 @@ export function around(point: string, transform: string): string {
   return `translate(${point}) ${transform} translate(${back.join(' ')})`;
 }
 
-/** Scale and shift along the axes: x becomes `sx * x + tx`. */
+/** Scale and shift along the axes: x becomes `sx * x + tx`. Not numbers if a transform turns or skews. */
 export type Matrix = readonly [sx: number, sy: number, tx: number, ty: number];
 
 export const UNMOVED: Matrix = [1, 1, 0, 0];
+export const TURNED: Matrix = [Number.NaN, Number.NaN, Number.NaN, Number.NaN];
 
-/** Multiplies by a transform as written by `transform`. Undefined if that one turns or skews. */
-export function multiplied(matrix: Matrix, transform: string): Matrix | undefined {
-  let result: Matrix | undefined = matrix;
-  for (const [, name, inside = ''] of transform.matchAll(/(\w+)\(([^)]*)\)/g)) {
-    const args = inside.split(' ').map(Number);
-    const next = name === undefined ? undefined : matrixOf(name, args);
-    if (!next || !result) return undefined;
-    const [sx, sy, tx, ty]: Matrix = result;
+/** Multiplies by a transform as written by `transform`. */
+export function multiplied(matrix: Matrix, transform: string): Matrix {
+  let result = matrix;
+  for (const [, name = '', inside = ''] of transform.matchAll(/(\w+)\(([^)]*)\)/g)) {
+    const [sx, sy, tx, ty] = result;
+    const next = matrixOf(name, inside.split(' ').map(Number));
     result = [sx * next[0], sy * next[1], tx + sx * next[2], ty + sy * next[3]];
   }
   return result;
 }
 
-function matrixOf(name: string, [a = 0, b, c = 0, d = 0, e = 0, f = 0]: number[]): Matrix | undefined {
+function matrixOf(name: string, [a = 0, b, c = 0, d = 0, e = 0, f = 0]: number[]): Matrix {
   if (name === 'translate') return [1, 1, a, b ?? 0];
   if (name === 'scale') return [a, b ?? a, 0, 0];
   if (name === 'matrix' && b === 0 && c === 0) return [a, d, e, f];
-  return name === 'rotate' && a === 0 ? UNMOVED : undefined;
+  return name === 'rotate' && a === 0 ? UNMOVED : TURNED;
 }

@@ -15,7 +15,7 @@ import { BACKGROUND } from './properties.ts';
 import { type Attribute, type DrawingEvents, type OpenedElement, SVG_NAMESPACE } from './reader.ts';
 import { boxOf, fillsItsSize, needsViewBox, viewBoxFor } from './sheet.ts';
 import type { StyleSheet } from './style-sheet.ts';
-import { around } from './transforms.ts';
+import { around, type Matrix, multiplied, TURNED, UNMOVED } from './transforms.ts';
 import type { Kind } from './verdict.ts';
 
 export const MAX_DRAWING_BYTES = 1024 * 1024;
@@ -26,6 +26,8 @@ const STYLE_ATTRIBUTES = /^(?:type|media|xmlns|id|class|nonce|xml:space|data-.*)
 interface Open {
   name: string;
   transform: string | undefined;
+  /** Once it is needed. */
+  toSheet?: Matrix;
 }
 
 /** The attributes of an element as they will be written, and those that its style sheets look at. */
@@ -239,10 +241,17 @@ export class DrawingWriter implements DrawingEvents {
     const id = kept.get('clip-path');
     if (id === undefined) return;
     kept.delete('clip-path');
-    const [root, ...around] = this.#open;
-    const isPlain = root?.transform === undefined && around.every(({ name }) => name !== 'svg');
-    const transforms = [...around.map(({ transform }) => transform ?? ''), kept.get('transform') ?? ''];
-    this.#clipPaths.use({ id, line, transforms: isPlain ? transforms : undefined });
+    this.#clipPaths.use({ id, line, toSheet: multiplied(this.#toSheet(), kept.get('transform') ?? '') });
+  }
+
+  /** From the units of the innermost open element to those of the sheet. */
+  #toSheet(): Matrix {
+    let matrix = UNMOVED;
+    for (const [at, open] of this.#open.entries()) {
+      open.toSheet ??= at > 0 && open.name === 'svg' ? TURNED : multiplied(matrix, open.transform ?? '');
+      matrix = open.toSheet;
+    }
+    return matrix;
   }
 
   #settleRoot(kept: Map<string, string>, line: number): void {
