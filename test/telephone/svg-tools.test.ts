@@ -66,6 +66,10 @@ const WRITTEN: Record<string, [inside: string, written: string]> = {
     '<g transform="scale(.5)"><path clip-path="url(#c)"/></g><clipPath id="c"><rect width="18" height="18"/></clipPath>',
     '<g transform="scale(.5)"><path/></g>',
   ],
+  'what only boxes of HTML have': [
+    '<g style="position:fixed;margin:5px;z-index:3;background:red;max-width:1px"/>',
+    '<g/>',
+  ],
   'references and masks to nothing': ['<g mask="none" filter="" clip-path="none"/>', '<g/>'],
 };
 
@@ -106,6 +110,7 @@ const REFUSED: Record<string, [inside: string, named: RegExp]> = {
     '<g clip-path="url(#a)"/><clipPath id="a"><rect width="9" height="9"/><rect/></clipPath>',
     /"clip-path"/,
   ],
+  'a unit away from its number': ['<g style="transform:translate(5 px)"/>', /"transform: translate\(5 px\)"/],
   'a size without a unit in CSS': ['<rect style="width:5"/>', /"width: 5".*unit/],
   'a colour that only some browsers know': ['<g style="fill:red;fill:rgb(1 2,3)"/>', /"fill: rgb/],
   'an unknown property': ['<g style="fil:red"/>', /"fil: red".*Allowed properties are/],

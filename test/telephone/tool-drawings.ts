@@ -98,7 +98,7 @@ export const TOOL_DRAWINGS: Record<string, string> = {
       stroke-linecap="null" stroke-linejoin="null" stroke-width="5"/></g></svg>`,
   'prefixed SVG': `<svg:svg xmlns:svg="http://www.w3.org/2000/svg" viewBox="0 0 120 100"><svg:g fill="teal">
       <svg:path d="${STAR}"/></svg:g></svg:svg>`,
-  d3: `<svg viewBox="0 0 240 160" width="240" height="160" ${SVG} style="max-width: none; height: auto; font: 10px sans-serif;
+  d3: `<svg viewBox="0 0 240 160" width="240" height="160" ${SVG} style="max-width: 100%; height: auto; font: 10px sans-serif;
       overflow: visible; background: #fafafa"><g fill="none" stroke="steelblue" stroke-width="1.5"><path d="${WAVE}"
       style="stroke-opacity: 0.7"/></g><line style="stroke:hsl(120, 50%, 50%); stroke-width:3" x2="200" y2="100"/></svg>`,
   matplotlib: `<?xml version="1.0" encoding="utf-8" standalone="no"?>${DOCTYPE}
@@ -153,6 +153,8 @@ export const ODD_DRAWINGS: Record<string, string> = {
       stroke="RED" stroke-linecap="ROUND" stroke-width="6"/><path d="M5,50 110,60, L60 90" stroke="currentColor"
       color="hwb(120 10% 20%)" fill="oklch(70% 0.2 30 / .5)"/><g fill="purple"><path d="M0 0H9V9z" style="fill:inherit"/>
       <path d="M20 0h9v9z" fill="" style="fill:"/></g></svg>`,
+  'boxes of HTML': `<svg ${SVG} viewBox="0 0 120 100" style="position:absolute;top:0;margin:0 auto;display:block;
+      max-height:100%"><path d="${STAR}" style="position:absolute;left:9px;margin:9px;max-width:3px;border:0"/></svg>`,
   'paper units without the same ratio': `<svg ${SVG} width="60mm" height="20mm" viewBox="0 0 120 100"><path d="${STAR}"/></svg>`,
   'foreign and hidden things between shapes': `<svg ${SVG} viewBox="0 0 120 100" xmlns:x="urn:x"><x:rect width="9"><path
       d="M0 0h99v99z"/></x:rect><symbol><rect width="99" height="99"/></symbol><path d="${STAR}" x:fill="red"/></svg>`,

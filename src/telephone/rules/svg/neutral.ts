@@ -88,12 +88,12 @@ const NEUTRAL: ReadonlyMap<string, Neutral> = new Map<string, Neutral>([
   ['zoom', only('1', 'normal')],
   ['overflow', overflow],
   ...rows('inline-size block-size', lineSize),
-  ...rows('position', onBoxes(only('static', 'relative'))),
+  ...rows('position', onBoxes(only('static', 'relative', 'absolute'))),
   ...rows('float', onBoxes(only('none'))),
   ...rows('top left right bottom inset', onBoxes(only(...ZERO))),
-  ...rows('margin margin-top margin-left margin-right margin-bottom', onBoxes(only('0', '0px'))),
+  ...rows('margin margin-top margin-left margin-right margin-bottom', onBoxes(only(...ZERO, '0 auto'))),
   ...rows('padding padding-top padding-left padding-right padding-bottom', onBoxes(only('0', '0px'))),
-  ...rows('max-width max-height', onBoxes(only('none'))),
+  ...rows('max-width max-height', onBoxes(only('none', '100%'))),
   ...rows('min-width min-height', onBoxes(only(...ZERO))),
 ]);
 

@@ -1,4 +1,4 @@
-import { numbers, spaced } from './values.ts';
+import { numbers, oneNumber, spaced } from './values.ts';
 
 const FUNCTION = / ?,? ?(matrix|translate|scale|rotate|skewX|skewY) ?\(([^()]*)\)/y;
 const CSS_FUNCTION = / ?([A-Za-z]{1,20})\(([^()]*)\)/y;
@@ -60,24 +60,24 @@ export function cssTransform(value: string): string | undefined {
     const [, name = '', inside = ''] = CSS_FUNCTION.exec(text) ?? [];
     const known = CSS_FUNCTIONS.get(name);
     const args = inside.split(',', 7).map((arg) => withoutUnit(arg.trim(), known?.unit ?? ''));
-    if (!known?.counts.includes(args.length)) return undefined;
-    if (numbers(args.join(','), known.counts) === undefined) return undefined;
+    if (!known?.counts.includes(args.length) || !args.every((arg) => arg !== undefined)) return undefined;
     written.push(known.write(args));
   }
   return written.join(' ');
 }
 
-/** Empty if the unit is missing where CSS needs it. */
-function withoutUnit(argument: string, unit: string): string {
-  if (argument.endsWith(unit)) return argument.slice(0, argument.length - unit.length);
-  return Number(argument) === 0 ? argument : '';
+/** Undefined if it is not one number, or has no unit where CSS needs it. */
+function withoutUnit(argument: string, unit: string): string | undefined {
+  const bare = argument.endsWith(unit) ? argument.slice(0, argument.length - unit.length) : argument;
+  const isNumber = bare !== '' && oneNumber()(bare) === bare;
+  return isNumber && (argument.endsWith(unit) || Number(bare) === 0) ? bare : undefined;
 }
 
 /** `10px 20px` as `10 20`. Undefined for keywords and percentages, which depend on the shape. */
 export function origin(value: string): string | undefined {
   const parts = spaced(value).split(' ', 3);
   const args = parts.map((part) => withoutUnit(part, 'px'));
-  return parts.length === 2 && !args.includes('') ? numbers(args.join(' '), [2]) : undefined;
+  return parts.length === 2 && !args.includes(undefined) ? args.join(' ') : undefined;
 }
 
 /** `transform` around another point than 0 0. Both are as written by the functions above. */
