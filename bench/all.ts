@@ -1,7 +1,7 @@
 /**
- * Parlor beside the least that such a server can do (the floors) and what npm offers for it (the rivals), all up at once
- * and measured in alternating slices on loopback; prints one table. `npm run bench all`, or parts of it: `npm run bench
- * moves routes`. Other words are options for Node as it runs Parlor: `npm run bench moves -- --cpu-prof`.
+ * Compares Parlor with the least work such a server can do (the floors) and with packages from npm (the rivals). All run at
+ * once on loopback and are measured in alternating slices. Prints one table. `npm run bench all`, or parts of it: `npm run
+ * bench moves routes`. Other words are options for the Node.js that runs Parlor: `npm run bench moves -- --cpu-prof`.
  */
 import { availableParallelism, cpus } from 'node:os';
 import { type Bench, bench, launch } from './children.ts';
@@ -22,7 +22,7 @@ const GIVE_UP_MS = 20 * 60_000;
 const COLLECT = ['--expose-gc', '--import', './bench/collect.mjs'];
 const SOCKET_FLOOR = ['bench/socket-floor.ts'];
 
-/** Each with servers of its own. */
+/** Each part starts its own servers. */
 const PARTS = {
   moves: () => withAll(moves, { insert: true }),
   deliveries: () => withAll(deliveries),

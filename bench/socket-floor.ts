@@ -4,9 +4,9 @@ import SqliteDatabase from 'better-sqlite3';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 /**
- * The least that a server of live games can do: sockets of `/N/BYTES` share a room; who sends anything is sent an ACK,
- * and all of the room get the same so many prepared bytes. Checks nothing, keeps nothing. With `insert` it does what is
- * usually done to keep what happens: one INSERT, committed and synced, for each message, before anybody is told.
+ * The least work a server of live games can do. Sockets of `/N/BYTES` share a room. The sender of a message gets an ACK,
+ * and everybody in the room gets the same BYTES prepared bytes. Checks and stores nothing. With `insert` it does what is
+ * usually done to store messages: one INSERT, committed and synced, for each message, before anybody is told.
  */
 function makeInsert(): (room: string, text: string) => void {
   const db = new SqliteDatabase(join(process.env.PARLOR_DB ?? '.', '..', 'floor.db'));

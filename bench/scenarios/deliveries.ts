@@ -9,10 +9,10 @@ const SIZES = [10, 100, 1000];
 const PACED_PER_SECOND: Record<number, number> = { 10: 50, 100: 50, 1000: 10 };
 const BURST = 100;
 const BURST_READERS = 100;
-/** Nothing for so long: everybody has what they get. */
+/** After this long without a message, everything has been delivered. */
 const QUIET_MS = 25;
 
-/** Changes of one room, to all its sockets. */
+/** Changes of one room, sent to all its sockets. */
 export async function deliveries(contenders: Contender[]): Promise<Row[]> {
   const rows: Row[] = [];
   for (const size of SIZES) {
@@ -62,7 +62,7 @@ export async function deliveries(contenders: Contender[]): Promise<Row[]> {
     scenario: `${BURST_READERS} sockets, ${BURST} changes at once`,
     measure: 'CPU a change and reader, µs',
     digits: 1,
-    // Each change is owed to every reader, in whatever state it reaches them.
+    // Every change must reach every reader, in whichever state.
     figures: new Map(
       [...figures(tallies, 'cpuOfChange')].map(([name, values]) => [
         name,
@@ -92,7 +92,7 @@ async function inRoom(
   );
 }
 
-/** A change every so often; ms from sending the last change to each delivery. */
+/** A change at regular intervals. Measures the ms from sending the last change to each delivery. */
 async function paced(room: Room, everyMs: number): Promise<Omit<Tally, 'cpuMs'>> {
   const latencies: number[] = [];
   let sentAt = 0;
@@ -119,7 +119,7 @@ async function paced(room: Room, everyMs: number): Promise<Omit<Tally, 'cpuMs'>>
   return { latencies, changes, deliveries: latencies.length, tookMs: performance.now() - beganAt };
 }
 
-/** The next change as soon as the last one is acknowledged, whoever has heard of it. */
+/** The next change as soon as the last one is acknowledged, whether or not it is delivered yet. */
 async function saturated(room: Room): Promise<Omit<Tally, 'cpuMs'>> {
   let changes = 0;
   let seen = 0;
@@ -141,7 +141,7 @@ async function saturated(room: Room): Promise<Omit<Tally, 'cpuMs'>> {
   return { latencies: [], changes, deliveries: seen, tookMs: lastAt - beganAt };
 }
 
-/** Burst after burst, each when all of the last one is acknowledged and delivered. */
+/** Burst after burst, each when the whole last one is acknowledged and delivered. */
 async function bursts(room: Room): Promise<Omit<Tally, 'cpuMs'>> {
   let changes = 0;
   let seen = 0;

@@ -64,7 +64,7 @@ async function inRooms(
   return takeTurns(contenders, ({ room }) => openAll(count, () => room(2)), slice, close);
 }
 
-/** Every room moves as soon as its last move is acknowledged. */
+/** Every room makes its next move as soon as the last one is acknowledged. */
 async function saturated(rooms: Room[]) {
   const latencies: number[] = [];
   const beganAt = performance.now();
@@ -89,7 +89,7 @@ async function saturated(rooms: Room[]) {
   return { latencies, changes: latencies.length, tookMs: performance.now() - beganAt };
 }
 
-/** The rooms move in turn, a few in each tick; one whose last move is not yet acknowledged lets the next one go first. */
+/** The rooms move in turn, a few per tick. A room whose last move is not yet acknowledged lets the next one go first. */
 async function paced(rooms: Room[]) {
   const latencies: number[] = [];
   const free = [...rooms];

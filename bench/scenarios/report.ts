@@ -1,7 +1,7 @@
 import { quantile, table } from '../table.ts';
 import type { Figures } from './tally.ts';
 
-/** One line of the table. The second contender of the figures is the floor. */
+/** One line of the table. The second contender is the floor. */
 export interface Row {
   scenario: string;
   measure: string;
@@ -12,11 +12,11 @@ export interface Row {
 
 export interface Goal {
   text: string;
-  /** Whether it held, by the medians of what `of` gives: of a contender, or of its ratio to another one. */
+  /** Whether the goal was met. `of` gives the median of a contender, or of its ratio to another one. */
   held(of: (name: string, to?: string) => number): boolean;
 }
 
-/** At most, or at least, so many times what another contender has. */
+/** At most, or at least, this many times the figure of another contender. */
 export function goal(sign: '≤' | '≥', times: number, to = 'floor'): Goal {
   return {
     text: `${sign} ${times} ${to}`,

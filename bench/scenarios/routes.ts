@@ -13,7 +13,7 @@ interface Route {
   request: string;
 }
 
-/** Reading a session and a game over HTTP, beside a bare Fastify route with the same JSON. */
+/** Reading a session and a game over HTTP, compared with a bare Fastify route with the same JSON. */
 export async function routes(started: Bench, parlor: { pid: number; port: number }): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [scenario, request] of await someRequests(parlor.port)) {
@@ -47,7 +47,7 @@ export async function routes(started: Bench, parlor: { pid: number; port: number
   return rows;
 }
 
-/** What is asked, and the request. */
+/** What is requested, and the request. */
 async function someRequests(port: number): Promise<[string, string][]> {
   const call = callAt(port);
   const guest = async (name: string) =>
@@ -65,7 +65,7 @@ async function someRequests(port: number): Promise<[string, string][]> {
   ];
 }
 
-/** One request after the other on every line. */
+/** One request after another on every line. */
 async function askOnAll(lines: Line[], { pid, request }: Route): Promise<Tally> {
   const latencies: number[] = [];
   const cpuBefore = cpuMs(pid);

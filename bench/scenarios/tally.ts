@@ -3,10 +3,10 @@ import { quantile } from '../table.ts';
 export const SLICE_MS = 400;
 const PAIRS = Number(process.env.PAIRS ?? 20);
 export const ROUNDS = Number(process.env.ROUNDS ?? 3);
-/** Parlor and the floor are in every turn, the others in one of so many. */
+/** Parlor and the floor are measured in every turn, the others only in one of this many. */
 const OTHERS_EVERY = 5;
 
-/** What one slice, or all of a round together, came to. */
+/** The totals of one slice, or of a whole round. */
 export interface Tally {
   /** ms of each acknowledgement or delivery. */
   latencies: number[];
@@ -25,12 +25,12 @@ export const MEASURES = {
   cpuOfDelivery: ({ deliveries, cpuMs }: Tally) => (cpuMs / deliveries) * 1000,
 };
 
-/** By the contenders' names, a figure for each round. */
+/** One figure for each round, by name of contender. */
 export type Figures = Map<string, number[]>;
 
 /**
- * Slices of all contenders in turn, of which the first two are in every turn; gives, by name, a tally of each round. The
- * first slice of each warms up and is not counted.
+ * Measures slices of all contenders in turn. The first two are in every turn. Returns a tally of each round, by name. The
+ * first slice of each is a warm-up and is not counted.
  */
 export async function takeTurns<Who extends { name: string }, Seat>(
   contenders: Who[],

@@ -178,7 +178,6 @@ export const GameState = Type.Object(
 );
 export type GameState = Static<typeof GameState>;
 
-/** (seed 001, GameState) */
 export const StateSync = Type.Object(
   { event: Type.Literal('STATE_SYNC'), payload: GameState },
   { examples: [{ event: 'STATE_SYNC', payload: EXAMPLE }] },

@@ -7,8 +7,9 @@ import { makeCheck, makeParamsCheck } from './validate.ts';
 export type Http = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
 
 /**
- * Who may call. `public` looks at no credential. `anyone` needs none but refuses a bad one. All others need an account:
- * the rule behind the row tells a member, the host or a player from others, and the authorisation matrix checks it.
+ * Who may call. `public` looks at no credential. `anyone` needs none but refuses a bad one. All others need an account.
+ * Only this much is enforced here. What `run` calls tells members, the host, players and staff from others, and the
+ * authorisation matrix checks that it does.
  */
 export type Who = 'public' | 'anyone' | 'account' | 'member' | 'host' | 'player' | 'staff';
 
@@ -70,7 +71,7 @@ interface Head<H extends Http, P extends TObject, Q extends TObject, B extends T
   also?: readonly Parameter[];
   /** Schema of the body of each successful status; none for a body that is not JSON. `send` chooses the status. */
   answers: Partial<Record<200 | 201 | 204 | 500, Answer>>;
-  /** Codes of the refusals that are specific to this row. */
+  /** Codes of the refusals specific to this row. `reference/refusals.ts` adds those that any row like it can give. */
   refuses: readonly string[];
   /** One sentence, for both descriptions of the interface. */
   says: string;

@@ -1,3 +1,4 @@
+import { Type } from 'typebox';
 import type { Accounts } from '../accounts/index.ts';
 import { addressKey } from '../platform/access/addresses.ts';
 import type { Viewer } from '../platform/access/viewer.ts';
@@ -21,6 +22,7 @@ import {
   DescriptionEntry,
   Door,
   Draft,
+  DraftQuery,
   DrawingEntry,
   MediaParams,
   NO_CODE,
@@ -161,20 +163,25 @@ function entryQueries({ platform, entryStore, sessions, views }: Parts) {
       http: 'GET /api/session/:code/:round/:chain/draft/',
       who: 'member',
       params: TurnParams,
-      answers: { 200: Draft },
+      query: DraftQuery,
+      answers: { 200: Draft, 204: Type.Null() },
       refuses: [...UNKNOWN, 'draft_not_found'],
       says: 'Your own draft.',
-      run: (params, { viewer }) =>
+      run: ({ optional, ...params }, { viewer }) =>
         database.read(() => {
           const { code, round, chain } = placeOf(params);
           const session = sessions.findOwn(viewer, code);
           const mine = session.phase.name === 'playing' && session.phase.game.chainIds.includes(chain);
           const draft = mine ? entryStore.findDraft(chain, round) : undefined;
-          if (draft?.authorId !== viewer.id) throw new AppError('draft_not_found');
+          if (draft?.authorId !== viewer.id) {
+            if (optional) return null;
+            throw new AppError('draft_not_found');
+          }
           const { savedAtMs, description, drawing } = draft;
           const content = drawing === null ? { description: description ?? '' } : { drawing };
           return { chain, round, saved_at: isoFromMs(savedAtMs), ...content };
         }),
+      send: (draft, { reply }) => reply.code(draft === null ? 204 : 200).send(draft),
     }),
     description: route({
       http: 'GET /api/session/:code/:round/:chain/getDesc/',

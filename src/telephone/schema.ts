@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { File } from '../platform/validate.ts';
 import { CLOCKS, FEWEST_ROUNDS, MODE_NAMES, MOST_ROUNDS } from './rules/modes.ts';
 import { MAX_DRAWING_BYTES } from './rules/svg.ts';
-import { ADDRESS, ALBUM, DRAWN, IN_PLAY, LOBBY, OVER, WRITTEN } from './schema-examples.ts';
+import { ADDRESS, ALBUM, DRAWN, IN_PLAY, LOBBY, OVER, TOKEN, WRITTEN } from './schema-examples.ts';
 
 const ODD_ROUNDS = Array.from(
   { length: (MOST_ROUNDS - FEWEST_ROUNDS) / 2 + 1 },
@@ -18,11 +18,12 @@ const Seconds = Type.Unsafe<number | string>({
   problem: { pattern: 'A whole number from 10 to 600 is required.' },
 });
 
-/** An odd number from 3 to 19, so that a description comes last. Browser forms send numbers as text. */
+/** An odd number from 3 to 19, so that a description comes last, or `table`. Browser forms send numbers as text. */
 const Rounds = Type.Unsafe<number | string>({
-  enum: ODD_ROUNDS.flatMap((rounds) => [rounds, String(rounds)]),
-  problem: 'An odd number from 3 to 19 is required, so that a description comes last.',
-  description: 'At most twice the number of players, less one, are played',
+  enum: ['table', ...ODD_ROUNDS.flatMap((rounds) => [rounds, String(rounds)])],
+  problem: 'An odd number from 3 to 19, so that a description comes last, or "table" is required.',
+  description:
+    'At most twice the number of players, less one, are played. `table` is as many as players, or one more if that is even',
 });
 
 /** The live topic of a session. */
@@ -49,7 +50,6 @@ export function placeOf({ code, round, chain }: Static<typeof TurnParams>): Plac
   return { code: codeOf({ code }), round, chain };
 }
 
-/** (seed 000, Session Creation) */
 export const CreateSession = Type.Object(
   {
     draw_time: Seconds,
@@ -116,7 +116,10 @@ export const Session = Type.Object(
     server_time: Type.String(),
     mode: Type.Enum([...MODE_NAMES]),
     options: Type.Object(
-      { rounds: Type.Union([Type.Integer(), Type.Null()]), clock: Type.Enum([...CLOCKS]) },
+      {
+        rounds: Type.Union([Type.Integer(), Type.Enum(['table']), Type.Null()]),
+        clock: Type.Enum([...CLOCKS]),
+      },
       { description: 'As chosen when the game was made. Without `rounds` the mode decides' },
     ),
     people: People,
@@ -271,8 +274,11 @@ const turn = {
   chain: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, examples: [13] }),
 };
 export const TurnParams = Type.Object({ code: Code, ...turn });
+export const DraftQuery = Type.Object({
+  optional: Type.Optional(Type.Boolean({ description: 'Answer 204 rather than 404 if there is no draft' })),
+});
 export const MediaParams = Type.Object({ file: Type.String({ examples: ['13_145078_1.svg'] }) });
-export const AlbumParams = Type.Object({ token: Type.String({ examples: ['8J2kqQm3ZlW0c4Yx'] }) });
+export const AlbumParams = Type.Object({ token: Type.String({ examples: [TOKEN] }) });
 export const PastQuery = Type.Object({
   page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 })),
 });

@@ -68,7 +68,7 @@ export function makeTelephoneStore({ orm }: Database) {
 
     load,
     /** The game that has this lobby as its rematch. */
-    withRematch(nextCode: number): GameSession | undefined {
+    playedBefore(nextCode: number): GameSession | undefined {
       const { code } = telephoneSession;
       const row = orm
         .select({ code })

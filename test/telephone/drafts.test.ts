@@ -67,6 +67,11 @@ for (const round of [0, 1, 2]) {
       NO_DRAFT,
       'there is no draft yet',
     );
+    t.same(
+      await turn.player.get(`${path}?optional=true`).then(({ status, body }) => [status, body]),
+      [204, ''],
+      'the page asks so, since browsers complain about every 404',
+    );
     await server.ports.advance(3_000);
     const kept = await game.draft(turn);
     t.same([kept.status, kept.body], [204, '']);

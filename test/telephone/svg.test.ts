@@ -373,12 +373,12 @@ t.test('a refusal says where the XML is broken', async (t) => {
 
 t.test('a refusal shows 40 characters of a long name', async (t) => {
   const [problem] = problemsOf(`<svg><${'b'.repeat(500)}/></svg>`);
-  t.equal(problem, `The element "${'b'.repeat(40)}" is not allowed (line 1).`);
+  t.match(problem, `The element "${'b'.repeat(40)}" is not allowed (line 1).`);
 });
 
 t.test('a refusal omits joiners and other invisible characters from a name', async (t) => {
   const [problem] = problemsOf('<svg><g a\u200D\u200Cb="1"/></svg>');
-  t.equal(problem, 'The attribute "ab" is not allowed (line 1).');
+  t.match(problem, 'The attribute "ab" is not allowed (line 1).');
 });
 
 const ELEMENTS = /^(?:svg|g|path|line|polyline|polygon|rect|circle|ellipse|title|desc)$/;

@@ -27,8 +27,10 @@ import type {
 import type { Account } from '../store.ts';
 import type { Entered } from './sign-in.ts';
 
-/** New guests, and new registrations, each. A party or a school class may share one address. */
-const NEW_OF_ADDRESS = { most: 60, windowMs: 600_000 };
+/** For guests and for registrations separately. A party or a school class may share one address. */
+const NEW_ACCOUNTS_PER_ADDRESS = { most: 60, windowMs: 600_000 };
+/** Guests who come with the code of an open lobby. They do not count for their address. */
+const NEW_GUESTS_PER_LOBBY = NEW_ACCOUNTS_PER_ADDRESS;
 /**
  * Whether the game of this code still takes players. Throws for an unknown code, and 429 for an address that has tried
  * too many.
@@ -67,7 +69,8 @@ export function makeRegisterActions(
   }
 
   function countNew(what: 'guest' | 'register', { address }: Client): void {
-    limits.use(what, addressKey(address), NEW_OF_ADDRESS.most, NEW_OF_ADDRESS.windowMs);
+    const { most, windowMs } = NEW_ACCOUNTS_PER_ADDRESS;
+    limits.use(what, addressKey(address), most, windowMs);
   }
 
   function freeName(wanted: string): string {
@@ -144,7 +147,8 @@ export function makeRegisterActions(
       if ('problem' in clean) throw invalid({ name: [clean.problem] });
       const isInvited =
         game_code !== undefined && (await database.read(() => isOpen(game_code, client.address)));
-      if (isInvited) limits.use('guest of a lobby', game_code, NEW_OF_ADDRESS.most, NEW_OF_ADDRESS.windowMs);
+      const { most, windowMs } = NEW_GUESTS_PER_LOBBY;
+      if (isInvited) limits.use('guest of a lobby', game_code, most, windowMs);
       else countNew('guest', client);
       return database.commit((turn) => {
         const free = freeName(guestName(clean.text));

@@ -12,8 +12,8 @@ const FIRST_BYTES = 1024;
 const MOST_UPLOADS = 8;
 
 /**
- * The one reading of bodies, for every route: JSON, urlencoded and multipart. An empty JSON body counts as none: browsers
- * send the header with every GET. Documented GET routes may have a body.
+ * Parses every request body: JSON, urlencoded and multipart. An empty JSON body counts as none: browsers send the header
+ * with every GET. Documented GET routes may have a body.
  */
 export function takeBodies(app: FastifyInstance, rateLimits: boolean): void {
   app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });

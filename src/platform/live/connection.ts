@@ -1,36 +1,18 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebSocket } from 'ws';
-import { notAuthenticated, type Viewer, type ViewerDoor } from '../access/viewer.ts';
+import { notAuthenticated, type Viewer } from '../access/viewer.ts';
 import { AppError, rateLimited } from '../errors.ts';
-import type { Ports, Timer } from '../ports.ts';
-import type { Activity } from './activity.ts';
-import type { Hub, Listener, Served } from './hub.ts';
-import { checks, type FromClient, type Messages, type OnClose, readFrame } from './messages.ts';
+import type { Timer } from '../ports.ts';
+import { CLOSE_LOGIN_ENDED, CLOSE_POLICY, CLOSE_TRY_LATER } from './close-codes.ts';
+import { watchExpiry } from './expiry.ts';
+import type { Listener, Served } from './hub.ts';
+import { MessageLimit } from './message-limit.ts';
+import { checks, type FromClient, type OnClose, readFrame } from './messages.ts';
 import { Outbox } from './outbox.ts';
-import type { Presence } from './presence.ts';
+import type { Surroundings } from './surroundings.ts';
 import { userTopic } from './user-topic.ts';
 
-/** The parts of the server that a connection uses. */
-export interface Surroundings {
-  hub: Hub;
-  presence: Presence;
-  activity: Activity;
-  messages: Messages;
-  door: ViewerDoor;
-  ports: Ports;
-  rateLimits: boolean;
-  /** Counts one more socket of this account and returns the function that gives it back. Throws `too_many_sockets`. */
-  admit(viewer: Viewer): () => void;
-  closed(connection: Connection): void;
-}
-
-export const CLOSE_POLICY = 1008;
-export const CLOSE_TRY_LATER = 1013;
-export const CLOSE_LOGIN_ENDED = 4401;
-
 const MOST_TOPICS = 64;
-const MOST_MESSAGES = 100;
-const MESSAGES_WINDOW_MS = 20_000;
 const MOST_BAD_FRAMES = 10;
 /** How long a client that does not answer our close may keep the connection. */
 const CLOSING_MS = 2_000;
@@ -48,16 +30,17 @@ export class Connection implements Listener {
   /** Gives back the place of the socket. */
   #giveBack: () => void;
   #badFrames = 0;
-  #recent = 0;
-  #windowEndsAt = 0;
   #queue = Promise.resolve();
   #cutOff: Timer | undefined;
+  /** Runs while the viewer has a token that expires. */
+  #expiry: Timer | undefined;
   /** Functions to call when it closes. */
   #endings: Set<() => void> | undefined;
 
   readonly #socket: WebSocket;
   readonly #log: FastifyBaseLogger;
   readonly #around: Surroundings;
+  readonly #limit: MessageLimit;
 
   /** Attaches the listeners at once, so that no early message is lost. */
   constructor(
@@ -69,6 +52,7 @@ export class Connection implements Listener {
     this.#socket = socket;
     this.#log = log;
     this.#around = around;
+    this.#limit = new MessageLimit(around.ports);
 
     this.sinceMs = around.ports.now();
     this.address = first.address;
@@ -89,6 +73,7 @@ export class Connection implements Listener {
       if (this.#isOpen()) socket.terminate();
     });
     socket.on('close', () => this.#onClosed());
+    this.#watchExpiry();
   }
 
   /** Subscribes to a topic named in the path: STATE_SYNC, or an ERROR with the topic. */
@@ -151,16 +136,11 @@ export class Connection implements Listener {
 
   /** Whether this frame is answered. A socket that sends too many is told and closed. */
   #counts(): boolean {
-    const { ports, rateLimits } = this.#around;
     if (!this.#isOpen()) return false;
-    if (!rateLimits) return true;
-    if (ports.elapsed() >= this.#windowEndsAt) {
-      this.#windowEndsAt = ports.elapsed() + MESSAGES_WINDOW_MS;
-      this.#recent = 0;
-    }
-    this.#recent += 1;
-    if (this.#recent <= MOST_MESSAGES) return true;
-    this.#tell(rateLimited(this.#windowEndsAt - ports.elapsed()), {});
+    if (!this.#around.rateLimits) return true;
+    const waitMs = this.#limit.count();
+    if (waitMs === 0) return true;
+    this.#tell(rateLimited(waitMs), {});
     this.close(CLOSE_POLICY, 'rate limited');
     return false;
   }
@@ -219,13 +199,31 @@ export class Connection implements Listener {
   }
 
   async #hello(frame: FromClient, access: string): Promise<void> {
-    const { door, activity } = this.#around;
-    // Browsers always send their cookie. As over HTTP, a token from the page takes precedence.
-    const byCookieOnly = this.viewer?.credential === 'cookie' && this.topics.size === 0;
-    if (this.viewer && !byCookieOnly) throw new AppError('already_authenticated');
-    const known = await door.fromAccess(access, this.address);
+    const known = await this.#holderOf(access);
     if (!this.#isOpen()) return;
-    const place = this.#around.admit(known);
+    if (known.id === this.viewer?.id) this.viewer = known;
+    else this.#become(known);
+    this.#watchExpiry();
+    // The login may have ended before this socket could learn about it.
+    await this.#around.door.fromAccess(access, this.address);
+    this.#ack(frame, { user: { id: known.id, username: known.username } });
+  }
+
+  /** Whose token it is. Throws 401, or `already_authenticated` where only another token of the viewer is taken. */
+  async #holderOf(access: string): Promise<Viewer> {
+    const { viewer } = this;
+    // Browsers always send their cookie. As over HTTP, a token from the page takes precedence.
+    const takesAnyone = !viewer || (viewer.credential === 'cookie' && this.topics.size === 0);
+    const known = await this.#around.door.fromAccess(access, this.address).catch((fault) => {
+      if (takesAnyone || !(fault instanceof AppError && fault.status === 401)) throw fault;
+    });
+    if (known && (takesAnyone || known.id === viewer.id)) return known;
+    throw new AppError('already_authenticated');
+  }
+
+  #become(known: Viewer): void {
+    const { activity, admit } = this.#around;
+    const place = admit(known);
     this.#giveBack();
     this.#giveBack = place;
     for (const topic of this.topics) this.#tellPresence('leave', topic);
@@ -233,9 +231,12 @@ export class Connection implements Listener {
     this.viewer = known;
     activity.connected(known.id);
     for (const topic of this.topics) this.#tellPresence('enter', topic);
-    // The login may have ended before this socket could learn about it.
-    await door.fromAccess(access, this.address);
-    this.#ack(frame, { user: { id: known.id, username: known.username } });
+  }
+
+  #watchExpiry(): void {
+    this.#expiry?.cancel();
+    const { expiresAtMs } = this.viewer ?? {};
+    if (expiresAtMs !== undefined) this.#expiry = watchExpiry(expiresAtMs, this.#around.ports, this);
   }
 
   async #subscribe(frame: FromClient, { topic, version }: { topic: string; version?: number }) {
@@ -291,8 +292,8 @@ export class Connection implements Listener {
     for (const work of this.#endings ?? []) work();
     this.outbox.stop();
     this.#cutOff?.cancel();
+    this.#expiry?.cancel();
     this.#giveBack();
     if (this.viewer) this.#around.activity.disconnected(this.viewer.id);
-    this.#around.closed(this);
   }
 }

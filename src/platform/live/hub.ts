@@ -102,7 +102,13 @@ const RELOAD_MS = 1_000;
 
 /**
  * Knows who listens to which topic. A snapshot is built once per version, right after the commit that made it, and handed
- * out after its sync. (never-wait-for-the-disk, C4, C5)
+ * out after its sync. (never-wait-for-the-disk, C4, C5) How a change reaches its listeners:
+ * 1. commit: `storage/unit-of-work.ts` commits the turn;
+ * 2. `take` builds the snapshot of each topic that has listeners;
+ * 3. sync: `storage/sync-queue.ts` publishes on the bus what is now on the disk;
+ * 4. `refresh` takes the snapshot, or loads it if there is none;
+ * 5. `tell` calls `news` of each listener who may read it, and `lost` of the others;
+ * 6. push: `connection.ts` sends the frame, and `poll.ts` answers the request.
  */
 export function makeHub(
   database: Pick<Database, 'readCommitted' | 'takeSnapshots'>,

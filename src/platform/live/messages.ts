@@ -3,6 +3,9 @@ import type { Viewer } from '../access/viewer.ts';
 import { AppError, faultText } from '../errors.ts';
 import { makeCheck } from '../validate.ts';
 
+// The envelope and the messages that belong to no domain. The payloads of the others are in each domain's command table.
+// The size of a frame is limited in `sockets.ts`, their number in `message-limit.ts`.
+
 /** The content of an ACK, with `topic` and `version` if it is about a topic. */
 export interface Result {
   payload: object;
@@ -107,7 +110,11 @@ export function readFrame(data: Buffer, isBinary: boolean): FromClient {
 
 /** The messages that belong to no domain, for the documentation. */
 export const FROM_CLIENT = [
-  { event: 'HELLO', payload: Hello, says: 'Says who this socket is, with an access token.' },
+  {
+    event: 'HELLO',
+    payload: Hello,
+    says: 'Says who this socket is, with an access token. Another one of the same account renews it.',
+  },
   {
     event: 'SUBSCRIBE',
     payload: Subscribe,
@@ -177,12 +184,24 @@ export const TO_CLIENT = [
   },
   {
     event: 'NOTICE',
-    says: 'On the topic `user`: something for you has happened. What it is, is in the state of that topic, too.',
+    says: 'On the topic `user`: something for you has happened. What it is, is in the state of that topic, too. Only `token_expiring` comes without a subscription: send HELLO with a new access token before `expiresAt`, or the socket is closed with 4401.',
     frame: {
       topic: Type.Literal('user'),
-      payload: Type.Object({
-        kind: Type.Enum(['invited', 'kicked', 'challenged', 'joined', 'paired', 'rematch']),
-      }),
+      payload: Type.Object(
+        {
+          kind: Type.Enum([
+            'invited',
+            'kicked',
+            'challenged',
+            'joined',
+            'paired',
+            'rematch',
+            'token_expiring',
+          ]),
+          expiresAt: Type.Optional(Type.Integer({ description: 'Epoch ms, with `token_expiring`' })),
+        },
+        { examples: [{ kind: 'token_expiring', expiresAt: 1_795_201_800_000 }] },
+      ),
     },
   },
   {

@@ -8,7 +8,7 @@ export class DatabaseError extends Error {}
 
 export const MIGRATIONS = fileURLToPath(new URL('../../../drizzle', import.meta.url));
 
-/** How the tables of a file stand to this program's. */
+/** How a file's tables compare with this program's. */
 export type Age = 'empty' | 'older' | 'current' | 'newer' | 'foreign';
 
 /** Tells by the dates of the migrations that the file has seen. Throws DatabaseError when ours are missing. */

@@ -54,7 +54,6 @@ interface Parts {
 }
 
 interface OpenTurn extends News {
-  /** Called right after the commit. */
   committed: (() => void)[];
   failure: AppError | undefined;
 }

@@ -3,12 +3,18 @@ import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { isoFromMs, shuffled } from '../../platform/ports.ts';
 import { withRematch } from '../rules/album.ts';
+import type { WantedRounds } from '../rules/modes.ts';
 import { checkStart, join, newSession, playersAtStart, start } from '../rules/people.ts';
 import type { RefusalCode } from '../rules/refusals.ts';
 import { staying } from '../rules/session.ts';
 import { type CreateSession, type Session, topicOf } from '../schema.ts';
 import { allow, allowed, type Sessions, sessionOf } from '../sessions.ts';
 import type { TelephoneStore } from '../store.ts';
+
+function wantedOf(rounds: CreateSession['rounds']): WantedRounds {
+  if (rounds === undefined) return null;
+  return rounds === 'table' ? rounds : Number(rounds);
+}
 
 export type LobbyActions = ReturnType<typeof makeLobbyActions>;
 
@@ -31,9 +37,8 @@ export function makeLobbyActions(platform: Platform, store: TelephoneStore, sess
       const { mode = 'classic', draw_time, desc_time, rounds, options: { clock = 'fixed' } = {} } = body;
       return database.commit((turn) => {
         const times = { drawTimeS: Number(draw_time), descTimeS: Number(desc_time) };
-        const wantedRounds = rounds === undefined ? null : Number(rounds);
-        const settings = { code: sessions.unusedCode(), mode, ...times, wantedRounds, clock };
-        const session = newSession(settings, viewer.id, ports.now());
+        const settings = { mode, ...times, wantedRounds: wantedOf(rounds), clock };
+        const session = newSession({ ...settings, code: sessions.unusedCode() }, viewer.id, ports.now());
         sessions.add(turn, session);
         return sessions.view(session);
       });

@@ -28,7 +28,10 @@ export function reveal(
   return { session: touched({ ...session, album: at }, nowMs, 'quiet'), added: [] };
 }
 
-/** Sets the code of the rematch after the game has ended, or null once that lobby has closed. */
+/**
+ * Sets the code of the rematch after the game has ended, or null once that lobby has closed. The rest of a rematch is in
+ * `actions/lobby.ts`, because it is a new lobby.
+ */
 export function withRematch(session: GameSession, nextCode: number | null, nowMs: number): Change {
   return { session: touched({ ...session, nextCode }, nowMs, 'wakes'), added: [] };
 }

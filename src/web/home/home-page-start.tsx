@@ -2,7 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { Link } from '../ui/page.tsx';
 import { JoinByCode } from './home-page-join.tsx';
-import { TimesChoice, type TimesChosen, timesOf } from './home-page-times.tsx';
+import { FIRST_SETTINGS, gameOf, SettingsChoice } from './home-page-settings.tsx';
 import { NameField } from './name-form.tsx';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
@@ -56,19 +56,19 @@ export function StartCards() {
   );
 }
 
-/** Creates a drawing game with the chosen times. `enter` signs the visitor in first, and is false if that failed. */
+/** Creates a drawing game with the chosen settings. `enter` signs the visitor in first, and is false if that failed. */
 function NewDrawingGame({ enter }: { enter: () => Promise<boolean> }) {
   const { client, texts, go } = useApp();
   const { create: words } = texts.home;
-  const [chosen, setChosen] = useState<TimesChosen>({ kind: 'quick', desc_time: 60, draw_time: 90 });
+  const [chosen, setChosen] = useState(FIRST_SETTINGS);
   const task = useTask();
   const create = async (event: Event) => {
     event.preventDefault();
-    const times = timesOf(chosen);
-    if (!times) return task.refuse(words.bounds);
+    const game = gameOf(chosen);
+    if (!game) return task.refuse(words.bounds);
     await task.run(async () => {
       if (!(await enter())) return;
-      const { game_code } = await client.telephone.create(times);
+      const { game_code } = await client.telephone.create(game);
       go({ page: 'play', code: game_code });
     });
   };
@@ -77,7 +77,10 @@ function NewDrawingGame({ enter }: { enter: () => Promise<boolean> }) {
       <h2>{words.title}</h2>
       <p>{words.text}</p>
       <form onSubmit={create} noValidate>
-        <TimesChoice chosen={chosen} onChoice={setChosen} />
+        <SettingsChoice
+          chosen={chosen}
+          onChoice={(changes) => setChosen((known) => ({ ...known, ...changes }))}
+        />
         <Problem text={task.problem} />
         <button type="submit" class="wide" disabled={task.isBusy}>
           {task.isBusy ? words.busy : words.go}

@@ -39,7 +39,7 @@ export function AlbumShow({ album, session, me }: { album: Album; session: Sessi
       ) : (
         <p class="ready">{words.ready}</p>
       )}
-      {at && !next && <p class="ready">{words.end}</p>}
+      {!isHost && at && !next && <p class="ready">{words.end}</p>}
       {!isHost && (next || !at) && <p class="soft">{words.hostBegins(shownIn(session, session.host))}</p>}
       {isHost && <PageTurner at={at} next={next} previous={previous} onTurn={turn} />}
     </section>
@@ -54,7 +54,7 @@ interface PageTurnerProps {
   onTurn: (to: AlbumPlace) => void;
 }
 
-/** The host's buttons, which turn the page for everybody. */
+/** The host's buttons, which turn the page for everybody. After the last page there is only the way back. */
 function PageTurner({ at, next, previous, onTurn }: PageTurnerProps) {
   const { album } = useApp().texts.telephone;
   return (
@@ -64,10 +64,12 @@ function PageTurner({ at, next, previous, onTurn }: PageTurnerProps) {
           {album.back}
         </button>
       )}
-      {next && (
+      {next ? (
         <button type="button" class="main-action" onClick={() => onTurn(next)}>
           {!at ? album.begin : next.chain === at.chain ? album.next : album.nextStory}
         </button>
+      ) : (
+        <p class="ready">{album.end}</p>
       )}
     </div>
   );

@@ -30,13 +30,19 @@ export function awaitedIn(session: Session): string[] {
   );
 }
 
-/** End of the round in epoch ms. Undefined out of play. */
+/** End of the round in epoch ms. Undefined out of play, and without a clock. */
 export function endOf({ round_ends_at }: Session): number | undefined {
   return round_ends_at === null ? undefined : Date.parse(round_ends_at);
 }
 
+/** The last round of a chain is made by the player who began it. */
+export function isHomecoming(session: Session): boolean {
+  const { round, rounds } = session;
+  return round > 0 && round + 1 === rounds && round % holdersOf(session).size === 0;
+}
+
 /** Players who are still in the game, in the order of joining. */
-export function stayingIn({ users, left }: Session): string[] {
+export function stayingIn({ users, left }: Pick<Session, 'users' | 'left'>): string[] {
   return users.filter((name) => !left.includes(name));
 }
 

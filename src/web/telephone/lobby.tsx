@@ -4,17 +4,10 @@ import { useApp } from '../context.ts';
 import { Link } from '../ui/page.tsx';
 import { ConfirmButton, LeaveButton } from './confirm-button.tsx';
 import { shownIn, stayingIn } from './game.ts';
+import { GamePlan } from './game-plan.tsx';
 import { Invite } from './invite.tsx';
 import { Players } from './players.tsx';
 import { useCommand } from './use-command.ts';
-
-/** A time span in words: seconds, or minutes if they are whole. */
-function spanOf(seconds: number, language: string): string {
-  const isMinutes = seconds >= 60 && seconds % 60 === 0;
-  const unit = isMinutes ? 'minute' : 'second';
-  const value = isMinutes ? seconds / 60 : seconds;
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
-}
 
 interface Props {
   session: Session;
@@ -24,11 +17,7 @@ interface Props {
 }
 
 export function Lobby({ session, online, me, onLeave }: Props) {
-  const { texts, settings } = useApp();
-  const { lobby } = texts.telephone;
-  const [describe, draw] = [session.desc_time, session.draw_time].map((time) =>
-    spanOf(time, settings.language),
-  );
+  const { lobby } = useApp().texts.telephone;
   return (
     <div class={session.host === me ? 'lobby' : 'lobby guest'}>
       <Invite code={session.game_code} />
@@ -40,9 +29,7 @@ export function Lobby({ session, online, me, onLeave }: Props) {
           </div>
         </div>
         <StartButton session={session} isHost={session.host === me} />
-        <p class="soft">
-          {lobby.rules} {lobby.times(describe ?? '', draw ?? '')}.
-        </p>
+        <GamePlan session={session} />
         <div class="row">
           <Link to={{ page: 'tv', code: session.game_code }} class="button quiet">
             {lobby.bigScreen}

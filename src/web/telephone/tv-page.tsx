@@ -7,10 +7,10 @@ import { Qr } from '../ui/qr.tsx';
 import { endOf, shownIn, stayingIn } from './game.ts';
 import { CodeDigits } from './invite.tsx';
 import { LostGame } from './lost-game.tsx';
-import { AwaitedPlayers } from './round.tsx';
 import { TimeLeft } from './time-left.tsx';
 import { TvAlbum } from './tv-album.tsx';
 import { useGame } from './use-game.ts';
+import { AwaitedPlayers } from './waiting.tsx';
 
 /** The game on a shared big screen. The only control is full screen. */
 export function TvPage() {

@@ -11,6 +11,7 @@ interface Problem {
   more: number;
   what: string;
   instead: string;
+  note: string;
 }
 
 /** Thrown when the rest of a drawing cannot be read or need not be. The problem has been noted. */
@@ -19,7 +20,6 @@ export class GivenUp extends Error {}
 /** Collects what is wrong with a drawing: the same problem once, with its lines. */
 export class Problems {
   readonly #found = new Map<string, Problem>();
-  readonly #notes = new Set<string>();
   #places = 0;
   #unlisted = 0;
 
@@ -27,22 +27,20 @@ export class Problems {
     return this.#found.size === 0;
   }
 
-  /** `what` has no full stop. `instead` is a sentence that says what would be accepted, or empty. */
-  add(line: number, what: string, instead = ''): void {
+  /**
+   * `what` has no full stop. `instead` is a sentence that says what would be accepted, or empty. `note` is one that
+   * holds for many problems, so it is only said with the first of them.
+   */
+  add(line: number, what: string, instead = '', note = ''): void {
     const key = `${what} ${instead}`;
     const known = this.#found.get(key);
     if (known) addLine(known, line);
     else if (this.#found.size < MOST_PROBLEMS)
-      this.#found.set(key, { lines: [line], more: 0, what, instead });
+      this.#found.set(key, { lines: [line], more: 0, what, instead, note });
     else this.#unlisted++;
     if (++this.#places < MOST_PLACES) return;
     this.#unlisted++;
     throw new GivenUp(what);
-  }
-
-  /** Says once, after all problems, what is allowed. */
-  note(what: string): void {
-    this.#notes.add(what);
   }
 
   /** For a problem that has no line, or after which nothing more can be read. */
@@ -51,12 +49,16 @@ export class Problems {
     throw new GivenUp(what);
   }
 
-  /** One text for each problem, in the order of the lines, then the notes. */
+  /** One text for each problem, in the order of the lines. */
   list(): string[] {
     const sorted = [...this.#found.values()].sort((a, b) => (a.lines[0] ?? 0) - (b.lines[0] ?? 0));
-    const texts = sorted.map(({ what, instead, ...where }) => `${what}${placeOf(where)}. ${instead}`.trim());
-    if (this.#unlisted > 0) texts.push('There are more problems, which are not listed.');
-    return [...texts, ...this.#notes];
+    const said = new Set<string>();
+    const texts = sorted.map((problem) => {
+      const note = said.has(problem.note) ? '' : problem.note;
+      said.add(note);
+      return [`${problem.what}${placeOf(problem)}.`, problem.instead, note].filter(Boolean).join(' ');
+    });
+    return this.#unlisted > 0 ? [...texts, 'There are more problems, which are not listed.'] : texts;
   }
 }
 

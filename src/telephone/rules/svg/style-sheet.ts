@@ -138,8 +138,13 @@ class SettledRule {
         put(settled, name, verdict.kept, important ? IMPORTANT : 0);
         continue;
       }
-      this.#problems.add(line, `The style "${shown(`${name}: ${value}`)}" is not allowed`, verdict.refused);
-      if (verdict.refused === '') this.#problems.note(ALLOWED_PROPERTIES);
+      const note = verdict.refused === '' ? ALLOWED_PROPERTIES : '';
+      this.#problems.add(
+        line,
+        `The style "${shown(`${name}: ${value}`)}" is not allowed`,
+        verdict.refused,
+        note,
+      );
     }
     return settled;
   }

@@ -127,8 +127,12 @@ export class DrawingWriter implements DrawingEvents {
   }
 
   #refuse(name: string, written: string, line: number): void {
-    this.#problems.add(line, `The element "${shown(written)}" is not allowed`, insteadOf(name));
-    this.#problems.note(ALLOWED_ELEMENTS);
+    this.#problems.add(
+      line,
+      `The element "${shown(written)}" is not allowed`,
+      insteadOf(name),
+      ALLOWED_ELEMENTS,
+    );
   }
 
   /** What is left out must not act on the rest. */
@@ -137,7 +141,7 @@ export class DrawingWriter implements DrawingEvents {
     if (this.#clipDepth > 0) this.#clipPaths.contains(element);
     if (space === 'foreign') return;
     for (const attribute of attributes) {
-      if (/^on/i.test(attribute.name)) this.#refuseAttribute(attribute, '');
+      if (/^on/i.test(attribute.name)) this.#refuseAttribute(attribute);
     }
     if (space === 'html' || isRefusedAnywhere(name)) {
       this.#refuse(name, written, line);
@@ -205,17 +209,16 @@ export class DrawingWriter implements DrawingEvents {
     const verdict = judgeAttribute(name, value, kind);
     if (verdict === 'dropped') return;
     if ('kept' in verdict) kept.set(name, verdict.kept);
-    else if (verdict.refused === '') {
-      this.#refuseAttribute(attribute, '');
-      this.#problems.note(ALLOWED_ATTRIBUTES);
-    } else {
+    else if (verdict.refused === '') this.#refuseAttribute(attribute);
+    else {
       const what = `The attribute "${name}" of "${element}" has a value that is not allowed: "${shown(value)}"`;
       this.#problems.add(line, what, verdict.refused);
     }
   }
 
-  #refuseAttribute({ name, line }: Attribute, instead: string): void {
-    this.#problems.add(line, `The attribute "${shown(name)}" is not allowed`, instead);
+  #refuseAttribute({ name, line }: Attribute, instead = ''): void {
+    const note = instead === '' ? ALLOWED_ATTRIBUTES : '';
+    this.#problems.add(line, `The attribute "${shown(name)}" is not allowed`, instead, note);
   }
 
   /** A transform around another point is written as one around 0 0. */

@@ -25,6 +25,7 @@ export const telephone: typeof english = {
     not_enough_players: 'Ihr müsst mindestens zu dritt sein.',
     only_host: 'Das kann nur der Gastgeber. Vielleicht ist das jetzt jemand anderes.',
     already_submitted: 'Das hast du schon abgegeben.',
+    nothing_to_reopen: 'Das lässt sich nicht mehr zurückholen.',
     round_mismatch: 'Diese Runde ist vorbei. Was du bis dahin hattest, ist gespeichert.',
     not_your_chain: 'Hier bist du gerade nicht dran.',
     session_over: 'Das Spiel ist vorbei.',
@@ -47,7 +48,16 @@ export const telephone: typeof english = {
     startTitle: 'Jetzt starten?',
     startText: (count) => `Das Spiel beginnt mit ${count} Spielern. Danach kann niemand mehr dazukommen.`,
     hostStarts: (host) => `${host} startet das Spiel, sobald alle da sind.`,
-    times: (describe, draw) => `${describe} zum Beschreiben, ${draw} zum Zeichnen`,
+    length: (rounds, minutes) =>
+      minutes === undefined
+        ? `${rounds} Runden.`
+        : `${rounds} Runden, etwa ${minutes === 1 ? 'eine Minute' : `${minutes} Minuten`}.`,
+    drawings: (count) =>
+      `Alle zeichnen ${count === 1 ? 'einmal' : count === 2 ? 'zweimal' : `${count}-mal`}.`,
+    times: (describe, draw) => `${describe} zum Beschreiben, ${draw} zum Zeichnen.`,
+    lastCall: 'Wenn fast alle fertig sind, haben die anderen noch 20 Sekunden.',
+    noClock:
+      'Gespielt wird ohne Uhr. Eine Runde endet, wenn alle fertig sind oder der Gastgeber sie beendet.',
     bigScreen: 'Auf einem großen Bildschirm zeigen',
     leave: 'Spiel verlassen',
     leaveTitle: 'Das Spiel verlassen?',
@@ -78,11 +88,14 @@ export const telephone: typeof english = {
     table: 'Am Tisch',
     left: (seconds) => `Noch ${seconds} Sekunden`,
     hurry: 'Noch weniger als zehn Sekunden.',
-    timeUp: 'Die Zeit ist um',
     over: 'Die Zeit ist um. Alles wird eingesammelt…',
     waitingFor: 'Noch nicht fertig',
     allDone: 'Alle sind fertig.',
     nextSoon: 'Die nächste Runde beginnt, sobald alle fertig sind.',
+    lastCall: 'Endspurt',
+    lastCallText: 'Endspurt: Noch 20 Sekunden, dann geht es weiter.',
+    takeBack: 'Zurückholen',
+    takeBackHint: 'Anders überlegt? Noch ist Zeit.',
     skip: 'Diese Runde jetzt beenden',
     skipTitle: 'Diese Runde jetzt beenden?',
     skipText: 'Wer noch nicht fertig ist, bekommt fünf Sekunden mehr. Dann zählt, was da ist.',
@@ -92,6 +105,8 @@ export const telephone: typeof english = {
     firstHint: 'Alles ist erlaubt. Je seltsamer, desto besser.',
     guess: 'Was ist das?',
     guessHint: 'Schreib, was du siehst. Die nächste Person zeichnet deine Antwort.',
+    home: 'Was ist aus deiner Geschichte geworden?',
+    lastHint: 'Schreib, was du siehst. Deine Worte beenden die Geschichte.',
     label: 'Deine Worte',
     surprise: 'Überrasch mich',
     count: (left) => `Noch ${left} Zeichen`,
@@ -104,6 +119,11 @@ export const telephone: typeof english = {
     empty: (name) => `Das Blatt ist leer. ${name} hat es nicht geschafft. Denk dir etwas aus!`,
     sent: 'Abgegeben',
     yours: 'Du hast geschrieben',
+  },
+  otherTab: {
+    drawing: { title: 'Du zeichnest in einem anderen Tab', take: 'Hier zeichnen' },
+    writing: { title: 'Du schreibst in einem anderen Tab', take: 'Hier schreiben' },
+    text: 'Du kannst jederzeit hier weitermachen. Es geht nichts verloren.',
   },
   watching: {
     title: 'Bei diesem Spiel siehst du zu',
