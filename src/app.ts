@@ -89,8 +89,9 @@ async function assemble(
   const { hub, presence, polls, messages, limits, scheduler, backup, activity, loginEnded } = platform;
   let shuttingDown = false;
 
-  http.addHook('onRequest', async () => {
+  http.addHook('onRequest', (_request, _reply, done) => {
     if (shuttingDown) throw new AppError('shutting_down');
+    done();
   });
   const answerOtherMethods = watchMethods(http);
   http.decorate('rows', []);

@@ -8,7 +8,7 @@ export type LoginRow = typeof login.$inferSelect;
 export type AccountStore = ReturnType<typeof makeAccountStore>;
 
 /** All SQL of the accounts domain. Call it inside `commit` or `read`. */
-export function makeAccountStore({ orm }: Database) {
+export function makeAccountStore({ orm, raw }: Database) {
   const id = sql.placeholder('id');
   const key = sql.placeholder('key');
   const byId = orm.select().from(account).where(eq(account.id, id)).prepare();
@@ -35,6 +35,19 @@ export function makeAccountStore({ orm }: Database) {
   const loginById = orm.select().from(login).where(eq(login.id, id)).prepare();
 
   return {
+    /**
+     * From now on `listener` is called inside every unit of work that changes or deletes the row of an account or of one
+     * of its logins, whoever does it in this process.
+     */
+    onChange(listener: (accountId: number) => void): void {
+      raw.function('account_changed', (accountId) => listener(Number(accountId)));
+      for (const [name, owner] of Object.entries({ account: 'id', login: 'account_id' })) {
+        for (const event of ['UPDATE', 'DELETE']) {
+          raw.exec(`CREATE TEMP TRIGGER ${name}_${event} AFTER ${event} ON main.${name}
+            BEGIN SELECT account_changed(old.${owner}); END`);
+        }
+      }
+    },
     findById: (accountId: number): Account | undefined => byId.get({ id: accountId }),
     findByKey: (usernameKey: string): Account | undefined => byKey.get({ key: usernameKey }),
     findPerson: (

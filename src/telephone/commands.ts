@@ -8,7 +8,7 @@ import type { EntryActions } from './actions/entries.ts';
 import type { LobbyActions } from './actions/lobby.ts';
 import type { MemberActions } from './actions/members.ts';
 import type { ShareActions } from './actions/share.ts';
-import { ackSession, sendEntry, sendSession, withAddress } from './answers.ts';
+import { ackSession, sendEntry, sendJson, sendSession, withAddress } from './answers.ts';
 import { skip } from './rules/rounds.ts';
 import {
   AlbumStep,
@@ -82,7 +82,10 @@ function sessionCommands({ config, ports, sessions, lobby, members }: Parts) {
       refuses: [],
       says: 'Creates a session and its lobby.',
       run: (times, { viewer }) => lobby.create(viewer, times),
-      send: (session: Session, call) => sendSession(session, { ...call, reply: call.reply.code(201) }),
+      send(session: Session, call) {
+        call.reply.code(201);
+        return sendSession(session, call);
+      },
       ack: ackSession,
     }),
     join: command({
@@ -105,7 +108,7 @@ function sessionCommands({ config, ports, sessions, lobby, members }: Parts) {
         const asked = viewer.credential !== 'cookie' || isFromOwnPage(request, config);
         return lobby.info(viewer, codeOf(at), asked && request.method !== 'HEAD');
       },
-      send: sendSession,
+      send: (json, { reply }) => sendJson(json, reply),
     }),
     start: command({
       ...inSession,
@@ -171,8 +174,10 @@ function sessionCommands({ config, ports, sessions, lobby, members }: Parts) {
       refuses: [...UNKNOWN, 'session_in_progress', 'session_full', 'removed_by_host'],
       says: 'Creates the lobby of a rematch, or joins it. Answers with the new session.',
       run: (at, { viewer }) => lobby.rematch(viewer, codeOf(at)),
-      send: ({ session, created }, call) =>
-        sendSession(session, { ...call, reply: call.reply.code(created ? 201 : 200) }),
+      send({ session, created }, call) {
+        call.reply.code(created ? 201 : 200);
+        return sendSession(session, call);
+      },
       ack: ({ session }) => ackSession(session),
     }),
   };

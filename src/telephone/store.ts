@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lt, or, sql } from 'drizzle-orm';
 import { unreachable } from '../platform/errors.ts';
 import type { Database } from '../platform/storage/database.ts';
 import type { Game, GameSession, Member, Phase, Standing } from './rules/session.ts';
@@ -64,7 +64,6 @@ export function makeTelephoneStore({ orm }: Database) {
 
   return {
     exists: (code: number): boolean => read.session.get({ code }) !== undefined,
-    isMember: (code: number, userId: number): boolean => read.member.get({ code, userId }) !== undefined,
 
     load,
     /** The game that has this lobby as its rematch. */
@@ -162,8 +161,7 @@ function active(endedAfterMs: number) {
 }
 
 function prepareReads(orm: Database['orm']) {
-  const { placeholder } = sql;
-  const code = placeholder('code');
+  const code = sql.placeholder('code');
   const entries = orm
     .select({
       chainId: telephoneEntry.chainId,
@@ -193,17 +191,6 @@ function prepareReads(orm: Database['orm']) {
   return {
     session: orm.select().from(telephoneSession).where(eq(telephoneSession.code, code)).prepare(),
     members: members.orderBy(asc(telephoneMember.seat)).prepare(),
-    member: orm
-      .select({ seat: telephoneMember.seat })
-      .from(telephoneMember)
-      .where(
-        and(
-          eq(telephoneMember.sessionCode, code),
-          eq(telephoneMember.userId, placeholder('userId')),
-          ne(telephoneMember.standing, 'removed'),
-        ),
-      )
-      .prepare(),
     chains: chains.orderBy(asc(telephoneChain.place)).prepare(),
     entries: entries.prepare(),
     drafts: drafts.prepare(),

@@ -24,6 +24,8 @@ export interface TopicSource {
 export class Served {
   #json: string | undefined;
   #frame: Buffer | undefined;
+  /** The JSON around the value of a member. */
+  #split: { member: string; before: string; after: string } | undefined;
 
   readonly topic: string;
   readonly snapshot: Snapshot;
@@ -46,6 +48,20 @@ export class Served {
   get json(): string {
     this.#json ??= JSON.stringify(this.snapshot.payload);
     return this.#json;
+  }
+
+  /**
+   * The JSON with another value for a text or number of the payload itself. Its name and present value must occur
+   * together only once; a text from a person cannot contain them, since its quotes are escaped.
+   */
+  jsonWith(member: string, value: string | number): string {
+    if (this.#split?.member !== member) {
+      const name = `${JSON.stringify(member)}:`;
+      const old = JSON.stringify(Reflect.get(this.payload, member));
+      const [before = '', after = ''] = this.json.split(`${name}${old}`);
+      this.#split = { member, before: before + name, after };
+    }
+    return this.#split.before + JSON.stringify(value) + this.#split.after;
   }
 
   /** The STATE_SYNC frame. */
@@ -73,6 +89,8 @@ export interface Listener {
 
 export interface Hub {
   addSource(kind: string, source: TopicSource): void;
+  /** The newest committed state, whoever may see it. Undefined if there is no such topic. */
+  look(topic: string): Promise<Served | undefined>;
   /** The newest committed state. Throws the refusal of the source. */
   open(topic: string, viewer: Viewer | undefined): Promise<Served>;
   /** Like `open`, and from then on the listener gets every newer version. */
@@ -142,10 +160,15 @@ export function makeHub(
     return newest;
   }
 
+  function look(name: string): Promise<Served | undefined> {
+    const { source, key } = find(name);
+    return database.readCommitted(() => newestOf(name, source, key));
+  }
+
   async function open(name: string, viewer: Viewer | undefined): Promise<Served> {
     const { source, key } = find(name);
     if (source.isOpenTo?.(viewer, key) === false) throw source.refuse(viewer, false, true);
-    const newest = await database.readCommitted(() => newestOf(name, source, key));
+    const newest = await look(name);
     if (!newest?.mayBeReadBy(viewer)) throw source.refuse(viewer, newest !== undefined, true);
     return newest;
   }
@@ -257,6 +280,7 @@ export function makeHub(
 
   return {
     addSource: (kind, source) => void sources.set(kind, source),
+    look,
     open,
     subscribe,
     unsubscribe,

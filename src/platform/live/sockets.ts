@@ -75,8 +75,9 @@ export async function installWebSocket(app: FastifyInstance): Promise<void> {
     preClose: (done: () => void) => done(),
   });
   // After the plugin's own hook, which recognises an upgrade.
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     if (request.ws && !request.routeOptions.config.takesSockets) throw new AppError('unknown_topic');
+    done();
   });
 }
 
@@ -139,17 +140,20 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
         socket.on('close', () => open.delete(connection));
         const topic = topicOf(request.params);
         if (topic) void connection.follow(topic);
-        // The login may have ended before this socket could learn about it.
-        door
-          .fromRequest(request, ALL_CREDENTIALS)
-          .then((still) => {
-            if (request.viewer && !still) connection.close(CLOSE_LOGIN_ENDED, 'login ended');
-          })
-          .catch(({ status }) =>
-            connection.close(status === 401 ? CLOSE_LOGIN_ENDED : CLOSE_TRY_LATER, 'login'),
-          );
+        void refuseEnded(connection, request);
       },
     });
+  }
+
+  /** The login may have ended before this socket could learn about it. */
+  async function refuseEnded(connection: Connection, request: FastifyRequest): Promise<void> {
+    try {
+      const still = await door.fromRequest(request, ALL_CREDENTIALS);
+      if (request.viewer && !still) connection.close(CLOSE_LOGIN_ENDED, 'login ended');
+    } catch (fault) {
+      const isEnded = fault instanceof AppError && fault.status === 401;
+      connection.close(isEnded ? CLOSE_LOGIN_ENDED : CLOSE_TRY_LATER, 'login');
+    }
   }
 
   const heartbeat = beat(ports, open);

@@ -8,7 +8,7 @@ import { checkStart, join, newSession, playersAtStart, start } from '../rules/pe
 import type { RefusalCode } from '../rules/refusals.ts';
 import { staying } from '../rules/session.ts';
 import { type CreateSession, type Session, topicOf } from '../schema.ts';
-import { allow, allowed, type Sessions, sessionOf } from '../sessions.ts';
+import { allow, allowed, type Sessions } from '../sessions.ts';
 import type { TelephoneStore } from '../store.ts';
 
 function wantedOf(rounds: CreateSession['rounds']): WantedRounds {
@@ -47,13 +47,17 @@ export function makeLobbyActions(platform: Platform, store: TelephoneStore, sess
     /** (seed 000, Session Join) */
     join: (viewer: Viewer, code: number): Promise<Session> => joinLobby(viewer, code, 'session_in_progress'),
 
-    /** A member gets the session. Anyone else who `mayJoin` joins it if the lobby is open. (seed 000, Session Info) */
-    async info(viewer: Viewer, code: number, mayJoin: boolean): Promise<Session> {
-      const member = await database.read(() => store.isMember(code, viewer.id));
-      if (!member && mayJoin) return joinLobby(viewer, code, 'not_in_session');
-      if (!member) await database.read(() => sessions.findOwn(viewer, code));
-      const served = await hub.open(topicOf(code), viewer);
-      return { ...sessionOf(served), server_time: isoFromMs(ports.now()) };
+    /**
+     * The JSON of the session for a member. Anyone else who `mayJoin` joins it if the lobby is open. (seed 000, Session
+     * Info)
+     */
+    async info(viewer: Viewer, code: number, mayJoin: boolean): Promise<string> {
+      const served = await hub.look(topicOf(code));
+      if (served?.mayBeReadBy(viewer)) return served.jsonWith('server_time', isoFromMs(ports.now()));
+      const session = mayJoin
+        ? await joinLobby(viewer, code, 'not_in_session')
+        : await database.read(() => sessions.view(sessions.findOwn(viewer, code)));
+      return JSON.stringify(session);
     },
 
     /** (seed 000, Session Start) */
