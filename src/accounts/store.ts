@@ -1,10 +1,14 @@
 import { and, asc, desc, eq, gt, isNotNull, isNull, lte, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { columnsOf } from '../platform/storage/columns.ts';
 import type { Database } from '../platform/storage/database.ts';
 import { account, login, loginFailure } from './table.ts';
 
 export type Account = typeof account.$inferSelect;
 export type LoginRow = typeof login.$inferSelect;
+/** What others see of an account. */
+const PERSON = ['id', 'uuid', 'username', 'name', 'face'] as const satisfies (keyof Account)[];
+type PersonRow = Pick<Account, (typeof PERSON)[number]>;
 export type AccountStore = ReturnType<typeof makeAccountStore>;
 
 /** All SQL of the accounts domain. Call it inside `commit` or `read`. */
@@ -13,17 +17,9 @@ export function makeAccountStore({ orm, raw }: Database) {
   const key = sql.placeholder('key');
   const byId = orm.select().from(account).where(eq(account.id, id)).prepare();
   const byKey = orm.select().from(account).where(eq(account.usernameKey, key)).prepare();
-  const personById = orm
-    .select({
-      id: account.id,
-      uuid: account.uuid,
-      username: account.username,
-      name: account.name,
-      face: account.face,
-    })
-    .from(account)
-    .where(eq(account.id, id))
-    .prepare();
+  const personById = raw.prepare<[number], PersonRow>(
+    `SELECT ${columnsOf(account, PERSON)} FROM account WHERE id = ?`,
+  );
   const hash = sql.placeholder('hash');
   const byDevice = orm.select().from(account).where(eq(account.deviceHash, hash)).prepare();
   const byLogin = orm
@@ -50,10 +46,7 @@ export function makeAccountStore({ orm, raw }: Database) {
     },
     findById: (accountId: number): Account | undefined => byId.get({ id: accountId }),
     findByKey: (usernameKey: string): Account | undefined => byKey.get({ key: usernameKey }),
-    findPerson: (
-      accountId: number,
-    ): Pick<Account, 'id' | 'uuid' | 'username' | 'name' | 'face'> | undefined =>
-      personById.get({ id: accountId }),
+    findPerson: (accountId: number): PersonRow | undefined => personById.get(accountId),
     findByUuid: (uuid: string): Account | undefined =>
       orm.select().from(account).where(eq(account.uuid, uuid)).get(),
     findByEmail: (emailKey: string): Account | undefined =>

@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
 import type { Bus } from './bus.ts';
+import { jsonOf, messageText, textFrame } from './frame.ts';
 import type { Snapshot, State } from './topic.ts';
 
 /** How a domain serves the topics of one kind; `key` is what follows the colon. */
@@ -22,7 +23,6 @@ export interface TopicSource {
 
 /** A snapshot, serialised once and shared by everybody who receives it. */
 export class Served {
-  #json: string | undefined;
   #frame: Buffer | undefined;
   /** The JSON around the value of a member. */
   #split: { member: string; before: string; after: string } | undefined;
@@ -46,8 +46,7 @@ export class Served {
   }
 
   get json(): string {
-    this.#json ??= JSON.stringify(this.snapshot.payload);
-    return this.#json;
+    return jsonOf(this.snapshot.payload);
   }
 
   /**
@@ -64,11 +63,14 @@ export class Served {
     return this.#split.before + JSON.stringify(value) + this.#split.after;
   }
 
-  /** The STATE_SYNC frame. */
+  /** The STATE_SYNC frame, whole as it goes over the wire. */
   get frame(): Buffer {
-    const head = JSON.stringify({ event: 'STATE_SYNC', topic: this.publicName, version: this.version });
-    this.#frame ??= Buffer.from(`${head.slice(0, -1)},"payload":${this.json}}`);
+    this.#frame ??= textFrame(messageText(this.#head(), this.payload));
     return this.#frame;
+  }
+
+  #head(): object {
+    return { event: 'STATE_SYNC', topic: this.publicName, version: this.version };
   }
 
   mayBeReadBy(viewer: Viewer | undefined): boolean {
@@ -285,7 +287,7 @@ export function makeHub(
     subscribe,
     unsubscribe,
     present(name, message) {
-      const frame = Buffer.from(JSON.stringify(message));
+      const frame = textFrame(JSON.stringify(message));
       for (const listener of topics.get(name)?.listeners ?? []) listener.present?.(name, frame);
     },
     size: () => [...topics.values()].reduce((sum, topic) => sum + topic.listeners.size, 0),

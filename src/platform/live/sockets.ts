@@ -134,7 +134,12 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
         }
         // The plugin's listener would keep the request in memory. The connection has its own.
         socket.removeAllListeners('error');
-        const first = { viewer: request.viewer, address: addressKey(request.ip), giveBack };
+        const first = {
+          viewer: request.viewer,
+          address: addressKey(request.ip),
+          wire: request.raw.socket,
+          giveBack,
+        };
         const connection = new Connection(socket, first, app.log, around);
         open.add(connection);
         socket.on('close', () => open.delete(connection));
@@ -170,7 +175,7 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
       heartbeat.cancel();
       presence.stop();
       for (const connection of open) {
-        connection.outbox.send({ event: 'SERVER_CLOSING', payload: { reconnectInMs: RECONNECT_MS } });
+        connection.outbox.send({ event: 'SERVER_CLOSING' }, { reconnectInMs: RECONNECT_MS });
         connection.close(CLOSE_GOING_AWAY, 'server closing');
       }
     },
