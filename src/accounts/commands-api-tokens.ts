@@ -7,7 +7,7 @@ import { ApiTokenList, ApiTokenMade, ApiTokenParams, NewApiToken } from './schem
 export function apiTokenCommands(tokens: ApiTokens) {
   return {
     apiTokens: route({
-      http: 'GET /api/user/tokens/',
+      http: 'GET /api/user/api-tokens/',
       who: 'account',
       answers: { 200: ApiTokenList },
       refuses: [],
@@ -15,7 +15,7 @@ export function apiTokenCommands(tokens: ApiTokens) {
       run: (_input, { viewer }) => tokens.list(viewer),
     }),
     addApiToken: route({
-      http: 'POST /api/user/tokens/',
+      http: 'POST /api/user/api-tokens/',
       who: 'account',
       body: NewApiToken,
       answers: { 201: ApiTokenMade },
@@ -24,7 +24,7 @@ export function apiTokenCommands(tokens: ApiTokens) {
       run: (body, { viewer }) => tokens.add(viewer, body),
     }),
     revokeApiToken: route({
-      http: 'DELETE /api/user/tokens/:id/',
+      http: 'DELETE /api/user/api-tokens/:id/',
       who: 'account',
       params: ApiTokenParams,
       answers: { 204: Type.Null() },

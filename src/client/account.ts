@@ -48,7 +48,15 @@ export class AccountClient {
 
   /** Exchanges a device token for a token pair. */
   tokensFor(deviceToken: string): Promise<TokenPair> {
-    return this.#http.callAsNobody('POST', '/api/jwt/', {}, `Token ${deviceToken}`);
+    return this.#http.callAsNobody('POST', '/api/jwt/', {}, { Authorization: `Token ${deviceToken}` });
+  }
+
+  /**
+   * A token pair for the web login of this browser's cookies, or undefined if there is none. `csrfToken` is the value
+   * of the cookie `csrftoken`.
+   */
+  tokensOfCookies(csrfToken: string): Promise<TokenPair | undefined> {
+    return this.#http.callAsNobody('POST', '/api/user/tokens/', {}, { 'X-CSRFToken': csrfToken });
   }
 
   /** Throws if the server no longer accepts this token. */
@@ -79,16 +87,16 @@ export class AccountClient {
 
   /** The tokens with which chess programs play for this account. */
   async apiTokens(): Promise<ApiToken[]> {
-    return (await this.#http.request('GET /api/user/tokens/', {})).tokens;
+    return (await this.#http.request('GET /api/user/api-tokens/', {})).tokens;
   }
 
   /** The token itself is in this answer only. */
   addApiToken(token: NewApiToken): Promise<ApiTokenMade> {
-    return this.#http.request('POST /api/user/tokens/', token);
+    return this.#http.request('POST /api/user/api-tokens/', token);
   }
 
   async revokeApiToken(id: string): Promise<void> {
-    await this.#http.request('DELETE /api/user/tokens/:id/', { id });
+    await this.#http.request('DELETE /api/user/api-tokens/:id/', { id });
   }
 
   /** Ends the login of the browser's cookies, which is separate from this one. Throws if there is none. */

@@ -63,9 +63,14 @@ export class Http {
     return jsonOf<T>(await textOf(response, signal));
   }
 
-  /** For calls that get new credentials. Sends only `authorization` and does not refresh any token. */
-  async callAsNobody<T>(method: string, path: string, json: unknown, authorization?: string): Promise<T> {
-    return jsonOf<T>(await textOf(await accepted(await this.#send(method, path, { json }, authorization))));
+  /** For calls that get new credentials. Sends no token of its own and does not refresh any. */
+  async callAsNobody<T>(
+    method: string,
+    path: string,
+    json: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
+    return jsonOf<T>(await textOf(await accepted(await this.#send(method, path, { json }, headers))));
   }
 
   /** Returns the answer as text, for drawings and pages. */
@@ -107,12 +112,11 @@ export class Http {
     method: string,
     path: string,
     body?: Body,
-    authorization?: string,
+    more: Record<string, string> = {},
     signal?: AbortSignal,
   ): Promise<Response> {
     // Browsers ignore this header and send their own cookies.
-    const headers: Record<string, string> = { Cookie: this.#cookie };
-    if (authorization !== undefined) headers.Authorization = authorization;
+    const headers: Record<string, string> = { Cookie: this.#cookie, ...more };
     const init: RequestInit = { method, headers };
     if (signal) init.signal = signal;
     if (body && 'form' in body) init.body = body.form;
@@ -129,8 +133,8 @@ function randomName(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function bearer(access: string | undefined): string | undefined {
-  return access === undefined ? undefined : `Bearer ${access}`;
+function bearer(access: string | undefined): Record<string, string> {
+  return access === undefined ? {} : { Authorization: `Bearer ${access}` };
 }
 
 /** Throws ConnectionLost if the network failed, unless the caller aborted. */

@@ -19,12 +19,10 @@ export function toSession(
   chains: 'list' | 'map',
 ): Session {
   const nameOf = (userId: number) => personOf(userId).username;
-  const { phase, members } = session;
+  const { phase } = session;
   const playing = phase.name === 'playing' ? phase : undefined;
   const endsAtMs = shownEndOf(session);
-  // A user removed from the lobby is not listed. A player removed in play is, as some entries are theirs.
-  const ring = phase.name === 'lobby' ? [] : phase.game.ring;
-  const shown = members.filter((member) => member.standing !== 'removed' || ring.includes(member.userId));
+  const shown = shownMembers(session);
   return {
     game_code: session.code,
     draw_time: session.drawTimeS,
@@ -53,6 +51,15 @@ export function toSession(
     options: { rounds: session.wantedRounds, clock: session.clock },
     people: toPeople(shown.map((member) => personOf(member.userId))),
   };
+}
+
+/**
+ * The members that are listed, in the order of joining. A user removed from the lobby is not. A player removed in play
+ * is, as some entries are theirs.
+ */
+export function shownMembers({ phase, members }: GameSession): GameSession['members'] {
+  const ring = phase.name === 'lobby' ? [] : phase.game.ring;
+  return members.filter((member) => member.standing !== 'removed' || ring.includes(member.userId));
 }
 
 /** The shown names and faces by username. */

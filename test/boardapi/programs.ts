@@ -156,7 +156,7 @@ export async function program(
   dialect?: Dialect,
 ): Promise<Program & { id: string }> {
   const player = await server.guest(name);
-  const { body } = await player.post('/api/user/tokens/', { label: name, scopes });
+  const { body } = await player.post('/api/user/api-tokens/', { label: name, scopes });
   return Object.assign(new Program(server.base, body.token, dialect), { id: body.id as string });
 }
 

@@ -204,5 +204,5 @@ async function newGuest(server: TestServer): Promise<Person> {
 
 async function newApiToken(server: TestServer, token: string): Promise<string> {
   const json = { label: 'all', scopes: ['board:play', 'bot:play', 'challenge:read', 'challenge:write'] };
-  return (await server.call('POST', '/api/user/tokens/', { token, json })).body.token;
+  return (await server.call('POST', '/api/user/api-tokens/', { token, json })).body.token;
 }

@@ -100,7 +100,7 @@ export const SCENES = {
   },
   async token(stage) {
     const json = { label: 'one', scopes: ['bot:play'] };
-    return { id: (await stage.must('host', { method: 'POST', path: '/api/user/tokens/', json })).id };
+    return { id: (await stage.must('host', { method: 'POST', path: '/api/user/api-tokens/', json })).id };
   },
   /** The member challenges the host. */
   async challenged(stage) {

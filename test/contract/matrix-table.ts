@@ -98,6 +98,7 @@ export const ROUTES: Row[] = [
   ['POST /api/jwt/verify',                             'nothing',   BY_WHO, json(({ access }) => ({ token: access }))],
   ['GET /api/jwt',                                     'nothing',   '401   401   ok    ok    ok    ok    401'],
   ['POST /api/jwt',                                    'nothing',   '401   401   ok    ok    ok    ok    401'],
+  ['POST /api/user/tokens',                            'nothing',   BY_WHO],
   ['GET /api/user/me',                                 'nothing',   BY_WHO],
   ['PATCH /api/user/me',                               'nothing',   BY_WHO, json(() => ({ first_name: 'Ada' }))],
   ['POST /api/user/password',                          'nothing',   BY_WHO, json(() => ({ old_password: PASSWORD, new_password: PASSWORD }))],
@@ -134,9 +135,9 @@ export const ROUTES: Row[] = [
   ['DELETE /api/session/:code/album/share',            'shared',    BY_WHO],
   ['GET /album/:token',                                'shared',    BY_WHO],
 
-  ['GET /api/user/tokens',                            'nothing',   BY_WHO],
-  ['POST /api/user/tokens',                           'nothing',   BY_WHO, json(() => ({ label: 'x', scopes: ['bot:play'] }))],
-  ['DELETE /api/user/tokens/:id',                     'token',     '401   404   ok    404   404   404   401'],
+  ['GET /api/user/api-tokens',                        'nothing',   BY_WHO],
+  ['POST /api/user/api-tokens',                       'nothing',   BY_WHO, json(() => ({ label: 'x', scopes: ['bot:play'] }))],
+  ['DELETE /api/user/api-tokens/:id',                 'token',     '401   404   ok    404   404   404   401'],
 
   ['POST /api/token/test',                            'nothing',   BY_WHO],
   ['GET /api/account',                                'nothing',   BY_WHO],

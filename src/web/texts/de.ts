@@ -3,8 +3,9 @@ import { everywhere, faults } from './de/everywhere.ts';
 import { home } from './de/home.ts';
 import { lab } from './de/lab.ts';
 import { pad } from './de/pad.ts';
+import { people } from './de/people.ts';
 import { telephone } from './de/telephone.ts';
 import { tokens } from './de/tokens.ts';
 import type { Texts } from './en.ts';
 
-export const de: Texts = { everywhere, faults, home, telephone, pad, chess, lab, tokens };
+export const de: Texts = { everywhere, faults, people, home, telephone, pad, chess, lab, tokens };

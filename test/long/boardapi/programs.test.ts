@@ -7,7 +7,7 @@ const FAST = { 'clock.limit': '60', 'clock.increment': '0' };
 t.test('tokens are shown once, tested without a content type, and open nothing else', async (t) => {
   const server = await buildTestApp(t);
   const ada = await server.guest('Ada');
-  const { body, status } = await ada.post('/api/user/tokens/', { label: 'A bot', scopes: ['bot:play'] });
+  const { body, status } = await ada.post('/api/user/api-tokens/', { label: 'A bot', scopes: ['bot:play'] });
   t.equal(status, 201);
   t.match(body.token, /^[A-Za-z0-9_]+$/);
   const robot = await bot(server, 'Robot');
@@ -17,7 +17,7 @@ t.test('tokens are shown once, tested without a content type, and open nothing e
       [body.token]: expected,
       nobody: null,
     });
-  t.equal((await ada.get('/api/user/tokens/')).body.tokens[0].token, undefined);
+  t.equal((await ada.get('/api/user/api-tokens/')).body.tokens[0].token, undefined);
   t.equal((await server.call('GET', '/api/user/me/', { token: body.token })).status, 401);
   t.match(await ada.get('/api/account'), { status: 401, body: { error: /.+/, code: 'invalid_token' } });
   t.match(await server.call('GET', '/api/stream/event'), { status: 401, body: { error: /.+/ } });
@@ -27,14 +27,14 @@ t.test('revoking a token ends its streams and no others', async (t) => {
   const server = await buildTestApp(t);
   const ada = await server.guest('Ada');
   const two = await Promise.all(
-    ['one', 'two'].map((label) => ada.post('/api/user/tokens/', { label, scopes: ['bot:play'] })),
+    ['one', 'two'].map((label) => ada.post('/api/user/api-tokens/', { label, scopes: ['bot:play'] })),
   );
   const [first, second] = await Promise.all(
     two.map(({ body }) =>
       fetch(`${server.base}/api/stream/event`, { headers: { authorization: `Bearer ${body.token}` } }),
     ),
   );
-  await server.call('DELETE', `/api/user/tokens/${two[0]?.body.id}/`, { token: ada.token });
+  await server.call('DELETE', `/api/user/api-tokens/${two[0]?.body.id}/`, { token: ada.token });
   t.match(await first?.text(), /^\n*$/);
   const reader = second?.body?.getReader();
   await reader?.read();

@@ -9,12 +9,6 @@ export const home: typeof english = {
     first: 'Eine Schnecke, spät dran',
     last: 'Eine Zimtrolle auf der Flucht?',
   },
-  name: {
-    label: 'Dein Name',
-    hint: 'So sehen dich die anderen. Mehr brauchen wir nicht.',
-    missing: 'Sag uns zuerst, wie du heißt.',
-    enter: 'Los geht’s',
-  },
   join: {
     title: 'Mitspielen',
     text: 'Der Code steht auf dem Bildschirm des Gastgebers.',
@@ -23,6 +17,7 @@ export const home: typeof english = {
     incomplete: 'Ein Code hat sechs Ziffern.',
     scan: 'Code scannen',
     scanning: 'Richte die Kamera auf den QR-Code des Spiels.',
+    camera: 'Oder richte die Kamera deines Handys auf den QR-Code.',
     noCamera: 'Die Kamera funktioniert hier nicht. Tipp stattdessen die sechs Ziffern ein.',
   },
   create: {
@@ -108,7 +103,7 @@ export const home: typeof english = {
   },
   problems: {
     'A user with that username already exists.': 'Diesen Namen gibt es schon. Nimm einen anderen.',
-    'No active account found with the given credentials': 'Name oder Passwort stimmt nicht.',
+    'Invalid credentials': 'Name oder Passwort stimmt nicht.',
     'Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.':
       'Nimm für den Namen Buchstaben, Ziffern und @ . + - _, aber keine Leerzeichen.',
     'This field may not be blank.': 'Hier steht noch nichts.',
