@@ -7,8 +7,8 @@ import { account, login, loginFailure } from './table.ts';
 export type Account = typeof account.$inferSelect;
 export type LoginRow = typeof login.$inferSelect;
 /** What others see of an account. */
-const PERSON = ['id', 'uuid', 'username', 'name', 'face'] as const satisfies (keyof Account)[];
-type PersonRow = Pick<Account, (typeof PERSON)[number]>;
+const PERSON = ['id', 'uuid', 'username', 'name'] as const satisfies (keyof Account)[];
+type PersonRow = Pick<Account, (typeof PERSON)[number] | 'face'>;
 export type AccountStore = ReturnType<typeof makeAccountStore>;
 
 /** All SQL of the accounts domain. Call it inside `commit` or `read`. */
@@ -17,8 +17,8 @@ export function makeAccountStore({ orm, raw }: Database) {
   const key = sql.placeholder('key');
   const byId = orm.select().from(account).where(eq(account.id, id)).prepare();
   const byKey = orm.select().from(account).where(eq(account.usernameKey, key)).prepare();
-  const personById = raw.prepare<[number], PersonRow>(
-    `SELECT ${columnsOf(account, PERSON)} FROM account WHERE id = ?`,
+  const personById = raw.prepare<[number], Omit<PersonRow, 'face'> & { face: string | null }>(
+    `SELECT ${columnsOf(account, PERSON)}, face FROM account WHERE id = ?`,
   );
   const hash = sql.placeholder('hash');
   const byDevice = orm.select().from(account).where(eq(account.deviceHash, hash)).prepare();
@@ -46,7 +46,10 @@ export function makeAccountStore({ orm, raw }: Database) {
     },
     findById: (accountId: number): Account | undefined => byId.get({ id: accountId }),
     findByKey: (usernameKey: string): Account | undefined => byKey.get({ key: usernameKey }),
-    findPerson: (accountId: number): PersonRow | undefined => personById.get(accountId),
+    findPerson(accountId: number): PersonRow | undefined {
+      const row = personById.get(accountId);
+      return row && { ...row, face: row.face === null ? null : JSON.parse(row.face) };
+    },
     findByUuid: (uuid: string): Account | undefined =>
       orm.select().from(account).where(eq(account.uuid, uuid)).get(),
     findByEmail: (emailKey: string): Account | undefined =>
