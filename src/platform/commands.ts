@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
+import type { Caller } from './access/caller.ts';
+import type { TicketKind } from './access/tickets.ts';
 import { type Access, type Credential, type Viewer, viewerOf } from './access/viewer.ts';
 import type { Message, Messages, OnClose, Result } from './live/messages.ts';
 import { makeCheck, makeParamsCheck } from './validate.ts';
@@ -7,10 +9,10 @@ import { makeCheck, makeParamsCheck } from './validate.ts';
 export type Http = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
 
 /**
- * Who may call. `public` looks at no credential. `anyone` needs none but refuses a bad one. All others need an account:
- * the rule behind the row tells a member, the host or a player from others, and the authorisation matrix checks it.
+ * Who may call. `public` looks at no credential. `anyone` needs none but refuses a bad one. `ticket` needs one of the
+ * row's `tickets`. All others need an account, or one of those tickets if the row has any: the rule behind the row tells a member, the host or a player from others, and the authorisation matrix checks it.
  */
-export type Who = 'public' | 'anyone' | 'account' | 'member' | 'host' | 'player' | 'staff';
+export type Who = 'public' | 'anyone' | 'account' | 'member' | 'host' | 'player' | 'staff' | 'ticket';
 
 /** What `run` gets besides its input. */
 export interface Call {
@@ -21,6 +23,8 @@ export interface Call {
 }
 
 export interface HttpCall extends Call {
+  /** Throws `not_authenticated` if there is neither an account nor a ticket. */
+  caller: Caller;
   request: FastifyRequest;
   reply: FastifyReply;
 }
@@ -58,6 +62,8 @@ interface Head<H extends Http, P extends TObject, Q extends TObject, B extends T
   who: Who;
   /** The accepted kinds of credential; by default all. */
   credentials?: readonly Credential[];
+  /** The kinds of ticket that count in place of an account; by default none. */
+  tickets?: readonly TicketKind[];
   /** Parameters of the path. They are always text, so they are coerced. */
   params?: P;
   /** The query. It is always text, so it is coerced. */
@@ -227,12 +233,12 @@ const noSocket: OnClose = () => () => undefined;
 
 function addRoute(app: FastifyInstance, http: Http, row: Row): void {
   const [method = '', url = ''] = http.split(' ');
-  const { who, credentials, params, query, body, answers, run, options = {} } = row;
+  const { who, credentials, tickets, params, query, body, answers, run, options = {} } = row;
   const { uncounted, page, ...own } = options;
   const access = ACCESS[who] ?? (page ? 'optional' : 'required');
   // A GET that does the same as another method is a command. HEAD must not be one.
   const changes = method === 'GET' && row.http.some((one) => !one.startsWith('GET '));
-  const config = { access, credentials, uncounted, changes: changes || undefined };
+  const config = { access, credentials, tickets, uncounted, changes: changes || undefined };
   const response = Object.keys(answers).length > 0 ? answers : undefined;
   const schema = { params, querystring: query, body, response };
   const send = row.send ?? sendOnly(answers);
@@ -261,6 +267,9 @@ function callOf(request: FastifyRequest, reply: FastifyReply): HttpCall {
     ...{ request, reply, onClose: noSocket },
     get viewer() {
       return viewerOf(request);
+    },
+    get caller() {
+      return request.ticket ?? viewerOf(request);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Accounts } from '../accounts/index.ts';
-import type { Viewer } from '../platform/access/viewer.ts';
+import { type Caller, readerKey } from '../platform/access/caller.ts';
 import { AppError } from '../platform/errors.ts';
 import { isoFromMs } from '../platform/ports.ts';
 import type { AlbumEntry, AlbumPage } from './album-page.ts';
@@ -24,9 +24,9 @@ export function makeAlbums(
   { described, drawn }: EntryViews,
 ) {
   /** Throws what `findOwn` throws, and `album_closed`. */
-  function finished(viewer: Viewer, code: number): { session: GameSession; game: Game } {
-    const session = sessions.findOwn(viewer, code);
-    const game = albumOf(session, viewer.id);
+  function finished(caller: Caller, code: number): { session: GameSession; game: Game } {
+    const session = sessions.findOwn(caller, code);
+    const game = albumOf(session, readerKey(caller));
     if ('refused' in game) throw new AppError(game.refused);
     return { session, game };
   }
@@ -62,8 +62,8 @@ export function makeAlbums(
     sharedAt,
 
     /** `drawing` and `shared` are paths from the server's root. */
-    read(viewer: Viewer, code: number): Album {
-      const { session, game } = finished(viewer, code);
+    read(caller: Caller, code: number): Album {
+      const { session, game } = finished(caller, code);
       const share = entries.findShare(code);
       const entryOf = (row: ReturnType<EntryStore['all']>[number]) =>
         MODES[session.mode].kindOf(row.round) === 'drawing' ? drawn(row, code) : described(row);

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { Config } from '../config.ts';
+import { isTicket } from '../platform/access/caller.ts';
 import { command, type HttpCall, route } from '../platform/commands.ts';
 import { isMultipart } from '../platform/http/forms.ts';
 import { baseUrl, isFromOwnPage } from '../platform/http/server.ts';
@@ -97,13 +98,14 @@ function sessionCommands({ config, ports, sessions, lobby, members }: Parts) {
     info: route({
       http: 'GET /api/session/:code/info/',
       who: 'member',
+      tickets: ['screen'],
       params: CodeParams,
       answers: { 200: Session },
       refuses: [...UNKNOWN, 'session_full', 'removed_by_host'],
       says: 'Gets the session. A user who is not in it joins its lobby.',
-      run(at, { viewer, request }) {
-        const asked = viewer.credential !== 'cookie' || isFromOwnPage(request, config);
-        return lobby.info(viewer, codeOf(at), asked && request.method !== 'HEAD');
+      run(at, { caller, request }) {
+        const asked = isTicket(caller) || caller.credential !== 'cookie' || isFromOwnPage(request, config);
+        return lobby.info(caller, codeOf(at), asked && request.method !== 'HEAD');
       },
       send: sendSession,
     }),

@@ -9,6 +9,7 @@ import { tablesOf } from '../platform/storage/domains.ts';
 import { makeEntryActions } from './actions/entries.ts';
 import { makeLobbyActions } from './actions/lobby.ts';
 import { makeMemberActions } from './actions/members.ts';
+import { makeScreenActions } from './actions/screens.ts';
 import { makeShareActions } from './actions/share.ts';
 import { makeAlbums } from './albums.ts';
 import { telephoneCommands } from './commands.ts';
@@ -18,9 +19,13 @@ import { telephoneQueries } from './queries.ts';
 import { makeRoundWatch } from './round-watch.ts';
 import { doorOf } from './rules/people.ts';
 import * as schemas from './schema.ts';
+import * as screenSchemas from './schema-screens.ts';
+import { screenCommands } from './screen-commands.ts';
+import { makeScreens } from './screens.ts';
 import { makeSessions, SESSION_DUE } from './sessions.ts';
 import { makeTelephoneStore } from './store.ts';
 import { makeEntryStore } from './store-entries.ts';
+import { makeScreenStore } from './store-screens.ts';
 import * as tables from './table.ts';
 
 /** The drawing-telephone game. (seed 000) */
@@ -29,11 +34,14 @@ export async function addTelephone(
   platform: Platform,
   accounts: Accounts,
 ): Promise<void> {
-  const { activity, config, database, hub, limits, messages, ports, scheduler, userTopic } = platform;
-  const store = makeTelephoneStore(database);
+  const { activity, config, database, hub, limits, messages, ports, scheduler, tickets, userTopic } =
+    platform;
+  const screenStore = makeScreenStore(database);
+  const store = makeTelephoneStore(database, screenStore);
   const entryStore = makeEntryStore(database);
   const guesses = makeGuessLimit(limits);
-  const sessions = makeSessions(platform, accounts, store, entryStore, guesses);
+  const screens = makeScreens(screenStore);
+  const sessions = makeSessions(platform, accounts, store, entryStore, screens, guesses);
   const watch = makeRoundWatch(platform, store, sessions);
   const views = makeEntryViews(accounts);
   const albums = makeAlbums(accounts, store, entryStore, sessions, views);
@@ -58,12 +66,17 @@ export async function addTelephone(
   accounts.inviteGuests((code, address) => doorOf(sessions.look(code, addressKey(address))) === 'open');
   hub.addSource('session', {
     load: (key) => (/^[1-9]\d{5}$/.test(key) ? sessions.snapshot(Number(key)) : undefined),
-    refuse(viewer, found, asked) {
-      if (!viewer) return notAuthenticated();
-      if (asked) return guesses.refusal(viewer, found);
+    refuse(caller, found, asked) {
+      if (!caller) return notAuthenticated();
+      if (asked) return guesses.refusal(caller, found);
       return new AppError(found ? 'not_in_session' : 'session_not_found');
     },
   });
+  hub.addSource('screen', {
+    load: screens.snapshot,
+    refuse: (caller) => (caller ? new AppError('unknown_topic') : notAuthenticated()),
+  });
+  tickets.accept('screen', (secretHash) => screenStore.bySecret(secretHash)?.id);
   scheduler.handle(SESSION_DUE, (key, turn) => watch.timeIsUp(turn, Number(key)), { holdsClock: true });
   userTopic.contribute('sessions', sessions.running);
   activity.listen((userId) => {
@@ -77,7 +90,8 @@ export async function addTelephone(
     sharing: makeShareActions(platform, sessions, entryStore, albums),
   });
   const queries = telephoneQueries({ platform, accounts, store, entryStore, sessions, views, albums });
-  const domain = { name: 'telephone', tag: 'Telephone', schemas };
-  addTables(app, messages, domain, commands, queries);
+  const screenActions = makeScreenActions(platform, sessions, screens, screenStore);
+  const domain = { name: 'telephone', tag: 'Telephone', schemas: { ...schemas, ...screenSchemas } };
+  addTables(app, messages, domain, commands, screenCommands(screenActions), queries);
   await watch.repair();
 }

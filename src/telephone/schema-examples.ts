@@ -12,6 +12,8 @@ const OURS = {
   server_time: '2024-06-05T10:23:07.000000Z',
   mode: 'classic',
   options: { rounds: null, clock: 'fixed' },
+  screens: 1,
+  asking: [],
   people: PEOPLE,
 };
 /** The session examples from the document. (seed 000) */

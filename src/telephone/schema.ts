@@ -119,6 +119,8 @@ export const Session = Type.Object(
       { rounds: Type.Union([Type.Integer(), Type.Null()]), clock: Type.Enum([...CLOCKS]) },
       { description: 'As chosen when the game was made. Without `rounds` the mode decides' },
     ),
+    screens: Type.Integer({ description: 'How many screens show the game' }),
+    asking: Type.Array(Type.String(), { description: 'Screens that ask to show it, by name' }),
     people: People,
   },
   { examples: [LOBBY, IN_PLAY, OVER] },

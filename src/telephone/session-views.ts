@@ -51,6 +51,8 @@ export function toSession(
     server_time: isoFromMs(nowMs),
     mode: session.mode,
     options: { rounds: session.wantedRounds, clock: session.clock },
+    screens: session.screens.length,
+    asking: session.asking.map(({ name }) => name),
     people: toPeople(shown.map((member) => personOf(member.userId))),
   };
 }

@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, gt, inArray, lt, ne, or, sql } from 'drizzle-orm';
 import { unreachable } from '../platform/errors.ts';
 import type { Database } from '../platform/storage/database.ts';
-import type { Game, GameSession, Member, Phase, Standing } from './rules/session.ts';
+import type { Game, GameSession, Member, Phase, Screen, Standing } from './rules/session.ts';
+import type { ScreenStore } from './store-screens.ts';
 import {
   telephoneChain,
   telephoneDraft,
@@ -14,7 +15,7 @@ type SessionRow = typeof telephoneSession.$inferSelect;
 export type TelephoneStore = ReturnType<typeof makeTelephoneStore>;
 
 /** SQL for sessions and their members. Call it inside `commit` or `read`. */
-export function makeTelephoneStore({ orm }: Database) {
+export function makeTelephoneStore({ orm }: Database, screens: ScreenStore) {
   const read = prepareReads(orm);
 
   function saveMembers(code: number, before: readonly Member[], after: readonly Member[]): void {
@@ -49,10 +50,14 @@ export function makeTelephoneStore({ orm }: Database) {
   function load(code: number): GameSession | undefined {
     const row = read.session.get({ code });
     if (!row) return undefined;
-    const members = read.members.all({ code });
-    if (row.phase === 'lobby') return fromRow(row, members, emptyGame);
+    const seats = {
+      members: read.members.all({ code }),
+      screens: screens.showing(code),
+      asking: screens.asking(code),
+    };
+    if (row.phase === 'lobby') return fromRow(row, seats, emptyGame);
     const chains = read.chains.all({ code });
-    return fromRow(row, members, {
+    return fromRow(row, seats, {
       ring: chains.map((chain) => chain.ownerId),
       chainIds: chains.map((chain) => chain.id),
       rounds: row.rounds ?? 0,
@@ -212,7 +217,13 @@ function prepareReads(orm: Database['orm']) {
 
 const emptyGame: Game = { order: 'ring', ring: [], chainIds: [], rounds: 0, entries: [], drafts: [] };
 
-function fromRow(row: SessionRow, members: Member[], game: Game): GameSession {
+interface Seats {
+  members: Member[];
+  screens: Screen[];
+  asking: Screen[];
+}
+
+function fromRow(row: SessionRow, seats: Seats, game: Game): GameSession {
   const { code, mode, drawTimeS, descTimeS, wantedRounds, clock } = row;
   const { createdAtMs, lastModifiedUs, version, hostId, nextCode } = row;
   const album =
@@ -221,7 +232,7 @@ function fromRow(row: SessionRow, members: Member[], game: Game): GameSession {
       : { chainId: row.albumChain, step: row.albumStep };
   return {
     ...{ code, mode, drawTimeS, descTimeS, wantedRounds, clock },
-    ...{ createdAtMs, lastModifiedUs, version, hostId, members, album, nextCode },
+    ...{ createdAtMs, lastModifiedUs, version, hostId, album, nextCode, ...seats },
     phase: toPhase(row, game),
   };
 }
@@ -248,7 +259,7 @@ function toPhase(row: SessionRow, game: Game): Phase {
 }
 
 function toRow(session: GameSession): typeof telephoneSession.$inferInsert {
-  const { members: _members, phase, album, ...settings } = session;
+  const { members: _members, screens: _screens, asking: _asking, phase, album, ...settings } = session;
   const playing = phase.name === 'playing' ? phase : undefined;
   return {
     ...settings,

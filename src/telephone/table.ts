@@ -137,6 +137,34 @@ export const telephoneShare = sqliteTable(
   (table) => [index('telephone_share_maker').on(table.makerId)],
 );
 
+/** A television or the like. It is nobody's. */
+export const telephoneScreen = sqliteTable(
+  'telephone_screen',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    /** 22 letters, in its QR code. Whoever knows it may show a game there, and nothing else. */
+    name: text().notNull().unique(),
+    /** SHA-256 of its ticket. */
+    secretHash: text('secret_hash').notNull().unique(),
+    /** Four digits, while it shows no game. */
+    digits: text(),
+    digitsEndAtMs: integer('digits_end_at_ms').notNull(),
+    /** The game that it shows. */
+    sessionCode: integer('session_code').references(() => telephoneSession.code, { onDelete: 'set null' }),
+    /** The game that it asks to show. */
+    askedCode: integer('asked_code').references(() => telephoneSession.code, { onDelete: 'set null' }),
+    /** As limits count it. */
+    address: text().notNull(),
+    version: integer().notNull(),
+    createdAtMs: integer('created_at_ms').notNull(),
+  },
+  (table) => [
+    index('telephone_screen_session').on(table.sessionCode).where(isNotNull(table.sessionCode)),
+    index('telephone_screen_asked').on(table.askedCode).where(isNotNull(table.askedCode)),
+    index('telephone_screen_digits').on(table.digits).where(isNotNull(table.digits)),
+  ],
+);
+
 export const telephonePeople = [
   telephoneSession.hostId,
   telephoneMember.userId,
@@ -158,4 +186,7 @@ export const telephoneSecrets = [
   { column: telephoneDraft.drawing },
   { column: telephoneDraft.sourceHash },
   { column: telephoneShare.token },
+  { column: telephoneScreen.name },
+  { column: telephoneScreen.secretHash },
+  { column: telephoneScreen.digits },
 ];

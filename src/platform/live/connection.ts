@@ -1,5 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebSocket } from 'ws';
+import type { Caller } from '../access/caller.ts';
+import type { Ticket, Tickets } from '../access/tickets.ts';
 import { notAuthenticated, type Viewer, type ViewerDoor } from '../access/viewer.ts';
 import { AppError, rateLimited } from '../errors.ts';
 import type { Ports, Timer } from '../ports.ts';
@@ -17,6 +19,7 @@ export interface Surroundings {
   activity: Activity;
   messages: Messages;
   door: ViewerDoor;
+  tickets: Tickets;
   ports: Ports;
   rateLimits: boolean;
   /** Counts one more socket of this account and returns the function that gives it back. Throws `too_many_sockets`. */
@@ -43,6 +46,8 @@ export class Connection implements Listener {
   readonly topics = new Set<string>();
   readonly outbox: Outbox;
   viewer: Viewer | undefined;
+  /** Who holds this instead of an account. */
+  ticket: Ticket | undefined;
   /** Whether the last ping is still unanswered. */
   isSilent = false;
   /** Gives back the place of the socket. */
@@ -89,6 +94,10 @@ export class Connection implements Listener {
       if (this.#isOpen()) socket.terminate();
     });
     socket.on('close', () => this.#onClosed());
+  }
+
+  get caller(): Caller | undefined {
+    return this.ticket ?? this.viewer;
   }
 
   /** Subscribes to a topic named in the path: STATE_SYNC, or an ERROR with the topic. */

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { addressKey } from '../access/addresses.ts';
 import { makeHeld } from '../access/held.ts';
 import type { LoginEnded } from '../access/login-ended.ts';
+import type { Tickets } from '../access/tickets.ts';
 import { ALL_CREDENTIALS, type Viewer, type ViewerDoor } from '../access/viewer.ts';
 import { AppError } from '../errors.ts';
 import { isAnswering } from '../http/server.ts';
@@ -37,6 +38,7 @@ interface Parts {
   activity: Activity;
   loginEnded: LoginEnded;
   door: ViewerDoor;
+  tickets: Tickets;
   messages: Messages;
   ports: Ports;
   rateLimits: boolean;

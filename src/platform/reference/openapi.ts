@@ -47,7 +47,7 @@ export interface OpenapiDocument {
   };
 }
 
-/** Named like the kinds of Credential. */
+/** Named like the kinds of Credential and Ticket. */
 const securitySchemes = {
   bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token' },
   device: {
@@ -55,6 +55,12 @@ const securitySchemes = {
     in: 'header',
     name: 'Authorization',
     description: '`Token` and the device token of 40 hex digits',
+  },
+  screen: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Authorization',
+    description: '`Screen` and the secret of a screen',
   },
   cookie: { type: 'apiKey', in: 'cookie', name: 'parlor_login', description: 'A web session' },
   csrf: {
@@ -264,9 +270,11 @@ const FieldProblems = {
 };
 
 /** One of these is enough. A cookie alone changes nothing. */
-function security({ who, credentials = ALL_CREDENTIALS }: Row, method: string): object[] {
+function security({ who, credentials = ALL_CREDENTIALS, tickets = [] }: Row, method: string): object[] {
   if (who === 'public') return [];
+  const byTicket = tickets.map((kind) => ({ [kind]: [] }));
+  if (who === 'ticket') return byTicket;
   const byCookie = method === 'GET' ? { cookie: [] } : { cookie: [], csrf: [] };
   const kinds = credentials.map((kind: Credential) => (kind === 'cookie' ? byCookie : { [kind]: [] }));
-  return who === 'anyone' ? [{}, ...kinds] : kinds;
+  return [...(who === 'anyone' ? [{}] : []), ...kinds, ...byTicket];
 }

@@ -22,7 +22,7 @@ const OF_CREDENTIALS = [
 
 /** Every code that this row can refuse with, by a method or as a message: its own, and those that follow from its other members. */
 export function refusalsOf(row: Row, by: string): string[] {
-  const { who, credentials = ALL_CREDENTIALS, params, query, body, bodies, options, refuses } = row;
+  const { who, credentials = ALL_CREDENTIALS, tickets, params, query, body, bodies, options, refuses } = row;
   // A GET that does the same as another method changes something, too.
   const changes = by !== 'GET' || row.http.some((http) => !http.startsWith('GET '));
   const hasBody = body !== undefined || bodies !== undefined;
@@ -32,6 +32,7 @@ export function refusalsOf(row: Row, by: string): string[] {
   if (hasBody) codes.push(...OF_BODIES);
   if (who !== 'public') codes.push(...OF_CREDENTIALS);
   if (who !== 'public' && who !== 'anyone') codes.push('not_authenticated');
+  if (tickets) codes.push('ticket_not_valid');
   if (who !== 'public' && changes && credentials.includes('cookie')) codes.push('csrf_failed');
   return [...new Set(codes)].sort();
 }

@@ -1,3 +1,4 @@
+import { type Caller, isTicket } from '../../platform/access/caller.ts';
 import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -42,12 +43,14 @@ export function makeLobbyActions(platform: Platform, store: TelephoneStore, sess
     /** (seed 000, Session Join) */
     join: (viewer: Viewer, code: number): Promise<Session> => joinLobby(viewer, code, 'session_in_progress'),
 
-    /** A member gets the session. Anyone else who `mayJoin` joins it if the lobby is open. (seed 000, Session Info) */
-    async info(viewer: Viewer, code: number, mayJoin: boolean): Promise<Session> {
-      const member = await database.read(() => store.isMember(code, viewer.id));
-      if (!member && mayJoin) return joinLobby(viewer, code, 'not_in_session');
-      if (!member) await database.read(() => sessions.findOwn(viewer, code));
-      const served = await hub.open(topicOf(code), viewer);
+    /** A member or screen gets the session. Any other account who `mayJoin` joins it if the lobby is open. (seed 000, Session Info) */
+    async info(caller: Caller, code: number, mayJoin: boolean): Promise<Session> {
+      if (!isTicket(caller)) {
+        const member = await database.read(() => store.isMember(code, caller.id));
+        if (!member && mayJoin) return joinLobby(caller, code, 'not_in_session');
+        if (!member) await database.read(() => sessions.findOwn(caller, code));
+      }
+      const served = await hub.open(topicOf(code), caller);
       return { ...sessionOf(served), server_time: isoFromMs(ports.now()) };
     },
 
@@ -72,7 +75,8 @@ export function makeLobbyActions(platform: Platform, store: TelephoneStore, sess
         }
         const { mode, drawTimeS, descTimeS, wantedRounds, clock } = session;
         const settings = { code: sessions.unusedCode(), mode, drawTimeS, descTimeS, wantedRounds, clock };
-        const lobby = newSession(settings, viewer.id, ports.now());
+        const { screens } = session;
+        const lobby = { ...newSession(settings, viewer.id, ports.now()), screens };
         sessions.add(turn, lobby);
         sessions.save(turn, session, withRematch(session, lobby.code, ports.now()));
         for (const userId of staying(session)) {

@@ -1,10 +1,10 @@
 import { type Refusal, refuse } from './refusals.ts';
 import { type Change, touched } from './rounds.ts';
-import { authorsOf, type Game, type GameSession, memberOf } from './session.ts';
+import { authorsOf, type Game, type GameSession, mayRead, type Reader } from './session.ts';
 
-/** The finished game, if this user may read it. */
-export function albumOf(session: GameSession, userId: number): Game | Refusal {
-  if (!memberOf(session, userId)) return refuse('not_in_session');
+/** The finished game, if it may be read by this one. */
+export function albumOf(session: GameSession, reader: Reader): Game | Refusal {
+  if (!mayRead(session, reader)) return refuse('not_in_session');
   return session.phase.name === 'over' ? session.phase.game : refuse('album_closed');
 }
 
@@ -28,7 +28,17 @@ export function reveal(
   return { session: touched({ ...session, album: at }, nowMs, 'quiet'), added: [] };
 }
 
-/** Sets the code of the rematch after the game has ended, or null once that lobby has closed. */
+/**
+ * Sets the code of the rematch after the game has ended, or null once that lobby has closed. The screens go on to the
+ * rematch.
+ */
 export function withRematch(session: GameSession, nextCode: number | null, nowMs: number): Change {
-  return { session: touched({ ...session, nextCode }, nowMs, 'wakes'), added: [] };
+  return {
+    session: touched(
+      { ...session, nextCode, screens: nextCode === null ? session.screens : [] },
+      nowMs,
+      'wakes',
+    ),
+    added: [],
+  };
 }

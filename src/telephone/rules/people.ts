@@ -29,6 +29,8 @@ export function newSession(settings: Settings, hostId: number, nowMs: number): G
     phase: { name: 'lobby' },
     album: null,
     nextCode: null,
+    screens: [],
+    asking: [],
   };
 }
 

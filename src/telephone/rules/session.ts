@@ -24,7 +24,21 @@ export interface GameSession {
   album: { chainId: number; step: number } | null;
   /** Code of the rematch. */
   nextCode: number | null;
+  /** Screens that show the game, oldest first. */
+  screens: readonly Screen[];
+  /** Screens that ask to show it. */
+  asking: readonly Screen[];
 }
+
+/** A television or the like: nobody, but it sees what every member sees. */
+export interface Screen {
+  id: number;
+  /** 22 letters. */
+  name: string;
+}
+
+/** Whoever may read a session: the id of an account, or a screen's. */
+export type Reader = number | `${'screen' | 'watcher'}:${number}`;
 
 export interface Member {
   userId: number;
@@ -93,11 +107,17 @@ export function memberOf(session: GameSession, userId: number): Member | undefin
   return session.members.find((member) => member.userId === userId && member.standing !== 'removed');
 }
 
-/** Ids of all users who may read the session. */
-export function readersOf(session: GameSession): ReadonlySet<number> {
-  return new Set(
-    session.members.filter((member) => member.standing !== 'removed').map((member) => member.userId),
-  );
+/** All who may read the session. */
+export function readersOf({ members, screens }: GameSession): ReadonlySet<Reader> {
+  const there = members.filter((member) => member.standing !== 'removed');
+  return new Set<Reader>([
+    ...there.map((member) => member.userId),
+    ...screens.map(({ id }): Reader => `screen:${id}`),
+  ]);
+}
+
+export function mayRead(session: GameSession, reader: Reader): boolean {
+  return readersOf(session).has(reader);
 }
 
 /** Ids of those who have not left or been removed, in the order of joining. */

@@ -1,0 +1,20 @@
+import type { Ticket, TicketKind } from './tickets.ts';
+import type { Viewer } from './viewer.ts';
+
+/** Whoever asks for something: somebody with an account, or the holder of a ticket. */
+export type Caller = Viewer | Ticket;
+
+/** What the readers of a topic are listed by: the id of an account, or the kind and id of a ticket. */
+export type ReaderKey = number | `${TicketKind}:${number}`;
+
+export function readerKey(caller: Caller): ReaderKey {
+  return isTicket(caller) ? ticketKey(caller) : caller.id;
+}
+
+export function ticketKey({ kind, id }: Pick<Ticket, 'kind' | 'id'>): ReaderKey {
+  return `${kind}:${id}`;
+}
+
+export function isTicket(caller: Caller): caller is Ticket {
+  return 'kind' in caller;
+}
