@@ -6,6 +6,9 @@ import type { integerCommands } from '../integers/commands.ts';
 import type { Row } from '../platform/commands.ts';
 import type { telephoneCommands } from '../telephone/commands.ts';
 import type { telephoneQueries } from '../telephone/queries.ts';
+import type { screenCommands } from '../telephone/screen-commands.ts';
+import type { seatCommands } from '../telephone/seat-commands.ts';
+import type { watcherCommands } from '../telephone/watcher-commands.ts';
 
 type RowsOf<T extends (...parts: never[]) => object> = ReturnType<T>[keyof ReturnType<T>];
 
@@ -17,7 +20,10 @@ type Rows =
   | RowsOf<typeof chessQueries>
   | RowsOf<typeof integerCommands>
   | RowsOf<typeof telephoneCommands>
-  | RowsOf<typeof telephoneQueries>;
+  | RowsOf<typeof telephoneQueries>
+  | RowsOf<typeof screenCommands>
+  | RowsOf<typeof seatCommands>
+  | RowsOf<typeof watcherCommands>;
 
 type HttpOf<R> = R extends Row<infer H, infer _I, infer _A> ? H : never;
 type CallOf<R, H> =

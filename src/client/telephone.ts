@@ -8,6 +8,7 @@ import type {
   RunningSession,
   Session,
   Shared,
+  Waiting,
 } from '../telephone/schema.ts';
 import { ParlorError } from './errors.ts';
 import type { Http } from './http.ts';
@@ -34,6 +35,11 @@ export class TelephoneClient {
   }
 
   join(code: number): Promise<Session> {
+    return this.#http.request('GET /api/session/:code/join/', { code });
+  }
+
+  /** Like `join`, but also takes or asks for a seat in a game in play, or waits for the rematch. */
+  joinOrWait(code: number): Promise<Session | Waiting> {
     return this.#http.request('POST /api/session/:code/join/', { code });
   }
 

@@ -40,6 +40,8 @@ type Options = Pick<
   | 'validatorCompiler'
 > & {
   uncounted?: boolean;
+  /** A GET that changes something, which is so anyway if the row has another method, too. */
+  changes?: boolean;
   /** A page for browsers: not documented, and callers who may not see it are shown another page. */
   page?: boolean;
 };
@@ -75,7 +77,7 @@ interface Head<H extends Http, P extends TObject, Q extends TObject, B extends T
   /** For the documentation: cookies and headers that `run` reads, as OpenAPI's parameters. */
   also?: readonly Parameter[];
   /** Schema of the body of each successful status; none for a body that is not JSON. `send` chooses the status. */
-  answers: Partial<Record<200 | 201 | 204 | 500, Answer>>;
+  answers: Partial<Record<200 | 201 | 202 | 204 | 500, Answer>>;
   /** Codes of the refusals that are specific to this row. */
   refuses: readonly string[];
   /** One sentence, for both descriptions of the interface. */
@@ -234,10 +236,10 @@ const noSocket: OnClose = () => () => undefined;
 function addRoute(app: FastifyInstance, http: Http, row: Row): void {
   const [method = '', url = ''] = http.split(' ');
   const { who, credentials, tickets, params, query, body, answers, run, options = {} } = row;
-  const { uncounted, page, ...own } = options;
+  const { uncounted, page, changes: _changes, ...own } = options;
   const access = ACCESS[who] ?? (page ? 'optional' : 'required');
-  // A GET that does the same as another method is a command. HEAD must not be one.
-  const changes = method === 'GET' && row.http.some((one) => !one.startsWith('GET '));
+  // HEAD must not be a command.
+  const changes = method === 'GET' && changesByGet(row);
   const config = { access, credentials, tickets, uncounted, changes: changes || undefined };
   const response = Object.keys(answers).length > 0 ? answers : undefined;
   const schema = { params, querystring: query, body, response };
@@ -260,6 +262,11 @@ function addRoute(app: FastifyInstance, http: Http, row: Row): void {
       return reply.sent ? reply : send(result, call);
     },
   });
+}
+
+/** A GET that does the same as another method is a command. */
+export function changesByGet({ http, options }: Row): boolean {
+  return options?.changes === true || http.some((one) => !one.startsWith('GET '));
 }
 
 function callOf(request: FastifyRequest, reply: FastifyReply): HttpCall {

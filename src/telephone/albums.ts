@@ -6,7 +6,7 @@ import type { AlbumEntry, AlbumPage } from './album-page.ts';
 import type { EntryViews } from './entry-views.ts';
 import { albumOf } from './rules/album.ts';
 import { MODES } from './rules/modes.ts';
-import type { Game, GameSession } from './rules/session.ts';
+import { type Game, type GameSession, playersOf } from './rules/session.ts';
 import type { Album, Shared } from './schema.ts';
 import { toPeople } from './session-views.ts';
 import type { Sessions } from './sessions.ts';
@@ -70,8 +70,8 @@ export function makeAlbums(
       return {
         game_code: code,
         ended_at: isoFromMs(session.phase.name === 'over' ? session.phase.endedAtMs : 0),
-        users: game.ring.map(accounts.nameOf),
-        people: toPeople(game.ring.map(accounts.personOf)),
+        users: playersOf(game).map(accounts.nameOf),
+        people: toPeople(playersOf(game).map(accounts.personOf)),
         chains: chainsOf(game, entries.all(code), entryOf),
         shared: share ? sharedAt(share.token, share.makerId).url : null,
       };
@@ -85,7 +85,7 @@ export function makeAlbums(
       const { game, endedAtMs } = session.phase;
       return {
         day: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(endedAtMs),
-        players: game.ring.map(shownName),
+        players: playersOf(game).map(shownName),
         chains: chainsOf(game, entries.allWithDrawings(session.code), pageEntry, shownName),
       };
     },

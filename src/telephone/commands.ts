@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { Config } from '../config.ts';
 import { isTicket } from '../platform/access/caller.ts';
+import { TICKET_KINDS } from '../platform/access/tickets.ts';
 import { command, type HttpCall, route } from '../platform/commands.ts';
 import { isMultipart } from '../platform/http/forms.ts';
 import { baseUrl, isFromOwnPage } from '../platform/http/server.ts';
@@ -33,6 +34,7 @@ import {
   TurnMessage,
   TurnParams,
   Upload,
+  Waiting,
 } from './schema.ts';
 import type { Sessions } from './sessions.ts';
 import { contentOf } from './uploads.ts';
@@ -58,6 +60,7 @@ const inSession = {
 } as const;
 
 const UNKNOWN = ['session_not_found', 'not_in_session'] as const;
+const JOINING = ['session_not_found', 'session_in_progress', 'session_full', 'removed_by_host'] as const;
 /** For the documentation. `Upload` reads them all. */
 const UPLOADS = {
   'multipart/form-data': DrawingForm,
@@ -86,19 +89,36 @@ function sessionCommands({ config, ports, sessions, lobby, members }: Parts) {
       send: (session: Session, call) => sendSession(session, { ...call, reply: call.reply.code(201) }),
       ack: ackSession,
     }),
-    join: command({
-      ...inSession,
-      event: 'JOIN',
-      http: ['GET /api/session/:code/join/', 'POST /api/session/:code/join/'],
+    joinLobby: route({
+      http: 'GET /api/session/:code/join/',
       who: 'account',
-      refuses: ['session_not_found', 'session_in_progress', 'session_full', 'removed_by_host'],
+      params: CodeParams,
+      answers: { 200: Session },
+      refuses: JOINING,
       says: 'Joins a lobby.',
+      options: { changes: true },
       run: (at, { viewer }) => lobby.join(viewer, codeOf(at)),
+      send: sendSession,
+    }),
+    join: command({
+      event: 'JOIN',
+      http: 'POST /api/session/:code/join/',
+      who: 'account',
+      params: CodeParams,
+      payload: SessionMessage,
+      names: { game_code: 'code' },
+      answers: { 200: Session, 202: Waiting },
+      refuses: [...JOINING, 'door_closed', 'watchers_off', 'too_many_watchers'],
+      says: 'Joins a lobby, or a game in play: takes the seat of somebody who has left, asks the host for that of somebody who is away, or waits for the rematch.',
+      run: (at, { viewer }) => lobby.joinOrWait(viewer, codeOf(at)),
+      send: (result, call) =>
+        'waiting' in result ? call.reply.code(202).send(result) : sendSession(result, call),
+      ack: (result) => ('waiting' in result ? { payload: result } : ackSession(result)),
     }),
     info: route({
       http: 'GET /api/session/:code/info/',
       who: 'member',
-      tickets: ['screen'],
+      tickets: TICKET_KINDS,
       params: CodeParams,
       answers: { 200: Session },
       refuses: [...UNKNOWN, 'session_full', 'removed_by_host'],

@@ -1,6 +1,7 @@
 import type { Accounts } from '../accounts/index.ts';
 import { addressKey } from '../platform/access/addresses.ts';
 import { type Caller, isTicket, readerKey } from '../platform/access/caller.ts';
+import { TICKET_KINDS } from '../platform/access/tickets.ts';
 import type { Viewer } from '../platform/access/viewer.ts';
 import { type HttpCall, route } from '../platform/commands.ts';
 import { AppError } from '../platform/errors.ts';
@@ -10,9 +11,10 @@ import { isoFromMs } from '../platform/ports.ts';
 import { makeAlbumSender } from './album-page.ts';
 import type { Albums } from './albums.ts';
 import { sendJson, sendSession, withAddress } from './answers.ts';
+import { doorView } from './door-view.ts';
 import type { EntryViews } from './entry-views.ts';
+import { placeFor } from './rules/latecomers.ts';
 import { type Kind, MODES } from './rules/modes.ts';
-import { doorOf } from './rules/people.ts';
 import { checkReading } from './rules/secrets.ts';
 import {
   Album,
@@ -75,7 +77,7 @@ function sessionQueries({ platform, accounts, store, sessions }: Parts) {
     wait: route({
       http: 'POST /api/session/:code/wait/',
       who: 'member',
-      tickets: ['screen'],
+      tickets: TICKET_KINDS,
       params: CodeParams,
       body: Wait,
       answers: { 200: Session },
@@ -99,7 +101,7 @@ function sessionQueries({ platform, accounts, store, sessions }: Parts) {
       run: (at, { request }) =>
         database.read(() => {
           const session = sessions.look(codeOf(at), addressKey(request.ip));
-          return { game_code: session.code, door: doorOf(session), next_game_code: session.nextCode };
+          return doorView(session, placeFor(session, sessions.facts(session)).kind);
         }),
     }),
     past: route({
@@ -184,7 +186,7 @@ function entryQueries({ platform, entryStore, sessions, views }: Parts) {
     description: route({
       http: 'GET /api/session/:code/:round/:chain/getDesc/',
       who: 'member',
-      tickets: ['screen'],
+      tickets: TICKET_KINDS,
       params: TurnParams,
       answers: { 200: DescriptionEntry },
       refuses: [...UNKNOWN, 'entry_secret', 'chain_not_found', 'description_not_found', 'round_not_desc'],
@@ -195,7 +197,7 @@ function entryQueries({ platform, entryStore, sessions, views }: Parts) {
     drawing: route({
       http: 'GET /api/session/:code/:round/:chain/getDraw/',
       who: 'member',
-      tickets: ['screen'],
+      tickets: TICKET_KINDS,
       params: TurnParams,
       answers: { 200: DrawingEntry },
       refuses: [...UNKNOWN, 'entry_secret', 'chain_not_found', 'drawing_not_found', 'round_not_drawing'],
@@ -209,7 +211,7 @@ function entryQueries({ platform, entryStore, sessions, views }: Parts) {
     media: route({
       http: 'GET /media/:file',
       who: 'member',
-      tickets: ['screen'],
+      tickets: TICKET_KINDS,
       params: MediaParams,
       answers: { 200: { content: { 'image/svg+xml': { schema: Text } } } },
       refuses: [...UNKNOWN, 'rate_limited', 'entry_secret', 'chain_not_found', 'drawing_not_found'],
@@ -247,7 +249,7 @@ function albumQueries({ platform, albums }: Parts) {
     album: route({
       http: 'GET /api/session/:code/album/',
       who: 'member',
-      tickets: ['screen'],
+      tickets: TICKET_KINDS,
       params: CodeParams,
       answers: { 200: Album },
       refuses: [...UNKNOWN, 'album_closed'],

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { File } from '../platform/validate.ts';
 import { CLOCKS, FEWEST_ROUNDS, MODE_NAMES, MOST_ROUNDS } from './rules/modes.ts';
+import { DOORS } from './rules/session.ts';
 import { MAX_DRAWING_BYTES } from './rules/svg.ts';
 import { ADDRESS, ALBUM, DRAWN, IN_PLAY, LOBBY, OVER, WRITTEN } from './schema-examples.ts';
 
@@ -49,6 +50,17 @@ export function placeOf({ code, round, chain }: Static<typeof TurnParams>): Plac
   return { code: codeOf({ code }), round, chain };
 }
 
+/** Who else may come in. */
+const DoorOptions = {
+  watchers: Type.Optional(Type.Boolean({ description: 'Whether others may watch' })),
+  door: Type.Optional(
+    Type.Enum([...DOORS], {
+      problem: `Known: ${DOORS.join(', ')}.`,
+      description: '`open`: latecomers may take the place of who has left. `closes`: at the start',
+    }),
+  ),
+};
+
 /** (seed 000, Session Creation) */
 export const CreateSession = Type.Object(
   {
@@ -58,7 +70,10 @@ export const CreateSession = Type.Object(
     rounds: Type.Optional(Rounds),
     options: Type.Optional(
       Type.Object(
-        { clock: Type.Optional(Type.Enum([...CLOCKS], { problem: `Known clocks: ${CLOCKS.join(', ')}.` })) },
+        {
+          clock: Type.Optional(Type.Enum([...CLOCKS], { problem: `Known clocks: ${CLOCKS.join(', ')}.` })),
+          ...DoorOptions,
+        },
         { additionalProperties: false },
       ),
     ),
@@ -116,10 +131,19 @@ export const Session = Type.Object(
     server_time: Type.String(),
     mode: Type.Enum([...MODE_NAMES]),
     options: Type.Object(
-      { rounds: Type.Union([Type.Integer(), Type.Null()]), clock: Type.Enum([...CLOCKS]) },
+      {
+        rounds: Type.Union([Type.Integer(), Type.Null()]),
+        clock: Type.Enum([...CLOCKS]),
+        watchers: Type.Boolean(),
+        door: Type.Enum([...DOORS]),
+      },
       { description: 'As chosen when the game was made. Without `rounds` the mode decides' },
     ),
+    watchers: Type.Integer({ description: 'How many only watch' }),
     screens: Type.Integer({ description: 'How many screens show the game' }),
+    seats_asked: Type.Record(Type.String(), Type.String(), {
+      description: 'Players who are away, by username, and the latecomer who asks the host for the seat',
+    }),
     asking: Type.Array(Type.String(), { description: 'Screens that ask to show it, by name' }),
     people: People,
   },
@@ -136,14 +160,34 @@ export const SessionList = Type.Array(Session);
 /** A document that is no JSON. */
 export const Text = Type.String({ examples: ['<…>'] });
 
+/** The answer to a latecomer who is not seated at once. */
+export const Waiting = Type.Object(
+  {
+    code: Type.Enum(['no_place', 'place_asked'], {
+      description: '`place_asked`: the host decides on the seat of a player who is away',
+    }),
+    waiting: Type.Literal(true, { description: 'May watch, and has a chair in the rematch' }),
+    game_code: Type.Integer(),
+    version: Type.Integer(),
+  },
+  { examples: [{ code: 'no_place', waiting: true, game_code: 145_078, version: 5 }] },
+);
+export type Waiting = Static<typeof Waiting>;
+
 /** What anybody with the code may know before they join. */
 export const Door = Type.Object(
   {
     game_code: Type.Integer(),
     door: Type.Enum(['open', 'full', 'started', 'over']),
+    place: Type.Enum(['free', 'away', 'none'], {
+      description: 'In play: whether a seat is free, or may be asked of the host',
+    }),
+    watch: Type.Enum(['open', 'full', 'off']),
     next_game_code: Type.Union([Type.Integer(), Type.Null()], { description: 'Code of the rematch' }),
   },
-  { examples: [{ game_code: 145_078, door: 'over', next_game_code: 145_079 }] },
+  {
+    examples: [{ game_code: 145_078, door: 'over', place: 'none', watch: 'open', next_game_code: 145_079 }],
+  },
 );
 export type Door = Static<typeof Door>;
 
@@ -256,6 +300,9 @@ export const AlbumStep = Type.Object(
 );
 export type AlbumStep = Static<typeof AlbumStep>;
 
+export const Doors = Type.Object(DoorOptions, { ...strict, examples: [{ watchers: false }] });
+export type Doors = Static<typeof Doors>;
+
 export const Empty = Type.Object({});
 /** Text in a path, a number in a message. Anything that is not a game code gets `session_not_found`. */
 const Code = Type.Unsafe<string | number>(
@@ -267,6 +314,7 @@ const turn = {
   chain: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, examples: [13] }),
 };
 export const TurnParams = Type.Object({ code: Code, ...turn });
+export const SeatParams = Type.Object({ code: Code, username: Username });
 export const MediaParams = Type.Object({ file: Type.String({ examples: ['13_145078_1.svg'] }) });
 export const AlbumParams = Type.Object({ token: Type.String({ examples: ['8J2kqQm3ZlW0c4Yx'] }) });
 export const PastQuery = Type.Object({
@@ -279,6 +327,7 @@ const game_code = Type.Integer({ examples: [145_078] });
 export const CreateMessage = Type.Object(CreateSession.properties, strict);
 export const SessionMessage = Type.Object({ game_code }, strict);
 export const NamedMessage = Type.Object({ game_code, ...Named.properties }, strict);
+export const DoorsMessage = Type.Object({ game_code, ...Doors.properties }, strict);
 export const AlbumStepMessage = Type.Object({ game_code, ...AlbumStep.properties }, strict);
 export const TurnMessage = Type.Object({ game_code, ...turn }, strict);
 export const DescribeMessage = Type.Object({ game_code, ...turn, ...Describe.properties }, strict);

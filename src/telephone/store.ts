@@ -1,21 +1,23 @@
 import { and, asc, desc, eq, gt, inArray, lt, ne, or, sql } from 'drizzle-orm';
 import { unreachable } from '../platform/errors.ts';
 import type { Database } from '../platform/storage/database.ts';
-import type { Game, GameSession, Member, Phase, Screen, Standing } from './rules/session.ts';
+import type { Game, GameSession, Member, Phase, Standing } from './rules/session.ts';
 import type { ScreenStore } from './store-screens.ts';
+import type { WatcherStore } from './store-watchers.ts';
 import {
   telephoneChain,
   telephoneDraft,
   telephoneEntry,
   telephoneMember,
   telephoneSession,
+  telephoneSubstitute,
 } from './table.ts';
 
 type SessionRow = typeof telephoneSession.$inferSelect;
 export type TelephoneStore = ReturnType<typeof makeTelephoneStore>;
 
 /** SQL for sessions and their members. Call it inside `commit` or `read`. */
-export function makeTelephoneStore({ orm }: Database, screens: ScreenStore) {
+export function makeTelephoneStore({ orm }: Database, screens: ScreenStore, watchers: WatcherStore) {
   const read = prepareReads(orm);
 
   function saveMembers(code: number, before: readonly Member[], after: readonly Member[]): void {
@@ -47,6 +49,16 @@ export function makeTelephoneStore({ orm }: Database, screens: ScreenStore) {
     }
   }
 
+  /** There are only ever more. */
+  function saveSubstitutes(before: GameSession, { code, phase }: GameSession): void {
+    if (before.phase.name !== 'playing' || phase.name === 'lobby') return;
+    for (const late of phase.game.substitutes.slice(before.phase.game.substitutes.length))
+      orm
+        .insert(telephoneSubstitute)
+        .values({ sessionCode: code, ...late })
+        .run();
+  }
+
   function load(code: number): GameSession | undefined {
     const row = read.session.get({ code });
     if (!row) return undefined;
@@ -54,11 +66,13 @@ export function makeTelephoneStore({ orm }: Database, screens: ScreenStore) {
       members: read.members.all({ code }),
       screens: screens.showing(code),
       asking: screens.asking(code),
+      watchers: watchers.of(code),
     };
     if (row.phase === 'lobby') return fromRow(row, seats, emptyGame);
     const chains = read.chains.all({ code });
     return fromRow(row, seats, {
       ring: chains.map((chain) => chain.ownerId),
+      substitutes: read.substitutes.all({ code }),
       chainIds: chains.map((chain) => chain.id),
       rounds: row.rounds ?? 0,
       order: row.passOrder ?? 'ring',
@@ -69,7 +83,9 @@ export function makeTelephoneStore({ orm }: Database, screens: ScreenStore) {
 
   return {
     exists: (code: number): boolean => read.session.get({ code }) !== undefined,
-    isMember: (code: number, userId: number): boolean => read.member.get({ code, userId }) !== undefined,
+    /** Whether this account is a member or a watcher. */
+    isReader: (code: number, userId: number): boolean =>
+      read.member.get({ code, userId }) !== undefined || watchers.isWatching(code, userId),
 
     load,
     /** The game that has this lobby as its rematch. */
@@ -86,11 +102,14 @@ export function makeTelephoneStore({ orm }: Database, screens: ScreenStore) {
     add(session: GameSession): void {
       orm.insert(telephoneSession).values(toRow(session)).run();
       saveMembers(session.code, [], session.members);
+      watchers.save(session.code, [], session.watchers);
     },
     /** `before` is the session as loaded. */
     save(before: GameSession, after: GameSession): void {
       orm.update(telephoneSession).set(toRow(after)).where(eq(telephoneSession.code, after.code)).run();
       saveMembers(after.code, before.members, after.members);
+      watchers.save(after.code, before.watchers, after.watchers);
+      saveSubstitutes(before, after);
     },
     remove: (code: number): void =>
       void orm.delete(telephoneSession).where(eq(telephoneSession.code, code)).run(),
@@ -194,6 +213,14 @@ function prepareReads(orm: Database['orm']) {
     .select({ userId: telephoneMember.userId, standing: telephoneMember.standing })
     .from(telephoneMember)
     .where(eq(telephoneMember.sessionCode, code));
+  const substitutes = orm
+    .select({
+      seat: telephoneSubstitute.seat,
+      userId: telephoneSubstitute.userId,
+      fromRound: telephoneSubstitute.fromRound,
+    })
+    .from(telephoneSubstitute)
+    .where(eq(telephoneSubstitute.sessionCode, code));
   const chains = orm.select().from(telephoneChain).where(eq(telephoneChain.sessionCode, code));
   return {
     session: orm.select().from(telephoneSession).where(eq(telephoneSession.code, code)).prepare(),
@@ -209,29 +236,34 @@ function prepareReads(orm: Database['orm']) {
         ),
       )
       .prepare(),
+    substitutes: substitutes.orderBy(asc(telephoneSubstitute.fromRound)).prepare(),
     chains: chains.orderBy(asc(telephoneChain.place)).prepare(),
     entries: entries.prepare(),
     drafts: drafts.prepare(),
   };
 }
 
-const emptyGame: Game = { order: 'ring', ring: [], chainIds: [], rounds: 0, entries: [], drafts: [] };
+const emptyGame: Game = {
+  order: 'ring',
+  ring: [],
+  substitutes: [],
+  chainIds: [],
+  rounds: 0,
+  entries: [],
+  drafts: [],
+};
 
-interface Seats {
-  members: Member[];
-  screens: Screen[];
-  asking: Screen[];
-}
+type Seats = Pick<GameSession, 'members' | 'screens' | 'asking' | 'watchers'>;
 
 function fromRow(row: SessionRow, seats: Seats, game: Game): GameSession {
-  const { code, mode, drawTimeS, descTimeS, wantedRounds, clock } = row;
+  const { code, mode, drawTimeS, descTimeS, wantedRounds, clock, isWatchable, door } = row;
   const { createdAtMs, lastModifiedUs, version, hostId, nextCode } = row;
   const album =
     row.albumChain === null || row.albumStep === null
       ? null
       : { chainId: row.albumChain, step: row.albumStep };
   return {
-    ...{ code, mode, drawTimeS, descTimeS, wantedRounds, clock },
+    ...{ code, mode, drawTimeS, descTimeS, wantedRounds, clock, isWatchable, door },
     ...{ createdAtMs, lastModifiedUs, version, hostId, album, nextCode, ...seats },
     phase: toPhase(row, game),
   };
@@ -259,7 +291,7 @@ function toPhase(row: SessionRow, game: Game): Phase {
 }
 
 function toRow(session: GameSession): typeof telephoneSession.$inferInsert {
-  const { members: _members, screens: _screens, asking: _asking, phase, album, ...settings } = session;
+  const { members: _m, screens: _s, asking: _a, watchers: _w, phase, album, ...settings } = session;
   const playing = phase.name === 'playing' ? phase : undefined;
   return {
     ...settings,

@@ -34,6 +34,10 @@ export const telephoneSession = sqliteTable(
     albumStep: integer('album_step'),
     /** Code of the rematch. */
     nextCode: integer('next_code'),
+    isWatchable: integer('is_watchable', { mode: 'boolean' }).notNull().default(true),
+    door: text({ enum: ['open', 'closes'] })
+      .notNull()
+      .default('open'),
   },
   (table) => [
     index('telephone_session_phase').on(table.phase, table.endedAtMs),
@@ -165,6 +169,40 @@ export const telephoneScreen = sqliteTable(
   ],
 );
 
+/** Latecomers on a seat of the ring. */
+export const telephoneSubstitute = sqliteTable(
+  'telephone_substitute',
+  {
+    sessionCode: sessionCode(),
+    seat: integer().notNull(),
+    fromRound: integer('from_round').notNull(),
+    userId: integer('user_id').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.sessionCode, table.seat, table.fromRound] }),
+    index('telephone_substitute_user').on(table.userId),
+  ],
+);
+
+/** Those who only watch. */
+export const telephoneWatcher = sqliteTable(
+  'telephone_watcher',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    sessionCode: sessionCode(),
+    /** Null for somebody without an account. */
+    userId: integer('user_id'),
+    /** SHA-256 of the ticket of somebody without an account. */
+    secretHash: text('secret_hash').unique(),
+    wantsChair: integer('wants_chair', { mode: 'boolean' }).notNull(),
+    askedSeat: integer('asked_seat'),
+  },
+  (table) => [
+    index('telephone_watcher_session').on(table.sessionCode),
+    index('telephone_watcher_user').on(table.userId).where(isNotNull(table.userId)),
+  ],
+);
+
 export const telephonePeople = [
   telephoneSession.hostId,
   telephoneMember.userId,
@@ -172,6 +210,8 @@ export const telephonePeople = [
   telephoneEntry.authorId,
   telephoneDraft.authorId,
   telephoneShare.makerId,
+  telephoneWatcher.userId,
+  telephoneSubstitute.userId,
 ];
 
 const gameIsOver = sql`EXISTS (SELECT 1 FROM telephone_chain JOIN telephone_session ON code = session_code
@@ -189,4 +229,5 @@ export const telephoneSecrets = [
   { column: telephoneScreen.name },
   { column: telephoneScreen.secretHash },
   { column: telephoneScreen.digits },
+  { column: telephoneWatcher.secretHash },
 ];

@@ -181,7 +181,16 @@ export const TO_CLIENT = [
     frame: {
       topic: Type.Literal('user'),
       payload: Type.Object({
-        kind: Type.Enum(['invited', 'kicked', 'challenged', 'joined', 'paired', 'rematch']),
+        kind: Type.Enum([
+          'invited',
+          'kicked',
+          'challenged',
+          'joined',
+          'paired',
+          'rematch',
+          'screen',
+          'seat_asked',
+        ]),
       }),
     },
   },

@@ -14,7 +14,7 @@ import {
 /** What is chosen when a game is made. */
 export type Settings = Pick<
   GameSession,
-  'code' | 'mode' | 'drawTimeS' | 'descTimeS' | 'wantedRounds' | 'clock'
+  'code' | 'mode' | 'drawTimeS' | 'descTimeS' | 'wantedRounds' | 'clock' | 'isWatchable' | 'door'
 >;
 
 /** A lobby with its creator as the only member and host. */
@@ -31,6 +31,7 @@ export function newSession(settings: Settings, hostId: number, nowMs: number): G
     nextCode: null,
     screens: [],
     asking: [],
+    watchers: [],
   };
 }
 
@@ -77,7 +78,15 @@ export function playersAtStart(session: GameSession, away: ReadonlySet<number>):
 /** Call `checkStart` first. `ring` holds the players in shuffled order, `chainIds` a new id for each. */
 export function start(session: GameSession, ring: number[], chainIds: number[], nowMs: number): Change {
   const rounds = MODES[session.mode].roundsFor(ring.length, session.wantedRounds);
-  const game: Game = { order: 'neighbours', ring, chainIds, rounds, entries: [], drafts: [] };
+  const game: Game = {
+    order: 'neighbours',
+    ring,
+    substitutes: [],
+    chainIds,
+    rounds,
+    entries: [],
+    drafts: [],
+  };
   const phase = { name: 'playing', game, round: 0, ...timeOf(session, 0, nowMs) } as const;
   return { session: touched({ ...session, phase }, nowMs, 'wakes'), added: [] };
 }
