@@ -26,7 +26,10 @@ const GIVE_UP_MS = (MINUTES + 4) * 60_000;
 
 await bench('long', GIVE_UP_MS, async (started) => {
   const options = ['--inspect=127.0.0.1:0', ...process.argv.slice(2)];
-  const port = await launch(started, 'parlor', ['src/parlor.js'], options, { PARLOR_LOG: 'warn' });
+  const port = await launch(started, 'parlor', ['src/parlor.js'], options, {
+    PARLOR_LOG: 'warn',
+    PARLOR_ACCESS_S: '86400',
+  });
   const log = join(started.folder, 'parlor.log');
   const pid = started.children[0]?.pid as number;
   const line = await Line.open(port);

@@ -44,6 +44,8 @@ export interface Credentials extends ViewerDoor {
 interface Holder {
   account: Account;
   loginId: string;
+  /** Epoch ms, for a token that expires. */
+  expiresAtMs?: number;
 }
 
 interface Parts {
@@ -88,12 +90,16 @@ export function makeCredentials(parts: Parts): Credentials {
     if (!account) throw refuse(NOT_VALID, 'user_not_found');
     if (!account.isActive) throw refuse(NOT_VALID, 'user_inactive');
     if (!alive(claims.loginId, account, 'token')) throw refuse(NOT_VALID);
-    return { account, loginId: claims.loginId };
+    return { account, loginId: claims.loginId, expiresAtMs: claims.expiresAtMs };
   }
 
-  function viewer({ account, loginId }: Holder, credential: Credential, address: string): Viewer {
+  function viewer(
+    { account, loginId, expiresAtMs }: Holder,
+    credential: Credential,
+    address: string,
+  ): Viewer {
     const { id, uuid, username, isStaff } = account;
-    return { id, uuid, username, isStaff, credential, loginId, address };
+    return { id, uuid, username, isStaff, credential, loginId, expiresAtMs, address };
   }
 
   const fromAccess = (token: string, address: string): Promise<Viewer> =>

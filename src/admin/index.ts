@@ -62,7 +62,7 @@ export async function addAdmin(
   await app.register(async (open) => {
     open.setErrorHandler((fault: FastifyError, request, reply) => sendRefusal(site, fault, request, reply));
     open.addHook('onSend', async (_request, reply) => {
-      reply.header('Cache-Control', 'no-store').header('X-Robots-Tag', 'noindex');
+      reply.header('X-Robots-Tag', 'noindex');
     });
     addTables(open, messages, DOMAIN, signInCommands(parts), signInQueries(parts));
     await open.register(async (inner) => {

@@ -188,6 +188,13 @@ export class Live {
     return this.#http.refresh().catch(() => false);
   }
 
+  /** Logs the open socket in with a new token. If this fails, the server closes it when the old one expires. */
+  async #stayLoggedIn(): Promise<void> {
+    const socket = this.#socket;
+    if (!(await this.#renew()) || socket !== this.#socket) return;
+    await this.#ask('HELLO', { access: this.#http.tokens?.access }).catch(() => undefined);
+  }
+
   async #subscribe(topic: string, entry: Topic): Promise<void> {
     const known = entry.version ? { version: entry.version } : {};
     try {
@@ -243,6 +250,10 @@ export class Live {
         pending.atOnce?.(frame);
         pending.resolve(frame);
       }
+      return;
+    }
+    if (frame.event === 'NOTICE' && frame.payload.kind === 'token_expiring') {
+      void this.#stayLoggedIn();
       return;
     }
     const topic = frame.topic === undefined ? undefined : this.#topics.get(frame.topic);

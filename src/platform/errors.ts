@@ -56,7 +56,10 @@ defineErrors({
   too_many_polls: { status: 429, text: 'Too many requests of this account are waiting already.' },
   too_many_sockets: { status: 429, text: 'Too many connections are open already.' },
   too_many_topics: { status: 400, text: 'At most 64 topics a connection.' },
-  already_authenticated: { status: 409, text: 'This connection is authenticated already.' },
+  already_authenticated: {
+    status: 409,
+    text: 'This connection is authenticated already. It only takes a valid access token of the same account.',
+  },
   shutting_down: { status: 503, text: 'The server is shutting down.' },
 });
 

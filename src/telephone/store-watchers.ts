@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
-import type { ReaderKey } from '../platform/access/caller.ts';
+import { idOf, type ReaderKey } from '../platform/access/caller.ts';
 import type { Database } from '../platform/storage/database.ts';
 import type { Watcher } from './rules/session.ts';
 import { telephoneWatcher } from './table.ts';
@@ -42,7 +42,7 @@ export function makeWatcherStore({ orm }: Database) {
       orm
         .select(seat)
         .from(telephoneWatcher)
-        .where(typeof who === 'number' ? eq(userId, who) : eq(id, Number(who.split(':')[1])))
+        .where(typeof who === 'number' ? eq(userId, who) : eq(id, idOf('watcher', who)))
         .all(),
 
     /** Those who come from the game before move over. Those who have gone elsewhere are left alone. */

@@ -67,6 +67,48 @@ t.test('a socket that logs in with an expired token refreshes it and connects', 
   t.equal(hellos[1]?.payload.access, ada.http.tokens?.access);
 });
 
+t.test('a socket that is about to expire gets a new token and goes on without a break', async (t) => {
+  const { base, ports } = await buildTestApp(t, { env: { PARLOR_ACCESS_S: '10' } });
+  const middle = await makeMiddle(t, base);
+  const ada = await guest(t, middle.base, 'ada');
+  const { game_code } = await ada.telephone.create(TIMES_OF_GAME);
+  const shown = new Told<Session>();
+  const notices = new Told<unknown>();
+  ada.telephone.watch(game_code, { onState: (state) => shown.add(state) });
+  ada.live.subscribe('user', { onState: () => undefined, onNotice: (notice) => notices.add(notice) });
+  await ada.statuses.next((status) => status === 'open');
+  for (let n = 1; n <= 12; n++) {
+    middle.sent.forget();
+    await ports.advance(5_000);
+    const { payload } = await middle.sent.next(({ event }) => event === 'HELLO');
+    t.equal(payload.access, ada.http.tokens?.access);
+    t.ok(await ada.live.send('CREATE', TIMES_OF_GAME), 'it is still logged in');
+  }
+  t.same(ada.statuses.all, ['connecting', 'open']);
+  t.equal(middle.openedAt.all.length, 1);
+  t.equal(shown.all.length, 1);
+  t.same(notices.all, [], 'it concerns the connection only');
+});
+
+t.test('a socket that gets no new token in time is closed with 4401 and comes back', async (t) => {
+  const { base, ports } = await buildTestApp(t, { env: { PARLOR_ACCESS_S: '10' } });
+  const middle = await makeMiddle(t, base);
+  const ada = await guest(t, middle.base, 'ada');
+  ada.telephone.watchMine({ onState: () => undefined });
+  await ada.statuses.next((status) => status === 'open');
+  const closed = new Told<number>();
+  middle.onClosed = (code) => closed.add(code);
+  middle.answer = (_, path) => (path === '/api/user/refresh/' ? 503 : 0);
+  await ports.advance(5_000);
+  await middle.asked.next(isRefresh);
+  middle.answer = () => 0;
+  ada.statuses.forget();
+  await ports.advance(5_000);
+  t.equal(await closed.next(), 4401);
+  await ada.statuses.next((status) => status === 'open');
+  t.equal((await ada.live.send<Session>('CREATE', TIMES_OF_GAME)).host, ada.name);
+});
+
 t.test('the client waits for a slow refresh', async (t) => {
   const { base, ports } = await buildTestApp(t, { env });
   const middle = await makeMiddle(t, base);

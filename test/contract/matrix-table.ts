@@ -180,7 +180,7 @@ export const ROUTES: Row[] = [
 // biome-ignore format: one row each
 export const MESSAGES: Said[] = [
   //                                                               nobody guest host member other staff dead
-  ['HELLO',                                            'nothing',   'ok    409   409   409   409   409   401', ({ access }) => ({ access })],
+  ['HELLO',                                            'nothing',   'ok    409   ok    409   409   409   401', ({ access }) => ({ access })],
   ['HELLO with an ended login',                        'nothing',   '401   409   409   409   409   409   401', ({ ended }) => ({ access: ended })],
   ['PING',                                             'nothing',   'ok    ok    ok    ok    ok    ok    401', () => ({ t: 1 })],
   ['SUBSCRIBE user',                                   'nothing',   '401   ok    ok    ok    ok    ok    401', () => ({ topic: 'user' })],

@@ -72,5 +72,25 @@ t.test('watchers come along to the rematch', async (t) => {
   t.match(next, { watchers: 2 });
   const there = `/api/session/${next.game_code}/info/`;
   t.equal((await server.call('GET', there, { headers: nobody.headers })).status, 200);
-  t.equal((await eva.get(there)).body.users.includes(eva.name), true, 'who asks for it in the lobby joins');
+  t.same((await eva.get(there)).body.users, [host.name], 'who watches does not join by looking');
+  t.same((await eva.post(there.replace('info', 'join'))).body.users, [host.name, eva.name]);
+  t.match((await eva.get(there)).body, { watchers: 1 }, 'and is no watcher any more');
+});
+
+t.test('a watcher without an account gets every new state over a socket, and can say nothing', async (t) => {
+  const server = await buildTestApp(t);
+  const { host, path, code } = await gameIn(server, 'in play', 3);
+  const { body } = await watchAsNobody(server, path);
+  const socket = server.open('/ws/');
+  t.match(await socket.ask('HELLO', { watcher: body.secret }), { payload: { ticket: 'watcher' } });
+  t.match(await socket.ask('SUBSCRIBE', { topic: `session:${code}` }), { event: 'ACK' });
+  await host.post(`${path}/skip/`);
+  t.match(await socket.next('STATE_SYNC'), { payload: { watchers: 1 } });
+  t.match(await socket.ask('SKIP', { game_code: code }), { payload: { code: 'not_authenticated' } });
+  t.match(await socket.ask('HELLO', { watcher: body.secret }), { event: 'ACK' }, 'again');
+  t.match(await socket.ask('HELLO', { access: host.token }), { payload: { code: 'already_authenticated' } });
+  const fields = { access: ['Exactly one of access, screen and watcher is required.'] };
+  t.match(await socket.ask('HELLO', { screen: 'x', watcher: 'y' }), { payload: { fields } });
+  await server.call('PATCH', `${path}/options/`, { token: host.token, json: { watchers: false } });
+  t.match(await socket.next('ERROR'), { topic: `session:${code}`, payload: { code: 'not_in_session' } });
 });

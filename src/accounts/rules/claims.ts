@@ -1,9 +1,10 @@
 export type TokenType = 'access' | 'refresh';
 
-/** The claims of a valid token: its login and its account. */
+/** The claims of a valid token: its login, its account, and when it expires, in epoch ms. */
 export interface Claims {
   loginId: string;
   accountId: number;
+  expiresAtMs: number;
 }
 
 /** Why a token with a valid signature is refused. The texts are the older servers'. */
@@ -30,5 +31,5 @@ export function readClaims(
     return { refused: 'Token contained no recognizable user identification' };
   }
   if (typeof sid !== 'string') return { refused: 'Token is invalid or expired' };
-  return { loginId: sid, accountId: user_id };
+  return { loginId: sid, accountId: user_id, expiresAtMs: exp * 1000 };
 }

@@ -15,6 +15,12 @@ export function ticketKey({ kind, id }: Pick<Ticket, 'kind' | 'id'>): ReaderKey 
   return `${kind}:${id}`;
 }
 
+/** The id of the ticket with this key; 0 if it is of another kind. */
+export function idOf(kind: TicketKind, key: ReaderKey): number {
+  const [its, id] = String(key).split(':');
+  return its === kind ? Number(id) : 0;
+}
+
 export function isTicket(caller: Caller): caller is Ticket {
   return 'kind' in caller;
 }

@@ -18,6 +18,8 @@ export interface Viewer {
   isStaff: boolean;
   credential: Credential;
   loginId: string;
+  /** When the access token expires, in epoch ms. Other credentials do not. */
+  expiresAtMs?: number;
   /** The client's address as limits count it. */
   address: string;
 }

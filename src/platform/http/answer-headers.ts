@@ -16,7 +16,7 @@ const SECURITY_HEADERS = {
 const HTTPS_ONLY = { 'strict-transport-security': 'max-age=31536000' };
 /** Answers that may be for one caller only have these, so that no cache keeps them or gives them to somebody else. */
 const PERSONAL_HEADERS = { 'cache-control': 'no-store', vary: 'Cookie, Authorization, Origin' };
-const PERSONAL = /^\/(?:api|integers|media)(?:\/|$)/;
+const PERSONAL = /^\/(?:api|integers|media|admin)(?:\/|$)/;
 
 /** Adds what every answer has, with or without a route. Call it before adding any route. */
 export function installHeaders(app: FastifyInstance, { publicUrl }: Config): void {

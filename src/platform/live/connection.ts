@@ -1,39 +1,20 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebSocket } from 'ws';
-import type { Caller } from '../access/caller.ts';
-import type { Ticket, Tickets } from '../access/tickets.ts';
-import { notAuthenticated, type Viewer, type ViewerDoor } from '../access/viewer.ts';
+import { type Caller, isTicket, readerKey } from '../access/caller.ts';
+import { notAuthenticated, type Viewer } from '../access/viewer.ts';
 import { AppError, rateLimited } from '../errors.ts';
-import type { Ports, Timer } from '../ports.ts';
-import type { Activity } from './activity.ts';
-import type { Hub, Listener, Served } from './hub.ts';
-import { checks, type FromClient, type Messages, type OnClose, readFrame } from './messages.ts';
+import type { Timer } from '../ports.ts';
+import { CLOSE_LOGIN_ENDED, CLOSE_POLICY, CLOSE_TRY_LATER } from './close-codes.ts';
+import { watchExpiry } from './expiry.ts';
+import { greet, recognise } from './hello.ts';
+import type { Listener, Served } from './hub.ts';
+import { MessageLimit } from './message-limit.ts';
+import { checks, type FromClient, type Hello, type OnClose, readFrame } from './messages.ts';
 import { Outbox } from './outbox.ts';
-import type { Presence } from './presence.ts';
+import type { Surroundings } from './surroundings.ts';
 import { userTopic } from './user-topic.ts';
 
-/** The parts of the server that a connection uses. */
-export interface Surroundings {
-  hub: Hub;
-  presence: Presence;
-  activity: Activity;
-  messages: Messages;
-  door: ViewerDoor;
-  tickets: Tickets;
-  ports: Ports;
-  rateLimits: boolean;
-  /** Counts one more socket of this account and returns the function that gives it back. Throws `too_many_sockets`. */
-  admit(viewer: Viewer): () => void;
-  closed(connection: Connection): void;
-}
-
-export const CLOSE_POLICY = 1008;
-export const CLOSE_TRY_LATER = 1013;
-export const CLOSE_LOGIN_ENDED = 4401;
-
 const MOST_TOPICS = 64;
-const MOST_MESSAGES = 100;
-const MESSAGES_WINDOW_MS = 20_000;
 const MOST_BAD_FRAMES = 10;
 /** How long a client that does not answer our close may keep the connection. */
 const CLOSING_MS = 2_000;
@@ -45,24 +26,23 @@ export class Connection implements Listener {
   /** The topics it listens to. */
   readonly topics = new Set<string>();
   readonly outbox: Outbox;
-  viewer: Viewer | undefined;
-  /** Who holds this instead of an account. */
-  ticket: Ticket | undefined;
+  caller: Caller | undefined;
   /** Whether the last ping is still unanswered. */
   isSilent = false;
   /** Gives back the place of the socket. */
   #giveBack: () => void;
   #badFrames = 0;
-  #recent = 0;
-  #windowEndsAt = 0;
   #queue = Promise.resolve();
   #cutOff: Timer | undefined;
+  /** Runs while the viewer has a token that expires. */
+  #expiry: Timer | undefined;
   /** Functions to call when it closes. */
   #endings: Set<() => void> | undefined;
 
   readonly #socket: WebSocket;
   readonly #log: FastifyBaseLogger;
   readonly #around: Surroundings;
+  readonly #limit: MessageLimit;
 
   /** Attaches the listeners at once, so that no early message is lost. */
   constructor(
@@ -74,13 +54,14 @@ export class Connection implements Listener {
     this.#socket = socket;
     this.#log = log;
     this.#around = around;
+    this.#limit = new MessageLimit(around.ports);
 
     this.sinceMs = around.ports.now();
     this.address = first.address;
-    this.viewer = first.viewer;
+    this.caller = first.viewer;
     this.#giveBack = first.giveBack;
     this.outbox = new Outbox(socket, around.ports, () => this.close(CLOSE_TRY_LATER, 'too slow'));
-    if (this.viewer) around.activity.connected(this.viewer.id);
+    if (this.caller) around.activity.connected(readerKey(this.caller));
     // The library gives other types only where it is told to.
     socket.on('message', (data, isBinary) => this.#onMessage(data as Buffer, isBinary));
     // The library answers pings by itself, even if the client reads nothing.
@@ -94,10 +75,12 @@ export class Connection implements Listener {
       if (this.#isOpen()) socket.terminate();
     });
     socket.on('close', () => this.#onClosed());
+    this.#watchExpiry();
   }
 
-  get caller(): Caller | undefined {
-    return this.ticket ?? this.viewer;
+  /** Undefined for nobody, and for the holder of a ticket. */
+  get viewer(): Viewer | undefined {
+    return this.caller && !isTicket(this.caller) ? this.caller : undefined;
   }
 
   /** Subscribes to a topic named in the path: STATE_SYNC, or an ERROR with the topic. */
@@ -142,9 +125,10 @@ export class Connection implements Listener {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
-  /** Nobody else can listen to one's own topic, so it has no presence. */
+  /** Nobody else can listen to one's own topic, so it has no presence. A screen is nobody. */
   #tellPresence(change: 'enter' | 'leave', topic: string): void {
-    const { viewer } = this;
+    const { caller, viewer } = this;
+    if (caller && isTicket(caller) && caller.kind === 'screen') return;
     if (!viewer || topic !== userTopic(viewer.id)) this.#around.presence[change](topic, viewer);
   }
 
@@ -160,16 +144,11 @@ export class Connection implements Listener {
 
   /** Whether this frame is answered. A socket that sends too many is told and closed. */
   #counts(): boolean {
-    const { ports, rateLimits } = this.#around;
     if (!this.#isOpen()) return false;
-    if (!rateLimits) return true;
-    if (ports.elapsed() >= this.#windowEndsAt) {
-      this.#windowEndsAt = ports.elapsed() + MESSAGES_WINDOW_MS;
-      this.#recent = 0;
-    }
-    this.#recent += 1;
-    if (this.#recent <= MOST_MESSAGES) return true;
-    this.#tell(rateLimited(this.#windowEndsAt - ports.elapsed()), {});
+    if (!this.#around.rateLimits) return true;
+    const waitMs = this.#limit.count();
+    if (waitMs === 0) return true;
+    this.#tell(rateLimited(waitMs), {});
     this.close(CLOSE_POLICY, 'rate limited');
     return false;
   }
@@ -216,7 +195,7 @@ export class Connection implements Listener {
         return;
       }
       case 'HELLO':
-        return this.#hello(frame, checks.HELLO(payload).access);
+        return this.#hello(frame, checks.HELLO(payload));
       case 'SUBSCRIBE':
         return this.#subscribe(frame, checks.SUBSCRIBE(payload));
       case 'UNSUBSCRIBE':
@@ -227,24 +206,37 @@ export class Connection implements Listener {
     }
   }
 
-  async #hello(frame: FromClient, access: string): Promise<void> {
-    const { door, activity } = this.#around;
-    // Browsers always send their cookie. As over HTTP, a token from the page takes precedence.
-    const byCookieOnly = this.viewer?.credential === 'cookie' && this.topics.size === 0;
-    if (this.viewer && !byCookieOnly) throw new AppError('already_authenticated');
-    const known = await door.fromAccess(access, this.address);
+  async #hello(frame: FromClient, shown: Hello): Promise<void> {
+    const now = { caller: this.caller, isInUse: this.topics.size > 0, address: this.address };
+    const known = await greet(shown, now, this.#around);
     if (!this.#isOpen()) return;
-    const place = this.#around.admit(known);
+    if (this.caller && readerKey(known) === readerKey(this.caller)) this.caller = known;
+    else this.#become(known);
+    this.#watchExpiry();
+    // The login may have ended before this socket could learn about it.
+    await recognise(shown, this.#around, this.address);
+    const who = isTicket(known)
+      ? { ticket: known.kind }
+      : { user: { id: known.id, username: known.username } };
+    this.#ack(frame, who);
+  }
+
+  #become(known: Caller): void {
+    const { activity, admit } = this.#around;
+    const place = admit(known);
     this.#giveBack();
     this.#giveBack = place;
     for (const topic of this.topics) this.#tellPresence('leave', topic);
-    if (this.viewer) activity.disconnected(this.viewer.id);
-    this.viewer = known;
-    activity.connected(known.id);
+    if (this.caller) activity.disconnected(readerKey(this.caller));
+    this.caller = known;
+    activity.connected(readerKey(known));
     for (const topic of this.topics) this.#tellPresence('enter', topic);
-    // The login may have ended before this socket could learn about it.
-    await door.fromAccess(access, this.address);
-    this.#ack(frame, { user: { id: known.id, username: known.username } });
+  }
+
+  #watchExpiry(): void {
+    this.#expiry?.cancel();
+    const { expiresAtMs } = this.viewer ?? {};
+    if (expiresAtMs !== undefined) this.#expiry = watchExpiry(expiresAtMs, this.#around.ports, this);
   }
 
   async #subscribe(frame: FromClient, { topic, version }: { topic: string; version?: number }) {
@@ -300,8 +292,8 @@ export class Connection implements Listener {
     for (const work of this.#endings ?? []) work();
     this.outbox.stop();
     this.#cutOff?.cancel();
+    this.#expiry?.cancel();
     this.#giveBack();
-    if (this.viewer) this.#around.activity.disconnected(this.viewer.id);
-    this.#around.closed(this);
+    if (this.caller) this.#around.activity.disconnected(readerKey(this.caller));
   }
 }

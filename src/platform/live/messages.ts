@@ -66,10 +66,17 @@ export const FromClient = Type.Object(
 );
 export type FromClient = Static<typeof FromClient>;
 
+const Secret = Type.Optional(Type.String({ examples: ['b1946ac92492d2347c6235b4d2611184'] }));
+/** One of the three is needed. */
 export const Hello = Type.Object(
-  { access: Type.String({ examples: ['eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...'] }) },
-  strictly,
+  {
+    access: Type.Optional(Type.String({ examples: ['eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...'] })),
+    screen: Secret,
+    watcher: Secret,
+  },
+  { ...strictly, examples: [{ access: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...' }] },
 );
+export type Hello = Static<typeof Hello>;
 export const Subscribe = Type.Object(
   { topic: Type.String({ maxLength: 100, examples: ['lobby'] }), version: Type.Optional(Type.Integer()) },
   strictly,
@@ -107,7 +114,11 @@ export function readFrame(data: Buffer, isBinary: boolean): FromClient {
 
 /** The messages that belong to no domain, for the documentation. */
 export const FROM_CLIENT = [
-  { event: 'HELLO', payload: Hello, says: 'Says who this socket is, with an access token.' },
+  {
+    event: 'HELLO',
+    payload: Hello,
+    says: 'Says who this socket is, with an access token or the ticket of a screen or watcher. Another one of the same account renews it.',
+  },
   {
     event: 'SUBSCRIBE',
     payload: Subscribe,
@@ -177,21 +188,26 @@ export const TO_CLIENT = [
   },
   {
     event: 'NOTICE',
-    says: 'On the topic `user`: something for you has happened. What it is, is in the state of that topic, too.',
+    says: 'On the topic `user`: something for you has happened. What it is, is in the state of that topic, too. Only `token_expiring` comes without a subscription: send HELLO with a new access token before `expiresAt`, or the socket is closed with 4401.',
     frame: {
       topic: Type.Literal('user'),
-      payload: Type.Object({
-        kind: Type.Enum([
-          'invited',
-          'kicked',
-          'challenged',
-          'joined',
-          'paired',
-          'rematch',
-          'screen',
-          'seat_asked',
-        ]),
-      }),
+      payload: Type.Object(
+        {
+          kind: Type.Enum([
+            'invited',
+            'kicked',
+            'challenged',
+            'joined',
+            'paired',
+            'rematch',
+            'screen',
+            'seat_asked',
+            'token_expiring',
+          ]),
+          expiresAt: Type.Optional(Type.Integer({ description: 'Epoch ms, with `token_expiring`' })),
+        },
+        { examples: [{ kind: 'token_expiring', expiresAt: 1_795_201_800_000 }] },
+      ),
     },
   },
   {

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import websocket from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { addressKey } from '../access/addresses.ts';
+import { readerKey } from '../access/caller.ts';
 import { makeHeld } from '../access/held.ts';
 import type { LoginEnded } from '../access/login-ended.ts';
 import type { Tickets } from '../access/tickets.ts';
@@ -12,16 +13,12 @@ import { AppError } from '../errors.ts';
 import { isAnswering } from '../http/server.ts';
 import type { Ports, Timer } from '../ports.ts';
 import type { Activity } from './activity.ts';
-import {
-  CLOSE_LOGIN_ENDED,
-  CLOSE_POLICY,
-  CLOSE_TRY_LATER,
-  Connection,
-  type Surroundings,
-} from './connection.ts';
+import { CLOSE_GOING_AWAY, CLOSE_LOGIN_ENDED, CLOSE_POLICY, CLOSE_TRY_LATER } from './close-codes.ts';
+import { Connection } from './connection.ts';
 import type { Hub } from './hub.ts';
 import type { Messages } from './messages.ts';
 import type { Presence } from './presence.ts';
+import type { Surroundings } from './surroundings.ts';
 
 const MOST_FRAME_BYTES = 16 * 1024;
 const MOST_FRAGMENTS = 128;
@@ -30,7 +27,6 @@ const MOST_ANONYMOUS_OF_ONE_ADDRESS = 50;
 const PING_EVERY_MS = 20_000;
 const PONG_WITHIN_MS = 10_000;
 const RECONNECT_MS = 2_000;
-const CLOSE_GOING_AWAY = 1001;
 
 interface Parts {
   hub: Hub;
@@ -106,8 +102,7 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
   const places = makePlaces();
   const around: Surroundings = {
     ...parts,
-    admit: (viewer) => places.take(`user ${viewer.id}`, MOST_OF_ONE_USER),
-    closed: (connection) => open.delete(connection),
+    admit: (caller) => places.take(`user ${readerKey(caller)}`, MOST_OF_ONE_USER),
   };
 
   loginEnded.listen((loginId) => {
@@ -144,6 +139,7 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
         const first = { viewer: request.viewer, address: addressKey(request.ip), giveBack };
         const connection = new Connection(socket, first, app.log, around);
         open.add(connection);
+        socket.on('close', () => open.delete(connection));
         const topic = topicOf(request.params);
         if (topic) void connection.follow(topic);
         // The login may have ended before this socket could learn about it.

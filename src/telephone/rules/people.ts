@@ -42,7 +42,9 @@ export function join(session: GameSession, userId: number, facts: Facts): Change
   if (session.phase.name !== 'lobby') return refuse('session_in_progress');
   if (member) return { session, added: [] };
   if (staying(session).length >= MOST_PLAYERS) return refuse('session_full');
-  const joined = { ...session, members: [...session.members, { userId, standing: 'member' as const }] };
+  const members = [...session.members, { userId, standing: 'member' as const }];
+  const watchers = session.watchers.filter((watcher) => watcher.userId !== userId);
+  const joined = { ...session, members, watchers };
   return { session: touched(withHost(joined, joined, facts), facts.nowMs, 'wakes'), added: [] };
 }
 
