@@ -87,8 +87,7 @@ async function assemble(
   passwords: Passwords,
 ): Promise<Omit<App, 'lost'>> {
   const platform = makePlatform(http, config, ports, bus, database);
-  const { hub, presence, polls, messages, limits, scheduler, backup, activity, loginEnded, tickets } =
-    platform;
+  const { polls, messages, scheduler, backup, activity } = platform;
   let shuttingDown = false;
 
   http.addHook('onRequest', async () => {
@@ -101,19 +100,8 @@ async function assemble(
   const secret = config.secret ?? keptSecret(database, ports);
   const accounts = await makeAccounts(http, platform, secret, passwords);
   const { door } = accounts;
-  installViewer(http, { loginEnded, door, tickets, activity, limits });
-  const { rateLimits } = config;
-  const sockets = addSockets(http, {
-    hub,
-    presence,
-    activity,
-    loginEnded,
-    door,
-    tickets,
-    messages,
-    ports,
-    rateLimits,
-  });
+  installViewer(http, { ...platform, door });
+  const sockets = addSockets(http, { ...platform, door, rateLimits: config.rateLimits });
   accounts.addRoutes();
   await addTelephone(http, platform, accounts);
   await addChess(http, platform, accounts);

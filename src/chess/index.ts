@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
-import { addTables } from '../platform/commands.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
+import { addTables } from '../platform/routes.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
 import { makeCreateActions } from './actions/create.ts';
 import { makeRematch } from './actions/rematch.ts';

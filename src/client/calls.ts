@@ -5,10 +5,11 @@ import type { chessQueries } from '../chess/queries.ts';
 import type { integerCommands } from '../integers/commands.ts';
 import type { Row } from '../platform/commands.ts';
 import type { telephoneCommands } from '../telephone/commands.ts';
+import type { entryCommands } from '../telephone/commands-entries.ts';
+import type { screenCommands } from '../telephone/commands-screens.ts';
+import type { seatCommands } from '../telephone/commands-seats.ts';
+import type { watcherCommands } from '../telephone/commands-watchers.ts';
 import type { telephoneQueries } from '../telephone/queries.ts';
-import type { screenCommands } from '../telephone/screen-commands.ts';
-import type { seatCommands } from '../telephone/seat-commands.ts';
-import type { watcherCommands } from '../telephone/watcher-commands.ts';
 
 type RowsOf<T extends (...parts: never[]) => object> = ReturnType<T>[keyof ReturnType<T>];
 
@@ -21,6 +22,7 @@ type Rows =
   | RowsOf<typeof integerCommands>
   | RowsOf<typeof telephoneCommands>
   | RowsOf<typeof telephoneQueries>
+  | RowsOf<typeof entryCommands>
   | RowsOf<typeof screenCommands>
   | RowsOf<typeof seatCommands>
   | RowsOf<typeof watcherCommands>;

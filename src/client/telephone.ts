@@ -1,15 +1,5 @@
-import type {
-  Album,
-  CreateSession,
-  DescriptionEntry,
-  Door,
-  Draft,
-  DrawingEntry,
-  RunningSession,
-  Session,
-  Shared,
-  Waiting,
-} from '../telephone/schema.ts';
+import type { CreateSession, Door, RunningSession, Session, Waiting } from '../telephone/schema.ts';
+import type { Album, DescriptionEntry, Draft, DrawingEntry, Shared } from '../telephone/schema-entries.ts';
 import { ParlorError } from './errors.ts';
 import type { Http } from './http.ts';
 import type { Live } from './live.ts';

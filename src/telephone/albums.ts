@@ -7,7 +7,7 @@ import type { EntryViews } from './entry-views.ts';
 import { albumOf } from './rules/album.ts';
 import { MODES } from './rules/modes.ts';
 import { type Game, type GameSession, playersOf } from './rules/session.ts';
-import type { Album, Shared } from './schema.ts';
+import type { Album, Shared } from './schema-entries.ts';
 import { toPeople } from './session-views.ts';
 import type { Sessions } from './sessions.ts';
 import type { TelephoneStore } from './store.ts';

@@ -1,7 +1,7 @@
 import type { Accounts } from '../accounts/index.ts';
 import { addressKey } from '../platform/access/addresses.ts';
 import { type Caller, isTicket, readerKey } from '../platform/access/caller.ts';
-import { TICKET_KINDS } from '../platform/access/tickets.ts';
+import { TICKET_KINDS } from '../platform/access/reader.ts';
 import type { Viewer } from '../platform/access/viewer.ts';
 import { type HttpCall, route } from '../platform/commands.ts';
 import { AppError } from '../platform/errors.ts';
@@ -17,14 +17,10 @@ import { placeFor } from './rules/latecomers.ts';
 import { type Kind, MODES } from './rules/modes.ts';
 import { checkReading } from './rules/secrets.ts';
 import {
-  Album,
   AlbumParams,
   CodeParams,
   codeOf,
-  DescriptionEntry,
   Door,
-  Draft,
-  DrawingEntry,
   MediaParams,
   NO_CODE,
   PastParams,
@@ -38,6 +34,7 @@ import {
   topicOf,
   Wait,
 } from './schema.ts';
+import { Album, DescriptionEntry, Draft, DrawingEntry } from './schema-entries.ts';
 import { allow, type Sessions, sessionOf } from './sessions.ts';
 import type { TelephoneStore } from './store.ts';
 import type { EntryRow, EntryStore } from './store-entries.ts';

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
-import { idOf, type ReaderKey } from '../platform/access/caller.ts';
+import { idOf } from '../platform/access/caller.ts';
+import type { ReaderKey } from '../platform/access/reader.ts';
 import type { Database } from '../platform/storage/database.ts';
 import type { Watcher } from './rules/session.ts';
 import { telephoneWatcher } from './table.ts';

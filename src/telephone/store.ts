@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, gt, inArray, lt, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lt, or, sql } from 'drizzle-orm';
 import { unreachable } from '../platform/errors.ts';
 import type { Database } from '../platform/storage/database.ts';
-import type { Game, GameSession, Member, Phase, Standing } from './rules/session.ts';
+import type { Game, GameSession, Phase, Standing } from './rules/session.ts';
+import type { MemberStore } from './store-members.ts';
 import type { ScreenStore } from './store-screens.ts';
 import type { WatcherStore } from './store-watchers.ts';
 import {
@@ -10,60 +11,25 @@ import {
   telephoneEntry,
   telephoneMember,
   telephoneSession,
-  telephoneSubstitute,
 } from './table.ts';
 
 type SessionRow = typeof telephoneSession.$inferSelect;
 export type TelephoneStore = ReturnType<typeof makeTelephoneStore>;
 
-/** SQL for sessions and their members. Call it inside `commit` or `read`. */
-export function makeTelephoneStore({ orm }: Database, screens: ScreenStore, watchers: WatcherStore) {
+/** SQL for sessions. Call it inside `commit` or `read`. */
+export function makeTelephoneStore(
+  { orm }: Database,
+  memberStore: MemberStore,
+  screens: ScreenStore,
+  watchers: WatcherStore,
+) {
   const read = prepareReads(orm);
-
-  function saveMembers(code: number, before: readonly Member[], after: readonly Member[]): void {
-    const here = eq(telephoneMember.sessionCode, code);
-    const gone = before.filter((member) => !after.some((other) => other.userId === member.userId));
-    if (gone.length > 0) {
-      const ids = gone.map((member) => member.userId);
-      orm
-        .delete(telephoneMember)
-        .where(and(here, inArray(telephoneMember.userId, ids)))
-        .run();
-    }
-    for (const member of after) {
-      const old = before.find((other) => other.userId === member.userId);
-      const { standing } = member;
-      if (!old) {
-        const seat = sql`(SELECT coalesce(max(seat), 0) + 1 FROM telephone_member WHERE session_code = ${code})`;
-        orm
-          .insert(telephoneMember)
-          .values({ sessionCode: code, userId: member.userId, seat, standing })
-          .run();
-      } else if (old.standing !== standing) {
-        orm
-          .update(telephoneMember)
-          .set({ standing })
-          .where(and(here, eq(telephoneMember.userId, member.userId)))
-          .run();
-      }
-    }
-  }
-
-  /** There are only ever more. */
-  function saveSubstitutes(before: GameSession, { code, phase }: GameSession): void {
-    if (before.phase.name !== 'playing' || phase.name === 'lobby') return;
-    for (const late of phase.game.substitutes.slice(before.phase.game.substitutes.length))
-      orm
-        .insert(telephoneSubstitute)
-        .values({ sessionCode: code, ...late })
-        .run();
-  }
 
   function load(code: number): GameSession | undefined {
     const row = read.session.get({ code });
     if (!row) return undefined;
     const seats = {
-      members: read.members.all({ code }),
+      members: memberStore.of(code),
       screens: screens.showing(code),
       asking: screens.asking(code),
       watchers: watchers.of(code),
@@ -72,7 +38,7 @@ export function makeTelephoneStore({ orm }: Database, screens: ScreenStore, watc
     const chains = read.chains.all({ code });
     return fromRow(row, seats, {
       ring: chains.map((chain) => chain.ownerId),
-      substitutes: read.substitutes.all({ code }),
+      substitutes: memberStore.substitutes(code),
       chainIds: chains.map((chain) => chain.id),
       rounds: row.rounds ?? 0,
       order: row.passOrder ?? 'ring',
@@ -85,7 +51,7 @@ export function makeTelephoneStore({ orm }: Database, screens: ScreenStore, watc
     exists: (code: number): boolean => read.session.get({ code }) !== undefined,
     /** Whether this account is a member or a watcher. */
     isReader: (code: number, userId: number): boolean =>
-      read.member.get({ code, userId }) !== undefined || watchers.isWatching(code, userId),
+      memberStore.isMember(code, userId) || watchers.isWatching(code, userId),
 
     load,
     /** The game that has this lobby as its rematch. */
@@ -101,15 +67,15 @@ export function makeTelephoneStore({ orm }: Database, screens: ScreenStore, watc
 
     add(session: GameSession): void {
       orm.insert(telephoneSession).values(toRow(session)).run();
-      saveMembers(session.code, [], session.members);
+      memberStore.save(session.code, [], session.members);
       watchers.save(session.code, [], session.watchers);
     },
     /** `before` is the session as loaded. */
     save(before: GameSession, after: GameSession): void {
       orm.update(telephoneSession).set(toRow(after)).where(eq(telephoneSession.code, after.code)).run();
-      saveMembers(after.code, before.members, after.members);
+      memberStore.save(after.code, before.members, after.members);
       watchers.save(after.code, before.watchers, after.watchers);
-      saveSubstitutes(before, after);
+      memberStore.saveSubstitutes(before, after);
     },
     remove: (code: number): void =>
       void orm.delete(telephoneSession).where(eq(telephoneSession.code, code)).run(),
@@ -209,34 +175,9 @@ function prepareReads(orm: Database['orm']) {
     .from(telephoneDraft)
     .innerJoin(telephoneChain, eq(telephoneChain.id, telephoneDraft.chainId))
     .where(eq(telephoneChain.sessionCode, code));
-  const members = orm
-    .select({ userId: telephoneMember.userId, standing: telephoneMember.standing })
-    .from(telephoneMember)
-    .where(eq(telephoneMember.sessionCode, code));
-  const substitutes = orm
-    .select({
-      seat: telephoneSubstitute.seat,
-      userId: telephoneSubstitute.userId,
-      fromRound: telephoneSubstitute.fromRound,
-    })
-    .from(telephoneSubstitute)
-    .where(eq(telephoneSubstitute.sessionCode, code));
   const chains = orm.select().from(telephoneChain).where(eq(telephoneChain.sessionCode, code));
   return {
     session: orm.select().from(telephoneSession).where(eq(telephoneSession.code, code)).prepare(),
-    members: members.orderBy(asc(telephoneMember.seat)).prepare(),
-    member: orm
-      .select({ seat: telephoneMember.seat })
-      .from(telephoneMember)
-      .where(
-        and(
-          eq(telephoneMember.sessionCode, code),
-          eq(telephoneMember.userId, placeholder('userId')),
-          ne(telephoneMember.standing, 'removed'),
-        ),
-      )
-      .prepare(),
-    substitutes: substitutes.orderBy(asc(telephoneSubstitute.fromRound)).prepare(),
     chains: chains.orderBy(asc(telephoneChain.place)).prepare(),
     entries: entries.prepare(),
     drafts: drafts.prepare(),

@@ -1,11 +1,9 @@
-import type { Ticket, TicketKind } from './tickets.ts';
+import type { ReaderKey, TicketKind } from './reader.ts';
+import type { Ticket } from './tickets.ts';
 import type { Viewer } from './viewer.ts';
 
 /** Whoever asks for something: somebody with an account, or the holder of a ticket. */
 export type Caller = Viewer | Ticket;
-
-/** What the readers of a topic are listed by: the id of an account, or the kind and id of a ticket. */
-export type ReaderKey = number | `${TicketKind}:${number}`;
 
 export function readerKey(caller: Caller): ReaderKey {
   return isTicket(caller) ? ticketKey(caller) : caller.id;

@@ -3,13 +3,11 @@ import { AppError, defineErrors } from '../errors.ts';
 import type { Database } from '../storage/database.ts';
 import { addressKey } from './addresses.ts';
 import { sha256 } from './digest.ts';
+import type { TicketKind } from './reader.ts';
 
 defineErrors({
   ticket_not_valid: { status: 401, text: 'This ticket is not valid, or no longer.' },
 });
-
-export const TICKET_KINDS = ['screen', 'watcher'] as const;
-export type TicketKind = (typeof TICKET_KINDS)[number];
 
 /** A caller without an account, who holds a ticket that a domain has made: a secret of its own. */
 export interface Ticket {

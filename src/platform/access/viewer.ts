@@ -4,7 +4,8 @@ import type { Activity } from '../live/activity.ts';
 import { addressKey } from './addresses.ts';
 import type { Limits } from './limits.ts';
 import type { LoginEnded } from './login-ended.ts';
-import type { Ticket, TicketKind, Tickets } from './tickets.ts';
+import type { TicketKind } from './reader.ts';
+import type { Ticket, Tickets } from './tickets.ts';
 
 /** The kind of a credential: an access token, the account's device token, or the cookie of a web session. */
 export type Credential = 'bearer' | 'device' | 'cookie';

@@ -1,5 +1,5 @@
-import type { ReaderKey } from '../access/caller.ts';
 import { makeHeld } from '../access/held.ts';
+import type { ReaderKey } from '../access/reader.ts';
 import type { Ports } from '../ports.ts';
 
 /** A player is away after this long without a socket or a request. After a restart it counts from the start. */

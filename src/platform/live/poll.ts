@@ -1,6 +1,7 @@
-import { type Caller, isTicket, type ReaderKey, readerKey } from '../access/caller.ts';
+import { type Caller, isTicket, readerKey } from '../access/caller.ts';
 import { makeHeld } from '../access/held.ts';
 import type { LoginEnded } from '../access/login-ended.ts';
+import type { ReaderKey } from '../access/reader.ts';
 import { notAuthenticated } from '../access/viewer.ts';
 import { AppError } from '../errors.ts';
 import type { Ports } from '../ports.ts';

@@ -1,4 +1,4 @@
-import type { ReaderKey } from '../access/caller.ts';
+import type { ReaderKey } from '../access/reader.ts';
 
 /** The whole state of one topic at one version, and who may see it. */
 export interface Snapshot {

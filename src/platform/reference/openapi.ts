@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { TICKET_KINDS, type TicketKind } from '../access/reader.ts';
 import { ALL_CREDENTIALS, type Credential } from '../access/viewer.ts';
 import { type NamedRow, operationName, type Parameter, type Row } from '../commands.ts';
 import { type ErrorKind, errorCodes } from '../errors.ts';
@@ -47,6 +48,14 @@ export interface OpenapiDocument {
   };
 }
 
+function ticketScheme(kind: TicketKind): object {
+  const scheme = kind === 'screen' ? 'Screen' : 'Watcher';
+  return {
+    ...{ type: 'apiKey', in: 'header', name: 'Authorization' },
+    description: `\`${scheme}\` and the secret of a ${kind}`,
+  };
+}
+
 /** Named like the kinds of Credential and Ticket. */
 const securitySchemes = {
   bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token' },
@@ -56,12 +65,7 @@ const securitySchemes = {
     name: 'Authorization',
     description: '`Token` and the device token of 40 hex digits',
   },
-  screen: {
-    type: 'apiKey',
-    in: 'header',
-    name: 'Authorization',
-    description: '`Screen` and the secret of a screen',
-  },
+  ...Object.fromEntries(TICKET_KINDS.map((kind) => [kind, ticketScheme(kind)])),
   cookie: { type: 'apiKey', in: 'cookie', name: 'parlor_login', description: 'A web session' },
   csrf: {
     type: 'apiKey',

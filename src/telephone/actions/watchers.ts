@@ -1,5 +1,6 @@
-import { type Caller, type ReaderKey, readerKey } from '../../platform/access/caller.ts';
+import { type Caller, readerKey } from '../../platform/access/caller.ts';
 import { sha256 } from '../../platform/access/digest.ts';
+import type { ReaderKey } from '../../platform/access/reader.ts';
 import type { Viewer } from '../../platform/access/viewer.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Turn } from '../../platform/storage/turn.ts';

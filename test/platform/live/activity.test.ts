@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { ReaderKey } from '#src/platform/access/caller.ts';
+import type { ReaderKey } from '#src/platform/access/reader.ts';
 import { AWAY_MS, makeActivity } from '#src/platform/live/activity.ts';
 import { buildTestApp, testPorts } from '../../helper.ts';
 import { until } from './live.ts';
