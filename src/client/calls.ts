@@ -5,6 +5,10 @@ import type { chessQueries } from '../chess/queries.ts';
 import type { integerCommands } from '../integers/commands.ts';
 import type { Row } from '../platform/commands.ts';
 import type { telephoneCommands } from '../telephone/commands.ts';
+import type { entryCommands } from '../telephone/commands-entries.ts';
+import type { screenCommands } from '../telephone/commands-screens.ts';
+import type { seatCommands } from '../telephone/commands-seats.ts';
+import type { watcherCommands } from '../telephone/commands-watchers.ts';
 import type { telephoneQueries } from '../telephone/queries.ts';
 
 type RowsOf<T extends (...parts: never[]) => object> = ReturnType<T>[keyof ReturnType<T>];
@@ -17,7 +21,11 @@ type Rows =
   | RowsOf<typeof chessQueries>
   | RowsOf<typeof integerCommands>
   | RowsOf<typeof telephoneCommands>
-  | RowsOf<typeof telephoneQueries>;
+  | RowsOf<typeof telephoneQueries>
+  | RowsOf<typeof entryCommands>
+  | RowsOf<typeof screenCommands>
+  | RowsOf<typeof seatCommands>
+  | RowsOf<typeof watcherCommands>;
 
 type HttpOf<R> = R extends Row<infer H, infer _I, infer _A> ? H : never;
 type CallOf<R, H> =

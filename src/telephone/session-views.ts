@@ -1,7 +1,8 @@
 import { isoFromMs, isoFromUs } from '../platform/ports.ts';
+import { seatsAsked } from './rules/latecomers.ts';
 import { MODES } from './rules/modes.ts';
 import { shownEndOf } from './rules/rounds.ts';
-import { authorsOf, entryOf, type GameSession, holderOf } from './rules/session.ts';
+import { authorsOf, entryOf, type GameSession, holderOf, playersOf } from './rules/session.ts';
 import type { Session } from './schema.ts';
 
 /** An account as a session shows it. */
@@ -23,8 +24,8 @@ export function toSession(
   const playing = phase.name === 'playing' ? phase : undefined;
   const endsAtMs = shownEndOf(session);
   // A user removed from the lobby is not listed. A player removed in play is, as some entries are theirs.
-  const ring = phase.name === 'lobby' ? [] : phase.game.ring;
-  const shown = members.filter((member) => member.standing !== 'removed' || ring.includes(member.userId));
+  const players = phase.name === 'lobby' ? [] : playersOf(phase.game);
+  const shown = members.filter((member) => member.standing !== 'removed' || players.includes(member.userId));
   return {
     game_code: session.code,
     draw_time: session.drawTimeS,
@@ -50,7 +51,16 @@ export function toSession(
     next_game_code: session.nextCode,
     server_time: isoFromMs(nowMs),
     mode: session.mode,
-    options: { rounds: session.wantedRounds, clock: session.clock },
+    options: {
+      rounds: session.wantedRounds,
+      clock: session.clock,
+      watchers: session.isWatchable,
+      door: session.door,
+    },
+    watchers: session.watchers.length,
+    screens: session.screens.length,
+    seats_asked: Object.fromEntries(seatsAsked(session).map((pair) => pair.map(nameOf))),
+    asking: session.asking.map(({ name }) => name),
     people: toPeople(shown.map((member) => personOf(member.userId))),
   };
 }

@@ -1,4 +1,5 @@
 import type { Accounts } from '../accounts/index.ts';
+import { type Caller, readerKey } from '../platform/access/caller.ts';
 import type { Viewer } from '../platform/access/viewer.ts';
 import { AppError, defineErrors, unreachable } from '../platform/errors.ts';
 import type { Snapshot } from '../platform/live/topic.ts';
@@ -11,8 +12,9 @@ import { checkHost } from './rules/people.ts';
 import { PROMPTS } from './rules/prompts.ts';
 import { type Refusal, refusals } from './rules/refusals.ts';
 import { type Change, type Facts, touched } from './rules/rounds.ts';
-import { type GameSession, MOST_PLAYERS, memberOf, readersOf, staying } from './rules/session.ts';
+import { type GameSession, MOST_PLAYERS, mayRead, readersOf, staying } from './rules/session.ts';
 import { type RunningSession, type Session, topicOf } from './schema.ts';
+import type { Screens } from './screens.ts';
 import { toSession } from './session-views.ts';
 import type { TelephoneStore } from './store.ts';
 import type { EntryStore } from './store-entries.ts';
@@ -26,6 +28,8 @@ const LOBBY_MS = 24 * 3_600_000;
 /** Scheduler kind of a session's only due time: the end of its round or of its lobby. */
 export const SESSION_DUE = 'telephone.session';
 
+const NO_SCREENS = { screens: [], asking: [] };
+
 export type Sessions = ReturnType<typeof makeSessions>;
 
 /** Loads, saves and publishes game sessions for all commands. */
@@ -34,6 +38,7 @@ export function makeSessions(
   accounts: Accounts,
   store: TelephoneStore,
   entries: EntryStore,
+  screens: Screens,
   guesses: GuessLimit,
 ) {
   const { activity, config, database, ports, scheduler, userTopic } = platform;
@@ -42,11 +47,11 @@ export function makeSessions(
     return toSession(session, accounts.personOf, ports.now(), config.chains);
   }
 
-  /** Any session, even if the viewer is not a member. Throws `session_not_found`, or 429 for guessing codes. */
-  function find(viewer: Viewer, code: number): GameSession {
+  /** Any session, even if the caller may not read it. Throws `session_not_found`, or 429 for guessing codes. */
+  function find(caller: Caller, code: number): GameSession {
     const session = store.load(code);
-    if (!session) throw guesses.refusal(viewer, false);
-    if (!memberOf(session, viewer.id)) guesses.check(viewer);
+    if (!session) throw guesses.refusal(caller, false);
+    if (!mayRead(session, readerKey(caller))) guesses.check(caller);
     return session;
   }
 
@@ -58,10 +63,10 @@ export function makeSessions(
     return session;
   }
 
-  /** A session that the viewer is in. Throws what `find` throws, and `not_in_session`. */
-  function findOwn(viewer: Viewer, code: number): GameSession {
-    const session = find(viewer, code);
-    if (!memberOf(session, viewer.id)) throw new AppError('not_in_session');
+  /** A session that the caller may read. Throws what `find` throws, and `not_in_session`. */
+  function findOwn(caller: Caller, code: number): GameSession {
+    const session = find(caller, code);
+    if (!mayRead(session, readerKey(caller))) throw new AppError('not_in_session');
     return session;
   }
 
@@ -98,6 +103,7 @@ export function makeSessions(
   function save(turn: Turn, before: GameSession, { session, added, reopened }: Change): GameSession {
     if (session === before) return session;
     store.save(before, session);
+    screens.follow(turn, before, session);
     if (reopened) entries.reopen(reopened.chainId, reopened.round, ports.now());
     entries.add(added, ports.now());
     if (before.phase.name === 'playing' && session.phase.name === 'over') entries.removeDrafts(session.code);
@@ -120,6 +126,7 @@ export function makeSessions(
   }
 
   return {
+    load: store.load,
     view,
     find,
     look,
@@ -162,6 +169,7 @@ export function makeSessions(
 
     add(turn: Turn, session: GameSession): void {
       store.add(session);
+      screens.follow(turn, NO_SCREENS, session);
       schedule(turn, session);
       turn.publish(topicOf(session.code), session.version);
       tellMembers(turn, session);
@@ -181,6 +189,7 @@ export function makeSessions(
     /** Deletes the session without a trace. If it was the rematch of a game, that game forgets it. */
     close(turn: Turn, session: GameSession): void {
       const { code, version } = session;
+      screens.follow(turn, session, { code, ...NO_SCREENS });
       store.remove(code);
       tellMembers(turn, session);
       scheduler.clear(SESSION_DUE, String(code));

@@ -54,6 +54,7 @@ export const ANSWERS: Record<Who, string> = {
   player:  '401   403   ok    ok    403   403   401',
   host:    '401   403   ok    403   403   403   401',
   staff:   'login 403   403   403   403   ok    login',
+  ticket:  '401   401   401   401   401   401   401',
 };
 
 /**

@@ -24,6 +24,13 @@ export const refusals = {
   entry_secret: { status: 403, text: 'Not your turn' },
   chain_not_found: { status: 404, text: 'Chain not found' },
   drawing_not_found: { status: 404, text: 'Drawing not found' },
+  screen_not_found: { status: 404, text: 'There is no such screen, or its digits are too old' },
+  screen_taken: { status: 409, text: 'This screen shows another game' },
+  too_many_screens: { status: 409, text: 'At most 10 screens show one game' },
+  door_closed: { status: 403, text: 'The door closed at the start' },
+  nobody_asks: { status: 404, text: 'Nobody asks for this seat' },
+  watchers_off: { status: 403, text: 'The host lets nobody watch' },
+  too_many_watchers: { status: 409, text: 'At most 30 watch one game' },
   description_not_found: { status: 404, text: 'Description not found' },
 } as const;
 

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
-import type { Album, Session } from '../../telephone/schema.ts';
+import type { Session } from '../../telephone/schema.ts';
+import type { Album } from '../../telephone/schema-entries.ts';
 import { useApp } from '../context.ts';
 import { AlbumEntries } from './album-entries.tsx';
 import { type AlbumPlace, nextPlace, previousPlace, shownIn } from './game.ts';

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { Album, Session } from '../../telephone/schema.ts';
+import type { Session } from '../../telephone/schema.ts';
+import type { Album } from '../../telephone/schema-entries.ts';
 import { useApp } from '../context.ts';
 import { Link, Page } from '../ui/page.tsx';
 import { AlbumEntries } from './album-entries.tsx';
