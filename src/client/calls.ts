@@ -42,7 +42,8 @@ export type Calls = { [H in HttpOf<Rows>]: CallOf<Rows, H> };
 export function requestOf(http: string, input: object): { method: string; path: string; rest: object } {
   const [method = 'GET', pattern = ''] = http.split(' ');
   const rest = new Map<string, unknown>(Object.entries(input));
-  const path = pattern.replaceAll(/:(\w+)/g, (_, name: string) => {
+  // Televisions have no `replaceAll`, and no `size` of a query.
+  const path = pattern.replace(/:(\w+)/g, (_, name: string) => {
     const value = String(rest.get(name));
     rest.delete(name);
     return encodeURIComponent(value);
@@ -50,5 +51,5 @@ export function requestOf(http: string, input: object): { method: string; path: 
   if (method !== 'GET') return { method, path, rest: Object.fromEntries(rest) };
   const query = new URLSearchParams();
   for (const [name, value] of rest) if (value !== undefined) query.set(name, String(value));
-  return { method, path: query.size > 0 ? `${path}?${query}` : path, rest: {} };
+  return { method, path: `${query}` !== '' ? `${path}?${query}` : path, rest: {} };
 }

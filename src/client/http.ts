@@ -6,10 +6,15 @@ export interface Tokens {
   refresh: string;
 }
 
+/** The secret of a screen or watcher, who is no account. As HELLO takes it. */
+export type Ticket = { screen: string } | { watcher: string };
+
 export interface HttpOptions {
   /** Address of the server, with or without a trailing slash. It may have a path prefix. */
   base: string;
   tokens?: Tokens | undefined;
+  /** Used instead of tokens. */
+  ticket?: Ticket | undefined;
   /** Called with every new token pair, so it can be stored for the next visit. */
   onTokens?: (tokens: Tokens | undefined) => void;
   fetch?: typeof globalThis.fetch;
@@ -20,9 +25,12 @@ export interface HttpOptions {
 /** `text` is JSON already. */
 type Body = { json: unknown } | { text: string } | { form: FormData } | undefined;
 
-/** Makes HTTP calls with a bearer token. If the token has expired, refreshes it and repeats the call once. */
+/**
+ * Makes HTTP calls with a bearer token, or with a ticket. If the token has expired, refreshes it and repeats the call once.
+ */
 export class Http {
   readonly base: string;
+  readonly #ticket: Ticket | undefined;
   #tokens: Tokens | undefined;
   #refreshing: Promise<boolean> | undefined;
   readonly #onTokens: ((tokens: Tokens | undefined) => void) | undefined;
@@ -31,7 +39,8 @@ export class Http {
 
   constructor(options: HttpOptions) {
     this.base = options.base.replace(/\/+$/, '');
-    this.#tokens = options.tokens;
+    this.#ticket = options.ticket;
+    this.#tokens = options.ticket ? undefined : options.tokens;
     this.#onTokens = options.onTokens;
     this.#cookie = `sessionid=${encodeURIComponent(options.sessionid ?? randomName())}`;
     this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
@@ -44,6 +53,11 @@ export class Http {
   set tokens(tokens: Tokens | undefined) {
     this.#tokens = tokens;
     this.#onTokens?.(tokens);
+  }
+
+  /** What a socket says in its HELLO. Undefined for nobody. */
+  get hello(): Ticket | { access: string } | undefined {
+    return this.#ticket ?? (this.#tokens && { access: this.#tokens.access });
   }
 
   /** A call of the command tables, typed by them. Throws what `call` throws. */
@@ -96,11 +110,11 @@ export class Http {
 
   async #answer(method: string, path: string, body?: Body, signal?: AbortSignal): Promise<Response> {
     const used = this.#tokens?.access;
-    const response = await this.#send(method, path, body, bearer(used), signal);
+    const response = await this.#send(method, path, body, authorizationOf(this.hello), signal);
     if (response.status !== 401 || used === undefined) return accepted(response, signal);
     const renewed = this.#tokens?.access === used ? await this.refresh() : this.#tokens !== undefined;
     if (!renewed) return accepted(response, signal);
-    return accepted(await this.#send(method, path, body, bearer(this.#tokens?.access), signal), signal);
+    return accepted(await this.#send(method, path, body, authorizationOf(this.hello), signal), signal);
   }
 
   async #send(
@@ -129,8 +143,10 @@ function randomName(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function bearer(access: string | undefined): string | undefined {
-  return access === undefined ? undefined : `Bearer ${access}`;
+function authorizationOf(hello: Http['hello']): string | undefined {
+  if (hello === undefined) return undefined;
+  if ('screen' in hello) return `Screen ${hello.screen}`;
+  return 'watcher' in hello ? `Watcher ${hello.watcher}` : `Bearer ${hello.access}`;
 }
 
 /** Throws ConnectionLost if the network failed, unless the caller aborted. */

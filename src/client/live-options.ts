@@ -13,4 +13,6 @@ export interface LiveOptions {
   pingMs?: number;
   answerMs?: number;
   onStatus?: (status: LiveStatus) => void;
+  /** The server does not know this client's ticket, or no longer. */
+  onRefused?: () => void;
 }

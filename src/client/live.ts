@@ -23,7 +23,8 @@ interface Topic {
 /** One socket that reconnects by itself. It logs in and subscribes again, and never shows an older state. */
 export class Live {
   readonly #http: Http;
-  readonly #options: Required<Omit<LiveOptions, 'onStatus'>> & Pick<LiveOptions, 'onStatus'>;
+  readonly #options: Required<Omit<LiveOptions, 'onStatus' | 'onRefused'>> &
+    Pick<LiveOptions, 'onStatus' | 'onRefused'>;
   readonly #topics = new Map<string, Topic>();
   readonly #pending = new Map<number, Pending>();
   readonly #clock = new ServerClock();
@@ -146,7 +147,10 @@ export class Live {
           if (again) {
             this.#connect(true);
             this.#ready?.then(resolve, reject);
-          } else reject(fault);
+          } else {
+            if (fault instanceof ParlorError && fault.code === 'ticket_not_valid') this.#options.onRefused?.();
+            reject(fault);
+          }
           this.#drop(socket);
         });
       });
@@ -169,8 +173,8 @@ export class Live {
 
   /** Logs in, subscribes to everything again and starts checking the connection. */
   async #greet(socket: SocketLike): Promise<void> {
-    const access = this.#http.tokens?.access;
-    if (access !== undefined) await this.#ask('HELLO', { access });
+    const { hello } = this.#http;
+    if (hello) await this.#ask('HELLO', hello);
     this.#greeted = socket === this.#socket;
     // The clock comes first, since it is needed to read the times in the states.
     const measured = this.#measure();
