@@ -29,6 +29,7 @@ import * as tables from './table.ts';
 import { makeWebSession, type WebSession } from './web-session.ts';
 
 export type { StaffActions } from './actions/staff.ts';
+export { toldApart } from './rules/name.ts';
 export { formPasswordProblems } from './rules/password.ts';
 export type { WebSession } from './web-session.ts';
 

@@ -77,9 +77,14 @@ export class Http {
     return jsonOf<T>(await textOf(response, signal));
   }
 
-  /** For calls that get new credentials. Sends only `authorization` and does not refresh any token. */
-  async callAsNobody<T>(method: string, path: string, json: unknown, authorization?: string): Promise<T> {
-    return jsonOf<T>(await textOf(await accepted(await this.#send(method, path, { json }, authorization))));
+  /** For calls that get new credentials. Sends no token of its own and does not refresh any. */
+  async callAsNobody<T>(
+    method: string,
+    path: string,
+    json: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
+    return jsonOf<T>(await textOf(await accepted(await this.#send(method, path, { json }, headers))));
   }
 
   /** Returns the answer as text, for drawings and pages. */
@@ -121,12 +126,11 @@ export class Http {
     method: string,
     path: string,
     body?: Body,
-    authorization?: string,
+    more: Record<string, string> = {},
     signal?: AbortSignal,
   ): Promise<Response> {
     // Browsers ignore this header and send their own cookies.
-    const headers: Record<string, string> = { Cookie: this.#cookie };
-    if (authorization !== undefined) headers.Authorization = authorization;
+    const headers: Record<string, string> = { Cookie: this.#cookie, ...more };
     const init: RequestInit = { method, headers };
     if (signal) init.signal = signal;
     if (body && 'form' in body) init.body = body.form;
@@ -143,10 +147,10 @@ function randomName(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function authorizationOf(hello: Http['hello']): string | undefined {
-  if (hello === undefined) return undefined;
-  if ('screen' in hello) return `Screen ${hello.screen}`;
-  return 'watcher' in hello ? `Watcher ${hello.watcher}` : `Bearer ${hello.access}`;
+function authorizationOf(hello: Http['hello']): Record<string, string> {
+  if (hello === undefined) return {};
+  if ('screen' in hello) return { Authorization: `Screen ${hello.screen}` };
+  return { Authorization: 'watcher' in hello ? `Watcher ${hello.watcher}` : `Bearer ${hello.access}` };
 }
 
 /** Throws ConnectionLost if the network failed, unless the caller aborted. */

@@ -87,7 +87,7 @@ export async function makeGame(
 export async function join({ page, name }: Phone, address: string): Promise<void> {
   await page.goto(address);
   await page.getByLabel('What should we call you?').fill(name);
-  await page.getByRole('button', { name: 'Join the game' }).tap();
+  await page.getByRole('button', { name: 'Sit down' }).tap();
   await page.getByRole('heading', { name: 'Drawing telephone' }).waitFor();
 }
 

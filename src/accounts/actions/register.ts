@@ -4,6 +4,7 @@ import type { Turn } from '../../platform/storage/turn.ts';
 import { EMAIL_TAKEN, listed, REQUIRED, refuseProblems } from '../field-problems.ts';
 import type { Client, Logins, Parts } from '../logins.ts';
 import { emailKey } from '../rules/email.ts';
+import { FACE_PROBLEM, isFace } from '../rules/face.ts';
 import { cleanName } from '../rules/name.ts';
 import { formPasswordProblems, passwordProblems } from '../rules/password.ts';
 import {
@@ -142,9 +143,14 @@ export function makeRegisterActions(
     },
 
     /** Creates an account without a password, which can play at once. */
-    async guest({ name, game_code }: Guest, client: Client, wantsWeb: boolean): Promise<Entered<GuestMade>> {
+    async guest(
+      { name, face, game_code }: Guest,
+      client: Client,
+      wantsWeb: boolean,
+    ): Promise<Entered<GuestMade>> {
       const clean = cleanName(name);
       if ('problem' in clean) throw invalid({ name: [clean.problem] });
+      if (face && !isFace(face)) throw invalid({ face: [FACE_PROBLEM] });
       const isInvited =
         game_code !== undefined && (await database.read(() => isOpen(game_code, client.address)));
       const { most, windowMs } = NEW_GUESTS_PER_LOBBY;
@@ -152,7 +158,8 @@ export function makeRegisterActions(
       else countNew('guest', client);
       return database.commit((turn) => {
         const free = freeName(guestName(clean.text));
-        const account = logins.addAccount(free, null, { name: clean.text === free ? null : clean.text });
+        const shown = { name: clean.text === free ? null : clean.text, face: face ?? null };
+        const account = logins.addAccount(free, null, shown);
         const { id, username } = account;
         return enter(turn, account, client, wantsWeb, {
           id,

@@ -1,25 +1,29 @@
 import { useRef, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
+import { randomFace } from '../people/faces.ts';
+import { NameAndFace } from '../people/name-and-face.tsx';
 import { Link } from '../ui/page.tsx';
 import { JoinByCode } from './home-page-join.tsx';
 import { FIRST_SETTINGS, gameOf, SettingsChoice } from './home-page-settings.tsx';
-import { NameField } from './name-form.tsx';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
 
 /** Everything that can be started from here. New visitors enter their name along the way. */
 export function StartCards() {
-  const { person, session, texts, go } = useApp();
-  const { home } = texts;
+  const { client, person, session, texts, go } = useApp();
+  const { home, people } = texts;
   const [name, setName] = useState('');
+  const [face, setFace] = useState(() => randomFace());
   const field = useRef<HTMLInputElement>(null);
   const entrance = useTask();
 
-  const enter = async (): Promise<boolean> => {
+  const enter = async (code?: number): Promise<boolean> => {
     if (person) return true;
-    if (name.trim() === '') entrance.refuse(home.name.missing);
+    const more = { face, ...(code !== undefined && { game_code: code }) };
+    if (name.trim() === '') entrance.refuse(people.person.missing);
     const isIn =
-      name.trim() !== '' && (await entrance.run(() => session.enterAsGuest(name.trim()).then(() => true)));
+      name.trim() !== '' &&
+      (await entrance.run(() => session.enterAsGuest(name.trim(), more).then(() => true)));
     if (!isIn) field.current?.focus();
     return isIn === true;
   };
@@ -32,15 +36,25 @@ export function StartCards() {
     entrance.refuse('');
   };
   const join = async (code: number) => {
-    // If there is no name yet, the join page asks for it.
-    if (name.trim() === '' || (await enter())) go({ page: 'join', code });
+    const { door } = await client.telephone.door(code);
+    const isNamed = person !== undefined || name.trim() !== '';
+    // The join page asks for what is missing, and says what can be done about a shut door.
+    if (door !== 'open' || !isNamed) return go({ page: 'join', code });
+    if (!(await enter(code))) return;
+    await client.telephone.info(code);
+    go({ page: 'play', code });
   };
 
   return (
     <div class="stack">
       {!person && (
         <form class="card" onSubmit={submit} noValidate>
-          <NameField value={name} onValue={write} problem={entrance.problem} field={field} />
+          <NameAndFace
+            {...{ name, face, field }}
+            onName={write}
+            onFace={setFace}
+            problem={entrance.problem}
+          />
         </form>
       )}
       <div class="cards">

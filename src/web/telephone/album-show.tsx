@@ -1,13 +1,12 @@
 import { useEffect } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
-import type { Album } from '../../telephone/schema-entries.ts';
 import { useApp } from '../context.ts';
 import { AlbumEntries } from './album-entries.tsx';
-import { type AlbumPlace, nextPlace, previousPlace, shownIn } from './game.ts';
+import { type AlbumPlace, nextPlace, previousPlace, type ShownAlbum, shownIn } from './game.ts';
 import { useCommand } from './use-command.ts';
 
 /** The album page that everybody sees. The host turns the pages. */
-export function AlbumShow({ album, session, me }: { album: Album; session: Session; me: string }) {
+export function AlbumShow({ album, session, me }: { album: ShownAlbum; session: Session; me: string }) {
   const { client, texts } = useApp();
   const command = useCommand();
   const words = texts.telephone.album;

@@ -1,3 +1,4 @@
+import { toldApart } from '../../accounts/rules/name.ts';
 import type { Session } from '../../telephone/schema.ts';
 import type { Album } from '../../telephone/schema-entries.ts';
 
@@ -8,20 +9,37 @@ export function holdersOf({ chains, round }: Session): ReadonlyMap<string, numbe
   return new Map(pairs.filter((pair): pair is [string, number] => typeof pair[1] === 'number'));
 }
 
-/** What to show for a username. Two players may be shown alike. */
-export function shownIn({ people }: Pick<Session, 'people'>, username: string): string {
-  return people[username]?.name ?? username;
+/** A table: who sits there, in the order of joining, and how each is shown. */
+export type Table = Pick<Session, 'users' | 'people'>;
+
+/** What to show for a username. Two players with the same name are told apart. */
+export function shownIn({ users, people }: Table, username: string): string {
+  const names = toldApart(users.map((user) => people[user]?.name ?? user));
+  return names[users.indexOf(username)] ?? people[username]?.name ?? username;
 }
 
-/** The album with the shown names of its players in place of their usernames. */
-export function withShownNames(album: Album): Album {
-  const chains = album.chains.map(({ chain, owner, entries }) => ({
-    chain,
-    owner: shownIn(album, owner),
-    entries: entries.map((entry) => ({ ...entry, author: shownIn(album, entry.author) })),
-  }));
-  return { ...album, chains };
+export function faceIn({ people }: Pick<Session, 'people'>, username: string): readonly number[] {
+  return people[username]?.face ?? [];
 }
+
+/** The album with the shown names of its players in place of their usernames, and the faces of the authors. */
+export function withShownNames({ chains, ...album }: Album, table: Table) {
+  return {
+    ...album,
+    chains: chains.map(({ chain, owner, entries }) => ({
+      chain,
+      owner: shownIn(table, owner),
+      entries: entries.map((entry) => ({
+        ...entry,
+        author: shownIn(table, entry.author),
+        face: faceIn(table, entry.author),
+      })),
+    })),
+  };
+}
+
+/** An album as the page shows it. */
+export type ShownAlbum = ReturnType<typeof withShownNames>;
 
 /** Players who have not handed in yet in this round, in the order of joining. */
 export function awaitedIn(session: Session): string[] {
@@ -60,7 +78,7 @@ export interface AlbumPlace {
   step: number;
 }
 
-type Chains = Album['chains'];
+type Chains = ShownAlbum['chains'];
 export type AlbumEntry = Chains[number]['entries'][number];
 
 function toldChains(chains: Chains): Chains {

@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
-import { awaitedIn, shownIn } from './game.ts';
+import { awaitedIn } from './game.ts';
 import { isLastCall } from './game-length.ts';
+import { PersonChip } from './person.tsx';
 import { useCommand } from './use-command.ts';
 
 /** Below what a player has handed in: who is still at it, and the way back to work. */
@@ -45,9 +46,7 @@ export function AwaitedPlayers({ session }: { session: Session }) {
       <h2>{names.length > 0 ? round.waitingFor : round.allDone}</h2>
       <ul class="plain chips">
         {names.map((name) => (
-          <li key={name}>
-            <bdi>{shownIn(session, name)}</bdi>
-          </li>
+          <PersonChip key={name} session={session} username={name} />
         ))}
       </ul>
       {isLastCall(session) ? (

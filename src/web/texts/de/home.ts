@@ -9,12 +9,6 @@ export const home: typeof english = {
     first: 'Eine Schnecke, spät dran',
     last: 'Eine Zimtrolle auf der Flucht?',
   },
-  name: {
-    label: 'Dein Name',
-    hint: 'So sehen dich die anderen. Mehr brauchen wir nicht.',
-    missing: 'Sag uns zuerst, wie du heißt.',
-    enter: 'Los geht’s',
-  },
   join: {
     title: 'Mitspielen',
     text: 'Der Code steht auf dem Bildschirm des Gastgebers.',
@@ -23,6 +17,7 @@ export const home: typeof english = {
     incomplete: 'Ein Code hat sechs Ziffern.',
     scan: 'Code scannen',
     scanning: 'Richte die Kamera auf den QR-Code des Spiels.',
+    camera: 'Oder richte die Kamera deines Handys auf den QR-Code.',
     noCamera: 'Die Kamera funktioniert hier nicht. Tipp stattdessen die sechs Ziffern ein.',
   },
   create: {

@@ -5,15 +5,43 @@ export const telephone: typeof english = {
   prompts,
   home: 'Startseite',
   join: {
-    title: 'Willkommen',
-    text: 'Du bist zu einer Runde „Stille Post mit Bildern“ eingeladen.',
+    title: 'Komm rein!',
+    text: 'Du bist zu „Stille Post mit Bildern“ eingeladen:',
     name: 'Wie sollen wir dich nennen?',
+    sit: 'Platz nehmen',
     enter: 'Mitspielen',
     account: 'Ich habe ein Konto',
-    badName: 'Ein Name hat 1 bis 24 Buchstaben, Zeichen oder Emojis.',
+    noAccount: 'Ich habe kein Konto',
+    welcomeBack: (name) => `Schön, dich zu sehen, ${name}`,
+    chair: 'Ein Platz ist für dich frei.',
+    change: 'Name oder Gesicht ändern',
+    notMe: (name) => `Nicht ${name}?`,
     again: 'Noch einmal versuchen',
     failed: 'Das hat nicht geklappt',
-    otherGame: 'Andere Spiele',
+    missing: {
+      title: 'An diesem Tisch sitzt niemand',
+      text: (code) =>
+        `Ein Spiel ${code} gibt es nicht. Vielleicht ist es vorbei, oder eine Ziffer stimmt nicht. Tipp den Code noch einmal:`,
+    },
+    shut: {
+      full: {
+        title: 'Der Tisch ist voll',
+        text: 'Zehn Leute sind schon dabei.',
+        wait: 'Lass diese Seite offen. Wenn jemand geht, kannst du den Platz haben.',
+      },
+      started: {
+        title: 'Das Spiel läuft schon',
+        text: 'Jetzt kann niemand mehr dazukommen.',
+        wait: 'Lass diese Seite offen. Sie bringt dich zum nächsten Spiel.',
+      },
+      over: {
+        title: 'Dieses Spiel ist vorbei',
+        text: 'Vielleicht wird noch einmal gespielt.',
+        wait: 'Lass diese Seite offen. Sie bringt dich zum nächsten Spiel.',
+      },
+      other: 'Etwas anderes spielen',
+      return: 'Ich spiele mit: anmelden',
+    },
   },
   faults: {
     session_not_found:
@@ -37,16 +65,12 @@ export const telephone: typeof english = {
     code: 'Spielcode',
     howto: 'Scannt den Code, öffnet den Link oder tippt die Ziffern ein.',
     qr: (address) => `QR-Code von ${address}`,
-    localOnly:
-      'Handys können „localhost“ nicht öffnen. Öffne Parlor unter der Netzwerkadresse dieses Rechners.',
+    localOnly: 'Handys können diese Adresse nicht öffnen. Ist dieser Rechner in einem Netz?',
     invite: 'Spiel mit mir Stille Post mit Bildern',
     copyFailed: 'Das Kopieren geht hier nicht. Halte den Link gedrückt, um ihn zu kopieren.',
     players: (count) => `Mitspieler (${count} von 10)`,
     missing: (count) => (count === 1 ? 'Einer fehlt noch.' : `Es fehlen noch ${count}.`),
     start: 'Spiel starten',
-    startNow: 'Ohne Warten starten',
-    startTitle: 'Jetzt starten?',
-    startText: (count) => `Das Spiel beginnt mit ${count} Spielern. Danach kann niemand mehr dazukommen.`,
     hostStarts: (host) => `${host} startet das Spiel, sobald alle da sind.`,
     length: (rounds, minutes) =>
       minutes === undefined

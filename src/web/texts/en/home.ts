@@ -18,12 +18,6 @@ export const home = {
     first: 'A snail, late for work',
     last: 'A cinnamon roll on the run?',
   },
-  name: {
-    label: 'Your name',
-    hint: 'The others will see this name. That’s all we need.',
-    missing: 'First tell us your name.',
-    enter: 'Come in',
-  },
   join: {
     title: 'Join a game',
     text: 'The code is on the host’s screen.',
@@ -32,6 +26,7 @@ export const home = {
     incomplete: 'A code has six digits.',
     scan: 'Scan the code',
     scanning: 'Point the camera at the game’s QR code.',
+    camera: 'Or point your phone’s camera at the QR code.',
     noCamera: 'The camera does not work here. Type the six digits instead.',
   },
   create: {
