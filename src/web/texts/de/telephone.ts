@@ -199,15 +199,11 @@ export const telephone: typeof english = {
     failed: 'Das Spiel kann nicht angezeigt werden',
   },
   tv: {
-    title: 'Stille Post mit Bildern',
     full: 'Vollbild',
     join: 'Mitspielen unter',
     waiting: 'Warten auf Mitspieler',
     ready: (host) => `${host} kann das Spiel starten.`,
     describing: 'Alle schreiben',
     drawing: 'Alle zeichnen',
-    outsider: 'Dieser Bildschirm gehört nicht zum Spiel',
-    outsiderText:
-      'Nimm den Browser von jemandem, der mitspielt, und wähl in der Lobby „Auf einem großen Bildschirm zeigen“.',
   },
 };

@@ -194,14 +194,11 @@ export const telephone = {
     failed: 'The game cannot be shown',
   },
   tv: {
-    title: 'Drawing telephone',
     full: 'Full screen',
     join: 'Join at',
     waiting: 'Waiting for players',
     ready: (host: string) => `${host} can start the game.`,
     describing: 'Everybody is writing',
     drawing: 'Everybody is drawing',
-    outsider: 'This screen is not in the game',
-    outsiderText: 'Use the browser of a player. In the lobby, choose “Show on a big screen”.',
   },
 };
