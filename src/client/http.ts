@@ -6,14 +6,17 @@ export interface Tokens {
   refresh: string;
 }
 
-/** The secret of a screen or watcher, who is no account. As HELLO takes it. */
-export type Ticket = { screen: string } | { watcher: string };
+/** Makes a client a screen or watcher instead of an account. */
+export interface Ticket {
+  kind: 'screen' | 'watcher';
+  secret: string;
+}
 
 export interface HttpOptions {
   /** Address of the server, with or without a trailing slash. It may have a path prefix. */
   base: string;
   tokens?: Tokens | undefined;
-  /** Used instead of tokens. */
+  /** Takes precedence over the tokens. */
   ticket?: Ticket | undefined;
   /** Called with every new token pair, so it can be stored for the next visit. */
   onTokens?: (tokens: Tokens | undefined) => void;
@@ -25,12 +28,10 @@ export interface HttpOptions {
 /** `text` is JSON already. */
 type Body = { json: unknown } | { text: string } | { form: FormData } | undefined;
 
-/**
- * Makes HTTP calls with a bearer token, or with a ticket. If the token has expired, refreshes it and repeats the call once.
- */
+/** Makes HTTP calls with a bearer token. If the token has expired, refreshes it and repeats the call once. */
 export class Http {
   readonly base: string;
-  readonly #ticket: Ticket | undefined;
+  ticket: Ticket | undefined;
   #tokens: Tokens | undefined;
   #refreshing: Promise<boolean> | undefined;
   readonly #onTokens: ((tokens: Tokens | undefined) => void) | undefined;
@@ -39,11 +40,17 @@ export class Http {
 
   constructor(options: HttpOptions) {
     this.base = options.base.replace(/\/+$/, '');
-    this.#ticket = options.ticket;
-    this.#tokens = options.ticket ? undefined : options.tokens;
+    this.#tokens = options.tokens;
+    this.ticket = options.ticket;
     this.#onTokens = options.onTokens;
     this.#cookie = `sessionid=${encodeURIComponent(options.sessionid ?? randomName())}`;
     this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  }
+
+  /** What a socket says first. Undefined without a login or ticket. */
+  get hello(): object | undefined {
+    if (this.ticket) return { [this.ticket.kind]: this.ticket.secret };
+    return this.#tokens && { access: this.#tokens.access };
   }
 
   get tokens(): Tokens | undefined {
@@ -53,11 +60,6 @@ export class Http {
   set tokens(tokens: Tokens | undefined) {
     this.#tokens = tokens;
     this.#onTokens?.(tokens);
-  }
-
-  /** What a socket says in its HELLO. Undefined for nobody. */
-  get hello(): Ticket | { access: string } | undefined {
-    return this.#ticket ?? (this.#tokens && { access: this.#tokens.access });
   }
 
   /** A call of the command tables, typed by them. Throws what `call` throws. */
@@ -114,12 +116,16 @@ export class Http {
   }
 
   async #answer(method: string, path: string, body?: Body, signal?: AbortSignal): Promise<Response> {
+    if (this.ticket) {
+      const shown = { Authorization: `${this.ticket.kind} ${this.ticket.secret}` };
+      return accepted(await this.#send(method, path, body, shown, signal), signal);
+    }
     const used = this.#tokens?.access;
-    const response = await this.#send(method, path, body, authorizationOf(this.hello), signal);
+    const response = await this.#send(method, path, body, bearer(used), signal);
     if (response.status !== 401 || used === undefined) return accepted(response, signal);
     const renewed = this.#tokens?.access === used ? await this.refresh() : this.#tokens !== undefined;
     if (!renewed) return accepted(response, signal);
-    return accepted(await this.#send(method, path, body, authorizationOf(this.hello), signal), signal);
+    return accepted(await this.#send(method, path, body, bearer(this.#tokens?.access), signal), signal);
   }
 
   async #send(
@@ -147,10 +153,8 @@ function randomName(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function authorizationOf(hello: Http['hello']): Record<string, string> {
-  if (hello === undefined) return {};
-  if ('screen' in hello) return { Authorization: `Screen ${hello.screen}` };
-  return { Authorization: 'watcher' in hello ? `Watcher ${hello.watcher}` : `Bearer ${hello.access}` };
+function bearer(access: string | undefined): Record<string, string> {
+  return access === undefined ? {} : { Authorization: `Bearer ${access}` };
 }
 
 /** Throws ConnectionLost if the network failed, unless the caller aborted. */

@@ -5,7 +5,7 @@ import { Http, type HttpOptions, type Tokens } from './http.ts';
 import { IntegerClient } from './integers.ts';
 import { Live } from './live.ts';
 import type { LiveOptions } from './live-options.ts';
-import { ScreenClient } from './screen.ts';
+import { LivingRoomClient } from './living-room.ts';
 import { TelephoneClient } from './telephone.ts';
 
 export type { GameState, Lobby } from '../chess/schema.ts';
@@ -18,8 +18,8 @@ export type { HttpOptions, Ticket, Tokens } from './http.ts';
 export { IntegerClient, type IntegerSession, type IntegerSet, type IntegerUnit } from './integers.ts';
 export { Live } from './live.ts';
 export type { LiveOptions, LiveStatus } from './live-options.ts';
+export { LivingRoomClient } from './living-room.ts';
 export { ResidueKey } from './residues.ts';
-export { ScreenClient } from './screen.ts';
 export type { SocketClass, SocketLike } from './socket.ts';
 export { TelephoneClient } from './telephone.ts';
 export type { Present, Watcher } from './watcher.ts';
@@ -30,7 +30,7 @@ export class ParlorClient {
   readonly live: Live;
   readonly account: AccountClient;
   readonly telephone: TelephoneClient;
-  readonly screen: ScreenClient;
+  readonly room: LivingRoomClient;
   readonly chess: ChessClient;
   readonly integers: IntegerClient;
 
@@ -39,7 +39,7 @@ export class ParlorClient {
     this.live = new Live(this.http, options);
     this.account = new AccountClient(this.http);
     this.telephone = new TelephoneClient(this.http, this.live);
-    this.screen = new ScreenClient(this.http, this.live);
+    this.room = new LivingRoomClient(this.http, this.live);
     this.chess = new ChessClient(this.http, this.live);
     this.integers = new IntegerClient(this.http);
   }

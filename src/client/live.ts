@@ -148,7 +148,8 @@ export class Live {
             this.#connect(true);
             this.#ready?.then(resolve, reject);
           } else {
-            if (fault instanceof ParlorError && fault.code === 'ticket_not_valid') this.#options.onRefused?.();
+            if (fault instanceof ParlorError && fault.code === 'ticket_not_valid')
+              this.#options.onRefused?.();
             reject(fault);
           }
           this.#drop(socket);

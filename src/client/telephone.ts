@@ -1,7 +1,5 @@
-import type { CreateSession, Door, Doors, RunningSession, Session, Waiting } from '../telephone/schema.ts';
+import type { CreateSession, Door, RunningSession, Session, Waiting } from '../telephone/schema.ts';
 import type { Album, DescriptionEntry, Draft, DrawingEntry, Shared } from '../telephone/schema-entries.ts';
-import type { ScreenList } from '../telephone/schema-screens.ts';
-import type { NewWatcher } from '../telephone/schema-watchers.ts';
 import type { Http } from './http.ts';
 import type { Live } from './live.ts';
 import type { Watcher } from './watcher.ts';
@@ -37,47 +35,6 @@ export class TelephoneClient {
   /** Whether the game takes players, and where its rematch is. Needs no login. */
   door(code: number): Promise<Door> {
     return this.#http.request('GET /api/session/:code/door/', { code });
-  }
-
-  /** Watches a game without playing. Somebody without an account gets a ticket for it. */
-  spectate(code: number): Promise<Session | NewWatcher> {
-    return this.#http.request('POST /api/session/:code/watch/', { code });
-  }
-
-  async unspectate(code: number): Promise<void> {
-    await this.#http.request('DELETE /api/session/:code/watch/', { code });
-  }
-
-  /** The host says whether others may watch, and whether latecomers may still join. */
-  doors(code: number, doors: Doors): Promise<Session> {
-    return this.#http.request('PATCH /api/session/:code/options/', { code, ...doors });
-  }
-
-  /** The host lets the latecomer who has asked for it take the seat of a player who is away, or refuses. */
-  async decideOnSeat(code: number, username: string, isAdmitted: boolean): Promise<void> {
-    if (isAdmitted) await this.#http.request('POST /api/session/:code/seats/:username/admit/', { code, username });
-    else await this.#http.request('DELETE /api/session/:code/seats/:username/admit/', { code, username });
-  }
-
-  /** Shows this game, and every rematch of it, on a screen, by its name or its four digits. */
-  show(code: number, by: { screen: string } | { digits: string }): Promise<Session> {
-    return this.#http.request('POST /api/session/:code/screens/', { code, ...by });
-  }
-
-  /** For the host: the screens that show the game, and those that ask to. */
-  screens(code: number): Promise<ScreenList> {
-    return this.#http.request('GET /api/session/:code/screens/', { code });
-  }
-
-  /** The host takes the game off a screen. */
-  sendAway(code: number, screen: string): Promise<Session> {
-    return this.#http.request('DELETE /api/session/:code/screens/:screen/', { code, screen });
-  }
-
-  /** Lets a screen that asks show the game, or refuses. */
-  async decideOnScreen(code: number, screen: string, isAdmitted: boolean): Promise<void> {
-    if (isAdmitted) await this.#http.request('POST /api/session/:code/screens/:screen/admit/', { code, screen });
-    else await this.#http.request('DELETE /api/session/:code/screens/:screen/admit/', { code, screen });
   }
 
   info(code: number): Promise<Session> {

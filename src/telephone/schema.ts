@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { CLOCKS, FEWEST_ROUNDS, MODE_NAMES, MOST_ROUNDS } from './rules/modes.ts';
 import { DOORS } from './rules/session.ts';
-import { ADDRESS, IN_PLAY, LOBBY, OVER, TOKEN } from './schema-examples.ts';
+import { IN_PLAY, LOBBY, OVER, TOKEN } from './schema-examples.ts';
 
 const ODD_ROUNDS = Array.from(
   { length: (MOST_ROUNDS - FEWEST_ROUNDS) / 2 + 1 },

@@ -47,7 +47,9 @@ export function Entry(props: EntryProps) {
   const { author, face, skipped } = entry;
   const isDrawing = 'drawing' in entry;
   const by = skipped ? album.late : isDrawing ? album.drew : round === 0 ? album.wrote : album.saw;
-  const looks = ['entry', isDrawing && 'drawn', isNew && 'new', skipped && 'skipped'].filter(Boolean).join(' ');
+  const looks = ['entry', isDrawing && 'drawn', isNew && 'new', skipped && 'skipped']
+    .filter(Boolean)
+    .join(' ');
   return (
     <figure ref={place} class={looks}>
       <figcaption class="by">

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ScreenState } from '../../telephone/schema-screens.ts';
 import { useApp } from '../context.ts';
-import { gameReasonOf } from '../telephone/use-command.ts';
 import { isOnlyLocal, sharedAddressOf } from '../shared-address.ts';
+import { gameReasonOf } from '../telephone/use-command.ts';
 import { Qr } from '../ui/qr.tsx';
 import { TvKeypad } from './tv-keypad.tsx';
 import { TvRoom } from './tv-room.tsx';
@@ -51,7 +51,7 @@ function Side({ state }: { state: ScreenState }) {
   const ask = async (code: number) => {
     setNote('');
     try {
-      await client.screen.ask(code);
+      await client.room.askToShow(code);
       setTyping(false);
     } catch (fault) {
       setNote(gameReasonOf(fault, texts));
@@ -59,7 +59,7 @@ function Side({ state }: { state: ScreenState }) {
   };
   const stop = () => {
     wasAsking.current = false;
-    client.screen.begin().catch(() => undefined);
+    client.room.screen().catch(() => undefined);
   };
   if (asked !== null)
     return (

@@ -36,8 +36,8 @@ export function TvKeypad({ note, onCode, onBack }: Props) {
       if (key === 'Escape') press(BACK);
       const step = STEPS[key];
       if (step === undefined) return;
-      const all = [...(keys.current?.querySelectorAll('button') ?? [])];
-      focus(all.findIndex((one) => one === document.activeElement) + step);
+      const all = [...(keys.current?.children ?? [])];
+      focus(all.findIndex((one) => one.contains(document.activeElement)) + step);
       event.preventDefault();
     };
     addEventListener('keydown', onKey);
@@ -46,7 +46,7 @@ export function TvKeypad({ note, onCode, onBack }: Props) {
   return (
     <section class="tv-side">
       <h2>{tv.type}</h2>
-      <p class="tv-typed" aria-label={typed}>
+      <p class="tv-typed">
         {Array.from({ length: DIGITS }, (_, place) => (
           <span key={place}>{typed[place] ?? '·'}</span>
         ))}

@@ -43,7 +43,7 @@ function ShownGame({ code, isConnected }: { code: number; isConnected: boolean }
   const isOver = session?.round_kind === 'over';
   useEffect(() => {
     if (!isOver) return;
-    const timer = setTimeout(() => client.screen.begin().catch(() => undefined), IDLE_MS);
+    const timer = setTimeout(() => client.room.screen().catch(() => undefined), IDLE_MS);
     return () => clearTimeout(timer);
   }, [isOver, session?.version]);
   useEffect(() => {
@@ -86,8 +86,8 @@ function useWantedGame(screen: OwnScreen | undefined): void {
     const pair = async () => {
       if (state.game_code === code) return;
       const by = { screen: state.screen };
-      const isShown = login.standing === 'somebody' && login.client.telephone.show(code, by).then(() => true);
-      if (!(await Promise.resolve(isShown).catch(() => false))) await client.screen.ask(code);
+      const isShown = login.standing === 'somebody' && login.client.room.show(code, by).then(() => true);
+      if (!(await Promise.resolve(isShown).catch(() => false))) await client.room.askToShow(code);
     };
     pair()
       .catch(() => undefined)

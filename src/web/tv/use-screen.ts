@@ -30,7 +30,7 @@ export function useScreen(): OwnScreen | undefined {
     () =>
       ticket &&
       new ParlorClient({
-        ...{ base: document.baseURI, WebSocket, ticket: { screen: ticket.secret } },
+        ...{ base: document.baseURI, WebSocket, ticket: { kind: 'screen', secret: ticket.secret } },
         onStatus: (status) => setConnected(status === 'open'),
         onRefused: () => keep(undefined),
       }),
@@ -40,14 +40,14 @@ export function useScreen(): OwnScreen | undefined {
     if (!client || !ticket) return;
     const wake = () => client.live.wake();
     addEventListener('online', wake);
-    const stop = client.screen.watch(ticket.screen, {
+    const stop = client.room.watchScreen(ticket.screen, {
       onState: setState,
       onLost: ({ code }) => code !== 'rate_limited' && keep(undefined),
     });
     return () => {
       removeEventListener('online', wake);
       stop();
-      client.close();
+      client.live.close();
     };
   }, [client]);
   const screen = client && state && { client, state, isConnected };
@@ -63,8 +63,8 @@ function useNewTicket(isNeeded: boolean, onTicket: (ticket: ScreenTicket) => voi
     let timer: ReturnType<typeof setTimeout>;
     const make = async () => {
       try {
-        const { screen, secret } = await new ParlorClient({ base: document.baseURI, WebSocket }).screen.make();
-        if (!isOver) onTicket({ screen, secret });
+        const made = await new ParlorClient({ base: document.baseURI, WebSocket }).room.screen();
+        if (!isOver && 'secret' in made) onTicket({ screen: made.screen, secret: made.secret });
       } catch {
         if (!isOver) timer = setTimeout(make, RETRY_MS);
       }
@@ -84,7 +84,7 @@ function useFreshDigits(screen: OwnScreen | undefined): void {
     const { client, state } = screen;
     const endsAtMs = state.digits_end_at === null ? 0 : Date.parse(state.digits_end_at);
     const renew = () => {
-      if (endsAtMs - client.live.serverNow() < FRESH_MS) client.screen.begin().catch(() => undefined);
+      if (endsAtMs - client.live.serverNow() < FRESH_MS) client.room.screen().catch(() => undefined);
     };
     renew();
     const timer = setInterval(renew, RETRY_MS);

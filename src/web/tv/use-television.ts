@@ -18,7 +18,8 @@ export function useTelevision(): void {
     addEventListener('keydown', press);
     // The browser lets it sleep when the page is hidden, and never lets it stay awake without https.
     const stayAwake = () => {
-      if (document.visibilityState === 'visible') navigator.wakeLock?.request('screen').catch(() => undefined);
+      if (document.visibilityState === 'visible')
+        navigator.wakeLock?.request('screen').catch(() => undefined);
     };
     stayAwake();
     document.addEventListener('visibilitychange', stayAwake);

@@ -38,7 +38,7 @@ export const tv: typeof english = {
     open: 'TV',
     title: 'Auf einem Fernseher zeigen',
     how: 'Öffne auf dem Fernseher',
-    then: 'Scann dann seinen Code mit der Kamera, oder gib hier seine vier Ziffern ein.',
+    scan: 'Scann dann seinen Code mit der Kamera, oder gib hier seine vier Ziffern ein.',
     label: 'Vier Ziffern',
     count: (count) => (count === 1 ? '1 Bildschirm' : `${count} Bildschirme`),
     shows: 'Dieses Spiel ist auf einem Bildschirm zu sehen.',
@@ -57,10 +57,10 @@ export const tv: typeof english = {
     title: 'Dieser Laptop ist der Fernseher',
     text: 'Alle spielen auf ihren Handys, und dieser Bildschirm zeigt das Spiel.',
     go: 'Als Fernseher benutzen',
-    play: 'Oder spiel auf diesem Laptop:',
   },
   faults: {
-    screen_not_found: 'Kein Fernseher zeigt diese Ziffern. Sie wechseln alle zehn Minuten: Schau noch einmal nach.',
+    screen_not_found:
+      'Kein Fernseher zeigt diese Ziffern. Sie wechseln alle zehn Minuten: Schau noch einmal nach.',
     screen_taken: 'Dieser Fernseher zeigt ein anderes Spiel. Warte, bis es vorbei ist.',
     too_many_screens: 'Zehn Bildschirme zeigen dieses Spiel schon.',
     rate_limited: 'Zu viele Versuche. Warte eine Minute und versuch es dann noch einmal.',

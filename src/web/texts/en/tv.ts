@@ -3,7 +3,11 @@ export const tv = {
   who: 'Who’s playing?',
   scan: 'Scan to play here',
   digits: 'In a game already? Tap “TV” on your phone and type these digits.',
-  steps: ['Scan the code with your phone’s camera.', 'Say what we should call you.', 'Write, draw, guess, and laugh together.'],
+  steps: [
+    'Scan the code with your phone’s camera.',
+    'Say what we should call you.',
+    'Write, draw, guess, and laugh together.',
+  ],
   type: 'Type a game code',
   typeText: 'The six digits are on the players’ phones.',
   delete: 'Delete',
@@ -34,9 +38,9 @@ export const tv = {
   sheet: {
     open: 'TV',
     title: 'Show on a TV',
-    /** Before and after the address. */
+    /** Before the address; `scan` is after it. */
     how: 'On the TV, open',
-    then: 'Then scan its code with your camera, or type its four digits here.',
+    scan: 'Then scan its code with your camera, or type its four digits here.',
     label: 'Four digits',
     count: (count: number) => (count === 1 ? '1 screen' : `${count} screens`),
     shows: 'This game is on a screen.',
@@ -55,7 +59,6 @@ export const tv = {
     title: 'This laptop is the TV',
     text: 'Everyone plays on their phones, and this screen shows the game.',
     go: 'Use it as the TV',
-    play: 'Or play on this laptop:',
   },
   faults: {
     screen_not_found: 'No TV shows these digits. They change every ten minutes: look again.',
