@@ -1,7 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { Type } from 'typebox';
 import { type Access, viewerOf } from './access/viewer.ts';
-import { changesByGet, type Domain, type Http, type HttpCall, type Row, type Table, type Who } from './commands.ts';
+import {
+  changesByGet,
+  type Domain,
+  type Http,
+  type HttpCall,
+  type Row,
+  type Table,
+  type Who,
+} from './commands.ts';
 import type { Message, Messages, OnClose, Result } from './live/messages.ts';
 import { makeCheck, makeParamsCheck } from './validate.ts';
 
