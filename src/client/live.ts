@@ -169,8 +169,8 @@ export class Live {
 
   /** Logs in, subscribes to everything again and starts checking the connection. */
   async #greet(socket: SocketLike): Promise<void> {
-    const access = this.#http.tokens?.access;
-    if (access !== undefined) await this.#ask('HELLO', { access });
+    const { hello } = this.#http;
+    if (hello) await this.#ask('HELLO', hello);
     this.#greeted = socket === this.#socket;
     // The clock comes first, since it is needed to read the times in the states.
     const measured = this.#measure();
