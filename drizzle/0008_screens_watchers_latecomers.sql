@@ -1,3 +1,27 @@
+CREATE TABLE `login_move` (
+	`token_hash` text PRIMARY KEY NOT NULL,
+	`account_id` integer NOT NULL,
+	`login_id` text NOT NULL,
+	`ends_at_ms` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `login_move_account` ON `login_move` (`account_id`);--> statement-breakpoint
+CREATE TABLE `telephone_claim` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`session_code` integer NOT NULL,
+	`name` text NOT NULL,
+	`user_id` integer NOT NULL,
+	`claimant_id` integer NOT NULL,
+	`animal` text NOT NULL,
+	`ends_at_ms` integer NOT NULL,
+	`is_granted` integer NOT NULL,
+	`voter_id` integer,
+	FOREIGN KEY (`session_code`) REFERENCES `telephone_session`(`code`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `telephone_claim_name_unique` ON `telephone_claim` (`name`);--> statement-breakpoint
+CREATE INDEX `telephone_claim_session` ON `telephone_claim` (`session_code`);--> statement-breakpoint
 CREATE TABLE `telephone_screen` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`name` text NOT NULL,

@@ -1,10 +1,12 @@
 import type { accountCommands } from '../accounts/commands.ts';
+import type { moveCommands } from '../accounts/commands-move.ts';
 import type { accountQueries } from '../accounts/queries.ts';
 import type { chessCommands } from '../chess/commands.ts';
 import type { chessQueries } from '../chess/queries.ts';
 import type { integerCommands } from '../integers/commands.ts';
 import type { Row } from '../platform/commands.ts';
 import type { telephoneCommands } from '../telephone/commands.ts';
+import type { claimCommands } from '../telephone/commands-claims.ts';
 import type { entryCommands } from '../telephone/commands-entries.ts';
 import type { screenCommands } from '../telephone/commands-screens.ts';
 import type { seatCommands } from '../telephone/commands-seats.ts';
@@ -23,6 +25,8 @@ type Rows =
   | RowsOf<typeof telephoneCommands>
   | RowsOf<typeof telephoneQueries>
   | RowsOf<typeof entryCommands>
+  | RowsOf<typeof claimCommands>
+  | RowsOf<typeof moveCommands>
   | RowsOf<typeof screenCommands>
   | RowsOf<typeof seatCommands>
   | RowsOf<typeof watcherCommands>;

@@ -1,4 +1,6 @@
+import type { Move } from '../accounts/schema-move.ts';
 import type { Doors, Session } from '../telephone/schema.ts';
+import type { ClaimGranted, ClaimState } from '../telephone/schema-claims.ts';
 import type { NewScreen, ScreenList, ScreenState } from '../telephone/schema-screens.ts';
 import type { NewWatcher } from '../telephone/schema-watchers.ts';
 import type { Http, Ticket } from './http.ts';
@@ -79,5 +81,41 @@ export class LivingRoomClient {
 
   refusePlayer(code: number, username: string): Promise<Session> {
     return this.#http.request('DELETE /api/session/:code/seats/:username/admit/', { code, username });
+  }
+
+  /** "I am this player, and my phone died." */
+  claim(code: number, username: string): Promise<ClaimState> {
+    return this.#http.request('POST /api/session/:code/seats/:username/claim/', { code, username });
+  }
+
+  /** Waits until the own claim is granted, or for 10 s. Once it is, this client is that player. */
+  async claimed(code: number, claim: string): Promise<ClaimState | ClaimGranted> {
+    const state = await this.#http.request('GET /api/session/:code/claims/:claim/', { code, claim });
+    if ('access' in state) this.#enter(state);
+    return state;
+  }
+
+  grantClaim(code: number, claim: string): Promise<Session> {
+    return this.#http.request('POST /api/session/:code/claims/:claim/grant/', { code, claim });
+  }
+
+  /** Refuses a claim, or withdraws the own one. */
+  async dropClaim(code: number, claim: string): Promise<void> {
+    await this.#http.request('DELETE /api/session/:code/claims/:claim/', { code, claim });
+  }
+
+  /** A token that takes this login to another device, once and for two minutes. */
+  move(): Promise<Move> {
+    return this.#http.request('POST /api/user/move/', {});
+  }
+
+  /** Logs in with a token of `move`. */
+  async redeemMove(token: string): Promise<void> {
+    this.#enter(await this.#http.request('POST /api/user/move/redeem/', { token }));
+  }
+
+  #enter({ access, refresh }: { access: string; refresh: string }): void {
+    this.#http.tokens = { access, refresh };
+    this.#live.again();
   }
 }

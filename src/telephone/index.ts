@@ -6,6 +6,7 @@ import { AppError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { addTables } from '../platform/routes.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
+import { makeClaimActions } from './actions/claims.ts';
 import { makeEntryActions } from './actions/entries.ts';
 import { makeLatecomerActions } from './actions/latecomers.ts';
 import { makeLobbyActions } from './actions/lobby.ts';
@@ -14,7 +15,9 @@ import { makeScreenActions } from './actions/screens.ts';
 import { makeShareActions } from './actions/share.ts';
 import { makeWatcherActions } from './actions/watchers.ts';
 import { makeAlbums } from './albums.ts';
+import { CLAIM_DUE, makeClaims } from './claims.ts';
 import { telephoneCommands } from './commands.ts';
+import { claimCommands } from './commands-claims.ts';
 import { entryCommands } from './commands-entries.ts';
 import { screenCommands } from './commands-screens.ts';
 import { seatCommands } from './commands-seats.ts';
@@ -25,19 +28,21 @@ import { telephoneQueries } from './queries.ts';
 import { makeRoundWatch } from './round-watch.ts';
 import { doorOf } from './rules/people.ts';
 import * as schemas from './schema.ts';
+import * as claimSchemas from './schema-claims.ts';
 import * as entrySchemas from './schema-entries.ts';
 import * as screenSchemas from './schema-screens.ts';
 import * as watcherSchemas from './schema-watchers.ts';
 import { makeScreens } from './screens.ts';
 import { makeSessions, SESSION_DUE } from './sessions.ts';
 import { makeTelephoneStore } from './store.ts';
+import { makeClaimStore } from './store-claims.ts';
 import { makeEntryStore } from './store-entries.ts';
 import { makeMemberStore } from './store-members.ts';
 import { makeScreenStore } from './store-screens.ts';
 import { makeWatcherStore } from './store-watchers.ts';
 import * as tables from './table.ts';
 
-const allSchemas = { ...schemas, ...entrySchemas, ...screenSchemas, ...watcherSchemas };
+const allSchemas = { ...schemas, ...claimSchemas, ...entrySchemas, ...screenSchemas, ...watcherSchemas };
 
 type Rooms = ReturnType<typeof makeRooms>;
 
@@ -46,14 +51,24 @@ function makeRooms(platform: Platform, accounts: Accounts) {
   const { database, limits } = platform;
   const screenStore = makeScreenStore(database);
   const watcherStore = makeWatcherStore(database);
-  const store = makeTelephoneStore(database, makeMemberStore(database), screenStore, watcherStore);
+  const claimStore = makeClaimStore(database);
+  const store = makeTelephoneStore(
+    database,
+    makeMemberStore(database),
+    screenStore,
+    watcherStore,
+    claimStore,
+  );
   const entryStore = makeEntryStore(database);
   const guesses = makeGuessLimit(limits);
   const screens = makeScreens(screenStore);
-  const sessions = makeSessions(platform, accounts, store, entryStore, screens, guesses);
+  const claims = makeClaims(platform.scheduler, claimStore);
+  const sessions = makeSessions(platform, accounts, store, entryStore, screens, claims, guesses);
   const watch = makeRoundWatch(platform, store, sessions);
   const watchers = makeWatcherActions(platform, sessions, watcherStore);
-  return { screenStore, watcherStore, store, entryStore, guesses, screens, sessions, watch, watchers };
+  const claiming = makeClaimActions(platform, accounts, sessions, store, claimStore);
+  const stores = { screenStore, watcherStore, store, entryStore };
+  return { ...stores, claiming, claims, guesses, screens, sessions, watch, watchers };
 }
 
 /** The drawing-telephone game. (seed 000) */
@@ -63,7 +78,7 @@ export async function addTelephone(
   accounts: Accounts,
 ): Promise<void> {
   const rooms = makeRooms(platform, accounts);
-  const { sessions, watch, watchers } = rooms;
+  const { claiming, sessions, watch, watchers } = rooms;
   registerDomain(platform, rooms);
   accounts.inviteGuests((code, address) =>
     ['open', 'started'].includes(doorOf(sessions.look(code, addressKey(address)))),
@@ -72,6 +87,7 @@ export async function addTelephone(
   platform.scheduler.handle(SESSION_DUE, (key, turn) => watch.timeIsUp(turn, Number(key)), {
     holdsClock: true,
   });
+  platform.scheduler.handle(CLAIM_DUE, (key, turn) => claiming.expire(turn, Number(key)));
   platform.activity.listen((who) => {
     const changes = [watchers.away(who), ...(typeof who === 'string' ? [] : [watch.presenceChanged(who)])];
     Promise.all(changes).catch((fault) => app.log.error({ err: fault }, 'presence'));
@@ -80,7 +96,10 @@ export async function addTelephone(
   await watch.repair();
 }
 
-function registerDomain({ database }: Platform, { entryStore, sessions, store, watchers }: Rooms): void {
+function registerDomain(
+  { database }: Platform,
+  { claiming, entryStore, sessions, store, watchers }: Rooms,
+): void {
   database.domains.register({
     name: 'telephone',
     tables: tablesOf(tables),
@@ -98,13 +117,14 @@ function registerDomain({ database }: Platform, { entryStore, sessions, store, w
     forgetUser(turn, userId) {
       entryStore.forgetUser(userId);
       watchers.forget(turn, userId);
+      claiming.forget(turn, userId);
     },
     renameUser: sessions.renameUser,
   });
 }
 
 function addTopics({ hub, tickets, userTopic }: Platform, rooms: Rooms): void {
-  const { guesses, screens, screenStore, sessions, watcherStore } = rooms;
+  const { claims, guesses, screens, screenStore, sessions, watcherStore } = rooms;
   hub.addSource('session', {
     load: (key) => (/^[1-9]\d{5}$/.test(key) ? sessions.snapshot(Number(key)) : undefined),
     refuse(caller, found, asked) {
@@ -116,6 +136,10 @@ function addTopics({ hub, tickets, userTopic }: Platform, rooms: Rooms): void {
   hub.addSource('screen', {
     load: screens.snapshot,
     refuse: (caller) => (caller ? new AppError('unknown_topic') : notAuthenticated()),
+  });
+  hub.addSource('claim', {
+    load: claims.snapshot,
+    refuse: (caller) => (caller ? new AppError('claim_not_found') : notAuthenticated()),
   });
   tickets.accept('watcher', watcherStore.idOfSecret);
   tickets.accept('screen', (secretHash) => screenStore.bySecret(secretHash)?.id);
@@ -141,6 +165,7 @@ function addRows(app: FastifyInstance, platform: Platform, accounts: Accounts, r
     screenCommands(makeScreenActions(platform, sessions, screens, screenStore)),
     watcherCommands(watchers),
     seatCommands(latecomers),
+    claimCommands(rooms.claiming, accounts),
     telephoneQueries({ platform, accounts, store, entryStore, sessions, views, albums }),
   );
 }

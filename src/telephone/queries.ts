@@ -17,6 +17,7 @@ import type { EntryViews } from './entry-views.ts';
 import { placeFor } from './rules/latecomers.ts';
 import { type Kind, MODES } from './rules/modes.ts';
 import { checkReading } from './rules/secrets.ts';
+import { staying } from './rules/session.ts';
 import {
   AlbumParams,
   CodeParams,
@@ -37,6 +38,7 @@ import {
   Wait,
 } from './schema.ts';
 import { Album, DescriptionEntry, Draft, DrawingEntry } from './schema-entries.ts';
+import { toPeople } from './session-views.ts';
 import { allow, type Sessions, sessionOf } from './sessions.ts';
 import type { TelephoneStore } from './store.ts';
 import type { EntryRow, EntryStore } from './store-entries.ts';
@@ -100,7 +102,9 @@ function sessionQueries({ platform, accounts, store, sessions }: Parts) {
       run: (at, { request }) =>
         database.read(() => {
           const session = sessions.look(codeOf(at), addressKey(request.ip));
-          return doorView(session, placeFor(session, sessions.facts(session)).kind);
+          const gone = staying(session).filter((id) => sessions.isGone(id) && accounts.isGuest(id));
+          const place = placeFor(session, sessions.facts(session)).kind;
+          return doorView(session, place, toPeople(gone.map(accounts.personOf)));
         }),
     }),
     past: route({

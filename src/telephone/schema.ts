@@ -143,6 +143,12 @@ export const Session = Type.Object(
     seats_asked: Type.Record(Type.String(), Type.String(), {
       description: 'Players who are away, by username, and the latecomer who asks the host for the seat',
     }),
+    claims: Type.Array(
+      Type.Object({ claim: Type.String(), username: Type.String(), animal: Type.String() }),
+      {
+        description: 'Guests who ask the host for their seat on another device',
+      },
+    ),
     asking: Type.Array(Type.String(), { description: 'Screens that ask to show it, by name' }),
     people: People,
   },
@@ -182,10 +188,13 @@ export const Door = Type.Object(
       description: 'In play: whether a seat is free, or may be asked of the host',
     }),
     watch: Type.Enum(['open', 'full', 'off']),
+    away: People,
     next_game_code: Type.Union([Type.Integer(), Type.Null()], { description: 'Code of the rematch' }),
   },
   {
-    examples: [{ game_code: 145_078, door: 'over', place: 'none', watch: 'open', next_game_code: 145_079 }],
+    examples: [
+      { game_code: 145_078, door: 'over', place: 'none', watch: 'open', away: {}, next_game_code: 145_079 },
+    ],
   },
 );
 export type Door = Static<typeof Door>;

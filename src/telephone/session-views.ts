@@ -58,6 +58,9 @@ export function toSession(
     watchers: session.watchers.length,
     screens: session.screens.length,
     seats_asked: Object.fromEntries(seatsAsked(session).map((pair) => pair.map(nameOf))),
+    claims: session.claims
+      .filter(({ isGranted }) => !isGranted)
+      .map(({ name, userId, animal }) => ({ claim: name, username: nameOf(userId), animal })),
     asking: session.asking.map(({ name }) => name),
     people: toPeople(shown.map((member) => personOf(member.userId))),
   };

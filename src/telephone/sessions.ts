@@ -6,6 +6,7 @@ import type { Snapshot } from '../platform/live/topic.ts';
 import type { Platform } from '../platform/platform.ts';
 import { randomBelow, shuffled } from '../platform/ports.ts';
 import type { Turn } from '../platform/storage/turn.ts';
+import type { Claims } from './claims.ts';
 import type { GuessLimit } from './guess-limit.ts';
 import { withRematch } from './rules/album.ts';
 import { checkHost } from './rules/people.ts';
@@ -23,6 +24,8 @@ defineErrors(refusals);
 
 /** How long after its end a game can still get a new host for the reveal, and new names. */
 export const REVEAL_MS = 6 * 3_600_000;
+/** After this long without a socket or a request, a guest's seat may be asked for on another device. */
+const GONE_MS = 20_000;
 const LOBBY_MS = 24 * 3_600_000;
 
 /** Scheduler kind of a session's only due time: the end of its round or of its lobby. */
@@ -39,12 +42,19 @@ export function makeSessions(
   store: TelephoneStore,
   entries: EntryStore,
   screens: Screens,
+  claims: Claims,
   guesses: GuessLimit,
 ) {
   const { activity, config, database, ports, scheduler, userTopic } = platform;
 
   function view(session: GameSession): Session {
     return toSession(session, accounts.personOf, ports.now(), config.chains);
+  }
+
+  /** Whether this player's seat may be asked for, as far as their presence goes. */
+  function isGone(userId: number): boolean {
+    const sinceMs = activity.absentSinceMs(userId);
+    return sinceMs !== null && ports.now() - sinceMs >= GONE_MS;
   }
 
   /** Any session, even if the caller may not read it. Throws `session_not_found`, or 429 for guessing codes. */
@@ -104,6 +114,7 @@ export function makeSessions(
     if (session === before) return session;
     store.save(before, session);
     screens.follow(turn, before, session);
+    claims.follow(turn, before, session);
     if (reopened) entries.reopen(reopened.chainId, reopened.round, ports.now());
     entries.add(added, ports.now());
     if (before.phase.name === 'playing' && session.phase.name === 'over') entries.removeDrafts(session.code);
@@ -132,6 +143,7 @@ export function makeSessions(
     look,
     findOwn,
     facts,
+    isGone,
     save,
     act,
 
@@ -190,6 +202,7 @@ export function makeSessions(
     close(turn: Turn, session: GameSession): void {
       const { code, version } = session;
       screens.follow(turn, session, { code, ...NO_SCREENS });
+      claims.follow(turn, session, { code, claims: [] });
       store.remove(code);
       tellMembers(turn, session);
       scheduler.clear(SESSION_DUE, String(code));

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, inArray, lt, or, sql } from 'drizzle-orm';
 import { unreachable } from '../platform/errors.ts';
 import type { Database } from '../platform/storage/database.ts';
 import type { Game, GameSession, Phase, Standing } from './rules/session.ts';
+import type { ClaimStore } from './store-claims.ts';
 import type { MemberStore } from './store-members.ts';
 import type { ScreenStore } from './store-screens.ts';
 import type { WatcherStore } from './store-watchers.ts';
@@ -22,6 +23,7 @@ export function makeTelephoneStore(
   memberStore: MemberStore,
   screens: ScreenStore,
   watchers: WatcherStore,
+  claims: ClaimStore,
 ) {
   const read = prepareReads(orm);
 
@@ -33,6 +35,7 @@ export function makeTelephoneStore(
       screens: screens.showing(code),
       asking: screens.asking(code),
       watchers: watchers.of(code),
+      claims: claims.of(code),
     };
     if (row.phase === 'lobby') return fromRow(row, seats, emptyGame);
     const chains = read.chains.all({ code });
@@ -194,7 +197,7 @@ const emptyGame: Game = {
   drafts: [],
 };
 
-type Seats = Pick<GameSession, 'members' | 'screens' | 'asking' | 'watchers'>;
+type Seats = Pick<GameSession, 'members' | 'screens' | 'asking' | 'watchers' | 'claims'>;
 
 function fromRow(row: SessionRow, seats: Seats, game: Game): GameSession {
   const { code, mode, drawTimeS, descTimeS, wantedRounds, clock, isWatchable, door } = row;
@@ -232,7 +235,16 @@ function toPhase(row: SessionRow, game: Game): Phase {
 }
 
 function toRow(session: GameSession): typeof telephoneSession.$inferInsert {
-  const { members: _m, screens: _s, asking: _a, watchers: _w, phase, album, ...settings } = session;
+  const {
+    members: _m,
+    screens: _s,
+    asking: _a,
+    watchers: _w,
+    claims: _c,
+    phase,
+    album,
+    ...settings
+  } = session;
   const playing = phase.name === 'playing' ? phase : undefined;
   return {
     ...settings,

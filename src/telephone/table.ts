@@ -184,6 +184,25 @@ export const telephoneSubstitute = sqliteTable(
   ],
 );
 
+/** Guests who say that a player's seat is theirs. */
+export const telephoneClaim = sqliteTable(
+  'telephone_claim',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    sessionCode: sessionCode(),
+    /** 22 letters. */
+    name: text().notNull().unique(),
+    userId: integer('user_id').notNull(),
+    claimantId: integer('claimant_id').notNull(),
+    animal: text().notNull(),
+    endsAtMs: integer('ends_at_ms').notNull(),
+    isGranted: integer('is_granted', { mode: 'boolean' }).notNull(),
+    /** The last member who has granted it. */
+    voterId: integer('voter_id'),
+  },
+  (table) => [index('telephone_claim_session').on(table.sessionCode)],
+);
+
 /** Those who only watch. */
 export const telephoneWatcher = sqliteTable(
   'telephone_watcher',
@@ -212,6 +231,8 @@ export const telephonePeople = [
   telephoneShare.makerId,
   telephoneWatcher.userId,
   telephoneSubstitute.userId,
+  telephoneClaim.userId,
+  telephoneClaim.claimantId,
 ];
 
 const gameIsOver = sql`EXISTS (SELECT 1 FROM telephone_chain JOIN telephone_session ON code = session_code

@@ -32,6 +32,7 @@ export function newSession(settings: Settings, hostId: number, nowMs: number): G
     screens: [],
     asking: [],
     watchers: [],
+    claims: [],
   };
 }
 

@@ -34,6 +34,8 @@ export interface GameSession {
   door: Door;
   /** Those who only watch, oldest first. */
   watchers: readonly Watcher[];
+  /** Guests who ask for their seat on another device, oldest first. */
+  claims: readonly Claim[];
 }
 
 export const DOORS = ['open', 'closes'] as const;
@@ -56,6 +58,21 @@ export interface Watcher {
   wantsChair: boolean;
   /** The seat in the ring that they ask the host for. */
   askedSeat: number | null;
+}
+
+/** A guest who says that a player's seat is theirs. */
+export interface Claim {
+  id: number;
+  /** 22 letters. */
+  name: string;
+  /** Whose seat it is. */
+  userId: number;
+  claimantId: number;
+  animal: string;
+  endsAtMs: number;
+  isGranted: boolean;
+  /** The last member who has granted it. */
+  voterId: number | null;
 }
 
 /** Whoever may read a session: the id of an account, or the ticket of a screen or watcher. */
