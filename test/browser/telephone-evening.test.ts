@@ -10,7 +10,6 @@ import {
   inkOn,
   join,
   joinAsGuest,
-  makeGame,
   type Phone,
   reveal,
   type Stage,

@@ -18,15 +18,18 @@ interface Props {
 export function TvKeypad({ note, onCode, onBack }: Props) {
   const { tv } = useApp().texts;
   const [typed, setTyped] = useState('');
+  // Keys may follow each other faster than the page is drawn.
+  const latest = useRef('');
   const keys = useRef<HTMLDivElement>(null);
   const focus = (place: number) => keys.current?.querySelectorAll('button')[place]?.focus();
   useEffect(() => focus(0), []);
   const press = (key: string) => {
     if (key === BACK) return onBack();
-    if (key === 'delete') return setTyped(typed.slice(0, -1));
-    const next = (typed.length === DIGITS ? '' : typed) + key;
-    setTyped(next);
-    if (next.length === DIGITS) onCode(Number(next));
+    const before = latest.current;
+    if (key === 'delete') latest.current = before.slice(0, -1);
+    else latest.current = (before.length === DIGITS ? '' : before) + key;
+    setTyped(latest.current);
+    if (key !== 'delete' && latest.current.length === DIGITS) onCode(Number(latest.current));
   };
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
