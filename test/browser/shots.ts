@@ -129,10 +129,10 @@ async function handIn(player: ParlorClient, name: string, session: Session, plac
 
 /** Screens, watchers and latecomers. */
 async function shootLivingRoom(stage: Stage): Promise<void> {
-  const [host, jon, kim, eva] = await Promise.all(
-    ['Mio', 'Ole', 'Pia', 'Eva'].map((name) => client(stage, name)),
+  const [host, ole, pia, tom, eva] = await Promise.all(
+    ['Mio', 'Ole', 'Pia', 'Tom', 'Eva'].map((name) => client(stage, name)),
   );
-  if (!host || !jon || !kim || !eva) return;
+  if (!host || !ole || !pia || !tom || !eva) return;
   const [tv, phone, late, nobody] = [
     await pageOf(stage),
     await pageOf(stage, host),
@@ -153,7 +153,7 @@ async function shootLivingRoom(stage: Stage): Promise<void> {
   await shoot(stage, tv, 'tv-asking');
   await open(stage, phone, `/play/${game_code}`, 'lobby-asked');
   await host.room.admitScreen(game_code, pair.slice(3));
-  for (const other of [jon, kim]) await other.telephone.join(game_code);
+  for (const other of [ole, pia, tom]) await other.telephone.join(game_code);
   await eva.room.watch(game_code);
   await open(stage, late, `/watch/${game_code}`, 'watch-lobby');
   await open(stage, phone, `/play/${game_code}`, 'lobby-shown');
@@ -167,7 +167,7 @@ async function shootLivingRoom(stage: Stage): Promise<void> {
   await nobody.locator('button.quiet.wide').click();
   await nobody.waitForTimeout(REST_MS);
   await shoot(stage, nobody, 'watch-round');
-  await kim.telephone.leave(game_code);
+  await tom.telephone.leave(game_code);
   await open(stage, late, `/join/${game_code}`, 'late-free');
   for (const page of [tv, phone, late, nobody]) await page.context().close();
 }

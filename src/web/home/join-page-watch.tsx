@@ -9,7 +9,7 @@ export function WatchButton({ door, isMain = false }: { door: Door; isMain?: boo
   const { watching } = texts;
   const command = useCommand(watching.faults);
   const { game_code: code } = door;
-  if (door.watch !== 'open') return null;
+  if (door.watch !== 'open' || door.door === 'over') return null;
   const watch = () =>
     command(async () => {
       const seen = await client.room.watch(code);
