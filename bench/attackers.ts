@@ -1,17 +1,17 @@
 /**
- * The hostile peers of `attacks.ts`, in a process of their own. Told `{start}` or `{stop}` over IPC; says `done` when the
- * attack is under way, or when all its connections are closed.
+ * The hostile peers of `attacks.ts`, in a separate process. It gets `{start}` or `{stop}` over IPC, and sends `done` once
+ * the attack is under way, or once all its connections are closed.
  */
 import { connect, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
-/** Where to attack, with what. */
+/** Where to attack, and with what. */
 export interface Target {
   port: number;
   token: string;
-  /** Paths of large answers, by what they are. */
+  /** Paths of large answers, by kind. */
   large: { album: string; integers: string; page: string };
-  /** Where that token may draw, and a body for it is waited for. */
+  /** Where that token may draw, so the server waits for a body. */
   upload: string;
   topics: string[];
 }
@@ -19,14 +19,14 @@ export interface Target {
 /** Opens connections and keeps them busy. */
 interface Peers {
   target: Target;
-  /** `first` is what each sends at once; who is `deaf` reads nothing. */
+  /** Each sends `first` at once. A `deaf` one reads nothing. */
   open(count: number, first?: string, deaf?: boolean): Socket[];
   every(ms: number, work: () => void): void;
 }
 
 type Attack = (peers: Peers) => void;
 
-/** As a proxy would tell them. */
+/** The number of client addresses, sent as a proxy would send them. */
 const ADDRESSES = 100;
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -101,7 +101,7 @@ export const ATTACKS: Record<string, Attack> = {
   'sockets that do not answer a close': again(5, 100, upgrade() + frame(0x1, '{').repeat(20)),
 };
 
-/** So many new connections every `ms`, each sending the same. */
+/** Opens `count` new connections every `ms`. Each sends the same text. */
 function again(count: number, ms: number, text: string): Attack {
   return ({ open, every }) => every(ms, () => open(count, text));
 }
@@ -119,7 +119,7 @@ function bearer(token: string): string {
   return `Authorization: Bearer ${token}\r\nCookie: sessionid=s\r\n`;
 }
 
-/** With a body, or the head of one that is so long. */
+/** A POST with this body, or only the head for a body of this length. */
 function post(path: string, body: string | number, more = ''): string {
   const [length, text] = typeof body === 'number' ? [body, ''] : [body.length, body];
   return `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${more}Content-Length: ${length}\r\n\r\n${text}`;
@@ -154,7 +154,7 @@ function frameOf(first: number, rest: Buffer): string {
   return String.fromCharCode(first) + rest.toString('latin1');
 }
 
-/** A whole frame of at most 125 bytes; masked with zeros. */
+/** A whole frame of at most 125 bytes, masked with zeros. */
 function frame(opcode: number, text: string): string {
   return `${frameOf(0x80 | opcode, Buffer.from([0x80 | text.length, 0, 0, 0, 0]))}${text}`;
 }
@@ -163,7 +163,7 @@ function message(json: object): string {
   return frame(0x1, JSON.stringify(json));
 }
 
-/** The attack that is going on: its connections and timers. */
+/** The attack in progress: its connections and timers. */
 class Raid {
   readonly #sockets = new Set<Socket>();
   #opened = 0;

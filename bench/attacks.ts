@@ -1,7 +1,7 @@
 /**
- * Hostile peers, one kind after the other: do others notice, does the memory stay bounded, and is all given back?
- * `npm run bench attacks`. Starts the server with its limits on, on a file of its own, and a process that attacks it
- * over loopback as if from 100 addresses, in slices that alternate with idle ones; ends by itself within 15 minutes.
+ * Hostile peers, one kind after another: do others notice, does memory stay bounded, and is all of it freed? `npm run
+ * bench attacks`. Starts the server with its limits on, on a new file, and a process that attacks it over loopback as if
+ * from 100 addresses, in slices that alternate with idle ones. Ends by itself within 15 minutes.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -17,7 +17,7 @@ const PAIRS = 5;
 const SLICE_MS = 350;
 const SETTLE_MS = 100;
 const EVERY_MS = 5;
-/** So many that no account comes to its limit. */
+/** Enough that no account reaches its limit. */
 const LOBBIES = 20;
 const BACK_WITHIN_MS = 4_000;
 const GIVE_UP_MS = 900_000;
@@ -27,7 +27,7 @@ const MOST_MB = 256;
 type Call = ReturnType<typeof callOn>;
 type Times = Record<'info' | 'change', number[]>;
 
-/** One kind of attack: p99 in ms of others, idle and attacked, MB at most over idle, and what is not back. */
+/** One kind of attack: p99 of others in ms, idle and attacked; the most MB above idle; and what is not freed. */
 interface Row {
   name: string;
   idle: Times;
@@ -81,14 +81,14 @@ function memoryMb(pid: number, what: 'VmRSS' | 'VmHWM'): number {
   return Number(new RegExp(`^${what}:\\s+(\\d+)`, 'm').exec(status)?.[1]) / 1_000;
 }
 
-/** A lobby with its host, and who comes and goes. */
+/** A lobby with its host, and a guest who joins and leaves. */
 interface Lobby {
   path: string;
   host: string;
   guest: string;
 }
 
-/** Reads a lobby and changes one, each every 5 ms, as many players do together. */
+/** Reads one lobby and changes another, each every 5 ms, as many players together would. */
 class Bystander {
   #turn = 0;
   #changes = 0;
@@ -157,7 +157,7 @@ class Bystander {
   }
 }
 
-/** A finished game with an album of some MB, a large set, and a game whose drawings are waited for. */
+/** A finished game with an album of a few MB, a large set, and a game that waits for drawings. */
 async function makeTarget(call: Call, line: Line, port: number): Promise<Target> {
   const tokens: string[] = [];
   for (let n = 0; n < 3; n++)
@@ -199,7 +199,7 @@ async function chainOf(call: Call, code: number, token: string): Promise<number>
   return Number(Object.assign({}, ...[chains].flat())[username]);
 }
 
-/** All hand in: words, or a drawing of nearly 1 MB. */
+/** All players hand in: words, or a drawing of nearly 1 MB. */
 async function playRound(call: Call, line: Line, code: number, tokens: string[]): Promise<void> {
   const { round, round_kind } = await call('GET', `/api/session/${code}/info/`, tokens[0]);
   for (const token of tokens) {
@@ -225,7 +225,7 @@ function drawingText(path: string, token: string): string {
   return head + form;
 }
 
-/** p99 attacked / idle in ms, and their ratio; for reading and for changing; then the memory and what is left. */
+/** p99 attacked / idle in ms, and their ratio, for reading and for changing; then memory and what is not freed. */
 function cells(row: Row): string[] {
   const p99 = (times: number[]) => quantile(times, 0.99);
   const pair = (what: keyof Times) => {

@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-/** The programs that a bench has started, in a folder of their own. */
+/** The programs that a bench has started, and their temporary folder. */
 export interface Bench {
   children: ChildProcess[];
   folder: string;
 }
 
-/** Runs `work`; whatever becomes of it, all is ended and taken away after it, or after `giveUpMs`. */
+/** Runs `work`. Then, or after `giveUpMs`, stops all programs and deletes their files, whether it succeeded or not. */
 export async function bench<T>(
   name: string,
   giveUpMs: number,
@@ -20,7 +20,7 @@ export async function bench<T>(
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'parlor-bench-'));
   const children: ChildProcess[] = [];
-  // Also when a fault that nobody catches, or a signal, ends this program.
+  // Also when an uncaught error or a signal ends this program.
   const clear = () => {
     for (const child of children) child.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
@@ -41,7 +41,10 @@ export async function bench<T>(
   }
 }
 
-/** Starts a program and gives its port. Its output goes to a file: a pipe that this process is too busy to read would hold the server up. */
+/**
+ * Starts a program and returns its port. Its output goes to a file, because a pipe that this busy process does not read
+ * would block the server.
+ */
 export async function launch(
   { children, folder }: Bench,
   name: string,

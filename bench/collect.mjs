@@ -1,4 +1,4 @@
-/** Loaded before a server whose memory is measured: collects what is garbage when it gets SIGWINCH. With --expose-gc. */
+/** Loaded into a server whose memory is measured. Collects garbage on SIGWINCH. Needs --expose-gc. */
 process.on('SIGWINCH', () => {
   globalThis.gc();
   globalThis.gc();

@@ -1,6 +1,6 @@
 /**
- * With 1,000 games running and nobody moving, how late is a flag's fall announced? `npm run bench flags`. Every game has
- * a clock of a few seconds, of its own length; a spectator of each notes when it hears of the end.
+ * With 1,000 games running and nobody moving, how late is the fall of a flag announced? `npm run bench flags`. Every game
+ * has a clock of a few seconds, each of a different length. A spectator of each game notes when it hears of the end.
  */
 import type { WebSocket } from 'ws';
 import { type Bench, bench, launch } from './children.ts';
@@ -11,12 +11,12 @@ import { quantile, table } from './table.ts';
 const GAMES = 1000;
 const SEATS = 10;
 const SHORTEST_MS = 20_000;
-/** Flags fall this far from each other: 1,000 of them within four seconds. */
+/** The time between two flags: 1,000 of them fall within four seconds. */
 const APART_MS = 4;
 const GIVE_UP_MS = 80_000;
 
 interface Fall {
-  /** After the time at which the clock was used up: when the server had it, and when the spectator had. */
+  /** ms from the end of the clock until the server noticed, and until the spectator was told. */
   noticedMs: number;
   heardMs: number;
 }
@@ -35,7 +35,7 @@ async function run(started: Bench): Promise<void> {
   const sockets: WebSocket[] = [];
   for (let n = 0; n < GAMES; n++) {
     const [white, black] = tokens[Math.floor(n / SEATS)] as [string, string];
-    // The first games to be made have the longest clocks, so that all are running before the first flag falls.
+    // The first games have the longest clocks, so that all are running before the first flag falls.
     const initialMs = SHORTEST_MS + (GAMES - n) * APART_MS;
     const { gameId } = (await call('POST', '/api/game/create/', white, { color: 'white', initialMs }))
       .payload;

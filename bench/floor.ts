@@ -2,8 +2,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * The least that a server of long polls can do: `POST /hold/N` waits, `POST /go/N` answers all that wait in N with the
- * same prepared bytes, `GET /held` says how many wait. Run by wait.ts as a process of its own.
+ * The least work a server of long polls can do: `POST /hold/N` waits, `POST /go/N` answers all that wait in N with the
+ * same prepared bytes, `GET /held` says how many wait. `wait.ts` runs it as a separate process.
  */
 const ANSWER = Buffer.alloc(900, 'x');
 const groups = new Map<string, ServerResponse[]>();

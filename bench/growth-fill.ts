@@ -1,28 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import SqliteDatabase from 'better-sqlite3';
 
-/** Two finished games that were really played, and who played them: A and B chess, all three the other. */
+/** Two finished games that were really played, and their players: A and B in chess, all three in the drawing game. */
 export interface Played {
   gameId: string;
   code: number;
   people: [a: number, b: number, c: number];
 }
 
-/** From the `from`th to before the `to`th game of each kind. */
+/** Games `from` up to but not including `to`, of each kind. */
 export interface Span {
   from: number;
   to: number;
 }
 
 const CROWD = 2_000;
-/** One in so many games of the crowd is B's as well. */
+/** One in this many of the crowd's games is also B's. */
 const OF_B = 50;
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
 /**
- * Copies the two games under new ids, a minute apart, the later ones newer. The first span, from 0, is played by the
- * same people, what comes after it by a crowd that it makes. The server must be stopped.
+ * Copies the two games under new ids, a minute apart, with higher numbers newer. The games of the first span, from 0,
+ * belong to the same people, all others to a crowd that is created here. The server must be stopped.
  */
 export function fill(path: string, played: Played, span: Span): void {
   const raw = new SqliteDatabase(path);
@@ -39,7 +39,7 @@ export function fill(path: string, played: Played, span: Span): void {
   raw.close();
 }
 
-/** Accounts like this one; gives the id of the first. */
+/** Creates accounts like this one. Returns the id of the first. */
 function addCrowd(raw: SqliteDatabase.Database, like: number): number {
   const first = 1 + Number(raw.prepare('SELECT max(id) FROM account').pluck().get());
   raw.exec('CREATE TEMP TABLE crowd (n INTEGER PRIMARY KEY, uuid TEXT)');
@@ -57,7 +57,7 @@ function addCrowd(raw: SqliteDatabase.Database, like: number): number {
   return first;
 }
 
-/** The temporary table of what each copy is called and whose it is. */
+/** The temporary table of the id of each copy and its players. */
 function addFresh(
   raw: SqliteDatabase.Database,
   played: Played,
@@ -72,7 +72,7 @@ function addFresh(
   for (let n = from; n < to; n++) {
     const someone = (shift: number) => (crowd ?? 0) + ((n * 7919 + shift * 104_729) % CROWD);
     const seats = crowd === undefined ? [a, b, c] : [someone(0), n % OF_B === 0 ? b : someone(1), someone(2)];
-    // Spread over all codes, and never the one that was played.
+    // Spread over all codes, but never the one of the game that is copied.
     const code = 100_000 + ((played.code - 100_000 + 17 * (n + 1)) % 900_000);
     add.run(n, randomUUID(), code, n * MINUTE_MS - 60 * DAY_MS, ...seats);
   }
@@ -129,7 +129,7 @@ function addTelephone(raw: SqliteDatabase.Database, { code, people: [a, b] }: Pl
   copy(raw, 'telephone_entry', entry, entries);
 }
 
-/** Inserts into a table what is found `from`, as it is in `t` but for the columns named. */
+/** Inserts into a table the rows found `from`, as they are in `t` except for the columns named. */
 function copy(
   raw: SqliteDatabase.Database,
   table: string,

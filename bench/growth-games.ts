@@ -17,11 +17,11 @@ interface Game {
   sockets: [WebSocket, WebSocket];
   tokens: [string, string];
   ply: number;
-  /** Told of the answer to a move: undefined, or why it was refused. */
+  /** Called with the answer to a move: undefined, or why it was refused. */
   onAnswer: (refusal?: Error) => void;
 }
 
-/** So many games in play, each player on a socket of the game; moves are made in `atOnce` of them, picked at random. */
+/** Games in play, with each player on a socket of the game. Moves are made in `atOnce` of them, picked at random. */
 export async function seatGames(
   port: number,
   games: number,
@@ -35,7 +35,7 @@ export async function seatGames(
   }
   const seated: Game[] = [];
   for (let n = 0; n < games; n++) {
-    // At any ply, as those are that are measured in fewer games.
+    // At any ply, like those that are measured in fewer games.
     seated.push(await seat(port, line, pairs[Math.floor(n / GAMES_OF_ONE)] as [string, string], n % PLIES));
   }
   line.close();
@@ -50,7 +50,7 @@ export async function seatGames(
   return {
     lanes: Array.from({ length: atOnce }, () => lane),
     async renew() {
-      // A new one, as the server closes idle ones after a minute.
+      // A new one, because the server closes idle ones after a minute.
       const line = await Line.open(port);
       for (const [n, game] of seated.entries()) {
         if (game.ply < PLIES) continue;
@@ -67,7 +67,7 @@ export async function seatGames(
   };
 }
 
-/** A game that so many moves are made in, and at least the two that must come within 30 s. */
+/** A game in which this many moves are made, and at least the two that are due within 30 s. */
 async function seat(port: number, line: Line, tokens: [string, string], plies: number): Promise<Game> {
   const call = callOn(line);
   const settings = { color: 'white', initialMs: 10_800_000 };
@@ -86,7 +86,7 @@ async function seat(port: number, line: Line, tokens: [string, string], plies: n
   return game;
 }
 
-/** The next move; resolves when it is acknowledged. */
+/** Makes the next move. Resolves when it is acknowledged. */
 function move(game: Game): Promise<void> {
   const { id: gameId, ply } = game;
   return new Promise((resolve, reject) => {

@@ -3,7 +3,7 @@ import { someMoves } from './moves.ts';
 
 export const TIMES = { draw_time: 120, desc_time: 120 };
 
-/** A guest's token, and the id that the file knows them by. */
+/** A guest's token, and their id in the file. */
 export interface Guest {
   token: string;
   id: number;
@@ -15,7 +15,7 @@ export async function makeGuest(line: Pick<Line, 'ask'>, name: string): Promise<
   return { token: access, id: Number(claims.user_id) };
 }
 
-/** A game of so many plies that white then gives up; gives its id. */
+/** Plays a game of this many plies, after which White resigns. Returns its id. */
 export async function playChess(
   line: Pick<Line, 'ask'>,
   white: string,
@@ -32,7 +32,7 @@ export async function playChess(
   return gameId;
 }
 
-/** A whole telephone game with drawings of about so many bytes; gives its code. */
+/** Plays a whole drawing game with drawings of about this many bytes. Returns its code. */
 export async function playTelephone(
   line: Pick<Line, 'ask'>,
   tokens: Map<string, string>,
@@ -51,7 +51,7 @@ export async function playTelephone(
   return code;
 }
 
-/** Everybody whose token is known hands in what they hold. */
+/** Every player whose token is known hands in their turn. */
 export async function playRound(
   line: Pick<Line, 'ask'>,
   { game_code, round, chains }: { game_code: number; round: number; chains: Record<string, number>[] },
@@ -88,7 +88,7 @@ function drawingText(path: string, token: string, svg: string): string {
   ].join('\r\n');
 }
 
-/** Strokes as a finger makes them. */
+/** Strokes like those of a finger. */
 function someDrawing(bytes: number): string {
   const strokes: string[] = [];
   for (let n = 0; strokes.length * 86 < bytes; n++) {

@@ -4,12 +4,12 @@ import type { Lane, Work } from './growth-slices.ts';
 import { callOn, Line, type Reply, requestText } from './line.ts';
 import { openSocket } from './measure.ts';
 
-/** Who hears of a change, beside the member who comes and goes. */
+/** The members who are told of a change, without the guest who joins and leaves. */
 const SEATED = 9;
 const SETTING_UP = 8;
 const STATE = Buffer.from('{"event":"STATE_SYNC"');
 
-/** A lobby of the drawing game, full but for one, who comes and goes. */
+/** A lobby of the drawing game with one free place, for a guest who joins and leaves. */
 interface Room {
   path: string;
   code: number;
@@ -19,14 +19,14 @@ interface Room {
   lastModified: string;
 }
 
-/** Lobbies of a server, and what can be done in them by so many at once, each in one at random. */
+/** Lobbies of a server, and what many clients can do in them at once, each in one at random. */
 export async function seatRooms(port: number, count: number, atOnce: number) {
   const rooms: Room[] = [];
   await inParallel(port, count, async (line, n) => {
     rooms.push(await openRoom(line, `r${count}-${n}`));
   });
   const free = [...rooms];
-  /** One room after the other, by each of so many lines; those are new, as the server closes idle ones after a minute. */
+  /** Each line takes one room after another. The lines are new, because the server closes idle ones after a minute. */
   const lanesOf: LanesOf = async (units) => {
     const lines = await Promise.all(Array.from({ length: atOnce }, () => Line.open(port)));
     return lines.map((line) => async () => {
@@ -59,7 +59,7 @@ async function openRoom(line: Line, name: string): Promise<Room> {
   return { path, code, seated: tokens, comer, inside: false, lastModified };
 }
 
-/** The comer comes or goes: one change. */
+/** The guest joins or leaves: one change. */
 async function change(line: Line, room: Room): Promise<number> {
   room.inside = !room.inside;
   const path = `${room.path}/${room.inside ? 'join' : 'leave'}/`;
@@ -70,7 +70,7 @@ async function change(line: Line, room: Room): Promise<number> {
 
 type LanesOf = (units: (line: Line, room: Room) => Promise<number>) => Promise<Lane[]>;
 
-/** Each seated member on a socket. */
+/** Every seated member has a socket. */
 async function listening(port: number, rooms: Room[], lanesOf: LanesOf) {
   const heard = new Map<Room, () => void>();
   const sockets: WebSocket[] = [];
@@ -102,7 +102,7 @@ async function listening(port: number, rooms: Room[], lanesOf: LanesOf) {
   return { lanes, close };
 }
 
-/** Each seated member in a long poll, and in the next one as soon as that is answered. */
+/** Every seated member has a long poll, and sends the next one as soon as it is answered. */
 async function polling(port: number, rooms: Room[], lanesOf: LanesOf) {
   const held = new Map<Room, { lines: Line[]; replies: Promise<Reply>[] }>();
   const ask = (room: Room, lines: Line[]) => ({

@@ -7,13 +7,13 @@ export interface Server {
   pid: number;
 }
 
-/** Does one thing and gives how many units that was; 0 when nothing is left to do in this slice. */
+/** Does one thing and returns how many units that was; 0 if nothing is left to do in this slice. */
 export type Lane = () => Promise<number>;
 
-/** What is done, by so many at once. */
+/** What is done, and by how many at once. */
 export interface Work {
   lanes: Lane[];
-  /** Makes ready for the next slice. Not measured. */
+  /** Prepares the next slice. Not measured. */
   renew?(): Promise<void>;
 }
 
@@ -54,7 +54,10 @@ async function slice(pid: number, { lanes, renew }: Work): Promise<Slice> {
   return { cpuUs: cpuUs(pid) - before, tookMs: performance.now() - beganAt, units };
 }
 
-/** The same work on several servers in alternating slices: a row with CPU µs for a unit on each, and ratios to the first. */
+/**
+ * The same work on several servers in alternating slices. Returns a row with CPU µs per unit on each, and ratios to the
+ * first.
+ */
 export async function compare(what: string, targets: { server: Server; work: Work }[]): Promise<string[]> {
   for (const { server, work } of targets) await slice(server.pid, work);
   const rounds: number[][] = [];

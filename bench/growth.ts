@@ -1,7 +1,8 @@
 /**
- * What 100,000 finished games in the file and 1,000 running ones cost: the start, and CPU time for each move, delivery,
- * poll and request, in alternating slices of servers that are all up. `npm run bench growth`, or one part of it with
- * `start`, `file` or `running` after it. Needs 4 GB in the temporary folder; plays only on loopback, ends within 15 minutes.
+ * What 100,000 finished games in the file and 1,000 running ones cost: at the start, and in CPU time per move, delivery,
+ * poll and request, in alternating slices of servers that run at the same time. `npm run bench growth`, or followed by
+ * `start`, `file` or `running` for one part. Needs 4 GB in the temporary folder. Plays only on loopback. Ends within 15
+ * minutes.
  */
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -30,14 +31,14 @@ const RUNNING = [10, 100, 1000];
 const AT_ONCE = 10;
 const KEEP = { PARLOR_ACCESS_S: '86400', PARLOR_WAIT_MS: '120000', PARLOR_BACKUP: 'off' };
 
-/** Two files with the same people in them, one with few and one with very many finished games; both servers stopped. */
+/** Two files with the same people, one with few and one with very many finished games. Both servers are stopped. */
 interface Files {
   empty: string;
   few: string;
   many: string;
   a: string;
   b: string;
-  /** A cookie of an administrator. */
+  /** An administrator's cookie. */
   cookie: string;
 }
 
@@ -98,7 +99,7 @@ function memoryMb(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 }
 
-/** Nothing of the file is in the memory of the system any more. */
+/** Drops the file from the memory of the system. */
 function forget(path: string): void {
   spawnSync('dd', [`if=${path}`, 'iflag=nocache', 'count=0'], { stdio: 'ignore' });
 }
@@ -132,7 +133,7 @@ async function measureStarts(started: Bench, files: Files): Promise<void> {
   );
 }
 
-/** The same request again and again, on so many connections. */
+/** The same request again and again, on this many connections. */
 async function asking(port: number, request: () => string, atOnce = 4): Promise<Work> {
   const lines = await Promise.all(Array.from({ length: atOnce }, () => Line.open(port)));
   const lanes = lines.map((line) => async () => {
@@ -143,7 +144,7 @@ async function asking(port: number, request: () => string, atOnce = 4): Promise<
   return { lanes };
 }
 
-/** A lobby is made and left, and so closed again. */
+/** Creates a lobby and leaves it, which closes it again. */
 async function openAndClose(port: number, token: string): Promise<Work> {
   const call = callOn(await Line.open(port));
   const lane = async () => {
@@ -156,7 +157,7 @@ async function openAndClose(port: number, token: string): Promise<Work> {
 
 type Kind = [what: string, make: (port: number, place: number) => Promise<Work & { close?(): void }>];
 
-/** What is compared; rooms and games are those of each server, by its place. */
+/** What is compared. `rooms` and `games` have one entry for each server. */
 function kindsOf(
   files: Files,
   rooms: Awaited<ReturnType<typeof seatRooms>>[],
@@ -196,7 +197,7 @@ function kindsOf(
   ];
 }
 
-/** The table, and which of its ratios, the last column, are beyond the goal. */
+/** The table, and which of its ratios (the last column) miss the goal. */
 function report(rows: string[][]): void {
   const grown = rows.slice(1).filter((row) => Number.parseFloat(row.at(-1) ?? '') > MOST_GROWTH);
   const verdict = grown.length === 0 ? 'held' : `did NOT hold: ${grown.map(([what]) => what).join('; ')}`;

@@ -3,26 +3,27 @@ import { existsSync } from 'node:fs';
 
 /** `npm run bench <name>`. */
 
-/** Parts of `all.ts`: they may be named together. */
+/** Parts of `all.ts`. Several can be named together. */
 const COMPARISONS: Record<string, string> = {
-  moves: 'moves a second and CPU for each, beside bare ws and the rivals',
-  deliveries: 'one change for many watchers, beside bare ws and the rivals',
-  memory: 'memory of idle connections, beside bare ws and the rivals',
-  stuck: 'readers that take nothing, beside bare ws and the rivals',
-  routes: 'reading a session and a game over HTTP, beside bare Fastify',
+  moves: 'moves per second and CPU time of each, compared with bare ws and the rivals',
+  deliveries: 'one change for many watchers, compared with bare ws and the rivals',
+  memory: 'memory of idle connections, compared with bare ws and the rivals',
+  stuck: 'readers that stop reading, compared with bare ws and the rivals',
+  routes: 'reading a session and a game over HTTP, compared with bare Fastify',
 };
-/** Each is the file of its name. */
+/** Each is the file of the same name. */
 const OTHERS: Record<string, string> = {
   all: 'all of the above, in one table',
-  wait: 'how fast 500 waiting polls are answered, beside bare node:http',
+  wait: 'how fast 500 waiting polls are answered, compared with bare node:http',
   logins: 'what players notice when 64 people log in at the same moment',
-  sync: 'where the log is best synced: in the pool or on a thread, also while 64 people log in',
+  return: '10,000 known sockets come back after a restart',
+  sync: 'where to sync the log: in the pool or on a thread, with and without 64 people logging in',
   flags: 'how late the fall of a flag is announced with 1,000 games running',
   integers: 'what others notice while somebody multiplies 500 numbers of 20,000 digits',
-  attacks: 'what others notice of hostile peers, and what memory those cost',
+  attacks: 'what others notice of hostile peers, and how much memory these cost',
   growth: 'a file of 100,000 games: the start, moves, deliveries, polls',
   long: '20 minutes (MINUTES) of 500 players and 2,000 watchers',
-  page: 'the page in a browser: first load, ink, a new state, memory',
+  page: 'the page in a browser: first load, drawing lag, time to show a new state, memory',
 };
 const USAGE = `npm run bench <name>
 
@@ -30,7 +31,7 @@ ${Object.entries({ ...COMPARISONS, ...OTHERS })
   .map(([name, says]) => `  ${name.padEnd(12)}${says}`)
   .join('\n')}
 
-Options for Node follow two dashes: npm run bench moves -- --cpu-prof
+Put options for Node.js after two dashes: npm run bench moves -- --cpu-prof
 `;
 
 const said = process.argv.slice(2);
@@ -42,7 +43,7 @@ if (name === undefined) {
   await run('all');
 } else if (Object.hasOwn(OTHERS, name)) {
   if (name === 'all') installRivals();
-  // The rest of the line is its own.
+  // The other arguments are for that file.
   process.argv.splice(2, 1);
   await run(name);
 } else {

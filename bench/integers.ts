@@ -1,7 +1,7 @@
 /**
- * Somebody multiplies 500 numbers of 20,000 digits, again and again; do the players of a game notice?
- * `npm run bench integers`. Starts the server on a file of its own, plays only on loopback, in alternating slices,
- * and ends by itself within three minutes.
+ * Somebody multiplies 500 numbers of 20,000 digits, again and again. Do the players of a game notice?
+ * `npm run bench integers`. Starts the server on a new file, plays only on loopback, in alternating slices, and ends by
+ * itself within three minutes.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { bench, launch } from './children.ts';
@@ -92,7 +92,7 @@ async function makeService(line: Line, call: Call) {
   const equation = JSON.stringify({ equation: `${set}*${set}` });
   return {
     multiply: () => ask('POST', '/integers/operation/', equation, 'result'),
-    /** With its session: the answer to the deletion of a set is all of it. The numbers themselves go bit by bit. */
+    /** Deletes the session, because deleting a set answers with all its numbers. These are then removed gradually. */
     async drop(): Promise<void> {
       await ask('DELETE', '/integers/session/', '{"session_id":"result"}');
       await pause(DROP_MS);

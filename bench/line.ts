@@ -4,11 +4,11 @@ import { connect, type Socket } from 'node:net';
 export interface Reply {
   status: number;
   body: string;
-  /** When its last byte was read, by `performance.now()`. */
+  /** When its last byte was read, as `performance.now()`. */
   atMs: number;
 }
 
-/** One kept-alive HTTP connection, for one request at a time; light, as load and server share the machine. */
+/** One kept-alive HTTP connection, for one request at a time. Lightweight, since load and server share the machine. */
 export class Line {
   #received = '';
   #resolve: ((reply: Reply) => void) | undefined;
@@ -28,7 +28,7 @@ export class Line {
     return new Line(socket);
   }
 
-  /** Sends a whole request; an error of the connection ends the program. */
+  /** Sends a whole request. A connection error ends the program. */
   ask(request: string): Promise<Reply> {
     this.#socket.write(request);
     return new Promise((resolve) => {
@@ -71,7 +71,7 @@ export function requestText(method: string, path: string, token?: string, json?:
   ].join('\r\n');
 }
 
-/** ms of one request after the other, for as long as `work` takes. */
+/** Sends one request after another for as long as `work` takes. Returns the ms of each. */
 export async function roundTrips(
   line: Line,
   request: () => string,
@@ -92,7 +92,7 @@ export async function roundTrips(
   return times;
 }
 
-/** A call on this line; gives the JSON of the answer, and throws for a refusal. */
+/** A call on this line. Returns the JSON of the answer, and throws if it is a refusal. */
 export function callOn(line: Pick<Line, 'ask'>) {
   // biome-ignore lint/suspicious/noExplicitAny: answers of every shape
   return async (method: string, path: string, token?: string, json?: unknown): Promise<any> => {
@@ -102,7 +102,7 @@ export function callOn(line: Pick<Line, 'ask'>) {
   };
 }
 
-/** As `callOn`, each on a connection of its own: a server closes one that is idle for some seconds. */
+/** Like `callOn`, but with a new connection for each call: servers close one that is idle for a few seconds. */
 export function callAt(port: number): ReturnType<typeof callOn> {
   return async (...request) => {
     const line = await Line.open(port);

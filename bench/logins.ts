@@ -1,6 +1,6 @@
 /**
- * 64 people log in at the same moment; do the players of a game notice? `npm run bench logins`. Starts the server
- * on a file of its own, plays only on loopback, in alternating slices, and ends by itself within a minute.
+ * 64 people log in at the same moment. Do the players of a game notice? `npm run bench logins`. Starts the server on a
+ * new file, plays only on loopback, in alternating slices, and ends by itself within a minute.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { bench, launch } from './children.ts';
@@ -45,7 +45,7 @@ await bench('logins', GIVE_UP_MS, async (started) => {
   const game = await open(call);
   const logInAll = async () => {
     const replies = await Promise.all(logins.map(({ line, text }) => line.ask(text)));
-    // The queue takes 64 and two at work; nobody is refused.
+    // The queue takes 64 besides the two in progress, so nobody is refused.
     for (const { status, body } of replies) if (status !== 200) throw new Error(`login: ${status} ${body}`);
   };
   report(await measure(line, game, logInAll));

@@ -9,10 +9,10 @@ const moves = someMoves(60);
 const ACK = Buffer.from('{"event":"ACK"');
 const ERROR = Buffer.from('{"event":"ERROR"');
 const THINKS_MS = 2_000;
-/** An account may have 20 sockets; one that has gone may be counted a moment longer. */
+/** An account may have 20 sockets, and a closed one may still count for a moment. */
 const SOCKETS_OF_ONE = 16;
 
-/** Two players at one board: game after game, of moves that each take 2 to 4 seconds. */
+/** Two players at one board: game after game, with 2 to 4 seconds per move. */
 export async function playAtBoard(world: World, board: number): Promise<void> {
   const [white, black] = [
     await makeGuest(world.lines, `white${board}`),
@@ -61,7 +61,7 @@ function move(world: World, socket: WebSocket, gameId: string, ply: number): Pro
   });
 }
 
-/** Sockets that each watch some game; once all are `seated`, every 150 ms one of them goes, and comes to another game. */
+/** Sockets that each watch a game. Once all are `seated`, one of them moves to another game every 150 ms. */
 export async function watch(world: World, count: number, seated: () => void): Promise<void> {
   const tokens: string[] = [];
   for (let n = 0; n < count; n += SOCKETS_OF_ONE) {
@@ -82,7 +82,7 @@ export async function watch(world: World, count: number, seated: () => void): Pr
     await pause(100);
     const n = Math.floor(Math.random() * count);
     const socket = sockets[n] as WebSocket;
-    // As who closes the page, and as who loses the network.
+    // Like somebody who closes the page, or who loses the network.
     if (n % 2 === 0) socket.close();
     else socket.terminate();
     await pause(50);

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { callOn, Line, requestText } from './line.ts';
 import { quantile } from './table.ts';
 
-/** What the server says of itself, and the system of it. */
+/** What the server reports about itself, and the system about the server. */
 export interface Vitals {
   rssMb: number;
   heapMb: number;
-  /** The 99th percentile since the look before. */
+  /** The 99th percentile since the last sample. */
   lagMs: number;
   sockets: number;
   polls: number;
@@ -68,7 +68,7 @@ export function cellsOf(sample: Sample): string[] {
   ];
 }
 
-/** What became of memory and latency, a line each. */
+/** How memory and latency developed, one line each. */
 export function verdict(samples: readonly Sample[]): string[] {
   const part = (from: number, to: number) =>
     samples.slice(Math.floor(from * samples.length), Math.max(Math.ceil(to * samples.length), 1));
@@ -95,7 +95,7 @@ export function verdict(samples: readonly Sample[]): string[] {
   ];
 }
 
-/** One GET every 50 ms on a line of its own; `take` gives their times since it was called last. */
+/** One GET every 50 ms on its own line. `take` returns their times since the last call. */
 export async function probe(port: number, path: string, isOver: () => boolean) {
   const line = await Line.open(port);
   const call = callOn(line);

@@ -7,7 +7,7 @@ import { openSocket } from './measure.ts';
 
 const PLAYERS = 8;
 const DRAWING_BYTES = 4_000;
-/** The last of them has no socket, and waits. */
+/** The last of them has no socket, and uses long polls. */
 const ON_SOCKETS = PLAYERS - 1;
 const TURN_MS = 400;
 const TIMES = { draw_time: 60, desc_time: 60 };
@@ -18,7 +18,7 @@ interface Party {
   code: number;
 }
 
-/** A table of eight: game after game, each the rematch of the one before; after each, two go and two others come. */
+/** A table of eight: game after game, each the rematch of the one before. After each, two leave and two others join. */
 export async function playAtTable(world: World, table: number): Promise<void> {
   let guests = 0;
   const party: Party = { tokens: new Map(), code: 0 };
@@ -80,7 +80,7 @@ async function playOne(world: World, { tokens, code }: Party): Promise<void> {
   }
 }
 
-/** Long polls, one after the other, until the game is over or the line is closed. */
+/** Long polls, one after another, until the game is over or the line is closed. */
 async function keepWaiting(
   world: World,
   line: Line,

@@ -6,7 +6,7 @@ const DESCRIBE = `function () {
   return this.filter((one) => !one._destroyed).map((one) => one._idleTimeout + ' ' + (one._onTimeout?.name || 'unnamed')).sort();
 }`;
 
-/** What each armed timer waits for, in ms and by its function, in a process with `--inspect`; its log names the inspector. */
+/** The delay in ms and the function of each armed timer in a process with `--inspect`, whose log names the inspector. */
 export async function armedTimers(logPath: string): Promise<string[]> {
   const address = /Debugger listening on (ws:\S+)/.exec(readFileSync(logPath, 'utf8'))?.[1] ?? '';
   const inspector = new WebSocket(address);

@@ -1,6 +1,6 @@
 import { callOn, Line, type Reply } from './line.ts';
 
-/** Some connections that whole requests are asked on, in turn. */
+/** A few connections that take turns in sending requests. */
 export class Lines {
   readonly #free: Line[] = [];
   readonly #waiting: ((line: Line) => void)[] = [];
@@ -14,7 +14,7 @@ export class Lines {
   }
 
   async ask(request: string): Promise<Reply> {
-    // The one that has rested longest: the server closes those that rest for a minute.
+    // The one that has been idle longest, because the server closes those that are idle for a minute.
     const line = this.#free.shift() ?? (await new Promise<Line>((resolve) => this.#waiting.push(resolve)));
     const reply = await line.ask(request);
     const next = this.#waiting.shift();
@@ -33,10 +33,10 @@ export interface World {
   port: number;
   lines: Lines;
   call: ReturnType<typeof callOn>;
-  /** Ids of the chess games that are on. */
+  /** Ids of the running chess games. */
   games: string[];
   over: boolean;
-  /** Since the last look. */
+  /** Since the last sample. */
   ackMs: number[];
   deliveries: number;
   /** What went wrong, and how often. */
@@ -49,7 +49,7 @@ export async function makeWorld(port: number): Promise<World> {
   return { port, lines, call: callOn(lines), ...state };
 }
 
-/** Does it again and again until the world is over; a fault is counted, and then it goes on. */
+/** Repeats `work` until the world is over. Counts errors and carries on. */
 export async function again(world: World, work: () => Promise<void>): Promise<void> {
   while (!world.over) {
     try {

@@ -1,6 +1,6 @@
 /**
- * 500 players in games and 2,000 watchers, coming and going, for 20 minutes (MINUTES, at most 30): do memory and latency
- * stay flat, and is everything given back when all have left? `npm run bench long`. Plays only on loopback.
+ * 500 players and 2,000 watchers come and go for 20 minutes (MINUTES, at most 30). Do memory and latency stay flat, and is
+ * everything freed when all have left? `npm run bench long`. Plays only on loopback.
  */
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -18,7 +18,7 @@ const SAMPLE_MS = 30_000;
 const BOARDS = 200;
 const TABLES = 12;
 const WATCHERS = 2_000;
-/** They begin one after the other, over this time. */
+/** They start one after another, over this time. */
 const BEGIN_MS = 10_000;
 const LEAVE_MS = 20_000;
 const CALM_MS = 90_000;
@@ -106,7 +106,10 @@ async function emptied(line: Line, pid: number, before: Vitals): Promise<Vitals>
   return after;
 }
 
-/** The timers when there are no more than so many, or after a while: that somebody is gone is looked at a minute later. */
+/**
+ * The timers once there are no more than `most`, or after a while. The server checks only a minute later whether
+ * somebody has gone.
+ */
 async function calmed(log: string, most: number): Promise<string[]> {
   let timers = await armedTimers(log);
   for (let waitedMs = 0; waitedMs < CALM_MS && timers.length > most; waitedMs += 5_000) {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 
-/** An open socket of this account, or of nobody. */
+/** An open socket of this account, or of no account. */
 export async function openSocket(port: number, path: string, token?: string): Promise<WebSocket> {
   const headers = token ? { authorization: `Bearer ${token}` } : {};
   const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers, perMessageDeflate: false });
@@ -22,7 +22,7 @@ export function cpuMs(pid: number): number {
 
 const SETTLE_MS = 1_000;
 
-/** Memory that a process holds once its garbage is collected. It must have been started with `collect.mjs`. */
+/** Memory of a process after garbage collection. It must have been started with `collect.mjs`. */
 export async function settledBytes(pid: number): Promise<number> {
   process.kill(pid, 'SIGWINCH');
   await pause(SETTLE_MS);

@@ -1,6 +1,6 @@
 import { legalMoves, play, START_FEN } from '#src/chess/rules/position.ts';
 
-/** Legal moves at random, by a fixed seed, of a game that does not end in them. */
+/** Random legal moves from a fixed seed, during which the game does not end. */
 export function someMoves(plies: number): string[] {
   for (let seed = 1; ; seed++) {
     const moves: string[] = [];

@@ -15,7 +15,7 @@ export interface Stage {
   browser: Browser;
 }
 
-/** How many times slower than this machine. The second one is a phone of the cheaper kind. */
+/** How many times slower than this machine. The second is like a cheaper phone. */
 export const SPEEDS = [
   { name: 'this machine', rate: 1 },
   { name: 'phone (CPU 4x slower)', rate: 4 },
@@ -27,7 +27,7 @@ export const PHONE: BrowserContextOptions = {
   hasTouch: true,
   locale: 'en',
 };
-/** As in test/browser/browser.ts. */
+/** The same as in test/browser/browser.ts. */
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -46,21 +46,21 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, headless: true, args: FLAGS });
 }
 
-/** A page and what the developer tools know of it. */
+/** A page and its developer tools. */
 export interface Opened {
   page: Page;
   cdp: CDPSession;
   close(): Promise<void>;
 }
 
-/** An empty page in a browser of its own, in which this client is logged in; nobody is without one. */
+/** An empty page in a new browser context, in which this client, if any, is logged in. */
 export async function openPage(
   { browser }: Stage,
   options: BrowserContextOptions,
   who?: ParlorClient,
 ): Promise<Opened> {
   const context = await browser.newContext(options);
-  // tsx names functions by a helper that is not there in the page.
+  // tsx wraps functions in a helper that does not exist in the page.
   await context.addInitScript('globalThis.__name = (named) => named');
   if (who) {
     const login = JSON.stringify({ tokens: who.http.tokens, person: await who.account.me() });
@@ -76,7 +76,7 @@ export async function slowDown({ cdp }: Opened, rate: number): Promise<void> {
   await cdp.send('Emulation.setCPUThrottlingRate', { rate });
 }
 
-/** A player of whom no page knows. */
+/** A player without a page. */
 export async function guest({ base }: Stage, name: string): Promise<ParlorClient> {
   const client = new ParlorClient({ base, WebSocket });
   await client.guest(name);

@@ -9,14 +9,14 @@ const ROUNDS = 5;
 const BUDGET_MS = 10_000;
 const STROKES_BEFORE = 300;
 const POINTS_BEFORE = 16;
-/** Of each round: so many lines with so many movements, as fast as the screens of phones tell them. */
+/** The lines in each round, the movements in each line, and the time between movements, as on a phone's screen. */
 const STROKES = 2;
 const POINTS = 40;
 const EVERY_MS = 8;
-/** Until what a page does after a line has been done. */
+/** Until the page has finished its work after a line. */
 const REST_MS = 120;
 
-/** As little as a sheet can be: a piece of a line for each event. */
+/** The least a drawing surface can do: one piece of line per event. */
 const BARE = `<!doctype html><meta name="viewport" content="width=device-width"><body style="margin:0">
 <canvas width="1170" height="878" style="width:100%;touch-action:none"></canvas><script>
 const sheet = document.querySelector('canvas'), context = sheet.getContext('2d');
@@ -35,12 +35,12 @@ sheet.onpointermove = (event) => {
 sheet.onpointerup = () => { last = undefined; };
 </script>`;
 
-/** ms until the frame of an event had been painted. */
+/** ms until the frame of an event was painted. */
 interface Lags {
-  /** From when it happened, by its time stamp; with those that were told together. */
+  /** From the time stamp of each event, coalesced ones included. */
   move: number[];
   up: number[];
-  /** What the page itself did about a movement: its handlers, and then its frame. */
+  /** The page's own work for a movement: its handlers, and then its frame. */
   own: number[];
 }
 
@@ -52,7 +52,7 @@ interface Sheet {
   height: number;
 }
 
-/** How far the ink lags behind the finger, beside a bare canvas. */
+/** How far the ink lags behind the finger, compared with a bare canvas. */
 export async function measureDraw(stage: Stage): Promise<string[][]> {
   const [ours, bare] = [await openRound(stage), await openBare(stage)];
   for (const sheet of [ours, bare]) {
@@ -88,7 +88,7 @@ async function openRound(stage: Stage): Promise<Sheet> {
 
 async function openBare(stage: Stage): Promise<Sheet> {
   const opened = await openPage(stage, PHONE);
-  // At the server's address: pages of no origin are not told of coalesced events.
+  // At the server's address, because pages without an origin get no coalesced events.
   await opened.page.route('**/bare', (route) => route.fulfill({ contentType: 'text/html', body: BARE }));
   await opened.page.goto(`${stage.base}/bare`);
   return sheetOf(opened, 'canvas');
@@ -116,7 +116,7 @@ async function drawOnce(sheet: Sheet, round: number, rate: number): Promise<Reco
   };
 }
 
-/** A wave of a finger across the sheet; `n` says where. */
+/** A wave of a finger across the sheet, at a place that depends on `n`. */
 async function stroke(sheet: Sheet, n: number, points: number, everyMs: number): Promise<void> {
   const { cdp } = sheet.opened;
   const at = (point: number) => ({
@@ -138,7 +138,7 @@ async function stroke(sheet: Sheet, n: number, points: number, everyMs: number):
   await Promise.all(told);
 }
 
-/** Runs in the page: everything it uses is inside it. A task after a frame's callbacks comes after its painting. */
+/** Runs in the page, so it uses nothing from outside. A task queued in a frame's callback runs after the painting. */
 function noteLags(): void {
   const lags: Lags = { move: [], up: [], own: [] };
   const onFrame = (painted: (atMs: number, frameMs: number) => void) =>

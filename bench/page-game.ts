@@ -1,7 +1,7 @@
 import type { ParlorClient, Session } from '#src/client/index.ts';
 import { guest, type Stage } from './page-browser.ts';
 
-/** The longest rounds that there are: no bench should end by the clock. */
+/** The longest rounds allowed, so that no bench runs out of time. */
 const TIMES = { draw_time: 600, desc_time: 600 };
 
 export interface Seat {
@@ -15,7 +15,7 @@ export interface Table {
   seats: [Seat, Seat, ...Seat[]];
 }
 
-/** Players by HTTP; names that are taken are changed by the server. */
+/** Players over HTTP. If a username is taken, the server changes it. */
 export async function seatsFor(stage: Stage, count: number): Promise<Table['seats']> {
   const seats: Seat[] = [];
   for (let n = 0; n < count; n++) {
@@ -33,7 +33,7 @@ export async function openLobby(seats: Table['seats']): Promise<Table> {
   return { code, seats };
 }
 
-/** All hand in what this round wants. Gives the session as it is then. */
+/** All players hand in. Returns the session after that. */
 export async function playRound({ code, seats }: Table): Promise<Session> {
   const { telephone } = seats[0].client;
   const { round, round_kind, chains } = await telephone.info(code);

@@ -7,17 +7,17 @@ import { Pairs, roundsWithin } from './page-rows.ts';
 const ROUNDS = 5;
 /** For the rounds of one speed. */
 const BUDGET_MS = 12_000;
-/** So long must the main thread be free of long tasks for a page to be ready. */
+/** A page is ready when its main thread has had no long task for this time. */
 const QUIET_MS = 200;
 /** The field for the name on the home page; the body of a page with nothing on it. */
 const OURS = { path: '/', field: 'input[autocomplete=nickname]' };
 const FLOOR = { path: '/healthz', field: 'body' };
-/** Where Parlor is reached as http://192.168.…, browsers have no service worker. */
+/** If Parlor is opened as http://192.168.…, browsers offer no service worker. */
 const NO_WORKER: BrowserContextOptions = { ...PHONE, serviceWorkers: 'block' };
 
 type Goal = typeof OURS;
 
-/** First and second visits, and what they weigh. */
+/** First and second visits, and their size. */
 export async function measureLoad(stage: Stage): Promise<string[][]> {
   const rows = await weigh(stage);
   for (const { name, rate } of SPEEDS) {
@@ -41,7 +41,7 @@ function note(pairs: Pairs, ours: number, floor: number): void {
   pairs.note('floor', { 'to interactive': floor });
 }
 
-/** ms from the start of the navigation until all is ready, of a first and a second visit. */
+/** ms from the start of navigation until the page is ready, for a first and a second visit. */
 async function visit(
   stage: Stage,
   { path, field }: Goal,
@@ -67,7 +67,7 @@ async function visit(
   return [first, second];
 }
 
-/** Runs in the page: everything it uses is inside it. */
+/** Runs in the page, so it uses nothing from outside. */
 function watchForReady({ field, quietMs }: { field: string; quietMs: number }): void {
   let busyUntil = 0;
   new PerformanceObserver((list) => {
@@ -87,7 +87,7 @@ function watchForReady({ field, quietMs }: { field: string; quietMs: number }): 
   look();
 }
 
-/** What a first visit brings over the wire. */
+/** What a first visit transfers. */
 async function weigh(stage: Stage): Promise<string[][]> {
   const [ours, floor] = [await weightOf(stage, OURS), await weightOf(stage, FLOOR)];
   const names = {

@@ -5,7 +5,7 @@ import { openLobby, playRound, seatsFor, type Table } from './page-game.ts';
 
 const LOOK_AFTER = [1, 5, 10, 20];
 const MATE = 'f2f3 e7e5 g2g4 d8h4'.split(' ');
-/** A page that is always the same: at home there is a list of past games. */
+/** A page that is always the same. The home page has a list of past games. */
 const ELSEWHERE = { path: '/account', shown: 'form' };
 
 interface Use {
@@ -18,7 +18,7 @@ type Game = (stage: Stage, opened: Opened, seats: Table['seats']) => Promise<voi
 
 const GAMES: Record<string, Game> = { chess: watchChess, telephone: playTelephone };
 
-/** What an evening in one page, game after game, leaves behind. Everybody else plays by HTTP. */
+/** What an evening in one page, game after game, leaves in memory. Everybody else plays over HTTP. */
 export async function measureMemory(stage: Stage): Promise<string[][]> {
   const last = LOOK_AFTER.at(-1) ?? 0;
   const before = LOOK_AFTER.at(-2) ?? 0;
@@ -55,7 +55,7 @@ async function useOf(stage: Stage, play: Game, games: number): Promise<Use[]> {
 }
 
 async function look({ cdp, page }: Opened): Promise<Use> {
-  // What lasts for a moment (words of a toast, an animation) is no leak.
+  // Things that last for a moment (a toast, an animation) are not leaks.
   await page.waitForTimeout(500);
   for (let n = 0; n < 2; n++) await cdp.send('HeapProfiler.collectGarbage');
   const { usedSize } = await cdp.send('Runtime.getHeapUsage');
@@ -63,7 +63,7 @@ async function look({ cdp, page }: Opened): Promise<Use> {
   return { heapKb: usedSize / 1024, nodes, listeners: jsEventListeners };
 }
 
-/** To another page of the application, in the same document; done when that is shown. */
+/** Goes to another page of the application, in the same document. Resolves when it is shown. */
 async function goTo(page: Page, path: string, shown: string): Promise<void> {
   await page.evaluate((to) => {
     history.pushState(null, '', to);

@@ -8,7 +8,7 @@ export const HEAD = [
   'ratio (quartiles)',
 ];
 
-/** Numbers of rounds, so many at most: a busy machine gets fewer of them, but two. */
+/** The numbers of the rounds. A busy machine runs fewer of them, but at least two. */
 export function* roundsWithin(most: number, budgetMs: number): Generator<number> {
   const startedMs = performance.now();
   for (let round = 0; round < most; round++) {
@@ -17,7 +17,7 @@ export function* roundsWithin(most: number, budgetMs: number): Generator<number>
   }
 }
 
-/** The same measures of Parlor and of the floor, a value for each round, in the order in which they came. */
+/** The same measurements of Parlor and of the floor, one value for each round, in order. */
 export class Pairs {
   readonly #sides = new Map<string, { ours: Rounds; floor: Rounds }>();
 
@@ -47,7 +47,7 @@ function ratioOf(ours: number[], floor: number[]): string {
   return `${middle} (${low} to ${high})`;
 }
 
-/** Of a slice: what half of the times are under, what nearly all are, and the worst. */
+/** The median of a slice, what nearly all times are below, and the longest. */
 export function spread(name: string, times: number[]): Record<string, number> {
   return {
     [`${name}, p50`]: quantile(times, 0.5),

@@ -10,26 +10,26 @@ const ROUNDS = 5;
 /** For the rounds of one speed. */
 const BUDGET_MS = 7_000;
 const SYNCS = 18;
-/** Longer than a slow phone is busy with one, so that none waits for the one before. */
+/** Longer than a slow phone needs for one, so that none has to wait for the one before. */
 const EVERY_MS = 60;
 const PLAYERS = 10;
-/** From the game of Morphy in the Opera; what comes last is made and taken back again and again. */
+/** From Morphy's Opera game. The last move is made and taken back again and again. */
 const PLAYED =
   'e2e4 e7e5 g1f3 d7d6 d2d4 c8g4 d4e5 g4f3 d1f3 d6e5 f1c4 g8f6 f3b3 d8e7 b1c3 c7c6 c1g5 b7b5'.split(' ');
 const NEXT = 'c3b5';
 
-/** A topic that many states can be had of. */
+/** A topic that can produce many states. */
 interface Scene {
   name: string;
   topic: string;
   path: string;
   who: ParlorClient;
-  /** What is on the page once it shows the topic. */
+  /** What the page has once it shows the topic. */
   shown: string;
   changes: (() => Promise<unknown>)[];
 }
 
-/** What one STATE_SYNC costs the main thread, beside parsing the same bytes and showing them as one text. */
+/** What one STATE_SYNC costs the main thread, compared with parsing the same bytes and showing them as text. */
 export async function measureSync(stage: Stage): Promise<string[][]> {
   const rows: string[][] = [];
   for (const scene of [await lobbyOf(stage), await boardOf(stage)]) {
@@ -48,7 +48,7 @@ export async function measureSync(stage: Stage): Promise<string[][]> {
   return rows;
 }
 
-/** The last player comes and goes. */
+/** The last player joins and leaves. */
 async function lobbyOf(stage: Stage): Promise<Scene> {
   const { code, seats } = await openLobby(await seatsFor(stage, PLAYERS));
   const { telephone } = (seats.at(-1) ?? seats[0]).client;
@@ -62,7 +62,7 @@ async function lobbyOf(stage: Stage): Promise<Scene> {
   };
 }
 
-/** White moves, wants the move back and gets it; the page is Black's. */
+/** White moves, asks to take the move back and may. The page is Black's. */
 async function boardOf(stage: Stage): Promise<Scene> {
   const [{ client: white }, { client: black }] = await seatsFor(stage, 2);
   const { gameId } = await white.chess.create({ color: 'white', initialMs: 3_600_000, incrementMs: 0 });
@@ -120,7 +120,7 @@ async function slice({ page, cdp, ...opened }: Opened, scene: Scene, rate: numbe
   };
 }
 
-/** All that the main thread has done so far. */
+/** The time the main thread has been busy so far. */
 async function busyMs({ cdp }: Opened): Promise<number> {
   const { metrics } = await cdp.send('Performance.getMetrics');
   return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
@@ -130,7 +130,7 @@ interface Timed {
   syncs: number[];
 }
 
-/** Runs in the page. A task that is asked for before a message is dealt with comes after all that it changes at once. */
+/** Runs in the page. A task queued before a message is handled runs after everything that the message changes at once. */
 function timeSyncs(): void {
   const syncs: number[] = [];
   const add = WebSocket.prototype.addEventListener;
@@ -149,7 +149,7 @@ function timeSyncs(): void {
   Object.assign(globalThis, { syncs });
 }
 
-/** Runs in the page: the least that can be done with a state. */
+/** Runs in the page: the least work that can be done with a state. */
 async function showAsText({ topic, access }: { topic: string; access: string | undefined }): Promise<void> {
   const text = document.body.appendChild(document.createElement('pre'));
   const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/ws/`);

@@ -1,7 +1,7 @@
 /**
- * What somebody with a browser notices: how soon the page is there, how far the ink lags behind the finger, what one new
- * state costs, and whether an evening of games fills the memory. `npm run bench page`, or with
- * `load`, `draw`, `sync` or `memory` after it for one of them. Plays only on loopback, in headless Chromium, and ends within three minutes.
+ * What somebody with a browser notices: how soon the page is ready, how far the ink lags behind the finger, what a new
+ * state costs, and whether an evening of games fills the memory. `npm run bench page`, or followed by `load`, `draw`,
+ * `sync` or `memory` for one part. Plays only on loopback, in headless Chromium. Ends within three minutes.
  */
 import { type Bench, bench, launch } from './children.ts';
 import { openBrowser, type Stage } from './page-browser.ts';

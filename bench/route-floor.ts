@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
 
-/** The least that a Fastify server can do: `GET /` answers with one JSON object by its schema. Told by its arguments. */
+/** The least work a Fastify server can do: `GET /` answers with one JSON object by its schema. The arguments say which. */
 const [json = '{}'] = process.argv.slice(2);
 const answer = JSON.parse(json);
 

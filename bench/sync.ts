@@ -1,6 +1,6 @@
 /**
- * Where should the log be synced? `npm run bench sync`: a file grows by 8 kB, is synced, and the loop hears of it, by three
- * ways in alternating slices; first with nothing else to do, then with 64 log-ins waiting for their hashes.
+ * Where should the log be synced? `npm run bench sync`: a file grows by 8 kB and is synced, and the loop is told. Three
+ * ways are measured in alternating slices, first with nothing else to do, then with 64 logins waiting for their hashes.
  */
 import { closeSync, fdatasync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -81,7 +81,7 @@ async function measure(file: number, ways: Map<string, Sync>): Promise<Map<strin
   return took;
 }
 
-/** Hashes as the server does: two at a time, the others wait. */
+/** Hashes as the server does: two at a time, while the others wait. */
 function logIns(): { stop: () => void } {
   const { hash } = makePasswords();
   let stopped = false;

@@ -4,7 +4,7 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
-/** The same measure in each of several rounds. */
+/** The same measurement in each of several rounds. */
 export class Rounds {
   readonly values: number[] = [];
 
@@ -25,7 +25,7 @@ function ms(value: number): string {
   return value.toFixed(value < 10 ? 2 : 1);
 }
 
-/** Lines of a table; the first row is its head, the first column is aligned to the left. */
+/** The lines of a table. The first row is its head, and the first column is left-aligned. */
 export function table(rows: readonly string[][]): string {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? '').length)),

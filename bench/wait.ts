@@ -1,7 +1,7 @@
 /**
- * 500 clients wait (long polls) in 50 sessions; how soon does a change reach them all, and who pays for it?
- * `npm run bench wait`. Starts the server on a file of its own, plays only on loopback, ends by itself within a
- * minute. With `-- --cpu-prof` the server writes a profile into the current directory as it ends.
+ * 500 clients wait (long polls) in 50 sessions. How soon does a change reach them all, and what does it cost?
+ * `npm run bench wait`. Starts the server on a new file, plays only on loopback, and ends by itself within a minute.
+ * With `-- --cpu-prof` the server writes a profile into the current directory when it ends.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { bench, launch } from './children.ts';
@@ -9,7 +9,7 @@ import { Line, type Reply, requestText, roundTrips } from './line.ts';
 import { quantile, Rounds, table } from './table.ts';
 
 const SESSIONS = 50;
-/** Nine members wait, the host on two devices; the tenth member comes and goes, and each time that is the change. */
+/** Nine members wait, the host on two devices. The change is the tenth member, who joins and leaves. */
 const SEATED = 9;
 const POLLERS = SEATED + 1;
 /** The first one warms up and is not counted. */
@@ -33,11 +33,11 @@ interface Group {
   poll(poller: number): string;
   /** The next change. */
   change(): string;
-  /** Looks at the answer to a poll; throws when it is not the news. */
+  /** Checks the answer to a poll. Throws if it is not the new state. */
   learn(reply: Reply): void;
 }
 
-/** 50 sessions with their people, each with a connection of their own. */
+/** 50 sessions with their members, each with their own connection. */
 async function seat(port: number): Promise<Target & { info: string }> {
   const line = await Line.open(port);
   const call = async (method: string, path: string, token?: string, json?: unknown) => {
@@ -112,14 +112,14 @@ function pollAll(group: Group): Polls {
   return group.pollers.map((line, poller) => line.ask(group.poll(poller)));
 }
 
-/** All 500 wait; resolves when the server holds them. */
+/** Makes all 500 wait. Resolves when the server holds them. */
 async function holdAll(target: Target): Promise<Polls[]> {
   const polls = target.groups.map(pollAll);
   while ((await target.held()) < SESSIONS * POLLERS) await pause(5);
   return polls;
 }
 
-/** Makes the change of a group; ms from sending it to each poller's answer. */
+/** Makes the change of a group. Returns the ms from sending it to each poller's answer. */
 async function change(group: Group, polls: Polls): Promise<number[]> {
   const sentAtMs = performance.now();
   const changed = group.changer.ask(group.change());
@@ -130,7 +130,7 @@ async function change(group: Group, polls: Polls): Promise<number[]> {
   return replies.map(({ atMs }) => atMs - sentAtMs);
 }
 
-/** One session after the other changes while all 500 wait; each is polled again at once. */
+/** One session after another changes while all 500 wait. Each is polled again at once. */
 async function inTurn(target: Target, polls: Polls[], gapMs = 0): Promise<number[]> {
   const times: number[] = [];
   for (const [n, group] of target.groups.entries()) {
@@ -142,7 +142,7 @@ async function inTurn(target: Target, polls: Polls[], gapMs = 0): Promise<number
   return times;
 }
 
-/** All sessions change in the same moment; nobody waits afterwards. */
+/** All sessions change at the same moment. Nobody waits afterwards. */
 async function atOnce(target: Target, polls: Polls[]): Promise<number[]> {
   return (await Promise.all(target.groups.map((group, n) => change(group, polls[n] as Polls)))).flat();
 }

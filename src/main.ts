@@ -1,10 +1,10 @@
-import { networkInterfaces } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { renderUnicodeCompact } from 'uqr';
 import { type App, buildApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { unknownNames } from './config-names.ts';
 import { faultCode } from './platform/errors.ts';
+import { sharedBase } from './platform/http/network-address.ts';
 import { systemPorts } from './platform/ports.ts';
 import { DatabaseError } from './platform/storage/database.ts';
 
@@ -72,7 +72,7 @@ function greet({ http, platform, firstAdminPath }: App, config: Config): void {
     http.log.warn({ syncMs: Math.round(syncMs) }, advice);
   }
   const lines = [`Parlor is ready: http://localhost:${port}/`];
-  const shared = config.publicUrl ?? (reachable(config.host) && networkAddress(port));
+  const shared = sharedBase(config, address);
   if (shared) {
     lines.push(`For others on the same network: ${shared}/`, '', renderUnicodeCompact(`${shared}/`));
   }
@@ -81,16 +81,6 @@ function greet({ http, platform, firstAdminPath }: App, config: Config): void {
     lines.push('', `Once, to make the first administrator: ${address}`);
   }
   process.stdout.write(`\n${lines.join('\n')}\n\n`);
-}
-
-function reachable(host: string): boolean {
-  return host === '0.0.0.0' || host === '::';
-}
-
-function networkAddress(port: number): string | undefined {
-  const addresses = Object.values(networkInterfaces()).flatMap((group) => group ?? []);
-  const address = addresses.find((one) => one.family === 'IPv4' && !one.internal)?.address;
-  return address && `http://${address}:${port}`;
 }
 
 main().catch((fault: unknown) => {

@@ -6,7 +6,7 @@ const NAMESPACE = '/tic-tac-toe,';
 const STATE = Buffer.from(`42${NAMESPACE}["update"`);
 const CELLS = 9;
 
-/** The server of `rivals/boardgame.mjs`. It knows no ACK: who moves has it when the new state comes back. */
+/** The server of `rivals/boardgame.mjs`. It has no ACK: a move is acknowledged by the new state. */
 export function makeBoardgame({ pid, port }: Started): Contender {
   let matches = 0;
   const emit = (...what: unknown[]) => `42${NAMESPACE}${JSON.stringify(what)}`;
@@ -42,7 +42,7 @@ export function makeBoardgame({ pid, port }: Started): Contender {
         },
         isState: (message) => startsWith(message, STATE),
         next: () => move(sockets[made % 2] as WebSocket),
-        // Moves of two sockets could overtake each other, and the server takes them in their order only.
+        // Moves of two sockets could overtake each other, but the server only accepts them in order.
         nextOfBurst: () => move(sockets[0] as WebSocket),
       });
     },
@@ -53,7 +53,7 @@ export function makeBoardgame({ pid, port }: Started): Contender {
 
 const NUMBER = Buffer.from('"_stateID":');
 
-/** How many moves have led to the state. */
+/** The number of moves that led to the state. */
 function numberOf(message: Buffer): number {
   const at = message.indexOf(NUMBER) + NUMBER.length;
   return Number.parseInt(message.toString('latin1', at, at + 9), 10);

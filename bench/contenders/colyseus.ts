@@ -10,7 +10,7 @@ const ACK = named('ack');
 const STATE = named('state');
 const MOVE = named('move');
 
-/** The server of `rivals/colyseus.mjs`, by its wire protocol, so that all have the same light client. */
+/** The server of `rivals/colyseus.mjs`, through its wire protocol, so that all have the same light client. */
 export function makeColyseus({ pid, port }: Started, { json }: Sample): Contender {
   const call = callAt(port);
   const enter = async ({ roomId, processId, sessionId }: Record<string, string>): Promise<WebSocket> => {

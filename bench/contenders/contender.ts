@@ -1,38 +1,38 @@
 import type { WebSocket } from 'ws';
 
-/** A server that runs as a process of its own. */
+/** A server that runs as a separate process. */
 export interface Started {
   pid: number;
   port: number;
 }
 
-/** One of those that are compared. */
+/** One of the servers that are compared. */
 export interface Contender {
   name: string;
   pid: number;
-  /** A new room with so many sockets in it, all of which hear of every change. */
+  /** A new room with this many sockets, all of which are told of every change. */
   room(size: number): Promise<Room>;
-  /** Prepares so many sockets; each opener is done when its socket has come in, is in a room, and knows its state. */
+  /** Prepares this many sockets. Each opener resolves when its socket is connected, is in a room, and has its state. */
   dial(count: number): Promise<(() => Promise<WebSocket>)[]>;
 }
 
-/** A game with those who are in it. */
+/** A game and its sockets. */
 export interface Room {
   sockets: WebSocket[];
-  /** Sends the next change, by the socket whose turn it is. */
+  /** Sends the next change, from the socket whose turn it is. */
   change(): void;
-  /** Sends so many changes at once, by several sockets where the server lets them. */
+  /** Sends this many changes at once, from several sockets if the server allows it. */
   burst(count: number): void;
-  /** The server tells the one who made a change that it is made. Times by `performance.now()`. */
+  /** The server has told the sender that a change is made. Times are those of `performance.now()`. */
   onAck: (atMs: number) => void;
   /** A state has reached a socket. */
   onDelivery: (atMs: number, bytes: number) => void;
-  /** To be awaited before a slice: begins a new game where the old one is nearly played out. */
+  /** Await this before a slice: it begins a new game if the old one is nearly over. */
   renew(): Promise<void>;
   close(): void;
 }
 
-/** What rivals and floors send: a game of chess as Parlor tells it. */
+/** What rivals and floors send: a game of chess as Parlor sends it. */
 export interface Sample {
   json: string;
   /** Of the whole frame. */
@@ -41,13 +41,13 @@ export interface Sample {
 
 type Send = [socket: WebSocket, frame: string | Buffer];
 
-/** How a server's messages look on the wire. */
+/** A server's messages on the wire. */
 export interface Wire {
   isAck(message: Buffer, socket: WebSocket): boolean;
   isState(message: Buffer): boolean;
   /** The next change. */
   next(): Send;
-  /** The change that may be sent while others are under way; the nth of a burst. */
+  /** The nth change of a burst, which can be sent before the others are acknowledged. */
   nextOfBurst(n: number): Send;
   renew?(): Promise<void>;
 }
@@ -90,7 +90,7 @@ export function startsWith(message: Buffer, prefix: Buffer): boolean {
   return message.subarray(0, prefix.length).equals(prefix);
 }
 
-/** The next message that begins with one of these. Throws when the socket closes before. */
+/** The next message that begins with one of these. Throws if the socket closes first. */
 export function nextMessage(socket: WebSocket, ...prefixes: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const hear = (message: Buffer) => {
@@ -107,7 +107,7 @@ export function nextMessage(socket: WebSocket, ...prefixes: string[]): Promise<s
 
 const AT_ONCE = 16;
 
-/** Opens so many, some at once, and gives them in their order. */
+/** Opens them, a few at a time, and returns them in order. */
 export async function openAll<T>(count: number, open: (n: number) => Promise<T>): Promise<T[]> {
   const opened: T[] = [];
   let next = 0;

@@ -57,7 +57,7 @@ export function makeParlor({ pid, port }: Started): Contender {
   };
 }
 
-/** A game in play, as anybody may see it. */
+/** A game in play, as anybody can see it. */
 export async function sampleOf(port: number): Promise<Sample> {
   const call = callAt(port);
   const guest = async (name: string) =>
@@ -83,7 +83,7 @@ function messageText(event: string, payload: object): string {
   return JSON.stringify({ event, id: 0, payload });
 }
 
-/** Sends a message and gives the payload of its ACK; nothing else may be under way on the socket. */
+/** Sends a message and returns the payload of its ACK. The socket must not be waiting for anything else. */
 async function ask(socket: WebSocket, event: string, payload: object): Promise<{ gameId: string }> {
   const answered = nextMessage(socket, String(ACK), String(ERROR));
   tell(socket, event, payload);
@@ -99,7 +99,7 @@ function isAck(message: Buffer): boolean {
 
 const isState = (message: Buffer) => startsWith(message, STATE);
 
-/** Two players, one game after the other on the same two sockets. */
+/** Two players, one game after another on the same two sockets. */
 async function gameOfTwo(port: number, tokens: Pair): Promise<Room> {
   const moves = someGame();
   const white = await openSocket(port, '/ws/', tokens[0]);
@@ -129,7 +129,7 @@ async function gameOfTwo(port: number, tokens: Pair): Promise<Room> {
   return makeRoom([white, black], { isAck, isState, next, nextOfBurst: next, renew });
 }
 
-/** One game with many sockets: the first 20 are white's, one is black's, the others are of guests. */
+/** One game with many sockets: the first 20 are White's, one is Black's, the others are guests'. */
 async function watchedGame(
   call: Call,
   port: number,

@@ -25,7 +25,7 @@ export async function openEngine(port: number, namespace = ''): Promise<WebSocke
   return socket;
 }
 
-/** The server of `rivals/socketio.mjs`, by its wire protocol, so that all have the same light client. */
+/** The server of `rivals/socketio.mjs`, through its wire protocol, so that all have the same light client. */
 export function makeSocketIo({ pid, port }: Started, { json }: Sample): Contender {
   let rooms = 0;
   const join = async (room: number): Promise<WebSocket> => {

@@ -1,4 +1,4 @@
-/** Tic-tac-toe of boardgame.io; the board begins anew when it is full, so that a match never ends. */
+/** Tic-tac-toe with boardgame.io. A full board is cleared, so that a match never ends. */
 import server from 'boardgame.io/dist/cjs/server.js';
 
 const ticTacToe = {

@@ -1,4 +1,4 @@
-/** Rooms of Colyseus: who makes a move is sent an ACK, and all of the room get its whole state. */
+/** Colyseus rooms: the player who moves gets an ACK, and everybody in the room gets the whole state. */
 import { Room, Server } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
 

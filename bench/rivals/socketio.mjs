@@ -1,4 +1,4 @@
-/** Rooms of socket.io: who makes a move is answered by the callback, and all of the room get its whole state. */
+/** socket.io rooms: the player who moves is answered through the callback, and everybody in the room gets the whole state. */
 import { createServer } from 'node:http';
 import { Server } from 'socket.io';
 

@@ -5,18 +5,20 @@ import { goal, type Row } from './report.ts';
 import { type Figures, ROUNDS } from './tally.ts';
 
 const SOCKETS = 5_000;
-/** So many of each are opened in turn. */
+/** Each round starts its servers anew, which takes time. */
+const MOST_ROUNDS = 3;
+/** How many of each are opened in turn. */
 const CHUNK = 500;
 
 type Run = (work: (contenders: Contender[]) => Promise<void>) => Promise<void>;
 
-/** What an idle socket costs, and how fast they come in. Each round is of fresh servers; the rivals are in the first. */
+/** What an idle socket costs, and how fast sockets connect. Each round has new servers, the rivals only the first. */
 export async function memory(run: Run): Promise<Row[]> {
   const bytes: Figures = new Map();
   const rates: Figures = new Map();
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < Math.min(ROUNDS, MOST_ROUNDS); round++) {
     await run(async (contenders) => {
-      // Two at a time: more sockets than that a process may not have.
+      // Two at a time, because a process may not have more sockets.
       for (let n = 0; n < (round === 0 ? contenders.length : 2); n += 2) {
         for (const { name, bytesOfOne, perSecond } of await fill(contenders.slice(n, n + 2))) {
           bytes.set(name, [...(bytes.get(name) ?? []), bytesOfOne]);
@@ -37,7 +39,7 @@ async function fill(contenders: Contender[]) {
   for (const contender of contenders) {
     const openers = await contender.dial(SOCKETS + CHUNK);
     const sockets: WebSocket[] = [];
-    // The first ones pay for what every later one shares.
+    // The first ones include the cost of what all later ones share.
     const warm = openers.splice(0, CHUNK);
     for (const socket of await openAll(CHUNK, (n) => (warm[n] as (typeof warm)[0])())) sockets.push(socket);
     seats.push({ contender, openers, sockets, before: await settledBytes(contender.pid), tookMs: 0 });

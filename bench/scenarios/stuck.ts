@@ -5,11 +5,11 @@ import type { Figures } from './tally.ts';
 
 const READERS = 20;
 const PUBLISHED_BYTES = 80_000_000;
-/** Of the rivals, which take minutes for all of it; what they keep grows evenly. */
+/** For the rivals, which would take minutes for all of it. What they keep grows evenly. */
 const RIVALS_BYTES = PUBLISHED_BYTES / 10;
 const BURST = 100;
 
-/** Readers that stop reading while much is published to them: how much of it does the server keep? Once. */
+/** Readers stop reading while much is sent to them. How much of it does the server keep? Runs once. */
 export async function stuck(contenders: Contender[]): Promise<Row[]> {
   const kept: Figures = new Map();
   for (const [n, contender] of contenders.entries()) {
@@ -21,7 +21,7 @@ export async function stuck(contenders: Contender[]): Promise<Row[]> {
 }
 
 async function keptBy({ pid, room: open }: Contender, toPublish: number): Promise<number> {
-  // The first 20 make the changes, and read on.
+  // The first 20 make the changes, and keep reading.
   const room = await open(20 + 1 + READERS);
   let bytes = 0;
   room.onDelivery = (_, length) => {

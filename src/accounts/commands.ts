@@ -154,6 +154,20 @@ function tokenCommands({ parts: { credentials, database }, logins }: Actions) {
       run: (_input, { request, viewer }) =>
         database.commit((turn) => logins.startLogin(turn, logins.holder(viewer), clientOf(request))),
     }),
+    pairForCookie: route({
+      http: 'POST /api/user/tokens/',
+      who: 'anyone',
+      credentials: ['cookie'],
+      answers: { 200: TokenPair, 204: Type.Null() },
+      refuses: [],
+      says: 'Starts a login for the holder of the web session. Answers 204 if the browser has none.',
+      async run(_input, { request }) {
+        const { viewer } = request;
+        if (!viewer) return null;
+        return database.commit((turn) => logins.startLogin(turn, logins.holder(viewer), clientOf(request)));
+      },
+      send: (pair, { reply }) => reply.code(pair ? 200 : 204).send(pair),
+    }),
     refresh: route({
       http: ['POST /api/user/refresh/', 'POST /api/auth/token/refresh/', 'POST /api/jwt/refresh/'],
       who: 'public',

@@ -52,6 +52,14 @@ export interface WebLogin {
 /** Starts and ends the logins of accounts. All functions run inside a unit of work. */
 export type Logins = ReturnType<typeof makeLogins>;
 
+/**
+ * A login ends in one of five ways:
+ * - it is logged out, or ended from the list of logins: `endLogin`;
+ * - all of an account are ended, by a new password, del-logout or an administrator: `endLogins`;
+ * - the account has too many and this is the oldest: `addLogin`;
+ * - its time is over: `credentials.ts` refuses it, and `actions/staff.ts` removes its row;
+ * - the account is deactivated: `hangUp`, and `credentials.ts` refuses it until the account is active again.
+ */
 export function makeLogins({ config, ports, store, credentials, loginEnded }: LoginParts) {
   /** Closes the sockets and polls of this login after the commit. */
   function tellEnded(turn: Turn, loginId: string): void {

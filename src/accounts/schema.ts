@@ -263,6 +263,7 @@ export const Empty = Type.Object({});
 export const Guest = Type.Object(
   {
     name: Name,
+    face: Type.Optional(Face),
     game_code: Type.Optional(
       Type.Integer({
         description: 'The game that the guest comes for. The limit of an address does not apply to its lobby',

@@ -26,7 +26,7 @@ export function makeClockWatch(platform: Platform, store: ChessStore) {
   /** Timers by game id, for the moment its absent player counts as gone. */
   const looks = new Map<string, Timer>();
 
-  /** Schedules only if nothing earlier is due. Each move puts the flag off, and an early check costs less than a write. */
+  /** Schedules only if nothing earlier is due. Each move postpones the flag, and an early check costs less than a write. */
   function lookBy(turn: Turn, id: string, atMs: number): void {
     const plannedMs = scheduler.dueAt(CLOCK_DUE, id);
     if (plannedMs === undefined || plannedMs > atMs) scheduler.set(turn, CLOCK_DUE, id, atMs);

@@ -47,7 +47,15 @@ export class AccountClient {
 
   /** Exchanges a device token for a token pair. */
   tokensFor(deviceToken: string): Promise<TokenPair> {
-    return this.#http.callAsNobody('POST', '/api/jwt/', {}, `Token ${deviceToken}`);
+    return this.#http.callAsNobody('POST', '/api/jwt/', {}, { Authorization: `Token ${deviceToken}` });
+  }
+
+  /**
+   * A token pair for the web login of this browser's cookies, or undefined if there is none. `csrfToken` is the value
+   * of the cookie `csrftoken`.
+   */
+  tokensOfCookies(csrfToken: string): Promise<TokenPair | undefined> {
+    return this.#http.callAsNobody('POST', '/api/user/tokens/', {}, { 'X-CSRFToken': csrfToken });
   }
 
   /** Throws if the server no longer accepts this token. */

@@ -79,9 +79,14 @@ export class Http {
     return jsonOf<T>(await textOf(response, signal));
   }
 
-  /** For calls that get new credentials. Sends only `authorization` and does not refresh any token. */
-  async callAsNobody<T>(method: string, path: string, json: unknown, authorization?: string): Promise<T> {
-    return jsonOf<T>(await textOf(await accepted(await this.#send(method, path, { json }, authorization))));
+  /** For calls that get new credentials. Sends no token of its own and does not refresh any. */
+  async callAsNobody<T>(
+    method: string,
+    path: string,
+    json: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
+    return jsonOf<T>(await textOf(await accepted(await this.#send(method, path, { json }, headers))));
   }
 
   /** Returns the answer as text, for drawings and pages. */
@@ -112,7 +117,7 @@ export class Http {
 
   async #answer(method: string, path: string, body?: Body, signal?: AbortSignal): Promise<Response> {
     if (this.ticket) {
-      const shown = `${this.ticket.kind} ${this.ticket.secret}`;
+      const shown = { authorization: `${this.ticket.kind} ${this.ticket.secret}` };
       return accepted(await this.#send(method, path, body, shown, signal), signal);
     }
     const used = this.#tokens?.access;
@@ -127,12 +132,11 @@ export class Http {
     method: string,
     path: string,
     body?: Body,
-    authorization?: string,
+    more: Record<string, string> = {},
     signal?: AbortSignal,
   ): Promise<Response> {
     // Browsers ignore this header and send their own cookies.
-    const headers: Record<string, string> = { Cookie: this.#cookie };
-    if (authorization !== undefined) headers.Authorization = authorization;
+    const headers: Record<string, string> = { Cookie: this.#cookie, ...more };
     const init: RequestInit = { method, headers };
     if (signal) init.signal = signal;
     if (body && 'form' in body) init.body = body.form;
@@ -149,8 +153,8 @@ function randomName(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function bearer(access: string | undefined): string | undefined {
-  return access === undefined ? undefined : `Bearer ${access}`;
+function bearer(access: string | undefined): Record<string, string> {
+  return access === undefined ? {} : { Authorization: `Bearer ${access}` };
 }
 
 /** Throws ConnectionLost if the network failed, unless the caller aborted. */

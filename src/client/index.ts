@@ -1,4 +1,4 @@
-import type { GuestMade, Login } from '../accounts/schema.ts';
+import type { Guest, GuestMade, Login } from '../accounts/schema.ts';
 import { AccountClient } from './account.ts';
 import { ChessClient } from './chess.ts';
 import { Http, type HttpOptions, type Tokens } from './http.ts';
@@ -45,24 +45,33 @@ export class ParlorClient {
   }
 
   /**
-   * Creates a guest account that is shown with this name, and logs in. The username is made of the name. `gameCode` is
+   * Creates a guest account that is shown with this name, and logs in. The username is made of the name. `game_code` is
    * the game that the guest comes for.
    */
-  async guest(name: string, gameCode?: number): Promise<GuestMade> {
-    const made = await this.http.callAsNobody<GuestMade>('POST', '/api/user/guest/', {
-      name,
-      ...(gameCode === undefined ? {} : { game_code: gameCode }),
-    });
+  async guest(name: string, more: Omit<Guest, 'name'> = {}): Promise<GuestMade> {
+    const made = await this.http.callAsNobody<GuestMade>('POST', '/api/user/guest/', { name, ...more });
     this.#enter({ access: made.access, refresh: made.refresh });
     return made;
   }
 
-  /** The name counts as it is written, unless `ignoreCase` is set. */
-  async login(username: string, password: string, { ignoreCase = false } = {}): Promise<Tokens> {
+  /** The name counts as it is written, unless `ignoreCase` is set. With `cookies`, a browser is logged in by them, too. */
+  async login(
+    username: string,
+    password: string,
+    { ignoreCase = false, cookies = false } = {},
+  ): Promise<Tokens> {
     const login: Login = { username, password, ...(ignoreCase ? { ignore_case: true } : {}) };
-    const tokens = await this.http.callAsNobody<Tokens>('POST', '/api/user/login/', login);
-    this.#enter(tokens);
-    return tokens;
+    const path = cookies ? '/api/auth/login/' : '/api/user/login/';
+    const { access, refresh } = await this.http.callAsNobody<Tokens>('POST', path, login);
+    this.#enter({ access, refresh });
+    return { access, refresh };
+  }
+
+  /** Logs in with the web login of this browser's cookies. False if there is none. */
+  async loginByCookies(csrfToken: string): Promise<boolean> {
+    const tokens = await this.account.tokensOfCookies(csrfToken);
+    if (tokens) this.#enter(tokens);
+    return tokens !== undefined;
   }
 
   #enter(tokens: Tokens): void {

@@ -37,7 +37,7 @@ export interface Answer extends Head {
   payload: Record<string, unknown>;
 }
 
-/** A message from the server. (live push) */
+/** A message from the server. (docs/live.md) */
 export type Frame =
   | Answer
   | Refusal

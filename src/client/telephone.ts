@@ -1,6 +1,5 @@
 import type { CreateSession, Door, RunningSession, Session, Waiting } from '../telephone/schema.ts';
 import type { Album, DescriptionEntry, Draft, DrawingEntry, Shared } from '../telephone/schema-entries.ts';
-import { ParlorError } from './errors.ts';
 import type { Http } from './http.ts';
 import type { Live } from './live.ts';
 import type { Watcher } from './watcher.ts';
@@ -93,23 +92,25 @@ export class TelephoneClient {
   }
 
   /** Saves a draft, which is used when time runs out. */
-  draftDescription(code: number, round: number, chain: number, description: string): Promise<void> {
-    return this.#http.call('PUT', `${turn(code, round, chain)}draft/`, { json: { description } });
+  draftDescription(
+    code: number,
+    round: number,
+    chain: number,
+    description: string,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    return this.#http.call('PUT', `${turn(code, round, chain)}draft/`, { json: { description } }, signal);
   }
 
   /** Saves a draft, which is used when time runs out. */
-  draftDrawing(code: number, round: number, chain: number, svg: string): Promise<void> {
-    return this.#http.call('PUT', `${turn(code, round, chain)}draft/`, drawing(svg));
+  draftDrawing(code: number, round: number, chain: number, svg: string, signal?: AbortSignal): Promise<void> {
+    return this.#http.call('PUT', `${turn(code, round, chain)}draft/`, drawing(svg), signal);
   }
 
   /** The user's own draft, if there is one. */
   async draft(code: number, round: number, chain: number): Promise<Draft | undefined> {
-    try {
-      return await this.#http.request('GET /api/session/:code/:round/:chain/draft/', { code, round, chain });
-    } catch (fault) {
-      if (fault instanceof ParlorError && fault.code === 'draft_not_found') return undefined;
-      throw fault;
-    }
+    const asked = { code, round, chain, optional: true };
+    return (await this.#http.request('GET /api/session/:code/:round/:chain/draft/', asked)) ?? undefined;
   }
 
   description(code: number, round: number, chain: number): Promise<DescriptionEntry> {

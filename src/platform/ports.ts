@@ -5,7 +5,7 @@ export interface Timer {
   cancel(): void;
 }
 
-/** The only access to the clock and to chance. Tests pass a clock that they move by hand, and seeded chance. */
+/** The only access to the clock and randomness. Tests pass a clock that they move by hand, and seeded randomness. */
 export interface Ports {
   /** Integer epoch milliseconds. Never goes back except by `followWallClock`. */
   now(): number;

@@ -53,9 +53,14 @@ function settled(text: string): string {
   return next === text ? text : settled(next);
 }
 
-/** The length of a text as people count it: an emoji or a letter with its marks is one. */
+/** The length of a text as people count it. */
 export function countGraphemes(text: string): number {
+  return graphemesOf(text).length;
+}
+
+/** The characters of a text as people see them: an emoji or a letter with its marks is one. */
+export function graphemesOf(text: string): string[] {
   // Made at the first use, because the page loads this file long before it counts.
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
-  return [...segmenter.segment(text)].length;
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }

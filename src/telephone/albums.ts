@@ -1,4 +1,4 @@
-import type { Accounts } from '../accounts/index.ts';
+import { type Accounts, toldApart } from '../accounts/index.ts';
 import { type Caller, readerKey } from '../platform/access/caller.ts';
 import { AppError } from '../platform/errors.ts';
 import { isoFromMs } from '../platform/ports.ts';
@@ -8,7 +8,7 @@ import { albumOf } from './rules/album.ts';
 import { MODES } from './rules/modes.ts';
 import { type Game, type GameSession, playersOf } from './rules/session.ts';
 import type { Album, Shared } from './schema-entries.ts';
-import { toPeople } from './session-views.ts';
+import { shownMembers, toPeople } from './session-views.ts';
 import type { Sessions } from './sessions.ts';
 import type { TelephoneStore } from './store.ts';
 import type { EntryStore, FullEntryRow } from './store-entries.ts';
@@ -36,10 +36,15 @@ export function makeAlbums(
     return { url: `/album/${token}/`, file: `/album/${token}.html`, made_by: accounts.nameOf(makerId) };
   }
 
-  const shownName = (userId: number) => accounts.personOf(userId).name;
+  /** The shown name of each player, with equal ones told apart as the application does it. */
+  function shownNamesIn(session: GameSession): (userId: number) => string {
+    const ids = shownMembers(session).map(({ userId }) => userId);
+    const names = toldApart(ids.map((userId) => accounts.personOf(userId).name));
+    return (userId) => names[ids.indexOf(userId)] ?? accounts.personOf(userId).name;
+  }
 
-  function pageEntry(row: FullEntryRow): AlbumEntry {
-    const by = { author: shownName(row.authorId), skipped: row.skipped };
+  function pageEntry(row: FullEntryRow, author: string): AlbumEntry {
+    const by = { author, skipped: row.skipped };
     return row.drawing === null ? { ...by, text: row.description ?? '' } : { ...by, svg: row.drawing };
   }
 
@@ -83,10 +88,12 @@ export function makeAlbums(
       const session = code === undefined ? undefined : store.load(code);
       if (session?.phase.name !== 'over') throw new AppError('album_not_found');
       const { game, endedAtMs } = session.phase;
+      const shownName = shownNamesIn(session);
+      const entryOf = (row: FullEntryRow) => pageEntry(row, shownName(row.authorId));
       return {
         day: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(endedAtMs),
         players: playersOf(game).map(shownName),
-        chains: chainsOf(game, entries.allWithDrawings(session.code), pageEntry, shownName),
+        chains: chainsOf(game, entries.allWithDrawings(session.code), entryOf, shownName),
       };
     },
   };

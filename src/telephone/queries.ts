@@ -1,3 +1,4 @@
+import { Type } from 'typebox';
 import type { Accounts } from '../accounts/index.ts';
 import { addressKey } from '../platform/access/addresses.ts';
 import { type Caller, isTicket, readerKey } from '../platform/access/caller.ts';
@@ -22,6 +23,7 @@ import {
   CodeParams,
   codeOf,
   Door,
+  DraftQuery,
   MediaParams,
   NO_CODE,
   PastParams,
@@ -150,7 +152,7 @@ async function waitForNews(
   });
   if (isNews(served.payload)) return served.json;
   // Clients set their clock from this time.
-  return JSON.stringify({ ...served.payload, server_time: isoFromMs(ports.now()) });
+  return served.jsonWith('server_time', isoFromMs(ports.now()));
 }
 
 function entryQueries({ platform, entryStore, sessions, views }: Parts) {
@@ -169,20 +171,25 @@ function entryQueries({ platform, entryStore, sessions, views }: Parts) {
       http: 'GET /api/session/:code/:round/:chain/draft/',
       who: 'member',
       params: TurnParams,
-      answers: { 200: Draft },
+      query: DraftQuery,
+      answers: { 200: Draft, 204: Type.Null() },
       refuses: [...UNKNOWN, 'draft_not_found'],
       says: 'Your own draft.',
-      run: (params, { viewer }) =>
+      run: ({ optional, ...params }, { viewer }) =>
         database.read(() => {
           const { code, round, chain } = placeOf(params);
           const session = sessions.findOwn(viewer, code);
           const mine = session.phase.name === 'playing' && session.phase.game.chainIds.includes(chain);
           const draft = mine ? entryStore.findDraft(chain, round) : undefined;
-          if (draft?.authorId !== viewer.id) throw new AppError('draft_not_found');
+          if (draft?.authorId !== viewer.id) {
+            if (optional) return null;
+            throw new AppError('draft_not_found');
+          }
           const { savedAtMs, description, drawing } = draft;
           const content = drawing === null ? { description: description ?? '' } : { drawing };
           return { chain, round, saved_at: isoFromMs(savedAtMs), ...content };
         }),
+      send: (draft, { reply }) => reply.code(draft === null ? 204 : 200).send(draft),
     }),
     description: route({
       http: 'GET /api/session/:code/:round/:chain/getDesc/',

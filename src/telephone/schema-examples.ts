@@ -1,4 +1,4 @@
-/** Examples for the documentation. Those of the document are from seed 000. */
+/** Examples for the documentation. */
 
 const PEOPLE = {
   testuser1: { name: 'Zoë 🎨', face: [3, 1, 4, 0, 6, 2] },
@@ -55,7 +55,8 @@ export const DRAWN = {
   ...{ created_at: '2024-06-05T10:24:02.000000Z', chain: 13, author: 'testuser3' },
 };
 
-export const ADDRESS = 'http://localhost:8000/album/8J2kqQm3ZlW0c4Yx';
+export const TOKEN = '8531d30c9f0b4e7aa1c26d5f73e80b94';
+export const ADDRESS = `http://localhost:8000/album/${TOKEN}`;
 export const ALBUM = {
   ...{
     game_code: 145078,

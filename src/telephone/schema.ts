@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { CLOCKS, FEWEST_ROUNDS, MODE_NAMES, MOST_ROUNDS } from './rules/modes.ts';
 import { DOORS } from './rules/session.ts';
-import { IN_PLAY, LOBBY, OVER } from './schema-examples.ts';
+import { IN_PLAY, LOBBY, OVER, TOKEN } from './schema-examples.ts';
 
 const ODD_ROUNDS = Array.from(
   { length: (MOST_ROUNDS - FEWEST_ROUNDS) / 2 + 1 },
@@ -17,11 +17,12 @@ const Seconds = Type.Unsafe<number | string>({
   problem: { pattern: 'A whole number from 10 to 600 is required.' },
 });
 
-/** An odd number from 3 to 19, so that a description comes last. Browser forms send numbers as text. */
+/** An odd number from 3 to 19, so that a description comes last, or `table`. Browser forms send numbers as text. */
 const Rounds = Type.Unsafe<number | string>({
-  enum: ODD_ROUNDS.flatMap((rounds) => [rounds, String(rounds)]),
-  problem: 'An odd number from 3 to 19 is required, so that a description comes last.',
-  description: 'At most twice the number of players, less one, are played',
+  enum: ['table', ...ODD_ROUNDS.flatMap((rounds) => [rounds, String(rounds)])],
+  problem: 'An odd number from 3 to 19, so that a description comes last, or "table" is required.',
+  description:
+    'At most twice the number of players, less one, are played. `table` is as many as players, or one more if that is even',
 });
 
 /** The live topic of a session. */
@@ -59,7 +60,6 @@ const DoorOptions = {
   ),
 };
 
-/** (seed 000, Session Creation) */
 export const CreateSession = Type.Object(
   {
     draw_time: Seconds,
@@ -130,7 +130,7 @@ export const Session = Type.Object(
     mode: Type.Enum([...MODE_NAMES]),
     options: Type.Object(
       {
-        rounds: Type.Union([Type.Integer(), Type.Null()]),
+        rounds: Type.Union([Type.Integer(), Type.Enum(['table']), Type.Null()]),
         clock: Type.Enum([...CLOCKS]),
         watchers: Type.Boolean(),
         door: Type.Enum([...DOORS]),
@@ -229,8 +229,11 @@ const turn = {
 };
 export const TurnParams = Type.Object({ code: Code, ...turn });
 export const SeatParams = Type.Object({ code: Code, username: Username });
+export const DraftQuery = Type.Object({
+  optional: Type.Optional(Type.Boolean({ description: 'Answer 204 rather than 404 if there is no draft' })),
+});
 export const MediaParams = Type.Object({ file: Type.String({ examples: ['13_145078_1.svg'] }) });
-export const AlbumParams = Type.Object({ token: Type.String({ examples: ['8J2kqQm3ZlW0c4Yx'] }) });
+export const AlbumParams = Type.Object({ token: Type.String({ examples: [TOKEN] }) });
 export const PastQuery = Type.Object({
   page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 })),
 });

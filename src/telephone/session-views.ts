@@ -20,12 +20,10 @@ export function toSession(
   chains: 'list' | 'map',
 ): Session {
   const nameOf = (userId: number) => personOf(userId).username;
-  const { phase, members } = session;
+  const { phase } = session;
   const playing = phase.name === 'playing' ? phase : undefined;
   const endsAtMs = shownEndOf(session);
-  // A user removed from the lobby is not listed. A player removed in play is, as some entries are theirs.
-  const players = phase.name === 'lobby' ? [] : playersOf(phase.game);
-  const shown = members.filter((member) => member.standing !== 'removed' || players.includes(member.userId));
+  const shown = shownMembers(session);
   return {
     game_code: session.code,
     draw_time: session.drawTimeS,
@@ -66,6 +64,15 @@ export function toSession(
     asking: session.asking.map(({ name }) => name),
     people: toPeople(shown.map((member) => personOf(member.userId))),
   };
+}
+
+/**
+ * The members that are listed, in the order of joining. A user removed from the lobby is not. A player removed in play
+ * is, as some entries are theirs.
+ */
+export function shownMembers({ phase, members }: GameSession): GameSession['members'] {
+  const players = phase.name === 'lobby' ? [] : playersOf(phase.game);
+  return members.filter((member) => member.standing !== 'removed' || players.includes(member.userId));
 }
 
 /** The shown names and faces by username. */

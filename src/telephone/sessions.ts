@@ -207,7 +207,7 @@ export function makeSessions(
       tellMembers(turn, session);
       scheduler.clear(SESSION_DUE, String(code));
       turn.publish(topicOf(code), version + 1);
-      const played = store.withRematch(code);
+      const played = store.playedBefore(code);
       if (played) save(turn, played, withRematch(played, null, ports.now()));
     },
   };

@@ -11,8 +11,8 @@ export const telephoneSession = sqliteTable(
       .default('classic'),
     drawTimeS: integer('draw_time_s').notNull(),
     descTimeS: integer('desc_time_s').notNull(),
-    /** The chosen number of rounds. Null leaves it to the mode. */
-    wantedRounds: integer('wanted_rounds'),
+    /** The chosen number of rounds, or `table`: SQLite keeps a text in this column, too. Null leaves it to the mode. */
+    wantedRounds: integer('wanted_rounds').$type<number | 'table'>(),
     clock: text({ enum: ['fixed', 'last_call', 'none'] })
       .notNull()
       .default('fixed'),
@@ -24,7 +24,7 @@ export const telephoneSession = sqliteTable(
     /** The round in play. Null in the lobby and after the end. */
     round: integer(),
     rounds: integer(),
-    /** How chains are passed on. Null in the lobby and in games from before there was another than `ring`. */
+    /** How chains are passed on. Null in the lobby and in games from before any order but `ring` existed. */
     passOrder: text('pass_order', { enum: ['ring', 'neighbours'] }),
     startedAtMs: integer('started_at_ms'),
     endsAtMs: integer('ends_at_ms'),

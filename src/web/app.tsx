@@ -4,6 +4,7 @@ import { pathOf, type Route, routeOf } from './router.ts';
 import { applySettings, loadSettings, type Settings, saveSettings } from './settings.ts';
 import { textsIn } from './texts/index.ts';
 import { Banner } from './ui/banner.tsx';
+import { followPageHeight } from './ui/page-height.ts';
 import { Toast, useMessage } from './ui/toast.tsx';
 import { viewOf } from './views.tsx';
 import { WebSession } from './web-session.ts';
@@ -27,6 +28,7 @@ export function Application() {
   const { route, go } = useRoute();
   const { message, say } = useMessage();
   useEffect(() => applySettings(settings), [settings]);
+  useEffect(followPageHeight, []);
   useEffect(() => void session.refresh(), [session]);
 
   const app: App = {

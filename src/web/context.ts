@@ -18,7 +18,7 @@ export interface App {
   route: Route;
   /** Navigates to another page. `replace` removes this page from the history. */
   go(route: Route, replace?: boolean): void;
-  /** The absolute address of a page, for sharing. */
+  /** The absolute address of a page, for this device. */
   addressOf(route: Route): string;
   /** Shows a message for a few seconds and announces it to screen readers. */
   say(text: string): void;

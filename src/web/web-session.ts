@@ -1,16 +1,18 @@
-import type { Me } from '../accounts/schema.ts';
-import { type LiveStatus, ParlorClient, type Tokens } from '../client/index.ts';
+import type { ChangeMe, Guest, Me } from '../accounts/schema.ts';
+import { ConnectionLost, type LiveStatus, ParlorClient, type Tokens } from '../client/index.ts';
 import { clearDevice, loadFromDevice, saveOnDevice } from './device-storage.ts';
 
 const STORAGE_KEY = 'parlor.login';
 /** How long a log-out waits for the server. */
 const FAREWELL_MS = 3_000;
 
+/** Logged out here, but the server could not be told, so the browser's cookies are still good. */
+const OUT_KEY = 'parlor.out';
+
 /** The person who is logged in. */
-export type Person = Pick<Me, 'id' | 'uuid' | 'username' | 'is_guest'> & {
-  /** Missing until it has been loaded. */
-  name?: string;
-};
+export type Person = Pick<Me, 'id' | 'uuid' | 'username' | 'is_guest'> &
+  // Missing until they have been loaded.
+  Partial<Pick<Me, 'name' | 'face'>>;
 
 interface StoredLogin {
   tokens: Tokens;
@@ -24,12 +26,16 @@ export class WebSession {
   /** The refresh token this page has stored or loaded. A different one in storage comes from another tab. */
   #refresh: string | undefined;
   readonly #changed: () => void;
+  /** Until it is clear whether the browser's cookies are a login. */
+  #isAsking: boolean;
+  #isLeaving = false;
 
   /** `changed` is called when the person changes and when the connection's status changes. */
   constructor(base: string, changed: () => void) {
     const before = loadFromDevice<StoredLogin>(STORAGE_KEY);
     this.#person = before?.person;
     this.#refresh = before?.tokens.refresh;
+    this.#isAsking = before === undefined;
     this.#changed = changed;
     this.client = new ParlorClient({
       base,
@@ -55,35 +61,59 @@ export class WebSession {
     return this.client.http.tokens ? this.#person : undefined;
   }
 
+  /** Whether somebody is logged in. Unknown for a moment after the page was opened. */
+  get standing(): 'somebody' | 'nobody' | 'unknown' {
+    if (this.client.http.tokens) return 'somebody';
+    return this.#isAsking ? 'unknown' : 'nobody';
+  }
+
   get status(): LiveStatus {
     return this.client.live.status;
   }
 
-  /** Loads the person if unknown or possibly outdated. */
+  /** Loads the person if unknown or possibly outdated. Without valid tokens, the cookies may still be a login. */
   async refresh(): Promise<void> {
+    this.#isAsking = true;
+    await this.#loadPerson();
+    if (!this.client.http.tokens && (await this.#enterByCookies())) await this.#loadPerson();
+    this.#isAsking = false;
+    this.#changed();
+  }
+
+  async #loadPerson(): Promise<void> {
     if (!this.client.http.tokens) return;
     try {
-      const { id, uuid, username, name, is_guest } = await this.client.account.me();
-      this.#person = { id, uuid, username, name, is_guest };
-      this.#keep(this.client.http.tokens);
+      this.#become(await this.client.account.me());
     } catch {
       // The client keeps the stored login, or has dropped it if it is no longer valid.
-      this.#changed();
     }
   }
 
-  /** `code` is the game that the visitor comes for. */
-  async enterAsGuest(name: string, code?: number): Promise<void> {
+  /** A browser that stores nothing for us, or not for long, may keep cookies. */
+  async #enterByCookies(): Promise<boolean> {
+    if (loadFromDevice(OUT_KEY)) return false;
+    const csrfToken = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? '';
     this.#takeOver();
-    const { id, username } = await this.client.guest(name, code);
+    return this.client.loginByCookies(csrfToken).catch(() => false);
+  }
+
+  /** `game_code` is the game that the visitor comes for. */
+  async enterAsGuest(name: string, more: Pick<Guest, 'face' | 'game_code'> = {}): Promise<void> {
+    this.#takeOver();
+    const { id, username } = await this.client.guest(name, more);
     this.#person = { id, username, name, uuid: '', is_guest: true };
     await this.refresh();
+  }
+
+  /** Changes what others see. */
+  async change(changes: Pick<ChangeMe, 'name' | 'face'>): Promise<void> {
+    this.#become(await this.client.account.change(changes));
   }
 
   /** The name may be typed in any case. From here on the page uses the one that the server has. */
   async logIn(username: string, password: string): Promise<void> {
     this.#takeOver();
-    await this.client.login(username, password, { ignoreCase: true });
+    await this.client.login(username, password, { ignoreCase: true, cookies: true });
     await this.refresh();
   }
 
@@ -95,19 +125,27 @@ export class WebSession {
   /** Logs out on the server if it can be reached, and deletes everything on this device. */
   async leave(): Promise<void> {
     const { account } = this.client;
+    this.#isLeaving = true;
     const told = account
       .endWebSession()
-      .catch(() => undefined)
-      .then(() => account.logout())
-      .catch(() => undefined);
-    await Promise.race([told, new Promise((resolve) => setTimeout(resolve, FAREWELL_MS))]);
+      .then(
+        () => true,
+        (fault) => !(fault instanceof ConnectionLost),
+      )
+      .then((isOut) => account.logout().then(() => isOut))
+      .catch(() => false);
+    const tooLate = new Promise<false>((resolve) => setTimeout(() => resolve(false), FAREWELL_MS));
+    const isOut = await Promise.race([told, tooLate]);
     this.#takeOver();
-    this.#become(undefined);
+    this.#switchTo(undefined);
     clearDevice();
+    if (!isOut) saveOnDevice(OUT_KEY, true);
+    this.#isLeaving = false;
+    this.#changed();
   }
 
   /** Switches this page to another login, or to none. */
-  #become(other: StoredLogin | undefined): void {
+  #switchTo(other: StoredLogin | undefined): void {
     this.#person = other?.person;
     this.client.http.tokens = other?.tokens;
     this.client.live.again();
@@ -123,11 +161,18 @@ export class WebSession {
     const mine = this.client.http.tokens;
     if (other?.tokens.refresh === mine?.refresh) return;
     this.#refresh = other?.tokens.refresh;
-    this.#become(other);
+    this.#switchTo(other);
+  }
+
+  #become({ id, uuid, username, name, face, is_guest }: Me): void {
+    this.#person = { id, uuid, username, name, face, is_guest };
+    this.#keep(this.client.http.tokens);
   }
 
   #keep(tokens: Tokens | undefined): void {
-    if (!tokens) this.#person = undefined;
+    if (tokens) saveOnDevice(OUT_KEY, undefined);
+    else this.#person = undefined;
+    if (!tokens && !this.#isAsking && !this.#isLeaving) this.refresh();
     const stored = loadFromDevice<StoredLogin>(STORAGE_KEY)?.tokens.refresh;
     if (stored === undefined || stored === this.#refresh) {
       this.#refresh = tokens?.refresh;

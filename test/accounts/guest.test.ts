@@ -24,6 +24,18 @@ t.test('a guest gets an account without a password and can play at once', async 
   t.equal((await server.call('POST', '/api/user/guest', { json: { name: 'Eve' } })).status, 201);
 });
 
+t.test('a guest may bring a face along', async (t) => {
+  const server = await buildTestApp(t);
+  const make = (face: unknown) => server.call('POST', PATH, { json: { name: 'Ada', face } });
+  const face = [9, 3, 4, 4, 6, 3];
+  const token = (await make(face)).body.access;
+  t.match((await server.call('GET', '/api/user/me/', { token })).body, { face });
+  for (const odd of [[10, 0, 0, 0, 0, 0], [1, 2, 3], 'round']) {
+    const { status, body } = await make(odd);
+    t.same([status, Object.keys(body)], [400, ['face']]);
+  }
+});
+
 t.test('a guest is shown with any name as it was typed, and gets a free username made of it', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });
   await register(server, 'Registered');

@@ -32,6 +32,34 @@ async function tableOf(server: TestServer, names: readonly string[]) {
 }
 
 t.test(
+  'two players with the same name are told apart in the shared album, by order of joining',
+  async (t) => {
+    const server = await buildTestApp(t, OFF);
+    const game = await tableOf(server, ['Ada', 'Ben', 'Ada']);
+    await game.host.put(`${game.path}/start/`);
+    await game.playTo(-2);
+    const { url, file } = (await game.host.post(`${game.path}/album/share/`)).body;
+    const authorOf = new Map<string, string>([
+      ['Ada', 'Ada'],
+      ['Ben', 'Ben'],
+      ['Ada-2', 'Ada 2'],
+    ]);
+    const { chains } = (await game.host.get(`${game.path}/album/`)).body;
+    for (const address of [url, file]) {
+      const html = unescaped(String((await server.call('GET', new URL(address).pathname)).body));
+      const owners = [...html.matchAll(/It began with <bdi>(.*?)<\/bdi>/g)].map(([, name]) => name);
+      t.same(
+        owners,
+        chains.map(({ owner }: { owner: string }) => authorOf.get(owner)),
+      );
+      const drawn = [...html.matchAll(/drawn by <bdi>(.*?)<\/bdi>/g)].map(([, name]) => name);
+      t.same(drawn.sort(), ['Ada', 'Ada 2', 'Ben']);
+      t.match(html, '<bdi>Ada 2</bdi>, ');
+    }
+  },
+);
+
+t.test(
   'three guests are shown as they typed their names: session, topic, album, page and file',
   async (t) => {
     const server = await buildTestApp(t, OFF);

@@ -95,3 +95,20 @@ t.test('a logout clears the cookies, and the server no longer accepts the old on
   t.equal((await thief.ask('PATCH', '/api/user/me/', {})).status, 401);
   t.equal(await other.who(), 'ada', 'another browser stays logged in');
 });
+
+t.test('a browser that has kept only its cookies gets tokens for them', async (t) => {
+  const server = await buildTestApp(t);
+  const visitor = await comesIn(server, '/api/user/guest/', { name: 'passer' });
+  const tokens = () => visitor.ask('POST', '/api/user/tokens/');
+  const { status, body } = await tokens();
+  t.equal(status, 200);
+  const me = await server.call('GET', '/api/user/me/', { token: body.access });
+  t.match(me.body, { username: 'passer' });
+  const forged = await visitor.call('POST', '/api/user/tokens/');
+  t.same([forged.status, forged.body.code], [403, 'csrf_failed']);
+  await visitor.ask('POST', '/api/auth/logout/');
+  t.equal((await tokens()).status, 204, 'logged out');
+  t.equal((await new Visitor(server).ask('POST', '/api/user/tokens/')).status, 204, 'never logged in');
+  const bearer = await server.call('POST', '/api/user/tokens/', { token: body.access });
+  t.equal(bearer.status, 204, 'tokens do not beget tokens');
+});

@@ -54,29 +54,31 @@ export async function takePhone(
 }
 
 /**
- * The browser reports every failed request. These are expected: a turn without a draft, a draft overtaken by its own
- * entry, a network that the test switched off, and words that came too late because of it.
+ * The browser reports every failed request. These are expected: a draft overtaken by its own entry, a network that the
+ * test switched off, and words that came too late because of it.
  */
 function isHarmless(line: string): boolean {
-  return /\b40[04]\b.*\/draft\/$|\b400\b.*\/desc\/$|ERR_INTERNET_DISCONNECTED/.test(line);
+  return /\b400\b.*\/(draft|desc)\/$|ERR_INTERNET_DISCONNECTED/.test(line);
 }
 
 interface Times {
   write: number;
   draw: number;
+  hasLastCall?: boolean;
 }
 
 /** Creates a game as its host. Returns the address in its QR code. */
 export async function makeGame(
   { page, name }: Phone,
   { server }: Stage,
-  { write, draw }: Times,
+  { write, draw, hasLastCall = false }: Times,
 ): Promise<string> {
   await page.goto(server.base);
   await page.getByLabel('Your name').fill(name);
   await page.getByText('Custom').tap();
   await page.getByLabel('Seconds to write').fill(`${write}`);
   await page.getByLabel('Seconds to draw').fill(`${draw}`);
+  await page.getByLabel('Last call').setChecked(hasLastCall);
   await page.getByRole('button', { name: 'New game' }).tap();
   const label = await page.getByRole('img', { name: 'QR code of' }).getAttribute('alt');
   return label?.replace('QR code of ', '') ?? '';
@@ -85,7 +87,7 @@ export async function makeGame(
 export async function join({ page, name }: Phone, address: string): Promise<void> {
   await page.goto(address);
   await page.getByLabel('What should we call you?').fill(name);
-  await page.getByRole('button', { name: 'Join the game' }).tap();
+  await page.getByRole('button', { name: 'Sit down' }).tap();
   await page.getByRole('heading', { name: 'Drawing telephone' }).waitFor();
 }
 
@@ -122,6 +124,22 @@ export async function drawLine({ context, page }: Phone, ...points: [x: number, 
   for (const point of others) await touch('touchMove', point);
   await touch('touchEnd', undefined);
   await session.detach();
+}
+
+/** The number of dark pixels on the sheet. */
+export function inkOn(page: Page): Promise<number> {
+  return page
+    .locator('canvas')
+    .first()
+    .evaluate(async (canvas: HTMLCanvasElement) => {
+      await new Promise(requestAnimationFrame);
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {
+        data: [],
+      };
+      let ink = 0;
+      for (let at = 0; at < data.length; at += 4) if ((data[at + 3] ?? 0) > 0 && (data[at] ?? 0) < 128) ink++;
+      return ink;
+    });
 }
 
 /** The host ends the round early. */

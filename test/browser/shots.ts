@@ -9,12 +9,14 @@ import { ParlorClient, type Session } from '#src/client/index.ts';
 import { startServer } from '../fault/process.ts';
 import { openBrowser, turn } from './browser.ts';
 import { faceOf } from './evening.ts';
+import { type Choice, choiceFrom, type Language } from './shot-choice.ts';
 
-/** Takes screenshots of every page in every reachable state, for people to look at: `npm run shots`. */
+/**
+ * Takes screenshots of every page in every reachable state, for people to look at: `npm run shots`, or only some:
+ * `npm run shots -- round-1 --sizes small,keyboard --languages de --texts 150`.
+ */
 
 const FOLDER = 'shots';
-const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
-const SCHEMES = ['light', 'dark'] as const;
 /** How long pushes, drawing and animations take to finish. */
 const REST_MS = 700;
 const TIMES = { desc_time: 300, draw_time: 300 };
@@ -23,6 +25,8 @@ interface Stage {
   base: string;
   browser: Browser;
   later: (() => unknown)[];
+  choice: Choice;
+  language: Language;
 }
 
 async function client({ base, later }: Stage, name?: string): Promise<ParlorClient> {
@@ -33,8 +37,9 @@ async function client({ base, later }: Stage, name?: string): Promise<ParlorClie
 }
 
 /** A page in which this client is logged in. Logged out without a client. */
-async function pageOf({ base, browser }: Stage, who?: ParlorClient): Promise<Page> {
-  const context = await browser.newContext({ locale: 'en' });
+async function pageOf(stage: Stage, who?: ParlorClient): Promise<Page> {
+  const { base, browser, language } = stage;
+  const context = await browser.newContext({ locale: language });
   if (who) {
     const person = await who.account.me();
     const login = JSON.stringify({ tokens: who.http.tokens, person });
@@ -51,54 +56,62 @@ async function pageOf({ base, browser }: Stage, who?: ParlorClient): Promise<Pag
   return page;
 }
 
-async function shoot(page: Page, name: string): Promise<void> {
-  for (const [size, screen] of Object.entries(SIZES)) {
-    for (const scheme of SCHEMES) {
-      await turn(page, { ...screen, scheme });
-      await page.waitForTimeout(REST_MS / 4);
-      await page.screenshot({ path: `${FOLDER}/${name}-${size}-${scheme}.png`, fullPage: true });
-    }
+async function shoot({ choice, language }: Stage, page: Page, state: string): Promise<void> {
+  const { states } = choice;
+  if (states.length > 0 && !states.some((part) => state.includes(part))) return;
+  const settings = await page.context().newCDPSession(page);
+  // These fit the height of the screen. Of others all of the page is wanted.
+  const isWhole = !/^(tv|round)/.test(state);
+  for (const { name, text, ...screen } of state.startsWith('tv') ? choice.tvShots : choice.shots) {
+    await settings.send('Page.setFontSizes', { fontSizes: { standard: (16 * text) / 100 } });
+    await turn(page, screen);
+    await page.waitForTimeout(REST_MS / 4);
+    // The browser's own way to take all of a page forgets the size of text.
+    const height = isWhole ? await page.evaluate(() => document.documentElement.scrollHeight) : screen.height;
+    if (height > screen.height) await turn(page, { ...screen, height });
+    await page.screenshot({ path: `${FOLDER}/${state}-${language}-${name}.png` });
   }
-  process.stdout.write(`${name}\n`);
+  await settings.detach();
+  process.stdout.write(`${state}\n`);
 }
 
-async function open(page: Page, path: string, name: string): Promise<void> {
+async function open(stage: Stage, page: Page, path: string, state: string): Promise<void> {
   await page.goto(new URL(path, page.url()).href);
   await page.waitForTimeout(REST_MS);
-  await shoot(page, name);
+  await shoot(stage, page, state);
 }
 
 async function shootHome(stage: Stage): Promise<void> {
   const nobody = await pageOf(stage);
-  await open(nobody, '/', 'home-nobody');
-  await open(nobody, '/account', 'account-nobody');
-  await open(nobody, '/play/1', 'lost');
-  await open(nobody, '/join/999999', 'join-unknown');
+  await open(stage, nobody, '/', 'home-nobody');
+  await open(stage, nobody, '/account', 'account-nobody');
+  await open(stage, nobody, '/play/1', 'lost');
+  await open(stage, nobody, '/join/999999', 'join-unknown');
   const ada = await client(stage, 'Ada');
   const page = await pageOf(stage, ada);
   const ben = await client(stage, 'Ben');
   await ada.telephone.create(TIMES);
   await ben.chess.create({ opponent: 'Ada', initialMs: 300_000, incrementMs: 3_000 });
-  await open(page, '/', 'home-somebody');
-  await open(page, '/account', 'account-guest');
+  await open(stage, page, '/', 'home-somebody');
+  await open(stage, page, '/account', 'account-guest');
   await nobody.context().close();
   await page.context().close();
 }
 
 async function shootLab(stage: Stage): Promise<void> {
   const page = await pageOf(stage);
-  await open(page, '/lab', 'lab-1-lists');
+  await open(stage, page, '/lab', 'lab-1-lists');
   await page.getByRole('button', { name: 'Encrypt' }).click();
-  await shoot(page, 'lab-2-encrypted');
+  await shoot(stage, page, 'lab-2-encrypted');
   await page.getByLabel('Your name').fill('Sophie');
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('button', { name: 'Send to the server' }).click();
   await page.getByLabel('Equation').fill('A*B+A');
-  await shoot(page, 'lab-3-mixed');
+  await shoot(stage, page, 'lab-3-mixed');
   await page.getByLabel('Equation').fill('(A+B)*(A-B)');
   await page.getByRole('button', { name: 'Compute on the server' }).click();
   await page.getByRole('button', { name: 'Decrypt here' }).click();
-  await shoot(page, 'lab-4-decrypted');
+  await shoot(stage, page, 'lab-4-decrypted');
   await page.context().close();
 }
 
@@ -114,89 +127,125 @@ async function handIn(player: ParlorClient, name: string, session: Session, plac
   else await player.telephone.describe(game_code, round, chain, `what ${name} makes of it`);
 }
 
+/** Four players in a game of five rounds. */
 async function shootTelephone(stage: Stage): Promise<void> {
   const names = ['Ida', 'Jon', 'Kim', 'Lou'];
   const players = await Promise.all(names.map((name) => client(stage, name)));
   const [host, ...others] = players as [ParlorClient, ...ParlorClient[]];
-  const { game_code: code } = await host.telephone.create(TIMES);
+  const { game_code: code } = await host.telephone.create({
+    ...TIMES,
+    rounds: 'table',
+    options: { clock: 'last_call' },
+  });
   const nobody = await pageOf(stage);
-  await open(nobody, `/join/${code}`, 'join');
+  await open(stage, nobody, `/join/${code}`, 'join');
   for (const other of others) await other.telephone.join(code);
   const [page, guest, tv] = [
     await pageOf(stage, host),
     await pageOf(stage, others[0]),
     await pageOf(stage, host),
   ];
-  await open(page, `/play/${code}`, 'lobby-host');
-  await open(guest, `/play/${code}`, 'lobby-guest');
-  await open(tv, `/tv/${code}`, 'tv-lobby');
+  await open(stage, page, `/play/${code}`, 'lobby-host');
+  await open(stage, guest, `/play/${code}`, 'lobby-guest');
+  await open(stage, tv, `/tv/${code}`, 'tv-lobby');
 
   let session = await host.telephone.start(code);
   while (session.round >= 0) {
     const { round, round_kind } = session;
-    if (round <= 2) {
-      await open(page, `/play/${code}`, `round-${round}-${round_kind}`);
-      await open(tv, `/tv/${code}`, `tv-round-${round}`);
-    }
+    await open(stage, page, `/play/${code}`, `round-${round}-${round_kind}`);
+    if (round <= 2) await open(stage, tv, `/tv/${code}`, `tv-round-${round}`);
+    if (round === 1) await shootOtherTab(stage, page, code);
     for (const [place, player] of players.entries()) {
-      if (player !== host) await handIn(player, names[place] as string, session, place);
+      if (player === host) continue;
+      await handIn(player, names[place] as string, session, place);
+      if (place === 1 && round <= 1) await open(stage, guest, `/play/${code}`, `round-${round}-handed-in`);
     }
-    if (round === 0) await open(guest, `/play/${code}`, 'round-0-handed-in');
-    await handIn(host, 'Ida', session, 0);
+    if (round <= 1) {
+      await open(stage, page, `/play/${code}`, `round-${round}-last-call`);
+      await open(stage, guest, `/play/${code}`, `round-${round}-last-call-others`);
+      await open(stage, tv, `/tv/${code}`, `tv-round-${round}-last-call`);
+    }
+    // The last call may have ended the round.
+    session = await host.telephone.info(code);
+    if (session.round === round) await handIn(host, 'Ida', session, 0);
     session = await host.telephone.info(code);
   }
-  await open(page, `/play/${code}`, 'album-host');
-  await open(guest, `/play/${code}`, 'album-guest');
-  const [chain] = Object.keys(session.chains).map(Number);
-  await host.telephone.albumStep(code, chain as number, 3);
-  await open(guest, `/play/${code}`, 'album-guest-step');
-  await open(tv, `/tv/${code}`, 'tv-album');
-  await open(page, '/', 'home-past');
+  await open(stage, page, `/play/${code}`, 'album-host');
+  await open(stage, guest, `/play/${code}`, 'album-guest');
+  const chains = Object.keys(session.chains).map(Number);
+  await host.telephone.albumStep(code, chains[0] as number, 3);
+  await open(stage, guest, `/play/${code}`, 'album-guest-step');
+  await open(stage, tv, `/tv/${code}`, 'tv-album');
+  await host.telephone.albumStep(code, chains[1] as number, 2);
+  await open(stage, tv, `/tv/${code}`, 'tv-album-drawing');
+  await host.telephone.albumStep(code, chains.at(-1) as number, 5);
+  await open(stage, page, `/play/${code}`, 'album-host-end');
+  await open(stage, tv, `/tv/${code}`, 'tv-album-end');
+  await open(stage, page, '/', 'home-past');
   for (const one of [nobody, page, guest, tv]) await one.context().close();
+}
+
+async function shootOtherTab(stage: Stage, page: Page, code: number): Promise<void> {
+  const second = await page.context().newPage();
+  await second.goto(new URL(`/play/${code}`, page.url()).href);
+  await second.waitForTimeout(REST_MS);
+  await shoot(stage, page, 'round-1-other-tab');
+  await second.close();
 }
 
 async function shootChess(stage: Stage): Promise<void> {
   const [white, black] = [await client(stage, 'Mia'), await client(stage, 'Noa')];
   const page = await pageOf(stage, white);
-  await open(page, '/chess', 'chess-lobby-empty');
+  await open(stage, page, '/chess', 'chess-lobby-empty');
   await black.chess.seek({ initialMs: 180_000, incrementMs: 2_000 });
-  await open(page, '/chess', 'chess-lobby');
+  await open(stage, page, '/chess', 'chess-lobby');
   const { gameId } = await white.chess.create({ color: 'white', initialMs: 300_000, incrementMs: 0 });
-  await open(page, `/chess/${gameId}`, 'board-waiting');
+  await open(stage, page, `/chess/${gameId}`, 'board-waiting');
   await black.chess.join(gameId);
   const sides = [white, black];
   const moves = ['e2e4', 'e7e5', 'd1h5', 'b8c6', 'f1c4', 'g8f6', 'h5f7'];
   for (const [ply, uci] of moves.entries()) {
     if (ply === 6) {
       await black.chess.draw(gameId, 'offer');
-      await open(page, `/chess/${gameId}`, 'board-play');
+      await open(stage, page, `/chess/${gameId}`, 'board-play');
       const watcher = await pageOf(stage);
-      await open(watcher, `/chess/${gameId}`, 'board-watched');
+      await open(stage, watcher, `/chess/${gameId}`, 'board-watched');
       await watcher.context().close();
     }
     await (sides[ply % 2] as ParlorClient).chess.move(gameId, uci, ply);
   }
-  await open(page, `/chess/${gameId}`, 'board-over');
+  await open(stage, page, `/chess/${gameId}`, 'board-over');
   await page.context().close();
 }
 
+const PARTS = [shootHome, shootLab, shootTelephone, shootChess];
+
+/** `npm run shots telephone` goes through the drawing game only, and then takes all of its states. */
 async function main(): Promise<void> {
-  rmSync(FOLDER, { recursive: true, force: true });
-  mkdirSync(FOLDER);
+  const [first, ...rest] = process.argv.slice(2);
+  const only = PARTS.find((part) => part.name.toLowerCase() === `shoot${first}`);
+  const choice = choiceFrom(only || first === undefined ? rest : [first, ...rest]);
+  // Some pictures are taken anew while others are still looked at.
+  if (first === undefined) rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(FOLDER, { recursive: true });
   const later: Stage['later'] = [];
   const place = mkdtempSync(join(tmpdir(), 'parlor-shots-'));
   /** The part of a test object that the helpers use. */
   const test = { teardown: (work: () => unknown) => later.push(work) } as unknown as Test;
   try {
     const server = await startServer(test, { path: join(place, 'parlor.db'), env: { PARLOR_RATE: 'off' } });
-    const stage = { base: server.base, browser: await openBrowser(test), later };
-    const only = process.argv[2] ?? '';
-    for (const part of [shootHome, shootLab, shootTelephone, shootChess]) {
-      if (!part.name.toLowerCase().includes(only)) continue;
-      await part(stage).catch((fault: Error) => {
-        process.exitCode = 1;
-        process.stdout.write(`${part.name}: ${fault.stack}\n`);
-      });
+    const browser = await openBrowser(test);
+    for (const language of choice.languages) {
+      const stage = { base: server.base, browser, later, choice, language };
+      for (const part of PARTS) {
+        if (only !== undefined && part !== only) continue;
+        // The steps of the lab are pressed by their English names.
+        if (part === shootLab && language !== 'en') continue;
+        await part(stage).catch((fault: Error) => {
+          process.exitCode = 1;
+          process.stdout.write(`${part.name}: ${fault.stack}\n`);
+        });
+      }
     }
   } finally {
     for (const work of later.reverse()) await work();

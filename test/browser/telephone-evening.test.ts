@@ -1,11 +1,11 @@
 /// <reference lib="dom" />
-import type { Page } from 'playwright-core';
 import root, { type Test } from 'tap';
 import { openPage } from './browser.ts';
 import {
   drawLine,
   endRound,
   handDrawingIn,
+  inkOn,
   join,
   makeGame,
   type Phone,
@@ -51,22 +51,6 @@ async function drawAll(phones: Phone[], round: number): Promise<void> {
     await drawLine(phone, [0.2, 0.2], [0.5, 0.8], [0.8, 0.2]);
     await handDrawingIn(phone);
   }
-}
-
-/** The number of dark pixels on the sheet. */
-function inkOn(page: Page): Promise<number> {
-  return page
-    .locator('canvas')
-    .first()
-    .evaluate(async (canvas: HTMLCanvasElement) => {
-      await new Promise(requestAnimationFrame);
-      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {
-        data: [],
-      };
-      let ink = 0;
-      for (let at = 0; at < data.length; at += 4) if ((data[at + 3] ?? 0) > 0 && (data[at] ?? 0) < 128) ink++;
-      return ink;
-    });
 }
 
 async function drawWithReload(t: Test, phone: Phone): Promise<void> {

@@ -98,6 +98,7 @@ export const ROUTES: Row[] = [
   ['POST /api/jwt/verify',                             'nothing',   BY_WHO, json(({ access }) => ({ token: access }))],
   ['GET /api/jwt',                                     'nothing',   '401   401   ok   ok     ok    ok    401   401    401'],
   ['POST /api/jwt',                                    'nothing',   '401   401   ok   ok     ok    ok    401   401    401'],
+  ['POST /api/user/tokens',                            'nothing',   BY_WHO],
   ['GET /api/user/me',                                 'nothing',   BY_WHO],
   ['PATCH /api/user/me',                               'nothing',   BY_WHO, json(() => ({ first_name: 'Ada' }))],
   ['POST /api/user/password',                          'nothing',   BY_WHO, json(() => ({ old_password: PASSWORD, new_password: PASSWORD }))],

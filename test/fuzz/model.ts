@@ -35,7 +35,7 @@ export class Game {
   readonly drawMs: number;
   readonly descMs: number;
   readonly createdMs: number;
-  readonly wantedRounds: number | null;
+  readonly wantedRounds: number | 'table' | null;
   readonly clock: 'fixed' | 'last_call';
 
   constructor(
@@ -55,8 +55,9 @@ export class Game {
 
   get rounds(): number {
     const players = this.ring.length;
-    if (this.wantedRounds !== null) return Math.min(this.wantedRounds, 2 * players - 1);
-    return players % 2 === 1 ? players : players - 1;
+    if (typeof this.wantedRounds === 'number') return Math.min(this.wantedRounds, 2 * players - 1);
+    if (players % 2 === 1) return players;
+    return this.wantedRounds === 'table' ? players + 1 : players - 1;
   }
 
   get staying(): Account[] {

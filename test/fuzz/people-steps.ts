@@ -34,7 +34,7 @@ export async function create(evening: Evening): Promise<void> {
   const account = chance.of(evening.guests);
   const [draw, desc] = [chance.between(10, 40), chance.between(10, 40)];
   const times = { draw_time: chance.percent(10) ? String(draw) : draw, desc_time: desc };
-  const wantedRounds = chance.percent(40) ? chance.of([3, 5, 7, 9, 19]) : null;
+  const wantedRounds = chance.percent(50) ? chance.of(['table', 3, 5, 7, 9, 19] as const) : null;
   const clock = chance.percent(40) ? 'last_call' : 'fixed';
   const { status, body } = await evening.command(account, 'CREATE', {
     ...times,

@@ -24,7 +24,7 @@ function draftPath(game: Game, { round, chain }: Pick<Turn, 'round' | 'chain'>):
 
 function clean(svg: string): string {
   const result = cleanSvg(Buffer.from(svg));
-  if ('refused' in result) throw new Error(result.refused);
+  if ('refused' in result) throw new Error(result.refused.join(' '));
   return result.svg;
 }
 
@@ -66,6 +66,11 @@ for (const round of [0, 1, 2]) {
       await turn.player.get(path).then(({ status, body }) => [status, body]),
       NO_DRAFT,
       'there is no draft yet',
+    );
+    t.same(
+      await turn.player.get(`${path}?optional=true`).then(({ status, body }) => [status, body]),
+      [204, ''],
+      'the page asks so, since browsers complain about every 404',
     );
     await server.ports.advance(3_000);
     const kept = await game.draft(turn);

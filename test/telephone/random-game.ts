@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Clock, MODES } from '#src/telephone/rules/modes.ts';
+import { type Clock, MODES, type WantedRounds } from '#src/telephone/rules/modes.ts';
 import {
   handOver,
   join,
@@ -106,12 +106,12 @@ export function made(change: Change | Refusal | null): Change {
 
 /** What may be chosen when a game is made. */
 export interface Choice {
-  wantedRounds: number | null;
+  wantedRounds: WantedRounds;
   clock: Clock;
 }
 const NO_CHOICE: Choice = { wantedRounds: null, clock: 'fixed' };
 export const choice: fc.Arbitrary<Choice> = fc.record({
-  wantedRounds: fc.constantFrom(null, null, 3, 5, 7, 19),
+  wantedRounds: fc.constantFrom<WantedRounds[]>(null, 'table', 3, 5, 7, 19),
   clock: fc.constantFrom('fixed', 'last_call', 'none'),
 });
 
@@ -172,9 +172,9 @@ function commanded({ session, away }: Scene, what: Command, who: number, nowMs: 
     }
     case 'kick':
       if (other === session.hostId || session.phase.name === 'over') return same;
-      return made(kick(session, session.hostId, other, facts));
+      return made(kick(session, other, facts));
     case 'handOver':
-      return staying(session).includes(other) ? made(handOver(session, session.hostId, other, facts)) : same;
+      return staying(session).includes(other) ? made(handOver(session, other, facts)) : same;
     case 'skip':
       return session.phase.name === 'over' ? same : made(skip(session, nowMs));
     case 'postpone':

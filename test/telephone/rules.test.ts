@@ -263,6 +263,10 @@ t.test('the chosen number of rounds is played, but chains come round twice at mo
     [3, 4, 5, 10].map((players) => roundsFor(players, 19)),
     [5, 7, 9, 19],
   );
+  t.same(
+    [3, 4, 5, 10].map((players) => roundsFor(players, 'table')),
+    [3, 5, 5, 11],
+  );
   t.end();
 });
 
@@ -427,7 +431,7 @@ function lobbyStep(scene: Scene, { what, userId }: { what: string; userId: numbe
   }
   if (what === 'kick') {
     if (standing !== 'member' || userId === session.hostId) return scene;
-    return { away, session: made(kick(session, session.hostId, userId, factsAt(START_MS, away))).session };
+    return { away, session: made(kick(session, userId, factsAt(START_MS, away))).session };
   }
   const facts = factsAt(START_MS, away);
   const change = what === 'leave' ? leave(session, userId, facts) : join(session, userId, facts);

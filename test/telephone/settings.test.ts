@@ -34,12 +34,27 @@ t.test('more rounds than twice round the table are cut to that', async (t) => {
   t.equal((await (await startWith(server, 3, { rounds: 19 })).session()).rounds, 5);
 });
 
+t.test(
+  'once round the table: four players have five rounds, and the rematch has as many as then play',
+  async (t) => {
+    const server = await buildTestApp(t);
+    const game = await startWith(server, 4, { rounds: 'table' });
+    sees(t, await game.session(), { rounds: 5, options: { rounds: 'table', clock: 'fixed' } });
+    await game.playTo(-2);
+    const [host, ...others] = game.players as [Player, ...Player[]];
+    const { game_code } = (await host.post(`${game.path}/rematch/`)).body;
+    for (const player of others.slice(1)) await player.post(`/api/session/${game_code}/join/`);
+    const { body } = await host.put(`/api/session/${game_code}/start/`);
+    sees(t, body, { rounds: 3, options: { rounds: 'table', clock: 'fixed' } });
+  },
+);
+
 t.test('settings that no game can have are refused, and the refusal says what is possible', async (t) => {
   const server = await buildTestApp(t);
   const ada = await server.guest('ada');
-  const odd = ['An odd number from 3 to 19 is required, so that a description comes last.'];
+  const odd = ['An odd number from 3 to 19, so that a description comes last, or "table" is required.'];
   const refused: [more: object, field: string, problem?: string[]][] = [
-    ...[0, 1, 2, 4, 21, 3.5, '4', '03'].map((rounds): [object, string, string[]] => [
+    ...[0, 1, 2, 4, 21, 3.5, '4', '03', 'chair'].map((rounds): [object, string, string[]] => [
       { rounds },
       'rounds',
       odd,

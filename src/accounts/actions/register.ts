@@ -5,6 +5,7 @@ import type { Entered } from '../entering.ts';
 import { EMAIL_TAKEN, listed, REQUIRED, refuseProblems } from '../field-problems.ts';
 import type { Client, Logins, Parts } from '../logins.ts';
 import { emailKey } from '../rules/email.ts';
+import { FACE_PROBLEM, isFace } from '../rules/face.ts';
 import { cleanName } from '../rules/name.ts';
 import { formPasswordProblems, passwordProblems } from '../rules/password.ts';
 import {
@@ -27,8 +28,10 @@ import type {
 } from '../schema.ts';
 import type { Account } from '../store.ts';
 
-/** New guests, and new registrations, each. A party or a school class may share one address. */
-const NEW_OF_ADDRESS = { most: 60, windowMs: 600_000 };
+/** For guests and for registrations separately. A party or a school class may share one address. */
+const NEW_ACCOUNTS_PER_ADDRESS = { most: 60, windowMs: 600_000 };
+/** Guests who come with the code of an open lobby. They do not count for their address. */
+const NEW_GUESTS_PER_LOBBY = NEW_ACCOUNTS_PER_ADDRESS;
 /**
  * Whether the game of this code still takes players. Throws for an unknown code, and 429 for an address that has tried
  * too many.
@@ -67,7 +70,8 @@ export function makeRegisterActions(
   }
 
   function countNew(what: 'guest' | 'register', { address }: Client): void {
-    limits.use(what, addressKey(address), NEW_OF_ADDRESS.most, NEW_OF_ADDRESS.windowMs);
+    const { most, windowMs } = NEW_ACCOUNTS_PER_ADDRESS;
+    limits.use(what, addressKey(address), most, windowMs);
   }
 
   function freeName(wanted: string): string {
@@ -139,16 +143,23 @@ export function makeRegisterActions(
     },
 
     /** Creates an account without a password, which can play at once. */
-    async guest({ name, game_code }: Guest, client: Client, wantsWeb: boolean): Promise<Entered<GuestMade>> {
+    async guest(
+      { name, face, game_code }: Guest,
+      client: Client,
+      wantsWeb: boolean,
+    ): Promise<Entered<GuestMade>> {
       const clean = cleanName(name);
       if ('problem' in clean) throw invalid({ name: [clean.problem] });
+      if (face && !isFace(face)) throw invalid({ face: [FACE_PROBLEM] });
       const isInvited =
         game_code !== undefined && (await database.read(() => isOpen(game_code, client.address)));
-      if (isInvited) limits.use('guest of a lobby', game_code, NEW_OF_ADDRESS.most, NEW_OF_ADDRESS.windowMs);
+      const { most, windowMs } = NEW_GUESTS_PER_LOBBY;
+      if (isInvited) limits.use('guest of a lobby', game_code, most, windowMs);
       else countNew('guest', client);
       return database.commit((turn) => {
         const free = freeName(guestName(clean.text));
-        const account = logins.addAccount(free, null, { name: clean.text === free ? null : clean.text });
+        const shown = { name: clean.text === free ? null : clean.text, face: face ?? null };
+        const account = logins.addAccount(free, null, shown);
         const { id, username } = account;
         return enter(turn, account, client, wantsWeb, {
           id,

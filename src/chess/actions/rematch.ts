@@ -12,7 +12,10 @@ import type { CreateActions } from './create.ts';
 
 export type Rematch = ReturnType<typeof makeRematch>;
 
-/** Offers a rematch or answers an offer. Once both agree, the new game starts and the old game's state has its id. */
+/**
+ * Offers a rematch or answers an offer, by `rules/seats.ts`. Once both agree, the new game starts and the old game's state
+ * has its id.
+ */
 export function makeRematch(
   platform: Platform,
   accounts: Accounts,

@@ -1,4 +1,7 @@
-/** "This login has ended": told after the commit that ended it, to close its sockets and polls at once. */
+/**
+ * Tells that a login has ended, after the commit that ended it, so that its sockets and polls are closed at once. It ends
+ * nothing itself: `accounts/logins.ts` does.
+ */
 export interface LoginEnded {
   tell(loginId: string): void;
   listen(listener: (loginId: string) => void): void;

@@ -9,7 +9,7 @@ export interface HashCost {
   parallelism: number;
 }
 
-/** About 30 ms of one thread. (accounts contract) */
+/** About 30 ms of one thread. */
 export const FULL_COST: HashCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** More at once would fill libuv's four threads, and every file read would wait for them. */
 const AT_ONCE = 2;

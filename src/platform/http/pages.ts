@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import files from '@fastify/static';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { html } from 'ghtml';
 import type { Config } from '../../config.ts';
+import { isLocalHost, sharedBase } from './network-address.ts';
 import { publicPath } from './server.ts';
 
 /** Made by `npm run build:web`. */
@@ -19,12 +21,12 @@ const OURS = { config: { uncounted: true } };
 export async function addPages(app: FastifyInstance, config: Config): Promise<void> {
   if (!existsSync(INDEX)) return addNotice(app);
   const page = pageFor(config);
-  const send = async (_request: unknown, reply: FastifyReply) =>
+  const send = async (request: FastifyRequest, reply: FastifyReply) =>
     reply
       .type('text/html; charset=utf-8')
       .header('Cache-Control', CACHED)
       .header('Content-Security-Policy', withBase(String(reply.getHeader('Content-Security-Policy'))))
-      .send(page);
+      .send(withShared(page, request, config));
   for (const url of PAGES) app.get(url, OURS, send);
   app.addHook('onRoute', (route) => {
     if (route.url.startsWith('/static')) route.config = { ...route.config, ...OURS.config };
@@ -60,6 +62,14 @@ function pageFor(config: Config): string {
   const base = `${publicPath(config)}/`;
   const tag = `<base href="${base.replaceAll('&', '&amp;')}">`;
   return readFileSync(INDEX, 'utf8').replace('<base href="/">', () => tag);
+}
+
+/** Tells a page that was opened at an address of this computer only, such as `localhost`, where phones find it. */
+function withShared(page: string, { hostname, server }: FastifyRequest, config: Config): string {
+  const isEnough = config.publicUrl === undefined && !isLocalHost(hostname);
+  const shared = isEnough ? undefined : sharedBase(config, server.server.address());
+  if (shared === undefined) return page;
+  return page.replace('</head>', () => html`<meta name="parlor-shared" content="${shared}/">\n</head>`);
 }
 
 /** All other pages have no `<base>`. */

@@ -3,6 +3,9 @@ import type { Viewer } from '../access/viewer.ts';
 import { AppError, faultText } from '../errors.ts';
 import { makeCheck } from '../validate.ts';
 
+// The envelope and the messages that belong to no domain. The payloads of the others are in each domain's command table.
+// The size of a frame is limited in `sockets.ts`, their number in `message-limit.ts`.
+
 /** The content of an ACK, with `topic` and `version` if it is about a topic. */
 export interface Result {
   payload: object;

@@ -28,12 +28,12 @@ interface Room {
 }
 
 const LEAST_GAP_MS = 1_000;
-/** Tells the listeners of each topic who is there. Topics with thousands of listeners are told less often. */
 const GAP_OF_ONE_SOCKET_MS = 1;
 
 /**
- * `tell` is called at most once a second for each topic. With more than a thousand sockets, it is called at most once in
- * as many ms as there are sockets. It is called at once if the last call is longer ago than that.
+ * Tells the listeners of each topic who is there. `tell` is called at most once a second for each topic. With more than a
+ * thousand sockets, it is called at most once in as many ms as there are sockets. It is called at once if the last call is
+ * longer ago than that.
  */
 export function makePresence(
   ports: Ports,

@@ -15,7 +15,7 @@ export type State = () => Snapshot | undefined;
 export type BusListener = (topic: string, version: number, state?: State) => void;
 
 /**
- * Called like a BusListener, but right after the commit. What the function that it returns returns is what listeners are
- * told after the sync; undefined if nobody listens. Must not throw.
+ * Called like a BusListener, but right after the commit. Returns a function that gives the snapshot to send after the
+ * sync, or undefined if nobody listens. Must not throw.
  */
 export type TakeSnapshot = (topic: string, version: number, state?: State) => State | undefined;

@@ -7,7 +7,7 @@ import { topicVersion } from '../storage/table.ts';
 import type { Turn } from '../storage/turn.ts';
 import type { Hub } from './hub.ts';
 
-/** The topic `user`: the games and invitations of one account, from all domains, and its notices. (live push) */
+/** The topic `user`: the games and invitations of one account, from all domains, and its notices. (docs/live.md) */
 export interface UserTopic {
   /** `load` returns one member of the state. It runs inside `commit` or `read`, or right after a commit. */
   contribute(member: string, load: (userId: number) => unknown): void;

@@ -18,11 +18,11 @@ import type { Database } from '../storage/database.ts';
 import type { Scheduler } from '../storage/scheduler.ts';
 
 defineErrors({
-  nothing_to_copy: { status: 409, text: 'This server keeps all in memory: there is no file to copy.' },
+  nothing_to_copy: { status: 409, text: 'This server keeps everything in memory: there is no file to copy.' },
   copy_failed: { status: 500, text: 'The copy could not be made.' },
 });
 
-/** Copies of the live file, on request and on the schedule of PARLOR_BACKUP. */
+/** Copies of the live file, on request and on the schedule of PARLOR_BACKUP. `storage/copy.ts` makes and checks each copy. */
 export interface Backup {
   /**
    * A consistent copy of the live file at `path`, which is there only when it is whole, checked and synced; what was

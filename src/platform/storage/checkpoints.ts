@@ -6,7 +6,7 @@ import type { CheckpointEnd, CheckpointJob, CheckpointThread } from './checkpoin
 
 /** Moves the log into the main file on a thread of its own. (never-wait-for-the-disk, K1 to K5) */
 export interface Checkpoints {
-  /** Call after each commit, outside of a transaction. Starts a checkpoint if it is time. Says whether new work must wait. */
+  /** Call after each commit, outside a transaction. Starts a checkpoint if it is time. Returns whether new work must wait. */
   look(): boolean;
   /** Resolves when new work may go on, and throws if there is no room for it. */
   makeRoom(): Promise<void>;
@@ -15,13 +15,13 @@ export interface Checkpoints {
 }
 
 export interface LogLimits {
-  /** So much may be not yet copied before a checkpoint begins. */
+  /** How much may be uncopied before a checkpoint begins. */
   beginBytes: number;
   /** Above this, work waits until everything is copied. */
   waitBytes: number;
   /** Above this, work is refused if a reader keeps the log from beginning anew. */
   mostBytes: number;
-  /** So long does work wait for that reader. */
+  /** How long work waits for that reader. */
   longestWaitMs: number;
 }
 

@@ -35,7 +35,9 @@ export interface Database extends UnitOfWork {
   migrated: number;
   /** How long one synced write took at start, in ms. */
   syncMs: number;
-  /** Ends the open turn, checkpoints, closes and gives the file back. Blocks. (K5) */
+  /** Changes when another process has written to the file. Read once a turn. Undefined if it cannot be read. */
+  othersWrites(): unknown;
+  /** Ends the open turn, checkpoints, closes and gives the file back. Blocks. (never-wait-for-the-disk, K5) */
   close(): void;
 }
 
@@ -92,8 +94,8 @@ export function openDatabase(path: string, options: Options): Database {
 }
 
 /**
- * Opens the file of a running server for a short piece of work: alone it would have to migrate first, so the tables
- * must be this program's. Throws DatabaseError.
+ * Opens the file of a running server for a short piece of work. It cannot migrate, so the tables must already be current.
+ * Throws DatabaseError.
  */
 export function openBeside(path: string, options: Pick<Options, 'onFault'>): Database {
   const raw = new SqliteDatabase(path, { fileMustExist: true });
@@ -132,6 +134,7 @@ function assemble(
     isSyncFault(fault) ? unit.lose(fault) : options.onFault(fault);
   const checkpoints = own && makeCheckpoints(raw, own.path, onCheckpointFault, logLimits);
   const unit = makeUnitOfWork(raw, { ...options, onLost, log, checkpoints });
+  const othersWrites = watchOthers(raw);
   return {
     ...unit,
     orm,
@@ -140,6 +143,7 @@ function assemble(
     settings: makeSettings(raw),
     migrated: 0,
     syncMs: 0,
+    othersWrites: () => (unit.isLost() ? undefined : othersWrites()),
     close() {
       if (!raw.open) return;
       unit.finish();
@@ -158,16 +162,35 @@ function assemble(
   };
 }
 
+function watchOthers(raw: SqliteDatabase.Database): () => unknown {
+  const version = raw.prepare('PRAGMA data_version').pluck();
+  let seen: unknown;
+  let isRead = false;
+  return () => {
+    if (isRead) return seen;
+    isRead = true;
+    setImmediate(() => {
+      isRead = false;
+    });
+    try {
+      seen = version.get();
+    } catch {
+      seen = undefined;
+    }
+    return seen;
+  };
+}
+
 function setPragmas(raw: SqliteDatabase.Database): void {
   raw.pragma('busy_timeout = 100');
   raw.pragma('journal_mode = WAL');
-  // COMMIT does not sync, but a log that begins anew and a checkpoint are synced. (C1, K1)
+  // COMMIT does not sync, but SQLite syncs when the log begins anew and in a checkpoint. (C1, K1)
   raw.pragma('synchronous = NORMAL');
   raw.pragma('wal_autocheckpoint = 0');
   raw.pragma('foreign_keys = ON');
 }
 
-/** What a killed process has written was perhaps never synced. (C8) */
+/** A killed process may have left changes that were never synced. (C8) */
 function foldInLog(raw: SqliteDatabase.Database, onFault: (fault: unknown) => void): void {
   try {
     raw.pragma('wal_checkpoint(TRUNCATE)');
@@ -189,8 +212,8 @@ function refuseWithoutMain(path: string): void {
 }
 
 /**
- * The last connection to close moves the log into the file and deletes it: not into one that was refused. One that may
- * only read does neither.
+ * A read-write connection that closes last would merge the log into the file. Keeps a read-only one open, so that a
+ * refused file stays untouched.
  */
 function closeAsItIs(raw: SqliteDatabase.Database, path: string): void {
   if (!hasLog(path)) return void raw.close();
@@ -198,7 +221,7 @@ function closeAsItIs(raw: SqliteDatabase.Database, path: string): void {
   try {
     last.prepare('SELECT 1 FROM sqlite_master').get();
   } catch {
-    // What is wrong with it is known already.
+    // Already known to be broken.
   }
   raw.close();
   last.close();
@@ -237,7 +260,7 @@ function migrateSafely(raw: SqliteDatabase.Database, orm: Orm, migrationsFolder 
   const after = appliedMigrations(raw).length;
   if (after !== knownMigrations(migrationsFolder).length)
     throw new DatabaseError('A migration was skipped: its date is too early.');
-  // A look at all there is, a second for some gigabytes: once for every migration, which `user_version` remembers.
+  // Reads everything, a second for a few gigabytes. So it runs once per migration, which `user_version` remembers.
   if (raw.pragma('user_version', { simple: true }) !== after) {
     const broken = raw.prepare('PRAGMA foreign_key_check').all();
     if (broken.length > 0)

@@ -2,7 +2,7 @@ import type { AppError } from '../errors.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { storageUnavailable } from './storage-faults.ts';
 
-/** Work that has not begun because the log is too long. (K2) */
+/** Work that has not begun because the log is too long. (never-wait-for-the-disk, K2) */
 export interface HeldBack {
   /** Call after each commit. */
   look(): void;

@@ -8,7 +8,7 @@ export class DatabaseError extends Error {}
 
 export const MIGRATIONS = fileURLToPath(new URL('../../../drizzle', import.meta.url));
 
-/** How the tables of a file stand to this program's. */
+/** How a file's tables compare with this program's. */
 export type Age = 'empty' | 'older' | 'current' | 'newer' | 'foreign';
 
 /** Tells by the dates of the migrations that the file has seen. Throws DatabaseError when ours are missing. */
@@ -55,7 +55,8 @@ export function appliedMigrations(raw: SqliteDatabase.Database): number[] {
 
 interface BrokenReference {
   table: string;
-  rowid: number;
+  /** Null in a table without. */
+  rowid: number | null;
   parent: string;
 }
 
@@ -65,6 +66,8 @@ export function faultsIn(raw: SqliteDatabase.Database): string[] {
   const references = raw.prepare<[], BrokenReference>('PRAGMA foreign_key_check').all();
   return [
     ...integrity.filter((line) => line !== 'ok'),
-    ...references.map(({ table, rowid, parent }) => `${table}: row ${rowid} names no row of ${parent}`),
+    ...references.map(
+      ({ table, rowid, parent }) => `${table}: row ${rowid ?? '?'} names no row of ${parent}`,
+    ),
   ];
 }

@@ -25,9 +25,8 @@ import { lockFile } from './database.ts';
 import { DatabaseError } from './migrations.ts';
 
 /**
- * Puts what is in `copy` in the place of the file at `path`, whose server must be stopped; gives the name that the old
- * file has from now on. Throws DatabaseError, and leaves all as it is, when the copy is not sound. However it is cut
- * short, the old file or the new one is at `path`, whole.
+ * Replaces the file at `path`, whose server must be stopped, by `copy`. Returns the new name of the old file. If the copy
+ * is not sound, throws DatabaseError and changes nothing. If interrupted, `path` still holds a complete file, old or new.
  */
 export function restore(copy: string, path: string, ports: Pick<Ports, 'now' | 'newId'>): string | undefined {
   const faults = faultsOfFile(copy);
@@ -49,7 +48,7 @@ export function restore(copy: string, path: string, ports: Pick<Ports, 'now' | '
   }
 }
 
-/** One that is free, or that a restore which was cut short a moment ago has given to this same file. */
+/** A free name, or the one that an interrupted restore has just given to this same file. */
 function asideName(path: string, nowMs: number): string {
   const first = `${path}.before-restore-${fileTime(nowMs)}`;
   let name = first;
@@ -61,7 +60,7 @@ function isSameFile(one: string, other: string): boolean {
   return statSync(one).ino === statSync(other).ino;
 }
 
-/** Gives the old file its second name; the first is then taken over by the new file in one step. */
+/** Gives the old file a second name. The new file then takes over the first one in a single step. */
 function setAside(path: string, aside: string, ready: string): void {
   foldInLog(path);
   keepRights(path, ready);
@@ -70,20 +69,20 @@ function setAside(path: string, aside: string, ready: string): void {
   syncFolder(dirname(path));
 }
 
-/** So that the old file is whole by itself; of a file that cannot be opened the log goes aside with it. */
+/** Makes the old file complete by itself. If it cannot be opened, its log is set aside with it. */
 function foldInLog(path: string): void {
   let raw: SqliteDatabase.Database | undefined;
   try {
     raw = new SqliteDatabase(path);
     raw.pragma('wal_checkpoint(TRUNCATE)');
   } catch {
-    // It is being replaced because it is broken, perhaps.
+    // It may be broken: that may be why it is being replaced.
   } finally {
     raw?.close();
   }
 }
 
-/** The server that reads it may be another user's. */
+/** The server may run as another user. */
 function keepRights(from: string, to: string): void {
   const { mode, uid, gid } = statSync(from);
   chmodSync(to, mode & 0o777);
@@ -95,7 +94,7 @@ function linkOrCopy(path: string, aside: string): void {
   try {
     linkSync(path, aside);
   } catch {
-    // Not every file system has links; and a copy that is cut short must not have the name of a whole one.
+    // Not every file system has links. An interrupted copy must not have the name of a complete one.
     const growing = partialName(aside, 'old');
     copyFileSync(path, growing);
     syncFile(growing);

@@ -5,12 +5,15 @@ import type { Database } from './database.ts';
 import { due } from './table.ts';
 import type { Turn } from './turn.ts';
 
-/** Runs inside a unit of work when its time has come; its due time is already taken away and may be set again. */
+/** Runs inside a unit of work when its time has come; its due time is already cleared and may be set again. */
 export type Job = (key: string, turn: Turn) => void;
 
-/** Due times kept in the file, so that they go on after a restart; one timer for the next of them. */
+/** Keeps due times in the file, so that they survive a restart, with one timer for the next of them. */
 export interface Scheduler {
-  /** Names what is to be done for due times of `kind`. `holdsClock`: the wall clock may not be stepped meanwhile. */
+  /**
+   * What to do for due times of `kind`. `holdsClock`: while one is pending, `now()` does not follow changes of the wall
+   * clock.
+   */
   handle(kind: string, job: Job, options?: { holdsClock?: boolean }): void;
   /** Inside a unit of work: the one due time of this kind and key is now `atMs`. */
   set(turn: Turn, kind: string, key: string, atMs: number): void;
@@ -28,7 +31,7 @@ const RETRY_MS = 1_000;
 const FAULTY_JOB_MS = 60_000;
 const WALL_CLOCK_MS = 60_000;
 const BATCH = 100;
-/** Timers of Node hold at most 2^31 - 1 ms; nothing is lost by looking once an hour. */
+/** Node's timers take at most 2^31 - 1 ms, and looking once an hour costs nothing. */
 const LONGEST_SLEEP_MS = 3_600_000;
 
 export function makeScheduler(
@@ -45,7 +48,7 @@ export function makeScheduler(
   let started = false;
   let notBefore = 0;
 
-  /** A turn may be open that clears the next due time and then fails. */
+  /** Reads only what is committed: an open turn may clear the next due time and then fail. */
   function arm(): void {
     if (started)
       database.readCommitted(() => statements.next.get()).then((row) => armAt(row?.atMs ?? null), waitAndArm);
@@ -65,7 +68,7 @@ export function makeScheduler(
     armAt(notBefore);
   }
 
-  /** What `look` reads. Undefined when the file cannot be read: then all due times wait a second. */
+  /** Returns what `look` reads, or undefined if the file cannot be read. Then all due times wait a second. */
   function attempt<T>(look: () => T): T | undefined {
     try {
       return look();
@@ -94,7 +97,7 @@ export function makeScheduler(
     counts.set(kind, { ...known, [what]: known[what] + 1 });
   }
 
-  /** When nothing can be saved all due times wait a second; a job that throws waits alone, and longer. */
+  /** If nothing can be saved, all due times wait a second. A job that throws waits alone, and longer. */
   async function postpone(kind: string, key: string, fault: unknown): Promise<void> {
     onFault(fault);
     count(kind, 'failed');
@@ -109,8 +112,8 @@ export function makeScheduler(
 
   /** It may have been moved or cleared since it was found. */
   function isDue(kind: string, key: string): boolean {
-    const row = statements.one.get({ kind, key });
-    return row !== undefined && row.atMs <= ports.now();
+    const atMs = statements.one.get(kind, key);
+    return atMs !== undefined && atMs <= ports.now();
   }
 
   /** False when it was not due any more. */
@@ -143,7 +146,7 @@ export function makeScheduler(
       turn.afterCommit(arm);
     },
     clear: (kind, key) => void statements.clear.run({ kind, key }),
-    dueAt: (kind, key) => statements.one.get({ kind, key })?.atMs,
+    dueAt: (kind, key) => statements.one.get(kind, key),
     counts: () => counts,
     start() {
       started = true;
@@ -158,7 +161,7 @@ export function makeScheduler(
   };
 }
 
-function prepare({ orm }: Database) {
+function prepare({ orm, raw }: Database) {
   const { placeholder } = sql;
   const here = and(eq(due.kind, placeholder('kind')), eq(due.key, placeholder('key')));
   return {
@@ -173,7 +176,8 @@ function prepare({ orm }: Database) {
       .orderBy(asc(due.atMs))
       .limit(placeholder('batch'))
       .prepare(),
-    one: orm.select({ atMs: due.atMs }).from(due).where(here).prepare(),
+    // Each move asks this.
+    one: raw.prepare<[string, string], number>('SELECT at_ms FROM due WHERE kind = ? AND key = ?').pluck(),
     kinds: orm.selectDistinct({ kind: due.kind }).from(due).prepare(),
     clear: orm.delete(due).where(here).prepare(),
     set: orm

@@ -4,14 +4,14 @@ import type { LogSync } from './sync.ts';
 
 /** What is to be told of a turn. */
 export interface News {
-  /** Each keeps one promise: as the work ended or, if the turn failed, with that failure. */
+  /** Settles one caller's promise, with `failure` if the turn failed. */
   settlements: ((failure: AppError | undefined) => void)[];
   /** By topic. */
   published: Map<string, Parameters<BusListener>>;
   tasks: Set<() => void>;
 }
 
-/** Turns that are committed and not yet synced, and what is told of them afterwards. (C1, C2) */
+/** Turns that are committed and not yet synced, and what is told of them afterwards. (never-wait-for-the-disk, C1, C2) */
 export interface SyncQueue {
   /** A turn has been committed. */
   add(turn: News): void;
@@ -36,7 +36,7 @@ interface Parts {
 export function makeSyncQueue({ publish, onFault, onSyncFault, log }: Parts): SyncQueue {
   /** Waiting for the next sync. */
   let unsynced: News[] = [];
-  /** Committed before the sync began that is in progress. */
+  /** Being synced now. */
   let syncing: News[] = [];
   let refused = false;
 

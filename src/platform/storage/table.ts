@@ -1,6 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
-/** What the server itself keeps: its secret, the last status check. */
+/** Single values: the secret, and when the server started, was last alive, checked its status and made a backup. */
 export const setting = sqliteTable('setting', {
   name: text().primaryKey(),
   value: text().notNull(),

@@ -37,12 +37,12 @@ export function makeMemberActions({ database, userTopic }: Platform, accounts: A
         const userId = memberNamed(session, username);
         if (userId === viewer.id) throw invalid({ username: ['The host cannot be removed.'] });
         userTopic.ring(turn, userId, { kind: 'kicked', game_code: code });
-        return kick(session, viewer.id, userId, sessions.facts(session));
+        return kick(session, userId, sessions.facts(session));
       }),
 
     handOver: (viewer: Viewer, code: number, username: string): Promise<Session> =>
       sessions.actAsHost(viewer, code, (session) =>
-        handOver(session, viewer.id, memberNamed(session, username), sessions.facts(session)),
+        handOver(session, memberNamed(session, username), sessions.facts(session)),
       ),
   };
 }

@@ -8,8 +8,11 @@ export type Kind = 'description' | 'drawing';
 export const CLOCKS = ['fixed', 'last_call', 'none'] as const;
 export type Clock = (typeof CLOCKS)[number];
 
-/** How chains are passed on: `ring` is always to the same neighbour, as in games begun before there was a choice. */
+/** How chains are passed on: `ring` is always to the same neighbour, as in games from before any other order existed. */
 export type PassOrder = 'ring' | 'neighbours';
+
+/** A number of rounds, or once round the table. Null for games whose maker chose nothing. */
+export type WantedRounds = number | 'table' | null;
 
 export interface Times {
   drawTimeS: number;
@@ -19,8 +22,8 @@ export interface Times {
 /** What a mode decides. Rounds count from 0. */
 export interface Mode {
   kindOf(round: number): Kind;
-  /** The number of rounds. `wanted` is the choice of whoever made the game, null for none. */
-  roundsFor(players: number, wanted: number | null): number;
+  /** The number of rounds. `wanted` is the choice of whoever made the game. */
+  roundsFor(players: number, wanted: WantedRounds): number;
   secondsOf(round: number, times: Times): number;
   /** What takes the place of a missing entry: the chain's last description again, or an empty sheet. */
   fillingOf(round: number): 'last description' | 'empty sheet';
@@ -30,9 +33,12 @@ export interface Mode {
 const classic: Mode = {
   kindOf: (round) => (round % 2 === 0 ? 'description' : 'drawing'),
   roundsFor(players, wanted) {
-    const each = players % 2 === 1 ? players : players - 1;
+    const isOdd = players % 2 === 1;
+    if (wanted === null) return isOdd ? players : players - 1;
+    // With an even number of players, the owner of a chain ends it.
+    if (wanted === 'table') return isOdd ? players : players + 1;
     // Chains may come round twice, but not more.
-    return wanted === null ? each : Math.min(wanted, 2 * players - 1);
+    return Math.min(wanted, 2 * players - 1);
   },
   secondsOf: (round, { drawTimeS, descTimeS }) =>
     classic.kindOf(round) === 'drawing' ? drawTimeS : descTimeS,
@@ -42,7 +48,7 @@ const classic: Mode = {
 export const MODES: Record<ModeName, Mode> = { classic };
 
 export const FEWEST_ROUNDS = 3;
-/** Twice round a table of ten, less one. */
+/** Two rounds per player for ten players, minus one. */
 export const MOST_ROUNDS = 19;
 
 /**

@@ -116,27 +116,21 @@ export function leave(session: GameSession, userId: number, facts: Facts): Chang
   return goneFromPlay(session, userId, 'left', facts);
 }
 
-/** The host removes a member for good. In play their open and future turns are filled. */
-export function kick(session: GameSession, hostId: number, userId: number, facts: Facts): Change | Refusal {
-  const refusal = checkHost(session, hostId);
-  if (refusal) return refusal;
+/** Call `checkHost` first. Removes a member for good. In play their open and future turns are filled. */
+export function kick(session: GameSession, userId: number, facts: Facts): Change | Refusal {
   if (session.phase.name === 'over') return refuse('session_over');
   if (session.phase.name === 'playing') return goneFromPlay(session, userId, 'removed', facts);
   const rest = { ...session, members: withStanding(session, userId, 'removed') };
   return { session: touched(rest, facts.nowMs, 'wakes'), added: [] };
 }
 
-/** The host hands the role to another member. If that member is away, it passes straight on to the next one. */
-export function handOver(
-  session: GameSession,
-  hostId: number,
-  userId: number,
-  facts: Facts,
-): Change | Refusal {
-  const refusal = checkHost(session, hostId);
-  if (refusal) return refusal;
+/**
+ * Call `checkHost` first. The host hands the role to another member. If that member is away, it passes straight on to the
+ * next one.
+ */
+export function handOver(session: GameSession, userId: number, facts: Facts): Change {
   const led = withHost({ ...session, hostId: userId }, session, facts);
-  if (led.hostId === hostId) return { session, added: [] };
+  if (led.hostId === session.hostId) return { session, added: [] };
   return { session: touched(led, facts.nowMs, 'wakes'), added: [] };
 }
 

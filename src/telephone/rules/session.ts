@@ -1,4 +1,4 @@
-import { type Clock, type ModeName, offsetOf, type PassOrder } from './modes.ts';
+import { type Clock, type ModeName, offsetOf, type PassOrder, type WantedRounds } from './modes.ts';
 
 /** One game of drawing telephone, from lobby to album. The document calls it a session. (seed 000) */
 export interface GameSession {
@@ -7,8 +7,8 @@ export interface GameSession {
   mode: ModeName;
   drawTimeS: number;
   descTimeS: number;
-  /** The chosen number of rounds. Null leaves it to the mode. */
-  wantedRounds: number | null;
+  /** The chosen number of rounds. */
+  wantedRounds: WantedRounds;
   clock: Clock;
   createdAtMs: number;
   /** Strictly rising. Clients of `wait` look only at this. */

@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { GameState, Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
-import { nameOf } from './player-bar.tsx';
+import { nameOf } from './player-names.ts';
 import type { Position } from './positions.ts';
 import { spokenMove } from './spoken-moves.ts';
 

@@ -4,7 +4,7 @@ import { useApp } from '../context.ts';
 import { Link, Page } from '../ui/page.tsx';
 import { GameView, useTabTitle } from './game-view.tsx';
 import { OpenSeat } from './open-seat.tsx';
-import { nameOf } from './player-bar.tsx';
+import { nameOf } from './player-names.ts';
 import { type Followed, useBoard } from './use-board.ts';
 
 /** The page of one game, for its players and for everybody who has its address. */

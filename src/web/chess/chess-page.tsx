@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { MyChess } from '../../client/index.ts';
 import { useApp } from '../context.ts';
+import { NameForm } from '../home/name-form.tsx';
 import { Page } from '../ui/page.tsx';
 import { timingText } from './clock-text.ts';
 import { Challenges, MyGames, OpenSeeks, RunningGames } from './game-lists.tsx';
-import { NameForm } from './name-form.tsx';
 import { NewGame } from './new-game.tsx';
 import { allowSounds, playSound } from './sounds.ts';
 import { useLobby, useMyGames } from './use-game-lists.ts';
@@ -33,7 +33,7 @@ export function ChessPage() {
           {!person && (
             <section class="card">
               <h2>{enter.title}</h2>
-              <NameForm />
+              <NameForm go={enter.button} />
             </section>
           )}
           {person && !seeking.wanted && <NewGame onSeek={seeking.start} />}

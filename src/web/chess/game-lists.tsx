@@ -4,6 +4,7 @@ import { useApp } from '../context.ts';
 import { Link } from '../ui/page.tsx';
 import { timingText } from './clock-text.ts';
 import { MiniBoard } from './mini-board.tsx';
+import { nameOf } from './player-names.ts';
 import { useCommand } from './use-command.ts';
 import { useRunningGames } from './use-game-lists.ts';
 
@@ -134,11 +135,10 @@ export function RunningGames() {
 
 function GameCard({ game }: { game: GameState }) {
   const { nobody, versus, noClock } = useApp().texts.chess;
-  const { white, black } = game.names;
   return (
     <Link class="card game-card" to={{ page: 'board', id: game.gameId }}>
       <MiniBoard fen={game.fen} />
-      <strong>{versus(white ?? nobody, black ?? nobody)}</strong>
+      <strong>{versus(nameOf(game, 'w') ?? nobody, nameOf(game, 'b') ?? nobody)}</strong>
       <span class="soft">{timingText(game.initialMs, game.incrementMs) ?? noClock}</span>
     </Link>
   );

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { GameState, Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { Icon, type IconName } from './icon.tsx';
-import { nameOf } from './player-bar.tsx';
+import { nameOf } from './player-names.ts';
 import type { Position } from './positions.ts';
 import { useGameCommand } from './use-command.ts';
 

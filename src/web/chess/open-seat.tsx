@@ -1,9 +1,10 @@
 import type { GameState, Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
+import { NameForm } from '../home/name-form.tsx';
+import { sharedAddressOf } from '../shared-address.ts';
 import { Link } from '../ui/page.tsx';
 import { timingText } from './clock-text.ts';
 import { MiniBoard } from './mini-board.tsx';
-import { NameForm } from './name-form.tsx';
 import { ShareLink } from './share-link.tsx';
 import { useCommand, useGameCommand } from './use-command.ts';
 
@@ -38,7 +39,7 @@ export function OpenSeat({ state, side, show }: Props) {
 }
 
 function Host({ state, side, show }: Props & { side: Side }) {
-  const { client, go, route, addressOf, texts } = useApp();
+  const { client, go, route, texts } = useApp();
   const { seat } = texts.chess;
   const run = useGameCommand(show);
   const cancel = async () => {
@@ -51,7 +52,7 @@ function Host({ state, side, show }: Props & { side: Side }) {
       <p>
         {seat.own[side]} {isChallenge ? seat.waitingForNote : seat.waitingNote}
       </p>
-      <ShareLink address={addressOf(route)} />
+      <ShareLink address={sharedAddressOf(route)} />
       <button type="button" class="quiet" onClick={cancel}>
         {seat.cancel}
       </button>
@@ -96,7 +97,7 @@ function Visitor({ state, free, show }: { state: GameState; free: Side; show: Pr
           {seat.join}
         </button>
       ) : (
-        <NameForm button={seat.join} onEntered={join} />
+        <NameForm go={seat.join} onIn={join} />
       )}
       {isMine && (
         <button type="button" class="quiet" onClick={decline}>

@@ -1,8 +1,10 @@
 import type { GameState, Pieces, Present, Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
+import { Name } from '../people/name.tsx';
 import { ClockFace } from './clock-face.tsx';
 import { leadOf } from './material.ts';
 import { Piece } from './piece.tsx';
+import { nameOf } from './player-names.ts';
 
 interface Props {
   state: GameState;
@@ -26,15 +28,11 @@ export function PlayerBar({ state, side, own, pieces, present }: Props) {
         role="img"
         aria-label={isHere ? board.here : board.away}
       />
-      <span class="name">{name}</span>
+      <Name name={name} />
       <Lead pieces={pieces} side={side} />
       <ClockFace state={state} side={side} own={own} label={board.clockOf(name)} />
     </div>
   );
-}
-
-export function nameOf({ names }: GameState, side: Side): string | undefined {
-  return (side === 'w' ? names.white : names.black) ?? undefined;
 }
 
 function Lead({ pieces, side }: { pieces: Pieces; side: Side }) {

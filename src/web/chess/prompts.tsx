@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { GameState, Present, Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { useSecondsTo } from '../ui/countdown.tsx';
-import { nameOf } from './player-bar.tsx';
+import { nameOf } from './player-names.ts';
 import { useGameCommand } from './use-command.ts';
 import type { Play } from './use-play.ts';
 

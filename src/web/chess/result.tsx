@@ -3,7 +3,7 @@ import type { GameState, Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { Link } from '../ui/page.tsx';
 import { PgnDialog } from './pgn-dialog.tsx';
-import { nameOf } from './player-bar.tsx';
+import { nameOf } from './player-names.ts';
 import { useGameCommand } from './use-command.ts';
 
 interface Props {

@@ -79,9 +79,9 @@ export function PasswordForm({ person }: { person: Person }) {
   );
 }
 
-/** Logs in, or creates an account. */
-export function LoginForm() {
-  const { session, texts, say, go } = useApp();
+/** Logs in, or creates an account. Then calls `onIn`. */
+export function LoginForm({ onIn }: { onIn: () => unknown }) {
+  const { session, texts, say } = useApp();
   const { account } = texts.home;
   const [isNew, setNew] = useState(false);
   const [username, setUsername] = useState('');
@@ -91,8 +91,8 @@ export function LoginForm() {
     event.preventDefault();
     await task.run(async () => {
       await (isNew ? session.register(username, password) : session.logIn(username, password));
-      say(account.welcome(session.person?.username ?? username));
-      go({ page: 'home' });
+      say(account.welcome(session.person?.name ?? session.person?.username ?? username));
+      await onIn();
     });
   };
   return (

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
+import { ProfileForm } from '../people/profile-form.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Page } from '../ui/page.tsx';
 import type { Person } from '../web-session.ts';
@@ -23,12 +24,13 @@ export function AccountPage() {
 }
 
 function LoggedOut() {
-  const { account } = useApp().texts.home;
+  const { go, texts } = useApp();
+  const { account } = texts.home;
   return (
     <section class="card">
       <h2>{account.how}</h2>
       <p>{account.nobody}</p>
-      <LoginForm />
+      <LoginForm onIn={() => go({ page: 'home' })} />
     </section>
   );
 }
@@ -43,6 +45,14 @@ function LoggedIn({ person }: { person: Person }) {
   };
   return (
     <>
+      <section class="card">
+        <h2>{texts.people.person.title}</h2>
+        <ProfileForm
+          key={person.face ? 'known' : 'loading'}
+          person={person}
+          onSaved={() => say(texts.people.person.saved)}
+        />
+      </section>
       <section class="card">
         <p>{person.is_guest ? account.guest(person.username) : account.member(person.username)}</p>
         <button type="button" class="quiet" onClick={() => (person.is_guest ? setAsking(true) : leave())}>

@@ -1,5 +1,5 @@
-import type { TargetedInputEvent } from 'preact';
-import { useState } from 'preact/hooks';
+import type { RefObject, TargetedInputEvent } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { CodeScanner, canScan } from './home-page-scanner.tsx';
 import { Problem } from './problem.tsx';
@@ -15,9 +15,12 @@ function digitsIn(text: string): string {
 
 /** Joins by itself once the last digit is typed. */
 export function JoinByCode({ join }: { join: (code: number) => Promise<void> }) {
-  const { join: words } = useApp().texts.home;
+  const { texts } = useApp();
+  const { join: words } = texts.home;
   const [digits, setDigits] = useState('');
-  const task = useTask();
+  const task = useTask(texts.telephone.faults);
+  const field = useRef<HTMLInputElement>(null);
+  useDigitKeys(field);
 
   const follow = async (code: string) => {
     if (code.length !== DIGITS) return task.refuse(words.incomplete);
@@ -40,6 +43,7 @@ export function JoinByCode({ join }: { join: (code: number) => Promise<void> }) 
         {words.label}
         <input
           class="code"
+          ref={field}
           value={digits}
           onInput={type}
           inputMode="numeric"
@@ -56,8 +60,21 @@ export function JoinByCode({ join }: { join: (code: number) => Promise<void> }) 
         </button>
         {canScan() && <ScanButton onCode={(code) => task.run(() => join(code))} />}
       </div>
+      {!canScan() && <p class="hint">{words.camera}</p>}
     </form>
   );
+}
+
+/** A digit that is typed anywhere on the page goes into the field. */
+function useDigitKeys(field: RefObject<HTMLInputElement | null>): void {
+  useEffect(() => {
+    const focus = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent) => {
+      const isElsewhere = document.activeElement?.matches('input, textarea, select, dialog *') ?? false;
+      if (/^\d$/.test(key) && !ctrlKey && !metaKey && !altKey && !isElsewhere) field.current?.focus();
+    };
+    addEventListener('keydown', focus);
+    return () => removeEventListener('keydown', focus);
+  }, []);
 }
 
 /** Opens the scanner in a dialog. */

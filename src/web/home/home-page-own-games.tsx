@@ -3,6 +3,7 @@ import type { OwnGame } from '../../chess/schema.ts';
 import type { MyChess } from '../../client/index.ts';
 import type { Mine } from '../../client/telephone.ts';
 import { useApp } from '../context.ts';
+import { shownIn } from '../telephone/game.ts';
 import { Link } from '../ui/page.tsx';
 import { clockOf } from './clock-notation.ts';
 import { Problem } from './problem.tsx';
@@ -27,13 +28,13 @@ export function OwnGames() {
         {challenges.map((challenge) => (
           <ChallengeItem key={challenge.gameId} challenge={challenge} />
         ))}
-        {sessions.map(({ game_code, round, users, people }) => (
+        {sessions.map(({ game_code, round, ...table }) => (
           <li key={game_code}>
             <div>
               <strong>{mine.session(game_code)}</strong>
               <span class="hint">
                 {round === -1 ? mine.lobby : mine.playing} ·{' '}
-                {users.map((name) => people[name]?.name ?? name).join(', ')}
+                {table.users.map((name) => shownIn(table, name)).join(', ')}
               </span>
             </div>
             <Link to={{ page: 'play', code: game_code }} class="button">

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Session } from '../../client/index.ts';
 import { useApp } from '../context.ts';
+import { shownIn } from '../telephone/game.ts';
 import { Link } from '../ui/page.tsx';
 
 const A_PAGE = 20;
@@ -28,10 +29,10 @@ export function PastGames() {
   );
 }
 
-function PastGame({ game: { game_code, created_at, users, people } }: { game: Session }) {
+function PastGame({ game: { game_code, created_at, ...table } }: { game: Session }) {
   const { person, texts, settings } = useApp();
   const { past } = texts.home;
-  const others = users.filter((name) => name !== person?.username).map((name) => people[name]?.name ?? name);
+  const others = table.users.filter((name) => name !== person?.username).map((name) => shownIn(table, name));
   const day = new Intl.DateTimeFormat(settings.language, { dateStyle: 'medium' });
   return (
     <li>

@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
-import { routeOf } from '../router.ts';
 import { Dialog } from '../ui/dialog.tsx';
 
 const LOOK_EVERY_MS = 250;
@@ -22,11 +21,10 @@ export function canScan(): boolean {
   return window.BarcodeDetector !== undefined && navigator.mediaDevices?.getUserMedia !== undefined;
 }
 
-/** The game code in a link to this server. */
+/** The game code in a scanned link. The server may have several addresses, so only the path counts. */
 function codeIn(text: string): number | undefined {
-  if (!text.startsWith(document.baseURI)) return undefined;
-  const route = routeOf(text.slice(document.baseURI.length).replace(/[?#].*$/, ''));
-  return route.page === 'join' || route.page === 'play' ? route.code : undefined;
+  const found = /^https?:\/\/.*\/(?:join|play|tv)\/(\d{6})\/?(?:[?#].*)?$/.exec(text)?.[1];
+  return found === undefined ? undefined : Number(found);
 }
 
 export function CodeScanner({ onCode, onClose }: { onCode: (code: number) => void; onClose: () => void }) {

@@ -1,25 +1,29 @@
 import { useRef, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
+import { randomFace } from '../people/faces.ts';
+import { NameAndFace } from '../people/name-and-face.tsx';
 import { Link } from '../ui/page.tsx';
 import { JoinByCode } from './home-page-join.tsx';
-import { TimesChoice, type TimesChosen, timesOf } from './home-page-times.tsx';
-import { NameField } from './name-form.tsx';
+import { FIRST_SETTINGS, gameOf, SettingsChoice } from './home-page-settings.tsx';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
 
 /** Everything that can be started from here. New visitors enter their name along the way. */
 export function StartCards() {
-  const { person, session, texts, go } = useApp();
-  const { home } = texts;
+  const { client, person, session, texts, go } = useApp();
+  const { home, people } = texts;
   const [name, setName] = useState('');
+  const [face, setFace] = useState(() => randomFace());
   const field = useRef<HTMLInputElement>(null);
   const entrance = useTask();
 
-  const enter = async (): Promise<boolean> => {
+  const enter = async (code?: number): Promise<boolean> => {
     if (person) return true;
-    if (name.trim() === '') entrance.refuse(home.name.missing);
+    const more = { face, ...(code !== undefined && { game_code: code }) };
+    if (name.trim() === '') entrance.refuse(people.person.missing);
     const isIn =
-      name.trim() !== '' && (await entrance.run(() => session.enterAsGuest(name.trim()).then(() => true)));
+      name.trim() !== '' &&
+      (await entrance.run(() => session.enterAsGuest(name.trim(), more).then(() => true)));
     if (!isIn) field.current?.focus();
     return isIn === true;
   };
@@ -32,15 +36,25 @@ export function StartCards() {
     entrance.refuse('');
   };
   const join = async (code: number) => {
-    // If there is no name yet, the join page asks for it.
-    if (name.trim() === '' || (await enter())) go({ page: 'join', code });
+    const { door } = await client.telephone.door(code);
+    const isNamed = person !== undefined || name.trim() !== '';
+    // The join page asks for what is missing, and says what can be done about a shut door.
+    if (door !== 'open' || !isNamed) return go({ page: 'join', code });
+    if (!(await enter(code))) return;
+    await client.telephone.info(code);
+    go({ page: 'play', code });
   };
 
   return (
     <div class="stack">
       {!person && (
         <form class="card" onSubmit={submit} noValidate>
-          <NameField value={name} onValue={write} problem={entrance.problem} field={field} />
+          <NameAndFace
+            {...{ name, face, field }}
+            onName={write}
+            onFace={setFace}
+            problem={entrance.problem}
+          />
         </form>
       )}
       <div class="cards">
@@ -56,19 +70,19 @@ export function StartCards() {
   );
 }
 
-/** Creates a drawing game with the chosen times. `enter` signs the visitor in first, and is false if that failed. */
+/** Creates a drawing game with the chosen settings. `enter` signs the visitor in first, and is false if that failed. */
 function NewDrawingGame({ enter }: { enter: () => Promise<boolean> }) {
   const { client, texts, go } = useApp();
   const { create: words } = texts.home;
-  const [chosen, setChosen] = useState<TimesChosen>({ kind: 'quick', desc_time: 60, draw_time: 90 });
+  const [chosen, setChosen] = useState(FIRST_SETTINGS);
   const task = useTask();
   const create = async (event: Event) => {
     event.preventDefault();
-    const times = timesOf(chosen);
-    if (!times) return task.refuse(words.bounds);
+    const game = gameOf(chosen);
+    if (!game) return task.refuse(words.bounds);
     await task.run(async () => {
       if (!(await enter())) return;
-      const { game_code } = await client.telephone.create(times);
+      const { game_code } = await client.telephone.create(game);
       go({ page: 'play', code: game_code });
     });
   };
@@ -77,7 +91,10 @@ function NewDrawingGame({ enter }: { enter: () => Promise<boolean> }) {
       <h2>{words.title}</h2>
       <p>{words.text}</p>
       <form onSubmit={create} noValidate>
-        <TimesChoice chosen={chosen} onChoice={setChosen} />
+        <SettingsChoice
+          chosen={chosen}
+          onChoice={(changes) => setChosen((known) => ({ ...known, ...changes }))}
+        />
         <Problem text={task.problem} />
         <button type="submit" class="wide" disabled={task.isBusy}>
           {task.isBusy ? words.busy : words.go}

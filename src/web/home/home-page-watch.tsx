@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { GameState } from '../../client/index.ts';
+import { nameOf } from '../chess/player-names.ts';
 import { useApp } from '../context.ts';
 import { Link } from '../ui/page.tsx';
 import { clockOf } from './clock-notation.ts';
@@ -32,7 +33,7 @@ export function ChessToWatch() {
           <li key={game.gameId}>
             <div>
               <strong>
-                {game.names.white} – {game.names.black}
+                {nameOf(game, 'w')} – {nameOf(game, 'b')}
               </strong>
               <span class="hint">{clockOf(game) ?? mine.noClock}</span>
             </div>

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../context.ts';
+import { Face } from '../people/face.tsx';
 import { dataUrl, GrowingDrawing } from './drawing.tsx';
 import type { AlbumEntry } from './game.ts';
 import { useLoaded } from './use-loaded.ts';
@@ -43,12 +44,15 @@ export function Entry(props: EntryProps) {
     const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     place.current?.scrollIntoView({ block: 'nearest', behavior: isCalm ? 'auto' : 'smooth' });
   }, [isNew]);
-  const { author, skipped } = entry;
+  const { author, face, skipped } = entry;
   const isDrawing = 'drawing' in entry;
   const by = skipped ? album.late : isDrawing ? album.drew : round === 0 ? album.wrote : album.saw;
   return (
     <figure ref={place} class={`entry ${isNew ? 'new' : ''} ${skipped ? 'skipped' : ''}`}>
-      <figcaption class="by">{by(author)}</figcaption>
+      <figcaption class="by">
+        <Face face={face} size="xs" />
+        {by(author)}
+      </figcaption>
       {isDrawing ? (
         <Drawing {...props} />
       ) : (

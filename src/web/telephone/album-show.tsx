@@ -1,13 +1,12 @@
 import { useEffect } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
-import type { Album } from '../../telephone/schema-entries.ts';
 import { useApp } from '../context.ts';
 import { AlbumEntries } from './album-entries.tsx';
-import { type AlbumPlace, nextPlace, previousPlace, shownIn } from './game.ts';
+import { type AlbumPlace, nextPlace, previousPlace, type ShownAlbum, shownIn } from './game.ts';
 import { useCommand } from './use-command.ts';
 
 /** The album page that everybody sees. The host turns the pages. */
-export function AlbumShow({ album, session, me }: { album: Album; session: Session; me: string }) {
+export function AlbumShow({ album, session, me }: { album: ShownAlbum; session: Session; me: string }) {
   const { client, texts } = useApp();
   const command = useCommand();
   const words = texts.telephone.album;
@@ -40,7 +39,7 @@ export function AlbumShow({ album, session, me }: { album: Album; session: Sessi
       ) : (
         <p class="ready">{words.ready}</p>
       )}
-      {at && !next && <p class="ready">{words.end}</p>}
+      {!isHost && at && !next && <p class="ready">{words.end}</p>}
       {!isHost && (next || !at) && <p class="soft">{words.hostBegins(shownIn(session, session.host))}</p>}
       {isHost && <PageTurner at={at} next={next} previous={previous} onTurn={turn} />}
     </section>
@@ -55,7 +54,7 @@ interface PageTurnerProps {
   onTurn: (to: AlbumPlace) => void;
 }
 
-/** The host's buttons, which turn the page for everybody. */
+/** The host's buttons, which turn the page for everybody. After the last page there is only the way back. */
 function PageTurner({ at, next, previous, onTurn }: PageTurnerProps) {
   const { album } = useApp().texts.telephone;
   return (
@@ -65,10 +64,12 @@ function PageTurner({ at, next, previous, onTurn }: PageTurnerProps) {
           {album.back}
         </button>
       )}
-      {next && (
+      {next ? (
         <button type="button" class="main-action" onClick={() => onTurn(next)}>
           {!at ? album.begin : next.chain === at.chain ? album.next : album.nextStory}
         </button>
+      ) : (
+        <p class="ready">{album.end}</p>
       )}
     </div>
   );

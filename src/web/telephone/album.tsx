@@ -1,11 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
-import type { Album } from '../../telephone/schema-entries.ts';
 import { useApp } from '../context.ts';
 import { Link, Page } from '../ui/page.tsx';
 import { AlbumEntries } from './album-entries.tsx';
 import { AlbumShow } from './album-show.tsx';
-import { nextPlace, withShownNames } from './game.ts';
+import { nextPlace, type ShownAlbum, withShownNames } from './game.ts';
 import { ShareAlbum } from './share-album.tsx';
 import { useCommand } from './use-command.ts';
 import { useLoaded } from './use-loaded.ts';
@@ -15,9 +14,10 @@ export function AlbumView({ session, me }: { session: Session; me: string }) {
   const { client, texts } = useApp();
   const words = texts.telephone.album;
   const [isAlone, setAlone] = useState(false);
-  const { value: album, problem } = useLoaded(`album/${session.game_code}`, () =>
-    client.telephone.album(session.game_code).then(withShownNames),
+  const { value: loaded, problem } = useLoaded(`album/${session.game_code}`, () =>
+    client.telephone.album(session.game_code),
   );
+  const album = loaded && withShownNames(loaded, session);
   const pages = album?.chains.some(({ entries }) => entries.length > 0) ? album : undefined;
   return (
     <Page title={words.title}>
@@ -44,11 +44,11 @@ export function AlbumView({ session, me }: { session: Session; me: string }) {
   );
 }
 
-function isLastPage({ chains }: Album, { album: at }: Session): boolean {
+function isLastPage({ chains }: ShownAlbum, { album: at }: Session): boolean {
   return at !== null && nextPlace(chains, at) === undefined;
 }
 
-function AlbumBrowser({ album }: { album: Album }) {
+function AlbumBrowser({ album }: { album: ShownAlbum }) {
   const { album: words } = useApp().texts.telephone;
   const [open, setOpen] = useState(album.chains[0]?.chain);
   const chain = album.chains.find((one) => one.chain === open);
@@ -102,7 +102,7 @@ function NextGame({ session, isShown }: { session: Session; isShown: boolean }) 
   return (
     <div class="card next-game" role="status">
       <p>{words.nextIsOpen}</p>
-      <button type="button" onClick={() => go({ page: 'join', code: next_game_code })}>
+      <button type="button" onClick={again}>
         {words.joinAgain}
       </button>
     </div>

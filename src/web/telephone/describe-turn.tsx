@@ -5,7 +5,7 @@ import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import type { Texts } from '../texts/en.ts';
 import { dataUrl } from './drawing.tsx';
-import { endOf, shownIn } from './game.ts';
+import { endOf, isHomecoming, shownIn } from './game.ts';
 import { type HandIn, isHeldUp } from './hand-in.ts';
 import { useDescription, type WrittenDescription } from './use-description.ts';
 import { useLoaded } from './use-loaded.ts';
@@ -23,17 +23,20 @@ interface Props {
 export function DescribeTurn({ session, chain, isSubmitted }: Props) {
   const { describe } = useApp().texts.telephone;
   const isFirst = session.round === 0;
+  const isLast = session.round + 1 === session.rounds;
+  const isHome = isHomecoming(session);
+  const hint = isFirst ? describe.firstHint : isLast ? describe.lastHint : describe.guessHint;
   return (
-    <section class={isFirst ? 'describe narrow' : 'describe guess'}>
+    <section class={isFirst ? 'describe narrow' : isSubmitted ? 'describe guess sent' : 'describe guess'}>
       {!isFirst && <DrawingToDescribe session={session} chain={chain} />}
       <div>
         {isSubmitted ? (
           <HandedIn session={session} chain={chain} />
         ) : (
           <>
-            <h1>{isFirst ? describe.first : describe.guess}</h1>
+            <h1>{isFirst ? describe.first : isHome ? describe.home : describe.guess}</h1>
             <DescriptionForm session={session} chain={chain} />
-            <p class="soft hint">{isFirst ? describe.firstHint : describe.guessHint}</p>
+            <p class="soft hint">{hint}</p>
           </>
         )}
       </div>
@@ -63,7 +66,7 @@ function DrawingToDescribe({ session, chain }: Pick<Props, 'session' | 'chain'>)
 function DescriptionForm({ session, chain }: Pick<Props, 'session' | 'chain'>) {
   const { describe } = useApp().texts.telephone;
   const { game_code: code, round } = session;
-  const words = useDescription({ code, round, chain }, endOf(session) ?? 0);
+  const words = useDescription({ code, round, chain }, endOf(session) ?? Number.POSITIVE_INFINITY);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     // On a phone the keyboard would cover the drawing.
@@ -97,7 +100,7 @@ function DescriptionForm({ session, chain }: Pick<Props, 'session' | 'chain'>) {
         />
       </label>
       <Count text={text} />
-      <div class="row">
+      <div class="row actions">
         <button type="submit" class="main-action" disabled={!isGood || handIn.step !== 'making'}>
           {labelOf(handIn, describe)}
         </button>

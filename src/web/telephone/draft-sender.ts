@@ -6,7 +6,8 @@ const RETRY_MS = 4_000;
 
 /** Sends the newest drawing to the server from time to time, one request at a time. Failures are ignored. */
 export class DraftSender {
-  readonly #send: () => Promise<void>;
+  readonly #send: (signal: AbortSignal) => Promise<void>;
+  readonly #ending = new AbortController();
   #isDue = false;
   #isSending = false;
   #isStopped = false;
@@ -14,7 +15,7 @@ export class DraftSender {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `send` must send the drawing in its current state. */
-  constructor(send: () => Promise<void>) {
+  constructor(send: (signal: AbortSignal) => Promise<void>) {
     this.#send = send;
   }
 
@@ -30,10 +31,16 @@ export class DraftSender {
     this.#plan();
   }
 
-  /** Stops sending. */
+  /** Stops sending. What is on its way still arrives. */
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#timer);
+  }
+
+  /** Stops sending, and gives up what is on its way. */
+  abort(): void {
+    this.stop();
+    this.#ending.abort();
   }
 
   #plan(): void {
@@ -49,7 +56,7 @@ export class DraftSender {
     this.#isSending = true;
     this.#nextAtMs = performance.now() + PAUSE_MS;
     try {
-      await this.#send();
+      await this.#send(this.#ending.signal);
     } catch (fault) {
       if (isPassing(fault)) {
         this.#isDue = true;

@@ -9,6 +9,7 @@ import { type Brush, Pad } from './pad.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useToolKeys } from './toolbar-keys.ts';
 import { COLOURS, SIZES } from './toolbar-palette.ts';
+import { useDrafts } from './use-drafts.ts';
 import { useHandIn } from './use-hand-in.ts';
 import { useInk } from './use-ink.ts';
 
@@ -19,7 +20,7 @@ const ERASER_SCALE = 1.5;
 const EARLY_MS = 1_000;
 
 export interface DrawRoundProps extends Turn {
-  /** Epoch ms by the server's clock. */
+  /** Epoch ms by the server's clock. Infinite without a clock. */
   endsAtMs: number;
   /** The words to draw. */
   subject: string;
@@ -67,8 +68,7 @@ export function DrawRound(props: DrawRoundProps) {
 function useDrawing(props: DrawRoundProps, finish: { current: () => void }) {
   const { client } = useApp();
   const { code, round, chain, endsAtMs, isSubmitted } = props;
-  const [isIn, setIn] = useState(isSubmitted);
-  const { newest, ...drawing } = useInk(props, isIn || isSubmitted);
+  const { newest, isRestored, ...drawing } = useInk(props, isSubmitted);
   const { state, submit, revise } = useHandIn({
     submitAtMs: endsAtMs - EARLY_MS,
     take() {
@@ -77,7 +77,7 @@ function useDrawing(props: DrawRoundProps, finish: { current: () => void }) {
     },
     send: (svg) => client.telephone.draw(code, round, chain, svg),
   });
-  if (state.step === 'in' && !isIn) setIn(true);
+  useDrafts(props, drawing.ink, newest, isSubmitted || !isRestored || state.step !== 'making');
   const handIn: HandIn = isSubmitted ? { step: 'in', isByTime: wasByTime(state) } : state;
   return { ...drawing, handIn, submit, revise };
 }

@@ -12,8 +12,8 @@ export function DrawTurn(props: { session: Session; chain: number; isSubmitted: 
   const { value, problem } = useLoaded(`${round - 1}/${chain}`, () =>
     client.telephone.description(code, round - 1, chain),
   );
-  const endsAtMs = endOf(session);
+  const endsAtMs = endOf(session) ?? Number.POSITIVE_INFINITY;
   if (problem !== undefined) return <p class="problem">{problem}</p>;
-  if (!value || endsAtMs === undefined) return <p class="soft">{texts.everywhere.loading}</p>;
+  if (!value) return <p class="soft">{texts.everywhere.loading}</p>;
   return <DrawRound {...{ code, round, chain, endsAtMs, isSubmitted }} subject={value.description} />;
 }

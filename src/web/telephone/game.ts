@@ -1,3 +1,4 @@
+import { toldApart } from '../../accounts/rules/name.ts';
 import type { Session } from '../../telephone/schema.ts';
 import type { Album } from '../../telephone/schema-entries.ts';
 
@@ -8,20 +9,37 @@ export function holdersOf({ chains, round }: Session): ReadonlyMap<string, numbe
   return new Map(pairs.filter((pair): pair is [string, number] => typeof pair[1] === 'number'));
 }
 
-/** What to show for a username. Two players may be shown alike. */
-export function shownIn({ people }: Pick<Session, 'people'>, username: string): string {
-  return people[username]?.name ?? username;
+/** A table: who sits there, in the order of joining, and how each is shown. */
+export type Table = Pick<Session, 'users' | 'people'>;
+
+/** What to show for a username. Two players with the same name are told apart. */
+export function shownIn({ users, people }: Table, username: string): string {
+  const names = toldApart(users.map((user) => people[user]?.name ?? user));
+  return names[users.indexOf(username)] ?? people[username]?.name ?? username;
 }
 
-/** The album with the shown names of its players in place of their usernames. */
-export function withShownNames(album: Album): Album {
-  const chains = album.chains.map(({ chain, owner, entries }) => ({
-    chain,
-    owner: shownIn(album, owner),
-    entries: entries.map((entry) => ({ ...entry, author: shownIn(album, entry.author) })),
-  }));
-  return { ...album, chains };
+export function faceIn({ people }: Pick<Session, 'people'>, username: string): readonly number[] {
+  return people[username]?.face ?? [];
 }
+
+/** The album with the shown names of its players in place of their usernames, and the faces of the authors. */
+export function withShownNames({ chains, ...album }: Album, table: Table) {
+  return {
+    ...album,
+    chains: chains.map(({ chain, owner, entries }) => ({
+      chain,
+      owner: shownIn(table, owner),
+      entries: entries.map((entry) => ({
+        ...entry,
+        author: shownIn(table, entry.author),
+        face: faceIn(table, entry.author),
+      })),
+    })),
+  };
+}
+
+/** An album as the page shows it. */
+export type ShownAlbum = ReturnType<typeof withShownNames>;
 
 /** Players who have not handed in yet in this round, in the order of joining. */
 export function awaitedIn(session: Session): string[] {
@@ -31,13 +49,19 @@ export function awaitedIn(session: Session): string[] {
   );
 }
 
-/** End of the round in epoch ms. Undefined out of play. */
+/** End of the round in epoch ms. Undefined out of play, and without a clock. */
 export function endOf({ round_ends_at }: Session): number | undefined {
   return round_ends_at === null ? undefined : Date.parse(round_ends_at);
 }
 
+/** The last round of a chain is made by the player who began it. */
+export function isHomecoming(session: Session): boolean {
+  const { round, rounds } = session;
+  return round > 0 && round + 1 === rounds && round % holdersOf(session).size === 0;
+}
+
 /** Players who are still in the game, in the order of joining. */
-export function stayingIn({ users, left }: Session): string[] {
+export function stayingIn({ users, left }: Pick<Session, 'users' | 'left'>): string[] {
   return users.filter((name) => !left.includes(name));
 }
 
@@ -54,7 +78,7 @@ export interface AlbumPlace {
   step: number;
 }
 
-type Chains = Album['chains'];
+type Chains = ShownAlbum['chains'];
 export type AlbumEntry = Chains[number]['entries'][number];
 
 function toldChains(chains: Chains): Chains {

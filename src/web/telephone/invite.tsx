@@ -1,4 +1,5 @@
 import { useApp } from '../context.ts';
+import { isOnlyLocal, sharedAddressOf } from '../shared-address.ts';
 import { copyText } from '../ui/clipboard.ts';
 import { Qr } from '../ui/qr.tsx';
 
@@ -36,10 +37,9 @@ export function ShareButtons({ url, title }: { url: string; title: string }) {
 
 /** All ways to invite others: QR code, link and game code. */
 export function Invite({ code }: { code: number }) {
-  const { addressOf, texts } = useApp();
+  const { texts } = useApp();
   const { lobby } = texts.telephone;
-  const address = addressOf({ page: 'join', code });
-  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
+  const address = sharedAddressOf({ page: 'join', code });
   return (
     <section class="card invite">
       <h2>{lobby.code}</h2>
@@ -48,7 +48,7 @@ export function Invite({ code }: { code: number }) {
       </p>
       <Qr text={address} label={lobby.qr(address)} />
       <p class="soft">{lobby.howto}</p>
-      {isLocal && <p class="problem">{lobby.localOnly}</p>}
+      {isOnlyLocal && <p class="problem">{lobby.localOnly}</p>}
       <p class="address">{address}</p>
       <ShareButtons url={address} title={lobby.invite} />
     </section>

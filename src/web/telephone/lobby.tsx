@@ -2,19 +2,13 @@ import { FEWEST_PLAYERS } from '../../telephone/rules/session.ts';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Link } from '../ui/page.tsx';
-import { ConfirmButton, LeaveButton } from './confirm-button.tsx';
+import { LeaveButton } from './confirm-button.tsx';
+import { Crowd } from './crowd.tsx';
 import { shownIn, stayingIn } from './game.ts';
+import { GamePlan } from './game-plan.tsx';
 import { Invite } from './invite.tsx';
-import { Players } from './players.tsx';
+import { SameNameQuestion } from './same-name-question.tsx';
 import { useCommand } from './use-command.ts';
-
-/** A time span in words: seconds, or minutes if they are whole. */
-function spanOf(seconds: number, language: string): string {
-  const isMinutes = seconds >= 60 && seconds % 60 === 0;
-  const unit = isMinutes ? 'minute' : 'second';
-  const value = isMinutes ? seconds / 60 : seconds;
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
-}
 
 interface Props {
   session: Session;
@@ -24,11 +18,7 @@ interface Props {
 }
 
 export function Lobby({ session, online, me, onLeave }: Props) {
-  const { texts, settings } = useApp();
-  const { lobby } = texts.telephone;
-  const [describe, draw] = [session.desc_time, session.draw_time].map((time) =>
-    spanOf(time, settings.language),
-  );
+  const { lobby } = useApp().texts.telephone;
   return (
     <div class={session.host === me ? 'lobby' : 'lobby guest'}>
       <Invite code={session.game_code} />
@@ -36,13 +26,11 @@ export function Lobby({ session, online, me, onLeave }: Props) {
         <div class="card">
           <h2>{lobby.players(session.users.length)}</h2>
           <div aria-live="polite" aria-relevant="additions">
-            <Players session={session} online={online} me={me} />
+            <Crowd session={session} online={online} me={me} />
           </div>
         </div>
         <StartButton session={session} isHost={session.host === me} />
-        <p class="soft">
-          {lobby.rules} {lobby.times(describe ?? '', draw ?? '')}.
-        </p>
+        <GamePlan session={session} />
         <div class="row">
           <Link to={{ page: 'tv', code: session.game_code }} class="button quiet">
             {lobby.bigScreen}
@@ -50,17 +38,17 @@ export function Lobby({ session, online, me, onLeave }: Props) {
           <LeaveButton isInPlay={false} onLeave={onLeave} />
         </div>
       </section>
+      <SameNameQuestion session={session} me={me} />
     </div>
   );
 }
 
-/** Anybody can start the game. Players other than the host are asked for confirmation. */
+/** The host starts the game. The server lets every member do it, but one button is enough. */
 function StartButton({ session, isHost }: { session: Session; isHost: boolean }) {
   const { client, texts } = useApp();
   const command = useCommand();
   const { lobby } = texts.telephone;
-  const count = stayingIn(session).length;
-  const missing = FEWEST_PLAYERS - count;
+  const missing = FEWEST_PLAYERS - stayingIn(session).length;
   const start = () => command(() => client.telephone.start(session.game_code));
   return (
     <div class="start">
@@ -75,15 +63,6 @@ function StartButton({ session, isHost }: { session: Session; isHost: boolean })
         <button type="button" class="wide" disabled={missing > 0} onClick={start}>
           {lobby.start}
         </button>
-      )}
-      {!isHost && missing <= 0 && (
-        <ConfirmButton
-          label={lobby.startNow}
-          title={lobby.startTitle}
-          text={lobby.startText(count)}
-          class="plain"
-          onSure={start}
-        />
       )}
     </div>
   );

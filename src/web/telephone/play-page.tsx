@@ -13,11 +13,11 @@ import { type Game, useGame } from './use-game.ts';
 export function PlayPage() {
   const { route, person, go, session: login } = useApp();
   const code = route.page === 'play' ? route.code : 0;
-  const isNobody = login.client.http.tokens === undefined;
+  const isNobody = login.standing === 'nobody';
   useEffect(() => {
     if (isNobody) go({ page: 'join', code }, true);
   }, [isNobody, code]);
-  if (isNobody || person === undefined) return <Loading />;
+  if (person === undefined) return <Loading />;
   return <FollowedGame code={code} me={person.username} />;
 }
 

@@ -5,12 +5,13 @@ import { useApp } from '../context.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Link } from '../ui/page.tsx';
 import { ConfirmButton, LeaveButton } from './confirm-button.tsx';
-import { DescribeTurn } from './describe-turn.tsx';
-import { DrawTurn } from './draw-turn.tsx';
-import { awaitedIn, endOf, holdersOf, shownIn } from './game.ts';
+import { awaitedIn, endOf, holdersOf } from './game.ts';
+import { isLastCall } from './game-length.ts';
+import { PlayerTurn } from './player-turn.tsx';
 import { Players } from './players.tsx';
 import { TimeLeft } from './time-left.tsx';
 import { useCommand } from './use-command.ts';
+import { AwaitedPlayers } from './waiting.tsx';
 
 interface Props {
   session: Session;
@@ -58,13 +59,8 @@ function Turn(props: { session: Session; me: string; chain: number | undefined; 
         <AwaitedPlayers session={session} />
       </WatcherNotice>
     );
-  const Kind = session.round_kind === 'drawing' ? DrawTurn : DescribeTurn;
-  return (
-    <>
-      <Kind key={`${session.round}/${chain}`} session={session} chain={chain} isSubmitted={isSubmitted} />
-      {isSubmitted && <AwaitedPlayers session={session} />}
-    </>
-  );
+  const turn = { session, chain, isSubmitted };
+  return <PlayerTurn key={`${session.round}/${chain}`} {...turn} />;
 }
 
 function WatcherNotice(props: { title: string; text: string; children?: ComponentChildren }) {
@@ -81,25 +77,6 @@ function WatcherNotice(props: { title: string; text: string; children?: Componen
   );
 }
 
-/** The players who are not done yet. */
-export function AwaitedPlayers({ session }: { session: Session }) {
-  const { round } = useApp().texts.telephone;
-  const names = awaitedIn(session);
-  return (
-    <section class="still" aria-live="polite">
-      <h2>{names.length > 0 ? round.waitingFor : round.allDone}</h2>
-      <ul class="plain chips">
-        {names.map((name) => (
-          <li key={name}>
-            <bdi>{shownIn(session, name)}</bdi>
-          </li>
-        ))}
-      </ul>
-      <p class="soft">{round.nextSoon}</p>
-    </section>
-  );
-}
-
 /** Always visible: the round, the time left, and who is done. */
 function RoundBar({ session, online, me, onLeave }: Props) {
   const { client, texts } = useApp();
@@ -110,10 +87,11 @@ function RoundBar({ session, online, me, onLeave }: Props) {
   const endsAtMs = endOf(session);
   const players = holdersOf(session).size;
   const isIn = !session.left.includes(me);
+  const isLast = isLastCall(session);
   return (
     <header class="round-bar">
-      <span class="which" role="status">
-        {words.of(round + 1, rounds ?? 0)}
+      <span class={isLast ? 'which last-call' : 'which'} role="status">
+        {isLast ? words.lastCall : words.of(round + 1, rounds ?? 0)}
       </span>
       {endsAtMs !== undefined && <TimeLeft endsAtMs={endsAtMs} />}
       <button type="button" class="quiet" onClick={() => setOpen(true)}>

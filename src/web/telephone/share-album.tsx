@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import type { Album, Shared } from '../../telephone/schema-entries.ts';
 import { useApp } from '../context.ts';
+import { sharedAddress } from '../shared-address.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Qr } from '../ui/qr.tsx';
 import { shownIn } from './game.ts';
@@ -10,7 +11,7 @@ import { useCommand } from './use-command.ts';
 
 interface Props {
   session: Session;
-  album: Album;
+  album: Pick<Album, 'shared'>;
   me: string;
 }
 
@@ -59,15 +60,16 @@ function Sharing({ session, album, me, onEnded }: Props & { onEnded: () => void 
         </button>
       </div>
     );
+  const url = sharedAddress(shared.url);
   return (
     <div class="stack options sharing">
-      <Qr text={shared.url} label={texts.telephone.lobby.qr(shared.url)} />
+      <Qr text={url} label={texts.telephone.lobby.qr(url)} />
       <p class="address">
-        <a href={shared.url} target="_blank" rel="noreferrer">
-          {shared.url}
+        <a href={url} target="_blank" rel="noreferrer">
+          {url}
         </a>
       </p>
-      <ShareButtons url={shared.url} title={words.invite} />
+      <ShareButtons url={url} title={words.invite} />
       <a class="button quiet" href={shared.file} download="parlor-album.html">
         {words.shareFile}
       </a>

@@ -16,7 +16,7 @@ export function TimeLeft({ endsAtMs }: { endsAtMs: number }) {
   return (
     <>
       <span class={isHurry ? 'time-left hurry' : 'time-left'} role="timer" aria-label={round.left(seconds)}>
-        {seconds === 0 ? round.timeUp : clockFace(seconds)}
+        {clockFace(seconds)}
       </span>
       <span class="visually-hidden" aria-live="assertive">
         {spoken}

@@ -9,9 +9,8 @@ export function TvAlbum({ session }: { session: Session }) {
   const { client, texts } = useApp();
   const words = texts.telephone.album;
   const { game_code: code, album: at } = session;
-  const { value: album, problem } = useLoaded(`album/${code}`, () =>
-    client.telephone.album(code).then(withShownNames),
-  );
+  const { value: loaded, problem } = useLoaded(`album/${code}`, () => client.telephone.album(code));
+  const album = loaded && withShownNames(loaded, session);
   if (problem !== undefined) return <p class="problem tv-line">{problem}</p>;
   const chain = album?.chains.find((one) => one.chain === at?.chain);
   if (!album || !at || !chain)

@@ -2,21 +2,24 @@ import { useEffect } from 'preact/hooks';
 import { FEWEST_PLAYERS } from '../../telephone/rules/session.ts';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import { sharedAddressOf } from '../shared-address.ts';
 import { Link, Page } from '../ui/page.tsx';
 import { Qr } from '../ui/qr.tsx';
 import { endOf, shownIn, stayingIn } from './game.ts';
 import { CodeDigits } from './invite.tsx';
 import { LostGame } from './lost-game.tsx';
-import { AwaitedPlayers } from './round.tsx';
+import { PersonChip } from './person.tsx';
 import { TimeLeft } from './time-left.tsx';
 import { TvAlbum } from './tv-album.tsx';
 import { useGame } from './use-game.ts';
+import { AwaitedPlayers } from './waiting.tsx';
 
 /** The game on a shared big screen. The only control is full screen. */
 export function TvPage() {
   const { route, texts, session: login } = useApp();
   const code = route.page === 'tv' ? route.code : 0;
-  if (login.client.http.tokens === undefined) return <Outsider code={code} />;
+  if (login.standing === 'unknown') return <p class="tv-line">{texts.everywhere.loading}</p>;
+  if (login.standing === 'nobody') return <Outsider code={code} />;
   return (
     <div class="tv">
       <Screen code={code} />
@@ -56,9 +59,9 @@ function Screen({ code }: { code: number }) {
 }
 
 function TvLobby({ session }: { session: Session }) {
-  const { addressOf, texts } = useApp();
+  const { texts } = useApp();
   const { lobby, tv } = texts.telephone;
-  const address = addressOf({ page: 'join', code: session.game_code });
+  const address = sharedAddressOf({ page: 'join', code: session.game_code });
   const isReady = stayingIn(session).length >= FEWEST_PLAYERS;
   return (
     <main class="tv-lobby">
@@ -68,14 +71,11 @@ function TvLobby({ session }: { session: Session }) {
           <CodeDigits code={session.game_code} />
         </p>
         <p class="tv-line">
-          {tv.join}{' '}
-          <strong>{new URL('.', addressOf({ page: 'home' })).href.replace(/^https?:\/\/|\/$/g, '')}</strong>
+          {tv.join} <strong>{sharedAddressOf({ page: 'home' }).replace(/^https?:\/\/|\/$/g, '')}</strong>
         </p>
         <ul class="plain chips" aria-live="polite">
           {session.users.map((name) => (
-            <li key={name}>
-              <bdi>{shownIn(session, name)}</bdi>
-            </li>
+            <PersonChip key={name} session={session} username={name} />
           ))}
         </ul>
         <p class="soft tv-line">{isReady ? tv.ready(shownIn(session, session.host)) : tv.waiting}</p>

@@ -89,6 +89,11 @@ function useDraft({ code, round, chain }: Turn, text: string, isWanted: boolean)
   const isWantedNow = useRef(isWanted);
   isWantedNow.current = isWanted;
   useEffect(() => () => void (isWantedNow.current && leave.current()), []);
+  const onItsWay = useRef<AbortController | undefined>(undefined);
+  useEffect(() => {
+    // No draft competes with what is handed in.
+    if (!isWanted) onItsWay.current?.abort();
+  }, [isWanted]);
   useEffect(() => {
     leave.current = () => {};
     const clean = cleanText(text);
@@ -99,7 +104,8 @@ function useDraft({ code, round, chain }: Turn, text: string, isWanted: boolean)
       if (saved.current.text === clean) return;
       const before = saved.current;
       saved.current = { text: clean, atMs: Date.now() };
-      client.telephone.draftDescription(code, round, chain, clean).catch(() => {
+      onItsWay.current = new AbortController();
+      client.telephone.draftDescription(code, round, chain, clean, onItsWay.current.signal).catch(() => {
         saved.current = { ...before, atMs: Date.now() };
       });
     };

@@ -1,13 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ConnectionLost } from '../../client/index.ts';
 import { useApp } from '../context.ts';
-import { DraftSender } from './draft-sender.ts';
 import { forgetOldInk, loadInk, saveInk } from './draft-store.ts';
 import { backgroundOf, imageOf } from './drawing-background.ts';
-import { svgOf } from './drawing-svg.ts';
 import type { Turn } from './game.ts';
-import { type Ink, isBlank, NO_INK } from './ink.ts';
-import { whenPageIsLeft } from './page-leaving.ts';
+import { type Ink, NO_INK } from './ink.ts';
 
 export interface Drawing {
   ink: Ink;
@@ -16,9 +13,11 @@ export interface Drawing {
   change: (made: (ink: Ink) => Ink) => void;
   /** The current ink, even in the middle of an event. */
   newest: { current: Ink };
+  /** It is known what the server has of this turn. */
+  isRestored: boolean;
 }
 
-/** The drawing of a turn. Stored on this device after each change, and as a draft on the server until handed in. */
+/** The drawing of a turn, which is stored on this device after each change. `isIn`: it was handed in before. */
 export function useInk(turn: Turn, isIn: boolean): Drawing {
   const [ink, setInk] = useState(() => loadInk(turn) ?? NO_INK);
   const newest = useRef(ink);
@@ -28,16 +27,15 @@ export function useInk(turn: Turn, isIn: boolean): Drawing {
     saveInk(turn, changed);
   };
   const isRestored = useBackgroundFromServer(turn, isIn, newest, set);
-  const touch = useDrafts(turn, isIn || !isRestored, newest);
+  useEffect(() => forgetOldInk(turn), []);
   return {
     ink,
     newest,
+    isRestored,
     background: useImage(ink.background),
     change(made) {
       const changed = made(newest.current);
-      if (changed === newest.current) return;
-      set(changed);
-      touch();
+      if (changed !== newest.current) set(changed);
     },
   };
 }
@@ -66,32 +64,6 @@ function useBackgroundFromServer(
     load().then(take, (fault) => fault instanceof ConnectionLost || setKnown(true));
   }, [isKnown, status === 'open']);
   return isKnown;
-}
-
-/** Returns the function to call after each change. */
-function useDrafts(turn: Turn, isOff: boolean, newest: { current: Ink }): () => void {
-  const { client } = useApp();
-  const drafts = useRef<DraftSender | undefined>(undefined);
-  const isOffNow = useRef(isOff);
-  isOffNow.current = isOff;
-  useEffect(() => forgetOldInk(turn), []);
-  useEffect(() => {
-    if (isOff) return;
-    const { code, round, chain } = turn;
-    const sender = new DraftSender(() =>
-      client.telephone.draftDrawing(code, round, chain, svgOf(newest.current)),
-    );
-    drafts.current = sender;
-    if (!isBlank(newest.current)) sender.touch();
-    const unwatch = whenPageIsLeft(() => sender.flush());
-    return () => {
-      unwatch();
-      // A drawing that was handed in needs no draft. A player who leaves the page may continue on another device.
-      if (!isOffNow.current) sender.flush();
-      sender.stop();
-    };
-  }, [isOff]);
-  return () => drafts.current?.touch();
 }
 
 function useImage(background: string): HTMLImageElement | undefined {

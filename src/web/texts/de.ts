@@ -3,7 +3,8 @@ import { everywhere, faults } from './de/everywhere.ts';
 import { home } from './de/home.ts';
 import { lab } from './de/lab.ts';
 import { pad } from './de/pad.ts';
+import { people } from './de/people.ts';
 import { telephone } from './de/telephone.ts';
 import type { Texts } from './en.ts';
 
-export const de: Texts = { everywhere, faults, home, telephone, pad, chess, lab };
+export const de: Texts = { everywhere, faults, people, home, telephone, pad, chess, lab };

@@ -3,8 +3,9 @@ import { everywhere, faults } from './en/everywhere.ts';
 import { home } from './en/home.ts';
 import { lab } from './en/lab.ts';
 import { pad } from './en/pad.ts';
+import { people } from './en/people.ts';
 import { telephone } from './en/telephone.ts';
 
 /** Every text of the application, by where it is shown. */
-export const en = { everywhere, faults, home, telephone, pad, chess, lab };
+export const en = { everywhere, faults, people, home, telephone, pad, chess, lab };
 export type Texts = typeof en;

@@ -3,7 +3,13 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../context.ts';
 
 /** The browser's own dialog, which traps the focus and closes with Escape. */
-export function Dialog(props: { title: string; onClose: () => void; children: ComponentChildren }) {
+export function Dialog(props: {
+  title: string;
+  onClose: () => void;
+  children: ComponentChildren;
+  /** The label of the button that closes it. */
+  close?: string;
+}) {
   const { texts } = useApp();
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -14,7 +20,7 @@ export function Dialog(props: { title: string; onClose: () => void; children: Co
       <h2>{props.title}</h2>
       {props.children}
       <button type="button" class="quiet" onClick={() => element.current?.close()}>
-        {texts.everywhere.close}
+        {props.close ?? texts.everywhere.close}
       </button>
     </dialog>
   );

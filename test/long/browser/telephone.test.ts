@@ -119,8 +119,8 @@ async function joinAsScript(t: Test, phone: Phone, address: string): Promise<voi
   const { page, misdeeds } = phone;
   await page.goto(address);
   await page.getByLabel('What should we call you?').fill(SCRIPT);
-  await page.getByRole('button', { name: 'Join the game' }).tap();
-  await page.getByText('A name has 1 to 24 letters, signs or emoji.').waitFor();
+  await page.getByRole('button', { name: 'Sit down' }).tap();
+  await page.getByText('At most 24 characters.').waitFor();
   t.match(misdeeds.splice(0), [/^console: .* 400 .*\/api\/user\/guest\/$/]);
   await join(phone, address);
 }

@@ -8,9 +8,7 @@ export const chess: typeof english = {
   noClock: 'Ohne Uhr',
   enter: {
     title: 'Wie heißt du?',
-    label: 'Dein Name',
     button: 'Spielen',
-    why: 'Kein Passwort, keine E-Mail. Die anderen sehen diesen Namen.',
   },
   make: {
     title: 'Neues Spiel',

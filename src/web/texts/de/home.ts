@@ -9,12 +9,6 @@ export const home: typeof english = {
     first: 'Eine Schnecke, spät dran',
     last: 'Eine Zimtrolle auf der Flucht?',
   },
-  name: {
-    label: 'Dein Name',
-    hint: 'So sehen dich die anderen. Mehr brauchen wir nicht.',
-    missing: 'Sag uns zuerst, wie du heißt.',
-    enter: 'Los geht’s',
-  },
   join: {
     title: 'Mitspielen',
     text: 'Der Code steht auf dem Bildschirm des Gastgebers.',
@@ -23,15 +17,26 @@ export const home: typeof english = {
     incomplete: 'Ein Code hat sechs Ziffern.',
     scan: 'Code scannen',
     scanning: 'Richte die Kamera auf den QR-Code des Spiels.',
+    camera: 'Oder richte die Kamera deines Handys auf den QR-Code.',
     noCamera: 'Die Kamera funktioniert hier nicht. Tipp stattdessen die sechs Ziffern ein.',
   },
   create: {
     title: 'Malspiel',
     text: 'Schreibt, malt und ratet reihum und lacht über das Ergebnis. Am besten mit 4 bis 10 Leuten.',
+    rounds: 'Wie viele Runden',
+    lengths: { short: 'Kurz', table: 'Einmal um den Tisch', long: 'Lang' },
+    lengthHints: {
+      short: 'Drei Runden. Alle malen einmal.',
+      table: 'Jede Geschichte geht einmal um den Tisch. Zu viert malen alle zweimal.',
+      long: 'Jede Geschichte geht fast zweimal um den Tisch.',
+    },
     times: 'Zeit pro Runde',
     quick: 'Schnell',
     relaxed: 'Gemütlich',
     own: 'Eigene',
+    none: 'Ohne Uhr',
+    noneHint: 'Eine Runde endet, wenn alle fertig sind oder der Gastgeber sie beendet.',
+    lastCall: 'Endspurt: Wenn fast alle fertig sind, haben die anderen noch 20 Sekunden.',
     seconds: (write, draw) => `${write} s schreiben, ${draw} s malen`,
     write: 'Sekunden zum Schreiben',
     draw: 'Sekunden zum Malen',
@@ -98,7 +103,7 @@ export const home: typeof english = {
   },
   problems: {
     'A user with that username already exists.': 'Diesen Namen gibt es schon. Nimm einen anderen.',
-    'No active account found with the given credentials': 'Name oder Passwort stimmt nicht.',
+    'Invalid credentials': 'Name oder Passwort stimmt nicht.',
     'Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.':
       'Nimm für den Namen Buchstaben, Ziffern und @ . + - _, aber keine Leerzeichen.',
     'This field may not be blank.': 'Hier steht noch nichts.',

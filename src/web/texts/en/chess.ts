@@ -9,9 +9,7 @@ export const chess = {
   noClock: 'No clock',
   enter: {
     title: 'What should we call you?',
-    label: 'Your name',
     button: 'Play',
-    why: 'No password, no e-mail. The others will see this name.',
   },
   make: {
     title: 'New game',

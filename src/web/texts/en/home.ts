@@ -1,7 +1,7 @@
 /** The server's texts about fields. Texts without an entry here are shown unchanged. */
 const problems: Record<string, string> = {
   'A user with that username already exists.': 'This name is taken. Try another one.',
-  'No active account found with the given credentials': 'The name or password is wrong.',
+  'Invalid credentials': 'The name or password is wrong.',
   'Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.':
     'Use letters, digits and @ . + - _ for the name, without spaces.',
   'This field may not be blank.': 'This is empty.',
@@ -18,12 +18,6 @@ export const home = {
     first: 'A snail, late for work',
     last: 'A cinnamon roll on the run?',
   },
-  name: {
-    label: 'Your name',
-    hint: 'The others will see this name. That’s all we need.',
-    missing: 'First tell us your name.',
-    enter: 'Come in',
-  },
   join: {
     title: 'Join a game',
     text: 'The code is on the host’s screen.',
@@ -32,15 +26,26 @@ export const home = {
     incomplete: 'A code has six digits.',
     scan: 'Scan the code',
     scanning: 'Point the camera at the game’s QR code.',
+    camera: 'Or point your phone’s camera at the QR code.',
     noCamera: 'The camera does not work here. Type the six digits instead.',
   },
   create: {
     title: 'Drawing game',
     text: 'Take turns to write, draw and guess, then laugh at the result. Best with 4 to 10 players.',
+    rounds: 'How many rounds',
+    lengths: { short: 'Short', table: 'Round the table', long: 'Long' },
+    lengthHints: {
+      short: 'Three rounds. Everyone draws once.',
+      table: 'Every story goes round the table once. Four players draw twice.',
+      long: 'Every story goes round the table nearly twice.',
+    },
     times: 'Time per turn',
     quick: 'Quick',
     relaxed: 'Relaxed',
     own: 'Custom',
+    none: 'No clock',
+    noneHint: 'A round ends when everyone is done, or when the host ends it.',
+    lastCall: 'Last call: when nearly everyone is done, the others have 20 seconds.',
     seconds: (write: number, draw: number) => `${write} s to write, ${draw} s to draw`,
     write: 'Seconds to write',
     draw: 'Seconds to draw',

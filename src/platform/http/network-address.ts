@@ -1,0 +1,36 @@
+import type { AddressInfo } from 'node:net';
+import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
+import type { Config } from '../../config.ts';
+
+/** Hosts under which only this computer finds itself. */
+const LOCAL = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[?::1\]?)$/i;
+/** Interfaces of virtual machines, containers and tunnels, which phones on the network do not reach. */
+const VIRTUAL = /^(?:docker|br-|veth|virbr|vmnet|vboxnet|vethernet|utun|tun|tap|zt|tailscale|wg)/i;
+
+type Interfaces = NodeJS.Dict<Pick<NetworkInterfaceInfo, 'family' | 'internal' | 'address'>[]>;
+
+/** `host` is without a port. */
+export function isLocalHost(host: string): boolean {
+  return LOCAL.test(host);
+}
+
+/** The IPv4 address of this computer in its network. Real interfaces come before virtual ones. */
+export function networkAddress(interfaces: Interfaces = networkInterfaces()): string | undefined {
+  const names = Object.keys(interfaces).sort((a, b) => Number(VIRTUAL.test(a)) - Number(VIRTUAL.test(b)));
+  const addresses = names.flatMap((name) => interfaces[name] ?? []);
+  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+}
+
+/**
+ * The base of links for other devices, without a final slash. Undefined where none is known: the server is not listening,
+ * it listens for this computer only, or there is no network.
+ */
+export function sharedBase(
+  { publicUrl, host }: Pick<Config, 'publicUrl' | 'host'>,
+  listening: AddressInfo | string | null,
+): string | undefined {
+  if (publicUrl !== undefined) return publicUrl;
+  if (typeof listening !== 'object' || !listening || !['0.0.0.0', '::'].includes(host)) return undefined;
+  const address = networkAddress();
+  return address && `http://${address}:${listening.port}`;
+}

@@ -1,0 +1,63 @@
+import { useState } from 'preact/hooks';
+import { useApp } from '../context.ts';
+import { Link, Page } from '../ui/page.tsx';
+import { LoginForm } from './account-page-forms.tsx';
+import { JoinByCode } from './home-page-join.tsx';
+import { Problem } from './problem.tsx';
+
+interface Props {
+  door: 'open' | 'full' | 'started' | 'over';
+  isStranger: boolean;
+  problem: string;
+  sit: () => Promise<void>;
+}
+
+/** A game that takes nobody now. The page keeps asking at its door, and goes on by itself. */
+export function ShutDoor({ door, isStranger, problem, sit }: Props) {
+  const { telephone } = useApp().texts;
+  const [hasAccount, setHasAccount] = useState(false);
+  const { shut } = telephone.join;
+  const words = shut[door === 'open' ? 'started' : door];
+  return (
+    <Page title={words.title}>
+      <div class="join stack">
+        <p>{words.text}</p>
+        <p class="soft" role="status">
+          {words.wait}
+        </p>
+        {hasAccount ? (
+          <>
+            <Problem text={problem} />
+            <LoginForm onIn={sit} />
+          </>
+        ) : (
+          <div class="row">
+            <Link to={{ page: 'home' }} class="button">
+              {shut.other}
+            </Link>
+            {isStranger && (
+              <button type="button" class="quiet" onClick={() => setHasAccount(true)}>
+                {shut.return}
+              </button>
+            )}
+          </div>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+/** The code may have been mistyped, so it can be typed again right here. */
+export function NoSuchGame({ code }: { code: number }) {
+  const { go, texts } = useApp();
+  const { missing } = texts.telephone.join;
+  return (
+    <Page title={missing.title}>
+      <div class="join stack">
+        <p>{missing.text(`${code}`.replace(/^.../, '$&\u00a0'))}</p>
+        <JoinByCode join={async (typed) => go({ page: 'join', code: typed }, true)} />
+        <Link to={{ page: 'home' }}>{texts.telephone.home}</Link>
+      </div>
+    </Page>
+  );
+}
