@@ -3,7 +3,10 @@
  * once on loopback and are measured in alternating slices. Prints one table. `npm run bench all`, or parts of it: `npm run
  * bench moves routes`. Other words are options for the Node.js that runs Parlor: `npm run bench moves -- --cpu-prof`.
  */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Bench, bench, launch } from './children.ts';
 import { makeBoardgame } from './contenders/boardgame.ts';
 import { makeColyseus } from './contenders/colyseus.ts';
@@ -18,14 +21,15 @@ import { type Row, reportOf } from './scenarios/report.ts';
 import { routes } from './scenarios/routes.ts';
 import { stuck } from './scenarios/stuck.ts';
 
-const GIVE_UP_MS = 20 * 60_000;
+const GIVE_UP_MS = 40 * 60_000;
 const COLLECT = ['--expose-gc', '--import', './bench/collect.mjs'];
+const TIMED_COMMITS = ['--import', './bench/commits.mjs'];
 const SOCKET_FLOOR = ['bench/socket-floor.ts'];
 
 /** Each part starts its own servers. */
 const PARTS = {
-  moves: () => withAll(moves, { insert: true }),
-  deliveries: () => withAll(deliveries),
+  moves: () => withAll(moves, { keeping: ['durable', 'insert'], ofParlor: TIMED_COMMITS }),
+  deliveries: () => withAll(deliveries, { keeping: ['durable'] }),
   memory: () => memory((work) => withAll(work, { options: COLLECT })),
   stuck: () => withAll(stuck, { options: COLLECT }),
   routes: () =>
@@ -40,31 +44,52 @@ const said = process.argv.slice(2);
 const parts = said.some(isPart) ? said.filter(isPart) : (Object.keys(PARTS) as Part[]);
 const nodeOptions = said.filter((text) => !isPart(text));
 
-async function start(started: Bench, name: string, program: string[], options: string[] = []) {
-  const port = await launch(started, name, program, options);
+async function start(
+  started: Bench,
+  name: string,
+  program: string[],
+  options: string[] = [],
+  env: Record<string, string> = {},
+) {
+  const port = await launch(started, name, program, options, env);
   return { pid: started.children.at(-1)?.pid as number, port };
 }
 
-/** Parlor, the floor, and all others. */
+/** Parlor, the floor, those that keep something, and the rivals. */
 function withAll<T>(
-  work: (contenders: Contender[]) => Promise<T>,
-  { options = [], insert = false }: { options?: string[]; insert?: boolean } = {},
+  work: (contenders: Contender[], commitsMs: () => Promise<number[]>) => Promise<T>,
+  {
+    options = [],
+    ofParlor = [],
+    keeping = [],
+  }: { options?: string[]; ofParlor?: string[]; keeping?: string[] } = {},
 ): Promise<T> {
   return bench('', GIVE_UP_MS, async (started) => {
     const run = (name: string, program: string[]) => start(started, name, program, options);
-    const parlor = await start(started, 'parlor', ['src/parlor.js'], [...options, ...nodeOptions]);
+    const COMMITS = join(started.folder, 'commits.json');
+    const parlorOptions = [...options, ...ofParlor, ...nodeOptions];
+    const parlor = await start(started, 'parlor', ['src/parlor.js'], parlorOptions, { COMMITS });
     const sample = await sampleOf(parlor.port);
+    const kept = [];
+    for (const what of keeping) kept.push(makeFloor(what, await run(what, [...SOCKET_FLOOR, what]), sample));
     const contenders = [
       makeParlor(parlor),
       makeFloor('floor', await run('floor', SOCKET_FLOOR), sample),
+      ...kept,
       makeSocketIo(await run('socketio', ['bench/rivals/socketio.mjs']), sample),
       makeColyseus(await run('colyseus', ['bench/rivals/colyseus.mjs']), sample),
       makeBoardgame(await run('boardgame', ['bench/rivals/boardgame.mjs'])),
     ];
-    if (insert)
-      contenders.push(makeFloor('insert', await run('insert', [...SOCKET_FLOOR, 'insert']), sample));
-    return work(contenders);
+    return work(contenders, () => commitsOf(parlor.pid, COMMITS));
   });
+}
+
+/** Of a Parlor that was started with `commits.mjs`. */
+async function commitsOf(pid: number, path: string): Promise<number[]> {
+  rmSync(path, { force: true });
+  process.kill(pid, 'SIGWINCH');
+  while (!existsSync(path)) await pause(20);
+  return JSON.parse(readFileSync(path, 'utf8'));
 }
 
 process.env.NODE_ENV ??= 'production';

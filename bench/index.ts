@@ -16,6 +16,7 @@ const OTHERS: Record<string, string> = {
   all: 'all of the above, in one table',
   wait: 'how fast 500 waiting polls are answered, compared with bare node:http',
   logins: 'what players notice when 64 people log in at the same moment',
+  return: '10,000 known sockets come back after a restart',
   sync: 'where to sync the log: in the pool or on a thread, with and without 64 people logging in',
   flags: 'how late the fall of a flag is announced with 1,000 games running',
   integers: 'what others notice while somebody multiplies 500 numbers of 20,000 digits',

@@ -90,8 +90,9 @@ async function assemble(
   const { polls, messages, scheduler, backup, activity } = platform;
   let shuttingDown = false;
 
-  http.addHook('onRequest', async () => {
+  http.addHook('onRequest', (_request, _reply, done) => {
     if (shuttingDown) throw new AppError('shutting_down');
+    done();
   });
   const answerOtherMethods = watchMethods(http);
   http.decorate('rows', []);

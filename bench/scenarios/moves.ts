@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Contender, openAll, type Room } from '../contenders/contender.ts';
 import { cpuMs } from '../measure.ts';
+import { quantile } from '../table.ts';
 import { all, goal, type Row } from './report.ts';
 import { figures, SLICE_MS, type Tally, takeTurns } from './tally.ts';
 
@@ -9,19 +10,21 @@ const PACED_ROOMS = 100;
 const PACED_PER_SECOND = 500;
 const TICK_MS = 4;
 
-/** Acknowledged moves in many rooms of two. */
-export async function moves(contenders: Contender[]): Promise<Row[]> {
+/** Acknowledged moves in many rooms of two. `commitsMs` gives how long each COMMIT of Parlor took since the last call. */
+export async function moves(contenders: Contender[], commitsMs?: () => Promise<number[]>): Promise<Row[]> {
   const rows: Row[] = [];
   for (const count of SATURATED) {
     const scenario = `${count} games, each moves at once`;
+    await commitsMs?.();
     const tallies = await inRooms(contenders, count, saturated);
+    if (commitsMs) rows.push(heldRow(scenario, await commitsMs()));
     rows.push(
       {
         scenario,
         measure: 'moves/s',
         digits: 0,
         figures: figures(tallies, 'changesPerSecond'),
-        goal: all(goal('≥', 0.8, 'boardgame.io'), goal('≥', 1.3, 'insert')),
+        goal: all(goal('≥', 2, 'boardgame.io'), ...(count === 100 ? [goal('≥', 0.3, 'durable')] : [])),
       },
       { scenario, measure: 'ACK p50, ms', digits: 2, figures: figures(tallies, 'p50') },
       { scenario, measure: 'ACK p99, ms', digits: 2, figures: figures(tallies, 'p99'), goal: goal('≤', 2.5) },
@@ -30,16 +33,26 @@ export async function moves(contenders: Contender[]): Promise<Row[]> {
   }
   const scenario = `${PACED_ROOMS} games, ${PACED_PER_SECOND} moves/s`;
   const tallies = await inRooms(contenders, PACED_ROOMS, paced);
-  const within1ms = {
-    text: '≤ floor + 1 ms',
-    held: (of: (name: string) => number) => of('Parlor') - of('floor') <= 1,
-  };
   rows.push(
-    { scenario, measure: 'ACK p50, ms', digits: 2, figures: figures(tallies, 'p50'), goal: within1ms },
-    { scenario, measure: 'ACK p99, ms', digits: 2, figures: figures(tallies, 'p99'), goal: goal('≤', 2) },
+    { scenario, measure: 'ACK p50, ms', digits: 2, figures: figures(tallies, 'p50') },
+    {
+      scenario,
+      measure: 'ACK p99, ms',
+      digits: 2,
+      figures: figures(tallies, 'p99'),
+      goal: goal('≤', 1.5, 'durable'),
+    },
     { scenario, measure: 'CPU a move, µs', digits: 0, figures: figures(tallies, 'cpuOfChange') },
   );
   return rows;
+}
+
+/** Checkpoints and syncs run on threads, so nothing but COMMIT can hold the loop. */
+function heldRow(scenario: string, commitsMs: number[]): Row {
+  const held = quantile(commitsMs, 0.99);
+  const most = { text: '≤ 1 ms', held: () => held <= 1 };
+  const figures = new Map([['Parlor', [held]]]);
+  return { scenario, measure: 'a COMMIT holds the loop p99, ms', digits: 2, figures, goal: most };
 }
 
 async function inRooms(

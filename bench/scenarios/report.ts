@@ -1,7 +1,7 @@
 import { quantile, table } from '../table.ts';
 import type { Figures } from './tally.ts';
 
-/** One line of the table. The second contender is the floor. */
+/** One line of the table. */
 export interface Row {
   scenario: string;
   measure: string;
@@ -31,12 +31,17 @@ export function all(...goals: Goal[]): Goal {
   };
 }
 
-/** One table: Parlor beside the floor, and everybody else as a ratio to the floor. */
+/** Contenders whose ratios are shown with their interval. */
+const FLOORS = ['floor', 'durable'];
+
+/** One table: Parlor's own figure, and its ratio to everybody else. */
 export function reportOf(rows: Row[]): string {
-  const others = [...new Set(rows.flatMap(({ figures }) => [...figures.keys()]))].filter(
-    (name) => name !== 'Parlor' && name !== 'floor',
+  const names = new Set(rows.flatMap(({ figures }) => [...figures.keys()]));
+  names.delete('Parlor');
+  const others = [...FLOORS.filter((name) => names.has(name)), ...names].filter(
+    (name, n, all) => all.indexOf(name) === n,
   );
-  const head = ['scenario', 'measure', 'Parlor', 'floor', 'ratio (rounds)', ...others, 'goal', 'held'];
+  const head = ['scenario', 'measure', 'Parlor', ...others.map((name) => `to ${name}`), 'goal', 'held'];
   return table([head, ...rows.map((row) => cells(row, others))]);
 }
 
@@ -45,16 +50,17 @@ function cells({ scenario, measure, digits, figures, goal }: Row, others: string
     (figures.get(name) ?? []).map((value, round) => value / Number(figures.get(to)?.[round]));
   const median = (values: number[]) => quantile(values, 0.5);
   const of = (name: string, to?: string) => median(to ? ratios(name, to) : (figures.get(name) ?? []));
-  const absolute = (name: string) => (figures.has(name) ? of(name).toFixed(digits) : '');
-  const ofParlor = ratios('Parlor', 'floor');
-  const spread = [Math.min(...ofParlor), Math.max(...ofParlor)].map((value) => value.toFixed(2));
+  const ratio = (to: string) => {
+    if (!figures.has(to)) return '';
+    const values = ratios('Parlor', to);
+    const interval = [Math.min(...values), Math.max(...values)].map((value) => value.toFixed(2));
+    return `${median(values).toFixed(2)}${FLOORS.includes(to) ? ` (${interval.join(' to ')})` : ''}`;
+  };
   return [
     scenario,
     measure,
-    absolute('Parlor'),
-    absolute('floor'),
-    figures.has('floor') ? `${median(ofParlor).toFixed(2)} (${spread.join(' to ')})` : '',
-    ...others.map((name) => (figures.has(name) ? of(name, 'floor').toFixed(2) : '')),
+    figures.has('Parlor') ? of('Parlor').toFixed(digits) : '',
+    ...others.map(ratio),
     goal?.text ?? '',
     goal ? (goal.held(of) ? 'yes' : 'NO') : '',
   ];

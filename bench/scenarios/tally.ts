@@ -1,9 +1,10 @@
 import { quantile } from '../table.ts';
 
 export const SLICE_MS = 400;
-const PAIRS = Number(process.env.PAIRS ?? 20);
-export const ROUNDS = Number(process.env.ROUNDS ?? 3);
-/** Parlor and the floor are measured in every turn, the others only in one of this many. */
+const PAIRS = Number(process.env.PAIRS ?? 6);
+export const ROUNDS = Number(process.env.ROUNDS ?? 10);
+/** The first contenders, Parlor and its floors, are measured in every turn, the others only in one of this many. */
+const IN_EVERY_TURN = 3;
 const OTHERS_EVERY = 5;
 
 /** The totals of one slice, or of a whole round. */
@@ -29,7 +30,7 @@ export const MEASURES = {
 export type Figures = Map<string, number[]>;
 
 /**
- * Measures slices of all contenders in turn. The first two are in every turn. Returns a tally of each round, by name. The
+ * Measures slices of all contenders in turn. The first three are in every turn. Returns a tally of each round, by name. The
  * first slice of each is a warm-up and is not counted.
  */
 export async function takeTurns<Who extends { name: string }, Seat>(
@@ -43,7 +44,7 @@ export async function takeTurns<Who extends { name: string }, Seat>(
   for (const { at, who } of seats) await slice(at, who);
   for (let round = 0; round < ROUNDS; round++) {
     for (let turn = 0; turn < PAIRS; turn++) {
-      for (const { at, who, rounds } of turn % OTHERS_EVERY === 0 ? seats : seats.slice(0, 2)) {
+      for (const { at, who, rounds } of turn % OTHERS_EVERY === 0 ? seats : seats.slice(0, IN_EVERY_TURN)) {
         rounds[round] = sum(rounds[round], await slice(at, who));
       }
     }

@@ -7,6 +7,7 @@ import { type Credential, challenge, type Viewer, type ViewerDoor } from '../pla
 import { AppError, defineErrors } from '../platform/errors.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { Database } from '../platform/storage/database.ts';
+import { type Holder, makeHolders } from './holders.ts';
 import { readClaims, type TokenType } from './rules/claims.ts';
 import type { Account, AccountStore, LoginRow } from './store.ts';
 import type { WebSession } from './web-session.ts';
@@ -32,20 +33,23 @@ export interface Credentials extends ViewerDoor {
   /** Makes an HS256 JWT for this login. */
   sign(type: TokenType, account: Account, loginId: string): string;
   /** The account and login of a valid refresh token. Inside `commit` or `read`. Throws `token_not_valid`. */
-  fromRefresh(token: string): Holder;
+  fromRefresh(token: string): Opened;
   /** The claims of a refresh token, and whether its login is revoked. Undefined if forged or expired. */
   readRefresh(token: string): { accountId: number; loginId: string; revoked: boolean } | undefined;
   /** Like `fromRefresh`, but accepts either type of token. */
-  fromEither(token: string): Holder;
+  fromEither(token: string): Opened;
   /** The account's current device token: 40 hex digits. It changes only when `deviceGeneration` is raised. */
   deviceToken(account: Pick<Account, 'uuid' | 'deviceGeneration'>): string;
 }
 
-interface Holder {
+interface Opened extends Pick<Holder, 'loginId' | 'expiresAtMs' | 'validUntilMs'> {
   account: Account;
-  loginId: string;
-  /** Epoch ms, for a token that expires. */
-  expiresAtMs?: number;
+}
+
+/** A credential as it came with a request. */
+interface Shown {
+  credential: Credential;
+  text: string;
 }
 
 interface Parts {
@@ -61,6 +65,7 @@ interface Parts {
 export function makeCredentials(parts: Parts): Credentials {
   const { config, database, ports, store, jwt, secret, web } = parts;
   const lifetimeS = { access: config.accessS, refresh: config.refreshS };
+  const holders = makeHolders(database, store, ports);
 
   /** The payload of a token that we signed with HS256, or undefined. `readClaims` checks the expiry. */
   function verified(token: string): unknown {
@@ -71,17 +76,18 @@ export function makeCredentials(parts: Parts): Credentials {
     }
   }
 
-  function alive(loginId: string, account: Account, kind: LoginRow['kind']): boolean {
+  /** The login's row, if it is this account's, of this kind, and neither revoked nor expired. */
+  function alive(loginId: string, account: Account, kind: LoginRow['kind']): LoginRow | undefined {
     const login = store.findLogin(loginId);
-    if (!login || login.accountId !== account.id || login.kind !== kind) return false;
-    return !login.revokedAtMs && login.expiresAtMs > ports.now();
+    if (!login || login.accountId !== account.id || login.kind !== kind) return undefined;
+    return !login.revokedAtMs && login.expiresAtMs > ports.now() ? login : undefined;
   }
 
   function open(
     token: string,
     types: readonly TokenType[],
     refuse: (text: string, code?: AccountRefusal) => AppError,
-  ): Holder {
+  ): Opened {
     const payload = verified(token);
     if (payload === undefined) throw refuse(NOT_VALID);
     const claims = readClaims(payload, types, ports.now());
@@ -89,45 +95,64 @@ export function makeCredentials(parts: Parts): Credentials {
     const account = store.findById(claims.accountId);
     if (!account) throw refuse(NOT_VALID, 'user_not_found');
     if (!account.isActive) throw refuse(NOT_VALID, 'user_inactive');
-    if (!alive(claims.loginId, account, 'token')) throw refuse(NOT_VALID);
-    return { account, loginId: claims.loginId, expiresAtMs: claims.expiresAtMs };
+    const login = alive(claims.loginId, account, 'token');
+    if (!login) throw refuse(NOT_VALID);
+    const { loginId, expiresAtMs } = claims;
+    return { account, loginId, expiresAtMs, validUntilMs: Math.min(expiresAtMs, login.expiresAtMs) };
   }
 
-  function viewer(
-    { account, loginId, expiresAtMs }: Holder,
-    credential: Credential,
-    address: string,
-  ): Viewer {
-    const { id, uuid, username, isStaff } = account;
-    return { id, uuid, username, isStaff, credential, loginId, expiresAtMs, address };
+  function openDevice(token: string): Opened {
+    const account = store.findByDevice(sha256(token));
+    // The stored hash may come from a token made before the server's secret was changed.
+    if (!account || deviceToken(account) !== token) throw new AppError('invalid_token', TOKEN_CHALLENGE);
+    if (!account.isActive) {
+      throw new AppError('user_inactive', { detail: 'User inactive or deleted.', ...TOKEN_CHALLENGE });
+    }
+    return { account, loginId: deviceLoginId(account), validUntilMs: Number.POSITIVE_INFINITY };
   }
 
-  const fromAccess = (token: string, address: string): Promise<Viewer> =>
-    database.read(() => viewer(open(token, ['access'], badAccessToken), 'bearer', address));
+  /** Undefined for an expired or revoked cookie, because browsers go on sending it. */
+  function openCookie(cookie: string): Opened | undefined {
+    const loginId = sha256(cookie);
+    const account = store.findByLogin(loginId);
+    const login = account?.isActive ? alive(loginId, account, 'web') : undefined;
+    return account && login && { account, loginId, validUntilMs: login.expiresAtMs };
+  }
 
-  const fromDevice = (token: string, address: string): Promise<Viewer> =>
-    database.read(() => {
-      const account = store.findByDevice(sha256(token));
-      // The stored hash may come from a token made before the server's secret was changed.
-      if (!account || deviceToken(account) !== token) throw new AppError('invalid_token', TOKEN_CHALLENGE);
-      if (!account.isActive) {
-        throw new AppError('user_inactive', { detail: 'User inactive or deleted.', ...TOKEN_CHALLENGE });
-      }
-      return viewer({ account, loginId: deviceLoginId(account) }, 'device', address);
-    });
+  const OPEN = {
+    bearer: (token: string) => open(token, ['access'], badAccessToken),
+    device: openDevice,
+    cookie: openCookie,
+  };
 
-  /** Treats an expired or revoked cookie as no cookie, because browsers go on sending it. */
-  async function fromCookie(request: FastifyRequest): Promise<Viewer | undefined> {
-    const cookie = web.cookieOf(request);
-    if (cookie === undefined) return undefined;
-    const found = await database.read(() => {
-      const loginId = sha256(cookie);
-      const account = store.findByLogin(loginId);
-      return account?.isActive && alive(loginId, account, 'web') ? { account, loginId } : undefined;
-    });
-    if (!found) return undefined;
-    web.refuseForgery(request);
-    return viewer(found, 'cookie', addressKey(request.ip));
+  /** Whose this credential is. At once if that is known. */
+  function holderOf(credential: Credential, text: string): Holder | undefined | Promise<Holder | undefined> {
+    return holders.get(`${credential} ${text}`, () => toHolder(OPEN[credential](text)));
+  }
+
+  async function fromAccess(token: string, address: string): Promise<Viewer> {
+    const holder = await holderOf('bearer', token);
+    if (!holder) throw badAccessToken(NOT_VALID);
+    return toViewer(holder, 'bearer', address);
+  }
+
+  function fromRequest(request: FastifyRequest, taken: readonly Credential[]) {
+    const shown = readHeader(request.headers.authorization) ?? readCookie(request, taken);
+    if (!shown) return undefined;
+    const { credential, text } = shown;
+    const holder = holderOf(credential, text);
+    return holder instanceof Promise ? holder.then(welcome) : welcome(holder);
+
+    function welcome(holder: Holder | undefined): Viewer | undefined {
+      if (!holder || !taken.includes(credential)) return undefined;
+      if (credential === 'cookie') web.refuseForgery(request);
+      return toViewer(holder, credential, addressKey(request.ip));
+    }
+  }
+
+  function readCookie(request: FastifyRequest, taken: readonly Credential[]): Shown | undefined {
+    const cookie = taken.includes('cookie') ? web.cookieOf(request) : undefined;
+    return cookie === undefined ? undefined : { credential: 'cookie', text: cookie };
   }
 
   function deviceToken({ uuid, deviceGeneration }: Pick<Account, 'uuid' | 'deviceGeneration'>): string {
@@ -155,16 +180,20 @@ export function makeCredentials(parts: Parts): Credentials {
     fromEither: (token) => open(token, ['access', 'refresh'], notValid),
     deviceToken,
     fromAccess,
-    async fromRequest(request, taken) {
-      const shown = readHeader(request.headers.authorization);
-      if (shown) {
-        const from = shown.credential === 'bearer' ? fromAccess : fromDevice;
-        const known = await from(shown.token, addressKey(request.ip));
-        return taken.includes(shown.credential) ? known : undefined;
-      }
-      return taken.includes('cookie') ? fromCookie(request) : undefined;
-    },
+    fromRequest,
   };
+}
+
+function toHolder(opened: Opened | undefined): Holder | undefined {
+  if (!opened) return undefined;
+  const { account, ...login } = opened;
+  const { id, uuid, username, isStaff } = account;
+  return { id, uuid, username, isStaff, ...login };
+}
+
+function toViewer(holder: Holder, credential: Credential, address: string): Viewer {
+  const { id, uuid, username, isStaff, loginId, expiresAtMs } = holder;
+  return { id, uuid, username, isStaff, credential, loginId, expiresAtMs, address };
 }
 
 const TOKEN_CHALLENGE = challenge(['device']);
@@ -178,20 +207,18 @@ export function deviceLoginId({ id, deviceGeneration }: Pick<Account, 'id' | 'de
  * Undefined if there is no header, or for another scheme (such as Basic, from a proxy). Throws
  * `bad_authorization_header`. Like the older servers, it accepts `Token` in any case but `Bearer` only as written.
  */
-function readHeader(
-  header: string | undefined,
-): { credential: 'bearer' | 'device'; token: string } | undefined {
+function readHeader(header: string | undefined): Shown | undefined {
   const [scheme, token, ...rest] = (header ?? '').split(/\s+/).filter(Boolean);
   switch (scheme === 'Bearer' ? scheme : scheme?.toLowerCase()) {
     case 'Bearer':
       if (token === undefined || rest.length > 0) throw new AppError('bad_authorization_header', challenge());
-      return { credential: 'bearer', token };
+      return { credential: 'bearer', text: token };
     case 'token':
       if (token === undefined || rest.length > 0) {
         const detail = `Invalid token header. ${token === undefined ? 'No credentials provided.' : 'Token string should not contain spaces.'}`;
         throw new AppError('bad_authorization_header', { detail, ...TOKEN_CHALLENGE });
       }
-      return { credential: 'device', token };
+      return { credential: 'device', text: token };
     default:
       return undefined;
   }

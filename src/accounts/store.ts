@@ -1,29 +1,25 @@
 import { and, asc, desc, eq, gt, isNotNull, isNull, lte, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { columnsOf } from '../platform/storage/columns.ts';
 import type { Database } from '../platform/storage/database.ts';
 import { account, login, loginFailure, loginMove } from './table.ts';
 
 export type Account = typeof account.$inferSelect;
 export type LoginRow = typeof login.$inferSelect;
+/** What others see of an account. */
+const PERSON = ['id', 'uuid', 'username', 'name', 'face'] as const satisfies (keyof Account)[];
+type PersonRow = Pick<Account, (typeof PERSON)[number]>;
 export type AccountStore = ReturnType<typeof makeAccountStore>;
 
 /** All SQL of the accounts domain. Call it inside `commit` or `read`. */
-export function makeAccountStore({ orm }: Database) {
+export function makeAccountStore({ orm, raw }: Database) {
   const id = sql.placeholder('id');
   const key = sql.placeholder('key');
   const byId = orm.select().from(account).where(eq(account.id, id)).prepare();
   const byKey = orm.select().from(account).where(eq(account.usernameKey, key)).prepare();
-  const personById = orm
-    .select({
-      id: account.id,
-      uuid: account.uuid,
-      username: account.username,
-      name: account.name,
-      face: account.face,
-    })
-    .from(account)
-    .where(eq(account.id, id))
-    .prepare();
+  const personById = raw.prepare<[number], PersonRow>(
+    `SELECT ${columnsOf(account, PERSON)} FROM account WHERE id = ?`,
+  );
   const hash = sql.placeholder('hash');
   const byDevice = orm.select().from(account).where(eq(account.deviceHash, hash)).prepare();
   const byLogin = orm
@@ -35,12 +31,22 @@ export function makeAccountStore({ orm }: Database) {
   const loginById = orm.select().from(login).where(eq(login.id, id)).prepare();
 
   return {
+    /**
+     * From now on `listener` is called inside every unit of work that changes or deletes the row of an account or of one
+     * of its logins, whoever does it in this process.
+     */
+    onChange(listener: (accountId: number) => void): void {
+      raw.function('account_changed', (accountId) => listener(Number(accountId)));
+      for (const [name, owner] of Object.entries({ account: 'id', login: 'account_id' })) {
+        for (const event of ['UPDATE', 'DELETE']) {
+          raw.exec(`CREATE TEMP TRIGGER ${name}_${event} AFTER ${event} ON main.${name}
+            BEGIN SELECT account_changed(old.${owner}); END`);
+        }
+      }
+    },
     findById: (accountId: number): Account | undefined => byId.get({ id: accountId }),
     findByKey: (usernameKey: string): Account | undefined => byKey.get({ key: usernameKey }),
-    findPerson: (
-      accountId: number,
-    ): Pick<Account, 'id' | 'uuid' | 'username' | 'name' | 'face'> | undefined =>
-      personById.get({ id: accountId }),
+    findPerson: (accountId: number): PersonRow | undefined => personById.get(accountId),
     findByUuid: (uuid: string): Account | undefined =>
       orm.select().from(account).where(eq(account.uuid, uuid)).get(),
     findByEmail: (emailKey: string): Account | undefined =>

@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
-import type { CookieSerializeOptions } from '@fastify/cookie';
+import { createHmac, createSecretKey } from 'node:crypto';
+import type { SerializeOptions } from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import { sameText } from '../platform/access/digest.ts';
@@ -51,19 +51,33 @@ export function makeWebSession(
   { config, ports }: { config: Config; ports: Ports },
   secret: string,
 ): WebSession {
-  const tokenFor = (bound: string) => createHmac('sha256', secret).update(`csrf:${bound}`).digest('hex');
+  const key = createSecretKey(secret, 'utf8');
+  const tokenFor = (bound: string) => createHmac('sha256', key).update(`csrf:${bound}`).digest('hex');
   // Beside other programs on the same host, our cookies must not overwrite theirs.
   const path = publicPath(config) || '/';
   const newName = () => ports.newId().replaceAll('-', '');
 
   /** Options for a cookie that our pages may read. */
-  function readable({ protocol }: FastifyRequest, lifetimeMs: number): CookieSerializeOptions {
+  function readable({ protocol }: Pick<FastifyRequest, 'protocol'>, lifetimeMs: number): SerializeOptions {
     return { path, sameSite: 'lax', secure: protocol === 'https', maxAge: Math.floor(lifetimeMs / 1000) };
   }
 
-  function hidden(request: FastifyRequest, lifetimeMs: number): CookieSerializeOptions {
+  function hidden(request: Pick<FastifyRequest, 'protocol'>, lifetimeMs: number): SerializeOptions {
     return { ...readable(request, lifetimeMs), httpOnly: true };
   }
+
+  /** What follows the values of a visitor's cookies. */
+  function greetingsTo(protocol: FastifyRequest['protocol']) {
+    const after = (name: string, options: SerializeOptions) =>
+      app.serializeCookie(name, '', options).slice(name.length + '='.length);
+    return {
+      session: after(SESSION, hidden({ protocol }, NAMES_MS)),
+      csrf: after(CSRF, readable({ protocol }, NAMES_MS)),
+    };
+  }
+
+  // Most programs keep no cookies, so nearly all of their answers have new ones.
+  const greetings = { http: greetingsTo('http'), https: greetingsTo('https') };
 
   function csrfToken({ cookies }: FastifyRequest): string {
     return tokenFor(cookies[LOGIN] || cookies[SESSION] || '');
@@ -75,18 +89,19 @@ export function makeWebSession(
   }
 
   /** Gives every visitor the session and CSRF cookies, without storing a row. */
-  async function greet(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  function greet(request: FastifyRequest, reply: FastifyReply): void {
     if (request.ws || WITHOUT_COOKIES.test(request.routeOptions.url ?? request.url) || !mayGive(request))
       return;
     const { cookies } = request;
     const name = cookies[SESSION] || newName();
-    if (name !== cookies[SESSION]) reply.setCookie(SESSION, name, hidden(request, NAMES_MS));
     const token = tokenFor(cookies[LOGIN] || name);
-    if (token !== cookies[CSRF]) reply.setCookie(CSRF, token, readable(request, NAMES_MS));
+    const after = greetings[request.protocol];
+    if (name !== cookies[SESSION]) reply.header('set-cookie', `${SESSION}=${name}${after.session}`);
+    if (token !== cookies[CSRF]) reply.header('set-cookie', `${CSRF}=${token}${after.csrf}`);
   }
 
   /** Every form of Django's has the field, also those that need none, such as at the log-in. */
-  async function lookAtForm(request: FastifyRequest): Promise<void> {
+  function lookAtForm(request: FastifyRequest): void {
     const { csrfDue } = request;
     const fields: Record<string, unknown> = Object(request.body);
     if (csrfDue !== undefined && !sameText(fields[CSRF_FIELD], csrfDue)) throw csrfFailed(INCORRECT);
@@ -94,8 +109,14 @@ export function makeWebSession(
   }
 
   app.decorateRequest('csrfDue', undefined);
-  app.addHook('onRequest', greet);
-  app.addHook('preValidation', lookAtForm);
+  app.addHook('onRequest', (request, reply, done) => {
+    greet(request, reply);
+    done();
+  });
+  app.addHook('preValidation', (request, _reply, done) => {
+    lookAtForm(request);
+    done();
+  });
 
   return {
     mayGive,
@@ -121,6 +142,7 @@ export function makeWebSession(
         throw csrfFailed(INCORRECT);
     },
     enter(request, reply, cookie, lifetimeMs) {
+      reply.removeHeader('set-cookie');
       reply.setCookie(LOGIN, cookie, hidden(request, lifetimeMs));
       reply.setCookie(SESSION, newName(), hidden(request, NAMES_MS));
       reply.setCookie(CSRF, tokenFor(cookie), readable(request, NAMES_MS));
@@ -129,6 +151,7 @@ export function makeWebSession(
       reply.setCookie(LOGIN, request.cookies[LOGIN] ?? '', hidden(request, lifetimeMs));
     },
     leave(request, reply) {
+      reply.removeHeader('set-cookie');
       for (const name of [LOGIN, SESSION]) reply.clearCookie(name, hidden(request, 0));
       reply.clearCookie(CSRF, readable(request, 0));
     },

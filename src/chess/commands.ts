@@ -63,7 +63,10 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
       refuses: ['too_many_games'],
       says: 'Creates a chess game with an open seat, or challenges `opponent`.',
       run: (request, { viewer }) => creating.create(viewer, request),
-      send: (state: GameState, call) => sendState(state, { ...call, reply: call.reply.code(201) }),
+      send(state: GameState, call) {
+        call.reply.code(201);
+        return sendState(state, call);
+      },
       ack: ackState,
     }),
     join: command({
@@ -85,8 +88,11 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
       refuses: ['too_many_games'],
       says: 'Looks for an opponent. The answer is the game, or `{seekId, expiresAt}` if nobody fits yet. A seek ends when its socket closes.',
       run: (wanted, { viewer, onClose }) => seeks.seek(viewer, wanted, onClose),
-      send: (found, call) =>
-        'game' in found ? sendState(found.game, { ...call, reply: call.reply.code(201) }) : found.seek,
+      send(found, call) {
+        if (!('game' in found)) return found.seek;
+        call.reply.code(201);
+        return sendState(found.game, call);
+      },
       ack: (found) => ('game' in found ? ackState(found.game) : { payload: found.seek }),
     }),
     unseek: command({

@@ -10,7 +10,7 @@ import { abortGame, notInPlay, resign } from './rules/ends.ts';
 import { type ActiveGame, type ChessGame, colorOf, isActive } from './rules/game.ts';
 import type { Color } from './rules/position.ts';
 import { type Refusal, refusals, refuse } from './rules/refusals.ts';
-import { type GameState, topicOf, toState } from './schema.ts';
+import { type GameState, shownClocks, topicOf, toState } from './schema.ts';
 import type { ChessStore } from './store.ts';
 
 defineErrors(refusals);
@@ -25,10 +25,12 @@ export type Games = ReturnType<typeof makeGames>;
 
 /** Loads, settles, saves and publishes games. Every command goes through here. */
 export function makeGames(platform: Platform, accounts: Accounts, store: ChessStore, watch: ClockWatch) {
-  const { database, ports, presence, scheduler, userTopic } = platform;
+  const { database, hub, ports, presence, scheduler, userTopic } = platform;
 
   /** States already built for a version, so the ACK and the push share one. */
   const views = new WeakMap<ChessGame, GameState>();
+  /** The games whose snapshots these are. */
+  const games = new WeakMap<Snapshot, ChessGame>();
 
   function view(game: ChessGame, nowMs = ports.now()): GameState {
     if (nowMs !== game.modifiedAtMs) return toState(game, accounts.personOf, nowMs);
@@ -38,7 +40,10 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
   }
 
   function snapshotOf(game: ChessGame): Snapshot {
-    return { version: game.version, payload: view(game, game.modifiedAtMs), readers: 'everyone' };
+    const payload = view(game, game.modifiedAtMs);
+    const snapshot: Snapshot = { version: game.version, payload, readers: 'everyone' };
+    games.set(snapshot, game);
+    return snapshot;
   }
 
   function publish(turn: Turn, game: ChessGame): void {
@@ -126,13 +131,19 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
     ): Promise<GameState> =>
       act(viewer, id, (game, color, nowMs) => (isActive(game) ? rule(game, color, nowMs) : notInPlay(game))),
 
-    /** The game as it is now. Notices and saves a fallen flag. (seed 001, GameState) */
-    async state(id: string): Promise<GameState> {
-      const state = await database.read(() => {
-        const game = find(id);
-        return settle(game, ports.now()) === game ? view(game) : undefined;
-      });
-      return state ?? database.commit((turn) => view(settled(turn, id, ports.now())));
+    /** The JSON of the game as it is now. Notices and saves a fallen flag. (seed 001, GameState) */
+    async json(id: string): Promise<string> {
+      const served = await hub.look(topicOf(id.toLowerCase()));
+      const game = served && games.get(served.snapshot);
+      if (!game) throw gameNotFound();
+      const nowMs = ports.now();
+      if (settle(game, nowMs) !== game)
+        return JSON.stringify(await database.commit((turn) => view(settled(turn, id, ports.now()))));
+      // A new name is not published to games that are over.
+      if (isOver(game))
+        return JSON.stringify(await database.read(() => toState(game, accounts.personOf, nowMs)));
+      if (!runs(game)) return served.jsonWith('serverTime', nowMs);
+      return JSON.stringify({ ...served.payload, clocks: shownClocks(game, nowMs), serverTime: nowMs });
     },
 
     /** Call inside `commit` or `read`. Throws if this account has reached its limit of unfinished games. */
@@ -206,6 +217,10 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
 
 export function gameNotFound(): AppError {
   return new AppError('game_not_found', { extra: { detail: refusals.game_not_found.text } });
+}
+
+function isOver({ phase }: ChessGame): boolean {
+  return phase.name === 'finished' || phase.name === 'aborted';
 }
 
 function runs({ phase }: ChessGame): boolean {

@@ -7,7 +7,7 @@ import type { Games } from './games.ts';
 import { moverAt } from './rules/game.ts';
 import { toPgn } from './rules/pgn.ts';
 import { GameList, GameParams, isUuid, PageQuery, Pgn, PgnQuery, StateQuery, StateSync } from './schema.ts';
-import { sendState } from './state-sync.ts';
+import { sendStateJson } from './state-sync.ts';
 import type { ChessStore } from './store.ts';
 
 const PGN_TYPE = 'application/x-chess-pgn';
@@ -33,9 +33,9 @@ export function chessQueries({ config, database, games, store }: Parts) {
       async run({ game_id: id = '' }) {
         if (id === '') throw new AppError('game_id_required');
         if (!isUuid(id)) throw new AppError('game_id_malformed');
-        return games.state(id);
+        return games.json(id);
       },
-      send: sendState,
+      send: sendStateJson,
     }),
     mine: route({
       http: 'GET /api/game/mine/',

@@ -251,11 +251,15 @@ function namesOf(white: Person | null | undefined, black: Person | null | undefi
 
 const STATUS = { waiting: 'WAITING', active: 'ACTIVE', finished: 'FINISHED', aborted: 'ABORTED' } as const;
 
+export function shownClocks(game: ChessGame, nowMs: number): GameState['clocks'] {
+  const clocks = clocksAt(game, nowMs);
+  return { wMs: clocks?.w ?? null, bMs: clocks?.b ?? null };
+}
+
 /** The state of a game, with its clocks at `nowMs`. */
 export function toState(game: ChessGame, personOf: (userId: number) => Person, nowMs: number): GameState {
   const { id, board, phase, seats, timing, initialFen } = game;
   const [white, black] = [seats.w, seats.b].map((userId) => (userId === null ? null : personOf(userId)));
-  const clocks = clocksAt(game, nowMs);
   const active = phase.name === 'active' ? phase : undefined;
   const finished = phase.name === 'finished' ? phase : undefined;
   const rematch = 'rematch' in phase ? phase.rematch : undefined;
@@ -267,7 +271,7 @@ export function toState(game: ChessGame, personOf: (userId: number) => Person, n
     fen: initialFen === START_FEN && uci === undefined ? 'startpos' : board.fen,
     turn,
     status: STATUS[phase.name],
-    clocks: { wMs: clocks?.w ?? null, bMs: clocks?.b ?? null },
+    clocks: shownClocks(game, nowMs),
     players: { whiteId: white?.uuid ?? null, blackId: black?.uuid ?? null },
     version: game.version,
     ply: board.moves.length,

@@ -1,4 +1,5 @@
-import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
+import { columnOf, columnsOf } from '../platform/storage/columns.ts';
 import type { Database } from '../platform/storage/database.ts';
 import type { Board, ChessGame, GameHead } from './rules/game.ts';
 import type { Past } from './rules/offers.ts';
@@ -25,14 +26,15 @@ const LEAST_FOR_THREEFOLD = 8;
 const newest = [desc(chessGame.createdAtMs), desc(sql`rowid`)];
 
 /** The SQL of chess. Call it inside `commit` or `read`. */
-export function makeChessStore({ orm, settings }: Database) {
+export function makeChessStore({ orm, raw, settings }: Database) {
   const prepared = prepare(orm);
+  const ofMoves = prepareMoves(raw);
 
   /** Keys of the positions since the last irreversible move, up to `ply`. `fen` is the position at `ply`. */
   function keysAt(gameId: string, ply: number, fen: string, initialFen: string): string[] {
     const fromPly = ply - quietPlies(fen);
     if (fromPly === ply) return [keyOf(fen)];
-    const keys = prepared.fens.all({ gameId, fromPly, ply }).map((row) => keyOf(row.fen));
+    const keys = ofMoves.fens.all(gameId, fromPly, ply).map(keyOf);
     return fromPly <= 0 ? [keyOf(initialFen), ...keys] : keys;
   }
 
@@ -58,16 +60,19 @@ export function makeChessStore({ orm, settings }: Database) {
 
   function saveMoves(before: ChessGame, after: ChessGame, progress: Progress): void {
     const [had, has] = [before.board.moves.length, after.board.moves.length];
-    if (has < had)
-      orm
-        .delete(chessMove)
-        .where(and(eq(chessMove.gameId, after.id), gt(chessMove.ply, has)))
-        .run();
+    if (has < had) ofMoves.takeBack.run(after.id, has);
     if (has <= had) return;
     const { fen, whiteMs, blackMs, lastSan } = progress;
-    const uci = after.board.moves[has - 1];
-    const { id: gameId, modifiedAtMs: atMs } = after;
-    prepared.addMove.run({ gameId, ply: has, uci, san: lastSan, fen, whiteMs, blackMs, atMs });
+    ofMoves.add.run(
+      after.id,
+      has,
+      after.board.moves[has - 1],
+      lastSan,
+      fen,
+      whiteMs,
+      blackMs,
+      after.modifiedAtMs,
+    );
   }
 
   /** Sorts the ids first, since the rows are long. */
@@ -89,7 +94,7 @@ export function makeChessStore({ orm, settings }: Database) {
 
   return {
     load(id: string): ChessGame | undefined {
-      const row = prepared.game.get({ id });
+      const row = ofMoves.game.get(id);
       return row && fromRow(row);
     },
     add: (game: ChessGame): void => void orm.insert(chessGame).values(toRow(game)).run(),
@@ -98,7 +103,7 @@ export function makeChessStore({ orm, settings }: Database) {
       const progress = progressOf(after);
       saveMoves(before, after, progress);
       const goesOn = before.phase.name === 'active' && after.phase.name === 'active';
-      if (goesOn) prepared.progress.run({ id: after.id, ...progress });
+      if (goesOn) ofMoves.progress.run(...PROGRESS.map((member) => progress[member]), after.id);
       else orm.update(chessGame).set(toRow(after)).where(eq(chessGame.id, after.id)).run();
     },
     remove: (id: string): void => void orm.delete(chessGame).where(eq(chessGame.id, id)).run(),
@@ -152,54 +157,19 @@ function prepare(orm: Database['orm']) {
   const { placeholder } = sql;
   const ofGame = eq(chessMove.gameId, placeholder('gameId'));
   const userId = placeholder('userId');
-  const { fen, san, ply, whiteMs, blackMs } = chessMove;
+  const { san, ply, whiteMs, blackMs } = chessMove;
   // The plus makes SQLite use the index on the account rather than the one on the phase.
   const inPhase = (...phases: GameRow['phase'][]) => sql`+${chessGame.phase} IN ${phases}`;
   const seated = or(eq(chessGame.whiteId, userId), eq(chessGame.blackId, userId));
   const { id, phase, whiteId, blackId, initialMs, incrementMs } = chessGame;
   const head = { id, phase, whiteId, blackId, initialMs, incrementMs };
   return {
-    game: orm
-      .select()
-      .from(chessGame)
-      .where(eq(chessGame.id, placeholder('id')))
-      .prepare(),
     move: orm
       .select()
       .from(chessMove)
       .where(and(ofGame, eq(ply, placeholder('ply'))))
       .prepare(),
     moves: orm.select({ san, whiteMs, blackMs }).from(chessMove).where(ofGame).orderBy(asc(ply)).prepare(),
-    fens: orm
-      .select({ fen })
-      .from(chessMove)
-      .where(and(ofGame, gte(ply, placeholder('fromPly')), sql`${ply} <= ${placeholder('ply')}`))
-      .orderBy(asc(ply))
-      .prepare(),
-    addMove: orm
-      .insert(chessMove)
-      .values({
-        gameId: placeholder('gameId'),
-        ply: placeholder('ply'),
-        uci: placeholder('uci'),
-        san: placeholder('san'),
-        fen: placeholder('fen'),
-        whiteMs: placeholder('whiteMs'),
-        blackMs: placeholder('blackMs'),
-        atMs: placeholder('atMs'),
-      })
-      .prepare(),
-    progress: orm
-      .update(chessGame)
-      .set(
-        // `fromEntries` forgets the names, and drizzle's types know no placeholder here.
-        Object.fromEntries(PROGRESS.map((name) => [name, sql`${placeholder(name)}`])) as Record<
-          keyof Progress,
-          never
-        >,
-      )
-      .where(eq(chessGame.id, placeholder('id')))
-      .prepare(),
     goingOn: orm
       .select(head)
       .from(chessGame)
@@ -230,5 +200,24 @@ function prepare(orm: Database['orm']) {
       .where(and(eq(chessGame.phase, 'active'), isNotNull(chessGame.runningSinceMs)))
       .limit(1)
       .prepare(),
+  };
+}
+
+/** What every move reads and writes. */
+function prepareMoves(raw: Database['raw']) {
+  const progress = PROGRESS.map((member) => `${columnOf(chessGame, member)} = ?`).join(', ');
+  return {
+    game: raw.prepare<[string], GameRow>(`SELECT ${columnsOf(chessGame)} FROM chess_game WHERE id = ?`),
+    progress: raw.prepare(`UPDATE chess_game SET ${progress} WHERE id = ?`),
+    add: raw.prepare(
+      `INSERT INTO chess_move (game_id, ply, uci, san, fen, white_ms, black_ms, at_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    takeBack: raw.prepare('DELETE FROM chess_move WHERE game_id = ? AND ply > ?'),
+    fens: raw
+      .prepare<[string, number, number], string>(
+        'SELECT fen FROM chess_move WHERE game_id = ? AND ply >= ? AND ply <= ? ORDER BY ply',
+      )
+      .pluck(),
   };
 }

@@ -44,7 +44,10 @@ export const chessGame = sqliteTable(
   ],
 );
 
-/** Each move, with the position and the clocks after it. */
+/**
+ * Each move, with the position and the clocks after it. It is WITHOUT ROWID, so that the moves of a game lie beside each
+ * other, which the query builder cannot say: a migration that rebuilds this table must say it again.
+ */
 export const chessMove = sqliteTable(
   'chess_move',
   {

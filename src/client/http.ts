@@ -117,7 +117,7 @@ export class Http {
 
   async #answer(method: string, path: string, body?: Body, signal?: AbortSignal): Promise<Response> {
     if (this.ticket) {
-      const shown = { Authorization: `${this.ticket.kind} ${this.ticket.secret}` };
+      const shown = { authorization: `${this.ticket.kind} ${this.ticket.secret}` };
       return accepted(await this.#send(method, path, body, shown, signal), signal);
     }
     const used = this.#tokens?.access;

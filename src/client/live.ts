@@ -297,7 +297,8 @@ export class Live {
     if (this.#stopped) return;
     const pause = Math.min(this.#options.retryMs * 2 ** this.#attempts, this.#options.retryMs * 20);
     this.#attempts += 1;
-    const wait = Math.max(this.#reconnectInMs, pause * (0.5 + Math.random() / 2));
+    // Spread, so that the clients of a server do not all come back at the same moment.
+    const wait = Math.max(2 * this.#reconnectInMs, pause) * (0.5 + Math.random() / 2);
     this.#reconnectInMs = 0;
     this.#retry = setTimeout(() => this.#connect(), wait);
   }

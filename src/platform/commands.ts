@@ -9,8 +9,9 @@ export type Http = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
 
 /**
  * Who may call. `public` looks at no credential. `anyone` needs none but refuses a bad one. `ticket` needs one of the
- * row's `tickets`. All others need an account, or one of those tickets if the row has any: the rule behind the row tells
- * a member, the host or a player from others, and the authorisation matrix checks it.
+ * row's `tickets`. All others need an account, or one of those tickets if the row has any. Only this much is enforced
+ * here. What `run` calls tells members, the host, players and staff from others, and the authorisation matrix checks
+ * that it does.
  */
 export type Who = 'public' | 'anyone' | 'account' | 'member' | 'host' | 'player' | 'staff' | 'ticket';
 
@@ -78,7 +79,7 @@ interface Head<H extends Http, P extends TObject, Q extends TObject, B extends T
   also?: readonly Parameter[];
   /** Schema of the body of each successful status; none for a body that is not JSON. `send` chooses the status. */
   answers: Partial<Record<200 | 201 | 202 | 204 | 500, Answer>>;
-  /** Codes of the refusals that are specific to this row. */
+  /** Codes of the refusals specific to this row. `reference/refusals.ts` adds those that any row like it can give. */
   refuses: readonly string[];
   /** One sentence, for both descriptions of the interface. */
   says: string;
@@ -167,11 +168,7 @@ export function command<
     ack?(result: R): Result;
   },
 ) {
-  return finished<H, Input<P, Q, B>, Bodies<A>>({ ack: ackPlain, ...row });
-}
-
-function ackPlain(payload: object): Result {
-  return { payload };
+  return finished<H, Input<P, Q, B>, Bodies<A>>({ ack: (payload: object): Result => ({ payload }), ...row });
 }
 
 /** A request only: a query, or a command that needs the request itself. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { Type } from 'typebox';
-import { type Access, viewerOf } from './access/viewer.ts';
+import type { Caller } from './access/caller.ts';
+import { type Access, type Viewer, viewerOf } from './access/viewer.ts';
 import {
   changesByGet,
   type Domain,
@@ -43,7 +44,6 @@ function messageOf(
 }
 
 const ACCESS: Partial<Record<Who, Access>> = { public: 'public', anyone: 'optional' };
-const noSocket: OnClose = () => () => undefined;
 
 function addRoute(app: FastifyInstance, http: Http, row: Row): void {
   const [method = '', url = ''] = http.split(' ');
@@ -59,16 +59,13 @@ function addRoute(app: FastifyInstance, http: Http, row: Row): void {
   app.route({
     ...own,
     ...(changes ? { exposeHeadRoute: false } : {}),
-    method,
-    url,
-    config: defined(config),
-    schema: defined(schema),
+    ...{ method, url, config: defined(config), schema: defined(schema) },
     ...checkedBeforeBody(row),
     async handler(request, reply) {
       // Only parts that a schema of the row has checked. A body of bytes is for the row to read from the request.
       const members = body && !(request.body instanceof Uint8Array) ? request.body : undefined;
       const parts = [query && request.query, members, params && request.params];
-      const call = callOf(request, reply);
+      const call = new RequestCall(request, reply);
       const result = await run(Object.assign({}, ...parts), call);
       // If `run` has sent the reply itself, it has been awaited here.
       return reply.sent ? reply : send(result, call);
@@ -76,23 +73,30 @@ function addRoute(app: FastifyInstance, http: Http, row: Row): void {
   });
 }
 
-function callOf(request: FastifyRequest, reply: FastifyReply): HttpCall {
-  return {
-    ...{ request, reply, onClose: noSocket },
-    get viewer() {
-      return viewerOf(request);
-    },
-    get caller() {
-      return request.ticket ?? viewerOf(request);
-    },
-  };
+class RequestCall implements HttpCall {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly onClose: OnClose = () => () => undefined;
+
+  constructor(request: FastifyRequest, reply: FastifyReply) {
+    this.request = request;
+    this.reply = reply;
+  }
+
+  get viewer(): Viewer {
+    return viewerOf(this.request);
+  }
+
+  get caller(): Caller {
+    return this.request.ticket ?? viewerOf(this.request);
+  }
 }
 
 function checkedBeforeBody({ params = Type.Object({}), beforeBody }: Row): Pick<RouteOptions, 'preParsing'> {
   if (!beforeBody) return {};
   const check = makeParamsCheck(params);
   return {
-    preParsing: async (request, reply) => beforeBody(check(request.params), callOf(request, reply)),
+    preParsing: async (request, reply) => beforeBody(check(request.params), new RequestCall(request, reply)),
   };
 }
 

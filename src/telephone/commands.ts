@@ -6,7 +6,7 @@ import { isFromOwnPage } from '../platform/http/server.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { LobbyActions } from './actions/lobby.ts';
 import type { MemberActions } from './actions/members.ts';
-import { ackSession, sendSession } from './answers.ts';
+import { ackSession, sendJson, sendSession } from './answers.ts';
 import { skip } from './rules/rounds.ts';
 import {
   CodeParams,
@@ -56,7 +56,10 @@ export function telephoneCommands({ config, ports, sessions, lobby, members }: P
       refuses: [],
       says: 'Creates a session and its lobby.',
       run: (times, { viewer }) => lobby.create(viewer, times),
-      send: (session: Session, call) => sendSession(session, { ...call, reply: call.reply.code(201) }),
+      send(session: Session, call) {
+        call.reply.code(201);
+        return sendSession(session, call);
+      },
       ack: ackSession,
     }),
     joinLobby: route({
@@ -97,7 +100,7 @@ export function telephoneCommands({ config, ports, sessions, lobby, members }: P
         const asked = isTicket(caller) || caller.credential !== 'cookie' || isFromOwnPage(request, config);
         return lobby.info(caller, codeOf(at), asked && request.method !== 'HEAD');
       },
-      send: sendSession,
+      send: (json, { reply }) => sendJson(json, reply),
     }),
     start: command({
       ...inSession,
@@ -163,8 +166,10 @@ export function telephoneCommands({ config, ports, sessions, lobby, members }: P
       refuses: [...UNKNOWN, 'session_in_progress', 'session_full', 'removed_by_host'],
       says: 'Creates the lobby of a rematch, or joins it. Answers with the new session.',
       run: (at, { viewer }) => lobby.rematch(viewer, codeOf(at)),
-      send: ({ session, created }, call) =>
-        sendSession(session, { ...call, reply: call.reply.code(created ? 201 : 200) }),
+      send({ session, created }, call) {
+        call.reply.code(created ? 201 : 200);
+        return sendSession(session, call);
+      },
       ack: ({ session }) => ackSession(session),
     }),
   };

@@ -152,7 +152,7 @@ async function waitForNews(
   });
   if (isNews(served.payload)) return served.json;
   // Clients set their clock from this time.
-  return JSON.stringify({ ...served.payload, server_time: isoFromMs(ports.now()) });
+  return served.jsonWith('server_time', isoFromMs(ports.now()));
 }
 
 function entryQueries({ platform, entryStore, sessions, views }: Parts) {

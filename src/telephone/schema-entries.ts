@@ -19,7 +19,13 @@ export type Upload = Static<typeof Upload>;
 
 /** A form with the SVG as a file. (seed 000, Upload Drawing) */
 export const DrawingForm = Type.Object({
-  drawing: Type.Unsafe<Uint8Array>({ type: 'string', format: 'binary', description: 'An SVG file' }),
+  drawing: Type.Unsafe<Uint8Array>({
+    type: 'string',
+    format: 'binary',
+    description:
+      'An SVG file of at most 1 MiB and 20,000 elements: shapes in plain colours. Styles become attributes, what ' +
+      'changes nothing in the picture is left out, and all other problems are listed at once with their lines',
+  }),
 });
 
 const Skipped = Type.Optional(Type.Boolean({ description: 'Filled in by the server' }));

@@ -15,6 +15,7 @@ const OURS = {
   watchers: 2,
   screens: 1,
   seats_asked: {},
+  claims: [],
   asking: [],
   people: PEOPLE,
 };

@@ -60,7 +60,6 @@ const DoorOptions = {
   ),
 };
 
-/** (seed 000, Session Creation) */
 export const CreateSession = Type.Object(
   {
     draw_time: Seconds,
@@ -229,10 +228,10 @@ const turn = {
   chain: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, examples: [13] }),
 };
 export const TurnParams = Type.Object({ code: Code, ...turn });
+export const SeatParams = Type.Object({ code: Code, username: Username });
 export const DraftQuery = Type.Object({
   optional: Type.Optional(Type.Boolean({ description: 'Answer 204 rather than 404 if there is no draft' })),
 });
-export const SeatParams = Type.Object({ code: Code, username: Username });
 export const MediaParams = Type.Object({ file: Type.String({ examples: ['13_145078_1.svg'] }) });
 export const AlbumParams = Type.Object({ token: Type.String({ examples: [TOKEN] }) });
 export const PastQuery = Type.Object({

@@ -52,9 +52,6 @@ export function makeTelephoneStore(
 
   return {
     exists: (code: number): boolean => read.session.get({ code }) !== undefined,
-    /** Whether this account is a member or a watcher. */
-    isReader: (code: number, userId: number): boolean =>
-      memberStore.isMember(code, userId) || watchers.isWatching(code, userId),
 
     load,
     /** The game that has this lobby as its rematch. */
@@ -155,8 +152,7 @@ function active(endedAfterMs: number) {
 }
 
 function prepareReads(orm: Database['orm']) {
-  const { placeholder } = sql;
-  const code = placeholder('code');
+  const code = sql.placeholder('code');
   const entries = orm
     .select({
       chainId: telephoneEntry.chainId,

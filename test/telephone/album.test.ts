@@ -307,7 +307,7 @@ function checkDocument(t: Test, html: string, policy: string): void {
 
 function clean(svg: string): string {
   const result = cleanSvg(Buffer.from(svg));
-  if ('refused' in result) throw new Error(result.refused);
+  if ('refused' in result) throw new Error(result.refused.join(' '));
   return result.svg;
 }
 

@@ -24,7 +24,7 @@ function draftPath(game: Game, { round, chain }: Pick<Turn, 'round' | 'chain'>):
 
 function clean(svg: string): string {
   const result = cleanSvg(Buffer.from(svg));
-  if ('refused' in result) throw new Error(result.refused);
+  if ('refused' in result) throw new Error(result.refused.join(' '));
   return result.svg;
 }
 

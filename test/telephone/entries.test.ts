@@ -454,7 +454,6 @@ t.test('an invalid drawing is refused and changes nothing, and the player can tr
     const refused = await game.host.draw(game.code, 1, turn.chain, svg);
     t.equal(refused.status, 400, name);
     t.same(Object.keys(refused.body), ['drawing'], name);
-    t.equal(refused.body.drawing.length, 1, name);
     t.match(refused.body.drawing[0], why, name);
   }
   t.same(await game.session(), before);

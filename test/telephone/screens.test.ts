@@ -129,3 +129,23 @@ t.test('after a restart a screen shows its game again', async (t) => {
   t.match(await stateOf(again, tv), { game_code: code });
   t.equal((await byTv(again, tv, 'GET', `${path}/info/`)).status, 200);
 });
+
+t.test('an older client sees the same with and without screens and watchers', async (t) => {
+  const seen = async (isVisited: boolean) => {
+    const server = await buildTestApp(t);
+    const game = await gameIn(server, 'in play', 3);
+    if (isVisited) {
+      const tv = await makeTv(server);
+      await game.host.post(`${game.path}/screens/`, { screen: tv.screen });
+      await server.call('POST', `${game.path}/watch/`);
+    }
+    const states: string[] = [];
+    for (const round of [0, 1, 2, -2]) {
+      await game.playTo(round);
+      const { users, round: now, chains } = (await game.host.get(`${game.path}/info/`)).body;
+      states.push(JSON.stringify({ users, round: now, chains }));
+    }
+    return states;
+  };
+  t.same(await seen(true), await seen(false));
+});

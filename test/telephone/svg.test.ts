@@ -3,12 +3,19 @@ import { SaxesParser } from 'saxes';
 import t from 'tap';
 import { PROMPTS } from '#src/telephone/rules/prompts.ts';
 import { cleanSvg, EMPTY_SHEET, MAX_DRAWING_BYTES, MAX_ELEMENTS } from '#src/telephone/rules/svg.ts';
+import { ODD_DRAWINGS, TOOL_DRAWINGS } from './tool-drawings.ts';
 
 const NAMESPACE = 'http://www.w3.org/2000/svg';
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const clean = (text: string) => cleanSvg(utf8(text));
 const sheet = (inside: string) => `<svg xmlns="${NAMESPACE}" viewBox="0 0 800 600">${inside}</svg>`;
 const shape = (attributes: string) => sheet(`<path ${attributes}/>`);
+
+/** What a refusal says. Empty if the drawing is taken. */
+function problemsOf(drawing: string): string[] {
+  const answer = clean(drawing);
+  return 'refused' in answer ? answer.refused : [];
+}
 
 const WRITTEN_ANEW: Record<string, [drawing: string, written: string]> = {
   'a drawing from older clients, without xmlns': [
@@ -169,9 +176,8 @@ const REFUSED: Record<string, [drawing: string, named: RegExp]> = {
   handler: ['<svg><handler type="x"/></svg>', /"handler"/],
   iframe: ['<svg><iframe src="x"/></svg>', /"iframe"/],
   text: ['<svg><text>hello</text></svg>', /"text"/],
-  'defs and filters': ['<svg><defs><filter id="a"/></defs></svg>', /"defs"/],
+  'defs and filters': ['<svg><defs><filter id="a"/></defs></svg>', /"filter"/],
   'a gradient': ['<svg><linearGradient/></svg>', /"linearGradient"/],
-  metadata: ['<svg><metadata/></svg>', /"metadata"/],
   'a path in capitals': ['<svg><Path d="M1 1"/></svg>', /"Path"/],
   'an element named like a method': ['<svg><constructor/></svg>', /"constructor"/],
   'an element in a title': ['<svg><title><g/></title></svg>', /"title"/],
@@ -182,12 +188,10 @@ const REFUSED: Record<string, [drawing: string, named: RegExp]> = {
   'onclick on a shape': [shape('onclick="alert(1)"'), /"onclick"/],
   'a handler between line breaks': ['<svg\n\tonload\n=\n"alert(1)"/>', /"onload"/],
   href: [shape('href="#a"'), /"href"/],
-  'a style attribute': [shape('style="fill:red"'), /"style"/],
-  'a style attribute that loads': [shape('style="background:url(//example.org)"'), /"style"/],
+  'a style attribute that loads': [shape('style="background:url(//example.org)"'), /"background: url/],
   src: [shape('src="//example.org"'), /"src"/],
   'a filter': [shape('filter="url(#a)"'), /"filter"/],
   'a clip path': [shape('clip-path="url(#a)"'), /"clip-path"/],
-  'a mask': [shape('mask="none"'), /"mask"/],
   'a marker': [shape('marker-end="url(#a)"'), /"marker-end"/],
   'xml:base': ['<svg xml:base="https://example.org/"/>', /"xml:base"/],
   'an attribute named like a method': [shape('constructor="1"'), /"constructor"/],
@@ -211,7 +215,6 @@ const REFUSED: Record<string, [drawing: string, named: RegExp]> = {
   'a colour with arithmetic': [shape('fill="rgb(calc(1),2,3)"'), /"fill"/],
   'a colour with two values': [shape('fill="rgb(1,2)"'), /"fill"/],
   'context-fill': [shape('fill="context-fill"'), /"fill"/],
-  'no colour at all': [shape('fill=""'), /"fill"/],
   'a quote that would end the value': [shape('fill="red&quot; onload=&quot;alert(1)"'), /"fill"/],
   'a bracket that would end the element': [shape('d="M1 1&quot;/>&lt;script/>"'), /"d"/],
   'an apostrophe in a value': [shape("fill='red&apos; x=&apos;'"), /"fill"/],
@@ -227,7 +230,7 @@ const REFUSED: Record<string, [drawing: string, named: RegExp]> = {
   'a number with two decimal points': [shape('x="1.2.3"'), /"x"/],
   'a bare sign': [shape('d="M- 1"'), /"d"/],
   'a unit other than px': [shape('stroke-width="1em"'), /"stroke-width"/],
-  millimetres: ['<svg width="210mm" height="297mm"/>', /"width" of "svg"/],
+  'millimetres without a viewBox': ['<svg width="210mm" height="297mm"/>', /"viewBox"/],
   'calc()': [shape('width="calc(1px)"'), /"width"/],
   'an unknown path command': [shape('d="M1 1 X2 2"'), /"d"/],
   'an invalid arc flag': [shape('d="a1 1 0 2 1 5 5"'), /"d"/],
@@ -244,12 +247,7 @@ const REFUSED: Record<string, [drawing: string, named: RegExp]> = {
   'an unknown aspect ratio': ['<svg preserveAspectRatio="xMidYMid url(a)"/>', /"preserveAspectRatio"/],
   'a paint order of four keywords': [shape('paint-order="fill fill fill fill"'), /"paint-order"/],
 
-  'a DOCTYPE': [
-    '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/svg11.dtd"><svg/>',
-    /DOCTYPE/,
-  ],
-  'a doctype in small letters': ['<!doctype html><svg/>', /DOCTYPE/],
-  'a doctype in a comment': ['<!-- <!DOCTYPE svg> --><svg/>', /DOCTYPE/],
+  'a doctype in small letters': ['<!doctype html><svg/>', /well-formed/],
   'an external entity': [
     '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg><title>&x;</title></svg>',
     /DOCTYPE/,
@@ -270,9 +268,9 @@ const REFUSED: Record<string, [drawing: string, named: RegExp]> = {
   ],
   'an instruction in the drawing': ['<svg><?php echo 1 ?></svg>', /"php"/],
   'an instruction after the drawing': ['<svg/><?a b?>', /"a"/],
-  'an instruction that does not end': ['<svg/><?a', /"a"/],
+  'an instruction that does not end': ['<svg/><?a', /well-formed/],
   'a second XML declaration': ['<svg><?xml version="1.0"?></svg>', /well-formed/],
-  'an XML declaration in capitals': ['<?XML version="1.0"?><svg/>', /"XML"/],
+  'an XML declaration in capitals': ['<?XML version="1.0"?><svg/>', /well-formed/],
   'an XML declaration after a space': [' <?xml version="1.0"?><svg/>', /well-formed/],
 
   'an encoding other than UTF-8': ['<?xml version="1.0" encoding="UTF-16"?><svg/>', /"UTF-16"/],
@@ -296,7 +294,7 @@ const REFUSED: Record<string, [drawing: string, named: RegExp]> = {
   'a g as the root': ['<g/>', /"g"/],
   'an SVG in capitals': ['<SVG/>', /"SVG"/],
   'two roots': ['<svg/><svg/>', /well-formed/],
-  'a script after the root': ['<svg/><script/>', /"script"/],
+  'a script after the root': ['<svg/><script/>', /well-formed/],
   'text before the root': ['hello <svg/>', /text/i],
   'text after the root': ['<svg/> hello', /well-formed/],
   'text between shapes': ['<svg>hello</svg>', /Text/],
@@ -306,21 +304,15 @@ const REFUSED: Record<string, [drawing: string, named: RegExp]> = {
   'CDATA that does not end': ['<svg><title><![CDATA[a</title></svg>', /well-formed/],
   'the end of CDATA without its beginning': ['<svg><title>a]]>b</title></svg>', /well-formed/],
 
-  'a prefixed root': [`<svg:svg xmlns:svg="${NAMESPACE}"/>`, /"svg:svg"/],
-  'a prefixed shape': [`<svg xmlns:s="${NAMESPACE}"><s:path d="M1 1"/></svg>`, /"s:path"/],
   'a script by prefix': [`<svg xmlns:s="${NAMESPACE}"><s:script/></svg>`, /"s:script"/],
   'an html script by prefix': ['<svg xmlns:h="http://www.w3.org/1999/xhtml"><h:script/></svg>', /"h:script"/],
   'xlink:href': ['<svg xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="#a"/>', /"xlink:href"/],
   'xlink:href by another prefix': ['<svg xmlns:l="http://www.w3.org/1999/xlink" l:href="#a"/>', /"l:href"/],
   'a prefixed attribute in the SVG namespace': [`<svg xmlns:s="${NAMESPACE}" s:width="1"/>`, /"s:width"/],
   'the HTML namespace': ['<svg xmlns="http://www.w3.org/1999/xhtml"/>', /"xmlns"/],
-  'an empty namespace': ['<svg xmlns=""/>', /"xmlns"/],
-  'another namespace on an inner element': [
-    '<svg><g xmlns="http://www.w3.org/1999/xhtml"/></svg>',
-    /"xmlns"/,
-  ],
+  'another namespace on an inner element': ['<svg><g xmlns="http://www.w3.org/1999/xhtml"/></svg>', /"g"/],
   'a namespace with a space': [`<svg xmlns=" ${NAMESPACE}"/>`, /"xmlns"/],
-  'an attribute with an undeclared prefix': [shape('a:d="1"'), /"a:d"/],
+  'an attribute with an undeclared prefix': [shape('a:d="1"'), /"a:" is not declared/],
 
   'a drawing cut off in a tag': ['<svg><path d="M1', /well-formed/],
   'a drawing cut off between tags': ['<svg><g>', /well-formed/],
@@ -349,49 +341,44 @@ const REFUSED: Record<string, [drawing: string, named: RegExp]> = {
 
 for (const [name, [drawing, named]] of Object.entries(REFUSED)) {
   t.test(`refused: ${name}`, async (t) => {
-    const answer = clean(drawing);
-    t.same(Object.keys(answer), ['refused']);
-    t.match(answer, { refused: named });
-    t.match(answer, { refused: /^[^\p{C}]{1,160}\.$/u }, 'one printable sentence');
+    const refused = problemsOf(drawing);
+    t.match(refused.join(' '), named);
+    for (const problem of refused) t.match(problem, /^[^\p{C}]{1,600}\.$/u, 'printable sentences');
   });
 }
 
+const NOT_UTF8 = 'The drawing is not UTF-8 text. Save it as UTF-8.';
 const UTF16_LE = [...'<svg/>'].flatMap((character) => [character.charCodeAt(0), 0]);
 const REFUSED_BYTES: Record<string, [bytes: number[], refused: string]> = {
   'an empty file': [[], 'The submitted file is empty.'],
-  'a PNG': [[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], 'The drawing is not UTF-8 text.'],
-  'gzip (svgz)': [[0x1f, 0x8b, 0x08, 0x00], 'The drawing is not UTF-8 text.'],
-  'UTF-16 with a byte order mark': [[0xff, 0xfe, ...UTF16_LE], 'The drawing is not UTF-8 text.'],
-  'UTF-16 without a byte order mark': [UTF16_LE, 'The drawing is not UTF-8 text.'],
-  'Latin-1': [[...utf8('<svg><title>'), 0xe9, ...utf8('</title></svg>')], 'The drawing is not UTF-8 text.'],
-  'an overlong <': [[...utf8('<svg>'), 0xc0, 0xbc, ...utf8('</svg>')], 'The drawing is not UTF-8 text.'],
-  'half a surrogate pair': [
-    [...utf8('<svg><title>'), 0xed, 0xa0, 0x80, ...utf8('</title></svg>')],
-    'The drawing is not UTF-8 text.',
-  ],
-  'a character cut off at the end': [[...utf8('<svg/>'), 0xc3], 'The drawing is not UTF-8 text.'],
+  'a PNG': [[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], NOT_UTF8],
+  'gzip (svgz)': [[0x1f, 0x8b, 0x08, 0x00], NOT_UTF8],
+  'UTF-16 with a byte order mark': [[0xff, 0xfe, ...UTF16_LE], NOT_UTF8],
+  'UTF-16 without a byte order mark': [UTF16_LE, NOT_UTF8],
+  'Latin-1': [[...utf8('<svg><title>'), 0xe9, ...utf8('</title></svg>')], NOT_UTF8],
+  'an overlong <': [[...utf8('<svg>'), 0xc0, 0xbc, ...utf8('</svg>')], NOT_UTF8],
+  'half a surrogate pair': [[...utf8('<svg><title>'), 0xed, 0xa0, 0x80, ...utf8('</title></svg>')], NOT_UTF8],
+  'a character cut off at the end': [[...utf8('<svg/>'), 0xc3], NOT_UTF8],
 };
 
 for (const [name, [bytes, refused]] of Object.entries(REFUSED_BYTES)) {
   t.test(`bytes refused: ${name}`, async (t) => {
-    t.same(cleanSvg(Uint8Array.from(bytes)), { refused });
+    t.same(cleanSvg(Uint8Array.from(bytes)), { refused: [refused] });
   });
 }
 
 t.test('a refusal says where the XML is broken', async (t) => {
-  t.same(clean('<svg>\n<g>\n</svg>'), { refused: 'The drawing is not well-formed XML (line 3).' });
+  t.same(clean('<svg>\n<g>\n</svg>'), { refused: ['The drawing is not well-formed XML (line 3).'] });
 });
 
 t.test('a refusal shows 40 characters of a long name', async (t) => {
-  t.same(clean(`<svg><${'b'.repeat(500)}/></svg>`), {
-    refused: `The element "${'b'.repeat(40)}" is not allowed in a drawing.`,
-  });
+  const [problem] = problemsOf(`<svg><${'b'.repeat(500)}/></svg>`);
+  t.match(problem, `The element "${'b'.repeat(40)}" is not allowed (line 1).`);
 });
 
 t.test('a refusal omits joiners and other invisible characters from a name', async (t) => {
-  t.same(clean('<svg><g a\u200D\u200Cb="1"/></svg>'), {
-    refused: 'The attribute "ab" is not allowed in a drawing.',
-  });
+  const [problem] = problemsOf('<svg><g a\u200D\u200Cb="1"/></svg>');
+  t.match(problem, 'The attribute "ab" is not allowed (line 1).');
 });
 
 const ELEMENTS = /^(?:svg|g|path|line|polyline|polygon|rect|circle|ellipse|title|desc)$/;
@@ -420,14 +407,15 @@ function strangersIn(svg: string): string[] {
   return strangers;
 }
 
-const SEEDLINGS = Object.values(WRITTEN_ANEW)
-  .flat()
-  .filter((drawing) => drawing.length < 2000);
+const SEEDLINGS = [
+  ...Object.values(WRITTEN_ANEW).flat(),
+  ...Object.values({ ...TOOL_DRAWINGS, ...ODD_DRAWINGS }),
+].filter((drawing) => drawing.length < 2000);
 const FRAGMENTS = [
   `<|>|/>|"|'|&|;| |=|\n|\0|\uFEFF|😀|<g>|</g>|<path d="M1 1"/>|</svg>|<svg>|<title>|</title>|<script>|</script>`,
   '<![CDATA[|]]>|<!--|-->|<?xml version="1.0"?>|<?a?>|<!DOCTYPE a>|&lt;|&quot;|&#x22;|&#60;|&#xD800;|url(#a)',
   'javascript:| onload="alert(1)"| href="#"| style="fill:red"| xmlns="a"| xmlns:a="b"|a:| fill="red"| x="1"',
-  ' id="a"|1e5|-|.|rgb(1,2,3)|NaN|1e999|,|(|)|none|\u202E',
+  ' id="a"| class="a"|<style>.a{fill:red}</style>|style=""|;stroke:red|{|}|/*|background:red;|1e5|-|.|rgb(1,2,3)|NaN|1e999|,|(|)|none|\u202E',
 ].flatMap((line) => line.split('|'));
 
 const HARMLESS = [' ', '0', '1', '\n', '&#32;', '<g/>', '<title>a&amp;b</title>', '<!-- -->', ' id="a"'];
@@ -460,7 +448,7 @@ t.test('any edited drawing that is accepted is clean and stays the same when cle
       fc.array(edit, { minLength: 1, maxLength: 3 }),
       (drawing, edits) => {
         const answer = cleanSvg(edited(drawing, edits));
-        if ('refused' in answer) return /^[^\p{C}]+\.$/u.test(answer.refused);
+        if ('refused' in answer) return answer.refused.every((text) => /^[^\p{C}]+\.$/u.test(text));
         accepted++;
         const again = clean(answer.svg);
         return strangersIn(answer.svg).length === 0 && 'svg' in again && again.svg === answer.svg;

@@ -73,7 +73,7 @@ export function legalMoves(fen: string): string[] {
 }
 
 export function turnOf(fen: string): Color {
-  return fen.split(' ')[1] === 'b' ? 'b' : 'w';
+  return fen[fen.indexOf(' ') + 1] === 'b' ? 'b' : 'w';
 }
 
 export function other(color: Color): Color {
@@ -82,12 +82,13 @@ export function other(color: Color): Color {
 
 /** Half-moves since the last capture or pawn move. */
 export function quietPlies(fen: string): number {
-  return Number(fen.split(' ')[4]);
+  const after = fen.lastIndexOf(' ');
+  return Number(fen.slice(fen.lastIndexOf(' ', after - 1) + 1, after));
 }
 
 /** The same for equal positions: pieces, side to move, castling rights, en passant square if a capture is legal. */
 export function keyOf(fen: string): string {
-  return fen.split(' ', 4).join(' ');
+  return fen.slice(0, fen.lastIndexOf(' ', fen.lastIndexOf(' ') - 1));
 }
 
 export function isCheck(fen: string): boolean {

@@ -5,6 +5,7 @@ import { isIPv4, isIPv6 } from 'node:net';
  * anything that is no address.
  */
 export function readAddress(text: string): string | undefined {
+  if (isIPv4(text)) return text;
   const [, inBrackets, withPort] = /^\[([^\]]*)\](?::\d+)?$|^([\d.]+):\d+$/.exec(text.trim()) ?? [];
   const [bare = ''] = (inBrackets ?? withPort ?? text.trim()).split('%');
   if (isIPv4(bare)) return bare;
@@ -30,7 +31,7 @@ export function forwardedFor(header: string): string {
 /** The key by which limits count an address. An IPv6 client has a whole /64 to itself. */
 export function addressKey(text: string): string {
   const address = readAddress(text) ?? text;
-  if (!isIPv6(address)) return address;
+  if (isIPv4(address) || !isIPv6(address)) return address;
   const [head = '', tail = ''] = address.split('::');
   const groupsOf = (half: string) => half.split(':').filter(Boolean);
   const [first, last] = [groupsOf(head), groupsOf(tail)];

@@ -31,10 +31,14 @@ export const HEADERS_ONLY: readonly Credential[] = ['bearer', 'device'];
 /** Turns a credential into a Viewer. Accounts provides it; HTTP and sockets use it. */
 export interface ViewerDoor {
   /**
-   * The viewer of a request or an upgrade, by the accepted kinds; undefined without a credential. Throws 401 for a bad
-   * header of any kind, and 403 `csrf_failed` for a cookie that another site may have sent.
+   * The viewer of a request or an upgrade, by the accepted kinds; undefined without a credential. At once if nothing has
+   * to be read for it. Throws or rejects with 401 for a bad header of any kind, and 403 `csrf_failed` for a cookie that
+   * another site may have sent.
    */
-  fromRequest(request: FastifyRequest, taken: readonly Credential[]): Promise<Viewer | undefined>;
+  fromRequest(
+    request: FastifyRequest,
+    taken: readonly Credential[],
+  ): Viewer | undefined | Promise<Viewer | undefined>;
   /** The viewer of the access token in a HELLO. `address` is as in Viewer. Throws 401. */
   fromAccess(token: string, address: string): Promise<Viewer>;
 }
@@ -109,13 +113,17 @@ export function installViewer(
     if (access === 'required' && !request.ticket) throw notAuthenticated(credentials);
   });
   // A body may arrive a minute after its headers, when the credential is no longer valid.
-  app.addHook('preValidation', async (request) => {
-    if (!request.viewer || request.loginsEnded === loginEnded.count()) return;
+  app.addHook('preValidation', (request, _reply, done) => {
+    if (!request.viewer || request.loginsEnded === loginEnded.count()) return done();
+    lookAgain(request).then(() => done(), done);
+  });
+
+  async function lookAgain(request: FastifyRequest): Promise<void> {
     request.loginsEnded = loginEnded.count();
     const { credentials = ALL_CREDENTIALS } = request.routeOptions.config;
     request.viewer = await door.fromRequest(request, credentials);
     if (!request.viewer) throw notAuthenticated(credentials);
-  });
+  }
 }
 
 /** The header of every 401 that names the accepted credentials. */

@@ -21,8 +21,10 @@ const PERSONAL = /^\/(?:api|integers|media|admin)(?:\/|$)/;
 /** Adds what every answer has, with or without a route. Call it before adding any route. */
 export function installHeaders(app: FastifyInstance, { publicUrl }: Config): void {
   const always = { ...SECURITY_HEADERS, ...(publicUrl?.startsWith('https:') ? HTTPS_ONLY : {}) };
-  app.addHook('onRequest', async (request, reply) => {
-    reply.headers({ ...always, 'x-request-id': request.id });
-    if (PERSONAL.test(request.url)) reply.headers(PERSONAL_HEADERS);
+  const personal = { ...always, ...PERSONAL_HEADERS };
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(PERSONAL.test(request.url) ? personal : always);
+    reply.header('x-request-id', request.id);
+    done();
   });
 }

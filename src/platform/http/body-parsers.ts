@@ -31,7 +31,7 @@ export function takeBodies(app: FastifyInstance, rateLimits: boolean): void {
     async (request: FastifyRequest, payload: Readable) => asForm(parseForm(await readText(request, payload))),
   );
   const upload = makeUploads();
-  app.addHook('preParsing', async (request, reply) => {
+  app.addHook('preParsing', (request, reply, _payload, done) => {
     const { 'content-encoding': encoding = 'identity' } = request.headers;
     // A few bytes could unpack to any amount.
     if (encoding !== 'identity') {
@@ -39,10 +39,15 @@ export function takeBodies(app: FastifyInstance, rateLimits: boolean): void {
       throw new AppError('unsupported_media_type', { detail });
     }
     if (rateLimits && isMultipart(request) && request.viewer) upload(request.viewer.id, reply);
+    done();
   });
-  app.addHook('preValidation', async (request) => {
-    if (request.isMultipart()) request.body = await readMultipart(request);
+  app.addHook('preValidation', (request, _reply, done) => {
     if (request.body === undefined) request.body = {};
+    if (!request.isMultipart()) return done();
+    readMultipart(request).then((form) => {
+      request.body = form;
+      done();
+    }, done);
   });
 }
 

@@ -20,6 +20,7 @@ import { BODY_LIMIT_BYTES, tooLarge } from './bodies.ts';
 import { takeBodies } from './body-parsers.ts';
 import { FORM_LIMITS } from './forms.ts';
 import { isLost, sendLostPage } from './lost-page.ts';
+import { installRequestLog } from './request-log.ts';
 
 export const MEDIA_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
@@ -41,6 +42,7 @@ const STUCK_MS = 60_000;
 
 /** Adds what all routes share: bodies, refusals, headers, one log line. Call it before adding any route. */
 export async function installHttp(app: FastifyInstance, config: Config): Promise<void> {
+  installRequestLog(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   const root = publicPath(config);
@@ -55,27 +57,18 @@ export async function installHttp(app: FastifyInstance, config: Config): Promise
   app.server.maxConnections = MOST_CONNECTIONS;
   app.server.timeout = config.waitMs + STUCK_MS;
   closeUnusedConnections(app);
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     refuseUnclearHost(request.raw);
     const { headers } = request;
     const forwarded = headers['x-forwarded-for'];
     if (forwarded !== undefined) headers['x-forwarded-for'] = forwardedFor(String(forwarded));
+    done();
   });
   // Without this, nobody would close a file whose connection was lost before it was sent.
   app.addHook('onSend', (_request, reply, payload, done) => {
     if (!reply.raw.destroyed || !(payload instanceof Readable)) return done(null, payload);
     payload.destroy();
     done(null, '');
-  });
-  app.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? '(unknown)';
-    const line = {
-      method: request.method,
-      route,
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-    };
-    request.log.debug(line, 'answered');
   });
   if (config.corsOrigins.length > 0) {
     await app.register(cors, {
@@ -119,9 +112,15 @@ export function makeServer(serve: RequestListener): Server {
   });
 }
 
+const HOST = 'host';
+
 /** Two servers in a row could each read another one. */
 function refuseUnclearHost({ rawHeaders, httpVersion }: IncomingMessage): void {
-  const hosts = rawHeaders.filter((name, place) => place % 2 === 0 && name.toLowerCase() === 'host').length;
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i];
+    if (name?.length === HOST.length && name.toLowerCase() === HOST) hosts += 1;
+  }
   if (hosts === 1 || (hosts === 0 && httpVersion === '1.0')) return;
   const detail = hosts === 0 ? 'The header Host is missing.' : 'There must be only one header Host.';
   throw new AppError('malformed_request', { detail });
@@ -246,8 +245,9 @@ export function watchMethods(app: FastifyInstance): () => void {
     methodsOf.set(key, methods);
   });
   return () => {
-    app.addHook('onRequest', async (request) => {
+    app.addHook('onRequest', (request, _reply, done) => {
       if (request.is404) throw new AppError('not_found');
+      done();
     });
     for (const [url, methods] of [...methodsOf]) {
       if (methods.has('*') || url.includes('*')) continue;

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebSocket } from 'ws';
 import { type Caller, isTicket, readerKey } from '../access/caller.ts';
@@ -47,7 +48,7 @@ export class Connection implements Listener {
   /** Attaches the listeners at once, so that no early message is lost. */
   constructor(
     socket: WebSocket,
-    first: { viewer: Viewer | undefined; address: string; giveBack: () => void },
+    first: { viewer: Viewer | undefined; address: string; wire: Socket; giveBack: () => void },
     log: FastifyBaseLogger,
     around: Surroundings,
   ) {
@@ -60,7 +61,7 @@ export class Connection implements Listener {
     this.address = first.address;
     this.caller = first.viewer;
     this.#giveBack = first.giveBack;
-    this.outbox = new Outbox(socket, around.ports, () => this.close(CLOSE_TRY_LATER, 'too slow'));
+    this.outbox = new Outbox(socket, first.wire, around.ports, () => this.close(CLOSE_TRY_LATER, 'too slow'));
     if (this.caller) around.activity.connected(readerKey(this.caller));
     // The library gives other types only where it is told to.
     socket.on('message', (data, isBinary) => this.#onMessage(data as Buffer, isBinary));
@@ -93,6 +94,7 @@ export class Connection implements Listener {
   }
 
   close(code: number, reason: string): void {
+    this.outbox.flush();
     this.#socket.close(code, reason);
     this.#cutOff ??= this.#around.ports.after(CLOSING_MS, () => this.#socket.terminate());
   }
@@ -133,7 +135,7 @@ export class Connection implements Listener {
   }
 
   #tell(refusal: AppError, about: { topic?: string; id?: FromClient['id'] }): void {
-    this.outbox.send({ event: 'ERROR', ...about, payload: refusal.payload() });
+    this.outbox.send({ event: 'ERROR', ...about }, refusal.payload());
   }
 
   #refusalOf(fault: unknown): AppError {
@@ -183,7 +185,7 @@ export class Connection implements Listener {
   }
 
   #ack(frame: FromClient, payload: object, about: { topic?: string; version?: number } = {}): void {
-    this.outbox.send({ event: 'ACK', id: frame.id, ...about, now: this.#around.ports.now(), payload });
+    this.outbox.send({ event: 'ACK', id: frame.id, ...about, now: this.#around.ports.now() }, payload);
   }
 
   async #perform(frame: FromClient): Promise<void> {
@@ -191,8 +193,7 @@ export class Connection implements Listener {
     switch (frame.event) {
       case 'PING': {
         const { t } = checks.PING(payload);
-        this.outbox.send({ event: 'PONG', id: frame.id, payload: { t, now: this.#around.ports.now() } });
-        return;
+        return this.outbox.send({ event: 'PONG', id: frame.id }, { t, now: this.#around.ports.now() });
       }
       case 'HELLO':
         return this.#hello(frame, checks.HELLO(payload));

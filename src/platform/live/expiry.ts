@@ -7,7 +7,7 @@ const LONGEST_WAIT_MS = 600_000;
 
 /** The socket whose token expires. */
 interface Holder {
-  outbox: { send(message: object): void };
+  outbox: { send(head: object, payload: object): void };
   close(code: number, reason: string): void;
 }
 
@@ -31,7 +31,7 @@ export function watchExpiry(expiresAtMs: number, ports: Pick<Ports, 'now' | 'aft
     if (!isSoon || isTold) return;
     isTold = true;
     const payload = { kind: 'token_expiring', expiresAt: expiresAtMs };
-    socket.outbox.send({ event: 'NOTICE', topic: 'user', payload });
+    socket.outbox.send({ event: 'NOTICE', topic: 'user' }, payload);
   }
 
   look();

@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
 import type { Bus } from './bus.ts';
+import { jsonOf, messageText, textFrame } from './frame.ts';
 import type { Snapshot, State } from './topic.ts';
 
 /** How a domain serves the topics of one kind; `key` is what follows the colon. */
@@ -22,8 +23,9 @@ export interface TopicSource {
 
 /** A snapshot, serialised once and shared by everybody who receives it. */
 export class Served {
-  #json: string | undefined;
   #frame: Buffer | undefined;
+  /** The JSON around the value of a member. */
+  #split: { member: string; before: string; after: string } | undefined;
 
   readonly topic: string;
   readonly snapshot: Snapshot;
@@ -44,15 +46,31 @@ export class Served {
   }
 
   get json(): string {
-    this.#json ??= JSON.stringify(this.snapshot.payload);
-    return this.#json;
+    return jsonOf(this.snapshot.payload);
   }
 
-  /** The STATE_SYNC frame. */
+  /**
+   * The JSON with another value for a text or number of the payload itself. Its name and present value must occur
+   * together only once; a text from a person cannot contain them, since its quotes are escaped.
+   */
+  jsonWith(member: string, value: string | number): string {
+    if (this.#split?.member !== member) {
+      const name = `${JSON.stringify(member)}:`;
+      const old = JSON.stringify(Reflect.get(this.payload, member));
+      const [before = '', after = ''] = this.json.split(`${name}${old}`);
+      this.#split = { member, before: before + name, after };
+    }
+    return this.#split.before + JSON.stringify(value) + this.#split.after;
+  }
+
+  /** The STATE_SYNC frame, whole as it goes over the wire. */
   get frame(): Buffer {
-    const head = JSON.stringify({ event: 'STATE_SYNC', topic: this.publicName, version: this.version });
-    this.#frame ??= Buffer.from(`${head.slice(0, -1)},"payload":${this.json}}`);
+    this.#frame ??= textFrame(messageText(this.#head(), this.payload));
     return this.#frame;
+  }
+
+  #head(): object {
+    return { event: 'STATE_SYNC', topic: this.publicName, version: this.version };
   }
 
   mayBeReadBy(caller: Caller | undefined): boolean {
@@ -73,6 +91,8 @@ export interface Listener {
 
 export interface Hub {
   addSource(kind: string, source: TopicSource): void;
+  /** The newest committed state, whoever may see it. Undefined if there is no such topic. */
+  look(topic: string): Promise<Served | undefined>;
   /** The newest committed state. Throws the refusal of the source. */
   open(topic: string, caller: Caller | undefined): Promise<Served>;
   /** Like `open`, and from then on the listener gets every newer version. */
@@ -142,10 +162,15 @@ export function makeHub(
     return newest;
   }
 
+  function look(name: string): Promise<Served | undefined> {
+    const { source, key } = find(name);
+    return database.readCommitted(() => newestOf(name, source, key));
+  }
+
   async function open(name: string, caller: Caller | undefined): Promise<Served> {
     const { source, key } = find(name);
     if (source.isOpenTo?.(caller, key) === false) throw source.refuse(caller, false, true);
-    const newest = await database.readCommitted(() => newestOf(name, source, key));
+    const newest = await look(name);
     if (!newest?.mayBeReadBy(caller)) throw source.refuse(caller, newest !== undefined, true);
     return newest;
   }
@@ -257,11 +282,12 @@ export function makeHub(
 
   return {
     addSource: (kind, source) => void sources.set(kind, source),
+    look,
     open,
     subscribe,
     unsubscribe,
     present(name, message) {
-      const frame = Buffer.from(JSON.stringify(message));
+      const frame = textFrame(JSON.stringify(message));
       for (const listener of topics.get(name)?.listeners ?? []) listener.present?.(name, frame);
     },
     size: () => [...topics.values()].reduce((sum, topic) => sum + topic.listeners.size, 0),

@@ -77,7 +77,14 @@ export const Hello = Type.Object(
     screen: Secret,
     watcher: Secret,
   },
-  { ...strictly, examples: [{ access: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...' }] },
+  {
+    ...strictly,
+    examples: [
+      { access: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...' },
+      { screen: 'b1946ac92492d2347c6235b4d2611184' },
+      { watcher: 'b1946ac92492d2347c6235b4d2611184' },
+    ],
+  },
 );
 export type Hello = Static<typeof Hello>;
 export const Subscribe = Type.Object(

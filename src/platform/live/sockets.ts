@@ -78,8 +78,9 @@ export async function installWebSocket(app: FastifyInstance): Promise<void> {
     preClose: (done: () => void) => done(),
   });
   // After the plugin's own hook, which recognises an upgrade.
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     if (request.ws && !request.routeOptions.config.takesSockets) throw new AppError('unknown_topic');
+    done();
   });
 }
 
@@ -136,23 +137,31 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
         }
         // The plugin's listener would keep the request in memory. The connection has its own.
         socket.removeAllListeners('error');
-        const first = { viewer: request.viewer, address: addressKey(request.ip), giveBack };
+        const first = {
+          viewer: request.viewer,
+          address: addressKey(request.ip),
+          wire: request.raw.socket,
+          giveBack,
+        };
         const connection = new Connection(socket, first, app.log, around);
         open.add(connection);
         socket.on('close', () => open.delete(connection));
         const topic = topicOf(request.params);
         if (topic) void connection.follow(topic);
-        // The login may have ended before this socket could learn about it.
-        door
-          .fromRequest(request, ALL_CREDENTIALS)
-          .then((still) => {
-            if (request.viewer && !still) connection.close(CLOSE_LOGIN_ENDED, 'login ended');
-          })
-          .catch(({ status }) =>
-            connection.close(status === 401 ? CLOSE_LOGIN_ENDED : CLOSE_TRY_LATER, 'login'),
-          );
+        void refuseEnded(connection, request);
       },
     });
+  }
+
+  /** The login may have ended before this socket could learn about it. */
+  async function refuseEnded(connection: Connection, request: FastifyRequest): Promise<void> {
+    try {
+      const still = await door.fromRequest(request, ALL_CREDENTIALS);
+      if (request.viewer && !still) connection.close(CLOSE_LOGIN_ENDED, 'login ended');
+    } catch (fault) {
+      const isEnded = fault instanceof AppError && fault.status === 401;
+      connection.close(isEnded ? CLOSE_LOGIN_ENDED : CLOSE_TRY_LATER, 'login');
+    }
   }
 
   const heartbeat = beat(ports, open);
@@ -169,7 +178,7 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
       heartbeat.cancel();
       presence.stop();
       for (const connection of open) {
-        connection.outbox.send({ event: 'SERVER_CLOSING', payload: { reconnectInMs: RECONNECT_MS } });
+        connection.outbox.send({ event: 'SERVER_CLOSING' }, { reconnectInMs: RECONNECT_MS });
         connection.close(CLOSE_GOING_AWAY, 'server closing');
       }
     },

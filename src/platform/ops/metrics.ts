@@ -74,11 +74,12 @@ function watchRequests(app: FastifyInstance, registry: Registry): void {
     buckets: SECONDS,
     registers: [registry],
   });
-  app.addHook('onResponse', async (request, reply) => {
-    if (request.ws) return;
+  app.addHook('onResponse', (request, reply, done) => {
+    if (request.ws) return done();
     const route = request.routeOptions.url ?? '(unknown)';
     const status = `${Math.floor(reply.statusCode / 100)}xx`;
     seconds.observe({ method: request.method, route, status }, reply.elapsedTime / 1000);
+    done();
   });
 }
 

@@ -35,6 +35,8 @@ export interface Database extends UnitOfWork {
   migrated: number;
   /** How long one synced write took at start, in ms. */
   syncMs: number;
+  /** Changes when another process has written to the file. Read once a turn. Undefined if it cannot be read. */
+  othersWrites(): unknown;
   /** Ends the open turn, checkpoints, closes and gives the file back. Blocks. (never-wait-for-the-disk, K5) */
   close(): void;
 }
@@ -132,6 +134,7 @@ function assemble(
     isSyncFault(fault) ? unit.lose(fault) : options.onFault(fault);
   const checkpoints = own && makeCheckpoints(raw, own.path, onCheckpointFault, logLimits);
   const unit = makeUnitOfWork(raw, { ...options, onLost, log, checkpoints });
+  const othersWrites = watchOthers(raw);
   return {
     ...unit,
     orm,
@@ -140,6 +143,7 @@ function assemble(
     settings: makeSettings(raw),
     migrated: 0,
     syncMs: 0,
+    othersWrites: () => (unit.isLost() ? undefined : othersWrites()),
     close() {
       if (!raw.open) return;
       unit.finish();
@@ -155,6 +159,25 @@ function assemble(
       else raw.close();
       own?.lock.close();
     },
+  };
+}
+
+function watchOthers(raw: SqliteDatabase.Database): () => unknown {
+  const version = raw.prepare('PRAGMA data_version').pluck();
+  let seen: unknown;
+  let isRead = false;
+  return () => {
+    if (isRead) return seen;
+    isRead = true;
+    setImmediate(() => {
+      isRead = false;
+    });
+    try {
+      seen = version.get();
+    } catch {
+      seen = undefined;
+    }
+    return seen;
   };
 }
 

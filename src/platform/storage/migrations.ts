@@ -55,7 +55,8 @@ export function appliedMigrations(raw: SqliteDatabase.Database): number[] {
 
 interface BrokenReference {
   table: string;
-  rowid: number;
+  /** Null in a table without. */
+  rowid: number | null;
   parent: string;
 }
 
@@ -65,6 +66,8 @@ export function faultsIn(raw: SqliteDatabase.Database): string[] {
   const references = raw.prepare<[], BrokenReference>('PRAGMA foreign_key_check').all();
   return [
     ...integrity.filter((line) => line !== 'ok'),
-    ...references.map(({ table, rowid, parent }) => `${table}: row ${rowid} names no row of ${parent}`),
+    ...references.map(
+      ({ table, rowid, parent }) => `${table}: row ${rowid ?? '?'} names no row of ${parent}`,
+    ),
   ];
 }

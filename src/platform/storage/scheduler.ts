@@ -112,8 +112,8 @@ export function makeScheduler(
 
   /** It may have been moved or cleared since it was found. */
   function isDue(kind: string, key: string): boolean {
-    const row = statements.one.get({ kind, key });
-    return row !== undefined && row.atMs <= ports.now();
+    const atMs = statements.one.get(kind, key);
+    return atMs !== undefined && atMs <= ports.now();
   }
 
   /** False when it was not due any more. */
@@ -146,7 +146,7 @@ export function makeScheduler(
       turn.afterCommit(arm);
     },
     clear: (kind, key) => void statements.clear.run({ kind, key }),
-    dueAt: (kind, key) => statements.one.get({ kind, key })?.atMs,
+    dueAt: (kind, key) => statements.one.get(kind, key),
     counts: () => counts,
     start() {
       started = true;
@@ -161,7 +161,7 @@ export function makeScheduler(
   };
 }
 
-function prepare({ orm }: Database) {
+function prepare({ orm, raw }: Database) {
   const { placeholder } = sql;
   const here = and(eq(due.kind, placeholder('kind')), eq(due.key, placeholder('key')));
   return {
@@ -176,7 +176,8 @@ function prepare({ orm }: Database) {
       .orderBy(asc(due.atMs))
       .limit(placeholder('batch'))
       .prepare(),
-    one: orm.select({ atMs: due.atMs }).from(due).where(here).prepare(),
+    // Each move asks this.
+    one: raw.prepare<[string, string], number>('SELECT at_ms FROM due WHERE kind = ? AND key = ?').pluck(),
     kinds: orm.selectDistinct({ kind: due.kind }).from(due).prepare(),
     clear: orm.delete(due).where(here).prepare(),
     set: orm

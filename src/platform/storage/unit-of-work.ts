@@ -11,8 +11,8 @@ import type { Turn } from './turn.ts';
 /** The rules are those of docs/decisions/never-wait-for-the-disk.md. */
 export interface UnitOfWork {
   /**
-   * Runs `work` at once and synchronously, as a savepoint of the one transaction of this event-loop turn. The promise
-   * resolves after that transaction is committed and synced. If `work` throws, only its own changes are undone. If the
+   * Runs `work` at once and synchronously, in the one transaction of this event-loop turn. The promise resolves after that
+   * transaction is committed and synced. If `work` throws, only its own changes are undone. If the
    * commit fails, everything in the turn is refused with `storage_unavailable`. While the log is too long, `work` waits.
    */
   commit<T>(work: (turn: Turn) => T): Promise<T>;
@@ -55,6 +55,8 @@ interface Parts {
 
 interface OpenTurn extends News {
   committed: (() => void)[];
+  /** Whether there is a transaction with something in it. */
+  isBegun: boolean;
   failure: AppError | undefined;
 }
 
@@ -78,11 +80,10 @@ export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): Enda
   function openTurn(): OpenTurn {
     const turn: OpenTurn = {
       ...{ committed: [], settlements: [], published: new Map(), tasks: new Set() },
-      failure: undefined,
+      ...{ isBegun: false, failure: undefined },
     };
     try {
       checkPlace();
-      begin.run();
     } catch (fault) {
       turn.failure = storageUnavailable(fault);
     }
@@ -95,7 +96,7 @@ export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): Enda
     const turn = open;
     if (!turn) return;
     try {
-      if (!turn.failure) commitAll.run();
+      if (turn.isBegun && !turn.failure) commitAll.run();
     } catch (fault) {
       turn.failure = storageUnavailable(fault);
     }
@@ -131,25 +132,35 @@ export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): Enda
     onLost(fault);
   }
 
-  function runInSavepoint<T>(turn: OpenTurn, work: (turn: Turn) => T): Outcome<T> {
+  /** Work that begins the transaction is undone with it, any other with its savepoint. */
+  function runUndoably<T>(turn: OpenTurn, work: (turn: Turn) => T): Outcome<T> {
     const published: Parameters<BusListener>[] = [];
     const tasks: (() => void)[] = [];
+    const begins = !turn.isBegun && !raw.inTransaction;
     try {
-      savepoint.run();
+      if (begins) begin.run();
+      else inTransaction(savepoint);
       const value = work({
         publish: (...news) => published.push(news),
         afterCommit: (task) => tasks.push(task),
       });
-      release.run();
+      inTransaction(begins ? undefined : release);
+      turn.isBegun = true;
       for (const news of published) turn.published.set(news[0], news);
       for (const task of tasks) turn.tasks.add(task);
       return { ok: true, value };
     } catch (error) {
       // SQLITE_FULL and its like end the whole transaction: then nothing more may run in this turn.
-      const undone = raw.inTransaction && quietly(undo) && quietly(release);
+      const undone = raw.inTransaction && (begins ? quietly(rollbackAll) : quietly(undo) && quietly(release));
       if (!undone) turn.failure = storageUnavailable(error);
       return { ok: false, error: isStorageFault(error) ? storageUnavailable(error) : error };
     }
+  }
+
+  /** Outside of a transaction, a savepoint would begin one of its own. */
+  function inTransaction(statement: SqliteDatabase.Statement | undefined): void {
+    if (!raw.inTransaction) throw new Error('SQLite has ended the transaction.');
+    statement?.run();
   }
 
   function atEndOf<T>(turn: News, outcome: () => Outcome<T>): Promise<T> {
@@ -174,7 +185,7 @@ export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): Enda
     if (heldBack.isHolding()) return heldBack.add(() => commit(work));
     const turn = open ?? openTurn();
     if (turn.failure) return atEndOf(turn, () => ({ ok: false, error: turn.failure }));
-    const outcome = runInSavepoint(turn, work);
+    const outcome = runUndoably(turn, work);
     return atEndOf(turn, () => outcome);
   }
 

@@ -97,7 +97,7 @@ export function makeEntryActions(
         allow(checkTurn(session, viewer.id, { round: at.round, chainId: at.chain, kind: 'drawing' }));
         limits.use('drawing', viewer.id, DRAWINGS.most, DRAWINGS.windowMs);
         const clean = cleanSvg(bytes);
-        if ('refused' in clean) throw invalid({ drawing: [clean.refused] });
+        if ('refused' in clean) throw invalid({ drawing: clean.refused });
         const row = saveEntry(turn, viewer, session, at, { kind: 'drawing', svg: clean.svg, sourceHash });
         return { entry: drawn(row, at.code), created: true };
       });
@@ -118,7 +118,7 @@ export function makeEntryActions(
       return database.commit(() => {
         checkDraft(viewer, at, 'drawing');
         const clean = cleanSvg(bytes);
-        if ('refused' in clean) throw invalid({ drawing: [clean.refused] });
+        if ('refused' in clean) throw invalid({ drawing: clean.refused });
         store.saveDraft({ ...draftOf(viewer, at), drawing: clean.svg, sourceHash: sha256(bytes) });
       });
     },

@@ -9,7 +9,7 @@ import { checkStart, join, newSession, playersAtStart, start } from '../rules/pe
 import type { RefusalCode } from '../rules/refusals.ts';
 import { memberOf, staying } from '../rules/session.ts';
 import { type CreateSession, type Session, topicOf, type Waiting } from '../schema.ts';
-import { allow, allowed, type Sessions, sessionOf } from '../sessions.ts';
+import { allow, allowed, type Sessions } from '../sessions.ts';
 import type { TelephoneStore } from '../store.ts';
 import type { LatecomerActions } from './latecomers.ts';
 
@@ -45,16 +45,8 @@ export function makeLobbyActions(
       const { clock = 'fixed', watchers: isWatchable = true, door = 'open' } = options;
       return database.commit((turn) => {
         const times = { drawTimeS: Number(draw_time), descTimeS: Number(desc_time) };
-        const settings = {
-          code: sessions.unusedCode(),
-          mode,
-          ...times,
-          wantedRounds: wantedOf(rounds),
-          clock,
-          isWatchable,
-          door,
-        };
-        const session = newSession(settings, viewer.id, ports.now());
+        const settings = { mode, ...times, wantedRounds: wantedOf(rounds), clock, isWatchable, door };
+        const session = newSession({ ...settings, code: sessions.unusedCode() }, viewer.id, ports.now());
         sessions.add(turn, session);
         return sessions.view(session);
       });
@@ -72,15 +64,18 @@ export function makeLobbyActions(
       return inPlay ? latecomers.comeLate(viewer, code) : joinLobby(viewer, code, 'session_in_progress');
     },
 
-    /** Members, watchers and screens get the session. Any other account who `mayJoin` joins it if the lobby is open. (seed 000, Session Info) */
-    async info(caller: Caller, code: number, mayJoin: boolean): Promise<Session> {
-      if (!isTicket(caller)) {
-        const reads = await database.read(() => store.isReader(code, caller.id));
-        if (!reads && mayJoin) return joinLobby(caller, code, 'not_in_session');
-        if (!reads) await database.read(() => sessions.findOwn(caller, code));
-      }
-      const served = await hub.open(topicOf(code), caller);
-      return { ...sessionOf(served), server_time: isoFromMs(ports.now()) };
+    /**
+     * The JSON of the session for those who may read it. Any other account that `mayJoin` joins it if the lobby is open.
+     * (seed 000, Session Info)
+     */
+    async info(caller: Caller, code: number, mayJoin: boolean): Promise<string> {
+      const served = await hub.look(topicOf(code));
+      if (served?.mayBeReadBy(caller)) return served.jsonWith('server_time', isoFromMs(ports.now()));
+      const session =
+        mayJoin && !isTicket(caller)
+          ? await joinLobby(caller, code, 'not_in_session')
+          : await database.read(() => sessions.view(sessions.findOwn(caller, code)));
+      return JSON.stringify(session);
     },
 
     /** (seed 000, Session Start) */

@@ -41,7 +41,7 @@ export function rematchLobby(played: GameSession, lobby: GameSession): GameSessi
 
 /**
  * Sets the code of the rematch after the game has ended, or null once that lobby has closed. Screens and watchers go on
- * to the rematch.
+ * to the rematch, which `actions/lobby.ts` makes.
  */
 export function withRematch(session: GameSession, nextCode: number | null, nowMs: number): Change {
   const gone = nextCode === null ? {} : { screens: [], watchers: [] };

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t, { type Test } from 'tap';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -464,7 +465,7 @@ async function connected(t: Test, server: TestServer, parts: Partial<Surrounding
   const listening = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(listening, 'listening');
   const client = new WebSocket(`ws://127.0.0.1:${(listening.address() as AddressInfo).port}`);
-  const [socket] = (await once(listening, 'connection')) as [WebSocket];
+  const [socket, request] = (await once(listening, 'connection')) as [WebSocket, IncomingMessage];
   let places = 0;
   /** A taken place is given back once, however often it is called. */
   const take = () => {
@@ -487,7 +488,7 @@ async function connected(t: Test, server: TestServer, parts: Partial<Surrounding
     admit: take,
     ...parts,
   };
-  const first = { viewer: undefined, address: '127.0.0.1', giveBack: take() };
+  const first = { viewer: undefined, address: '127.0.0.1', wire: request.socket, giveBack: take() };
   const connection = new Connection(socket, first, server.http.log, around);
   t.teardown(() => {
     client.terminate();

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t, { type Test } from 'tap';
 import { WebSocket, WebSocketServer } from 'ws';
+import { messageText, textFrame } from '#src/platform/live/frame.ts';
 import { Served } from '#src/platform/live/hub.ts';
 import { Outbox } from '#src/platform/live/outbox.ts';
 import { type Frame, testPorts } from '../../helper.ts';
@@ -13,7 +15,7 @@ async function pair(t: Test) {
   const listening = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
   await once(listening, 'listening');
   const client = new WebSocket(`ws://127.0.0.1:${(listening.address() as AddressInfo).port}`);
-  const [server] = (await once(listening, 'connection')) as [WebSocket];
+  const [server, request] = (await once(listening, 'connection')) as [WebSocket, IncomingMessage];
   await once(client, 'open');
   const frames: Frame[] = [];
   const waiting: { last: (frame: Frame) => boolean; found: () => void }[] = [];
@@ -29,7 +31,7 @@ async function pair(t: Test) {
   });
   const ports = testPorts();
   let stuck = 0;
-  const outbox = new Outbox(server, ports, () => {
+  const outbox = new Outbox(server, request.socket, ports, () => {
     stuck += 1;
   });
   /** Comes back when the client has read such a frame. */
@@ -38,7 +40,7 @@ async function pair(t: Test) {
       if (frames.some(last)) found();
       else waiting.push({ last, found });
     });
-  return { client, server, frames, read, ports, outbox, stuck: () => stuck };
+  return { client, server, wire: request.socket, frames, read, ports, outbox, stuck: () => stuck };
 }
 
 type Pair = Awaited<ReturnType<typeof pair>>;
@@ -68,6 +70,32 @@ t.test('a quick reader is sent every version', async (t) => {
   t.same(
     frames.map(({ version }) => version),
     Array.from({ length: 50 }, (_, n) => n + 1),
+  );
+});
+
+t.test('frames of every length arrive as they were sent', async (t) => {
+  const { outbox, frames, read } = await pair(t);
+  const least = Buffer.byteLength(messageText({ event: 'PONG' }, { text: 'ä' }));
+  const texts = [least, 125, 126, 65_535, 65_536].map((bytes) => `ä${'x'.repeat(bytes - least)}`);
+  for (const text of texts) outbox.send({ event: 'PONG' }, { text });
+  await read(({ payload }) => payload.text === texts.at(-1));
+  t.same(
+    frames.map(({ payload }) => payload.text),
+    texts,
+  );
+});
+
+t.test('what is published and what is answered some promises later goes out together', async (t) => {
+  const { outbox, wire } = await pair(t);
+  const before = wire.bytesWritten;
+  outbox.push(snapshot(1));
+  for (let n = 0; n < 20; n++) await Promise.resolve();
+  outbox.send({ event: 'ACK' }, {});
+  t.equal(wire.bytesWritten, before);
+  await nextTurn();
+  t.equal(
+    wire.bytesWritten - before,
+    snapshot(1).frame.length + textFrame('{"event":"ACK","payload":{}}').length,
   );
 });
 
@@ -128,8 +156,8 @@ t.test('a slow reader gets nothing of a topic it has left', async (t) => {
 t.test('direct answers are sent to a slow reader too, in their order', async (t) => {
   const both = await pair(t);
   await slowDown(both);
-  both.outbox.send({ event: 'ACK', id: 1 });
-  both.outbox.send({ event: 'ACK', id: 2 });
+  both.outbox.send({ event: 'ACK', id: 1 }, {});
+  both.outbox.send({ event: 'ACK', id: 2 }, {});
   both.client.resume();
   await both.read(({ id }) => id === 2);
   t.same(
@@ -142,7 +170,7 @@ t.test('a slow reader is sent the newest presence of each topic when it reads ag
   const both = await pair(t);
   await slowDown(both);
   for (const watchers of [1, 2, 3]) {
-    both.outbox.offer('game:a', Buffer.from(JSON.stringify({ event: 'PRESENCE', payload: { watchers } })));
+    both.outbox.offer('game:a', textFrame(JSON.stringify({ event: 'PRESENCE', payload: { watchers } })));
   }
   both.client.resume();
   await both.read(({ event }) => event === 'PRESENCE');
@@ -175,12 +203,12 @@ t.test('a reader that catches up within 30 s is not stuck', async (t) => {
 t.test('a reader with more than 1 MiB unsent is stuck at once, and this is reported once', async (t) => {
   const both = await pair(t);
   await slowDown(both);
-  const answer = { event: 'PONG', pad: 'x'.repeat(15_000) };
+  const answer = { pad: 'x'.repeat(15_000) };
   while (both.server.bufferedAmount <= 1024 * 1024) {
     t.equal(both.stuck(), 0);
-    both.outbox.send(answer);
+    both.outbox.send({ event: 'PONG' }, answer);
   }
-  for (let n = 0; n < 10; n++) both.outbox.send(answer);
+  for (let n = 0; n < 10; n++) both.outbox.send({ event: 'PONG' }, answer);
   t.equal(both.stuck(), 1);
   await both.ports.advance(60_000);
   t.equal(both.stuck(), 1);
@@ -207,7 +235,7 @@ t.test('what is sent after the socket has gone is dropped', async (t) => {
   const both = await pair(t);
   both.client.terminate();
   await once(both.server, 'close');
-  both.outbox.send({ event: 'ACK' });
+  both.outbox.send({ event: 'ACK' }, {});
   both.outbox.push(snapshot(1));
   await nextTurn();
   t.equal(both.stuck(), 0);

@@ -63,6 +63,25 @@ t.test('a migration that rebuilds a table keeps the rows that refer to it', asyn
   t.equal(ask(path, 'SELECT count(*) FROM login'), 4);
 });
 
+t.test('the moves of a game lie beside each other, also those of an older file', async (t) => {
+  const { root, folder } = folderWith(t, '');
+  const journal = JSON.parse(readFileSync(`${folder}/meta/_journal.json`, 'utf8'));
+  const entries = journal.entries.slice(0, 8);
+  writeFileSync(`${folder}/meta/_journal.json`, JSON.stringify({ ...journal, entries }));
+  const path = `${root}/test.db`;
+  const older = open(path, folder);
+  older.raw.exec(`
+    INSERT INTO chess_game (id, version, created_at_ms, modified_at_ms, phase, initial_fen, fen, moves)
+      VALUES ('a', 1, 0, 0, 'active', '', '', '');
+    INSERT INTO chess_move VALUES ('a', 2, 'e7e5', 'e5', '', NULL, NULL, 0), ('a', 1, 'e2e4', 'e4', '', 1, 2, 0);
+  `);
+  older.close();
+  open(path).close();
+  t.equal(ask(path, "SELECT group_concat(ply || san || ifnull(white_ms, '-')) FROM chess_move"), '1e41,2e5-');
+  // drizzle-kit does not know it: a migration that rebuilds the table must say it again.
+  t.match(ask(path, "SELECT sql FROM sqlite_master WHERE name = 'chess_move'"), /WITHOUT ROWID$/);
+});
+
 t.test('a migration that leaves broken references stops the start', async (t) => {
   const { root, folder } = folderWith(t, '');
   const path = `${root}/test.db`;

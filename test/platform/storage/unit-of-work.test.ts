@@ -65,6 +65,29 @@ t.test('work that throws undoes only itself and its publications', async (t) => 
   t.same(database.published, [['topic', 1]]);
 });
 
+t.test('work that throws first in its turn leaves nothing, and the next work begins anew', async (t) => {
+  const database = openTestDatabase(t);
+  const refused = (text: string) =>
+    database.commit(() => {
+      database.note(text);
+      throw new AppError('malformed_request');
+    });
+  const works = await Promise.allSettled([
+    refused('first'),
+    refused('second'),
+    database.commit(() => database.note('third')),
+    refused('fourth'),
+  ]);
+  t.same(
+    works.map(({ status }) => status),
+    ['rejected', 'rejected', 'fulfilled', 'rejected'],
+  );
+  t.same(database.committed(), ['third']);
+  await t.rejects(refused('alone'), { code: 'malformed_request' });
+  t.same(database.committed(), ['third']);
+  t.equal(database.turns().failed, 0);
+});
+
 t.test('a refusal waits for the commit too', async (t) => {
   const database = openTestDatabase(t);
   let committedAtRefusal: string[] = [];
@@ -266,6 +289,27 @@ t.test('work that catches a full file itself does not save the turn', async (t) 
     ['storage_unavailable', 'storage_unavailable'],
   );
   t.same(database.published, []);
+  t.same(database.committed(), []);
+});
+
+t.test('work that catches a full file itself is refused, also if it is the first of its turn', async (t) => {
+  const database = openTestDatabase(t);
+  fillUp(database);
+  const works = await Promise.allSettled([
+    database.commit(() => {
+      database.note('lost');
+      try {
+        database.note(BIG);
+      } catch {
+        // As above.
+      }
+    }),
+    database.commit(() => database.note('after')),
+  ]);
+  t.same(
+    works.map((work) => work.status === 'rejected' && work.reason.code),
+    ['storage_unavailable', 'storage_unavailable'],
+  );
   t.same(database.committed(), []);
 });
 

@@ -103,7 +103,7 @@ export const home: typeof english = {
   },
   problems: {
     'A user with that username already exists.': 'Diesen Namen gibt es schon. Nimm einen anderen.',
-    'No active account found with the given credentials': 'Name oder Passwort stimmt nicht.',
+    'Invalid credentials': 'Name oder Passwort stimmt nicht.',
     'Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.':
       'Nimm für den Namen Buchstaben, Ziffern und @ . + - _, aber keine Leerzeichen.',
     'This field may not be blank.': 'Hier steht noch nichts.',

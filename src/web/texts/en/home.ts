@@ -1,7 +1,7 @@
 /** The server's texts about fields. Texts without an entry here are shown unchanged. */
 const problems: Record<string, string> = {
   'A user with that username already exists.': 'This name is taken. Try another one.',
-  'No active account found with the given credentials': 'The name or password is wrong.',
+  'Invalid credentials': 'The name or password is wrong.',
   'Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.':
     'Use letters, digits and @ . + - _ for the name, without spaces.',
   'This field may not be blank.': 'This is empty.',

@@ -1,0 +1,79 @@
+import type { Viewer } from '../platform/access/viewer.ts';
+import type { Database } from '../platform/storage/database.ts';
+import type { AccountStore } from './store.ts';
+
+/** Whose a credential is. */
+export interface Holder extends Omit<Viewer, 'credential' | 'address'> {
+  /** The credential, or its login, has expired then. */
+  validUntilMs: number;
+}
+
+/** Whose credentials are, kept in memory until something about the account or its logins changes. */
+export interface Holders {
+  /**
+   * Whose the credential is that `text` names; no two kinds may have the same text. If that is not known, `find` looks it
+   * up, inside `read`. What it finds is kept, and what it throws is not.
+   */
+  get(text: string, find: () => Holder | undefined): Holder | undefined | Promise<Holder | undefined>;
+}
+
+/** More than are in use at once. Beyond it, all are looked up again. */
+const MOST_KNOWN = 20_000;
+
+/**
+ * What `find` returns is kept when the promise of `read` is, so it is synced, and only if nothing has changed meanwhile.
+ * (never-wait-for-the-disk, C11)
+ */
+export function makeHolders(
+  { read, othersWrites }: Pick<Database, 'read' | 'othersWrites'>,
+  store: Pick<AccountStore, 'onChange'>,
+  ports: { now(): number },
+): Holders {
+  const known = new Map<string, Holder>();
+  const textsOf = new Map<number, string[]>();
+  let changes = 0;
+  let seenWrites = othersWrites();
+
+  function forgetAll(): void {
+    changes += 1;
+    known.clear();
+    textsOf.clear();
+  }
+
+  store.onChange((accountId) => {
+    changes += 1;
+    for (const text of textsOf.get(accountId) ?? []) known.delete(text);
+    textsOf.delete(accountId);
+  });
+
+  /** The command line writes to the file of a running server. */
+  function lookAtOthers(): void {
+    const writes = othersWrites();
+    if (writes === seenWrites && writes !== undefined) return;
+    seenWrites = writes;
+    forgetAll();
+  }
+
+  function keep(text: string, holder: Holder): void {
+    if (known.size >= MOST_KNOWN) forgetAll();
+    const texts = textsOf.get(holder.id) ?? [];
+    if (!known.has(text)) texts.push(text);
+    textsOf.set(holder.id, texts);
+    known.set(text, holder);
+  }
+
+  async function look(text: string, find: () => Holder | undefined): Promise<Holder | undefined> {
+    const before = changes;
+    const holder = await read(find);
+    if (holder && changes === before) keep(text, holder);
+    return holder;
+  }
+
+  return {
+    get(text, find) {
+      lookAtOthers();
+      const holder = known.get(text);
+      return holder && holder.validUntilMs > ports.now() ? holder : look(text, find);
+    },
+  };
+}

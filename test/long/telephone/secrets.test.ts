@@ -1,0 +1,3 @@
+// At every step, also of the larger games.
+process.env.EVERY ??= '1';
+await import('../../telephone/secrets.test.ts');
