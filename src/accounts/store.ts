@@ -9,6 +9,8 @@ export type LoginRow = typeof login.$inferSelect;
 /** What others see of an account. */
 const PERSON = ['id', 'uuid', 'username', 'name', 'face'] as const satisfies (keyof Account)[];
 type PersonRow = Pick<Account, (typeof PERSON)[number]>;
+/** As it comes from the file: the face is JSON. */
+type StoredPerson = Omit<PersonRow, 'face'> & { face: string | null };
 export type AccountStore = ReturnType<typeof makeAccountStore>;
 
 /** All SQL of the accounts domain. Call it inside `commit` or `read`. */
@@ -17,7 +19,7 @@ export function makeAccountStore({ orm, raw }: Database) {
   const key = sql.placeholder('key');
   const byId = orm.select().from(account).where(eq(account.id, id)).prepare();
   const byKey = orm.select().from(account).where(eq(account.usernameKey, key)).prepare();
-  const personById = raw.prepare<[number], PersonRow>(
+  const personById = raw.prepare<[number], StoredPerson>(
     `SELECT ${columnsOf(account, PERSON)} FROM account WHERE id = ?`,
   );
   const hash = sql.placeholder('hash');
@@ -46,7 +48,10 @@ export function makeAccountStore({ orm, raw }: Database) {
     },
     findById: (accountId: number): Account | undefined => byId.get({ id: accountId }),
     findByKey: (usernameKey: string): Account | undefined => byKey.get({ key: usernameKey }),
-    findPerson: (accountId: number): PersonRow | undefined => personById.get(accountId),
+    findPerson(accountId: number): PersonRow | undefined {
+      const row = personById.get(accountId);
+      return row && { ...row, face: row.face === null ? null : JSON.parse(row.face) };
+    },
     findByUuid: (uuid: string): Account | undefined =>
       orm.select().from(account).where(eq(account.uuid, uuid)).get(),
     findByEmail: (emailKey: string): Account | undefined =>
