@@ -16,3 +16,7 @@ export interface LiveOptions {
   /** The server does not know this client's ticket, or no longer. */
   onRefused?: () => void;
 }
+
+/** With the defaults filled in. */
+export type LiveSettings = Required<Omit<LiveOptions, Listener>> & Pick<LiveOptions, Listener>;
+type Listener = 'onStatus' | 'onRefused';

@@ -1,7 +1,7 @@
 import { ServerClock } from './clock.ts';
 import { ConnectionLost, ParlorError } from './errors.ts';
 import type { Http } from './http.ts';
-import type { LiveOptions, LiveStatus } from './live-options.ts';
+import type { LiveOptions, LiveSettings, LiveStatus } from './live-options.ts';
 import {
   type Answer,
   type Frame,
@@ -23,8 +23,7 @@ interface Topic {
 /** One socket that reconnects by itself. It logs in and subscribes again, and never shows an older state. */
 export class Live {
   readonly #http: Http;
-  readonly #options: Required<Omit<LiveOptions, 'onStatus' | 'onRefused'>> &
-    Pick<LiveOptions, 'onStatus' | 'onRefused'>;
+  readonly #options: LiveSettings;
   readonly #topics = new Map<string, Topic>();
   readonly #pending = new Map<number, Pending>();
   readonly #clock = new ServerClock();
@@ -147,11 +146,8 @@ export class Live {
           if (again) {
             this.#connect(true);
             this.#ready?.then(resolve, reject);
-          } else {
-            if (fault instanceof ParlorError && fault.code === 'ticket_not_valid')
-              this.#options.onRefused?.();
-            reject(fault);
-          }
+          } else reject(fault);
+          if (refused && fault.code === 'ticket_not_valid') this.#options.onRefused?.();
           this.#drop(socket);
         });
       });
@@ -174,8 +170,7 @@ export class Live {
 
   /** Logs in, subscribes to everything again and starts checking the connection. */
   async #greet(socket: SocketLike): Promise<void> {
-    const { hello } = this.#http;
-    if (hello) await this.#ask('HELLO', hello);
+    if (this.#http.hello) await this.#ask('HELLO', this.#http.hello);
     this.#greeted = socket === this.#socket;
     // The clock comes first, since it is needed to read the times in the states.
     const measured = this.#measure();
