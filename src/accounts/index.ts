@@ -5,32 +5,41 @@ import type { Config } from '../config.ts';
 import { makeLoginEnded } from '../platform/access/login-ended.ts';
 import { makePasswords, type Passwords } from '../platform/access/passwords.ts';
 import type { Viewer, ViewerDoor } from '../platform/access/viewer.ts';
-import { addTables } from '../platform/commands.ts';
+import type { HttpCall } from '../platform/commands.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Ports } from '../platform/ports.ts';
+import { addTables } from '../platform/routes.ts';
 import type { Database } from '../platform/storage/database.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
+import type { Turn } from '../platform/storage/turn.ts';
 import { shownAs } from './account-views.ts';
+import { makeMoveActions } from './actions/move.ts';
 import { makeProfileActions, type ProfileActions } from './actions/profile.ts';
 import { type IsOpen, makeRegisterActions } from './actions/register.ts';
 import { makeSignInActions, type SignInActions } from './actions/sign-in.ts';
 import { makeSignOutActions } from './actions/sign-out.ts';
 import { makeStaffActions, type StaffActions } from './actions/staff.ts';
 import { accountCommands } from './commands.ts';
+import { moveCommands } from './commands-move.ts';
 import { makeCredentials } from './credentials.ts';
+import { clientOf, type Entered, entered } from './entering.ts';
 import { makeGuessLimit } from './guess-limit.ts';
 import { makeLogins, type Parts } from './logins.ts';
 import { makePasswordCheck } from './password-check.ts';
 import { accountQueries } from './queries.ts';
 import { usernameKey } from './rules/username.ts';
+import type { GuestMade } from './schema.ts';
 import * as schemas from './schema.ts';
+import * as moveSchemas from './schema-move.ts';
 import { makeAccountStore } from './store.ts';
 import * as tables from './table.ts';
 import { makeWebSession, type WebSession } from './web-session.ts';
 
 export type { StaffActions } from './actions/staff.ts';
+export type { Entered } from './entering.ts';
 export { toldApart } from './rules/name.ts';
 export { formPasswordProblems } from './rules/password.ts';
+export type { GuestMade } from './schema.ts';
 export type { WebSession } from './web-session.ts';
 
 const PURGE = 'accounts.purge';
@@ -68,6 +77,12 @@ export interface Accounts {
   findOpen(uuidOrName: string): number | undefined;
   /** Inside `commit`: throws 401 if the viewer's credential is no longer valid. For use after slow work. */
   confirm(viewer: Viewer): void;
+  /** Inside `commit` or `read`: whether it is in use and has no password, so that its logins are all it has. */
+  isGuest(id: number): boolean;
+  /** Inside `commit`: ends every login of a guest and starts one for this request. */
+  takeOver(turn: Turn, id: number, request: FastifyRequest): Entered<GuestMade>;
+  /** Sets the cookies of a new login, and returns its answer. */
+  enter(call: HttpCall, login: Entered<GuestMade>): GuestMade;
   /** Lets guests who come with the code of an open lobby in, however many an address has made. */
   inviteGuests(isOpen: IsOpen): void;
   /** Adds the routes. Call it after the hook that finds the viewer has been added. */
@@ -111,6 +126,7 @@ export async function makeAccounts(
   let isOpen: IsOpen = () => false;
   const registering = makeRegisterActions(parts, logins, (code, address) => isOpen(code, address));
   const staff = makeStaffActions(parts, logins);
+  const move = makeMoveActions(parts, logins);
 
   database.domains.register({
     name: 'accounts',
@@ -148,14 +164,21 @@ export async function makeAccounts(
       const found = store.findByUuid(uuidOrName.toLowerCase()) ?? store.findByKey(usernameKey(uuidOrName));
       return found?.closedAtMs === null ? found.id : undefined;
     },
+    isGuest(id) {
+      const found = store.findById(id);
+      return found?.isActive === true && found.passwordHash === null && found.closedAtMs === null;
+    },
+    takeOver: (turn, id, request) => move.takeOver(turn, id, clientOf(request), web.mayGive(request)),
+    enter: (call, login) => entered(web, call, login),
     confirm: (viewer) => void logins.holder(viewer),
     inviteGuests(asked) {
       isOpen = asked;
     },
     addRoutes() {
       const commands = accountCommands({ parts, logins, registering, signIn, signOut, profile, web });
-      const domain = { name: 'accounts', tag: 'Accounts', schemas };
-      addTables(app, platform.messages, domain, commands, accountQueries(parts, logins));
+      const domain = { name: 'accounts', tag: 'Accounts', schemas: { ...schemas, ...moveSchemas } };
+      const queries = accountQueries(parts, logins);
+      addTables(app, platform.messages, domain, commands, moveCommands(move, web), queries);
       slideWebLogins(app, profile, web);
     },
   };

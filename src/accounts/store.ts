@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, isNotNull, isNull, lte, ne, notInArray, or, sql
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { columnsOf } from '../platform/storage/columns.ts';
 import type { Database } from '../platform/storage/database.ts';
-import { account, login, loginFailure } from './table.ts';
+import { account, login, loginFailure, loginMove } from './table.ts';
 
 export type Account = typeof account.$inferSelect;
 export type LoginRow = typeof login.$inferSelect;
@@ -101,6 +101,21 @@ export function makeAccountStore({ orm, raw }: Database) {
     },
     extendLogin: (loginId: string, expiresAtMs: number): void =>
       void orm.update(login).set({ expiresAtMs }).where(eq(login.id, loginId)).run(),
+
+    addMove: (row: typeof loginMove.$inferInsert): void => void orm.insert(loginMove).values(row).run(),
+    /** Deletes the links of this account, and all that are too old. */
+    removeMoves: (accountId: number, nowMs: number): void =>
+      void orm
+        .delete(loginMove)
+        .where(or(eq(loginMove.accountId, accountId), lte(loginMove.endsAtMs, nowMs)))
+        .run(),
+    /** Uses a link up. Undefined if there is none, or it is too old. */
+    takeMove: (tokenHash: string, nowMs: number) =>
+      orm
+        .delete(loginMove)
+        .where(and(eq(loginMove.tokenHash, tokenHash), gt(loginMove.endsAtMs, nowMs)))
+        .returning()
+        .get(),
 
     addFailure: (row: typeof loginFailure.$inferInsert): number =>
       orm.insert(loginFailure).values(row).returning({ id: loginFailure.id }).get().id,

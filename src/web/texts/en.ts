@@ -5,7 +5,9 @@ import { lab } from './en/lab.ts';
 import { pad } from './en/pad.ts';
 import { people } from './en/people.ts';
 import { telephone } from './en/telephone.ts';
+import { tv } from './en/tv.ts';
+import { watching } from './en/watching.ts';
 
 /** Every text of the application, by where it is shown. */
-export const en = { everywhere, faults, people, home, telephone, pad, chess, lab };
+export const en = { everywhere, faults, people, home, telephone, tv, watching, pad, chess, lab };
 export type Texts = typeof en;
