@@ -11,6 +11,7 @@ import { makeLimits } from './platform/access/limits.ts';
 import { makeLoginEnded } from './platform/access/login-ended.ts';
 import { makePasswords, type Passwords } from './platform/access/passwords.ts';
 import { keptSecret } from './platform/access/secret.ts';
+import { makeTickets } from './platform/access/tickets.ts';
 import { installViewer } from './platform/access/viewer.ts';
 import { AppError } from './platform/errors.ts';
 import { BODY_LIMIT_BYTES } from './platform/http/bodies.ts';
@@ -87,7 +88,7 @@ async function assemble(
   passwords: Passwords,
 ): Promise<Omit<App, 'lost'>> {
   const platform = makePlatform(http, config, ports, bus, database);
-  const { hub, presence, polls, messages, limits, scheduler, backup, activity, loginEnded } = platform;
+  const { polls, messages, scheduler, backup, activity } = platform;
   let shuttingDown = false;
 
   http.addHook('onRequest', (_request, _reply, done) => {
@@ -101,18 +102,8 @@ async function assemble(
   const secret = config.secret ?? keptSecret(database, ports);
   const accounts = await makeAccounts(http, platform, secret, passwords);
   const { door } = accounts;
-  installViewer(http, { loginEnded, door, activity, limits });
-  const { rateLimits } = config;
-  const sockets = addSockets(http, {
-    hub,
-    presence,
-    activity,
-    loginEnded,
-    door,
-    messages,
-    ports,
-    rateLimits,
-  });
+  installViewer(http, { ...platform, door });
+  const sockets = addSockets(http, { ...platform, door, rateLimits: config.rateLimits });
   accounts.addRoutes();
   await addTelephone(http, platform, accounts);
   const chess = await addChess(http, platform, accounts);
@@ -170,6 +161,7 @@ function makePlatform(
     scheduler,
     backup: makeBackup({ config, database, ports, scheduler, log: http.log }),
     limits: makeLimits(ports, config.rateLimits),
+    tickets: makeTickets(database),
     activity: makeActivity(ports),
     userTopic: makeUserTopic(database, hub),
   };

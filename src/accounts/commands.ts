@@ -1,14 +1,15 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { HEADERS_ONLY } from '../platform/access/viewer.ts';
-import { type HttpCall, route } from '../platform/commands.ts';
+import { route } from '../platform/commands.ts';
 import { AppError, type FieldProblems } from '../platform/errors.ts';
 import { onError } from '../platform/http/server.ts';
 import type { ProfileActions } from './actions/profile.ts';
 import type { RegisterActions } from './actions/register.ts';
-import type { Entered, SignInActions } from './actions/sign-in.ts';
+import type { SignInActions } from './actions/sign-in.ts';
 import type { SignOutActions } from './actions/sign-out.ts';
-import type { Client, Logins, Parts } from './logins.ts';
+import { clientOf, entered } from './entering.ts';
+import type { Logins, Parts } from './logins.ts';
 import {
   Access,
   ChangeMe,
@@ -265,16 +266,6 @@ function profileCommands({ profile }: Actions) {
       },
     }),
   };
-}
-
-function clientOf(request: FastifyRequest): Client {
-  return { address: request.ip, agent: request.headers['user-agent'] ?? '' };
-}
-
-/** Sets the cookies of a new web login, if there is one. */
-function entered<T>(web: WebSession, { request, reply }: HttpCall, { answer, web: login }: Entered<T>): T {
-  if (login) web.enter(request, reply, login.cookie, login.lifetimeMs);
-  return answer;
 }
 
 /** The schema's problems by field, so that the rules can add theirs. Throws an error that is not about fields. */

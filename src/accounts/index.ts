@@ -5,12 +5,15 @@ import type { Config } from '../config.ts';
 import { makeLoginEnded } from '../platform/access/login-ended.ts';
 import { makePasswords, type Passwords } from '../platform/access/passwords.ts';
 import type { Viewer, ViewerDoor } from '../platform/access/viewer.ts';
-import { addTables } from '../platform/commands.ts';
+import type { HttpCall } from '../platform/commands.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Ports } from '../platform/ports.ts';
+import { addTables } from '../platform/routes.ts';
 import type { Database } from '../platform/storage/database.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
+import type { Turn } from '../platform/storage/turn.ts';
 import { shownAs } from './account-views.ts';
+import { makeMoveActions } from './actions/move.ts';
 import { makeProfileActions, type ProfileActions } from './actions/profile.ts';
 import { type IsOpen, makeRegisterActions } from './actions/register.ts';
 import { makeSignInActions, type SignInActions } from './actions/sign-in.ts';
@@ -19,22 +22,28 @@ import { makeStaffActions, type StaffActions } from './actions/staff.ts';
 import { type ApiTokens, makeApiTokenDoor, makeApiTokens } from './api-tokens.ts';
 import { accountCommands } from './commands.ts';
 import { apiTokenCommands } from './commands-api-tokens.ts';
+import { moveCommands } from './commands-move.ts';
 import { makeCredentials } from './credentials.ts';
+import { clientOf, type Entered, entered } from './entering.ts';
 import { makeGuessLimit } from './guess-limit.ts';
 import { makeLogins, type Parts } from './logins.ts';
 import { makePasswordCheck } from './password-check.ts';
 import { accountQueries } from './queries.ts';
 import { usernameKey } from './rules/username.ts';
+import type { GuestMade } from './schema.ts';
 import * as schemas from './schema.ts';
 import * as tokenSchemas from './schema-api-tokens.ts';
+import * as moveSchemas from './schema-move.ts';
 import { makeAccountStore } from './store.ts';
 import { makeApiTokenStore } from './store-api-tokens.ts';
 import * as tables from './table.ts';
 import { makeWebSession, type WebSession } from './web-session.ts';
 
 export type { StaffActions } from './actions/staff.ts';
+export type { Entered } from './entering.ts';
 export { toldApart } from './rules/name.ts';
 export { formPasswordProblems } from './rules/password.ts';
+export type { GuestMade } from './schema.ts';
 export type { Scope } from './schema-api-tokens.ts';
 export type { WebSession } from './web-session.ts';
 
@@ -88,6 +97,12 @@ export interface Accounts {
   readApiToken: ApiTokens['read'];
   /** Inside `commit`: throws 401 if the viewer's credential is no longer valid. For use after slow work. */
   confirm(viewer: Viewer): void;
+  /** Inside `commit` or `read`: whether it is in use and has no password, so that its logins are all it has. */
+  isGuest(id: number): boolean;
+  /** Inside `commit`: ends every login of a guest and starts one for this request. */
+  takeOver(turn: Turn, id: number, request: FastifyRequest): Entered<GuestMade>;
+  /** Sets the cookies of a new login, and returns its answer. */
+  enter(call: HttpCall, login: Entered<GuestMade>): GuestMade;
   /** Lets guests who come with the code of an open lobby in, however many an address has made. */
   inviteGuests(isOpen: IsOpen): void;
   /** Adds the routes. Call it after the hook that finds the viewer has been added. */
@@ -135,6 +150,7 @@ export async function makeAccounts(
   let isOpen: IsOpen = () => false;
   const registering = makeRegisterActions(parts, logins, (code, address) => isOpen(code, address));
   const staff = makeStaffActions(parts, logins);
+  const move = makeMoveActions(parts, logins);
 
   database.domains.register({
     name: 'accounts',
@@ -181,15 +197,23 @@ export async function makeAccounts(
     },
     makeBot: (id) => void store.change(id, { isBot: true }),
     readApiToken: tokens.read,
+    isGuest(id) {
+      const found = store.findById(id);
+      return found?.isActive === true && found.passwordHash === null && found.closedAtMs === null;
+    },
+    takeOver: (turn, id, request) => move.takeOver(turn, id, clientOf(request), web.mayGive(request)),
+    enter: (call, login) => entered(web, call, login),
     confirm: (viewer) => void logins.holder(viewer),
     inviteGuests(asked) {
       isOpen = asked;
     },
     addRoutes() {
       const commands = accountCommands({ parts, logins, registering, signIn, signOut, profile, web });
+      const schemasOfAll = { ...schemas, ...moveSchemas, ...tokenSchemas };
+      const domain = { name: 'accounts', tag: 'Accounts', schemas: schemasOfAll };
       const queries = accountQueries(parts, logins);
-      const domain = { name: 'accounts', tag: 'Accounts', schemas: { ...schemas, ...tokenSchemas } };
-      addTables(app, platform.messages, domain, commands, queries, apiTokenCommands(tokens));
+      const tables = [commands, moveCommands(move, web), queries, apiTokenCommands(tokens)];
+      addTables(app, platform.messages, domain, ...tables);
       slideWebLogins(app, profile, web);
     },
   };

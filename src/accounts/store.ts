@@ -2,13 +2,13 @@ import { and, asc, desc, eq, gt, isNotNull, isNull, lte, ne, notInArray, or, sql
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { columnsOf } from '../platform/storage/columns.ts';
 import type { Database } from '../platform/storage/database.ts';
-import { account, login, loginFailure } from './table.ts';
+import { account, login, loginFailure, loginMove } from './table.ts';
 
 export type Account = typeof account.$inferSelect;
 export type LoginRow = typeof login.$inferSelect;
 /** What others see of an account. */
-const PERSON = ['id', 'uuid', 'username', 'name', 'face'] as const satisfies (keyof Account)[];
-type PersonRow = Pick<Account, (typeof PERSON)[number]>;
+const PERSON = ['id', 'uuid', 'username', 'name'] as const satisfies (keyof Account)[];
+type PersonRow = Pick<Account, (typeof PERSON)[number] | 'face'>;
 export type AccountStore = ReturnType<typeof makeAccountStore>;
 
 /** All SQL of the accounts domain. Call it inside `commit` or `read`. */
@@ -17,8 +17,8 @@ export function makeAccountStore({ orm, raw }: Database) {
   const key = sql.placeholder('key');
   const byId = orm.select().from(account).where(eq(account.id, id)).prepare();
   const byKey = orm.select().from(account).where(eq(account.usernameKey, key)).prepare();
-  const personById = raw.prepare<[number], PersonRow>(
-    `SELECT ${columnsOf(account, PERSON)} FROM account WHERE id = ?`,
+  const personById = raw.prepare<[number], Omit<PersonRow, 'face'> & { face: string | null }>(
+    `SELECT ${columnsOf(account, PERSON)}, face FROM account WHERE id = ?`,
   );
   const hash = sql.placeholder('hash');
   const byDevice = orm.select().from(account).where(eq(account.deviceHash, hash)).prepare();
@@ -46,7 +46,10 @@ export function makeAccountStore({ orm, raw }: Database) {
     },
     findById: (accountId: number): Account | undefined => byId.get({ id: accountId }),
     findByKey: (usernameKey: string): Account | undefined => byKey.get({ key: usernameKey }),
-    findPerson: (accountId: number): PersonRow | undefined => personById.get(accountId),
+    findPerson(accountId: number): PersonRow | undefined {
+      const row = personById.get(accountId);
+      return row && { ...row, face: row.face === null ? null : JSON.parse(row.face) };
+    },
     findByUuid: (uuid: string): Account | undefined =>
       orm.select().from(account).where(eq(account.uuid, uuid)).get(),
     findByEmail: (emailKey: string): Account | undefined =>
@@ -98,6 +101,21 @@ export function makeAccountStore({ orm, raw }: Database) {
     },
     extendLogin: (loginId: string, expiresAtMs: number): void =>
       void orm.update(login).set({ expiresAtMs }).where(eq(login.id, loginId)).run(),
+
+    addMove: (row: typeof loginMove.$inferInsert): void => void orm.insert(loginMove).values(row).run(),
+    /** Deletes the links of this account, and all that are too old. */
+    removeMoves: (accountId: number, nowMs: number): void =>
+      void orm
+        .delete(loginMove)
+        .where(or(eq(loginMove.accountId, accountId), lte(loginMove.endsAtMs, nowMs)))
+        .run(),
+    /** Uses a link up. Undefined if there is none, or it is too old. */
+    takeMove: (tokenHash: string, nowMs: number) =>
+      orm
+        .delete(loginMove)
+        .where(and(eq(loginMove.tokenHash, tokenHash), gt(loginMove.endsAtMs, nowMs)))
+        .returning()
+        .get(),
 
     addFailure: (row: typeof loginFailure.$inferInsert): number =>
       orm.insert(loginFailure).values(row).returning({ id: loginFailure.id }).get().id,

@@ -73,6 +73,22 @@ export const apiToken = sqliteTable(
   (table) => [index('api_token_account').on(table.accountId)],
 );
 
+/** A link that takes a login to another device. */
+export const loginMove = sqliteTable(
+  'login_move',
+  {
+    /** SHA-256 of the token in the link. */
+    tokenHash: text('token_hash').primaryKey(),
+    accountId: integer('account_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    /** The login that has made it. */
+    loginId: text('login_id').notNull(),
+    endsAtMs: integer('ends_at_ms').notNull(),
+  },
+  (table) => [index('login_move_account').on(table.accountId)],
+);
+
 /** Recent failed logins. Stored in the database so that a restart does not reset the limits. */
 export const loginFailure = sqliteTable(
   'login_failure',
@@ -91,4 +107,5 @@ export const accountSecrets = [
   { column: account.deviceHash },
   { column: apiToken.tokenHash },
   { column: loginFailure.usernameHash },
+  { column: loginMove.tokenHash },
 ];

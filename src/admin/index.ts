@@ -1,9 +1,9 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
-import { addTables } from '../platform/commands.ts';
 import { publicPath, refusalOf } from '../platform/http/server.ts';
 import type { Sockets } from '../platform/live/sockets.ts';
 import type { Platform } from '../platform/platform.ts';
+import { addTables } from '../platform/routes.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
 import * as platformTables from '../platform/storage/table.ts';
 import { makeAccountActions } from './actions/accounts.ts';

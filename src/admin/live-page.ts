@@ -11,7 +11,7 @@ export interface LivePage {
     topics: readonly string[];
   }[];
   topics: readonly { topic: string; listeners: number }[];
-  polls: readonly { user: { id: number; name: string }; topic: string }[];
+  polls: readonly { user: { id: number; name: string } | undefined; topic: string }[];
   due: readonly { kind: string; key: string; atMs: number }[];
 }
 

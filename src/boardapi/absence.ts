@@ -33,7 +33,7 @@ export function makeAbsenceWatch({ hub, presence, ports }: Platform, chess: Ches
     }
 
     const listener: Listener = {
-      viewer,
+      caller: viewer,
       news: () => undefined,
       present(_topic, _frame, message) {
         const { payload }: Present = Object(message);

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
 import type { Chess } from '../chess/index.ts';
-import { addTables } from '../platform/commands.ts';
 import type { Platform } from '../platform/platform.ts';
+import { addTables } from '../platform/routes.ts';
 import { makeAbsenceWatch } from './absence.ts';
 import { makeAnnouncements } from './announcements.ts';
 import { takeProgramBodies } from './bodies.ts';

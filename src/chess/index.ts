@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
 import type { Viewer } from '../platform/access/viewer.ts';
-import { addTables } from '../platform/commands.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
+import { addTables } from '../platform/routes.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
 import { makeCreateActions } from './actions/create.ts';
 import { makeRematch } from './actions/rematch.ts';
@@ -67,8 +67,9 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
     refuse: () => new AppError('unknown_topic'),
   });
   presence.extend('game', (id) => database.readCommitted(() => watch.goneBy(id)));
-  activity.listenSockets((userId) => {
-    watch.presenceChanged(userId).catch((fault) => app.log.error({ err: fault }, 'presence'));
+  activity.listenSockets((who) => {
+    if (typeof who !== 'number') return;
+    watch.presenceChanged(who).catch((fault) => app.log.error({ err: fault }, 'presence'));
   });
   scheduler.handle(SEAT_DUE, (id, turn) => games.timeIsUp(turn, id));
   scheduler.handle(CLOCK_DUE, (id, turn) => games.timeIsUp(turn, id), { holdsClock: true });

@@ -1,11 +1,17 @@
 import type { accountCommands } from '../accounts/commands.ts';
 import type { apiTokenCommands } from '../accounts/commands-api-tokens.ts';
+import type { moveCommands } from '../accounts/commands-move.ts';
 import type { accountQueries } from '../accounts/queries.ts';
 import type { chessCommands } from '../chess/commands.ts';
 import type { chessQueries } from '../chess/queries.ts';
 import type { integerCommands } from '../integers/commands.ts';
 import type { Row } from '../platform/commands.ts';
 import type { telephoneCommands } from '../telephone/commands.ts';
+import type { claimCommands } from '../telephone/commands-claims.ts';
+import type { entryCommands } from '../telephone/commands-entries.ts';
+import type { screenCommands } from '../telephone/commands-screens.ts';
+import type { seatCommands } from '../telephone/commands-seats.ts';
+import type { watcherCommands } from '../telephone/commands-watchers.ts';
 import type { telephoneQueries } from '../telephone/queries.ts';
 
 type RowsOf<T extends (...parts: never[]) => object> = ReturnType<T>[keyof ReturnType<T>];
@@ -19,7 +25,13 @@ type Rows =
   | RowsOf<typeof chessQueries>
   | RowsOf<typeof integerCommands>
   | RowsOf<typeof telephoneCommands>
-  | RowsOf<typeof telephoneQueries>;
+  | RowsOf<typeof telephoneQueries>
+  | RowsOf<typeof entryCommands>
+  | RowsOf<typeof claimCommands>
+  | RowsOf<typeof moveCommands>
+  | RowsOf<typeof screenCommands>
+  | RowsOf<typeof seatCommands>
+  | RowsOf<typeof watcherCommands>;
 
 type HttpOf<R> = R extends Row<infer H, infer _I, infer _A> ? H : never;
 type CallOf<R, H> =
@@ -36,7 +48,8 @@ export type Calls = { [H in HttpOf<Rows>]: CallOf<Rows, H> };
 export function requestOf(http: string, input: object): { method: string; path: string; rest: object } {
   const [method = 'GET', pattern = ''] = http.split(' ');
   const rest = new Map<string, unknown>(Object.entries(input));
-  const path = pattern.replaceAll(/:(\w+)/g, (_, name: string) => {
+  // Televisions have no `replaceAll`, and no `size` of a query.
+  const path = pattern.replace(/:(\w+)/g, (_, name: string) => {
     const value = String(rest.get(name));
     rest.delete(name);
     return encodeURIComponent(value);
@@ -44,5 +57,5 @@ export function requestOf(http: string, input: object): { method: string; path: 
   if (method !== 'GET') return { method, path, rest: Object.fromEntries(rest) };
   const query = new URLSearchParams();
   for (const [name, value] of rest) if (value !== undefined) query.set(name, String(value));
-  return { method, path: query.size > 0 ? `${path}?${query}` : path, rest: {} };
+  return { method, path: `${query}` !== '' ? `${path}?${query}` : path, rest: {} };
 }

@@ -6,10 +6,18 @@ export interface Tokens {
   refresh: string;
 }
 
+/** Makes a client a screen or watcher instead of an account. */
+export interface Ticket {
+  kind: 'screen' | 'watcher';
+  secret: string;
+}
+
 export interface HttpOptions {
   /** Address of the server, with or without a trailing slash. It may have a path prefix. */
   base: string;
   tokens?: Tokens | undefined;
+  /** Takes precedence over the tokens. */
+  ticket?: Ticket | undefined;
   /** Called with every new token pair, so it can be stored for the next visit. */
   onTokens?: (tokens: Tokens | undefined) => void;
   fetch?: typeof globalThis.fetch;
@@ -23,6 +31,7 @@ type Body = { json: unknown } | { text: string } | { form: FormData } | undefine
 /** Makes HTTP calls with a bearer token. If the token has expired, refreshes it and repeats the call once. */
 export class Http {
   readonly base: string;
+  ticket: Ticket | undefined;
   #tokens: Tokens | undefined;
   #refreshing: Promise<boolean> | undefined;
   readonly #onTokens: ((tokens: Tokens | undefined) => void) | undefined;
@@ -32,9 +41,16 @@ export class Http {
   constructor(options: HttpOptions) {
     this.base = options.base.replace(/\/+$/, '');
     this.#tokens = options.tokens;
+    this.ticket = options.ticket;
     this.#onTokens = options.onTokens;
     this.#cookie = `sessionid=${encodeURIComponent(options.sessionid ?? randomName())}`;
     this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  }
+
+  /** What a socket says first. Undefined without a login or ticket. */
+  get hello(): object | undefined {
+    if (this.ticket) return { [this.ticket.kind]: this.ticket.secret };
+    return this.#tokens && { access: this.#tokens.access };
   }
 
   get tokens(): Tokens | undefined {
@@ -100,6 +116,10 @@ export class Http {
   }
 
   async #answer(method: string, path: string, body?: Body, signal?: AbortSignal): Promise<Response> {
+    if (this.ticket) {
+      const shown = { authorization: `${this.ticket.kind} ${this.ticket.secret}` };
+      return accepted(await this.#send(method, path, body, shown, signal), signal);
+    }
     const used = this.#tokens?.access;
     const response = await this.#send(method, path, body, bearer(used), signal);
     if (response.status !== 401 || used === undefined) return accepted(response, signal);

@@ -5,6 +5,7 @@ import { Http, type HttpOptions, type Tokens } from './http.ts';
 import { IntegerClient } from './integers.ts';
 import { Live } from './live.ts';
 import type { LiveOptions } from './live-options.ts';
+import { LivingRoomClient } from './living-room.ts';
 import { TelephoneClient } from './telephone.ts';
 
 export type { ApiToken, ApiTokenMade } from '../accounts/schema-api-tokens.ts';
@@ -14,21 +15,23 @@ export { AccountClient } from './account.ts';
 export { Board, clocksOf, type Pieces, piecesOf, type Side } from './board.ts';
 export { ChessClient, type MyChess } from './chess.ts';
 export { ConnectionLost, ParlorError } from './errors.ts';
-export type { HttpOptions, Tokens } from './http.ts';
+export type { HttpOptions, Ticket, Tokens } from './http.ts';
 export { IntegerClient, type IntegerSession, type IntegerSet, type IntegerUnit } from './integers.ts';
 export { Live } from './live.ts';
 export type { LiveOptions, LiveStatus } from './live-options.ts';
+export { LivingRoomClient } from './living-room.ts';
 export { ResidueKey } from './residues.ts';
 export type { SocketClass, SocketLike } from './socket.ts';
 export { TelephoneClient } from './telephone.ts';
 export type { Present, Watcher } from './watcher.ts';
 
-/** Client of a Parlor server for one user: HTTP calls and one socket that reconnects by itself. */
+/** Client of a Parlor server for one user, screen or watcher: HTTP calls and one socket that reconnects by itself. */
 export class ParlorClient {
   readonly http: Http;
   readonly live: Live;
   readonly account: AccountClient;
   readonly telephone: TelephoneClient;
+  readonly room: LivingRoomClient;
   readonly chess: ChessClient;
   readonly integers: IntegerClient;
 
@@ -37,6 +40,7 @@ export class ParlorClient {
     this.live = new Live(this.http, options);
     this.account = new AccountClient(this.http);
     this.telephone = new TelephoneClient(this.http, this.live);
+    this.room = new LivingRoomClient(this.http, this.live);
     this.chess = new ChessClient(this.http, this.live);
     this.integers = new IntegerClient(this.http);
   }

@@ -13,4 +13,10 @@ export interface LiveOptions {
   pingMs?: number;
   answerMs?: number;
   onStatus?: (status: LiveStatus) => void;
+  /** The server does not know this client's ticket, or no longer. */
+  onRefused?: () => void;
 }
+
+/** With the defaults filled in. */
+export type LiveSettings = Required<Omit<LiveOptions, Listener>> & Pick<LiveOptions, Listener>;
+type Listener = 'onStatus' | 'onRefused';

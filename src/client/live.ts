@@ -1,7 +1,7 @@
 import { ServerClock } from './clock.ts';
 import { ConnectionLost, ParlorError } from './errors.ts';
 import type { Http } from './http.ts';
-import type { LiveOptions, LiveStatus } from './live-options.ts';
+import type { LiveOptions, LiveSettings, LiveStatus } from './live-options.ts';
 import {
   type Answer,
   type Frame,
@@ -23,7 +23,7 @@ interface Topic {
 /** One socket that reconnects by itself. It logs in and subscribes again, and never shows an older state. */
 export class Live {
   readonly #http: Http;
-  readonly #options: Required<Omit<LiveOptions, 'onStatus'>> & Pick<LiveOptions, 'onStatus'>;
+  readonly #options: LiveSettings;
   readonly #topics = new Map<string, Topic>();
   readonly #pending = new Map<number, Pending>();
   readonly #clock = new ServerClock();
@@ -147,6 +147,7 @@ export class Live {
             this.#connect(true);
             this.#ready?.then(resolve, reject);
           } else reject(fault);
+          if (refused && fault.code === 'ticket_not_valid') this.#options.onRefused?.();
           this.#drop(socket);
         });
       });
@@ -169,8 +170,7 @@ export class Live {
 
   /** Logs in, subscribes to everything again and starts checking the connection. */
   async #greet(socket: SocketLike): Promise<void> {
-    const access = this.#http.tokens?.access;
-    if (access !== undefined) await this.#ask('HELLO', { access });
+    if (this.#http.hello) await this.#ask('HELLO', this.#http.hello);
     this.#greeted = socket === this.#socket;
     // The clock comes first, since it is needed to read the times in the states.
     const measured = this.#measure();

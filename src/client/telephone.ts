@@ -1,14 +1,5 @@
-import type {
-  Album,
-  CreateSession,
-  DescriptionEntry,
-  Door,
-  Draft,
-  DrawingEntry,
-  RunningSession,
-  Session,
-  Shared,
-} from '../telephone/schema.ts';
+import type { CreateSession, Door, RunningSession, Session, Waiting } from '../telephone/schema.ts';
+import type { Album, DescriptionEntry, Draft, DrawingEntry, Shared } from '../telephone/schema-entries.ts';
 import type { Http } from './http.ts';
 import type { Live } from './live.ts';
 import type { Watcher } from './watcher.ts';
@@ -33,6 +24,11 @@ export class TelephoneClient {
   }
 
   join(code: number): Promise<Session> {
+    return this.#http.request('GET /api/session/:code/join/', { code });
+  }
+
+  /** Like `join`, but also takes or asks for a seat in a game in play, or waits for the rematch. */
+  joinOrWait(code: number): Promise<Session | Waiting> {
     return this.#http.request('POST /api/session/:code/join/', { code });
   }
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
-import { addTables } from '../platform/commands.ts';
 import type { Platform } from '../platform/platform.ts';
+import { addTables } from '../platform/routes.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
 import { makeRestore } from './actions/restore.ts';
 import { makeSetActions } from './actions/sets.ts';

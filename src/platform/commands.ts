@@ -1,18 +1,20 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
-import { type Access, type Credential, type Viewer, viewerOf } from './access/viewer.ts';
+import type { Caller } from './access/caller.ts';
+import type { TicketKind } from './access/reader.ts';
+import type { Credential, Viewer } from './access/viewer.ts';
 import type { ErrorKind } from './errors.ts';
-import type { Message, Messages, OnClose, Result } from './live/messages.ts';
-import { makeCheck, makeParamsCheck } from './validate.ts';
+import type { OnClose, Result } from './live/messages.ts';
 
 export type Http = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
 
 /**
- * Who may call. `public` looks at no credential. `anyone` needs none but refuses a bad one. All others need an account.
- * Only this much is enforced here. What `run` calls tells members, the host, players and staff from others, and the
- * authorisation matrix checks that it does.
+ * Who may call. `public` looks at no credential. `anyone` needs none but refuses a bad one. `ticket` needs one of the
+ * row's `tickets`. All others need an account, or one of those tickets if the row has any. Only this much is enforced
+ * here. What `run` calls tells members, the host, players and staff from others, and the authorisation matrix checks
+ * that it does.
  */
-export type Who = 'public' | 'anyone' | 'account' | 'member' | 'host' | 'player' | 'staff';
+export type Who = 'public' | 'anyone' | 'account' | 'member' | 'host' | 'player' | 'staff' | 'ticket';
 
 /** What `run` gets besides its input. */
 export interface Call {
@@ -23,6 +25,8 @@ export interface Call {
 }
 
 export interface HttpCall extends Call {
+  /** Throws `not_authenticated` if there is neither an account nor a ticket. */
+  caller: Caller;
   request: FastifyRequest;
   reply: FastifyReply;
 }
@@ -38,6 +42,8 @@ type Options = Pick<
   | 'validatorCompiler'
 > & {
   uncounted?: boolean;
+  /** A GET that changes something, which is so anyway if the row has another method, too. */
+  changes?: boolean;
   /** A page for browsers: not documented, and callers who may not see it are shown another page. */
   page?: boolean;
 };
@@ -60,6 +66,8 @@ interface Head<H extends Http, P extends TObject, Q extends TObject, B extends T
   who: Who;
   /** The accepted kinds of credential; by default all. */
   credentials?: readonly Credential[];
+  /** The kinds of ticket that count in place of an account; by default none. */
+  tickets?: readonly TicketKind[];
   /** Parameters of the path. They are always text, so they are coerced. */
   params?: P;
   /** The query. It is always text, so it is coerced. */
@@ -71,7 +79,7 @@ interface Head<H extends Http, P extends TObject, Q extends TObject, B extends T
   /** For the documentation: cookies and headers that `run` reads, as OpenAPI's parameters. */
   also?: readonly Parameter[];
   /** Schema of the body of each successful status; none for a body that is not JSON. `send` chooses the status. */
-  answers: Partial<Record<200 | 201 | 204 | 500, Answer>>;
+  answers: Partial<Record<200 | 201 | 202 | 204 | 500, Answer>>;
   /** Codes of the refusals specific to this row. `reference/refusals.ts` adds those that any row like it can give. */
   refuses: readonly string[];
   /** One sentence, for both descriptions of the interface. */
@@ -191,92 +199,9 @@ function finished<H extends Http, I, A>(row: object): Row<H, I, A> {
   return { ...rest, names, payload, http: typeof http === 'string' ? [http] : http };
 }
 
-/** Adds the routes and socket messages of the tables. */
-export function addTables(
-  app: FastifyInstance,
-  messages: Messages,
-  domain: Domain,
-  ...tables: Table[]
-): void {
-  for (const [name, row] of tables.flatMap((table) => Object.entries(table))) {
-    app.rows.push({ ...row, name, domain });
-    for (const http of row.http) addRoute(app, http, row);
-    const { event, ack } = row;
-    if (event !== undefined && ack) messages.add([messageOf(event, ack, row)]);
-  }
-}
-
-function messageOf(
-  event: string,
-  ack: (result: unknown) => Result,
-  { payload, names, says, run }: Row,
-): Message {
-  const check = makeCheck(payload);
-  return {
-    ...{ event, schema: payload, summary: says },
-    async run(viewer, given, onClose) {
-      return ack(await run(renamed(check(given), names), { viewer, onClose }));
-    },
-  };
-}
-
-const ACCESS: Partial<Record<Who, Access>> = { public: 'public', anyone: 'optional' };
-
-function addRoute(app: FastifyInstance, http: Http, row: Row): void {
-  const [method = '', url = ''] = http.split(' ');
-  const { who, credentials, params, query, body, answers, run, options = {} } = row;
-  const { uncounted, page, ...own } = options;
-  const access = ACCESS[who] ?? (page ? 'optional' : 'required');
-  // A GET that does the same as another method is a command. HEAD must not be one.
-  const changes = method === 'GET' && row.http.some((one) => !one.startsWith('GET '));
-  const config = { access, credentials, uncounted, changes: changes || undefined };
-  const response = Object.keys(answers).length > 0 ? answers : undefined;
-  const schema = { params, querystring: query, body, response };
-  const send = row.send ?? sendOnly(answers);
-  app.route({
-    ...own,
-    ...(changes ? { exposeHeadRoute: false } : {}),
-    ...{ method, url, config: defined(config), schema: defined(schema) },
-    ...checkedBeforeBody(row),
-    async handler(request, reply) {
-      // Only parts that a schema of the row has checked. A body of bytes is for the row to read from the request.
-      const members = body && !(request.body instanceof Uint8Array) ? request.body : undefined;
-      const parts = [query && request.query, members, params && request.params];
-      const call = new RequestCall(request, reply);
-      const result = await run(Object.assign({}, ...parts), call);
-      // If `run` has sent the reply itself, it has been awaited here.
-      return reply.sent ? reply : send(result, call);
-    },
-  });
-}
-
-class RequestCall implements HttpCall {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-  readonly onClose: OnClose = () => () => undefined;
-
-  constructor(request: FastifyRequest, reply: FastifyReply) {
-    this.request = request;
-    this.reply = reply;
-  }
-
-  get viewer(): Viewer {
-    return viewerOf(this.request);
-  }
-}
-
-function checkedBeforeBody({ params = Type.Object({}), beforeBody }: Row): Pick<RouteOptions, 'preParsing'> {
-  if (!beforeBody) return {};
-  const check = makeParamsCheck(params);
-  return {
-    preParsing: async (request, reply) => beforeBody(check(request.params), new RequestCall(request, reply)),
-  };
-}
-
-/** For a row with one successful status. */
-function sendOnly(answers: object): (result: unknown, call: HttpCall) => FastifyReply {
-  const status = Number(Object.keys(answers)[0]);
-  return (result, { reply }) => reply.code(status).send(result);
+/** A GET that does the same as another method is a command. */
+export function changesByGet({ http, options }: Row): boolean {
+  return options?.changes === true || http.some((one) => !one.startsWith('GET '));
 }
 
 /** The path's parameters under their names in a message, and the members of the body. */
@@ -285,14 +210,4 @@ function payloadOf({ params, body }: Pick<Row, 'params' | 'body'>, names: Record
   if (!params) return inBody ?? Type.Object({}, { additionalProperties: false });
   const path = Object.entries(names).map(([member, name]) => [member, params.properties[name]]);
   return Type.Object({ ...Object.fromEntries(path), ...inBody?.properties }, { additionalProperties: false });
-}
-
-function renamed(payload: object, names: Record<string, string>): object {
-  const members = Object.entries(payload).map(([member, value]) => [names[member] ?? member, value]);
-  return Object.fromEntries(members);
-}
-
-/** Leaves out undefined members, which Fastify would treat as given. The others keep their types. */
-function defined<T extends object>(options: T): T {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }

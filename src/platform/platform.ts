@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Limits } from './access/limits.ts';
 import type { LoginEnded } from './access/login-ended.ts';
+import type { Tickets } from './access/tickets.ts';
 import type { Activity } from './live/activity.ts';
 import type { Bus } from './live/bus.ts';
 import type { Hub } from './live/hub.ts';
@@ -29,4 +30,5 @@ export interface Platform {
   userTopic: UserTopic;
   limits: Limits;
   loginEnded: LoginEnded;
+  tickets: Tickets;
 }

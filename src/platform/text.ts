@@ -60,6 +60,8 @@ export function countGraphemes(text: string): number {
 
 /** The characters of a text as people see them: an emoji or a letter with its marks is one. */
 export function graphemesOf(text: string): string[] {
+  // Old televisions have none, and only show names.
+  if (!('Segmenter' in Intl)) return [...text];
   // Made at the first use, because the page loads this file long before it counts.
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(segmenter.segment(text), ({ segment }) => segment);

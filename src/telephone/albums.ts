@@ -1,13 +1,13 @@
 import { type Accounts, toldApart } from '../accounts/index.ts';
-import type { Viewer } from '../platform/access/viewer.ts';
+import { type Caller, readerKey } from '../platform/access/caller.ts';
 import { AppError } from '../platform/errors.ts';
 import { isoFromMs } from '../platform/ports.ts';
 import type { AlbumEntry, AlbumPage } from './album-page.ts';
 import type { EntryViews } from './entry-views.ts';
 import { albumOf } from './rules/album.ts';
 import { MODES } from './rules/modes.ts';
-import type { Game, GameSession } from './rules/session.ts';
-import type { Album, Shared } from './schema.ts';
+import { type Game, type GameSession, playersOf } from './rules/session.ts';
+import type { Album, Shared } from './schema-entries.ts';
 import { shownMembers, toPeople } from './session-views.ts';
 import type { Sessions } from './sessions.ts';
 import type { TelephoneStore } from './store.ts';
@@ -24,9 +24,9 @@ export function makeAlbums(
   { described, drawn }: EntryViews,
 ) {
   /** Throws what `findOwn` throws, and `album_closed`. */
-  function finished(viewer: Viewer, code: number): { session: GameSession; game: Game } {
-    const session = sessions.findOwn(viewer, code);
-    const game = albumOf(session, viewer.id);
+  function finished(caller: Caller, code: number): { session: GameSession; game: Game } {
+    const session = sessions.findOwn(caller, code);
+    const game = albumOf(session, readerKey(caller));
     if ('refused' in game) throw new AppError(game.refused);
     return { session, game };
   }
@@ -67,16 +67,16 @@ export function makeAlbums(
     sharedAt,
 
     /** `drawing` and `shared` are paths from the server's root. */
-    read(viewer: Viewer, code: number): Album {
-      const { session, game } = finished(viewer, code);
+    read(caller: Caller, code: number): Album {
+      const { session, game } = finished(caller, code);
       const share = entries.findShare(code);
       const entryOf = (row: ReturnType<EntryStore['all']>[number]) =>
         MODES[session.mode].kindOf(row.round) === 'drawing' ? drawn(row, code) : described(row);
       return {
         game_code: code,
         ended_at: isoFromMs(session.phase.name === 'over' ? session.phase.endedAtMs : 0),
-        users: game.ring.map(accounts.nameOf),
-        people: toPeople(game.ring.map(accounts.personOf)),
+        users: playersOf(game).map(accounts.nameOf),
+        people: toPeople(playersOf(game).map(accounts.personOf)),
         chains: chainsOf(game, entries.all(code), entryOf),
         shared: share ? sharedAt(share.token, share.makerId).url : null,
       };
@@ -92,7 +92,7 @@ export function makeAlbums(
       const entryOf = (row: FullEntryRow) => pageEntry(row, shownName(row.authorId));
       return {
         day: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(endedAtMs),
-        players: game.ring.map(shownName),
+        players: playersOf(game).map(shownName),
         chains: chainsOf(game, entries.allWithDrawings(session.code), entryOf, shownName),
       };
     },

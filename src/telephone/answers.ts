@@ -3,7 +3,8 @@ import type { Config } from '../config.ts';
 import type { HttpCall } from '../platform/commands.ts';
 import { baseUrl } from '../platform/http/server.ts';
 import type { Result } from '../platform/live/messages.ts';
-import { type DrawingEntry, type Session, topicOf } from './schema.ts';
+import { type Session, topicOf } from './schema.ts';
+import type { DrawingEntry } from './schema-entries.ts';
 
 /** Session JSON is serialised here. The response schemas in the tables only serve the documentation. */
 export function sendSession(session: object, { reply }: HttpCall): FastifyReply {

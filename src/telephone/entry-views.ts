@@ -1,6 +1,6 @@
 import type { Accounts } from '../accounts/index.ts';
 import { isoFromMs } from '../platform/ports.ts';
-import type { DescriptionEntry, DrawingEntry } from './schema.ts';
+import type { DescriptionEntry, DrawingEntry } from './schema-entries.ts';
 import type { EntryRow } from './store-entries.ts';
 
 export type EntryViews = ReturnType<typeof makeEntryViews>;

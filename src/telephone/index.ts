@@ -2,26 +2,74 @@ import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
 import { addressKey } from '../platform/access/addresses.ts';
 import { notAuthenticated } from '../platform/access/viewer.ts';
-import { addTables } from '../platform/commands.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
+import { addTables } from '../platform/routes.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
+import { makeClaimActions } from './actions/claims.ts';
 import { makeEntryActions } from './actions/entries.ts';
+import { makeLatecomerActions } from './actions/latecomers.ts';
 import { makeLobbyActions } from './actions/lobby.ts';
 import { makeMemberActions } from './actions/members.ts';
+import { makeScreenActions } from './actions/screens.ts';
 import { makeShareActions } from './actions/share.ts';
+import { makeWatcherActions } from './actions/watchers.ts';
 import { makeAlbums } from './albums.ts';
+import { CLAIM_DUE, makeClaims } from './claims.ts';
 import { telephoneCommands } from './commands.ts';
+import { claimCommands } from './commands-claims.ts';
+import { entryCommands } from './commands-entries.ts';
+import { screenCommands } from './commands-screens.ts';
+import { seatCommands } from './commands-seats.ts';
+import { watcherCommands } from './commands-watchers.ts';
 import { makeEntryViews } from './entry-views.ts';
 import { makeGuessLimit } from './guess-limit.ts';
 import { telephoneQueries } from './queries.ts';
 import { makeRoundWatch } from './round-watch.ts';
 import { doorOf } from './rules/people.ts';
 import * as schemas from './schema.ts';
+import * as claimSchemas from './schema-claims.ts';
+import * as entrySchemas from './schema-entries.ts';
+import * as screenSchemas from './schema-screens.ts';
+import * as watcherSchemas from './schema-watchers.ts';
+import { makeScreens } from './screens.ts';
 import { makeSessions, SESSION_DUE } from './sessions.ts';
 import { makeTelephoneStore } from './store.ts';
+import { makeClaimStore } from './store-claims.ts';
 import { makeEntryStore } from './store-entries.ts';
+import { makeMemberStore } from './store-members.ts';
+import { makeScreenStore } from './store-screens.ts';
+import { makeWatcherStore } from './store-watchers.ts';
 import * as tables from './table.ts';
+
+const allSchemas = { ...schemas, ...claimSchemas, ...entrySchemas, ...screenSchemas, ...watcherSchemas };
+
+type Rooms = ReturnType<typeof makeRooms>;
+
+/** The stores, and what every command does with a state. */
+function makeRooms(platform: Platform, accounts: Accounts) {
+  const { database, limits } = platform;
+  const screenStore = makeScreenStore(database);
+  const watcherStore = makeWatcherStore(database);
+  const claimStore = makeClaimStore(database);
+  const store = makeTelephoneStore(
+    database,
+    makeMemberStore(database),
+    screenStore,
+    watcherStore,
+    claimStore,
+  );
+  const entryStore = makeEntryStore(database);
+  const guesses = makeGuessLimit(limits);
+  const screens = makeScreens(screenStore);
+  const claims = makeClaims(platform.scheduler, claimStore);
+  const sessions = makeSessions(platform, accounts, store, entryStore, screens, claims, guesses);
+  const watch = makeRoundWatch(platform, store, sessions);
+  const watchers = makeWatcherActions(platform, sessions, watcherStore);
+  const claiming = makeClaimActions(platform, accounts, sessions, store, claimStore);
+  const stores = { screenStore, watcherStore, store, entryStore };
+  return { ...stores, claiming, claims, guesses, screens, sessions, watch, watchers };
+}
 
 /** The drawing-telephone game. (seed 000) */
 export async function addTelephone(
@@ -29,15 +77,29 @@ export async function addTelephone(
   platform: Platform,
   accounts: Accounts,
 ): Promise<void> {
-  const { activity, config, database, hub, limits, messages, ports, scheduler, userTopic } = platform;
-  const store = makeTelephoneStore(database);
-  const entryStore = makeEntryStore(database);
-  const guesses = makeGuessLimit(limits);
-  const sessions = makeSessions(platform, accounts, store, entryStore, guesses);
-  const watch = makeRoundWatch(platform, store, sessions);
-  const views = makeEntryViews(accounts);
-  const albums = makeAlbums(accounts, store, entryStore, sessions, views);
+  const rooms = makeRooms(platform, accounts);
+  const { claiming, sessions, watch, watchers } = rooms;
+  registerDomain(platform, rooms);
+  accounts.inviteGuests((code, address) =>
+    ['open', 'started'].includes(doorOf(sessions.look(code, addressKey(address)))),
+  );
+  addTopics(platform, rooms);
+  platform.scheduler.handle(SESSION_DUE, (key, turn) => watch.timeIsUp(turn, Number(key)), {
+    holdsClock: true,
+  });
+  platform.scheduler.handle(CLAIM_DUE, (key, turn) => claiming.expire(turn, Number(key)));
+  platform.activity.listen((who) => {
+    const changes = [watchers.away(who), ...(typeof who === 'string' ? [] : [watch.presenceChanged(who)])];
+    Promise.all(changes).catch((fault) => app.log.error({ err: fault }, 'presence'));
+  });
+  addRows(app, platform, accounts, rooms);
+  await watch.repair();
+}
 
+function registerDomain(
+  { database }: Platform,
+  { claiming, entryStore, sessions, store, watchers }: Rooms,
+): void {
   database.domains.register({
     name: 'telephone',
     tables: tablesOf(tables),
@@ -52,32 +114,58 @@ export async function addTelephone(
         },
       },
     ],
-    forgetUser: (_turn, userId) => entryStore.forgetUser(userId),
+    forgetUser(turn, userId) {
+      entryStore.forgetUser(userId);
+      watchers.forget(turn, userId);
+      claiming.forget(turn, userId);
+    },
     renameUser: sessions.renameUser,
   });
-  accounts.inviteGuests((code, address) => doorOf(sessions.look(code, addressKey(address))) === 'open');
+}
+
+function addTopics({ hub, tickets, userTopic }: Platform, rooms: Rooms): void {
+  const { claims, guesses, screens, screenStore, sessions, watcherStore } = rooms;
   hub.addSource('session', {
     load: (key) => (/^[1-9]\d{5}$/.test(key) ? sessions.snapshot(Number(key)) : undefined),
-    refuse(viewer, found, asked) {
-      if (!viewer) return notAuthenticated();
-      if (asked) return guesses.refusal(viewer, found);
+    refuse(caller, found, asked) {
+      if (!caller) return notAuthenticated();
+      if (asked) return guesses.refusal(caller, found);
       return new AppError(found ? 'not_in_session' : 'session_not_found');
     },
   });
-  scheduler.handle(SESSION_DUE, (key, turn) => watch.timeIsUp(turn, Number(key)), { holdsClock: true });
+  hub.addSource('screen', {
+    load: screens.snapshot,
+    refuse: (caller) => (caller ? new AppError('unknown_topic') : notAuthenticated()),
+  });
+  hub.addSource('claim', {
+    load: claims.snapshot,
+    refuse: (caller) => (caller ? new AppError('claim_not_found') : notAuthenticated()),
+  });
+  tickets.accept('watcher', watcherStore.idOfSecret);
+  tickets.accept('screen', (secretHash) => screenStore.bySecret(secretHash)?.id);
   userTopic.contribute('sessions', sessions.running);
-  activity.listen((userId) => {
-    watch.presenceChanged(userId).catch((fault) => app.log.error({ err: fault }, 'presence'));
-  });
-  const commands = telephoneCommands({
-    ...{ config, ports, sessions },
-    lobby: makeLobbyActions(platform, store, sessions),
-    members: makeMemberActions(platform, accounts, sessions),
-    entries: makeEntryActions(platform, entryStore, sessions, views),
-    sharing: makeShareActions(platform, sessions, entryStore, albums),
-  });
-  const queries = telephoneQueries({ platform, accounts, store, entryStore, sessions, views, albums });
-  const domain = { name: 'telephone', tag: 'Telephone', schemas };
-  addTables(app, messages, domain, commands, queries);
-  await watch.repair();
+}
+
+function addRows(app: FastifyInstance, platform: Platform, accounts: Accounts, rooms: Rooms): void {
+  const { config, messages, ports } = platform;
+  const { entryStore, screens, screenStore, sessions, store, watchers, watcherStore } = rooms;
+  const latecomers = makeLatecomerActions(platform, accounts, sessions, watcherStore);
+  const views = makeEntryViews(accounts);
+  const albums = makeAlbums(accounts, store, entryStore, sessions, views);
+  const lobby = makeLobbyActions(platform, store, sessions, latecomers);
+  const members = makeMemberActions(platform, accounts, sessions);
+  const entries = makeEntryActions(platform, entryStore, sessions, views);
+  const sharing = makeShareActions(platform, sessions, entryStore, albums);
+  addTables(
+    app,
+    messages,
+    { name: 'telephone', tag: 'Telephone', schemas: allSchemas },
+    telephoneCommands({ config, ports, sessions, lobby, members }),
+    entryCommands({ config, entries, sharing }),
+    screenCommands(makeScreenActions(platform, sessions, screens, screenStore)),
+    watcherCommands(watchers),
+    seatCommands(latecomers),
+    claimCommands(rooms.claiming, accounts),
+    telephoneQueries({ platform, accounts, store, entryStore, sessions, views, albums }),
+  );
 }

@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
 import type { Accounts } from '../accounts/index.ts';
 import { addressKey } from '../platform/access/addresses.ts';
+import { type Caller, isTicket, readerKey } from '../platform/access/caller.ts';
+import { TICKET_KINDS } from '../platform/access/reader.ts';
 import type { Viewer } from '../platform/access/viewer.ts';
 import { type HttpCall, route } from '../platform/commands.ts';
 import { AppError } from '../platform/errors.ts';
@@ -10,20 +12,18 @@ import { isoFromMs } from '../platform/ports.ts';
 import { makeAlbumSender } from './album-page.ts';
 import type { Albums } from './albums.ts';
 import { sendJson, sendSession, withAddress } from './answers.ts';
+import { doorView } from './door-view.ts';
 import type { EntryViews } from './entry-views.ts';
+import { placeFor } from './rules/latecomers.ts';
 import { type Kind, MODES } from './rules/modes.ts';
-import { doorOf } from './rules/people.ts';
 import { checkReading } from './rules/secrets.ts';
+import { staying } from './rules/session.ts';
 import {
-  Album,
   AlbumParams,
   CodeParams,
   codeOf,
-  DescriptionEntry,
   Door,
-  Draft,
   DraftQuery,
-  DrawingEntry,
   MediaParams,
   NO_CODE,
   PastParams,
@@ -37,6 +37,8 @@ import {
   topicOf,
   Wait,
 } from './schema.ts';
+import { Album, DescriptionEntry, Draft, DrawingEntry } from './schema-entries.ts';
+import { toPeople } from './session-views.ts';
 import { allow, type Sessions, sessionOf } from './sessions.ts';
 import type { TelephoneStore } from './store.ts';
 import type { EntryRow, EntryStore } from './store-entries.ts';
@@ -76,6 +78,7 @@ function sessionQueries({ platform, accounts, store, sessions }: Parts) {
     wait: route({
       http: 'POST /api/session/:code/wait/',
       who: 'member',
+      tickets: TICKET_KINDS,
       params: CodeParams,
       body: Wait,
       answers: { 200: Session },
@@ -99,7 +102,9 @@ function sessionQueries({ platform, accounts, store, sessions }: Parts) {
       run: (at, { request }) =>
         database.read(() => {
           const session = sessions.look(codeOf(at), addressKey(request.ip));
-          return { game_code: session.code, door: doorOf(session), next_game_code: session.nextCode };
+          const gone = staying(session).filter((id) => sessions.isGone(id) && accounts.isGuest(id));
+          const place = placeFor(session, sessions.facts(session)).kind;
+          return doorView(session, place, toPeople(gone.map(accounts.personOf)));
         }),
     }),
     past: route({
@@ -129,7 +134,7 @@ function sessionQueries({ platform, accounts, store, sessions }: Parts) {
 /** (seed 000, Session Info When Change) */
 async function waitForNews(
   { activity, config, polls, ports }: Platform,
-  { viewer, request, reply }: HttpCall,
+  { caller, request, reply }: HttpCall,
   code: number,
   lastModified: unknown,
 ): Promise<string> {
@@ -139,9 +144,12 @@ async function waitForNews(
     else reply.raw.once('close', leave);
   };
   // A waiting player is not away, however long the wait takes.
-  activity.connected(viewer.id);
-  const poll = { topic: topicOf(code), viewer, isNews, holdMs: config.waitMs, onGone };
-  const served = await polls.wait(poll).finally(() => activity.disconnected(viewer.id));
+  const player = isTicket(caller) ? undefined : caller.id;
+  if (player !== undefined) activity.connected(player);
+  const poll = { topic: topicOf(code), caller, isNews, holdMs: config.waitMs, onGone };
+  const served = await polls.wait(poll).finally(() => {
+    if (player !== undefined) activity.disconnected(player);
+  });
   if (isNews(served.payload)) return served.json;
   // Clients set their clock from this time.
   return served.jsonWith('server_time', isoFromMs(ports.now()));
@@ -150,9 +158,9 @@ async function waitForNews(
 function entryQueries({ platform, entryStore, sessions, views }: Parts) {
   const { config, database } = platform;
 
-  function readable(viewer: Viewer, { code, round, chain }: Place, kind: Kind): EntryRow {
-    const session = sessions.findOwn(viewer, code);
-    allow(checkReading(session, viewer.id, { round, chainId: chain, kind }));
+  function readable(caller: Caller, { code, round, chain }: Place, kind: Kind): EntryRow {
+    const session = sessions.findOwn(caller, code);
+    allow(checkReading(session, readerKey(caller), { round, chainId: chain, kind }));
     const row = entryStore.find(chain, round);
     if (!row) throw new AppError(kind === 'drawing' ? 'drawing_not_found' : 'description_not_found');
     return row;
@@ -186,38 +194,41 @@ function entryQueries({ platform, entryStore, sessions, views }: Parts) {
     description: route({
       http: 'GET /api/session/:code/:round/:chain/getDesc/',
       who: 'member',
+      tickets: TICKET_KINDS,
       params: TurnParams,
       answers: { 200: DescriptionEntry },
       refuses: [...UNKNOWN, 'entry_secret', 'chain_not_found', 'description_not_found', 'round_not_desc'],
       says: 'A description that you may read now.',
-      run: (at, { viewer }) =>
-        database.read(() => views.described(readable(viewer, placeOf(at), 'description'))),
+      run: (at, { caller }) =>
+        database.read(() => views.described(readable(caller, placeOf(at), 'description'))),
     }),
     drawing: route({
       http: 'GET /api/session/:code/:round/:chain/getDraw/',
       who: 'member',
+      tickets: TICKET_KINDS,
       params: TurnParams,
       answers: { 200: DrawingEntry },
       refuses: [...UNKNOWN, 'entry_secret', 'chain_not_found', 'drawing_not_found', 'round_not_drawing'],
       says: 'A drawing that you may see now.',
       async run(params, call) {
         const at = placeOf(params);
-        const row = await database.read(() => readable(call.viewer, at, 'drawing'));
+        const row = await database.read(() => readable(call.caller, at, 'drawing'));
         return withAddress(await database.read(() => views.drawn(row, at.code)), call, config);
       },
     }),
     media: route({
       http: 'GET /media/:file',
       who: 'member',
+      tickets: TICKET_KINDS,
       params: MediaParams,
       answers: { 200: { content: { 'image/svg+xml': { schema: Text } } } },
       refuses: [...UNKNOWN, 'rate_limited', 'entry_secret', 'chain_not_found', 'drawing_not_found'],
       says: 'The SVG of a drawing: `<chain>_<game_code>_<round>.svg`.',
       options: { uncounted: true },
-      run: ({ file }, { viewer }) => {
+      run: ({ file }, { caller }) => {
         const at = mediaPlace(file);
         return database.read(() => {
-          readable(viewer, at, 'drawing');
+          readable(caller, at, 'drawing');
           return entryStore.findDrawing(at.chain, at.round) ?? '';
         });
       },
@@ -246,12 +257,13 @@ function albumQueries({ platform, albums }: Parts) {
     album: route({
       http: 'GET /api/session/:code/album/',
       who: 'member',
+      tickets: TICKET_KINDS,
       params: CodeParams,
       answers: { 200: Album },
       refuses: [...UNKNOWN, 'album_closed'],
       says: 'The whole finished game.',
-      async run(at, { viewer, request }) {
-        const album = await database.read(() => albums.read(viewer, codeOf(at)));
+      async run(at, { caller, request }) {
+        const album = await database.read(() => albums.read(caller, codeOf(at)));
         const base = baseUrl(request, config);
         const chains = album.chains.map((chain) => ({
           ...chain,

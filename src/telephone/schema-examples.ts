@@ -11,7 +11,12 @@ const OURS = {
   ...{ round_ends_at: null, submitted: [], left: [], album: null, next_game_code: null },
   server_time: '2024-06-05T10:23:07.000000Z',
   mode: 'classic',
-  options: { rounds: null, clock: 'fixed' },
+  options: { rounds: null, clock: 'fixed', watchers: true, door: 'open' },
+  watchers: 2,
+  screens: 1,
+  seats_asked: {},
+  claims: [],
+  asking: [],
   people: PEOPLE,
 };
 /** The session examples from the document. (seed 000) */

@@ -1,8 +1,7 @@
 import { type Static, Type } from 'typebox';
-import { File } from '../platform/validate.ts';
 import { CLOCKS, FEWEST_ROUNDS, MODE_NAMES, MOST_ROUNDS } from './rules/modes.ts';
-import { MAX_DRAWING_BYTES } from './rules/svg.ts';
-import { ADDRESS, ALBUM, DRAWN, IN_PLAY, LOBBY, OVER, TOKEN, WRITTEN } from './schema-examples.ts';
+import { DOORS } from './rules/session.ts';
+import { IN_PLAY, LOBBY, OVER, TOKEN } from './schema-examples.ts';
 
 const ODD_ROUNDS = Array.from(
   { length: (MOST_ROUNDS - FEWEST_ROUNDS) / 2 + 1 },
@@ -50,6 +49,17 @@ export function placeOf({ code, round, chain }: Static<typeof TurnParams>): Plac
   return { code: codeOf({ code }), round, chain };
 }
 
+/** Who else may come in. */
+const DoorOptions = {
+  watchers: Type.Optional(Type.Boolean({ description: 'Whether others may watch' })),
+  door: Type.Optional(
+    Type.Enum([...DOORS], {
+      problem: `Known: ${DOORS.join(', ')}.`,
+      description: '`open`: latecomers may take the place of who has left. `closes`: at the start',
+    }),
+  ),
+};
+
 export const CreateSession = Type.Object(
   {
     draw_time: Seconds,
@@ -58,7 +68,10 @@ export const CreateSession = Type.Object(
     rounds: Type.Optional(Rounds),
     options: Type.Optional(
       Type.Object(
-        { clock: Type.Optional(Type.Enum([...CLOCKS], { problem: `Known clocks: ${CLOCKS.join(', ')}.` })) },
+        {
+          clock: Type.Optional(Type.Enum([...CLOCKS], { problem: `Known clocks: ${CLOCKS.join(', ')}.` })),
+          ...DoorOptions,
+        },
         { additionalProperties: false },
       ),
     ),
@@ -73,7 +86,7 @@ export const CreateSession = Type.Object(
 export type CreateSession = Static<typeof CreateSession>;
 
 /** Everybody in `users`, by username, as they are shown. */
-const People = Type.Record(
+export const People = Type.Record(
   Type.String(),
   Type.Object({ name: Type.String(), face: Type.Array(Type.Integer()) }),
   {
@@ -119,9 +132,23 @@ export const Session = Type.Object(
       {
         rounds: Type.Union([Type.Integer(), Type.Enum(['table']), Type.Null()]),
         clock: Type.Enum([...CLOCKS]),
+        watchers: Type.Boolean(),
+        door: Type.Enum([...DOORS]),
       },
       { description: 'As chosen when the game was made. Without `rounds` the mode decides' },
     ),
+    watchers: Type.Integer({ description: 'How many only watch' }),
+    screens: Type.Integer({ description: 'How many screens show the game' }),
+    seats_asked: Type.Record(Type.String(), Type.String(), {
+      description: 'Players who are away, by username, and the latecomer who asks the host for the seat',
+    }),
+    claims: Type.Array(
+      Type.Object({ claim: Type.String(), username: Type.String(), animal: Type.String() }),
+      {
+        description: 'Guests who ask the host for their seat on another device',
+      },
+    ),
+    asking: Type.Array(Type.String(), { description: 'Screens that ask to show it, by name' }),
     people: People,
   },
   { examples: [LOBBY, IN_PLAY, OVER] },
@@ -137,14 +164,37 @@ export const SessionList = Type.Array(Session);
 /** A document that is no JSON. */
 export const Text = Type.String({ examples: ['<…>'] });
 
+/** The answer to a latecomer who is not seated at once. */
+export const Waiting = Type.Object(
+  {
+    code: Type.Enum(['no_place', 'place_asked'], {
+      description: '`place_asked`: the host decides on the seat of a player who is away',
+    }),
+    waiting: Type.Literal(true, { description: 'May watch, and has a chair in the rematch' }),
+    game_code: Type.Integer(),
+    version: Type.Integer(),
+  },
+  { examples: [{ code: 'no_place', waiting: true, game_code: 145_078, version: 5 }] },
+);
+export type Waiting = Static<typeof Waiting>;
+
 /** What anybody with the code may know before they join. */
 export const Door = Type.Object(
   {
     game_code: Type.Integer(),
     door: Type.Enum(['open', 'full', 'started', 'over']),
+    place: Type.Enum(['free', 'away', 'none'], {
+      description: 'In play: whether a seat is free, or may be asked of the host',
+    }),
+    watch: Type.Enum(['open', 'full', 'off']),
+    away: People,
     next_game_code: Type.Union([Type.Integer(), Type.Null()], { description: 'Code of the rematch' }),
   },
-  { examples: [{ game_code: 145_078, door: 'over', next_game_code: 145_079 }] },
+  {
+    examples: [
+      { game_code: 145_078, door: 'over', place: 'none', watch: 'open', away: {}, next_game_code: 145_079 },
+    ],
+  },
 );
 export type Door = Static<typeof Door>;
 
@@ -161,107 +211,11 @@ export const Wait = Type.Object(
 );
 export type Wait = Static<typeof Wait>;
 
-/** The rules check length and characters after cleaning. (seed 000, Upload Description) */
-export const Describe = Type.Object(
-  { description: Type.String({ minLength: 1 }) },
-  { examples: [{ description: 'a snail late for work' }] },
-);
-
-/** A file or a description, as the round wants it. (seed 000, Upload Drawing) */
-export const Upload = Type.Object({
-  drawing: Type.Optional(File(MAX_DRAWING_BYTES, { contentMediaType: 'image/svg+xml' })),
-  description: Type.Optional(Describe.properties.description),
-});
-export type Upload = Static<typeof Upload>;
-
-/** A form with the SVG as a file. (seed 000, Upload Drawing) */
-export const DrawingForm = Type.Object({
-  drawing: Type.Unsafe<Uint8Array>({
-    type: 'string',
-    format: 'binary',
-    description:
-      'An SVG file of at most 1 MiB and 20,000 elements: shapes in plain colours. Styles become attributes, what ' +
-      'changes nothing in the picture is left out, and all other problems are listed at once with their lines',
-  }),
-});
-
-const Skipped = Type.Optional(Type.Boolean({ description: 'Filled in by the server' }));
-export const DescriptionEntry = Type.Object(
-  {
-    id: Type.Integer(),
-    description: Type.String(),
-    created_at: Type.String(),
-    chain: Type.Integer(),
-    author: Type.String(),
-    skipped: Skipped,
-  },
-  { examples: [{ id: 41, description: 'a snail late for work', ...WRITTEN }] },
-);
-export type DescriptionEntry = Static<typeof DescriptionEntry>;
-
-export const DrawingEntry = Type.Object(
-  {
-    id: Type.Integer(),
-    drawing: Type.String({ description: 'Address of the SVG' }),
-    created_at: Type.String(),
-    chain: Type.Integer(),
-    author: Type.String(),
-    skipped: Skipped,
-  },
-  { examples: [DRAWN] },
-);
-export type DrawingEntry = Static<typeof DrawingEntry>;
-
-/** The player's own draft. `drawing` is the SVG itself. */
-export const Draft = Type.Object(
-  {
-    chain: Type.Integer(),
-    round: Type.Integer(),
-    saved_at: Type.String(),
-    description: Type.Optional(Type.String()),
-    drawing: Type.Optional(Type.String()),
-  },
-  { examples: [{ chain: 13, round: 0, saved_at: '2024-06-05T10:23:20.000000Z', description: 'a snail la' }] },
-);
-export type Draft = Static<typeof Draft>;
-
-export const AnyEntry = Type.Union([DrawingEntry, DescriptionEntry]);
-const AlbumEntry = Type.Union([DescriptionEntry, DrawingEntry]);
-/** Every chain of a finished game in full. */
-export const Album = Type.Object(
-  {
-    game_code: Type.Integer(),
-    ended_at: Type.String(),
-    users: Type.Array(Type.String()),
-    people: People,
-    chains: Type.Array(
-      Type.Object({ chain: Type.Integer(), owner: Type.String(), entries: Type.Array(AlbumEntry) }),
-    ),
-    shared: Type.Union([Type.String(), Type.Null()], { description: 'Address of the public page' }),
-  },
-  {
-    examples: [ALBUM],
-  },
-);
-export type Album = Static<typeof Album>;
-
-export const Shared = Type.Object(
-  { url: Type.String(), file: Type.String(), made_by: Type.String() },
-  { examples: [{ url: ADDRESS, file: `${ADDRESS}.html`, made_by: 'testuser1' }] },
-);
-export type Shared = Static<typeof Shared>;
-
 const strict = { additionalProperties: false };
 const Username = Type.String({ trim: true, minLength: 1, maxLength: 150, examples: ['testuser2'] });
 export const Named = Type.Object({ username: Username }, strict);
-export const AlbumStep = Type.Object(
-  {
-    chain: Type.Integer({ examples: [13] }),
-    step: Type.Integer({ minimum: 0, maximum: 1000, examples: [2] }),
-  },
-  strict,
-);
-export type AlbumStep = Static<typeof AlbumStep>;
+export const Doors = Type.Object(DoorOptions, { ...strict, examples: [{ watchers: false }] });
+export type Doors = Static<typeof Doors>;
 
 export const Empty = Type.Object({});
 /** Text in a path, a number in a message. Anything that is not a game code gets `session_not_found`. */
@@ -274,6 +228,7 @@ const turn = {
   chain: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, examples: [13] }),
 };
 export const TurnParams = Type.Object({ code: Code, ...turn });
+export const SeatParams = Type.Object({ code: Code, username: Username });
 export const DraftQuery = Type.Object({
   optional: Type.Optional(Type.Boolean({ description: 'Answer 204 rather than 404 if there is no draft' })),
 });
@@ -289,6 +244,5 @@ const game_code = Type.Integer({ examples: [145_078] });
 export const CreateMessage = Type.Object(CreateSession.properties, strict);
 export const SessionMessage = Type.Object({ game_code }, strict);
 export const NamedMessage = Type.Object({ game_code, ...Named.properties }, strict);
-export const AlbumStepMessage = Type.Object({ game_code, ...AlbumStep.properties }, strict);
+export const DoorsMessage = Type.Object({ game_code, ...Doors.properties }, strict);
 export const TurnMessage = Type.Object({ game_code, ...turn }, strict);
-export const DescribeMessage = Type.Object({ game_code, ...turn, ...Describe.properties }, strict);

@@ -1,7 +1,8 @@
 import { isoFromMs, isoFromUs } from '../platform/ports.ts';
+import { seatsAsked } from './rules/latecomers.ts';
 import { MODES } from './rules/modes.ts';
 import { shownEndOf } from './rules/rounds.ts';
-import { authorsOf, entryOf, type GameSession, holderOf } from './rules/session.ts';
+import { authorsOf, entryOf, type GameSession, holderOf, playersOf } from './rules/session.ts';
 import type { Session } from './schema.ts';
 
 /** An account as a session shows it. */
@@ -48,7 +49,19 @@ export function toSession(
     next_game_code: session.nextCode,
     server_time: isoFromMs(nowMs),
     mode: session.mode,
-    options: { rounds: session.wantedRounds, clock: session.clock },
+    options: {
+      rounds: session.wantedRounds,
+      clock: session.clock,
+      watchers: session.isWatchable,
+      door: session.door,
+    },
+    watchers: session.watchers.length,
+    screens: session.screens.length,
+    seats_asked: Object.fromEntries(seatsAsked(session).map((pair) => pair.map(nameOf))),
+    claims: session.claims
+      .filter(({ isGranted }) => !isGranted)
+      .map(({ name, userId, animal }) => ({ claim: name, username: nameOf(userId), animal })),
+    asking: session.asking.map(({ name }) => name),
     people: toPeople(shown.map((member) => personOf(member.userId))),
   };
 }
@@ -58,8 +71,8 @@ export function toSession(
  * is, as some entries are theirs.
  */
 export function shownMembers({ phase, members }: GameSession): GameSession['members'] {
-  const ring = phase.name === 'lobby' ? [] : phase.game.ring;
-  return members.filter((member) => member.standing !== 'removed' || ring.includes(member.userId));
+  const players = phase.name === 'lobby' ? [] : playersOf(phase.game);
+  return members.filter((member) => member.standing !== 'removed' || players.includes(member.userId));
 }
 
 /** The shown names and faces by username. */

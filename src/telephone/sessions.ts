@@ -1,18 +1,21 @@
 import type { Accounts } from '../accounts/index.ts';
+import { type Caller, readerKey } from '../platform/access/caller.ts';
 import type { Viewer } from '../platform/access/viewer.ts';
 import { AppError, defineErrors, unreachable } from '../platform/errors.ts';
 import type { Snapshot } from '../platform/live/topic.ts';
 import type { Platform } from '../platform/platform.ts';
 import { randomBelow, shuffled } from '../platform/ports.ts';
 import type { Turn } from '../platform/storage/turn.ts';
+import type { Claims } from './claims.ts';
 import type { GuessLimit } from './guess-limit.ts';
 import { withRematch } from './rules/album.ts';
 import { checkHost } from './rules/people.ts';
 import { PROMPTS } from './rules/prompts.ts';
 import { type Refusal, refusals } from './rules/refusals.ts';
 import { type Change, type Facts, touched } from './rules/rounds.ts';
-import { type GameSession, MOST_PLAYERS, memberOf, readersOf, staying } from './rules/session.ts';
+import { type GameSession, MOST_PLAYERS, mayRead, readersOf, staying } from './rules/session.ts';
 import { type RunningSession, type Session, topicOf } from './schema.ts';
+import type { Screens } from './screens.ts';
 import { toSession } from './session-views.ts';
 import type { TelephoneStore } from './store.ts';
 import type { EntryStore } from './store-entries.ts';
@@ -21,10 +24,14 @@ defineErrors(refusals);
 
 /** How long after its end a game can still get a new host for the reveal, and new names. */
 export const REVEAL_MS = 6 * 3_600_000;
+/** After this long without a socket or a request, a guest's seat may be asked for on another device. */
+const GONE_MS = 20_000;
 const LOBBY_MS = 24 * 3_600_000;
 
 /** Scheduler kind of a session's only due time: the end of its round or of its lobby. */
 export const SESSION_DUE = 'telephone.session';
+
+const NO_SCREENS = { screens: [], asking: [] };
 
 export type Sessions = ReturnType<typeof makeSessions>;
 
@@ -34,6 +41,8 @@ export function makeSessions(
   accounts: Accounts,
   store: TelephoneStore,
   entries: EntryStore,
+  screens: Screens,
+  claims: Claims,
   guesses: GuessLimit,
 ) {
   const { activity, config, database, ports, scheduler, userTopic } = platform;
@@ -42,11 +51,17 @@ export function makeSessions(
     return toSession(session, accounts.personOf, ports.now(), config.chains);
   }
 
-  /** Any session, even if the viewer is not a member. Throws `session_not_found`, or 429 for guessing codes. */
-  function find(viewer: Viewer, code: number): GameSession {
+  /** Whether this player's seat may be asked for, as far as their presence goes. */
+  function isGone(userId: number): boolean {
+    const sinceMs = activity.absentSinceMs(userId);
+    return sinceMs !== null && ports.now() - sinceMs >= GONE_MS;
+  }
+
+  /** Any session, even if the caller may not read it. Throws `session_not_found`, or 429 for guessing codes. */
+  function find(caller: Caller, code: number): GameSession {
     const session = store.load(code);
-    if (!session) throw guesses.refusal(viewer, false);
-    if (!memberOf(session, viewer.id)) guesses.check(viewer);
+    if (!session) throw guesses.refusal(caller, false);
+    if (!mayRead(session, readerKey(caller))) guesses.check(caller);
     return session;
   }
 
@@ -58,10 +73,10 @@ export function makeSessions(
     return session;
   }
 
-  /** A session that the viewer is in. Throws what `find` throws, and `not_in_session`. */
-  function findOwn(viewer: Viewer, code: number): GameSession {
-    const session = find(viewer, code);
-    if (!memberOf(session, viewer.id)) throw new AppError('not_in_session');
+  /** A session that the caller may read. Throws what `find` throws, and `not_in_session`. */
+  function findOwn(caller: Caller, code: number): GameSession {
+    const session = find(caller, code);
+    if (!mayRead(session, readerKey(caller))) throw new AppError('not_in_session');
     return session;
   }
 
@@ -98,6 +113,8 @@ export function makeSessions(
   function save(turn: Turn, before: GameSession, { session, added, reopened }: Change): GameSession {
     if (session === before) return session;
     store.save(before, session);
+    screens.follow(turn, before, session);
+    claims.follow(turn, before, session);
     if (reopened) entries.reopen(reopened.chainId, reopened.round, ports.now());
     entries.add(added, ports.now());
     if (before.phase.name === 'playing' && session.phase.name === 'over') entries.removeDrafts(session.code);
@@ -120,11 +137,13 @@ export function makeSessions(
   }
 
   return {
+    load: store.load,
     view,
     find,
     look,
     findOwn,
     facts,
+    isGone,
     save,
     act,
 
@@ -162,6 +181,7 @@ export function makeSessions(
 
     add(turn: Turn, session: GameSession): void {
       store.add(session);
+      screens.follow(turn, NO_SCREENS, session);
       schedule(turn, session);
       turn.publish(topicOf(session.code), session.version);
       tellMembers(turn, session);
@@ -181,6 +201,8 @@ export function makeSessions(
     /** Deletes the session without a trace. If it was the rematch of a game, that game forgets it. */
     close(turn: Turn, session: GameSession): void {
       const { code, version } = session;
+      screens.follow(turn, session, { code, ...NO_SCREENS });
+      claims.follow(turn, session, { code, claims: [] });
       store.remove(code);
       tellMembers(turn, session);
       scheduler.clear(SESSION_DUE, String(code));

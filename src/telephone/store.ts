@@ -1,7 +1,11 @@
 import { and, asc, desc, eq, gt, inArray, lt, or, sql } from 'drizzle-orm';
 import { unreachable } from '../platform/errors.ts';
 import type { Database } from '../platform/storage/database.ts';
-import type { Game, GameSession, Member, Phase, Standing } from './rules/session.ts';
+import type { Game, GameSession, Phase, Standing } from './rules/session.ts';
+import type { ClaimStore } from './store-claims.ts';
+import type { MemberStore } from './store-members.ts';
+import type { ScreenStore } from './store-screens.ts';
+import type { WatcherStore } from './store-watchers.ts';
 import {
   telephoneChain,
   telephoneDraft,
@@ -13,47 +17,31 @@ import {
 type SessionRow = typeof telephoneSession.$inferSelect;
 export type TelephoneStore = ReturnType<typeof makeTelephoneStore>;
 
-/** SQL for sessions and their members. Call it inside `commit` or `read`. */
-export function makeTelephoneStore({ orm }: Database) {
+/** SQL for sessions. Call it inside `commit` or `read`. */
+export function makeTelephoneStore(
+  { orm }: Database,
+  memberStore: MemberStore,
+  screens: ScreenStore,
+  watchers: WatcherStore,
+  claims: ClaimStore,
+) {
   const read = prepareReads(orm);
-
-  function saveMembers(code: number, before: readonly Member[], after: readonly Member[]): void {
-    const here = eq(telephoneMember.sessionCode, code);
-    const gone = before.filter((member) => !after.some((other) => other.userId === member.userId));
-    if (gone.length > 0) {
-      const ids = gone.map((member) => member.userId);
-      orm
-        .delete(telephoneMember)
-        .where(and(here, inArray(telephoneMember.userId, ids)))
-        .run();
-    }
-    for (const member of after) {
-      const old = before.find((other) => other.userId === member.userId);
-      const { standing } = member;
-      if (!old) {
-        const seat = sql`(SELECT coalesce(max(seat), 0) + 1 FROM telephone_member WHERE session_code = ${code})`;
-        orm
-          .insert(telephoneMember)
-          .values({ sessionCode: code, userId: member.userId, seat, standing })
-          .run();
-      } else if (old.standing !== standing) {
-        orm
-          .update(telephoneMember)
-          .set({ standing })
-          .where(and(here, eq(telephoneMember.userId, member.userId)))
-          .run();
-      }
-    }
-  }
 
   function load(code: number): GameSession | undefined {
     const row = read.session.get({ code });
     if (!row) return undefined;
-    const members = read.members.all({ code });
-    if (row.phase === 'lobby') return fromRow(row, members, emptyGame);
+    const seats = {
+      members: memberStore.of(code),
+      screens: screens.showing(code),
+      asking: screens.asking(code),
+      watchers: watchers.of(code),
+      claims: claims.of(code),
+    };
+    if (row.phase === 'lobby') return fromRow(row, seats, emptyGame);
     const chains = read.chains.all({ code });
-    return fromRow(row, members, {
+    return fromRow(row, seats, {
       ring: chains.map((chain) => chain.ownerId),
+      substitutes: memberStore.substitutes(code),
       chainIds: chains.map((chain) => chain.id),
       rounds: row.rounds ?? 0,
       order: row.passOrder ?? 'ring',
@@ -79,12 +67,15 @@ export function makeTelephoneStore({ orm }: Database) {
 
     add(session: GameSession): void {
       orm.insert(telephoneSession).values(toRow(session)).run();
-      saveMembers(session.code, [], session.members);
+      memberStore.save(session.code, [], session.members);
+      watchers.save(session.code, [], session.watchers);
     },
     /** `before` is the session as loaded. */
     save(before: GameSession, after: GameSession): void {
       orm.update(telephoneSession).set(toRow(after)).where(eq(telephoneSession.code, after.code)).run();
-      saveMembers(after.code, before.members, after.members);
+      memberStore.save(after.code, before.members, after.members);
+      watchers.save(after.code, before.watchers, after.watchers);
+      memberStore.saveSubstitutes(before, after);
     },
     remove: (code: number): void =>
       void orm.delete(telephoneSession).where(eq(telephoneSession.code, code)).run(),
@@ -183,32 +174,37 @@ function prepareReads(orm: Database['orm']) {
     .from(telephoneDraft)
     .innerJoin(telephoneChain, eq(telephoneChain.id, telephoneDraft.chainId))
     .where(eq(telephoneChain.sessionCode, code));
-  const members = orm
-    .select({ userId: telephoneMember.userId, standing: telephoneMember.standing })
-    .from(telephoneMember)
-    .where(eq(telephoneMember.sessionCode, code));
   const chains = orm.select().from(telephoneChain).where(eq(telephoneChain.sessionCode, code));
   return {
     session: orm.select().from(telephoneSession).where(eq(telephoneSession.code, code)).prepare(),
-    members: members.orderBy(asc(telephoneMember.seat)).prepare(),
     chains: chains.orderBy(asc(telephoneChain.place)).prepare(),
     entries: entries.prepare(),
     drafts: drafts.prepare(),
   };
 }
 
-const emptyGame: Game = { order: 'ring', ring: [], chainIds: [], rounds: 0, entries: [], drafts: [] };
+const emptyGame: Game = {
+  order: 'ring',
+  ring: [],
+  substitutes: [],
+  chainIds: [],
+  rounds: 0,
+  entries: [],
+  drafts: [],
+};
 
-function fromRow(row: SessionRow, members: Member[], game: Game): GameSession {
-  const { code, mode, drawTimeS, descTimeS, wantedRounds, clock } = row;
+type Seats = Pick<GameSession, 'members' | 'screens' | 'asking' | 'watchers' | 'claims'>;
+
+function fromRow(row: SessionRow, seats: Seats, game: Game): GameSession {
+  const { code, mode, drawTimeS, descTimeS, wantedRounds, clock, isWatchable, door } = row;
   const { createdAtMs, lastModifiedUs, version, hostId, nextCode } = row;
   const album =
     row.albumChain === null || row.albumStep === null
       ? null
       : { chainId: row.albumChain, step: row.albumStep };
   return {
-    ...{ code, mode, drawTimeS, descTimeS, wantedRounds, clock },
-    ...{ createdAtMs, lastModifiedUs, version, hostId, members, album, nextCode },
+    ...{ code, mode, drawTimeS, descTimeS, wantedRounds, clock, isWatchable, door },
+    ...{ createdAtMs, lastModifiedUs, version, hostId, album, nextCode, ...seats },
     phase: toPhase(row, game),
   };
 }
@@ -235,7 +231,16 @@ function toPhase(row: SessionRow, game: Game): Phase {
 }
 
 function toRow(session: GameSession): typeof telephoneSession.$inferInsert {
-  const { members: _members, phase, album, ...settings } = session;
+  const {
+    members: _m,
+    screens: _s,
+    asking: _a,
+    watchers: _w,
+    claims: _c,
+    phase,
+    album,
+    ...settings
+  } = session;
   const playing = phase.name === 'playing' ? phase : undefined;
   return {
     ...settings,

@@ -34,6 +34,10 @@ export const telephoneSession = sqliteTable(
     albumStep: integer('album_step'),
     /** Code of the rematch. */
     nextCode: integer('next_code'),
+    isWatchable: integer('is_watchable', { mode: 'boolean' }).notNull().default(true),
+    door: text({ enum: ['open', 'closes'] })
+      .notNull()
+      .default('open'),
   },
   (table) => [
     index('telephone_session_phase').on(table.phase, table.endedAtMs),
@@ -137,6 +141,87 @@ export const telephoneShare = sqliteTable(
   (table) => [index('telephone_share_maker').on(table.makerId)],
 );
 
+/** A television or the like. It is nobody's. */
+export const telephoneScreen = sqliteTable(
+  'telephone_screen',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    /** 22 letters, in its QR code. Whoever knows it may show a game there, and nothing else. */
+    name: text().notNull().unique(),
+    /** SHA-256 of its ticket. */
+    secretHash: text('secret_hash').notNull().unique(),
+    /** Four digits, while it shows no game. */
+    digits: text(),
+    digitsEndAtMs: integer('digits_end_at_ms').notNull(),
+    /** The game that it shows. */
+    sessionCode: integer('session_code').references(() => telephoneSession.code, { onDelete: 'set null' }),
+    /** The game that it asks to show. */
+    askedCode: integer('asked_code').references(() => telephoneSession.code, { onDelete: 'set null' }),
+    /** As limits count it. */
+    address: text().notNull(),
+    version: integer().notNull(),
+    createdAtMs: integer('created_at_ms').notNull(),
+  },
+  (table) => [
+    index('telephone_screen_session').on(table.sessionCode).where(isNotNull(table.sessionCode)),
+    index('telephone_screen_asked').on(table.askedCode).where(isNotNull(table.askedCode)),
+    index('telephone_screen_digits').on(table.digits).where(isNotNull(table.digits)),
+  ],
+);
+
+/** Latecomers on a seat of the ring. */
+export const telephoneSubstitute = sqliteTable(
+  'telephone_substitute',
+  {
+    sessionCode: sessionCode(),
+    seat: integer().notNull(),
+    fromRound: integer('from_round').notNull(),
+    userId: integer('user_id').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.sessionCode, table.seat, table.fromRound] }),
+    index('telephone_substitute_user').on(table.userId),
+  ],
+);
+
+/** Guests who say that a player's seat is theirs. */
+export const telephoneClaim = sqliteTable(
+  'telephone_claim',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    sessionCode: sessionCode(),
+    /** 22 letters. */
+    name: text().notNull().unique(),
+    userId: integer('user_id').notNull(),
+    claimantId: integer('claimant_id').notNull(),
+    animal: text().notNull(),
+    endsAtMs: integer('ends_at_ms').notNull(),
+    isGranted: integer('is_granted', { mode: 'boolean' }).notNull(),
+    /** The last member who has granted it. */
+    voterId: integer('voter_id'),
+  },
+  (table) => [index('telephone_claim_session').on(table.sessionCode)],
+);
+
+/** Those who only watch. */
+export const telephoneWatcher = sqliteTable(
+  'telephone_watcher',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    sessionCode: sessionCode(),
+    /** Null for somebody without an account. */
+    userId: integer('user_id'),
+    /** SHA-256 of the ticket of somebody without an account. */
+    secretHash: text('secret_hash').unique(),
+    wantsChair: integer('wants_chair', { mode: 'boolean' }).notNull(),
+    askedSeat: integer('asked_seat'),
+  },
+  (table) => [
+    index('telephone_watcher_session').on(table.sessionCode),
+    index('telephone_watcher_user').on(table.userId).where(isNotNull(table.userId)),
+  ],
+);
+
 export const telephonePeople = [
   telephoneSession.hostId,
   telephoneMember.userId,
@@ -144,6 +229,10 @@ export const telephonePeople = [
   telephoneEntry.authorId,
   telephoneDraft.authorId,
   telephoneShare.makerId,
+  telephoneWatcher.userId,
+  telephoneSubstitute.userId,
+  telephoneClaim.userId,
+  telephoneClaim.claimantId,
 ];
 
 const gameIsOver = sql`EXISTS (SELECT 1 FROM telephone_chain JOIN telephone_session ON code = session_code
@@ -158,4 +247,8 @@ export const telephoneSecrets = [
   { column: telephoneDraft.drawing },
   { column: telephoneDraft.sourceHash },
   { column: telephoneShare.token },
+  { column: telephoneScreen.name },
+  { column: telephoneScreen.secretHash },
+  { column: telephoneScreen.digits },
+  { column: telephoneWatcher.secretHash },
 ];

@@ -1,7 +1,8 @@
 import type { Viewer } from '../platform/access/viewer.ts';
 import { AppError, invalid } from '../platform/errors.ts';
 import { MODES } from './rules/modes.ts';
-import type { Place, Upload } from './schema.ts';
+import type { Place } from './schema.ts';
+import type { Upload } from './schema-entries.ts';
 
 /** The drawing as bytes or the description as text. If both were sent, the round decides. Throws `no_file`. */
 export async function contentOf(

@@ -6,7 +6,8 @@ const common = {
   bundle: true,
   minify: true,
   format: 'esm',
-  target: ['es2022', 'safari17'],
+  // Televisions are often as old as Chromium 79.
+  target: ['es2022', 'safari17', 'chrome79'],
   logLevel: 'warning',
 };
 

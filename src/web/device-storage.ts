@@ -1,6 +1,8 @@
 const PREFIX = 'parlor.';
-/** Belongs to the device, not to the person. */
+/** These belong to the device, not to the person. */
 export const SETTINGS_KEY = `${PREFIX}settings`;
+export const SCREEN_KEY = `${PREFIX}screen`;
+const OF_DEVICE: readonly string[] = [SETTINGS_KEY, SCREEN_KEY];
 
 /** Does nothing if storage is not available, as in some private windows. The login then lasts as long as the page. */
 export function saveOnDevice(name: string, value: unknown): void {
@@ -29,9 +31,9 @@ export function namesOnDevice(): string[] {
   }
 }
 
-/** Deletes everything stored for a person on this device. Settings stay. */
+/** Deletes everything stored for a person on this device. */
 export function clearDevice(): void {
   for (const name of namesOnDevice()) {
-    if (name.startsWith(PREFIX) && name !== SETTINGS_KEY) saveOnDevice(name, undefined);
+    if (name.startsWith(PREFIX) && !OF_DEVICE.includes(name)) saveOnDevice(name, undefined);
   }
 }

@@ -4,8 +4,12 @@ export type Route =
   /** The link that is scanned or sent. It joins the game and goes on to `play`. */
   | { page: 'join'; code: number }
   | { page: 'play'; code: number }
-  /** The game on a shared big screen. */
-  | { page: 'tv'; code: number }
+  /** A shared big screen, which shows whatever game it is paired with. `code` is a game that it is wanted for. */
+  | { page: 'tv'; code?: number }
+  /** Opened on a phone that has scanned the code on a big screen. */
+  | { page: 'pair'; screen: string }
+  /** A game that is watched and not played. */
+  | { page: 'watch'; code: number }
   | { page: 'chess' }
   | { page: 'board'; id: string }
   | { page: 'lab' }
@@ -13,13 +17,18 @@ export type Route =
   | { page: 'lost' };
 
 const CODE = String.raw`(\d{6})`;
+/** The name of a screen. */
+const SCREEN = '([A-Za-z0-9_-]{22})';
 const UUID = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})';
 
 const PATHS: [RegExp, (found: string) => Route][] = [
   [/^$/, () => ({ page: 'home' })],
   [new RegExp(`^join/${CODE}$`), (code) => ({ page: 'join', code: Number(code) })],
   [new RegExp(`^play/${CODE}$`), (code) => ({ page: 'play', code: Number(code) })],
+  [/^tv$/, () => ({ page: 'tv' })],
   [new RegExp(`^tv/${CODE}$`), (code) => ({ page: 'tv', code: Number(code) })],
+  [new RegExp(`^s/${SCREEN}$`), (screen) => ({ page: 'pair', screen })],
+  [new RegExp(`^watch/${CODE}$`), (code) => ({ page: 'watch', code: Number(code) })],
   [/^chess$/, () => ({ page: 'chess' })],
   [new RegExp(`^chess/${UUID}$`), (id) => ({ page: 'board', id })],
   [/^lab$/, () => ({ page: 'lab' })],
@@ -41,8 +50,12 @@ export function pathOf(route: Route): string {
   switch (route.page) {
     case 'join':
     case 'play':
-    case 'tv':
+    case 'watch':
       return `${route.page}/${route.code}`;
+    case 'tv':
+      return route.code === undefined ? 'tv' : `tv/${route.code}`;
+    case 'pair':
+      return `s/${route.screen}`;
     case 'board':
       return `chess/${route.id}`;
     case 'home':

@@ -30,6 +30,9 @@ t.test('a guest may bring a face along', async (t) => {
   const face = [9, 3, 4, 4, 6, 3];
   const token = (await make(face)).body.access;
   t.match((await server.call('GET', '/api/user/me/', { token })).body, { face });
+  const game = { draw_time: 60, desc_time: 60 };
+  const { people } = (await server.call('POST', '/api/session/create/', { token, json: game })).body;
+  t.same(people, { Ada: { name: 'Ada', face } }, 'others see it');
   for (const odd of [[10, 0, 0, 0, 0, 0], [1, 2, 3], 'round']) {
     const { status, body } = await make(odd);
     t.same([status, Object.keys(body)], [400, ['face']]);

@@ -127,6 +127,51 @@ async function handIn(player: ParlorClient, name: string, session: Session, plac
   else await player.telephone.describe(game_code, round, chain, `what ${name} makes of it`);
 }
 
+/** Screens, watchers and latecomers. */
+async function shootLivingRoom(stage: Stage): Promise<void> {
+  const [host, ole, pia, tom, eva] = await Promise.all(
+    ['Mio', 'Ole', 'Pia', 'Tom', 'Eva'].map((name) => client(stage, name)),
+  );
+  if (!host || !ole || !pia || !tom || !eva) return;
+  const [tv, phone, late, nobody] = [
+    await pageOf(stage),
+    await pageOf(stage, host),
+    await pageOf(stage, eva),
+    await pageOf(stage),
+  ];
+  await open(stage, tv, '/tv', 'tv-idle');
+  const code = await tv.getByRole('img').first().getAttribute('alt');
+  const pair = `/s/${code?.slice(-22)}`;
+  await open(stage, nobody, pair, 'pair-new');
+  await open(stage, phone, pair, 'pair-known');
+  const { game_code } = await host.telephone.create(TIMES);
+  await open(stage, phone, pair, 'pair-show');
+  await tv.keyboard.press('Enter');
+  await shoot(stage, tv, 'tv-keypad');
+  await tv.keyboard.type(`${game_code}`);
+  await tv.waitForTimeout(REST_MS);
+  await shoot(stage, tv, 'tv-asking');
+  await open(stage, phone, `/play/${game_code}`, 'lobby-asked');
+  await host.room.admitScreen(game_code, pair.slice(3));
+  for (const other of [ole, pia, tom]) await other.telephone.join(game_code);
+  await eva.room.watch(game_code);
+  await open(stage, late, `/watch/${game_code}`, 'watch-lobby');
+  await open(stage, phone, `/play/${game_code}`, 'lobby-shown');
+  await phone.locator('button.quiet', { hasText: /^1 / }).click();
+  await phone.waitForTimeout(REST_MS);
+  await shoot(stage, phone, 'lobby-screens');
+  await eva.room.unwatch(game_code);
+  await host.telephone.start(game_code);
+  await open(stage, nobody, `/join/${game_code}`, 'late-full');
+  await open(stage, late, `/join/${game_code}`, 'late-known');
+  await nobody.locator('button.quiet.wide').click();
+  await nobody.waitForTimeout(REST_MS);
+  await shoot(stage, nobody, 'watch-round');
+  await tom.telephone.leave(game_code);
+  await open(stage, late, `/join/${game_code}`, 'late-free');
+  for (const page of [tv, phone, late, nobody]) await page.context().close();
+}
+
 /** Four players in a game of five rounds. */
 async function shootTelephone(stage: Stage): Promise<void> {
   const names = ['Ida', 'Jon', 'Kim', 'Lou'];
@@ -218,7 +263,7 @@ async function shootChess(stage: Stage): Promise<void> {
   await page.context().close();
 }
 
-const PARTS = [shootHome, shootLab, shootTelephone, shootChess];
+const PARTS = [shootHome, shootLab, shootLivingRoom, shootTelephone, shootChess];
 
 /** `npm run shots telephone` goes through the drawing game only, and then takes all of its states. */
 async function main(): Promise<void> {

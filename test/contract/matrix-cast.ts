@@ -2,8 +2,14 @@ import { errorCodes } from '#src/platform/errors.ts';
 import { ADMIN, firstAdmin, PASSWORD } from '../admin/site.ts';
 import { holders, type TestServer } from '../helper.ts';
 
-/** Who asks: a stranger without an account, a guest, who made the thing, who takes part in it, and so on. */
-export const WHO = ['nobody', 'guest', 'host', 'member', 'other', 'staff', 'dead'] as const;
+/**
+ * Who asks: a stranger without an account, a guest, who made the thing, who takes part in it, and so on. The last two
+ * hold a ticket: the screen that shows the game of the scene, and one who watches it without an account.
+ */
+export const WHO = [
+  ...(['nobody', 'guest', 'host', 'member', 'other', 'staff', 'dead'] as const),
+  ...(['screen', 'watcher'] as const),
+] as const;
 export type Who = (typeof WHO)[number];
 
 /** An account with its credentials; of `nobody` there are none. */
@@ -17,6 +23,8 @@ interface Person {
   csrf: string;
   /** Of the board API, with every scope. */
   api: string;
+  /** The secret of a screen or watcher. */
+  ticket?: string;
 }
 
 export type Cast = Record<Who | 'extra', Person>;
@@ -30,6 +38,16 @@ export interface Request {
   drawing?: boolean | undefined;
 }
 
+const NOBODY: Person = {
+  id: 0,
+  name: '',
+  access: '',
+  refresh: '',
+  device: '',
+  cookie: '',
+  csrf: '',
+  api: '',
+};
 const SVG = '<svg width="9" height="9"><path d="M1 1L9 9" stroke="red"/></svg>';
 /** Addresses that take API tokens. */
 const OF_PROGRAMS = /^\/api\/(?:account|board|bot|challenge|stream)\//;
@@ -55,15 +73,30 @@ export class Stage {
       [...names, ADMIN].map((name) => login(server, name)),
     );
     const [guest, extra] = [await newGuest(server), await newGuest(server)];
-    const nobody = { id: 0, name: '', access: '', refresh: '', device: '', cookie: '', csrf: '', api: '' };
-    const stage = new Stage(server, { nobody, guest, host, member, other, staff, dead, extra } as Cast);
+    const [screen, watcher] = [NOBODY, NOBODY];
+    const cast = { nobody: NOBODY, guest, host, member, other, staff, dead, extra, screen, watcher };
+    const stage = new Stage(server, cast as Cast);
     await stage.must('dead', { method: 'POST', path: '/api/auth/del-logout/', json: {} });
+    const json = { draw_time: 600, desc_time: 600 };
+    const { game_code } = await stage.must('host', { method: 'POST', path: '/api/session/create/', json });
+    await stage.admit(game_code);
     return stage;
+  }
+
+  /** From now on a screen shows this game, and somebody without an account watches it. */
+  async admit(code: number): Promise<void> {
+    const path = `/api/session/${code}`;
+    const screen = await this.must('nobody', { method: 'POST', path: '/api/screen/' });
+    const watcher = await this.must('nobody', { method: 'POST', path: `${path}/watch/` });
+    await this.must('host', { method: 'POST', path: `${path}/screens/`, json: { screen: screen.screen } });
+    this.cast.screen = { ...NOBODY, name: screen.screen, ticket: screen.secret };
+    this.cast.watcher = { ...NOBODY, ticket: watcher.secret };
   }
 
   /** Pages know people by their cookie, the tokens' door by the device token, all else by the access token. */
   private credentials(who: Who | 'extra', path: string): Record<string, string> {
-    const { access, device, cookie, csrf, api } = this.cast[who];
+    const { access, device, cookie, csrf, api, ticket } = this.cast[who];
+    if (ticket) return { authorization: `${who} ${ticket}` };
     if (access === '') return { cookie: 'sessionid=set' };
     if (OF_PROGRAMS.test(path)) return { authorization: `Bearer ${api}`, cookie: 'sessionid=set' };
     if (path.startsWith('/admin/')) return { cookie, 'x-csrftoken': csrf };
@@ -126,8 +159,13 @@ export class Stage {
     return status < 400 ? 'ok' : String(status);
   }
 
+  private socketOf(who: Who, path: string) {
+    const { access, ticket } = this.cast[who];
+    return this.server.open(path, access || undefined, ticket ? { authorization: `${who} ${ticket}` } : {});
+  }
+
   private async upgrade(who: Who, path: string): Promise<string> {
-    const socket = this.server.open(path, this.cast[who].access || undefined);
+    const socket = this.socketOf(who, path);
     const end = await Promise.race([socket.opened.then(() => 'ok'), socket.closed]).catch(
       () => socket.closed,
     );
@@ -137,16 +175,23 @@ export class Stage {
 
   /** The same of a socket message; who is let in by no upgrade is told so. */
   async answer(who: Who, event: string, payload: object): Promise<string> {
-    const socket = this.server.open('/ws/', this.cast[who].access || undefined);
+    const socket = this.socketOf(who, '/ws/');
     const opened = await Promise.race([socket.opened.then(() => true), socket.closed]).catch(
       () => socket.closed,
     );
     if (opened !== true) return String(await opened);
+    const { ticket } = this.cast[who];
+    if (ticket) await socket.ask('HELLO', { [who]: ticket });
     const frame = await socket.ask(event, payload);
     socket.raw.close();
     await socket.closed;
     if (frame.event !== 'ERROR') return 'ok';
     return String(errorCodes().find(([code]) => code === frame.payload.code)?.[1].status);
+  }
+
+  /** Another guest, who is in no game. */
+  async renewGuest(): Promise<void> {
+    this.cast.guest = await newGuest(this.server);
   }
 
   /** Whose login a row has ended comes in again. */

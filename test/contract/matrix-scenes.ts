@@ -3,20 +3,32 @@ import type { Stage, Things, Who } from './matrix-cast.ts';
 
 type Set = (stage: Stage) => Promise<Things>;
 
-async function session(stage: Stage): Promise<Things> {
-  const times = { draw_time: 600, desc_time: 600 };
-  const { game_code: code } = await stage.must('host', {
-    method: 'POST',
-    path: '/api/session/create/',
-    json: times,
-  });
-  for (const who of ['member', 'extra'] as const)
-    await stage.must(who, { method: 'POST', path: `/api/session/${code}/join/` });
-  return { code };
+async function created(stage: Stage, settings: object = {}): Promise<number> {
+  const json = { draw_time: 600, desc_time: 600, ...settings };
+  return (await stage.must('host', { method: 'POST', path: '/api/session/create/', json })).game_code;
 }
 
-async function playing(stage: Stage): Promise<Things> {
+async function session(stage: Stage, settings: object = {}): Promise<Things> {
+  const code = await created(stage, settings);
+  for (const who of ['member', 'extra'] as const)
+    await stage.must(who, { method: 'POST', path: `/api/session/${code}/join/` });
+  await stage.admit(code);
+  return { code, screen: stage.cast.screen.name };
+}
+
+/** A screen asks to show the game of a lobby. */
+async function asked(stage: Stage): Promise<Things> {
   const { code = 0 } = await session(stage);
+  const { screen, secret } = await stage.must('nobody', { method: 'POST', path: '/api/screen/' });
+  await stage.server.call('POST', '/api/screen/ask/', {
+    headers: { authorization: `Screen ${secret}` },
+    json: { game_code: code },
+  });
+  return { code, screen };
+}
+
+async function playing(stage: Stage, settings: object = {}): Promise<Things> {
+  const { code = 0 } = await session(stage, settings);
   await stage.must('host', { method: 'PUT', path: `/api/session/${code}/start/` });
   return { code, key: code, round: 0, chain: (await stage.chains(code)).get('host') ?? 0 };
 }
@@ -41,6 +53,42 @@ async function over(stage: Stage): Promise<Things> {
   return things;
 }
 
+/** A latecomer asks for the seat of the extra, who has been away for two rounds. */
+async function late(stage: Stage): Promise<Things> {
+  const { code = 0 } = await playing(stage, { rounds: 5 });
+  const path = `/api/session/${code}`;
+  const { ports } = stage.server;
+  for (const who of ['host', 'member'] as const) await describe(stage, who, code);
+  for (const _ of [1, 2]) {
+    await stage.must('host', { method: 'POST', path: `${path}/skip/` });
+    await ports.advance(40_000);
+    for (const who of ['host', 'member'] as const)
+      await stage.must(who, { method: 'GET', path: `${path}/info/` });
+  }
+  const eva = await stage.server.guest('Eva');
+  await eva.post(`${path}/join/`);
+  await stage.admit(Number(code));
+  return { code, username: stage.cast.extra.name };
+}
+
+/** The extra has been away for 30 s, and the guest plays nowhere. */
+async function seatLeft(stage: Stage): Promise<Things> {
+  const { code = 0 } = await session(stage);
+  await stage.server.ports.advance(30_000);
+  for (const who of ['host', 'member'] as const)
+    await stage.must(who, { method: 'GET', path: `/api/session/${code}/info/` });
+  await stage.renewGuest();
+  return { code, username: stage.cast.extra.name };
+}
+
+/** The guest says that the seat is theirs. */
+async function claimed(stage: Stage): Promise<Things> {
+  const { code = 0, username = '' } = await seatLeft(stage);
+  const path = `/api/session/${code}/seats/${username}/claim/`;
+  const { claim } = await stage.must('guest', { method: 'POST', path });
+  return { code, claim };
+}
+
 async function chess(stage: Stage, moves: string[] = [], joined = true): Promise<Things> {
   const json = { color: 'white', initialMs: 600_000 };
   const { payload } = await stage.must('host', { method: 'POST', path: '/api/game/create/', json });
@@ -58,8 +106,22 @@ const OPENING = ['e2e4', 'e7e5'];
 /** What there is before somebody asks. The host made it all: games, the shared album, the set, the second login. */
 export const SCENES = {
   nothing: async () => ({}),
-  lobby: session,
-  playing,
+  lobby: (stage) => session(stage),
+  asked,
+  playing: (stage) => playing(stage),
+  late,
+  seatLeft,
+  claimed,
+  async granted(stage) {
+    const things = await claimed(stage);
+    const path = `/api/session/${things.code}/claims/${things.claim}/grant/`;
+    await stage.must('host', { method: 'POST', path });
+    return things;
+  },
+  async link(stage) {
+    const { token } = await stage.must('host', { method: 'POST', path: '/api/user/move/' });
+    return { link: token };
+  },
   drawing,
   over,
   async described(stage) {
@@ -91,6 +153,8 @@ export const SCENES = {
   async gone(stage) {
     const things = await chess(stage, [...OPENING, 'g1f3']);
     await stage.server.ports.advance(70_000);
+    // Who has watched another game is away by now, and its ticket has ended.
+    await stage.admit(await created(stage));
     return things;
   },
   async ended(stage) {

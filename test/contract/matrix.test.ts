@@ -1,4 +1,5 @@
 import t from 'tap';
+import { TICKET_KINDS } from '#src/platform/access/reader.ts';
 import { buildTestApp, type TestServer } from '../helper.ts';
 import { type Request, Stage, type Things, WHO } from './matrix-cast.ts';
 import { routesOf } from './matrix-routes.ts';
@@ -7,7 +8,7 @@ import { ANSWERS, BY_WHO, MESSAGES, ROUTES, type Row } from './matrix-table.ts';
 
 const ENV = { PARLOR_RATE: 'off', PARLOR_ACCESS_S: '86400', PARLOR_REFRESH_S: '864000' };
 /** After these somebody may have no login left. */
-const ENDS_LOGINS = /logout|\/user\/password/;
+const ENDS_LOGINS = /logout|\/user\/password|\/redeem|GET .*\/claims/;
 
 async function thingsOf(stage: Stage, scene: Scene): Promise<Things> {
   const { host, extra, dead } = stage.cast;
@@ -49,7 +50,11 @@ function expected({ http }: TestServer, name: string, answers: string): string {
       one.http.some((url) => url.replace(/(.)\/$/, '$1') === name) ||
       (one.event === event && (!member || member in (one.payload as { properties: object }).properties)),
   );
-  return row ? ANSWERS[row.who].split(/ +/).join(' ') : `no command table has ${name}`;
+  if (!row) return `no command table has ${name}`;
+  const answered = ANSWERS[row.who].split(/ +/);
+  const [byTaken, byOther] = answered.splice(-2);
+  const byTicket = TICKET_KINDS.map((kind) => (row.tickets?.includes(kind) ? byTaken : byOther));
+  return [...answered, ...byTicket].join(' ');
 }
 
 t.test('every route has one row, and every row a route', async (t) => {

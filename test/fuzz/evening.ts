@@ -68,7 +68,7 @@ export class Evening {
     if (game.phase === 'closed' || !reader || (game.told && game.told !== 'lost')) return;
     const { hub } = this.world.app.platform;
     const told = await hub.subscribe(`session:${game.code}`, {
-      viewer: viewerOf(reader),
+      caller: viewerOf(reader),
       news: ({ version, json }) => {
         if (game.told && game.told !== 'lost' && version <= game.told.version)
           throw new Error(`version ${version} was published after ${game.told.version}`);

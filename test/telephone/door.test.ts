@@ -16,7 +16,8 @@ for (const phase of PHASES) {
       const { code } = await gameIn(server, phase, 3);
       const { status, body } = await knock(server, code);
       const door = { lobby: 'open', 'in play': 'started', over: 'over' }[phase];
-      t.same([status, body], [200, { game_code: code, door, next_game_code: null }]);
+      const rest = { place: 'none', watch: 'open', away: {}, next_game_code: null };
+      t.same([status, body], [200, { game_code: code, door, ...rest }]);
     },
   );
 }

@@ -117,7 +117,11 @@ export const choice: fc.Arbitrary<Choice> = fc.record({
 
 /** A lobby of this many members, with ids 1, 2, 3… and member 1 as host. */
 export function lobbyOf(count: number, chosen = NO_CHOICE): GameSession {
-  let session = newSession({ code: 123_456, mode: 'classic', ...TIMES, ...chosen }, 1, START_MS);
+  let session = newSession(
+    { code: 123_456, mode: 'classic', isWatchable: true, door: 'open', ...TIMES, ...chosen },
+    1,
+    START_MS,
+  );
   for (let id = 2; id <= count; id++) session = made(join(session, id, factsAt(START_MS))).session;
   return session;
 }

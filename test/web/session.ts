@@ -1,5 +1,6 @@
 import type { Session } from '../../src/telephone/schema.ts';
 
+export const OPTIONS: Session['options'] = { rounds: null, clock: 'fixed', watchers: true, door: 'open' };
 const START_MS = Date.UTC(2026, 10, 20);
 
 /** A lobby with `player 1`, `player 2`… */
@@ -11,7 +12,8 @@ export function inLobby(players: number, changes: Partial<Session> = {}): Sessio
     ...{ round: -1, round_kind: 'lobby', round_started_at: null, round_ends_at: null, rounds: null },
     ...{ users, left: [], submitted: [], chains: [], people: {}, host: 'player 1' },
     ...{ version: 1, server_time: now, album: null, next_game_code: null },
-    ...{ mode: 'classic', options: { rounds: null, clock: 'fixed' } },
+    ...{ mode: 'classic', options: OPTIONS },
+    ...{ watchers: 0, screens: 0, asking: [], seats_asked: {}, claims: [] },
     ...changes,
   };
 }

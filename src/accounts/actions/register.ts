@@ -1,6 +1,7 @@
 import { addressKey } from '../../platform/access/addresses.ts';
 import { type FieldProblems, invalid } from '../../platform/errors.ts';
 import type { Turn } from '../../platform/storage/turn.ts';
+import type { Entered } from '../entering.ts';
 import { EMAIL_TAKEN, listed, REQUIRED, refuseProblems } from '../field-problems.ts';
 import type { Client, Logins, Parts } from '../logins.ts';
 import { emailKey } from '../rules/email.ts';
@@ -26,7 +27,6 @@ import type {
   Signup,
 } from '../schema.ts';
 import type { Account } from '../store.ts';
-import type { Entered } from './sign-in.ts';
 
 /** For guests and for registrations separately. A party or a school class may share one address. */
 const NEW_ACCOUNTS_PER_ADDRESS = { most: 60, windowMs: 600_000 };

@@ -1,5 +1,6 @@
 import { challenge } from '../../platform/access/viewer.ts';
 import { AppError, defineErrors, invalid } from '../../platform/errors.ts';
+import type { Entered } from '../entering.ts';
 import type { Client, Logins, WebLogin } from '../logins.ts';
 import type { Identify } from '../password-check.ts';
 import type { DeviceToken, LoggedIn, Login, TokenPair } from '../schema.ts';
@@ -10,12 +11,6 @@ defineErrors({
 });
 
 export type SignInActions = ReturnType<typeof makeSignInActions>;
-
-/** The answer, and the web login for the cookies; undefined if no cookies may be set. */
-export interface Entered<T> {
-  answer: T;
-  web: WebLogin | undefined;
-}
 
 /** All the ways to log in with a password, each as its document describes it. */
 export function makeSignInActions(logins: Logins, identify: Identify) {

@@ -3,6 +3,7 @@ import { open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Accounts } from '../../accounts/index.ts';
+import { isTicket } from '../../platform/access/caller.ts';
 import type { Viewer } from '../../platform/access/viewer.ts';
 import type { Sockets } from '../../platform/live/sockets.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -59,7 +60,9 @@ export function makeServerActions(
         nowMs: ports.now(),
         sockets: sockets.list().map(({ viewer, ...rest }) => ({ ...rest, user: viewer && userOf(viewer) })),
         topics: hub.topics(),
-        polls: polls.list().map(({ viewer, topic }) => ({ user: userOf(viewer), topic })),
+        polls: polls
+          .list()
+          .map(({ caller, topic }) => ({ user: isTicket(caller) ? undefined : userOf(caller), topic })),
         due: store.dueTimes(MOST_DUE),
       })),
 

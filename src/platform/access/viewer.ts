@@ -4,6 +4,8 @@ import type { Activity } from '../live/activity.ts';
 import { addressKey } from './addresses.ts';
 import type { Limits } from './limits.ts';
 import type { LoginEnded } from './login-ended.ts';
+import type { TicketKind } from './reader.ts';
+import type { Ticket, Tickets } from './tickets.ts';
 
 /**
  * The kind of a credential: an access token, the account's device token, the cookie of a web session, or an API token,
@@ -53,6 +55,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set before the body is read, on routes that look at credentials. */
     viewer: Viewer | undefined;
+    /** Set instead, for the holder of a ticket on a route that takes its kind. */
+    ticket: Ticket | undefined;
     /** How many logins had ended in total when the credential was checked. */
     loginsEnded: number;
   }
@@ -60,6 +64,8 @@ declare module 'fastify' {
     access?: Access;
     /** The kinds of credential that count here; all unless given. */
     credentials?: readonly Credential[];
+    /** The kinds of ticket that count here in place of an account; none unless given. */
+    tickets?: readonly TicketKind[];
     /** Not counted by the limits on requests, such as files and long polls. */
     uncounted?: boolean;
     /** A GET that changes something. By cookie, it counts only from our own pages. */
@@ -79,21 +85,26 @@ export function installViewer(
   {
     loginEnded,
     door,
+    tickets,
     activity,
     limits,
-  }: { loginEnded: LoginEnded; door: ViewerDoor; activity: Activity; limits: Limits },
+  }: { loginEnded: LoginEnded; door: ViewerDoor; tickets: Tickets; activity: Activity; limits: Limits },
 ): void {
   app.decorateRequest('viewer', undefined);
+  app.decorateRequest('ticket', undefined);
   app.decorateRequest('loginsEnded', 0);
   app.addHook('onRequest', async (request) => {
-    const { access = 'public', credentials = ALL_CREDENTIALS, uncounted } = request.routeOptions.config;
+    const { access = 'public', uncounted, ...taken } = request.routeOptions.config;
+    const { credentials = ALL_CREDENTIALS } = taken;
     const countAnonymous = () => {
       if (!uncounted) limits.use('requests', addressKey(request.ip), MOST_OF_ADDRESS, WINDOW_MS);
     };
     if (access === 'public') return countAnonymous();
     request.loginsEnded = loginEnded.count();
     try {
-      request.viewer = await door.fromRequest(request, credentials);
+      // A browser that is the screen of one window may be logged in in another, and always sends its cookie.
+      if (taken.tickets) request.ticket = await tickets.fromRequest(request, taken.tickets);
+      if (!request.ticket) request.viewer = await door.fromRequest(request, credentials);
     } catch (refusal) {
       countAnonymous();
       throw refusal;
@@ -104,7 +115,7 @@ export function installViewer(
       return;
     }
     countAnonymous();
-    if (access === 'required') throw notAuthenticated(credentials);
+    if (access === 'required' && !request.ticket) throw notAuthenticated(credentials);
   });
   // A body may arrive a minute after its headers, when the credential is no longer valid.
   app.addHook('preValidation', (request, _reply, done) => {
@@ -130,6 +141,12 @@ export function challenge(credentials: readonly Credential[] = ALL_CREDENTIALS):
 
 export function notAuthenticated(credentials?: readonly Credential[]): AppError {
   return new AppError('not_authenticated', challenge(credentials));
+}
+
+/** The ticket of a route that takes nothing else. */
+export function ticketOf(request: FastifyRequest): Ticket {
+  if (!request.ticket) throw notAuthenticated();
+  return request.ticket;
 }
 
 /** The viewer of a route whose access is `required`. */

@@ -11,7 +11,19 @@ import { publicPath } from './server.ts';
 const FOLDER = fileURLToPath(new URL('../../../dist/web/', import.meta.url));
 const INDEX = `${FOLDER}index.html`;
 /** Addresses of the application, which itself decides what to show there. */
-const PAGES = ['/', '/join/:code', '/play/:code', '/tv/:code', '/chess', '/chess/:id', '/lab', '/account'];
+const PAGES = [
+  '/',
+  '/join/:code',
+  '/play/:code',
+  '/tv',
+  '/tv/:code',
+  '/s/:screen',
+  '/watch/:code',
+  '/chess',
+  '/chess/:id',
+  '/lab',
+  '/account',
+];
 /** Browsers ask again at every load, so a new version appears at once. */
 const CACHED = 'no-cache';
 /** Not counted by limits: a school class behind one address opens the page at the same moment. */

@@ -1,4 +1,5 @@
 import { makeHeld } from '../access/held.ts';
+import type { ReaderKey } from '../access/reader.ts';
 import type { Ports } from '../ports.ts';
 
 /** A player is away after this long without a socket or a request. After a restart it counts from the start. */
@@ -9,80 +10,80 @@ const FORGET_MS = 600_000;
 
 /** Who is here at the moment, over all topics. Kept in memory. */
 export interface Activity {
-  /** Records an authenticated request of this account. */
-  touch(userId: number): void;
-  /** This account has one socket more, or one less. */
-  connected(userId: number): void;
-  disconnected(userId: number): void;
-  isAway(userId: number): boolean;
+  /** Records a request of this account or ticket. */
+  touch(who: ReaderKey): void;
+  /** It has one socket more, or one less. */
+  connected(who: ReaderKey): void;
+  disconnected(who: ReaderKey): void;
+  isAway(who: ReaderKey): boolean;
   /** Since when there has been no socket and no request, at the earliest since the start. Null while there is a socket. */
-  absentSinceMs(userId: number): number | null;
-  /** Called when a player goes away or comes back, and with `null` a minute after the start, for those who never came. */
-  listen(listener: (userId: number | null) => void): void;
-  /** Called when an account's first socket opens or its last one closes. */
-  listenSockets(listener: (userId: number) => void): void;
+  absentSinceMs(who: ReaderKey): number | null;
+  /** Called when somebody goes away or comes back, and with `null` a minute after the start, for those who never came. */
+  listen(listener: (who: ReaderKey | null) => void): void;
+  /** Called when somebody's first socket opens or their last one closes. */
+  listenSockets(listener: (who: ReaderKey) => void): void;
   stop(): void;
 }
 
 export function makeActivity(ports: Ports): Activity {
   const bootMs = ports.now();
   /** The last request of each account, and whether listeners know that it is away. */
-  const last = new Map<number, { atMs: number; toldAway: boolean }>();
-  const sockets = makeHeld<number>();
-  const listeners: ((userId: number | null) => void)[] = [];
-  const socketListeners: ((userId: number) => void)[] = [];
+  const last = new Map<ReaderKey, { atMs: number; toldAway: boolean }>();
+  const sockets = makeHeld<ReaderKey>();
+  const listeners: ((who: ReaderKey | null) => void)[] = [];
+  const socketListeners: ((who: ReaderKey) => void)[] = [];
   let timer = ports.after(AWAY_MS, () => {
     tell(null);
     look();
   });
 
-  function tell(userId: number | null): void {
-    for (const listener of listeners) listener(userId);
+  function tell(who: ReaderKey | null): void {
+    for (const listener of listeners) listener(who);
   }
 
   function look(): void {
-    for (const [userId, seen] of last) {
+    for (const [who, seen] of last) {
       const goneMs = ports.now() - seen.atMs;
-      if (sockets.of(userId) > 0 || goneMs < AWAY_MS) continue;
-      if (goneMs >= FORGET_MS) last.delete(userId);
+      if (sockets.of(who) > 0 || goneMs < AWAY_MS) continue;
+      if (goneMs >= FORGET_MS) last.delete(who);
       if (seen.toldAway) continue;
       seen.toldAway = true;
-      tell(userId);
+      tell(who);
     }
     timer = ports.after(LOOK_EVERY_MS, look);
   }
 
-  function absentSinceMs(userId: number): number | null {
-    return sockets.of(userId) > 0 ? null : (last.get(userId)?.atMs ?? bootMs);
+  function absentSinceMs(who: ReaderKey): number | null {
+    return sockets.of(who) > 0 ? null : (last.get(who)?.atMs ?? bootMs);
   }
 
-  function isAway(userId: number): boolean {
-    const sinceMs = absentSinceMs(userId);
+  function isAway(who: ReaderKey): boolean {
+    const sinceMs = absentSinceMs(who);
     return sinceMs !== null && ports.now() - sinceMs >= AWAY_MS;
   }
 
-  function tellSockets(userId: number): void {
-    for (const listener of socketListeners) listener(userId);
+  function tellSockets(who: ReaderKey): void {
+    for (const listener of socketListeners) listener(who);
   }
 
-  function touch(userId: number): void {
+  function touch(who: ReaderKey): void {
     // Also if listeners do not know yet that the player was away: somebody may have acted on it.
-    const back = isAway(userId);
-    last.set(userId, { atMs: ports.now(), toldAway: false });
-    if (back) tell(userId);
+    const back = isAway(who);
+    last.set(who, { atMs: ports.now(), toldAway: false });
+    if (back) tell(who);
   }
 
   return {
     touch,
-    connected(userId) {
-      touch(userId);
-      sockets.add(userId, 1);
-      if (sockets.of(userId) === 1) tellSockets(userId);
+    connected(who) {
+      touch(who);
+      sockets.add(who, 1);
+      if (sockets.of(who) === 1) tellSockets(who);
     },
-    disconnected(userId) {
-      sockets.add(userId, -1);
-      last.set(userId, { atMs: ports.now(), toldAway: false });
-      if (sockets.of(userId) === 0) tellSockets(userId);
+    disconnected(who) {
+      sockets.add(who, -1);
+      last.set(who, { atMs: ports.now(), toldAway: false });
+      if (sockets.of(who) === 0) tellSockets(who);
     },
     isAway,
     absentSinceMs,

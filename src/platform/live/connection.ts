@@ -1,14 +1,16 @@
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebSocket } from 'ws';
+import { type Caller, isTicket, readerKey } from '../access/caller.ts';
 import { notAuthenticated, type Viewer } from '../access/viewer.ts';
 import { AppError, rateLimited } from '../errors.ts';
 import type { Timer } from '../ports.ts';
 import { CLOSE_LOGIN_ENDED, CLOSE_POLICY, CLOSE_TRY_LATER } from './close-codes.ts';
 import { watchExpiry } from './expiry.ts';
+import { greet, recognise } from './hello.ts';
 import type { Listener, Served } from './hub.ts';
 import { MessageLimit } from './message-limit.ts';
-import { checks, type FromClient, type OnClose, readFrame } from './messages.ts';
+import { checks, type FromClient, type Hello, type OnClose, readFrame } from './messages.ts';
 import { Outbox } from './outbox.ts';
 import type { Surroundings } from './surroundings.ts';
 import { userTopic } from './user-topic.ts';
@@ -25,7 +27,7 @@ export class Connection implements Listener {
   /** The topics it listens to. */
   readonly topics = new Set<string>();
   readonly outbox: Outbox;
-  viewer: Viewer | undefined;
+  caller: Caller | undefined;
   /** Whether the last ping is still unanswered. */
   isSilent = false;
   /** Gives back the place of the socket. */
@@ -57,10 +59,10 @@ export class Connection implements Listener {
 
     this.sinceMs = around.ports.now();
     this.address = first.address;
-    this.viewer = first.viewer;
+    this.caller = first.viewer;
     this.#giveBack = first.giveBack;
     this.outbox = new Outbox(socket, first.wire, around.ports, () => this.close(CLOSE_TRY_LATER, 'too slow'));
-    if (this.viewer) around.activity.connected(this.viewer.id);
+    if (this.caller) around.activity.connected(readerKey(this.caller));
     // The library gives other types only where it is told to.
     socket.on('message', (data, isBinary) => this.#onMessage(data as Buffer, isBinary));
     // The library answers pings by itself, even if the client reads nothing.
@@ -75,6 +77,11 @@ export class Connection implements Listener {
     });
     socket.on('close', () => this.#onClosed());
     this.#watchExpiry();
+  }
+
+  /** Undefined for nobody, and for the holder of a ticket. */
+  get viewer(): Viewer | undefined {
+    return this.caller && !isTicket(this.caller) ? this.caller : undefined;
   }
 
   /** Subscribes to a topic named in the path: STATE_SYNC, or an ERROR with the topic. */
@@ -120,9 +127,10 @@ export class Connection implements Listener {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
-  /** Nobody else can listen to one's own topic, so it has no presence. */
+  /** Nobody else can listen to one's own topic, so it has no presence. A screen is nobody. */
   #tellPresence(change: 'enter' | 'leave', topic: string): void {
-    const { viewer } = this;
+    const { caller, viewer } = this;
+    if (caller && isTicket(caller) && caller.kind === 'screen') return;
     if (!viewer || topic !== userTopic(viewer.id)) this.#around.presence[change](topic, viewer);
   }
 
@@ -188,7 +196,7 @@ export class Connection implements Listener {
         return this.outbox.send({ event: 'PONG', id: frame.id }, { t, now: this.#around.ports.now() });
       }
       case 'HELLO':
-        return this.#hello(frame, checks.HELLO(payload).access);
+        return this.#hello(frame, checks.HELLO(payload));
       case 'SUBSCRIBE':
         return this.#subscribe(frame, checks.SUBSCRIBE(payload));
       case 'UNSUBSCRIBE':
@@ -199,38 +207,30 @@ export class Connection implements Listener {
     }
   }
 
-  async #hello(frame: FromClient, access: string): Promise<void> {
-    const known = await this.#holderOf(access);
+  async #hello(frame: FromClient, shown: Hello): Promise<void> {
+    const now = { caller: this.caller, isInUse: this.topics.size > 0, address: this.address };
+    const known = await greet(shown, now, this.#around);
     if (!this.#isOpen()) return;
-    if (known.id === this.viewer?.id) this.viewer = known;
+    if (this.caller && readerKey(known) === readerKey(this.caller)) this.caller = known;
     else this.#become(known);
     this.#watchExpiry();
     // The login may have ended before this socket could learn about it.
-    await this.#around.door.fromAccess(access, this.address);
-    this.#ack(frame, { user: { id: known.id, username: known.username } });
+    await recognise(shown, this.#around, this.address);
+    const who = isTicket(known)
+      ? { ticket: known.kind }
+      : { user: { id: known.id, username: known.username } };
+    this.#ack(frame, who);
   }
 
-  /** Whose token it is. Throws 401, or `already_authenticated` where only another token of the viewer is taken. */
-  async #holderOf(access: string): Promise<Viewer> {
-    const { viewer } = this;
-    // Browsers always send their cookie. As over HTTP, a token from the page takes precedence.
-    const takesAnyone = !viewer || (viewer.credential === 'cookie' && this.topics.size === 0);
-    const known = await this.#around.door.fromAccess(access, this.address).catch((fault) => {
-      if (takesAnyone || !(fault instanceof AppError && fault.status === 401)) throw fault;
-    });
-    if (known && (takesAnyone || known.id === viewer.id)) return known;
-    throw new AppError('already_authenticated');
-  }
-
-  #become(known: Viewer): void {
+  #become(known: Caller): void {
     const { activity, admit } = this.#around;
     const place = admit(known);
     this.#giveBack();
     this.#giveBack = place;
     for (const topic of this.topics) this.#tellPresence('leave', topic);
-    if (this.viewer) activity.disconnected(this.viewer.id);
-    this.viewer = known;
-    activity.connected(known.id);
+    if (this.caller) activity.disconnected(readerKey(this.caller));
+    this.caller = known;
+    activity.connected(readerKey(known));
     for (const topic of this.topics) this.#tellPresence('enter', topic);
   }
 
@@ -295,6 +295,6 @@ export class Connection implements Listener {
     this.#cutOff?.cancel();
     this.#expiry?.cancel();
     this.#giveBack();
-    if (this.viewer) this.#around.activity.disconnected(this.viewer.id);
+    if (this.caller) this.#around.activity.disconnected(readerKey(this.caller));
   }
 }

@@ -1,4 +1,4 @@
-import type { Viewer } from '../access/viewer.ts';
+import { type Caller, readerKey } from '../access/caller.ts';
 import { AppError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
@@ -11,14 +11,14 @@ export interface TopicSource {
   /** Reads only the file. Undefined if there is no such topic. */
   load(key: string): Snapshot | undefined;
   /** Checked before loading, for topics whose name alone says who may see them. */
-  isOpenTo?(viewer: Viewer | undefined, key: string): boolean;
+  isOpenTo?(caller: Caller | undefined, key: string): boolean;
   /** The name that clients use, if it is not the hub's. */
   publicName?: string;
   /**
-   * Why this viewer gets nothing: there is no such topic, or there is one (`found`) that they may not see. `asked` is
+   * Why this caller gets nothing: there is no such topic, or there is one (`found`) that they may not see. `asked` is
    * false for a listener who has just lost access.
    */
-  refuse(viewer: Viewer | undefined, found: boolean, asked: boolean): AppError;
+  refuse(caller: Caller | undefined, found: boolean, asked: boolean): AppError;
 }
 
 /** A snapshot, serialised once and shared by everybody who receives it. */
@@ -73,19 +73,19 @@ export class Served {
     return { event: 'STATE_SYNC', topic: this.publicName, version: this.version };
   }
 
-  mayBeReadBy(viewer: Viewer | undefined): boolean {
+  mayBeReadBy(caller: Caller | undefined): boolean {
     const { readers } = this.snapshot;
-    return readers === 'everyone' || (viewer !== undefined && readers.has(viewer.id));
+    return readers === 'everyone' || (caller !== undefined && readers.has(readerKey(caller)));
   }
 }
 
 /** A listener for every new version of a topic: a socket or a held poll. */
 export interface Listener {
-  viewer: Viewer | undefined;
+  caller: Caller | undefined;
   news(served: Served): void;
   /** A PRESENCE or NOTICE, also as a frame. Polls do not receive any. */
   present?(topic: string, frame: Buffer, message: object): void;
-  /** The topic is gone or no longer visible to the viewer. The listener has already been removed. */
+  /** The topic is gone or no longer visible to the caller. The listener has already been removed. */
   lost(topic: string, refusal: AppError): void;
 }
 
@@ -94,7 +94,7 @@ export interface Hub {
   /** The newest committed state, whoever may see it. Undefined if there is no such topic. */
   look(topic: string): Promise<Served | undefined>;
   /** The newest committed state. Throws the refusal of the source. */
-  open(topic: string, viewer: Viewer | undefined): Promise<Served>;
+  open(topic: string, caller: Caller | undefined): Promise<Served>;
   /** Like `open`, and from then on the listener gets every newer version. */
   subscribe(topic: string, listener: Listener): Promise<Served>;
   unsubscribe(topic: string, listener: Listener): void;
@@ -167,11 +167,11 @@ export function makeHub(
     return database.readCommitted(() => newestOf(name, source, key));
   }
 
-  async function open(name: string, viewer: Viewer | undefined): Promise<Served> {
+  async function open(name: string, caller: Caller | undefined): Promise<Served> {
     const { source, key } = find(name);
-    if (source.isOpenTo?.(viewer, key) === false) throw source.refuse(viewer, false, true);
+    if (source.isOpenTo?.(caller, key) === false) throw source.refuse(caller, false, true);
     const newest = await look(name);
-    if (!newest?.mayBeReadBy(viewer)) throw source.refuse(viewer, newest !== undefined, true);
+    if (!newest?.mayBeReadBy(caller)) throw source.refuse(caller, newest !== undefined, true);
     return newest;
   }
 
@@ -199,12 +199,12 @@ export function makeHub(
   async function subscribe(name: string, listener: Listener): Promise<Served> {
     const topic = join(name);
     try {
-      const read = await open(name, listener.viewer);
+      const read = await open(name, listener.caller);
       // From here to the return only settled promises are awaited, so nothing is told in between.
       if (topics.get(name) !== topic) return await subscribe(name, listener);
       // A newer one may have been told meanwhile, or together with what was read.
       const newest = topic.told && topic.told.version > read.version ? topic.told : read;
-      if (!newest.mayBeReadBy(listener.viewer)) throw topic.source.refuse(listener.viewer, true, true);
+      if (!newest.mayBeReadBy(listener.caller)) throw topic.source.refuse(listener.caller, true, true);
       topic.listeners.add(listener);
       return newest;
     } finally {
@@ -249,8 +249,8 @@ export function makeHub(
   function tell(name: string, topic: Topic, latest: Served | undefined): void {
     topic.told = latest;
     for (const listener of [...topic.listeners]) {
-      if (latest?.mayBeReadBy(listener.viewer)) listener.news(latest);
-      else drop(name, listener, topic.source.refuse(listener.viewer, latest !== undefined, false));
+      if (latest?.mayBeReadBy(listener.caller)) listener.news(latest);
+      else drop(name, listener, topic.source.refuse(listener.caller, latest !== undefined, false));
     }
     if (!latest && topics.get(name) === topic) topics.delete(name);
   }

@@ -69,10 +69,24 @@ export const FromClient = Type.Object(
 );
 export type FromClient = Static<typeof FromClient>;
 
+const Secret = Type.Optional(Type.String({ examples: ['b1946ac92492d2347c6235b4d2611184'] }));
+/** One of the three is needed. */
 export const Hello = Type.Object(
-  { access: Type.String({ examples: ['eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...'] }) },
-  strictly,
+  {
+    access: Type.Optional(Type.String({ examples: ['eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...'] })),
+    screen: Secret,
+    watcher: Secret,
+  },
+  {
+    ...strictly,
+    examples: [
+      { access: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...' },
+      { screen: 'b1946ac92492d2347c6235b4d2611184' },
+      { watcher: 'b1946ac92492d2347c6235b4d2611184' },
+    ],
+  },
 );
+export type Hello = Static<typeof Hello>;
 export const Subscribe = Type.Object(
   { topic: Type.String({ maxLength: 100, examples: ['lobby'] }), version: Type.Optional(Type.Integer()) },
   strictly,
@@ -113,7 +127,7 @@ export const FROM_CLIENT = [
   {
     event: 'HELLO',
     payload: Hello,
-    says: 'Says who this socket is, with an access token. Another one of the same account renews it.',
+    says: 'Says who this socket is, with an access token or the ticket of a screen or watcher. Another one of the same account renews it.',
   },
   {
     event: 'SUBSCRIBE',
@@ -196,6 +210,11 @@ export const TO_CLIENT = [
             'joined',
             'paired',
             'rematch',
+            'screen',
+            'seat_asked',
+            'seat_claimed',
+            'claim_granted',
+            'claim_refused',
             'token_expiring',
           ]),
           expiresAt: Type.Optional(Type.Integer({ description: 'Epoch ms, with `token_expiring`' })),

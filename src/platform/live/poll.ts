@@ -1,6 +1,7 @@
+import { type Caller, isTicket, readerKey } from '../access/caller.ts';
 import { makeHeld } from '../access/held.ts';
 import type { LoginEnded } from '../access/login-ended.ts';
-import type { Viewer } from '../access/viewer.ts';
+import type { ReaderKey } from '../access/reader.ts';
 import { notAuthenticated } from '../access/viewer.ts';
 import { AppError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
@@ -17,19 +18,19 @@ export interface Polls {
   close(): void;
   size(): number;
   /** The held polls, oldest first. */
-  list(): { viewer: Viewer; topic: string }[];
+  list(): { caller: Caller; topic: string }[];
 }
 
 interface Poll {
   topic: string;
-  viewer: Viewer;
+  caller: Caller;
   isNews: (payload: object) => boolean;
   holdMs: number;
   onGone: (leave: () => void) => void;
 }
 
 interface Held {
-  viewer: Viewer;
+  caller: Caller;
   topic: string;
   answer: () => void;
   refuse: (refusal: AppError) => void;
@@ -39,12 +40,12 @@ const MOST_OF_ONE_ACCOUNT = 20;
 
 export function makePolls(hub: Hub, loginEnded: LoginEnded, ports: Ports): Polls {
   const held = new Set<Held>();
-  const counts = makeHeld<number>();
+  const counts = makeHeld<ReaderKey>();
   let closing = false;
 
   /** A poll that is answered or refused once, whichever comes first. `release` frees what it held. */
   function hold(
-    { viewer, topic }: Pick<Poll, 'viewer' | 'topic'>,
+    { caller, topic }: Pick<Poll, 'caller' | 'topic'>,
     release: () => void,
     settle: Pick<Held, 'answer' | 'refuse'>,
   ): Held {
@@ -54,7 +55,7 @@ export function makePolls(hub: Hub, loginEnded: LoginEnded, ports: Ports): Polls
       how();
     };
     const poll: Held = {
-      viewer,
+      caller,
       topic,
       answer: () => finish(settle.answer),
       refuse: (refusal) => finish(() => settle.refuse(refusal)),
@@ -64,14 +65,15 @@ export function makePolls(hub: Hub, loginEnded: LoginEnded, ports: Ports): Polls
   }
 
   loginEnded.listen((loginId) => {
-    for (const poll of [...held]) if (poll.viewer.loginId === loginId) poll.refuse(notAuthenticated());
+    for (const poll of [...held])
+      if (!isTicket(poll.caller) && poll.caller.loginId === loginId) poll.refuse(notAuthenticated());
   });
 
-  async function answerTo({ topic, viewer, isNews, holdMs, onGone }: Poll): Promise<Served> {
+  async function answerTo({ topic, caller, isNews, holdMs, onGone }: Poll): Promise<Served> {
     let latest: Served;
     let poll: Held | undefined;
     const listener: Listener = {
-      viewer,
+      caller,
       news(served) {
         latest = served;
         if (isNews(served.payload)) poll?.answer();
@@ -86,7 +88,7 @@ export function makePolls(hub: Hub, loginEnded: LoginEnded, ports: Ports): Polls
     return new Promise<Served>((resolve, reject) => {
       const timer = ports.after(holdMs, () => held.answer());
       const held = hold(
-        { viewer, topic },
+        { caller, topic },
         () => {
           timer.cancel();
           hub.unsubscribe(topic, listener);
@@ -100,11 +102,11 @@ export function makePolls(hub: Hub, loginEnded: LoginEnded, ports: Ports): Polls
 
   return {
     async wait(poll) {
-      const { viewer } = poll;
-      if (counts.of(viewer.id) >= MOST_OF_ONE_ACCOUNT) {
+      const { caller } = poll;
+      if (counts.of(readerKey(caller)) >= MOST_OF_ONE_ACCOUNT) {
         throw new AppError('too_many_polls', { headers: { 'Retry-After': '1' } });
       }
-      const giveBack = counts.take(viewer.id);
+      const giveBack = counts.take(readerKey(caller));
       try {
         return await answerTo(poll);
       } finally {
@@ -116,6 +118,6 @@ export function makePolls(hub: Hub, loginEnded: LoginEnded, ports: Ports): Polls
       for (const poll of [...held]) poll.answer();
     },
     size: () => held.size,
-    list: () => [...held].map(({ viewer, topic }) => ({ viewer, topic })),
+    list: () => [...held].map(({ caller, topic }) => ({ caller, topic })),
   };
 }

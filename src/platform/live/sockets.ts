@@ -4,8 +4,10 @@ import type { Socket } from 'node:net';
 import websocket from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { addressKey } from '../access/addresses.ts';
+import { readerKey } from '../access/caller.ts';
 import { makeHeld } from '../access/held.ts';
 import type { LoginEnded } from '../access/login-ended.ts';
+import type { Tickets } from '../access/tickets.ts';
 import { ALL_CREDENTIALS, type Viewer, type ViewerDoor } from '../access/viewer.ts';
 import { AppError } from '../errors.ts';
 import { isAnswering } from '../http/server.ts';
@@ -32,6 +34,7 @@ interface Parts {
   activity: Activity;
   loginEnded: LoginEnded;
   door: ViewerDoor;
+  tickets: Tickets;
   messages: Messages;
   ports: Ports;
   rateLimits: boolean;
@@ -100,7 +103,7 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
   const places = makePlaces();
   const around: Surroundings = {
     ...parts,
-    admit: (viewer) => places.take(`user ${viewer.id}`, MOST_OF_ONE_USER),
+    admit: (caller) => places.take(`user ${readerKey(caller)}`, MOST_OF_ONE_USER),
   };
 
   loginEnded.listen((loginId) => {

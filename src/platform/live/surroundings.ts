@@ -1,4 +1,6 @@
-import type { Viewer, ViewerDoor } from '../access/viewer.ts';
+import type { Caller } from '../access/caller.ts';
+import type { Tickets } from '../access/tickets.ts';
+import type { ViewerDoor } from '../access/viewer.ts';
 import type { Ports } from '../ports.ts';
 import type { Activity } from './activity.ts';
 import type { Hub } from './hub.ts';
@@ -12,8 +14,9 @@ export interface Surroundings {
   activity: Activity;
   messages: Messages;
   door: ViewerDoor;
+  tickets: Tickets;
   ports: Ports;
   rateLimits: boolean;
-  /** Counts one more socket of this account and returns the function that gives it back. Throws `too_many_sockets`. */
-  admit(viewer: Viewer): () => void;
+  /** Counts one more socket of this account or ticket and returns the function that gives it back. Throws `too_many_sockets`. */
+  admit(caller: Caller): () => void;
 }

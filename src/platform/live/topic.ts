@@ -1,9 +1,11 @@
+import type { ReaderKey } from '../access/reader.ts';
+
 /** The whole state of one topic at one version, and who may see it. */
 export interface Snapshot {
   version: number;
   payload: object;
-  /** Integer ids of accounts, or everybody, with or without an account. */
-  readers: ReadonlySet<number> | 'everyone';
+  /** Accounts and tickets, or everybody, with or without an account. */
+  readers: ReadonlySet<ReaderKey> | 'everyone';
 }
 
 /** Returns the snapshot of a topic, or undefined if the topic is gone. */

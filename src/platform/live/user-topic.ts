@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
+import { readerKey } from '../access/caller.ts';
 import { notAuthenticated } from '../access/viewer.ts';
 import { AppError } from '../errors.ts';
 import type { Database } from '../storage/database.ts';
@@ -34,7 +35,7 @@ export function makeUserTopic({ orm }: Database, hub: Hub): UserTopic {
 
   hub.addSource('user', {
     publicName: 'user',
-    isOpenTo: (viewer, key) => key === String(viewer?.id),
+    isOpenTo: (caller, key) => caller !== undefined && key === String(readerKey(caller)),
     load(key) {
       if (!/^[1-9]\d{0,14}$/.test(key)) return undefined;
       const userId = Number(key);
@@ -42,7 +43,7 @@ export function makeUserTopic({ orm }: Database, hub: Hub): UserTopic {
       const version = read.get({ topic: userTopic(userId) })?.version ?? 0;
       return { version, payload, readers: new Set([userId]) };
     },
-    refuse: (viewer) => (viewer ? new AppError('unknown_topic') : notAuthenticated()),
+    refuse: (caller) => (caller ? new AppError('unknown_topic') : notAuthenticated()),
   });
 
   return {

@@ -2,9 +2,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { Type } from 'typebox';
 import { notAuthenticated } from '../access/viewer.ts';
-import { addTables, route, SERVER } from '../commands.ts';
+import { route, SERVER } from '../commands.ts';
 import { AppError, defineErrors } from '../errors.ts';
 import type { Platform } from '../platform.ts';
+import { addTables } from '../routes.ts';
 
 defineErrors({
   metrics_forbidden: { status: 403, text: 'Only administrators may read this.' },

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { html } from 'ghtml';
 import { Type } from 'typebox';
-import { addTables, route, SERVER } from '../commands.ts';
+import { route, SERVER } from '../commands.ts';
 import { AppError, faultText } from '../errors.ts';
 import { sendPage } from '../http/html.ts';
 import type { Platform } from '../platform.ts';
 import { isoFromMs, type Ports } from '../ports.ts';
+import { addTables } from '../routes.ts';
 import type { Database } from '../storage/database.ts';
 import type { Backup } from './backup.ts';
 

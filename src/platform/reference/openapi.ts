@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { TICKET_KINDS, type TicketKind } from '../access/reader.ts';
 import { ALL_CREDENTIALS, type Credential } from '../access/viewer.ts';
 import { type NamedRow, operationName, type Parameter, type Row } from '../commands.ts';
 import { type ErrorKind, errorCodes } from '../errors.ts';
@@ -47,7 +48,15 @@ export interface OpenapiDocument {
   };
 }
 
-/** Named like the kinds of Credential. */
+function ticketScheme(kind: TicketKind): object {
+  const scheme = kind === 'screen' ? 'Screen' : 'Watcher';
+  return {
+    ...{ type: 'apiKey', in: 'header', name: 'Authorization' },
+    description: `\`${scheme}\` and the secret of a ${kind}`,
+  };
+}
+
+/** Named like the kinds of Credential and Ticket. */
 const securitySchemes = {
   bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token' },
   api: { type: 'http', scheme: 'bearer', description: 'A token for the board API, from the account page' },
@@ -57,6 +66,7 @@ const securitySchemes = {
     name: 'Authorization',
     description: '`Token` and the device token of 40 hex digits',
   },
+  ...Object.fromEntries(TICKET_KINDS.map((kind) => [kind, ticketScheme(kind)])),
   cookie: { type: 'apiKey', in: 'cookie', name: 'parlor_login', description: 'A web session' },
   csrf: {
     type: 'apiKey',
@@ -268,9 +278,11 @@ const FieldProblems = {
 };
 
 /** One of these is enough. A cookie alone changes nothing. */
-function security({ who, credentials = ALL_CREDENTIALS }: Row, method: string): object[] {
+function security({ who, credentials = ALL_CREDENTIALS, tickets = [] }: Row, method: string): object[] {
   if (who === 'public') return [];
+  const byTicket = tickets.map((kind) => ({ [kind]: [] }));
+  if (who === 'ticket') return byTicket;
   const byCookie = method === 'GET' ? { cookie: [] } : { cookie: [], csrf: [] };
   const kinds = credentials.map((kind: Credential) => (kind === 'cookie' ? byCookie : { [kind]: [] }));
-  return who === 'anyone' ? [{}, ...kinds] : kinds;
+  return [...(who === 'anyone' ? [{}] : []), ...kinds, ...byTicket];
 }

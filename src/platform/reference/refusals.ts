@@ -1,5 +1,6 @@
 import { ALL_CREDENTIALS } from '../access/viewer.ts';
 import type { Row } from '../commands.ts';
+import { changesByGet } from '../commands.ts';
 
 /** Any request may get these. Even its header Host, or a body that nobody reads, may be malformed. */
 const ALWAYS = [
@@ -22,9 +23,8 @@ const OF_CREDENTIALS = [
 
 /** Every code that this row can refuse with, by a method or as a message: its own, and those that follow from its other members. */
 export function refusalsOf(row: Row, by: string): string[] {
-  const { who, credentials = ALL_CREDENTIALS, params, query, body, bodies, options, refuses } = row;
-  // A GET that does the same as another method changes something, too.
-  const changes = by !== 'GET' || row.http.some((http) => !http.startsWith('GET '));
+  const { who, credentials = ALL_CREDENTIALS, tickets, params, query, body, bodies, options, refuses } = row;
+  const changes = by !== 'GET' || changesByGet(row);
   const hasBody = body !== undefined || bodies !== undefined;
   const codes = [...ALWAYS, ...refuses];
   if (!options?.uncounted || hasBody) codes.push('rate_limited');
@@ -32,6 +32,7 @@ export function refusalsOf(row: Row, by: string): string[] {
   if (hasBody) codes.push(...OF_BODIES);
   if (who !== 'public') codes.push(...OF_CREDENTIALS);
   if (who !== 'public' && who !== 'anyone') codes.push('not_authenticated');
+  if (tickets) codes.push('ticket_not_valid');
   if (who !== 'public' && changes && credentials.includes('cookie')) codes.push('csrf_failed');
   return [...new Set(codes)].sort();
 }

@@ -3,13 +3,19 @@ import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 
 /**
  * The columns of a SELECT in SQL, under the names that the rows of `table` have in the query builder. For what every move
- * reads: the builder takes longer there than SQLite. Only for integers and texts, which need no decoding.
+ * reads: the builder takes longer there than SQLite. Only for integers and texts: it throws for a column that would have
+ * to be decoded.
  */
 export function columnsOf<T extends SQLiteTable>(
   table: T,
   members: readonly (keyof T['$inferSelect'] & string)[] = Object.keys(getTableColumns(table)),
 ): string {
-  return members.map((member) => `${columnOf(table, member)} AS "${member}"`).join(', ');
+  const named = members.map((member) => {
+    if (!['number', 'string'].includes(getTableColumns(table)[member]?.dataType ?? ''))
+      throw new Error(`${member} would have to be decoded`);
+    return `${columnOf(table, member)} AS "${member}"`;
+  });
+  return named.join(', ');
 }
 
 /** The name of a column in SQL. Throws for a member that the table does not have. */

@@ -9,7 +9,8 @@ import { type Kind, MODES } from '../rules/modes.ts';
 import { checkTurn, reopen, submit } from '../rules/rounds.ts';
 import type { Content, GameSession } from '../rules/session.ts';
 import { cleanSvg } from '../rules/svg.ts';
-import type { DescriptionEntry, DrawingEntry, Place, Session } from '../schema.ts';
+import type { Place, Session } from '../schema.ts';
+import type { DescriptionEntry, DrawingEntry } from '../schema-entries.ts';
 import { allow, type Sessions } from '../sessions.ts';
 import type { DraftRow, EntryRow, EntryStore } from '../store-entries.ts';
 

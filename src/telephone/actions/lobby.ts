@@ -1,15 +1,17 @@
+import { type Caller, isTicket } from '../../platform/access/caller.ts';
 import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { isoFromMs, shuffled } from '../../platform/ports.ts';
-import { withRematch } from '../rules/album.ts';
+import { rematchLobby, withRematch } from '../rules/album.ts';
 import type { WantedRounds } from '../rules/modes.ts';
 import { checkStart, join, newSession, playersAtStart, start } from '../rules/people.ts';
 import type { RefusalCode } from '../rules/refusals.ts';
-import { staying } from '../rules/session.ts';
-import { type CreateSession, type Session, topicOf } from '../schema.ts';
+import { memberOf, staying } from '../rules/session.ts';
+import { type CreateSession, type Session, topicOf, type Waiting } from '../schema.ts';
 import { allow, allowed, type Sessions } from '../sessions.ts';
 import type { TelephoneStore } from '../store.ts';
+import type { LatecomerActions } from './latecomers.ts';
 
 function wantedOf(rounds: CreateSession['rounds']): WantedRounds {
   if (rounds === undefined) return null;
@@ -19,7 +21,12 @@ function wantedOf(rounds: CreateSession['rounds']): WantedRounds {
 export type LobbyActions = ReturnType<typeof makeLobbyActions>;
 
 /** Creates, joins and starts lobbies, and opens rematches. */
-export function makeLobbyActions(platform: Platform, store: TelephoneStore, sessions: Sessions) {
+export function makeLobbyActions(
+  platform: Platform,
+  store: TelephoneStore,
+  sessions: Sessions,
+  latecomers: LatecomerActions,
+) {
   const { database, hub, ports, userTopic } = platform;
 
   function joinLobby(viewer: Viewer, code: number, whenStarted: RefusalCode): Promise<Session> {
@@ -34,10 +41,11 @@ export function makeLobbyActions(platform: Platform, store: TelephoneStore, sess
   return {
     /** (seed 000, Session Creation) */
     create(viewer: Viewer, body: CreateSession): Promise<Session> {
-      const { mode = 'classic', draw_time, desc_time, rounds, options: { clock = 'fixed' } = {} } = body;
+      const { mode = 'classic', draw_time, desc_time, rounds, options = {} } = body;
+      const { clock = 'fixed', watchers: isWatchable = true, door = 'open' } = options;
       return database.commit((turn) => {
         const times = { drawTimeS: Number(draw_time), descTimeS: Number(desc_time) };
-        const settings = { mode, ...times, wantedRounds: wantedOf(rounds), clock };
+        const settings = { mode, ...times, wantedRounds: wantedOf(rounds), clock, isWatchable, door };
         const session = newSession({ ...settings, code: sessions.unusedCode() }, viewer.id, ports.now());
         sessions.add(turn, session);
         return sessions.view(session);
@@ -47,16 +55,26 @@ export function makeLobbyActions(platform: Platform, store: TelephoneStore, sess
     /** (seed 000, Session Join) */
     join: (viewer: Viewer, code: number): Promise<Session> => joinLobby(viewer, code, 'session_in_progress'),
 
+    /** Like `join`, but comes late to a game in play. */
+    async joinOrWait(viewer: Viewer, code: number): Promise<Session | Waiting> {
+      const inPlay = await database.read(() => {
+        const session = store.load(code);
+        return session?.phase.name === 'playing' && !memberOf(session, viewer.id);
+      });
+      return inPlay ? latecomers.comeLate(viewer, code) : joinLobby(viewer, code, 'session_in_progress');
+    },
+
     /**
-     * The JSON of the session for a member. Anyone else who `mayJoin` joins it if the lobby is open. (seed 000, Session
-     * Info)
+     * The JSON of the session for those who may read it. Any other account that `mayJoin` joins it if the lobby is open.
+     * (seed 000, Session Info)
      */
-    async info(viewer: Viewer, code: number, mayJoin: boolean): Promise<string> {
+    async info(caller: Caller, code: number, mayJoin: boolean): Promise<string> {
       const served = await hub.look(topicOf(code));
-      if (served?.mayBeReadBy(viewer)) return served.jsonWith('server_time', isoFromMs(ports.now()));
-      const session = mayJoin
-        ? await joinLobby(viewer, code, 'not_in_session')
-        : await database.read(() => sessions.view(sessions.findOwn(viewer, code)));
+      if (served?.mayBeReadBy(caller)) return served.jsonWith('server_time', isoFromMs(ports.now()));
+      const session =
+        mayJoin && !isTicket(caller)
+          ? await joinLobby(caller, code, 'not_in_session')
+          : await database.read(() => sessions.view(sessions.findOwn(caller, code)));
       return JSON.stringify(session);
     },
 
@@ -79,9 +97,18 @@ export function makeLobbyActions(platform: Platform, store: TelephoneStore, sess
           const joined = sessions.save(turn, next, allowed(join(next, viewer.id, sessions.facts(next))));
           return { session: sessions.view(joined), created: false };
         }
-        const { mode, drawTimeS, descTimeS, wantedRounds, clock } = session;
-        const settings = { code: sessions.unusedCode(), mode, drawTimeS, descTimeS, wantedRounds, clock };
-        const lobby = newSession(settings, viewer.id, ports.now());
+        const { mode, drawTimeS, descTimeS, wantedRounds, clock, isWatchable, door } = session;
+        const settings = {
+          code: sessions.unusedCode(),
+          mode,
+          drawTimeS,
+          descTimeS,
+          wantedRounds,
+          clock,
+          isWatchable,
+          door,
+        };
+        const lobby = rematchLobby(session, newSession(settings, viewer.id, ports.now()));
         sessions.add(turn, lobby);
         sessions.save(turn, session, withRematch(session, lobby.code, ports.now()));
         for (const userId of staying(session)) {

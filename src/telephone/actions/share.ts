@@ -4,7 +4,8 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Albums } from '../albums.ts';
 import { albumOf, reveal } from '../rules/album.ts';
 import { checkHost } from '../rules/people.ts';
-import type { Session, Shared } from '../schema.ts';
+import type { Session } from '../schema.ts';
+import type { Shared } from '../schema-entries.ts';
 import { allow, type Sessions } from '../sessions.ts';
 import type { EntryStore } from '../store-entries.ts';
 

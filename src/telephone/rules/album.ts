@@ -1,10 +1,11 @@
+import { chairsFor } from './latecomers.ts';
 import { type Refusal, refuse } from './refusals.ts';
 import { type Change, touched } from './rounds.ts';
-import { authorsOf, type Game, type GameSession, memberOf } from './session.ts';
+import { authorsOf, type Game, type GameSession, mayRead, type Reader } from './session.ts';
 
-/** The finished game, if this user may read it. */
-export function albumOf(session: GameSession, userId: number): Game | Refusal {
-  if (!memberOf(session, userId)) return refuse('not_in_session');
+/** The finished game, if it may be read by this one. */
+export function albumOf(session: GameSession, reader: Reader): Game | Refusal {
+  if (!mayRead(session, reader)) return refuse('not_in_session');
   return session.phase.name === 'over' ? session.phase.game : refuse('album_closed');
 }
 
@@ -28,10 +29,21 @@ export function reveal(
   return { session: touched({ ...session, album: at }, nowMs, 'quiet'), added: [] };
 }
 
+/** The lobby of a rematch with those who come along: screens, watchers, and on their chairs those who came too late. */
+export function rematchLobby(played: GameSession, lobby: GameSession): GameSession {
+  const chairs = chairsFor(played, lobby.hostId);
+  const seated = chairs.map((userId) => ({ userId, standing: 'member' as const }));
+  const watchers = played.watchers
+    .filter(({ userId }) => userId === null || (userId !== lobby.hostId && !chairs.includes(userId)))
+    .map((watcher) => ({ ...watcher, askedSeat: null }));
+  return { ...lobby, members: [...lobby.members, ...seated], screens: played.screens, watchers };
+}
+
 /**
- * Sets the code of the rematch after the game has ended, or null once that lobby has closed. The rest of a rematch is in
- * `actions/lobby.ts`, because it is a new lobby.
+ * Sets the code of the rematch after the game has ended, or null once that lobby has closed. Screens and watchers go on
+ * to the rematch, which `actions/lobby.ts` makes.
  */
 export function withRematch(session: GameSession, nextCode: number | null, nowMs: number): Change {
-  return { session: touched({ ...session, nextCode }, nowMs, 'wakes'), added: [] };
+  const gone = nextCode === null ? {} : { screens: [], watchers: [] };
+  return { session: touched({ ...session, nextCode, ...gone }, nowMs, 'wakes'), added: [] };
 }

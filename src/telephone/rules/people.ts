@@ -14,7 +14,7 @@ import {
 /** What is chosen when a game is made. */
 export type Settings = Pick<
   GameSession,
-  'code' | 'mode' | 'drawTimeS' | 'descTimeS' | 'wantedRounds' | 'clock'
+  'code' | 'mode' | 'drawTimeS' | 'descTimeS' | 'wantedRounds' | 'clock' | 'isWatchable' | 'door'
 >;
 
 /** A lobby with its creator as the only member and host. */
@@ -29,6 +29,10 @@ export function newSession(settings: Settings, hostId: number, nowMs: number): G
     phase: { name: 'lobby' },
     album: null,
     nextCode: null,
+    screens: [],
+    asking: [],
+    watchers: [],
+    claims: [],
   };
 }
 
@@ -39,7 +43,9 @@ export function join(session: GameSession, userId: number, facts: Facts): Change
   if (session.phase.name !== 'lobby') return refuse('session_in_progress');
   if (member) return { session, added: [] };
   if (staying(session).length >= MOST_PLAYERS) return refuse('session_full');
-  const joined = { ...session, members: [...session.members, { userId, standing: 'member' as const }] };
+  const members = [...session.members, { userId, standing: 'member' as const }];
+  const watchers = session.watchers.filter((watcher) => watcher.userId !== userId);
+  const joined = { ...session, members, watchers };
   return { session: touched(withHost(joined, joined, facts), facts.nowMs, 'wakes'), added: [] };
 }
 
@@ -75,7 +81,15 @@ export function playersAtStart(session: GameSession, away: ReadonlySet<number>):
 /** Call `checkStart` first. `ring` holds the players in shuffled order, `chainIds` a new id for each. */
 export function start(session: GameSession, ring: number[], chainIds: number[], nowMs: number): Change {
   const rounds = MODES[session.mode].roundsFor(ring.length, session.wantedRounds);
-  const game: Game = { order: 'neighbours', ring, chainIds, rounds, entries: [], drafts: [] };
+  const game: Game = {
+    order: 'neighbours',
+    ring,
+    substitutes: [],
+    chainIds,
+    rounds,
+    entries: [],
+    drafts: [],
+  };
   const phase = { name: 'playing', game, round: 0, ...timeOf(session, 0, nowMs) } as const;
   return { session: touched({ ...session, phase }, nowMs, 'wakes'), added: [] };
 }

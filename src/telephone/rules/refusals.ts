@@ -24,6 +24,21 @@ export const refusals = {
   entry_secret: { status: 403, text: 'Not your turn' },
   chain_not_found: { status: 404, text: 'Chain not found' },
   drawing_not_found: { status: 404, text: 'Drawing not found' },
+  screen_not_found: { status: 404, text: 'There is no such screen, or its digits are too old' },
+  screen_taken: { status: 409, text: 'This screen shows another game' },
+  too_many_screens: { status: 409, text: 'At most 10 screens show one game' },
+  door_closed: { status: 403, text: 'The door closed at the start' },
+  nobody_asks: { status: 404, text: 'Nobody asks for this seat' },
+  seat_not_away: {
+    status: 409,
+    text: 'Only the seat of a guest who has been away for 20 s may be asked for',
+  },
+  seat_claimed: { status: 409, text: 'Somebody asks for this seat already' },
+  too_many_claims: { status: 409, text: 'At most three ask for their seats at a time' },
+  claimant_plays: { status: 409, text: 'Only a guest who is in no game may ask for a seat' },
+  claim_not_found: { status: 404, text: 'This was refused, or it is too late' },
+  watchers_off: { status: 403, text: 'The host lets nobody watch' },
+  too_many_watchers: { status: 409, text: 'At most 30 watch one game' },
   description_not_found: { status: 404, text: 'Description not found' },
 } as const;
 

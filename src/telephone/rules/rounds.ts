@@ -10,6 +10,7 @@ import {
   holderOf,
   memberOf,
   type NewEntry,
+  seated,
   staying,
 } from './session.ts';
 import { EMPTY_SHEET } from './svg.ts';
@@ -156,10 +157,10 @@ export function endIfTooFew(session: GameSession, nowMs: number): Change | undef
   return { session: over(session, session.phase.game, nowMs), added: [] };
 }
 
-/** How many players of the ring still play. */
-function playing(session: GameSession, { ring }: Game): number {
+/** How many seats of the ring still have somebody who plays. */
+function playing(session: GameSession, game: Game): number {
   const here = staying(session);
-  return ring.filter((userId) => here.includes(userId)).length;
+  return seated(game).filter((userId) => here.includes(userId)).length;
 }
 
 /** Fills the open turns of these holders and of absent players. Moves on if the round is then complete. */
@@ -180,7 +181,7 @@ export function fillFor(session: GameSession, whose: (holderId: number) => boole
  * Tells whose turns nobody waits for: players who left or were removed, and players who are away and missed the last
  * two rounds.
  */
-function absentFrom(
+export function absentFrom(
   session: GameSession,
   { game, round }: Playing,
   { away }: Facts,

@@ -1,17 +1,17 @@
 import { type Kind, MODES } from './modes.ts';
 import { type Refusal, refuse } from './refusals.ts';
-import { type GameSession, holderOf, memberOf } from './session.ts';
+import { type GameSession, holderOf, mayRead, type Reader } from './session.ts';
 
 /**
- * Checks whether this user may read the entry of this chain in this round. In play only its author may, and the holder
- * of the chain in the next round once that has started. Afterwards every member may. The entry itself may be missing.
+ * Checks whether this one may read the entry of this chain in this round. In play only its author may, and the holder of
+ * the chain in the next round once that has started. Afterwards all readers may. The entry itself may be missing.
  */
 export function checkReading(
   session: GameSession,
-  userId: number,
+  reader: Reader,
   entry: { round: number; chainId: number; kind: Kind },
 ): Refusal | undefined {
-  if (!memberOf(session, userId)) return refuse('not_in_session');
+  if (!mayRead(session, reader)) return refuse('not_in_session');
   if (MODES[session.mode].kindOf(entry.round) !== entry.kind) {
     return refuse(entry.kind === 'drawing' ? 'round_not_drawing' : 'round_not_desc');
   }
@@ -20,7 +20,7 @@ export function checkReading(
   const place = phase.game.chainIds.indexOf(entry.chainId);
   if (place < 0) return refuse('chain_not_found');
   if (phase.name === 'over') return undefined;
-  if (holderOf(phase.game, place, entry.round) === userId) return undefined;
-  const handedOn = phase.round > entry.round && holderOf(phase.game, place, entry.round + 1) === userId;
+  if (holderOf(phase.game, place, entry.round) === reader) return undefined;
+  const handedOn = phase.round > entry.round && holderOf(phase.game, place, entry.round + 1) === reader;
   return handedOn ? undefined : refuse('entry_secret');
 }

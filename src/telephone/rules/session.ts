@@ -24,7 +24,59 @@ export interface GameSession {
   album: { chainId: number; step: number } | null;
   /** Code of the rematch. */
   nextCode: number | null;
+  /** Screens that show the game, oldest first. */
+  screens: readonly Screen[];
+  /** Screens that ask to show it. */
+  asking: readonly Screen[];
+  /** Whether others may watch. */
+  isWatchable: boolean;
+  /** Whether somebody may still join a game in play. */
+  door: Door;
+  /** Those who only watch, oldest first. */
+  watchers: readonly Watcher[];
+  /** Guests who ask for their seat on another device, oldest first. */
+  claims: readonly Claim[];
 }
+
+export const DOORS = ['open', 'closes'] as const;
+/** `closes`: at the start. */
+export type Door = (typeof DOORS)[number];
+
+/** A television or the like: nobody, but it sees what every member sees. */
+export interface Screen {
+  id: number;
+  /** 22 letters. */
+  name: string;
+}
+
+/** Somebody who sees what every member sees, and reacts, but does not play. */
+export interface Watcher {
+  id: number;
+  /** Null for somebody without an account, who has a ticket. */
+  userId: number | null;
+  /** Came too late to play: is seated first in the rematch. */
+  wantsChair: boolean;
+  /** The seat in the ring that they ask the host for. */
+  askedSeat: number | null;
+}
+
+/** A guest who says that a player's seat is theirs. */
+export interface Claim {
+  id: number;
+  /** 22 letters. */
+  name: string;
+  /** Whose seat it is. */
+  userId: number;
+  claimantId: number;
+  animal: string;
+  endsAtMs: number;
+  isGranted: boolean;
+  /** The last member who has granted it. */
+  voterId: number | null;
+}
+
+/** Whoever may read a session: the id of an account, or the ticket of a screen or watcher. */
+export type Reader = number | `${'screen' | 'watcher'}:${number}`;
 
 export interface Member {
   userId: number;
@@ -43,12 +95,21 @@ export type Phase =
 export interface Game {
   order: PassOrder;
   ring: readonly number[];
+  /** Latecomers on a seat of the ring, in the order in which they came. */
+  substitutes: readonly Substitute[];
   chainIds: readonly number[];
   /** Number of rounds. */
   rounds: number;
   entries: readonly Entry[];
   /** Kept until the turn is submitted, and used when time runs out. */
   drafts: readonly Draft[];
+}
+
+export interface Substitute {
+  /** Index in the ring. */
+  seat: number;
+  userId: number;
+  fromRound: number;
 }
 
 export interface Draft {
@@ -93,11 +154,22 @@ export function memberOf(session: GameSession, userId: number): Member | undefin
   return session.members.find((member) => member.userId === userId && member.standing !== 'removed');
 }
 
-/** Ids of all users who may read the session. */
-export function readersOf(session: GameSession): ReadonlySet<number> {
-  return new Set(
-    session.members.filter((member) => member.standing !== 'removed').map((member) => member.userId),
-  );
+/** All who may read the session. */
+export function readersOf({ members, screens, watchers }: GameSession): ReadonlySet<Reader> {
+  const there = members.filter((member) => member.standing !== 'removed');
+  return new Set<Reader>([
+    ...there.map((member) => member.userId),
+    ...screens.map(({ id }): Reader => `screen:${id}`),
+    ...watchers.map(watcherKey),
+  ]);
+}
+
+export function watcherKey({ id, userId }: Watcher): Reader {
+  return userId ?? `watcher:${id}`;
+}
+
+export function mayRead(session: GameSession, reader: Reader): boolean {
+  return readersOf(session).has(reader);
 }
 
 /** Ids of those who have not left or been removed, in the order of joining. */
@@ -113,8 +185,24 @@ export function withStanding(session: GameSession, userId: number, standing: Sta
 /** The player who holds, in this round, the chain that started at this place in the ring. */
 export function holderOf(game: Game, place: number, round: number): number {
   const { order, ring } = game;
-  // The remainder is always a place in the ring.
-  return ring[(place + offsetOf(order, ring.length, round)) % ring.length] as number;
+  return sittingOn(game, (place + offsetOf(order, ring.length, round)) % ring.length, round);
+}
+
+/** Who sits on this seat of the ring in a round. */
+export function sittingOn({ ring, substitutes }: Game, seat: number, round: number): number {
+  const late = substitutes.findLast((one) => one.seat === seat && one.fromRound <= round);
+  // A seat is always an index in the ring.
+  return late?.userId ?? (ring[seat] as number);
+}
+
+/** Who sits on the seats of the ring, latecomers who begin with the next round included. */
+export function seated(game: Game): number[] {
+  return game.ring.map((_, seat) => sittingOn(game, seat, Number.POSITIVE_INFINITY));
+}
+
+/** All who have played, or will. */
+export function playersOf({ ring, substitutes }: Game): number[] {
+  return [...new Set([...ring, ...substitutes.map(({ userId }) => userId)])];
 }
 
 /** The entry of a chain in a round, if it exists. */

@@ -1,10 +1,24 @@
 import { useApp } from '../context.ts';
-import { Page } from '../ui/page.tsx';
+import { Link, Page } from '../ui/page.tsx';
 import { Comic } from './home-page-comic.tsx';
 import { OwnGames } from './home-page-own-games.tsx';
 import { PastGames } from './home-page-past-games.tsx';
 import { StartCards } from './home-page-start.tsx';
 import { ChessToWatch } from './home-page-watch.tsx';
+
+/** On a wide screen: this one shows the game, and everyone plays on phones. */
+function LaptopCard() {
+  const { laptop } = useApp().texts.tv;
+  return (
+    <section class="card wide-only laptop-tv">
+      <h2>{laptop.title}</h2>
+      <p>{laptop.text}</p>
+      <Link to={{ page: 'tv' }} class="button">
+        {laptop.go}
+      </Link>
+    </section>
+  );
+}
 
 export function HomePage() {
   const { person, texts } = useApp();
@@ -19,6 +33,7 @@ export function HomePage() {
           </div>
         )}
         {person && <OwnGames key={person.id} />}
+        <LaptopCard />
         <StartCards />
         <ChessToWatch />
         {person && <PastGames key={person.id} />}

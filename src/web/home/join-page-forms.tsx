@@ -1,33 +1,38 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
 import { randomFace } from '../people/faces.ts';
 import { NameAndFace } from '../people/name-and-face.tsx';
 import { ProfileForm } from '../people/profile-form.tsx';
-import { CodeDigits } from '../telephone/invite.tsx';
 import { Link, Page } from '../ui/page.tsx';
 import type { Person } from '../web-session.ts';
 import { LoginForm } from './account-page-forms.tsx';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
 
+/** What the form says. */
+export interface EntranceWords {
+  title: string;
+  text: ComponentChildren;
+  /** Label of the button. */
+  go: string;
+}
+
 interface Props {
-  code: number;
-  isStranger: boolean;
-  /** Why sitting down failed. */
-  problem: string;
+  words: EntranceWords;
+  /** The game that the visitor comes for. */
+  code?: number;
+  /** Why the last try failed. */
+  problem?: string;
+  /** What follows once the visitor has a name. */
   sit: () => Promise<void>;
+  /** What else is possible. */
+  children?: ComponentChildren;
 }
 
-/** The door of a game that takes players. */
-export function AtDoor({ code, isStranger, problem, sit }: Props) {
-  const { person, texts } = useApp();
-  if (isStranger) return <Stranger code={code} problem={problem} sit={sit} />;
-  if (person) return <Known person={person} problem={problem} sit={sit} />;
-  return <Page title={texts.everywhere.loading}>{null}</Page>;
-}
-
-function Stranger({ code, problem, sit }: Omit<Props, 'isStranger'>) {
+/** A stranger says who they are, as a guest or with an account. */
+export function Stranger({ words, code, problem = '', sit, children }: Props) {
   const { session, texts } = useApp();
   const { join } = texts.telephone;
   const [name, setName] = useState('');
@@ -43,7 +48,7 @@ function Stranger({ code, problem, sit }: Omit<Props, 'isStranger'>) {
       return task.refuse(texts.people.person.missing);
     }
     await task.run(async () => {
-      await session.enterAsGuest(name.trim(), { face, game_code: code });
+      await session.enterAsGuest(name.trim(), { face, ...(code !== undefined && { game_code: code }) });
       await sit();
     });
   };
@@ -59,11 +64,9 @@ function Stranger({ code, problem, sit }: Omit<Props, 'isStranger'>) {
       </Page>
     );
   return (
-    <Page title={join.title}>
+    <Page title={words.title}>
       <form class="join" onSubmit={enter} noValidate>
-        <p>
-          {join.text} <CodeDigits code={code} />
-        </p>
+        <p>{words.text}</p>
         <NameAndFace
           {...{ name, face, field }}
           onName={setName}
@@ -73,34 +76,35 @@ function Stranger({ code, problem, sit }: Omit<Props, 'isStranger'>) {
           isBig
         />
         <button type="submit" class="wide" disabled={task.isBusy}>
-          {task.isBusy ? texts.everywhere.loading : join.sit}
+          {task.isBusy ? texts.everywhere.loading : words.go}
         </button>
         <button type="button" class="plain" onClick={() => setHasAccount(true)}>
           {join.account}
         </button>
+        {children}
       </form>
     </Page>
   );
 }
 
 /** Somebody who has been here before needs one tap. */
-function Known({ person, problem, sit }: { person: Person; problem: string; sit: () => Promise<void> }) {
+export function Known({ person, words, problem = '', sit, children }: Props & { person: Person }) {
   const { join } = useApp().texts.telephone;
   const [isChanging, setChanging] = useState(false);
   const task = useTask();
   const name = person.name ?? person.username;
   return (
-    <Page title={join.welcomeBack(name)}>
+    <Page title={words.title}>
       <div class="join stack known">
         {isChanging ? (
           <ProfileForm person={person} onSaved={() => setChanging(false)} />
         ) : (
           <>
             {person.face && <Face face={person.face} size="xl" />}
-            <p class="soft">{join.chair}</p>
+            <p class="soft">{words.text}</p>
             <Problem text={problem} />
             <button type="button" class="wide" disabled={task.isBusy} onClick={() => task.run(sit)}>
-              {join.sit}
+              {words.go}
             </button>
             <div class="row">
               <button type="button" class="plain" onClick={() => setChanging(true)}>
@@ -110,6 +114,7 @@ function Known({ person, problem, sit }: { person: Person; problem: string; sit:
                 {join.notMe(name)}
               </Link>
             </div>
+            {children}
           </>
         )}
       </div>

@@ -1,12 +1,14 @@
 import { useState } from 'preact/hooks';
+import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Link, Page } from '../ui/page.tsx';
 import { LoginForm } from './account-page-forms.tsx';
 import { JoinByCode } from './home-page-join.tsx';
+import { WatchButton } from './join-page-watch.tsx';
 import { Problem } from './problem.tsx';
 
 interface Props {
-  door: 'open' | 'full' | 'started' | 'over';
+  door: Door;
   isStranger: boolean;
   problem: string;
   sit: () => Promise<void>;
@@ -17,7 +19,7 @@ export function ShutDoor({ door, isStranger, problem, sit }: Props) {
   const { telephone } = useApp().texts;
   const [hasAccount, setHasAccount] = useState(false);
   const { shut } = telephone.join;
-  const words = shut[door === 'open' ? 'started' : door];
+  const words = shut[door.door === 'open' ? 'started' : door.door];
   return (
     <Page title={words.title}>
       <div class="join stack">
@@ -25,6 +27,7 @@ export function ShutDoor({ door, isStranger, problem, sit }: Props) {
         <p class="soft" role="status">
           {words.wait}
         </p>
+        <WatchButton door={door} isMain />
         {hasAccount ? (
           <>
             <Problem text={problem} />

@@ -1,10 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ParlorError } from '../../client/index.ts';
+import { type ParlorClient, ParlorError } from '../../client/index.ts';
+import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import { takeSeat } from '../telephone/late-seat.ts';
 import { gameReasonOf } from '../telephone/use-command.ts';
 import { useGame } from '../telephone/use-game.ts';
+import { keepWatcherTicket } from '../telephone/watcher-ticket.ts';
 import { Link, Page } from '../ui/page.tsx';
-import { AtDoor } from './join-page-forms.tsx';
+import { AtDoor } from './join-page-door.tsx';
 import { NoSuchGame, ShutDoor } from './join-page-shut.tsx';
 import { useDoor } from './use-door.ts';
 
@@ -20,52 +23,63 @@ export function JoinPage() {
   if (door === 'missing') return <NoSuchGame code={code} />;
   if (fault && !door) return <NoAnswer problem={gameReasonOf(fault, texts)} onRetry={knock} />;
   if (!door || next !== null || session.standing === 'unknown') return <Waiting />;
-  const isOpen = door.door === 'open';
-  return <Entrance key={code} code={code} door={door.door} onShut={knock} isOpen={isOpen} />;
+  return <Entrance key={code} door={door} onShut={knock} />;
 }
 
 interface EntranceProps {
-  code: number;
-  door: 'open' | 'full' | 'started' | 'over';
-  isOpen: boolean;
+  door: Door;
   /** Called when the game has shut its door meanwhile. */
   onShut: () => Promise<void>;
 }
 
 /** Players who are in the game already go on to it. Others are asked to sit down, or told why they can't. */
-function Entrance({ code, door, isOpen, onShut }: EntranceProps) {
+function Entrance({ door, onShut }: EntranceProps) {
   const { client, go, session, texts } = useApp();
+  const { game_code: code } = door;
   const [problem, setProblem] = useState('');
   // Whoever comes as a stranger keeps the form until they sit, so that a refused name can be mended there.
   const [isStranger, setStranger] = useState(session.standing === 'nobody');
   const sit = async () => {
     try {
-      // Joins an open game. Players who are in it already may come back at any time.
-      await client.telephone.info(code);
-      go({ page: 'play', code }, true);
+      const { page } = await seatIn(client, door);
+      keepWatcherTicket(undefined);
+      go({ page, code }, true);
     } catch (refusal) {
       setStranger(refusal instanceof ParlorError && refusal.status === 401);
-      setProblem(gameReasonOf(refusal, texts));
+      setProblem(gameReasonOf(refusal, texts, texts.watching.faults));
       await onShut();
     }
   };
-  const entrance = isOpen ? (
-    <AtDoor code={code} isStranger={isStranger} problem={problem} sit={sit} />
-  ) : (
-    <ShutDoor door={door} isStranger={isStranger} problem={problem} sit={sit} />
-  );
+  const visitor = { isStranger, problem, sit };
+  const entrance =
+    door.door === 'open' || door.door === 'started' ? (
+      <AtDoor door={door} {...visitor} />
+    ) : (
+      <ShutDoor door={door} {...visitor} />
+    );
   return isStranger ? entrance : <Returning code={code}>{entrance}</Returning>;
+}
+
+/** Sits down, or waits for a seat, which is watched. Players who are in the game already may come back at any time. */
+async function seatIn(
+  { telephone }: ParlorClient,
+  { door, game_code: code }: Door,
+): Promise<{ page: 'play' | 'watch' }> {
+  if (door !== 'started') await telephone.info(code);
+  else if (!(await takeSeat(telephone, code))) return { page: 'watch' };
+  return { page: 'play' };
 }
 
 /** Goes on to the game if the visitor is in it. */
 function Returning({ code, children }: { code: number; children: preact.ComponentChildren }) {
-  const { go } = useApp();
+  const { go, person } = useApp();
   const { session, lost } = useGame(code);
-  const isIn = session !== undefined;
+  // Watchers see the game, too, and may sit down.
+  const isIn = session?.users.includes(person?.username ?? '') === true;
   useEffect(() => {
     if (isIn) go({ page: 'play', code }, true);
   }, [isIn]);
-  return lost ? children : <Waiting />;
+  return lost || (session && !isIn) ? children : <Waiting />;
 }
 
 function NoAnswer({ problem, onRetry }: { problem: string; onRetry: () => Promise<void> }) {

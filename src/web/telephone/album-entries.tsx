@@ -47,8 +47,11 @@ export function Entry(props: EntryProps) {
   const { author, face, skipped } = entry;
   const isDrawing = 'drawing' in entry;
   const by = skipped ? album.late : isDrawing ? album.drew : round === 0 ? album.wrote : album.saw;
+  const looks = ['entry', isDrawing && 'drawn', isNew && 'new', skipped && 'skipped']
+    .filter(Boolean)
+    .join(' ');
   return (
-    <figure ref={place} class={`entry ${isNew ? 'new' : ''} ${skipped ? 'skipped' : ''}`}>
+    <figure ref={place} class={looks}>
       <figcaption class="by">
         <Face face={face} size="xs" />
         {by(author)}

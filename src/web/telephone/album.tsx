@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import { ScreensButton } from '../tv/screens-sheet.tsx';
 import { Link, Page } from '../ui/page.tsx';
 import { AlbumEntries } from './album-entries.tsx';
 import { AlbumShow } from './album-show.tsx';
@@ -9,8 +10,8 @@ import { ShareAlbum } from './share-album.tsx';
 import { useCommand } from './use-command.ts';
 import { useLoaded } from './use-loaded.ts';
 
-/** The album: shown step by step to everybody together, or browsed alone. */
-export function AlbumView({ session, me }: { session: Session; me: string }) {
+/** The album: shown step by step to everybody together, or browsed alone. Watchers have no `me`. */
+export function AlbumView({ session, me }: { session: Session; me?: string }) {
   const { client, texts } = useApp();
   const words = texts.telephone.album;
   const [isAlone, setAlone] = useState(false);
@@ -26,15 +27,22 @@ export function AlbumView({ session, me }: { session: Session; me: string }) {
       {album && !pages && <p>{words.empty}</p>}
       <div class="album-page">
         {pages &&
-          (isAlone ? <AlbumBrowser album={pages} /> : <AlbumShow album={pages} session={session} me={me} />)}
+          (isAlone ? (
+            <AlbumBrowser album={pages} />
+          ) : (
+            <AlbumShow album={pages} session={session} me={me ?? ''} />
+          ))}
         <aside class="album-aside">
           {pages && (
             <button type="button" class="plain" onClick={() => setAlone(!isAlone)}>
               {isAlone ? words.follow : words.look}
             </button>
           )}
-          <NextGame session={session} isShown={pages === undefined || isLastPage(pages, session)} />
-          {pages && <ShareAlbum session={session} album={pages} me={me} />}
+          {me !== undefined && (
+            <NextGame session={session} isShown={pages === undefined || isLastPage(pages, session)} />
+          )}
+          {me !== undefined && pages && <ShareAlbum session={session} album={pages} me={me} />}
+          {me !== undefined && <ScreensButton session={session} me={me} />}
           <Link to={{ page: 'home' }} class="button quiet">
             {texts.telephone.home}
           </Link>

@@ -1,5 +1,6 @@
 import { toldApart } from '../../accounts/rules/name.ts';
-import type { Album, Session } from '../../telephone/schema.ts';
+import type { Session } from '../../telephone/schema.ts';
+import type { Album } from '../../telephone/schema-entries.ts';
 
 /** The chain that each player holds in this round, from either form the server sends. Empty out of play. */
 export function holdersOf({ chains, round }: Session): ReadonlyMap<string, number> {

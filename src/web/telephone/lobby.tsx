@@ -1,7 +1,7 @@
 import { FEWEST_PLAYERS } from '../../telephone/rules/session.ts';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
-import { Link } from '../ui/page.tsx';
+import { ScreensButton } from '../tv/screens-sheet.tsx';
 import { LeaveButton } from './confirm-button.tsx';
 import { Crowd } from './crowd.tsx';
 import { shownIn, stayingIn } from './game.ts';
@@ -9,6 +9,7 @@ import { GamePlan } from './game-plan.tsx';
 import { Invite } from './invite.tsx';
 import { SameNameQuestion } from './same-name-question.tsx';
 import { useCommand } from './use-command.ts';
+import { WatcherCount } from './watcher-count.tsx';
 
 interface Props {
   session: Session;
@@ -30,11 +31,10 @@ export function Lobby({ session, online, me, onLeave }: Props) {
           </div>
         </div>
         <StartButton session={session} isHost={session.host === me} />
+        <WatcherCount session={session} isHost={session.host === me} />
         <GamePlan session={session} />
         <div class="row">
-          <Link to={{ page: 'tv', code: session.game_code }} class="button quiet">
-            {lobby.bigScreen}
-          </Link>
+          <ScreensButton session={session} me={me} />
           <LeaveButton isInPlay={false} onLeave={onLeave} />
         </div>
       </section>

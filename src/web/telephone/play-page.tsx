@@ -6,6 +6,7 @@ import { AlbumView } from './album.tsx';
 import { Lobby } from './lobby.tsx';
 import { LostGame } from './lost-game.tsx';
 import { RoundView } from './round.tsx';
+import { TableQuestions } from './table-questions.tsx';
 import { useCommand } from './use-command.ts';
 import { type Game, useGame } from './use-game.ts';
 
@@ -28,9 +29,11 @@ function FollowedGame({ code, me }: { code: number; me: string }) {
   const [isLeaving, setLeaving] = useState(false);
   const { session, lost } = game;
   const isOutsider = session === undefined && lost?.code === 'not_in_session';
+  const isWatcher = session !== undefined && !session.users.includes(me);
   useEffect(() => {
     if (isOutsider) go({ page: 'join', code }, true);
-  }, [isOutsider, code]);
+    if (isWatcher) go({ page: 'watch', code }, true);
+  }, [isOutsider, isWatcher, code]);
 
   const leave = async () => {
     // The push about leaving may arrive before the answer. It is expected then.
@@ -41,8 +44,13 @@ function FollowedGame({ code, me }: { code: number; me: string }) {
   };
   if (isOutsider || (lost && isLeaving)) return <Loading />;
   if (lost) return <LostGame lost={lost} code={code} />;
-  if (!session) return <Loading />;
-  return <Phase session={session} online={game.online} me={me} onLeave={leave} />;
+  if (!session || isWatcher) return <Loading />;
+  return (
+    <>
+      <Phase session={session} online={game.online} me={me} onLeave={leave} />
+      <TableQuestions session={session} me={me} />
+    </>
+  );
 }
 
 function Phase(

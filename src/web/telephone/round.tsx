@@ -55,12 +55,20 @@ function Turn(props: { session: Session; me: string; chain: number | undefined; 
   if (session.left.includes(me)) return <WatcherNotice title={watching.leftTitle} text={watching.leftText} />;
   if (chain === undefined)
     return (
-      <WatcherNotice title={watching.title} text={watching.text}>
+      <WatcherNotice
+        title={isSubstitute(session) ? watching.nextRound : watching.title}
+        text={isSubstitute(session) ? watching.nextRoundText : watching.text}
+      >
         <AwaitedPlayers session={session} />
       </WatcherNotice>
     );
   const turn = { session, chain, isSubmitted };
   return <PlayerTurn key={`${session.round}/${chain}`} {...turn} />;
+}
+
+/** Whether a player without a turn is about to take the place of one who has left. */
+function isSubstitute(session: Session): boolean {
+  return session.left.some((name) => holdersOf(session).has(name));
 }
 
 function WatcherNotice(props: { title: string; text: string; children?: ComponentChildren }) {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Album, Session, Shared } from '../../telephone/schema.ts';
+import type { Session } from '../../telephone/schema.ts';
+import type { Album, Shared } from '../../telephone/schema-entries.ts';
 import { useApp } from '../context.ts';
 import { sharedAddress } from '../shared-address.ts';
 import { Dialog } from '../ui/dialog.tsx';

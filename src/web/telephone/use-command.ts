@@ -1,13 +1,16 @@
-import { reasonOf, useApp } from '../context.ts';
+import { reasonOf, useApp, type Words } from '../context.ts';
 import type { Texts } from '../texts/en.ts';
 
 /** Like `reasonOf`, with the game's own texts first. */
-export function gameReasonOf(fault: unknown, texts: Texts): string {
-  return reasonOf(fault, texts, texts.telephone.faults);
+export function gameReasonOf(fault: unknown, texts: Texts, words: Words = {}): string {
+  return reasonOf(fault, texts, { ...texts.telephone.faults, ...words });
 }
 
-/** Runs a command and returns whether it succeeded. Shows the reason in the game's words if it is refused. */
-export function useCommand(): (work: () => Promise<unknown>) => Promise<boolean> {
+/**
+ * Runs a command and returns whether it succeeded. Shows the reason if it is refused, in these words or else the game's.
+ */
+export function useCommand(words: Words = {}): (work: () => Promise<unknown>) => Promise<boolean> {
   const { attempt, texts } = useApp();
-  return async (work) => (await attempt(() => work().then(() => true), texts.telephone.faults)) === true;
+  const known = { ...texts.telephone.faults, ...words };
+  return async (work) => (await attempt(() => work().then(() => true), known)) === true;
 }

@@ -3,7 +3,10 @@ import { connect } from 'node:net';
 import t from 'tap';
 import { buildTestApp, type TestServer } from '../../helper.ts';
 
-const PAGES = ['/', '/join/145078', '/play/145078', '/tv/145078', '/chess', '/chess/x', '/lab', '/account'];
+const PAGES = [
+  ...['/', '/join/145078', '/play/145078', '/watch/145078', '/tv', '/tv/145078', '/s/kJ8sW2nQ0pXv4TzR7uYb3A'],
+  ...['/chess', '/chess/x', '/lab', '/account'],
+];
 /** Those that lie compressed beside them are chosen by the server. */
 const SERVED = readdirSync('dist/web').filter((name) => !/\.(?:br|gz)$/.test(name));
 

@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { ReaderKey } from '#src/platform/access/reader.ts';
 import { AWAY_MS, makeActivity } from '#src/platform/live/activity.ts';
 import { buildTestApp, testPorts } from '../../helper.ts';
 import { until } from './live.ts';
@@ -11,7 +12,7 @@ const [ada, bob] = [1, 2] as const;
 function desk() {
   const ports = testPorts();
   const bootMs = ports.now();
-  const told: [number, number | null][] = [];
+  const told: [number, ReaderKey | null][] = [];
   const activity = makeActivity(ports);
   activity.listen((userId) => told.push([ports.now() - bootMs, userId]));
   return { ports, activity, told, clear: () => void told.splice(0) };

@@ -482,6 +482,7 @@ async function connected(t: Test, server: TestServer, parts: Partial<Surrounding
     activity: server.platform.activity,
     messages: server.platform.messages,
     door: { fromRequest: async () => undefined, fromAccess: async () => nobody() },
+    tickets: server.platform.tickets,
     ports: server.ports,
     rateLimits: true,
     admit: take,

@@ -24,7 +24,7 @@ t.test('a state that its publisher hands on is not loaded again', async (t) => {
   await hand('a', 4);
   t.same(versions(listener), [2, 3, 4]);
   t.equal(loads(), 2, 'for the first listener, and for the change that said nothing');
-  t.same((await hub.open('note:a', listener.viewer)).payload, { key: 'a', version: 4 });
+  t.same((await hub.open('note:a', listener.caller)).payload, { key: 'a', version: 4 });
 });
 
 t.test('a version is loaded and serialised once, whatever the number of listeners', async (t) => {
@@ -42,7 +42,7 @@ t.test('a version is loaded and serialised once, whatever the number of listener
   t.equal(heard[0]?.frame, heard[1]?.frame, 'with the same bytes');
   const sync = { event: 'STATE_SYNC', topic: 'note:a', version: 2, payload: { key: 'a', version: 2 } };
   t.same(heard[0]?.frame, textFrame(JSON.stringify(sync)));
-  t.equal((await hub.open('note:a', ear(1).viewer)).frame, heard[0]?.frame, 'a reader too');
+  t.equal((await hub.open('note:a', ear(1).caller)).frame, heard[0]?.frame, 'a reader too');
   t.equal(loads(), 2);
 });
 
@@ -68,7 +68,7 @@ t.test('a subscriber between two changes of one turn gets the newer state', asyn
   const served = await subscribed;
   await Promise.all([first, second]);
   t.equal(served.version, 3);
-  t.equal((await hub.open('note:a', listener.viewer)).version, 3);
+  t.equal((await hub.open('note:a', listener.caller)).version, 3);
 });
 
 t.test('a subscriber who joins others between two changes of one turn gets the newer state', async (t) => {
@@ -111,7 +111,7 @@ t.test('what is kept for listeners stays the committed version when a turn fails
   await t.rejects(lost, { code: 'storage_unavailable' });
   await t.rejects(broken, { code: 'storage_unavailable' });
   t.same(versions(listener), []);
-  t.equal((await hub.open('note:a', listener.viewer)).version, 1);
+  t.equal((await hub.open('note:a', listener.caller)).version, 1);
 });
 
 t.test('a listener who loses access to a topic is told why, once, and hears nothing more', async (t) => {
@@ -140,7 +140,7 @@ t.test('when a topic is gone all its listeners are told', async (t) => {
     [['not_found'], ['not_found']],
   );
   t.equal(hub.size(), 0);
-  await t.rejects(hub.open('note:a', listeners[0]?.viewer), { code: 'not_found' });
+  await t.rejects(hub.open('note:a', listeners[0]?.caller), { code: 'not_found' });
 });
 
 t.test('a stranger may not subscribe, and does not listen', async (t) => {
@@ -173,7 +173,7 @@ t.test('a state that cannot be read is read again every second until it can be',
   t.same(versions(listener), []);
   await ports.advance(3_000);
   t.equal(faults.length, 4, 'each try is reported, and none ends the process');
-  await t.rejects(hub.open('note:a', listener.viewer), 'nobody is given the old version');
+  await t.rejects(hub.open('note:a', listener.caller), 'nobody is given the old version');
   database.raw.exec('ALTER TABLE hidden RENAME TO state');
   await ports.advance(1_000);
   t.same(versions(listener), [2]);

@@ -53,7 +53,7 @@ export function ear(id = 1): Ear {
   const heard: Served[] = [];
   const refusals: string[] = [];
   return {
-    viewer: viewerLike({ id, username: `user${id}` }),
+    caller: viewerLike({ id, username: `user${id}` }),
     heard,
     refusals,
     news: (served) => heard.push(served),

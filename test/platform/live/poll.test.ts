@@ -18,7 +18,7 @@ async function lobby(t: Test) {
   const hold = (player: Player, isNews: (payload: object) => boolean = () => false) =>
     server.platform.polls.wait({
       topic,
-      viewer: viewer(player),
+      caller: viewer(player),
       isNews,
       holdMs: 10_000,
       onGone: () => undefined,

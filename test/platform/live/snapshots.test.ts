@@ -129,7 +129,7 @@ t.test('C3: a state that is read while its sync is outstanding is told after it'
   const second = change('a', 2);
   await settled();
   let version: number | undefined;
-  const opened = hub.open('note:a', ear().viewer).then((served) => {
+  const opened = hub.open('note:a', ear().caller).then((served) => {
     version = served.version;
   });
   await settled();

@@ -82,7 +82,6 @@ export const telephone: typeof english = {
     lastCall: 'Wenn fast alle fertig sind, haben die anderen noch 20 Sekunden.',
     noClock:
       'Gespielt wird ohne Uhr. Eine Runde endet, wenn alle fertig sind oder der Gastgeber sie beendet.',
-    bigScreen: 'Auf einem großen Bildschirm zeigen',
     leave: 'Spiel verlassen',
     leaveTitle: 'Das Spiel verlassen?',
     leaveLobby: 'Mit dem Code kannst du zurückkommen, bis das Spiel beginnt.',
@@ -152,6 +151,8 @@ export const telephone: typeof english = {
   watching: {
     title: 'Bei diesem Spiel siehst du zu',
     text: 'Das Spiel hat begonnen, als du nicht da warst. Das Album kannst du dir am Ende ansehen.',
+    nextRound: 'Ab der nächsten Runde bist du dabei',
+    nextRoundText: 'Du bekommst den Platz von jemandem, der gegangen ist. Einen Moment noch.',
     leftTitle: 'Du hast dieses Spiel verlassen',
     leftText: 'Die anderen spielen noch. Wenn sie fertig sind, findest du hier das Album.',
   },
@@ -199,15 +200,11 @@ export const telephone: typeof english = {
     failed: 'Das Spiel kann nicht angezeigt werden',
   },
   tv: {
-    title: 'Stille Post mit Bildern',
     full: 'Vollbild',
     join: 'Mitspielen unter',
     waiting: 'Warten auf Mitspieler',
     ready: (host) => `${host} kann das Spiel starten.`,
     describing: 'Alle schreiben',
     drawing: 'Alle zeichnen',
-    outsider: 'Dieser Bildschirm gehört nicht zum Spiel',
-    outsiderText:
-      'Nimm den Browser von jemandem, der mitspielt, und wähl in der Lobby „Auf einem großen Bildschirm zeigen“.',
   },
 };

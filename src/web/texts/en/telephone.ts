@@ -79,7 +79,6 @@ export const telephone = {
     times: (describe: string, draw: string) => `${describe} to describe, ${draw} to draw.`,
     lastCall: 'When nearly everyone is done, the others have 20 seconds.',
     noClock: 'There is no clock. A round ends when everyone is done, or when the host ends it.',
-    bigScreen: 'Show on a big screen',
     leave: 'Leave the game',
     leaveTitle: 'Leave the game?',
     leaveLobby: 'You can come back with the code until the game starts.',
@@ -148,6 +147,8 @@ export const telephone = {
   watching: {
     title: 'You are watching this game',
     text: 'The game started while you were away. You can see the album at the end.',
+    nextRound: 'You are in from the next round on',
+    nextRoundText: 'You take the place of a player who has left. Just a moment.',
     leftTitle: 'You left this game',
     leftText: 'The others are still playing. Come back here for the album when they are done.',
   },
@@ -194,14 +195,11 @@ export const telephone = {
     failed: 'The game cannot be shown',
   },
   tv: {
-    title: 'Drawing telephone',
     full: 'Full screen',
     join: 'Join at',
     waiting: 'Waiting for players',
     ready: (host: string) => `${host} can start the game.`,
     describing: 'Everybody is writing',
     drawing: 'Everybody is drawing',
-    outsider: 'This screen is not in the game',
-    outsiderText: 'Use the browser of a player. In the lobby, choose “Show on a big screen”.',
   },
 };

@@ -1,0 +1,121 @@
+import type { Move } from '../accounts/schema-move.ts';
+import type { Doors, Session } from '../telephone/schema.ts';
+import type { ClaimGranted, ClaimState } from '../telephone/schema-claims.ts';
+import type { NewScreen, ScreenList, ScreenState } from '../telephone/schema-screens.ts';
+import type { NewWatcher } from '../telephone/schema-watchers.ts';
+import type { Http, Ticket } from './http.ts';
+import type { Live } from './live.ts';
+import type { Watcher } from './watcher.ts';
+
+/** Everything around a game of telephone that is not playing: screens, watchers, seats, other devices. */
+export class LivingRoomClient {
+  readonly #http: Http;
+  readonly #live: Live;
+
+  constructor(http: Http, live: Live) {
+    this.#http = http;
+    this.#live = live;
+  }
+
+  /** From now on this client is a screen or watcher, and nobody. Undefined: an account again. */
+  use(ticket: Ticket | undefined): void {
+    this.#http.ticket = ticket;
+    this.#live.again();
+  }
+
+  /** Makes a screen. With `use({ kind: 'screen', … })` it leaves its game and gets new digits, without a `secret`. */
+  screen(): Promise<NewScreen | ScreenState> {
+    return this.#http.request('POST /api/screen/', {});
+  }
+
+  /** As a screen: asks the players of a game whether it may show it. */
+  askToShow(code: number): Promise<ScreenState> {
+    return this.#http.request('POST /api/screen/ask/', { game_code: code });
+  }
+
+  /** As a screen: follows which game it shows. Returns a function that stops it. */
+  watchScreen(screen: string, watcher: Watcher<ScreenState>): () => void {
+    return this.#live.subscribe(`screen:${screen}`, watcher);
+  }
+
+  /** Shows the game on the screen of this name or of these four digits. */
+  show(code: number, by: { screen: string } | { digits: string }): Promise<Session> {
+    return this.#http.request('POST /api/session/:code/screens/', { code, ...by });
+  }
+
+  screens(code: number): Promise<ScreenList> {
+    return this.#http.request('GET /api/session/:code/screens/', { code });
+  }
+
+  sendAway(code: number, screen: string): Promise<Session> {
+    return this.#http.request('DELETE /api/session/:code/screens/:screen/', { code, screen });
+  }
+
+  /** Lets a screen that has asked show the game. */
+  admitScreen(code: number, screen: string): Promise<Session> {
+    return this.#http.request('POST /api/session/:code/screens/:screen/admit/', { code, screen });
+  }
+
+  refuseScreen(code: number, screen: string): Promise<Session> {
+    return this.#http.request('DELETE /api/session/:code/screens/:screen/admit/', { code, screen });
+  }
+
+  /** Watches without playing. Without an account the answer is a ticket for `use`. */
+  watch(code: number): Promise<Session | NewWatcher> {
+    return this.#http.request('POST /api/session/:code/watch/', { code });
+  }
+
+  async unwatch(code: number): Promise<void> {
+    await this.#http.request('DELETE /api/session/:code/watch/', { code });
+  }
+
+  /** As the host: whether others may watch, and whether latecomers may join. */
+  setDoors(code: number, doors: Doors): Promise<Session> {
+    return this.#http.request('PATCH /api/session/:code/options/', { code, ...doors });
+  }
+
+  /** Lets the latecomer who has asked for this player's seat take it. */
+  admitPlayer(code: number, username: string): Promise<Session> {
+    return this.#http.request('POST /api/session/:code/seats/:username/admit/', { code, username });
+  }
+
+  refusePlayer(code: number, username: string): Promise<Session> {
+    return this.#http.request('DELETE /api/session/:code/seats/:username/admit/', { code, username });
+  }
+
+  /** "I am this player, and my phone died." */
+  claim(code: number, username: string): Promise<ClaimState> {
+    return this.#http.request('POST /api/session/:code/seats/:username/claim/', { code, username });
+  }
+
+  /** Waits until the own claim is granted, or for 10 s. Once it is, this client is that player. */
+  async claimed(code: number, claim: string): Promise<ClaimState | ClaimGranted> {
+    const state = await this.#http.request('GET /api/session/:code/claims/:claim/', { code, claim });
+    if ('access' in state) this.#enter(state);
+    return state;
+  }
+
+  grantClaim(code: number, claim: string): Promise<Session> {
+    return this.#http.request('POST /api/session/:code/claims/:claim/grant/', { code, claim });
+  }
+
+  /** Refuses a claim, or withdraws the own one. */
+  async dropClaim(code: number, claim: string): Promise<void> {
+    await this.#http.request('DELETE /api/session/:code/claims/:claim/', { code, claim });
+  }
+
+  /** A token that takes this login to another device, once and for two minutes. */
+  move(): Promise<Move> {
+    return this.#http.request('POST /api/user/move/', {});
+  }
+
+  /** Logs in with a token of `move`. */
+  async redeemMove(token: string): Promise<void> {
+    this.#enter(await this.#http.request('POST /api/user/move/redeem/', { token }));
+  }
+
+  #enter({ access, refresh }: { access: string; refresh: string }): void {
+    this.#http.tokens = { access, refresh };
+    this.#live.again();
+  }
+}

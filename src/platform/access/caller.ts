@@ -1,0 +1,24 @@
+import type { ReaderKey, TicketKind } from './reader.ts';
+import type { Ticket } from './tickets.ts';
+import type { Viewer } from './viewer.ts';
+
+/** Whoever asks for something: somebody with an account, or the holder of a ticket. */
+export type Caller = Viewer | Ticket;
+
+export function readerKey(caller: Caller): ReaderKey {
+  return isTicket(caller) ? ticketKey(caller) : caller.id;
+}
+
+export function ticketKey({ kind, id }: Pick<Ticket, 'kind' | 'id'>): ReaderKey {
+  return `${kind}:${id}`;
+}
+
+/** The id of the ticket with this key; 0 if it is of another kind. */
+export function idOf(kind: TicketKind, key: ReaderKey): number {
+  const [its, id] = String(key).split(':');
+  return its === kind ? Number(id) : 0;
+}
+
+export function isTicket(caller: Caller): caller is Ticket {
+  return 'kind' in caller;
+}

@@ -1,0 +1,48 @@
+import type { FastifyRequest } from 'fastify';
+import { AppError, defineErrors } from '../errors.ts';
+import type { Database } from '../storage/database.ts';
+import { addressKey } from './addresses.ts';
+import { sha256 } from './digest.ts';
+import type { TicketKind } from './reader.ts';
+
+defineErrors({
+  ticket_not_valid: { status: 401, text: 'This ticket is not valid, or no longer.' },
+});
+
+/** A caller without an account, who holds a ticket that a domain has made: a secret of its own. */
+export interface Ticket {
+  kind: TicketKind;
+  id: number;
+  /** The client's address as limits count it. */
+  address: string;
+}
+
+/** Recognises tickets. */
+export interface Tickets {
+  /** `find` returns the id of the ticket whose secret has this SHA-256. It runs inside `read`. */
+  accept(kind: TicketKind, find: (secretHash: string) => number | undefined): void;
+  /** The ticket in an `Authorization: Screen <secret>`, if it is of an accepted kind. Throws 401 for a bad one. */
+  fromRequest(request: FastifyRequest, taken: readonly TicketKind[]): Promise<Ticket | undefined>;
+  /** The ticket in a HELLO. Throws 401. */
+  fromSecret(kind: TicketKind, secret: string, address: string): Promise<Ticket>;
+}
+
+export function makeTickets(database: Pick<Database, 'read'>): Tickets {
+  const finders = new Map<TicketKind, (secretHash: string) => number | undefined>();
+
+  async function fromSecret(kind: TicketKind, secret: string, address: string): Promise<Ticket> {
+    const id = await database.read(() => finders.get(kind)?.(sha256(secret)));
+    if (id === undefined) throw new AppError('ticket_not_valid');
+    return { kind, id, address };
+  }
+
+  return {
+    accept: (kind, find) => void finders.set(kind, find),
+    fromSecret,
+    async fromRequest({ headers, ip }, taken) {
+      const [scheme = '', secret = ''] = (headers.authorization ?? '').split(' ');
+      const kind = taken.find((one) => one === scheme.toLowerCase());
+      return kind && fromSecret(kind, secret, addressKey(ip));
+    },
+  };
+}

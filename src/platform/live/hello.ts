@@ -1,0 +1,36 @@
+import { type Caller, isTicket, readerKey } from '../access/caller.ts';
+import { AppError, invalid } from '../errors.ts';
+import type { Hello } from './messages.ts';
+import type { Surroundings } from './surroundings.ts';
+
+type Doors = Pick<Surroundings, 'door' | 'tickets'>;
+
+/** Whose access token or ticket it is. Throws 401, and `invalid` unless there is exactly one. */
+export async function recognise(shown: Hello, { door, tickets }: Doors, address: string): Promise<Caller> {
+  const { access, screen, watcher } = shown;
+  const given = [access, screen, watcher].filter((one) => one !== undefined).length;
+  if (given === 0) throw invalid({ access: ['This field is required.'] });
+  if (given > 1) throw invalid({ access: ['Exactly one of access, screen and watcher is required.'] });
+  if (screen !== undefined) return tickets.fromSecret('screen', screen, address);
+  if (watcher !== undefined) return tickets.fromSecret('watcher', watcher, address);
+  return door.fromAccess(access ?? '', address);
+}
+
+/**
+ * Who a socket is after this HELLO. `caller` is who it is so far. Throws 401, or `already_authenticated` where only the
+ * same caller's is taken.
+ */
+export async function greet(
+  shown: Hello,
+  { caller, isInUse, address }: { caller: Caller | undefined; isInUse: boolean; address: string },
+  doors: Doors,
+): Promise<Caller> {
+  // Browsers always send their cookie. As over HTTP, what the page shows takes precedence.
+  const byCookie = caller && !isTicket(caller) && caller.credential === 'cookie';
+  const takesAnyone = !caller || (byCookie === true && !isInUse);
+  const known = await recognise(shown, doors, address).catch((fault) => {
+    if (takesAnyone || !(fault instanceof AppError && fault.status === 401)) throw fault;
+  });
+  if (known && (takesAnyone || readerKey(known) === readerKey(caller))) return known;
+  throw new AppError('already_authenticated');
+}

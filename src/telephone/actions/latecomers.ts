@@ -1,0 +1,76 @@
+import type { Accounts } from '../../accounts/index.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
+import { invalid } from '../../platform/errors.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Turn } from '../../platform/storage/turn.ts';
+import { admitLate, checkLate, placeFor, refuseLate, sitDown, waitForChair } from '../rules/latecomers.ts';
+import { type GameSession, seated } from '../rules/session.ts';
+import type { Session, Waiting } from '../schema.ts';
+import { allow, allowed, type Sessions } from '../sessions.ts';
+import type { WatcherStore } from '../store-watchers.ts';
+
+export type LatecomerActions = ReturnType<typeof makeLatecomerActions>;
+
+/** Coming in while a game is in play. */
+export function makeLatecomerActions(
+  { database, ports, userTopic }: Platform,
+  accounts: Accounts,
+  sessions: Sessions,
+  store: WatcherStore,
+) {
+  /** Keeps a chair, and asks the host if there is a seat to be asked for. */
+  function wait(turn: Turn, session: GameSession, viewer: Viewer, askedSeat: number | null): Waiting {
+    const known = session.watchers.find(({ userId }) => userId === viewer.id);
+    const row = { sessionCode: session.code, userId: viewer.id, wantsChair: true, askedSeat };
+    const watcher = known ? { ...known, ...row } : store.add(row);
+    const { id, userId, wantsChair } = watcher;
+    const after = sessions.save(
+      turn,
+      session,
+      allowed(waitForChair(session, { id, userId, wantsChair, askedSeat }, ports.now())),
+    );
+    return {
+      code: askedSeat === null ? 'no_place' : 'place_asked',
+      waiting: true,
+      game_code: session.code,
+      version: after.version,
+    };
+  }
+
+  /** The player of this name who sits on a seat. Throws a field error if there is none. */
+  function playerNamed({ phase }: GameSession, username: string): number {
+    const userId = accounts.findId(username);
+    if (userId === undefined || phase.name !== 'playing' || !seated(phase.game).includes(userId))
+      throw invalid({ username: ['This user has no seat in the game.'] });
+    return userId;
+  }
+
+  return {
+    /** Takes a free seat, or waits for one. */
+    comeLate(viewer: Viewer, code: number): Promise<Session | Waiting> {
+      return database.commit((turn) => {
+        const session = sessions.find(viewer, code);
+        allow(checkLate(session, viewer.id));
+        const facts = sessions.facts(session);
+        const { kind, seat } = placeFor(session, facts);
+        if (kind === 'free')
+          return sessions.view(sessions.save(turn, session, sitDown(session, viewer.id, seat, facts)));
+        if (kind === 'none') return wait(turn, session, viewer, null);
+        const player = session.phase.name === 'playing' ? seated(session.phase.game)[seat] : undefined;
+        const about = { game_code: code, username: accounts.nameOf(player ?? 0), by: viewer.username };
+        userTopic.ring(turn, session.hostId, { kind: 'seat_asked', ...about });
+        return wait(turn, session, viewer, seat);
+      });
+    },
+
+    admit: (viewer: Viewer, code: number, username: string): Promise<Session> =>
+      sessions.actAsHost(viewer, code, (session) =>
+        admitLate(session, playerNamed(session, username), sessions.facts(session)),
+      ),
+
+    refuse: (viewer: Viewer, code: number, username: string): Promise<Session> =>
+      sessions.actAsHost(viewer, code, (session) =>
+        refuseLate(session, playerNamed(session, username), ports.now()),
+      ),
+  };
+}

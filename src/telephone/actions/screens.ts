@@ -1,0 +1,140 @@
+import { sha256 } from '../../platform/access/digest.ts';
+import type { Ticket } from '../../platform/access/tickets.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
+import { AppError, invalid } from '../../platform/errors.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { randomBelow } from '../../platform/ports.ts';
+import { checkHost } from '../rules/people.ts';
+import { admit, ask, sendAway, show } from '../rules/screens.ts';
+import { mayRead, staying } from '../rules/session.ts';
+import type { Session } from '../schema.ts';
+import type { NewScreen, ScreenList, ScreenState } from '../schema-screens.ts';
+import { type Screens, viewOf } from '../screens.ts';
+import { allow, allowed, type Sessions } from '../sessions.ts';
+import type { ScreenRow, ScreenStore } from '../store-screens.ts';
+
+const DIGITS_MS = 600_000;
+const FORGET_MS = 24 * 3_600_000;
+const SECRET_BYTES = 16;
+/** A million tries by one address take four months, and all addresses together have one in 170 a minute. */
+const WRONG = { ofAddress: 5, ofAll: 60, windowMs: 60_000 };
+const MADE = { most: 60, windowMs: 60_000 };
+const REFUSED = { most: 3, windowMs: 600_000 };
+
+export type ScreenActions = ReturnType<typeof makeScreenActions>;
+
+/** Pairs screens with games. */
+export function makeScreenActions(
+  { database, limits, ports, userTopic }: Platform,
+  sessions: Sessions,
+  screens: Screens,
+  store: ScreenStore,
+) {
+  function unusedDigits(): { digits: string; digitsEndAtMs: number } {
+    for (let tries = 0; tries < 100; tries++) {
+      const digits = String(randomBelow(ports, 10_000)).padStart(4, '0');
+      if (!store.byDigits(digits, ports.now())) return { digits, digitsEndAtMs: ports.now() + DIGITS_MS };
+    }
+    throw new AppError('overloaded');
+  }
+
+  /** A screen that is there, as its ticket was checked in the same turn or its row has been. */
+  function known(row: ScreenRow | undefined): ScreenRow {
+    if (!row) throw new AppError('screen_not_found');
+    return row;
+  }
+
+  /** Throws `screen_not_found`, or 429 for guessing. */
+  function byDigits(digits: string, address: string): ScreenRow {
+    limits.check('wrong digits', address, WRONG.ofAddress);
+    limits.check('wrong digits', 'all', WRONG.ofAll);
+    const row = store.byDigits(digits, ports.now());
+    if (!row) {
+      limits.use('wrong digits', address, WRONG.ofAddress, WRONG.windowMs);
+      limits.use('wrong digits', 'all', WRONG.ofAll, WRONG.windowMs);
+    }
+    return known(row);
+  }
+
+  return {
+    make(address: string): Promise<NewScreen> {
+      limits.use('new screens', address, MADE.most, MADE.windowMs);
+      return database.commit(() => {
+        const createdAtMs = ports.now();
+        store.forget(createdAtMs - FORGET_MS);
+        const secret = ports.randomBytes(SECRET_BYTES).toString('hex');
+        const name = ports.randomBytes(SECRET_BYTES).toString('base64url');
+        const row = { name, secretHash: sha256(secret), address, version: 1, createdAtMs, ...unusedDigits() };
+        return { ...viewOf(store.add(row)), secret };
+      });
+    },
+
+    /** New digits for a screen, which leaves the game that it shows or has asked for. */
+    begin(ticket: Ticket): Promise<ScreenState> {
+      limits.use('new screens', ticket.address, MADE.most, MADE.windowMs);
+      return database.commit((turn) => {
+        const row = known(store.byId(ticket.id));
+        for (const code of [row.sessionCode, row.askedCode]) {
+          const session = code === null ? undefined : sessions.load(code);
+          if (session) sessions.save(turn, session, allowed(sendAway(session, row, ports.now())));
+        }
+        return viewOf(screens.change(turn, row, { ...unusedDigits(), address: ticket.address }));
+      });
+    },
+
+    /** Shows a game on a screen, instead of one that the viewer may see or that is over. */
+    show: (viewer: Viewer, code: number, by: { screen?: string; digits?: string }): Promise<Session> =>
+      sessions.act(viewer, code, (session, turn) => {
+        if ((by.screen === undefined) === (by.digits === undefined))
+          throw invalid({ screen: ['Exactly one of screen and digits is required.'] });
+        const row =
+          by.digits === undefined
+            ? known(store.byName(by.screen ?? ''))
+            : byDigits(by.digits, viewer.address);
+        const other =
+          row.sessionCode === null || row.sessionCode === code ? undefined : sessions.load(row.sessionCode);
+        if (other && other.phase.name !== 'over' && !mayRead(other, viewer.id))
+          throw new AppError('screen_taken');
+        if (other) sessions.save(turn, other, allowed(sendAway(other, row, ports.now())));
+        return show(session, row, ports.now());
+      }),
+
+    /** Tells every member that a screen asks to show their game. */
+    ask(ticket: Ticket, code: number): Promise<ScreenState> {
+      return database.commit((turn) => {
+        limits.check('refused screens', ticket.address, REFUSED.most);
+        const row = known(store.byId(ticket.id));
+        const session = sessions.look(code, ticket.address);
+        sessions.save(turn, session, allowed(ask(session, row, ports.now())));
+        for (const userId of staying(session))
+          userTopic.ring(turn, userId, { kind: 'screen', game_code: code, screen: row.name });
+        return viewOf(known(store.byId(row.id)));
+      });
+    },
+
+    admit: (viewer: Viewer, code: number, screen: string): Promise<Session> =>
+      sessions.act(viewer, code, (session) => admit(session, known(store.byName(screen)), ports.now())),
+
+    refuse: (viewer: Viewer, code: number, screen: string): Promise<Session> =>
+      sessions.act(viewer, code, (session) => {
+        const row = known(store.byName(screen));
+        if (row.askedCode !== code) throw new AppError('screen_not_found');
+        limits.use('refused screens', row.address, REFUSED.most, REFUSED.windowMs);
+        return sendAway(session, row, ports.now());
+      }),
+
+    sendAway: (viewer: Viewer, code: number, screen: string): Promise<Session> =>
+      sessions.actAsHost(viewer, code, (session) =>
+        sendAway(session, known(store.byName(screen)), ports.now()),
+      ),
+
+    /** For the host. */
+    list: (viewer: Viewer, code: number): Promise<ScreenList> =>
+      database.read(() => {
+        const session = sessions.findOwn(viewer, code);
+        allow(checkHost(session, viewer.id));
+        const names = (all: typeof session.screens) => all.map(({ name }) => name);
+        return { screens: names(session.screens), asking: names(session.asking) };
+      }),
+  };
+}

@@ -1,0 +1,92 @@
+import { type Caller, readerKey } from '../../platform/access/caller.ts';
+import { sha256 } from '../../platform/access/digest.ts';
+import type { ReaderKey } from '../../platform/access/reader.ts';
+import type { Viewer } from '../../platform/access/viewer.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Turn } from '../../platform/storage/turn.ts';
+import { memberOf, watcherKey } from '../rules/session.ts';
+import { checkWatching, setDoors, unwatch, watch } from '../rules/watchers.ts';
+import type { Doors, Session } from '../schema.ts';
+import type { NewWatcher } from '../schema-watchers.ts';
+import { allow, type Sessions } from '../sessions.ts';
+import type { Seat, WatcherStore } from '../store-watchers.ts';
+
+const SECRET_BYTES = 16;
+const MADE = { most: 30, windowMs: 60_000 };
+
+export type WatcherActions = ReturnType<typeof makeWatcherActions>;
+
+/** Who watches a game without playing. */
+export function makeWatcherActions(
+  { activity, database, limits, ports }: Platform,
+  sessions: Sessions,
+  store: WatcherStore,
+) {
+  function leave(turn: Turn, seat: Seat): void {
+    const session = sessions.load(seat.sessionCode);
+    if (session) sessions.save(turn, session, unwatch(session, new Set([watcherKey(seat)]), ports.now()));
+  }
+
+  return {
+    /** A member stays a member, and a watcher a watcher. */
+    watch(viewer: Viewer, code: number): Promise<Session> {
+      return database.commit((turn) => {
+        const session = sessions.find(viewer, code);
+        if (memberOf(session, viewer.id) || session.watchers.some(({ userId }) => userId === viewer.id))
+          return sessions.view(session);
+        allow(checkWatching(session));
+        const watcher = store.add({ sessionCode: code, userId: viewer.id, wantsChair: false });
+        return sessions.view(sessions.save(turn, session, watch(session, watcher, ports.now())));
+      });
+    },
+
+    /** Somebody without an account gets a ticket. */
+    watchAsNobody(address: string, code: number): Promise<NewWatcher> {
+      return database.commit((turn) => {
+        const session = sessions.look(code, address);
+        limits.use('new watchers', address, MADE.most, MADE.windowMs);
+        allow(checkWatching(session));
+        const secret = ports.randomBytes(SECRET_BYTES).toString('hex');
+        const row = {
+          sessionCode: code,
+          userId: null,
+          secretHash: sha256(secret),
+          wantsChair: false,
+          askedSeat: null,
+        };
+        const watcher = store.add(row);
+        const { version } = sessions.save(turn, session, watch(session, watcher, ports.now()));
+        return { watcher: watcher.id, secret, game_code: code, version };
+      });
+    },
+
+    unwatch(caller: Caller, code: number): Promise<void> {
+      return database.commit((turn) => {
+        const session = sessions.findOwn(caller, code);
+        sessions.save(turn, session, unwatch(session, new Set([readerKey(caller)]), ports.now()));
+      });
+    },
+
+    setDoors: (viewer: Viewer, code: number, doors: Doors): Promise<Session> =>
+      sessions.actAsHost(viewer, code, (session) => setDoors(session, doors, ports.now())),
+
+    /** Inside a unit of work: this account watches nothing any more. */
+    forget(turn: Turn, userId: number): void {
+      for (const seat of store.seatsOf(userId)) leave(turn, seat);
+    },
+
+    /** Who has gone watches no longer, unless they wait for a chair. `null` stands for all who never came back. */
+    async away(who: ReaderKey | null): Promise<void> {
+      const seats = await database.read(() => (who === null ? store.all() : store.seatsOf(who)));
+      const gone = seats.filter((seat) => !seat.wantsChair && activity.isAway(watcherKey(seat)));
+      if (gone.length === 0) return;
+      await database.commit((turn) => {
+        for (const seat of gone) {
+          const session = sessions.load(seat.sessionCode);
+          if (session)
+            sessions.save(turn, session, unwatch(session, new Set([watcherKey(seat)]), ports.now()));
+        }
+      });
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { Type } from 'typebox';
+import { addressKey } from '../platform/access/addresses.ts';
+import { command, route } from '../platform/commands.ts';
+import type { WatcherActions } from './actions/watchers.ts';
+import { ackSession, sendSession } from './answers.ts';
+import { CodeParams, codeOf, Doors, DoorsMessage, Session } from './schema.ts';
+import { NewWatcher } from './schema-watchers.ts';
+
+/** Watching a game without playing, and who may come in. */
+export function watcherCommands(watchers: WatcherActions) {
+  return {
+    watch: route({
+      http: 'POST /api/session/:code/watch/',
+      who: 'anyone',
+      params: CodeParams,
+      answers: { 200: Session, 201: NewWatcher },
+      refuses: ['session_not_found', 'watchers_off', 'too_many_watchers'],
+      says: 'Watches a game without playing. Somebody without an account gets a ticket for it.',
+      run: (at, { request }): Promise<Session | NewWatcher> =>
+        request.viewer
+          ? watchers.watch(request.viewer, codeOf(at))
+          : watchers.watchAsNobody(addressKey(request.ip), codeOf(at)),
+      send: (result, { reply }) => reply.code('secret' in result ? 201 : 200).send(result),
+    }),
+    unwatch: route({
+      http: 'DELETE /api/session/:code/watch/',
+      who: 'member',
+      tickets: ['watcher'],
+      params: CodeParams,
+      answers: { 204: Type.Null() },
+      refuses: ['session_not_found', 'not_in_session'],
+      says: 'Watches no longer.',
+      async run(at, { caller }) {
+        await watchers.unwatch(caller, codeOf(at));
+        return null;
+      },
+    }),
+    doors: command({
+      event: 'DOORS',
+      http: 'PATCH /api/session/:code/options/',
+      who: 'host',
+      params: CodeParams,
+      body: Doors,
+      payload: DoorsMessage,
+      names: { game_code: 'code' },
+      answers: { 200: Session },
+      refuses: ['session_not_found', 'not_in_session', 'only_host'],
+      says: 'Says whether others may watch, and whether latecomers may still join.',
+      run: ({ code, ...doors }, { viewer }) => watchers.setDoors(viewer, codeOf({ code }), doors),
+      send: sendSession,
+      ack: ackSession,
+    }),
+  };
+}

@@ -1,0 +1,60 @@
+import { type Refusal, refuse } from './refusals.ts';
+import { type Change, touched } from './rounds.ts';
+import { type Claim, type GameSession, staying } from './session.ts';
+
+/** A claim ends after this long, and one that was granted must be used within it. */
+export const CLAIM_MS = 60_000;
+const MOST_CLAIMS = 3;
+
+/** Shown on the new phone and to the host, so that one looks across the room. */
+export const ANIMALS: readonly string[] = [
+  ...['badger', 'bear', 'cat', 'crab', 'duck', 'elephant', 'fox', 'frog', 'giraffe', 'hedgehog'],
+  ...['horse', 'lion', 'mouse', 'octopus', 'owl', 'penguin', 'rabbit', 'snail', 'tiger', 'whale'],
+];
+
+/** Whether this guest, who plays nowhere, may now ask for the seat of a player who is away. */
+export function checkClaim(session: GameSession, playerId: number, claimantId: number): Refusal | undefined {
+  if (!staying(session).includes(playerId)) return refuse('seat_not_away');
+  if (session.claims.some((claim) => claim.userId === playerId || claim.claimantId === claimantId))
+    return refuse('seat_claimed');
+  return session.claims.length < MOST_CLAIMS ? undefined : refuse('too_many_claims');
+}
+
+/** Call `checkClaim` first. */
+export function addClaim(session: GameSession, claim: Claim, nowMs: number): Change {
+  return changed(session, [...session.claims, claim], nowMs);
+}
+
+/** Whether this member decides on claims: the host, or anybody else while the host is gone. */
+export function checkDeciding(
+  session: GameSession,
+  userId: number,
+  isHostGone: boolean,
+): Refusal | undefined {
+  if (!staying(session).includes(userId)) return refuse('not_in_session');
+  return userId === session.hostId || isHostGone ? undefined : refuse('only_host');
+}
+
+/** Call `checkDeciding` first. The host's yes is enough. While the host is gone, it takes two members. */
+export function grant(session: GameSession, claim: Claim, userId: number, nowMs: number): Change {
+  if (claim.isGranted || claim.voterId === userId) return { session, added: [] };
+  const isGranted = userId === session.hostId || claim.voterId !== null;
+  const decided = {
+    ...claim,
+    isGranted,
+    voterId: userId,
+    endsAtMs: isGranted ? nowMs + CLAIM_MS : claim.endsAtMs,
+  };
+  const claims = session.claims.map((one) => (one.id === claim.id ? decided : one));
+  return changed(session, claims, nowMs);
+}
+
+/** These claims are refused, used or too old. */
+export function dropClaims(session: GameSession, isOver: (claim: Claim) => boolean, nowMs: number): Change {
+  const claims = session.claims.filter((claim) => !isOver(claim));
+  return claims.length === session.claims.length ? { session, added: [] } : changed(session, claims, nowMs);
+}
+
+function changed(session: GameSession, claims: readonly Claim[], nowMs: number): Change {
+  return { session: touched({ ...session, claims }, nowMs, 'quiet'), added: [] };
+}

@@ -1,0 +1,99 @@
+import { type Refusal, refuse } from './refusals.ts';
+import { absentFrom, type Change, type Facts, fillFor, touched } from './rounds.ts';
+import { type GameSession, MOST_PLAYERS, seated, staying, type Watcher, withStanding } from './session.ts';
+import { checkWatching } from './watchers.ts';
+
+/** What a latecomer may do: sit down at once, ask the host for the seat of somebody who is away, or wait for the next game. */
+export interface Place {
+  kind: 'free' | 'away' | 'none';
+  /** Index in the ring; -1 for none. */
+  seat: number;
+}
+
+const NONE: Place = { kind: 'none', seat: -1 };
+
+/** The best place for somebody who comes when the game is in play. In the last round there is none. */
+export function placeFor(session: GameSession, facts: Facts): Place {
+  const { phase } = session;
+  if (phase.name !== 'playing' || phase.round + 1 >= phase.game.rounds) return NONE;
+  const here = staying(session);
+  const sitting = seated(phase.game);
+  const free = sitting.findIndex((userId) => !here.includes(userId));
+  if (free >= 0) return { kind: 'free', seat: free };
+  const away = sitting.findIndex(absentFrom(session, phase, facts));
+  return away >= 0 ? { kind: 'away', seat: away } : NONE;
+}
+
+/** Whether somebody who is new may come in while the game is in play. */
+export function checkLate(session: GameSession, userId: number): Refusal | undefined {
+  const known = session.members.find((member) => member.userId === userId);
+  if (known?.standing === 'removed') return refuse('removed_by_host');
+  if (known || session.phase.name !== 'playing') return refuse('session_in_progress');
+  return session.door === 'open' ? undefined : refuse('door_closed');
+}
+
+/** Call `checkLate` first. From the next round on, the seat is the latecomer's. Its pages so far stay their makers'. */
+export function sitDown(session: GameSession, userId: number, seat: number, facts: Facts): Change {
+  const { phase } = session;
+  if (phase.name !== 'playing') return { session, added: [] };
+  const before = seated(phase.game)[seat] ?? userId;
+  const others = staying(session).includes(before) ? withStanding(session, before, 'left') : session.members;
+  const members = [...others, { userId, standing: 'member' as const }];
+  const late = { seat, userId, fromRound: phase.round + 1 };
+  const game = { ...phase.game, substitutes: [...phase.game.substitutes, late] };
+  const watchers = session.watchers
+    .filter((watcher) => watcher.userId !== userId)
+    .map((watcher) => (watcher.askedSeat === seat ? { ...watcher, askedSeat: null } : watcher));
+  const taken = { ...session, members, watchers, phase: { ...phase, game } };
+  return fillFor(touched(taken, facts.nowMs, 'wakes'), () => false, facts);
+}
+
+/** Call `checkLate` first. The latecomer watches, and is seated in the rematch. */
+export function waitForChair(session: GameSession, watcher: Watcher, nowMs: number): Change | Refusal {
+  const others = session.watchers.filter(({ userId }) => userId !== watcher.userId);
+  if (others.length === session.watchers.length) {
+    const refusal = checkWatching(session);
+    if (refusal) return refusal;
+  }
+  return { session: touched({ ...session, watchers: [...others, watcher] }, nowMs, 'quiet'), added: [] };
+}
+
+/** The host lets the first who has asked for this player's seat sit down there. */
+export function admitLate(session: GameSession, playerId: number, facts: Facts): Change | Refusal {
+  const asking = askingFor(session, playerId);
+  return asking?.userId
+    ? sitDown(session, asking.userId, asking.askedSeat ?? 0, facts)
+    : refuse('nobody_asks');
+}
+
+/** The host refuses the first who has asked for this player's seat. They keep waiting for a chair. */
+export function refuseLate(session: GameSession, playerId: number, nowMs: number): Change | Refusal {
+  const asking = askingFor(session, playerId);
+  if (!asking) return refuse('nobody_asks');
+  const watchers = session.watchers.map((one) => (one === asking ? { ...one, askedSeat: null } : one));
+  return { session: touched({ ...session, watchers }, nowMs, 'quiet'), added: [] };
+}
+
+function askingFor({ phase, watchers }: GameSession, playerId: number): Watcher | undefined {
+  if (phase.name !== 'playing') return undefined;
+  const seat = seated(phase.game).indexOf(playerId);
+  return watchers.find(({ askedSeat }) => askedSeat !== null && askedSeat === seat);
+}
+
+/** Who asks for which player's seat: the players' ids, and those of who asks. */
+export function seatsAsked({ phase, watchers }: GameSession): [playerId: number, userId: number][] {
+  if (phase.name !== 'playing') return [];
+  const sitting = seated(phase.game);
+  return watchers.flatMap(({ askedSeat, userId }): [number, number][] => {
+    const player = sitting[askedSeat ?? -1];
+    return player === undefined || userId === null ? [] : [[player, userId]];
+  });
+}
+
+/** Those who are seated first in a rematch that `makerId` makes, oldest first. */
+export function chairsFor({ watchers }: GameSession, makerId: number): number[] {
+  const waiting = watchers.flatMap(({ userId, wantsChair }) =>
+    wantsChair && userId !== null ? [userId] : [],
+  );
+  return waiting.filter((userId) => userId !== makerId).slice(0, MOST_PLAYERS - 1);
+}

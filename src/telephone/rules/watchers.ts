@@ -1,0 +1,39 @@
+import { type Refusal, refuse } from './refusals.ts';
+import { type Change, touched } from './rounds.ts';
+import { type Door, type GameSession, type Reader, readersOf, type Watcher, watcherKey } from './session.ts';
+
+export const MOST_WATCHERS = 30;
+
+/** Whether this one, who is no watcher yet, may watch. */
+export function checkWatching(session: GameSession): Refusal | undefined {
+  if (!session.isWatchable) return refuse('watchers_off');
+  return session.watchers.length < MOST_WATCHERS ? undefined : refuse('too_many_watchers');
+}
+
+/** Call `checkWatching` first. Whoever may read the session anyway stays what they are. */
+export function watch(session: GameSession, watcher: Watcher, nowMs: number): Change {
+  if (readersOf(session).has(watcherKey(watcher))) return { session, added: [] };
+  return changed({ ...session, watchers: [...session.watchers, watcher] }, nowMs);
+}
+
+/** These watch no longer. */
+export function unwatch(session: GameSession, readers: ReadonlySet<Reader>, nowMs: number): Change {
+  const watchers = session.watchers.filter((watcher) => !readers.has(watcherKey(watcher)));
+  if (watchers.length === session.watchers.length) return { session, added: [] };
+  return changed({ ...session, watchers }, nowMs);
+}
+
+/** Call `checkHost` first. Without watchers, those who watch are sent away. */
+export function setDoors(
+  session: GameSession,
+  { watchers = session.isWatchable, door = session.door }: { watchers?: boolean; door?: Door },
+  nowMs: number,
+): Change {
+  if (watchers === session.isWatchable && door === session.door) return { session, added: [] };
+  const those = watchers ? session.watchers : [];
+  return changed({ ...session, isWatchable: watchers, door, watchers: those }, nowMs);
+}
+
+function changed(session: GameSession, nowMs: number): Change {
+  return { session: touched(session, nowMs, 'quiet'), added: [] };
+}

@@ -1,0 +1,58 @@
+import type { Session } from '../../telephone/schema.ts';
+import { useApp } from '../context.ts';
+import { shownIn } from './game.ts';
+import { useCommand } from './use-command.ts';
+
+/** What the table is asked: by a screen everybody, by a latecomer the host. The first answer counts. */
+export function TableQuestions({ session, me }: { session: Session; me: string }) {
+  const { client, texts } = useApp();
+  const { questions } = texts.tv;
+  const { game_code: code, host, asking, seats_asked: seats } = session;
+  const asked = host === me ? Object.entries(seats) : [];
+  if (asking.length + asked.length === 0) return null;
+  return (
+    <div class="questions" role="alert">
+      {asking.map((screen) => (
+        <Question
+          key={screen}
+          text={questions.screen}
+          yes={questions.let}
+          onYes={() => client.room.admitScreen(code, screen)}
+          onNo={() => client.room.refuseScreen(code, screen)}
+        />
+      ))}
+      {asked.map(([player, late]) => (
+        <Question
+          key={player}
+          text={questions.seat(late, shownIn(session, player))}
+          yes={questions.ok}
+          onYes={() => client.room.admitPlayer(code, player)}
+          onNo={() => client.room.refusePlayer(code, player)}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface QuestionProps {
+  text: string;
+  yes: string;
+  onYes: () => Promise<unknown>;
+  onNo: () => Promise<unknown>;
+}
+
+function Question({ text, yes, onYes, onNo }: QuestionProps) {
+  const { questions } = useApp().texts.tv;
+  const command = useCommand();
+  return (
+    <div class="question">
+      <p>{text}</p>
+      <button type="button" onClick={() => command(onYes)}>
+        {yes}
+      </button>
+      <button type="button" class="quiet" onClick={() => command(onNo)}>
+        {questions.no}
+      </button>
+    </div>
+  );
+}

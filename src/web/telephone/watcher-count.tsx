@@ -1,0 +1,33 @@
+import type { Session } from '../../telephone/schema.ts';
+import { useApp } from '../context.ts';
+import { useCommand } from './use-command.ts';
+
+/** How many watch. The host says whether anybody may. */
+export function WatcherCount({ session, isHost }: { session: Session; isHost: boolean }) {
+  const { client, texts } = useApp();
+  const { watching } = texts;
+  const command = useCommand();
+  const { game_code: code, watchers, options } = session;
+  return (
+    <div class="watcher-count">
+      {watchers > 0 && (
+        <p class="soft" role="status">
+          {watching.count(watchers)}
+        </p>
+      )}
+      {isHost && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={options.watchers}
+            onChange={(event) => {
+              const isAllowed = event.currentTarget.checked;
+              command(() => client.room.setDoors(code, { watchers: isAllowed }));
+            }}
+          />
+          {watching.allow}
+        </label>
+      )}
+    </div>
+  );
+}

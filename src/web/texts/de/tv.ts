@@ -1,0 +1,68 @@
+import type { tv as english } from '../en/tv.ts';
+
+export const tv: typeof english = {
+  who: 'Wer spielt mit?',
+  scan: 'Scannen und hier spielen',
+  digits: 'Schon in einem Spiel? Tipp auf dem Handy auf „TV“ und gib diese Ziffern ein.',
+  steps: [
+    'Scann den Code mit der Handykamera.',
+    'Sag uns, wie du heißt.',
+    'Schreibt, zeichnet, ratet und lacht zusammen.',
+  ],
+  type: 'Spielcode eintippen',
+  typeText: 'Die sechs Ziffern stehen auf den Handys.',
+  delete: 'Löschen',
+  cancel: 'Zurück',
+  asking: 'Wir fragen am Tisch …',
+  askingText: 'Jemand aus dem Spiel muss diesen Fernseher hereinlassen.',
+  refused: 'Am Tisch hat jemand Nein gesagt.',
+  lost: 'Keine Verbindung. Wir versuchen es weiter …',
+  sitDown: 'Scannen, Namen sagen, Platz nehmen',
+  late: 'Komm und schau zu',
+  people: (count, most) => `${count} von ${most} sind da.`,
+  stillDrawing: (count, name) => (count === 1 ? `${name} zeichnet noch` : `${count} zeichnen noch`),
+  stillWriting: (count, name) => (count === 1 ? `${name} schreibt noch` : `${count} schreiben noch`),
+
+  pair: {
+    title: 'Auf diesem Fernseher spielen',
+    text: 'Der Fernseher zeigt das Spiel. Geschrieben und gezeichnet wird auf dem Handy.',
+    go: 'Auf diesem Fernseher spielen',
+    show: 'Hier zeigen',
+    showGame: 'Dein Spiel auf diesem Fernseher?',
+    with: (names) => `Mit ${names}`,
+    alone: 'Noch ist niemand sonst da',
+    other: 'Ein anderes Spiel beginnen',
+    shown: 'Dein Spiel ist auf dem Fernseher.',
+  },
+  sheet: {
+    open: 'TV',
+    title: 'Auf einem Fernseher zeigen',
+    how: 'Öffne auf dem Fernseher',
+    scan: 'Scann dann seinen Code mit der Kamera, oder gib hier seine vier Ziffern ein.',
+    label: 'Vier Ziffern',
+    count: (count) => (count === 1 ? '1 Bildschirm' : `${count} Bildschirme`),
+    shows: 'Dieses Spiel ist auf einem Bildschirm zu sehen.',
+    sendAway: 'Wegschicken',
+    screen: (number) => `Bildschirm ${number}`,
+    here: 'In diesem Fenster zeigen',
+  },
+  questions: {
+    screen: 'Ein Fernseher möchte dieses Spiel zeigen.',
+    let: 'Darf er',
+    no: 'Nein',
+    seat: (late, name) => `Darf ${late} den Platz von ${name} haben?`,
+    ok: 'Ja',
+  },
+  laptop: {
+    title: 'Dieser Laptop ist der Fernseher',
+    text: 'Alle spielen auf ihren Handys, und dieser Bildschirm zeigt das Spiel.',
+    go: 'Als Fernseher benutzen',
+  },
+  faults: {
+    screen_not_found:
+      'Kein Fernseher zeigt diese Ziffern. Sie wechseln alle zehn Minuten: Schau noch einmal nach.',
+    screen_taken: 'Dieser Fernseher zeigt ein anderes Spiel. Warte, bis es vorbei ist.',
+    too_many_screens: 'Zehn Bildschirme zeigen dieses Spiel schon.',
+    rate_limited: 'Zu viele Versuche. Warte eine Minute und versuch es dann noch einmal.',
+  },
+};

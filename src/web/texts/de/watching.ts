@@ -1,0 +1,35 @@
+import type { watching as english } from '../en/watching.ts';
+
+export const watching: typeof english = {
+  title: 'Du schaust zu',
+  lobby: 'Das Spiel hat noch nicht begonnen. Vielleicht ist noch ein Platz frei:',
+  text: 'Du siehst, was der Tisch sieht. Die Seiten gibt es erst bei der Vorführung.',
+  chair: 'Dieses Mal schaust du zu. Im nächsten Spiel ist ein Platz für dich frei.',
+  keep: 'Im nächsten Spiel einen Platz freihalten',
+  asking: 'Wir haben den Gastgeber nach dem Platz gefragt. Sobald er Ja sagt, bist du dabei.',
+  show: 'Nach der letzten Runde beginnt die Vorführung hier von selbst.',
+  watch: 'Nur zuschauen',
+  count: (count) => (count === 1 ? 'Eine Person schaut zu.' : `${count} Leute schauen zu.`),
+  allow: 'Andere dürfen zuschauen',
+  late: {
+    title: 'Das Spiel läuft schon',
+    hello: (name) => `Gerade rechtzeitig, ${name}`,
+    free: {
+      text: 'Ein Platz ist frei geworden. Ab der nächsten Runde bist du dabei.',
+      go: 'Den freien Platz nehmen',
+    },
+    away: {
+      text: 'Jemand ist schon länger weg. Wenn der Gastgeber Ja sagt, bist du ab der nächsten Runde dabei.',
+      go: 'Nach dem Platz fragen',
+    },
+    none: {
+      text: 'Alle Plätze sind besetzt. Du kannst jetzt zuschauen und bist beim nächsten Spiel zuerst dran.',
+      go: 'Einen Platz freihalten',
+    },
+  },
+  faults: {
+    door_closed: 'Nach dem Start kommt in dieses Spiel niemand mehr hinein. Warte auf das nächste.',
+    watchers_off: 'Der Gastgeber lässt niemanden zuschauen.',
+    too_many_watchers: 'Dreißig Leute schauen schon zu. Mehr Platz ist nicht da.',
+  },
+};
