@@ -95,7 +95,8 @@ export function makeWebSession(
     const { cookies } = request;
     const name = cookies[SESSION] || newName();
     const token = tokenFor(cookies[LOGIN] || name);
-    const after = greetings[request.protocol];
+    // A trusted proxy may have passed on anything.
+    const after = request.protocol === 'https' ? greetings.https : greetings.http;
     if (name !== cookies[SESSION]) reply.header('set-cookie', `${SESSION}=${name}${after.session}`);
     if (token !== cookies[CSRF]) reply.header('set-cookie', `${CSRF}=${token}${after.csrf}`);
   }

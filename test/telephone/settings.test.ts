@@ -3,6 +3,7 @@ import { buildTestApp, holders, type Player, type TestServer } from '../helper.t
 import { iso, playedBy, sees } from './play.ts';
 
 const TIMES = { draw_time: 60, desc_time: 60 };
+const DOORS = { watchers: true, door: 'open' } as const;
 
 async function startWith(server: TestServer, count: number, more: object) {
   const players = await server.guests(count);
@@ -17,7 +18,11 @@ async function startWith(server: TestServer, count: number, more: object) {
 t.test('four players choose five rounds: everybody draws twice, and the rematch has as many', async (t) => {
   const server = await buildTestApp(t);
   const game = await startWith(server, 4, { rounds: '5', options: { clock: 'last_call' } });
-  sees(t, await game.session(), { rounds: 5, mode: 'classic', options: { rounds: 5, clock: 'last_call' } });
+  sees(t, await game.session(), {
+    rounds: 5,
+    mode: 'classic',
+    options: { ...DOORS, rounds: 5, clock: 'last_call' },
+  });
   await game.playTo(-2);
   const { chains } = (await game.host.get(`${game.path}/album/`)).body;
   const drawn = chains.flatMap(({ entries }: { entries: { author: string; drawing?: string }[] }) =>
@@ -26,7 +31,7 @@ t.test('four players choose five rounds: everybody draws twice, and the rematch 
   for (const { name } of game.players) t.equal(drawn.filter((author: string) => author === name).length, 2);
   for (const { owner, entries } of chains) t.equal(entries[4].author, owner, 'the owner ends the story');
   const rematch = await game.host.post(`${game.path}/rematch/`);
-  t.same(rematch.body.options, { rounds: 5, clock: 'last_call' });
+  t.same(rematch.body.options, { ...DOORS, rounds: 5, clock: 'last_call' });
 });
 
 t.test('more rounds than twice round the table are cut to that', async (t) => {
@@ -39,13 +44,13 @@ t.test(
   async (t) => {
     const server = await buildTestApp(t);
     const game = await startWith(server, 4, { rounds: 'table' });
-    sees(t, await game.session(), { rounds: 5, options: { rounds: 'table', clock: 'fixed' } });
+    sees(t, await game.session(), { rounds: 5, options: { ...DOORS, rounds: 'table', clock: 'fixed' } });
     await game.playTo(-2);
     const [host, ...others] = game.players as [Player, ...Player[]];
     const { game_code } = (await host.post(`${game.path}/rematch/`)).body;
     for (const player of others.slice(1)) await player.post(`/api/session/${game_code}/join/`);
     const { body } = await host.put(`/api/session/${game_code}/start/`);
-    sees(t, body, { rounds: 3, options: { rounds: 'table', clock: 'fixed' } });
+    sees(t, body, { rounds: 3, options: { ...DOORS, rounds: 'table', clock: 'fixed' } });
   },
 );
 

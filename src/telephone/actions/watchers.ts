@@ -55,6 +55,7 @@ export function makeWatcherActions(
           askedSeat: null,
         };
         const watcher = store.add(row);
+        activity.touch(watcherKey(watcher));
         const { version } = sessions.save(turn, session, watch(session, watcher, ports.now()));
         return { watcher: watcher.id, secret, game_code: code, version };
       });
