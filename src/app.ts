@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import pretty from 'pino-pretty';
 import { makeAccounts } from './accounts/index.ts';
 import { addAdmin } from './admin/index.ts';
+import { addBoardApi } from './boardapi/index.ts';
 import { addChess } from './chess/index.ts';
 import type { Config } from './config.ts';
 import { addIntegers } from './integers/index.ts';
@@ -105,7 +106,8 @@ async function assemble(
   const sockets = addSockets(http, { ...platform, door, rateLimits: config.rateLimits });
   accounts.addRoutes();
   await addTelephone(http, platform, accounts);
-  await addChess(http, platform, accounts);
+  const chess = await addChess(http, platform, accounts);
+  await addBoardApi(http, platform, accounts, chess);
   await addIntegers(http, platform, accounts);
   const admin = await addAdmin(http, platform, accounts, sockets);
   const counts = () => ({ sockets: sockets.size(), polls: polls.size() });

@@ -46,9 +46,12 @@ interface Opened extends Pick<Holder, 'loginId' | 'expiresAtMs' | 'validUntilMs'
   account: Account;
 }
 
-/** A credential as it came with a request. */
+/** The kinds whose holders are kept in memory. An API token is looked up each time. */
+type Kept = Exclude<Credential, 'api'>;
+
+/** A credential as it came with a request. A bearer may also be an API token. */
 interface Shown {
-  credential: Credential;
+  credential: Kept;
   text: string;
 }
 
@@ -60,10 +63,11 @@ interface Parts {
   jwt: FastifyInstance['jwt'];
   secret: string;
   web: WebSession;
+  fromApiToken(token: string, address: string): Promise<Viewer>;
 }
 
 export function makeCredentials(parts: Parts): Credentials {
-  const { config, database, ports, store, jwt, secret, web } = parts;
+  const { config, database, ports, store, jwt, secret, web, fromApiToken } = parts;
   const lifetimeS = { access: config.accessS, refresh: config.refreshS };
   const holders = makeHolders(database, store, ports);
 
@@ -126,7 +130,7 @@ export function makeCredentials(parts: Parts): Credentials {
   };
 
   /** Whose this credential is. At once if that is known. */
-  function holderOf(credential: Credential, text: string): Holder | undefined | Promise<Holder | undefined> {
+  function holderOf(credential: Kept, text: string): Holder | undefined | Promise<Holder | undefined> {
     return holders.get(`${credential} ${text}`, () => toHolder(OPEN[credential](text)));
   }
 
@@ -140,6 +144,7 @@ export function makeCredentials(parts: Parts): Credentials {
     const shown = readHeader(request.headers.authorization) ?? readCookie(request, taken);
     if (!shown) return undefined;
     const { credential, text } = shown;
+    if (credential === 'bearer' && taken.includes('api')) return fromApiToken(text, request.ip);
     const holder = holderOf(credential, text);
     return holder instanceof Promise ? holder.then(welcome) : welcome(holder);
 

@@ -19,7 +19,9 @@ import { type IsOpen, makeRegisterActions } from './actions/register.ts';
 import { makeSignInActions, type SignInActions } from './actions/sign-in.ts';
 import { makeSignOutActions } from './actions/sign-out.ts';
 import { makeStaffActions, type StaffActions } from './actions/staff.ts';
+import { type ApiTokens, makeApiTokenDoor, makeApiTokens } from './api-tokens.ts';
 import { accountCommands } from './commands.ts';
+import { apiTokenCommands } from './commands-api-tokens.ts';
 import { moveCommands } from './commands-move.ts';
 import { makeCredentials } from './credentials.ts';
 import { clientOf, type Entered, entered } from './entering.ts';
@@ -30,8 +32,10 @@ import { accountQueries } from './queries.ts';
 import { usernameKey } from './rules/username.ts';
 import type { GuestMade } from './schema.ts';
 import * as schemas from './schema.ts';
+import * as tokenSchemas from './schema-api-tokens.ts';
 import * as moveSchemas from './schema-move.ts';
 import { makeAccountStore } from './store.ts';
+import { makeApiTokenStore } from './store-api-tokens.ts';
 import * as tables from './table.ts';
 import { makeWebSession, type WebSession } from './web-session.ts';
 
@@ -40,6 +44,7 @@ export type { Entered } from './entering.ts';
 export { toldApart } from './rules/name.ts';
 export { formPasswordProblems } from './rules/password.ts';
 export type { GuestMade } from './schema.ts';
+export type { Scope } from './schema-api-tokens.ts';
 export type { WebSession } from './web-session.ts';
 
 const PURGE = 'accounts.purge';
@@ -52,6 +57,15 @@ export interface Person {
   /** What is shown. Not unique. */
   name: string;
   face: number[];
+}
+
+/** An account as chess programs see it. What is shown elsewhere as its name is not part of it. */
+export interface Player {
+  id: number;
+  uuid: string;
+  username: string;
+  isBot: boolean;
+  createdAtMs: number;
 }
 
 /** The part of the accounts domain that other domains may use. */
@@ -75,6 +89,12 @@ export interface Accounts {
   isActive(id: number): boolean;
   /** Inside `commit` or `read`: the id of the account with this UUID, or this name, unless it is closed. */
   findOpen(uuidOrName: string): number | undefined;
+  /** Inside `commit` or `read`: the open account with this name, in any case, or any account by its id. */
+  findPlayer(nameOrId: string | number): Player | undefined;
+  /** Inside `commit`: this account is a bot from now on. */
+  makeBot(id: number): void;
+  /** Inside `commit` or `read`: whose API token this is, if it is one. */
+  readApiToken: ApiTokens['read'];
   /** Inside `commit`: throws 401 if the viewer's credential is no longer valid. For use after slow work. */
   confirm(viewer: Viewer): void;
   /** Inside `commit` or `read`: whether it is in use and has no password, so that its logins are all it has. */
@@ -95,7 +115,8 @@ export function makeStaff(database: Database, config: Config, ports: Ports): Sta
     throw new Error('only a server signs tokens');
   };
   const credentials = { sign: unsigned, deviceToken: unsigned };
-  const parts = { config, database, ports, passwords: makePasswords(), store: makeAccountStore(database) };
+  const [store, apiTokens] = [makeAccountStore(database), makeApiTokenStore(database)];
+  const parts = { config, database, ports, passwords: makePasswords(), store, apiTokens };
   return makeStaffActions(parts, makeLogins({ ...parts, credentials, loginEnded: makeLoginEnded() }));
 }
 
@@ -115,10 +136,13 @@ export async function makeAccounts(
     verify: { algorithms: ['HS256'], ignoreExpiration: true },
   });
   const web = makeWebSession(app, platform, secret);
-  const store = makeAccountStore(database);
-  const credentials = makeCredentials({ config, database, ports, store, jwt: app.jwt, secret, web });
-  const parts: Parts = { config, database, ports, limits, passwords, store, credentials, loginEnded };
+  const [store, apiTokens] = [makeAccountStore(database), makeApiTokenStore(database)];
+  const base = { config, database, ports, store, apiTokens };
+  const fromApiToken = makeApiTokenDoor(database, ports, apiTokens);
+  const credentials = makeCredentials({ ...base, jwt: app.jwt, secret, web, fromApiToken });
+  const parts: Parts = { ...base, limits, passwords, credentials, loginEnded };
   const logins = makeLogins(parts);
+  const tokens = makeApiTokens(database, ports, apiTokens, logins);
   const identify = makePasswordCheck(parts, makeGuessLimit(parts));
   const signIn = makeSignInActions(logins, identify);
   const signOut = makeSignOutActions(parts, logins, identify);
@@ -164,6 +188,15 @@ export async function makeAccounts(
       const found = store.findByUuid(uuidOrName.toLowerCase()) ?? store.findByKey(usernameKey(uuidOrName));
       return found?.closedAtMs === null ? found.id : undefined;
     },
+    findPlayer(nameOrId) {
+      const found =
+        typeof nameOrId === 'number' ? store.findById(nameOrId) : store.findByKey(usernameKey(nameOrId));
+      if (!found || (typeof nameOrId === 'string' && found.closedAtMs !== null)) return undefined;
+      const { id, uuid, username, isBot, createdAtMs } = found;
+      return { id, uuid, username, isBot, createdAtMs };
+    },
+    makeBot: (id) => void store.change(id, { isBot: true }),
+    readApiToken: tokens.read,
     isGuest(id) {
       const found = store.findById(id);
       return found?.isActive === true && found.passwordHash === null && found.closedAtMs === null;
@@ -176,9 +209,11 @@ export async function makeAccounts(
     },
     addRoutes() {
       const commands = accountCommands({ parts, logins, registering, signIn, signOut, profile, web });
-      const domain = { name: 'accounts', tag: 'Accounts', schemas: { ...schemas, ...moveSchemas } };
+      const schemasOfAll = { ...schemas, ...moveSchemas, ...tokenSchemas };
+      const domain = { name: 'accounts', tag: 'Accounts', schemas: schemasOfAll };
       const queries = accountQueries(parts, logins);
-      addTables(app, platform.messages, domain, commands, moveCommands(move, web), queries);
+      const tables = [commands, moveCommands(move, web), queries, apiTokenCommands(tokens)];
+      addTables(app, platform.messages, domain, ...tables);
       slideWebLogins(app, profile, web);
     },
   };

@@ -11,6 +11,7 @@ import { type Credentials, deviceLoginId } from './credentials.ts';
 import { usernameKey } from './rules/username.ts';
 import type { TokenPair } from './schema.ts';
 import type { Account, AccountStore, LoginRow } from './store.ts';
+import type { ApiTokenStore } from './store-api-tokens.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const WEB_MS = 30 * DAY_MS;
@@ -28,12 +29,13 @@ export interface Parts {
   limits: Limits;
   passwords: Passwords;
   store: AccountStore;
+  apiTokens: ApiTokenStore;
   credentials: Credentials;
   loginEnded: LoginEnded;
 }
 
 /** The command line can supply these without a server. */
-type LoginParts = Pick<Parts, 'config' | 'ports' | 'store' | 'loginEnded'> & {
+type LoginParts = Pick<Parts, 'config' | 'ports' | 'store' | 'apiTokens' | 'loginEnded'> & {
   credentials: Pick<Credentials, 'sign' | 'deviceToken'>;
 };
 
@@ -60,7 +62,7 @@ export type Logins = ReturnType<typeof makeLogins>;
  * - its time is over: `credentials.ts` refuses it, and `actions/staff.ts` removes its row;
  * - the account is deactivated: `hangUp`, and `credentials.ts` refuses it until the account is active again.
  */
-export function makeLogins({ config, ports, store, credentials, loginEnded }: LoginParts) {
+export function makeLogins({ config, ports, store, apiTokens, credentials, loginEnded }: LoginParts) {
   /** Closes the sockets and polls of this login after the commit. */
   function tellEnded(turn: Turn, loginId: string): void {
     turn.afterCommit(() => loginEnded.tell(loginId));
@@ -123,8 +125,15 @@ export function makeLogins({ config, ports, store, credentials, loginEnded }: Lo
     return ended;
   }
 
-  /** Ends every login of the account except `but`, and replaces its device token unless `but` is its login. */
+  /**
+   * Ends every login of the account except `but`, revokes its API tokens, and replaces its device token unless `but` is its
+   * login.
+   */
   function endLogins(turn: Turn, account: Account, but?: string): void {
+    for (const { id } of apiTokens.of(account.id)) {
+      apiTokens.remove(id);
+      tellEnded(turn, id);
+    }
     for (const { id } of store.loginsOf(account.id, ports.now())) if (id !== but) endLogin(turn, id);
     if (deviceLoginId(account) === but) return;
     tellEnded(turn, deviceLoginId(account));
@@ -133,7 +142,8 @@ export function makeLogins({ config, ports, store, credentials, loginEnded }: Lo
 
   /** Closes the account's sockets and polls without revoking its credentials, which may become valid again. */
   function hangUp(turn: Turn, account: Account): void {
-    for (const { id } of store.loginsOf(account.id, ports.now())) tellEnded(turn, id);
+    const tokens = apiTokens.of(account.id);
+    for (const { id } of [...store.loginsOf(account.id, ports.now()), ...tokens]) tellEnded(turn, id);
     tellEnded(turn, deviceLoginId(account));
   }
 

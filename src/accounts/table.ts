@@ -20,6 +20,8 @@ export const account = sqliteTable('account', {
   isActive: integer('is_active', { mode: 'boolean' }).notNull().default(true),
   /** May use the admin site. */
   isStaff: integer('is_staff', { mode: 'boolean' }).notNull().default(false),
+  /** Played by a program, for good: it uses the bot part of the board API. */
+  isBot: integer('is_bot', { mode: 'boolean' }).notNull().default(false),
   /** Raised to replace the device token, which is derived from this and the server's secret. */
   deviceGeneration: integer('device_generation').notNull().default(0),
   /** SHA-256 of the device token, for looking it up. Null until a client has asked for the token. */
@@ -48,6 +50,27 @@ export const login = sqliteTable(
     revokedAtMs: integer('revoked_at_ms'),
   },
   (table) => [index('login_account').on(table.accountId), index('login_expires').on(table.expiresAtMs)],
+);
+
+/** Tokens of the board API. They last until they are revoked, which deletes the row. */
+export const apiToken = sqliteTable(
+  'api_token',
+  {
+    /** A UUID. It names the token in lists and as a login. */
+    id: text().primaryKey(),
+    accountId: integer('account_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    /** SHA-256 of the token. */
+    tokenHash: text('token_hash').notNull().unique(),
+    label: text().notNull(),
+    /** Separated by commas. */
+    scopes: text().notNull(),
+    createdAtMs: integer('created_at_ms').notNull(),
+    /** To the minute. */
+    lastUsedAtMs: integer('last_used_at_ms'),
+  },
+  (table) => [index('api_token_account').on(table.accountId)],
 );
 
 /** A link that takes a login to another device. */
@@ -82,6 +105,7 @@ export const loginFailure = sqliteTable(
 export const accountSecrets = [
   { column: account.passwordHash },
   { column: account.deviceHash },
+  { column: apiToken.tokenHash },
   { column: loginFailure.usernameHash },
   { column: loginMove.tokenHash },
 ];

@@ -137,8 +137,10 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
       refuses: [...OF_PLAYERS, 'too_late_to_abort'],
       says: 'Aborts a game before both sides have moved, or declines a challenge.',
       run: ({ id }, { viewer }) =>
-        games.change(id, (game, nowMs) =>
-          mayAbort(game, viewer.id) ? abortGame(game, nowMs) : refuse('not_a_player'),
+        games.change(
+          id,
+          (game, nowMs) => (mayAbort(game, viewer.id) ? abortGame(game, nowMs) : refuse('not_a_player')),
+          viewer.id,
         ),
     }),
     draw: command({

@@ -5,7 +5,7 @@ import type { Snapshot } from '../platform/live/topic.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Turn } from '../platform/storage/turn.ts';
 import { ALIVE_DUE, type ClockWatch, SEAT_DUE } from './clock-watch.ts';
-import { revive, settle } from './rules/clock.ts';
+import { abort, revive, settle } from './rules/clock.ts';
 import { abortGame, notInPlay, resign } from './rules/ends.ts';
 import { type ActiveGame, type ChessGame, colorOf, isActive } from './rules/game.ts';
 import type { Color } from './rules/position.ts';
@@ -21,6 +21,16 @@ const MOST_GOING_ON = 1_000;
 /** The result of a rule: the game's next state, or a refusal. */
 type Outcome = ChessGame | Refusal;
 
+/** A game that is new or has changed. `byId`: the account whose command changed it, if it was one. */
+export interface Change {
+  before: ChessGame | undefined;
+  after: ChessGame;
+  byId: number | null;
+}
+
+/** Called inside the unit of work of every change. What it tells others waits for `turn.afterCommit`. */
+type Watcher = (change: Change, turn: Turn) => void;
+
 export type Games = ReturnType<typeof makeGames>;
 
 /** Loads, settles, saves and publishes games. Every command goes through here. */
@@ -29,6 +39,7 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
 
   /** States already built for a version, so the ACK and the push share one. */
   const views = new WeakMap<ChessGame, GameState>();
+  const watchers: Watcher[] = [];
   /** The games whose snapshots these are. */
   const games = new WeakMap<Snapshot, ChessGame>();
 
@@ -50,6 +61,10 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
     turn.publish(topicOf(game.id), game.version, () => snapshotOf(game));
   }
 
+  function note(turn: Turn, change: Change): void {
+    for (const watcher of watchers) watcher(change, turn);
+  }
+
   function find(id: string): ChessGame {
     const game = store.load(id.toLowerCase());
     if (!game) throw gameNotFound();
@@ -66,12 +81,13 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
   }
 
   /** Saves and publishes the new state, and schedules its next due time. Does nothing if nothing changed. */
-  function save(turn: Turn, before: ChessGame, after: ChessGame): ChessGame {
+  function save(turn: Turn, before: ChessGame, after: ChessGame, byId: number | null = null): ChessGame {
     if (after === before) return before;
     store.save(before, after);
     if (before.phase.name === 'waiting') scheduler.clear(SEAT_DUE, after.id);
     watch.schedule(turn, after);
     publish(turn, after);
+    note(turn, { before, after, byId });
     if (before.phase.name !== after.phase.name) tell(turn, before, after);
     if (runs(after) && !runs(before)) watch.stayAlive(turn);
     // The time at which the absent player counts as gone has changed, or no longer matters.
@@ -93,12 +109,13 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
   async function change(
     id: string,
     rule: (game: ChessGame, nowMs: number, turn: Turn) => Outcome,
+    byId: number | null = null,
   ): Promise<GameState> {
     const outcome = await database.commit((turn) => {
       const nowMs = ports.now();
       const game = settled(turn, id, nowMs);
       const made = rule(game, nowMs, turn);
-      return 'refused' in made ? made : view(save(turn, game, made), nowMs);
+      return 'refused' in made ? made : view(save(turn, game, made, byId), nowMs);
     });
     if ('refused' in outcome) throw new AppError(outcome.refused);
     return outcome;
@@ -110,13 +127,15 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
     id: string,
     rule: (game: ChessGame, color: Color, nowMs: number, turn: Turn) => Outcome,
   ): Promise<GameState> {
-    return change(id, (game, nowMs, turn) => {
+    const ofPlayer: Parameters<typeof change>[1] = (game, nowMs, turn) => {
       const color = colorOf(game, viewer.id);
       return color ? rule(game, color, nowMs, turn) : refuse('not_a_player');
-    });
+    };
+    return change(id, ofPlayer, viewer.id);
   }
 
   return {
+    watch: (watcher: Watcher): void => void watchers.push(watcher),
     view,
     snapshotOf,
     find,
@@ -155,6 +174,7 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
       store.add(game);
       watch.schedule(turn, game);
       publish(turn, game);
+      note(turn, { before: undefined, after: game, byId: null });
       tell(turn, game);
     },
 
@@ -165,6 +185,8 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
       store.remove(game.id);
       watch.forget(game.id);
       turn.publish(topicOf(game.id), game.version + 1);
+      if (game.phase.name === 'waiting' || isActive(game))
+        note(turn, { before: game, after: abort(game, ports.now()), byId: null });
       tell(turn, game);
     },
 
@@ -188,8 +210,8 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
         const game = settled(turn, id, nowMs);
         const color = colorOf(game, userId);
         const aborted = abortGame(game, nowMs);
-        if (!('refused' in aborted)) save(turn, game, aborted);
-        else if (isActive(game) && color) save(turn, game, resign(game, color, nowMs));
+        if (!('refused' in aborted)) save(turn, game, aborted, userId);
+        else if (isActive(game) && color) save(turn, game, resign(game, color, nowMs), userId);
       }
     },
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
+import type { Viewer } from '../platform/access/viewer.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { addTables } from '../platform/routes.ts';
@@ -11,13 +12,26 @@ import { ABORTED_DUE, ALIVE_DUE, CLOCK_DUE, makeClockWatch, SEAT_DUE } from './c
 import { chessCommands } from './commands.ts';
 import { gameNotFound, makeGames } from './games.ts';
 import { chessQueries } from './queries.ts';
+import type { ChessGame } from './rules/game.ts';
+import { playNow } from './rules/play.ts';
 import * as schemas from './schema.ts';
-import { isUuid, toChallenge, toOwnGame } from './schema.ts';
+import { type GameState, isUuid, toChallenge, toOwnGame } from './schema.ts';
 import { makeChessStore } from './store.ts';
 import * as tables from './table.ts';
 
+export type { Change } from './games.ts';
+export { type ChessGame, colorOf } from './rules/game.ts';
+export type { GameState } from './schema.ts';
+export { topicOf } from './schema.ts';
+
+/** The part of chess that the board API uses. */
+export type Chess = Awaited<ReturnType<typeof addChess>>;
+
+/** More than an account can have. */
+const ALL = Number.MAX_SAFE_INTEGER;
+
 /** Live chess. (seed 001) */
-export async function addChess(app: FastifyInstance, platform: Platform, accounts: Accounts): Promise<void> {
+export async function addChess(app: FastifyInstance, platform: Platform, accounts: Accounts) {
   const { config, database, hub, messages, presence, scheduler, activity, userTopic } = platform;
   const store = makeChessStore(database);
   const watch = makeClockWatch(platform, store);
@@ -69,6 +83,28 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
   );
   const commands = chessCommands({ games, watch, store, creating, seeks, rematch });
   const domain = { name: 'chess', tag: 'Chess', schemas };
-  addTables(app, messages, domain, commands, chessQueries({ config, database, games, store }));
+  const queries = chessQueries({ config, database, games, store });
+  addTables(app, messages, domain, commands, queries);
   await games.repair();
+  return {
+    commands,
+    queries,
+    /** Calls a function inside the unit of work of every change of a game. */
+    watch: games.watch,
+    view: games.view,
+    /** Inside `commit` or `read`. Throws `game_not_found`. */
+    find: games.find,
+    /** Inside `commit` or `read`: the unfinished games of this account and the challenges to it, oldest first. */
+    unfinishedOf: (userId: number): ChessGame[] =>
+      [...store.goingOn(userId, ALL), ...store.challengesTo(userId, ALL)].map(({ id }) => games.find(id)),
+    /** Inside `commit` or `read`. */
+    finishedOf: store.finishedOf,
+    /** Inside `commit` or `read`: whether this account has a running game. */
+    isPlaying: store.isPlaying,
+    /** Inside `commit` or `read`: whether this account has a game that has started. */
+    hasPlayed: store.hasPlayed,
+    /** Makes a move of a client that does not count plies. */
+    playNow: (viewer: Viewer, id: string, move: { uci: string; offerDraw: boolean }): Promise<GameState> =>
+      games.act(viewer, id, (game, color, nowMs) => playNow(game, color, move, nowMs)),
+  };
 }

@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
 import { columnOf, columnsOf } from '../platform/storage/columns.ts';
 import type { Database } from '../platform/storage/database.ts';
-import type { Board, ChessGame, GameHead } from './rules/game.ts';
+import type { Board, ChessGame, GameHead, Timing } from './rules/game.ts';
 import type { Past } from './rules/offers.ts';
 import { keyOf, quietPlies } from './rules/position.ts';
 import {
@@ -129,6 +129,11 @@ export function makeChessStore({ orm, raw, settings }: Database) {
     /** The newest unfinished games of this account, oldest first. */
     goingOn: (userId: number, limit = MOST_SHOWN): GameHead[] =>
       prepared.goingOn.all({ userId, limit }).map(toHead).reverse(),
+    /** How many games of each timing this account has finished. Null is a game without clocks. */
+    finishedOf: (userId: number): { timing: Timing | null; games: number }[] =>
+      prepared.finished.all({ userId }).map(({ games, ...row }) => ({ timing: timingOf(row), games })),
+    isPlaying: (userId: number): boolean => prepared.playing.get({ userId }) !== undefined,
+    hasPlayed: (userId: number): boolean => prepared.played.get({ userId }) !== undefined,
     countGoingOn: (userId: number): number => prepared.count.get({ userId })?.games ?? 0,
     /** The newest challenges to this account, oldest first. */
     challengesTo: (userId: number, limit = MOST_SHOWN): GameHead[] =>
@@ -188,6 +193,24 @@ function prepare(orm: Database['orm']) {
       .select({ games: count() })
       .from(chessGame)
       .where(and(inPhase('waiting', 'active'), seated))
+      .prepare(),
+    finished: orm
+      .select({ initialMs, incrementMs, games: count() })
+      .from(chessGame)
+      .where(and(inPhase('finished'), seated))
+      .groupBy(initialMs, incrementMs)
+      .prepare(),
+    playing: orm
+      .select({ id })
+      .from(chessGame)
+      .where(and(inPhase('active'), seated))
+      .limit(1)
+      .prepare(),
+    played: orm
+      .select({ id })
+      .from(chessGame)
+      .where(and(inPhase('active', 'finished'), seated))
+      .limit(1)
       .prepare(),
     turns: orm
       .select({ id })

@@ -11,6 +11,7 @@ import type {
   RegisterWithEmail,
   TokenPair,
 } from '../accounts/schema.ts';
+import type { ApiToken, ApiTokenMade, NewApiToken } from '../accounts/schema-api-tokens.ts';
 import type { Http } from './http.ts';
 
 /** The user's own account, and the other ways to register and log in. Every call throws ParlorError for a refusal. */
@@ -82,6 +83,20 @@ export class AccountClient {
 
   async endLogin(sid: string): Promise<void> {
     await this.#http.request('DELETE /api/user/logins/:sid/', { sid });
+  }
+
+  /** The tokens with which chess programs play for this account. */
+  async apiTokens(): Promise<ApiToken[]> {
+    return (await this.#http.request('GET /api/user/api-tokens/', {})).tokens;
+  }
+
+  /** The token itself is in this answer only. */
+  addApiToken(token: NewApiToken): Promise<ApiTokenMade> {
+    return this.#http.request('POST /api/user/api-tokens/', token);
+  }
+
+  async revokeApiToken(id: string): Promise<void> {
+    await this.#http.request('DELETE /api/user/api-tokens/:id/', { id });
   }
 
   /** Ends the login of the browser's cookies, which is separate from this one. Throws if there is none. */

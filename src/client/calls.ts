@@ -1,4 +1,5 @@
 import type { accountCommands } from '../accounts/commands.ts';
+import type { apiTokenCommands } from '../accounts/commands-api-tokens.ts';
 import type { moveCommands } from '../accounts/commands-move.ts';
 import type { accountQueries } from '../accounts/queries.ts';
 import type { chessCommands } from '../chess/commands.ts';
@@ -19,6 +20,7 @@ type RowsOf<T extends (...parts: never[]) => object> = ReturnType<T>[keyof Retur
 type Rows =
   | RowsOf<typeof accountCommands>
   | RowsOf<typeof accountQueries>
+  | RowsOf<typeof apiTokenCommands>
   | RowsOf<typeof chessCommands>
   | RowsOf<typeof chessQueries>
   | RowsOf<typeof integerCommands>

@@ -8,6 +8,7 @@ import type { LiveOptions } from './live-options.ts';
 import { LivingRoomClient } from './living-room.ts';
 import { TelephoneClient } from './telephone.ts';
 
+export type { ApiToken, ApiTokenMade } from '../accounts/schema-api-tokens.ts';
 export type { GameState, Lobby } from '../chess/schema.ts';
 export type { Session } from '../telephone/schema.ts';
 export { AccountClient } from './account.ts';

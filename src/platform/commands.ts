@@ -3,6 +3,7 @@ import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import type { Caller } from './access/caller.ts';
 import type { TicketKind } from './access/reader.ts';
 import type { Credential, Viewer } from './access/viewer.ts';
+import type { ErrorKind } from './errors.ts';
 import type { OnClose, Result } from './live/messages.ts';
 
 export type Http = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
@@ -116,16 +117,15 @@ export interface Domain {
   tag: string;
   /** The domain's `schema.ts`: the documents name its schemas as it does. */
   schemas: object;
+  /** How this domain words a refusal of the one table, if others have fixed that. */
+  kindOf?(code: string, kind: ErrorKind): ErrorKind;
 }
 
 /** What the server tells about itself. */
 export const SERVER: Domain = { name: 'server', tag: 'Server', schemas: {} };
 
 /** A row with its key in the table, and whose table it is. */
-export interface NamedRow extends Row {
-  name: string;
-  domain: Domain;
-}
+export type NamedRow = Row & { name: string; domain: Domain };
 
 /** What the descriptions of the interface call a row: `chessMove`. Unique. */
 export function operationName({ domain, name }: NamedRow): string {
@@ -168,7 +168,8 @@ export function command<
     ack?(result: R): Result;
   },
 ) {
-  return finished<H, Input<P, Q, B>, Bodies<A>>({ ack: (payload: object): Result => ({ payload }), ...row });
+  const ack = (payload: object): Result => ({ payload });
+  return { ...finished<H, Input<P, Q, B>, Bodies<A>>({ ack, ...row }), run: row.run };
 }
 
 /** A request only: a query, or a command that needs the request itself. */
@@ -188,7 +189,7 @@ export function route<
     send?(result: R, call: HttpCall): unknown;
   },
 ) {
-  return finished<H, Input<P, Q, B>, Bodies<A>>(row);
+  return { ...finished<H, Input<P, Q, B>, Bodies<A>>(row), run: row.run };
 }
 
 /** The schemas have checked what `run` is typed for, so the row can forget its own types. */

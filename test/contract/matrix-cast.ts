@@ -21,6 +21,8 @@ interface Person {
   device: string;
   cookie: string;
   csrf: string;
+  /** Of the board API, with every scope. */
+  api: string;
   /** The secret of a screen or watcher. */
   ticket?: string;
 }
@@ -36,8 +38,20 @@ export interface Request {
   drawing?: boolean | undefined;
 }
 
-const NOBODY: Person = { id: 0, name: '', access: '', refresh: '', device: '', cookie: '', csrf: '' };
+const NOBODY: Person = {
+  id: 0,
+  name: '',
+  access: '',
+  refresh: '',
+  device: '',
+  cookie: '',
+  csrf: '',
+  api: '',
+};
 const SVG = '<svg width="9" height="9"><path d="M1 1L9 9" stroke="red"/></svg>';
+/** Addresses that take API tokens. */
+const OF_PROGRAMS = /^\/api\/(?:account|board|bot|challenge|stream)\//;
+const STREAMS = /\/stream\/|^\/api\/board\/seek\//;
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /** A server with the cast on it, whose members ask through it. */
@@ -81,9 +95,10 @@ export class Stage {
 
   /** Pages know people by their cookie, the tokens' door by the device token, all else by the access token. */
   private credentials(who: Who | 'extra', path: string): Record<string, string> {
-    const { access, device, cookie, csrf, ticket } = this.cast[who];
+    const { access, device, cookie, csrf, api, ticket } = this.cast[who];
     if (ticket) return { authorization: `${who} ${ticket}` };
     if (access === '') return { cookie: 'sessionid=set' };
+    if (OF_PROGRAMS.test(path)) return { authorization: `Bearer ${api}`, cookie: 'sessionid=set' };
     if (path.startsWith('/admin/')) return { cookie, 'x-csrftoken': csrf };
     if (path === '/api/jwt/') return device === '' ? {} : { authorization: `Token ${device}` };
     return { authorization: `Bearer ${access}`, cookie: 'sessionid=set' };
@@ -120,9 +135,28 @@ export class Stage {
   /** In words of the table: `ok`, `login` where it leads to the page to log in, or the status. */
   async verdict(who: Who, request: Request): Promise<string> {
     if (request.path.startsWith('/ws/')) return this.upgrade(who, request.path);
+    if (STREAMS.test(request.path)) return this.stream(who, request);
     const { statusCode, headers } = await this.ask(who, request);
     if (statusCode === 303 && String(headers.location).startsWith('/admin/login/')) return 'login';
     return statusCode < 400 ? 'ok' : String(statusCode);
+  }
+
+  /** A stream has no end, so its headers must do. */
+  private async stream(who: Who, { method, path, json }: Request): Promise<string> {
+    const stop = new AbortController();
+    const body = json ? { body: JSON.stringify(json) } : {};
+    const headers = {
+      ...this.credentials(who, path),
+      ...(json ? { 'content-type': 'application/json' } : {}),
+    };
+    const { status } = await fetch(this.server.base + path, {
+      method,
+      headers,
+      ...body,
+      signal: stop.signal,
+    });
+    stop.abort();
+    return status < 400 ? 'ok' : String(status);
   }
 
   private socketOf(who: Who, path: string) {
@@ -168,6 +202,7 @@ export class Stage {
       const asked = headers.map((one) => this.server.http.inject({ url: '/api/user/me/', headers: one }));
       const alive = [
         await this.ask(who, { method: 'GET', path: '/api/user/me/' }),
+        await this.ask(who, { method: 'GET', path: '/api/account/' }),
         ...(await Promise.all(asked)),
       ];
       if (alive.every(({ statusCode }) => statusCode === 200)) continue;
@@ -195,11 +230,24 @@ async function login(server: TestServer, name: string): Promise<Person> {
   const { body, headers } = await server.call('POST', '/api/auth/login/', { json });
   const { access, refresh, token: device } = body;
   const { id } = (await server.call('GET', '/api/user/me/', { token: access })).body;
-  return { id, name, access, refresh, device, ...cookiesIn(headers) };
+  return { id, name, access, refresh, device, ...cookiesIn(headers), api: await newApiToken(server, access) };
 }
 
 async function newGuest(server: TestServer): Promise<Person> {
   const { body, headers } = await server.call('POST', '/api/user/guest/', { json: { name: 'visitor' } });
   const { id, username: name, access, refresh } = body;
-  return { id, name, access, refresh, device: '', ...cookiesIn(headers) };
+  return {
+    id,
+    name,
+    access,
+    refresh,
+    device: '',
+    ...cookiesIn(headers),
+    api: await newApiToken(server, access),
+  };
+}
+
+async function newApiToken(server: TestServer, token: string): Promise<string> {
+  const json = { label: 'all', scopes: ['board:play', 'bot:play', 'challenge:read', 'challenge:write'] };
+  return (await server.call('POST', '/api/user/api-tokens/', { token, json })).body.token;
 }

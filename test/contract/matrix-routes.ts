@@ -28,11 +28,19 @@ export async function routesOf({ http }: TestServer): Promise<Route[]> {
       routes.push({ method: 'GET', path });
       continue;
     }
-    const url = path.replaceAll(/:\w+/g, 'x');
+    const url = path.replaceAll(/:\w+(\(.*?\$\))?/g, (_, pattern) => (pattern ? exampleOf(pattern) : 'x'));
     const { headers } = await http.inject({ method: 'OPTIONS', url });
     const methods = String(headers.allow ?? '').split(', ');
     for (const method of methods)
-      if (method && !/^(?:HEAD|OPTIONS)$/.test(method)) routes.push({ method, path });
+      if (method && !/^(?:HEAD|OPTIONS)$/.test(method))
+        routes.push({ method, path: path.replaceAll(/\(.*?\$\)/g, '') });
   }
   return routes;
+}
+
+/** A value for a parameter with a pattern of its own: a UUID, or the word in the pattern. */
+function exampleOf(pattern: string): string {
+  return /\{36\}/.test(pattern)
+    ? '254a2ae6-b15b-48e0-8b24-acccea908542'
+    : (/[a-z]{2,}/.exec(pattern)?.[0] ?? 'x');
 }

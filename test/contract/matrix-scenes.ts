@@ -162,6 +162,16 @@ export const SCENES = {
     await stage.must('host', { method: 'POST', path: `/api/game/${things.id}/resign/` });
     return things;
   },
+  async token(stage) {
+    const json = { label: 'one', scopes: ['bot:play'] };
+    return { id: (await stage.must('host', { method: 'POST', path: '/api/user/api-tokens/', json })).id };
+  },
+  /** The member challenges the host. */
+  async challenged(stage) {
+    const json = { color: 'white', opponent: 'host' };
+    const { payload } = await stage.must('member', { method: 'POST', path: '/api/game/create/', json });
+    return { id: payload.gameId };
+  },
   async set(stage) {
     const json = { integers: [{ index: 0, X: 2, q: 1 }] };
     const { set_id } = await stage.must('host', { method: 'POST', path: '/integers/set/', json });

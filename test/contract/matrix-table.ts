@@ -34,6 +34,8 @@ const socket: More = { fill: { kind: 'session' } };
 /** There is an administrator already. */
 const first: More = { fill: { token: 'x' } };
 
+const yes: More = { fill: { answer: 'yes' } };
+
 let names = 0;
 /** An account that is not there yet. */
 function named(): { username: string; password: string } {
@@ -140,6 +142,48 @@ export const ROUTES: Row[] = [
   ['DELETE /api/session/:code/album/share',            'shared',    BY_WHO],
   ['GET /album/:token',                                'shared',    BY_WHO],
 
+  ['GET /api/user/api-tokens',                        'nothing',   BY_WHO],
+  ['POST /api/user/api-tokens',                       'nothing',   BY_WHO, json(() => ({ label: 'x', scopes: ['bot:play'] }))],
+  ['DELETE /api/user/api-tokens/:id',                 'token',     '401   404   ok    404   404   404   401   401    401'],
+
+  ['POST /api/token/test',                            'nothing',   BY_WHO],
+  ['GET /api/account',                                'nothing',   BY_WHO],
+  ['GET /api/account/playing',                        'nothing',   BY_WHO],
+  ['GET /api/user/:id',                               'nothing',   BY_WHO, { fill: { id: 'host' } }],
+  ['GET /api/users/status',                           'nothing',   BY_WHO],
+  ['GET /api/bot/online',                             'nothing',   BY_WHO],
+  ['GET /api/stream/event',                           'nothing',   BY_WHO],
+  ['GET /api/challenge',                              'nothing',   BY_WHO],
+  ['POST /api/challenge/:id',                         'nothing',   '401   ok    ok    ok    ok    ok    401   401    401', { fill: { id: 'late' }, ...json(() => ({ 'clock.limit': 60 })) }],
+  ['GET /api/challenge/:id/show',                     'challenged', '401   404   ok    ok    404   404   401   401    401'],
+  ['POST /api/challenge/:id/accept',                  'challenged', '401   404   ok    404   404   404   401   401    401'],
+  ['POST /api/challenge/:id/decline',                 'challenged', '401   404   ok    404   404   404   401   401    401'],
+  ['POST /api/challenge/:id/cancel',                  'challenged', '401   404   404   ok    404   404   401   401    401'],
+  ['POST /api/board/seek',                            'nothing',   BY_WHO, json(() => ({ time: 3 }))],
+  ['GET /api/board/game/stream/:id',                  'moved',     '401   404   ok    ok    404   404   401   401    401'],
+  ['GET /api/bot/game/stream/:id',                    'moved',     '401   403   403   403   403   403   401   401    401'],
+  ['POST /api/board/game/:id/move/:uci',              'moved',     '401   404   ok    400   404   404   401   401    401', { fill: { uci: 'g1f3' } }],
+  ['POST /api/bot/game/:id/move/:uci',                'moved',     '401   403   403   403   403   403   401   401    401', { fill: { uci: 'g1f3' } }],
+  ['POST /api/board/game/:id/abort',                  'fresh',     '401   404   ok    ok    404   404   401   401    401'],
+  ['POST /api/bot/game/:id/abort',                    'fresh',     '401   403   403   403   403   403   401   401    401'],
+  ['POST /api/board/game/:id/resign',                 'moved',     '401   404   ok    ok    404   404   401   401    401'],
+  ['POST /api/bot/game/:id/resign',                   'moved',     '401   403   403   403   403   403   401   401    401'],
+  ['POST /api/board/game/:id/draw/:answer',           'moved',     '401   404   ok    ok    404   404   401   401    401', yes],
+  ['POST /api/bot/game/:id/draw/:answer',             'moved',     '401   403   403   403   403   403   401   401    401', yes],
+  ['POST /api/board/game/:id/takeback/:answer',       'moved',     '401   404   ok    ok    404   404   401   401    401', yes],
+  ['POST /api/bot/game/:id/takeback/:answer',         'moved',     '401   403   403   403   403   403   401   401    401', yes],
+  ['POST /api/board/game/:id/claim-victory',          'gone',      '401   404   ok    400   404   404   401   401    401'],
+  ['POST /api/bot/game/:id/claim-victory',            'gone',      '401   403   403   403   403   403   401   401    401'],
+  ['POST /api/board/game/:id/claim-draw',             'gone',      '401   404   ok    400   404   404   401   401    401'],
+  ['POST /api/bot/game/:id/claim-draw',               'gone',      '401   403   403   403   403   403   401   401    401'],
+  ['POST /api/board/game/:id/chat',                   'moved',     BY_WHO, json(() => ({ text: 'hello' }))],
+  ['POST /api/bot/game/:id/chat',                     'moved',     '401   403   403   403   403   403   401   401    401', json(() => ({ text: 'hello' }))],
+  ['GET /api/board/game/:id/chat',                    'moved',     BY_WHO],
+  ['GET /api/bot/game/:id/chat',                      'moved',     '401   403   403   403   403   403   401   401    401'],
+  ['GET /game/export/:id',                            'fresh',     BY_WHO],
+  ['GET /:id',                                        'fresh',     'ok    ok    ok    ok    ok    ok    ok   ok     ok'],
+  ['GET /:id/:color',                                 'fresh',     'ok    ok    ok    ok    ok    ok    ok   ok     ok', { fill: { color: 'white' } }],
+
   ['POST /api/screen',                                  'nothing',   BY_WHO],
   ['POST /api/screen/ask',                              'asked',     BY_WHO, json(game)],
   ['POST /api/session/:code/screens',                   'asked',     BY_WHO, json(({ screen }) => ({ screen }))],
@@ -173,6 +217,9 @@ export const ROUTES: Row[] = [
   ['POST /api/game/:id/time',                          'moved',     BY_WHO, json(() => ({ ms: 1_000 }))],
   ['POST /api/game/:id/rematch',                       'ended',     BY_WHO, json(() => ({ action: 'offer' }))],
   ['POST /api/game/:id/claim',                         'gone',      '401   403   ok   409    403   403   401   401    401', json(() => ({ result: 'win' }))],
+
+  // Last of chess: only the host and the member have played, and the others are bots from now on.
+  ['POST /api/bot/account/upgrade',                    'fresh',     '401   ok    400   400   ok    ok    401   401    401'],
 
   ['GET /integers/set',                                'set',       '401   400   ok   400    400   400   401   401    401', set],
   ['POST /integers/set',                               'nothing',   BY_WHO, json(() => ({ integers: [{ index: 0, X: 1, q: 1 }] }))],

@@ -36,6 +36,8 @@ const ALIASES: Record<string, string[]> = {
 const ENDS =
   /^(?:POST \/api\/auth\/(?:del-)?logout|DELETE \/api\/user\/logins|POST \/api\/user\/password|POST \/admin\/)/;
 
+/** Existing chess programs expect other statuses there. */
+const OF_PROGRAMS = /^\/api\/(?:account|board|bot|challenge|stream)\b/;
 const statusOf = new Map<string, number>();
 
 /** The problem with the body of a refusal, if there is one. */
@@ -46,7 +48,7 @@ function badRefusal({ path, method }: Ask, { status, type, text }: Told): string
   const body = JSON.parse(text);
   if (typeof body !== 'object' || body === null) return 'a refusal that is not an object';
   if ('code' in body) {
-    const known = statusOf.get(body.code);
+    const known = OF_PROGRAMS.test(path) ? status : statusOf.get(body.code);
     if (known !== status) return `code ${body.code} with ${status}`;
     return Object.keys(body).length > 1 ? undefined : 'a code without a text';
   }

@@ -10,12 +10,13 @@ import {
   touched,
   winFor,
 } from './game.ts';
-import { afterMove, offered } from './offers.ts';
+import { afterMove, draw, offered } from './offers.ts';
 import {
   type Color,
   isUci,
   keyOf,
   MOST_QUIET_PLIES,
+  other,
   type Played,
   play,
   quietPlies,
@@ -57,6 +58,26 @@ export function playMove(game: ChessGame, color: Color, move: Move, nowMs: numbe
   const phase = { ...game.phase, ...ticking(clocks, ply + 1, nowMs), offers };
   const next: ActiveGame = { ...game, board: extended(game, played), phase };
   return ended(next, color, played, nowMs) ?? touched(next, nowMs);
+}
+
+/**
+ * A move without a ply, from a client that does not count them. While the opponent offers a draw, `offerDraw` agrees to it
+ * and the move is not made. On the opponent's turn, only the own last move is accepted: its answer was lost.
+ */
+export function playNow(
+  game: ChessGame,
+  color: Color,
+  { uci, offerDraw }: Omit<Move, 'ply'>,
+  nowMs: number,
+): ChessGame | Refusal {
+  if (offerDraw && isActive(game) && game.phase.offers.draw === other(color))
+    return draw(game, color, 'accept', nowMs);
+  const isOwnTurn = turnOf(game.board.fen) === color;
+  const ply = isOwnTurn ? plyOf(game) : plyOf(game) - 1;
+  if (isOwnTurn || isRepeated(game, color, { uci, ply }))
+    return playMove(game, color, { uci, ply, ...(offerDraw ? { offerDraw } : {}) }, nowMs);
+  if (!isUci(uci)) return refuse('bad_uci');
+  return isActive(game) ? refuse('not_your_turn') : notInPlay(game);
 }
 
 /** The clocks after the move. A first move changes nothing. Later ones cost their time and add the increment. */

@@ -7,8 +7,11 @@ import type { LoginEnded } from './login-ended.ts';
 import type { TicketKind } from './reader.ts';
 import type { Ticket, Tickets } from './tickets.ts';
 
-/** The kind of a credential: an access token, the account's device token, or the cookie of a web session. */
-export type Credential = 'bearer' | 'device' | 'cookie';
+/**
+ * The kind of a credential: an access token, the account's device token, the cookie of a web session, or an API token,
+ * which counts only where it is named.
+ */
+export type Credential = 'bearer' | 'device' | 'cookie' | 'api';
 
 /** A caller with a valid credential. `loginId` names what can be revoked: the login, or the device token. */
 export interface Viewer {
@@ -23,6 +26,8 @@ export interface Viewer {
   expiresAtMs?: number;
   /** The client's address as limits count it. */
   address: string;
+  /** With an API token: what it may do, and whether the account is a bot. */
+  api?: { scopes: readonly string[]; isBot: boolean };
 }
 
 export const ALL_CREDENTIALS: readonly Credential[] = ['bearer', 'device', 'cookie'];
@@ -130,7 +135,8 @@ export function installViewer(
 export function challenge(credentials: readonly Credential[] = ALL_CREDENTIALS): {
   headers: Record<string, string>;
 } {
-  return { headers: { 'WWW-Authenticate': credentials.includes('bearer') ? 'Bearer realm="api"' : 'Token' } };
+  const isDevice = credentials.every((one) => one === 'device');
+  return { headers: { 'WWW-Authenticate': isDevice ? 'Token' : 'Bearer realm="api"' } };
 }
 
 export function notAuthenticated(credentials?: readonly Credential[]): AppError {

@@ -51,6 +51,13 @@ export function takeBodies(app: FastifyInstance, rateLimits: boolean): void {
   });
 }
 
+/** Inside this plugin, a body of any other type, or without a type, arrives as text. */
+export function takeText(app: FastifyInstance): void {
+  app.addContentTypeParser('*', async (request: FastifyRequest, payload: Readable) =>
+    readText(request, payload),
+  );
+}
+
 /** Counts the uploads in progress by account, because each is kept in memory until it is complete. Throws 429. */
 function makeUploads(): (accountId: number, reply: FastifyReply) => void {
   const uploads = makeHeld<number>();

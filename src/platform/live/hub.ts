@@ -83,8 +83,8 @@ export class Served {
 export interface Listener {
   caller: Caller | undefined;
   news(served: Served): void;
-  /** A PRESENCE or NOTICE frame. Polls do not receive any. */
-  present?(topic: string, frame: Buffer): void;
+  /** A PRESENCE or NOTICE, also as a frame. Polls do not receive any. */
+  present?(topic: string, frame: Buffer, message: object): void;
   /** The topic is gone or no longer visible to the caller. The listener has already been removed. */
   lost(topic: string, refusal: AppError): void;
 }
@@ -288,7 +288,7 @@ export function makeHub(
     unsubscribe,
     present(name, message) {
       const frame = textFrame(JSON.stringify(message));
-      for (const listener of topics.get(name)?.listeners ?? []) listener.present?.(name, frame);
+      for (const listener of topics.get(name)?.listeners ?? []) listener.present?.(name, frame, message);
     },
     size: () => [...topics.values()].reduce((sum, topic) => sum + topic.listeners.size, 0),
     topics: () =>

@@ -59,6 +59,7 @@ function ticketScheme(kind: TicketKind): object {
 /** Named like the kinds of Credential and Ticket. */
 const securitySchemes = {
   bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token' },
+  api: { type: 'http', scheme: 'bearer', description: 'A token for the board API, from the account page' },
   device: {
     type: 'apiKey',
     in: 'header',
@@ -78,6 +79,7 @@ const securitySchemes = {
 export const TAGS = [
   { name: 'Telephone', description: 'The drawing game: describe, draw, describe…' },
   { name: 'Chess', description: 'Live chess: games, clocks, offers, seeks' },
+  { name: 'Board API', description: 'The part of a public chess API that existing bots and boards speak' },
   { name: 'Integers', description: 'Sets of integers of any size, and exact arithmetic on them' },
   { name: 'Accounts', description: 'Registration, login, guests, tokens, cookies' },
   { name: 'Server', description: 'Is it up?' },
@@ -219,7 +221,9 @@ function answers({ answers: all }: Row, shapes: Shapes): Record<string, Response
   return Object.fromEntries(rows);
 }
 
-function refusals(row: Row, method: string, kinds: Map<string, ErrorKind>): Record<string, Response> {
+function refusals(row: NamedRow, method: string, table: Map<string, ErrorKind>): Record<string, Response> {
+  const { kindOf = (_code, kind) => kind } = row.domain;
+  const kinds = new Map([...table].map(([code, kind]) => [code, kindOf(code, kind)]));
   const byStatus = new Map<number, string[]>();
   for (const code of refusalsOf(row, method)) {
     const { status } = kinds.get(code) ?? missing(code);

@@ -6,6 +6,7 @@ import { Page } from '../ui/page.tsx';
 import type { Person } from '../web-session.ts';
 import { LoginForm, PasswordForm } from './account-page-forms.tsx';
 import { SettingsForm } from './account-page-settings.tsx';
+import { TokensCard } from './account-page-tokens.tsx';
 
 export function AccountPage() {
   const { person, texts } = useApp();
@@ -14,6 +15,7 @@ export function AccountPage() {
     <Page title={account.title}>
       <div class="account stack">
         {person ? <LoggedIn key={person.id} person={person} /> : <LoggedOut />}
+        {person && <TokensCard key={`tokens ${person.id}`} />}
         <section class="card">
           <h2>{account.settings}</h2>
           <SettingsForm />

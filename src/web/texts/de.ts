@@ -5,8 +5,21 @@ import { lab } from './de/lab.ts';
 import { pad } from './de/pad.ts';
 import { people } from './de/people.ts';
 import { telephone } from './de/telephone.ts';
+import { tokens } from './de/tokens.ts';
 import { tv } from './de/tv.ts';
 import { watching } from './de/watching.ts';
 import type { Texts } from './en.ts';
 
-export const de: Texts = { everywhere, faults, people, home, telephone, tv, watching, pad, chess, lab };
+export const de: Texts = {
+  everywhere,
+  faults,
+  people,
+  home,
+  telephone,
+  tv,
+  watching,
+  pad,
+  chess,
+  lab,
+  tokens,
+};

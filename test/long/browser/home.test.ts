@@ -151,6 +151,26 @@ root.test('a guest sets a password and logs in again with it', async (t) => {
   );
 });
 
+root.test('a player makes a token for a chess program, and revokes it', async (t) => {
+  const stage = await setStage(t);
+  const visitor = await visit(stage.browser, stage.server.base);
+  const { page, misdeeds } = visitor;
+  await enter(visitor, 'Ada');
+  await page.goto(`${stage.server.base}/account`);
+  await page.getByLabel('What is it for?').fill('My board');
+  await page.getByRole('button', { name: 'Make a token' }).click();
+  const token = (await page.locator('.secret code').innerText()).trim();
+  const known = async () => (await stage.server.call('GET', '/api/account', { token })).status;
+  t.equal(await known(), 200);
+  await page.reload();
+  await page.getByText('Last used on').waitFor();
+  t.equal(await page.locator('.secret').count(), 0, 'it is not shown again');
+  await page.getByRole('button', { name: 'Revoke My board' }).click();
+  await page.getByText('The token no longer works.').waitFor();
+  t.equal(await known(), 401);
+  t.same(misdeeds, []);
+});
+
 root.test('language and colours are stored on the device', async (t) => {
   const stage = await setStage(t);
   const { page, misdeeds } = await visit(stage.browser, `${stage.server.base}/account`);
