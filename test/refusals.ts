@@ -17,8 +17,8 @@ export async function buildWatched(build: () => Promise<App>, tell: (what: strin
   const onMade = (made: unknown) => {
     const { fastify } = made as { fastify: FastifyInstance };
     fastify.addHook('onError', async (request, _reply, fault) => {
-      // An upgrade is no call of the row at its address.
-      if (request.ws) return;
+      // An upgrade is no call of the row at its address, and neither is a method that the row does not have.
+      if (request.ws || (fault instanceof AppError && fault.code === 'method_not_allowed')) return;
       const name = nameOf(request);
       const row = fastify.rows.find(({ http }) => http.some((one) => one === name));
       check(row, fault, request.method, name);
