@@ -6,8 +6,8 @@ export const SECRET_X = '918273645566473829101928374655';
 const svgOf = (path: string) => `<svg width="90" height="90"><path d="${path}" stroke="black"/></svg>`;
 export const SECRET_PATHS = { drawing: 'M13.37 42.42L77.71 19.91', draft: 'M31.73 24.24L17.17 91.19' };
 const TIMES = { draw_time: 600, desc_time: 600 };
-/** These numbers appear in the state of a game that only its members can see. */
-const SECRET_TIMES = { draw_time: 599, desc_time: 571 };
+/** These numbers appear in the state of a game that only its members can see: nobody else may watch. */
+const SECRET_TIMES = { draw_time: 599, desc_time: 571, options: { watchers: false, door: 'closes' } };
 export const MARK = 'qzXkeptXzq';
 
 export async function must(asked: Promise<Answer>): Promise<Answer['body']> {

@@ -39,7 +39,8 @@ export async function create(evening: Evening): Promise<void> {
   const { status, body } = await evening.command(account, 'CREATE', {
     ...times,
     ...(wantedRounds === null ? {} : { rounds: wantedRounds }),
-    ...(clock === 'fixed' ? {} : { options: { clock } }),
+    // The model knows no latecomers.
+    options: { door: 'closes', ...(clock === 'fixed' ? {} : { clock }) },
   });
   agree(evening, 'CREATE', status, true);
   const chosen = { wantedRounds, clock } as const;

@@ -44,8 +44,9 @@ function lasting({ version, serverTime, clocks, firstMoveBy, ...rest }: GameStat
 
 /** Plays random legal moves until the server stops answering. Adds acknowledged moves to `made`. */
 async function playOn(game: Game, chance: () => number, made: string[]): Promise<void> {
-  let state = await game.state();
-  while (state.status === 'ACTIVE') {
+  // The server may end before the first answer.
+  let state = await game.state().catch(() => undefined);
+  while (state?.status === 'ACTIVE') {
     const { fen, turn, ply } = state;
     const moves = legalMoves(fen === 'startpos' ? START_FEN : fen);
     const uci = moves[Math.floor(chance() * moves.length)] as string;
