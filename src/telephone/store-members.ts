@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../platform/storage/database.ts';
 import type { GameSession, Member, Substitute } from './rules/session.ts';
 import { telephoneMember, telephoneSubstitute } from './table.ts';
@@ -50,7 +50,6 @@ export function makeMemberStore({ orm }: Database) {
 
   return {
     of: (code: number): Member[] => read.members.all({ code }),
-    isMember: (code: number, userId: number): boolean => read.member.get({ code, userId }) !== undefined,
     substitutes: (code: number): Substitute[] => read.substitutes.all({ code }),
     save,
     saveSubstitutes,
@@ -69,11 +68,6 @@ function prepareReads(orm: Database['orm']) {
       .from(telephoneMember)
       .where(ofSession)
       .orderBy(asc(seat))
-      .prepare(),
-    member: orm
-      .select({ seat })
-      .from(telephoneMember)
-      .where(and(ofSession, eq(userId, placeholder('userId')), ne(standing, 'removed')))
       .prepare(),
     substitutes: orm
       .select(substitute)

@@ -24,14 +24,7 @@ export function makeWatcherStore({ orm }: Database) {
     .orderBy(asc(id))
     .prepare();
 
-  const isWatching = orm
-    .select({ id })
-    .from(telephoneWatcher)
-    .where(and(eq(sessionCode, sql.placeholder('code')), eq(userId, sql.placeholder('account'))))
-    .prepare();
-
   return {
-    isWatching: (code: number, account: number): boolean => isWatching.get({ code, account }) !== undefined,
     of: (code: number): Watcher[] => watching.all({ code }),
     add: (row: typeof telephoneWatcher.$inferInsert): Watcher =>
       orm.insert(telephoneWatcher).values(row).returning(watcher).get(),
