@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import type { HttpCall } from '../platform/commands.ts';
 import { baseUrl } from '../platform/http/server.ts';
 import type { Result } from '../platform/live/messages.ts';
-import { type Session, topicOf } from './schema.ts';
+import { CodeParams, Session, SessionMessage, topicOf } from './schema.ts';
 import type { DrawingEntry } from './schema-entries.ts';
 
 /** Session JSON is serialised here. The response schemas in the tables only serve the documentation. */
@@ -31,3 +31,24 @@ export function sendEntry(
 export function withAddress(entry: DrawingEntry, { request }: HttpCall, config: Config): DrawingEntry {
   return { ...entry, drawing: baseUrl(request, config) + entry.drawing };
 }
+
+/** For a held poll: calls its argument when the client has gone. */
+export function whenGone({ request, reply }: HttpCall): (leave: () => void) => void {
+  return (leave) => {
+    if (request.raw.socket.destroyed) leave();
+    else reply.raw.once('close', leave);
+  };
+}
+
+/** A command in one session. Its HTTP answer and its ACK are the session's new state. */
+export const inSession = {
+  params: CodeParams,
+  payload: SessionMessage,
+  names: { game_code: 'code' },
+  answers: { 200: Session },
+  send: sendSession,
+  ack: ackSession,
+} as const;
+
+/** How every row refuses a session that is not there, or is not the caller's. */
+export const UNKNOWN = ['session_not_found', 'not_in_session'] as const;

@@ -2,8 +2,8 @@ import { Type } from 'typebox';
 import type { Accounts } from '../accounts/index.ts';
 import { command, route } from '../platform/commands.ts';
 import type { ClaimActions } from './actions/claims.ts';
-import { ackSession, sendSession } from './answers.ts';
-import { codeOf, SeatParams, Session } from './schema.ts';
+import { inSession, UNKNOWN, whenGone } from './answers.ts';
+import { codeOf, SeatParams } from './schema.ts';
 import { ClaimGranted, ClaimMessage, ClaimParams, ClaimState } from './schema-claims.ts';
 
 /** Getting one's seat back on another device. */
@@ -27,11 +27,8 @@ export function claimCommands(claims: ClaimActions, accounts: Pick<Accounts, 'en
       says: 'Waits until your claim is granted, or for a few seconds. Gives the tokens of the seat once, and ends its old logins.',
       options: { changes: true, uncounted: true },
       async run({ claim, ...at }, call) {
-        const { request, reply, viewer } = call;
-        const state = await claims.wait(viewer, claim, (leave) => {
-          if (request.raw.socket.destroyed) leave();
-          else reply.raw.once('close', leave);
-        });
+        const { request, viewer } = call;
+        const state = await claims.wait(viewer, claim, whenGone(call));
         if (state.state !== 'granted' || request.raw.socket.destroyed) return state;
         return {
           ...state,
@@ -44,7 +41,7 @@ export function claimCommands(claims: ClaimActions, accounts: Pick<Accounts, 'en
       who: 'account',
       params: ClaimParams,
       answers: { 204: Type.Null() },
-      refuses: ['session_not_found', 'not_in_session', 'only_host', 'claim_not_found'],
+      refuses: [...UNKNOWN, 'only_host', 'claim_not_found'],
       says: 'Refuses a claim, or withdraws your own.',
       async run({ claim, ...at }, { viewer }) {
         await claims.drop(viewer, codeOf(at), claim);
@@ -52,25 +49,15 @@ export function claimCommands(claims: ClaimActions, accounts: Pick<Accounts, 'en
       },
     }),
     grantClaim: command({
+      ...inSession,
       event: 'GRANT',
       http: 'POST /api/session/:code/claims/:claim/grant/',
       who: 'host',
       params: ClaimParams,
       payload: ClaimMessage,
-      names: { game_code: 'code' },
-      answers: { 200: Session },
-      refuses: [
-        'session_not_found',
-        'not_in_session',
-        'only_host',
-        'claim_not_found',
-        'claimant_plays',
-        'seat_not_away',
-      ],
+      refuses: [...UNKNOWN, 'only_host', 'claim_not_found', 'claimant_plays', 'seat_not_away'],
       says: 'Grants a claim: the seat moves to the new device. While the host is away it takes two members.',
       run: ({ claim, ...at }, { viewer }) => claims.grant(viewer, codeOf(at), claim),
-      send: sendSession,
-      ack: ackSession,
     }),
   };
 }

@@ -5,8 +5,8 @@ import { isMultipart } from '../platform/http/forms.ts';
 import { baseUrl } from '../platform/http/server.ts';
 import type { EntryActions } from './actions/entries.ts';
 import type { ShareActions } from './actions/share.ts';
-import { ackSession, sendEntry, sendSession, withAddress } from './answers.ts';
-import { CodeParams, codeOf, placeOf, Session, SessionMessage, TurnMessage, TurnParams } from './schema.ts';
+import { inSession, sendEntry, UNKNOWN, withAddress } from './answers.ts';
+import { CodeParams, codeOf, placeOf, TurnMessage, TurnParams } from './schema.ts';
 import {
   AlbumStep,
   AlbumStepMessage,
@@ -26,17 +26,6 @@ interface Parts {
   sharing: ShareActions;
 }
 
-/** A command in one session. Its HTTP answer and its ACK are the session's new state. */
-const inSession = {
-  params: CodeParams,
-  payload: SessionMessage,
-  names: { game_code: 'code' },
-  answers: { 200: Session },
-  send: sendSession,
-  ack: ackSession,
-} as const;
-
-const UNKNOWN = ['session_not_found', 'not_in_session'] as const;
 /** For the documentation. `Upload` reads them all. */
 const UPLOADS = {
   'multipart/form-data': DrawingForm,

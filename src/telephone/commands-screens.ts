@@ -2,8 +2,8 @@ import { addressKey } from '../platform/access/addresses.ts';
 import { ticketOf } from '../platform/access/viewer.ts';
 import { command, route } from '../platform/commands.ts';
 import type { ScreenActions } from './actions/screens.ts';
-import { ackSession, sendSession } from './answers.ts';
-import { CodeParams, codeOf, Session } from './schema.ts';
+import { inSession, UNKNOWN } from './answers.ts';
+import { CodeParams, codeOf } from './schema.ts';
 import {
   AskForGame,
   NewScreen,
@@ -15,17 +15,8 @@ import {
   ScreenState,
 } from './schema-screens.ts';
 
-const UNKNOWN = ['session_not_found', 'not_in_session'] as const;
-
-/** What is done with one screen in one session. Its answer is the session's new state. */
-const withScreen = {
-  params: ScreenParams,
-  payload: ScreenMessage,
-  names: { game_code: 'code' },
-  answers: { 200: Session },
-  send: sendSession,
-  ack: ackSession,
-} as const;
+/** What is done with one screen in one session. */
+const withScreen = { ...inSession, params: ScreenParams, payload: ScreenMessage } as const;
 
 /** Screens: a television shows a game, and is nobody. */
 export function screenCommands(screens: ScreenActions) {
@@ -53,19 +44,15 @@ export function screenCommands(screens: ScreenActions) {
       run: ({ game_code }, { request }) => screens.ask(ticketOf(request), game_code),
     }),
     show: command({
+      ...inSession,
       event: 'SHOW',
       http: 'POST /api/session/:code/screens/',
       who: 'member',
-      params: CodeParams,
       body: Pairing,
       payload: PairingMessage,
-      names: { game_code: 'code' },
-      answers: { 200: Session },
       refuses: [...UNKNOWN, 'screen_not_found', 'screen_taken', 'too_many_screens'],
       says: 'Shows this game, and every rematch of it, on a screen.',
       run: ({ code, ...by }, { viewer }) => screens.show(viewer, codeOf({ code }), by),
-      send: sendSession,
-      ack: ackSession,
     }),
     screens: route({
       http: 'GET /api/session/:code/screens/',

@@ -1,18 +1,15 @@
 import { command } from '../platform/commands.ts';
 import type { LatecomerActions } from './actions/latecomers.ts';
-import { ackSession, sendSession } from './answers.ts';
-import { codeOf, NamedMessage, SeatParams, Session } from './schema.ts';
+import { inSession, UNKNOWN } from './answers.ts';
+import { codeOf, NamedMessage, SeatParams } from './schema.ts';
 
-/** What is done with the seat of a player, by name. Its answer is the session's new state. */
+/** What is done with the seat of a player, by name. */
 const withSeat = {
+  ...inSession,
   who: 'host',
   params: SeatParams,
   payload: NamedMessage,
-  names: { game_code: 'code' },
-  answers: { 200: Session },
-  refuses: ['session_not_found', 'not_in_session', 'only_host', 'nobody_asks'],
-  send: sendSession,
-  ack: ackSession,
+  refuses: [...UNKNOWN, 'only_host', 'nobody_asks'],
 } as const;
 
 /** Latecomers who ask for the seat of a player who is away. */

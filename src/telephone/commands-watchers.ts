@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { addressKey } from '../platform/access/addresses.ts';
 import { command, route } from '../platform/commands.ts';
 import type { WatcherActions } from './actions/watchers.ts';
-import { ackSession, sendSession } from './answers.ts';
+import { inSession, UNKNOWN } from './answers.ts';
 import { CodeParams, codeOf, Doors, DoorsMessage, Session } from './schema.ts';
 import { NewWatcher } from './schema-watchers.ts';
 
@@ -28,7 +28,7 @@ export function watcherCommands(watchers: WatcherActions) {
       tickets: ['watcher'],
       params: CodeParams,
       answers: { 204: Type.Null() },
-      refuses: ['session_not_found', 'not_in_session'],
+      refuses: UNKNOWN,
       says: 'Watches no longer.',
       async run(at, { caller }) {
         await watchers.unwatch(caller, codeOf(at));
@@ -36,19 +36,15 @@ export function watcherCommands(watchers: WatcherActions) {
       },
     }),
     doors: command({
+      ...inSession,
       event: 'DOORS',
       http: 'PATCH /api/session/:code/options/',
       who: 'host',
-      params: CodeParams,
       body: Doors,
       payload: DoorsMessage,
-      names: { game_code: 'code' },
-      answers: { 200: Session },
-      refuses: ['session_not_found', 'not_in_session', 'only_host'],
+      refuses: [...UNKNOWN, 'only_host'],
       says: 'Says whether others may watch, and whether latecomers may still join.',
       run: ({ code, ...doors }, { viewer }) => watchers.setDoors(viewer, codeOf({ code }), doors),
-      send: sendSession,
-      ack: ackSession,
     }),
   };
 }

@@ -6,7 +6,7 @@ import { isFromOwnPage } from '../platform/http/server.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { LobbyActions } from './actions/lobby.ts';
 import type { MemberActions } from './actions/members.ts';
-import { ackSession, sendJson, sendSession } from './answers.ts';
+import { ackSession, inSession, sendJson, sendSession, UNKNOWN } from './answers.ts';
 import { skip } from './rules/rounds.ts';
 import {
   CodeParams,
@@ -30,17 +30,6 @@ interface Parts {
   members: MemberActions;
 }
 
-/** A command in one session. Its HTTP answer and its ACK are the session's new state. */
-const inSession = {
-  params: CodeParams,
-  payload: SessionMessage,
-  names: { game_code: 'code' },
-  answers: { 200: Session },
-  send: sendSession,
-  ack: ackSession,
-} as const;
-
-const UNKNOWN = ['session_not_found', 'not_in_session'] as const;
 const JOINING = ['session_not_found', 'session_in_progress', 'session_full', 'removed_by_host'] as const;
 
 /** What changes a lobby or the course of a game. (seed 000) */

@@ -11,7 +11,7 @@ import type { Platform } from '../platform/platform.ts';
 import { isoFromMs } from '../platform/ports.ts';
 import { makeAlbumSender } from './album-page.ts';
 import type { Albums } from './albums.ts';
-import { sendJson, sendSession, withAddress } from './answers.ts';
+import { sendJson, sendSession, UNKNOWN, whenGone, withAddress } from './answers.ts';
 import { doorView } from './door-view.ts';
 import type { EntryViews } from './entry-views.ts';
 import { placeFor } from './rules/latecomers.ts';
@@ -54,7 +54,6 @@ interface Parts {
 }
 
 const PAGE = 20;
-const UNKNOWN = ['session_not_found', 'not_in_session'] as const;
 
 /** All queries that read games. (seed 000) */
 export function telephoneQueries(parts: Parts) {
@@ -134,19 +133,16 @@ function sessionQueries({ platform, accounts, store, sessions }: Parts) {
 /** (seed 000, Session Info When Change) */
 async function waitForNews(
   { activity, config, polls, ports }: Platform,
-  { caller, request, reply }: HttpCall,
+  call: HttpCall,
   code: number,
   lastModified: unknown,
 ): Promise<string> {
   const isNews = (payload: object) => sessionOf({ payload }).last_modified !== lastModified;
-  const onGone = (leave: () => void) => {
-    if (request.raw.socket.destroyed) leave();
-    else reply.raw.once('close', leave);
-  };
+  const { caller } = call;
   // A waiting player is not away, however long the wait takes.
   const player = isTicket(caller) ? undefined : caller.id;
   if (player !== undefined) activity.connected(player);
-  const poll = { topic: topicOf(code), caller, isNews, holdMs: config.waitMs, onGone };
+  const poll = { topic: topicOf(code), caller, isNews, holdMs: config.waitMs, onGone: whenGone(call) };
   const served = await polls.wait(poll).finally(() => {
     if (player !== undefined) activity.disconnected(player);
   });
