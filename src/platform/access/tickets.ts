@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { AppError, defineErrors } from '../errors.ts';
+import type { Ports } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
 import { addressKey } from './addresses.ts';
 import { sha256 } from './digest.ts';
@@ -15,6 +16,14 @@ export interface Ticket {
   id: number;
   /** The client's address as limits count it. */
   address: string;
+}
+
+const SECRET_BYTES = 16;
+
+/** The secret of a new ticket, and what is kept of it. */
+export function newSecret(ports: Pick<Ports, 'randomBytes'>): { secret: string; secretHash: string } {
+  const secret = ports.randomBytes(SECRET_BYTES).toString('hex');
+  return { secret, secretHash: sha256(secret) };
 }
 
 /** Recognises tickets. */

@@ -35,7 +35,7 @@ export function makeClaimActions(
   store: TelephoneStore,
   claims: ClaimStore,
 ) {
-  const gone = (userId: number) => sessions.isGone(userId);
+  const gone = sessions.isGone;
 
   function mayBeClaimed(userId: number): boolean {
     return accounts.isGuest(userId) && gone(userId);

@@ -1,6 +1,6 @@
 import type { Accounts } from '../../accounts/index.ts';
 import type { Viewer } from '../../platform/access/viewer.ts';
-import { invalid } from '../../platform/errors.ts';
+import { invalid, unreachable } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Turn } from '../../platform/storage/turn.ts';
 import { admitLate, checkLate, placeFor, refuseLate, sitDown, waitForChair } from '../rules/latecomers.ts';
@@ -13,22 +13,17 @@ export type LatecomerActions = ReturnType<typeof makeLatecomerActions>;
 
 /** Coming in while a game is in play. */
 export function makeLatecomerActions(
-  { database, ports, userTopic }: Platform,
+  { ports, userTopic }: Platform,
   accounts: Accounts,
   sessions: Sessions,
   store: WatcherStore,
 ) {
   /** Keeps a chair, and asks the host if there is a seat to be asked for. */
   function wait(turn: Turn, session: GameSession, viewer: Viewer, askedSeat: number | null): Waiting {
-    const known = session.watchers.find(({ userId }) => userId === viewer.id);
     const row = { sessionCode: session.code, userId: viewer.id, wantsChair: true, askedSeat };
-    const watcher = known ? { ...known, ...row } : store.add(row);
-    const { id, userId, wantsChair } = watcher;
-    const after = sessions.save(
-      turn,
-      session,
-      allowed(waitForChair(session, { id, userId, wantsChair, askedSeat }, ports.now())),
-    );
+    const watcher = session.watchers.find(({ userId }) => userId === viewer.id) ?? store.add(row);
+    const change = waitForChair(session, { ...watcher, wantsChair: true, askedSeat }, ports.now());
+    const after = sessions.save(turn, session, allowed(change));
     return {
       code: askedSeat === null ? 'no_place' : 'place_asked',
       waiting: true,
@@ -46,21 +41,25 @@ export function makeLatecomerActions(
   }
 
   return {
-    /** Takes a free seat, or waits for one. */
-    comeLate(viewer: Viewer, code: number): Promise<Session | Waiting> {
-      return database.commit((turn) => {
-        const session = sessions.find(viewer, code);
-        allow(checkLate(session, viewer.id));
-        const facts = sessions.facts(session);
-        const { kind, seat } = placeFor(session, facts);
-        if (kind === 'free')
-          return sessions.view(sessions.save(turn, session, sitDown(session, viewer.id, seat, facts)));
-        if (kind === 'none') return wait(turn, session, viewer, null);
-        const player = session.phase.name === 'playing' ? seated(session.phase.game)[seat] : undefined;
-        const about = { game_code: code, username: accounts.nameOf(player ?? 0), by: viewer.username };
-        userTopic.ring(turn, session.hostId, { kind: 'seat_asked', ...about });
-        return wait(turn, session, viewer, seat);
-      });
+    /** Inside a unit of work: takes a free seat, or waits for one. */
+    comeLate(turn: Turn, session: GameSession, viewer: Viewer): Session | Waiting {
+      allow(checkLate(session, viewer.id));
+      const facts = sessions.facts(session);
+      const place = placeFor(session, facts);
+      switch (place.kind) {
+        case 'none':
+          return wait(turn, session, viewer, null);
+        case 'free':
+          return sessions.view(sessions.save(turn, session, sitDown(session, viewer.id, place.seat, facts)));
+        case 'away': {
+          const about = { username: accounts.nameOf(place.playerId), by: viewer.username };
+          const bell = { kind: 'seat_asked', game_code: session.code, ...about };
+          userTopic.ring(turn, session.hostId, bell);
+          return wait(turn, session, viewer, place.seat);
+        }
+        default:
+          return unreachable(place);
+      }
     },
 
     admit: (viewer: Viewer, code: number, username: string): Promise<Session> =>

@@ -3,11 +3,12 @@ import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { isoFromMs, shuffled } from '../../platform/ports.ts';
+import type { Turn } from '../../platform/storage/turn.ts';
 import { rematchLobby, withRematch } from '../rules/album.ts';
 import type { WantedRounds } from '../rules/modes.ts';
 import { checkStart, join, newSession, playersAtStart, start } from '../rules/people.ts';
 import type { RefusalCode } from '../rules/refusals.ts';
-import { memberOf, staying } from '../rules/session.ts';
+import { type GameSession, memberOf, staying } from '../rules/session.ts';
 import { type CreateSession, type Session, topicOf, type Waiting } from '../schema.ts';
 import { allow, allowed, type Sessions } from '../sessions.ts';
 import type { TelephoneStore } from '../store.ts';
@@ -29,13 +30,14 @@ export function makeLobbyActions(
 ) {
   const { database, hub, ports, userTopic } = platform;
 
+  function enter(turn: Turn, session: GameSession, viewer: Viewer, whenStarted: RefusalCode): Session {
+    const change = join(session, viewer.id, sessions.facts(session));
+    if ('refused' in change && change.refused === 'session_in_progress') throw new AppError(whenStarted);
+    return sessions.view(sessions.save(turn, session, allowed(change)));
+  }
+
   function joinLobby(viewer: Viewer, code: number, whenStarted: RefusalCode): Promise<Session> {
-    return database.commit((turn) => {
-      const session = sessions.find(viewer, code);
-      const change = join(session, viewer.id, sessions.facts(session));
-      if ('refused' in change && change.refused === 'session_in_progress') throw new AppError(whenStarted);
-      return sessions.view(sessions.save(turn, session, allowed(change)));
-    });
+    return database.commit((turn) => enter(turn, sessions.find(viewer, code), viewer, whenStarted));
   }
 
   return {
@@ -56,12 +58,13 @@ export function makeLobbyActions(
     join: (viewer: Viewer, code: number): Promise<Session> => joinLobby(viewer, code, 'session_in_progress'),
 
     /** Like `join`, but comes late to a game in play. */
-    async joinOrWait(viewer: Viewer, code: number): Promise<Session | Waiting> {
-      const inPlay = await database.read(() => {
-        const session = store.load(code);
-        return session?.phase.name === 'playing' && !memberOf(session, viewer.id);
+    joinOrWait(viewer: Viewer, code: number): Promise<Session | Waiting> {
+      return database.commit((turn) => {
+        const session = sessions.find(viewer, code);
+        return session.phase.name === 'playing' && !memberOf(session, viewer.id)
+          ? latecomers.comeLate(turn, session, viewer)
+          : enter(turn, session, viewer, 'session_in_progress');
       });
-      return inPlay ? latecomers.comeLate(viewer, code) : joinLobby(viewer, code, 'session_in_progress');
     },
 
     /**
@@ -97,17 +100,7 @@ export function makeLobbyActions(
           const joined = sessions.save(turn, next, allowed(join(next, viewer.id, sessions.facts(next))));
           return { session: sessions.view(joined), created: false };
         }
-        const { mode, drawTimeS, descTimeS, wantedRounds, clock, isWatchable, door } = session;
-        const settings = {
-          code: sessions.unusedCode(),
-          mode,
-          drawTimeS,
-          descTimeS,
-          wantedRounds,
-          clock,
-          isWatchable,
-          door,
-        };
+        const settings = { ...session, code: sessions.unusedCode() };
         const lobby = rematchLobby(session, newSession(settings, viewer.id, ports.now()));
         sessions.add(turn, lobby);
         sessions.save(turn, session, withRematch(session, lobby.code, ports.now()));

@@ -1,5 +1,4 @@
-import { sha256 } from '../../platform/access/digest.ts';
-import type { Ticket } from '../../platform/access/tickets.ts';
+import { newSecret, type Ticket } from '../../platform/access/tickets.ts';
 import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -15,7 +14,7 @@ import type { ScreenRow, ScreenStore } from '../store-screens.ts';
 
 const DIGITS_MS = 600_000;
 const FORGET_MS = 24 * 3_600_000;
-const SECRET_BYTES = 16;
+const NAME_BYTES = 16;
 /** A million tries by one address take four months, and all addresses together have one in 170 a minute. */
 const WRONG = { ofAddress: 5, ofAll: 60, windowMs: 60_000 };
 const MADE = { most: 60, windowMs: 60_000 };
@@ -62,9 +61,9 @@ export function makeScreenActions(
       return database.commit(() => {
         const createdAtMs = ports.now();
         store.forget(createdAtMs - FORGET_MS);
-        const secret = ports.randomBytes(SECRET_BYTES).toString('hex');
-        const name = ports.randomBytes(SECRET_BYTES).toString('base64url');
-        const row = { name, secretHash: sha256(secret), address, version: 1, createdAtMs, ...unusedDigits() };
+        const { secret, secretHash } = newSecret(ports);
+        const name = ports.randomBytes(NAME_BYTES).toString('base64url');
+        const row = { name, secretHash, address, version: 1, createdAtMs, ...unusedDigits() };
         return { ...viewOf(store.add(row)), secret };
       });
     },

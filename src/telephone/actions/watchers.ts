@@ -1,6 +1,6 @@
 import { type Caller, readerKey } from '../../platform/access/caller.ts';
-import { sha256 } from '../../platform/access/digest.ts';
 import type { ReaderKey } from '../../platform/access/reader.ts';
+import { newSecret } from '../../platform/access/tickets.ts';
 import type { Viewer } from '../../platform/access/viewer.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Turn } from '../../platform/storage/turn.ts';
@@ -11,7 +11,6 @@ import type { NewWatcher } from '../schema-watchers.ts';
 import { allow, type Sessions } from '../sessions.ts';
 import type { Seat, WatcherStore } from '../store-watchers.ts';
 
-const SECRET_BYTES = 16;
 const MADE = { most: 30, windowMs: 60_000 };
 
 export type WatcherActions = ReturnType<typeof makeWatcherActions>;
@@ -46,15 +45,8 @@ export function makeWatcherActions(
         const session = sessions.look(code, address);
         limits.use('new watchers', address, MADE.most, MADE.windowMs);
         allow(checkWatching(session));
-        const secret = ports.randomBytes(SECRET_BYTES).toString('hex');
-        const row = {
-          sessionCode: code,
-          userId: null,
-          secretHash: sha256(secret),
-          wantsChair: false,
-          askedSeat: null,
-        };
-        const watcher = store.add(row);
+        const { secret, secretHash } = newSecret(ports);
+        const watcher = store.add({ sessionCode: code, userId: null, secretHash, wantsChair: false });
         activity.touch(watcherKey(watcher));
         const { version } = sessions.save(turn, session, watch(session, watcher, ports.now()));
         return { watcher: watcher.id, secret, game_code: code, version };
@@ -82,11 +74,7 @@ export function makeWatcherActions(
       const gone = seats.filter((seat) => !seat.wantsChair && activity.isAway(watcherKey(seat)));
       if (gone.length === 0) return;
       await database.commit((turn) => {
-        for (const seat of gone) {
-          const session = sessions.load(seat.sessionCode);
-          if (session)
-            sessions.save(turn, session, unwatch(session, new Set([watcherKey(seat)]), ports.now()));
-        }
+        for (const seat of gone) leave(turn, seat);
       });
     },
   };

@@ -4,13 +4,13 @@ import { type GameSession, MOST_PLAYERS, seated, staying, type Watcher, withStan
 import { checkWatching } from './watchers.ts';
 
 /** What a latecomer may do: sit down at once, ask the host for the seat of somebody who is away, or wait for the next game. */
-export interface Place {
-  kind: 'free' | 'away' | 'none';
-  /** Index in the ring; -1 for none. */
-  seat: number;
-}
+export type Place =
+  | { kind: 'none' }
+  /** An index in the ring. */
+  | { kind: 'free'; seat: number }
+  | { kind: 'away'; seat: number; playerId: number };
 
-const NONE: Place = { kind: 'none', seat: -1 };
+const NONE: Place = { kind: 'none' };
 
 /** The best place for somebody who comes when the game is in play. In the last round there is none. */
 export function placeFor(session: GameSession, facts: Facts): Place {
@@ -20,8 +20,8 @@ export function placeFor(session: GameSession, facts: Facts): Place {
   const sitting = seated(phase.game);
   const free = sitting.findIndex((userId) => !here.includes(userId));
   if (free >= 0) return { kind: 'free', seat: free };
-  const away = sitting.findIndex(absentFrom(session, phase, facts));
-  return away >= 0 ? { kind: 'away', seat: away } : NONE;
+  const playerId = sitting.find(absentFrom(session, phase, facts));
+  return playerId === undefined ? NONE : { kind: 'away', seat: sitting.indexOf(playerId), playerId };
 }
 
 /** Whether somebody who is new may come in while the game is in play. */

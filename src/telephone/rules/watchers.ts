@@ -2,12 +2,20 @@ import { type Refusal, refuse } from './refusals.ts';
 import { type Change, touched } from './rounds.ts';
 import { type Door, type GameSession, type Reader, readersOf, type Watcher, watcherKey } from './session.ts';
 
-export const MOST_WATCHERS = 30;
+const MOST_WATCHERS = 30;
 
-/** Whether this one, who is no watcher yet, may watch. */
+const REFUSED = { off: 'watchers_off', full: 'too_many_watchers' } as const;
+
+/** Whether somebody who is no watcher yet could watch. */
+export function watchDoorOf({ isWatchable, watchers }: GameSession): 'open' | 'off' | 'full' {
+  if (!isWatchable) return 'off';
+  return watchers.length < MOST_WATCHERS ? 'open' : 'full';
+}
+
+/** Refuses somebody who is no watcher yet. */
 export function checkWatching(session: GameSession): Refusal | undefined {
-  if (!session.isWatchable) return refuse('watchers_off');
-  return session.watchers.length < MOST_WATCHERS ? undefined : refuse('too_many_watchers');
+  const door = watchDoorOf(session);
+  return door === 'open' ? undefined : refuse(REFUSED[door]);
 }
 
 /** Call `checkWatching` first. Whoever may read the session anyway stays what they are. */
