@@ -15,7 +15,7 @@ import type { ScreenRow, ScreenStore } from '../store-screens.ts';
 const DIGITS_MS = 600_000;
 const FORGET_MS = 24 * 3_600_000;
 const NAME_BYTES = 16;
-/** A million tries by one address take four months, and all addresses together have one in 170 a minute. */
+/** In the ten minutes of a screen's digits, one address guesses them once in 200 times, and all together once in 17. */
 const WRONG = { ofAddress: 5, ofAll: 60, windowMs: 60_000 };
 const MADE = { most: 60, windowMs: 60_000 };
 const REFUSED = { most: 3, windowMs: 600_000 };
