@@ -1,0 +1,4 @@
+import { importTests } from '../import-tests.ts';
+
+// The slowest folder: two processes share its files.
+await importTests(import.meta.dirname, 1, 2);
