@@ -38,7 +38,10 @@ export function checkShown(world: World, game: Game, payload: unknown): void {
     left: names(shown.filter(([, standing]) => standing !== 'member').map(([account]) => account)),
     next_game_code: game.rematch?.code ?? null,
     mode: 'classic',
-    options: { rounds: game.wantedRounds, clock: game.clock, watchers: true, door: 'closes' },
+    options: {
+      ...{ rounds: game.wantedRounds, clock: game.clock, watchers: true, door: 'closes' },
+      ...{ ideas: false, words: 'en' },
+    },
     ...{ watchers: 0, screens: 0, claims: [], asking: [], seats_asked: {} },
     people: Object.fromEntries(shown.map(([{ id, name }]) => [name, { name, face: faceOf(id) }])),
   };

@@ -1,4 +1,4 @@
-import type { CreateSession } from '../../telephone/schema.ts';
+import type { CreateSession } from '../../telephone/schema-settings.ts';
 import { useApp } from '../context.ts';
 import { Pills } from '../ui/pills.tsx';
 
@@ -7,7 +7,7 @@ interface Times {
   draw_time: number;
 }
 
-const PRESETS = {
+export const PRESETS = {
   quick: { desc_time: 45, draw_time: 60 },
   relaxed: { desc_time: 90, draw_time: 120 },
 } as const;
@@ -15,7 +15,7 @@ const PACES = ['quick', 'relaxed', 'own', 'none'] as const;
 const LEAST_S = 10;
 const MOST_S = 600;
 /** As the server takes them. More rounds than twice round the table are cut to that. */
-const ROUNDS = { short: 3, table: 'table', long: 19 } as const;
+export const ROUNDS = { short: 3, table: 'table', long: 19 } as const;
 const LENGTHS = ['short', 'table', 'long'] as const;
 
 /** What is chosen for a new game. Custom times are kept while another pace is selected. */

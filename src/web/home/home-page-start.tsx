@@ -72,7 +72,7 @@ export function StartCards() {
 
 /** Creates a drawing game with the chosen settings. `enter` signs the visitor in first, and is false if that failed. */
 function NewDrawingGame({ enter }: { enter: () => Promise<boolean> }) {
-  const { client, texts, go } = useApp();
+  const { client, settings, texts, go } = useApp();
   const { create: words } = texts.home;
   const [chosen, setChosen] = useState(FIRST_SETTINGS);
   const task = useTask();
@@ -82,7 +82,8 @@ function NewDrawingGame({ enter }: { enter: () => Promise<boolean> }) {
     if (!game) return task.refuse(words.bounds);
     await task.run(async () => {
       if (!(await enter())) return;
-      const { game_code } = await client.telephone.create(game);
+      const options = { ...game.options, words: settings.language };
+      const { game_code } = await client.telephone.create({ ...game, options });
       go({ page: 'play', code: game_code });
     });
   };

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { countGraphemes } from '../../platform/text.ts';
 import { MOST_CHARACTERS } from '../../telephone/rules/description.ts';
 import type { Session } from '../../telephone/schema.ts';
@@ -7,8 +7,11 @@ import type { Texts } from '../texts/en.ts';
 import { dataUrl } from './drawing.tsx';
 import { endOf, isHomecoming, shownIn } from './game.ts';
 import { type HandIn, isHeldUp } from './hand-in.ts';
+import { BackToIdeas, IdeasTurn } from './ideas-turn.tsx';
+import { PeekButton } from './peek-button.tsx';
 import { useDescription, type WrittenDescription } from './use-description.ts';
 import { useLoaded } from './use-loaded.ts';
+import { usePeek } from './use-peek.ts';
 
 /** The count is shown from this number of characters on. */
 const FEW_LEFT = 20;
@@ -22,14 +25,18 @@ interface Props {
 /** A turn to write: the first words of a chain, or a description of a drawing. */
 export function DescribeTurn({ session, chain, isSubmitted }: Props) {
   const { describe } = useApp().texts.telephone;
+  const [isOwn, setOwn] = useState(false);
+  const peek = usePeek({ code: session.game_code, round: session.round, chain }, session.mode);
   const isFirst = session.round === 0;
+  if (isFirst && session.options.ideas && !isOwn && !isSubmitted)
+    return <IdeasTurn session={session} chain={chain} onOwn={() => setOwn(true)} />;
   const isLast = session.round + 1 === session.rounds;
   const isHome = isHomecoming(session);
   const hint = isFirst ? describe.firstHint : isLast ? describe.lastHint : describe.guessHint;
   return (
     <section class={isFirst ? 'describe narrow' : isSubmitted ? 'describe guess sent' : 'describe guess'}>
       {!isFirst && <DrawingToDescribe session={session} chain={chain} />}
-      <div>
+      <div class={peek.isHidden ? 'invisible' : undefined}>
         {isSubmitted ? (
           <HandedIn session={session} chain={chain} />
         ) : (
@@ -37,8 +44,10 @@ export function DescribeTurn({ session, chain, isSubmitted }: Props) {
             <h1>{isFirst ? describe.first : isHome ? describe.home : describe.guess}</h1>
             <DescriptionForm session={session} chain={chain} />
             <p class="soft hint">{hint}</p>
+            {isOwn && <BackToIdeas onBack={() => setOwn(false)} />}
           </>
         )}
+        <PeekButton peek={peek} isDone={isSubmitted} />
       </div>
     </section>
   );

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
+import type { ModeName } from '../../telephone/rules/modes.ts';
 import { useApp } from '../context.ts';
 import type { Texts } from '../texts/en.ts';
 import { svgOf } from './drawing-svg.ts';
@@ -6,12 +7,15 @@ import type { Turn } from './game.ts';
 import { type HandIn, isHeldUp, wasByTime } from './hand-in.ts';
 import { addMark, clear, isBlank, redo, undo } from './ink.ts';
 import { type Brush, Pad } from './pad.tsx';
+import { PeekButton } from './peek-button.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useToolKeys } from './toolbar-keys.ts';
 import { COLOURS, SIZES } from './toolbar-palette.ts';
 import { useDrafts } from './use-drafts.ts';
+import { useFadingInk } from './use-fading-ink.ts';
 import { useHandIn } from './use-hand-in.ts';
 import { useInk } from './use-ink.ts';
+import { usePeek } from './use-peek.ts';
 
 /** Medium black. */
 const FIRST_BRUSH: Brush = { tool: 'pen', colour: COLOURS[0].colour, size: SIZES[1].size };
@@ -20,6 +24,7 @@ const ERASER_SCALE = 1.5;
 const EARLY_MS = 1_000;
 
 export interface DrawRoundProps extends Turn {
+  mode: ModeName;
   /** Epoch ms by the server's clock. Infinite without a clock. */
   endsAtMs: number;
   /** The words to draw. */
@@ -34,8 +39,11 @@ export function DrawRound(props: DrawRoundProps) {
   const finish = useRef(() => {});
   const { ink, background, change, handIn, submit, revise } = useDrawing(props, finish);
   const isLocked = handIn.step !== 'making';
+  const peek = usePeek(props, props.mode);
   const tools = {
     brush,
+    // A fill needs lines that one can see.
+    hasFill: !peek.isOn,
     onBrush: (changes: Partial<Brush>) => setBrush((known) => ({ ...known, ...changes })),
     can: { undo: ink.done.length > 0, redo: ink.undone.length > 0, clear: !isBlank(ink) },
     onUndo: () => change(undo),
@@ -50,7 +58,7 @@ export function DrawRound(props: DrawRoundProps) {
         <bdi>{props.subject}</bdi>
       </h1>
       <Pad
-        ink={ink}
+        ink={useFadingInk(ink, peek.isHidden)}
         background={background}
         brush={brush.tool === 'eraser' ? { ...brush, size: brush.size * ERASER_SCALE } : brush}
         label={isBlank(ink) ? pad.emptySheet : pad.sheet}
@@ -59,6 +67,7 @@ export function DrawRound(props: DrawRoundProps) {
         finish={finish}
       />
       {!isLocked && <Toolbar {...tools} />}
+      <PeekButton peek={peek} isDone={isLocked} />
       <DrawEnd handIn={handIn} isBlank={isBlank(ink)} onDone={submit} onRevise={revise} />
     </section>
   );

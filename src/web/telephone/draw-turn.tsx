@@ -15,5 +15,6 @@ export function DrawTurn(props: { session: Session; chain: number; isSubmitted: 
   const endsAtMs = endOf(session) ?? Number.POSITIVE_INFINITY;
   if (problem !== undefined) return <p class="problem">{problem}</p>;
   if (!value) return <p class="soft">{texts.everywhere.loading}</p>;
-  return <DrawRound {...{ code, round, chain, endsAtMs, isSubmitted }} subject={value.description} />;
+  const { mode } = session;
+  return <DrawRound {...{ code, round, chain, mode, endsAtMs, isSubmitted }} subject={value.description} />;
 }

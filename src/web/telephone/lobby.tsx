@@ -7,6 +7,7 @@ import { Crowd } from './crowd.tsx';
 import { shownIn, stayingIn } from './game.ts';
 import { GamePlan } from './game-plan.tsx';
 import { Invite } from './invite.tsx';
+import { ModeCards } from './mode-cards.tsx';
 import { SameNameQuestion } from './same-name-question.tsx';
 import { useCommand } from './use-command.ts';
 import { WatcherCount } from './watcher-count.tsx';
@@ -32,7 +33,8 @@ export function Lobby({ session, online, me, onLeave }: Props) {
         </div>
         <StartButton session={session} isHost={session.host === me} />
         <WatcherCount session={session} isHost={session.host === me} />
-        <GamePlan session={session} />
+        <ModeCards session={session} isHost={session.host === me} />
+        <GamePlan session={session} isHost={session.host === me} />
         <div class="row">
           <ScreensButton session={session} me={me} />
           <LeaveButton isInPlay={false} onLeave={onLeave} />

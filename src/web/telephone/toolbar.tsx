@@ -11,6 +11,7 @@ const LARGEST_SHOWN = 26;
 
 export interface ToolbarProps {
   brush: Brush;
+  hasFill: boolean;
   onBrush: (changes: Partial<Brush>) => void;
   can: { undo: boolean; redo: boolean; clear: boolean };
   onUndo: () => void;
@@ -19,12 +20,12 @@ export interface ToolbarProps {
 }
 
 export function Toolbar(props: ToolbarProps) {
-  const { brush, onBrush, can } = props;
+  const { brush, onBrush, can, hasFill } = props;
   const { pad } = useApp().texts;
   return (
     <div class="pad-box">
       <Choices name="tool" label={pad.tool}>
-        {TOOLS.map((tool) => (
+        {TOOLS.filter((tool) => hasFill || tool !== 'fill').map((tool) => (
           <Choice
             key={tool}
             group="tool"

@@ -2,6 +2,7 @@ import { chess } from './en/chess.ts';
 import { everywhere, faults } from './en/everywhere.ts';
 import { home } from './en/home.ts';
 import { lab } from './en/lab.ts';
+import { modes } from './en/modes.ts';
 import { pad } from './en/pad.ts';
 import { people } from './en/people.ts';
 import { telephone } from './en/telephone.ts';
@@ -10,5 +11,18 @@ import { tv } from './en/tv.ts';
 import { watching } from './en/watching.ts';
 
 /** Every text of the application, by where it is shown. */
-export const en = { everywhere, faults, people, home, telephone, tv, watching, pad, chess, lab, tokens };
+export const en = {
+  everywhere,
+  faults,
+  people,
+  home,
+  telephone,
+  modes,
+  tv,
+  watching,
+  pad,
+  chess,
+  lab,
+  tokens,
+};
 export type Texts = typeof en;

@@ -83,8 +83,6 @@ export const telephone = {
     leaveTitle: 'Leave the game?',
     leaveLobby: 'You can come back with the code until the game starts.',
     leavePlay: 'Your turns will be filled in for you, and you cannot come back. You can still see the album.',
-    rules:
-      'Write something, draw what the others wrote, guess what they drew. At the end, see what happened to each story.',
   },
   people: {
     host: 'host',
