@@ -33,11 +33,15 @@ export const WORDS_PROBLEM = `${PACKS.map((pack) => `"${pack}"`).join(', ')} or 
 
 /** The rules check length and characters of each idea after cleaning. */
 const Words = Type.Unsafe<(typeof PACKS)[number] | string[]>({
-  type: ['string', 'array'],
-  if: { type: 'string' },
-  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-  then: { enum: [...PACKS], problem: WORDS_PROBLEM },
-  else: { items: { type: 'string' }, minItems: IDEAS_EACH, maxItems: MOST_WORDS, problem: WORDS_PROBLEM },
+  anyOf: [
+    { enum: [...PACKS], problem: WORDS_PROBLEM },
+    {
+      type: 'array',
+      items: { type: 'string', problem: WORDS_PROBLEM },
+      ...{ minItems: IDEAS_EACH, maxItems: MOST_WORDS, problem: WORDS_PROBLEM },
+    },
+  ],
+  problem: WORDS_PROBLEM,
   description: 'Where ideas come from: a list in English or German, or one of your own',
 });
 

@@ -110,7 +110,6 @@ t.test('a list of one’s own is cleaned, and refused if it is too short or no l
     ['one', 'two', 'x'.repeat(101)],
     ['one', 'two', 3],
     'fr',
-    null,
     7,
     Array.from({ length: 301 }, (_, n) => `${n}`),
   ])

@@ -65,7 +65,7 @@ t.test('an option that no game has is refused by its name', async (t) => {
     [{ rounds: 4 }, { rounds: [/^An odd number/] }],
     [{ draw_time: 9 }, { draw_time: [String] }],
     [{ ideas: 'yes' }, { ideas: [String] }],
-    [{ options: {} }, { options: ['"options" is not known here.'] }],
+    [{ options: {} }, { options: ['This field is not known.'] }],
   ] as const)
     t.match(await change(host, path, json), { status: 400, body: problem }, JSON.stringify(json));
 });

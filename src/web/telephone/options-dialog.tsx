@@ -38,6 +38,7 @@ export function OptionsDialog({ session, onClose }: { session: Session; onClose:
     <Dialog title={modes.options.title} onClose={onClose}>
       <form class="game-options" onSubmit={save} noValidate>
         <SettingsChoice chosen={chosen} onChoice={choose} />
+        {session.mode === 'hurry_up' && <p class="hint">{modes.options.noLastCall}</p>}
         <IdeasChoice chosen={chosen} onChoice={choose} isKept={session.options.words === 'own'} />
         <p role="status">
           <strong>{telephone.lobby.length(rounds, minutes)}</strong> {telephone.lobby.drawings(drawings)}

@@ -24,7 +24,7 @@ export const modes: typeof english = {
     change: 'Ändern',
     title: 'Spiel ändern',
     save: 'Speichern',
-    noLastCall: 'Tempo! wird immer mit Uhr gespielt.',
+    noLastCall: 'Tempo! wird immer mit Uhr gespielt und ohne Endspurt.',
     ideas: 'Drei Ideen: In der ersten Runde können sich alle eine aussuchen.',
     from: 'Ideen',
     packs: { en: 'Englisch', de: 'Deutsch', own: 'Eigene' },

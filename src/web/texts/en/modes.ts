@@ -23,7 +23,7 @@ export const modes = {
     change: 'Change',
     title: 'Change the game',
     save: 'Save',
-    noLastCall: 'Hurry up always has a clock.',
+    noLastCall: 'Hurry up always has a clock, and no last call.',
     ideas: 'Three ideas: in the first round, everyone can pick one.',
     from: 'Ideas',
     packs: { en: 'English', de: 'German', own: 'Our own' },
