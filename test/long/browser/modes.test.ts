@@ -136,7 +136,7 @@ root.test(
   async (t) => {
     const { phones } = await gather(t);
     const { page } = phones[0];
-    await page.getByRole('button', { name: 'Change' }).tap();
+    await page.getByRole('button', { name: 'Change', exact: true }).tap();
     await page.getByLabel('Three ideas').check();
     await page.getByText('Our own').tap();
     await page.getByLabel('One idea a line').fill('der Hund\n\ndie Katze');
