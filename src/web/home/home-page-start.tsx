@@ -4,7 +4,8 @@ import { randomFace } from '../people/faces.ts';
 import { NameAndFace } from '../people/name-and-face.tsx';
 import { Link } from '../ui/page.tsx';
 import { JoinByCode } from './home-page-join.tsx';
-import { FIRST_SETTINGS, gameOf, SettingsChoice } from './home-page-settings.tsx';
+import { SettingsChoice } from './home-page-settings.tsx';
+import { FIRST_SETTINGS, gameOf } from './new-game-settings.ts';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
 

@@ -54,7 +54,7 @@ export function IdeasTurn({ session, chain, onOwn }: Props) {
       <p role="status">
         {isHeldUp(state) ? telephone.describe.waiting : state.step === 'late' ? telephone.describe.late : ''}
       </p>
-      <button type="button" class="quiet wide own-idea" disabled={isLocked} onClick={onOwn}>
+      <button type="button" class="button quiet wide own-idea" disabled={isLocked} onClick={onOwn}>
         {modes.ideas.own}
       </button>
     </section>

@@ -37,14 +37,17 @@ export function OptionsDialog({ session, onClose }: { session: Session; onClose:
   return (
     <Dialog title={modes.options.title} onClose={onClose}>
       <form class="game-options" onSubmit={save} noValidate>
-        <SettingsChoice chosen={chosen} onChoice={choose} />
+        <SettingsChoice
+          chosen={chosen.settings}
+          onChoice={(some) => choose({ settings: { ...chosen.settings, ...some } })}
+        />
         {session.mode === 'hurry_up' && <p class="hint">{modes.options.noLastCall}</p>}
         <IdeasChoice chosen={chosen} onChoice={choose} isKept={session.options.words === 'own'} />
         <p role="status">
           <strong>{telephone.lobby.length(rounds, minutes)}</strong> {telephone.lobby.drawings(drawings)}
         </p>
         <Problem text={task.problem} />
-        <button type="submit" class="wide" disabled={task.isBusy}>
+        <button type="submit" class="button main wide" disabled={task.isBusy}>
           {modes.options.save}
         </button>
       </form>

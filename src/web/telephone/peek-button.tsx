@@ -12,7 +12,7 @@ export function PeekButton({ peek, isDone }: { peek: Peek; isDone: boolean }) {
         {peek.isUsed ? words.used : words.hint}
       </p>
       {!peek.isUsed && (
-        <button type="button" class="quiet" onClick={peek.look}>
+        <button type="button" class="button quiet" onClick={peek.look}>
           {words.go}
         </button>
       )}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { RunningSession } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
-import { FIRST_SETTINGS, gameOf } from '../home/home-page-settings.tsx';
+import { FIRST_SETTINGS, gameOf } from '../home/new-game-settings.ts';
 import { Known, Stranger } from '../home/join-page-forms.tsx';
 import { shownIn } from '../telephone/game.ts';
 import { useCommand } from '../telephone/use-command.ts';
