@@ -5,7 +5,7 @@ import { NameAndFace } from '../people/name-and-face.tsx';
 import { Link } from '../ui/page.tsx';
 import { JoinByCode } from './home-page-join.tsx';
 import { SettingsChoice } from './home-page-settings.tsx';
-import { FIRST_SETTINGS, gameOf } from './new-game-settings.ts';
+import { FIRST_SETTINGS, gameOf, withIdeasIn } from './new-game-settings.ts';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
 
@@ -83,8 +83,7 @@ function NewDrawingGame({ enter }: { enter: () => Promise<boolean> }) {
     if (!game) return task.refuse(words.bounds);
     await task.run(async () => {
       if (!(await enter())) return;
-      const options = { ...game.options, words: settings.language };
-      const { game_code } = await client.telephone.create({ ...game, options });
+      const { game_code } = await client.telephone.create(withIdeasIn(settings.language, game));
       go({ page: 'play', code: game_code });
     });
   };

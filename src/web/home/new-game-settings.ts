@@ -39,3 +39,8 @@ export function gameOf({ pace, length, lastCall, ...own }: Settings): CreateSess
   const clock = pace === 'none' ? 'none' : lastCall ? 'last_call' : 'fixed';
   return { ...times, rounds: ROUNDS[length], options: { clock } };
 }
+
+/** The same game with ideas in this language. */
+export function withIdeasIn(words: 'en' | 'de', game: CreateSession): CreateSession {
+  return { ...game, options: { ...game.options, words } };
+}

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { ModeName } from '../../telephone/rules/modes.ts';
 import { useApp } from '../context.ts';
@@ -67,8 +68,9 @@ export function DrawRound(props: DrawRoundProps) {
         finish={finish}
       />
       {!isLocked && <Toolbar {...tools} />}
-      <PeekButton peek={peek} isDone={isLocked} />
-      <DrawEnd handIn={handIn} isBlank={isBlank(ink)} onDone={submit} onRevise={revise} />
+      <DrawEnd handIn={handIn} isBlank={isBlank(ink)} onDone={submit} onRevise={revise}>
+        <PeekButton peek={peek} isDone={isLocked} />
+      </DrawEnd>
     </section>
   );
 }
@@ -96,13 +98,15 @@ interface DrawEndProps {
   isBlank: boolean;
   onDone: () => void;
   onRevise: () => void;
+  children: ComponentChildren;
 }
 
 /** Below the sheet: the button that hands the drawing in, and what became of it. */
-function DrawEnd({ handIn, isBlank, onDone, onRevise }: DrawEndProps) {
+function DrawEnd({ handIn, isBlank, onDone, onRevise, children }: DrawEndProps) {
   const { pad } = useApp().texts;
   return (
     <div class="pad-end">
+      {children}
       {handIn.step === 'making' && (
         <button type="button" disabled={isBlank} onClick={onDone}>
           {pad.done}

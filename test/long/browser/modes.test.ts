@@ -143,8 +143,8 @@ root.test(
     await page.getByRole('button', { name: 'Save' }).tap();
     await page.getByText('Your list needs three ideas').waitFor();
     await page.getByLabel('One idea a line').fill('der Hund\ndie Katze\ndas Haus');
-    await page.getByText('Short').tap();
-    await page.getByText('3 rounds, about 6 minutes.').waitFor();
+    await page.getByText('Short', { exact: true }).tap();
+    await page.getByRole('dialog').getByText('3 rounds, about 6 minutes.').waitFor();
     await page.getByRole('button', { name: 'Save' }).tap();
     for (const phone of phones) await phone.page.getByText('Everyone starts with three ideas').waitFor();
     await start(phones);
