@@ -39,8 +39,8 @@ export function checkShown(world: World, game: Game, payload: unknown): void {
     next_game_code: game.rematch?.code ?? null,
     mode: 'classic',
     options: {
-      ...{ rounds: game.wantedRounds, clock: game.clock, watchers: true, door: 'closes' },
-      ...{ ideas: false, words: 'en' },
+      ...{ rounds: game.wantedRounds, clock: game.clock, ideas: false, words: 'en' },
+      ...{ watchers: true, door: 'closes' },
     },
     ...{ watchers: 0, screens: 0, claims: [], asking: [], seats_asked: {} },
     people: Object.fromEntries(shown.map(([{ id, name }]) => [name, { name, face: faceOf(id) }])),

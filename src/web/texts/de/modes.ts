@@ -41,7 +41,7 @@ export const modes: typeof english = {
   },
   peek: {
     go: 'Spicken',
-    hint: 'Unsichtbar, aber alles da. Einmal darfst du zwei Sekunden lang spicken.',
+    hint: 'Es ist alles da. Einmal darfst du zwei Sekunden spicken.',
     used: 'Das war dein Blick. Es ist noch alles da.',
     inAlbum: 'Im Album siehst du es wieder.',
   },

@@ -40,7 +40,7 @@ export const modes = {
   },
   peek: {
     go: 'Peek',
-    hint: 'Invisible, but all there. You can peek once, for two seconds.',
+    hint: 'It’s all there. You can peek once, for two seconds.',
     used: 'That was your peek. It’s all still there.',
     inAlbum: 'You’ll see it in the album.',
   },
