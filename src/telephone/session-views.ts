@@ -1,4 +1,5 @@
 import { isoFromMs, isoFromUs } from '../platform/ports.ts';
+import { openClaims } from './rules/claims.ts';
 import { seatsAsked } from './rules/latecomers.ts';
 import { MODES } from './rules/modes.ts';
 import { shownEndOf } from './rules/rounds.ts';
@@ -57,8 +58,10 @@ export function toSession(
     },
     watchers: session.watchers.length,
     screens: session.screens.length,
-    seats_asked: Object.fromEntries(seatsAsked(session).map((pair) => pair.map(nameOf))),
-    claims: session.claims
+    seats_asked: Object.fromEntries(
+      [...seatsAsked(session)].map(([playerId, { userId }]) => [nameOf(playerId), nameOf(userId ?? 0)]),
+    ),
+    claims: openClaims(session)
       .filter(({ isGranted }) => !isGranted)
       .map(({ name, userId, animal }) => ({ claim: name, username: nameOf(userId), animal })),
     asking: session.asking.map(({ name }) => name),
