@@ -220,5 +220,5 @@ export async function handIn(
 
 export async function handDrawingIn({ page }: Phone): Promise<void> {
   await done(page);
-  await page.getByText('Your drawing has been handed in.').waitFor();
+  await page.getByRole('heading', { name: 'It’s in.' }).waitFor();
 }

@@ -34,7 +34,7 @@ export function AlbumView({ session, me }: { session: Session; me?: string }) {
           ))}
         <aside class="album-aside">
           {pages && (
-            <button type="button" class="plain" onClick={() => setAlone(!isAlone)}>
+            <button type="button" class="button quiet" onClick={() => setAlone(!isAlone)}>
               {isAlone ? words.follow : words.look}
             </button>
           )}
@@ -43,7 +43,7 @@ export function AlbumView({ session, me }: { session: Session; me?: string }) {
           )}
           {me !== undefined && pages && <ShareAlbum session={session} album={pages} me={me} />}
           {me !== undefined && <ScreensButton session={session} me={me} />}
-          <Link to={{ page: 'home' }} class="button quiet">
+          <Link to={{ page: 'home' }} class="button">
             {texts.telephone.home}
           </Link>
         </aside>
@@ -62,12 +62,12 @@ function AlbumBrowser({ album }: { album: ShownAlbum }) {
   const chain = album.chains.find((one) => one.chain === open);
   return (
     <section class="show">
-      <div class="row chips">
+      <div class="buttons chips">
         {album.chains.map((one) => (
           <button
             key={one.chain}
             type="button"
-            class={one.chain === open ? '' : 'quiet'}
+            class={one.chain === open ? 'button chosen' : 'button'}
             aria-pressed={one.chain === open}
             onClick={() => setOpen(one.chain)}
           >
@@ -103,14 +103,14 @@ function NextGame({ session, isShown }: { session: Session; isShown: boolean }) 
     });
   if (next_game_code === null)
     return (
-      <button type="button" class={isShown ? '' : 'quiet'} onClick={again}>
+      <button type="button" class={isShown ? 'button main' : 'button'} onClick={again}>
         {words.again}
       </button>
     );
   return (
     <div class="card next-game" role="status">
       <p>{words.nextIsOpen}</p>
-      <button type="button" onClick={again}>
+      <button type="button" class="button main" onClick={again}>
         {words.joinAgain}
       </button>
     </div>

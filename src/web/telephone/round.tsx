@@ -10,6 +10,7 @@ import { isLastCall } from './game-length.ts';
 import { PlayerTurn } from './player-turn.tsx';
 import { Players } from './players.tsx';
 import { TimeLeft } from './time-left.tsx';
+import { Icon } from './toolbar-icons.tsx';
 import { useCommand } from './use-command.ts';
 import { AwaitedPlayers } from './waiting.tsx';
 
@@ -78,7 +79,7 @@ function WatcherNotice(props: { title: string; text: string; children?: Componen
       <h1>{props.title}</h1>
       <p>{props.text}</p>
       {props.children}
-      <Link to={{ page: 'home' }} class="button quiet">
+      <Link to={{ page: 'home' }} class="button">
         {telephone.home}
       </Link>
     </section>
@@ -94,6 +95,7 @@ function RoundBar({ session, online, me, onLeave }: Props) {
   const words = texts.telephone.round;
   const endsAtMs = endOf(session);
   const players = holdersOf(session).size;
+  const done = players - awaitedIn(session).length;
   const isIn = !session.left.includes(me);
   const isLast = isLastCall(session);
   return (
@@ -102,8 +104,17 @@ function RoundBar({ session, online, me, onLeave }: Props) {
         {isLast ? words.lastCall : words.of(round + 1, rounds ?? 0)}
       </span>
       {endsAtMs !== undefined && <TimeLeft endsAtMs={endsAtMs} />}
-      <button type="button" class="quiet" onClick={() => setOpen(true)}>
-        {words.menu(players - awaitedIn(session).length, players)}
+      <button
+        type="button"
+        class="bar-menu"
+        aria-label={words.menu(done, players)}
+        onClick={() => setOpen(true)}
+      >
+        <Icon name="check" />
+        <span class="digits">
+          {done}/{players}
+        </span>
+        <Icon name="menu" />
       </button>
       {isOpen && (
         <Dialog title={words.table} onClose={() => setOpen(false)}>

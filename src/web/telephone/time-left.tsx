@@ -1,5 +1,6 @@
 import { useApp } from '../context.ts';
 import { useSecondsTo } from '../ui/countdown.tsx';
+import { Icon } from './toolbar-icons.tsx';
 
 const HURRY_S = 10;
 
@@ -15,12 +16,30 @@ export function TimeLeft({ endsAtMs }: { endsAtMs: number }) {
   const spoken = seconds === 0 ? round.over : isHurry ? round.hurry : '';
   return (
     <>
-      <span class={isHurry ? 'time-left hurry' : 'time-left'} role="timer" aria-label={round.left(seconds)}>
-        {clockFace(seconds)}
+      <span
+        class={isHurry ? 'timer time-left hurry' : 'timer time-left'}
+        role="timer"
+        aria-label={round.left(seconds)}
+      >
+        <Icon name="clock" />
+        <Digits text={clockFace(seconds)} />
       </span>
       <span class="visually-hidden" aria-live="assertive">
         {spoken}
       </span>
     </>
+  );
+}
+
+/** The typeface has no digits of equal width, so each gets a cell of its own. */
+function Digits({ text }: { text: string }) {
+  return (
+    <span class="digits">
+      {[...text].map((sign, place) => (
+        <i key={place} class={sign === ':' ? 'colon' : ''}>
+          {sign}
+        </i>
+      ))}
+    </span>
   );
 }
