@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { ScreensButton } from '../tv/screens-sheet.tsx';
-import { Link, Page } from '../ui/page.tsx';
+import { Link } from '../ui/link.tsx';
+import { Page } from '../ui/page.tsx';
 import { AlbumEntries } from './album-entries.tsx';
 import { AlbumShow } from './album-show.tsx';
 import { nextPlace, type ShownAlbum, withShownNames } from './game.ts';
@@ -21,7 +22,7 @@ export function AlbumView({ session, me }: { session: Session; me?: string }) {
   const album = loaded && withShownNames(loaded, session);
   const pages = album?.chains.some(({ entries }) => entries.length > 0) ? album : undefined;
   return (
-    <Page title={words.title}>
+    <Page title={words.title} isWide>
       {problem !== undefined && <p class="problem">{problem}</p>}
       {!album && problem === undefined && <p class="soft">{texts.everywhere.loading}</p>}
       {album && !pages && <p>{words.empty}</p>}
@@ -34,7 +35,7 @@ export function AlbumView({ session, me }: { session: Session; me?: string }) {
           ))}
         <aside class="album-aside">
           {pages && (
-            <button type="button" class="plain" onClick={() => setAlone(!isAlone)}>
+            <button type="button" class="button quiet" onClick={() => setAlone(!isAlone)}>
               {isAlone ? words.follow : words.look}
             </button>
           )}
@@ -43,7 +44,7 @@ export function AlbumView({ session, me }: { session: Session; me?: string }) {
           )}
           {me !== undefined && pages && <ShareAlbum session={session} album={pages} me={me} />}
           {me !== undefined && <ScreensButton session={session} me={me} />}
-          <Link to={{ page: 'home' }} class="button quiet">
+          <Link to={{ page: 'home' }} class="button">
             {texts.telephone.home}
           </Link>
         </aside>
@@ -62,12 +63,12 @@ function AlbumBrowser({ album }: { album: ShownAlbum }) {
   const chain = album.chains.find((one) => one.chain === open);
   return (
     <section class="show">
-      <div class="row chips">
+      <div class="buttons chips">
         {album.chains.map((one) => (
           <button
             key={one.chain}
             type="button"
-            class={one.chain === open ? '' : 'quiet'}
+            class={one.chain === open ? 'button chosen' : 'button'}
             aria-pressed={one.chain === open}
             onClick={() => setOpen(one.chain)}
           >
@@ -103,14 +104,14 @@ function NextGame({ session, isShown }: { session: Session; isShown: boolean }) 
     });
   if (next_game_code === null)
     return (
-      <button type="button" class={isShown ? '' : 'quiet'} onClick={again}>
+      <button type="button" class={isShown ? 'button main' : 'button'} onClick={again}>
         {words.again}
       </button>
     );
   return (
     <div class="card next-game" role="status">
       <p>{words.nextIsOpen}</p>
-      <button type="button" onClick={again}>
+      <button type="button" class="button" onClick={again}>
         {words.joinAgain}
       </button>
     </div>

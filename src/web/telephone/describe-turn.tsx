@@ -100,8 +100,8 @@ function DescriptionForm({ session, chain }: Pick<Props, 'session' | 'chain'>) {
         />
       </label>
       <Count text={text} />
-      <div class="row actions">
-        <button type="submit" class="main-action" disabled={!isGood || handIn.step !== 'making'}>
+      <div class="buttons actions">
+        <button type="submit" class="button main main-action" disabled={!isGood || handIn.step !== 'making'}>
           {labelOf(handIn, describe)}
         </button>
         {round === 0 && <SurpriseButton words={words} />}
@@ -126,7 +126,7 @@ function Count({ text }: { text: string }) {
   const { describe } = useApp().texts.telephone;
   const left = MOST_CHARACTERS - countGraphemes(text.trim());
   return (
-    <p id="words-count" class={left < 0 ? 'problem count' : left < FEW_LEFT ? 'count few' : 'soft count'}>
+    <p id="words-count" class={left < 0 ? 'problem count' : left < FEW_LEFT ? 'count low' : 'soft count'}>
       {left < 0 ? describe.tooLong(-left) : describe.count(left)}
     </p>
   );
@@ -139,7 +139,7 @@ function SurpriseButton({ words }: { words: WrittenDescription }) {
     words.write(others[Math.floor(Math.random() * others.length)] ?? words.text);
   };
   return (
-    <button type="button" class="quiet" disabled={isLocked(words.handIn)} onClick={surprise}>
+    <button type="button" class="button" disabled={isLocked(words.handIn)} onClick={surprise}>
       {describe.surprise}
     </button>
   );

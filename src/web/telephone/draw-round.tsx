@@ -95,13 +95,13 @@ function DrawEnd({ handIn, isBlank, onDone, onRevise }: DrawEndProps) {
   return (
     <div class="pad-end">
       {handIn.step === 'making' && (
-        <button type="button" disabled={isBlank} onClick={onDone}>
+        <button type="button" class="button" disabled={isBlank} onClick={onDone}>
           {pad.done}
         </button>
       )}
       <p role="status">{statusText(handIn, pad)}</p>
       {isHeldUp(handIn) && (
-        <button type="button" class="quiet" onClick={onRevise}>
+        <button type="button" class="button" onClick={onRevise}>
           {pad.goOn}
         </button>
       )}

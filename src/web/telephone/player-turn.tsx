@@ -44,7 +44,7 @@ function PenElsewhere({ isDrawing, onTake }: { isDrawing: boolean; onTake: () =>
     <section class="narrow">
       <h1>{words.title}</h1>
       <p>{otherTab.text}</p>
-      <button type="button" onClick={onTake}>
+      <button type="button" class="button" onClick={onTake}>
         {words.take}
       </button>
     </section>

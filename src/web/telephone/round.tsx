@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { Link } from '../ui/page.tsx';
+import { Link } from '../ui/link.tsx';
 import { ConfirmButton, LeaveButton } from './confirm-button.tsx';
 import { awaitedIn, endOf, holdersOf } from './game.ts';
 import { isLastCall } from './game-length.ts';
@@ -78,7 +78,7 @@ function WatcherNotice(props: { title: string; text: string; children?: Componen
       <h1>{props.title}</h1>
       <p>{props.text}</p>
       {props.children}
-      <Link to={{ page: 'home' }} class="button quiet">
+      <Link to={{ page: 'home' }} class="button">
         {telephone.home}
       </Link>
     </section>
@@ -102,7 +102,7 @@ function RoundBar({ session, online, me, onLeave }: Props) {
         {isLast ? words.lastCall : words.of(round + 1, rounds ?? 0)}
       </span>
       {endsAtMs !== undefined && <TimeLeft endsAtMs={endsAtMs} />}
-      <button type="button" class="quiet" onClick={() => setOpen(true)}>
+      <button type="button" class="button" onClick={() => setOpen(true)}>
         {words.menu(players - awaitedIn(session).length, players)}
       </button>
       {isOpen && (

@@ -30,7 +30,7 @@ function TakeBack({ session, chain }: { session: Session; chain: number }) {
   return (
     <section class="take-back">
       <p class="soft">{words.takeBackHint}</p>
-      <button type="button" class="quiet" disabled={isBusy} onClick={takeBack}>
+      <button type="button" class="button" disabled={isBusy} onClick={takeBack}>
         {words.takeBack}
       </button>
     </section>
@@ -44,7 +44,7 @@ export function AwaitedPlayers({ session }: { session: Session }) {
   return (
     <section class="still" aria-live="polite">
       <h2>{names.length > 0 ? round.waitingFor : round.allDone}</h2>
-      <ul class="plain chips">
+      <ul class="chips">
         {names.map((name) => (
           <PersonChip key={name} session={session} username={name} />
         ))}
