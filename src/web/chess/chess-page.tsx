@@ -25,7 +25,7 @@ export function ChessPage() {
   useMissedPairing(seeking, mine, open);
   useEffect(allowSounds, []);
   return (
-    <Page title={title}>
+    <Page title={title} isWide>
       <div class="chess-start">
         <div class="stack">
           {mine && <Challenges challenges={mine.challenges} />}
@@ -65,7 +65,7 @@ function SeekInProgress({ seeking: { wanted, stop } }: { seeking: Seeking }) {
         <span />
         <span />
       </div>
-      <button type="button" class="quiet" ref={cancel} onClick={stop}>
+      <button type="button" class="button" ref={cancel} onClick={stop}>
         {seeking.cancel}
       </button>
     </section>

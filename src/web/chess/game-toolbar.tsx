@@ -97,10 +97,10 @@ function ConfirmEnd({ state, show, onKeep }: Props & { onKeep: () => void }) {
   return (
     <div class="sure" role="alert">
       <p>{canAbort ? play.abortSure : play.resignSure}</p>
-      <button type="button" class="quiet" onClick={onKeep} ref={keep}>
+      <button type="button" class="button" onClick={onKeep} ref={keep}>
         {play.keep}
       </button>
-      <button type="button" onClick={end}>
+      <button type="button" class="button" onClick={end}>
         {canAbort ? play.abort : play.resign}
       </button>
     </div>

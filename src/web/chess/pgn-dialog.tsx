@@ -30,13 +30,13 @@ export function PgnDialog({ state, onClose }: { state: GameState; onClose: () =>
           value={pgn ?? texts.everywhere.loading}
           onFocus={(event) => event.currentTarget.select()}
         />
-        <div class="row">
-          <button type="button" disabled={pgn === undefined} onClick={copy}>
+        <div class="buttons">
+          <button type="button" class="button" disabled={pgn === undefined} onClick={copy}>
             {over.pgnCopy}
           </button>
           <button
             type="button"
-            class="quiet"
+            class="button"
             disabled={pgn === undefined}
             onClick={() => save(pgn ?? '', fileNameOf(state))}
           >

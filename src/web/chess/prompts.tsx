@@ -30,7 +30,7 @@ export function Prompts(props: Props) {
       </div>
       {premove && (
         <Prompt text={words.premove(`${premove.from}–${premove.to}`)}>
-          <button type="button" class="quiet" onClick={play.forget}>
+          <button type="button" class="button" onClick={play.forget}>
             {words.premoveCancel}
           </button>
         </Prompt>
@@ -72,10 +72,10 @@ function Offers({ state, side, show }: Props) {
   const { gameId, drawOffer, takebackOffer } = state;
   const buttons = (give: (action: 'accept' | 'decline') => Promise<GameState>) => (
     <>
-      <button type="button" onClick={() => run(() => give('accept'))}>
+      <button type="button" class="button" onClick={() => run(() => give('accept'))}>
         {words.accept}
       </button>
-      <button type="button" class="quiet" onClick={() => run(() => give('decline'))}>
+      <button type="button" class="button" onClick={() => run(() => give('decline'))}>
         {words.decline}
       </button>
     </>
@@ -107,7 +107,7 @@ function Claims({ state, show }: Props) {
   const claim = () => run(() => client.chess.draw(state.gameId, 'claim'));
   return (
     <Prompt text={threefold ? words.threefold : words.fifty}>
-      <button type="button" onClick={claim}>
+      <button type="button" class="button" onClick={claim}>
         {words.claimDraw}
       </button>
     </Prompt>
@@ -135,10 +135,10 @@ function OpponentGone({ state, side, present, show }: Props) {
   const claim = (result: 'win' | 'draw') => run(() => client.chess.claim(state.gameId, result));
   return (
     <Prompt text={words.goneNow(name)}>
-      <button type="button" onClick={() => claim('win')}>
+      <button type="button" class="button" onClick={() => claim('win')}>
         {words.claimWin}
       </button>
-      <button type="button" class="quiet" onClick={() => claim('draw')}>
+      <button type="button" class="button" onClick={() => claim('draw')}>
         {words.claimDraw}
       </button>
     </Prompt>

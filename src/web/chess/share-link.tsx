@@ -20,16 +20,17 @@ export function ShareLink({ address }: { address: string }) {
           value={address}
           onFocus={(event) => event.currentTarget.select()}
         />
-        <div class="row">
+        <div class="buttons">
           {canShare && (
             <button
               type="button"
+              class="button"
               onClick={() => navigator.share({ title, url: address }).catch(() => undefined)}
             >
               {texts.everywhere.share}
             </button>
           )}
-          <button type="button" class={canShare ? 'quiet' : ''} onClick={copy}>
+          <button type="button" class="button" onClick={copy}>
             {texts.everywhere.copy}
           </button>
         </div>

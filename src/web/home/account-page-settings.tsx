@@ -1,7 +1,7 @@
 import { useApp } from '../context.ts';
 import { THEMES } from '../settings.ts';
 import { LANGUAGE_NAMES, LANGUAGES } from '../texts/index.ts';
-import { Pills } from '../ui/pills.tsx';
+import { Segmented } from '../ui/segmented.tsx';
 
 /** The settings of this device. They take effect at once, without a save button. */
 export function SettingsForm() {
@@ -11,7 +11,7 @@ export function SettingsForm() {
     <div class="stack">
       <fieldset class="choice">
         <legend>{account.language}</legend>
-        <Pills
+        <Segmented
           name="language"
           options={LANGUAGES}
           labels={LANGUAGE_NAMES}
@@ -21,7 +21,7 @@ export function SettingsForm() {
       </fieldset>
       <fieldset class="choice">
         <legend>{account.theme}</legend>
-        <Pills
+        <Segmented
           name="theme"
           options={THEMES}
           labels={account.themes}

@@ -57,7 +57,7 @@ function LoggedIn({ person }: { person: Person }) {
       </section>
       <section class="card">
         <p>{person.is_guest ? account.guest(person.username) : account.member(person.username)}</p>
-        <button type="button" class="quiet" onClick={() => (person.is_guest ? setAsking(true) : leave())}>
+        <button type="button" class="button" onClick={() => (person.is_guest ? setAsking(true) : leave())}>
           {account.out}
         </button>
       </section>
@@ -70,7 +70,7 @@ function LoggedIn({ person }: { person: Person }) {
         <Dialog title={account.leaving.title} onClose={() => setAsking(false)}>
           <p>{account.leaving.text(person.username)}</p>
           <p>
-            <button type="button" onClick={leave}>
+            <button type="button" class="button" onClick={leave}>
               {account.leaving.anyway}
             </button>
           </p>

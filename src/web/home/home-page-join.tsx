@@ -54,8 +54,8 @@ export function JoinByCode({ join }: { join: (code: number) => Promise<void> }) 
         />
       </label>
       <Problem text={task.problem} />
-      <div class="row">
-        <button type="submit" class="wide" disabled={task.isBusy}>
+      <div class="buttons">
+        <button type="submit" class="button wide" disabled={task.isBusy}>
           {words.go}
         </button>
         {canScan() && <ScanButton onCode={(code) => task.run(() => join(code))} />}
@@ -87,7 +87,7 @@ function ScanButton({ onCode }: { onCode: (code: number) => void }) {
   };
   return (
     <>
-      <button type="button" class="quiet wide" onClick={() => setScanning(true)}>
+      <button type="button" class="button wide" onClick={() => setScanning(true)}>
         {join.scan}
       </button>
       {isScanning && <CodeScanner onCode={take} onClose={() => setScanning(false)} />}

@@ -4,7 +4,7 @@ import type { MyChess } from '../../client/index.ts';
 import type { Mine } from '../../client/telephone.ts';
 import { useApp } from '../context.ts';
 import { shownIn } from '../telephone/game.ts';
-import { Link } from '../ui/page.tsx';
+import { Link } from '../ui/link.tsx';
 import { clockOf } from './clock-notation.ts';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
@@ -24,7 +24,7 @@ export function OwnGames() {
   return (
     <section aria-live="polite" aria-label={mine.title} hidden={count === 0}>
       <h2>{mine.title}</h2>
-      <ul class="plain list">
+      <ul class="list">
         {challenges.map((challenge) => (
           <ChallengeItem key={challenge.gameId} challenge={challenge} />
         ))}
@@ -82,9 +82,10 @@ function ChallengeItem({ challenge }: { challenge: MyChess['challenges'][number]
         </span>
         <Problem text={task.problem} />
       </div>
-      <div class="row">
+      <div class="buttons">
         <button
           type="button"
+          class="button"
           disabled={task.isBusy}
           onClick={() =>
             task.run(async () => {
@@ -97,7 +98,7 @@ function ChallengeItem({ challenge }: { challenge: MyChess['challenges'][number]
         </button>
         <button
           type="button"
-          class="quiet"
+          class="button"
           disabled={task.isBusy}
           onClick={() => task.run(() => client.chess.abort(gameId))}
         >

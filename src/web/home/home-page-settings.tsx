@@ -1,6 +1,6 @@
 import type { CreateSession } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
-import { Pills } from '../ui/pills.tsx';
+import { Segmented } from '../ui/segmented.tsx';
 
 interface Times {
   desc_time: number;
@@ -54,7 +54,7 @@ export function SettingsChoice({ chosen, onChoice }: Props) {
     <>
       <fieldset class="choice">
         <legend>{create.rounds}</legend>
-        <Pills
+        <Segmented
           name="rounds"
           options={LENGTHS}
           labels={create.lengths}
@@ -65,7 +65,7 @@ export function SettingsChoice({ chosen, onChoice }: Props) {
       </fieldset>
       <fieldset class="choice">
         <legend>{create.times}</legend>
-        <Pills
+        <Segmented
           name="times"
           options={PACES}
           labels={create}

@@ -2,7 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { randomFace } from '../people/faces.ts';
 import { NameAndFace } from '../people/name-and-face.tsx';
-import { Link } from '../ui/page.tsx';
+import { Link } from '../ui/link.tsx';
 import { JoinByCode } from './home-page-join.tsx';
 import { FIRST_SETTINGS, gameOf, SettingsChoice } from './home-page-settings.tsx';
 import { Problem } from './problem.tsx';
@@ -96,7 +96,7 @@ function NewDrawingGame({ enter }: { enter: () => Promise<boolean> }) {
           onChoice={(changes) => setChosen((known) => ({ ...known, ...changes }))}
         />
         <Problem text={task.problem} />
-        <button type="submit" class="wide" disabled={task.isBusy}>
+        <button type="submit" class="button wide" disabled={task.isBusy}>
           {task.isBusy ? words.busy : words.go}
         </button>
       </form>
@@ -110,7 +110,7 @@ function ChessCard() {
     <section class="card">
       <h2>{chess.title}</h2>
       <p>{chess.text}</p>
-      <Link to={{ page: 'chess' }} class="button quiet wide">
+      <Link to={{ page: 'chess' }} class="button wide">
         {chess.go}
       </Link>
     </section>

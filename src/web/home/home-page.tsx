@@ -1,5 +1,6 @@
 import { useApp } from '../context.ts';
-import { Link, Page } from '../ui/page.tsx';
+import { Link } from '../ui/link.tsx';
+import { Page } from '../ui/page.tsx';
 import { Comic } from './home-page-comic.tsx';
 import { OwnGames } from './home-page-own-games.tsx';
 import { PastGames } from './home-page-past-games.tsx';

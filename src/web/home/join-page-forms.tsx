@@ -5,7 +5,8 @@ import { Face } from '../people/face.tsx';
 import { randomFace } from '../people/faces.ts';
 import { NameAndFace } from '../people/name-and-face.tsx';
 import { ProfileForm } from '../people/profile-form.tsx';
-import { Link, Page } from '../ui/page.tsx';
+import { Link } from '../ui/link.tsx';
+import { Page } from '../ui/page.tsx';
 import type { Person } from '../web-session.ts';
 import { LoginForm } from './account-page-forms.tsx';
 import { Problem } from './problem.tsx';
@@ -57,7 +58,7 @@ export function Stranger({ words, code, problem = '', sit, children }: Props) {
       <Page title={texts.home.account.logIn}>
         <div class="join stack">
           <LoginForm onIn={sit} />
-          <button type="button" class="plain" onClick={() => setHasAccount(false)}>
+          <button type="button" class="button quiet" onClick={() => setHasAccount(false)}>
             {join.noAccount}
           </button>
         </div>
@@ -75,10 +76,10 @@ export function Stranger({ words, code, problem = '', sit, children }: Props) {
           problem={task.problem || problem}
           isBig
         />
-        <button type="submit" class="wide" disabled={task.isBusy}>
+        <button type="submit" class="button wide" disabled={task.isBusy}>
           {task.isBusy ? texts.everywhere.loading : words.go}
         </button>
-        <button type="button" class="plain" onClick={() => setHasAccount(true)}>
+        <button type="button" class="button quiet" onClick={() => setHasAccount(true)}>
           {join.account}
         </button>
         {children}
@@ -103,14 +104,14 @@ export function Known({ person, words, problem = '', sit, children }: Props & { 
             {person.face && <Face face={person.face} size="xl" />}
             <p class="soft">{words.text}</p>
             <Problem text={problem} />
-            <button type="button" class="wide" disabled={task.isBusy} onClick={() => task.run(sit)}>
+            <button type="button" class="button wide" disabled={task.isBusy} onClick={() => task.run(sit)}>
               {words.go}
             </button>
-            <div class="row">
-              <button type="button" class="plain" onClick={() => setChanging(true)}>
+            <div class="buttons">
+              <button type="button" class="button quiet" onClick={() => setChanging(true)}>
                 {join.change}
               </button>
-              <Link to={{ page: 'account' }} class="button plain">
+              <Link to={{ page: 'account' }} class="button quiet">
                 {join.notMe(name)}
               </Link>
             </div>

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
-import { Link, Page } from '../ui/page.tsx';
+import { Link } from '../ui/link.tsx';
+import { Page } from '../ui/page.tsx';
 import { LoginForm } from './account-page-forms.tsx';
 import { JoinByCode } from './home-page-join.tsx';
 import { WatchButton } from './join-page-watch.tsx';
@@ -34,12 +35,12 @@ export function ShutDoor({ door, isStranger, problem, sit }: Props) {
             <LoginForm onIn={sit} />
           </>
         ) : (
-          <div class="row">
+          <div class="buttons">
             <Link to={{ page: 'home' }} class="button">
               {shut.other}
             </Link>
             {isStranger && (
-              <button type="button" class="quiet" onClick={() => setHasAccount(true)}>
+              <button type="button" class="button" onClick={() => setHasAccount(true)}>
                 {shut.return}
               </button>
             )}

@@ -17,7 +17,7 @@ export function WatchButton({ door, isMain = false }: { door: Door; isMain?: boo
       go({ page: 'watch', code }, true);
     });
   return (
-    <button type="button" class={isMain ? 'wide' : 'quiet wide'} onClick={watch}>
+    <button type="button" class={isMain ? 'button main wide' : 'button wide'} onClick={watch}>
       {watching.watch}
     </button>
   );

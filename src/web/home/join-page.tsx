@@ -6,7 +6,8 @@ import { takeSeat } from '../telephone/late-seat.ts';
 import { gameReasonOf } from '../telephone/use-command.ts';
 import { useGame } from '../telephone/use-game.ts';
 import { keepWatcherTicket } from '../telephone/watcher-ticket.ts';
-import { Link, Page } from '../ui/page.tsx';
+import { Link } from '../ui/link.tsx';
+import { Page } from '../ui/page.tsx';
 import { AtDoor } from './join-page-door.tsx';
 import { NoSuchGame, ShutDoor } from './join-page-shut.tsx';
 import { useDoor } from './use-door.ts';
@@ -87,11 +88,11 @@ function NoAnswer({ problem, onRetry }: { problem: string; onRetry: () => Promis
   return (
     <Page title={telephone.join.failed}>
       <p role="alert">{problem}</p>
-      <div class="row">
-        <button type="button" onClick={onRetry}>
+      <div class="buttons">
+        <button type="button" class="button" onClick={onRetry}>
           {telephone.join.again}
         </button>
-        <Link to={{ page: 'home' }} class="button quiet">
+        <Link to={{ page: 'home' }} class="button">
           {telephone.home}
         </Link>
       </div>

@@ -1,5 +1,6 @@
 import { useApp } from '../context.ts';
-import { Link, Page } from '../ui/page.tsx';
+import { Link } from '../ui/link.tsx';
+import { Page } from '../ui/page.tsx';
 
 export function NotFoundPage() {
   const { lost } = useApp().texts.everywhere;

@@ -27,7 +27,7 @@ export function LabPage() {
   const change: StepProps['change'] = (part, value, since) =>
     setLab((before) => (since && since !== before ? before : changeLab(before, part, value)));
   return (
-    <Page title={texts.lab.title}>
+    <Page title={texts.lab.title} isWide>
       <div class="lab stack">
         <p>{texts.lab.lead}</p>
         <KeyStep lab={lab} change={change} />

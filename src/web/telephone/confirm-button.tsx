@@ -17,14 +17,14 @@ export function ConfirmButton(props: {
   };
   return (
     <>
-      <button type="button" class={props.class ?? 'quiet'} onClick={() => setAsking(true)}>
+      <button type="button" class={props.class ?? 'button'} onClick={() => setAsking(true)}>
         {props.label}
       </button>
       {isAsking && (
         <Dialog title={props.title} onClose={() => setAsking(false)}>
           <p>{props.text}</p>
           <p>
-            <button type="button" class="wide" onClick={sure}>
+            <button type="button" class="button wide" onClick={sure}>
               {props.label}
             </button>
           </p>
@@ -42,7 +42,6 @@ export function LeaveButton({ isInPlay, onLeave }: { isInPlay: boolean; onLeave:
       label={lobby.leave}
       title={lobby.leaveTitle}
       text={isInPlay ? lobby.leavePlay : lobby.leaveLobby}
-      class="plain"
       onSure={onLeave}
     />
   );

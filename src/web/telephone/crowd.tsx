@@ -27,7 +27,7 @@ export function Crowd({ session, online, me }: Props) {
   const empty = Math.max(0, FEWEST_PLAYERS - users.length);
   return (
     <>
-      <ul class={users.length >= MANY ? 'plain crowd ten' : 'plain crowd'}>
+      <ul class={users.length >= MANY ? 'crowd ten' : 'crowd'}>
         {users.map((username) => (
           <li key={username}>
             <Seat {...{ session, online, me, username }} onChoice={() => setChosen(username)} />

@@ -22,13 +22,13 @@ export function ShareButtons({ url, title }: { url: string; title: string }) {
   // Closing the share sheet is not an error.
   const share = () => navigator.share({ title, url }).catch(() => undefined);
   return (
-    <div class="row hand-on">
+    <div class="buttons hand-on">
       {'share' in navigator && (
-        <button type="button" class="quiet" onClick={share}>
+        <button type="button" class="button" onClick={share}>
           {everywhere.share}
         </button>
       )}
-      <button type="button" class="quiet" onClick={copy}>
+      <button type="button" class="button" onClick={copy}>
         {everywhere.copy}
       </button>
     </div>

@@ -33,7 +33,7 @@ export function Lobby({ session, online, me, onLeave }: Props) {
         <StartButton session={session} isHost={session.host === me} />
         <WatcherCount session={session} isHost={session.host === me} />
         <GamePlan session={session} />
-        <div class="row">
+        <div class="buttons">
           <ScreensButton session={session} me={me} />
           <LeaveButton isInPlay={false} onLeave={onLeave} />
         </div>
@@ -60,7 +60,7 @@ function StartButton({ session, isHost }: { session: Session; isHost: boolean })
             : lobby.hostStarts(shownIn(session, session.host))}
       </p>
       {isHost && (
-        <button type="button" class="wide" disabled={missing > 0} onClick={start}>
+        <button type="button" class="button wide" disabled={missing > 0} onClick={start}>
           {lobby.start}
         </button>
       )}

@@ -1,6 +1,7 @@
 import type { ParlorError } from '../../client/index.ts';
 import { useApp } from '../context.ts';
-import { Link, Page } from '../ui/page.tsx';
+import { Link } from '../ui/link.tsx';
+import { Page } from '../ui/page.tsx';
 import { gameReasonOf } from './use-command.ts';
 
 /** Shown if a game is no longer available: the reason, and where to go next. */
@@ -18,13 +19,13 @@ export function LostGame({ lost, code }: { lost: ParlorError; code: number }) {
   return (
     <Page title={title}>
       <p>{text}</p>
-      <div class="row">
+      <div class="buttons">
         {isOut && (
           <Link to={{ page: 'join', code }} class="button">
             {words.comeIn}
           </Link>
         )}
-        <Link to={{ page: 'home' }} class={isOut ? 'button quiet' : 'button'}>
+        <Link to={{ page: 'home' }} class="button">
           {texts.telephone.home}
         </Link>
       </div>

@@ -60,7 +60,7 @@ function Phase(
   switch (props.session.round_kind) {
     case 'lobby':
       return (
-        <Page title={telephone.lobby.title}>
+        <Page title={telephone.lobby.title} isWide>
           <Lobby {...props} />
         </Page>
       );

@@ -40,7 +40,7 @@ export function SameNameQuestion({ session, me }: { session: Session; me: string
       <p>{words.text}</p>
       <div class="stack options">
         {proposalsFor(name, taken, words.patterns).map((proposal) => (
-          <button key={proposal} type="button" class="wide" onClick={() => take(proposal)}>
+          <button key={proposal} type="button" class="button wide" onClick={() => take(proposal)}>
             <bdi>{proposal}</bdi>
           </button>
         ))}

@@ -3,7 +3,8 @@ import { ParlorClient } from '../../client/index.ts';
 import type { Session } from '../../telephone/schema.ts';
 import { AppContext, useApp } from '../context.ts';
 import { loadFromDevice } from '../device-storage.ts';
-import { Link, Page } from '../ui/page.tsx';
+import { Link } from '../ui/link.tsx';
+import { Page } from '../ui/page.tsx';
 import { AlbumView } from './album.tsx';
 import { Crowd } from './crowd.tsx';
 import { endOf } from './game.ts';
@@ -132,7 +133,7 @@ function Chair({ code }: { code: number }) {
   if (isKept) return <p>{watching.chair}</p>;
   const keep = async () => setKept(await command(() => takeSeat(client.telephone, code)));
   return (
-    <button type="button" class="quiet" onClick={keep}>
+    <button type="button" class="button" onClick={keep}>
       {watching.keep}
     </button>
   );

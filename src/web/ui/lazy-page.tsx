@@ -25,7 +25,7 @@ export function lazy(load: () => Promise<ComponentType>): ComponentType {
     return (
       <Page title={everywhere.missing.title}>
         <p>{everywhere.missing.text}</p>
-        <button type="button" onClick={() => location.reload()}>
+        <button type="button" class="button" onClick={() => location.reload()}>
           {everywhere.missing.again}
         </button>
       </Page>

@@ -8,14 +8,14 @@ export const everywhere: typeof english = {
   share: 'Teilen',
   loading: 'Einen Moment…',
   you: 'du',
-  connection: { closed: 'Keine Verbindung. Wir versuchen es weiter, es geht nichts verloren.' },
+  connection: { closed: 'Verbindung weg. Wir versuchen es weiter, es geht nichts verloren.' },
   missing: {
     title: 'Diese Seite konnte nicht geladen werden',
     text: 'Vielleicht fehlt die Verbindung, oder es gibt eine neuere Version.',
     again: 'Neu laden',
   },
   lost: { title: 'Hier ist nichts', text: 'Diese Seite gibt es nicht.', home: 'Startseite' },
-  menu: { chess: 'Schach', lab: 'Zahlen', account: 'Konto' },
+  menu: { account: 'Konto', sound: 'Töne' },
 };
 
 export const faults: typeof englishFaults = {

@@ -6,14 +6,14 @@ export const everywhere = {
   share: 'Share',
   loading: 'One moment…',
   you: 'you',
-  connection: { closed: 'No connection. Reconnecting… your work is safe.' },
+  connection: { closed: 'Reconnecting… your work is safe.' },
   missing: {
     title: 'This page could not be loaded',
     text: 'The connection may be lost, or there is a newer version.',
     again: 'Reload',
   },
   lost: { title: 'There is nothing here', text: 'We can’t find that page.', home: 'Home' },
-  menu: { chess: 'Chess', lab: 'Integers', account: 'Account' },
+  menu: { account: 'Account', sound: 'Sounds' },
 };
 
 /** By code. */
