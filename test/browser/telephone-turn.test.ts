@@ -90,7 +90,7 @@ async function lookAtClock(t: Test, { context, page }: Phone): Promise<void> {
   const timer = page.getByRole('timer');
   let aheadMs = 0;
   const forwardTo = async (seconds: number) => {
-    const [minutes = 0, rest = 0] = ((await timer.textContent()) ?? '').split(':').map(Number);
+    const [minutes = 0, rest = 0] = ((await timer.getByText(/^\d+:\d\d$/).textContent()) ?? '').split(':').map(Number);
     aheadMs += 1_000 * (60 * minutes + rest - seconds);
     await page.evaluate((ms) => Object.assign(globalThis, { aheadMs: ms }), aheadMs);
     await timer.and(page.locator('.hurry')).waitFor();

@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { ScreensButton } from '../tv/screens-sheet.tsx';
-import { Link, Page } from '../ui/page.tsx';
+import { Link } from '../ui/link.tsx';
+import { Page } from '../ui/page.tsx';
 import { AlbumEntries } from './album-entries.tsx';
 import { AlbumShow } from './album-show.tsx';
 import { nextPlace, type ShownAlbum, withShownNames } from './game.ts';
@@ -21,7 +22,7 @@ export function AlbumView({ session, me }: { session: Session; me?: string }) {
   const album = loaded && withShownNames(loaded, session);
   const pages = album?.chains.some(({ entries }) => entries.length > 0) ? album : undefined;
   return (
-    <Page title={words.title}>
+    <Page title={words.title} isWide>
       {problem !== undefined && <p class="problem">{problem}</p>}
       {!album && problem === undefined && <p class="soft">{texts.everywhere.loading}</p>}
       {album && !pages && <p>{words.empty}</p>}

@@ -3,14 +3,14 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { Link } from '../ui/page.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Link } from '../ui/link.tsx';
 import { ConfirmButton, LeaveButton } from './confirm-button.tsx';
 import { awaitedIn, endOf, holdersOf } from './game.ts';
 import { isLastCall } from './game-length.ts';
 import { PlayerTurn } from './player-turn.tsx';
 import { Players } from './players.tsx';
 import { TimeLeft } from './time-left.tsx';
-import { Icon } from './toolbar-icons.tsx';
 import { useCommand } from './use-command.ts';
 import { AwaitedPlayers } from './waiting.tsx';
 
@@ -125,7 +125,7 @@ function RoundBar({ session, online, me, onLeave }: Props) {
                 label={words.skip}
                 title={words.skipTitle}
                 text={words.skipText}
-                class="quiet wide"
+                class="button wide"
                 onSure={() => command(() => client.telephone.skip(game_code)).then(() => setOpen(false))}
               />
             )}

@@ -1,6 +1,7 @@
 import { useApp } from '../context.ts';
 import { useSecondsTo } from '../ui/countdown.tsx';
-import { Icon } from './toolbar-icons.tsx';
+import { Digits } from '../ui/digits.tsx';
+import { Icon } from '../ui/icon.tsx';
 
 const HURRY_S = 10;
 
@@ -28,18 +29,5 @@ export function TimeLeft({ endsAtMs }: { endsAtMs: number }) {
         {spoken}
       </span>
     </>
-  );
-}
-
-/** The typeface has no digits of equal width, so each gets a cell of its own. */
-function Digits({ text }: { text: string }) {
-  return (
-    <span class="digits">
-      {[...text].map((sign, place) => (
-        <i key={place} class={sign === ':' ? 'colon' : ''}>
-          {sign}
-        </i>
-      ))}
-    </span>
   );
 }

@@ -8,10 +8,6 @@ const PATHS = {
   undo: 'M8 5L4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11H9',
   redo: 'M16 5l4 4-4 4M20 9H10a5.5 5.5 0 0 0 0 11h5',
   clear: 'M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13',
-  check: 'M4 13l5 5L20 6',
-  menu: 'M4 7h16M4 12h16M4 17h16',
-  clock: 'M4 13a8 8 0 1 0 16 0a8 8 0 1 0-16 0zM12 8v5l3 2M9 2h6',
-  share: 'M12 15V4M8 7l4-4 4 4M6 11H4v10h16V11h-2',
   whole: 'M4 9V4h5M20 15v5h-5M15 4h5v5M9 20H4v-5',
 };
 export type IconName = keyof typeof PATHS;
