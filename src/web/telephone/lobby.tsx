@@ -23,7 +23,7 @@ export function Lobby({ session, online, me, onLeave }: Props) {
   return (
     <div class={session.host === me ? 'lobby' : 'lobby guest'}>
       <Invite code={session.game_code} />
-      <section class="stack">
+      <section class="group">
         <div class="card">
           <h2>{lobby.players(session.users.length)}</h2>
           <div aria-live="polite" aria-relevant="additions">

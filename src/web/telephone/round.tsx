@@ -118,7 +118,7 @@ function RoundBar({ session, online, me, onLeave }: Props) {
       </button>
       {isOpen && (
         <Dialog title={words.table} onClose={() => setOpen(false)}>
-          <div class="stack options">
+          <div class="group options">
             <Players session={session} online={online} me={me} />
             {session.host === me && (
               <ConfirmButton

@@ -84,7 +84,7 @@ function WatchedLobby({ session, online }: { session: Session; online: readonly 
   const { game_code: code, users } = session;
   return (
     <Page title={watching.title}>
-      <div class="stack">
+      <div class="group">
         <p>
           {watching.lobby} <CodeDigits code={code} />
         </p>
@@ -107,7 +107,7 @@ function WatchedRound({ session, me }: { session: Session; me: string | undefine
   const isAsking = me !== undefined && Object.values(session.seats_asked).includes(me);
   return (
     <Page title={watching.title}>
-      <div class="stack watched">
+      <div class="group watched">
         <p class="watched-round" role="status">
           <span>
             {telephone.round.of(round + 1, rounds ?? 0)}.{' '}
