@@ -1,6 +1,12 @@
 import type { telephone as english } from '../en/telephone.ts';
 import { prompts } from './prompts.ts';
 
+const NUMBERS = ['Null', 'Eins', 'Zwei', 'Drei', 'Vier', 'Fünf', 'Sechs', 'Sieben', 'Acht', 'Neun', 'Zehn'];
+
+function spelled(count: number): string {
+  return NUMBERS[count] ?? `${count}`;
+}
+
 export const telephone: typeof english = {
   prompts,
   home: 'Startseite',
@@ -115,8 +121,10 @@ export const telephone: typeof english = {
     isDone: 'fertig',
     stillDrawing: 'zeichnet noch',
     stillWriting: 'schreibt noch',
-    stillDrawingCount: (count) => (count === 1 ? 'Eine Person zeichnet noch' : `Noch ${count} am Zeichnen`),
-    stillWritingCount: (count) => (count === 1 ? 'Eine Person schreibt noch' : `Noch ${count} am Schreiben`),
+    stillDrawingCount: (count) =>
+      count === 1 ? 'Eine Person zeichnet noch' : `${spelled(count)} zeichnen noch`,
+    stillWritingCount: (count) =>
+      count === 1 ? 'Eine Person schreibt noch' : `${spelled(count)} schreiben noch`,
     countIn: (done, all) => `${done} von ${all} fertig`,
     allDone: 'Alle sind fertig.',
     nextSoon: 'Weiter geht’s, sobald alle fertig sind.',
