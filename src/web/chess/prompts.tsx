@@ -24,7 +24,7 @@ export function Prompts(props: Props) {
   const { premove } = play;
   return (
     <div class="prompts">
-      <div role="status" class="stack">
+      <div role="status" class="group">
         <UnsentMove isPending={play.isPending} />
         <Offers {...props} />
       </div>
