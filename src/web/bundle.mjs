@@ -1,5 +1,10 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+
 /** The output folder of the page, and the esbuild options for it. */
 export const OUT = 'dist/web';
+
+/** Of the typeface for print. That for handwriting is needed by some pages only. */
+const PRINT = /\/bricolage-grotesque-latin-800-.*\.woff2$/;
 
 const common = {
   outdir: OUT,
@@ -11,6 +16,18 @@ const common = {
   logLevel: 'warning',
 };
 
+/** Writes the name of the typeface's file into the page, so that browsers load it along with the style. */
+const preload = {
+  name: 'preload',
+  setup: ({ onEnd }) =>
+    onEnd(({ metafile }) => {
+      if (!metafile) return;
+      const index = `${OUT}/index.html`;
+      const page = readFileSync(index, 'utf8');
+      writeFileSync(index, page.replace('static/print.woff2', printIn(metafile)));
+    }),
+};
+
 export const page = {
   ...common,
   metafile: true,
@@ -19,13 +36,22 @@ export const page = {
   splitting: true,
   jsx: 'automatic',
   jsxImportSource: 'preact',
-  loader: { '.html': 'copy', '.svg': 'copy', '.png': 'copy', '.webmanifest': 'copy' },
+  loader: { '.html': 'copy', '.svg': 'copy', '.png': 'copy', '.webmanifest': 'copy', '.woff2': 'file' },
+  plugins: [preload],
 };
 
 /** The build of the service worker, a single file that caches the page's files. `metafile` is the page's. */
 export function worker(metafile) {
   const chunks = neededBy(metafile, `${OUT}/main.js`).map((path) => path.replace(OUT, 'static'));
-  return { ...common, entryPoints: ['src/web/sw.ts'], define: { CHUNKS: JSON.stringify(chunks) } };
+  const files = [...chunks, printIn(metafile)];
+  return { ...common, entryPoints: ['src/web/sw.ts'], define: { FILES: JSON.stringify(files) } };
+}
+
+/** The address of the typeface for print, relative to the page. */
+function printIn(metafile) {
+  return Object.keys(metafile.outputs)
+    .find((path) => PRINT.test(path))
+    .replace(OUT, 'static');
 }
 
 /** All static imports of a file, direct and indirect. */

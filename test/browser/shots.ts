@@ -157,14 +157,14 @@ async function shootLivingRoom(stage: Stage): Promise<void> {
   await eva.room.watch(game_code);
   await open(stage, late, `/watch/${game_code}`, 'watch-lobby');
   await open(stage, phone, `/play/${game_code}`, 'lobby-shown');
-  await phone.locator('button.quiet', { hasText: /^1 / }).click();
+  await phone.getByRole('button', { name: /^1 / }).click();
   await phone.waitForTimeout(REST_MS);
   await shoot(stage, phone, 'lobby-screens');
   await eva.room.unwatch(game_code);
   await host.telephone.start(game_code);
   await open(stage, nobody, `/join/${game_code}`, 'late-full');
   await open(stage, late, `/join/${game_code}`, 'late-known');
-  await nobody.locator('button.quiet.wide').click();
+  await nobody.getByRole('button', { name: /^(Watch|Zuschauen)$/ }).click();
   await nobody.waitForTimeout(REST_MS);
   await shoot(stage, nobody, 'watch-round');
   await tom.telephone.leave(game_code);

@@ -1,6 +1,6 @@
 import type { CreateSession } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
-import { Pills } from '../ui/pills.tsx';
+import { Segmented } from '../ui/segmented.tsx';
 
 interface Times {
   desc_time: number;
@@ -54,7 +54,7 @@ export function SettingsChoice({ chosen, onChoice }: Props) {
     <>
       <fieldset class="choice">
         <legend>{create.rounds}</legend>
-        <Pills
+        <Segmented
           name="rounds"
           options={LENGTHS}
           labels={create.lengths}
@@ -65,7 +65,7 @@ export function SettingsChoice({ chosen, onChoice }: Props) {
       </fieldset>
       <fieldset class="choice">
         <legend>{create.times}</legend>
-        <Pills
+        <Segmented
           name="times"
           options={PACES}
           labels={create}
@@ -75,12 +75,13 @@ export function SettingsChoice({ chosen, onChoice }: Props) {
         <PaceDetail chosen={chosen} onChoice={onChoice} />
         {pace !== 'none' && (
           <label class="check">
+            <span>{create.lastCall}</span>
             <input
               type="checkbox"
+              class="switch"
               checked={lastCall}
               onChange={(event) => onChoice({ lastCall: event.currentTarget.checked })}
             />
-            <span>{create.lastCall}</span>
           </label>
         )}
       </fieldset>

@@ -47,10 +47,10 @@ function Question({ text, yes, onYes, onNo }: QuestionProps) {
   return (
     <div class="question">
       <p>{text}</p>
-      <button type="button" onClick={() => command(onYes)}>
+      <button type="button" class="button" onClick={() => command(onYes)}>
         {yes}
       </button>
-      <button type="button" class="quiet" onClick={() => command(onNo)}>
+      <button type="button" class="button" onClick={() => command(onNo)}>
         {questions.no}
       </button>
     </div>

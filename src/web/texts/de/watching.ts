@@ -3,12 +3,12 @@ import type { watching as english } from '../en/watching.ts';
 export const watching: typeof english = {
   title: 'Du schaust zu',
   lobby: 'Das Spiel hat noch nicht begonnen. Vielleicht ist noch ein Platz frei:',
-  text: 'Du siehst, was der Tisch sieht. Die Seiten gibt es erst bei der Vorführung.',
+  text: 'Du siehst, wer noch dabei ist. Die Seiten gibt es bei der Vorführung.',
   chair: 'Dieses Mal schaust du zu. Im nächsten Spiel ist ein Platz für dich frei.',
   keep: 'Im nächsten Spiel einen Platz freihalten',
   asking: 'Wir haben den Gastgeber nach dem Platz gefragt. Sobald er Ja sagt, bist du dabei.',
   show: 'Nach der letzten Runde beginnt die Vorführung hier von selbst.',
-  watch: 'Nur zuschauen',
+  watch: 'Zuschauen',
   count: (count) => (count === 1 ? 'Eine Person schaut zu.' : `${count} Leute schauen zu.`),
   allow: 'Andere dürfen zuschauen',
   late: {

@@ -2,14 +2,14 @@
 export const watching = {
   title: 'You’re watching',
   lobby: 'The game has not begun. There may be a chair for you:',
-  text: 'You see what the table sees, and no page before the show.',
-  chair: 'You watch this one. There’s a chair for you in the next game.',
+  text: 'You see who’s at it. The pages come in the show.',
+  chair: 'You’re watching this one. There’s a chair for you in the next game.',
   keep: 'Keep me a chair for the next game',
   asking: 'The host has been asked for the place. You’re in as soon as they say yes.',
   show: 'The show begins here by itself when the last round is over.',
-  watch: 'Just watch',
+  watch: 'Watch',
   count: (count: number) => (count === 1 ? 'One person is watching.' : `${count} people are watching.`),
-  allow: 'Others may watch',
+  allow: 'Watchers may come',
   late: {
     title: 'They’ve already started',
     hello: (name: string) => `You’re just in time, ${name}`,
