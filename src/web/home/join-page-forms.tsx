@@ -1,10 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
 import { randomFace } from '../people/faces.ts';
 import { NameAndFace } from '../people/name-and-face.tsx';
 import { ProfileForm } from '../people/profile-form.tsx';
+import type { AwayPlayer } from '../seats/away-players.tsx';
+import { NamesakeQuestion, namesakeOf } from '../seats/namesake-question.tsx';
 import { Link } from '../ui/link.tsx';
 import { Page } from '../ui/page.tsx';
 import type { Person } from '../web-session.ts';
@@ -22,8 +25,12 @@ export interface EntranceWords {
 
 interface Props {
   words: EntranceWords;
-  /** The game that the visitor comes for. */
-  code?: number;
+  /** The door of the game that the visitor comes for. */
+  door?: Door;
+  /** The visitor says that they are this player, on another phone. */
+  onClaim?: (player: AwayPlayer) => void;
+  /** The players who may be the visitor. */
+  away?: ComponentChildren;
   /** Why the last try failed. */
   problem?: string;
   /** What follows once the visitor has a name. */
@@ -33,7 +40,7 @@ interface Props {
 }
 
 /** A stranger says who they are, as a guest or with an account. */
-export function Stranger({ words, code, problem = '', sit, children }: Props) {
+export function Stranger({ words, door, onClaim, away, problem = '', sit, children }: Props) {
   const { session, texts } = useApp();
   const { join } = texts.telephone;
   const [name, setName] = useState('');
@@ -42,17 +49,22 @@ export function Stranger({ words, code, problem = '', sit, children }: Props) {
   const task = useTask(texts.telephone.faults);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), [hasAccount]);
+  const [namesake, setNamesake] = useState<AwayPlayer>();
   const enter = async (event: Event) => {
     event.preventDefault();
     if (name.trim() === '') {
       field.current?.focus();
       return task.refuse(texts.people.person.missing);
     }
-    await task.run(async () => {
-      await session.enterAsGuest(name.trim(), { face, ...(code !== undefined && { game_code: code }) });
+    const known = door && namesakeOf(name, door);
+    if (known && onClaim) return setNamesake(known);
+    await comeIn();
+  };
+  const comeIn = () =>
+    task.run(async () => {
+      await session.enterAsGuest(name.trim(), { face, ...(door && { game_code: door.game_code }) });
       await sit();
     });
-  };
   if (hasAccount)
     return (
       <Page title={texts.home.account.logIn}>
@@ -68,6 +80,7 @@ export function Stranger({ words, code, problem = '', sit, children }: Props) {
     <Page title={words.title}>
       <form class="join" onSubmit={enter} noValidate>
         <p>{words.text}</p>
+        {away}
         <NameAndFace
           {...{ name, face, field }}
           onName={setName}
@@ -84,12 +97,22 @@ export function Stranger({ words, code, problem = '', sit, children }: Props) {
         </button>
         {children}
       </form>
+      {namesake && (
+        <NamesakeQuestion
+          player={namesake}
+          onYes={() => onClaim?.(namesake)}
+          onNo={() => {
+            setNamesake(undefined);
+            comeIn();
+          }}
+        />
+      )}
     </Page>
   );
 }
 
 /** Somebody who has been here before needs one tap. */
-export function Known({ person, words, problem = '', sit, children }: Props & { person: Person }) {
+export function Known({ person, words, away, problem = '', sit, children }: Props & { person: Person }) {
   const { join } = useApp().texts.telephone;
   const [isChanging, setChanging] = useState(false);
   const task = useTask();
@@ -101,6 +124,7 @@ export function Known({ person, words, problem = '', sit, children }: Props & { 
           <ProfileForm person={person} onSaved={() => setChanging(false)} />
         ) : (
           <>
+            {away}
             {person.face && <Face face={person.face} size="xl" />}
             <p class="soft">{words.text}</p>
             <Problem text={problem} />

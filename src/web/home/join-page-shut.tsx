@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import { type AwayPlayer, AwayPlayers } from '../seats/away-players.tsx';
 import { Link } from '../ui/link.tsx';
 import { Page } from '../ui/page.tsx';
 import { LoginForm } from './account-page-forms.tsx';
@@ -13,11 +14,14 @@ interface Props {
   isStranger: boolean;
   problem: string;
   sit: () => Promise<void>;
+  /** The visitor says that they are this player, on another phone. */
+  onClaim: (player: AwayPlayer) => void;
 }
 
 /** A game that takes nobody now. The page keeps asking at its door, and goes on by itself. */
-export function ShutDoor({ door, isStranger, problem, sit }: Props) {
-  const { telephone } = useApp().texts;
+export function ShutDoor({ door, isStranger, problem, sit, onClaim }: Props) {
+  const { person, texts } = useApp();
+  const { telephone } = texts;
   const [hasAccount, setHasAccount] = useState(false);
   const { shut } = telephone.join;
   const words = shut[door.door === 'open' ? 'started' : door.door];
@@ -28,6 +32,7 @@ export function ShutDoor({ door, isStranger, problem, sit }: Props) {
         <p class="soft" role="status">
           {words.wait}
         </p>
+        {(isStranger || person?.is_guest) && <AwayPlayers door={door} onClaim={onClaim} />}
         <WatchButton door={door} isMain />
         {hasAccount ? (
           <>

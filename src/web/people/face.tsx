@@ -45,7 +45,7 @@ export function Face({ face, size, isAway = false, isHost = false }: FaceProps) 
   );
 }
 
-function Strokes({ strokes }: { strokes: readonly Stroke[] }) {
+export function Strokes({ strokes }: { strokes: readonly Stroke[] }) {
   return (
     <>
       {strokes.map(({ d, width, ...look }) => (

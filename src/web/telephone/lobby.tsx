@@ -1,6 +1,7 @@
 import { FEWEST_PLAYERS } from '../../telephone/rules/session.ts';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import { MoveButton } from '../seats/move-sheet.tsx';
 import { ScreensButton } from '../tv/screens-sheet.tsx';
 import { LeaveButton } from './confirm-button.tsx';
 import { Crowd } from './crowd.tsx';
@@ -35,6 +36,7 @@ export function Lobby({ session, online, me, onLeave }: Props) {
         <GamePlan session={session} />
         <div class="buttons">
           <ScreensButton session={session} me={me} />
+          <MoveButton code={session.game_code} />
           <LeaveButton isInPlay={false} onLeave={onLeave} />
         </div>
       </section>
