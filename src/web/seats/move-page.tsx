@@ -44,7 +44,7 @@ function AskFirst({ person, onGo }: { person: Person; onGo: () => unknown }) {
     <Page title={arrive.title}>
       <div class="group join">
         <p>{arrive.known(name)}</p>
-        <button type="button" class="button wide" onClick={onGo}>
+        <button type="button" class="button main wide" onClick={onGo}>
           {arrive.go}
         </button>
         <Link to={{ page: 'home' }} class="button quiet">

@@ -29,11 +29,11 @@ export function MovedPage({ code, back }: Props) {
         <p>{moved.text}</p>
         <Problem text={task.problem} />
         {task.problem === '' ? (
-          <button type="button" class="button wide" disabled={task.isBusy} onClick={comeBack}>
+          <button type="button" class="button main wide" disabled={task.isBusy} onClick={comeBack}>
             {moved.back}
           </button>
         ) : (
-          <button type="button" class="button wide" onClick={join}>
+          <button type="button" class="button main wide" onClick={join}>
             {moved.join}
           </button>
         )}
