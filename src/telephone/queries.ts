@@ -7,11 +7,12 @@ import type { Viewer } from '../platform/access/viewer.ts';
 import { type HttpCall, route } from '../platform/commands.ts';
 import { AppError } from '../platform/errors.ts';
 import { baseUrl, MEDIA_CSP } from '../platform/http/server.ts';
+import { waiterOf } from '../platform/live/poll.ts';
 import type { Platform } from '../platform/platform.ts';
 import { isoFromMs } from '../platform/ports.ts';
 import { makeAlbumSender } from './album-page.ts';
 import type { Albums } from './albums.ts';
-import { sendJson, sendSession, UNKNOWN, whenGone, withAddress } from './answers.ts';
+import { sendJson, sendSession, UNKNOWN, withAddress } from './answers.ts';
 import { doorView } from './door-view.ts';
 import type { EntryViews } from './entry-views.ts';
 import { placeFor } from './rules/latecomers.ts';
@@ -143,7 +144,7 @@ async function waitForNews(
   // A waiting player is not away, however long the wait takes.
   const player = isTicket(caller) ? undefined : caller.id;
   if (player !== undefined) activity.connected(player);
-  const poll = { topic: topicOf(code), caller, isNews, holdMs: config.waitMs, onGone: whenGone(call) };
+  const poll = { topic: topicOf(code), ...waiterOf(call), isNews, holdMs: config.waitMs };
   const served = await polls.wait(poll).finally(() => {
     if (player !== undefined) activity.disconnected(player);
   });

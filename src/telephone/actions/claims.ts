@@ -1,7 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { Accounts, Entered, GuestMade } from '../../accounts/index.ts';
 import type { Viewer } from '../../platform/access/viewer.ts';
+import type { HttpCall } from '../../platform/commands.ts';
 import { AppError } from '../../platform/errors.ts';
+import { waiterOf } from '../../platform/live/poll.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { shuffled } from '../../platform/ports.ts';
 import type { Turn } from '../../platform/storage/turn.ts';
@@ -117,13 +119,13 @@ export function makeClaimActions(
     },
 
     /** The state of one's claim, as soon as it is granted or after a few seconds as it is. Throws when it is over. */
-    async wait(caller: Viewer, name: string, onGone: (leave: () => void) => void): Promise<ClaimState> {
+    async wait(name: string, call: HttpCall): Promise<ClaimState> {
       const isNews = (payload: object) => 'state' in payload && payload.state === 'granted';
       const topic = claimTopic(name);
-      await polls.wait({ topic, caller, isNews, holdMs: config.waitMs, onGone });
+      await polls.wait({ topic, ...waiterOf(call), isNews, holdMs: config.waitMs });
       return database.read(() => {
         const claim = claims.byName(name);
-        if (claim?.claimantId !== caller.id) throw new AppError('claim_not_found');
+        if (claim?.claimantId !== call.viewer.id) throw new AppError('claim_not_found');
         return claimView(claim);
       });
     },

@@ -15,7 +15,7 @@ export function ClockFace(props: { state: GameState; side: Side; label: string; 
   const isLow = leftMs !== undefined && state.status === 'ACTIVE' && leftMs < lowMs(state.initialMs ?? 0);
 
   useEffect(() => {
-    if (!isRunning || leftMs === undefined || leftMs <= 0) return;
+    if (!isRunning || leftMs === undefined) return;
     const timer = setTimeout(() => setTick((tick) => tick + 1), textChangesInMs(leftMs));
     return () => clearTimeout(timer);
   });

@@ -11,6 +11,7 @@ import { RoundView } from './round.tsx';
 import { TableQuestions } from './table-questions.tsx';
 import { useCommand } from './use-command.ts';
 import { type Game, useGame } from './use-game.ts';
+import { useRoomSounds } from './use-room-sounds.ts';
 
 /** The page of one game, from its lobby to its album. */
 export function PlayPage() {
@@ -32,6 +33,7 @@ function FollowedGame({ code, me }: { code: number; me: string }) {
   const command = useCommand();
   const [isLeaving, setLeaving] = useState(false);
   const { session, lost } = game;
+  useRoomSounds(session, session?.host === me ? 'host' : 'other');
   const isOutsider = session === undefined && lost?.code === 'not_in_session';
   const isWatcher = session !== undefined && !session.users.includes(me);
   useEffect(() => {

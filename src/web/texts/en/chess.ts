@@ -140,6 +140,8 @@ export const chess = {
     takebackOffered: (name: string) => `${name} would like to undo their last move.`,
     takebackMine: 'You asked to undo your last move.',
     accept: 'Accept',
+    acceptDraw: 'Accept draw',
+    acceptTakeback: 'Accept takeback',
     decline: 'Decline',
     give: '+15 s',
     giveLong: 'Give your opponent 15 seconds',
