@@ -74,7 +74,8 @@ export async function makeGame(
   { write, draw, hasLastCall = false }: Times,
 ): Promise<string> {
   await page.goto(server.base);
-  await page.getByLabel('Your name').fill(name);
+  await page.getByLabel('What should we call you?').fill(name);
+  await page.getByText('Rounds and clock').tap();
   await page.getByText('Custom').tap();
   await page.getByLabel('Seconds to write').fill(`${write}`);
   await page.getByLabel('Seconds to draw').fill(`${draw}`);

@@ -174,7 +174,7 @@ async function playAgain(t: Test, tv: Phone, host: Phone, others: Phone[]): Prom
   await host.page.getByRole('button', { name: 'Play again' }).tap();
   for (const { page } of others) await page.getByRole('button', { name: 'Join the next game' }).tap();
   for (const { page } of [host, ...others]) {
-    await page.getByRole('heading', { name: `Players (${others.length + 1} of 10)` }).waitFor();
+    await page.getByText(`${others.length + 1} of 10`).waitFor();
     t.equal(page.url(), host.page.url());
   }
   await tv.page.getByText(`${others.length + 1} of 10 are here.`).waitFor();
@@ -190,7 +190,7 @@ root.test(
     const dora = await joinAsGuest(stage, address, 'Dora');
     await joinAsGuest(stage, address, 'Gus');
     await tv.page.getByText('5 of 10 are here.').waitFor();
-    await ada.page.getByRole('button', { name: 'Start the game' }).tap();
+    await ada.page.getByRole('button', { name: /^Start with/ }).tap();
     await tv.page.getByRole('heading', { name: 'Everybody is writing' }).waitFor();
     await takePlace(stage, table, dora);
     await writeAll([ada, ben, cleo], 1);

@@ -40,7 +40,7 @@ export function NewGame({ onSeek }: { onSeek: (seek: SeekGame) => void }) {
   };
   const seek = seekFor(options);
   return (
-    <section class="card stack make-game">
+    <section class="card group make-game">
       <h2>{make.title}</h2>
       <TimeControlChoice time={options.time} onChoose={(time) => choose({ time })} />
       <ColorChoice color={options.color} onChoose={(color) => choose({ color })} />

@@ -25,7 +25,7 @@ export function OpenSeat({ state, side, show }: Props) {
       <div class={state.initialFen === 'startpos' ? 'usual' : undefined}>
         <MiniBoard fen={state.fen} flipped={(side ?? free) === 'b'} />
       </div>
-      <div class="stack">
+      <div class="group">
         <p class="timing">{timingText(state.initialMs, state.incrementMs) ?? noClock}</p>
         {state.initialFen !== 'startpos' && <p class="soft">{seat.ownPosition}</p>}
         {side ? (

@@ -22,7 +22,7 @@ export function PgnDialog({ state, onClose }: { state: GameState; onClose: () =>
   };
   return (
     <Dialog title={over.pgnTitle} onClose={onClose}>
-      <div class="stack pgn">
+      <div class="group pgn">
         <textarea
           readOnly
           rows={10}

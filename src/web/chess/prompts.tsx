@@ -27,7 +27,7 @@ export function Prompts(props: Props) {
   const sign = premove && piecesOf(play.positions.at(-1)?.fen ?? '').get(premove.from);
   return (
     <div class="prompts">
-      <div role="status" class="stack">
+      <div role="status" class="group">
         <UnsentMove isPending={play.isPending} />
         <Offers {...props} />
       </div>

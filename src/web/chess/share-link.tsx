@@ -13,7 +13,7 @@ export function ShareLink({ address }: { address: string }) {
   return (
     <div class="share">
       <Qr text={address} label={seat.qr} />
-      <div class="stack">
+      <div class="group">
         <input
           readOnly
           aria-label={seat.link}

@@ -72,8 +72,8 @@ export function PasswordForm({ person }: { person: Person }) {
         hint={account.rule}
       />
       <Problem text={task.problem} />
-      <button type="submit" class="button" disabled={task.isBusy}>
-        {account.set}
+      <button type="submit" class="button main wide" disabled={task.isBusy}>
+        {person.is_guest ? account.keepGo : account.set}
       </button>
     </form>
   );
@@ -116,7 +116,7 @@ export function LoginForm({ onIn }: { onIn: () => unknown }) {
         hint={isNew ? account.rule : ''}
       />
       <Problem text={task.problem} />
-      <button type="submit" class="button" disabled={task.isBusy}>
+      <button type="submit" class="button main wide" disabled={task.isBusy}>
         {isNew ? account.registerGo : account.logIn}
       </button>
     </form>

@@ -8,7 +8,7 @@ export function SettingsForm() {
   const { settings, change, texts } = useApp();
   const { account } = texts.home;
   return (
-    <div class="stack">
+    <div class="group">
       <fieldset class="choice">
         <legend>{account.language}</legend>
         <Segmented
@@ -30,12 +30,13 @@ export function SettingsForm() {
         />
       </fieldset>
       <label class="check">
+        {account.sound}
         <input
           type="checkbox"
+          class="switch"
           checked={settings.sound}
           onChange={(event) => change({ sound: event.currentTarget.checked })}
         />
-        {account.sound}
       </label>
     </div>
   );

@@ -46,7 +46,7 @@ export function TokensCard() {
       <NewToken onMade={add} />
       <div role="status">{made && <Made token={made.token} />}</div>
       {tokens.length > 0 && (
-        <ul class="list" aria-label={words.list}>
+        <ul class="rows" aria-label={words.list}>
           {tokens.map((token) => (
             <TokenRow key={token.id} token={token} onRevoke={() => revoke(token.id)} />
           ))}
@@ -118,10 +118,10 @@ function TokenRow({ token, onRevoke }: { token: ApiToken; onRevoke: () => void }
   const { label, last_used_at: used } = token;
   const day = new Intl.DateTimeFormat(settings.language, { dateStyle: 'medium' });
   return (
-    <li>
-      <div>
-        <strong>{label}</strong>
-        <span class="hint">{used === null ? words.unused : words.used(day.format(new Date(used)))}</span>
+    <li class="row">
+      <div class="grow">
+        <b>{label}</b>
+        <small>{used === null ? words.unused : words.used(day.format(new Date(used)))}</small>
       </div>
       <button type="button" class="button" aria-label={words.revokeThis(label)} onClick={onRevoke}>
         {words.revoke}

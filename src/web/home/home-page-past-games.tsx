@@ -15,7 +15,7 @@ export function PastGames() {
   return (
     <section aria-label={past.title}>
       <h2>{past.title}</h2>
-      <ul class="list">
+      <ul class="rows">
         {games.map((game) => (
           <PastGame key={game.game_code} game={game} />
         ))}
@@ -35,10 +35,10 @@ function PastGame({ game: { game_code, created_at, ...table } }: { game: Session
   const others = table.users.filter((name) => name !== person?.username).map((name) => shownIn(table, name));
   const day = new Intl.DateTimeFormat(settings.language, { dateStyle: 'medium' });
   return (
-    <li>
-      <div>
-        <strong>{day.format(new Date(created_at))}</strong>
-        <span class="hint">{others.join(', ') || past.alone}</span>
+    <li class="row">
+      <div class="grow">
+        <b>{day.format(new Date(created_at))}</b>
+        <small>{others.join(', ') || past.alone}</small>
       </div>
       <Link to={{ page: 'play', code: game_code }} class="button">
         {past.open}

@@ -75,12 +75,13 @@ export function SettingsChoice({ chosen, onChoice }: Props) {
         <PaceDetail chosen={chosen} onChoice={onChoice} />
         {pace !== 'none' && (
           <label class="check">
+            <span>{create.lastCall}</span>
             <input
               type="checkbox"
+              class="switch"
               checked={lastCall}
               onChange={(event) => onChoice({ lastCall: event.currentTarget.checked })}
             />
-            <span>{create.lastCall}</span>
           </label>
         )}
       </fieldset>

@@ -28,14 +28,14 @@ export function ChessToWatch() {
   return (
     <section aria-label={live.title}>
       <h2>{live.title}</h2>
-      <ul class="list">
+      <ul class="rows">
         {others.slice(0, MOST_SHOWN).map((game) => (
-          <li key={game.gameId}>
-            <div>
-              <strong>
+          <li key={game.gameId} class="row">
+            <div class="grow">
+              <b>
                 {nameOf(game, 'w')} – {nameOf(game, 'b')}
-              </strong>
-              <span class="hint">{clockOf(game) ?? mine.noClock}</span>
+              </b>
+              <small>{clockOf(game) ?? mine.noClock}</small>
             </div>
             <Link to={{ page: 'board', id: game.gameId }} class="button">
               {live.watch}

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
@@ -35,7 +35,7 @@ interface Props {
   problem?: string;
   /** What follows once the visitor has a name. */
   sit: () => Promise<void>;
-  /** What else is possible. */
+  /** A square button for what else is possible. */
   children?: ComponentChildren;
 }
 
@@ -48,6 +48,7 @@ export function Stranger({ words, door, onClaim, away, problem = '', sit, childr
   const [hasAccount, setHasAccount] = useState(false);
   const task = useTask(texts.telephone.faults);
   const field = useRef<HTMLInputElement>(null);
+  const form = useId();
   useEffect(() => field.current?.focus(), [hasAccount]);
   const [namesake, setNamesake] = useState<AwayPlayer>();
   const enter = async (event: Event) => {
@@ -68,19 +69,28 @@ export function Stranger({ words, door, onClaim, away, problem = '', sit, childr
   if (hasAccount)
     return (
       <Page title={texts.home.account.logIn}>
-        <div class="join stack">
-          <LoginForm onIn={sit} />
-          <button type="button" class="button quiet" onClick={() => setHasAccount(false)}>
-            {join.noAccount}
-          </button>
-        </div>
+        <LoginForm onIn={sit} />
+        <button type="button" class="button quiet" onClick={() => setHasAccount(false)}>
+          {join.noAccount}
+        </button>
       </Page>
     );
   return (
-    <Page title={words.title}>
-      <form class="join" onSubmit={enter} noValidate>
-        <p>{words.text}</p>
-        {away}
+    <Page
+      title={words.title}
+      class="join"
+      dock={
+        <>
+          <button type="submit" form={form} class="button main grow" disabled={task.isBusy}>
+            {task.isBusy ? texts.everywhere.loading : words.go}
+          </button>
+          {children}
+        </>
+      }
+    >
+      <p class="soft">{words.text}</p>
+      {away}
+      <form id={form} class="spread" onSubmit={enter} noValidate>
         <NameAndFace
           {...{ name, face, field }}
           onName={setName}
@@ -89,13 +99,9 @@ export function Stranger({ words, door, onClaim, away, problem = '', sit, childr
           problem={task.problem || problem}
           isBig
         />
-        <button type="submit" class="button wide" disabled={task.isBusy}>
-          {task.isBusy ? texts.everywhere.loading : words.go}
-        </button>
         <button type="button" class="button quiet" onClick={() => setHasAccount(true)}>
           {join.account}
         </button>
-        {children}
       </form>
       {namesake && (
         <NamesakeQuestion
@@ -113,35 +119,45 @@ export function Stranger({ words, door, onClaim, away, problem = '', sit, childr
 
 /** Somebody who has been here before needs one tap. */
 export function Known({ person, words, away, problem = '', sit, children }: Props & { person: Person }) {
-  const { join } = useApp().texts.telephone;
+  const { texts } = useApp();
+  const { join } = texts.telephone;
   const [isChanging, setChanging] = useState(false);
   const task = useTask();
   const name = person.name ?? person.username;
+  if (isChanging)
+    return (
+      <Page title={texts.people.person.title}>
+        <ProfileForm person={person} onSaved={() => setChanging(false)} />
+      </Page>
+    );
   return (
-    <Page title={words.title}>
-      <div class="join stack known">
-        {isChanging ? (
-          <ProfileForm person={person} onSaved={() => setChanging(false)} />
-        ) : (
-          <>
-            {away}
-            {person.face && <Face face={person.face} size="xl" />}
-            <p class="soft">{words.text}</p>
-            <Problem text={problem} />
-            <button type="button" class="button wide" disabled={task.isBusy} onClick={() => task.run(sit)}>
-              {words.go}
-            </button>
-            <div class="buttons">
-              <button type="button" class="button quiet" onClick={() => setChanging(true)}>
-                {join.change}
-              </button>
-              <Link to={{ page: 'account' }} class="button quiet">
-                {join.notMe(name)}
-              </Link>
-            </div>
-            {children}
-          </>
-        )}
+    <Page
+      title={words.title}
+      heading="own"
+      class="join"
+      dock={
+        <>
+          <button type="button" class="button main grow" disabled={task.isBusy} onClick={() => task.run(sit)}>
+            {words.go}
+          </button>
+          {children}
+        </>
+      }
+    >
+      {away}
+      <div class="group mid spread">
+        {person.face && <Face face={person.face} size="xl" />}
+        <h1>{words.title}</h1>
+        <p class="soft">{words.text}</p>
+        <Problem text={problem} />
+        <div class="buttons">
+          <button type="button" class="button quiet" onClick={() => setChanging(true)}>
+            {join.change}
+          </button>
+          <Link to={{ page: 'account' }} class="button quiet">
+            {join.notMe(name)}
+          </Link>
+        </div>
       </div>
     </Page>
   );

@@ -8,6 +8,7 @@ import { takeSeat } from '../telephone/late-seat.ts';
 import { gameReasonOf } from '../telephone/use-command.ts';
 import { useGame } from '../telephone/use-game.ts';
 import { keepWatcherTicket } from '../telephone/watcher-ticket.ts';
+import { FaultPage } from '../ui/fault-page.tsx';
 import { Link } from '../ui/link.tsx';
 import { Page } from '../ui/page.tsx';
 import { AtDoor } from './join-page-door.tsx';
@@ -90,17 +91,21 @@ function Returning({ code, children }: { code: number; children: preact.Componen
 function NoAnswer({ problem, onRetry }: { problem: string; onRetry: () => Promise<void> }) {
   const { telephone } = useApp().texts;
   return (
-    <Page title={telephone.join.failed}>
-      <p role="alert">{problem}</p>
-      <div class="buttons">
-        <button type="button" class="button" onClick={onRetry}>
-          {telephone.join.again}
-        </button>
-        <Link to={{ page: 'home' }} class="button">
-          {telephone.home}
-        </Link>
-      </div>
-    </Page>
+    <FaultPage
+      title={telephone.join.failed}
+      text={<span role="alert">{problem}</span>}
+      sign="offline"
+      dock={
+        <>
+          <button type="button" class="button main grow" onClick={onRetry}>
+            {telephone.join.again}
+          </button>
+          <Link to={{ page: 'home' }} class="button">
+            {telephone.home}
+          </Link>
+        </>
+      }
+    />
   );
 }
 

@@ -28,7 +28,7 @@ export function LabPage() {
     setLab((before) => (since && since !== before ? before : changeLab(before, part, value)));
   return (
     <Page title={texts.lab.title} isWide>
-      <div class="lab stack">
+      <div class="lab group">
         <p>{texts.lab.lead}</p>
         <KeyStep lab={lab} change={change} />
         <ListsStep lab={lab} change={change} />

@@ -62,14 +62,9 @@ function FollowedGame({ code, me }: { code: number; me: string }) {
 function Phase(
   props: { session: Session; me: string; onLeave: () => Promise<unknown> } & Pick<Game, 'online'>,
 ) {
-  const { telephone } = useApp().texts;
   switch (props.session.round_kind) {
     case 'lobby':
-      return (
-        <Page title={telephone.lobby.title} isWide>
-          <Lobby {...props} />
-        </Page>
-      );
+      return <Lobby {...props} />;
     case 'over':
       return <AlbumView session={props.session} me={props.me} />;
     default:

@@ -22,7 +22,7 @@ export function PlayerOptions({ username, session, onClose }: Props) {
   };
   return (
     <Dialog title={name} onClose={onClose}>
-      <div class="stack options">
+      <div class="group options">
         <p class="soft">{people.hostText}</p>
         <button
           type="button"

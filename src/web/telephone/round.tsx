@@ -108,14 +108,14 @@ function RoundBar({ session, online, me, onLeave }: Props) {
       </button>
       {isOpen && (
         <Dialog title={words.table} onClose={() => setOpen(false)}>
-          <div class="stack options">
+          <div class="group options">
             <Players session={session} online={online} me={me} />
             {session.host === me && (
               <ConfirmButton
                 label={words.skip}
                 title={words.skipTitle}
                 text={words.skipText}
-                class="quiet wide"
+                class="button wide"
                 onSure={() => command(() => client.telephone.skip(game_code)).then(() => setOpen(false))}
               />
             )}

@@ -53,7 +53,7 @@ function Sharing({ session, album, me, onEnded }: Props & { onEnded: () => void 
   };
   if (!shared)
     return (
-      <div class="stack options">
+      <div class="group options">
         <p>{words.shareText}</p>
         <button type="button" class="button wide" onClick={make}>
           {words.shareMake}
@@ -62,7 +62,7 @@ function Sharing({ session, album, me, onEnded }: Props & { onEnded: () => void 
     );
   const url = sharedAddress(shared.url);
   return (
-    <div class="stack options sharing">
+    <div class="group options sharing">
       <Qr text={url} label={texts.telephone.lobby.qr(url)} />
       <p class="address">
         <a href={url} target="_blank" rel="noreferrer">

@@ -39,7 +39,7 @@ function OwnGame({ screen }: { screen: string }) {
   };
   return (
     <Page title={pair.showGame}>
-      <div class="stack join">
+      <div class="group join">
         {games.map(({ game_code, ...table }) => (
           <section key={game_code} class="card">
             <p>

@@ -6,6 +6,7 @@ import { useTask } from '../home/use-task.ts';
 import { sharedAddressOf } from '../shared-address.ts';
 import { useCommand } from '../telephone/use-command.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { Link } from '../ui/link.tsx';
 
 const DIGITS = 4;
@@ -22,7 +23,8 @@ export function ScreensButton(props: Props) {
   const { screens } = props.session;
   return (
     <>
-      <button type="button" class="button" onClick={() => setOpen(true)}>
+      <button type="button" class="button square" onClick={() => setOpen(true)}>
+        <Icon name="tv" />
         {screens > 0 ? sheet.count(screens) : sheet.open}
       </button>
       {isOpen && <ScreensSheet {...props} onClose={() => setOpen(false)} />}
@@ -36,7 +38,7 @@ function ScreensSheet({ session, me, onClose }: Props & { onClose: () => void })
   const address = sharedAddressOf({ page: 'tv' }).replace(/^https?:\/\//, '');
   return (
     <Dialog title={sheet.title} onClose={onClose}>
-      <div class="stack screens">
+      <div class="group screens">
         <p>
           {sheet.how} <strong>{address}</strong>. {sheet.scan}
         </p>
@@ -92,10 +94,10 @@ function ScreenList({ session }: { session: Session }) {
     command(async () => setNames((await client.room.screens(code)).screens));
   }, [code, screens]);
   return (
-    <ul class="list">
+    <ul class="rows">
       {names.map((name, place) => (
-        <li key={name}>
-          <span>{sheet.screen(place + 1)}</span>
+        <li key={name} class="row">
+          <span class="grow">{sheet.screen(place + 1)}</span>
           <button
             type="button"
             class="button"

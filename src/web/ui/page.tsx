@@ -9,7 +9,7 @@ interface PageProps {
   title: string;
   children: ComponentChildren;
   /** The title is on the page unless it is `hidden`, for screen readers only, or the page has an `own` heading. */
-  heading?: 'hidden' | 'own';
+  heading?: 'hidden' | 'own' | undefined;
   /** On the right of the bar. Sound and account unless given. */
   bar?: ComponentChildren;
   /** Stays at the bottom: the main action, and a square button for the second one. */

@@ -8,7 +8,7 @@ export const watching: typeof english = {
   keep: 'Im nächsten Spiel einen Platz freihalten',
   asking: 'Wir haben den Gastgeber nach dem Platz gefragt. Sobald er Ja sagt, bist du dabei.',
   show: 'Nach der letzten Runde beginnt die Vorführung hier von selbst.',
-  watch: 'Nur zuschauen',
+  watch: 'Zuschauen',
   count: (count) => (count === 1 ? 'Eine Person schaut zu.' : `${count} Leute schauen zu.`),
   allow: 'Andere dürfen zuschauen',
   late: {
