@@ -66,15 +66,7 @@ export function Stranger({ words, door, onClaim, away, problem = '', sit, childr
       await session.enterAsGuest(name.trim(), { face, ...(door && { game_code: door.game_code }) });
       await sit();
     });
-  if (hasAccount)
-    return (
-      <Page title={texts.home.account.logIn}>
-        <LoginForm onIn={sit} />
-        <button type="button" class="button quiet" onClick={() => setHasAccount(false)}>
-          {join.noAccount}
-        </button>
-      </Page>
-    );
+  if (hasAccount) return <LogIn sit={sit} onBack={() => setHasAccount(false)} />;
   return (
     <Page
       title={words.title}
@@ -113,6 +105,19 @@ export function Stranger({ words, door, onClaim, away, problem = '', sit, childr
           }}
         />
       )}
+    </Page>
+  );
+}
+
+/** Instead of a name: logs in with an account. */
+function LogIn({ sit, onBack }: Pick<Props, 'sit'> & { onBack: () => void }) {
+  const { home, telephone } = useApp().texts;
+  return (
+    <Page title={home.account.logIn}>
+      <LoginForm onIn={sit} />
+      <button type="button" class="button quiet" onClick={onBack}>
+        {telephone.join.noAccount}
+      </button>
     </Page>
   );
 }

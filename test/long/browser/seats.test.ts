@@ -143,7 +143,7 @@ root.test('a watcher without a name sees the round, and none of its pages', asyn
   await ada.page.getByRole('button', { name: /^Start with/ }).tap();
   const wil = await takePhone(stage, 'Wil');
   await wil.page.goto(address);
-  await wil.page.getByRole('button', { name: 'Just watch' }).tap();
+  await wil.page.getByRole('button', { name: 'Watch', exact: true }).tap();
   await wil.page.getByRole('heading', { name: 'You’re watching' }).waitFor();
   await wil.page.getByText('The stories and drawings come at the end').waitFor();
   await write(ada, 'a secret');
