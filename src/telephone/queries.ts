@@ -39,7 +39,7 @@ import {
   Wait,
 } from './schema.ts';
 import { Album, DescriptionEntry, Draft, DrawingEntry } from './schema-entries.ts';
-import { toPeople } from './session-views.ts';
+import { shownAs, toPeople } from './session-views.ts';
 import { allow, type Sessions, sessionOf } from './sessions.ts';
 import type { TelephoneStore } from './store.ts';
 import type { EntryRow, EntryStore } from './store-entries.ts';
@@ -103,8 +103,9 @@ function sessionQueries({ platform, accounts, store, sessions }: Parts) {
         database.read(() => {
           const session = sessions.look(codeOf(at), addressKey(request.ip));
           const gone = staying(session).filter((id) => sessions.isGone(id) && accounts.isGuest(id));
-          const place = placeFor(session, sessions.facts(session)).kind;
-          return doorView(session, place, toPeople(gone.map(accounts.personOf)));
+          const place = placeFor(session, sessions.facts(session));
+          const seatOf = place.kind === 'none' ? null : shownAs(accounts.personOf(place.playerId));
+          return doorView(session, place.kind, { seatOf, away: toPeople(gone.map(accounts.personOf)) });
         }),
     }),
     past: route({

@@ -25,6 +25,7 @@ export function toSession(
   const playing = phase.name === 'playing' ? phase : undefined;
   const endsAtMs = shownEndOf(session);
   const shown = shownMembers(session);
+  const latecomers = seatsAsked(session).map(([, userId]) => userId);
   return {
     game_code: session.code,
     draw_time: session.drawTimeS,
@@ -65,7 +66,7 @@ export function toSession(
       .filter(({ isGranted }) => !isGranted)
       .map(({ name, userId, animal }) => ({ claim: name, username: nameOf(userId), animal })),
     asking: session.asking.map(({ name }) => name),
-    people: toPeople(shown.map((member) => personOf(member.userId))),
+    people: toPeople([...shown.map(({ userId }) => userId), ...latecomers].map(personOf)),
   };
 }
 
@@ -80,7 +81,11 @@ export function shownMembers({ phase, members }: GameSession): GameSession['memb
 
 /** The shown names and faces by username. */
 export function toPeople(people: readonly Person[]): Session['people'] {
-  return Object.fromEntries(people.map(({ username, name, face }) => [username, { name, face }]));
+  return Object.fromEntries(people.map((person) => [person.username, shownAs(person)]));
+}
+
+export function shownAs({ name, face }: Person): Session['people'][string] {
+  return { name, face };
 }
 
 function toChains(

@@ -5,6 +5,7 @@ import { JoinPage } from './home/join-page.tsx';
 import { NotFoundPage } from './home/not-found-page.tsx';
 import { LabPage } from './lab/lab-page.tsx';
 import type { Route } from './router.ts';
+import { MovePage } from './seats/move-page.tsx';
 import { PlayPage } from './telephone/play-page.tsx';
 import { WatchPage } from './telephone/watch-page.tsx';
 import { PairPage } from './tv/pair-page.tsx';
@@ -18,6 +19,7 @@ const VIEWS: Record<Route['page'], ComponentType> = {
   watch: WatchPage,
   tv: TvPage,
   pair: PairPage,
+  move: MovePage,
   // The chess pages bring the chess rules along, so they are loaded on demand.
   chess: lazy(async () => (await import('./chess/chess-page.tsx')).ChessPage),
   board: lazy(async () => (await import('./chess/board-page.tsx')).BoardPage),

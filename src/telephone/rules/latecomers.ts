@@ -6,8 +6,8 @@ import { checkWatching } from './watchers.ts';
 /** What a latecomer may do: sit down at once, ask the host for the seat of somebody who is away, or wait for the next game. */
 export type Place =
   | { kind: 'none' }
-  /** An index in the ring. */
-  | { kind: 'free'; seat: number }
+  /** An index in the ring, and who sits there or did last. */
+  | { kind: 'free'; seat: number; playerId: number }
   | { kind: 'away'; seat: number; playerId: number };
 
 const NONE: Place = { kind: 'none' };
@@ -18,8 +18,8 @@ export function placeFor(session: GameSession, facts: Facts): Place {
   if (phase.name !== 'playing' || phase.round + 1 >= phase.game.rounds) return NONE;
   const here = staying(session);
   const sitting = seated(phase.game);
-  const free = sitting.findIndex((userId) => !here.includes(userId));
-  if (free >= 0) return { kind: 'free', seat: free };
+  const gone = sitting.find((userId) => !here.includes(userId));
+  if (gone !== undefined) return { kind: 'free', seat: sitting.indexOf(gone), playerId: gone };
   const playerId = sitting.find(absentFrom(session, phase, facts));
   return playerId === undefined ? NONE : { kind: 'away', seat: sitting.indexOf(playerId), playerId };
 }

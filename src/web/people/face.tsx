@@ -71,7 +71,7 @@ export function Face({ face, size, isAway = false, isHost = false, pencil }: Fac
   );
 }
 
-function Strokes({ strokes }: { strokes: readonly Stroke[] }) {
+export function Strokes({ strokes }: { strokes: readonly Stroke[] }) {
   return (
     <>
       {strokes.map(({ d, width, ...look }) => (

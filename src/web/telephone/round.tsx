@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import { MoveButton } from '../seats/move-sheet.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Link } from '../ui/link.tsx';
@@ -129,6 +130,7 @@ function RoundBar({ session, online, me, onLeave }: Props) {
                 onSure={() => command(() => client.telephone.skip(game_code)).then(() => setOpen(false))}
               />
             )}
+            {isIn && <MoveButton code={game_code} />}
             {isIn && <LeaveButton isInPlay onLeave={() => onLeave().then(() => setOpen(false))} />}
           </div>
         </Dialog>
