@@ -25,7 +25,7 @@ export function toSession(
   const playing = phase.name === 'playing' ? phase : undefined;
   const endsAtMs = shownEndOf(session);
   const shown = shownMembers(session);
-  const latecomers = seatsAsked(session).map(([, userId]) => userId);
+  const latecomers = [...seatsAsked(session).values()].flatMap(({ userId }) => userId ?? []);
   return {
     game_code: session.code,
     draw_time: session.drawTimeS,
