@@ -13,6 +13,7 @@ import type { screenCommands } from '../telephone/commands-screens.ts';
 import type { seatCommands } from '../telephone/commands-seats.ts';
 import type { watcherCommands } from '../telephone/commands-watchers.ts';
 import type { telephoneQueries } from '../telephone/queries.ts';
+import type { ideaQueries } from '../telephone/queries-ideas.ts';
 
 type RowsOf<T extends (...parts: never[]) => object> = ReturnType<T>[keyof ReturnType<T>];
 
@@ -26,6 +27,7 @@ type Rows =
   | RowsOf<typeof integerCommands>
   | RowsOf<typeof telephoneCommands>
   | RowsOf<typeof telephoneQueries>
+  | RowsOf<typeof ideaQueries>
   | RowsOf<typeof entryCommands>
   | RowsOf<typeof claimCommands>
   | RowsOf<typeof moveCommands>

@@ -1,5 +1,5 @@
 import type { Move } from '../accounts/schema-move.ts';
-import type { Doors, Session } from '../telephone/schema.ts';
+import type { Session } from '../telephone/schema.ts';
 import type { ClaimGranted, ClaimState } from '../telephone/schema-claims.ts';
 import type { NewScreen, ScreenList, ScreenState } from '../telephone/schema-screens.ts';
 import type { NewWatcher } from '../telephone/schema-watchers.ts';
@@ -67,11 +67,6 @@ export class LivingRoomClient {
 
   async unwatch(code: number): Promise<void> {
     await this.#http.request('DELETE /api/session/:code/watch/', { code });
-  }
-
-  /** As the host: whether others may watch, and whether latecomers may join. */
-  setDoors(code: number, doors: Doors): Promise<Session> {
-    return this.#http.request('PATCH /api/session/:code/options/', { code, ...doors });
   }
 
   /** Lets the latecomer who has asked for this player's seat take it. */

@@ -1,5 +1,6 @@
-import type { CreateSession, Door, RunningSession, Session, Waiting } from '../telephone/schema.ts';
+import type { Door, RunningSession, Session, Waiting } from '../telephone/schema.ts';
 import type { Album, DescriptionEntry, Draft, DrawingEntry, Shared } from '../telephone/schema-entries.ts';
+import type { ChangeOptions, CreateSession, Ideas } from '../telephone/schema-settings.ts';
 import type { Http } from './http.ts';
 import type { Live } from './live.ts';
 import type { Watcher } from './watcher.ts';
@@ -46,6 +47,16 @@ export class TelephoneClient {
     return this.#http.request('POST /api/session/:code/wait/', { ...seen, code: seen.game_code }, signal);
   }
 
+  /** As the host: changes how the lobby will play, or at any time who may watch and come late. */
+  setOptions(code: number, options: ChangeOptions): Promise<Session> {
+    return this.#http.request('PATCH /api/session/:code/options/', { code, ...options });
+  }
+
+  /** Three ideas for the first description of one's own chain. */
+  ideas(code: number): Promise<Ideas> {
+    return this.#http.request('GET /api/session/:code/ideas/', { code });
+  }
+
   start(code: number): Promise<Session> {
     return this.#http.request('PUT /api/session/:code/start/', { code });
   }
@@ -68,9 +79,9 @@ export class TelephoneClient {
     return this.#http.request('POST /api/session/:code/skip/', { code });
   }
 
-  /** Creates the lobby of a rematch, or joins it. */
-  rematch(code: number): Promise<Session> {
-    return this.#http.request('POST /api/session/:code/rematch/', { code });
+  /** Creates the lobby of a rematch, or joins it. The first call may choose another mode. */
+  rematch(code: number, mode?: Session['mode']): Promise<Session> {
+    return this.#http.request('POST /api/session/:code/rematch/', { code, ...(mode && { mode }) });
   }
 
   describe(code: number, round: number, chain: number, description: string): Promise<DescriptionEntry> {

@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
 import { addressKey } from '../platform/access/addresses.ts';
-import { command, route } from '../platform/commands.ts';
+import { route } from '../platform/commands.ts';
 import type { WatcherActions } from './actions/watchers.ts';
-import { inSession, UNKNOWN } from './answers.ts';
-import { CodeParams, codeOf, Doors, DoorsMessage, Session } from './schema.ts';
+import { UNKNOWN } from './answers.ts';
+import { CodeParams, codeOf, Session } from './schema.ts';
 import { NewWatcher } from './schema-watchers.ts';
 
-/** Watching a game without playing, and who may come in. */
+/** Watching a game without playing. */
 export function watcherCommands(watchers: WatcherActions) {
   return {
     watch: route({
@@ -34,17 +34,6 @@ export function watcherCommands(watchers: WatcherActions) {
         await watchers.unwatch(caller, codeOf(at));
         return null;
       },
-    }),
-    doors: command({
-      ...inSession,
-      event: 'DOORS',
-      http: 'PATCH /api/session/:code/options/',
-      who: 'host',
-      body: Doors,
-      payload: DoorsMessage,
-      refuses: [...UNKNOWN, 'only_host'],
-      says: 'Says whether others may watch, and whether latecomers may still join.',
-      run: ({ code, ...doors }, { viewer }) => watchers.setDoors(viewer, codeOf({ code }), doors),
     }),
   };
 }

@@ -10,8 +10,6 @@ import { ackSession, inSession, sendJson, sendSession, UNKNOWN } from './answers
 import { skip } from './rules/rounds.ts';
 import {
   CodeParams,
-  CreateMessage,
-  CreateSession,
   codeOf,
   Empty,
   Named,
@@ -20,6 +18,16 @@ import {
   SessionMessage,
   Waiting,
 } from './schema.ts';
+import {
+  ChangeOptions,
+  CreateMessage,
+  CreateSession,
+  JoinMessage,
+  JoinSession,
+  OptionsMessage,
+  Rematch,
+  RematchMessage,
+} from './schema-settings.ts';
 import type { Sessions } from './sessions.ts';
 
 interface Parts {
@@ -67,12 +75,13 @@ export function telephoneCommands({ config, ports, sessions, lobby, members }: P
       http: 'POST /api/session/:code/join/',
       who: 'account',
       params: CodeParams,
-      payload: SessionMessage,
+      body: JoinSession,
+      payload: JoinMessage,
       names: { game_code: 'code' },
       answers: { 200: Session, 202: Waiting },
-      refuses: [...JOINING, 'door_closed', 'watchers_off', 'too_many_watchers'],
+      refuses: [...JOINING, 'mode_not_supported', 'door_closed', 'watchers_off', 'too_many_watchers'],
       says: 'Joins a lobby, or a game in play: takes the seat of somebody who has left, asks the host for that of somebody who is away, or waits for the rematch.',
-      run: (at, { viewer }) => lobby.joinOrWait(viewer, codeOf(at)),
+      run: ({ modes, ...at }, { viewer }) => lobby.joinOrWait(viewer, codeOf(at), modes),
       send: (result, call) =>
         'waiting' in result ? call.reply.code(202).send(result) : sendSession(result, call),
       ack: (result) => ('waiting' in result ? { payload: result } : ackSession(result)),
@@ -90,6 +99,17 @@ export function telephoneCommands({ config, ports, sessions, lobby, members }: P
         return lobby.info(caller, codeOf(at), asked && request.method !== 'HEAD');
       },
       send: (json, { reply }) => sendJson(json, reply),
+    }),
+    options: command({
+      ...inSession,
+      event: 'OPTIONS',
+      http: 'PATCH /api/session/:code/options/',
+      who: 'host',
+      body: ChangeOptions,
+      payload: OptionsMessage,
+      refuses: [...UNKNOWN, 'only_host', 'session_in_progress'],
+      says: 'Changes how the lobby will play. Who may watch and come late can be changed at any time.',
+      run: ({ code, ...body }, { viewer }) => lobby.change(viewer, codeOf({ code }), body),
     }),
     start: command({
       ...inSession,
@@ -149,12 +169,13 @@ export function telephoneCommands({ config, ports, sessions, lobby, members }: P
       http: 'POST /api/session/:code/rematch/',
       who: 'member',
       params: CodeParams,
-      payload: SessionMessage,
+      body: Rematch,
+      payload: RematchMessage,
       names: { game_code: 'code' },
       answers: { 200: Session, 201: Session },
       refuses: [...UNKNOWN, 'session_in_progress', 'session_full', 'removed_by_host'],
       says: 'Creates the lobby of a rematch, or joins it. Answers with the new session.',
-      run: (at, { viewer }) => lobby.rematch(viewer, codeOf(at)),
+      run: ({ mode, ...at }, { viewer }) => lobby.rematch(viewer, codeOf(at), mode),
       send({ session, created }, call) {
         call.reply.code(created ? 201 : 200);
         return sendSession(session, call);

@@ -25,12 +25,14 @@ import { watcherCommands } from './commands-watchers.ts';
 import { makeEntryViews } from './entry-views.ts';
 import { makeGuessLimit } from './guess-limit.ts';
 import { telephoneQueries } from './queries.ts';
+import { ideaQueries } from './queries-ideas.ts';
 import { makeRoundWatch } from './round-watch.ts';
 import { doorOf } from './rules/people.ts';
 import * as schemas from './schema.ts';
 import * as claimSchemas from './schema-claims.ts';
 import * as entrySchemas from './schema-entries.ts';
 import * as screenSchemas from './schema-screens.ts';
+import * as settingsSchemas from './schema-settings.ts';
 import * as watcherSchemas from './schema-watchers.ts';
 import { makeScreens } from './screens.ts';
 import { makeSessions, SESSION_DUE } from './sessions.ts';
@@ -42,7 +44,14 @@ import { makeScreenStore } from './store-screens.ts';
 import { makeWatcherStore } from './store-watchers.ts';
 import * as tables from './table.ts';
 
-const allSchemas = { ...schemas, ...claimSchemas, ...entrySchemas, ...screenSchemas, ...watcherSchemas };
+const allSchemas = {
+  ...schemas,
+  ...claimSchemas,
+  ...entrySchemas,
+  ...screenSchemas,
+  ...settingsSchemas,
+  ...watcherSchemas,
+};
 
 type Rooms = ReturnType<typeof makeRooms>;
 
@@ -166,6 +175,7 @@ function addRows(app: FastifyInstance, platform: Platform, accounts: Accounts, r
     watcherCommands(watchers),
     seatCommands(latecomers),
     claimCommands(rooms.claiming, accounts),
+    ideaQueries(platform, sessions),
     telephoneQueries({ platform, accounts, store, entryStore, sessions, views, albums }),
   );
 }

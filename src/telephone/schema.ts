@@ -1,29 +1,8 @@
 import { type Static, Type } from 'typebox';
-import { CLOCKS, FEWEST_ROUNDS, MODE_NAMES, MOST_ROUNDS } from './rules/modes.ts';
+import { CLOCKS, MODE_NAMES } from './rules/modes.ts';
 import { DOORS } from './rules/session.ts';
+import { PACKS } from './rules/words.ts';
 import { IN_PLAY, LOBBY, OVER, TOKEN } from './schema-examples.ts';
-
-const ODD_ROUNDS = Array.from(
-  { length: (MOST_ROUNDS - FEWEST_ROUNDS) / 2 + 1 },
-  (_, place) => FEWEST_ROUNDS + 2 * place,
-);
-
-/** Whole seconds from 10 to 600. Browser forms send numbers as text. */
-const Seconds = Type.Unsafe<number | string>({
-  type: ['integer', 'string'],
-  minimum: 10,
-  maximum: 600,
-  pattern: '^(?:[1-9][0-9]|[1-5][0-9][0-9]|600)$',
-  problem: { pattern: 'A whole number from 10 to 600 is required.' },
-});
-
-/** An odd number from 3 to 19, so that a description comes last, or `table`. Browser forms send numbers as text. */
-const Rounds = Type.Unsafe<number | string>({
-  enum: ['table', ...ODD_ROUNDS.flatMap((rounds) => [rounds, String(rounds)])],
-  problem: 'An odd number from 3 to 19, so that a description comes last, or "table" is required.',
-  description:
-    'At most twice the number of players, less one, are played. `table` is as many as players, or one more if that is even',
-});
 
 /** The live topic of a session. */
 export function topicOf(code: number): string {
@@ -49,42 +28,6 @@ export function placeOf({ code, round, chain }: Static<typeof TurnParams>): Plac
   return { code: codeOf({ code }), round, chain };
 }
 
-/** Who else may come in. */
-const DoorOptions = {
-  watchers: Type.Optional(Type.Boolean({ description: 'Whether others may watch' })),
-  door: Type.Optional(
-    Type.Enum([...DOORS], {
-      problem: `Known: ${DOORS.join(', ')}.`,
-      description: '`open`: latecomers may take the place of who has left. `closes`: at the start',
-    }),
-  ),
-};
-
-export const CreateSession = Type.Object(
-  {
-    draw_time: Seconds,
-    desc_time: Seconds,
-    mode: Type.Optional(Type.Enum([...MODE_NAMES], { problem: `Known modes: ${MODE_NAMES.join(', ')}.` })),
-    rounds: Type.Optional(Rounds),
-    options: Type.Optional(
-      Type.Object(
-        {
-          clock: Type.Optional(Type.Enum([...CLOCKS], { problem: `Known clocks: ${CLOCKS.join(', ')}.` })),
-          ...DoorOptions,
-        },
-        { additionalProperties: false },
-      ),
-    ),
-  },
-  {
-    examples: [
-      { draw_time: 30, desc_time: 30 },
-      { draw_time: 120, desc_time: 90, mode: 'classic', rounds: 5, options: { clock: 'last_call' } },
-    ],
-  },
-);
-export type CreateSession = Static<typeof CreateSession>;
-
 const Shown = Type.Object({ name: Type.String(), face: Type.Array(Type.Integer()) });
 /** Everybody who is named, by username, as they are shown. */
 export const People = Type.Record(Type.String(), Shown, {
@@ -100,8 +43,8 @@ const ChainsAtEnd = Type.Record(Type.String(), Type.Array(Type.String()));
 export const Session = Type.Object(
   {
     game_code: Type.Integer(),
-    draw_time: Type.Integer({ description: 'Seconds for a drawing' }),
-    desc_time: Type.Integer({ description: 'Seconds for a description' }),
+    draw_time: Type.Integer({ description: 'Seconds for a drawing, in the round that is in play' }),
+    desc_time: Type.Integer({ description: 'Seconds for a description, in the round that is in play' }),
     created_at: Type.String(),
     round: Type.Integer({ description: '-1 in the lobby, 0 and up in play, -2 when the game is over' }),
     last_modified: Type.String(),
@@ -126,14 +69,19 @@ export const Session = Type.Object(
     next_game_code: Type.Union([Type.Integer(), Type.Null()], { description: 'Code of the rematch' }),
     server_time: Type.String(),
     mode: Type.Enum([...MODE_NAMES]),
+    next_mode: Type.Enum([...MODE_NAMES], {
+      description: 'For the rematch: a mode that was not played this evening, or else the next in order',
+    }),
     options: Type.Object(
       {
         rounds: Type.Union([Type.Integer(), Type.Enum(['table']), Type.Null()]),
         clock: Type.Enum([...CLOCKS]),
+        ideas: Type.Boolean({ description: 'Whether everybody may choose from three ideas in round 0' }),
+        words: Type.Enum([...PACKS, 'own'], { description: 'Where ideas come from' }),
         watchers: Type.Boolean(),
         door: Type.Enum([...DOORS]),
       },
-      { description: 'As chosen when the game was made. Without `rounds` the mode decides' },
+      { description: 'As the host has chosen them. Without `rounds` the mode decides' },
     ),
     watchers: Type.Integer({ description: 'How many only watch' }),
     screens: Type.Integer({ description: 'How many screens show the game' }),
@@ -218,8 +166,6 @@ export type Wait = Static<typeof Wait>;
 const strict = { additionalProperties: false };
 const Username = Type.String({ trim: true, minLength: 1, maxLength: 150, examples: ['testuser2'] });
 export const Named = Type.Object({ username: Username }, strict);
-export const Doors = Type.Object(DoorOptions, { ...strict, examples: [{ watchers: false }] });
-export type Doors = Static<typeof Doors>;
 
 export const Empty = Type.Object({});
 /** Text in a path, a number in a message. Anything that is not a game code gets `session_not_found`. */
@@ -245,8 +191,6 @@ export const PastParams = Type.Object({ username: Type.String({ examples: ['test
 
 const game_code = Type.Integer({ examples: [145_078] });
 
-export const CreateMessage = Type.Object(CreateSession.properties, strict);
 export const SessionMessage = Type.Object({ game_code }, strict);
 export const NamedMessage = Type.Object({ game_code, ...Named.properties }, strict);
-export const DoorsMessage = Type.Object({ game_code, ...Doors.properties }, strict);
 export const TurnMessage = Type.Object({ game_code, ...turn }, strict);

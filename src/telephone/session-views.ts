@@ -1,7 +1,7 @@
 import { isoFromMs, isoFromUs } from '../platform/ports.ts';
 import { openClaims } from './rules/claims.ts';
 import { seatsAsked } from './rules/latecomers.ts';
-import { MODES } from './rules/modes.ts';
+import { MODES, modeAfter } from './rules/modes.ts';
 import { shownEndOf } from './rules/rounds.ts';
 import { authorsOf, entryOf, type GameSession, holderOf, playersOf } from './rules/session.ts';
 import type { Session } from './schema.ts';
@@ -26,10 +26,11 @@ export function toSession(
   const endsAtMs = shownEndOf(session);
   const shown = shownMembers(session);
   const latecomers = [...seatsAsked(session).values()].flatMap(({ userId }) => userId ?? []);
+  const times = playing ? MODES[session.mode].timesOf(playing.round, session) : session;
   return {
     game_code: session.code,
-    draw_time: session.drawTimeS,
-    desc_time: session.descTimeS,
+    draw_time: times.drawTimeS,
+    desc_time: times.descTimeS,
     created_at: isoFromMs(session.createdAtMs),
     round: playing ? playing.round : phase.name === 'lobby' ? -1 : -2,
     last_modified: isoFromUs(session.lastModifiedUs),
@@ -51,9 +52,12 @@ export function toSession(
     next_game_code: session.nextCode,
     server_time: isoFromMs(nowMs),
     mode: session.mode,
+    next_mode: modeAfter([...session.playedModes, session.mode]),
     options: {
       rounds: session.wantedRounds,
       clock: session.clock,
+      ideas: session.hasIdeas,
+      words: typeof session.words === 'string' ? session.words : 'own',
       watchers: session.isWatchable,
       door: session.door,
     },

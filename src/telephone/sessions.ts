@@ -10,10 +10,10 @@ import type { Claims } from './claims.ts';
 import type { GuessLimit } from './guess-limit.ts';
 import { withRematch } from './rules/album.ts';
 import { checkHost } from './rules/people.ts';
-import { PROMPTS } from './rules/prompts.ts';
 import { type Refusal, refusals } from './rules/refusals.ts';
 import { type Change, type Facts, touched } from './rules/rounds.ts';
 import { type GameSession, MOST_PLAYERS, mayRead, memberOf, readersOf, staying } from './rules/session.ts';
+import { listOf } from './rules/words.ts';
 import { type RunningSession, type Session, topicOf } from './schema.ts';
 import type { Screens } from './screens.ts';
 import { toSession } from './session-views.ts';
@@ -90,7 +90,7 @@ export function makeSessions(
   function facts(session: GameSession): Facts {
     return {
       nowMs: ports.now(),
-      prompts: shuffled(ports, PROMPTS, MOST_PLAYERS),
+      prompts: shuffled(ports, listOf(session.words), MOST_PLAYERS),
       away: new Set(staying(session).filter((userId) => activity.isAway(userId))),
     };
   }

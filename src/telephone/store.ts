@@ -45,6 +45,7 @@ export function makeTelephoneStore(
       ring: chains.map((chain) => chain.ownerId),
       substitutes: memberStore.substitutes(code),
       chainIds: chains.map((chain) => chain.id),
+      ideas: chains.flatMap(({ ideas }) => (ideas ? [ideas] : [])),
       rounds: row.rounds ?? 0,
       order: row.passOrder ?? 'ring',
       entries: read.entries.all({ code }),
@@ -82,10 +83,10 @@ export function makeTelephoneStore(
     remove: (code: number): void =>
       void orm.delete(telephoneSession).where(eq(telephoneSession.code, code)).run(),
 
-    /** Adds a chain for each player, in the order of the ring. Returns the ids. */
-    addChains: (code: number, ring: readonly number[]): number[] =>
+    /** Adds a chain for each player, in the order of the ring, with the ideas for each if there are any. Returns the ids. */
+    addChains: (code: number, ring: readonly number[], ideas: readonly (readonly string[])[]): number[] =>
       ring.map((ownerId, place) => {
-        const row = { sessionCode: code, place, ownerId };
+        const row = { sessionCode: code, place, ownerId, ideas: ideas[place] ?? null };
         return orm.insert(telephoneChain).values(row).returning({ id: telephoneChain.id }).get().id;
       }),
 
@@ -201,6 +202,7 @@ const emptyGame: Game = {
   ring: [],
   substitutes: [],
   chainIds: [],
+  ideas: [],
   rounds: 0,
   entries: [],
   drafts: [],
@@ -210,6 +212,7 @@ type Seats = Pick<GameSession, 'members' | 'screens' | 'asking' | 'watchers' | '
 
 function fromRow(row: SessionRow, seats: Seats, game: Game): GameSession {
   const { code, mode, drawTimeS, descTimeS, wantedRounds, clock, isWatchable, door } = row;
+  const { hasIdeas, words, playedModes } = row;
   const { createdAtMs, lastModifiedUs, version, hostId, nextCode } = row;
   const album =
     row.albumChain === null || row.albumStep === null
@@ -217,6 +220,7 @@ function fromRow(row: SessionRow, seats: Seats, game: Game): GameSession {
       : { chainId: row.albumChain, step: row.albumStep };
   return {
     ...{ code, mode, drawTimeS, descTimeS, wantedRounds, clock, isWatchable, door },
+    ...{ hasIdeas, words, playedModes },
     ...{ createdAtMs, lastModifiedUs, version, hostId, album, nextCode, ...seats },
     phase: toPhase(row, game),
   };

@@ -6,7 +6,7 @@ export const telephoneSession = sqliteTable(
   {
     /** Six digits. The row stays, so the code of a started game is never used again. */
     code: integer().primaryKey(),
-    mode: text({ enum: ['classic'] })
+    mode: text({ enum: ['classic', 'hurry_up', 'invisible_ink'] })
       .notNull()
       .default('classic'),
     drawTimeS: integer('draw_time_s').notNull(),
@@ -16,6 +16,14 @@ export const telephoneSession = sqliteTable(
     clock: text({ enum: ['fixed', 'last_call', 'none'] })
       .notNull()
       .default('fixed'),
+    hasIdeas: integer('has_ideas', { mode: 'boolean' }).notNull().default(false),
+    /** Where ideas come from: the name of a list of ours, or the host's own list. */
+    words: text({ mode: 'json' }).$type<'en' | 'de' | readonly string[]>().notNull().default(sql`'"en"'`),
+    /** The modes of the games of which this is the rematch, oldest first. */
+    playedModes: text('played_modes', { mode: 'json' })
+      .$type<readonly ('classic' | 'hurry_up' | 'invisible_ink')[]>()
+      .notNull()
+      .default([]),
     createdAtMs: integer('created_at_ms').notNull(),
     lastModifiedUs: integer('last_modified_us').notNull(),
     version: integer().notNull(),
@@ -75,6 +83,8 @@ export const telephoneChain = sqliteTable(
     /** Place in the ring of players. */
     place: integer().notNull(),
     ownerId: integer('owner_id').notNull(),
+    /** What the owner may choose from in the first round. Null without ideas. */
+    ideas: text({ mode: 'json' }).$type<readonly string[]>(),
   },
   (table) => [
     unique('telephone_chain_place').on(table.sessionCode, table.place),
@@ -246,6 +256,7 @@ export const telephoneSecrets = [
   { column: telephoneDraft.description },
   { column: telephoneDraft.drawing },
   { column: telephoneDraft.sourceHash },
+  { column: telephoneChain.ideas },
   { column: telephoneShare.token },
   { column: telephoneScreen.name },
   { column: telephoneScreen.secretHash },

@@ -9,6 +9,7 @@ import { ParlorClient, type Session } from '#src/client/index.ts';
 import { startServer } from '../fault/process.ts';
 import { openBrowser, turn } from './browser.ts';
 import { faceOf } from './evening.ts';
+import { shootModeStates } from './mode-shots.ts';
 import { type Choice, choiceFrom, type Language } from './shot-choice.ts';
 
 /**
@@ -302,7 +303,16 @@ async function shootChess(stage: Stage): Promise<void> {
   await page.context().close();
 }
 
-const PARTS = [shootHome, shootLab, shootLivingRoom, shootSeats, shootTelephone, shootChess];
+function shootModes(stage: Stage): Promise<void> {
+  return shootModeStates({
+    client: (name) => client(stage, name),
+    pageOf: (who) => pageOf(stage, who),
+    open: (page, path, state) => open(stage, page, path, state),
+    shoot: (page, state) => shoot(stage, page, state),
+  });
+}
+
+const PARTS = [shootHome, shootLab, shootLivingRoom, shootSeats, shootTelephone, shootModes, shootChess];
 
 /** `npm run shots telephone` goes through the drawing game only, and then takes all of its states. */
 async function main(): Promise<void> {

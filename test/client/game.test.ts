@@ -99,10 +99,12 @@ t.test('every method of TelephoneClient works against the server', async (t) => 
 
   const shown = new Told<Session>();
   ada.telephone.watch(code, { onState: (state) => shown.add(state) });
+  t.match(await ada.telephone.setOptions(code, { ideas: true }), { options: { ideas: true } });
   const started = await ada.telephone.start(code);
   t.equal(started.round, 0);
   const round0 = await shown.next(({ round }) => round === 0);
   const own = chainOf(round0, ada.name);
+  t.match(await ada.telephone.ideas(code), { chain: own, ideas: [String, String, String] });
   t.equal(await ada.telephone.draft(code, 0, own), undefined);
   await ada.telephone.draftDescription(code, 0, own, 'a draft');
   t.equal((await ada.telephone.draft(code, 0, own))?.description, 'a draft');
@@ -157,7 +159,7 @@ t.test('every method of TelephoneClient works against the server', async (t) => 
   t.same(await ada.telephone.past(dan.name), []);
   t.same(await ada.telephone.past(ben.name, 2), []);
 
-  const { game_code: next } = await ada.telephone.rematch(code);
+  const { game_code: next } = await ada.telephone.rematch(code, 'hurry_up');
   await shown.next(({ next_game_code }) => next_game_code === next);
   t.same((await ben.telephone.rematch(code)).users, [ada.name, ben.name]);
   await ben.telephone.leave(next);

@@ -66,7 +66,9 @@ t.test('every method of LivingRoomClient works against the server', async (t) =>
   await nobody.room.unwatch(code);
   t.equal((await refusal(nobody.telephone.info(code), ParlorError)).status, 401);
   nobody.room.use(undefined);
-  t.match(await ada.room.setDoors(code, { watchers: true, door: 'open' }), { options: { door: 'open' } });
+  t.match(await ada.telephone.setOptions(code, { watchers: true, door: 'open' }), {
+    options: { door: 'open' },
+  });
 
   await ada.telephone.start(code);
   for (const _ of [1, 2]) {

@@ -109,6 +109,7 @@ export const SCENES = {
   lobby: (stage) => session(stage),
   asked,
   playing: (stage) => playing(stage),
+  ideas: (stage) => playing(stage, { options: { ideas: true } }),
   late,
   seatLeft,
   claimed,

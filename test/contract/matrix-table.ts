@@ -194,7 +194,8 @@ export const ROUTES: Row[] = [
   ['DELETE /api/session/:code/screens/:screen/admit',   'asked',     BY_WHO],
   ['POST /api/session/:code/watch',                     'lobby',     BY_WHO],
   ['DELETE /api/session/:code/watch',                   'lobby',     BY_WHO],
-  ['PATCH /api/session/:code/options',                  'lobby',     BY_WHO, json(() => ({ watchers: true }))],
+  ['PATCH /api/session/:code/options',                  'lobby',     BY_WHO, json(() => ({ rounds: 5 }))],
+  ['GET /api/session/:code/ideas',                      'ideas',     BY_WHO],
   ['POST /api/session/:code/seats/:username/admit',     'late',      BY_WHO],
   ['DELETE /api/session/:code/seats/:username/admit',   'late',      BY_WHO],
   ['POST /api/session/:code/seats/:username/claim',     'seatLeft',  '401   ok    409  409    409   409   401   401    401'],
@@ -280,7 +281,7 @@ export const MESSAGES: Said[] = [
   ['ADMIT',                                             'asked',     BY_WHO, withScreen],
   ['REFUSE',                                            'asked',     BY_WHO, withScreen],
   ['GRANT',                                             'claimed',   BY_WHO, ({ code, claim }) => ({ game_code: code, claim })],
-  ['DOORS',                                             'lobby',     BY_WHO, ({ code }) => ({ game_code: code, watchers: true })],
+  ['OPTIONS',                                           'lobby',     BY_WHO, ({ code }) => ({ game_code: code, rounds: 5 })],
   ['ADMIT_PLAYER',                                      'late',      BY_WHO, extra],
   ['REFUSE_PLAYER',                                     'late',      BY_WHO, extra],
 

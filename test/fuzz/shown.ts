@@ -40,7 +40,10 @@ export function checkShown(world: World, game: Game, payload: unknown): void {
     left: names(shown.filter(([, standing]) => standing !== 'member').map(([account]) => account)),
     next_game_code: game.rematch?.code ?? null,
     mode: 'classic',
-    options: { rounds: game.wantedRounds, clock: game.clock, watchers: game.isWatchable, door: game.door },
+    options: {
+      ...{ rounds: game.wantedRounds, clock: game.clock, watchers: game.isWatchable, door: game.door },
+      ...{ ideas: false, words: 'en' },
+    },
     ...visitorsOf(world, game),
     people: Object.fromEntries(shown.map(([{ id, name }]) => [name, { name, face: faceOf(id) }])),
   };

@@ -40,7 +40,8 @@ t.test('a created session has the documented fields and its creator as member an
     next_game_code: null,
     server_time: now,
     mode: 'classic',
-    options: { rounds: null, clock: 'fixed', watchers: true, door: 'open' },
+    next_mode: 'hurry_up',
+    options: { rounds: null, clock: 'fixed', ideas: false, words: 'en', watchers: true, door: 'open' },
     ...{ watchers: 0, screens: 0, seats_asked: {}, claims: [], asking: [] },
     people: { ada: { name: 'ada', face: faceOf(ada.id) } },
   });

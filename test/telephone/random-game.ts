@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { type Clock, MODES, type WantedRounds } from '#src/telephone/rules/modes.ts';
+import {
+  type Clock,
+  MODE_NAMES,
+  MODES,
+  type ModeName,
+  type WantedRounds,
+} from '#src/telephone/rules/modes.ts';
 import {
   handOver,
   join,
@@ -106,19 +112,23 @@ export function made(change: Change | Refusal | null): Change {
 
 /** What may be chosen when a game is made. */
 export interface Choice {
+  mode: ModeName;
   wantedRounds: WantedRounds;
   clock: Clock;
+  hasIdeas: boolean;
 }
-const NO_CHOICE: Choice = { wantedRounds: null, clock: 'fixed' };
+export const NO_CHOICE: Choice = { mode: 'classic', wantedRounds: null, clock: 'fixed', hasIdeas: false };
 export const choice: fc.Arbitrary<Choice> = fc.record({
+  mode: fc.constantFrom(...MODE_NAMES),
   wantedRounds: fc.constantFrom<WantedRounds[]>(null, 'table', 3, 5, 7, 19),
   clock: fc.constantFrom('fixed', 'last_call', 'none'),
+  hasIdeas: fc.boolean(),
 });
 
 /** A lobby of this many members, with ids 1, 2, 3… and member 1 as host. */
 export function lobbyOf(count: number, chosen = NO_CHOICE): GameSession {
   let session = newSession(
-    { code: 123_456, mode: 'classic', isWatchable: true, door: 'open', ...TIMES, ...chosen },
+    { code: 123_456, isWatchable: true, door: 'open', words: 'en', playedModes: [], ...TIMES, ...chosen },
     1,
     START_MS,
   );
@@ -130,7 +140,9 @@ export function lobbyOf(count: number, chosen = NO_CHOICE): GameSession {
 export function started(players: readonly number[], watching = 0, chosen = NO_CHOICE): Scene {
   const chainIds = players.map((_, place) => 100 + place);
   const lobby = lobbyOf(Math.min(10, players.length + watching), chosen);
-  return { session: start(lobby, [...players], chainIds, START_MS).session, away: new Set() };
+  const ideas = chosen.hasIdeas ? chainIds.map((id) => [1, 2, 3].map((n) => `idea ${n} for ${id}`)) : [];
+  const { session } = start(lobby, [...players], { ids: chainIds, ideas }, START_MS);
+  return { session, away: new Set() };
 }
 
 export function happens(scene: Scene, { what, who }: Happening, nowMs: number): Outcome {

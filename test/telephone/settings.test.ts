@@ -3,7 +3,7 @@ import { buildTestApp, holders, type Player, type TestServer } from '../helper.t
 import { iso, playedBy, sees } from './play.ts';
 
 const TIMES = { draw_time: 60, desc_time: 60 };
-const DOORS = { watchers: true, door: 'open' } as const;
+const DOORS = { watchers: true, door: 'open', ideas: false, words: 'en' } as const;
 
 async function startWith(server: TestServer, count: number, more: object) {
   const players = await server.guests(count);
@@ -65,7 +65,7 @@ t.test('settings that no game can have are refused, and the refusal says what is
       odd,
     ]),
     [{ rounds: null }, 'rounds'],
-    [{ mode: 'flipbook' }, 'mode', ['Known modes: classic.']],
+    [{ mode: 'flipbook' }, 'mode', ['Known modes: classic, hurry_up, invisible_ink.']],
     [{ options: { clock: 'slow' } }, 'options', ['Known clocks: fixed, last_call, none.']],
     [{ options: [] }, 'options'],
     [{ options: { hats: true } }, 'options', ['"hats" is not known here.']],

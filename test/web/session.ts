@@ -1,6 +1,13 @@
 import type { Session } from '../../src/telephone/schema.ts';
 
-export const OPTIONS: Session['options'] = { rounds: null, clock: 'fixed', watchers: true, door: 'open' };
+export const OPTIONS: Session['options'] = {
+  rounds: null,
+  clock: 'fixed',
+  ideas: false,
+  words: 'en',
+  watchers: true,
+  door: 'open',
+};
 const START_MS = Date.UTC(2026, 10, 20);
 
 /** A lobby with `player 1`, `player 2`… */
@@ -12,7 +19,7 @@ export function inLobby(players: number, changes: Partial<Session> = {}): Sessio
     ...{ round: -1, round_kind: 'lobby', round_started_at: null, round_ends_at: null, rounds: null },
     ...{ users, left: [], submitted: [], chains: [], people: {}, host: 'player 1' },
     ...{ version: 1, server_time: now, album: null, next_game_code: null },
-    ...{ mode: 'classic', options: OPTIONS },
+    ...{ mode: 'classic', next_mode: 'hurry_up', options: OPTIONS },
     ...{ watchers: 0, screens: 0, asking: [], seats_asked: {}, claims: [] },
     ...changes,
   };

@@ -4,20 +4,19 @@ import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { isoFromMs, shuffled } from '../../platform/ports.ts';
 import type { Turn } from '../../platform/storage/turn.ts';
+import { changeFrom, settingsFrom } from '../chosen-settings.ts';
 import { rematchLobby, withRematch } from '../rules/album.ts';
-import type { WantedRounds } from '../rules/modes.ts';
+import type { ModeName } from '../rules/modes.ts';
 import { checkStart, join, newSession, playersAtStart, start } from '../rules/people.ts';
 import type { RefusalCode } from '../rules/refusals.ts';
 import { type GameSession, memberOf, staying } from '../rules/session.ts';
-import { type CreateSession, type Session, topicOf, type Waiting } from '../schema.ts';
+import { changeSettings, checkMode } from '../rules/settings.ts';
+import { dealIdeas, listOf } from '../rules/words.ts';
+import { type Session, topicOf, type Waiting } from '../schema.ts';
+import type { ChangeOptions, CreateSession } from '../schema-settings.ts';
 import { allow, allowed, type Sessions } from '../sessions.ts';
 import type { TelephoneStore } from '../store.ts';
 import type { LatecomerActions } from './latecomers.ts';
-
-function wantedOf(rounds: CreateSession['rounds']): WantedRounds {
-  if (rounds === undefined) return null;
-  return rounds === 'table' ? rounds : Number(rounds);
-}
 
 export type LobbyActions = ReturnType<typeof makeLobbyActions>;
 
@@ -43,12 +42,9 @@ export function makeLobbyActions(
   return {
     /** (seed 000, Session Creation) */
     create(viewer: Viewer, body: CreateSession): Promise<Session> {
-      const { mode = 'classic', draw_time, desc_time, rounds, options = {} } = body;
-      const { clock = 'fixed', watchers: isWatchable = true, door = 'open' } = options;
       return database.commit((turn) => {
-        const times = { drawTimeS: Number(draw_time), descTimeS: Number(desc_time) };
-        const settings = { mode, ...times, wantedRounds: wantedOf(rounds), clock, isWatchable, door };
-        const session = newSession({ ...settings, code: sessions.unusedCode() }, viewer.id, ports.now());
+        const settings = { ...settingsFrom(body), playedModes: [], code: sessions.unusedCode() };
+        const session = newSession(settings, viewer.id, ports.now());
         sessions.add(turn, session);
         return sessions.view(session);
       });
@@ -57,10 +53,11 @@ export function makeLobbyActions(
     /** (seed 000, Session Join) */
     join: (viewer: Viewer, code: number): Promise<Session> => joinLobby(viewer, code, 'session_in_progress'),
 
-    /** Like `join`, but comes late to a game in play. */
-    joinOrWait(viewer: Viewer, code: number): Promise<Session | Waiting> {
+    /** Like `join`, but comes late to a game in play. `modes` are those that the client knows, if it says so. */
+    joinOrWait(viewer: Viewer, code: number, modes?: readonly string[]): Promise<Session | Waiting> {
       return database.commit((turn) => {
         const session = sessions.find(viewer, code);
+        allow(checkMode(session, modes));
         return session.phase.name === 'playing' && !memberOf(session, viewer.id)
           ? latecomers.comeLate(turn, session, viewer)
           : enter(turn, session, viewer, 'session_in_progress');
@@ -87,11 +84,21 @@ export function makeLobbyActions(
         allow(checkStart(session, viewer.id));
         const { away } = sessions.facts(session);
         const ring = shuffled(ports, playersAtStart(session, away));
-        return start(session, ring, store.addChains(code, ring), ports.now());
+        const list = listOf(session.words);
+        const ideas = session.hasIdeas ? dealIdeas(shuffled(ports, list), ring.length) : [];
+        return start(session, ring, { ids: store.addChains(code, ring, ideas), ideas }, ports.now());
       }),
 
-    /** The first call creates the lobby (`created`) and invites the other players. Their calls join it. */
-    rematch(viewer: Viewer, code: number): Promise<{ session: Session; created: boolean }> {
+    change: (viewer: Viewer, code: number, body: ChangeOptions): Promise<Session> =>
+      sessions.actAsHost(viewer, code, (session) =>
+        changeSettings(session, changeFrom(body, 'words'), ports.now()),
+      ),
+
+    /**
+     * The first call creates the lobby (`created`), in this mode or else that of the game, and invites the other
+     * players. Their calls join it.
+     */
+    rematch(viewer: Viewer, code: number, mode?: ModeName): Promise<{ session: Session; created: boolean }> {
       return database.commit((turn) => {
         const session = sessions.findJoined(viewer, code);
         if (session.phase.name !== 'over') throw new AppError('session_in_progress');
@@ -100,7 +107,8 @@ export function makeLobbyActions(
           const joined = sessions.save(turn, next, allowed(join(next, viewer.id, sessions.facts(next))));
           return { session: sessions.view(joined), created: false };
         }
-        const settings = { ...session, code: sessions.unusedCode() };
+        const playedModes = [...session.playedModes, session.mode];
+        const settings = { ...session, mode: mode ?? session.mode, playedModes, code: sessions.unusedCode() };
         const lobby = rematchLobby(session, newSession(settings, viewer.id, ports.now()));
         sessions.add(turn, lobby);
         sessions.save(turn, session, withRematch(session, lobby.code, ports.now()));

@@ -5,8 +5,8 @@ import type { Viewer } from '../../platform/access/viewer.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Turn } from '../../platform/storage/turn.ts';
 import { memberOf, watcherKey } from '../rules/session.ts';
-import { checkWatching, setDoors, unwatch, watch } from '../rules/watchers.ts';
-import type { Doors, Session } from '../schema.ts';
+import { checkWatching, unwatch, watch } from '../rules/watchers.ts';
+import type { Session } from '../schema.ts';
 import type { NewWatcher } from '../schema-watchers.ts';
 import { allow, type Sessions } from '../sessions.ts';
 import type { Seat, WatcherStore } from '../store-watchers.ts';
@@ -59,9 +59,6 @@ export function makeWatcherActions(
         sessions.save(turn, session, unwatch(session, new Set([readerKey(caller)]), ports.now()));
       });
     },
-
-    setDoors: (viewer: Viewer, code: number, doors: Doors): Promise<Session> =>
-      sessions.actAsHost(viewer, code, (session) => setDoors(session, doors, ports.now())),
 
     /** Inside a unit of work: this account watches nothing any more. */
     forget(turn: Turn, userId: number): void {

@@ -1,5 +1,5 @@
-/** The modes of the game. Only one so far; a new one is a new row of `MODES`. */
-export const MODE_NAMES = ['classic'] as const;
+/** The modes of the game, in the order in which an evening proposes them. A new one is a new row of `MODES`. */
+export const MODE_NAMES = ['classic', 'hurry_up', 'invisible_ink'] as const;
 export type ModeName = (typeof MODE_NAMES)[number];
 
 export type Kind = 'description' | 'drawing';
@@ -24,7 +24,10 @@ export interface Mode {
   kindOf(round: number): Kind;
   /** The number of rounds. `wanted` is the choice of whoever made the game. */
   roundsFor(players: number, wanted: WantedRounds): number;
-  secondsOf(round: number, times: Times): number;
+  /** What a turn of either kind takes in this round. `chosen` are the times of the game. */
+  timesOf(round: number, chosen: Times): Times;
+  /** The clock that it is played with, whatever was chosen. */
+  clockOf(chosen: Clock): Clock;
   /** What takes the place of a missing entry: the chain's last description again, or an empty sheet. */
   fillingOf(round: number): 'last description' | 'empty sheet';
 }
@@ -40,12 +43,48 @@ const classic: Mode = {
     // Chains may come round twice, but not more.
     return Math.min(wanted, 2 * players - 1);
   },
-  secondsOf: (round, { drawTimeS, descTimeS }) =>
-    classic.kindOf(round) === 'drawing' ? drawTimeS : descTimeS,
+  timesOf: (_round, chosen) => chosen,
+  clockOf: (chosen) => chosen,
   fillingOf: (round) => (classic.kindOf(round) === 'drawing' ? 'empty sheet' : 'last description'),
 };
 
-export const MODES: Record<ModeName, Mode> = { classic };
+const LEAST_S = { drawing: 12, description: 8 };
+
+/** Every round is shorter: after two rounds there is three quarters of the time. */
+const hurryUp: Mode = {
+  ...classic,
+  timesOf: (round, { drawTimeS, descTimeS }) => ({
+    drawTimeS: shrunk(drawTimeS, round, LEAST_S.drawing),
+    descTimeS: shrunk(descTimeS, round, LEAST_S.description),
+  }),
+  clockOf: () => 'fixed',
+};
+
+function shrunk(startS: number, round: number, leastS: number): number {
+  return Math.min(startS, Math.max(leastS, Math.round(startS * 0.75 ** (round / 2))));
+}
+
+/** Lines fade and words turn to dots while they are made. The page does that; the server has the whole sheet. */
+const invisibleInk: Mode = classic;
+
+export const MODES: Record<ModeName, Mode> = {
+  classic,
+  hurry_up: hurryUp,
+  invisible_ink: invisibleInk,
+};
+
+/** The time of a round. */
+export function secondsOf({ kindOf, timesOf }: Mode, round: number, chosen: Times): number {
+  const { drawTimeS, descTimeS } = timesOf(round, chosen);
+  return kindOf(round) === 'drawing' ? drawTimeS : descTimeS;
+}
+
+/** What to play after these, the last of them last: the first mode that is new, or else the next in order. */
+export function modeAfter(played: readonly [...ModeName[], ModeName]): ModeName {
+  const last = MODE_NAMES.indexOf(played[played.length - 1] ?? 'classic');
+  const inOrder = [...MODE_NAMES.slice(last + 1), ...MODE_NAMES.slice(0, last + 1)];
+  return inOrder.find((name) => !played.includes(name)) ?? inOrder[0] ?? 'classic';
+}
 
 export const FEWEST_ROUNDS = 3;
 /** Two rounds per player for ten players, minus one. */

@@ -15,7 +15,17 @@ import {
 /** What is chosen when a game is made. */
 export type Settings = Pick<
   GameSession,
-  'code' | 'mode' | 'drawTimeS' | 'descTimeS' | 'wantedRounds' | 'clock' | 'isWatchable' | 'door'
+  | 'code'
+  | 'mode'
+  | 'drawTimeS'
+  | 'descTimeS'
+  | 'wantedRounds'
+  | 'clock'
+  | 'hasIdeas'
+  | 'words'
+  | 'isWatchable'
+  | 'door'
+  | 'playedModes'
 >;
 
 /** A lobby with its creator as the only member and host. */
@@ -79,14 +89,21 @@ export function playersAtStart(session: GameSession, away: ReadonlySet<number>):
   return all.filter((userId) => !away.has(userId) || needed.has(userId));
 }
 
-/** Call `checkStart` first. `ring` holds the players in shuffled order, `chainIds` a new id for each. */
-export function start(session: GameSession, ring: number[], chainIds: number[], nowMs: number): Change {
+/** A new chain for each player of the ring, and the ideas for it if there are any. */
+export interface NewChains {
+  ids: readonly number[];
+  ideas: readonly (readonly string[])[];
+}
+
+/** Call `checkStart` first. `ring` holds the players in shuffled order. */
+export function start(session: GameSession, ring: number[], chains: NewChains, nowMs: number): Change {
   const rounds = MODES[session.mode].roundsFor(ring.length, session.wantedRounds);
   const game: Game = {
     order: 'neighbours',
     ring,
     substitutes: [],
-    chainIds,
+    chainIds: chains.ids,
+    ideas: chains.ideas,
     rounds,
     entries: [],
     drafts: [],

@@ -3,6 +3,10 @@ export const refusals = {
   session_not_found: { status: 404, text: 'Session not found' },
   not_in_session: { status: 403, text: 'Not in session' },
   session_in_progress: { status: 400, text: 'Session in progress' },
+  mode_not_supported: {
+    status: 409,
+    text: 'This client does not know the mode of this game. Open the address of the game in a browser.',
+  },
   removed_by_host: { status: 403, text: 'Removed by the host' },
   only_host: { status: 403, text: 'Only the host can do that' },
   not_in_progress: { status: 400, text: 'Session is not in progress' },
@@ -20,6 +24,7 @@ export const refusals = {
   not_your_chain: { status: 400, text: 'Not your turn' },
   already_submitted: { status: 400, text: 'Already submitted' },
   nothing_to_reopen: { status: 404, text: 'There is no entry of yours to take back' },
+  no_ideas: { status: 404, text: 'There are no ideas to choose from now' },
   no_file: { status: 400, text: 'No file' },
   entry_secret: { status: 403, text: 'Not your turn' },
   chain_not_found: { status: 404, text: 'Chain not found' },

@@ -1,4 +1,4 @@
-import { type Kind, MODES, type Mode } from './modes.ts';
+import { type Clock, type Kind, MODES, type Mode, secondsOf } from './modes.ts';
 import { type Refusal, refuse } from './refusals.ts';
 import {
   type Content,
@@ -86,8 +86,8 @@ export function submit(
 
 /** With this clock, the last one to be done has 20 s more; of six or more players the last two. */
 function lastCall(session: GameSession, nowMs: number): GameSession {
-  const { phase, clock } = session;
-  if (phase.name !== 'playing' || clock !== 'last_call') return session;
+  const { phase } = session;
+  if (phase.name !== 'playing' || clockOf(session) !== 'last_call') return session;
   const last = phase.game.ring.length >= LARGE_TABLE ? 2 : 1;
   if (openChains(phase).length > last) return session;
   return { ...session, phase: { ...phase, endsAtMs: Math.min(phase.endsAtMs, nowMs + LAST_CALL_MS) } };
@@ -205,20 +205,28 @@ function proceed(change: Change, facts: Facts): Change {
   return { session: next.session, added: [...added, ...next.added] };
 }
 
+function clockOf({ mode, clock }: GameSession): Clock {
+  return MODES[mode].clockOf(clock);
+}
+
 /** The start and the end of a round that begins now. */
 export function timeOf(
   session: GameSession,
   round: number,
   nowMs: number,
 ): { startedAtMs: number; endsAtMs: number } {
-  const ms = session.clock === 'none' ? WATCHDOG_MS : MODES[session.mode].secondsOf(round, session) * 1000;
+  const isEndless = clockOf(session) === 'none';
+  const ms = isEndless ? WATCHDOG_MS : secondsOf(MODES[session.mode], round, session) * 1000;
   return { startedAtMs: nowMs, endsAtMs: nowMs + ms };
 }
 
 /** When the round ends, as players are told. Undefined out of play, and without a clock until the host ends it. */
-export function shownEndOf({ phase, clock }: GameSession): number | undefined {
+export function shownEndOf(session: GameSession): number | undefined {
+  const { phase } = session;
   if (phase.name !== 'playing') return undefined;
-  return clock === 'none' && phase.endsAtMs - phase.startedAtMs >= WATCHDOG_MS ? undefined : phase.endsAtMs;
+  return clockOf(session) === 'none' && phase.endsAtMs - phase.startedAtMs >= WATCHDOG_MS
+    ? undefined
+    : phase.endsAtMs;
 }
 
 function begun(session: GameSession, phase: Playing, nowMs: number): GameSession & { phase: Playing } {
@@ -244,7 +252,8 @@ function fills(mode: Mode, phase: Playing, whose: (holderId: number) => boolean,
     .filter(({ authorId }) => whose(authorId))
     .map(({ chainId, place, authorId }) => {
       const draft = drafted(phase, chainId, authorId);
-      const content = draft ?? filling(mode, phase, chainId, facts.prompts[place % facts.prompts.length]);
+      const prompt = game.ideas[place]?.[0] ?? facts.prompts[place % facts.prompts.length];
+      const content = draft ?? filling(mode, phase, chainId, prompt);
       return { chainId, round, authorId, skipped: draft === undefined, content };
     });
 }

@@ -1,4 +1,5 @@
 import { type Clock, type ModeName, offsetOf, type PassOrder, type WantedRounds } from './modes.ts';
+import type { Words } from './words.ts';
 
 /** One game of drawing telephone, from lobby to album. The document calls it a session. (seed 000) */
 export interface GameSession {
@@ -10,6 +11,12 @@ export interface GameSession {
   /** The chosen number of rounds. */
   wantedRounds: WantedRounds;
   clock: Clock;
+  /** In the first round, everybody may choose from three ideas. */
+  hasIdeas: boolean;
+  /** Where ideas come from. */
+  words: Words;
+  /** The modes of the games of which this is the rematch, oldest first. */
+  playedModes: readonly ModeName[];
   createdAtMs: number;
   /** Strictly rising. Clients of `wait` look only at this. */
   lastModifiedUs: number;
@@ -98,6 +105,8 @@ export interface Game {
   /** Latecomers on a seat of the ring, in the order in which they came. */
   substitutes: readonly Substitute[];
   chainIds: readonly number[];
+  /** What the player who begins each chain may choose from, in the order of the chains. Empty without ideas. */
+  ideas: readonly (readonly string[])[];
   /** Number of rounds. */
   rounds: number;
   entries: readonly Entry[];

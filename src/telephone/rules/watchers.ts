@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from './refusals.ts';
 import { type Change, touched } from './rounds.ts';
-import { type Door, type GameSession, type Reader, readersOf, type Watcher, watcherKey } from './session.ts';
+import { type GameSession, type Reader, readersOf, type Watcher, watcherKey } from './session.ts';
 
 const MOST_WATCHERS = 30;
 
@@ -31,17 +31,6 @@ export function unwatch(session: GameSession, readers: ReadonlySet<Reader>, nowM
   const watchers = session.watchers.filter((watcher) => !readers.has(watcherKey(watcher)));
   if (watchers.length === session.watchers.length) return { session, added: [] };
   return changed({ ...session, watchers }, nowMs);
-}
-
-/** Call `checkHost` first. Without watchers, those who watch are sent away. */
-export function setDoors(
-  session: GameSession,
-  { watchers = session.isWatchable, door = session.door }: { watchers?: boolean; door?: Door },
-  nowMs: number,
-): Change {
-  if (watchers === session.isWatchable && door === session.door) return { session, added: [] };
-  const those = watchers ? session.watchers : [];
-  return changed({ ...session, isWatchable: watchers, door, watchers: those }, nowMs);
 }
 
 function changed(session: GameSession, nowMs: number): Change {

@@ -1,46 +1,6 @@
-import type { CreateSession } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Segmented } from '../ui/segmented.tsx';
-
-interface Times {
-  desc_time: number;
-  draw_time: number;
-}
-
-const PRESETS = {
-  quick: { desc_time: 45, draw_time: 60 },
-  relaxed: { desc_time: 90, draw_time: 120 },
-} as const;
-const PACES = ['quick', 'relaxed', 'own', 'none'] as const;
-const LEAST_S = 10;
-const MOST_S = 600;
-/** As the server takes them. More rounds than twice round the table are cut to that. */
-const ROUNDS = { short: 3, table: 'table', long: 19 } as const;
-const LENGTHS = ['short', 'table', 'long'] as const;
-
-/** What is chosen for a new game. Custom times are kept while another pace is selected. */
-export interface Settings extends Times {
-  pace: (typeof PACES)[number];
-  length: (typeof LENGTHS)[number];
-  lastCall: boolean;
-}
-
-export const FIRST_SETTINGS: Settings = {
-  pace: 'relaxed',
-  length: 'table',
-  lastCall: true,
-  desc_time: 60,
-  draw_time: 90,
-};
-
-/** Undefined if custom times are out of bounds. */
-export function gameOf({ pace, length, lastCall, ...own }: Settings): CreateSession | undefined {
-  const isGood = Object.values(own).every((s) => Number.isInteger(s) && s >= LEAST_S && s <= MOST_S);
-  if (pace === 'own' && !isGood) return undefined;
-  const times = pace === 'own' ? own : PRESETS[pace === 'none' ? 'relaxed' : pace];
-  const clock = pace === 'none' ? 'none' : lastCall ? 'last_call' : 'fixed';
-  return { ...times, rounds: ROUNDS[length], options: { clock } };
-}
+import { LEAST_S, LENGTHS, MOST_S, PACES, PRESETS, type Settings } from './new-game-settings.ts';
 
 interface Props {
   chosen: Settings;

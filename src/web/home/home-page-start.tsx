@@ -5,7 +5,8 @@ import { NameAndFace } from '../people/name-and-face.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Link } from '../ui/link.tsx';
 import { JoinByCode, ScanButton } from './home-page-join.tsx';
-import { FIRST_SETTINGS, gameOf, SettingsChoice } from './home-page-settings.tsx';
+import { SettingsChoice } from './home-page-settings.tsx';
+import { FIRST_SETTINGS, gameOf, withIdeasIn } from './new-game-settings.ts';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
 
@@ -78,7 +79,7 @@ interface NewGameProps {
 
 /** Creates a drawing game with the chosen settings. Beside it, a scanner on phones and the television on laptops. */
 function NewDrawingGame({ enter, join }: NewGameProps) {
-  const { client, texts, go, attempt } = useApp();
+  const { client, settings, texts, go, attempt } = useApp();
   const { home, tv } = texts;
   const { create: words } = home;
   const [chosen, setChosen] = useState(FIRST_SETTINGS);
@@ -89,7 +90,7 @@ function NewDrawingGame({ enter, join }: NewGameProps) {
     if (!game) return task.refuse(words.bounds);
     await task.run(async () => {
       if (!(await enter())) return;
-      const { game_code } = await client.telephone.create(game);
+      const { game_code } = await client.telephone.create(withIdeasIn(settings.language, game));
       go({ page: 'play', code: game_code });
     });
   };

@@ -109,7 +109,7 @@ function NextGame({ session, isShown }: { session: Session; isShown: boolean }) 
   const { game_code, next_game_code } = session;
   const again = () =>
     command(async () => {
-      const lobby = await client.telephone.rematch(game_code);
+      const lobby = await client.telephone.rematch(game_code, session.next_mode);
       go({ page: 'play', code: lobby.game_code });
     });
   if (next_game_code === null)

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { countGraphemes } from '../../platform/text.ts';
 import { MOST_CHARACTERS } from '../../telephone/rules/description.ts';
 import type { Session } from '../../telephone/schema.ts';
@@ -7,9 +7,12 @@ import type { Texts } from '../texts/en.ts';
 import { dataUrl } from './drawing.tsx';
 import { endOf, isHomecoming, shownIn } from './game.ts';
 import { type HandIn, isHeldUp } from './hand-in.ts';
+import { BackToIdeas, IdeasTurn } from './ideas-turn.tsx';
+import { PeekButton } from './peek-button.tsx';
 import { AtTheTable } from './table-people.tsx';
 import { useDescription, type WrittenDescription } from './use-description.ts';
 import { useLoaded } from './use-loaded.ts';
+import { usePeek } from './use-peek.ts';
 
 /** The count is shown from this number of characters on. */
 const FEW_LEFT = 20;
@@ -23,7 +26,11 @@ interface Props {
 /** A turn to write: the first words of a chain, or a description of a drawing. */
 export function DescribeTurn({ session, chain, isSubmitted }: Props) {
   const { describe } = useApp().texts.telephone;
+  const [isOwn, setOwn] = useState(false);
+  const peek = usePeek({ code: session.game_code, round: session.round, chain }, session.mode);
   const isFirst = session.round === 0;
+  if (isFirst && session.options.ideas && !isOwn && !isSubmitted)
+    return <IdeasTurn session={session} chain={chain} onOwn={() => setOwn(true)} />;
   const isLast = session.round + 1 === session.rounds;
   const isHome = isHomecoming(session);
   const hint = isFirst ? describe.firstHint : isLast ? describe.lastHint : describe.guessHint;
@@ -33,12 +40,14 @@ export function DescribeTurn({ session, chain, isSubmitted }: Props) {
       {isSubmitted ? (
         <HandedIn session={session} chain={chain} />
       ) : (
-        <div class="say">
+        <div class={peek.isHidden ? 'say invisible' : 'say'}>
           <h1>{isFirst ? describe.first : isHome ? describe.home : describe.guess}</h1>
           <p class="soft hint">{hint}</p>
           <DescriptionForm session={session} chain={chain} />
+          {isOwn && <BackToIdeas onBack={() => setOwn(false)} />}
         </div>
       )}
+      <PeekButton peek={peek} isDone={isSubmitted} />
       {!isSubmitted && isFirst && <AtTheTable session={session} />}
     </section>
   );

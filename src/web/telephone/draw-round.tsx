@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import type { ModeName } from '../../telephone/rules/modes.ts';
 import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
 import { DrawEnd } from './draw-end.tsx';
@@ -9,12 +10,15 @@ import { type HandIn, wasByTime } from './hand-in.ts';
 import { addMark, clear, isBlank, redo, undo } from './ink.ts';
 import { Pad } from './pad.tsx';
 import type { Brush } from './pad-drawing.ts';
+import { PeekButton } from './peek-button.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useToolKeys } from './toolbar-keys.ts';
 import { COLOURS, recentColours, SIZES } from './toolbar-palette.ts';
 import { useDrafts } from './use-drafts.ts';
+import { useFadingInk } from './use-fading-ink.ts';
 import { useHandIn } from './use-hand-in.ts';
 import { useInk } from './use-ink.ts';
+import { usePeek } from './use-peek.ts';
 
 /** Medium black. */
 const FIRST_BRUSH: Brush = { tool: 'pen', colour: COLOURS[0].colour, size: SIZES[1].size };
@@ -23,6 +27,7 @@ const ERASER_SCALE = 1.5;
 const EARLY_MS = 1_000;
 
 export interface DrawRoundProps extends Turn {
+  mode: ModeName;
   /** Epoch ms by the server's clock. Infinite without a clock. */
   endsAtMs: number;
   /** The words to draw. */
@@ -45,10 +50,14 @@ export function DrawRound(props: DrawRoundProps) {
   const finish = useRef(() => {});
   const { ink, background, change, handIn, submit, revise } = useDrawing(props, finish);
   const isLocked = handIn.step !== 'making';
+  const peek = usePeek(props, props.mode);
+  const shownInk = useFadingInk(ink, peek.isHidden);
   const tools = {
     brush,
     recent: recentColours(ink.done),
     onBrush: choose,
+    // A fill needs lines that one can see.
+    hasFill: !peek.isOn,
     can: { undo: ink.done.length > 0, redo: ink.undone.length > 0, clear: !isBlank(ink) },
     onUndo: () => change(undo),
     onRedo: () => change(redo),
@@ -61,7 +70,7 @@ export function DrawRound(props: DrawRoundProps) {
       {!isLocked && <div class="pad-table">{props.children}</div>}
       <div class="pad-desk">
         <Pad
-          ink={ink}
+          ink={shownInk}
           background={background}
           brush={brush.tool === 'eraser' ? { ...brush, size: brush.size * ERASER_SCALE } : brush}
           label={isBlank(ink) ? pad.emptySheet : pad.sheet}
@@ -72,6 +81,7 @@ export function DrawRound(props: DrawRoundProps) {
         />
       </div>
       {!isLocked && <Toolbar {...tools} />}
+      <PeekButton peek={peek} isDone={isLocked} />
       <DrawEnd {...{ handIn, tools, onDone: submit, onRevise: revise }} />
     </section>
   );

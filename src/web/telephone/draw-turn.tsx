@@ -19,7 +19,7 @@ export function DrawTurn(props: { session: Session; chain: number; isSubmitted: 
   const { description, author } = value;
   return (
     <DrawRound
-      {...{ code, round, chain, endsAtMs, isSubmitted }}
+      {...{ code, round, chain, endsAtMs, isSubmitted, mode: session.mode }}
       subject={{ words: description, author: shownIn(session, author), face: faceIn(session, author) }}
     >
       <AtTheTable session={session} />

@@ -1,4 +1,4 @@
-import { MODES } from '../../telephone/rules/modes.ts';
+import { MODES, secondsOf } from '../../telephone/rules/modes.ts';
 import { FEWEST_PLAYERS } from '../../telephone/rules/session.ts';
 import type { Session } from '../../telephone/schema.ts';
 import { stayingIn } from './game.ts';
@@ -19,20 +19,25 @@ export function lengthOf(session: Chosen): GameLength {
   const mode = MODES[session.mode];
   const players = Math.max(FEWEST_PLAYERS, stayingIn(session).length);
   const rounds = [...Array(mode.roundsFor(players, options.rounds)).keys()];
-  const seconds = rounds.reduce((sum, round) => sum + mode.secondsOf(round, { drawTimeS, descTimeS }), 0);
+  const seconds = rounds.reduce((sum, round) => sum + secondsOf(mode, round, { drawTimeS, descTimeS }), 0);
   return {
     rounds: rounds.length,
     drawings: rounds.filter((round) => mode.kindOf(round) === 'drawing').length,
     // Most rounds end before their time.
-    minutes: options.clock === 'none' ? undefined : Math.max(1, Math.floor(seconds / 60)),
+    minutes: mode.clockOf(options.clock) === 'none' ? undefined : Math.max(1, Math.floor(seconds / 60)),
   };
 }
 
 /** The round was shortened because nearly all are done. */
 export function isLastCall(session: Session): boolean {
   const { options, mode, round, round_started_at, round_ends_at } = session;
-  if (options.clock !== 'last_call' || round_started_at === null || round_ends_at === null) return false;
+  if (
+    MODES[mode].clockOf(options.clock) !== 'last_call' ||
+    round_started_at === null ||
+    round_ends_at === null
+  )
+    return false;
   const times = { drawTimeS: session.draw_time, descTimeS: session.desc_time };
-  const fullMs = MODES[mode].secondsOf(round, times) * 1000;
+  const fullMs = secondsOf(MODES[mode], round, times) * 1000;
   return Date.parse(round_ends_at) < Date.parse(round_started_at) + fullMs;
 }

@@ -1,6 +1,9 @@
+import { useState } from 'preact/hooks';
+import { MODES } from '../../telephone/rules/modes.ts';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { lengthOf } from './game-length.ts';
+import { OptionsDialog } from './options-dialog.tsx';
 
 /** A time span in words: seconds, or minutes if they are whole. */
 function spanOf(seconds: number, language: string): string {
@@ -10,23 +13,33 @@ function spanOf(seconds: number, language: string): string {
   return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
 }
 
-/** In the lobby: how the game goes, how long it is with the players who are there, and its clock. */
-export function GamePlan({ session }: { session: Session }) {
+/** In the lobby: how the game goes, how long it is with the players who are there, and its clock. The host changes it. */
+export function GamePlan({ session, isHost = false }: { session: Session; isHost?: boolean }) {
   const { settings, texts } = useApp();
+  const [isOpen, setOpen] = useState(false);
+  const { modes } = texts;
   const { lobby } = texts.telephone;
   const { rounds, drawings, minutes } = lengthOf(session);
-  const { clock } = session.options;
+  const { mode } = session;
+  const clock = MODES[mode].clockOf(session.options.clock);
+  const times = mode === 'hurry_up' ? modes.hurryTimes : lobby.times;
   const span = (seconds: number) => spanOf(seconds, settings.language);
   return (
     <section class="plan">
       <p>
-        <strong>{lobby.length(rounds, minutes)}</strong> {lobby.drawings(drawings)}
+        <strong>{lobby.length(rounds, minutes)}</strong> {lobby.drawings(drawings)}{' '}
+        {isHost && (
+          <button type="button" class="link" onClick={() => setOpen(true)}>
+            {modes.options.change}
+          </button>
+        )}
       </p>
       <p class="soft">
-        {clock === 'none' ? lobby.noClock : lobby.times(span(session.desc_time), span(session.draw_time))}{' '}
-        {clock === 'last_call' && lobby.lastCall}
+        {clock === 'none' ? lobby.noClock : times(span(session.desc_time), span(session.draw_time))}{' '}
+        {clock === 'last_call' && lobby.lastCall} {session.options.ideas && modes.ideasOn}
       </p>
-      <p class="soft">{lobby.rules}</p>
+      <p class="soft">{modes.rules[mode]}</p>
+      {isOpen && <OptionsDialog session={session} onClose={() => setOpen(false)} />}
     </section>
   );
 }

@@ -11,6 +11,7 @@ import { Crowd } from './crowd.tsx';
 import { faceIn, shownIn, stayingIn } from './game.ts';
 import { GamePlan } from './game-plan.tsx';
 import { Invite } from './invite.tsx';
+import { ModeCards } from './mode-cards.tsx';
 import { SameNameQuestion } from './same-name-question.tsx';
 import { useCommand } from './use-command.ts';
 import { WatcherCount } from './watcher-count.tsx';
@@ -54,7 +55,8 @@ export function Lobby({ session, online, me, onLeave }: Props) {
         <Table session={session} online={online} me={me} />
         <section class="group">
           <h2>{lobby.tonight}</h2>
-          <GamePlan session={session} />
+          <ModeCards session={session} isHost={isHost} />
+          <GamePlan session={session} isHost={isHost} />
         </section>
       </div>
       <SameNameQuestion session={session} me={me} />

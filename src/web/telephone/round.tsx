@@ -104,7 +104,7 @@ function RoundBar({ session, online, me, onLeave }: Props) {
       <span class={isLast ? 'which last-call' : 'which'} role="status">
         {isLast ? words.lastCall : words.of(round + 1, rounds ?? 0)}
       </span>
-      {endsAtMs !== undefined && <TimeLeft endsAtMs={endsAtMs} />}
+      {endsAtMs !== undefined && <TimeLeft endsAtMs={endsAtMs} mode={session.mode} />}
       <button
         type="button"
         class="bar-menu"

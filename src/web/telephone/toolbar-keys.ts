@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { ToolbarProps } from './toolbar.tsx';
 import { COLOURS, SIZES, TOOL_KEYS, TOOLS } from './toolbar-palette.ts';
 
-type ToolCommands = Pick<ToolbarProps, 'brush' | 'onBrush' | 'onUndo' | 'onRedo'>;
+type ToolCommands = Pick<ToolbarProps, 'brush' | 'hasFill' | 'onBrush' | 'onUndo' | 'onRedo'>;
 
 /** Undo and redo work everywhere except in text fields. Single keys work only on the sheet and in the toolbar. */
 export function useToolKeys(isOn: boolean, doings: ToolCommands): void {
@@ -32,8 +32,8 @@ function step(event: KeyboardEvent, { onUndo, onRedo }: ToolCommands): boolean {
   return true;
 }
 
-function choose(key: string, { brush, onBrush }: ToolCommands): boolean {
-  const tool = TOOLS.find((one) => TOOL_KEYS[one] === key);
+function choose(key: string, { brush, hasFill, onBrush }: ToolCommands): boolean {
+  const tool = TOOLS.find((one) => TOOL_KEYS[one] === key && (hasFill || one !== 'fill'));
   const chosen = /^[1-9]$/.test(key) ? COLOURS[Number(key) - 1] : undefined;
   const way = key === '[' ? -1 : key === ']' ? 1 : 0;
   if (tool) onBrush({ tool });

@@ -11,6 +11,7 @@ export interface ToolbarProps {
   brush: Brush;
   /** The colours used last. */
   recent: readonly string[];
+  hasFill: boolean;
   onBrush: (changes: Partial<Brush>) => void;
   can: { undo: boolean; redo: boolean; clear: boolean };
   onUndo: () => void;
@@ -40,11 +41,11 @@ export function Toolbar(props: ToolbarProps) {
   );
 }
 
-function Tools({ brush, onBrush }: ToolbarProps) {
+function Tools({ brush, hasFill, onBrush }: ToolbarProps) {
   const { pad } = useApp().texts;
   return (
     <Choices name="tool" label={pad.tool}>
-      {TOOLS.map((tool) => (
+      {TOOLS.filter((tool) => hasFill || tool !== 'fill').map((tool) => (
         <Choice
           key={tool}
           group="tool"

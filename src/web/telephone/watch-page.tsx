@@ -113,7 +113,7 @@ function WatchedRound({ session, me }: { session: Session; me: string | undefine
             {telephone.round.of(round + 1, rounds ?? 0)}.{' '}
             {kind === 'drawing' ? telephone.tv.drawing : telephone.tv.describing}.
           </span>
-          {endsAtMs !== undefined && <TimeLeft endsAtMs={endsAtMs} />}
+          {endsAtMs !== undefined && <TimeLeft endsAtMs={endsAtMs} mode={session.mode} />}
         </p>
         <p>{isAsking ? watching.asking : watching.text}</p>
         {me !== undefined && !isAsking && <Chair code={session.game_code} />}

@@ -24,7 +24,7 @@ export function WatcherCount({ session, isHost }: { session: Session; isHost: bo
             checked={options.watchers}
             onChange={(event) => {
               const isAllowed = event.currentTarget.checked;
-              command(() => client.room.setDoors(code, { watchers: isAllowed }));
+              command(() => client.telephone.setOptions(code, { watchers: isAllowed }));
             }}
           />
         </label>

@@ -2,6 +2,7 @@ import { chess } from './de/chess.ts';
 import { everywhere, faults } from './de/everywhere.ts';
 import { home } from './de/home.ts';
 import { lab } from './de/lab.ts';
+import { modes } from './de/modes.ts';
 import { pad } from './de/pad.ts';
 import { people } from './de/people.ts';
 import { seats } from './de/seats.ts';
@@ -18,6 +19,7 @@ export const de: Texts = {
   home,
   telephone,
   seats,
+  modes,
   tv,
   watching,
   pad,

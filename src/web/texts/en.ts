@@ -2,6 +2,7 @@ import { chess } from './en/chess.ts';
 import { everywhere, faults } from './en/everywhere.ts';
 import { home } from './en/home.ts';
 import { lab } from './en/lab.ts';
+import { modes } from './en/modes.ts';
 import { pad } from './en/pad.ts';
 import { people } from './en/people.ts';
 import { seats } from './en/seats.ts';
@@ -18,6 +19,7 @@ export const en = {
   home,
   telephone,
   seats,
+  modes,
   tv,
   watching,
   pad,

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { RunningSession } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
-import { FIRST_SETTINGS, gameOf } from '../home/home-page-settings.tsx';
 import { Known, Stranger } from '../home/join-page-forms.tsx';
+import { FIRST_SETTINGS, gameOf, withIdeasIn } from '../home/new-game-settings.ts';
 import { shownIn } from '../telephone/game.ts';
 import { useCommand } from '../telephone/use-command.ts';
 import { Page } from '../ui/page.tsx';
@@ -62,12 +62,12 @@ function OwnGame({ screen }: { screen: string }) {
 
 /** Makes a guest if there is none, a game and the pairing in one go. This phone is the host. */
 function NewGame({ screen, isStranger }: { screen: string; isStranger: boolean }) {
-  const { attempt, client, person, texts, go } = useApp();
+  const { attempt, client, person, settings, texts, go } = useApp();
   const { pair, faults } = texts.tv;
   const play = async () => {
-    const settings = gameOf(FIRST_SETTINGS);
-    if (!settings) return;
-    const { game_code: code } = await client.telephone.create(settings);
+    const game = gameOf(FIRST_SETTINGS);
+    if (!game) return;
+    const { game_code: code } = await client.telephone.create(withIdeasIn(settings.language, game));
     // A code that is too old leaves a lobby, from which another screen can be found.
     await attempt(() => client.room.show(code, { screen }), faults);
     go({ page: 'play', code }, true);

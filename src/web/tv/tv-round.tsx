@@ -24,7 +24,9 @@ export function TvRound({ session }: { session: Session }) {
         <p>{words.of(session.round + 1, session.rounds ?? 0)}</p>
       </header>
       {session.options.watchers && <Latecomers session={session} />}
-      <div class="tv-clock">{endsAtMs !== undefined && <TimeLeft endsAtMs={endsAtMs} />}</div>
+      <div class="tv-clock">
+        {endsAtMs !== undefined && <TimeLeft endsAtMs={endsAtMs} mode={session.mode} />}
+      </div>
       <p class="tv-still" role="status">
         {isLastCall(session)
           ? words.lastCallText

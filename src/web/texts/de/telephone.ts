@@ -1,5 +1,5 @@
+import { PROMPTS_DE } from '../../../telephone/rules/prompts-de.ts';
 import type { telephone as english } from '../en/telephone.ts';
-import { prompts } from './prompts.ts';
 
 const NUMBERS = ['Null', 'Eins', 'Zwei', 'Drei', 'Vier', 'Fünf', 'Sechs', 'Sieben', 'Acht', 'Neun', 'Zehn'];
 
@@ -8,7 +8,7 @@ function spelled(count: number): string {
 }
 
 export const telephone: typeof english = {
-  prompts,
+  prompts: PROMPTS_DE,
   home: 'Startseite',
   join: {
     title: 'Komm rein!',
@@ -98,8 +98,6 @@ export const telephone: typeof english = {
     leaveLobby: 'Mit dem Code kannst du zurückkommen, bis das Spiel beginnt.',
     leavePlay:
       'Deine Züge werden für dich ausgefüllt, und du kannst nicht zurückkommen. Das Album kannst du dir trotzdem ansehen.',
-    rules:
-      'Schreibt etwas, zeichnet, was die anderen geschrieben haben, und ratet, was sie gezeichnet haben. Am Ende seht ihr, was daraus geworden ist.',
   },
   people: {
     host: 'Gastgeber',

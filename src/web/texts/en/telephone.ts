@@ -93,8 +93,6 @@ export const telephone = {
     leaveTitle: 'Leave the game?',
     leaveLobby: 'You can come back with the code until it starts.',
     leavePlay: 'Your turns are filled in for you, and you can’t come back. The album is still yours to see.',
-    rules:
-      'Write something, draw what the others wrote, guess what they drew. At the end, see what happened to each story.',
   },
   people: {
     host: 'host',
