@@ -32,7 +32,7 @@ const ALL = Number.MAX_SAFE_INTEGER;
 
 /** Live chess. (seed 001) */
 export async function addChess(app: FastifyInstance, platform: Platform, accounts: Accounts) {
-  const { config, database, hub, messages, presence, scheduler, activity, userTopic } = platform;
+  const { database, hub, messages, presence, scheduler, activity, userTopic } = platform;
   const store = makeChessStore(database);
   const watch = makeClockWatch(platform, store);
   const games = makeGames(platform, accounts, store, watch);
@@ -83,7 +83,7 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
   );
   const commands = chessCommands({ games, watch, store, creating, seeks, rematch });
   const domain = { name: 'chess', tag: 'Chess', schemas };
-  const queries = chessQueries({ config, database, games, store });
+  const queries = chessQueries({ platform, games, store });
   addTables(app, messages, domain, commands, queries);
   await games.repair();
   return {

@@ -1,12 +1,22 @@
-import type { Config } from '../config.ts';
-import { route } from '../platform/commands.ts';
+import { type HttpCall, route } from '../platform/commands.ts';
 import { AppError } from '../platform/errors.ts';
 import { baseUrl } from '../platform/http/server.ts';
-import type { Database } from '../platform/storage/database.ts';
+import { waiterOf } from '../platform/live/poll.ts';
+import type { Platform } from '../platform/platform.ts';
 import type { Games } from './games.ts';
 import { moverAt } from './rules/game.ts';
 import { toPgn } from './rules/pgn.ts';
-import { GameList, GameParams, isUuid, PageQuery, Pgn, PgnQuery, StateQuery, StateSync } from './schema.ts';
+import {
+  GameList,
+  GameParams,
+  isUuid,
+  PageQuery,
+  Pgn,
+  PgnQuery,
+  StateQuery,
+  StateSync,
+  topicOf,
+} from './schema.ts';
 import { sendStateJson } from './state-sync.ts';
 import type { ChessStore } from './store.ts';
 
@@ -14,25 +24,34 @@ const PGN_TYPE = 'application/x-chess-pgn';
 const PAGE = 20;
 
 interface Parts {
-  config: Config;
-  database: Database;
+  platform: Platform;
   games: Games;
   store: ChessStore;
 }
 
 /** Everything that only reads games. (`state`: seed 001, GameState; the others are ours) */
-export function chessQueries({ config, database, games, store }: Parts) {
+export function chessQueries({ platform, games, store }: Parts) {
+  const { config, database, polls } = platform;
+
+  /** Resolves when the game has a newer version, or after a few seconds. */
+  async function newerThan(version: number, id: string, call: HttpCall): Promise<void> {
+    const isNews = (payload: object) => 'version' in payload && Number(payload.version) > version;
+    const topic = topicOf(id.toLowerCase());
+    await polls.wait({ topic, ...waiterOf(call), isNews, holdMs: config.waitMs });
+  }
+
   return {
     state: route({
       http: 'GET /api/game/GameState/',
       who: 'anyone',
       query: StateQuery,
       answers: { 200: StateSync },
-      refuses: ['game_id_required', 'game_id_malformed', 'game_not_found'],
-      says: 'The state of a game.',
-      async run({ game_id: id = '' }) {
+      refuses: ['game_id_required', 'game_id_malformed', 'game_not_found', 'too_many_polls'],
+      says: 'The state of a game. With `version`, as soon as it has a newer one.',
+      async run({ game_id: id = '', version }, call) {
         if (id === '') throw new AppError('game_id_required');
         if (!isUuid(id)) throw new AppError('game_id_malformed');
+        if (version !== undefined) await newerThan(version, id, call);
         return games.json(id);
       },
       send: sendStateJson,

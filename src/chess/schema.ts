@@ -52,7 +52,7 @@ export const CreateGame = Type.Object(
       }),
     ),
     fen: Type.Optional(
-      Type.String({ maxLength: 100, description: 'The initial position as FEN, or startpos' }),
+      Type.String({ trim: true, maxLength: 100, description: 'Start from: FEN, EPD or startpos' }),
     ),
   },
   { ...strict, examples: [{ initialMs: 300_000, incrementMs: 3_000, color: 'white' }] },
@@ -70,6 +70,7 @@ export const SeekGame = Type.Object(
 );
 export type SeekGame = Static<typeof SeekGame>;
 
+const Version = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
 const Ply = Type.Integer({ minimum: 0, maximum: 100_000, description: 'Half-moves already made' });
 export const PlayMove = Type.Object(
   { uci: Type.String({ examples: ['e2e4'] }), ply: Ply, offerDraw: Type.Optional(Type.Boolean()) },
@@ -92,7 +93,12 @@ const GAME_ID = '254a2ae6-b15b-48e0-8b24-acccea908542';
 export const GameParams = Type.Object({
   id: Type.String({ description: 'The UUID of the game', examples: [GAME_ID] }),
 });
-export const StateQuery = Type.Object({ game_id: Type.Optional(Type.String({ examples: [GAME_ID] })) });
+export const StateQuery = Type.Object({
+  game_id: Type.Optional(Type.String({ examples: [GAME_ID] })),
+  version: Type.Optional(
+    Type.Integer({ ...Version, description: 'Waits until the game is past this version, for 10 s at most' }),
+  ),
+});
 export const PageQuery = Type.Object({
   page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 })),
 });
@@ -121,14 +127,9 @@ const EXAMPLE = {
   ...DOCUMENTED,
   ...{ version: 2, ply: 0, moves: '', lastMove: null, check: false, running: null },
   ...{ serverTime: 1_795_200_000_000, initialMs: 600_000, incrementMs: 0, initialFen: 'startpos' },
-  ...{
-    names: { white: 'Zoë 🎨', black: 'Ben' },
-    usernames: { white: 'Zoë', black: 'Ben-2' },
-    result: null,
-    reason: null,
-    drawOffer: null,
-    takebackOffer: null,
-  },
+  names: { white: 'Zoë 🎨', black: 'Ben' },
+  usernames: { white: 'Zoë', black: 'Ben-2' },
+  ...{ result: null, reason: null, drawOffer: null, takebackOffer: null },
   ...{ claims: { threefold: false, fifty: false }, firstMoveBy: 1_795_200_030_000, challenged: null },
   ...{ rematchOffer: null, rematchGameId: null },
 };

@@ -1,5 +1,15 @@
 import { unreachable } from '../platform/errors.ts';
-import type { ChessGame, Clocks, GameHead, Phase, Reason, Rematch, Result, Timing } from './rules/game.ts';
+import {
+  type ChessGame,
+  type Clocks,
+  type GameHead,
+  NO_OFFERS,
+  type Phase,
+  type Reason,
+  type Rematch,
+  type Result,
+  type Timing,
+} from './rules/game.ts';
 import type { chessGame } from './table.ts';
 
 export type GameRow = typeof chessGame.$inferSelect;
@@ -19,6 +29,8 @@ export const PROGRESS = [
   'takebackOffer',
   'whiteDeclinedPly',
   'blackDeclinedPly',
+  'whiteTakebackDeclinedPly',
+  'blackTakebackDeclinedPly',
 ] as const satisfies (keyof GameRow)[];
 export type Progress = Pick<GameRow, (typeof PROGRESS)[number]>;
 
@@ -26,6 +38,8 @@ export function progressOf({ version, modifiedAtMs, board, phase }: ChessGame): 
   const active = phase.name === 'active' ? phase : undefined;
   const clocks = phase.name === 'waiting' ? null : phase.clocks;
   const { fen, lastSan } = board;
+  const offers = active?.offers ?? NO_OFFERS;
+  const { draw, takeback } = offers.declinedAtPly;
   return {
     ...{ version, modifiedAtMs, fen, lastSan },
     moves: board.moves.join(' '),
@@ -33,10 +47,12 @@ export function progressOf({ version, modifiedAtMs, board, phase }: ChessGame): 
     blackMs: clocks?.b ?? null,
     runningSinceMs: clocks?.runningSinceMs ?? null,
     firstMoveByMs: active?.firstMoveByMs ?? null,
-    drawOffer: active?.offers.draw ?? null,
-    takebackOffer: active?.offers.takeback ?? null,
-    whiteDeclinedPly: active?.offers.declinedAtPly.w ?? null,
-    blackDeclinedPly: active?.offers.declinedAtPly.b ?? null,
+    drawOffer: offers.draw,
+    takebackOffer: offers.takeback,
+    whiteDeclinedPly: draw.w,
+    blackDeclinedPly: draw.b,
+    whiteTakebackDeclinedPly: takeback.w,
+    blackTakebackDeclinedPly: takeback.b,
   };
 }
 
@@ -75,7 +91,10 @@ export function toPhase(row: GameRow): Phase {
     case 'waiting':
       return { name: 'waiting', challengedId: row.challengedId };
     case 'active': {
-      const declinedAtPly = { w: row.whiteDeclinedPly, b: row.blackDeclinedPly };
+      const declinedAtPly = {
+        draw: { w: row.whiteDeclinedPly, b: row.blackDeclinedPly },
+        takeback: { w: row.whiteTakebackDeclinedPly, b: row.blackTakebackDeclinedPly },
+      };
       const offers = { draw: row.drawOffer, takeback: row.takebackOffer, declinedAtPly };
       return { name: 'active', clocks, firstMoveByMs: row.firstMoveByMs, offers };
     }

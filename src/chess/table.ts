@@ -31,6 +31,9 @@ export const chessGame = sqliteTable(
     /** The ply at which this side's last draw offer was declined. */
     whiteDeclinedPly: integer('white_declined_ply'),
     blackDeclinedPly: integer('black_declined_ply'),
+    /** The same for requests to take back a move. */
+    whiteTakebackDeclinedPly: integer('white_takeback_declined_ply'),
+    blackTakebackDeclinedPly: integer('black_takeback_declined_ply'),
     result: text({ enum: ['1-0', '0-1', '1/2-1/2'] }),
     reason: text(),
     rematchOffer: text('rematch_offer', { enum: ['w', 'b'] }),

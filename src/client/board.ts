@@ -1,6 +1,7 @@
 import type { GameState } from '../chess/schema.ts';
 import { ConnectionLost } from './errors.ts';
 import type { Live } from './live.ts';
+import type { Poller } from './polling.ts';
 import type { Watcher } from './watcher.ts';
 
 export type Side = 'w' | 'b';
@@ -37,10 +38,16 @@ export function clocksOf(state: GameState, now: number): Record<Side, number> | 
   return left;
 }
 
+/** What a board does without a WebSocket. */
+interface Fallback extends Poller<GameState> {
+  move: (uci: string, ply: number, offerDraw: boolean) => Promise<GameState>;
+}
+
 /** The newest state of one game, kept up to date across reconnects, and a way to make moves. */
 export class Board {
   readonly gameId: string;
   readonly #live: Live;
+  readonly #fallback: Fallback;
   readonly #stop: () => void;
   readonly #waiting = new Set<{
     wanted: (state: GameState) => boolean;
@@ -50,10 +57,11 @@ export class Board {
   #state: GameState | undefined;
   #lost: Error | undefined;
 
-  constructor(live: Live, gameId: string, watcher: Partial<Watcher<GameState>> = {}) {
+  constructor(live: Live, gameId: string, watcher: Partial<Watcher<GameState>> = {}, fallback: Fallback) {
     this.gameId = gameId;
     this.#live = live;
-    this.#stop = live.subscribe<GameState>(`game:${gameId}`, {
+    this.#fallback = fallback;
+    const followed: Watcher<GameState> = {
       ...watcher,
       onState: (state, version) => {
         this.#show(state);
@@ -63,7 +71,8 @@ export class Board {
         this.#end(refusal);
         watcher.onLost?.(refusal);
       },
-    });
+    };
+    this.#stop = live.subscribe<GameState>(`game:${gameId}`, followed, fallback);
   }
 
   /** Undefined until the first state arrives. */
@@ -102,7 +111,10 @@ export class Board {
       try {
         if (tries > 1) await this.#reconnected();
         if (this.#lost) throw this.#lost;
-        const state = await this.#live.send<GameState>('MOVE', payload);
+        const state =
+          this.#live.status === 'polling'
+            ? await this.#fallback.move(uci, ply, offerDraw)
+            : await this.#live.send<GameState>('MOVE', payload);
         if (state.version > (this.#state?.version ?? 0)) this.#show(state);
         return state;
       } catch (fault) {
@@ -113,7 +125,7 @@ export class Board {
 
   /** Waits for as long as the server is down, or until this board is closed. */
   async #reconnected(): Promise<void> {
-    while (!this.#lost) {
+    while (!this.#lost && this.#live.status !== 'polling') {
       try {
         return await this.#live.reconnected();
       } catch (fault) {

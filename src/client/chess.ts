@@ -86,8 +86,14 @@ export class ChessClient {
     return stateOf(this.#http.request('POST /api/game/:id/claim/', { id: gameId, result }));
   }
 
-  async state(gameId: string): Promise<GameState> {
-    return (await this.#http.request('GET /api/game/GameState/', { game_id: gameId })).payload;
+  state(gameId: string): Promise<GameState> {
+    return this.#newer(gameId);
+  }
+
+  /** The state, with a `version` as soon as it is newer, or after 10 s. */
+  async #newer(gameId: string, version?: number, signal?: AbortSignal): Promise<GameState> {
+    const asked = { game_id: gameId, ...(version === undefined ? {} : { version }) };
+    return (await this.#http.request('GET /api/game/GameState/', asked, signal)).payload;
   }
 
   pgn(gameId: string, { clocks = true } = {}): Promise<string> {
@@ -106,7 +112,10 @@ export class ChessClient {
 
   /** Follows a game and makes moves in it. A client has at most one board per game. */
   board(gameId: string, watcher?: Partial<Watcher<GameState>>): Board {
-    return new Board(this.#live, gameId, watcher);
+    return new Board(this.#live, gameId, watcher, {
+      next: (seen, signal) => this.#newer(gameId, seen?.version, signal),
+      move: (uci, ply, offerDraw) => this.move(gameId, uci, ply, offerDraw),
+    });
   }
 
   /** Watches the open seeks. Returns a function that stops watching. */

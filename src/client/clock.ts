@@ -1,3 +1,8 @@
+/** Epoch ms that go on evenly when the device's clock is set. */
+export function monotonicNow(): number {
+  return performance.timeOrigin + performance.now();
+}
+
 /** Estimates how far the server's clock is ahead of the local one, from the times of requests and answers. */
 export class ServerClock {
   #offsetMs = 0;

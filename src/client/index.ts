@@ -18,7 +18,7 @@ export { ConnectionLost, ParlorError } from './errors.ts';
 export type { HttpOptions, Ticket, Tokens } from './http.ts';
 export { IntegerClient, type IntegerSession, type IntegerSet, type IntegerUnit } from './integers.ts';
 export { Live } from './live.ts';
-export type { LiveOptions, LiveStatus } from './live-options.ts';
+export { isConnected, type LiveOptions, type LiveStatus } from './live-options.ts';
 export { LivingRoomClient } from './living-room.ts';
 export { ResidueKey } from './residues.ts';
 export type { SocketClass, SocketLike } from './socket.ts';

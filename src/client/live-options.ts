@@ -1,7 +1,15 @@
 import type { SocketClass } from './socket.ts';
 
-/** `open` means that the client is logged in and has subscribed to every topic again. */
-export type LiveStatus = 'closed' | 'connecting' | 'open';
+/**
+ * `open` means that the client is logged in and has subscribed to every topic again; `polling` that no WebSocket gets
+ * through, but states do, by long polling.
+ */
+export type LiveStatus = 'closed' | 'connecting' | 'open' | 'polling';
+
+/** Whether states arrive, and commands can be sent over HTTP. */
+export function isConnected(status: LiveStatus): boolean {
+  return status === 'open' || status === 'polling';
+}
 
 export interface LiveOptions {
   WebSocket: SocketClass;

@@ -1,39 +1,37 @@
-import { ServerClock } from './clock.ts';
+import { monotonicNow, ServerClock } from './clock.ts';
 import { ConnectionLost, ParlorError } from './errors.ts';
 import type { Http } from './http.ts';
 import type { LiveOptions, LiveSettings, LiveStatus } from './live-options.ts';
-import {
-  type Answer,
-  type Frame,
-  LOGIN_ENDED,
-  leave,
-  PASSING,
-  type Pending,
-  refusalOf,
-  type SocketLike,
-} from './socket.ts';
+import { type Poller, Polling, type Versioned } from './polling.ts';
+import { Requests } from './requests.ts';
+import { type Frame, LOGIN_ENDED, leave, PASSING, refusalOf, type SocketLike } from './socket.ts';
 import type { Watcher } from './watcher.ts';
 
 interface Topic {
   watcher: Watcher<unknown>;
   /** The newest version passed to the watcher. */
   version: number | undefined;
+  /** For topics that can be polled for. */
+  poller: Poller<Versioned> | undefined;
 }
+
+/** So many connections in a row must fail before states are polled for. */
+const POLLS_AFTER = 2;
 
 /** One socket that reconnects by itself. It logs in and subscribes again, and never shows an older state. */
 export class Live {
   readonly #http: Http;
   readonly #options: LiveSettings;
   readonly #topics = new Map<string, Topic>();
-  readonly #pending = new Map<number, Pending>();
+  readonly #requests: Requests;
   readonly #clock = new ServerClock();
+  readonly #polling: Polling;
   #socket: SocketLike | undefined;
   /** True once the server has accepted our login, so we may subscribe to topics. */
   #greeted = false;
   #ready: Promise<void> | undefined;
   #status: LiveStatus = 'closed';
   #stopped = true;
-  #nextId = 1;
   #attempts = 0;
   #onNextTry: (() => void)[] = [];
   #reconnectInMs = 0;
@@ -42,32 +40,37 @@ export class Live {
 
   constructor(http: Http, options: LiveOptions) {
     this.#http = http;
-    this.#options = { now: Date.now, retryMs: 250, pingMs: 15_000, answerMs: 10_000, ...options };
+    this.#options = { now: monotonicNow, retryMs: 250, pingMs: 15_000, answerMs: 10_000, ...options };
+    this.#requests = new Requests(this.#options.answerMs);
+    this.#polling = new Polling(this.#options.now, this.#clock, () => this.#setStatus('closed'));
   }
 
   get status(): LiveStatus {
     return this.#status;
   }
 
-  /** Best estimate of the server's clock in epoch ms, for countdowns on devices with a wrong clock. */
+  /** Best estimate of the server's clock in epoch ms, for countdowns on devices whose clock is wrong or is set meanwhile. */
   serverNow(): number {
     return this.#options.now() + this.#clock.offsetMs;
   }
 
   /**
    * Follows a topic across reconnects. Returns a function that stops it. A topic has one watcher, and a new watcher
-   * replaces the earlier one.
+   * replaces the earlier one. `poller` is for where no WebSocket gets through.
    */
-  subscribe<State>(topic: string, watcher: Watcher<State>): () => void {
-    const entry: Topic = { watcher, version: undefined };
+  subscribe<State>(topic: string, watcher: Watcher<State>, poller?: Poller<State & Versioned>): () => void {
+    const entry: Topic = { watcher, version: undefined, poller };
+    this.#polling.stop(topic);
     this.#topics.set(topic, entry);
     this.#start();
+    if (this.#polling.works) this.#poll(topic, entry);
     const socket = this.#socket;
     if (this.#greeted && socket) this.#subscribe(topic, entry).catch(() => this.#drop(socket));
     return () => {
       if (this.#topics.get(topic) !== entry) return;
       this.#topics.delete(topic);
-      if (this.#greeted) this.#ask('UNSUBSCRIBE', { topic }).catch(() => undefined);
+      this.#polling.stop(topic);
+      if (this.#greeted) this.#requests.ask(this.#socket, 'UNSUBSCRIBE', { topic }).catch(() => undefined);
     };
   }
 
@@ -79,7 +82,7 @@ export class Live {
     this.#start();
     await this.#ready;
     // What the row of this event promises.
-    return (await this.#ask(event, payload)).payload as Result;
+    return (await this.#requests.ask(this.#socket, event, payload)).payload as Result;
   }
 
   /** Resolves once the connection is open again. Throws ConnectionLost if the next try fails, and after `close`. */
@@ -111,6 +114,7 @@ export class Live {
   close(): void {
     const socket = this.#socket;
     this.#stopped = true;
+    this.#polling.stopAll();
     clearTimeout(this.#retry);
     for (const topic of [...this.#topics.keys()])
       this.#lose(topic, new ParlorError('client_closed', 'The client was closed.'));
@@ -125,10 +129,24 @@ export class Live {
     this.#connect();
   }
 
-  #setStatus(status: LiveStatus): void {
+  #setStatus(reached: LiveStatus): void {
+    const status = reached !== 'open' && this.#polling.works ? 'polling' : reached;
     if (this.#status === status) return;
     this.#status = status;
     this.#options.onStatus?.(status);
+  }
+
+  #poll(topic: string, entry: Topic): void {
+    const { poller } = entry;
+    if (!poller) return;
+    this.#polling.start(topic, {
+      poller,
+      onAnswer: (payload) => {
+        this.#setStatus('polling');
+        this.#show(entry, { version: payload.version, payload });
+      },
+      onRefused: (refusal) => this.#lose(topic, refusal),
+    });
   }
 
   /** `renewed` means that the token was just refreshed, so a refusal is not because it has expired. */
@@ -170,7 +188,7 @@ export class Live {
 
   /** Logs in, subscribes to everything again and starts checking the connection. */
   async #greet(socket: SocketLike): Promise<void> {
-    if (this.#http.hello) await this.#ask('HELLO', this.#http.hello);
+    if (this.#http.hello) await this.#requests.ask(this.#socket, 'HELLO', this.#http.hello);
     this.#greeted = socket === this.#socket;
     // The clock comes first, since it is needed to read the times in the states.
     const measured = this.#measure();
@@ -179,6 +197,7 @@ export class Live {
     // A watcher that received a state may have closed this client.
     if (socket !== this.#socket) throw new ConnectionLost();
     this.#attempts = 0;
+    this.#polling.stopAll();
     this.#heartbeat = setInterval(() => this.#check(socket), this.#options.pingMs);
     this.#setStatus('open');
   }
@@ -192,13 +211,15 @@ export class Live {
   async #stayLoggedIn(): Promise<void> {
     const socket = this.#socket;
     if (!(await this.#renew()) || socket !== this.#socket) return;
-    await this.#ask('HELLO', { access: this.#http.tokens?.access }).catch(() => undefined);
+    await this.#requests
+      .ask(this.#socket, 'HELLO', { access: this.#http.tokens?.access })
+      .catch(() => undefined);
   }
 
   async #subscribe(topic: string, entry: Topic): Promise<void> {
     const known = entry.version ? { version: entry.version } : {};
     try {
-      await this.#ask('SUBSCRIBE', { topic, ...known }, ({ payload }) => {
+      await this.#requests.ask(this.#socket, 'SUBSCRIBE', { topic, ...known }, ({ payload }) => {
         // After a restore from a backup, the server's versions start again from there.
         if (entry.version !== undefined && Number(payload.version) < entry.version) entry.version = undefined;
       });
@@ -216,7 +237,7 @@ export class Live {
 
   async #measure(): Promise<void> {
     const sentAt = this.#options.now();
-    const { payload } = await this.#ask('PING', { t: sentAt });
+    const { payload } = await this.#requests.ask(this.#socket, 'PING', { t: sentAt });
     this.#clock.learn(sentAt, Number(payload.now), this.#options.now());
   }
 
@@ -225,33 +246,8 @@ export class Live {
     this.#measure().catch(() => this.#drop(socket));
   }
 
-  #ask(event: string, payload: object, atOnce?: Pending['atOnce']): Promise<Answer> {
-    const socket = this.#socket;
-    const id = this.#nextId++;
-    return new Promise((resolve, reject) => {
-      if (socket?.readyState !== 1) return reject(new ConnectionLost());
-      const timer = setTimeout(() => {
-        this.#pending.delete(id);
-        reject(new ConnectionLost('The server did not answer in time.'));
-      }, this.#options.answerMs);
-      this.#pending.set(id, { atOnce, resolve, reject, timer });
-      socket.send(JSON.stringify({ event, payload, id }));
-    });
-  }
-
   #receive(frame: Frame): void {
-    const { id = 0 } = frame;
-    const pending = this.#pending.get(id);
-    if (pending) {
-      this.#pending.delete(id);
-      clearTimeout(pending.timer);
-      if (frame.event === 'ERROR') pending.reject(refusalOf(frame));
-      if (frame.event === 'ACK' || frame.event === 'PONG') {
-        pending.atOnce?.(frame);
-        pending.resolve(frame);
-      }
-      return;
-    }
+    if (this.#requests.answered(frame)) return;
     if (frame.event === 'NOTICE' && frame.payload.kind === 'token_expiring') {
       void this.#stayLoggedIn();
       return;
@@ -265,7 +261,7 @@ export class Live {
     if (frame.event === 'ERROR') this.#lose(frame.topic, refusalOf(frame));
   }
 
-  #show(topic: Topic, { version = 0, payload }: Answer): void {
+  #show(topic: Topic, { version = 0, payload }: { version?: number; payload: object }): void {
     if (topic.version !== undefined && version <= topic.version) return;
     topic.version = version;
     topic.watcher.onState(payload, version);
@@ -283,15 +279,12 @@ export class Live {
     this.#socket = undefined;
     this.#greeted = false;
     clearInterval(this.#heartbeat);
-    for (const { reject, timer } of this.#pending.values()) {
-      clearTimeout(timer);
-      reject(new ConnectionLost());
-    }
-    this.#pending.clear();
+    this.#requests.loseAll();
     this.#setStatus('closed');
     if (this.#stopped) return;
     const pause = Math.min(this.#options.retryMs * 2 ** this.#attempts, this.#options.retryMs * 20);
     this.#attempts += 1;
+    if (this.#attempts >= POLLS_AFTER) for (const [topic, entry] of this.#topics) this.#poll(topic, entry);
     // Spread, so that the clients of a server do not all come back at the same moment.
     const wait = Math.max(2 * this.#reconnectInMs, pause) * (0.5 + Math.random() / 2);
     this.#reconnectInMs = 0;

@@ -158,7 +158,9 @@ export class TelephoneClient {
 
   /** Watches every new state of a session. Returns a function that stops watching. */
   watch(code: number, watcher: Watcher<Session>): () => void {
-    return this.#live.subscribe(`session:${code}`, watcher);
+    return this.#live.subscribe(`session:${code}`, watcher, {
+      next: (seen, signal) => (seen ? this.wait(seen, signal) : this.info(code)),
+    });
   }
 }
 

@@ -32,14 +32,6 @@ export function withAddress(entry: DrawingEntry, { request }: HttpCall, config: 
   return { ...entry, drawing: baseUrl(request, config) + entry.drawing };
 }
 
-/** For a held poll: calls its argument when the client has gone. */
-export function whenGone({ request, reply }: HttpCall): (leave: () => void) => void {
-  return (leave) => {
-    if (request.raw.socket.destroyed) leave();
-    else reply.raw.once('close', leave);
-  };
-}
-
 /** A command in one session. Its HTTP answer and its ACK are the session's new state. */
 export const inSession = {
   params: CodeParams,

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { Accounts } from '../accounts/index.ts';
 import { command, route } from '../platform/commands.ts';
 import type { ClaimActions } from './actions/claims.ts';
-import { inSession, UNKNOWN, whenGone } from './answers.ts';
+import { inSession, UNKNOWN } from './answers.ts';
 import { codeOf, SeatParams } from './schema.ts';
 import { ClaimGranted, ClaimMessage, ClaimParams, ClaimState } from './schema-claims.ts';
 
@@ -28,7 +28,7 @@ export function claimCommands(claims: ClaimActions, accounts: Pick<Accounts, 'en
       options: { changes: true, uncounted: true },
       async run({ claim, ...at }, call) {
         const { request, viewer } = call;
-        const state = await claims.wait(viewer, claim, whenGone(call));
+        const state = await claims.wait(claim, call);
         if (state.state !== 'granted' || request.raw.socket.destroyed) return state;
         return {
           ...state,

@@ -1,17 +1,18 @@
 import { Type } from 'typebox';
 import type { Accounts } from '../accounts/index.ts';
 import { addressKey } from '../platform/access/addresses.ts';
-import { type Caller, isTicket, readerKey } from '../platform/access/caller.ts';
+import { type Caller, readerKey } from '../platform/access/caller.ts';
 import { TICKET_KINDS } from '../platform/access/reader.ts';
 import type { Viewer } from '../platform/access/viewer.ts';
 import { type HttpCall, route } from '../platform/commands.ts';
 import { AppError } from '../platform/errors.ts';
 import { baseUrl, MEDIA_CSP } from '../platform/http/server.ts';
+import { waiterOf } from '../platform/live/poll.ts';
 import type { Platform } from '../platform/platform.ts';
 import { isoFromMs } from '../platform/ports.ts';
 import { makeAlbumSender } from './album-page.ts';
 import type { Albums } from './albums.ts';
-import { sendJson, sendSession, UNKNOWN, whenGone, withAddress } from './answers.ts';
+import { sendJson, sendSession, UNKNOWN, withAddress } from './answers.ts';
 import { doorView } from './door-view.ts';
 import type { EntryViews } from './entry-views.ts';
 import { placeFor } from './rules/latecomers.ts';
@@ -38,7 +39,7 @@ import {
   Wait,
 } from './schema.ts';
 import { Album, DescriptionEntry, Draft, DrawingEntry } from './schema-entries.ts';
-import { toPeople } from './session-views.ts';
+import { shownAs, toPeople } from './session-views.ts';
 import { allow, type Sessions, sessionOf } from './sessions.ts';
 import type { TelephoneStore } from './store.ts';
 import type { EntryRow, EntryStore } from './store-entries.ts';
@@ -102,8 +103,9 @@ function sessionQueries({ platform, accounts, store, sessions }: Parts) {
         database.read(() => {
           const session = sessions.look(codeOf(at), addressKey(request.ip));
           const gone = staying(session).filter((id) => sessions.isGone(id) && accounts.isGuest(id));
-          const place = placeFor(session, sessions.facts(session)).kind;
-          return doorView(session, place, toPeople(gone.map(accounts.personOf)));
+          const place = placeFor(session, sessions.facts(session));
+          const seatOf = place.kind === 'none' ? null : shownAs(accounts.personOf(place.playerId));
+          return doorView(session, place.kind, { seatOf, away: toPeople(gone.map(accounts.personOf)) });
         }),
     }),
     past: route({
@@ -139,13 +141,11 @@ async function waitForNews(
 ): Promise<string> {
   const isNews = (payload: object) => sessionOf({ payload }).last_modified !== lastModified;
   const { caller } = call;
-  // A waiting player is not away, however long the wait takes.
-  const player = isTicket(caller) ? undefined : caller.id;
-  if (player !== undefined) activity.connected(player);
-  const poll = { topic: topicOf(code), caller, isNews, holdMs: config.waitMs, onGone: whenGone(call) };
-  const served = await polls.wait(poll).finally(() => {
-    if (player !== undefined) activity.disconnected(player);
-  });
+  // Whoever waits is not away, however long the wait takes.
+  const who = readerKey(caller);
+  activity.connected(who);
+  const poll = { topic: topicOf(code), ...waiterOf(call), isNews, holdMs: config.waitMs };
+  const served = await polls.wait(poll).finally(() => activity.disconnected(who));
   if (isNews(served.payload)) return served.json;
   // Clients set their clock from this time.
   return served.jsonWith('server_time', isoFromMs(ports.now()));

@@ -14,6 +14,7 @@ const VIEWS: Record<Route['page'], ComponentType> = {
   watch: lazy(async () => (await import('./telephone/watch-page.tsx')).WatchPage),
   tv: lazy(async () => (await import('./tv/tv-page.tsx')).TvPage),
   pair: lazy(async () => (await import('./tv/pair-page.tsx')).PairPage),
+  move: lazy(async () => (await import('./seats/move-page.tsx')).MovePage),
   // The chess pages bring the chess rules along.
   chess: lazy(async () => (await import('./chess/chess-page.tsx')).ChessPage),
   board: lazy(async () => (await import('./chess/board-page.tsx')).BoardPage),

@@ -28,6 +28,7 @@ async function misset({ context }: Phone, byMs: number): Promise<void> {
   await context.addInitScript((ms) => {
     const now = Date.now;
     Date.now = () => now() + ms;
+    Object.defineProperty(performance, 'timeOrigin', { value: performance.timeOrigin + ms });
   }, byMs);
 }
 
@@ -63,11 +64,11 @@ root.test(
     await agreeOn('Anna', anna, ben);
 
     await dragMove(ben, 'h8, black king', 'g8');
-    await ben.page.getByText('Premove: h8–g8').waitFor();
+    await ben.page.getByText('Premove: king h8–g8').waitFor();
     t.ok(await square(anna, 'h8, black king').isVisible(), 'a premove is not shown to the opponent');
     await tapMove(anna, 'g5, white king', 'g6');
     await see(all, 'Kg8', 'g8, black king');
-    await ben.page.getByText('Premove: h8–g8').waitFor({ state: 'detached' });
+    await ben.page.getByText('Premove: king h8–g8').waitFor({ state: 'detached' });
 
     await anna.page.reload();
     await see([anna], 'Kg8', 'g8, black king');
@@ -79,7 +80,7 @@ root.test(
     await picker.getByRole('button', { name: 'rook' }).tap();
     await see(all, 'a8=R#', 'a8, white rook');
     await seeResult(anna, 'You won 1 : 0', 'by checkmate');
-    await seeResult(ben, 'You lost 1 : 0', 'by checkmate');
+    await seeResult(ben, 'You lost 0 : 1', 'by checkmate');
     await seeResult(cleo, 'White wins 1 : 0', 'by checkmate');
     await cleo.page.getByText('Anna: pawn a7 to a8, becomes a rook, checkmate.').waitFor();
 

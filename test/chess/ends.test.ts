@@ -308,7 +308,7 @@ const QUIET = 'b1c3 b8c6 c3b1 c6b8 g1f3 g8f6 f1e2 f8e7 e1g1 e8g8';
 
 t.test('a declined draw can be offered again ten plies later, by the other side at once', (t) => {
   const declined = active(made(draw(offeredDraw(), 'b', 'decline', START_MS)));
-  t.match(declined.phase.offers, { draw: null, declinedAtPly: { w: 2, b: null } });
+  t.match(declined.phase.offers, { draw: null, declinedAtPly: { draw: { w: 2, b: null } } });
   t.equal(refusalOf(draw(declined, 'w', 'offer', START_MS)), 'draw_declined');
   t.equal(refusalOf(draw(declined, 'b', 'offer', START_MS)), undefined);
   const nine = active(after(declined, QUIET.slice(0, -5)));
@@ -320,7 +320,10 @@ t.test('a declined draw can be offered again ten plies later, by the other side 
 t.test('a move of the opponent declines a draw offer, a move of the offering side does not', (t) => {
   const own = active(moved(offeredDraw(), 'g1f3'));
   t.equal(own.phase.offers.draw, 'w');
-  t.match(active(moved(own, 'g8f6')).phase.offers, { draw: null, declinedAtPly: { w: 3, b: null } });
+  t.match(active(moved(own, 'g8f6')).phase.offers, {
+    draw: null,
+    declinedAtPly: { draw: { w: 3, b: null } },
+  });
   t.end();
 });
 
@@ -330,7 +333,7 @@ t.test('a draw can be offered with a move, and the reply to that move declines i
   t.equal(offered.phase.offers.draw, 'b');
   t.equal(endOf(made(draw(offered, 'w', 'accept', START_MS))), '1/2-1/2 AGREEMENT');
   const answered = active(moved(offered, 'g1f3', START_MS, true));
-  t.match(answered.phase.offers, { draw: 'w', declinedAtPly: { w: null, b: 2 } });
+  t.match(answered.phase.offers, { draw: 'w', declinedAtPly: { draw: { w: null, b: 2 } } });
   t.equal(
     active(moved(answered, 'b8c6', START_MS, true)).phase.offers.draw,
     null,
@@ -412,16 +415,20 @@ t.test('positions that were taken back do not count as repetitions', (t) => {
   t.end();
 });
 
-t.test('after a takeback a declined draw blocks new offers for ten plies from there at most', (t) => {
+t.test('after a takeback a declined offer blocks new ones for ten plies from there at most', (t) => {
   const { game, book } = playedBack('e2e4 e7e5 g1f3 g8f6', 4);
   for (const [color, ply, atPly] of [
     ['w', 4, 3],
     ['b', 2, 2],
   ] as const) {
-    const declinedAtPly = { w: null, b: null, [color]: ply };
+    const atPlies = (one: number) => ({ w: null, b: null, [color]: one });
+    const declinedAtPly = { draw: atPlies(ply), takeback: atPlies(ply) };
     const phase = { ...game.phase, offers: { ...game.phase.offers, draw: color, declinedAtPly } };
     const back = takeBack({ ...game, phase }, book.at(3), START_MS);
-    t.match(back.phase.offers, { draw: null, declinedAtPly: { w: null, b: null, [color]: atPly } });
+    t.match(back.phase.offers, {
+      draw: null,
+      declinedAtPly: { draw: atPlies(atPly), takeback: atPlies(atPly) },
+    });
   }
   t.end();
 });

@@ -155,12 +155,6 @@ t.test('a takeback by the side to move goes back two half-moves', async (t) => {
   const { game } = await sitDown();
   await game.play(OPENING);
   await asked(game, 'white', 'takeback', 'offer');
-  t.same(
-    await asked(game, 'black', 'takeback', 'offer'),
-    { ...QUIET, takebackOffer: 'b' },
-    'the latest request replaces the earlier one',
-  );
-  await asked(game, 'white', 'takeback', 'offer');
   await asked(game, 'black', 'takeback', 'accept');
   t.match(await game.state(), {
     moves: 'e2e4 e7e5',
@@ -187,17 +181,47 @@ t.test(
   },
 );
 
-t.test('a takeback request ends with the next move or when it is declined', async (t) => {
+t.test('asking for a takeback while the opponent’s request stands accepts theirs', async (t) => {
   const { game } = await sitDown();
-  await game.play('e2e4 e7e5 g1f3');
+  await game.play(OPENING);
   await asked(game, 'white', 'takeback', 'offer');
-  t.match(await game.play('b8c6'), { takebackOffer: null });
-  t.equal(await asked(game, 'black', 'takeback', 'accept'), 'nothing_offered');
-  await asked(game, 'white', 'takeback', 'offer');
-  t.same(await asked(game, 'black', 'takeback', 'decline'), QUIET);
-  t.equal(await asked(game, 'black', 'takeback', 'accept'), 'nothing_offered');
-  t.equal((await game.state()).ply, 4);
+  t.same(await asked(game, 'black', 'takeback', 'offer'), QUIET);
+  t.match(await game.state(), { moves: 'e2e4 e7e5', turn: 'w' });
 });
+
+t.test('a takeback request ends with the asker’s own move', async (t) => {
+  const { game } = await sitDown();
+  await game.play(OPENING);
+  await asked(game, 'white', 'takeback', 'offer');
+  t.match(await game.play('f1b5'), { takebackOffer: null });
+  t.equal(await asked(game, 'black', 'takeback', 'accept'), 'nothing_offered');
+  t.same(await asked(game, 'white', 'takeback', 'offer'), { ...QUIET, takebackOffer: 'w' });
+});
+
+for (const [how, decline] of [
+  ['declined', (game) => asked(game, 'black', 'takeback', 'decline')],
+  ['answered with a move', (game) => game.play('b8c6')],
+] as [string, (game: Game) => Promise<unknown>][]) {
+  t.test(`a takeback request that was ${how} cannot be repeated for ten half-moves`, async (t) => {
+    const { game } = await sitDown();
+    await game.play('e2e4 e7e5 g1f3');
+    await asked(game, 'white', 'takeback', 'offer');
+    await decline(game);
+    t.equal(await asked(game, 'black', 'takeback', 'accept'), 'nothing_offered');
+    t.equal(await asked(game, 'white', 'takeback', 'offer'), 'takeback_declined');
+    t.same(await asked(game, 'black', 'takeback', 'offer'), { ...QUIET, takebackOffer: 'b' }, 'theirs is');
+    t.same(await asked(game, 'white', 'takeback', 'decline'), QUIET);
+    const more = 'b8c6 f1b5 g8f6 b5c4 f6g8 c4b5 g8f6 b5c4 f6g8 c4b5 g8f6';
+    const { ply } = await game.state();
+    await game.play(
+      more
+        .split(' ')
+        .slice(ply - 3)
+        .join(' '),
+    );
+    t.match(await asked(game, 'white', 'takeback', 'offer'), { takebackOffer: 'w' });
+  });
+}
 
 t.test('a takeback to a first move stops the clocks and restarts the 30 s', async (t) => {
   const { game } = await sitDown();

@@ -75,8 +75,8 @@ t.test('a PGN has the tags first and then the moves', (t) => {
 [TimeControl "90.5+0.5"]
 [Termination "normal"]
 
-1. f3 { [%clk 0:01:30] } 1... e5 { [%clk 0:01:30] } 2. g4 { [%clk 0:01:30] }
-2... Qh4# { [%clk 0:01:30] } 0-1
+1. f3 { [%clk 0:01:30.5] } 1... e5 { [%clk 0:01:30.5] } 2. g4
+{ [%clk 0:01:30] } 2... Qh4# { [%clk 0:01:30] } 0-1
 `,
   );
   t.end();
@@ -96,17 +96,17 @@ t.test('the PGN of a game without moves has only the result', (t) => {
   t.end();
 });
 
-t.test('clocks are written in hours, minutes and whole seconds', (t) => {
+t.test('clocks are written in hours, minutes and seconds, with tenths if there are any', (t) => {
   const times = [0, 999, 1_000, 59_999, 60_000, 3_599_999, 3_600_000, 10_800_000, 36_061_000];
   const pgn = pgnOf(gameOf(), { moves: times.map((clockMs) => ({ san: 'Nf3', clockMs })) });
   const texts = [...pgn.matchAll(/\[%clk (.*?)\]/g)].map(([, text]) => text);
   const expected = [
     '0:00:00',
-    '0:00:00',
+    '0:00:00.9',
     '0:00:01',
-    '0:00:59',
+    '0:00:59.9',
     '0:01:00',
-    '0:59:59',
+    '0:59:59.9',
     '1:00:00',
     '3:00:00',
     '10:01:01',

@@ -21,6 +21,12 @@ import {
 import { Chance } from '../fuzz/clock.ts';
 import { deadEndOf, judged, KIWIPETE, movesOf, SEED, sparse, uciOf } from './rules.ts';
 
+/** The position that a game starts from. Undefined if none can. */
+function startOf(text: string): string | undefined {
+  const start = startFrom(text);
+  return typeof start === 'string' ? start : undefined;
+}
+
 /** The number of ways to play `depth` half-moves. */
 function perft(fen: string, depth: number, known = new Map<string, number>()): number {
   const moves = legalMoves(fen);
@@ -316,13 +322,7 @@ for (const [why, ...texts] of [
   ],
   ['75 moves were quiet', `${KINGS} w - - 150 80`, `${KINGS} w - - 9999 80`],
   ['the game is too long', `${KINGS} w - - 0 5001`, `${KINGS} w - - 0 1e9`, `${KINGS} w - - 0 Infinity`],
-  [
-    'a number is invalid',
-    `${KINGS} w - - -1 1`,
-    `${KINGS} w - - 0 0`,
-    `${KINGS} w - - x 1`,
-    `${KINGS} w - - 0 -3`,
-  ],
+  ['a number is invalid', `${KINGS} w - - -1 1`, `${KINGS} w - - x 1`, `${KINGS} w - - 0 -3`],
   [
     'there are too few or too many fields',
     '',
@@ -353,10 +353,12 @@ for (const [why, ...texts] of [
   ['it is another text', 'Startpos', 'startpos ', 'null', '__proto__', '\0', START_FEN.repeat(1_000)],
 ] as [string, ...string[]][]) {
   t.test(`a position is refused if ${why}`, (t) => {
-    for (const text of texts) t.equal(startFrom(text), undefined, text.slice(0, 90));
+    for (const text of texts) t.equal(startOf(text), undefined, text.slice(0, 90));
     t.end();
   });
 }
+
+const OPEN = 'r3k2r/pppppppp/8/8/8/8/PPPPPPPP/R3K2R';
 
 for (const [what, text, kept = text] of [
   ['the documented word', 'startpos', START_FEN],
@@ -383,12 +385,32 @@ for (const [what, text, kept = text] of [
   ['a lone rook', '4k3/8/8/8/8/8/8/4K2R w K - 0 1'],
   ['knights against each other', '4k1n1/8/8/8/8/8/8/4K1N1 w - - 0 1'],
   ['bishops on both colours', '4kb2/8/8/8/8/8/8/4KB2 w - - 0 1'],
+  ['the four fields of an EPD', `${OPEN} b KQkq -`, `${OPEN} b KQkq - 0 1`],
+  ['castling rights in another order', `${OPEN} w qkQK - 0 1`, `${OPEN} w KQkq - 0 1`],
+  ['move number 0', `${OPEN} w - - 0 0`, `${OPEN} w - - 0 1`],
 ] as [string, string, string?][]) {
   t.test(`a game can start from ${what}`, (t) => {
     t.equal(startFrom(text), kept);
     t.end();
   });
 }
+
+t.test('a refusal says which field is wrong', (t) => {
+  for (const [text, said] of [
+    [`${OPEN} w KQkq`, 'six fields'],
+    [`${OPEN}/8 w - - 0 1`, 'eight rows'],
+    [`${OPEN} white - - 0 1`, 'w or b'],
+    ['4k3/8/8/8/8/8/4P3/4K3 w K - 0 1', 'castling rights'],
+    [`${OPEN} w - e6 0 1`, 'en passant'],
+    [`${OPEN} w - - 150 1`, '0 to 149'],
+    [`${OPEN} w - - 0 5001`, '0 to 5000'],
+    ['4k3/4R3/8/8/8/8/8/4K3 w - - 0 1', 'in check'],
+    ['7k/5Q2/6K1/8/8/8/8/8 b - - 0 1', 'over'],
+  ] as [string, string][]) {
+    t.match(startFrom(text), { problem: said }, text);
+  }
+  t.end();
+});
 
 /** Valid positions to garble. */
 const STARTS = [
@@ -426,10 +448,7 @@ function garbledOf(fen: string, chance: Chance): string {
   return text;
 }
 
-const OPEN = 'r3k2r/pppppppp/8/8/8/8/PPPPPPPP/R3K2R';
-
 for (const [what, text, kept] of [
-  ['castling rights in another order', `${OPEN} w qkQK - 0 1`, `${OPEN} w KQkq - 0 1`],
   ['a castling right given twice', `${OPEN} w KK - 0 1`, `${OPEN} w K - 0 1`],
   ['a castling right and a dash', `${OPEN} w K- - 0 1`, `${OPEN} w K - 0 1`],
   ['a half-move count with letters after it', `${OPEN} w - - 5abc 1`, `${OPEN} w - - 5 1`],
@@ -441,7 +460,7 @@ for (const [what, text, kept] of [
   ['zero empty squares', `0${OPEN} w - - 0 1`, `${OPEN} w - - 0 1`],
 ] as [string, string, string][]) {
   t.test(`${what}: refused, or kept in standard form`, (t) => {
-    const outcome = startFrom(text);
+    const outcome = startOf(text);
     t.ok(outcome === undefined || outcome === kept, `${outcome}`);
     t.end();
   });
@@ -454,7 +473,7 @@ t.test('any garbled position is refused or kept as chessops writes it', (t) => {
   for (let one = 0; one < 3_000; one++) {
     const text = chance.percent(40) ? sparse(chance) : chance.of(STARTS);
     const garbled = chance.percent(20) ? text : garbledOf(text, chance);
-    const fen = startFrom(garbled);
+    const fen = startOf(garbled);
     if (fen === undefined) continue;
     kept += 1;
     assert.equal(makeFen(judged(fen).toSetup()), fen, JSON.stringify(garbled));

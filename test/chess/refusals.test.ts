@@ -256,6 +256,9 @@ t.test('refusals that need a special game', async (t) => {
   await refused(offered, byAda, ['DRAW', { action: 'accept' }], 'nothing_offered');
   await offered.do(bob, 'draw', { action: 'decline' });
   await refused(offered, byAda, ['DRAW', { action: 'offer' }], 'draw_declined');
+  await offered.do(ada, 'takeback', { action: 'offer' });
+  await offered.do(bob, 'takeback', { action: 'decline' });
+  await refused(offered, byAda, ['TAKEBACK', { action: 'offer' }], 'takeback_declined');
 
   const bare = await gameOf(ada, bob, { fen: '4k3/8/8/8/8/8/Q7/K7 w - - 0 1' });
   await bare.play('a2b2 e8e7');

@@ -60,7 +60,7 @@ t.test('an answer that is cut off fails with ConnectionLost', async (t) => {
   const { status, headers, body } = await fetch(`${line.base}/docs/json`);
   t.equal(status, 200);
   const length = Number(headers.get('content-length'));
-  await body?.cancel();
+  t.equal((await new Response(body).bytes()).length > 0, true, 'nothing is on the line any more');
   t.ok(length > 10_000);
   line.cutAfter(length / 2);
   t.ok(await refusal(ada.http.call('GET', '/docs/json'), ConnectionLost));

@@ -93,6 +93,8 @@ export interface Middle {
   toClient: (frame: AnyFrame) => AnyFrame[];
   /** The status to answer this request with. 0 passes the request on to the server. */
   answer: (method: string, path: string) => number;
+  /** Whether upgrades to WebSocket are refused, as some proxies do. */
+  blocksSockets: boolean;
   /** Called when the server closes a socket. */
   onClosed: (code: number) => void;
   /** Cuts every open socket. */
@@ -110,6 +112,7 @@ export async function makeMiddle(t: Test, to: string): Promise<Middle> {
     base: '',
     toClient: (frame) => [frame],
     answer: () => 0,
+    blocksSockets: false,
     onClosed: () => undefined,
     drop: () => undefined,
     sent: new Told(),
@@ -132,7 +135,7 @@ export async function makeMiddle(t: Test, to: string): Promise<Middle> {
     onward.on('error', () => reply.destroy());
     from.pipe(onward);
   });
-  const sockets = new WebSocketServer({ server });
+  const sockets = new WebSocketServer({ server, verifyClient: () => !middle.blocksSockets });
   sockets.on('connection', (near, { url, socket }) => {
     middle.openedAt.add(performance.now());
     const far = new WebSocket(to.replace('http', 'ws') + url);

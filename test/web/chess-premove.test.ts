@@ -1,6 +1,6 @@
 import t from 'tap';
 import { piecesOf } from '../../src/client/board.ts';
-import { legalPremove, premoveTargets, promotes, uciOf } from '../../src/web/chess/premove.ts';
+import { castled, legalPremove, premoveTargets, promotes, uciOf } from '../../src/web/chess/premove.ts';
 import { targetsOf, touchSquare } from '../../src/web/chess/square-selection.ts';
 
 const START = piecesOf('startpos');
@@ -23,6 +23,26 @@ t.test('a king can premove castling only from its home square', async (t) => {
   t.ok(premoveTargets(START, 'e1').includes('g1'));
   t.ok(premoveTargets(START, 'e8').includes('c8'));
   t.notOk(premoveTargets(piecesOf('8/8/8/8/4K3/8/8/8'), 'e4').includes('g4'));
+});
+
+const CASTLING = 'r3k2r/8/8/8/8/8/8/R3K2R w KQkq - 0 1';
+
+t.test('moving the king onto its own rook castles', async (t) => {
+  const pieces = piecesOf(CASTLING);
+  const situation = { mode: 'move', side: 'w', fen: CASTLING, pieces } as const;
+  const { move } = touchSquare(situation, 'e1', 'h1');
+  t.strictSame(move, { from: 'e1', to: 'h1' });
+  t.strictSame(castled(pieces, { from: 'e1', to: 'h1' }), { from: 'e1', to: 'g1' });
+  t.strictSame(castled(pieces, { from: 'e8', to: 'a8' }), { from: 'e8', to: 'c8' });
+  t.strictSame(castled(pieces, { from: 'a1', to: 'b1' }), { from: 'a1', to: 'b1' });
+  t.ok(premoveTargets(pieces, 'e8').includes('a8'));
+});
+
+t.test('the own rook is no target of the king where castling is not legal', async (t) => {
+  const fen = '4kr2/8/8/8/8/8/8/R3K2R w KQ - 0 1';
+  const situation = { mode: 'move', side: 'w', fen, pieces: piecesOf(fen) } as const;
+  t.notOk(targetsOf(situation, 'e1').includes('h1'), 'f1 is attacked');
+  t.ok(targetsOf(situation, 'e1').includes('a1'));
 });
 
 t.test('an empty square has no targets', async (t) => {

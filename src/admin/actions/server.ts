@@ -60,9 +60,10 @@ export function makeServerActions(
         nowMs: ports.now(),
         sockets: sockets.list().map(({ viewer, ...rest }) => ({ ...rest, user: viewer && userOf(viewer) })),
         topics: hub.topics(),
-        polls: polls
-          .list()
-          .map(({ caller, topic }) => ({ user: isTicket(caller) ? undefined : userOf(caller), topic })),
+        polls: polls.list().map(({ caller, topic }) => ({
+          user: !caller || isTicket(caller) ? undefined : userOf(caller),
+          topic,
+        })),
         due: store.dueTimes(MOST_DUE),
       })),
 

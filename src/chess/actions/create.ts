@@ -28,8 +28,7 @@ export function makeCreateActions(platform: Platform, accounts: Accounts, games:
 
   function positionOf(fen: string | undefined): string {
     const position = startFrom(fen ?? 'startpos');
-    if (position === undefined)
-      throw invalid({ fen: ['This is not a position that a game can be played from.'] });
+    if (typeof position !== 'string') throw invalid({ fen: [position.problem] });
     return position;
   }
 

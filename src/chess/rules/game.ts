@@ -60,11 +60,18 @@ export type ActiveGame = ChessGame & { phase: Active; seats: Record<Color, numbe
 export interface Offers {
   draw: Color | null;
   takeback: Color | null;
-  /** The ply at which this side's last draw offer was declined. */
-  declinedAtPly: Readonly<Record<Color, number | null>>;
+  /** The ply at which this side's last offer of a kind was declined. */
+  declinedAtPly: Readonly<Record<OfferKind, Readonly<Record<Color, number | null>>>>;
 }
 
-export const NO_OFFERS: Offers = { draw: null, takeback: null, declinedAtPly: { w: null, b: null } };
+export type OfferKind = 'draw' | 'takeback';
+
+const NEVER = { w: null, b: null };
+export const NO_OFFERS: Offers = {
+  draw: null,
+  takeback: null,
+  declinedAtPly: { draw: NEVER, takeback: NEVER },
+};
 
 export type Rematch = { name: 'none' } | { name: 'offered'; by: Color } | { name: 'made'; gameId: string };
 

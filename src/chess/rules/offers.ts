@@ -6,6 +6,7 @@ import {
   type Board,
   type ChessGame,
   NO_OFFERS,
+  type OfferKind,
   type Offers,
   plyOf,
   touched,
@@ -13,9 +14,12 @@ import {
 import { type Color, other, turnOf } from './position.ts';
 import { type Refusal, type RefusalCode, refuse } from './refusals.ts';
 
-/** Half-moves after a declined draw offer during which no new one is allowed. */
+/** Half-moves after a declined offer during which no new one of its kind is allowed. */
 const DECLINED_PLIES = 10;
 const MOST_CLOCK_MS = 3 * 3_600_000;
+
+/** What a player does about an offer. */
+export type OfferAction = 'offer' | 'accept' | 'decline';
 
 /** An earlier position, with the clocks at that time (null in a game without clocks). */
 export interface Past {
@@ -23,25 +27,33 @@ export interface Past {
   clocks: { w: number; b: number } | null;
 }
 
-/** A move declines the opponent's draw offer and cancels every takeback request. */
+/** A move declines what the opponent has offered, and withdraws the mover's own request for a takeback. */
 export function afterMove(offers: Offers, mover: Color, ply: number): Offers {
-  const rest = { ...offers, takeback: null };
-  return offers.draw === other(mover) ? declined(rest, other(mover), ply) : rest;
+  const offerer = other(mover);
+  const silent = offers.draw === offerer ? declined(offers, 'draw', offerer, ply) : offers;
+  if (silent.takeback === offerer) return declined(silent, 'takeback', offerer, ply);
+  return { ...silent, takeback: null };
 }
 
-function declined(offers: Offers, offerer: Color, ply: number): Offers {
-  return { ...offers, draw: null, declinedAtPly: { ...offers.declinedAtPly, [offerer]: ply } };
+function declined(offers: Offers, kind: OfferKind, offerer: Color, ply: number): Offers {
+  const { declinedAtPly } = offers;
+  const atPly = { ...declinedAtPly, [kind]: { ...declinedAtPly[kind], [offerer]: ply } };
+  return { ...offers, [kind]: null, declinedAtPly: atPly };
 }
 
 /** Adds this side's draw offer. Undefined if it may not offer one now. */
 export function offered(offers: Offers, color: Color, ply: number): Offers | undefined {
-  return refusalOfOffer(offers, color, ply) ? undefined : { ...offers, draw: color };
+  return refusalOfDraw(offers, color, ply) ? undefined : { ...offers, draw: color };
 }
 
-function refusalOfOffer(offers: Offers, color: Color, ply: number): RefusalCode | undefined {
+function refusalOfDraw(offers: Offers, color: Color, ply: number): RefusalCode | undefined {
   if (ply < BOTH_MOVED) return 'too_early_for_draw';
-  const atPly = offers.declinedAtPly[color];
-  return atPly !== null && ply - atPly < DECLINED_PLIES ? 'draw_declined' : undefined;
+  return isTooSoon(offers, 'draw', color, ply) ? 'draw_declined' : undefined;
+}
+
+function isTooSoon({ declinedAtPly }: Offers, kind: OfferKind, color: Color, ply: number): boolean {
+  const atPly = declinedAtPly[kind][color];
+  return atPly !== null && ply - atPly < DECLINED_PLIES;
 }
 
 /** Call after `settle`. Repeating an offer changes nothing. Offering while the opponent's offer stands accepts it. */
@@ -55,12 +67,12 @@ export function draw(
   const ply = plyOf(game);
   if (action === 'claim') return claimDraw(game, nowMs);
   if (offers.draw === other(color)) {
-    if (action === 'decline') return withOffers(game, declined(offers, other(color), ply), nowMs);
+    if (action === 'decline') return withOffers(game, declined(offers, 'draw', other(color), ply), nowMs);
     return finish(game, '1/2-1/2', 'AGREEMENT', nowMs);
   }
   if (action !== 'offer') return refuse('nothing_offered');
   if (offers.draw === color) return game;
-  const refusal = refusalOfOffer(offers, color, ply);
+  const refusal = refusalOfDraw(offers, color, ply);
   return refusal ? refuse(refusal) : withOffers(game, { ...offers, draw: color }, nowMs);
 }
 
@@ -82,26 +94,35 @@ export function askTakeback(
   nowMs: number,
 ): ActiveGame | Refusal {
   const { offers } = game.phase;
+  const ply = plyOf(game);
   if (action === 'decline') {
     if (offers.takeback !== other(color)) return refuse('nothing_offered');
-    return withOffers(game, { ...offers, takeback: null }, nowMs);
+    return withOffers(game, declined(offers, 'takeback', other(color), ply), nowMs);
   }
+  if (offers.takeback === color) return game;
   if (lastMoveOf(game, color) === undefined) return refuse('nothing_to_take_back');
-  return offers.takeback === color ? game : withOffers(game, { ...offers, takeback: color }, nowMs);
+  if (isTooSoon(offers, 'takeback', color, ply)) return refuse('takeback_declined');
+  return withOffers(game, { ...offers, takeback: color }, nowMs);
 }
 
-/** Call after `settle`, when `color` accepts a takeback. The ply to go back to. */
+/** Whether this action agrees to a takeback: asking for one while the opponent's request stands does, too. */
+export function agreesToTakeback({ phase }: ActiveGame, color: Color, action: OfferAction): boolean {
+  return action === 'accept' || (action === 'offer' && phase.offers.takeback === other(color));
+}
+
+/** Call after `settle`, when `color` agrees to a takeback. The ply to go back to. */
 export function takebackTo(game: ActiveGame, color: Color): number | Refusal {
   const asker = other(color);
   const ply = game.phase.offers.takeback === asker ? lastMoveOf(game, asker) : undefined;
   return ply ?? refuse('nothing_offered');
 }
 
-/** Restores position, clocks and repetitions. A declined draw offer still blocks new ones for as many half-moves. */
+/** Restores position, clocks and repetitions. A declined offer still blocks new ones for as many half-moves. */
 export function takeBack(game: ActiveGame, past: Past, nowMs: number): ActiveGame {
   const ply = past.board.moves.length;
-  const { w, b } = game.phase.offers.declinedAtPly;
-  const declinedAtPly = { w: w && Math.min(w, ply), b: b && Math.min(b, ply) };
+  const { draw, takeback } = game.phase.offers.declinedAtPly;
+  const until = ({ w, b }: typeof draw) => ({ w: w && Math.min(w, ply), b: b && Math.min(b, ply) });
+  const declinedAtPly = { draw: until(draw), takeback: until(takeback) };
   const clocks = past.clocks && { ...past.clocks, runningSinceMs: null };
   const phase = { ...game.phase, ...ticking(clocks, ply, nowMs), offers: { ...NO_OFFERS, declinedAtPly } };
   return touched({ ...game, board: past.board, phase }, nowMs);

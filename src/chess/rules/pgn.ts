@@ -63,11 +63,13 @@ function words({ initialFen }: ChessGame, moves: PgnFacts['moves'], clocks: bool
   });
 }
 
-/** For example 0:09:58. */
+/** For example 0:09:58, or 0:09:58.3. */
 function clockText(ms: number): string {
   const seconds = Math.floor(ms / 1000);
+  const tenths = Math.floor((ms % 1000) / 100);
   const two = (value: number) => String(value).padStart(2, '0');
-  return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  const whole = `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return tenths === 0 ? whole : `${whole}.${tenths}`;
 }
 
 function wrapped(parts: string[]): string {

@@ -4,7 +4,6 @@ import {
   BLACK,
   type BoardMove,
   CASTLINGS,
-  canCapturePassed,
   hasMove,
   inCheck,
   KINDS,
@@ -40,7 +39,6 @@ export interface Played {
   end: DeadEnd | undefined;
 }
 
-const FEN = /^[pnbrqkPNBRQK1-8/]+ [wb] (?:-|(?=[KQkq])K?Q?k?q?) (?:-|[a-h][36]) \d{1,4} [1-9]\d{0,3}$/;
 const UCI = /^([a-h][1-8])([a-h][1-8])([qrbn])?$/;
 /** Half-moves without a capture or pawn move after which the game is drawn without a claim. */
 export const MOST_QUIET_PLIES = 150;
@@ -128,21 +126,61 @@ function deadMaterial(fen: string): DeadEnd | undefined {
   return canMate(fen, 'w') || canMate(fen, 'b') ? undefined : 'INSUFFICIENT_MATERIAL';
 }
 
+/** Says which field of a FEN is wrong, and what it may be. */
+export interface Unplayable {
+  problem: string;
+}
+
+/** The fields of a FEN in order, each with its form. */
+const FIELDS = [
+  [/^[pnbrqkPNBRQK1-8/]+$/, 'pieces'],
+  [/^[wb]$/, 'turn'],
+  [/^(?:-|(?!.*(.).*\1)[KQkq]+)$/, 'castling'],
+  [/^(?:-|[a-h][36])$/, 'enPassant'],
+  [/^\d{1,4}$/, 'quiet'],
+  [/^\d{1,4}$/, 'move'],
+] as const;
+
+const PROBLEMS = {
+  fields: 'A FEN has six fields with one space between them; the last two may be left out.',
+  pieces:
+    'The pieces must be eight rows of eight squares, with one king each and no pawn on the first or last row.',
+  turn: 'Whose turn it is must be w or b.',
+  castling: 'The castling rights must be - or some of KQkq, each with its king and rook at home.',
+  enPassant: 'The en passant square must be - or a square that a pawn has just passed.',
+  quiet: `The half-moves since the last capture or pawn move must be 0 to ${MOST_QUIET_PLIES - 1}.`,
+  move: `The move number must be 0 to ${MOST_MOVES}.`,
+  check: 'The side that is not to move is in check.',
+  over: 'The game would be over before it begins.',
+};
+
+function unplayable(problem: keyof typeof PROBLEMS): Unplayable {
+  return { problem: PROBLEMS[problem] };
+}
+
 /**
- * Parses an initial position: `startpos` or a FEN. Drops the en passant square unless a capture on it is legal.
- * Undefined if no game can be played from it: the side not to move is in check, a side has not exactly one king, a
- * castling right lacks its king or rook at home, no pawn has just passed the en passant square, or the game is over.
+ * Parses an initial position: `startpos`, a FEN, or its first four fields. Writes it in the standard form, without an en
+ * passant square that no pawn can capture on. A game can't begin if the side not to move is in check, a side has not
+ * exactly one king, a castling right lacks its king or rook at home, no pawn has just passed the en passant square, or
+ * the game is over.
  */
-export function startFrom(text: string): string | undefined {
+export function startFrom(text: string): string | Unplayable {
   if (text === 'startpos') return START_FEN;
-  if (!FEN.test(text)) return undefined;
-  const [pieces = '', turn = '', castling = '', enPassant = '', quiet = '', move = ''] = text.split(' ');
-  if (Number(quiet) >= MOST_QUIET_PLIES || Number(move) > MOST_MOVES || !isBoard(pieces)) return undefined;
-  const position = readFen(text);
-  if (!mayCastle(position) || !mayBePassed(position)) return undefined;
-  if (inCheck(position, position.turn ^ BLACK) || !hasMove(position) || deadMaterial(text)) return undefined;
-  const passed = enPassant !== '-' && canCapturePassed(position) ? enPassant : '-';
-  return `${pieces} ${turn} ${castling} ${passed} ${Number(quiet)} ${Number(move)}`;
+  const fields = text.split(' ');
+  if (fields.length !== 4 && fields.length !== 6) return unplayable('fields');
+  const [, malformed] = FIELDS.find(([form], at) => !form.test(fields[at] ?? '0')) ?? [];
+  if (malformed) return unplayable(malformed);
+  const [pieces = '', turn = '', castling = '', enPassant = '', quiet = 0, move = 1] = fields;
+  if (!isBoard(pieces)) return unplayable('pieces');
+  if (Number(quiet) >= MOST_QUIET_PLIES) return unplayable('quiet');
+  if (Number(move) > MOST_MOVES) return unplayable('move');
+  const rights = [...'KQkq'].filter((right) => castling.includes(right)).join('') || '-';
+  const position = readFen(`${pieces} ${turn} ${rights} ${enPassant} ${quiet} ${Number(move) || 1}`);
+  const fen = writeFen(position);
+  if (!mayCastle(position)) return unplayable('castling');
+  if (!mayBePassed(position)) return unplayable('enPassant');
+  if (inCheck(position, position.turn ^ BLACK)) return unplayable('check');
+  return !hasMove(position) || deadMaterial(fen) ? unplayable('over') : fen;
 }
 
 /** Checks a FEN's first field: eight ranks of eight squares, one king each, no pawn on the first or last rank. */

@@ -20,6 +20,10 @@ export const refusals = {
   },
   too_early_for_draw: { status: 409, text: 'You can offer a draw once both sides have moved.' },
   draw_declined: { status: 409, text: 'Your draw offer was declined less than ten half-moves ago.' },
+  takeback_declined: {
+    status: 409,
+    text: 'Your request to take back a move was declined less than ten half-moves ago.',
+  },
   nothing_offered: { status: 409, text: 'Your opponent has not offered that.' },
   nothing_to_claim: {
     status: 409,

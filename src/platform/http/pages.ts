@@ -18,6 +18,7 @@ const PAGES = [
   '/tv',
   '/tv/:code',
   '/s/:screen',
+  '/move/:code/:token',
   '/watch/:code',
   '/chess',
   '/chess/:id',

@@ -1,7 +1,8 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { addressKey } from '../access/addresses.ts';
 import { type Caller, isTicket, readerKey } from '../access/caller.ts';
 import { makeHeld } from '../access/held.ts';
 import type { LoginEnded } from '../access/login-ended.ts';
-import type { ReaderKey } from '../access/reader.ts';
 import { notAuthenticated } from '../access/viewer.ts';
 import { AppError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
@@ -10,27 +11,45 @@ import type { Hub, Listener, Served } from './hub.ts';
 /** Long polls: listeners of the hub that are answered once. */
 export interface Polls {
   /**
-   * The state of `topic` as soon as `isNews` is true for its payload, or as it is after `holdMs`. `onGone` gets a function
-   * to call when the client has gone. At most 20 polls of one account are held; one more throws 429.
+   * The state of `topic` as soon as `isNews` is true for its payload, or as it is after `holdMs`, or once the client has
+   * gone. At most 20 polls of one account are held, and of one address without an account; one more throws 429.
    */
   wait(poll: Poll): Promise<Served>;
   /** Answers all held polls at once. From then on none is held. */
   close(): void;
   size(): number;
   /** The held polls, oldest first. */
-  list(): { caller: Caller; topic: string }[];
+  list(): { caller: Caller | undefined; topic: string }[];
 }
 
-interface Poll {
-  topic: string;
-  caller: Caller;
-  isNews: (payload: object) => boolean;
-  holdMs: number;
+interface Waiter {
+  /** Undefined for nobody. */
+  caller: Caller | undefined;
+  address: string;
+  /** Gets a function to call when the client has gone. */
   onGone: (leave: () => void) => void;
 }
 
+interface Poll extends Waiter {
+  topic: string;
+  isNews: (payload: object) => boolean;
+  holdMs: number;
+}
+
+/** Who waits for the answer of a request. */
+export function waiterOf({ request, reply }: { request: FastifyRequest; reply: FastifyReply }): Waiter {
+  return {
+    caller: request.ticket ?? request.viewer,
+    address: addressKey(request.ip),
+    onGone(leave) {
+      if (request.raw.socket.destroyed) leave();
+      else reply.raw.once('close', leave);
+    },
+  };
+}
+
 interface Held {
-  caller: Caller;
+  caller: Caller | undefined;
   topic: string;
   answer: () => void;
   refuse: (refusal: AppError) => void;
@@ -40,7 +59,7 @@ const MOST_OF_ONE_ACCOUNT = 20;
 
 export function makePolls(hub: Hub, loginEnded: LoginEnded, ports: Ports): Polls {
   const held = new Set<Held>();
-  const counts = makeHeld<ReaderKey>();
+  const counts = makeHeld<number | string>();
   let closing = false;
 
   /** A poll that is answered or refused once, whichever comes first. `release` frees what it held. */
@@ -66,7 +85,8 @@ export function makePolls(hub: Hub, loginEnded: LoginEnded, ports: Ports): Polls
 
   loginEnded.listen((loginId) => {
     for (const poll of [...held])
-      if (!isTicket(poll.caller) && poll.caller.loginId === loginId) poll.refuse(notAuthenticated());
+      if (poll.caller && !isTicket(poll.caller) && poll.caller.loginId === loginId)
+        poll.refuse(notAuthenticated());
   });
 
   async function answerTo({ topic, caller, isNews, holdMs, onGone }: Poll): Promise<Served> {
@@ -102,11 +122,12 @@ export function makePolls(hub: Hub, loginEnded: LoginEnded, ports: Ports): Polls
 
   return {
     async wait(poll) {
-      const { caller } = poll;
-      if (counts.of(readerKey(caller)) >= MOST_OF_ONE_ACCOUNT) {
+      const { caller, address } = poll;
+      const key = caller ? readerKey(caller) : address;
+      if (counts.of(key) >= MOST_OF_ONE_ACCOUNT) {
         throw new AppError('too_many_polls', { headers: { 'Retry-After': '1' } });
       }
-      const giveBack = counts.take(readerKey(caller));
+      const giveBack = counts.take(key);
       try {
         return await answerTo(poll);
       } finally {

@@ -1,7 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { Accounts, Entered, GuestMade } from '../../accounts/index.ts';
 import type { Viewer } from '../../platform/access/viewer.ts';
+import type { HttpCall } from '../../platform/commands.ts';
 import { AppError } from '../../platform/errors.ts';
+import { waiterOf } from '../../platform/live/poll.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { shuffled } from '../../platform/ports.ts';
 import type { Turn } from '../../platform/storage/turn.ts';
@@ -14,6 +16,7 @@ import {
   checkDeciding,
   dropClaims,
   grant,
+  openClaims,
 } from '../rules/claims.ts';
 import { type Claim, type GameSession, staying } from '../rules/session.ts';
 import type { Session } from '../schema.ts';
@@ -21,6 +24,7 @@ import type { ClaimState } from '../schema-claims.ts';
 import { allow, type Sessions } from '../sessions.ts';
 import type { TelephoneStore } from '../store.ts';
 import type { ClaimStore } from '../store-claims.ts';
+import type { WatcherActions } from './watchers.ts';
 
 const NAME_BYTES = 16;
 const ASKED = { most: 10, windowMs: 60_000 };
@@ -34,6 +38,7 @@ export function makeClaimActions(
   sessions: Sessions,
   store: TelephoneStore,
   claims: ClaimStore,
+  watchers: Pick<WatcherActions, 'forget'>,
 ) {
   const gone = sessions.isGone;
 
@@ -48,7 +53,7 @@ export function makeClaimActions(
   }
 
   function claimIn(session: GameSession, name: string): Claim {
-    const claim = session.claims.find((one) => one.name === name && one.endsAtMs > ports.now());
+    const claim = openClaims(session).find((one) => one.name === name && one.endsAtMs > ports.now());
     if (!claim) throw new AppError('claim_not_found');
     return claim;
   }
@@ -117,18 +122,18 @@ export function makeClaimActions(
     },
 
     /** The state of one's claim, as soon as it is granted or after a few seconds as it is. Throws when it is over. */
-    async wait(caller: Viewer, name: string, onGone: (leave: () => void) => void): Promise<ClaimState> {
+    async wait(name: string, call: HttpCall): Promise<ClaimState> {
       const isNews = (payload: object) => 'state' in payload && payload.state === 'granted';
       const topic = claimTopic(name);
-      await polls.wait({ topic, caller, isNews, holdMs: config.waitMs, onGone });
+      await polls.wait({ topic, ...waiterOf(call), isNews, holdMs: config.waitMs });
       return database.read(() => {
         const claim = claims.byName(name);
-        if (claim?.claimantId !== caller.id) throw new AppError('claim_not_found');
+        if (claim?.claimantId !== call.viewer.id) throw new AppError('claim_not_found');
         return claimView(claim);
       });
     },
 
-    /** The tokens of the seat's account, once. Its other logins end. */
+    /** The tokens of the seat's account, once. Its other logins end, and the claimant has no chair anywhere. */
     takeSeat(
       viewer: Viewer,
       code: number,
@@ -136,6 +141,7 @@ export function makeClaimActions(
       request: FastifyRequest,
     ): Promise<Entered<GuestMade>> {
       return database.commit((turn) => {
+        watchers.forget(turn, viewer.id);
         const session = sessions.load(code);
         if (!session) throw new AppError('claim_not_found');
         const claim = claimIn(session, name);

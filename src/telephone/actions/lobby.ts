@@ -93,7 +93,7 @@ export function makeLobbyActions(
     /** The first call creates the lobby (`created`) and invites the other players. Their calls join it. */
     rematch(viewer: Viewer, code: number): Promise<{ session: Session; created: boolean }> {
       return database.commit((turn) => {
-        const session = sessions.findOwn(viewer, code);
+        const session = sessions.findJoined(viewer, code);
         if (session.phase.name !== 'over') throw new AppError('session_in_progress');
         const next = session.nextCode === null ? undefined : store.load(session.nextCode);
         if (next) {

@@ -1,5 +1,5 @@
 import type { TargetedKeyboardEvent } from 'preact';
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { placeOf, stepFrom } from './board-geometry.ts';
 import { Piece } from './piece.tsx';
 import { type TrackedPiece, trackPieces } from './piece-tracking.ts';
@@ -18,7 +18,7 @@ interface Props extends MoveInputProps {
 
 /** The board. Shows a position and turns touch, mouse and keyboard input into moves. */
 export function BoardView(props: Props) {
-  const { situation, flipped, lastMove, checked, premove } = props;
+  const { situation, flipped, lastMove, checked, premove, onForget } = props;
   const { pieces, mode } = situation;
   const input = useMoveInput(props);
   const { selected, promoting } = input;
@@ -38,10 +38,16 @@ export function BoardView(props: Props) {
     onKeyDown,
     // Keeps a mouse click from moving the keyboard cursor.
     onMouseDown: (event: Event) => event.preventDefault(),
+    // The right button of a mouse cancels. A finger that rests on a piece opens the same menu.
+    onContextMenu(event: MouseEvent) {
+      event.preventDefault();
+      if (event.button === 2) input.letGo();
+    },
     onFocusIn({ target }: Event) {
       if (target instanceof HTMLElement) setCursor(target.dataset.square ?? cursor);
     },
   };
+  useEscape(premove ? onForget : undefined);
   const targets = selected === undefined ? [] : targetsOf(situation, selected);
   const marks: Marks = { pieces, selected, targets, cursor, hover, lastMove, checked, premove };
   return (
@@ -60,6 +66,16 @@ export function BoardView(props: Props) {
       )}
     </div>
   );
+}
+
+/** Cancels with Esc, wherever the focus is. */
+function useEscape(cancel: (() => void) | undefined): void {
+  useEffect(() => {
+    if (!cancel) return;
+    const onKeyDown = ({ key }: KeyboardEvent) => key === 'Escape' && cancel();
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
+  }, [cancel]);
 }
 
 function focusSquare(field: HTMLElement, square: string): void {

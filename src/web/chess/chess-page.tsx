@@ -3,10 +3,11 @@ import type { MyChess } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { NameForm } from '../home/name-form.tsx';
 import { Page } from '../ui/page.tsx';
+import { allowSounds } from '../ui/tones.ts';
 import { timingText } from './clock-text.ts';
 import { Challenges, MyGames, OpenSeeks, RunningGames } from './game-lists.tsx';
 import { NewGame } from './new-game.tsx';
-import { allowSounds, playSound } from './sounds.ts';
+import { playSound } from './sounds.ts';
 import { useLobby, useMyGames } from './use-game-lists.ts';
 import { type Seeking, useSeek } from './use-seek.ts';
 
@@ -23,7 +24,7 @@ export function ChessPage() {
     if (kind === 'paired' || kind === 'joined' || kind === 'rematch') open(String(gameId));
   });
   useMissedPairing(seeking, mine, open);
-  useEffect(allowSounds, []);
+  useEffect(() => allowSounds(), []);
   return (
     <Page title={title} isWide>
       <div class="chess-start">
@@ -55,7 +56,7 @@ function SeekInProgress({ seeking: { wanted, stop } }: { seeking: Seeking }) {
   useEffect(() => cancel.current?.focus(), []);
   if (!wanted) return null;
   return (
-    <section class="card group seeking">
+    <section class="card seeking">
       <div role="status">
         <h2>{seeking.text(timingText(wanted.initialMs, wanted.incrementMs) ?? '')}</h2>
         <p class="soft">{status === 'open' ? seeking.note : seeking.away}</p>

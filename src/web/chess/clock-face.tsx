@@ -15,7 +15,7 @@ export function ClockFace(props: { state: GameState; side: Side; label: string; 
   const isLow = leftMs !== undefined && state.status === 'ACTIVE' && leftMs < lowMs(state.initialMs ?? 0);
 
   useEffect(() => {
-    if (!isRunning || leftMs === undefined || leftMs <= 0) return;
+    if (!isRunning || leftMs === undefined) return;
     const timer = setTimeout(() => setTick((tick) => tick + 1), textChangesInMs(leftMs));
     return () => clearTimeout(timer);
   });
@@ -29,7 +29,13 @@ export function ClockFace(props: { state: GameState; side: Side; label: string; 
   const look = ['clock', isRunning && 'running', isLow && 'low'].filter(Boolean).join(' ');
   return (
     <div class={look} role="timer" aria-label={label} title={isLow ? texts.chess.board.lowTime : undefined}>
-      {clockText(leftMs)}
+      <span class="digits">
+        {[...clockText(leftMs)].map((digit, place) => (
+          <i key={place} class={/\d/.test(digit) ? '' : 'colon'}>
+            {digit}
+          </i>
+        ))}
+      </span>
     </div>
   );
 }

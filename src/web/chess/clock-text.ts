@@ -17,8 +17,9 @@ export function clockText(leftMs: number): string {
   return hours > 0 ? `${hours}:${twoDigits(minutes)}:${seconds}` : `${minutes}:${seconds}`;
 }
 
-/** Ms until the text changes. */
+/** Ms until the text changes. A clock at 0 goes on: the estimate of the server's time may be corrected. */
 export function textChangesInMs(leftMs: number): number {
+  if (leftMs <= 0) return 250;
   const step = leftMs < TENTHS_BELOW_MS ? 100 : SECOND_MS;
   return Math.max(10, (leftMs % step) + 1);
 }

@@ -23,6 +23,19 @@ export function promotes(pieces: Pieces, { from, to }: SquareMove): boolean {
   return (sign === 'P' && to[1] === '8') || (sign === 'p' && to[1] === '1');
 }
 
+/** Moving the king onto its own rook castles: this is the king's move of two squares. */
+export function castled(pieces: Pieces, move: SquareMove): SquareMove {
+  const [king, rook] = [pieces.get(move.from), pieces.get(move.to)];
+  if (!(king === 'K' && rook === 'R') && !(king === 'k' && rook === 'r')) return move;
+  return { ...move, to: `${move.to > move.from ? 'g' : 'c'}${move.from[1]}` };
+}
+
+/** The squares of the rooks that a king on its own square castles with. */
+export function castlingRooks(pieces: Pieces, king: string): string[] {
+  const rook = pieces.get(king) === 'K' ? 'R' : 'r';
+  return [`a${king[1]}`, `h${king[1]}`].filter((square) => pieces.get(square) === rook);
+}
+
 const STRAIGHT = [
   [0, 1],
   [1, 0],
@@ -64,18 +77,24 @@ export function premoveTargets(pieces: Pieces, from: string): string[] {
   const isSquare = (square: string | undefined): square is string => square !== undefined;
   const piece = sign.toLowerCase();
   if (piece === 'n') return LEAPS.map((leap) => at(leap)).filter(isSquare);
-  if (piece === 'k') return kingsTargets(sign, from, at).filter(isSquare);
+  if (piece === 'k') {
+    const targets = kingsTargets(sign, from, at).filter(isSquare);
+    return from === homeOf(sign) ? [...targets, ...castlingRooks(pieces, from)] : targets;
+  }
   if (piece === 'p') return pawnsTargets(sign, row, at).filter(isSquare);
   const rays = REACH[piece] ?? [];
   return rays.flatMap((ray) => [1, 2, 3, 4, 5, 6, 7].map((times) => at(ray, times))).filter(isSquare);
+}
+
+function homeOf(king: string): string {
+  return king === 'K' ? 'e1' : 'e8';
 }
 
 type At = (step: readonly [number, number], times?: number) => string | undefined;
 
 function kingsTargets(sign: string, from: string, at: At): (string | undefined)[] {
   const near = [...STRAIGHT, ...DIAGONAL].map((step) => at(step));
-  const isHome = from === (sign === 'K' ? 'e1' : 'e8');
-  return isHome ? [...near, at([2, 0]), at([-2, 0])] : near;
+  return from === homeOf(sign) ? [...near, at([2, 0]), at([-2, 0])] : near;
 }
 
 function pawnsTargets(sign: string, row: number, at: At): (string | undefined)[] {

@@ -1,13 +1,15 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import type { GameState, Present, Side } from '../../client/index.ts';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { type GameState, isConnected, type Present, piecesOf, type Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { useSecondsTo } from '../ui/countdown.tsx';
 import { nameOf } from './player-names.ts';
+import { plannedMove } from './spoken-moves.ts';
 import { useGameCommand } from './use-command.ts';
 import type { Play } from './use-play.ts';
 
 const PATIENCE_MS = 1_500;
+const SETTLE_MS = 500;
 
 interface Props {
   state: GameState;
@@ -20,8 +22,9 @@ interface Props {
 /** Questions, offers and notices for a player during the game. */
 export function Prompts(props: Props) {
   const { state, side, play } = props;
-  const { play: words } = useApp().texts.chess;
+  const { play: words, words: spoken } = useApp().texts.chess;
   const { premove } = play;
+  const sign = premove && piecesOf(play.positions.at(-1)?.fen ?? '').get(premove.from);
   return (
     <div class="prompts">
       <div role="status" class="group">
@@ -29,7 +32,7 @@ export function Prompts(props: Props) {
         <Offers {...props} />
       </div>
       {premove && (
-        <Prompt text={words.premove(`${premove.from}–${premove.to}`)}>
+        <Prompt text={words.premove(plannedMove(premove, sign, spoken))}>
           <button type="button" class="button" onClick={play.forget}>
             {words.premoveCancel}
           </button>
@@ -60,7 +63,7 @@ function UnsentMove({ isPending }: { isPending: boolean }) {
     const timer = setTimeout(() => setLong(true), PATIENCE_MS);
     return () => clearTimeout(timer);
   }, [isPending]);
-  if (!isPending || (!isLong && status === 'open')) return null;
+  if (!isPending || (!isLong && isConnected(status))) return null;
   return <Prompt text={texts.chess.play.pending} />;
 }
 
@@ -70,12 +73,13 @@ function Offers({ state, side, show }: Props) {
   const run = useGameCommand(show);
   const opponent = nameOf(state, side === 'w' ? 'b' : 'w') ?? nobody;
   const { gameId, drawOffer, takebackOffer } = state;
-  const buttons = (give: (action: 'accept' | 'decline') => Promise<GameState>) => (
+  const ifSteady = useSteady([drawOffer, takebackOffer].filter((by) => by !== null).length);
+  const buttons = (yes: string, give: (action: 'accept' | 'decline') => Promise<GameState>) => (
     <>
-      <button type="button" class="button" onClick={() => run(() => give('accept'))}>
-        {words.accept}
+      <button type="button" class="button" onClick={() => ifSteady(() => run(() => give('accept')))}>
+        {yes}
       </button>
-      <button type="button" class="button" onClick={() => run(() => give('decline'))}>
+      <button type="button" class="button" onClick={() => ifSteady(() => run(() => give('decline')))}>
         {words.decline}
       </button>
     </>
@@ -86,16 +90,28 @@ function Offers({ state, side, show }: Props) {
       {takebackOffer === side && <Prompt text={words.takebackMine} />}
       {drawOffer !== null && drawOffer !== side && (
         <Prompt text={words.drawOffered(opponent)}>
-          {buttons((action) => client.chess.draw(gameId, action))}
+          {buttons(words.acceptDraw, (action) => client.chess.draw(gameId, action))}
         </Prompt>
       )}
       {takebackOffer !== null && takebackOffer !== side && (
         <Prompt text={words.takebackOffered(opponent)}>
-          {buttons((action) => client.chess.takeback(gameId, action))}
+          {buttons(words.acceptTakeback, (action) => client.chess.takeback(gameId, action))}
         </Prompt>
       )}
     </>
   );
+}
+
+/** Ignores a press for half a second after an offer has come or gone beside another and moved its buttons. */
+function useSteady(offers: number): (work: () => void) => void {
+  const steady = useRef({ offers, fromMs: 0 });
+  useLayoutEffect(() => {
+    const isMoved = steady.current.offers > 0 && offers > 0 && steady.current.offers !== offers;
+    steady.current = { offers, fromMs: isMoved ? performance.now() + SETTLE_MS : 0 };
+  }, [offers]);
+  return (work) => {
+    if (performance.now() >= steady.current.fromMs) work();
+  };
 }
 
 function Claims({ state, show }: Props) {

@@ -28,7 +28,7 @@ export function Result({ state, side, show }: Props) {
         <div role="status">
           <h2>
             {headline(state, side, over)}{' '}
-            {state.result && <span class="points">{scoreOf(state.result)}</span>}
+            {state.result && <span class="points">{scoreOf(state.result, side)}</span>}
           </h2>
           <p class="soft">{isAborted ? over.abortedNote : reason}</p>
         </div>
@@ -64,8 +64,10 @@ export function headline({ status, result }: GameState, side: Side | undefined, 
   return winner === side ? over.won : over.lost;
 }
 
-function scoreOf(result: string): string {
-  return result.replaceAll('1/2', '½').replace('-', ' : ');
+/** The points, a player's own ones first: `1 : 0` for whoever has won. */
+function scoreOf(result: string, side: Side | undefined): string {
+  const points = result.replaceAll('1/2', '½').split('-');
+  return (side === 'b' ? points.reverse() : points).join(' : ');
 }
 
 /** Offers a rematch. Once both agree, both players are taken to the new game. */

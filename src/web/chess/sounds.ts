@@ -1,7 +1,6 @@
-export type Sound = 'move' | 'capture' | 'check' | 'low' | 'start' | 'end';
+import { playTones, type Tone } from '../ui/tones.ts';
 
-/** One tone: its start and length in seconds, its pitch in Hz, and its volume. */
-type Tone = [at: number, lasts: number, pitch: number, loud: number];
+export type Sound = 'move' | 'capture' | 'check' | 'low' | 'start' | 'end';
 
 const TONES: Record<Sound, Tone[]> = {
   move: [
@@ -33,38 +32,6 @@ const TONES: Record<Sound, Tone[]> = {
   ],
 };
 
-let audio: AudioContext | undefined;
-
-/** Browsers allow sound only after a touch of the page, so every touch calls this until sound works. */
-function wake(): void {
-  audio ??= new AudioContext();
-  if (audio.state !== 'running') audio.resume().catch(() => undefined);
-}
-
-export function allowSounds(): () => void {
-  const events = ['pointerdown', 'keydown'] as const;
-  for (const event of events) addEventListener(event, wake);
-  return () => {
-    for (const event of events) removeEventListener(event, wake);
-  };
-}
-
-/** Plays a sound. Does nothing while the browser does not allow it. */
 export function playSound(name: Sound): void {
-  if (audio?.state !== 'running') return;
-  for (const tone of TONES[name]) playTone(audio, tone);
-}
-
-function playTone(context: AudioContext, [at, lasts, pitch, loud]: Tone): void {
-  const begin = context.currentTime + at;
-  const oscillator = context.createOscillator();
-  const gain = context.createGain();
-  oscillator.type = 'triangle';
-  oscillator.frequency.value = pitch;
-  gain.gain.setValueAtTime(0.0001, begin);
-  gain.gain.exponentialRampToValueAtTime(loud, begin + 0.008);
-  gain.gain.exponentialRampToValueAtTime(0.0001, begin + lasts);
-  oscillator.connect(gain).connect(context.destination);
-  oscillator.start(begin);
-  oscillator.stop(begin + lasts + 0.02);
+  playTones(TONES[name]);
 }

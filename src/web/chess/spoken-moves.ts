@@ -28,6 +28,15 @@ function movement(uci: string, san: string, words: MoveWords): string[] {
   return promotion ? [moved, words.promotesTo(words.pieces[promotion] ?? '')] : [moved];
 }
 
+/** A premove: `knight g1–f3`. */
+export function plannedMove(
+  { from, to }: { from: string; to: string },
+  sign: string | undefined,
+  words: MoveWords,
+): string {
+  return `${words.pieces[sign?.toLowerCase() ?? ''] ?? ''} ${from}–${to}`.trimStart();
+}
+
 /** A square for screen readers: `e4, white pawn`. */
 export function spokenSquare(square: string, sign: string | undefined, words: MoveWords): string {
   if (sign === undefined) return square;

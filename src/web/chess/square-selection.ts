@@ -1,6 +1,6 @@
 import { legalMoves } from '../../chess/rules/position.ts';
 import type { Pieces, Side } from '../../client/index.ts';
-import { premoveTargets, sideOf } from './premove.ts';
+import { castled, castlingRooks, premoveTargets, sideOf, uciOf } from './premove.ts';
 
 /** What the viewer can do on the board: make a move, plan a premove, or only look. */
 export type Mode = 'move' | 'premove' | 'look';
@@ -18,7 +18,10 @@ export function targetsOf({ mode, side, fen, pieces }: Situation, from: string):
   if (mode === 'look' || sign === undefined || sideOf(sign) !== side) return [];
   if (mode === 'premove') return premoveTargets(pieces, from);
   const moves = legalMoves(fen).filter((uci) => uci.startsWith(from));
-  return [...new Set(moves.map((uci) => uci.slice(2, 4)))];
+  const targets = [...new Set(moves.map((uci) => uci.slice(2, 4)))];
+  if (sign.toLowerCase() !== 'k') return targets;
+  const isLegal = (rook: string) => moves.includes(uciOf(castled(pieces, { from, to: rook })));
+  return [...targets, ...castlingRooks(pieces, from).filter(isLegal)];
 }
 
 export function isOwn({ mode, side, pieces }: Situation, square: string): boolean {

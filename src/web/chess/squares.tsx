@@ -24,6 +24,7 @@ type Handlers = Pick<
   | 'onPointerUp'
   | 'onPointerCancel'
   | 'onMouseDown'
+  | 'onContextMenu'
   | 'onKeyDown'
   | 'onFocusIn'
 >;

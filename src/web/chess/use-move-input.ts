@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { promotes, type SquareMove } from './premove.ts';
+import { castled, promotes, type SquareMove } from './premove.ts';
 import { type Situation, targetsOf, touchSquare } from './square-selection.ts';
 
 export interface MoveInputProps {
@@ -14,15 +14,18 @@ export function useMoveInput({ situation, premove, onMove, onForget }: MoveInput
   const { mode, fen, pieces } = situation;
   const [selected, select] = useState<string>();
   const [promoting, setPromoting] = useState<SquareMove>();
-  // In another position this pawn may be gone.
-  useEffect(() => setPromoting(undefined), [fen, mode]);
+  // The opponent may move meanwhile, and the pawn may then be gone.
+  useEffect(
+    () => setPromoting((now) => (now && targetsOf(situation, now.from).includes(now.to) ? now : undefined)),
+    [fen, mode],
+  );
   useEffect(() => {
     if (mode === 'look') select(undefined);
   }, [mode]);
 
   const move = (squareMove: SquareMove) => {
     if (promotes(pieces, squareMove)) setPromoting(squareMove);
-    else onMove(squareMove);
+    else onMove(castled(pieces, squareMove));
   };
   const forget = () => {
     if (premove) onForget();

@@ -1,14 +1,15 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { GameState } from '../../client/index.ts';
 import { useApp } from '../context.ts';
+import { allowSounds } from '../ui/tones.ts';
 import type { Position } from './positions.ts';
-import { allowSounds, playSound, type Sound } from './sounds.ts';
+import { playSound, type Sound } from './sounds.ts';
 
 /** Plays sounds for everything that happens while the page is open. */
 export function useSounds(status: GameState['status'], positions: readonly Position[]): void {
   const { settings } = useApp();
   const before = useRef({ status, ply: positions.length });
-  useEffect(allowSounds, []);
+  useEffect(() => allowSounds(), []);
   useEffect(() => {
     const heard = soundOf(before.current, status, positions);
     before.current = { status, ply: positions.length };

@@ -1,10 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
 import { randomFace } from '../people/faces.ts';
 import { NameAndFace } from '../people/name-and-face.tsx';
 import { ProfileForm } from '../people/profile-form.tsx';
+import type { AwayPlayer } from '../seats/away-players.tsx';
+import { NamesakeQuestion, namesakeOf } from '../seats/namesake-question.tsx';
 import { Link } from '../ui/link.tsx';
 import { Page } from '../ui/page.tsx';
 import type { Person } from '../web-session.ts';
@@ -22,8 +25,12 @@ export interface EntranceWords {
 
 interface Props {
   words: EntranceWords;
-  /** The game that the visitor comes for. */
-  code?: number;
+  /** The door of the game that the visitor comes for. */
+  door?: Door;
+  /** The visitor says that they are this player, on another phone. */
+  onClaim?: (player: AwayPlayer) => void;
+  /** The players who may be the visitor. */
+  away?: ComponentChildren;
   /** Why the last try failed. */
   problem?: string;
   /** What follows once the visitor has a name. */
@@ -33,7 +40,7 @@ interface Props {
 }
 
 /** A stranger says who they are, as a guest or with an account. */
-export function Stranger({ words, code, problem = '', sit, children }: Props) {
+export function Stranger({ words, door, onClaim, away, problem = '', sit, children }: Props) {
   const { session, texts } = useApp();
   const { join } = texts.telephone;
   const [name, setName] = useState('');
@@ -43,26 +50,23 @@ export function Stranger({ words, code, problem = '', sit, children }: Props) {
   const field = useRef<HTMLInputElement>(null);
   const form = useId();
   useEffect(() => field.current?.focus(), [hasAccount]);
+  const [namesake, setNamesake] = useState<AwayPlayer>();
   const enter = async (event: Event) => {
     event.preventDefault();
     if (name.trim() === '') {
       field.current?.focus();
       return task.refuse(texts.people.person.missing);
     }
-    await task.run(async () => {
-      await session.enterAsGuest(name.trim(), { face, ...(code !== undefined && { game_code: code }) });
+    const known = door && namesakeOf(name, door);
+    if (known && onClaim) return setNamesake(known);
+    await comeIn();
+  };
+  const comeIn = () =>
+    task.run(async () => {
+      await session.enterAsGuest(name.trim(), { face, ...(door && { game_code: door.game_code }) });
       await sit();
     });
-  };
-  if (hasAccount)
-    return (
-      <Page title={texts.home.account.logIn}>
-        <LoginForm onIn={sit} />
-        <button type="button" class="button quiet" onClick={() => setHasAccount(false)}>
-          {join.noAccount}
-        </button>
-      </Page>
-    );
+  if (hasAccount) return <LogIn sit={sit} onBack={() => setHasAccount(false)} />;
   return (
     <Page
       title={words.title}
@@ -77,6 +81,7 @@ export function Stranger({ words, code, problem = '', sit, children }: Props) {
       }
     >
       <p class="soft">{words.text}</p>
+      {away}
       <form id={form} class="spread" onSubmit={enter} noValidate>
         <NameAndFace
           {...{ name, face, field }}
@@ -90,12 +95,35 @@ export function Stranger({ words, code, problem = '', sit, children }: Props) {
           {join.account}
         </button>
       </form>
+      {namesake && (
+        <NamesakeQuestion
+          player={namesake}
+          onYes={() => onClaim?.(namesake)}
+          onNo={() => {
+            setNamesake(undefined);
+            comeIn();
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+/** Instead of a name: logs in with an account. */
+function LogIn({ sit, onBack }: Pick<Props, 'sit'> & { onBack: () => void }) {
+  const { home, telephone } = useApp().texts;
+  return (
+    <Page title={home.account.logIn}>
+      <LoginForm onIn={sit} />
+      <button type="button" class="button quiet" onClick={onBack}>
+        {telephone.join.noAccount}
+      </button>
     </Page>
   );
 }
 
 /** Somebody who has been here before needs one tap. */
-export function Known({ person, words, problem = '', sit, children }: Props & { person: Person }) {
+export function Known({ person, words, away, problem = '', sit, children }: Props & { person: Person }) {
   const { texts } = useApp();
   const { join } = texts.telephone;
   const [isChanging, setChanging] = useState(false);
@@ -121,6 +149,7 @@ export function Known({ person, words, problem = '', sit, children }: Props & { 
         </>
       }
     >
+      {away}
       <div class="group mid spread">
         {person.face && <Face face={person.face} size="xl" />}
         <h1>{words.title}</h1>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import { type AwayPlayer, AwayPlayers } from '../seats/away-players.tsx';
 import { FaultPage } from '../ui/fault-page.tsx';
 import { Link } from '../ui/link.tsx';
 import { Page } from '../ui/page.tsx';
@@ -14,11 +15,14 @@ interface Props {
   isStranger: boolean;
   problem: string;
   sit: () => Promise<void>;
+  /** The visitor says that they are this player, on another phone. */
+  onClaim: (player: AwayPlayer) => void;
 }
 
 /** A game that takes nobody now. The page keeps asking at its door, and goes on by itself. */
-export function ShutDoor({ door, isStranger, problem, sit }: Props) {
-  const { home, telephone } = useApp().texts;
+export function ShutDoor({ door, isStranger, problem, sit, onClaim }: Props) {
+  const { person, texts } = useApp();
+  const { home, telephone } = texts;
   const [hasAccount, setHasAccount] = useState(false);
   const { shut } = telephone.join;
   const words = shut[door.door === 'open' ? 'started' : door.door];
@@ -45,6 +49,7 @@ export function ShutDoor({ door, isStranger, problem, sit }: Props) {
       }
     >
       <p role="status">{words.wait}</p>
+      {(isStranger || person?.is_guest) && <AwayPlayers door={door} onClaim={onClaim} />}
       {isStranger && (
         <button type="button" class="button quiet" onClick={() => setHasAccount(true)}>
           {shut.return}

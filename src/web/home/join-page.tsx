@@ -2,6 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { type ParlorClient, ParlorError } from '../../client/index.ts';
 import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import type { AwayPlayer } from '../seats/away-players.tsx';
+import { ClaimPage } from '../seats/claim-page.tsx';
 import { takeSeat } from '../telephone/late-seat.ts';
 import { gameReasonOf } from '../telephone/use-command.ts';
 import { useGame } from '../telephone/use-game.ts';
@@ -39,6 +41,7 @@ function Entrance({ door, onShut }: EntranceProps) {
   const { client, go, session, texts } = useApp();
   const { game_code: code } = door;
   const [problem, setProblem] = useState('');
+  const [claimed, setClaimed] = useState<AwayPlayer>();
   // Whoever comes as a stranger keeps the form until they sit, so that a refused name can be mended there.
   const [isStranger, setStranger] = useState(session.standing === 'nobody');
   const sit = async () => {
@@ -52,7 +55,8 @@ function Entrance({ door, onShut }: EntranceProps) {
       await onShut();
     }
   };
-  const visitor = { isStranger, problem, sit };
+  if (claimed) return <ClaimPage code={code} player={claimed} onBack={() => setClaimed(undefined)} />;
+  const visitor = { isStranger, problem, sit, onClaim: setClaimed };
   const entrance =
     door.door === 'open' || door.door === 'started' ? (
       <AtDoor door={door} {...visitor} />

@@ -37,7 +37,11 @@ export function EquationStep({ lab, change }: StepProps) {
       <form onSubmit={compute}>
         <EquationField text={lab.equation} read={read} onText={type} />
         <Problem text={task.problem} />
-        <button type="submit" class="button" disabled={task.isBusy || 'problem' in read}>
+        <button
+          type="submit"
+          class={lab.answer ? 'button' : 'button main'}
+          disabled={task.isBusy || 'problem' in read}
+        >
           {words.go}
         </button>
       </form>

@@ -47,7 +47,7 @@ export function ListsStep({ lab, change }: StepProps) {
             </label>
           ))}
         </div>
-        <button type="submit" class="button">
+        <button type="submit" class={lab.encrypted ? 'button' : 'button main'}>
           {words.encrypt}
         </button>
       </form>

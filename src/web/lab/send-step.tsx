@@ -25,7 +25,12 @@ export function SendStep({ lab, change }: StepProps) {
         <>
           <p>{words.text}</p>
           <Problem text={task.problem} />
-          <button type="button" class="button" onClick={send} disabled={task.isBusy}>
+          <button
+            type="button"
+            class={lab.sent ? 'button' : 'button main'}
+            onClick={send}
+            disabled={task.isBusy}
+          >
             {words.go}
           </button>
         </>

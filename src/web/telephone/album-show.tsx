@@ -70,7 +70,7 @@ function PageTurner({ at, next, previous, onTurn }: PageTurnerProps) {
         </button>
       )}
       {next ? (
-        <button type="button" class="button main main-action" onClick={() => onTurn(next)}>
+        <button type="button" class="button main" onClick={() => onTurn(next)}>
           {!at ? album.begin : next.chain === at.chain ? album.next : album.nextStory}
         </button>
       ) : (

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { ScreensButton } from '../tv/screens-sheet.tsx';
@@ -16,6 +16,7 @@ export function AlbumView({ session, me }: { session: Session; me?: string }) {
   const { client, texts } = useApp();
   const words = texts.telephone.album;
   const [isAlone, setAlone] = useState(false);
+  useLamplight(!isAlone);
   const { value: loaded, problem } = useLoaded(`album/${session.game_code}`, () =>
     client.telephone.album(session.game_code),
   );
@@ -51,6 +52,15 @@ export function AlbumView({ session, me }: { session: Session; me?: string }) {
       </div>
     </Page>
   );
+}
+
+/** During the show, phones are as dark as the television, whatever their theme. */
+function useLamplight(isOn: boolean): void {
+  useEffect(() => {
+    const { classList } = document.documentElement;
+    classList.toggle('lamplit', isOn);
+    return () => classList.remove('lamplit');
+  }, [isOn]);
 }
 
 function isLastPage({ chains }: ShownAlbum, { album: at }: Session): boolean {
@@ -111,7 +121,7 @@ function NextGame({ session, isShown }: { session: Session; isShown: boolean }) 
   return (
     <div class="card next-game" role="status">
       <p>{words.nextIsOpen}</p>
-      <button type="button" class="button" onClick={again}>
+      <button type="button" class="button main" onClick={again}>
         {words.joinAgain}
       </button>
     </div>

@@ -7,6 +7,7 @@ import type { Texts } from '../texts/en.ts';
 import { dataUrl } from './drawing.tsx';
 import { endOf, isHomecoming, shownIn } from './game.ts';
 import { type HandIn, isHeldUp } from './hand-in.ts';
+import { AtTheTable } from './table-people.tsx';
 import { useDescription, type WrittenDescription } from './use-description.ts';
 import { useLoaded } from './use-loaded.ts';
 
@@ -27,19 +28,18 @@ export function DescribeTurn({ session, chain, isSubmitted }: Props) {
   const isHome = isHomecoming(session);
   const hint = isFirst ? describe.firstHint : isLast ? describe.lastHint : describe.guessHint;
   return (
-    <section class={isFirst ? 'describe narrow' : isSubmitted ? 'describe guess sent' : 'describe guess'}>
-      {!isFirst && <DrawingToDescribe session={session} chain={chain} />}
-      <div>
-        {isSubmitted ? (
-          <HandedIn session={session} chain={chain} />
-        ) : (
-          <>
-            <h1>{isFirst ? describe.first : isHome ? describe.home : describe.guess}</h1>
-            <DescriptionForm session={session} chain={chain} />
-            <p class="soft hint">{hint}</p>
-          </>
-        )}
-      </div>
+    <section class={isSubmitted ? 'describe sent' : isFirst ? 'describe first' : 'describe guess'}>
+      {!isFirst && !isSubmitted && <DrawingToDescribe session={session} chain={chain} />}
+      {isSubmitted ? (
+        <HandedIn session={session} chain={chain} />
+      ) : (
+        <div class="say">
+          <h1>{isFirst ? describe.first : isHome ? describe.home : describe.guess}</h1>
+          <p class="soft hint">{hint}</p>
+          <DescriptionForm session={session} chain={chain} />
+        </div>
+      )}
+      {!isSubmitted && isFirst && <AtTheTable session={session} />}
     </section>
   );
 }
@@ -80,12 +80,12 @@ function DescriptionForm({ session, chain }: Pick<Props, 'session' | 'chain'>) {
         words.submit();
       }}
     >
-      <label>
+      <label class="strip tape write-strip">
         <span class="visually-hidden">{describe.label}</span>
         <textarea
           ref={field}
-          class="words-field"
-          rows={3}
+          class="write"
+          rows={round === 0 ? 3 : 2}
           dir="auto"
           enterkeyhint="done"
           value={text}
@@ -99,14 +99,18 @@ function DescriptionForm({ session, chain }: Pick<Props, 'session' | 'chain'>) {
           }}
         />
       </label>
-      <Count text={text} />
-      <div class="buttons actions">
-        <button type="submit" class="button main main-action" disabled={!isGood || handIn.step !== 'making'}>
-          {labelOf(handIn, describe)}
-        </button>
+      <div class="under">
         {round === 0 && <SurpriseButton words={words} />}
+        <Count text={text} />
       </div>
       <p role="status">{handIn.step === 'late' ? describe.late : ''}</p>
+      <div class="dock low">
+        <div class="dock-in">
+          <button type="submit" class="button main grow" disabled={!isGood || handIn.step !== 'making'}>
+            {labelOf(handIn, describe)}
+          </button>
+        </div>
+      </div>
     </form>
   );
 }
@@ -126,7 +130,7 @@ function Count({ text }: { text: string }) {
   const { describe } = useApp().texts.telephone;
   const left = MOST_CHARACTERS - countGraphemes(text.trim());
   return (
-    <p id="words-count" class={left < 0 ? 'problem count' : left < FEW_LEFT ? 'count low' : 'soft count'}>
+    <p id="words-count" class={left < 0 ? 'problem count' : left < FEW_LEFT ? 'count few' : 'soft count'}>
       {left < 0 ? describe.tooLong(-left) : describe.count(left)}
     </p>
   );
@@ -139,7 +143,7 @@ function SurpriseButton({ words }: { words: WrittenDescription }) {
     words.write(others[Math.floor(Math.random() * others.length)] ?? words.text);
   };
   return (
-    <button type="button" class="button" disabled={isLocked(words.handIn)} onClick={surprise}>
+    <button type="button" class="link" disabled={isLocked(words.handIn)} onClick={surprise}>
       {describe.surprise}
     </button>
   );
@@ -150,16 +154,12 @@ function HandedIn({ session: { game_code: code, round }, chain }: Pick<Props, 's
   const { describe } = texts.telephone;
   const { value } = useLoaded(`${round}/${chain}`, () => client.telephone.description(code, round, chain));
   return (
-    <div class="sent">
+    <>
+      <div class="strip tape tilt-l handed-words" dir="auto">
+        <span class="visually-hidden">{describe.yours}</span>
+        {value && <q class="hand">{value.description}</q>}
+      </div>
       <h1>{describe.sent}</h1>
-      {value && (
-        <>
-          <p class="soft by">{describe.yours}</p>
-          <p class="words" dir="auto">
-            {value.description}
-          </p>
-        </>
-      )}
-    </div>
+    </>
   );
 }

@@ -1,14 +1,17 @@
+import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
-import type { Texts } from '../texts/en.ts';
+import { Face } from '../people/face.tsx';
+import { DrawEnd } from './draw-end.tsx';
 import { svgOf } from './drawing-svg.ts';
 import type { Turn } from './game.ts';
-import { type HandIn, isHeldUp, wasByTime } from './hand-in.ts';
+import { type HandIn, wasByTime } from './hand-in.ts';
 import { addMark, clear, isBlank, redo, undo } from './ink.ts';
-import { type Brush, Pad } from './pad.tsx';
+import { Pad } from './pad.tsx';
+import type { Brush } from './pad-drawing.ts';
 import { Toolbar } from './toolbar.tsx';
 import { useToolKeys } from './toolbar-keys.ts';
-import { COLOURS, SIZES } from './toolbar-palette.ts';
+import { COLOURS, recentColours, SIZES } from './toolbar-palette.ts';
 import { useDrafts } from './use-drafts.ts';
 import { useHandIn } from './use-hand-in.ts';
 import { useInk } from './use-ink.ts';
@@ -23,20 +26,29 @@ export interface DrawRoundProps extends Turn {
   /** Epoch ms by the server's clock. Infinite without a clock. */
   endsAtMs: number;
   /** The words to draw. */
-  subject: string;
+  subject: Subject;
   isSubmitted: boolean;
+  /** Who is at the table. Shown where there is room. */
+  children: ComponentChildren;
+}
+
+interface Subject {
+  words: string;
+  author: string;
+  face: readonly number[];
 }
 
 /** A turn to draw: the words, the sheet and the tools. */
 export function DrawRound(props: DrawRoundProps) {
   const { pad } = useApp().texts;
-  const [brush, setBrush] = useState(FIRST_BRUSH);
+  const { brush, choose } = useBrush();
   const finish = useRef(() => {});
   const { ink, background, change, handIn, submit, revise } = useDrawing(props, finish);
   const isLocked = handIn.step !== 'making';
   const tools = {
     brush,
-    onBrush: (changes: Partial<Brush>) => setBrush((known) => ({ ...known, ...changes })),
+    recent: recentColours(ink.done),
+    onBrush: choose,
     can: { undo: ink.done.length > 0, redo: ink.undone.length > 0, clear: !isBlank(ink) },
     onUndo: () => change(undo),
     onRedo: () => change(redo),
@@ -45,22 +57,50 @@ export function DrawRound(props: DrawRoundProps) {
   useToolKeys(!isLocked, tools);
   return (
     <section class={isLocked ? 'draw-round done' : 'draw-round'}>
-      <h1 class="pad-subject">
-        <span>{isLocked ? pad.yours : pad.subject}</span>
-        <bdi>{props.subject}</bdi>
-      </h1>
-      <Pad
-        ink={ink}
-        background={background}
-        brush={brush.tool === 'eraser' ? { ...brush, size: brush.size * ERASER_SCALE } : brush}
-        label={isBlank(ink) ? pad.emptySheet : pad.sheet}
-        isLocked={isLocked}
-        onMark={(mark) => change((now) => addMark(now, mark))}
-        finish={finish}
-      />
+      {!isLocked && <SubjectStrip {...props.subject} />}
+      {!isLocked && <div class="pad-table">{props.children}</div>}
+      <div class="pad-desk">
+        <Pad
+          ink={ink}
+          background={background}
+          brush={brush.tool === 'eraser' ? { ...brush, size: brush.size * ERASER_SCALE } : brush}
+          label={isBlank(ink) ? pad.emptySheet : pad.sheet}
+          isLocked={isLocked}
+          onMark={(mark) => change((now) => addMark(now, mark))}
+          onPick={(colour) => choose({ colour })}
+          finish={finish}
+        />
+      </div>
       {!isLocked && <Toolbar {...tools} />}
-      <DrawEnd handIn={handIn} isBlank={isBlank(ink)} onDone={submit} onRevise={revise} />
+      <DrawEnd {...{ handIn, tools, onDone: submit, onRevise: revise }} />
     </section>
+  );
+}
+
+/** Choosing a colour also switches from the eraser to the pen. */
+function useBrush() {
+  const [brush, setBrush] = useState(FIRST_BRUSH);
+  const choose = (changes: Partial<Brush>) =>
+    setBrush((known) => {
+      const isPaint = changes.colour !== undefined && known.tool === 'eraser';
+      return { ...known, tool: isPaint ? 'pen' : known.tool, ...changes };
+    });
+  return { brush, choose };
+}
+
+function SubjectStrip({ words, author, face }: Subject) {
+  const { pad, telephone } = useApp().texts;
+  return (
+    <div class="strip pad-subject">
+      <span class="by">
+        <Face face={face} size="xs" />
+        {telephone.album.wrote(author)}
+      </span>
+      <h1 dir="auto">
+        <span class="visually-hidden">{pad.subject} </span>
+        <q class="hand">{words}</q>
+      </h1>
+    </div>
   );
 }
 
@@ -80,43 +120,4 @@ function useDrawing(props: DrawRoundProps, finish: { current: () => void }) {
   useDrafts(props, drawing.ink, newest, isSubmitted || !isRestored || state.step !== 'making');
   const handIn: HandIn = isSubmitted ? { step: 'in', isByTime: wasByTime(state) } : state;
   return { ...drawing, handIn, submit, revise };
-}
-
-interface DrawEndProps {
-  handIn: HandIn;
-  isBlank: boolean;
-  onDone: () => void;
-  onRevise: () => void;
-}
-
-/** Below the sheet: the button that hands the drawing in, and what became of it. */
-function DrawEnd({ handIn, isBlank, onDone, onRevise }: DrawEndProps) {
-  const { pad } = useApp().texts;
-  return (
-    <div class="pad-end">
-      {handIn.step === 'making' && (
-        <button type="button" class="button" disabled={isBlank} onClick={onDone}>
-          {pad.done}
-        </button>
-      )}
-      <p role="status">{statusText(handIn, pad)}</p>
-      {isHeldUp(handIn) && (
-        <button type="button" class="button" onClick={onRevise}>
-          {pad.goOn}
-        </button>
-      )}
-    </div>
-  );
-}
-
-function statusText(handIn: HandIn, pad: Texts['pad']): string {
-  if (isHeldUp(handIn)) return pad.waiting;
-  switch (handIn.step) {
-    case 'making':
-      return '';
-    case 'in':
-      return handIn.isByTime ? pad.timeUp : pad.in;
-    default:
-      return pad[handIn.step];
-  }
 }

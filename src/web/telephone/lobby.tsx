@@ -2,6 +2,7 @@ import { FEWEST_PLAYERS, MOST_PLAYERS } from '../../telephone/rules/session.ts';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
+import { MoveButton } from '../seats/move-sheet.tsx';
 import { ScreensButton } from '../tv/screens-sheet.tsx';
 import { SoundButton } from '../ui/bar.tsx';
 import { Page } from '../ui/page.tsx';
@@ -47,6 +48,7 @@ export function Lobby({ session, online, me, onLeave }: Props) {
       <aside class="group">
         <Invite code={session.game_code} isLow={!isHost} />
         <WatcherCount session={session} isHost={isHost} />
+        <MoveButton code={session.game_code} />
       </aside>
       <div class="group around">
         <Table session={session} online={online} me={me} />

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import { MovedPage } from '../seats/moved-page.tsx';
+import { wayBackTo } from '../seats/way-back.ts';
 import { Page } from '../ui/page.tsx';
 import { AlbumView } from './album.tsx';
 import { Lobby } from './lobby.tsx';
@@ -9,15 +11,18 @@ import { RoundView } from './round.tsx';
 import { TableQuestions } from './table-questions.tsx';
 import { useCommand } from './use-command.ts';
 import { type Game, useGame } from './use-game.ts';
+import { useRoomSounds } from './use-room-sounds.ts';
 
 /** The page of one game, from its lobby to its album. */
 export function PlayPage() {
   const { route, person, go, session: login } = useApp();
   const code = route.page === 'play' ? route.code : 0;
   const isNobody = login.standing === 'nobody';
+  const wayBack = isNobody ? wayBackTo(code) : undefined;
   useEffect(() => {
-    if (isNobody) go({ page: 'join', code }, true);
+    if (isNobody && wayBack === undefined) go({ page: 'join', code }, true);
   }, [isNobody, code]);
+  if (wayBack !== undefined) return <MovedPage code={code} back={wayBack} />;
   if (person === undefined) return <Loading />;
   return <FollowedGame code={code} me={person.username} />;
 }
@@ -28,6 +33,7 @@ function FollowedGame({ code, me }: { code: number; me: string }) {
   const command = useCommand();
   const [isLeaving, setLeaving] = useState(false);
   const { session, lost } = game;
+  useRoomSounds(session, session?.host === me ? 'host' : 'other');
   const isOutsider = session === undefined && lost?.code === 'not_in_session';
   const isWatcher = session !== undefined && !session.users.includes(me);
   useEffect(() => {
@@ -48,7 +54,7 @@ function FollowedGame({ code, me }: { code: number; me: string }) {
   return (
     <>
       <Phase session={session} online={game.online} me={me} onLeave={leave} />
-      <TableQuestions session={session} me={me} />
+      <TableQuestions session={session} online={game.online} me={me} />
     </>
   );
 }

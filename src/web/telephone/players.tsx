@@ -32,7 +32,7 @@ export function Players({ session, online, me }: PlayersProps) {
             {others && name !== me && !session.left.includes(name) && (
               <button
                 type="button"
-                class="quiet more"
+                class="more"
                 aria-label={people.more(shownIn(session, name))}
                 onClick={() => setChosen(name)}
               >

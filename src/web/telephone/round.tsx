@@ -2,7 +2,9 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import { MoveButton } from '../seats/move-sheet.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { Link } from '../ui/link.tsx';
 import { ConfirmButton, LeaveButton } from './confirm-button.tsx';
 import { awaitedIn, endOf, holdersOf } from './game.ts';
@@ -94,6 +96,7 @@ function RoundBar({ session, online, me, onLeave }: Props) {
   const words = texts.telephone.round;
   const endsAtMs = endOf(session);
   const players = holdersOf(session).size;
+  const done = players - awaitedIn(session).length;
   const isIn = !session.left.includes(me);
   const isLast = isLastCall(session);
   return (
@@ -102,8 +105,17 @@ function RoundBar({ session, online, me, onLeave }: Props) {
         {isLast ? words.lastCall : words.of(round + 1, rounds ?? 0)}
       </span>
       {endsAtMs !== undefined && <TimeLeft endsAtMs={endsAtMs} />}
-      <button type="button" class="button" onClick={() => setOpen(true)}>
-        {words.menu(players - awaitedIn(session).length, players)}
+      <button
+        type="button"
+        class="bar-menu"
+        aria-label={words.menu(done, players)}
+        onClick={() => setOpen(true)}
+      >
+        <Icon name="check" />
+        <span class="digits">
+          {done}/{players}
+        </span>
+        <Icon name="menu" />
       </button>
       {isOpen && (
         <Dialog title={words.table} onClose={() => setOpen(false)}>
@@ -118,6 +130,7 @@ function RoundBar({ session, online, me, onLeave }: Props) {
                 onSure={() => command(() => client.telephone.skip(game_code)).then(() => setOpen(false))}
               />
             )}
+            {isIn && <MoveButton code={game_code} />}
             {isIn && <LeaveButton isInPlay onLeave={() => onLeave().then(() => setOpen(false))} />}
           </div>
         </Dialog>

@@ -1,5 +1,7 @@
 import { useApp } from '../context.ts';
 import { useSecondsTo } from '../ui/countdown.tsx';
+import { Digits } from '../ui/digits.tsx';
+import { Icon } from '../ui/icon.tsx';
 
 const HURRY_S = 10;
 
@@ -15,8 +17,13 @@ export function TimeLeft({ endsAtMs }: { endsAtMs: number }) {
   const spoken = seconds === 0 ? round.over : isHurry ? round.hurry : '';
   return (
     <>
-      <span class={isHurry ? 'time-left hurry' : 'time-left'} role="timer" aria-label={round.left(seconds)}>
-        {clockFace(seconds)}
+      <span
+        class={isHurry ? 'timer time-left hurry' : 'timer time-left'}
+        role="timer"
+        aria-label={round.left(seconds)}
+      >
+        <Icon name="clock" />
+        <Digits text={clockFace(seconds)} />
       </span>
       <span class="visually-hidden" aria-live="assertive">
         {spoken}

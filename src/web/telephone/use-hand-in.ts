@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { isConnected } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import {
   type HandIn,
@@ -63,7 +64,7 @@ export function useHandIn<Content>(work: HandInWork<Content>): HandInControls {
 
   const begin = (type: 'done' | 'timeUp') => work.take() !== undefined && handle({ type });
   useEffect(() => {
-    if (status === 'open') handle({ type: 'connected' });
+    if (isConnected(status)) handle({ type: 'connected' });
   }, [status]);
   useEffect(() => () => clearTimeout(timer.current), []);
   useTimeUp(work.submitAtMs, state.step === 'making', () => begin('timeUp'));

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ConnectionLost } from '../../client/index.ts';
+import { ConnectionLost, isConnected } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { forgetOldInk, loadInk, saveInk } from './draft-store.ts';
 import { backgroundOf, imageOf } from './drawing-background.ts';
@@ -62,7 +62,7 @@ function useBackgroundFromServer(
       setKnown(true);
     };
     load().then(take, (fault) => fault instanceof ConnectionLost || setKnown(true));
-  }, [isKnown, status === 'open']);
+  }, [isKnown, isConnected(status)]);
   return isKnown;
 }
 

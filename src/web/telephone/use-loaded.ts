@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ConnectionLost } from '../../client/index.ts';
+import { ConnectionLost, isConnected } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { gameReasonOf } from './use-command.ts';
 
@@ -13,7 +13,7 @@ export interface Loaded<T> {
 export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
   const { status, texts } = useApp();
   const [loaded, setLoaded] = useState<Loaded<T> & { key: string }>({ key });
-  const isOpen = status === 'open';
+  const isOpen = isConnected(status);
   const isThere = loaded.key === key && loaded.value !== undefined;
   // `load` is a new function on each render. The key identifies what it loads.
   useEffect(() => {

@@ -4,6 +4,7 @@ import { home } from './de/home.ts';
 import { lab } from './de/lab.ts';
 import { pad } from './de/pad.ts';
 import { people } from './de/people.ts';
+import { seats } from './de/seats.ts';
 import { telephone } from './de/telephone.ts';
 import { tokens } from './de/tokens.ts';
 import { tv } from './de/tv.ts';
@@ -16,6 +17,7 @@ export const de: Texts = {
   people,
   home,
   telephone,
+  seats,
   tv,
   watching,
   pad,

@@ -2,6 +2,8 @@ import { useEffect } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { AppContext, useApp } from '../context.ts';
 import { useGame } from '../telephone/use-game.ts';
+import { useRoomSounds } from '../telephone/use-room-sounds.ts';
+import { SoundBadge } from './sound-badge.tsx';
 import { TvAlbum } from './tv-album.tsx';
 import { TvIdle } from './tv-idle.tsx';
 import { TvLobby } from './tv-lobby.tsx';
@@ -40,6 +42,7 @@ export function TvPage() {
 function ShownGame({ code, isConnected }: { code: number; isConnected: boolean }) {
   const { client, texts } = useApp();
   const { session } = useGame(code);
+  useRoomSounds(session, 'screen');
   const isOver = session?.round_kind === 'over';
   useEffect(() => {
     if (!isOver) return;
@@ -55,6 +58,7 @@ function ShownGame({ code, isConnected }: { code: number; isConnected: boolean }
   return (
     <TvRoom isDark={!isConnected}>
       {session && <Phase session={session} />}
+      <SoundBadge />
       {!isConnected && (
         <p class="tv-lost" role="status">
           {texts.tv.lost}

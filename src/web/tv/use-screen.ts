@@ -31,7 +31,7 @@ export function useScreen(): OwnScreen | undefined {
       ticket &&
       new ParlorClient({
         ...{ base: document.baseURI, WebSocket, ticket: { kind: 'screen', secret: ticket.secret } },
-        onStatus: (status) => setConnected(status === 'open'),
+        onStatus: (status) => setConnected(status === 'open' || status === 'polling'),
         onRefused: () => keep(undefined),
       }),
     [ticket],

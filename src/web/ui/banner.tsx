@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { isConnected } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 
 const PATIENCE_MS = 1_500;
@@ -24,8 +25,8 @@ export function Banner() {
   const isOnline = useOnline();
   const [isGone, setGone] = useState(false);
   const wasOpen = useRef(false);
-  if (status === 'open') wasOpen.current = true;
-  const isDown = person !== undefined && wasOpen.current && (status !== 'open' || !isOnline);
+  if (isConnected(status)) wasOpen.current = true;
+  const isDown = person !== undefined && wasOpen.current && (!isConnected(status) || !isOnline);
   useEffect(() => {
     if (!isDown) return setGone(false);
     const timer = setTimeout(() => setGone(true), PATIENCE_MS);

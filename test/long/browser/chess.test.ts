@@ -44,12 +44,85 @@ root.test('a player who runs out of time loses', async (t) => {
   await see([anna, ben], 'e4', 'e4, white pawn');
   await clickMove(ben, 'e7, black pawn', 'e5');
   await seeResult(anna, 'You lost 0 : 1', 'on time');
-  await seeResult(ben, 'You won 0 : 1', 'on time');
+  await seeResult(ben, 'You won 1 : 0', 'on time');
   for (const { page } of [anna, ben]) {
     t.equal(await page.getByRole('timer', { name: 'Anna’s clock' }).textContent(), '0.0');
     t.equal(await page.getByRole('timer', { name: 'Ben’s clock' }).textContent(), '1.0');
   }
   t.same([...anna.misdeeds, ...ben.misdeeds], []);
+});
+
+root.test('the choice of a promotion stays open while the opponent moves, and is then played', async (t) => {
+  const stage = await setStage(t);
+  const { anna, ben } = await sitDown(stage);
+  const fen = '7k/P7/8/8/8/8/7p/K7 b - - 0 1';
+  const address = await invite(anna, stage, { initialMs: null, fen });
+  await accept(ben, address);
+  await clickMove(ben, 'h8, black king', 'g7');
+  await tapMove(anna, 'a1, white king', 'b2');
+  await see([anna, ben], 'Kb2', 'b2, white king');
+  await tapMove(anna, 'a7, white pawn', 'a8');
+  const queen = pickerOf(anna).getByRole('button', { name: 'queen' });
+  await queen.waitFor();
+  await clickMove(ben, 'g7, black king', 'g6');
+  await see([ben], 'Kg6', 'g6, black king');
+  await anna.page.getByText('Ben: king g7 to g6').waitFor({ state: 'attached' });
+  await queen.tap();
+  await see([anna, ben], 'a8=Q', 'a8, white queen');
+});
+
+root.test('Esc and the right button cancel a premove, and the king castles onto its rook', async (t) => {
+  const stage = await setStage(t);
+  const anna = await takePhone(stage, 'Anna', DESKTOP);
+  const ben = await takePhone(stage, 'Ben', DESKTOP);
+  const fen = 'r3k2r/8/8/8/8/8/8/R3K2R w KQkq - 0 1';
+  const address = await invite(anna, stage, { initialMs: null, fen });
+  await accept(ben, address);
+  const planned = ben.page.getByText('Premove: king e8–f7');
+  await clickMove(ben, 'e8, black king', 'f7');
+  await planned.waitFor();
+  await ben.page.keyboard.press('Escape');
+  await planned.waitFor({ state: 'detached' });
+  await clickMove(ben, 'e8, black king', 'f7');
+  await planned.waitFor();
+  await square(ben, 'd4').click({ button: 'right' });
+  await planned.waitFor({ state: 'detached' });
+  await clickMove(anna, 'e1, white king', 'h1');
+  await see([anna, ben], 'O-O', 'g1, white king');
+  t.same([...anna.misdeeds, ...ben.misdeeds], []);
+});
+
+root.test('an offer says what is accepted, and a press right after it has moved does nothing', async (t) => {
+  const stage = await setStage(t);
+  const { anna, ben } = await sitDown(stage);
+  const address = await invite(anna, stage, { initialMs: null });
+  await accept(ben, address);
+  const game = address.slice(-36);
+  await command(anna, stage, `${game}/move/`, { uci: 'e2e4', ply: 0 });
+  await command(ben, stage, `${game}/move/`, { uci: 'e7e5', ply: 1 });
+  await command(anna, stage, `${game}/draw/`, { action: 'offer' });
+  await ben.page.getByRole('button', { name: 'Accept draw' }).waitFor();
+  await ben.page.evaluate(() => {
+    // A finger that comes down in the very moment in which the other offer arrives.
+    const seen = new MutationObserver(() => {
+      const button = [...document.querySelectorAll('button')].find(
+        (one) => one.textContent === 'Accept takeback',
+      );
+      button?.click();
+      if (button) seen.disconnect();
+    });
+    seen.observe(document.body, { childList: true, subtree: true });
+  });
+  await command(anna, stage, `${game}/takeback/`, { action: 'offer' });
+  const takeback = ben.page.getByRole('button', { name: 'Accept takeback' });
+  await takeback.waitFor();
+  t.match(
+    await command(anna, stage, `${game}/takeback/`, { action: 'offer' }),
+    { ply: 2 },
+    'nothing was accepted',
+  );
+  await takeback.click({ delay: 600 });
+  for (const phone of [anna, ben]) await square(phone, 'e2, white pawn').waitFor();
 });
 
 for (const [away, awayMs] of [

@@ -35,7 +35,7 @@ root.test('words that are handed in quickly are not sent as a draft afterwards',
   page.on('request', (request) => request.method() === 'PUT' && drafts.push(request.url()));
   await page.clock.runFor(100);
   await done(page);
-  await page.getByRole('heading', { name: 'Handed in' }).waitFor();
+  await page.getByRole('heading', { name: 'It’s in.' }).waitFor();
   await page.clock.runFor(100);
   t.same(drafts, []);
 });
@@ -54,7 +54,7 @@ root.test(
       await page.getByRole('button', { name: 'Waiting for the connection…' }).waitFor();
       t.equal(await page.getByLabel('Your words').inputValue(), 'a snail');
     });
-    await page.getByRole('heading', { name: 'Handed in' }).waitFor();
+    await page.getByRole('heading', { name: 'It’s in.' }).waitFor();
     for (const one of guests) await handIn(stage, address, one, { words: 'tea with a ghost' });
 
     await page.getByRole('img', { name: 'Empty sheet' }).waitFor();
@@ -63,7 +63,7 @@ root.test(
       await done(page);
       await page.getByText('Your drawing is safe.').waitFor();
     });
-    await page.getByText('Your drawing has been handed in.').waitFor();
+    await page.getByRole('heading', { name: 'It’s in.' }).waitFor();
     t.equal(ada.misdeeds.filter((line) => !line.includes('503')).length, 0, 'nothing else went wrong');
   },
 );
@@ -129,7 +129,7 @@ async function drawScript(t: Test, phone: Phone): Promise<void> {
   const { page } = phone;
   await seeRound(phone, 2);
   await page.getByRole('img', { name: 'Empty sheet' }).waitFor();
-  const subject = (await page.getByRole('heading').textContent()) ?? '';
+  const subject = (await page.getByRole('heading', { level: 1 }).textContent()) ?? '';
   t.ok(
     SCRIPT_WORDS.some((words) => subject.endsWith(words)),
     `${subject} should be drawn`,
@@ -200,7 +200,7 @@ root.test('the drawing game is accessible, in light and dark colours', async (t)
   await seeRound(ada, 1);
   await look('describe');
   await write(ada, 'a snail');
-  await page.getByRole('heading', { name: 'Handed in' }).waitFor();
+  await page.getByRole('heading', { name: 'It’s in.' }).waitFor();
   await look('described');
   for (const one of guests) await handIn(stage, address, one, { words: 'tea with a ghost' });
   await page.getByRole('img', { name: 'Empty sheet' }).waitFor();

@@ -19,6 +19,7 @@ async function lobby(t: Test) {
     server.platform.polls.wait({
       topic,
       caller: viewer(player),
+      address: '127.0.0.1',
       isNews,
       holdMs: 10_000,
       onGone: () => undefined,

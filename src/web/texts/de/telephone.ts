@@ -1,6 +1,12 @@
 import type { telephone as english } from '../en/telephone.ts';
 import { prompts } from './prompts.ts';
 
+const NUMBERS = ['Null', 'Eins', 'Zwei', 'Drei', 'Vier', 'Fünf', 'Sechs', 'Sieben', 'Acht', 'Neun', 'Zehn'];
+
+function spelled(count: number): string {
+  return NUMBERS[count] ?? `${count}`;
+}
+
 export const telephone: typeof english = {
   prompts,
   home: 'Startseite',
@@ -116,25 +122,35 @@ export const telephone: typeof english = {
     table: 'Am Tisch',
     left: (seconds) => `Noch ${seconds} Sekunden`,
     hurry: 'Noch weniger als zehn Sekunden.',
-    over: 'Die Zeit ist um. Alles wird eingesammelt…',
-    waitingFor: 'Noch nicht fertig',
+    over: 'Die Zeit ist um. Die Blätter werden eingesammelt…',
+    isDone: 'fertig',
+    stillDrawing: 'zeichnet noch',
+    stillWriting: 'schreibt noch',
+    stillDrawingCount: (count) =>
+      count === 1 ? 'Eine Person zeichnet noch' : `${spelled(count)} zeichnen noch`,
+    stillWritingCount: (count) =>
+      count === 1 ? 'Eine Person schreibt noch' : `${spelled(count)} schreiben noch`,
+    countIn: (done, all) => `${done} von ${all} fertig`,
     allDone: 'Alle sind fertig.',
-    nextSoon: 'Die nächste Runde beginnt, sobald alle fertig sind.',
+    nextSoon: 'Weiter geht’s, sobald alle fertig sind.',
+    doodle: 'Kritzelrand',
+    neverSent: 'bleibt bei dir',
+    wipe: 'Wegwischen',
     lastCall: 'Endspurt',
     lastCallText: 'Endspurt: Noch 20 Sekunden, dann geht es weiter.',
     takeBack: 'Zurückholen',
     takeBackHint: 'Anders überlegt? Noch ist Zeit.',
     skip: 'Diese Runde jetzt beenden',
     skipTitle: 'Diese Runde jetzt beenden?',
-    skipText: 'Wer noch nicht fertig ist, bekommt fünf Sekunden mehr. Dann zählt, was da ist.',
+    skipText: 'Noch fünf Sekunden, dann zählt, was auf dem Papier steht.',
   },
   describe: {
     first: 'Denk dir etwas zum Zeichnen aus',
     firstHint: 'Alles ist erlaubt. Je seltsamer, desto besser.',
     guess: 'Was ist das?',
-    guessHint: 'Schreib, was du siehst. Die nächste Person zeichnet deine Antwort.',
+    guessHint: 'Die nächste Person zeichnet deine Antwort.',
     home: 'Was ist aus deiner Geschichte geworden?',
-    lastHint: 'Schreib, was du siehst. Deine Worte beenden die Geschichte.',
+    lastHint: 'Deine Worte beenden die Geschichte.',
     label: 'Deine Worte',
     surprise: 'Überrasch mich',
     count: (left) => `Noch ${left} Zeichen`,
@@ -145,7 +161,7 @@ export const telephone: typeof english = {
     late: 'Diese Runde ist vorbei. Was du geschrieben hast, bleibt erhalten.',
     drawing: 'Diese Zeichnung sollst du beschreiben',
     empty: (name) => `Das Blatt ist leer. ${name} hat es nicht geschafft. Denk dir etwas aus!`,
-    sent: 'Abgegeben',
+    sent: 'Abgegeben.',
     yours: 'Du hast geschrieben',
   },
   otherTab: {

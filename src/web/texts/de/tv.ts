@@ -17,6 +17,8 @@ export const tv: typeof english = {
   askingText: 'Jemand aus dem Spiel muss diesen Fernseher hereinlassen.',
   refused: 'Am Tisch hat jemand Nein gesagt.',
   lost: 'Keine Verbindung. Wir versuchen es weiter …',
+  allowSound: 'Für Ton OK drücken',
+  muted: 'Stumm. Ton mit M',
   sitDown: 'Scannen, Namen sagen, Platz nehmen',
   late: 'Komm und schau zu',
   people: (count, most) => `${count} von ${most} sind da.`,

@@ -1,5 +1,11 @@
 import { PROMPTS } from '../../../telephone/rules/prompts.ts';
 
+const NUMBERS = ['None', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
+
+function spelled(count: number): string {
+  return NUMBERS[count] ?? `${count}`;
+}
+
 export const telephone = {
   prompts: PROMPTS,
   home: 'Home',
@@ -111,28 +117,36 @@ export const telephone = {
     table: 'At the table',
     left: (seconds: number) => `${seconds} seconds left`,
     hurry: 'Less than ten seconds left.',
-    over: 'Time is up. Collecting everything…',
-    waitingFor: 'Not done yet',
-    allDone: 'Everybody is done.',
-    nextSoon: 'The next round starts when everybody is done.',
+    over: 'Time’s up. Collecting the papers…',
+    isDone: 'done',
+    stillDrawing: 'still drawing',
+    stillWriting: 'still writing',
+    stillDrawingCount: (count: number) => `${spelled(count)} still drawing`,
+    stillWritingCount: (count: number) => `${spelled(count)} still writing`,
+    countIn: (done: number, all: number) => `${done} of ${all} in`,
+    allDone: 'Everyone’s in.',
+    nextSoon: 'Next round when everyone’s in.',
+    doodle: 'Doodle margin',
+    neverSent: 'never sent',
+    wipe: 'Wipe',
     lastCall: 'Last call',
     lastCallText: 'Last call: 20 seconds, then we go on.',
     takeBack: 'Take it back',
-    takeBackHint: 'Changed your mind? There is still time.',
+    takeBackHint: 'Changed your mind? There’s still time.',
     skip: 'End this round now',
     skipTitle: 'End this round now?',
-    skipText: 'Players who are not done get five more seconds. Then what they have so far counts.',
+    skipText: 'Five more seconds, then whatever’s on the paper counts.',
   },
   describe: {
     first: 'Think of something to draw',
-    firstHint: 'Anything goes. The stranger, the better.',
-    guess: 'What is this?',
-    guessHint: 'Write what you see. The next player draws your answer.',
-    home: 'What has become of your story?',
-    lastHint: 'Write what you see. Your words end the story.',
+    firstHint: 'Anything goes. The odder, the better.',
+    guess: 'What is it?',
+    guessHint: 'The next player draws your answer.',
+    home: 'What’s become of your story?',
+    lastHint: 'Your words end the story.',
     label: 'Your words',
     surprise: 'Surprise me',
-    count: (left: number) => `${left} characters left`,
+    count: (left: number) => `${left} left`,
     tooLong: (over: number) => `${over} too many`,
     done: 'Done',
     sending: 'Sending…',
@@ -140,7 +154,7 @@ export const telephone = {
     late: 'This round is over. Your text is kept.',
     drawing: 'The drawing to describe',
     empty: (name: string) => `The sheet is empty. ${name} ran out of time. Make something up!`,
-    sent: 'Handed in',
+    sent: 'It’s in.',
     yours: 'You wrote',
   },
   otherTab: {
@@ -149,8 +163,8 @@ export const telephone = {
     text: 'You can go on here at any time. Nothing gets lost.',
   },
   watching: {
-    title: 'You are watching this game',
-    text: 'The game started while you were away. You can see the album at the end.',
+    title: 'You’re watching this one',
+    text: 'The game began while you were away. You’ll see the album at the end.',
     nextRound: 'You are in from the next round on',
     nextRoundText: 'You take the place of a player who has left. Just a moment.',
     leftTitle: 'You left this game',

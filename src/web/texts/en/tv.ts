@@ -16,6 +16,8 @@ export const tv = {
   askingText: 'One of the players has to let this TV in.',
   refused: 'The table said no.',
   lost: 'No connection. Trying again…',
+  allowSound: 'Press OK for sound',
+  muted: 'Muted. Press M for sound',
   sitDown: 'Scan, say your name, sit down',
   late: 'Come and watch',
   people: (count: number, most: number) => `${count} of ${most} are here.`,

@@ -2,7 +2,7 @@
 export const watching = {
   title: 'You’re watching',
   lobby: 'The game has not begun. There may be a chair for you:',
-  text: 'You see who’s at it. The pages come in the show.',
+  text: 'You see what everyone at the table sees. The stories and drawings come at the end, in the show.',
   chair: 'You’re watching this one. There’s a chair for you in the next game.',
   keep: 'Keep me a chair for the next game',
   asking: 'The host has been asked for the place. You’re in as soon as they say yes.',
@@ -13,10 +13,14 @@ export const watching = {
   late: {
     title: 'They’ve already started',
     hello: (name: string) => `You’re just in time, ${name}`,
-    free: { text: 'Somebody has left. You’re in from the next round on.', go: 'Take the free place' },
+    free: {
+      text: (name: string) => `${name} has left. You’re in from the next round on.`,
+      go: (name: string) => `Take ${name}’s place`,
+    },
     away: {
-      text: 'Somebody has been away for a while. If the host says yes, you’re in from the next round on.',
-      go: 'Ask for the place',
+      text: (name: string) =>
+        `${name} has been away for a while. If the host says yes, you’re in from the next round on.`,
+      go: (name: string) => `Ask for ${name}’s place`,
     },
     none: {
       text: 'Every place is taken. You can watch now, and be first at the next game.',
