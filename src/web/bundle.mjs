@@ -6,6 +6,9 @@ export const OUT = 'dist/web';
 /** Of the typeface for print. That for handwriting is needed by some pages only. */
 const PRINT = /\/bricolage-grotesque-latin-800-.*\.woff2$/;
 
+/** What works without the server, and is kept for that. */
+const OFFLINE = ['src/web/main.tsx', 'src/web/texts/de.ts', 'src/web/lab/lab-page.tsx'];
+
 const common = {
   outdir: OUT,
   bundle: true,
@@ -42,8 +45,11 @@ export const page = {
 
 /** The build of the service worker, a single file that caches the page's files. `metafile` is the page's. */
 export function worker(metafile) {
-  const chunks = neededBy(metafile, `${OUT}/main.js`).map((path) => path.replace(OUT, 'static'));
-  const files = [...chunks, printIn(metafile)];
+  const paths = Object.entries(metafile.outputs)
+    .filter(([, { entryPoint }]) => OFFLINE.includes(entryPoint))
+    .flatMap(([path]) => [path, ...neededBy(metafile, path)]);
+  const files = [...new Set(paths)].map((path) => path.replace(OUT, 'static'));
+  files.push(printIn(metafile));
   return { ...common, entryPoints: ['src/web/sw.ts'], define: { FILES: JSON.stringify(files) } };
 }
 

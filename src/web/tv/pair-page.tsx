@@ -47,7 +47,7 @@ function OwnGame({ screen }: { screen: string }) {
                 ? pair.with(table.users.map((name) => shownIn(table, name)).join(', '))
                 : pair.alone}
             </p>
-            <button type="button" class="button wide" onClick={() => show(game_code)}>
+            <button type="button" class="button main wide" onClick={() => show(game_code)}>
               {pair.show}
             </button>
           </section>
