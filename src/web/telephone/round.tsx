@@ -105,14 +105,10 @@ function RoundBar({ session, online, me, onLeave }: Props) {
         {isLast ? words.lastCall : words.of(round + 1, rounds ?? 0)}
       </span>
       {endsAtMs !== undefined && <TimeLeft endsAtMs={endsAtMs} mode={session.mode} />}
-      <button
-        type="button"
-        class="bar-menu"
-        aria-label={words.menu(done, players)}
-        onClick={() => setOpen(true)}
-      >
+      <button type="button" class="bar-menu" onClick={() => setOpen(true)}>
         <Icon name="check" />
-        <span class="digits">
+        <span class="visually-hidden">{words.menu(done, players)}</span>
+        <span class="digits" aria-hidden="true">
           {done}/{players}
         </span>
         <Icon name="menu" />
