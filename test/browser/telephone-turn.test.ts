@@ -108,8 +108,8 @@ async function lookAtClock(t: Test, { context, page }: Phone): Promise<void> {
     return seen;
   };
   await page.addInitScript(() => {
-    const { now } = Date;
-    Date.now = () => now() + (Number(Reflect.get(globalThis, 'aheadMs')) || 0);
+    const now = performance.now.bind(performance);
+    performance.now = () => now() + (Number(Reflect.get(globalThis, 'aheadMs')) || 0);
   });
   const timer = page.getByRole('timer');
   let aheadMs = 0;
