@@ -40,6 +40,8 @@ export interface Credentials extends ViewerDoor {
   fromEither(token: string): Opened;
   /** The account's current device token: 40 hex digits. It changes only when `deviceGeneration` is raised. */
   deviceToken(account: Pick<Account, 'uuid' | 'deviceGeneration'>): string;
+  /** The token that takes a login back to the device that made this link. Whoever opens the link cannot know it. */
+  wayBack(move: string): string;
 }
 
 interface Opened extends Pick<Holder, 'loginId' | 'expiresAtMs' | 'validUntilMs'> {
@@ -184,6 +186,7 @@ export function makeCredentials(parts: Parts): Credentials {
     },
     fromEither: (token) => open(token, ['access', 'refresh'], notValid),
     deviceToken,
+    wayBack: (move) => createHmac('sha256', secret).update(`back:${move}`).digest('base64url').slice(0, 22),
     fromAccess,
     fromRequest,
   };

@@ -89,8 +89,7 @@ export function makeLogins({ config, ports, store, apiTokens, credentials, login
    * Starts a login and returns its tokens. Its row outlives the refresh token by the lifetime of one access token,
    * because the refresh token may be used up to its last second.
    */
-  function startLogin(turn: Turn, account: Account, { agent }: Client): TokenPair {
-    const id = ports.newId();
+  function startLogin(turn: Turn, account: Account, { agent }: Client, id = ports.newId()): TokenPair {
     const lifetimeMs = (config.refreshS + config.accessS) * 1000;
     addLogin(turn, { id, accountId: account.id, kind: 'token', agent }, lifetimeMs);
     return {

@@ -25,8 +25,8 @@ export interface Content {
 }
 
 export const ADMIN_STYLE = `
-:root { --good: #1f7a46; --bad: #b3261e; --wash: #f1ede3; }
-@media (prefers-color-scheme: dark) { :root { --good: #6fd39a; --bad: #ff8f85; --wash: #2b2739; } }
+:root { --good: #1d6b3f; --tomato: #c2361c; --on-tomato: #fff; --wash: #fdeec6; }
+@media (prefers-color-scheme: dark) { :root { --good: #7fdba2; --tomato: #ff8a66; --on-tomato: #2a0f08; --wash: #4a2f4f; } }
 body { font-size: 1rem; }
 .bar { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1.1rem; padding: .55rem 1rem; background: var(--card);
   border-bottom: 1px solid var(--line); }
@@ -66,8 +66,8 @@ input { font: inherit; color: inherit; background: var(--card); border: 1px soli
 button, .button { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--soft); border-radius: .45rem; cursor: pointer;
   padding: .45rem .9rem; text-decoration: none; display: inline-block; white-space: nowrap; }
 button:hover, .button:hover { background: var(--wash); }
-.main { background: var(--ink); color: var(--paper); border-color: var(--ink); } .main:hover { background: var(--soft); }
-.danger { color: var(--bad); border-color: var(--bad); }
+.main { background: var(--tomato); color: var(--on-tomato); border-color: var(--ink); } .main:hover { background: var(--tomato); text-decoration: underline; }
+.danger { color: var(--tomato); border-color: var(--tomato); }
 .link { border: 0; background: none; padding: 0; color: var(--accent); text-decoration: underline; text-underline-offset: .18em; }
 .link:hover { background: none; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
@@ -75,7 +75,7 @@ button:hover, .button:hover { background: var(--wash); }
 .chips a { padding: .15rem .25rem; }
 .pages { display: flex; gap: 1.2rem; align-items: center; margin: .8rem 0; }
 .note { max-width: 60rem; border-left: 4px solid var(--good); background: var(--card); padding: .6rem .9rem; margin: 0 0 1rem; border-radius: .3rem; }
-.note.bad { border-color: var(--bad); }
+.note.bad { border-color: var(--tomato); }
 .panel { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: .9rem 1rem; margin: 0 0 1rem; }
 .panel form { display: inline-block; margin: 0; } .panel p { margin: 0 0 .7rem; } .panel p:last-child { margin: 0; } td a { padding: .3rem 0; } .acts { display: flex; flex-wrap: wrap; gap: .6rem; }
 dl { grid-template-columns: minmax(6rem, max-content) minmax(0, 1fr); gap: .35rem 1.2rem; } dd.words { white-space: pre-wrap; }

@@ -23,20 +23,24 @@ export interface AlbumPage {
 const ALBUM_STYLE = `
 main { max-width: 110rem; padding-inline: clamp(.9rem, 4vw, 4rem); }
 header p { color: var(--soft); margin: 0 0 2.5rem; font-size: 1.1rem; } .day { white-space: nowrap; }
-.chains { display: grid; gap: 2.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); align-items: start; }
-.chain { background: var(--card); border: 1px solid var(--line); border-radius: 1.25rem; overflow: hidden; }
-.chain h2 { margin: 0; padding: 1rem; font-size: 1.15rem; border-bottom: 1px solid var(--line); }
-.chain ol { list-style: none; margin: 0; padding: 0; }
-.chain li { padding: 1.1rem 1rem; border-bottom: 1px dashed var(--line); }
-.chain li:last-child { border-bottom: 0; }
+.chains { display: grid; gap: 3.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); align-items: start; }
+.chain h2 { margin: 0 0 1.2rem; font-size: 1.25rem; }
+.chain ol { list-style: none; margin: 0; padding: 0; display: grid; gap: 1.6rem; }
+.chain li { --shade: rgb(42 26 46 / .22); }
 figure { margin: 0; }
-figcaption, .by { color: var(--soft); font-size: .95rem; margin: .4rem 0 0; }
-.words { font-size: clamp(1.3rem, 2.2vw, 1.9rem); line-height: 1.25; margin: 0; font-weight: 600; }
-.words::before { content: "\\201C\\2060"; color: var(--accent); } .words::after { content: "\\2060\\201D"; color: var(--accent); }
-figure img { display: block; width: 100%; aspect-ratio: 4 / 3; object-fit: contain; background: #fff; border-radius: .75rem;
-  border: 1px solid var(--line); }
-.skipped .words { font-weight: 400; opacity: .75; }
-.skipped img { aspect-ratio: 6 / 1; object-fit: cover; opacity: .25; border: 1px dashed var(--ink); }
+.strip { width: fit-content; min-width: min(100%, 16rem); padding: 14px 18px; background: #fffdf8; color: #2a1a2e;
+  border-radius: 4px 7px 5px 8px; box-shadow: 0 1px 0 var(--shade), 0 6px 14px var(--shade); }
+.chain li:nth-child(4n+1) .strip { rotate: -1.2deg; } .chain li:nth-child(4n+3) .strip { rotate: 1deg; margin-inline-start: auto; }
+.by { color: #6a5568; font-size: .875rem; font-weight: 600; margin: .4rem 0 0; }
+.words { font-family: "Bradley Hand", "Segoe Print", "Comic Neue", system-ui, sans-serif; font-size: 1.5rem; line-height: 1.25;
+  margin: 0; font-weight: 700; }
+.words::before { content: "\\201C\\2060"; } .words::after { content: "\\2060\\201D"; }
+figure img { display: block; width: 100%; aspect-ratio: 4 / 3; object-fit: contain; background: #fff; border-radius: 4px 7px 5px 8px;
+  box-shadow: 0 1px 0 var(--shade), 0 10px 22px var(--shade); }
+figcaption { position: relative; width: fit-content; margin: -1rem 0 0 .5rem; padding: .25rem .9rem .3rem; background: #f2b632;
+  color: #2a1a2e; border: 2.5px solid #2a1a2e; border-radius: 14px 12px 15px 11px; font-weight: 800; rotate: -1.5deg; }
+.skipped .words { font-weight: 400; color: #6a5568; }
+.skipped img { aspect-ratio: 6 / 1; object-fit: cover; }
 @media print { .chain li { break-inside: avoid; } body { background: #fff; } }
 `;
 
@@ -56,7 +60,7 @@ function entry(one: AlbumEntry): string {
   const skipped = one.skipped ? ' class="skipped"' : '';
   if ('text' in one) {
     const by = one.skipped ? `${author} ran out of time` : author;
-    return html`<li!${skipped}><p class="words" dir="auto">${one.text}</p><p class="by">!${by}</p></li>`;
+    return html`<li!${skipped}><div class="strip"><p class="words" dir="auto">${one.text}</p><p class="by">!${by}</p></div></li>`;
   }
   const by = one.skipped ? `${author} ran out of time` : `drawn by ${author}`;
   return html`<li!${skipped}><figure><img alt="A drawing by ${one.author}" src="!${dataUrl(one.svg)}"><figcaption>!${by}</figcaption></figure></li>`;

@@ -14,7 +14,7 @@ export function watcherCommands(watchers: WatcherActions) {
       who: 'anyone',
       params: CodeParams,
       answers: { 200: Session, 201: NewWatcher },
-      refuses: ['session_not_found', 'watchers_off', 'too_many_watchers'],
+      refuses: ['session_not_found', 'watchers_off', 'too_many_watchers', 'removed_by_host'],
       says: 'Watches a game without playing. Somebody without an account gets a ticket for it.',
       run: (at, { request }): Promise<Session | NewWatcher> =>
         request.viewer

@@ -4,12 +4,18 @@ import type { GameSession } from './rules/session.ts';
 import { watchDoorOf } from './rules/watchers.ts';
 import type { Door } from './schema.ts';
 
-/** What anybody with the code may know. */
-export function doorView(session: GameSession, place: Place['kind'], away: Door['away']): Door {
+/** What anybody with the code may know. `seatOf` is the player who has the place now, or had it. */
+export function doorView(
+  session: GameSession,
+  place: Place['kind'],
+  { seatOf, away }: { seatOf: Door['seat']; away: Door['away'] },
+): Door {
+  const isOpen = session.door === 'open';
   return {
     game_code: session.code,
     door: doorOf(session),
-    place: session.door === 'open' ? place : 'none',
+    place: isOpen ? place : 'none',
+    seat: isOpen ? seatOf : null,
     watch: watchDoorOf(session),
     away,
     next_game_code: session.nextCode,

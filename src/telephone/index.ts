@@ -75,7 +75,7 @@ function makeRooms(platform: Platform, accounts: Accounts) {
   const sessions = makeSessions(platform, accounts, store, entryStore, screens, claims, guesses);
   const watch = makeRoundWatch(platform, store, sessions);
   const watchers = makeWatcherActions(platform, sessions, watcherStore);
-  const claiming = makeClaimActions(platform, accounts, sessions, store, claimStore);
+  const claiming = makeClaimActions(platform, accounts, sessions, store, claimStore, watchers);
   const stores = { screenStore, watcherStore, store, entryStore };
   return { ...stores, claiming, claims, guesses, screens, sessions, watch, watchers };
 }

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { Accounts } from '../accounts/index.ts';
 import { addressKey } from '../platform/access/addresses.ts';
-import { type Caller, isTicket, readerKey } from '../platform/access/caller.ts';
+import { type Caller, readerKey } from '../platform/access/caller.ts';
 import { TICKET_KINDS } from '../platform/access/reader.ts';
 import type { Viewer } from '../platform/access/viewer.ts';
 import { type HttpCall, route } from '../platform/commands.ts';
@@ -39,7 +39,7 @@ import {
   Wait,
 } from './schema.ts';
 import { Album, DescriptionEntry, Draft, DrawingEntry } from './schema-entries.ts';
-import { toPeople } from './session-views.ts';
+import { shownAs, toPeople } from './session-views.ts';
 import { allow, type Sessions, sessionOf } from './sessions.ts';
 import type { TelephoneStore } from './store.ts';
 import type { EntryRow, EntryStore } from './store-entries.ts';
@@ -103,8 +103,9 @@ function sessionQueries({ platform, accounts, store, sessions }: Parts) {
         database.read(() => {
           const session = sessions.look(codeOf(at), addressKey(request.ip));
           const gone = staying(session).filter((id) => sessions.isGone(id) && accounts.isGuest(id));
-          const place = placeFor(session, sessions.facts(session)).kind;
-          return doorView(session, place, toPeople(gone.map(accounts.personOf)));
+          const place = placeFor(session, sessions.facts(session));
+          const seatOf = place.kind === 'none' ? null : shownAs(accounts.personOf(place.playerId));
+          return doorView(session, place.kind, { seatOf, away: toPeople(gone.map(accounts.personOf)) });
         }),
     }),
     past: route({
@@ -140,13 +141,11 @@ async function waitForNews(
 ): Promise<string> {
   const isNews = (payload: object) => sessionOf({ payload }).last_modified !== lastModified;
   const { caller } = call;
-  // A waiting player is not away, however long the wait takes.
-  const player = isTicket(caller) ? undefined : caller.id;
-  if (player !== undefined) activity.connected(player);
+  // Whoever waits is not away, however long the wait takes.
+  const who = readerKey(caller);
+  activity.connected(who);
   const poll = { topic: topicOf(code), ...waiterOf(call), isNews, holdMs: config.waitMs };
-  const served = await polls.wait(poll).finally(() => {
-    if (player !== undefined) activity.disconnected(player);
-  });
+  const served = await polls.wait(poll).finally(() => activity.disconnected(who));
   if (isNews(served.payload)) return served.json;
   // Clients set their clock from this time.
   return served.jsonWith('server_time', isoFromMs(ports.now()));

@@ -28,14 +28,12 @@ export function placeOf({ code, round, chain }: Static<typeof TurnParams>): Plac
   return { code: codeOf({ code }), round, chain };
 }
 
-/** Everybody in `users`, by username, as they are shown. */
-export const People = Type.Record(
-  Type.String(),
-  Type.Object({ name: Type.String(), face: Type.Array(Type.Integer()) }),
-  {
-    description: 'How to show each of `users`: a name, which need not be unique, and a face',
-  },
-);
+const Shown = Type.Object({ name: Type.String(), face: Type.Array(Type.Integer()) });
+/** Everybody who is named, by username, as they are shown. */
+export const People = Type.Record(Type.String(), Shown, {
+  description:
+    'How to show each of `users`, and each latecomer in `seats_asked`: a name, which need not be unique, and a face',
+});
 
 const ChainsInPlay = Type.Array(Type.Record(Type.String(), Type.Integer()));
 const ChainsByName = Type.Record(Type.String(), Type.Integer());
@@ -134,13 +132,19 @@ export const Door = Type.Object(
     place: Type.Enum(['free', 'away', 'none'], {
       description: 'In play: whether a seat is free, or may be asked of the host',
     }),
+    seat: Type.Union([Shown, Type.Null()], { description: 'Whose place that is, or was' }),
     watch: Type.Enum(['open', 'full', 'off']),
-    away: People,
+    away: Type.Record(Type.String(), Shown, {
+      description: 'Guests in the game who have been away for 20 s, by username. Their seats may be claimed',
+    }),
     next_game_code: Type.Union([Type.Integer(), Type.Null()], { description: 'Code of the rematch' }),
   },
   {
     examples: [
-      { game_code: 145_078, door: 'over', place: 'none', watch: 'open', away: {}, next_game_code: 145_079 },
+      {
+        ...{ game_code: 145_078, door: 'over', place: 'none', seat: null, watch: 'open', away: {} },
+        next_game_code: 145_079,
+      },
     ],
   },
 );

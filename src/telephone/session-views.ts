@@ -1,4 +1,5 @@
 import { isoFromMs, isoFromUs } from '../platform/ports.ts';
+import { openClaims } from './rules/claims.ts';
 import { seatsAsked } from './rules/latecomers.ts';
 import { MODES, modeAfter } from './rules/modes.ts';
 import { shownEndOf } from './rules/rounds.ts';
@@ -24,6 +25,7 @@ export function toSession(
   const playing = phase.name === 'playing' ? phase : undefined;
   const endsAtMs = shownEndOf(session);
   const shown = shownMembers(session);
+  const latecomers = [...seatsAsked(session).values()].flatMap(({ userId }) => userId ?? []);
   const times = playing ? MODES[session.mode].timesOf(playing.round, session) : session;
   return {
     game_code: session.code,
@@ -61,12 +63,14 @@ export function toSession(
     },
     watchers: session.watchers.length,
     screens: session.screens.length,
-    seats_asked: Object.fromEntries(seatsAsked(session).map((pair) => pair.map(nameOf))),
-    claims: session.claims
+    seats_asked: Object.fromEntries(
+      [...seatsAsked(session)].map(([playerId, { userId }]) => [nameOf(playerId), nameOf(userId ?? 0)]),
+    ),
+    claims: openClaims(session)
       .filter(({ isGranted }) => !isGranted)
       .map(({ name, userId, animal }) => ({ claim: name, username: nameOf(userId), animal })),
     asking: session.asking.map(({ name }) => name),
-    people: toPeople(shown.map((member) => personOf(member.userId))),
+    people: toPeople([...shown.map(({ userId }) => userId), ...latecomers].map(personOf)),
   };
 }
 
@@ -81,7 +85,11 @@ export function shownMembers({ phase, members }: GameSession): GameSession['memb
 
 /** The shown names and faces by username. */
 export function toPeople(people: readonly Person[]): Session['people'] {
-  return Object.fromEntries(people.map(({ username, name, face }) => [username, { name, face }]));
+  return Object.fromEntries(people.map((person) => [person.username, shownAs(person)]));
+}
+
+export function shownAs({ name, face }: Person): Session['people'][string] {
+  return { name, face };
 }
 
 function toChains(

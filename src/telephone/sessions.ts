@@ -12,7 +12,7 @@ import { withRematch } from './rules/album.ts';
 import { checkHost } from './rules/people.ts';
 import { type Refusal, refusals } from './rules/refusals.ts';
 import { type Change, type Facts, touched } from './rules/rounds.ts';
-import { type GameSession, MOST_PLAYERS, mayRead, readersOf, staying } from './rules/session.ts';
+import { type GameSession, MOST_PLAYERS, mayRead, memberOf, readersOf, staying } from './rules/session.ts';
 import { listOf } from './rules/words.ts';
 import { type RunningSession, type Session, topicOf } from './schema.ts';
 import type { Screens } from './screens.ts';
@@ -80,6 +80,13 @@ export function makeSessions(
     return session;
   }
 
+  /** A session that the viewer is a member of, and does not only watch. Throws what `findOwn` throws. */
+  function findJoined(viewer: Viewer, code: number): GameSession {
+    const session = findOwn(viewer, code);
+    if (!memberOf(session, viewer.id)) throw new AppError('not_in_session');
+    return session;
+  }
+
   function facts(session: GameSession): Facts {
     return {
       nowMs: ports.now(),
@@ -124,14 +131,14 @@ export function makeSessions(
     return session;
   }
 
-  /** Applies a rule to a session that the viewer is in. */
+  /** Applies a rule to a session that the viewer is a member of. */
   function act(
     viewer: Viewer,
     code: number,
     rule: (session: GameSession, turn: Turn) => Change | Refusal,
   ): Promise<Session> {
     return database.commit((turn) => {
-      const session = findOwn(viewer, code);
+      const session = findJoined(viewer, code);
       return view(save(turn, session, allowed(rule(session, turn))));
     });
   }
@@ -142,6 +149,7 @@ export function makeSessions(
     find,
     look,
     findOwn,
+    findJoined,
     facts,
     isGone,
     save,

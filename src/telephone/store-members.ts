@@ -38,14 +38,18 @@ export function makeMemberStore({ orm }: Database) {
     }
   }
 
-  /** There are only ever more. */
+  /** A new one may take the place of one who never sat there. */
   function saveSubstitutes(before: GameSession, { code, phase }: GameSession): void {
     if (before.phase.name !== 'playing' || phase.name === 'lobby') return;
-    for (const late of phase.game.substitutes.slice(before.phase.game.substitutes.length))
+    const { sessionCode, seat, fromRound } = telephoneSubstitute;
+    for (const late of phase.game.substitutes) {
+      if (before.phase.game.substitutes.includes(late)) continue;
       orm
         .insert(telephoneSubstitute)
         .values({ sessionCode: code, ...late })
+        .onConflictDoUpdate({ target: [sessionCode, seat, fromRound], set: { userId: late.userId } })
         .run();
+    }
   }
 
   return {

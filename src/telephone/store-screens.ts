@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../platform/storage/database.ts';
 import type { Screen } from './rules/session.ts';
 import { telephoneScreen } from './table.ts';
@@ -10,18 +10,25 @@ export type ScreenStore = ReturnType<typeof makeScreenStore>;
 export function makeScreenStore({ orm }: Database) {
   const { id, name, secretHash, digits, digitsEndAtMs, sessionCode, askedCode } = telephoneScreen;
   const code = sql.placeholder('code');
-  const seats = (condition: SQL) =>
-    orm.select({ id, name }).from(telephoneScreen).where(condition).orderBy(asc(id)).prepare();
-  const showing = seats(eq(sessionCode, code));
-  const asking = seats(eq(askedCode, code));
+  const ofSession = orm
+    .select({ id, name, sessionCode, askedCode })
+    .from(telephoneScreen)
+    .where(or(eq(sessionCode, code), eq(askedCode, code)))
+    .orderBy(asc(id))
+    .prepare();
   const find = (condition: SQL | undefined): ScreenRow | undefined =>
     orm.select().from(telephoneScreen).where(condition).get();
 
   return {
-    /** The screens that show this game. */
-    showing: (ofCode: number): Screen[] => showing.all({ code: ofCode }),
-    /** The screens that ask to. */
-    asking: (ofCode: number): Screen[] => asking.all({ code: ofCode }),
+    /** The screens that show this game, and those that ask to. */
+    of(game: number): { screens: Screen[]; asking: Screen[] } {
+      const rows = ofSession.all({ code: game });
+      const those = (all: typeof rows) => all.map((row) => ({ id: row.id, name: row.name }));
+      return {
+        screens: those(rows.filter((row) => row.sessionCode === game)),
+        asking: those(rows.filter((row) => row.askedCode === game)),
+      };
+    },
     byId: (screenId: number) => find(eq(id, screenId)),
     byName: (itsName: string) => find(eq(name, itsName)),
     byDigits: (four: string, nowMs: number) => find(and(eq(digits, four), gt(digitsEndAtMs, nowMs))),
@@ -37,11 +44,11 @@ export function makeScreenStore({ orm }: Database) {
         .where(eq(id, screenId))
         .returning()
         .get(),
-    /** Deletes the screens that show nothing and have had no digits since. */
+    /** Deletes the screens that show and ask for nothing, and have had no digits since. */
     forget: (sinceMs: number): void =>
       void orm
         .delete(telephoneScreen)
-        .where(and(isNull(sessionCode), lt(digitsEndAtMs, sinceMs)))
+        .where(and(isNull(sessionCode), isNull(askedCode), lt(digitsEndAtMs, sinceMs)))
         .run(),
   };
 }

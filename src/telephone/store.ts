@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gt, inArray, lt, or, sql } from 'drizzle-orm';
 import { unreachable } from '../platform/errors.ts';
 import type { Database } from '../platform/storage/database.ts';
 import type { Game, GameSession, Phase, Standing } from './rules/session.ts';
@@ -8,10 +8,13 @@ import type { ScreenStore } from './store-screens.ts';
 import type { WatcherStore } from './store-watchers.ts';
 import {
   telephoneChain,
+  telephoneClaim,
   telephoneDraft,
   telephoneEntry,
   telephoneMember,
+  telephoneScreen,
   telephoneSession,
+  telephoneWatcher,
 } from './table.ts';
 
 type SessionRow = typeof telephoneSession.$inferSelect;
@@ -32,10 +35,9 @@ export function makeTelephoneStore(
     if (!row) return undefined;
     const seats = {
       members: memberStore.of(code),
-      screens: screens.showing(code),
-      asking: screens.asking(code),
-      watchers: watchers.of(code),
-      claims: claims.of(code),
+      ...(row.hasScreens ? screens.of(code) : { screens: [], asking: [] }),
+      watchers: row.hasWatchers ? watchers.of(code) : [],
+      claims: row.hasClaims ? claims.of(code) : [],
     };
     if (row.phase === 'lobby') return fromRow(row, seats, emptyGame);
     const chains = read.chains.all({ code });
@@ -177,12 +179,23 @@ function prepareReads(orm: Database['orm']) {
     .where(eq(telephoneChain.sessionCode, code));
   const chains = orm.select().from(telephoneChain).where(eq(telephoneChain.sessionCode, code));
   return {
-    session: orm.select().from(telephoneSession).where(eq(telephoneSession.code, code)).prepare(),
+    session: orm
+      .select({ ...getTableColumns(telephoneSession), ...HAS_VISITORS })
+      .from(telephoneSession)
+      .where(eq(telephoneSession.code, code))
+      .prepare(),
     chains: chains.orderBy(asc(telephoneChain.place)).prepare(),
     entries: entries.prepare(),
     drafts: drafts.prepare(),
   };
 }
+
+/** Most games have no visitors most of the time, and are loaded again and again: the first read says what else to read. */
+const HAS_VISITORS = {
+  hasScreens: sql<number>`EXISTS (SELECT 1 FROM ${telephoneScreen} WHERE session_code = code OR asked_code = code)`,
+  hasWatchers: sql<number>`EXISTS (SELECT 1 FROM ${telephoneWatcher} WHERE session_code = code)`,
+  hasClaims: sql<number>`EXISTS (SELECT 1 FROM ${telephoneClaim} WHERE session_code = code)`,
+};
 
 const emptyGame: Game = {
   order: 'ring',

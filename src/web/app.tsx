@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { type App, AppContext, reasonOf } from './context.ts';
 import { pathOf, type Route, routeOf } from './router.ts';
 import { applySettings, loadSettings, type Settings, saveSettings } from './settings.ts';
-import { textsIn } from './texts/index.ts';
+import { loadTexts, textsIn } from './texts/index.ts';
 import { Banner } from './ui/banner.tsx';
 import { followPageHeight } from './ui/page-height.ts';
 import { Toast, useMessage } from './ui/toast.tsx';
@@ -39,7 +39,7 @@ export function Application() {
     change(changes: Partial<Settings>) {
       const changed = { ...settings, ...changes };
       saveSettings(changed);
-      setSettings(changed);
+      loadTexts(changed.language).then(() => setSettings(changed));
     },
     async attempt(work, words) {
       try {

@@ -8,6 +8,8 @@ export type Route =
   | { page: 'tv'; code?: number }
   /** Opened on a phone that has scanned the code on a big screen. */
   | { page: 'pair'; screen: string }
+  /** Opened on another device by somebody who moves there. */
+  | { page: 'move'; code: number; token: string }
   /** A game that is watched and not played. */
   | { page: 'watch'; code: number }
   | { page: 'chess' }
@@ -17,17 +19,18 @@ export type Route =
   | { page: 'lost' };
 
 const CODE = String.raw`(\d{6})`;
-/** The name of a screen. */
-const SCREEN = '([A-Za-z0-9_-]{22})';
+/** The name of a screen, or a token. */
+const NAME = '([A-Za-z0-9_-]{22})';
 const UUID = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})';
 
-const PATHS: [RegExp, (found: string) => Route][] = [
+const PATHS: [RegExp, (found: string, second: string) => Route][] = [
   [/^$/, () => ({ page: 'home' })],
   [new RegExp(`^join/${CODE}$`), (code) => ({ page: 'join', code: Number(code) })],
   [new RegExp(`^play/${CODE}$`), (code) => ({ page: 'play', code: Number(code) })],
   [/^tv$/, () => ({ page: 'tv' })],
   [new RegExp(`^tv/${CODE}$`), (code) => ({ page: 'tv', code: Number(code) })],
-  [new RegExp(`^s/${SCREEN}$`), (screen) => ({ page: 'pair', screen })],
+  [new RegExp(`^s/${NAME}$`), (screen) => ({ page: 'pair', screen })],
+  [new RegExp(`^move/${CODE}/${NAME}$`), (code, token) => ({ page: 'move', code: Number(code), token })],
   [new RegExp(`^watch/${CODE}$`), (code) => ({ page: 'watch', code: Number(code) })],
   [/^chess$/, () => ({ page: 'chess' })],
   [new RegExp(`^chess/${UUID}$`), (id) => ({ page: 'board', id })],
@@ -40,7 +43,7 @@ export function routeOf(path: string): Route {
   const trimmed = path.replace(/^\/+|\/+$/g, '');
   for (const [pattern, make] of PATHS) {
     const found = pattern.exec(trimmed);
-    if (found) return make(found[1] ?? '');
+    if (found) return make(found[1] ?? '', found[2] ?? '');
   }
   return { page: 'lost' };
 }
@@ -56,6 +59,8 @@ export function pathOf(route: Route): string {
       return route.code === undefined ? 'tv' : `tv/${route.code}`;
     case 'pair':
       return `s/${route.screen}`;
+    case 'move':
+      return `move/${route.code}/${route.token}`;
     case 'board':
       return `chess/${route.id}`;
     case 'home':

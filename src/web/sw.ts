@@ -4,14 +4,13 @@ import { routeOf } from './router.ts';
 /** Caches the application's own files, so that it opens offline. Never caches API responses. */
 declare const self: ServiceWorkerGlobalScope;
 const CACHE = 'parlor-1';
-/** The files that `main.js` needs. Filled in by the build. */
-declare const CHUNKS: readonly string[];
+/** `main.js`, what works offline, and the typeface for print. Filled in by the build. */
+declare const FILES: readonly string[];
 /** Every address of the application has the same page. */
 const PAGE = './';
 const SHELL = [
   PAGE,
-  'static/main.js',
-  ...CHUNKS,
+  ...FILES,
   'static/main.css',
   'static/icon.svg',
   'static/icon-192.png',

@@ -105,6 +105,30 @@ export class WebSession {
     await this.refresh();
   }
 
+  /** Becomes the person of a link that was made on another device, or comes back from there. */
+  async enterByMove(token: string): Promise<void> {
+    await this.#enterAs(async () => {
+      await this.client.room.redeemMove(token);
+      return true;
+    });
+  }
+
+  /** Waits for an answer to a claim, for 10 s. Once it is granted, this is the person of that seat: true. */
+  enterBySeat(code: number, claim: string): Promise<boolean> {
+    return this.#enterAs(async () => 'access' in (await this.client.room.claimed(code, claim)));
+  }
+
+  /** If `enter` is true, somebody else is here now. What the device keeps is not theirs, or older than what they made elsewhere. */
+  async #enterAs(enter: () => Promise<boolean>): Promise<boolean> {
+    this.#takeOver();
+    if (!(await enter())) return false;
+    this.#person = undefined;
+    clearDevice();
+    this.#keep(this.client.http.tokens);
+    await this.refresh();
+    return true;
+  }
+
   /** Changes what others see. */
   async change(changes: Pick<ChangeMe, 'name' | 'face'>): Promise<void> {
     this.#become(await this.client.account.change(changes));

@@ -76,6 +76,7 @@ function lookForComplaints(leastPx: number): string[] {
     if (text !== '') judge(element, text);
   }
   for (const image of document.images) {
+    if (!image.checkVisibility()) continue;
     if (!image.complete || image.naturalWidth === 0) complaints.push(`${image.alt} is not shown`);
     if (image.getBoundingClientRect().width < 200) complaints.push(`${image.alt} is very small`);
   }

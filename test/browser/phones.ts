@@ -74,7 +74,8 @@ export async function makeGame(
   { write, draw, hasLastCall = false }: Times,
 ): Promise<string> {
   await page.goto(server.base);
-  await page.getByLabel('Your name').fill(name);
+  await page.getByLabel('What should we call you?').fill(name);
+  await page.getByText('Rounds and clock').tap();
   await page.getByText('Custom').tap();
   await page.getByLabel('Seconds to write').fill(`${write}`);
   await page.getByLabel('Seconds to draw').fill(`${draw}`);
@@ -108,22 +109,54 @@ export async function done(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Done', exact: true }).tap();
 }
 
-/** Draws a line with a finger. Points are fractions of the sheet's width and height. */
-export async function drawLine({ context, page }: Phone, ...points: [x: number, y: number][]): Promise<void> {
+/** Places on the sheet as fractions of its width and height. */
+type Places = [x: number, y: number][];
+
+/** Touches the sheet: each step has the places of all fingers. Returns what lifts them. */
+async function touchSheet({ context, page }: Phone, steps: Places[]): Promise<() => Promise<void>> {
   const sheet = page.getByRole('img', { name: /^(Empty sheet|Your drawing)/ });
   const box = await sheet.boundingBox();
   if (!box) throw new Error('There is no sheet to draw on.');
-  const [first, ...others] = points.map(([x, y]) => ({
-    x: box.x + x * box.width,
-    y: box.y + y * box.height,
-  }));
   const session = await context.newCDPSession(page);
-  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at: typeof first) =>
-    session.send('Input.dispatchTouchEvent', { type, touchPoints: at ? [at] : [] });
-  await touch('touchStart', first);
-  for (const point of others) await touch('touchMove', point);
-  await touch('touchEnd', undefined);
-  await session.detach();
+  for (const [step, places] of steps.entries()) {
+    const touchPoints = places.map(([x, y], id) => ({
+      x: box.x + x * box.width,
+      y: box.y + y * box.height,
+      id,
+    }));
+    await session.send('Input.dispatchTouchEvent', {
+      type: step === 0 ? 'touchStart' : 'touchMove',
+      touchPoints,
+    });
+  }
+  return async () => {
+    await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await session.detach();
+  };
+}
+
+/** Draws a line with a finger. */
+export async function drawLine(phone: Phone, ...places: Places): Promise<void> {
+  const lift = await touchSheet(
+    phone,
+    places.map((place) => [place]),
+  );
+  await lift();
+}
+
+/** Holds a finger on the sheet until the returned function is called. */
+export function press(phone: Phone, place: Places[number]): Promise<() => Promise<void>> {
+  return touchSheet(phone, [[place]]);
+}
+
+/** Zooms in with two fingers. */
+export async function pinch(phone: Phone): Promise<void> {
+  const fingers = (apart: number): Places => [
+    [0.5 - apart, 0.5],
+    [0.5 + apart, 0.5],
+  ];
+  const lift = await touchSheet(phone, [0.1, 0.2, 0.4].map(fingers));
+  await lift();
 }
 
 /** The number of dark pixels on the sheet. */
@@ -220,5 +253,5 @@ export async function handIn(
 
 export async function handDrawingIn({ page }: Phone): Promise<void> {
   await done(page);
-  await page.getByText('Your drawing has been handed in.').waitFor();
+  await page.getByRole('heading', { name: 'It’s in.' }).waitFor();
 }

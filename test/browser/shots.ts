@@ -158,19 +158,58 @@ async function shootLivingRoom(stage: Stage): Promise<void> {
   await eva.room.watch(game_code);
   await open(stage, late, `/watch/${game_code}`, 'watch-lobby');
   await open(stage, phone, `/play/${game_code}`, 'lobby-shown');
-  await phone.locator('button.quiet', { hasText: /^1 / }).click();
+  await phone.getByRole('button', { name: /^1 / }).click();
   await phone.waitForTimeout(REST_MS);
   await shoot(stage, phone, 'lobby-screens');
   await eva.room.unwatch(game_code);
   await host.telephone.start(game_code);
   await open(stage, nobody, `/join/${game_code}`, 'late-full');
   await open(stage, late, `/join/${game_code}`, 'late-known');
-  await nobody.locator('button.quiet.wide').click();
+  await nobody.getByRole('button', { name: /^(Watch|Zuschauen)$/ }).click();
   await nobody.waitForTimeout(REST_MS);
   await shoot(stage, nobody, 'watch-round');
   await tom.telephone.leave(game_code);
   await open(stage, late, `/join/${game_code}`, 'late-free');
   for (const page of [tv, phone, late, nobody]) await page.context().close();
+}
+
+/** One's seat on another phone: while the old one works, and when its battery is dead. */
+async function shootSeats(stage: Stage): Promise<void> {
+  const [host, old, dead] = await Promise.all(['Uma', 'Vic', 'Wes'].map((name) => client(stage, name)));
+  if (!host || !old || !dead) return;
+  const { game_code: code } = await host.telephone.create({ ...TIMES, options: { watchers: true } });
+  for (const other of [old, dead]) await other.telephone.join(code);
+  const [hers, his, fresh] = [await pageOf(stage, host), await pageOf(stage, old), await pageOf(stage)];
+  const elsewhere = await pageOf(stage, await client(stage, 'Xia'));
+  await open(stage, his, `/play/${code}`, 'move-lobby');
+  await his.getByRole('button', { name: /another phone|anderes Handy/ }).click();
+  const link = his.getByRole('img', { name: '/move/' });
+  const address = ((await link.getAttribute('alt')) ?? '').replace(/^.* /, '');
+  await shoot(stage, his, 'move-sheet');
+  await open(stage, elsewhere, new URL(address).pathname, 'move-asked');
+  await fresh.goto(address);
+  await fresh.waitForURL(`**/play/${code}`);
+  await his.waitForTimeout(REST_MS);
+  await shoot(stage, his, 'move-old-phone');
+  await elsewhere.locator('main .button.wide').click();
+  await elsewhere.waitForTimeout(REST_MS);
+  await shoot(stage, elsewhere, 'move-used');
+  await host.telephone.start(code);
+  await open(stage, hers, `/play/${code}`, 'claim-before');
+  while (Object.keys((await host.telephone.door(code)).away).length === 0) await hers.waitForTimeout(500);
+  const nobody = await pageOf(stage);
+  await open(stage, nobody, `/join/${code}`, 'claim-door');
+  await nobody.locator('form input').fill('wes');
+  await nobody.locator('form button[type=submit]').click();
+  await shoot(stage, nobody, 'claim-namesake');
+  await nobody.locator('dialog .button.main').click();
+  await nobody.locator('.animal').waitFor();
+  await shoot(stage, nobody, 'claim-animal');
+  await shoot(stage, hers, 'claim-question');
+  await hers.locator('.claim-question > .button:last-child').click();
+  await nobody.getByRole('alert').waitFor();
+  await shoot(stage, nobody, 'claim-refused');
+  for (const page of [hers, his, fresh, elsewhere, nobody]) await page.context().close();
 }
 
 /** Four players in a game of five rounds. */
@@ -273,7 +312,7 @@ function shootModes(stage: Stage): Promise<void> {
   });
 }
 
-const PARTS = [shootHome, shootLab, shootLivingRoom, shootTelephone, shootModes, shootChess];
+const PARTS = [shootHome, shootLab, shootLivingRoom, shootSeats, shootTelephone, shootModes, shootChess];
 
 /** `npm run shots telephone` goes through the drawing game only, and then takes all of its states. */
 async function main(): Promise<void> {

@@ -12,6 +12,8 @@ import {
   joinAsGuest,
   makeGame,
   type Phone,
+  pinch,
+  press,
   type Stage,
   seeRound,
   setStage,
@@ -27,7 +29,7 @@ async function startDrawing(stage: Stage, ada: Phone) {
   const address = await makeGame(ada, stage, times);
   const guests: Guest[] = [];
   for (const name of ['Ben', 'Cleo']) guests.push(await joinAsGuest(stage, address, name));
-  await ada.page.getByRole('button', { name: 'Start the game' }).tap();
+  await ada.page.getByRole('button', { name: /^Start with/ }).tap();
   for (const guest of guests) await handIn(stage, address, guest, { words: 'tea with a ghost' });
   await write(ada, 'a snail');
   await seeRound(ada, 2);
@@ -58,6 +60,28 @@ async function drawInTwoTabs(t: Test, ada: Phone): Promise<void> {
   await second.page.close();
 }
 
+/** A rectangle, two fingers that zoom in, and a long press that picks up a colour. */
+async function useTools(t: Test, ada: Phone): Promise<void> {
+  const { page } = ada;
+  const chosen = (name: string) => page.getByRole('radio', { name, exact: true }).first();
+  await chosen('Red').check();
+  await chosen('Rectangle (R)').check();
+  await drawLine(ada, [0.2, 0.2], [0.5, 0.4], [0.8, 0.8]);
+  await page.getByRole('group', { name: 'Last used' }).getByRole('radio', { name: 'Red' }).waitFor();
+  await chosen('Blue').check();
+  const before = await inkOn(page);
+  const lift = await press(ada, [0.2, 0.5]);
+  await page.locator('.pad-loupe').waitFor();
+  await lift();
+  await page.getByRole('radio', { name: 'Red', exact: true, checked: true }).first().waitFor();
+  await pinch(ada);
+  const whole = page.getByRole('button', { name: 'Show the whole sheet' });
+  await whole.tap();
+  await whole.waitFor({ state: 'detached' });
+  t.equal(await inkOn(page), before, 'two fingers draw nothing');
+  await page.getByRole('button', { name: 'Undo (Ctrl+Z)' }).tap();
+}
+
 async function takeDrawingBack(t: Test, ada: Phone): Promise<void> {
   const { page } = ada;
   const before = await inkOn(page);
@@ -84,13 +108,15 @@ async function lookAtClock(t: Test, { context, page }: Phone): Promise<void> {
     return seen;
   };
   await page.addInitScript(() => {
-    const { now } = Date;
-    Date.now = () => now() + (Number(Reflect.get(globalThis, 'aheadMs')) || 0);
+    const now = performance.now.bind(performance);
+    performance.now = () => now() + (Number(Reflect.get(globalThis, 'aheadMs')) || 0);
   });
   const timer = page.getByRole('timer');
   let aheadMs = 0;
   const forwardTo = async (seconds: number) => {
-    const [minutes = 0, rest = 0] = ((await timer.textContent()) ?? '').split(':').map(Number);
+    const [minutes = 0, rest = 0] = ((await timer.getByText(/^\d+:\d\d$/).textContent()) ?? '')
+      .split(':')
+      .map(Number);
     aheadMs += 1_000 * (60 * minutes + rest - seconds);
     await page.evaluate((ms) => Object.assign(globalThis, { aheadMs: ms }), aheadMs);
     await timer.and(page.locator('.hurry')).waitFor();
@@ -151,6 +177,7 @@ root.test('the sheet holds still, ink survives a second tab, and a drawing can b
   const { page } = ada;
   const { address, guests } = await startDrawing(stage, ada);
   await drawInTwoTabs(t, ada);
+  await useTools(t, ada);
   await takeDrawingBack(t, ada);
   await lookAtSizes(t, page);
   await lookAtClock(t, ada);

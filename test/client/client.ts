@@ -90,3 +90,21 @@ export async function refusal<T extends Error>(
   if (fault instanceof kind) return fault;
   throw fault;
 }
+
+/** Counts the calls of every method of a class. */
+export function countCalls(t: Test, { prototype }: { prototype: object }): Map<string, number> {
+  const calls = new Map<string, number>();
+  const { constructor: _, ...methods } = Object.getOwnPropertyDescriptors(prototype);
+  for (const [name, descriptor] of Object.entries(methods)) {
+    calls.set(name, 0);
+    Object.defineProperty(prototype, name, {
+      ...descriptor,
+      value(...args: unknown[]) {
+        calls.set(name, (calls.get(name) ?? 0) + 1);
+        return descriptor.value.apply(this, args);
+      },
+    });
+  }
+  t.teardown(() => Object.defineProperties(prototype, methods));
+  return calls;
+}

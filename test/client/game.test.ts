@@ -1,7 +1,7 @@
-import t, { type Test } from 'tap';
+import t from 'tap';
 import { ParlorError, type Session, TelephoneClient } from '#src/client/index.ts';
 import { buildTestApp } from '../helper.ts';
-import { guests, refusal, type TestClient, TIMES_OF_GAME, Told } from './client.ts';
+import { countCalls, guests, refusal, type TestClient, TIMES_OF_GAME, Told } from './client.ts';
 
 const SVG =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path d="M1 1 L9 9" stroke="black"/></svg>';
@@ -62,26 +62,8 @@ t.test('four clients play a whole game using only the states they receive', asyn
   }
 });
 
-/** Counts the calls of every method of TelephoneClient. */
-function countCalls(t: Test): Map<string, number> {
-  const calls = new Map<string, number>();
-  const { constructor: _, ...methods } = Object.getOwnPropertyDescriptors(TelephoneClient.prototype);
-  for (const [name, descriptor] of Object.entries(methods)) {
-    calls.set(name, 0);
-    Object.defineProperty(TelephoneClient.prototype, name, {
-      ...descriptor,
-      value(...args: unknown[]) {
-        calls.set(name, (calls.get(name) ?? 0) + 1);
-        return descriptor.value.apply(this, args);
-      },
-    });
-  }
-  t.teardown(() => Object.defineProperties(TelephoneClient.prototype, methods));
-  return calls;
-}
-
 t.test('every method of TelephoneClient works against the server', async (t) => {
-  const calls = countCalls(t);
+  const calls = countCalls(t, TelephoneClient);
   const { base, ports } = await buildTestApp(t);
   const [ada, ben, cleo, dan] = (await guests(t, base, 4)) as [
     TestClient,

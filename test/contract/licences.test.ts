@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import t from 'tap';
 
 const PERMISSIVE = new Set(
-  '0BSD Apache-2.0 BSD-2-Clause BSD-3-Clause BlueOak-1.0.0 CC0-1.0 ISC MIT Python-2.0 Unlicense'.split(' '),
+  '0BSD Apache-2.0 BSD-2-Clause BSD-3-Clause BlueOak-1.0.0 CC0-1.0 ISC MIT OFL-1.1 Python-2.0 Unlicense'.split(
+    ' ',
+  ),
 );
 const FILE = 'LICENSES.md';
 const HEAD = `# Licences of what Parlor is made with
@@ -37,10 +39,10 @@ const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
 function namedByThePage(): Set<string> {
   const files = readdirSync('src/web', { recursive: true, encoding: 'utf8' });
   const texts = files
-    .filter((name) => /\.tsx?$/.test(name))
+    .filter((name) => /\.(?:tsx?|css)$/.test(name))
     .map((name) => readFileSync(join('src/web', name)));
   const named = texts.flatMap((text) => [
-    ...String(text).matchAll(/from '((?:@[\w-]+\/)?[\w.-]+)(?:\/[^']*)?'/g),
+    ...String(text).matchAll(/(?:from '|url\(")((?:@[\w-]+\/)?[\w.-]+)(?:\/[^'"]*)?['"]/g),
   ]);
   return new Set(named.map(([, name]) => name as string).filter((name) => !name.startsWith('.')));
 }
@@ -98,7 +100,7 @@ t.test('every package that is shipped is pinned by its checksum', async (t) => {
   const all = shipped();
   t.ok(all.length > 100);
   t.ok(
-    all.some(({ name }) => name === 'preact'),
+    ['preact', '@fontsource/kalam'].every((carried) => all.some(({ name }) => name === carried)),
     'what the page carries, too',
   );
   const loose = all.filter(

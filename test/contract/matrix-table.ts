@@ -73,6 +73,7 @@ export const ROUTES: Row[] = [
   ['GET /watch/:code',                                 'lobby',     'ok    ok    ok   ok     ok    ok    ok    ok     ok'],
   ['GET /tv',                                          'nothing',   'ok    ok    ok   ok     ok    ok    ok    ok     ok'],
   ['GET /s/:screen',                                   'nothing',   'ok    ok    ok   ok     ok    ok    ok    ok     ok', { fill: { screen: 'x' } }],
+  ['GET /move/:code/:token',                           'lobby',     'ok    ok    ok   ok     ok    ok    ok    ok     ok', { fill: { token: 'x' } }],
   ['GET /tv/:code',                                    'lobby',     'ok    ok    ok   ok     ok    ok    ok    ok     ok'],
   ['GET /chess',                                       'nothing',   'ok    ok    ok   ok     ok    ok    ok    ok     ok'],
   ['GET /chess/:id',                                   'fresh',     'ok    ok    ok   ok     ok    ok    ok    ok     ok'],

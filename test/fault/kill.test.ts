@@ -1,5 +1,6 @@
 import t from 'tap';
 import { buildTestApp, testPorts } from '../helper.ts';
+import { moveLogins, playEvenings } from './evenings.ts';
 import { Ledger } from './ledger.ts';
 import {
   ChessTable,
@@ -20,6 +21,7 @@ const SEED = Number(process.env.SEED ?? 1);
 const KILLS = Number(process.env.KILLS ?? 4);
 const SIZES = [3, 4];
 const CHESS_TABLES = 3;
+const PARTY = 5;
 /** Registering is rare, since hashing a password takes longer than the server lives between kills. */
 const REGISTER_EVERY = Math.min(KILLS, 10);
 const HOUR_MS = 3_600_000;
@@ -32,6 +34,8 @@ interface House {
   tables: Game[];
   boards: ChessTable[];
   people: [Guest, Guest];
+  /** Of evenings with a screen, a watcher and a latecomer. */
+  party: Guest[];
 }
 
 t.test(
@@ -97,12 +101,13 @@ async function open(server: ServerProcess, random: Random): Promise<House> {
     boards.push(new ChessTable(...((await addGuests(server, `chess${n}-`, 2)) as [Guest, Guest])));
   }
   const people = (await addGuests(server, 'people', 2)) as [Guest, Guest];
-  return { random, ledger: new Ledger(), tables, boards, people };
+  const party = await addGuests(server, 'party', PARTY);
+  return { random, ledger: new Ledger(), tables, boards, people, party };
 }
 
 /** Plays until the process is killed a random time after a random request. Returns the drawing games played. */
 async function playUntilKilled(server: ServerProcess, house: House, life: number): Promise<Game[]> {
-  const { random, ledger, tables, boards, people } = house;
+  const { random, ledger, tables, boards, people, party } = house;
   const scene = { server, ledger, random };
   if (life % REGISTER_EVERY === 0) await register(scene, `user${life}`);
   const games = [...tables];
@@ -130,6 +135,8 @@ async function playUntilKilled(server: ServerProcess, house: House, life: number
     comeAndGo(scene),
     leaveLobbies(scene, ...people),
     keepIntegers(scene, people[0]),
+    playEvenings(scene, party),
+    moveLogins(scene),
   ]);
   await server.dead;
   for (const end of ends) if (end.status === 'rejected' && !isGone(end.reason)) throw end.reason;

@@ -3,6 +3,7 @@ import { EMPTY_SHEET } from '#src/telephone/rules/svg.ts';
 import { type Entry, type Game, isDrawing, turn } from './model.ts';
 import { must, names, same } from './must.ts';
 import { checkShown, checkTold } from './shown.ts';
+import { close, followVisitors } from './visitors.ts';
 import { type Account, GRACE_MS, viewerOf, type World } from './world.ts';
 
 const LOBBY_MS = 24 * 3_600_000;
@@ -10,7 +11,7 @@ const REVEAL_MS = 6 * 3_600_000;
 /** Closes lobbies in the model that were not started within a day. */
 export function closeOld(world: World, games: Game[]): void {
   for (const game of games)
-    if (game.phase === 'lobby' && world.ports.now() >= game.createdMs + LOBBY_MS) game.phase = 'closed';
+    if (game.phase === 'lobby' && world.ports.now() >= game.createdMs + LOBBY_MS) close(world, game);
 }
 
 /** Compares the server's file and its output with the model. Throws at the first difference. */
@@ -26,6 +27,7 @@ export async function checkGame(world: World, game: Game): Promise<void> {
   follow(world, game, row);
   checkEntries(world, game, readEntries(world, game));
   checkTime(world, game, row, due);
+  followVisitors(world, game);
   const [reader] = game.standings.size > 0 ? readersOf(game) : [];
   if (!reader) return;
   const served = await world.app.platform.hub.open(`session:${game.code}`, viewerOf(reader));
@@ -95,7 +97,7 @@ function follow(world: World, game: Game, row: Row): void {
 function readEntries(world: World, game: Game): Entry[] {
   const rows = statements(world).entries.all(game.code) as EntryRow[];
   return rows.map(([chain, round, authorId, skipped, text, drawing, createdMs]) => {
-    const author = world.accounts.find(({ id }) => id === authorId) as Account;
+    const author = world.people.find(({ id }) => id === authorId) as Account;
     return { chain, round, author, skipped: skipped === 1, text, drawing, createdMs };
   });
 }
@@ -178,7 +180,7 @@ function checkNoGaps(game: Game): void {
     for (let round = 0; round < last; round++)
       must(game.entries.has(turn(chain, round)), `chain ${chain} has a gap in round ${round}`);
   }
-  const players = game.ring.filter((account) => game.standings.get(account) === 'member').length;
+  const players = game.seated.filter((account) => game.standings.get(account) === 'member').length;
   if (game.phase === 'over') {
     const complete = game.entries.size === game.chains.length * game.rounds;
     must(complete || players < 3, 'the finished game is not complete');

@@ -1,14 +1,27 @@
 import type { Payload } from '../commands.ts';
 import { checkGame, closeOld } from './check.ts';
 import { Chance } from './clock.ts';
-import { type Entry, type Game, isDrawing, type Made, turn } from './model.ts';
-import { type Account, type Door, multipart, type Outcome, viewerOf, type World } from './world.ts';
+import {
+  type Entry,
+  type Game,
+  isDrawing,
+  type Made,
+  type Reader,
+  type Tv,
+  turn,
+  type Watching,
+} from './model.ts';
+import { multipart } from './upload.ts';
+import { checkScreens } from './visitors.ts';
+import { type Account, type Door, type Outcome, viewerOf, type World } from './world.ts';
 
 /** One random evening: the world, the model of its games, and a log of the events for debugging. */
 export class Evening {
   readonly chance: Chance;
   readonly games: Game[] = [];
   readonly log: string[] = [];
+  /** Tickets and tokens that have been given, and are given nobody again. */
+  readonly secrets = new Set<string>();
   /** The accounts of this evening. */
   readonly guests: Account[];
   #marks = 0;
@@ -28,6 +41,9 @@ export class Evening {
 
     this.chance = new Chance(seed);
     const { accounts } = world;
+    world.phones = [];
+    world.tvs = [];
+    world.watchers = [];
     this.guests = accounts.slice(0, this.chance.between(3, this.chance.percent(70) ? 6 : accounts.length));
   }
 
@@ -52,10 +68,11 @@ export class Evening {
       : chance.of(['message', 'message', 'inject']);
   }
 
-  /** Checks every game against its model. */
+  /** Checks every game against its model, and every screen. */
   async check(): Promise<void> {
     await this.world.advance(0);
     closeOld(this.world, this.games);
+    await checkScreens(this.world);
     for (const game of this.games) {
       await this.#listen(game);
       await checkGame(this.world, game);
@@ -111,14 +128,26 @@ export class Evening {
     return outcome;
   }
 
-  noLeak(reader: Account, text: string): void {
-    for (const [mark] of text.matchAll(/zq\d+q/g)) {
-      if (!this.#mayKnow(reader, mark))
-        throw new Error(`${reader.name} was shown ${mark}: ${text.slice(0, 300)}`);
-    }
+  /** A request as nobody, or with a ticket. */
+  async visit(by: Tv | Watching | undefined, method: string, url: string, body?: object): Promise<Outcome> {
+    const outcome = await this.world.visit(by, method, url, body);
+    this.note(`${by ? Object.keys(by)[0] : 'nobody'} ${method} ${url}: ${outcome.status}`);
+    if (outcome.status >= 500) throw new Error(`${outcome.status}: ${outcome.text}`);
+    if (by) this.noLeak(by, outcome.text);
+    return outcome;
   }
 
-  #mayKnow(reader: Account, mark: string): boolean {
+  /** Nobody is shown an entry that is secret to them, and nobody but its owner a ticket, a token or digits. */
+  noLeak(reader: Reader, text: string): void {
+    const name = 'name' in reader ? reader.name : 'a visitor';
+    for (const [mark] of text.matchAll(/zq\d+q/g))
+      if (!this.#mayKnow(reader, mark)) throw new Error(`${name} was shown ${mark}: ${text.slice(0, 300)}`);
+    for (const secret of this.secrets)
+      if (text.includes(secret)) throw new Error(`${name} was shown a secret: ${text.slice(0, 300)}`);
+    if (!('screen' in reader) && text.includes('"digits":"')) throw new Error(`${name} was shown digits`);
+  }
+
+  #mayKnow(reader: Reader, mark: string): boolean {
     for (const game of this.games) {
       for (const made of [...game.acknowledged.values(), ...game.drafts.values()])
         if (made.mark === mark && made.author === reader) return true;
@@ -196,7 +225,7 @@ export class Evening {
   }
 
   /** Reads an entry on every path, and checks that exactly the right users can read it. */
-  async read(reader: Account, game: Game, chain: number, round: number): Promise<void> {
+  async read(reader: Reader, game: Game, chain: number, round: number): Promise<void> {
     const entry = game.entries.get(turn(chain, round));
     const may = entry !== undefined && game.mayRead(reader, chain, round);
     const path = `/api/session/${game.code}/${round}/${chain}`;
@@ -204,10 +233,12 @@ export class Evening {
       ? [`${path}/getDraw/`, `/media/${chain}_${game.code}_${round}.svg`]
       : [`${path}/getDesc/`];
     for (const way of ways) {
-      const { status, body, text } = await this.ask(reader, 'GET', way);
+      const { status, body, text } = await this.#look(reader, way);
       this.met.add(`read: ${status}`);
       if ((status === 200) !== may || (!may && ![403, 404].includes(status)))
-        throw new Error(`${reader.name} reads ${way}: ${status}, though ${may ? '' : 'not '}theirs to read`);
+        throw new Error(
+          `${'name' in reader ? reader.name : 'a visitor'} reads ${way}: ${status}, though ${may ? '' : 'not '}theirs to read`,
+        );
       if (!may || !entry) continue;
       const content = way.startsWith('/media/') ? text : body.description;
       if (content !== undefined && content !== (entry.text ?? entry.drawing))
@@ -215,6 +246,10 @@ export class Evening {
       if (typeof body === 'object' && body.author !== entry.author.name)
         throw new Error(`${way} is by ${body.author}`);
     }
+  }
+
+  #look(reader: Reader, url: string): Promise<Outcome> {
+    return 'access' in reader ? this.ask(reader, 'GET', url) : this.visit(reader, 'GET', url);
   }
 
   /** Reads a draft, and checks that only its author can. */
@@ -233,11 +268,12 @@ export class Evening {
   }
 
   /** Reads the album, and checks that only members of a finished game can. */
-  async readAlbum(reader: Account, game: Game): Promise<void> {
-    const standing = game.standings.get(reader);
-    const may = game.phase === 'over' && standing !== undefined && standing !== 'removed';
-    const { status, body } = await this.ask(reader, 'GET', `/api/session/${game.code}/album/`);
-    if ((status === 200) !== may) throw new Error(`${reader.name} opens the album: ${status}`);
+  async readAlbum(reader: Reader, game: Game): Promise<void> {
+    const standing = 'access' in reader && game.standings.get(reader);
+    const isMember = standing === 'member' || standing === 'left';
+    const may = game.phase === 'over' && (isMember || game.isVisitedBy(reader));
+    const { status, body } = await this.#look(reader, `/api/session/${game.code}/album/`);
+    if ((status === 200) !== may) throw new Error(`the album is opened: ${status}`);
     if (!may) return;
     const shown = body.chains.flatMap((one: { entries: object[] }) => one.entries).length;
     if (shown !== game.entries.size)

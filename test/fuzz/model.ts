@@ -1,5 +1,38 @@
 import { heldBy } from '../telephone/play.ts';
-import { type Account, GRACE_MS, type World } from './world.ts';
+import { type Account, GRACE_MS, type Presence, type World } from './world.ts';
+
+/** A screen, and the games that it shows and asks for. */
+export interface Tv {
+  screen: string;
+  digits: string | null;
+  digitsEndMs: number;
+  secret: string;
+  shows: Game | undefined;
+  asks: Game | undefined;
+}
+
+/** Somebody who watches a game: by an account, or by a ticket. */
+export interface Watching extends Presence {
+  account: Account | undefined;
+  secret: string;
+  wantsChair: boolean;
+  /** A seat in the ring. */
+  askedSeat: number | null;
+}
+
+/** A claim on a player's seat. */
+export interface Claim {
+  name: string;
+  player: Account;
+  claimant: Account;
+  animal: string;
+  endsMs: number;
+  isGranted: boolean;
+  voter: Account | undefined;
+}
+
+/** Whoever may be shown something of a game. */
+export type Reader = Account | Tv | Watching;
 
 /** Model of a game by the contract, updated with what the server has acknowledged. */
 export class Game {
@@ -8,6 +41,10 @@ export class Game {
   phase: 'lobby' | 'playing' | 'over' | 'closed' = 'lobby';
   ring: Account[] = [];
   chains: number[] = [];
+  /** Latecomers on seats of the ring, from a round on. */
+  substitutes: { seat: number; account: Account; from: number }[] = [];
+  watchers: Watching[] = [];
+  claims: Claim[] = [];
   round = -1;
   /** Start time of each round so far. */
   startedMs: number[] = [];
@@ -27,6 +64,8 @@ export class Game {
   drafts = new Map<string, Made>();
   /** Saved entries by turn. They never change. */
   entries = new Map<string, Entry>();
+  /** Something has changed that members are not shown: a granted claim, or the first of two votes for one. */
+  hasHiddenChange = false;
   seen: { version: number; lastModified: string; state: string; waking: string } | undefined;
   /** The last state sent to the subscriber. */
   told: { version: number; json: string } | 'lost' | undefined;
@@ -37,14 +76,18 @@ export class Game {
   readonly createdMs: number;
   readonly wantedRounds: number | 'table' | null;
   readonly clock: 'fixed' | 'last_call';
+  isWatchable: boolean;
+  door: 'open' | 'closes';
 
   constructor(
     code: number,
     drawMs: number,
     descMs: number,
     createdMs: number,
-    { wantedRounds, clock }: Pick<Game, 'wantedRounds' | 'clock'>,
+    { wantedRounds, clock, isWatchable, door }: Pick<Game, 'wantedRounds' | 'clock' | 'isWatchable' | 'door'>,
   ) {
+    this.isWatchable = isWatchable;
+    this.door = door;
     this.wantedRounds = wantedRounds;
     this.clock = clock;
     this.code = code;
@@ -87,15 +130,81 @@ export class Game {
 
   holder(chain: number, round: number): Account {
     const place = this.chains.indexOf(chain);
-    return heldBy(this.ring, place, round);
+    const seats = this.ring.map((_, seat) => seat);
+    return this.#sittingOn(heldBy(seats, place, round), round);
+  }
+
+  #sittingOn(seat: number, round: number): Account {
+    const late = this.substitutes.findLast((one) => one.seat === seat && one.from <= round);
+    return late?.account ?? (this.ring[seat] as Account);
+  }
+
+  /** Who sits on the seats, latecomers who begin with the next round included. */
+  get seated(): Account[] {
+    return this.ring.map((_, seat) => this.#sittingOn(seat, Number.POSITIVE_INFINITY));
+  }
+
+  /** All who have played, or will. */
+  get players(): Account[] {
+    return [...new Set([...this.ring, ...this.substitutes.map(({ account }) => account)])];
+  }
+
+  /** The seat that a latecomer gets, or asks the host for. In the last round there is none. */
+  placeFor(world: World): { seat: number; isFree: boolean } | undefined {
+    if (this.round + 1 >= this.rounds) return undefined;
+    const [here, { seated }] = [this.staying, this];
+    const free = seated.findIndex((account) => !here.includes(account));
+    if (free >= 0) return { seat: free, isFree: true };
+    const seat = seated.findIndex((account) => world.isAway(account) && this.missedTwo(account, this.round));
+    return seat < 0 ? undefined : { seat, isFree: false };
+  }
+
+  sitDown(account: Account, seat: number): void {
+    const before = this.seated[seat] as Account;
+    if (this.standings.get(before) === 'member') this.standings.set(before, 'left');
+    this.standings.set(account, 'member');
+    const from = this.round + 1;
+    const sat = this.substitutes.filter((one) => one.seat !== seat || one.from !== from);
+    this.substitutes = [...sat, { seat, account, from }];
+    this.watchers = this.watchers.filter((one) => one.account !== account);
+    for (const one of this.watchers) if (one.askedSeat === seat) one.askedSeat = null;
+  }
+
+  watcherOf(account: Account): Watching | undefined {
+    return this.watchers.find((one) => one.account === account);
+  }
+
+  /** Who asks first for which seat. */
+  get asking(): Map<Account, Watching> {
+    const asked = new Map<Account, Watching>();
+    if (this.phase !== 'playing' || this.round + 1 >= this.rounds) return asked;
+    const { seated } = this;
+    for (const one of this.watchers) {
+      const player = seated[one.askedSeat ?? -1];
+      if (player && !asked.has(player)) asked.set(player, one);
+    }
+    return asked;
+  }
+
+  /** The claims on seats of those who have not left or been removed. */
+  get openClaims(): Claim[] {
+    return this.claims.filter(({ player }) => this.staying.includes(player));
+  }
+
+  /** Whether this one sees the game without being a member. */
+  isVisitedBy(reader: Reader): boolean {
+    if ('screen' in reader) return reader.shows === this;
+    return this.watchers.some((one) => one === reader || one.account === reader);
   }
 
   /**
    * The contract: "An entry may be read by its author, and by the player who holds that chain in the next round once
-   * that round has begun; when it is over, all members". A removed player is not a member.
+   * that round has begun; when it is over, all members". A removed player is not a member. A screen or watcher sees an
+   * entry only then.
    */
-  mayRead(reader: Account, chain: number, round: number): boolean {
-    const standing = this.standings.get(reader);
+  mayRead(reader: Reader, chain: number, round: number): boolean {
+    if (this.isVisitedBy(reader) && this.phase === 'over') return true;
+    const standing = 'access' in reader && this.standings.get(reader);
     if (!standing || standing === 'removed') return false;
     if (this.phase === 'over') return true;
     return (

@@ -1,5 +1,7 @@
 import type { Evening } from './evening.ts';
 import { Game } from './model.ts';
+import { comeLate, takeAlong } from './seat-steps.ts';
+import { close } from './visitors.ts';
 import type { Account } from './world.ts';
 
 export function someGame({ chance, live }: Evening, phase?: Game['phase']): Game | undefined {
@@ -8,11 +10,11 @@ export function someGame({ chance, live }: Evening, phase?: Game['phase']): Game
 }
 
 /** Usually the account that may act, sometimes any account. */
-function actor(evening: Evening, who: Account | undefined): Account {
+export function actor(evening: Evening, who: Account | undefined): Account {
   return who && evening.chance.percent(80) ? who : evening.chance.of(evening.guests);
 }
 
-function hostOf(game: Game): Account | undefined {
+export function hostOf(game: Game): Account | undefined {
   return [...game.standings.keys()].find(({ name }) => name === game.host);
 }
 
@@ -22,7 +24,7 @@ export function readable(game: Game, account: Account): boolean {
 }
 
 /** Checks that the server and the model agree on whether a command is allowed. */
-function agree(evening: Evening, event: string, status: number, may: boolean): boolean {
+export function agree(evening: Evening, event: string, status: number, may: boolean): boolean {
   if (status < 300 !== may) throw new Error(`${event}: ${status}, though ${may ? '' : 'not '}allowed`);
   evening.met.add(`${event} ${may ? 'done' : 'refused'}`);
   return may;
@@ -34,16 +36,21 @@ export async function create(evening: Evening): Promise<void> {
   const account = chance.of(evening.guests);
   const [draw, desc] = [chance.between(10, 40), chance.between(10, 40)];
   const times = { draw_time: chance.percent(10) ? String(draw) : draw, desc_time: desc };
-  const wantedRounds = chance.percent(50) ? chance.of(['table', 3, 5, 7, 9, 19] as const) : null;
+  const wantedRounds = chance.percent(50) ? chance.of(['table', 3, 5, 7, 9, 9, 19] as const) : null;
   const clock = chance.percent(40) ? 'last_call' : 'fixed';
+  const door = chance.percent(20) ? 'closes' : 'open';
+  const isWatchable = chance.percent(85);
   const { status, body } = await evening.command(account, 'CREATE', {
     ...times,
     ...(wantedRounds === null ? {} : { rounds: wantedRounds }),
-    // The model knows no latecomers.
-    options: { door: 'closes', ...(clock === 'fixed' ? {} : { clock }) },
+    options: {
+      ...(door === 'open' ? {} : { door }),
+      ...(isWatchable ? {} : { watchers: false }),
+      ...(clock === 'fixed' ? {} : { clock }),
+    },
   });
   agree(evening, 'CREATE', status, true);
-  const chosen = { wantedRounds, clock } as const;
+  const chosen = { wantedRounds, clock, door, isWatchable } as const;
   addGame(evening, new Game(body.game_code, draw * 1000, desc * 1000, world.ports.now(), chosen), account);
 }
 
@@ -66,9 +73,14 @@ export async function join(evening: Evening): Promise<void> {
   const outsiders = evening.guests.filter((account) => !game.standings.has(account));
   const account = evening.chance.of(outsiders.length > 0 ? outsiders : evening.guests);
   await evening.wake(account);
+  if (game.phase === 'playing') return comeLate(evening, game, account);
   const { status } = await evening.command(account, 'JOIN', { game_code: game.code });
-  if (agree(evening, 'JOIN', status, mayJoin(game, account)) && !game.standings.has(account))
-    game.standings.set(account, 'member');
+  if (agree(evening, 'JOIN', status, mayJoin(game, account))) enter(game, account);
+}
+
+function enter(game: Game, account: Account): void {
+  if (!game.standings.has(account)) game.standings.set(account, 'member');
+  game.watchers = game.watchers.filter((one) => one.account !== account);
 }
 
 export async function start(evening: Evening): Promise<void> {
@@ -103,7 +115,7 @@ export async function leave(evening: Evening): Promise<void> {
   if (!agree(evening, `LEAVE in ${game.phase}`, status, readable(game, account))) return;
   if (game.phase === 'lobby') {
     game.standings.delete(account);
-    if (game.staying.length === 0) game.phase = 'closed';
+    if (game.staying.length === 0) close(evening.world, game);
   } else if (game.phase === 'over') game.leftAlbum = true;
   else if (standing === 'member') game.standings.set(account, 'left');
 }
@@ -158,12 +170,10 @@ export async function rematch(evening: Evening): Promise<void> {
   const may = readable(game, account) && game.phase === 'over' && (!next || mayJoin(next, account));
   const { status, body } = await evening.command(account, 'REMATCH', { game_code: game.code });
   if (!agree(evening, 'REMATCH', status, may)) return;
-  if (next) {
-    if (!next.standings.has(account)) next.standings.set(account, 'member');
-    return;
-  }
+  if (next) return enter(next, account);
   game.next = new Game(body.game_code, game.drawMs, game.descMs, evening.world.ports.now(), game);
   addGame(evening, game.next, account);
+  takeAlong(evening, game, game.next);
 }
 
 export async function albumStep(evening: Evening): Promise<void> {
@@ -185,9 +195,9 @@ export async function info(evening: Evening): Promise<void> {
   if (!game) return;
   const account = evening.chance.of(evening.guests);
   await evening.wake(account);
-  const joins = !readable(game, account) && mayJoin(game, account);
+  const sees = readable(game, account) || game.isVisitedBy(account);
+  const joins = !sees && mayJoin(game, account);
   const { status } = await evening.ask(account, 'GET', `/api/session/${game.code}/info/`);
   evening.note(`${account.name} info ${game.code}: ${status}`);
-  if (agree(evening, 'info', status, readable(game, account) || joins) && joins)
-    game.standings.set(account, 'member');
+  if (agree(evening, 'info', status, sees || joins) && joins) enter(game, account);
 }

@@ -5,6 +5,7 @@ import { makeCheck } from '#src/platform/validate.ts';
 import { Session } from '#src/telephone/schema.ts';
 import { type Game, isDrawing, turn } from './model.ts';
 import { must, names, same } from './must.ts';
+import { visitorsOf } from './visitors.ts';
 import type { World } from './world.ts';
 
 const checkSchema = makeCheck(Type.Object(Session.properties, { additionalProperties: false }));
@@ -13,8 +14,9 @@ const checkSchema = makeCheck(Type.Object(Session.properties, { additionalProper
 export function checkShown(world: World, game: Game, payload: unknown): void {
   const session = checkSchema(payload);
   const playing = game.phase === 'playing';
+  const { players } = game;
   const shown = [...game.standings].filter(
-    ([account, standing]) => standing !== 'removed' || game.ring.includes(account),
+    ([account, standing]) => standing !== 'removed' || players.includes(account),
   );
   const kind = isDrawing(game.round) ? 'drawing' : 'description';
   const startedMs = game.startedMs[game.round] as number;
@@ -40,11 +42,16 @@ export function checkShown(world: World, game: Game, payload: unknown): void {
     mode: 'classic',
     options: {
       ...{ rounds: game.wantedRounds, clock: game.clock, ideas: false, words: 'en' },
-      ...{ watchers: true, door: 'closes' },
+      ...{ watchers: game.isWatchable, door: game.door },
     },
-    ...{ watchers: 0, screens: 0, claims: [], asking: [], seats_asked: {} },
+    ...visitorsOf(world, game),
     people: Object.fromEntries(shown.map(([{ id, name }]) => [name, { name, face: faceOf(id) }])),
   };
+  if (playing) {
+    const holders = game.chains.map((chain) => game.holder(chain, game.round));
+    for (const all of [holders, game.seated])
+      same(new Set(all).size, all.length, 'somebody holds a seat twice');
+  }
   for (const [field, value] of Object.entries(expected))
     same(session[field as keyof Session], value, `session.${field}`);
   checkRising(game, session);
@@ -75,7 +82,8 @@ function checkRising(game: Game, session: Session): void {
   must(lastModified >= seen.lastModified, `last_modified ${lastModified} after ${seen.lastModified}`);
   if (state !== seen.state)
     must(version > seen.version, `a change without a new version: ${seen.state} ${state}`);
-  else same(version, seen.version, 'a new version without a change');
+  else must(version === seen.version || game.hasHiddenChange, 'a new version without a change');
+  game.hasHiddenChange = false;
   if (waking !== seen.waking)
     must(lastModified > seen.lastModified, 'a change that should wake polls but does not');
 }

@@ -15,6 +15,9 @@ import {
   someGame,
   start,
 } from './people-steps.ts';
+import { answer, askTable, makeTv, pair, sendAway, tvLooks } from './screen-steps.ts';
+import { admitLate, claim, dropClaim, grant, late, move, sleepIn, takeSeat } from './seat-steps.ts';
+import { doors, unwatch, watch, watcherLooks } from './watcher-steps.ts';
 import { GRACE_MS } from './world.ts';
 
 type Step = (evening: Evening) => Promise<void>;
@@ -121,6 +124,14 @@ const STEPS: Record<string, Step> = {
     skip,
   },
   ...{ rematch, albumStep, read, pause, toTheEdge, drowse, longPause, info, connect, restart },
+  ...{ makeTv, pair, askTable, answer, sendAway, tvLooks, watch, unwatch, watcherLooks, doors },
+  ...{ late, sleepIn, admitLate, claim, grant, dropClaim, takeSeat, move },
+};
+
+/** The same in every kind of evening. */
+const LIVING_ROOM: Record<string, number> = {
+  ...{ makeTv: 2, pair: 2, askTable: 2, answer: 1, sendAway: 1, tvLooks: 2 },
+  ...{ watch: 2, unwatch: 1, watcherLooks: 1, doors: 1, move: 1 },
 };
 
 /** Weights of the steps by kind of evening: everyone plays, players come and go, players stop playing. */
@@ -144,6 +155,8 @@ const TEMPERS: Record<string, number>[] = [
     host: 2,
     skip: 2,
     info: 2,
+    late: 4,
+    admitLate: 1,
     submitWrong: 4,
     submitTwice: 2,
     submitAll: 6,
@@ -160,8 +173,12 @@ const TEMPERS: Record<string, number>[] = [
     create: 1,
   },
   {
-    drowse: 4,
+    drowse: 6,
     longPause: 2,
+    claim: 6,
+    grant: 6,
+    takeSeat: 5,
+    dropClaim: 1,
     toTheEdge: 5,
     submitAll: 2,
     submitOne: 8,
@@ -174,11 +191,12 @@ const TEMPERS: Record<string, number>[] = [
     start: 2,
     rematch: 1,
   },
+  { sleepIn: 12, late: 6, admitLate: 8, drowse: 2, leave: 2, join: 3, start: 6, submitAll: 3, rematch: 2 },
 ];
 
 /** The steps of one kind of evening, as a list to draw from. */
 export function temperOf({ chance, world }: Evening): Step[] {
-  const weights: Record<string, number> = { ...chance.of(TEMPERS) };
+  const weights: Record<string, number> = { ...LIVING_ROOM, ...chance.of(TEMPERS) };
   if (world.path !== ':memory:') weights.restart = 2;
   if (world.listens) weights.connect = 6;
   return Object.entries(weights).flatMap(([name, weight]) => Array<Step>(weight).fill(STEPS[name] as Step));

@@ -2,18 +2,24 @@ import type { InjectOptions } from 'fastify';
 import { type App, buildApp } from '#src/app.ts';
 import { readConfig } from '#src/config.ts';
 import type { Viewer } from '#src/platform/access/viewer.ts';
-import { AppError, errorCodes } from '#src/platform/errors.ts';
+import { AppError } from '#src/platform/errors.ts';
 import { httpForm, type Payload } from '../commands.ts';
-import { type Frame, TestSocket, viewerLike } from '../helper.ts';
+import { TestSocket, viewerLike } from '../helper.ts';
 import { buildWatched } from '../refusals.ts';
 import { until } from '../telephone/play.ts';
 import { type FuzzPorts, fuzzPorts } from './clock.ts';
+import type { Tv, Watching } from './model.ts';
+import { ask, viaSocket } from './sockets.ts';
+import { MULTIPART } from './upload.ts';
 
 export const GRACE_MS = 5_000;
 const MOST_ACCOUNTS = 12;
+/** So many of them have no password. They play often: guests who have not are deleted after 30 days. */
+const GUESTS = 6;
 const AWAY_MS = 60_000;
-/** Longer than the time in which a finished game can get a new host. */
-const REST_MS = 7 * 3_600_000;
+const GONE_MS = 20_000;
+/** Longer than a lobby stays open, so that nobody is still in a game of an earlier evening. */
+const REST_MS = 25 * 3_600_000;
 /** Within this time the server notices that a player is away. */
 const LOOK_MS = 5_000;
 /** Shorter than the lifetime of the server's access tokens. */
@@ -28,18 +34,23 @@ export interface Outcome {
   text: string;
 }
 
-/** An account, and when it was last active. */
-export interface Account {
-  id: number;
-  name: string;
-  access: string;
-  refresh: string;
-  tokenMs: number;
+/** When somebody was last active. */
+export interface Presence {
   /** Undefined before its first request since the server started. */
   seenMs: number | undefined;
   /** When it last came back from being away. */
   backMs: number | undefined;
   sockets: TestSocket[];
+}
+
+export interface Account extends Presence {
+  id: number;
+  name: string;
+  /** Has no password, so its seats may be claimed. */
+  isGuest: boolean;
+  access: string;
+  refresh: string;
+  tokenMs: number;
 }
 
 /** `message` is a command as a socket passes it on. `socket` and `http` need a listening server. */
@@ -49,6 +60,10 @@ export type Door = 'inject' | 'message' | 'http' | 'socket';
 export class World {
   /** All accounts, the same every evening. */
   readonly accounts: Account[] = [];
+  /** Guests, screens and watchers of this evening only. */
+  phones: Account[] = [];
+  tvs: Tv[] = [];
+  watchers: Watching[] = [];
   base = '';
   bootMs = 0;
 
@@ -69,7 +84,7 @@ export class World {
     const ports = fuzzPorts();
     const world = new World(await build(path, ports), ports, path, listens);
     await world.#booted();
-    for (let n = 1; n <= MOST_ACCOUNTS; n++) await world.#guest(`p${n}`);
+    for (let n = 1; n <= MOST_ACCOUNTS; n++) world.accounts.push(await world.guest(`p${n}`, n <= GUESTS));
     return world;
   }
 
@@ -77,12 +92,16 @@ export class World {
     const { raw } = this.app.platform.database;
     this.ports.busy = () => raw.inTransaction;
     this.bootMs = this.ports.now();
-    for (const account of this.accounts) account.seenMs = undefined;
+    for (const one of [...this.people, ...this.watchers]) one.seenMs = undefined;
     if (this.listens) this.base = await this.app.http.listen({ port: 0, host: '127.0.0.1' });
   }
 
+  get people(): Account[] {
+    return [...this.accounts, ...this.phones];
+  }
+
   async close(): Promise<void> {
-    for (const account of this.accounts) await this.hangUp(account);
+    for (const account of this.people) await this.hangUp(account);
     await this.app.http.close();
     if (this.ports.timers() > 0) throw new Error('a closed server has timers');
     if (unlisted.length > 0) throw new Error(unlisted.join('\n'));
@@ -95,7 +114,7 @@ export class World {
 
   /** Advances time. Open sockets get the real time they need to answer the server's pings. */
   async advance(ms: number): Promise<void> {
-    const sockets = this.accounts.flatMap((account) => account.sockets);
+    const sockets = this.people.flatMap((account) => account.sockets);
     if (sockets.length === 0) return this.ports.advance(ms);
     for (let left = ms; left > 0; left -= LOOK_MS) {
       await this.ports.advance(Math.min(left, LOOK_MS));
@@ -112,16 +131,15 @@ export class World {
     await this.#booted();
   }
 
-  async #guest(name: string): Promise<void> {
+  async guest(name: string, isGuest = true): Promise<Account> {
     const { body } = await this.#inject({ method: 'POST', url: '/api/user/guest/', payload: { name } });
     const { id, username, access, refresh } = body;
     const now = this.ports.now();
-    // A guest without a password who has not played is deleted after 30 days, and many evenings take longer.
     const headers = { authorization: `Bearer ${access}` };
     const payload = { new_password: 'a long password' };
-    await this.#inject({ method: 'POST', url: '/api/user/password/', headers, payload });
-    const seen = { tokenMs: now, seenMs: now, backMs: undefined };
-    this.accounts.push({ id, name: username, access, refresh, ...seen, sockets: [] });
+    if (!isGuest) await this.#inject({ method: 'POST', url: '/api/user/password/', headers, payload });
+    const seen = { tokenMs: now, seenMs: isGuest ? undefined : now, backMs: undefined };
+    return { id, name: username, isGuest, access, refresh, ...seen, sockets: [] };
   }
 
   async #inject(options: InjectOptions): Promise<Outcome> {
@@ -168,6 +186,19 @@ export class World {
     return this.#inject({ method, url, headers, payload: body } as InjectOptions);
   }
 
+  /** Makes a request as nobody, or as the holder of a ticket. */
+  visit(by: Tv | Watching | undefined, method: string, url: string, payload?: object): Promise<Outcome> {
+    if (by && 'account' in by) this.#sees(by);
+    const headers = by ? { authorization: `${'screen' in by ? 'Screen' : 'Watcher'} ${by.secret}` } : {};
+    return this.#inject({ method, url, headers, ...(payload && { payload }) } as InjectOptions);
+  }
+
+  /** Whether this token is still good. Its account does not count as present if not. */
+  async isGood(access: string): Promise<boolean> {
+    const headers = { authorization: `Bearer ${access}` };
+    return (await this.#inject({ method: 'GET', url: '/api/user/me/', headers })).status === 200;
+  }
+
   /** Sends a command by the given door or, without a socket, by the next best one. */
   async command(account: Account, event: string, payload: Payload, door: Door): Promise<Outcome> {
     const [socket] = account.sockets;
@@ -204,7 +235,7 @@ export class World {
   async hangUp(account: Account): Promise<void> {
     if (account.sockets.length === 0) return;
     for (const socket of account.sockets.splice(0)) socket.raw.terminate();
-    const left = this.accounts.flatMap(({ sockets }) => sockets).length;
+    const left = this.people.flatMap(({ sockets }) => sockets).length;
     await until(() => this.app.sockets.size() === left);
     this.#sees(account);
   }
@@ -217,22 +248,27 @@ export class World {
     await this.ports.advance(0);
   }
 
-  #sees(account: Account): void {
+  #sees(account: Presence): void {
     if (this.isAway(account)) account.backMs = this.ports.now();
     account.seenMs = this.ports.now();
   }
 
-  #silentMs({ seenMs }: Account): number {
+  silentMs({ seenMs }: Presence): number {
     return this.ports.now() - (seenMs ?? this.bootMs);
   }
 
-  isAway(account: Account): boolean {
-    return account.sockets.length === 0 && this.#silentMs(account) >= AWAY_MS;
+  isAway(account: Presence): boolean {
+    return account.sockets.length === 0 && this.silentMs(account) >= AWAY_MS;
   }
 
   /** Whether the account has been away long enough for the server to have noticed. */
-  isKnownAway(account: Account): boolean {
-    return account.sockets.length === 0 && this.#silentMs(account) >= AWAY_MS + LOOK_MS;
+  isKnownAway(account: Presence): boolean {
+    return account.sockets.length === 0 && this.silentMs(account) >= AWAY_MS + LOOK_MS;
+  }
+
+  /** Whether this account's seat may be asked for on another device. */
+  isGone(account: Account): boolean {
+    return account.sockets.length === 0 && this.silentMs(account) >= GONE_MS;
   }
 
   /** Whether this account was away at `atMs`, or came back only in that same millisecond. */
@@ -258,42 +294,4 @@ function build(path: string, ports: FuzzPorts): Promise<App> {
 
 export function viewerOf({ id, name }: Account): Viewer {
   return viewerLike({ id, username: name });
-}
-
-/** Throws if the socket is closed, instead of waiting forever. */
-async function ask(socket: TestSocket, event: string, payload: Payload = {}): Promise<Frame> {
-  const closed = socket.closed.then((code) => {
-    throw new Error(`the socket was closed: ${code}`);
-  });
-  return Promise.race([socket.ask(event, payload), closed]);
-}
-
-async function viaSocket(socket: TestSocket, event: string, payload: Payload): Promise<Outcome> {
-  const frame = await ask(socket, event, payload);
-  return {
-    status: frame.event === 'ACK' ? 200 : statusOf(frame.payload.code),
-    body: frame.payload,
-    text: JSON.stringify(frame),
-  };
-}
-
-function statusOf(code: string): number {
-  const kind = errorCodes().find(([known]) => known === code)?.[1];
-  if (!kind) throw new Error(`unknown code ${code}`);
-  return kind.status;
-}
-
-const MULTIPART = 'multipart/form-data; boundary=parlor';
-
-/** A drawing as browsers upload it. */
-export function multipart(svg: string): string {
-  return [
-    '--parlor',
-    'content-disposition: form-data; name="drawing"; filename="img.svg"',
-    'content-type: image/svg+xml',
-    '',
-    svg,
-    '--parlor--',
-    '',
-  ].join('\r\n');
 }

@@ -337,6 +337,16 @@ const TRIES: ((server: TestServer, player: Player) => Promise<number>)[] = [
   async (_, player) =>
     (await player.post('/api/session/111111/wait/', { game_code: 111111, last_modified: 1 })).status,
   (server, player) => server.open('/ws/session/111111/', player.token).closed,
+  async (server) => (await server.call('GET', '/api/session/111111/door/')).status,
+  async (server) => (await server.call('POST', '/api/session/111111/watch/')).status,
+  async (_, player) => (await player.post('/api/session/111111/watch/')).status,
+  async (_, player) => (await player.post('/api/session/111111/seats/ada/claim/')).status,
+  async (server) => {
+    const { secret } = (await server.call('POST', '/api/screen/')).body;
+    const headers = { authorization: `Screen ${secret}` };
+    const asked = await server.call('POST', '/api/screen/ask/', { headers, json: { game_code: 111111 } });
+    return asked.status;
+  },
 ];
 
 t.test(

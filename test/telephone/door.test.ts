@@ -16,7 +16,7 @@ for (const phase of PHASES) {
       const { code } = await gameIn(server, phase, 3);
       const { status, body } = await knock(server, code);
       const door = { lobby: 'open', 'in play': 'started', over: 'over' }[phase];
-      const rest = { place: 'none', watch: 'open', away: {}, next_game_code: null };
+      const rest = { place: 'none', seat: null, watch: 'open', away: {}, next_game_code: null };
       t.same([status, body], [200, { game_code: code, door, ...rest }]);
     },
   );

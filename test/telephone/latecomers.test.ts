@@ -11,7 +11,10 @@ t.test('a latecomer takes the seat of who has left, from the next round on', asy
   const eva = await server.guest('Eva');
   const { chain } = await game.turnOf(dan);
   await dan.post(`${path}/leave/`);
-  t.match((await server.call('GET', `${path}/door/`)).body, { door: 'started', place: 'free' });
+  t.match((await server.call('GET', `${path}/door/`)).body, {
+    ...{ door: 'started', place: 'free' },
+    seat: { name: dan.name, face: Array },
+  });
   t.equal((await eva.get(`${path}/join/`)).status, 400, 'GET refuses as before');
   const { status, body } = await eva.post(`${path}/join/`);
   t.match([status, body], [200, { left: [dan.name], users: [...players.map(({ name }) => name), eva.name] }]);
@@ -49,6 +52,12 @@ t.test('the host decides on the seat of a player who is away', async (t) => {
   const asked = await eva.post(`${path}/join/`);
   t.match([asked.status, asked.body], [202, { code: 'place_asked', waiting: true }]);
   t.match((await host.get(`${path}/info/`)).body, { seats_asked: { [dan.name]: eva.name }, watchers: 1 });
+  t.match(
+    (await host.get(`${path}/info/`)).body.people[eva.name],
+    { name: eva.name },
+    'how to show the latecomer',
+  );
+  t.match((await server.call('GET', `${path}/door/`)).body, { place: 'away', seat: { name: dan.name } });
   const answer = (method: string, by = host) =>
     server.call(method, `${path}/seats/${dan.name}/admit/`, { token: by.token });
   t.equal((await answer('POST', eva)).status, 403);

@@ -14,16 +14,24 @@ defineErrors({
 });
 
 const MOVE_MS = 120_000;
+/** An evening: how long the device that made the link can take the login back. */
+const BACK_MS = 3 * 3_600_000;
 const TOKEN_BYTES = 16;
 
 export type MoveActions = ReturnType<typeof makeMoveActions>;
 
 /** Takes a login to another device. */
-export function makeMoveActions({ database, ports, store }: Parts, logins: Logins) {
-  function enter(turn: Turn, account: Account, client: Client, wantsWeb: boolean): Entered<GuestMade> {
+export function makeMoveActions({ credentials, database, ports, store }: Parts, logins: Logins) {
+  function enter(
+    turn: Turn,
+    account: Account,
+    client: Client,
+    wantsWeb: boolean,
+    loginId = ports.newId(),
+  ): Entered<GuestMade> {
     const { id, username } = account;
     return {
-      answer: { id, username, ...logins.startLogin(turn, account, client) },
+      answer: { id, username, ...logins.startLogin(turn, account, client, loginId) },
       web: wantsWeb ? logins.startWebLogin(turn, account, client) : undefined,
     };
   }
@@ -36,11 +44,14 @@ export function makeMoveActions({ database, ports, store }: Parts, logins: Login
         const endsAtMs = ports.now() + MOVE_MS;
         store.removeMoves(id, ports.now());
         store.addMove({ tokenHash: sha256(token), accountId: id, loginId: viewer.loginId, endsAtMs });
-        return { token, ends_at: isoFromMs(endsAtMs) };
+        return { token, back: credentials.wayBack(token), ends_at: isoFromMs(endsAtMs) };
       });
     },
 
-    /** Ends the login that has made the link, if it is still good, and all of a guest's: a page has two. */
+    /**
+     * Ends the login that has made the link, if it is still good, and all of a guest's: a page has two. The new login has
+     * a link, too: the way back.
+     */
     redeem(token: string, client: Client, wantsWeb: boolean): Promise<Entered<GuestMade>> {
       return database.commit((turn) => {
         const move = store.takeMove(sha256(token), ports.now());
@@ -50,7 +61,12 @@ export function makeMoveActions({ database, ports, store }: Parts, logins: Login
         if (!move || !account?.isActive) throw new AppError('move_not_valid');
         if (account.passwordHash === null) logins.endLogins(turn, account);
         else logins.endLogin(turn, move.loginId);
-        return enter(turn, account, client, wantsWeb);
+        const loginId = ports.newId();
+        const endsAtMs = ports.now() + BACK_MS;
+        const tokenHash = sha256(credentials.wayBack(token));
+        store.removeMoves(account.id, ports.now());
+        store.addMove({ tokenHash, accountId: account.id, loginId, endsAtMs });
+        return enter(turn, account, client, wantsWeb, loginId);
       });
     },
 

@@ -1,4 +1,4 @@
-import type { ReaderKey, TicketKind } from './reader.ts';
+import { type ReaderKey, type TicketKind, ticketKey } from './reader.ts';
 import type { Ticket } from './tickets.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -7,10 +7,6 @@ export type Caller = Viewer | Ticket;
 
 export function readerKey(caller: Caller): ReaderKey {
   return isTicket(caller) ? ticketKey(caller) : caller.id;
-}
-
-export function ticketKey({ kind, id }: Pick<Ticket, 'kind' | 'id'>): ReaderKey {
-  return `${kind}:${id}`;
 }
 
 /** The id of the ticket with this key; 0 if it is of another kind. */

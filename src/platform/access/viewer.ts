@@ -4,7 +4,7 @@ import type { Activity } from '../live/activity.ts';
 import { addressKey } from './addresses.ts';
 import type { Limits } from './limits.ts';
 import type { LoginEnded } from './login-ended.ts';
-import type { TicketKind } from './reader.ts';
+import { type TicketKind, ticketKey } from './reader.ts';
 import type { Ticket, Tickets } from './tickets.ts';
 
 /**
@@ -115,6 +115,7 @@ export function installViewer(
       return;
     }
     countAnonymous();
+    if (request.ticket) activity.touch(ticketKey(request.ticket));
     if (access === 'required' && !request.ticket) throw notAuthenticated(credentials);
   });
   // A body may arrive a minute after its headers, when the credential is no longer valid.

@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import { html } from 'ghtml';
 
-/** The style of every page that the server writes itself. These pages have no scripts. */
+/** The style of every page that the server writes itself, in the colours of the application. These pages have no scripts. */
 const STYLE = `
-:root { color-scheme: light dark; --ink: #1d1b2e; --paper: #fbf9f4; --card: #fff; --soft: #6b6880; --line: #e4dfd3;
-  --accent: #c93c1e; }
-@media (prefers-color-scheme: dark) { :root { --ink: #f2efe6; --paper: #17151f; --card: #232030; --soft: #a9a5bd;
-  --line: #38344a; --accent: #ff7a59; } }
+:root { color-scheme: light dark; --ink: #2a1a2e; --paper: #f6ead3; --card: #fffdf8; --soft: #6a5568; --line: #e0cfb4;
+  --accent: #0e6a63; }
+@media (prefers-color-scheme: dark) { :root { --ink: #fbf1e0; --paper: #231327; --card: #341e39; --soft: #c9b3c4;
+  --line: #4a2f4f; --accent: #6fd0c2; } }
 @media (min-width: 1600px) { :root { font-size: 130%; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); overflow-wrap: anywhere;
   font: 1.0625rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; }
 main { max-width: 42rem; margin: 0 auto; padding: clamp(1.25rem, 5vw, 4rem); }
-h1 { font-size: clamp(1.8rem, 5vw, 3rem); line-height: 1.1; margin: 0 0 1rem; letter-spacing: -.02em; }
+h1 { font-size: clamp(1.8rem, 5vw, 3rem); font-weight: 800; line-height: 1.1; margin: 0 0 1rem; letter-spacing: -.02em; }
 a { color: var(--accent); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .4rem 1.5rem; margin: 0; }
 dt { color: var(--soft); } dd { margin: 0; font-variant-numeric: tabular-nums; }

@@ -4,8 +4,8 @@ import { sendPage } from './html.ts';
 
 const TEXTS = {
   en: {
-    title: 'There is no such page',
-    body: 'Perhaps the link is incomplete, or what it led to is gone.',
+    title: 'We can’t find that page',
+    body: 'The link may be cut short, or what it led to is gone.',
     home: 'Home',
   },
   de: {

@@ -18,6 +18,7 @@ const PAGES = [
   '/tv',
   '/tv/:code',
   '/s/:screen',
+  '/move/:code/:token',
   '/watch/:code',
   '/chess',
   '/chess/:id',
@@ -26,6 +27,9 @@ const PAGES = [
 ];
 /** Browsers ask again at every load, so a new version appears at once. */
 const CACHED = 'no-cache';
+/** Files with a hash in their name never change. */
+const KEPT = 'public, max-age=31536000, immutable';
+const HASHED = /-[A-Z0-9]{8}\.\w+$/;
 /** Not counted by limits: a school class behind one address opens the page at the same moment. */
 const OURS = { config: { uncounted: true } };
 
@@ -50,7 +54,7 @@ export async function addPages(app: FastifyInstance, config: Config): Promise<vo
     dotfiles: 'ignore',
     cacheControl: false,
     preCompressed: true,
-    setHeaders: (reply) => reply.header('Cache-Control', CACHED),
+    setHeaders: (reply, path) => reply.header('Cache-Control', HASHED.test(path) ? KEPT : CACHED),
   });
   // At the root, because a service worker controls only what is beside and below it.
   app.get('/sw.js', OURS, (_request, reply) => reply.header('Cache-Control', CACHED).sendFile('sw.js'));

@@ -16,6 +16,7 @@ import {
   checkDeciding,
   dropClaims,
   grant,
+  openClaims,
 } from '../rules/claims.ts';
 import { type Claim, type GameSession, staying } from '../rules/session.ts';
 import type { Session } from '../schema.ts';
@@ -23,6 +24,7 @@ import type { ClaimState } from '../schema-claims.ts';
 import { allow, type Sessions } from '../sessions.ts';
 import type { TelephoneStore } from '../store.ts';
 import type { ClaimStore } from '../store-claims.ts';
+import type { WatcherActions } from './watchers.ts';
 
 const NAME_BYTES = 16;
 const ASKED = { most: 10, windowMs: 60_000 };
@@ -36,6 +38,7 @@ export function makeClaimActions(
   sessions: Sessions,
   store: TelephoneStore,
   claims: ClaimStore,
+  watchers: Pick<WatcherActions, 'forget'>,
 ) {
   const gone = sessions.isGone;
 
@@ -50,7 +53,7 @@ export function makeClaimActions(
   }
 
   function claimIn(session: GameSession, name: string): Claim {
-    const claim = session.claims.find((one) => one.name === name && one.endsAtMs > ports.now());
+    const claim = openClaims(session).find((one) => one.name === name && one.endsAtMs > ports.now());
     if (!claim) throw new AppError('claim_not_found');
     return claim;
   }
@@ -130,7 +133,7 @@ export function makeClaimActions(
       });
     },
 
-    /** The tokens of the seat's account, once. Its other logins end. */
+    /** The tokens of the seat's account, once. Its other logins end, and the claimant has no chair anywhere. */
     takeSeat(
       viewer: Viewer,
       code: number,
@@ -138,6 +141,7 @@ export function makeClaimActions(
       request: FastifyRequest,
     ): Promise<Entered<GuestMade>> {
       return database.commit((turn) => {
+        watchers.forget(turn, viewer.id);
         const session = sessions.load(code);
         if (!session) throw new AppError('claim_not_found');
         const claim = claimIn(session, name);

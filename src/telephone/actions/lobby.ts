@@ -100,7 +100,7 @@ export function makeLobbyActions(
      */
     rematch(viewer: Viewer, code: number, mode?: ModeName): Promise<{ session: Session; created: boolean }> {
       return database.commit((turn) => {
-        const session = sessions.findOwn(viewer, code);
+        const session = sessions.findJoined(viewer, code);
         if (session.phase.name !== 'over') throw new AppError('session_in_progress');
         const next = session.nextCode === null ? undefined : store.load(session.nextCode);
         if (next) {

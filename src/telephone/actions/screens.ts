@@ -3,9 +3,10 @@ import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { randomBelow } from '../../platform/ports.ts';
+import type { Turn } from '../../platform/storage/turn.ts';
 import { checkHost } from '../rules/people.ts';
 import { admit, ask, sendAway, show } from '../rules/screens.ts';
-import { mayRead, staying } from '../rules/session.ts';
+import { type GameSession, memberOf, staying } from '../rules/session.ts';
 import type { Session } from '../schema.ts';
 import type { NewScreen, ScreenList, ScreenState } from '../schema-screens.ts';
 import { type Screens, viewOf } from '../screens.ts';
@@ -55,6 +56,22 @@ export function makeScreenActions(
     return known(row);
   }
 
+  /** The games that the screen shows and asks for, except this one, are rid of it. */
+  function leaveOthers(turn: Turn, row: ScreenRow, codes: (number | null)[], but?: number): void {
+    for (const code of codes) {
+      const session = code === null || code === but ? undefined : sessions.load(code);
+      if (session) sessions.save(turn, session, allowed(sendAway(session, row, ports.now())));
+    }
+  }
+
+  /** Throws `screen_taken` if it shows a game in which others still play, and the viewer does not. */
+  function checkTaken({ sessionCode }: ScreenRow, code: number, viewer: Viewer): void {
+    const other: GameSession | undefined =
+      sessionCode === null || sessionCode === code ? undefined : sessions.load(sessionCode);
+    if (other && other.phase.name !== 'over' && !memberOf(other, viewer.id))
+      throw new AppError('screen_taken');
+  }
+
   return {
     make(address: string): Promise<NewScreen> {
       limits.use('new screens', address, MADE.most, MADE.windowMs);
@@ -73,15 +90,12 @@ export function makeScreenActions(
       limits.use('new screens', ticket.address, MADE.most, MADE.windowMs);
       return database.commit((turn) => {
         const row = known(store.byId(ticket.id));
-        for (const code of [row.sessionCode, row.askedCode]) {
-          const session = code === null ? undefined : sessions.load(code);
-          if (session) sessions.save(turn, session, allowed(sendAway(session, row, ports.now())));
-        }
+        leaveOthers(turn, row, [row.sessionCode, row.askedCode]);
         return viewOf(screens.change(turn, row, { ...unusedDigits(), address: ticket.address }));
       });
     },
 
-    /** Shows a game on a screen, instead of one that the viewer may see or that is over. */
+    /** Shows a game on a screen, instead of one that the viewer is in or that is over. */
     show: (viewer: Viewer, code: number, by: { screen?: string; digits?: string }): Promise<Session> =>
       sessions.act(viewer, code, (session, turn) => {
         if ((by.screen === undefined) === (by.digits === undefined))
@@ -90,11 +104,8 @@ export function makeScreenActions(
           by.digits === undefined
             ? known(store.byName(by.screen ?? ''))
             : byDigits(by.digits, viewer.address);
-        const other =
-          row.sessionCode === null || row.sessionCode === code ? undefined : sessions.load(row.sessionCode);
-        if (other && other.phase.name !== 'over' && !mayRead(other, viewer.id))
-          throw new AppError('screen_taken');
-        if (other) sessions.save(turn, other, allowed(sendAway(other, row, ports.now())));
+        checkTaken(row, code, viewer);
+        leaveOthers(turn, row, [row.sessionCode, row.askedCode], code);
         return show(session, row, ports.now());
       }),
 
@@ -104,6 +115,7 @@ export function makeScreenActions(
         limits.check('refused screens', ticket.address, REFUSED.most);
         const row = known(store.byId(ticket.id));
         const session = sessions.look(code, ticket.address);
+        leaveOthers(turn, row, [row.askedCode], code);
         sessions.save(turn, session, allowed(ask(session, row, ports.now())));
         for (const userId of staying(session))
           userTopic.ring(turn, userId, { kind: 'screen', game_code: code, screen: row.name });
@@ -112,7 +124,12 @@ export function makeScreenActions(
     },
 
     admit: (viewer: Viewer, code: number, screen: string): Promise<Session> =>
-      sessions.act(viewer, code, (session) => admit(session, known(store.byName(screen)), ports.now())),
+      sessions.act(viewer, code, (session, turn) => {
+        const row = known(store.byName(screen));
+        const change = admit(session, row, ports.now());
+        if (!('refused' in change)) leaveOthers(turn, row, [row.sessionCode], code);
+        return change;
+      }),
 
     refuse: (viewer: Viewer, code: number, screen: string): Promise<Session> =>
       sessions.act(viewer, code, (session) => {

@@ -35,6 +35,7 @@ export function makeShareActions(
     /** The first call creates the address. Later calls return the same one. */
     share(viewer: Viewer, code: number): Promise<{ shared: Shared; created: boolean }> {
       return database.commit(() => {
+        sessions.findJoined(viewer, code);
         albums.finished(viewer, code);
         const there = entries.findShare(code);
         if (there) return { shared: albums.sharedAt(there.token, there.makerId), created: false };

@@ -33,7 +33,7 @@ export function makeWatcherActions(
         const session = sessions.find(viewer, code);
         if (memberOf(session, viewer.id) || session.watchers.some(({ userId }) => userId === viewer.id))
           return sessions.view(session);
-        allow(checkWatching(session));
+        allow(checkWatching(session, viewer.id));
         const watcher = store.add({ sessionCode: code, userId: viewer.id, wantsChair: false });
         return sessions.view(sessions.save(turn, session, watch(session, watcher, ports.now())));
       });
@@ -67,11 +67,11 @@ export function makeWatcherActions(
 
     /** Who has gone watches no longer, unless they wait for a chair. `null` stands for all who never came back. */
     async away(who: ReaderKey | null): Promise<void> {
-      const seats = await database.read(() => (who === null ? store.all() : store.seatsOf(who)));
-      const gone = seats.filter((seat) => !seat.wantsChair && activity.isAway(watcherKey(seat)));
-      if (gone.length === 0) return;
+      const seats = () => (who === null ? store.all() : store.seatsOf(who));
+      const gone = () => seats().filter((seat) => !seat.wantsChair && activity.isAway(watcherKey(seat)));
+      if ((await database.read(gone)).length === 0) return;
       await database.commit((turn) => {
-        for (const seat of gone) leave(turn, seat);
+        for (const seat of gone()) leave(turn, seat);
       });
     },
   };

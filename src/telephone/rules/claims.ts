@@ -20,6 +20,13 @@ export function checkClaim(session: GameSession, playerId: number, claimantId: n
   return session.claims.length < MOST_CLAIMS ? undefined : refuse('too_many_claims');
 }
 
+/** The claims on seats of players who have not left or been removed since. */
+export function openClaims(session: GameSession): Claim[] {
+  if (session.claims.length === 0) return [];
+  const here = staying(session);
+  return session.claims.filter(({ userId }) => here.includes(userId));
+}
+
 /** Call `checkClaim` first. */
 export function addClaim(session: GameSession, claim: Claim, nowMs: number): Change {
   return changed(session, [...session.claims, claim], nowMs);

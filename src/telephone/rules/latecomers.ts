@@ -6,8 +6,8 @@ import { checkWatching } from './watchers.ts';
 /** What a latecomer may do: sit down at once, ask the host for the seat of somebody who is away, or wait for the next game. */
 export type Place =
   | { kind: 'none' }
-  /** An index in the ring. */
-  | { kind: 'free'; seat: number }
+  /** An index in the ring, and who sits there or did last. */
+  | { kind: 'free'; seat: number; playerId: number }
   | { kind: 'away'; seat: number; playerId: number };
 
 const NONE: Place = { kind: 'none' };
@@ -18,8 +18,8 @@ export function placeFor(session: GameSession, facts: Facts): Place {
   if (phase.name !== 'playing' || phase.round + 1 >= phase.game.rounds) return NONE;
   const here = staying(session);
   const sitting = seated(phase.game);
-  const free = sitting.findIndex((userId) => !here.includes(userId));
-  if (free >= 0) return { kind: 'free', seat: free };
+  const gone = sitting.find((userId) => !here.includes(userId));
+  if (gone !== undefined) return { kind: 'free', seat: sitting.indexOf(gone), playerId: gone };
   const playerId = sitting.find(absentFrom(session, phase, facts));
   return playerId === undefined ? NONE : { kind: 'away', seat: sitting.indexOf(playerId), playerId };
 }
@@ -40,7 +40,9 @@ export function sitDown(session: GameSession, userId: number, seat: number, fact
   const others = staying(session).includes(before) ? withStanding(session, before, 'left') : session.members;
   const members = [...others, { userId, standing: 'member' as const }];
   const late = { seat, userId, fromRound: phase.round + 1 };
-  const game = { ...phase.game, substitutes: [...phase.game.substitutes, late] };
+  // Somebody who has come this round, and left again, has never sat there.
+  const sat = phase.game.substitutes.filter((one) => one.seat !== seat || one.fromRound !== late.fromRound);
+  const game = { ...phase.game, substitutes: [...sat, late] };
   const watchers = session.watchers
     .filter((watcher) => watcher.userId !== userId)
     .map((watcher) => (watcher.askedSeat === seat ? { ...watcher, askedSeat: null } : watcher));
@@ -50,17 +52,19 @@ export function sitDown(session: GameSession, userId: number, seat: number, fact
 
 /** Call `checkLate` first. The latecomer watches, and is seated in the rematch. */
 export function waitForChair(session: GameSession, watcher: Watcher, nowMs: number): Change | Refusal {
-  const others = session.watchers.filter(({ userId }) => userId !== watcher.userId);
-  if (others.length === session.watchers.length) {
-    const refusal = checkWatching(session);
-    if (refusal) return refusal;
-  }
-  return { session: touched({ ...session, watchers: [...others, watcher] }, nowMs, 'quiet'), added: [] };
+  const there = session.watchers.find(({ id }) => id === watcher.id);
+  if (there?.wantsChair && there.askedSeat === watcher.askedSeat) return { session, added: [] };
+  const refusal = there ? undefined : checkWatching(session);
+  if (refusal) return refusal;
+  const watchers = there
+    ? session.watchers.map((one) => (one === there ? watcher : one))
+    : [...session.watchers, watcher];
+  return { session: touched({ ...session, watchers }, nowMs, 'quiet'), added: [] };
 }
 
-/** The host lets the first who has asked for this player's seat sit down there. */
+/** The host lets the first who has asked for this player's seat sit down there, unless the player is back. */
 export function admitLate(session: GameSession, playerId: number, facts: Facts): Change | Refusal {
-  const asking = askingFor(session, playerId);
+  const asking = seatsAsked(withoutSeatsOfPresent(session, facts)).get(playerId);
   return asking?.userId
     ? sitDown(session, asking.userId, asking.askedSeat ?? 0, facts)
     : refuse('nobody_asks');
@@ -68,26 +72,38 @@ export function admitLate(session: GameSession, playerId: number, facts: Facts):
 
 /** The host refuses the first who has asked for this player's seat. They keep waiting for a chair. */
 export function refuseLate(session: GameSession, playerId: number, nowMs: number): Change | Refusal {
-  const asking = askingFor(session, playerId);
+  const asking = seatsAsked(session).get(playerId);
   if (!asking) return refuse('nobody_asks');
   const watchers = session.watchers.map((one) => (one === asking ? { ...one, askedSeat: null } : one));
   return { session: touched({ ...session, watchers }, nowMs, 'quiet'), added: [] };
 }
 
-function askingFor({ phase, watchers }: GameSession, playerId: number): Watcher | undefined {
-  if (phase.name !== 'playing') return undefined;
-  const seat = seated(phase.game).indexOf(playerId);
-  return watchers.find(({ askedSeat }) => askedSeat !== null && askedSeat === seat);
+/** Nobody asks any longer for the seat of a player who is back. */
+export function withoutSeatsOfPresent(session: GameSession, { away }: Facts): GameSession {
+  const { phase } = session;
+  if (phase.name !== 'playing' || session.watchers.every(({ askedSeat }) => askedSeat === null))
+    return session;
+  const here = staying(session);
+  const sitting = seated(phase.game);
+  const isBack = ({ askedSeat }: Watcher) => {
+    const player = sitting[askedSeat ?? -1];
+    return player !== undefined && here.includes(player) && !away.has(player);
+  };
+  if (!session.watchers.some(isBack)) return session;
+  const watchers = session.watchers.map((one) => (isBack(one) ? { ...one, askedSeat: null } : one));
+  return { ...session, watchers };
 }
 
-/** Who asks for which player's seat: the players' ids, and those of who asks. */
-export function seatsAsked({ phase, watchers }: GameSession): [playerId: number, userId: number][] {
-  if (phase.name !== 'playing') return [];
+/** Who asks first for which player's seat, by the player's id. In the last round it is too late. */
+export function seatsAsked({ phase, watchers }: GameSession): ReadonlyMap<number, Watcher> {
+  const asked = new Map<number, Watcher>();
+  if (phase.name !== 'playing' || phase.round + 1 >= phase.game.rounds) return asked;
   const sitting = seated(phase.game);
-  return watchers.flatMap(({ askedSeat, userId }): [number, number][] => {
-    const player = sitting[askedSeat ?? -1];
-    return player === undefined || userId === null ? [] : [[player, userId]];
-  });
+  for (const watcher of watchers) {
+    const player = sitting[watcher.askedSeat ?? -1];
+    if (player !== undefined && !asked.has(player)) asked.set(player, watcher);
+  }
+  return asked;
 }
 
 /** Those who are seated first in a rematch that `makerId` makes, oldest first. */

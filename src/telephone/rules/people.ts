@@ -1,3 +1,4 @@
+import { withoutSeatsOfPresent } from './latecomers.ts';
 import { MODES } from './modes.ts';
 import { type Refusal, refuse } from './refusals.ts';
 import { type Change, endIfTooFew, type Facts, fillFor, timeOf, touched } from './rounds.ts';
@@ -157,11 +158,15 @@ export function checkHost(session: GameSession, userId: number): Refusal | undef
   return session.hostId === userId ? undefined : refuse('only_host');
 }
 
-/** After a member went away or came back. Replaces an away host and fills turns of players who missed two rounds. */
+/**
+ * After a member went away or came back. Replaces an away host, fills turns of players who missed two rounds, and gives
+ * nobody the seat of a player who is back.
+ */
 export function settlePresence(session: GameSession, facts: Facts): Change {
   const led = withHost(session, session, facts);
-  const filled = fillFor(led, () => false, facts);
-  if (led === session && filled.added.length === 0) return { session, added: [] };
+  const settled = withoutSeatsOfPresent(led, facts);
+  const filled = fillFor(settled, () => false, facts);
+  if (settled === session && filled.added.length === 0) return { session, added: [] };
   return { ...filled, session: touched(filled.session, facts.nowMs, led === session ? 'quiet' : 'wakes') };
 }
 

@@ -21,7 +21,8 @@ export function admit(session: GameSession, screen: Screen, nowMs: number): Chan
 export function ask(session: GameSession, screen: Screen, nowMs: number): Change | Refusal {
   if (isAmong([...session.screens, ...session.asking], screen)) return { session, added: [] };
   if (session.asking.length >= MOST_SCREENS) return refuse('too_many_screens');
-  return changed({ ...session, asking: [...session.asking, screen] }, nowMs);
+  const asking = [...session.asking, screen].sort((a, b) => a.id - b.id);
+  return changed({ ...session, asking }, nowMs);
 }
 
 /** Takes the game off a screen, and refuses it to one that has asked. */

@@ -12,8 +12,10 @@ export function watchDoorOf({ isWatchable, watchers }: GameSession): 'open' | 'o
   return watchers.length < MOST_WATCHERS ? 'open' : 'full';
 }
 
-/** Refuses somebody who is no watcher yet. */
-export function checkWatching(session: GameSession): Refusal | undefined {
+/** Refuses somebody who is no watcher yet. `userId` is undefined for somebody without an account. */
+export function checkWatching(session: GameSession, userId?: number): Refusal | undefined {
+  if (session.members.some((one) => one.userId === userId && one.standing === 'removed'))
+    return refuse('removed_by_host');
   const door = watchDoorOf(session);
   return door === 'open' ? undefined : refuse(REFUSED[door]);
 }

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { GameState, Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
-import { Link, Page } from '../ui/page.tsx';
+import { Link } from '../ui/link.tsx';
+import { Page } from '../ui/page.tsx';
 import { GameView, useTabTitle } from './game-view.tsx';
 import { OpenSeat } from './open-seat.tsx';
 import { nameOf } from './player-names.ts';
@@ -26,13 +27,13 @@ function Game({ id }: { id: string }) {
   if (!board || !state) return <Page title={title}>{texts.everywhere.loading}</Page>;
   if (state.status === 'WAITING') {
     return (
-      <Page title={texts.chess.title}>
+      <Page title={texts.chess.title} isWide>
         <OpenSeat state={state} side={side} show={followed.show} />
       </Page>
     );
   }
   return (
-    <Page title={title} bare>
+    <Page title={title} isWide>
       <GameView {...followed} board={board} state={state} side={side} />
     </Page>
   );

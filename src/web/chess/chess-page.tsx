@@ -26,9 +26,9 @@ export function ChessPage() {
   useMissedPairing(seeking, mine, open);
   useEffect(() => allowSounds(), []);
   return (
-    <Page title={title}>
+    <Page title={title} isWide>
       <div class="chess-start">
-        <div class="stack">
+        <div class="group">
           {mine && <Challenges challenges={mine.challenges} />}
           {mine && <MyGames games={mine.games} />}
           {!person && (
@@ -40,7 +40,7 @@ export function ChessPage() {
           {person && !seeking.wanted && <NewGame onSeek={seeking.start} />}
           {seeking.wanted && <SeekInProgress seeking={seeking} />}
         </div>
-        <div class="stack">
+        <div class="group">
           <OpenSeeks seeks={lobby} onSeek={seeking.start} />
           <RunningGames />
         </div>
@@ -56,7 +56,7 @@ function SeekInProgress({ seeking: { wanted, stop } }: { seeking: Seeking }) {
   useEffect(() => cancel.current?.focus(), []);
   if (!wanted) return null;
   return (
-    <section class="card stack seeking">
+    <section class="card seeking">
       <div role="status">
         <h2>{seeking.text(timingText(wanted.initialMs, wanted.incrementMs) ?? '')}</h2>
         <p class="soft">{status === 'open' ? seeking.note : seeking.away}</p>
@@ -66,7 +66,7 @@ function SeekInProgress({ seeking: { wanted, stop } }: { seeking: Seeking }) {
         <span />
         <span />
       </div>
-      <button type="button" class="quiet" ref={cancel} onClick={stop}>
+      <button type="button" class="button" ref={cancel} onClick={stop}>
         {seeking.cancel}
       </button>
     </section>

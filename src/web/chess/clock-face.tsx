@@ -29,7 +29,13 @@ export function ClockFace(props: { state: GameState; side: Side; label: string; 
   const look = ['clock', isRunning && 'running', isLow && 'low'].filter(Boolean).join(' ');
   return (
     <div class={look} role="timer" aria-label={label} title={isLow ? texts.chess.board.lowTime : undefined}>
-      {clockText(leftMs)}
+      <span class="digits">
+        {[...clockText(leftMs)].map((digit, place) => (
+          <i key={place} class={/\d/.test(digit) ? '' : 'colon'}>
+            {digit}
+          </i>
+        ))}
+      </span>
     </div>
   );
 }

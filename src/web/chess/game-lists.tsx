@@ -1,7 +1,7 @@
 import type { Challenge, Lobby, OwnGame, SeekGame } from '../../chess/schema.ts';
 import type { GameState } from '../../client/index.ts';
 import { useApp } from '../context.ts';
-import { Link } from '../ui/page.tsx';
+import { Link } from '../ui/link.tsx';
 import { timingText } from './clock-text.ts';
 import { MiniBoard } from './mini-board.tsx';
 import { nameOf } from './player-names.ts';
@@ -19,7 +19,7 @@ export function OpenSeeks({ seeks, onSeek }: { seeks: Lobby['seeks']; onSeek: (w
     <section class="card">
       <h2>{lobby.title}</h2>
       {others.length === 0 && <p class="soft">{lobby.none}</p>}
-      <ul class="plain rows">
+      <ul class="rows">
         {others.map(({ seekId, name, initialMs, incrementMs, color }) => (
           <li key={seekId}>
             <span>
@@ -31,6 +31,7 @@ export function OpenSeeks({ seeks, onSeek }: { seeks: Lobby['seeks']; onSeek: (w
             {person && (
               <button
                 type="button"
+                class="button"
                 onClick={() => onSeek({ initialMs, incrementMs, color: OPPOSITE[color] })}
               >
                 {lobby.accept(name)}
@@ -55,7 +56,7 @@ export function Challenges({ challenges }: { challenges: Challenge[] }) {
   return (
     <section class="card challenges" role="status">
       <h2>{mine.challenges}</h2>
-      <ul class="plain rows">
+      <ul class="rows">
         {challenges.map(({ gameId, from, initialMs, incrementMs, color }) => (
           <li key={gameId}>
             <span>
@@ -64,11 +65,11 @@ export function Challenges({ challenges }: { challenges: Challenge[] }) {
                 {timingText(initialMs, incrementMs) ?? noClock}. {mine.youPlay[color]}.
               </span>
             </span>
-            <span class="row">
-              <button type="button" onClick={() => accept(gameId)}>
+            <span class="buttons">
+              <button type="button" class="button" onClick={() => accept(gameId)}>
                 {mine.accept}
               </button>
-              <button type="button" class="quiet" onClick={() => run(() => client.chess.abort(gameId))}>
+              <button type="button" class="button" onClick={() => run(() => client.chess.abort(gameId))}>
                 {mine.decline}
               </button>
             </span>
@@ -88,7 +89,7 @@ export function MyGames({ games }: { games: OwnGame[] }) {
   return (
     <section class="card">
       <h2>{mine.title}</h2>
-      <ul class="plain rows">
+      <ul class="rows">
         {games.map((game) => (
           <li key={game.gameId}>
             <span>
@@ -117,7 +118,7 @@ export function RunningGames() {
     <section class="playing">
       <h2>{playing.title}</h2>
       {others?.length === 0 && <p class="soft">{playing.none}</p>}
-      <ul class="plain boards">
+      <ul class="boards">
         {others?.map((game) => (
           <li key={game.gameId}>
             <GameCard game={game} />
@@ -125,7 +126,7 @@ export function RunningGames() {
         ))}
       </ul>
       {hasMore && (
-        <button type="button" class="quiet" onClick={more}>
+        <button type="button" class="button" onClick={more}>
           {playing.more}
         </button>
       )}

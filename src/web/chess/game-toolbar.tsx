@@ -19,10 +19,10 @@ interface Props {
   onFlip: () => void;
 }
 
-/** The buttons below the board: flip, sound, and the players' offers. */
+/** The buttons below the board: flip, and the players' offers. */
 export function GameToolbar(props: Props) {
   const { state, side, onFlip } = props;
-  const { texts, settings, change } = useApp();
+  const { texts } = useApp();
   const { board } = texts.chess;
   const [isEnding, setEnding] = useState(false);
   const plays = side !== undefined && state.status === 'ACTIVE';
@@ -31,13 +31,6 @@ export function GameToolbar(props: Props) {
     <div class="tools" role="toolbar" aria-label={board.tools}>
       <ToolButton icon="flip" text={board.flip} label={board.flipLong} onClick={onFlip} />
       {plays && <PlayerTools {...props} side={side} onEnd={() => setEnding(true)} />}
-      <ToolButton
-        icon={settings.sound ? 'sound' : 'muted'}
-        text={settings.sound ? board.soundOn : board.soundOff}
-        label={board.sound}
-        pressed={settings.sound}
-        onClick={() => change({ sound: !settings.sound })}
-      />
     </div>
   );
 }
@@ -97,10 +90,10 @@ function ConfirmEnd({ state, show, onKeep }: Props & { onKeep: () => void }) {
   return (
     <div class="sure" role="alert">
       <p>{canAbort ? play.abortSure : play.resignSure}</p>
-      <button type="button" class="quiet" onClick={onKeep} ref={keep}>
+      <button type="button" class="button" onClick={onKeep} ref={keep}>
         {play.keep}
       </button>
-      <button type="button" onClick={end}>
+      <button type="button" class="button" onClick={end}>
         {canAbort ? play.abort : play.resign}
       </button>
     </div>
@@ -112,22 +105,13 @@ function ToolButton(props: {
   text: string;
   label?: string;
   disabled?: boolean;
-  pressed?: boolean;
   onClick: () => void;
 }) {
-  const { icon, text, label = text, disabled, pressed, onClick } = props;
+  const { icon, text, label = text, disabled, onClick } = props;
   // The accessible name must contain the visible text, so that voice control finds the button.
   const name = label.toLowerCase().includes(text.toLowerCase()) ? label : `${text}: ${label}`;
   return (
-    <button
-      type="button"
-      class="tool"
-      aria-label={name}
-      title={label}
-      aria-pressed={pressed}
-      disabled={disabled}
-      onClick={onClick}
-    >
+    <button type="button" class="tool" aria-label={name} title={label} disabled={disabled} onClick={onClick}>
       <Icon name={icon} />
       <span aria-hidden="true">{text}</span>
     </button>

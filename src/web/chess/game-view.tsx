@@ -83,7 +83,7 @@ function BackToLive({ ply, of, goTo }: { ply: number; of: number; goTo: (ply: nu
   return (
     <div class="prompt">
       <p>{moves.looking(ply, of)}</p>
-      <button type="button" class="quiet" onClick={() => goTo(of)}>
+      <button type="button" class="button" onClick={() => goTo(of)}>
         {moves.live}
       </button>
     </div>

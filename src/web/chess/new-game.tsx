@@ -40,18 +40,18 @@ export function NewGame({ onSeek }: { onSeek: (seek: SeekGame) => void }) {
   };
   const seek = seekFor(options);
   return (
-    <section class="card stack make-game">
+    <section class="card make-game">
       <h2>{make.title}</h2>
       <TimeControlChoice time={options.time} onChoose={(time) => choose({ time })} />
       <ColorChoice color={options.color} onChoose={(color) => choose({ color })} />
       {seek && (
-        <button type="button" class="wide main-way" onClick={() => onSeek(seek)}>
+        <button type="button" class="button main wide" onClick={() => onSeek(seek)}>
           {make.find}
         </button>
       )}
       <button
         type="button"
-        class={seek ? 'wide quiet' : 'wide main-way'}
+        class={seek ? 'button wide' : 'button main wide'}
         disabled={isBusy}
         onClick={() => create()}
         title={make.inviteNote}

@@ -2,7 +2,7 @@ import type { GameState, Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { NameForm } from '../home/name-form.tsx';
 import { sharedAddressOf } from '../shared-address.ts';
-import { Link } from '../ui/page.tsx';
+import { Link } from '../ui/link.tsx';
 import { timingText } from './clock-text.ts';
 import { MiniBoard } from './mini-board.tsx';
 import { ShareLink } from './share-link.tsx';
@@ -25,7 +25,7 @@ export function OpenSeat({ state, side, show }: Props) {
       <div class={state.initialFen === 'startpos' ? 'usual' : undefined}>
         <MiniBoard fen={state.fen} flipped={(side ?? free) === 'b'} />
       </div>
-      <div class="stack">
+      <div class="group">
         <p class="timing">{timingText(state.initialMs, state.incrementMs) ?? noClock}</p>
         {state.initialFen !== 'startpos' && <p class="soft">{seat.ownPosition}</p>}
         {side ? (
@@ -53,7 +53,7 @@ function Host({ state, side, show }: Props & { side: Side }) {
         {seat.own[side]} {isChallenge ? seat.waitingForNote : seat.waitingNote}
       </p>
       <ShareLink address={sharedAddressOf(route)} />
-      <button type="button" class="quiet" onClick={cancel}>
+      <button type="button" class="button" onClick={cancel}>
         {seat.cancel}
       </button>
     </>
@@ -82,7 +82,7 @@ function Visitor({ state, free, show }: { state: GameState; free: Side; show: Pr
             {seat.logIn}
           </Link>
         )}
-        <Link class="button quiet" to={{ page: 'chess' }}>
+        <Link class="button" to={{ page: 'chess' }}>
           {texts.chess.gone.back}
         </Link>
       </>
@@ -93,14 +93,14 @@ function Visitor({ state, free, show }: { state: GameState; free: Side; show: Pr
       {title}
       <p>{seat.youPlay[free]}</p>
       {person ? (
-        <button type="button" class="wide" onClick={join}>
+        <button type="button" class="button wide" onClick={join}>
           {seat.join}
         </button>
       ) : (
         <NameForm go={seat.join} onIn={join} />
       )}
       {isMine && (
-        <button type="button" class="quiet" onClick={decline}>
+        <button type="button" class="button" onClick={decline}>
           {seat.decline}
         </button>
       )}

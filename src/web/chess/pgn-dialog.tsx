@@ -22,7 +22,7 @@ export function PgnDialog({ state, onClose }: { state: GameState; onClose: () =>
   };
   return (
     <Dialog title={over.pgnTitle} onClose={onClose}>
-      <div class="stack pgn">
+      <div class="group pgn">
         <textarea
           readOnly
           rows={10}
@@ -30,13 +30,13 @@ export function PgnDialog({ state, onClose }: { state: GameState; onClose: () =>
           value={pgn ?? texts.everywhere.loading}
           onFocus={(event) => event.currentTarget.select()}
         />
-        <div class="row">
-          <button type="button" disabled={pgn === undefined} onClick={copy}>
+        <div class="buttons">
+          <button type="button" class="button" disabled={pgn === undefined} onClick={copy}>
             {over.pgnCopy}
           </button>
           <button
             type="button"
-            class="quiet"
+            class="button"
             disabled={pgn === undefined}
             onClick={() => save(pgn ?? '', fileNameOf(state))}
           >

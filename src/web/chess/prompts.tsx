@@ -27,13 +27,13 @@ export function Prompts(props: Props) {
   const sign = premove && piecesOf(play.positions.at(-1)?.fen ?? '').get(premove.from);
   return (
     <div class="prompts">
-      <div role="status" class="stack">
+      <div role="status" class="group">
         <UnsentMove isPending={play.isPending} />
         <Offers {...props} />
       </div>
       {premove && (
         <Prompt text={words.premove(plannedMove(premove, sign, spoken))}>
-          <button type="button" class="quiet" onClick={play.forget}>
+          <button type="button" class="button" onClick={play.forget}>
             {words.premoveCancel}
           </button>
         </Prompt>
@@ -76,10 +76,10 @@ function Offers({ state, side, show }: Props) {
   const ifSteady = useSteady([drawOffer, takebackOffer].filter((by) => by !== null).length);
   const buttons = (yes: string, give: (action: 'accept' | 'decline') => Promise<GameState>) => (
     <>
-      <button type="button" onClick={() => ifSteady(() => run(() => give('accept')))}>
+      <button type="button" class="button" onClick={() => ifSteady(() => run(() => give('accept')))}>
         {yes}
       </button>
-      <button type="button" class="quiet" onClick={() => ifSteady(() => run(() => give('decline')))}>
+      <button type="button" class="button" onClick={() => ifSteady(() => run(() => give('decline')))}>
         {words.decline}
       </button>
     </>
@@ -123,7 +123,7 @@ function Claims({ state, show }: Props) {
   const claim = () => run(() => client.chess.draw(state.gameId, 'claim'));
   return (
     <Prompt text={threefold ? words.threefold : words.fifty}>
-      <button type="button" onClick={claim}>
+      <button type="button" class="button" onClick={claim}>
         {words.claimDraw}
       </button>
     </Prompt>
@@ -151,10 +151,10 @@ function OpponentGone({ state, side, present, show }: Props) {
   const claim = (result: 'win' | 'draw') => run(() => client.chess.claim(state.gameId, result));
   return (
     <Prompt text={words.goneNow(name)}>
-      <button type="button" onClick={() => claim('win')}>
+      <button type="button" class="button" onClick={() => claim('win')}>
         {words.claimWin}
       </button>
-      <button type="button" class="quiet" onClick={() => claim('draw')}>
+      <button type="button" class="button" onClick={() => claim('draw')}>
         {words.claimDraw}
       </button>
     </Prompt>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { GameState, Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
-import { Link } from '../ui/page.tsx';
+import { Link } from '../ui/link.tsx';
 import { PgnDialog } from './pgn-dialog.tsx';
 import { nameOf } from './player-names.ts';
 import { useGameCommand } from './use-command.ts';
@@ -38,12 +38,12 @@ export function Result({ state, side, show }: Props) {
             {over.toRematch}
           </Link>
         )}
-        <div class="row">
-          <Link class="button quiet" to={{ page: 'chess' }}>
+        <div class="buttons">
+          <Link class="button" to={{ page: 'chess' }}>
             {over.fresh}
           </Link>
           {!isAborted && (
-            <button type="button" class="quiet" onClick={() => setKeeping(true)}>
+            <button type="button" class="button" onClick={() => setKeeping(true)}>
               {over.pgn}
             </button>
           )}
@@ -92,7 +92,7 @@ function Rematch({ state, side, show }: Props & { side: Side }) {
   if (rematchOffer === side) return <p role="status">{over.rematchMine}</p>;
   if (rematchOffer === null) {
     return (
-      <button type="button" class="wide" onClick={() => act('offer')}>
+      <button type="button" class="button wide" onClick={() => act('offer')}>
         {over.rematch}
       </button>
     );
@@ -100,10 +100,10 @@ function Rematch({ state, side, show }: Props & { side: Side }) {
   return (
     <div class="prompt" role="status">
       <p>{over.rematchOffered(nameOf(state, rematchOffer) ?? nobody)}</p>
-      <button type="button" onClick={() => act('accept')}>
+      <button type="button" class="button" onClick={() => act('accept')}>
         {play.accept}
       </button>
-      <button type="button" class="quiet" onClick={() => act('decline')}>
+      <button type="button" class="button" onClick={() => act('decline')}>
         {play.decline}
       </button>
     </div>

@@ -59,7 +59,7 @@ function MoveList({ positions, ply, onGo }: Props) {
     );
   if (positions.length < 2) return <p class="score soft">{moves.none}</p>;
   return (
-    <ol class="score plain" ref={list}>
+    <ol class="score" ref={list}>
       {scoreSheetOf(positions).map(({ number, white, black }) => (
         <li key={number}>
           <span class="number">{number}.</span>

@@ -13,23 +13,24 @@ export function ShareLink({ address }: { address: string }) {
   return (
     <div class="share">
       <Qr text={address} label={seat.qr} />
-      <div class="stack">
+      <div class="group">
         <input
           readOnly
           aria-label={seat.link}
           value={address}
           onFocus={(event) => event.currentTarget.select()}
         />
-        <div class="row">
+        <div class="buttons">
           {canShare && (
             <button
               type="button"
+              class="button"
               onClick={() => navigator.share({ title, url: address }).catch(() => undefined)}
             >
               {texts.everywhere.share}
             </button>
           )}
-          <button type="button" class={canShare ? 'quiet' : ''} onClick={copy}>
+          <button type="button" class="button" onClick={copy}>
             {texts.everywhere.copy}
           </button>
         </div>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
-import { Pills } from '../ui/pills.tsx';
+import { Segmented } from '../ui/segmented.tsx';
 import type { Person } from '../web-session.ts';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
@@ -72,8 +72,8 @@ export function PasswordForm({ person }: { person: Person }) {
         hint={account.rule}
       />
       <Problem text={task.problem} />
-      <button type="submit" disabled={task.isBusy}>
-        {account.set}
+      <button type="submit" class="button main wide" disabled={task.isBusy}>
+        {person.is_guest ? account.keepGo : account.set}
       </button>
     </form>
   );
@@ -99,7 +99,7 @@ export function LoginForm({ onIn }: { onIn: () => unknown }) {
     <form onSubmit={enter}>
       <fieldset class="choice">
         <legend class="visually-hidden">{account.how}</legend>
-        <Pills
+        <Segmented
           name="how"
           options={['logIn', 'register'] as const}
           labels={account}
@@ -116,7 +116,7 @@ export function LoginForm({ onIn }: { onIn: () => unknown }) {
         hint={isNew ? account.rule : ''}
       />
       <Problem text={task.problem} />
-      <button type="submit" disabled={task.isBusy}>
+      <button type="submit" class="button main wide" disabled={task.isBusy}>
         {isNew ? account.registerGo : account.logIn}
       </button>
     </form>

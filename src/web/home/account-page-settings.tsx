@@ -1,17 +1,17 @@
 import { useApp } from '../context.ts';
 import { THEMES } from '../settings.ts';
 import { LANGUAGE_NAMES, LANGUAGES } from '../texts/index.ts';
-import { Pills } from '../ui/pills.tsx';
+import { Segmented } from '../ui/segmented.tsx';
 
 /** The settings of this device. They take effect at once, without a save button. */
 export function SettingsForm() {
   const { settings, change, texts } = useApp();
   const { account } = texts.home;
   return (
-    <div class="stack">
+    <div class="group">
       <fieldset class="choice">
         <legend>{account.language}</legend>
-        <Pills
+        <Segmented
           name="language"
           options={LANGUAGES}
           labels={LANGUAGE_NAMES}
@@ -21,7 +21,7 @@ export function SettingsForm() {
       </fieldset>
       <fieldset class="choice">
         <legend>{account.theme}</legend>
-        <Pills
+        <Segmented
           name="theme"
           options={THEMES}
           labels={account.themes}
@@ -30,12 +30,13 @@ export function SettingsForm() {
         />
       </fieldset>
       <label class="check">
+        {account.sound}
         <input
           type="checkbox"
+          class="switch"
           checked={settings.sound}
           onChange={(event) => change({ sound: event.currentTarget.checked })}
         />
-        {account.sound}
       </label>
     </div>
   );

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ApiToken, ApiTokenMade } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { copyText } from '../ui/clipboard.ts';
-import { Pills } from '../ui/pills.tsx';
+import { Segmented } from '../ui/segmented.tsx';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
 
@@ -46,7 +46,7 @@ export function TokensCard() {
       <NewToken onMade={add} />
       <div role="status">{made && <Made token={made.token} />}</div>
       {tokens.length > 0 && (
-        <ul class="plain list" aria-label={words.list}>
+        <ul class="rows" aria-label={words.list}>
           {tokens.map((token) => (
             <TokenRow key={token.id} token={token} onRevoke={() => revoke(token.id)} />
           ))}
@@ -84,11 +84,11 @@ function NewToken({ onMade }: { onMade: (token: ApiTokenMade) => void }) {
       </label>
       <fieldset class="choice">
         <legend>{words.kind}</legend>
-        <Pills name="kind" options={KINDS} labels={words.kinds} chosen={kind} onChoice={setKind} />
+        <Segmented name="kind" options={KINDS} labels={words.kinds} chosen={kind} onChoice={setKind} />
       </fieldset>
       {kind === 'bot' && <p class="hint">{words.botRule}</p>}
       <Problem text={task.problem} />
-      <button type="submit" disabled={task.isBusy}>
+      <button type="submit" class="button" disabled={task.isBusy}>
         {words.make}
       </button>
     </form>
@@ -105,7 +105,7 @@ function Made({ token }: { token: string }) {
       <p class="secret">
         <code>{token}</code>
       </p>
-      <button type="button" class="plain" onClick={copy}>
+      <button type="button" class="button quiet" onClick={copy}>
         {words.copy}
       </button>
     </>
@@ -118,12 +118,12 @@ function TokenRow({ token, onRevoke }: { token: ApiToken; onRevoke: () => void }
   const { label, last_used_at: used } = token;
   const day = new Intl.DateTimeFormat(settings.language, { dateStyle: 'medium' });
   return (
-    <li>
-      <div>
-        <strong>{label}</strong>
-        <span class="hint">{used === null ? words.unused : words.used(day.format(new Date(used)))}</span>
+    <li class="row">
+      <div class="grow">
+        <b>{label}</b>
+        <small>{used === null ? words.unused : words.used(day.format(new Date(used)))}</small>
       </div>
-      <button type="button" class="quiet" aria-label={words.revokeThis(label)} onClick={onRevoke}>
+      <button type="button" class="button" aria-label={words.revokeThis(label)} onClick={onRevoke}>
         {words.revoke}
       </button>
     </li>

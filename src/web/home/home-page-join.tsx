@@ -1,6 +1,7 @@
 import type { RefObject, TargetedInputEvent } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
+import { Icon } from '../ui/icon.tsx';
 import { CodeScanner, canScan } from './home-page-scanner.tsx';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
@@ -20,6 +21,7 @@ export function JoinByCode({ join }: { join: (code: number) => Promise<void> }) 
   const [digits, setDigits] = useState('');
   const task = useTask(texts.telephone.faults);
   const field = useRef<HTMLInputElement>(null);
+  const id = useId();
   useDigitKeys(field);
 
   const follow = async (code: string) => {
@@ -38,29 +40,25 @@ export function JoinByCode({ join }: { join: (code: number) => Promise<void> }) 
     if (typed.length === DIGITS) follow(typed);
   };
   return (
-    <form onSubmit={submit} noValidate>
-      <label>
-        {words.label}
+    <form class="join-code" onSubmit={submit} noValidate>
+      <label for={id}>{words.label}</label>
+      <div class="six">
         <input
-          class="code"
+          id={id}
           ref={field}
           value={digits}
           onInput={type}
           inputMode="numeric"
           autocomplete="off"
           enterkeyhint="go"
-          placeholder="······"
+          placeholder={words.digits}
           aria-invalid={task.problem !== ''}
         />
-      </label>
-      <Problem text={task.problem} />
-      <div class="row">
-        <button type="submit" class="wide" disabled={task.isBusy}>
+        <button type="submit" class="button" disabled={task.isBusy}>
           {words.go}
         </button>
-        {canScan() && <ScanButton onCode={(code) => task.run(() => join(code))} />}
       </div>
-      {!canScan() && <p class="hint">{words.camera}</p>}
+      <Problem text={task.problem} />
     </form>
   );
 }
@@ -77,18 +75,20 @@ function useDigitKeys(field: RefObject<HTMLInputElement | null>): void {
   }, []);
 }
 
-/** Opens the scanner in a dialog. */
-function ScanButton({ onCode }: { onCode: (code: number) => void }) {
+/** The second thing in a dock: opens the scanner in a dialog, where there can be one. */
+export function ScanButton({ onCode }: { onCode: (code: number) => void }) {
   const { join } = useApp().texts.home;
   const [isScanning, setScanning] = useState(false);
   const take = (code: number) => {
     setScanning(false);
     onCode(code);
   };
+  if (!canScan()) return null;
   return (
     <>
-      <button type="button" class="quiet wide" onClick={() => setScanning(true)}>
-        {join.scan}
+      <button type="button" class="button square" onClick={() => setScanning(true)}>
+        <Icon name="scan" />
+        {join.scanShort}
       </button>
       {isScanning && <CodeScanner onCode={take} onClose={() => setScanning(false)} />}
     </>

@@ -4,7 +4,7 @@ import type { MyChess } from '../../client/index.ts';
 import type { Mine } from '../../client/telephone.ts';
 import { useApp } from '../context.ts';
 import { shownIn } from '../telephone/game.ts';
-import { Link } from '../ui/page.tsx';
+import { Link } from '../ui/link.tsx';
 import { clockOf } from './clock-notation.ts';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
@@ -24,18 +24,18 @@ export function OwnGames() {
   return (
     <section aria-live="polite" aria-label={mine.title} hidden={count === 0}>
       <h2>{mine.title}</h2>
-      <ul class="plain list">
+      <ul class="rows">
         {challenges.map((challenge) => (
           <ChallengeItem key={challenge.gameId} challenge={challenge} />
         ))}
         {sessions.map(({ game_code, round, ...table }) => (
-          <li key={game_code}>
-            <div>
-              <strong>{mine.session(game_code)}</strong>
-              <span class="hint">
+          <li key={game_code} class="row">
+            <div class="grow">
+              <b>{mine.session(game_code)}</b>
+              <small>
                 {round === -1 ? mine.lobby : mine.playing} ·{' '}
                 {table.users.map((name) => shownIn(table, name)).join(', ')}
-              </span>
+              </small>
             </div>
             <Link to={{ page: 'play', code: game_code }} class="button">
               {mine.open}
@@ -56,10 +56,10 @@ function GameItem({ game }: { game: OwnGame }) {
   const { white, black } = game.names;
   const opponent = game.usernames.white === person?.username ? black : white;
   return (
-    <li>
-      <div>
-        <strong>{opponent === null ? mine.seat : mine.game(opponent)}</strong>
-        <span class="hint">{clockOf(game) ?? mine.noClock}</span>
+    <li class="row">
+      <div class="grow">
+        <b>{opponent === null ? mine.seat : mine.game(opponent)}</b>
+        <small>{clockOf(game) ?? mine.noClock}</small>
       </div>
       <Link to={{ page: 'board', id: game.gameId }} class="button">
         {mine.open}
@@ -74,17 +74,18 @@ function ChallengeItem({ challenge }: { challenge: MyChess['challenges'][number]
   const task = useTask();
   const { gameId, from, color } = challenge;
   return (
-    <li>
-      <div>
-        <strong>{mine.challenge(from)}</strong>
-        <span class="hint">
+    <li class="row">
+      <div class="grow">
+        <b>{mine.challenge(from)}</b>
+        <small>
           {clockOf(challenge) ?? mine.noClock} · {mine.as[color]}
-        </span>
+        </small>
         <Problem text={task.problem} />
       </div>
-      <div class="row">
+      <div class="buttons">
         <button
           type="button"
+          class="button"
           disabled={task.isBusy}
           onClick={() =>
             task.run(async () => {
@@ -97,7 +98,7 @@ function ChallengeItem({ challenge }: { challenge: MyChess['challenges'][number]
         </button>
         <button
           type="button"
-          class="quiet"
+          class="button"
           disabled={task.isBusy}
           onClick={() => task.run(() => client.chess.abort(gameId))}
         >

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Session } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { shownIn } from '../telephone/game.ts';
-import { Link } from '../ui/page.tsx';
+import { Link } from '../ui/link.tsx';
 
 const A_PAGE = 20;
 
@@ -15,13 +15,13 @@ export function PastGames() {
   return (
     <section aria-label={past.title}>
       <h2>{past.title}</h2>
-      <ul class="plain list">
+      <ul class="rows">
         {games.map((game) => (
           <PastGame key={game.game_code} game={game} />
         ))}
       </ul>
       {hasMore && (
-        <button type="button" class="plain" onClick={more}>
+        <button type="button" class="button quiet" onClick={more}>
           {past.more}
         </button>
       )}
@@ -35,12 +35,12 @@ function PastGame({ game: { game_code, created_at, ...table } }: { game: Session
   const others = table.users.filter((name) => name !== person?.username).map((name) => shownIn(table, name));
   const day = new Intl.DateTimeFormat(settings.language, { dateStyle: 'medium' });
   return (
-    <li>
-      <div>
-        <strong>{day.format(new Date(created_at))}</strong>
-        <span class="hint">{others.join(', ') || past.alone}</span>
+    <li class="row">
+      <div class="grow">
+        <b>{day.format(new Date(created_at))}</b>
+        <small>{others.join(', ') || past.alone}</small>
       </div>
-      <Link to={{ page: 'play', code: game_code }} class="button quiet">
+      <Link to={{ page: 'play', code: game_code }} class="button">
         {past.open}
       </Link>
     </li>

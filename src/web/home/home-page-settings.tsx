@@ -1,5 +1,5 @@
 import { useApp } from '../context.ts';
-import { Pills } from '../ui/pills.tsx';
+import { Segmented } from '../ui/segmented.tsx';
 import { LEAST_S, LENGTHS, MOST_S, PACES, PRESETS, type Settings } from './new-game-settings.ts';
 
 interface Props {
@@ -14,7 +14,7 @@ export function SettingsChoice({ chosen, onChoice }: Props) {
     <>
       <fieldset class="choice">
         <legend>{create.rounds}</legend>
-        <Pills
+        <Segmented
           name="rounds"
           options={LENGTHS}
           labels={create.lengths}
@@ -25,7 +25,7 @@ export function SettingsChoice({ chosen, onChoice }: Props) {
       </fieldset>
       <fieldset class="choice">
         <legend>{create.times}</legend>
-        <Pills
+        <Segmented
           name="times"
           options={PACES}
           labels={create}
@@ -35,12 +35,13 @@ export function SettingsChoice({ chosen, onChoice }: Props) {
         <PaceDetail chosen={chosen} onChoice={onChoice} />
         {pace !== 'none' && (
           <label class="check">
+            <span>{create.lastCall}</span>
             <input
               type="checkbox"
+              class="switch"
               checked={lastCall}
               onChange={(event) => onChoice({ lastCall: event.currentTarget.checked })}
             />
-            <span>{create.lastCall}</span>
           </label>
         )}
       </fieldset>

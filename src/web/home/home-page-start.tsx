@@ -2,17 +2,18 @@ import { useRef, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { randomFace } from '../people/faces.ts';
 import { NameAndFace } from '../people/name-and-face.tsx';
-import { Link } from '../ui/page.tsx';
-import { JoinByCode } from './home-page-join.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Link } from '../ui/link.tsx';
+import { JoinByCode, ScanButton } from './home-page-join.tsx';
 import { SettingsChoice } from './home-page-settings.tsx';
 import { FIRST_SETTINGS, gameOf, withIdeasIn } from './new-game-settings.ts';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
 
 /** Everything that can be started from here. New visitors enter their name along the way. */
-export function StartCards() {
+export function Start() {
   const { client, person, session, texts, go } = useApp();
-  const { home, people } = texts;
+  const { people, telephone } = texts;
   const [name, setName] = useState('');
   const [face, setFace] = useState(() => randomFace());
   const field = useRef<HTMLInputElement>(null);
@@ -47,34 +48,40 @@ export function StartCards() {
   };
 
   return (
-    <div class="stack">
-      {!person && (
-        <form class="card" onSubmit={submit} noValidate>
-          <NameAndFace
-            {...{ name, face, field }}
-            onName={write}
-            onFace={setFace}
-            problem={entrance.problem}
-          />
-        </form>
-      )}
-      <div class="cards">
-        <section class="card">
-          <h2>{home.join.title}</h2>
-          <p>{home.join.text}</p>
-          <JoinByCode join={join} />
-        </section>
-        <NewDrawingGame enter={enter} />
-        <ChessCard />
+    <section class="start">
+      <div class="card">
+        {!person && (
+          <form onSubmit={submit} noValidate>
+            <NameAndFace
+              {...{ name, face, field }}
+              onName={write}
+              onFace={setFace}
+              label={telephone.join.name}
+              problem={entrance.problem}
+            />
+          </form>
+        )}
+        <NewDrawingGame enter={enter} join={join} />
       </div>
-    </div>
+      <div class="card flat">
+        <JoinByCode join={join} />
+      </div>
+      <ChessRow />
+    </section>
   );
 }
 
-/** Creates a drawing game with the chosen settings. `enter` signs the visitor in first, and is false if that failed. */
-function NewDrawingGame({ enter }: { enter: () => Promise<boolean> }) {
-  const { client, settings, texts, go } = useApp();
-  const { create: words } = texts.home;
+interface NewGameProps {
+  /** Signs the visitor in first. False if that failed. */
+  enter: () => Promise<boolean>;
+  join: (code: number) => Promise<void>;
+}
+
+/** Creates a drawing game with the chosen settings. Beside it, a scanner on phones and the television on laptops. */
+function NewDrawingGame({ enter, join }: NewGameProps) {
+  const { client, settings, texts, go, attempt } = useApp();
+  const { home, tv } = texts;
+  const { create: words } = home;
   const [chosen, setChosen] = useState(FIRST_SETTINGS);
   const task = useTask();
   const create = async (event: Event) => {
@@ -88,32 +95,42 @@ function NewDrawingGame({ enter }: { enter: () => Promise<boolean> }) {
     });
   };
   return (
-    <section class="card">
-      <h2>{words.title}</h2>
-      <p>{words.text}</p>
-      <form onSubmit={create} noValidate>
+    <form onSubmit={create} noValidate>
+      <details class="settings">
+        <summary>{words.settings}</summary>
         <SettingsChoice
           chosen={chosen}
           onChoice={(changes) => setChosen((known) => ({ ...known, ...changes }))}
         />
-        <Problem text={task.problem} />
-        <button type="submit" class="wide" disabled={task.isBusy}>
-          {task.isBusy ? words.busy : words.go}
-        </button>
-      </form>
-    </section>
+      </details>
+      <Problem text={task.problem} />
+      <div class="dock">
+        <div class="dock-in">
+          <button type="submit" class="button main grow" disabled={task.isBusy}>
+            {task.isBusy ? words.busy : words.go}
+          </button>
+          <ScanButton onCode={(code) => attempt(() => join(code), texts.telephone.faults)} />
+          <Link to={{ page: 'tv' }} class="button wide wide-only">
+            <Icon name="tv" />
+            {tv.laptop.go}
+          </Link>
+        </div>
+        <p class="why wide-only">{tv.laptop.text}</p>
+      </div>
+    </form>
   );
 }
 
-function ChessCard() {
+function ChessRow() {
   const { chess } = useApp().texts.home;
   return (
-    <section class="card">
-      <h2>{chess.title}</h2>
-      <p>{chess.text}</p>
-      <Link to={{ page: 'chess' }} class="button quiet wide">
-        {chess.go}
-      </Link>
-    </section>
+    <Link to={{ page: 'chess' }} class="row">
+      <Icon name="chess" />
+      <span class="grow">
+        <b>{chess.title}</b>
+        <small>{chess.text}</small>
+      </span>
+      <Icon name="next" />
+    </Link>
   );
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { GameState } from '../../client/index.ts';
 import { nameOf } from '../chess/player-names.ts';
 import { useApp } from '../context.ts';
-import { Link } from '../ui/page.tsx';
+import { Link } from '../ui/link.tsx';
 import { clockOf } from './clock-notation.ts';
 
 const MOST_SHOWN = 5;
@@ -28,16 +28,16 @@ export function ChessToWatch() {
   return (
     <section aria-label={live.title}>
       <h2>{live.title}</h2>
-      <ul class="plain list">
+      <ul class="rows">
         {others.slice(0, MOST_SHOWN).map((game) => (
-          <li key={game.gameId}>
-            <div>
-              <strong>
+          <li key={game.gameId} class="row">
+            <div class="grow">
+              <b>
                 {nameOf(game, 'w')} – {nameOf(game, 'b')}
-              </strong>
-              <span class="hint">{clockOf(game) ?? mine.noClock}</span>
+              </b>
+              <small>{clockOf(game) ?? mine.noClock}</small>
             </div>
-            <Link to={{ page: 'board', id: game.gameId }} class="button quiet">
+            <Link to={{ page: 'board', id: game.gameId }} class="button">
               {live.watch}
             </Link>
           </li>

@@ -1,43 +1,40 @@
 import { useApp } from '../context.ts';
-import { Link, Page } from '../ui/page.tsx';
-import { Comic } from './home-page-comic.tsx';
+import { Page } from '../ui/page.tsx';
 import { OwnGames } from './home-page-own-games.tsx';
 import { PastGames } from './home-page-past-games.tsx';
-import { StartCards } from './home-page-start.tsx';
+import { Start } from './home-page-start.tsx';
 import { ChessToWatch } from './home-page-watch.tsx';
-
-/** On a wide screen: this one shows the game, and everyone plays on phones. */
-function LaptopCard() {
-  const { laptop } = useApp().texts.tv;
-  return (
-    <section class="card wide-only laptop-tv">
-      <h2>{laptop.title}</h2>
-      <p>{laptop.text}</p>
-      <Link to={{ page: 'tv' }} class="button">
-        {laptop.go}
-      </Link>
-    </section>
-  );
-}
 
 export function HomePage() {
   const { person, texts } = useApp();
   const { home } = texts;
+  const title = person ? home.hello(person.name ?? person.username) : home.headline;
   return (
-    <Page title={person ? home.hello(person.name ?? person.username) : home.headline}>
-      <div class="home stack">
-        {!person && (
-          <div class="welcome">
-            <p class="lead">{home.lead}</p>
-            <Comic />
-          </div>
-        )}
+    <Page title={title} heading="own" lamp="lit" class={person ? 'home known' : 'home'} isWide>
+      <section class="group hello">
+        <Comic />
+        <div class="group say">
+          <h1>{title}</h1>
+          {!person && (
+            <p class="soft">
+              {home.lead} <span>{home.free}</span>
+            </p>
+          )}
+        </div>
         {person && <OwnGames key={person.id} />}
-        <LaptopCard />
-        <StartCards />
+      </section>
+      <Start />
+      <section class="group more">
         <ChessToWatch />
         {person && <PastGames key={person.id} />}
-      </div>
+      </section>
     </Page>
   );
+}
+
+/** Explains the drawing game: what somebody wrote, what another drew, and what a third saw in that. */
+function Comic() {
+  const { settings, texts } = useApp();
+  const address = `static/comic-${settings.language}.svg`;
+  return <img class="comic" src={address} alt={texts.home.comic} width="372" height="216" />;
 }

@@ -1,6 +1,9 @@
 import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import { Face } from '../people/face.tsx';
+import { type AwayPlayer, AwayPlayers } from '../seats/away-players.tsx';
 import { CodeDigits } from '../telephone/invite.tsx';
+import type { Texts } from '../texts/en.ts';
 import { Page } from '../ui/page.tsx';
 import { type EntranceWords, Known, Stranger } from './join-page-forms.tsx';
 import { WatchButton } from './join-page-watch.tsx';
@@ -11,10 +14,12 @@ interface Props {
   /** Why sitting down failed. */
   problem: string;
   sit: () => Promise<void>;
+  /** The visitor says that they are this player, on another phone. */
+  onClaim: (player: AwayPlayer) => void;
 }
 
 /** The door of a game that takes players, or in play: what a latecomer may do, the best first. */
-export function AtDoor({ door, isStranger, problem, sit }: Props) {
+export function AtDoor({ door, isStranger, problem, sit, onClaim }: Props) {
   const { person, texts } = useApp();
   const { join } = texts.telephone;
   const { late } = texts.watching;
@@ -31,11 +36,14 @@ export function AtDoor({ door, isStranger, problem, sit }: Props) {
     ),
     go: join.sit,
   };
-  const words = isLate ? { title: isStranger ? late.title : late.hello(name), ...late[door.place] } : open;
-  const entrance = { words, problem, sit };
+  const words = isLate
+    ? { title: isStranger ? late.title : late.hello(name), ...lateWords(door, late) }
+    : open;
+  const away = (isStranger || person?.is_guest) && <AwayPlayers door={door} onClaim={onClaim} />;
+  const entrance = { words, problem, sit, away };
   if (isStranger)
     return (
-      <Stranger {...entrance} code={door.game_code}>
+      <Stranger {...entrance} door={door} onClaim={onClaim}>
         <WatchButton door={door} />
       </Stranger>
     );
@@ -46,4 +54,20 @@ export function AtDoor({ door, isStranger, problem, sit }: Props) {
       </Known>
     );
   return <Page title={texts.everywhere.loading}>{null}</Page>;
+}
+
+/** Whose place it is, if there is one. */
+function lateWords(
+  { place, seat }: Door,
+  { free, away, none }: Texts['watching']['late'],
+): Pick<EntranceWords, 'text' | 'go'> {
+  if (place === 'none' || !seat) return none;
+  const words = { free, away }[place];
+  const text = (
+    <span class="seat-of">
+      <Face face={seat.face} isAway={place === 'away'} />
+      <span>{words.text(seat.name)}</span>
+    </span>
+  );
+  return { text, go: words.go(seat.name) };
 }

@@ -1,11 +1,15 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
 import { randomFace } from '../people/faces.ts';
 import { NameAndFace } from '../people/name-and-face.tsx';
 import { ProfileForm } from '../people/profile-form.tsx';
-import { Link, Page } from '../ui/page.tsx';
+import type { AwayPlayer } from '../seats/away-players.tsx';
+import { NamesakeQuestion, namesakeOf } from '../seats/namesake-question.tsx';
+import { Link } from '../ui/link.tsx';
+import { Page } from '../ui/page.tsx';
 import type { Person } from '../web-session.ts';
 import { LoginForm } from './account-page-forms.tsx';
 import { Problem } from './problem.tsx';
@@ -21,18 +25,22 @@ export interface EntranceWords {
 
 interface Props {
   words: EntranceWords;
-  /** The game that the visitor comes for. */
-  code?: number;
+  /** The door of the game that the visitor comes for. */
+  door?: Door;
+  /** The visitor says that they are this player, on another phone. */
+  onClaim?: (player: AwayPlayer) => void;
+  /** The players who may be the visitor. */
+  away?: ComponentChildren;
   /** Why the last try failed. */
   problem?: string;
   /** What follows once the visitor has a name. */
   sit: () => Promise<void>;
-  /** What else is possible. */
+  /** A square button for what else is possible. */
   children?: ComponentChildren;
 }
 
 /** A stranger says who they are, as a guest or with an account. */
-export function Stranger({ words, code, problem = '', sit, children }: Props) {
+export function Stranger({ words, door, onClaim, away, problem = '', sit, children }: Props) {
   const { session, texts } = useApp();
   const { join } = texts.telephone;
   const [name, setName] = useState('');
@@ -40,33 +48,41 @@ export function Stranger({ words, code, problem = '', sit, children }: Props) {
   const [hasAccount, setHasAccount] = useState(false);
   const task = useTask(texts.telephone.faults);
   const field = useRef<HTMLInputElement>(null);
+  const form = useId();
   useEffect(() => field.current?.focus(), [hasAccount]);
+  const [namesake, setNamesake] = useState<AwayPlayer>();
   const enter = async (event: Event) => {
     event.preventDefault();
     if (name.trim() === '') {
       field.current?.focus();
       return task.refuse(texts.people.person.missing);
     }
-    await task.run(async () => {
-      await session.enterAsGuest(name.trim(), { face, ...(code !== undefined && { game_code: code }) });
+    const known = door && namesakeOf(name, door);
+    if (known && onClaim) return setNamesake(known);
+    await comeIn();
+  };
+  const comeIn = () =>
+    task.run(async () => {
+      await session.enterAsGuest(name.trim(), { face, ...(door && { game_code: door.game_code }) });
       await sit();
     });
-  };
-  if (hasAccount)
-    return (
-      <Page title={texts.home.account.logIn}>
-        <div class="join stack">
-          <LoginForm onIn={sit} />
-          <button type="button" class="plain" onClick={() => setHasAccount(false)}>
-            {join.noAccount}
-          </button>
-        </div>
-      </Page>
-    );
+  if (hasAccount) return <LogIn sit={sit} onBack={() => setHasAccount(false)} />;
   return (
-    <Page title={words.title}>
-      <form class="join" onSubmit={enter} noValidate>
-        <p>{words.text}</p>
+    <Page
+      title={words.title}
+      class="join"
+      dock={
+        <>
+          <button type="submit" form={form} class="button main grow" disabled={task.isBusy}>
+            {task.isBusy ? texts.everywhere.loading : words.go}
+          </button>
+          {children}
+        </>
+      }
+    >
+      <p class="soft">{words.text}</p>
+      {away}
+      <form id={form} class="spread" onSubmit={enter} noValidate>
         <NameAndFace
           {...{ name, face, field }}
           onName={setName}
@@ -75,48 +91,78 @@ export function Stranger({ words, code, problem = '', sit, children }: Props) {
           problem={task.problem || problem}
           isBig
         />
-        <button type="submit" class="wide" disabled={task.isBusy}>
-          {task.isBusy ? texts.everywhere.loading : words.go}
-        </button>
-        <button type="button" class="plain" onClick={() => setHasAccount(true)}>
+        <button type="button" class="button quiet" onClick={() => setHasAccount(true)}>
           {join.account}
         </button>
-        {children}
       </form>
+      {namesake && (
+        <NamesakeQuestion
+          player={namesake}
+          onYes={() => onClaim?.(namesake)}
+          onNo={() => {
+            setNamesake(undefined);
+            comeIn();
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+/** Instead of a name: logs in with an account. */
+function LogIn({ sit, onBack }: Pick<Props, 'sit'> & { onBack: () => void }) {
+  const { home, telephone } = useApp().texts;
+  return (
+    <Page title={home.account.logIn}>
+      <LoginForm onIn={sit} />
+      <button type="button" class="button quiet" onClick={onBack}>
+        {telephone.join.noAccount}
+      </button>
     </Page>
   );
 }
 
 /** Somebody who has been here before needs one tap. */
-export function Known({ person, words, problem = '', sit, children }: Props & { person: Person }) {
-  const { join } = useApp().texts.telephone;
+export function Known({ person, words, away, problem = '', sit, children }: Props & { person: Person }) {
+  const { texts } = useApp();
+  const { join } = texts.telephone;
   const [isChanging, setChanging] = useState(false);
   const task = useTask();
   const name = person.name ?? person.username;
+  if (isChanging)
+    return (
+      <Page title={texts.people.person.title}>
+        <ProfileForm person={person} onSaved={() => setChanging(false)} />
+      </Page>
+    );
   return (
-    <Page title={words.title}>
-      <div class="join stack known">
-        {isChanging ? (
-          <ProfileForm person={person} onSaved={() => setChanging(false)} />
-        ) : (
-          <>
-            {person.face && <Face face={person.face} size="xl" />}
-            <p class="soft">{words.text}</p>
-            <Problem text={problem} />
-            <button type="button" class="wide" disabled={task.isBusy} onClick={() => task.run(sit)}>
-              {words.go}
-            </button>
-            <div class="row">
-              <button type="button" class="plain" onClick={() => setChanging(true)}>
-                {join.change}
-              </button>
-              <Link to={{ page: 'account' }} class="button plain">
-                {join.notMe(name)}
-              </Link>
-            </div>
-            {children}
-          </>
-        )}
+    <Page
+      title={words.title}
+      heading="own"
+      class="join"
+      dock={
+        <>
+          <button type="button" class="button main grow" disabled={task.isBusy} onClick={() => task.run(sit)}>
+            {words.go}
+          </button>
+          {children}
+        </>
+      }
+    >
+      {away}
+      <div class="group mid spread">
+        {person.face && <Face face={person.face} size="xl" />}
+        <h1>{words.title}</h1>
+        <p class="soft">{words.text}</p>
+        <Problem text={problem} />
+        <div class="buttons">
+          <button type="button" class="button quiet" onClick={() => setChanging(true)}>
+            {join.change}
+          </button>
+          <Link to={{ page: 'account' }} class="button quiet">
+            {join.notMe(name)}
+          </Link>
+        </div>
       </div>
     </Page>
   );

@@ -1,9 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
-import { Link, Page } from '../ui/page.tsx';
+import { type AwayPlayer, AwayPlayers } from '../seats/away-players.tsx';
+import { FaultPage } from '../ui/fault-page.tsx';
+import { Link } from '../ui/link.tsx';
+import { Page } from '../ui/page.tsx';
 import { LoginForm } from './account-page-forms.tsx';
-import { JoinByCode } from './home-page-join.tsx';
+import { JoinByCode, ScanButton } from './home-page-join.tsx';
 import { WatchButton } from './join-page-watch.tsx';
 import { Problem } from './problem.tsx';
 
@@ -12,55 +15,70 @@ interface Props {
   isStranger: boolean;
   problem: string;
   sit: () => Promise<void>;
+  /** The visitor says that they are this player, on another phone. */
+  onClaim: (player: AwayPlayer) => void;
 }
 
 /** A game that takes nobody now. The page keeps asking at its door, and goes on by itself. */
-export function ShutDoor({ door, isStranger, problem, sit }: Props) {
-  const { telephone } = useApp().texts;
+export function ShutDoor({ door, isStranger, problem, sit, onClaim }: Props) {
+  const { person, texts } = useApp();
+  const { home, telephone } = texts;
   const [hasAccount, setHasAccount] = useState(false);
   const { shut } = telephone.join;
   const words = shut[door.door === 'open' ? 'started' : door.door];
+  if (hasAccount)
+    return (
+      <Page title={home.account.logIn}>
+        <Problem text={problem} />
+        <LoginForm onIn={sit} />
+      </Page>
+    );
+  const canWatch = door.watch === 'open' && door.door !== 'over';
   return (
-    <Page title={words.title}>
-      <div class="join stack">
-        <p>{words.text}</p>
-        <p class="soft" role="status">
-          {words.wait}
-        </p>
-        <WatchButton door={door} isMain />
-        {hasAccount ? (
-          <>
-            <Problem text={problem} />
-            <LoginForm onIn={sit} />
-          </>
-        ) : (
-          <div class="row">
-            <Link to={{ page: 'home' }} class="button">
-              {shut.other}
-            </Link>
-            {isStranger && (
-              <button type="button" class="quiet" onClick={() => setHasAccount(true)}>
-                {shut.return}
-              </button>
-            )}
-          </div>
-        )}
-      </div>
-    </Page>
+    <FaultPage
+      title={words.title}
+      text={words.text}
+      sign="story"
+      dock={
+        <>
+          <WatchButton door={door} isMain />
+          <Link to={{ page: 'home' }} class={canWatch ? 'button' : 'button main grow'}>
+            {canWatch ? telephone.home : shut.other}
+          </Link>
+        </>
+      }
+    >
+      <p role="status">{words.wait}</p>
+      {(isStranger || person?.is_guest) && <AwayPlayers door={door} onClaim={onClaim} />}
+      {isStranger && (
+        <button type="button" class="button quiet" onClick={() => setHasAccount(true)}>
+          {shut.return}
+        </button>
+      )}
+    </FaultPage>
   );
 }
 
 /** The code may have been mistyped, so it can be typed again right here. */
 export function NoSuchGame({ code }: { code: number }) {
-  const { go, texts } = useApp();
+  const { attempt, go, texts } = useApp();
   const { missing } = texts.telephone.join;
+  const join = async (typed: number) => go({ page: 'join', code: typed }, true);
   return (
-    <Page title={missing.title}>
-      <div class="join stack">
-        <p>{missing.text(`${code}`.replace(/^.../, '$&\u00a0'))}</p>
-        <JoinByCode join={async (typed) => go({ page: 'join', code: typed }, true)} />
-        <Link to={{ page: 'home' }}>{texts.telephone.home}</Link>
-      </div>
-    </Page>
+    <FaultPage
+      title={missing.title}
+      text={missing.text(`${code}`.replace(/^.../, '$&\u00a0'))}
+      sign="lost"
+      dock={
+        <>
+          <Link to={{ page: 'home' }} class="button main grow">
+            {texts.telephone.home}
+          </Link>
+          <ScanButton onCode={(scanned) => attempt(() => join(scanned))} />
+        </>
+      }
+    >
+      <JoinByCode join={join} />
+    </FaultPage>
   );
 }

@@ -2,6 +2,7 @@ import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { useCommand } from '../telephone/use-command.ts';
 import { keepWatcherTicket } from '../telephone/watcher-ticket.ts';
+import { Icon } from '../ui/icon.tsx';
 
 /** Watches the game without a name, if the host lets anybody. */
 export function WatchButton({ door, isMain = false }: { door: Door; isMain?: boolean }) {
@@ -17,7 +18,8 @@ export function WatchButton({ door, isMain = false }: { door: Door; isMain?: boo
       go({ page: 'watch', code }, true);
     });
   return (
-    <button type="button" class={isMain ? 'wide' : 'quiet wide'} onClick={watch}>
+    <button type="button" class={isMain ? 'button main grow' : 'button square'} onClick={watch}>
+      {!isMain && <Icon name="eye" />}
       {watching.watch}
     </button>
   );

@@ -2,11 +2,15 @@ import { useEffect, useState } from 'preact/hooks';
 import { type ParlorClient, ParlorError } from '../../client/index.ts';
 import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import type { AwayPlayer } from '../seats/away-players.tsx';
+import { ClaimPage } from '../seats/claim-page.tsx';
 import { takeSeat } from '../telephone/late-seat.ts';
 import { gameReasonOf } from '../telephone/use-command.ts';
 import { useGame } from '../telephone/use-game.ts';
 import { keepWatcherTicket } from '../telephone/watcher-ticket.ts';
-import { Link, Page } from '../ui/page.tsx';
+import { FaultPage } from '../ui/fault-page.tsx';
+import { Link } from '../ui/link.tsx';
+import { Page } from '../ui/page.tsx';
 import { AtDoor } from './join-page-door.tsx';
 import { NoSuchGame, ShutDoor } from './join-page-shut.tsx';
 import { useDoor } from './use-door.ts';
@@ -37,6 +41,7 @@ function Entrance({ door, onShut }: EntranceProps) {
   const { client, go, session, texts } = useApp();
   const { game_code: code } = door;
   const [problem, setProblem] = useState('');
+  const [claimed, setClaimed] = useState<AwayPlayer>();
   // Whoever comes as a stranger keeps the form until they sit, so that a refused name can be mended there.
   const [isStranger, setStranger] = useState(session.standing === 'nobody');
   const sit = async () => {
@@ -50,7 +55,8 @@ function Entrance({ door, onShut }: EntranceProps) {
       await onShut();
     }
   };
-  const visitor = { isStranger, problem, sit };
+  if (claimed) return <ClaimPage code={code} player={claimed} onBack={() => setClaimed(undefined)} />;
+  const visitor = { isStranger, problem, sit, onClaim: setClaimed };
   const entrance =
     door.door === 'open' || door.door === 'started' ? (
       <AtDoor door={door} {...visitor} />
@@ -85,17 +91,21 @@ function Returning({ code, children }: { code: number; children: preact.Componen
 function NoAnswer({ problem, onRetry }: { problem: string; onRetry: () => Promise<void> }) {
   const { telephone } = useApp().texts;
   return (
-    <Page title={telephone.join.failed}>
-      <p role="alert">{problem}</p>
-      <div class="row">
-        <button type="button" onClick={onRetry}>
-          {telephone.join.again}
-        </button>
-        <Link to={{ page: 'home' }} class="button quiet">
-          {telephone.home}
-        </Link>
-      </div>
-    </Page>
+    <FaultPage
+      title={telephone.join.failed}
+      text={<span role="alert">{problem}</span>}
+      sign="offline"
+      dock={
+        <>
+          <button type="button" class="button main grow" onClick={onRetry}>
+            {telephone.join.again}
+          </button>
+          <Link to={{ page: 'home' }} class="button">
+            {telephone.home}
+          </Link>
+        </>
+      }
+    />
   );
 }
 

@@ -22,7 +22,7 @@ export function NameForm({ go, onIn }: { go: string; onIn?: () => void }) {
   return (
     <form class="name-form" onSubmit={enter} noValidate>
       <NameAndFace {...{ name, face }} onName={setName} onFace={setFace} problem={task.problem} />
-      <button type="submit" disabled={task.isBusy}>
+      <button type="submit" class="button" disabled={task.isBusy}>
         {go}
       </button>
     </form>

@@ -1,14 +1,19 @@
 import { useApp } from '../context.ts';
-import { Link, Page } from '../ui/page.tsx';
+import { FaultPage } from '../ui/fault-page.tsx';
+import { Link } from '../ui/link.tsx';
 
 export function NotFoundPage() {
   const { lost } = useApp().texts.everywhere;
   return (
-    <Page title={lost.title}>
-      <p>{lost.text}</p>
-      <Link to={{ page: 'home' }} class="button">
-        {lost.home}
-      </Link>
-    </Page>
+    <FaultPage
+      title={lost.title}
+      text={lost.text}
+      sign="lost"
+      dock={
+        <Link to={{ page: 'home' }} class="button main grow">
+          {lost.home}
+        </Link>
+      }
+    />
   );
 }

@@ -3,7 +3,7 @@ import { ParlorError } from '../../client/index.ts';
 import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 
-/** While a game takes nobody, ask again: a chair or the next game may become free. */
+/** Ask again: a chair or the next game may become free, or a player may be away. */
 const KNOCK_EVERY_MS = 10_000;
 
 /** What the door of a game shows: `missing` if there is no such game. Undefined until the server has answered. */
@@ -25,11 +25,11 @@ export function useDoor(code: number): { door: DoorSeen; fault: unknown; knock: 
     }
   };
   useEffect(() => void knock(), [code]);
-  const isShut = typeof door === 'object' && door.door !== 'open';
+  const isThere = typeof door === 'object';
   useEffect(() => {
-    if (!isShut) return;
+    if (!isThere) return;
     const timer = setInterval(knock, KNOCK_EVERY_MS);
     return () => clearInterval(timer);
-  }, [isShut, code]);
+  }, [isThere, code]);
   return { door, fault, knock };
 }

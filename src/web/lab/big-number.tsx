@@ -59,7 +59,7 @@ export function NumberTable({ caption, heads, rows }: TableProps) {
         </tbody>
       </table>
       {shown.length < rows.length && (
-        <button type="button" class="plain" onClick={() => setAll(true)}>
+        <button type="button" class="button quiet" onClick={() => setAll(true)}>
           {lab.all(rows.length)}
         </button>
       )}

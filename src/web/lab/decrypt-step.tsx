@@ -13,6 +13,7 @@ export function DecryptStep({ lab, change }: StepProps) {
     <Step title={words.title} isDue={answer !== undefined}>
       <button
         type="button"
+        class={decrypted ? 'button' : 'button main'}
         onClick={() => answer && change('decrypted', key.decrypt(answer.units, answer.parsed.degree))}
       >
         {words.go}

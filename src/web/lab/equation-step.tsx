@@ -37,7 +37,11 @@ export function EquationStep({ lab, change }: StepProps) {
       <form onSubmit={compute}>
         <EquationField text={lab.equation} read={read} onText={type} />
         <Problem text={task.problem} />
-        <button type="submit" disabled={task.isBusy || 'problem' in read}>
+        <button
+          type="submit"
+          class={lab.answer ? 'button' : 'button main'}
+          disabled={task.isBusy || 'problem' in read}
+        >
           {words.go}
         </button>
       </form>
@@ -74,9 +78,9 @@ function EquationField({ text, read, onText }: FieldProps) {
           aria-describedby="equation-hint"
         />
       </label>
-      <fieldset class="row examples" aria-label={words.examples}>
+      <fieldset class="buttons examples" aria-label={words.examples}>
         {EXAMPLES.map((example) => (
-          <button key={example} type="button" class="quiet" onClick={() => onText(example)}>
+          <button key={example} type="button" class="button" onClick={() => onText(example)}>
             {example}
           </button>
         ))}

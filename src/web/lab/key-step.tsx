@@ -39,7 +39,7 @@ export function KeyStep({ lab, change }: StepProps) {
       <p class="hint" role="status">
         {isStored ? words.kept : words.notKept}
       </p>
-      <button type="button" class="quiet" onClick={replace}>
+      <button type="button" class="button" onClick={replace}>
         {words.other}
       </button>
     </Step>

@@ -27,8 +27,8 @@ export function LabPage() {
   const change: StepProps['change'] = (part, value, since) =>
     setLab((before) => (since && since !== before ? before : changeLab(before, part, value)));
   return (
-    <Page title={texts.lab.title}>
-      <div class="lab stack">
+    <Page title={texts.lab.title} isWide>
+      <div class="lab group">
         <p>{texts.lab.lead}</p>
         <KeyStep lab={lab} change={change} />
         <ListsStep lab={lab} change={change} />

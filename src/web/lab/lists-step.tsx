@@ -47,7 +47,9 @@ export function ListsStep({ lab, change }: StepProps) {
             </label>
           ))}
         </div>
-        <button type="submit">{words.encrypt}</button>
+        <button type="submit" class={lab.encrypted ? 'button' : 'button main'}>
+          {words.encrypt}
+        </button>
       </form>
       <p role="status">{lab.encrypted ? words.encrypted : ''}</p>
       {lab.encrypted && <Encrypted encrypted={lab.encrypted} />}

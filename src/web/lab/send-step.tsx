@@ -25,7 +25,12 @@ export function SendStep({ lab, change }: StepProps) {
         <>
           <p>{words.text}</p>
           <Problem text={task.problem} />
-          <button type="button" onClick={send} disabled={task.isBusy}>
+          <button
+            type="button"
+            class={lab.sent ? 'button' : 'button main'}
+            onClick={send}
+            disabled={task.isBusy}
+          >
             {words.go}
           </button>
         </>
@@ -37,7 +42,7 @@ export function SendStep({ lab, change }: StepProps) {
       )}
       <p role="status">{lab.sent ? words.sent : ''}</p>
       {lab.sent && (
-        <ul class="plain">
+        <ul>
           {NAMES.map((name) => (
             <li key={name}>
               {lists.list(name)}: <BigNumber value={lab.sent?.[name] ?? ''} />

@@ -107,3 +107,21 @@ export const CROWN: Stroke = {
   width: 3.6,
   transform: 'translate(10 -3) rotate(-16 18 10)',
 };
+
+const HELD_AT = 'translate(59 96) rotate(38)';
+/** Of somebody who writes or draws. */
+export const HELD_PENCIL: Part = [
+  { d: 'M-5-12v-34h10v34z', fill: '#f5bd3d', width: 3.2, transform: HELD_AT },
+  { d: 'M-5-12L0 1L5-12z', fill: '#fbe0c0', width: 3.2, transform: HELD_AT },
+  { d: 'M-5-46h10v-8H-5z', fill: '#f58fb8', width: 3.2, transform: HELD_AT },
+];
+/** What the held pencil leaves behind. */
+export const SCRIBBLE: Part = [{ d: 'M40 99q5-5 9 0t9-1', fill: 'none', width: 3 }];
+
+const BEHIND_AT = 'rotate(-24 80 44)';
+/** Of somebody who is done. */
+export const PENCIL_BEHIND_EAR: Part = [
+  { d: 'M75 17h9v34h-9z', fill: '#f5bd3d', width: 3.2, transform: BEHIND_AT },
+  { d: 'M75 17l4.5-10 4.5 10z', fill: '#fbe0c0', width: 3.2, transform: BEHIND_AT },
+  { d: 'M75 45h9v8h-9z', fill: '#f58fb8', width: 3.2, transform: BEHIND_AT },
+];

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { FACE_PARTS } from '../../accounts/rules/face.ts';
 import { useApp } from '../context.ts';
+import { Icon } from '../ui/icon.tsx';
 import { Face } from './face.tsx';
 import { PARTS, randomFace, withNext } from './faces.ts';
 
@@ -18,7 +19,9 @@ export function FacePicker({ face, onFace, size }: Props) {
     <div class="face-picker">
       <button type="button" class="dice" aria-label={faces.another} onClick={() => onFace(randomFace())}>
         <Face face={face} {...(size && { size })} />
-        <DiceIcon />
+        <i>
+          <Icon name="dice" />
+        </i>
       </button>
       <button type="button" class="link" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {faces.change}
@@ -29,7 +32,7 @@ export function FacePicker({ face, onFace, size }: Props) {
             <button
               key={part}
               type="button"
-              class="quiet"
+              class="button"
               aria-label={faces.part(faces.parts[part], (face[at] ?? 0) + 1, FACE_PARTS[at] ?? 0)}
               onClick={() => onFace(withNext(face, at))}
             >
@@ -39,14 +42,5 @@ export function FacePicker({ face, onFace, size }: Props) {
         </div>
       )}
     </div>
-  );
-}
-
-function DiceIcon() {
-  return (
-    <svg class="badge" viewBox="0 0 24 24" aria-hidden="true">
-      <path d="M4 6l2-2h12l2 2v12l-2 2H6l-2-2z" />
-      <path d="M9 9v.1M15 9v.1M12 12v.1M9 15v.1M15 15v.1" stroke-width="3" />
-    </svg>
   );
 }

@@ -1,4 +1,17 @@
-import { COLORS, CROWN, EXTRAS, EYES, HEADS, MOUTHS, SHUT_EYES, type Stroke, TOPS } from './face-parts.ts';
+import {
+  COLORS,
+  CROWN,
+  EXTRAS,
+  EYES,
+  HEADS,
+  HELD_PENCIL,
+  MOUTHS,
+  PENCIL_BEHIND_EAR,
+  SCRIBBLE,
+  SHUT_EYES,
+  type Stroke,
+  TOPS,
+} from './face-parts.ts';
 
 const INK = '#2a1a2e';
 /** The white edge around a face, as if it was cut out of paper. */
@@ -14,10 +27,12 @@ interface FaceProps {
   isAway?: boolean;
   /** With a crown. */
   isHost?: boolean;
+  /** At work, or done. */
+  pencil?: 'moving' | 'behind ear';
 }
 
 /** A person's face. The name is beside it, so screen readers skip it. */
-export function Face({ face, size, isAway = false, isHost = false }: FaceProps) {
+export function Face({ face, size, isAway = false, isHost = false, pencil }: FaceProps) {
   const [color = 0, head = 0, eyes = 0, mouth = 0, top = 0, extra = 0] = face;
   const outline = HEADS[head] ?? HEADS[0];
   const hat = TOPS[top] ?? [];
@@ -33,19 +48,30 @@ export function Face({ face, size, isAway = false, isHost = false }: FaceProps) 
             <path key={d} d={d} />
           ))}
           {isHost && <path d={CROWN.d} transform={CROWN.transform} />}
+          {pencil === 'behind ear' &&
+            PENCIL_BEHIND_EAR.map(({ d, transform }) => <path key={d} d={d} transform={transform} />)}
         </g>
         <g stroke={INK} stroke-width="4" fill={INK}>
           <path d={outline} fill={COLORS[color] ?? COLORS[0]} fill-opacity={isAway ? 0.42 : 1} />
           <Strokes strokes={features} />
           <Strokes strokes={hat} />
           {isHost && <Strokes strokes={[CROWN]} />}
+          {pencil === 'behind ear' && <Strokes strokes={PENCIL_BEHIND_EAR} />}
+          {pencil === 'moving' && (
+            <>
+              <g class="pencil">
+                <Strokes strokes={HELD_PENCIL} />
+              </g>
+              <Strokes strokes={SCRIBBLE} />
+            </>
+          )}
         </g>
       </svg>
     </span>
   );
 }
 
-function Strokes({ strokes }: { strokes: readonly Stroke[] }) {
+export function Strokes({ strokes }: { strokes: readonly Stroke[] }) {
   return (
     <>
       {strokes.map(({ d, width, ...look }) => (

@@ -24,7 +24,7 @@ export function ProfileForm({ person, onSaved }: { person: Person; onSaved: () =
   return (
     <form onSubmit={save} noValidate>
       <NameAndFace {...{ name, face }} onName={setName} onFace={setChosen} problem={task.problem} />
-      <button type="submit" disabled={task.isBusy}>
+      <button type="submit" class="button" disabled={task.isBusy}>
         {words.save}
       </button>
     </form>

@@ -17,7 +17,7 @@ interface Props {
 export function AlbumEntries({ code, chain, entries, isGrowing = false }: Props) {
   const last = entries.length - 1;
   return (
-    <ol class="plain album-entries" aria-live={isGrowing ? 'polite' : 'off'}>
+    <ol class="album-entries" aria-live={isGrowing ? 'polite' : 'off'}>
       {entries.map((entry, round) => (
         <li key={`${chain}/${entry.id}`}>
           <Entry {...{ code, chain, round, entry }} isNew={isGrowing && round === last} />

@@ -60,12 +60,17 @@ function PageTurner({ at, next, previous, onTurn }: PageTurnerProps) {
   return (
     <div class="turner">
       {at && (
-        <button type="button" class="quiet" disabled={!previous} onClick={() => previous && onTurn(previous)}>
+        <button
+          type="button"
+          class="button"
+          disabled={!previous}
+          onClick={() => previous && onTurn(previous)}
+        >
           {album.back}
         </button>
       )}
       {next ? (
-        <button type="button" class="main-action" onClick={() => onTurn(next)}>
+        <button type="button" class="button main" onClick={() => onTurn(next)}>
           {!at ? album.begin : next.chain === at.chain ? album.next : album.nextStory}
         </button>
       ) : (

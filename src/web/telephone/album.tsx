@@ -1,8 +1,9 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { ScreensButton } from '../tv/screens-sheet.tsx';
-import { Link, Page } from '../ui/page.tsx';
+import { Link } from '../ui/link.tsx';
+import { Page } from '../ui/page.tsx';
 import { AlbumEntries } from './album-entries.tsx';
 import { AlbumShow } from './album-show.tsx';
 import { nextPlace, type ShownAlbum, withShownNames } from './game.ts';
@@ -15,13 +16,14 @@ export function AlbumView({ session, me }: { session: Session; me?: string }) {
   const { client, texts } = useApp();
   const words = texts.telephone.album;
   const [isAlone, setAlone] = useState(false);
+  useLamplight(!isAlone);
   const { value: loaded, problem } = useLoaded(`album/${session.game_code}`, () =>
     client.telephone.album(session.game_code),
   );
   const album = loaded && withShownNames(loaded, session);
   const pages = album?.chains.some(({ entries }) => entries.length > 0) ? album : undefined;
   return (
-    <Page title={words.title}>
+    <Page title={words.title} isWide>
       {problem !== undefined && <p class="problem">{problem}</p>}
       {!album && problem === undefined && <p class="soft">{texts.everywhere.loading}</p>}
       {album && !pages && <p>{words.empty}</p>}
@@ -34,7 +36,7 @@ export function AlbumView({ session, me }: { session: Session; me?: string }) {
           ))}
         <aside class="album-aside">
           {pages && (
-            <button type="button" class="plain" onClick={() => setAlone(!isAlone)}>
+            <button type="button" class="button quiet" onClick={() => setAlone(!isAlone)}>
               {isAlone ? words.follow : words.look}
             </button>
           )}
@@ -43,13 +45,22 @@ export function AlbumView({ session, me }: { session: Session; me?: string }) {
           )}
           {me !== undefined && pages && <ShareAlbum session={session} album={pages} me={me} />}
           {me !== undefined && <ScreensButton session={session} me={me} />}
-          <Link to={{ page: 'home' }} class="button quiet">
+          <Link to={{ page: 'home' }} class="button">
             {texts.telephone.home}
           </Link>
         </aside>
       </div>
     </Page>
   );
+}
+
+/** During the show, phones are as dark as the television, whatever their theme. */
+function useLamplight(isOn: boolean): void {
+  useEffect(() => {
+    const { classList } = document.documentElement;
+    classList.toggle('lamplit', isOn);
+    return () => classList.remove('lamplit');
+  }, [isOn]);
 }
 
 function isLastPage({ chains }: ShownAlbum, { album: at }: Session): boolean {
@@ -62,12 +73,12 @@ function AlbumBrowser({ album }: { album: ShownAlbum }) {
   const chain = album.chains.find((one) => one.chain === open);
   return (
     <section class="show">
-      <div class="row chips">
+      <div class="buttons chips">
         {album.chains.map((one) => (
           <button
             key={one.chain}
             type="button"
-            class={one.chain === open ? '' : 'quiet'}
+            class={one.chain === open ? 'button chosen' : 'button'}
             aria-pressed={one.chain === open}
             onClick={() => setOpen(one.chain)}
           >
@@ -103,14 +114,14 @@ function NextGame({ session, isShown }: { session: Session; isShown: boolean }) 
     });
   if (next_game_code === null)
     return (
-      <button type="button" class={isShown ? '' : 'quiet'} onClick={again}>
+      <button type="button" class={isShown ? 'button main' : 'button'} onClick={again}>
         {words.again}
       </button>
     );
   return (
     <div class="card next-game" role="status">
       <p>{words.nextIsOpen}</p>
-      <button type="button" onClick={again}>
+      <button type="button" class="button main" onClick={again}>
         {words.joinAgain}
       </button>
     </div>

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { FEWEST_PLAYERS } from '../../telephone/rules/session.ts';
+import { MOST_PLAYERS } from '../../telephone/rules/session.ts';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
@@ -24,17 +24,16 @@ export function Crowd({ session, online, me }: Props) {
   const [chosen, setChosen] = useState<string>();
   const close = () => setChosen(undefined);
   const { users } = session;
-  const empty = Math.max(0, FEWEST_PLAYERS - users.length);
   return (
     <>
-      <ul class={users.length >= MANY ? 'plain crowd ten' : 'plain crowd'}>
+      <ul class={users.length >= MANY ? 'crowd ten' : 'crowd'}>
         {users.map((username) => (
           <li key={username}>
             <Seat {...{ session, online, me, username }} onChoice={() => setChosen(username)} />
           </li>
         ))}
-        {Array.from({ length: empty }, (_, place) => (
-          <li key={place} aria-hidden="true">
+        {Array.from({ length: MOST_PLAYERS - users.length }, (_, place) => (
+          <li key={place} class="vacant" aria-hidden="true">
             <span class="chair" />
           </li>
         ))}
@@ -59,13 +58,14 @@ function Seat(props: Props & { username: string; onChoice: () => void }) {
   // Nothing is known about the others until the first list of who is here.
   const isAway = online.length > 0 && !online.includes(username);
   const name = shownIn(session, username);
-  const notes = [isMe && everywhere.you, isHost && telephone.people.host, isAway && telephone.people.offline];
-  const remarks = notes.filter(Boolean).join(', ');
+  // The face shows it, too: with a crown, with closed eyes.
+  const notes = [isMe && everywhere.you, isHost && telephone.people.host].filter(Boolean).join(', ');
   const appearance = (
     <>
       <Face face={faceIn(session, username)} isAway={isAway} isHost={isHost} />
       <Name name={name} />
-      {remarks && <small>{remarks}</small>}
+      {notes && <span class="visually-hidden">{notes}</span>}
+      {isAway && <small>{telephone.people.offline}</small>}
     </>
   );
   if (!isMe && session.host !== me) return <div class="who">{appearance}</div>;

@@ -9,6 +9,7 @@ import { endOf, isHomecoming, shownIn } from './game.ts';
 import { type HandIn, isHeldUp } from './hand-in.ts';
 import { BackToIdeas, IdeasTurn } from './ideas-turn.tsx';
 import { PeekButton } from './peek-button.tsx';
+import { AtTheTable } from './table-people.tsx';
 import { useDescription, type WrittenDescription } from './use-description.ts';
 import { useLoaded } from './use-loaded.ts';
 import { usePeek } from './use-peek.ts';
@@ -34,21 +35,20 @@ export function DescribeTurn({ session, chain, isSubmitted }: Props) {
   const isHome = isHomecoming(session);
   const hint = isFirst ? describe.firstHint : isLast ? describe.lastHint : describe.guessHint;
   return (
-    <section class={isFirst ? 'describe narrow' : isSubmitted ? 'describe guess sent' : 'describe guess'}>
-      {!isFirst && <DrawingToDescribe session={session} chain={chain} />}
-      <div class={peek.isHidden ? 'invisible' : undefined}>
-        {isSubmitted ? (
-          <HandedIn session={session} chain={chain} />
-        ) : (
-          <>
-            <h1>{isFirst ? describe.first : isHome ? describe.home : describe.guess}</h1>
-            <DescriptionForm session={session} chain={chain} />
-            <p class="soft hint">{hint}</p>
-            {isOwn && <BackToIdeas onBack={() => setOwn(false)} />}
-          </>
-        )}
-        <PeekButton peek={peek} isDone={isSubmitted} />
-      </div>
+    <section class={isSubmitted ? 'describe sent' : isFirst ? 'describe first' : 'describe guess'}>
+      {!isFirst && !isSubmitted && <DrawingToDescribe session={session} chain={chain} />}
+      {isSubmitted ? (
+        <HandedIn session={session} chain={chain} />
+      ) : (
+        <div class={peek.isHidden ? 'say invisible' : 'say'}>
+          <h1>{isFirst ? describe.first : isHome ? describe.home : describe.guess}</h1>
+          <p class="soft hint">{hint}</p>
+          <DescriptionForm session={session} chain={chain} />
+          {isOwn && <BackToIdeas onBack={() => setOwn(false)} />}
+        </div>
+      )}
+      <PeekButton peek={peek} isDone={isSubmitted} />
+      {!isSubmitted && isFirst && <AtTheTable session={session} />}
     </section>
   );
 }
@@ -89,12 +89,12 @@ function DescriptionForm({ session, chain }: Pick<Props, 'session' | 'chain'>) {
         words.submit();
       }}
     >
-      <label>
+      <label class="strip tape write-strip">
         <span class="visually-hidden">{describe.label}</span>
         <textarea
           ref={field}
-          class="words-field"
-          rows={3}
+          class="write"
+          rows={round === 0 ? 3 : 2}
           dir="auto"
           enterkeyhint="done"
           value={text}
@@ -108,14 +108,18 @@ function DescriptionForm({ session, chain }: Pick<Props, 'session' | 'chain'>) {
           }}
         />
       </label>
-      <Count text={text} />
-      <div class="row actions">
-        <button type="submit" class="main-action" disabled={!isGood || handIn.step !== 'making'}>
-          {labelOf(handIn, describe)}
-        </button>
+      <div class="under">
         {round === 0 && <SurpriseButton words={words} />}
+        <Count text={text} />
       </div>
       <p role="status">{handIn.step === 'late' ? describe.late : ''}</p>
+      <div class="dock low">
+        <div class="dock-in">
+          <button type="submit" class="button main grow" disabled={!isGood || handIn.step !== 'making'}>
+            {labelOf(handIn, describe)}
+          </button>
+        </div>
+      </div>
     </form>
   );
 }
@@ -148,7 +152,7 @@ function SurpriseButton({ words }: { words: WrittenDescription }) {
     words.write(others[Math.floor(Math.random() * others.length)] ?? words.text);
   };
   return (
-    <button type="button" class="quiet" disabled={isLocked(words.handIn)} onClick={surprise}>
+    <button type="button" class="link" disabled={isLocked(words.handIn)} onClick={surprise}>
       {describe.surprise}
     </button>
   );
@@ -159,16 +163,12 @@ function HandedIn({ session: { game_code: code, round }, chain }: Pick<Props, 's
   const { describe } = texts.telephone;
   const { value } = useLoaded(`${round}/${chain}`, () => client.telephone.description(code, round, chain));
   return (
-    <div class="sent">
+    <>
+      <div class="strip tape tilt-l handed-words" dir="auto">
+        <span class="visually-hidden">{describe.yours}</span>
+        {value && <q class="hand">{value.description}</q>}
+      </div>
       <h1>{describe.sent}</h1>
-      {value && (
-        <>
-          <p class="soft by">{describe.yours}</p>
-          <p class="words" dir="auto">
-            {value.description}
-          </p>
-        </>
-      )}
-    </div>
+    </>
   );
 }

@@ -2,16 +2,18 @@ import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { ModeName } from '../../telephone/rules/modes.ts';
 import { useApp } from '../context.ts';
-import type { Texts } from '../texts/en.ts';
+import { Face } from '../people/face.tsx';
+import { DrawEnd } from './draw-end.tsx';
 import { svgOf } from './drawing-svg.ts';
 import type { Turn } from './game.ts';
-import { type HandIn, isHeldUp, wasByTime } from './hand-in.ts';
+import { type HandIn, wasByTime } from './hand-in.ts';
 import { addMark, clear, isBlank, redo, undo } from './ink.ts';
-import { type Brush, Pad } from './pad.tsx';
+import { Pad } from './pad.tsx';
+import type { Brush } from './pad-drawing.ts';
 import { PeekButton } from './peek-button.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useToolKeys } from './toolbar-keys.ts';
-import { COLOURS, SIZES } from './toolbar-palette.ts';
+import { COLOURS, recentColours, SIZES } from './toolbar-palette.ts';
 import { useDrafts } from './use-drafts.ts';
 import { useFadingInk } from './use-fading-ink.ts';
 import { useHandIn } from './use-hand-in.ts';
@@ -29,23 +31,33 @@ export interface DrawRoundProps extends Turn {
   /** Epoch ms by the server's clock. Infinite without a clock. */
   endsAtMs: number;
   /** The words to draw. */
-  subject: string;
+  subject: Subject;
   isSubmitted: boolean;
+  /** Who is at the table. Shown where there is room. */
+  children: ComponentChildren;
+}
+
+interface Subject {
+  words: string;
+  author: string;
+  face: readonly number[];
 }
 
 /** A turn to draw: the words, the sheet and the tools. */
 export function DrawRound(props: DrawRoundProps) {
   const { pad } = useApp().texts;
-  const [brush, setBrush] = useState(FIRST_BRUSH);
+  const { brush, choose } = useBrush();
   const finish = useRef(() => {});
   const { ink, background, change, handIn, submit, revise } = useDrawing(props, finish);
   const isLocked = handIn.step !== 'making';
   const peek = usePeek(props, props.mode);
+  const shownInk = useFadingInk(ink, peek.isHidden);
   const tools = {
     brush,
+    recent: recentColours(ink.done),
+    onBrush: choose,
     // A fill needs lines that one can see.
     hasFill: !peek.isOn,
-    onBrush: (changes: Partial<Brush>) => setBrush((known) => ({ ...known, ...changes })),
     can: { undo: ink.done.length > 0, redo: ink.undone.length > 0, clear: !isBlank(ink) },
     onUndo: () => change(undo),
     onRedo: () => change(redo),
@@ -54,24 +66,51 @@ export function DrawRound(props: DrawRoundProps) {
   useToolKeys(!isLocked, tools);
   return (
     <section class={isLocked ? 'draw-round done' : 'draw-round'}>
-      <h1 class="pad-subject">
-        <span>{isLocked ? pad.yours : pad.subject}</span>
-        <bdi>{props.subject}</bdi>
-      </h1>
-      <Pad
-        ink={useFadingInk(ink, peek.isHidden)}
-        background={background}
-        brush={brush.tool === 'eraser' ? { ...brush, size: brush.size * ERASER_SCALE } : brush}
-        label={isBlank(ink) ? pad.emptySheet : pad.sheet}
-        isLocked={isLocked}
-        onMark={(mark) => change((now) => addMark(now, mark))}
-        finish={finish}
-      />
+      {!isLocked && <SubjectStrip {...props.subject} />}
+      {!isLocked && <div class="pad-table">{props.children}</div>}
+      <div class="pad-desk">
+        <Pad
+          ink={shownInk}
+          background={background}
+          brush={brush.tool === 'eraser' ? { ...brush, size: brush.size * ERASER_SCALE } : brush}
+          label={isBlank(ink) ? pad.emptySheet : pad.sheet}
+          isLocked={isLocked}
+          onMark={(mark) => change((now) => addMark(now, mark))}
+          onPick={(colour) => choose({ colour })}
+          finish={finish}
+        />
+      </div>
       {!isLocked && <Toolbar {...tools} />}
-      <DrawEnd handIn={handIn} isBlank={isBlank(ink)} onDone={submit} onRevise={revise}>
-        <PeekButton peek={peek} isDone={isLocked} />
-      </DrawEnd>
+      <PeekButton peek={peek} isDone={isLocked} />
+      <DrawEnd {...{ handIn, tools, onDone: submit, onRevise: revise }} />
     </section>
+  );
+}
+
+/** Choosing a colour also switches from the eraser to the pen. */
+function useBrush() {
+  const [brush, setBrush] = useState(FIRST_BRUSH);
+  const choose = (changes: Partial<Brush>) =>
+    setBrush((known) => {
+      const isPaint = changes.colour !== undefined && known.tool === 'eraser';
+      return { ...known, tool: isPaint ? 'pen' : known.tool, ...changes };
+    });
+  return { brush, choose };
+}
+
+function SubjectStrip({ words, author, face }: Subject) {
+  const { pad, telephone } = useApp().texts;
+  return (
+    <div class="strip pad-subject">
+      <span class="by">
+        <Face face={face} size="xs" />
+        {telephone.album.wrote(author)}
+      </span>
+      <h1 dir="auto">
+        <span class="visually-hidden">{pad.subject} </span>
+        <q class="hand">{words}</q>
+      </h1>
+    </div>
   );
 }
 
@@ -91,45 +130,4 @@ function useDrawing(props: DrawRoundProps, finish: { current: () => void }) {
   useDrafts(props, drawing.ink, newest, isSubmitted || !isRestored || state.step !== 'making');
   const handIn: HandIn = isSubmitted ? { step: 'in', isByTime: wasByTime(state) } : state;
   return { ...drawing, handIn, submit, revise };
-}
-
-interface DrawEndProps {
-  handIn: HandIn;
-  isBlank: boolean;
-  onDone: () => void;
-  onRevise: () => void;
-  children: ComponentChildren;
-}
-
-/** Below the sheet: the button that hands the drawing in, and what became of it. */
-function DrawEnd({ handIn, isBlank, onDone, onRevise, children }: DrawEndProps) {
-  const { pad } = useApp().texts;
-  return (
-    <div class="pad-end">
-      {children}
-      {handIn.step === 'making' && (
-        <button type="button" disabled={isBlank} onClick={onDone}>
-          {pad.done}
-        </button>
-      )}
-      <p role="status">{statusText(handIn, pad)}</p>
-      {isHeldUp(handIn) && (
-        <button type="button" class="quiet" onClick={onRevise}>
-          {pad.goOn}
-        </button>
-      )}
-    </div>
-  );
-}
-
-function statusText(handIn: HandIn, pad: Texts['pad']): string {
-  if (isHeldUp(handIn)) return pad.waiting;
-  switch (handIn.step) {
-    case 'making':
-      return '';
-    case 'in':
-      return handIn.isByTime ? pad.timeUp : pad.in;
-    default:
-      return pad[handIn.step];
-  }
 }

@@ -1,7 +1,8 @@
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { DrawRound } from './draw-round.tsx';
-import { endOf } from './game.ts';
+import { endOf, faceIn, shownIn } from './game.ts';
+import { AtTheTable } from './table-people.tsx';
 import { useLoaded } from './use-loaded.ts';
 
 /** Loads the words of this turn and shows the sheet to draw them. */
@@ -15,6 +16,13 @@ export function DrawTurn(props: { session: Session; chain: number; isSubmitted: 
   const endsAtMs = endOf(session) ?? Number.POSITIVE_INFINITY;
   if (problem !== undefined) return <p class="problem">{problem}</p>;
   if (!value) return <p class="soft">{texts.everywhere.loading}</p>;
-  const { mode } = session;
-  return <DrawRound {...{ code, round, chain, mode, endsAtMs, isSubmitted }} subject={value.description} />;
+  const { description, author } = value;
+  return (
+    <DrawRound
+      {...{ code, round, chain, endsAtMs, isSubmitted, mode: session.mode }}
+      subject={{ words: description, author: shownIn(session, author), face: faceIn(session, author) }}
+    >
+      <AtTheTable session={session} />
+    </DrawRound>
+  );
 }

@@ -1,7 +1,6 @@
-import { type Ink, type Mark, SHEET, visibleInk } from './ink.ts';
+import { colourOf, type Ink, type Mark, PAPER, SHEET, visibleInk } from './ink.ts';
 import { outlineOf } from './stroke-outline.ts';
 
-export const PAPER = '#ffffff';
 /** How far a fill reaches under the lines around it, in tenths of a unit, both sides together. */
 export const FILL_OVERLAP = 20;
 
@@ -29,10 +28,6 @@ export function pathOf(mark: Mark): string {
   const path = mark.tool === 'fill' ? mark.outline : outlineOf(mark);
   outlines.set(mark, path);
   return path;
-}
-
-export function colourOf(mark: Mark): string {
-  return mark.tool === 'eraser' ? PAPER : mark.colour;
 }
 
 function elementOf(mark: Mark): string {

@@ -7,8 +7,8 @@ export interface Raster {
   pixels: Uint8ClampedArray;
 }
 
-/** Colours that differ by less count as the same, since the edges of lines are blurred. */
-const SAME = 56;
+/** Colours that differ by less count as the same, since the edges of lines are blurred. No two of the palette do. */
+const SAME = 24;
 /** Number of smoothing passes over the pixel steps of the outline. */
 const SMOOTHINGS = 4;
 /** Islands with fewer pixel edges around them are filled as well. */

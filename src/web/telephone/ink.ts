@@ -1,5 +1,7 @@
 /** The size of the sheet in its own units, independent of the screen. */
 export const SHEET = { width: 800, height: 600 };
+/** The colour of the sheet. The eraser paints with it, and it is also a colour of the pen. */
+export const PAPER = '#ffffff';
 
 /** `pressure` is from 0 to 1. At 0.5 a line is exactly as wide as its size. */
 export interface Point {
@@ -66,10 +68,14 @@ export function visibleInk({ background, done }: Ink): { background: string; mar
   return { background: cleared < 0 ? background : '', marks };
 }
 
-/** Whether nothing is drawn. Eraser lines do not count. */
+/** Whether nothing can be seen. White on white does not count. */
 export function isBlank(ink: Ink): boolean {
   const { background, marks } = visibleInk(ink);
-  return background === '' && marks.every(({ tool }) => tool === 'eraser');
+  return background === '' && marks.every((mark) => colourOf(mark) === PAPER);
+}
+
+export function colourOf(mark: Mark): string {
+  return mark.tool === 'eraser' ? PAPER : mark.colour;
 }
 
 /** The width of a line at one of its points. */

@@ -1,6 +1,7 @@
 import type { ParlorError } from '../../client/index.ts';
 import { useApp } from '../context.ts';
-import { Link, Page } from '../ui/page.tsx';
+import { FaultPage } from '../ui/fault-page.tsx';
+import { Link } from '../ui/link.tsx';
 import { gameReasonOf } from './use-command.ts';
 
 /** Shown if a game is no longer available: the reason, and where to go next. */
@@ -16,18 +17,22 @@ export function LostGame({ lost, code }: { lost: ParlorError; code: number }) {
         ? [words.gone, words.goneText]
         : [words.failed, gameReasonOf(lost, texts)];
   return (
-    <Page title={title}>
-      <p>{text}</p>
-      <div class="row">
-        {isOut && (
-          <Link to={{ page: 'join', code }} class="button">
-            {words.comeIn}
+    <FaultPage
+      title={title}
+      text={text}
+      sign="lost"
+      dock={
+        <>
+          {isOut && (
+            <Link to={{ page: 'join', code }} class="button main grow">
+              {words.comeIn}
+            </Link>
+          )}
+          <Link to={{ page: 'home' }} class={isOut ? 'button' : 'button main grow'}>
+            {texts.telephone.home}
           </Link>
-        )}
-        <Link to={{ page: 'home' }} class={isOut ? 'button quiet' : 'button'}>
-          {texts.telephone.home}
-        </Link>
-      </div>
-    </Page>
+        </>
+      }
+    />
   );
 }

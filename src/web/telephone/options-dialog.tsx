@@ -6,7 +6,7 @@ import { SettingsChoice } from '../home/home-page-settings.tsx';
 import { Problem } from '../home/problem.tsx';
 import { useTask } from '../home/use-task.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { Pills } from '../ui/pills.tsx';
+import { Segmented } from '../ui/segmented.tsx';
 import { type Chosen, changesOf, chosenIn } from './chosen-options.ts';
 import { lengthOf } from './game-length.ts';
 
@@ -68,15 +68,16 @@ function IdeasChoice({ chosen, onChoice, isKept }: IdeasProps) {
     <fieldset class="choice">
       <legend>{options.from}</legend>
       <label class="check">
+        <span>{options.ideas}</span>
         <input
           type="checkbox"
+          class="switch"
           checked={chosen.ideas}
           onChange={(event) => onChoice({ ideas: event.currentTarget.checked })}
         />
-        <span>{options.ideas}</span>
       </label>
       {chosen.ideas && (
-        <Pills
+        <Segmented
           name="words"
           options={WORDS}
           labels={options.packs}

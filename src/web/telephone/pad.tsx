@@ -1,29 +1,23 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { floodOutline } from './flood-fill.ts';
-import { type Ink, type Mark, type Point, type Stroke, type Tool, visibleInk } from './ink.ts';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useApp } from '../context.ts';
+import { type Ink, visibleInk } from './ink.ts';
+import { type PadUse, type Pointed, padListener } from './pad-drawing.ts';
 import { Painter } from './pad-painter.ts';
-import { Pointers, type StrokeListener } from './pad-pointers.ts';
-import { curveFrom, finishStroke, type StrokeInput } from './stroke-input.ts';
+import { Pointers } from './pad-pointers.ts';
+import { type Place, type View, viewAfter, WHOLE } from './sheet-view.ts';
+import { Icon } from './toolbar-icons.tsx';
 
-export interface Brush {
-  tool: Tool;
-  colour: string;
-  size: number;
-}
-
-export interface PadProps {
+interface PadProps extends PadUse {
   ink: Ink;
   /** The image under the ink, once it is loaded. */
   background: HTMLImageElement | undefined;
-  brush: Brush;
   label: string;
   isLocked: boolean;
-  onMark: (mark: Mark) => void;
   /** Set by the pad. Ends a line that is being drawn, so that it counts. */
   finish: { current: () => void };
 }
 
-const ERASER_BY_PEN = 2;
+const WHEEL_ZOOM = 0.01;
 
 /** The sheet. Lines are painted directly as the pointer moves. Only finished marks go into the page's state. */
 export function Pad(props: PadProps) {
@@ -33,18 +27,25 @@ export function Pad(props: PadProps) {
   const painter = useRef<Painter | undefined>(undefined);
   const now = useRef(props);
   now.current = props;
+  const [pointed, setPointed] = useState<Pointed>();
+  const { isZoomed, view, look } = useView(painter);
 
   useLayoutEffect(() => {
     const [below, above] = [paper.current, live.current];
     if (!below || !above) return;
     const made = new Painter(below, above);
     painter.current = made;
-    const pointers = new Pointers(above, strokeListener(made, now));
+    const listener = padListener(made, now, { view, look, setPointed });
+    const pointers = new Pointers(above, listener, () => view.current);
     finish.current = () => pointers.finish();
     const unfit = fitCanvases(above, made, pointers);
     const unlisten = listenToPointers(above, pointers, () => now.current.isLocked);
+    const unzoom = listenToWheel(above, pointers, (from, to, factor) =>
+      look(viewAfter(view.current, from, to, factor)),
+    );
     return () => {
       finish.current();
+      unzoom();
       unlisten();
       unfit();
     };
@@ -54,49 +55,48 @@ export function Pad(props: PadProps) {
     painter.current?.show({ marks, background: isThere ? background : undefined });
   }, [ink, background]);
   useEffect(() => {
-    if (isLocked) finish.current();
+    if (!isLocked) return;
+    finish.current();
+    look(WHOLE);
   }, [isLocked]);
   return (
     <div class={isLocked ? 'pad-sheet locked' : 'pad-sheet'}>
       <canvas ref={paper} />
-      <canvas ref={live} role="img" aria-label={label} tabIndex={0} />
+      <canvas ref={live} role="img" aria-label={label} tabIndex={isLocked ? -1 : 0} />
+      {pointed && <Loupe {...pointed} />}
+      {isZoomed && <WholeButton onClick={() => look(WHOLE)} />}
     </div>
   );
 }
 
-/** Paints pointer movements at once, and adds a mark when a line is finished. */
-function strokeListener(painter: Painter, now: { current: PadProps }): StrokeListener {
-  let brush: Brush = now.current.brush;
-  const line = (): Omit<Stroke, 'points'> => ({ ...brush, tool: brush.tool === 'eraser' ? 'eraser' : 'pen' });
-  return {
-    begin(input, isEraser) {
-      brush = isEraser ? eraserOf(now.current.brush) : now.current.brush;
-      if (brush.tool !== 'fill') painter.draw(line(), input.points);
-    },
-    extend(input, from) {
-      if (brush.tool !== 'fill') painter.draw(line(), newCurve(input, from));
-    },
-    end(input) {
-      const mark = brush.tool === 'fill' ? flood(painter, brush, input) : finishStroke(line(), input);
-      if (mark) now.current.onMark(mark);
-      painter.lift();
-    },
-    cancel: () => painter.lift(),
+/** The part of the sheet that is shown. Painted once a frame, however many fingers move. */
+function useView(painter: { current: Painter | undefined }) {
+  const view = useRef(WHOLE);
+  const frame = useRef(0);
+  const [isZoomed, setZoomed] = useState(false);
+  useEffect(() => () => cancelAnimationFrame(frame.current), []);
+  const look = (next: View) => {
+    view.current = next;
+    setZoomed(next.zoom > 1);
+    cancelAnimationFrame(frame.current);
+    frame.current = requestAnimationFrame(() => painter.current?.look(view.current));
   };
+  return { isZoomed, view, look };
 }
 
-function eraserOf({ colour, size }: Brush): Brush {
-  return { tool: 'eraser', colour, size: size * ERASER_BY_PEN };
+/** Above the finger, where it can be seen. */
+function Loupe({ colour, place }: Pointed) {
+  const style = { background: colour, left: `${100 * place.x}%`, top: `${100 * place.y}%` };
+  return <span class="pad-loupe" style={style} />;
 }
 
-function newCurve({ points }: StrokeInput, from: number): Point[] {
-  const before = from > 1 ? curveFrom(points.slice(0, from), from - 1).slice(-1) : points.slice(0, 1);
-  return [...before, ...curveFrom(points, from)];
-}
-
-function flood(painter: Painter, { colour }: Brush, { tip }: StrokeInput): Mark | undefined {
-  const outline = floodOutline(painter.raster(), tip.x, tip.y);
-  return outline === '' ? undefined : { tool: 'fill', colour, outline };
+function WholeButton({ onClick }: { onClick: () => void }) {
+  const { pad } = useApp().texts;
+  return (
+    <button type="button" class="pad-whole" aria-label={pad.whole} title={pad.whole} onClick={onClick}>
+      <Icon name="whole" />
+    </button>
+  );
 }
 
 /** Keeps the canvases at their displayed size. A resize, such as turning the device, ends the current line. */
@@ -126,4 +126,24 @@ function listenToPointers(sheet: HTMLElement, pointers: Pointers, isLocked: () =
   sheet.addEventListener('touchstart', still, { signal, passive: false });
   sheet.addEventListener('contextmenu', still, { signal });
   return () => ending.abort();
+}
+
+/** With Ctrl, or two fingers on a trackpad, the wheel zooms. Without, it moves a sheet that is zoomed in. */
+function listenToWheel(
+  sheet: HTMLElement,
+  pointers: Pointers,
+  move: (from: Place, to: Place, factor: number) => void,
+): () => void {
+  const onWheel = (event: WheelEvent) => {
+    const at = pointers.placeOf(event);
+    if (event.ctrlKey) move(at, at, Math.exp(-WHEEL_ZOOM * event.deltaY));
+    else if (!sheet.parentElement?.querySelector('.pad-whole')) return;
+    else {
+      const { clientWidth, clientHeight } = sheet;
+      move(at, { x: at.x - event.deltaX / clientWidth, y: at.y - event.deltaY / clientHeight }, 1);
+    }
+    event.preventDefault();
+  };
+  sheet.addEventListener('wheel', onWheel, { passive: false });
+  return () => sheet.removeEventListener('wheel', onWheel);
 }

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import { MovedPage } from '../seats/moved-page.tsx';
+import { wayBackTo } from '../seats/way-back.ts';
 import { Page } from '../ui/page.tsx';
 import { AlbumView } from './album.tsx';
 import { Lobby } from './lobby.tsx';
@@ -16,9 +18,11 @@ export function PlayPage() {
   const { route, person, go, session: login } = useApp();
   const code = route.page === 'play' ? route.code : 0;
   const isNobody = login.standing === 'nobody';
+  const wayBack = isNobody ? wayBackTo(code) : undefined;
   useEffect(() => {
-    if (isNobody) go({ page: 'join', code }, true);
+    if (isNobody && wayBack === undefined) go({ page: 'join', code }, true);
   }, [isNobody, code]);
+  if (wayBack !== undefined) return <MovedPage code={code} back={wayBack} />;
   if (person === undefined) return <Loading />;
   return <FollowedGame code={code} me={person.username} />;
 }
@@ -50,7 +54,7 @@ function FollowedGame({ code, me }: { code: number; me: string }) {
   return (
     <>
       <Phase session={session} online={game.online} me={me} onLeave={leave} />
-      <TableQuestions session={session} me={me} />
+      <TableQuestions session={session} online={game.online} me={me} />
     </>
   );
 }
@@ -58,14 +62,9 @@ function FollowedGame({ code, me }: { code: number; me: string }) {
 function Phase(
   props: { session: Session; me: string; onLeave: () => Promise<unknown> } & Pick<Game, 'online'>,
 ) {
-  const { telephone } = useApp().texts;
   switch (props.session.round_kind) {
     case 'lobby':
-      return (
-        <Page title={telephone.lobby.title}>
-          <Lobby {...props} />
-        </Page>
-      );
+      return <Lobby {...props} />;
     case 'over':
       return <AlbumView session={props.session} me={props.me} />;
     default:

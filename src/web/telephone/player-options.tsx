@@ -22,17 +22,21 @@ export function PlayerOptions({ username, session, onClose }: Props) {
   };
   return (
     <Dialog title={name} onClose={onClose}>
-      <div class="stack options">
+      <div class="group options">
         <p class="soft">{people.hostText}</p>
         <button
           type="button"
-          class="quiet wide"
+          class="button wide"
           onClick={() => run(() => client.telephone.host(code, username))}
         >
           {people.makeHost(name)}
         </button>
         <p class="soft">{people.removeText(name)}</p>
-        <button type="button" class="wide" onClick={() => run(() => client.telephone.kick(code, username))}>
+        <button
+          type="button"
+          class="button wide"
+          onClick={() => run(() => client.telephone.kick(code, username))}
+        >
           {people.remove(name)}
         </button>
       </div>

@@ -21,10 +21,10 @@ export function PlayerTurn({ session, chain, isSubmitted }: Props) {
   if (!isSubmitted && !pen.isHere) return <PenElsewhere isDrawing={isDrawing} onTake={pen.take} />;
   const Kind = isDrawing ? DrawTurn : DescribeTurn;
   return (
-    <>
+    <div class={isSubmitted ? 'handed' : 'in-hand'}>
       <Kind key={timesTakenBack} session={session} chain={chain} isSubmitted={isSubmitted} />
       {isSubmitted && <Waiting session={session} chain={chain} />}
-    </>
+    </div>
   );
 }
 
@@ -44,7 +44,7 @@ function PenElsewhere({ isDrawing, onTake }: { isDrawing: boolean; onTake: () =>
     <section class="narrow">
       <h1>{words.title}</h1>
       <p>{otherTab.text}</p>
-      <button type="button" onClick={onTake}>
+      <button type="button" class="button main" onClick={onTake}>
         {words.take}
       </button>
     </section>

@@ -19,7 +19,7 @@ export function Players({ session, online, me }: PlayersProps) {
   const others = session.host === me && session.round_kind !== 'over';
   return (
     <>
-      <ul class="plain players">
+      <ul class="players">
         {session.users.map((name) => (
           <li key={name}>
             <Face
@@ -32,7 +32,7 @@ export function Players({ session, online, me }: PlayersProps) {
             {others && name !== me && !session.left.includes(name) && (
               <button
                 type="button"
-                class="quiet more"
+                class="more"
                 aria-label={people.more(shownIn(session, name))}
                 onClick={() => setChosen(name)}
               >

@@ -2,8 +2,10 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import { MoveButton } from '../seats/move-sheet.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Link } from '../ui/page.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Link } from '../ui/link.tsx';
 import { ConfirmButton, LeaveButton } from './confirm-button.tsx';
 import { awaitedIn, endOf, holdersOf } from './game.ts';
 import { isLastCall } from './game-length.ts';
@@ -78,7 +80,7 @@ function WatcherNotice(props: { title: string; text: string; children?: Componen
       <h1>{props.title}</h1>
       <p>{props.text}</p>
       {props.children}
-      <Link to={{ page: 'home' }} class="button quiet">
+      <Link to={{ page: 'home' }} class="button">
         {telephone.home}
       </Link>
     </section>
@@ -94,6 +96,7 @@ function RoundBar({ session, online, me, onLeave }: Props) {
   const words = texts.telephone.round;
   const endsAtMs = endOf(session);
   const players = holdersOf(session).size;
+  const done = players - awaitedIn(session).length;
   const isIn = !session.left.includes(me);
   const isLast = isLastCall(session);
   return (
@@ -102,22 +105,28 @@ function RoundBar({ session, online, me, onLeave }: Props) {
         {isLast ? words.lastCall : words.of(round + 1, rounds ?? 0)}
       </span>
       {endsAtMs !== undefined && <TimeLeft endsAtMs={endsAtMs} mode={session.mode} />}
-      <button type="button" class="quiet" onClick={() => setOpen(true)}>
-        {words.menu(players - awaitedIn(session).length, players)}
+      <button type="button" class="bar-menu" onClick={() => setOpen(true)}>
+        <Icon name="check" />
+        <span class="visually-hidden">{words.menu(done, players)}</span>
+        <span class="digits" aria-hidden="true">
+          {done}/{players}
+        </span>
+        <Icon name="menu" />
       </button>
       {isOpen && (
         <Dialog title={words.table} onClose={() => setOpen(false)}>
-          <div class="stack options">
+          <div class="group options">
             <Players session={session} online={online} me={me} />
             {session.host === me && (
               <ConfirmButton
                 label={words.skip}
                 title={words.skipTitle}
                 text={words.skipText}
-                class="quiet wide"
+                class="button wide"
                 onSure={() => command(() => client.telephone.skip(game_code)).then(() => setOpen(false))}
               />
             )}
+            {isIn && <MoveButton code={game_code} />}
             {isIn && <LeaveButton isInPlay onLeave={() => onLeave().then(() => setOpen(false))} />}
           </div>
         </Dialog>

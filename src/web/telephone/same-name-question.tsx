@@ -38,9 +38,9 @@ export function SameNameQuestion({ session, me }: { session: Session; me: string
   return (
     <Dialog title={words.title(name)} onClose={keep} close={words.keep(name)}>
       <p>{words.text}</p>
-      <div class="stack options">
+      <div class="group options">
         {proposalsFor(name, taken, words.patterns).map((proposal) => (
-          <button key={proposal} type="button" class="wide" onClick={() => take(proposal)}>
+          <button key={proposal} type="button" class="button wide" onClick={() => take(proposal)}>
             <bdi>{proposal}</bdi>
           </button>
         ))}

@@ -21,7 +21,7 @@ export function ShareAlbum(props: Props) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <button type="button" class="quiet" onClick={() => setOpen(true)}>
+      <button type="button" class="button" onClick={() => setOpen(true)}>
         {album.share}
       </button>
       {isOpen && (
@@ -53,16 +53,16 @@ function Sharing({ session, album, me, onEnded }: Props & { onEnded: () => void 
   };
   if (!shared)
     return (
-      <div class="stack options">
+      <div class="group options">
         <p>{words.shareText}</p>
-        <button type="button" class="wide" onClick={make}>
+        <button type="button" class="button wide" onClick={make}>
           {words.shareMake}
         </button>
       </div>
     );
   const url = sharedAddress(shared.url);
   return (
-    <div class="stack options sharing">
+    <div class="group options sharing">
       <Qr text={url} label={texts.telephone.lobby.qr(url)} />
       <p class="address">
         <a href={url} target="_blank" rel="noreferrer">
@@ -70,12 +70,12 @@ function Sharing({ session, album, me, onEnded }: Props & { onEnded: () => void 
         </a>
       </p>
       <ShareButtons url={url} title={words.invite} />
-      <a class="button quiet" href={shared.file} download="parlor-album.html">
+      <a class="button" href={shared.file} download="parlor-album.html">
         {words.shareFile}
       </a>
       <p class="soft">{words.sharedBy(shownIn(session, shared.made_by))}</p>
       {(shared.made_by === me || session.host === me) && (
-        <button type="button" class="plain" onClick={end}>
+        <button type="button" class="button quiet" onClick={end}>
           {words.shareEnd}
         </button>
       )}

@@ -1,15 +1,25 @@
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import { ClaimQuestion, claimsFor } from '../seats/claim-question.tsx';
 import { shownIn } from './game.ts';
 import { useCommand } from './use-command.ts';
 
-/** What the table is asked: by a screen everybody, by a latecomer the host. The first answer counts. */
-export function TableQuestions({ session, me }: { session: Session; me: string }) {
+interface Props {
+  session: Session;
+  online: readonly string[];
+  me: string;
+}
+
+/**
+ * What the table is asked: by a screen everybody, by a latecomer and on a new phone the host. The first answer counts.
+ */
+export function TableQuestions({ session, online, me }: Props) {
   const { client, texts } = useApp();
   const { questions } = texts.tv;
   const { game_code: code, host, asking, seats_asked: seats } = session;
   const asked = host === me ? Object.entries(seats) : [];
-  if (asking.length + asked.length === 0) return null;
+  const claims = claimsFor(session, online, me);
+  if (asking.length + asked.length + claims.length === 0) return null;
   return (
     <div class="questions" role="alert">
       {asking.map((screen) => (
@@ -24,11 +34,14 @@ export function TableQuestions({ session, me }: { session: Session; me: string }
       {asked.map(([player, late]) => (
         <Question
           key={player}
-          text={questions.seat(late, shownIn(session, player))}
+          text={questions.seat(shownIn(session, late), shownIn(session, player))}
           yes={questions.ok}
           onYes={() => client.room.admitPlayer(code, player)}
           onNo={() => client.room.refusePlayer(code, player)}
         />
+      ))}
+      {claims.map((claim) => (
+        <ClaimQuestion key={claim.claim} {...{ session, claim, me }} />
       ))}
     </div>
   );
@@ -47,10 +60,10 @@ function Question({ text, yes, onYes, onNo }: QuestionProps) {
   return (
     <div class="question">
       <p>{text}</p>
-      <button type="button" onClick={() => command(onYes)}>
+      <button type="button" class="button" onClick={() => command(onYes)}>
         {yes}
       </button>
-      <button type="button" class="quiet" onClick={() => command(onNo)}>
+      <button type="button" class="button" onClick={() => command(onNo)}>
         {questions.no}
       </button>
     </div>

@@ -1,6 +1,8 @@
 import type { ModeName } from '../../telephone/rules/modes.ts';
 import { useApp } from '../context.ts';
 import { useSecondsTo } from '../ui/countdown.tsx';
+import { Digits } from '../ui/digits.tsx';
+import { Icon } from '../ui/icon.tsx';
 
 function clockFace(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
@@ -20,8 +22,13 @@ export function TimeLeft({ endsAtMs, mode }: { endsAtMs: number; mode: ModeName 
     seconds === 0 ? round.over : isHurry ? (mode === 'hurry_up' ? modes.fewSeconds : round.hurry) : '';
   return (
     <>
-      <span class={isHurry ? 'time-left hurry' : 'time-left'} role="timer" aria-label={round.left(seconds)}>
-        {clockFace(seconds)}
+      <span
+        class={isHurry ? 'timer time-left hurry' : 'timer time-left'}
+        role="timer"
+        aria-label={round.left(seconds)}
+      >
+        <Icon name="clock" />
+        <Digits text={clockFace(seconds)} />
       </span>
       <span class="visually-hidden" aria-live="assertive">
         {spoken}

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { ToolbarProps } from './toolbar.tsx';
-import { COLOURS, SIZES } from './toolbar-palette.ts';
+import { COLOURS, SIZES, TOOL_KEYS, TOOLS } from './toolbar-palette.ts';
 
 type ToolCommands = Pick<ToolbarProps, 'brush' | 'hasFill' | 'onBrush' | 'onUndo' | 'onRedo'>;
 
@@ -33,11 +33,11 @@ function step(event: KeyboardEvent, { onUndo, onRedo }: ToolCommands): boolean {
 }
 
 function choose(key: string, { brush, hasFill, onBrush }: ToolCommands): boolean {
-  const tool = ({ p: 'pen', e: 'eraser', f: hasFill ? 'fill' : undefined } as const)[key];
+  const tool = TOOLS.find((one) => TOOL_KEYS[one] === key && (hasFill || one !== 'fill'));
   const chosen = /^[1-9]$/.test(key) ? COLOURS[Number(key) - 1] : undefined;
   const way = key === '[' ? -1 : key === ']' ? 1 : 0;
   if (tool) onBrush({ tool });
-  else if (chosen) onBrush({ colour: chosen.colour, tool: brush.tool === 'eraser' ? 'pen' : brush.tool });
+  else if (chosen) onBrush({ colour: chosen.colour });
   else if (way) onBrush({ size: nextSize(brush.size, way) });
   else return false;
   return true;

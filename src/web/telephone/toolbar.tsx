@@ -1,16 +1,16 @@
 import type { ComponentChildren } from 'preact';
 import { useApp } from '../context.ts';
-import type { Tool } from './ink.ts';
-import type { Brush } from './pad.tsx';
-import { Icon } from './toolbar-icons.tsx';
-import { COLOURS, SIZES } from './toolbar-palette.ts';
+import { PAPER } from './ink.ts';
+import type { Brush } from './pad-drawing.ts';
+import { Icon, type IconName } from './toolbar-icons.tsx';
+import { COLOURS, MOST_RECENT, SIZES, TOOL_KEYS, TOOLS } from './toolbar-palette.ts';
 
-const TOOLS: readonly Tool[] = ['pen', 'eraser', 'fill'];
-const TOOL_KEYS = { pen: 'P', eraser: 'E', fill: 'F' } as const;
-const LARGEST_SHOWN = 26;
+const LARGEST_SHOWN = 28;
 
 export interface ToolbarProps {
   brush: Brush;
+  /** The colours used last. */
+  recent: readonly string[];
   hasFill: boolean;
   onBrush: (changes: Partial<Brush>) => void;
   can: { undo: boolean; redo: boolean; clear: boolean };
@@ -20,52 +20,88 @@ export interface ToolbarProps {
 }
 
 export function Toolbar(props: ToolbarProps) {
-  const { brush, onBrush, can, hasFill } = props;
+  const { can } = props;
   const { pad } = useApp().texts;
   return (
     <div class="pad-box">
-      <Choices name="tool" label={pad.tool}>
-        {TOOLS.filter((tool) => hasFill || tool !== 'fill').map((tool) => (
-          <Choice
-            key={tool}
-            group="tool"
-            label={`${pad.tools[tool]} (${TOOL_KEYS[tool]})`}
-            isChosen={brush.tool === tool}
-            onChoose={() => onBrush({ tool })}
-          >
-            <Icon name={tool} />
-          </Choice>
-        ))}
-      </Choices>
-      <div class="pad-steps">
-        <StepButton icon="undo" label={pad.undo} isOn={can.undo} onClick={props.onUndo} />
-        <StepButton icon="redo" label={pad.redo} isOn={can.redo} onClick={props.onRedo} />
-        <StepButton icon="clear" label={pad.clear} isOn={can.clear} onClick={props.onClear} />
+      <div class="pad-kit">
+        <Tools {...props} />
+        <div class="pad-steps">
+          <StepButton icon="undo" label={pad.undo} isOn={can.undo} onClick={props.onUndo} />
+          <StepButton icon="redo" label={pad.redo} isOn={can.redo} onClick={props.onRedo} />
+          <StepButton icon="clear" label={pad.clear} isOn={can.clear} onClick={props.onClear} />
+        </div>
       </div>
-      <Colours {...props} />
-      <Sizes {...props} />
+      <div class="pad-paints">
+        <Sizes {...props} />
+        <Colours {...props} name="recent" label={pad.recent} colours={props.recent} />
+        <Colours {...props} name="colour" label={pad.colour} colours={COLOURS.map(({ colour }) => colour)} />
+      </div>
     </div>
   );
 }
 
-/** Choosing a colour also switches from the eraser to the pen. */
-function Colours({ brush, onBrush }: ToolbarProps) {
+function Tools({ brush, hasFill, onBrush }: ToolbarProps) {
   const { pad } = useApp().texts;
   return (
-    <Choices name="colour" label={pad.colour}>
-      {COLOURS.map(({ name, colour }) => (
+    <Choices name="tool" label={pad.tool}>
+      {TOOLS.filter((tool) => hasFill || tool !== 'fill').map((tool) => (
         <Choice
-          key={name}
-          group="colour"
-          label={pad.colours[name]}
-          isChosen={brush.colour === colour}
-          onChoose={() => onBrush({ colour, tool: brush.tool === 'eraser' ? 'pen' : brush.tool })}
+          key={tool}
+          group="tool"
+          label={`${pad.tools[tool]} (${TOOL_KEYS[tool].toUpperCase()})`}
+          isChosen={brush.tool === tool}
+          onChoose={() => onBrush({ tool })}
         >
-          <span class="pad-colour" style={{ background: colour }} />
+          <Icon name={tool} />
         </Choice>
       ))}
     </Choices>
   );
+}
+
+type ColoursProps = Pick<ToolbarProps, 'brush' | 'onBrush'> & {
+  name: string;
+  label: string;
+  colours: readonly string[];
+};
+
+/** Pans of paint. */
+function Colours({ brush, onBrush, name, label, colours }: ColoursProps) {
+  const { pad } = useApp().texts;
+  return (
+    <Choices name={name} label={label}>
+      {colours.map((colour) => (
+        <Choice
+          key={colour}
+          group={name}
+          label={nameOf(colour, pad.colours) ?? pad.picked}
+          isChosen={brush.colour === colour}
+          onChoose={() => onBrush({ colour })}
+        >
+          <svg class={colour === PAPER ? 'pan white' : 'pan'} viewBox="0 0 40 40" aria-hidden="true">
+            <path d="M7 6Q20 3 34 6Q37 20 34 34Q20 37 6 34Q3 20 7 6z" fill={colour} />
+          </svg>
+        </Choice>
+      ))}
+      {name === 'recent' && <EmptyPans count={MOST_RECENT - colours.length} />}
+    </Choices>
+  );
+}
+
+function EmptyPans({ count }: { count: number }) {
+  return (
+    <>
+      {Array.from({ length: count }, (_, place) => (
+        <span key={place} class="pad-choice empty" aria-hidden="true" />
+      ))}
+    </>
+  );
+}
+
+function nameOf(wanted: string, names: Record<(typeof COLOURS)[number]['name'], string>): string | undefined {
+  const found = COLOURS.find(({ colour }) => colour === wanted);
+  return found && names[found.name];
 }
 
 function Sizes({ brush, onBrush }: ToolbarProps) {
@@ -93,8 +129,8 @@ function Sizes({ brush, onBrush }: ToolbarProps) {
 function Choices(props: { name: string; label: string; children: ComponentChildren }) {
   return (
     <fieldset class={`pad-choices pad-${props.name}s`}>
-      <legend class="visually-hidden">{props.label}</legend>
-      {props.children}
+      <legend>{props.label}</legend>
+      <div>{props.children}</div>
     </fieldset>
   );
 }
@@ -117,7 +153,7 @@ function Choice({ group, label, isChosen, onChoose, children }: ChoiceProps) {
 }
 
 interface StepButtonProps {
-  icon: 'undo' | 'redo' | 'clear';
+  icon: IconName;
   label: string;
   isOn: boolean;
   onClick: () => void;
@@ -128,7 +164,7 @@ function StepButton({ icon, label, isOn, onClick }: StepButtonProps) {
   return (
     <button
       type="button"
-      class="pad-step"
+      class={`pad-step ${icon}`}
       aria-label={label}
       title={label}
       aria-disabled={!isOn}

@@ -1,17 +1,20 @@
 import { useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
-import { awaitedIn } from './game.ts';
+import { Doodle } from './doodle.tsx';
+import { awaitedIn, holdersOf } from './game.ts';
 import { isLastCall } from './game-length.ts';
-import { PersonChip } from './person.tsx';
+import { BusyAndDone } from './table-people.tsx';
+import { Icon } from './toolbar-icons.tsx';
 import { useCommand } from './use-command.ts';
 
-/** Below what a player has handed in: who is still at it, and the way back to work. */
+/** Below what a player has handed in: the way back to work, who is still busy, and a margin to doodle in. */
 export function Waiting({ session, chain }: { session: Session; chain: number }) {
   return (
     <>
       {awaitedIn(session).length > 0 && <TakeBack session={session} chain={chain} />}
       <AwaitedPlayers session={session} />
+      <Doodle />
     </>
   );
 }
@@ -30,25 +33,27 @@ function TakeBack({ session, chain }: { session: Session; chain: number }) {
   return (
     <section class="take-back">
       <p class="soft">{words.takeBackHint}</p>
-      <button type="button" class="quiet" disabled={isBusy} onClick={takeBack}>
+      <button type="button" class="button" disabled={isBusy} onClick={takeBack}>
+        <Icon name="undo" />
         {words.takeBack}
       </button>
     </section>
   );
 }
 
-/** The players who are not done yet. */
+/** The players of the round: who is not done yet, and who is. */
 export function AwaitedPlayers({ session }: { session: Session }) {
   const { round } = useApp().texts.telephone;
-  const names = awaitedIn(session);
+  const awaited = awaitedIn(session).length;
+  const all = holdersOf(session).size;
+  const still = session.round_kind === 'drawing' ? round.stillDrawingCount : round.stillWritingCount;
   return (
     <section class="still" aria-live="polite">
-      <h2>{names.length > 0 ? round.waitingFor : round.allDone}</h2>
-      <ul class="plain chips">
-        {names.map((name) => (
-          <PersonChip key={name} session={session} username={name} />
-        ))}
-      </ul>
+      <div class="head">
+        <h2>{awaited > 0 ? still(awaited) : round.allDone}</h2>
+        <span>{round.countIn(all - awaited, all)}</span>
+      </div>
+      <BusyAndDone session={session} />
       {isLastCall(session) ? (
         <p class="last-call">{round.lastCallText}</p>
       ) : (

@@ -3,12 +3,13 @@ import { ParlorClient } from '../../client/index.ts';
 import type { Session } from '../../telephone/schema.ts';
 import { AppContext, useApp } from '../context.ts';
 import { loadFromDevice } from '../device-storage.ts';
-import { Link, Page } from '../ui/page.tsx';
+import { Link } from '../ui/link.tsx';
+import { Page } from '../ui/page.tsx';
 import { AlbumView } from './album.tsx';
-import { Crowd } from './crowd.tsx';
 import { endOf } from './game.ts';
 import { CodeDigits } from './invite.tsx';
 import { CHAIR_KEY, takeSeat } from './late-seat.ts';
+import { Table } from './lobby.tsx';
 import { TimeLeft } from './time-left.tsx';
 import { useCommand } from './use-command.ts';
 import { useGame } from './use-game.ts';
@@ -80,21 +81,21 @@ function Watched({ code, me }: { code: number; me?: string }) {
 
 function WatchedLobby({ session, online }: { session: Session; online: readonly string[] }) {
   const { telephone, watching } = useApp().texts;
-  const { game_code: code, users } = session;
+  const { game_code: code } = session;
   return (
-    <Page title={watching.title}>
-      <div class="stack">
-        <p>
-          {watching.lobby} <CodeDigits code={code} />
-        </p>
-        <section class="card">
-          <h2>{telephone.lobby.players(users.length)}</h2>
-          <Crowd session={session} online={online} me="" />
-        </section>
-        <Link to={{ page: 'join', code }} class="button">
+    <Page
+      title={watching.title}
+      class="lobby"
+      dock={
+        <Link to={{ page: 'join', code }} class="button main grow">
           {telephone.join.sit}
         </Link>
-      </div>
+      }
+    >
+      <p>
+        {watching.lobby} <CodeDigits code={code} />
+      </p>
+      <Table session={session} online={online} me="" />
     </Page>
   );
 }
@@ -106,7 +107,7 @@ function WatchedRound({ session, me }: { session: Session; me: string | undefine
   const isAsking = me !== undefined && Object.values(session.seats_asked).includes(me);
   return (
     <Page title={watching.title}>
-      <div class="stack watched">
+      <div class="group watched">
         <p class="watched-round" role="status">
           <span>
             {telephone.round.of(round + 1, rounds ?? 0)}.{' '}
@@ -132,7 +133,7 @@ function Chair({ code }: { code: number }) {
   if (isKept) return <p>{watching.chair}</p>;
   const keep = async () => setKept(await command(() => takeSeat(client.telephone, code)));
   return (
-    <button type="button" class="quiet" onClick={keep}>
+    <button type="button" class="button" onClick={keep}>
       {watching.keep}
     </button>
   );

@@ -17,15 +17,16 @@ export function WatcherCount({ session, isHost }: { session: Session; isHost: bo
       )}
       {isHost && (
         <label class="check">
+          {watching.allow}
           <input
             type="checkbox"
+            class="switch"
             checked={options.watchers}
             onChange={(event) => {
               const isAllowed = event.currentTarget.checked;
               command(() => client.telephone.setOptions(code, { watchers: isAllowed }));
             }}
           />
-          {watching.allow}
         </label>
       )}
     </div>

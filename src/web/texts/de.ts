@@ -5,6 +5,7 @@ import { lab } from './de/lab.ts';
 import { modes } from './de/modes.ts';
 import { pad } from './de/pad.ts';
 import { people } from './de/people.ts';
+import { seats } from './de/seats.ts';
 import { telephone } from './de/telephone.ts';
 import { tokens } from './de/tokens.ts';
 import { tv } from './de/tv.ts';
@@ -17,6 +18,7 @@ export const de: Texts = {
   people,
   home,
   telephone,
+  seats,
   modes,
   tv,
   watching,

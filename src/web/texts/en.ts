@@ -5,6 +5,7 @@ import { lab } from './en/lab.ts';
 import { modes } from './en/modes.ts';
 import { pad } from './en/pad.ts';
 import { people } from './en/people.ts';
+import { seats } from './en/seats.ts';
 import { telephone } from './en/telephone.ts';
 import { tokens } from './en/tokens.ts';
 import { tv } from './en/tv.ts';
@@ -17,6 +18,7 @@ export const en = {
   people,
   home,
   telephone,
+  seats,
   modes,
   tv,
   watching,

@@ -1,14 +1,14 @@
-import { de } from './de.ts';
 import { en, type Texts } from './en.ts';
 
 export const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
 export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', de: 'Deutsch' };
 
-const TEXTS: Record<Language, Texts> = { en, de };
+/** English comes along. Other languages are loaded once they are wanted. */
+const loaded = new Map<Language, Texts>([['en', en]]);
 
 export function isLanguage(value: unknown): value is Language {
-  return typeof value === 'string' && value in TEXTS;
+  return LANGUAGES.some((language) => language === value);
 }
 
 /** The first of these languages that we speak; English otherwise. */
@@ -16,6 +16,16 @@ export function languageOf(wanted: readonly string[]): Language {
   return wanted.map((one) => one.slice(0, 2)).find(isLanguage) ?? 'en';
 }
 
+/** Call it before `textsIn`. Never fails: without a connection, the texts are English. */
+export async function loadTexts(language: Language): Promise<void> {
+  if (language !== 'de' || loaded.has('de')) return;
+  try {
+    loaded.set('de', (await import('./de.ts')).de);
+  } catch {
+    // The connection is gone, or there is a newer version.
+  }
+}
+
 export function textsIn(language: Language): Texts {
-  return TEXTS[language];
+  return loaded.get(language) ?? en;
 }

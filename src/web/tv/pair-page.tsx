@@ -39,7 +39,7 @@ function OwnGame({ screen }: { screen: string }) {
   };
   return (
     <Page title={pair.showGame}>
-      <div class="stack join">
+      <div class="group join">
         {games.map(({ game_code, ...table }) => (
           <section key={game_code} class="card">
             <p>
@@ -47,12 +47,12 @@ function OwnGame({ screen }: { screen: string }) {
                 ? pair.with(table.users.map((name) => shownIn(table, name)).join(', '))
                 : pair.alone}
             </p>
-            <button type="button" class="wide" onClick={() => show(game_code)}>
+            <button type="button" class="button main wide" onClick={() => show(game_code)}>
               {pair.show}
             </button>
           </section>
         ))}
-        <button type="button" class="plain" onClick={() => setOther(true)}>
+        <button type="button" class="button quiet" onClick={() => setOther(true)}>
           {pair.other}
         </button>
       </div>

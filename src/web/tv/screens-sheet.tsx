@@ -6,7 +6,8 @@ import { useTask } from '../home/use-task.ts';
 import { sharedAddressOf } from '../shared-address.ts';
 import { useCommand } from '../telephone/use-command.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { Link } from '../ui/page.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Link } from '../ui/link.tsx';
 
 const DIGITS = 4;
 
@@ -22,7 +23,8 @@ export function ScreensButton(props: Props) {
   const { screens } = props.session;
   return (
     <>
-      <button type="button" class="quiet" onClick={() => setOpen(true)}>
+      <button type="button" class="button square" onClick={() => setOpen(true)}>
+        <Icon name="tv" />
         {screens > 0 ? sheet.count(screens) : sheet.open}
       </button>
       {isOpen && <ScreensSheet {...props} onClose={() => setOpen(false)} />}
@@ -36,13 +38,13 @@ function ScreensSheet({ session, me, onClose }: Props & { onClose: () => void })
   const address = sharedAddressOf({ page: 'tv' }).replace(/^https?:\/\//, '');
   return (
     <Dialog title={sheet.title} onClose={onClose}>
-      <div class="stack screens">
+      <div class="group screens">
         <p>
           {sheet.how} <strong>{address}</strong>. {sheet.scan}
         </p>
         <DigitsField code={code} onShown={onClose} />
         {screens > 0 && (host === me ? <ScreenList session={session} /> : <p class="soft">{sheet.shows}</p>)}
-        <Link to={{ page: 'tv', code }} class="button plain wide-only">
+        <Link to={{ page: 'tv', code }} class="button quiet wide-only">
           {sheet.here}
         </Link>
       </div>
@@ -92,11 +94,15 @@ function ScreenList({ session }: { session: Session }) {
     command(async () => setNames((await client.room.screens(code)).screens));
   }, [code, screens]);
   return (
-    <ul class="plain list">
+    <ul class="rows">
       {names.map((name, place) => (
-        <li key={name}>
-          <span>{sheet.screen(place + 1)}</span>
-          <button type="button" class="quiet" onClick={() => command(() => client.room.sendAway(code, name))}>
+        <li key={name} class="row">
+          <span class="grow">{sheet.screen(place + 1)}</span>
+          <button
+            type="button"
+            class="button"
+            onClick={() => command(() => client.room.sendAway(code, name))}
+          >
             {sheet.sendAway}
           </button>
         </li>

@@ -72,7 +72,7 @@ function Side({ state }: { state: ScreenState }) {
   if (isTyping) return <TvKeypad note={note} onCode={ask} onBack={() => setTyping(false)} />;
   return (
     <section class="tv-side">
-      <ol class="plain tv-steps">
+      <ol class="tv-steps">
         {tv.steps.map((step) => (
           <li key={step}>{step}</li>
         ))}
@@ -80,7 +80,7 @@ function Side({ state }: { state: ScreenState }) {
       <p role="status">{note}</p>
       <TvButton onPress={() => setTyping(true)}>{tv.type}</TvButton>
       {document.fullscreenEnabled && (
-        <button type="button" class="quiet" onClick={toggleFullScreen}>
+        <button type="button" class="button" onClick={toggleFullScreen}>
           {texts.telephone.tv.full}
         </button>
       )}
@@ -93,7 +93,7 @@ function TvButton({ children, onPress }: { children: string; onPress: () => void
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => button.current?.focus(), []);
   return (
-    <button ref={button} type="button" onClick={onPress}>
+    <button ref={button} type="button" class="button" onClick={onPress}>
       {children}
     </button>
   );

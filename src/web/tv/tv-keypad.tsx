@@ -57,7 +57,7 @@ export function TvKeypad({ note, onCode, onBack }: Props) {
       <p role="status">{note || tv.typeText}</p>
       <div class="tv-keys" ref={keys}>
         {KEYS.map((key) => (
-          <button key={key} type="button" class="quiet" onClick={() => press(key)}>
+          <button key={key} type="button" class="button" onClick={() => press(key)}>
             {key === BACK ? tv.cancel : key === 'delete' ? tv.delete : key}
           </button>
         ))}

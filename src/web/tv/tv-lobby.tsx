@@ -35,7 +35,7 @@ export function TvLobby({ session }: { session: Session }) {
           <small>{tv.sitDown}</small>
         </div>
       </section>
-      <ul class="plain tv-crowd" aria-live="polite">
+      <ul class="tv-crowd" aria-live="polite">
         {users.map((username) => (
           <li key={username} class="tv-who arrives">
             <Face face={faceIn(session, username)} isHost={username === session.host} />

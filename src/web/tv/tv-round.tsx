@@ -35,7 +35,7 @@ export function TvRound({ session }: { session: Session }) {
             : still(awaited.length, shownIn(session, awaited[0] ?? ''))}
       </p>
       <div class="tv-table" />
-      <ul class="plain tv-ring">
+      <ul class="tv-ring">
         {[...holdersOf(session).keys()].map((username) => (
           <Seat key={username} {...{ session, username }} isBusy={awaited.includes(username)} />
         ))}

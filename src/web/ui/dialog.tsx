@@ -17,11 +17,13 @@ export function Dialog(props: {
   }, []);
   return (
     <dialog ref={element} aria-label={props.title} onClose={props.onClose}>
-      <h2>{props.title}</h2>
-      {props.children}
-      <button type="button" class="quiet" onClick={() => element.current?.close()}>
-        {props.close ?? texts.everywhere.close}
-      </button>
+      <div class="dialog-in">
+        <h2>{props.title}</h2>
+        {props.children}
+        <button type="button" class="button wide" onClick={() => element.current?.close()}>
+          {props.close ?? texts.everywhere.close}
+        </button>
+      </div>
     </dialog>
   );
 }

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
+import { FaultPage } from './fault-page.tsx';
 import { Page } from './page.tsx';
 
 /** A page that is loaded on the first visit. Its file may be gone after an update of the server. */
@@ -23,12 +24,16 @@ export function lazy(load: () => Promise<ComponentType>): ComponentType {
     if (View) return <View />;
     if (!isMissing) return <Page title={everywhere.loading}>{null}</Page>;
     return (
-      <Page title={everywhere.missing.title}>
-        <p>{everywhere.missing.text}</p>
-        <button type="button" onClick={() => location.reload()}>
-          {everywhere.missing.again}
-        </button>
-      </Page>
+      <FaultPage
+        title={everywhere.missing.title}
+        text={everywhere.missing.text}
+        sign="offline"
+        dock={
+          <button type="button" class="button main grow" onClick={() => location.reload()}>
+            {everywhere.missing.again}
+          </button>
+        }
+      />
     );
   };
 }

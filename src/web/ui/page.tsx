@@ -1,73 +1,71 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../context.ts';
-import type { Route } from '../router.ts';
+import { AccountLink, Bar, SoundButton } from './bar.tsx';
+import { Lamp } from './lamp.tsx';
 
-/** A link to a page of the application. It has a real address but does not reload the document. */
-export function Link({
-  to,
-  children,
-  class: name,
-}: {
-  to: Route;
-  children: ComponentChildren;
-  class?: string;
-}) {
-  const { go, addressOf } = useApp();
-  return (
-    <a
-      class={name}
-      href={addressOf(to)}
-      onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
-        event.preventDefault();
-        go(to);
-      }}
-    >
-      {children}
-    </a>
-  );
-}
-
-/** A page with its header and navigation. `bare` is for pages that need all the room. */
-export function Page({
-  title,
-  children,
-  bare = false,
-}: {
+interface PageProps {
+  /** Also in the browser's tab. */
   title: string;
   children: ComponentChildren;
-  bare?: boolean;
-}) {
-  const { texts, person } = useApp();
-  const { menu } = texts.everywhere;
-  const heading = useRef<HTMLHeadingElement>(null);
+  /** The title is on the page unless it is `hidden`, for screen readers only, or the page has an `own` heading. */
+  heading?: 'hidden' | 'own' | undefined;
+  /** On the right of the bar. Sound and account unless given. */
+  bar?: ComponentChildren;
+  /** Stays at the bottom: the main action, and a square button for the second one. */
+  dock?: ComponentChildren;
+  /** A sentence above the dock, about why something cannot be done yet. */
+  why?: string;
+  /** For pages that use the width of a large screen. */
+  isWide?: boolean;
+  /** The lamp hangs over the page, switched on or off. */
+  lamp?: 'lit' | 'unlit';
+  class?: string;
+}
+
+/** A page with its bar and dock. */
+export function Page({ title, children, heading, bar, isWide = false, lamp, ...more }: PageProps) {
+  const { texts } = useApp();
+  const main = useRef<HTMLElement>(null);
   useEffect(() => {
     document.title = `${title} – ${texts.everywhere.title}`;
     // The focused element went away with the last page, so focus the heading for screen readers.
-    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+    const first = main.current?.querySelector('h1');
+    if (first) first.tabIndex = -1;
+    if (document.activeElement === document.body) first?.focus({ preventScroll: true });
     return () => {
       document.title = texts.everywhere.title;
     };
   }, [title, texts]);
   return (
-    <div class={bare ? 'page bare' : 'page'}>
-      <header class="top">
-        <Link to={{ page: 'home' }} class="brand">
-          {texts.everywhere.title}
-        </Link>
-        <nav>
-          <Link to={{ page: 'chess' }}>{menu.chess}</Link>
-          <Link to={{ page: 'lab' }}>{menu.lab}</Link>
-          <Link to={{ page: 'account' }}>{person?.name ?? person?.username ?? menu.account}</Link>
-        </nav>
-      </header>
-      <main>
-        <h1 ref={heading} tabIndex={-1}>
-          {title}
-        </h1>
+    <div class={['page', lamp, more.class].filter(Boolean).join(' ')}>
+      <Bar>
+        {bar ?? (
+          <>
+            <SoundButton />
+            <AccountLink />
+          </>
+        )}
+      </Bar>
+      <main class={isWide ? 'stage wide' : 'stage'} ref={main}>
+        {lamp && <Lamp />}
+        {heading !== 'own' && <h1 class={heading && 'visually-hidden'}>{title}</h1>}
         {children}
       </main>
+      {more.dock && <Dock why={more.why}>{more.dock}</Dock>}
     </div>
+  );
+}
+
+function Dock({ children, why }: { children: ComponentChildren; why: string | undefined }) {
+  return (
+    <footer class="dock">
+      {why && (
+        <p class="why" role="status">
+          {why}
+        </p>
+      )}
+      <div class="dock-in">{children}</div>
+    </footer>
   );
 }

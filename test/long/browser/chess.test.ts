@@ -140,7 +140,7 @@ for (const [away, awayMs] of [
     await see([anna], 'e4', 'e4, white pawn');
     const pending = anna.page.getByText('Your move will be sent when the connection is back.');
     await pending.waitFor();
-    await anna.page.getByText('No connection. Reconnecting… your work is safe.').waitFor();
+    await anna.page.getByText('Reconnecting… your work is safe.').waitFor();
     if (awayMs > 0) await anna.page.clock.runFor(awayMs);
     t.ok(await pending.isVisible());
     t.ok(await square(ben, 'e2, white pawn').isVisible());

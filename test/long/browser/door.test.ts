@@ -15,7 +15,7 @@ const PASSWORD = 'correct horse';
 
 /** The shown names in the lobby, in the order of joining. */
 async function namesIn({ page }: Phone): Promise<string[]> {
-  await page.getByRole('heading', { name: /^Players/ }).waitFor();
+  await page.getByRole('heading', { name: 'At the table' }).waitFor();
   return page.locator('.crowd .name').allTextContents();
 }
 
@@ -41,11 +41,11 @@ root.test('a code of no game says so before it asks for a name, and can be typed
   await page.keyboard.type(codeOf(address));
   await page.getByRole('heading', { name: 'Come in!' }).waitFor();
   await page.goto(stage.server.base);
-  await page.getByLabel('Your name').fill('Ben');
-  await page.getByLabel('Six digits').fill('999999');
-  await page.getByText('There is no game with this code.').waitFor();
+  await page.getByLabel('What should we call you?').fill('Ben');
+  await page.getByLabel('Got a code?').fill('999999');
+  await page.getByText('There’s no game with this code.').waitFor();
   t.equal(await countAccounts(stage), before + 1, 'no guest was made');
-  await page.getByLabel('Six digits').fill(codeOf(address));
+  await page.getByLabel('Got a code?').fill(codeOf(address));
   await page.waitForURL(`**/play/${codeOf(address)}`);
   t.same(await namesIn(ben), ['Ada', 'Ben']);
   t.same(
@@ -80,9 +80,9 @@ root.test('a known phone sits down with one tap, also without storage', async (t
   await ben.page.goto(`${stage.server.base}/account`);
   await ben.page.getByRole('button', { name: 'Log out' }).tap();
   await ben.page.getByRole('button', { name: 'Log out anyway' }).tap();
-  await ben.page.getByText('You are not logged in.').waitFor();
+  await ben.page.getByText('A name is all you need to play.').waitFor();
   await ben.page.reload();
-  await ben.page.getByText('You are not logged in.').waitFor();
+  await ben.page.getByText('A name is all you need to play.').waitFor();
   t.same(ben.misdeeds, []);
 });
 
@@ -132,6 +132,7 @@ root.test('a second Ada is asked for more, and everybody sees a new name at once
   await ada.page.getByText('Grace Hopper').first().waitFor();
   t.same(await namesIn(ada), ['Ada', 'Other Ada', 'Grace Hopper']);
   await ada.page.goto(`${stage.server.base}/account`);
+  await ada.page.getByRole('button', { name: 'Change' }).tap();
   await ada.page.getByLabel('Your name').fill('Ada Lovelace');
   await ada.page.getByRole('button', { name: 'Save' }).tap();
   await other.page.getByText('Ada Lovelace').first().waitFor();
@@ -145,9 +146,9 @@ root.test('late comers are told what they can do, and the old code leads to the 
   const [ben, cleo] = [await joinAsGuest(stage, address, 'Ben'), await joinAsGuest(stage, address, 'Cleo')];
   const dan = await takePhone(stage, 'Dan');
   await join(dan, address);
-  await dan.page.getByText('Ada starts the game when everybody is here.').waitFor();
+  await dan.page.getByText('Ada starts when everyone’s here.').waitFor();
   t.equal(await dan.page.getByRole('button', { name: /^Start/ }).count(), 0, 'only the host has a button');
-  await ada.page.getByRole('button', { name: 'Start the game' }).tap();
+  await ada.page.getByRole('button', { name: /^Start with/ }).tap();
   const eva = await takePhone(stage, 'Eva');
   await eva.page.goto(address);
   await eva.page.getByRole('heading', { name: 'They’ve already started' }).waitFor();

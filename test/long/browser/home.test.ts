@@ -34,7 +34,7 @@ async function newGame({ server }: Stage, token: string): Promise<number> {
 }
 
 async function enter({ page }: Visitor, name: string): Promise<void> {
-  await page.getByLabel('Your name').fill(name);
+  await page.getByLabel('What should we call you?').fill(name);
   await page.getByRole('button', { name: 'New game' }).click();
   await page.waitForURL(/\/play\/\d{6}$/);
 }
@@ -45,10 +45,13 @@ root.test('a new visitor types a name and creates a game', async (t) => {
   const { page, misdeeds } = visitor;
   await page.getByRole('button', { name: 'New game' }).click();
   t.match(await page.getByRole('alert').allTextContents(), ['First tell us your name.']);
-  t.ok(await page.getByLabel('Your name').evaluate((field) => field === document.activeElement));
+  t.ok(
+    await page.getByLabel('What should we call you?').evaluate((field) => field === document.activeElement),
+  );
+  await page.getByText('Rounds and clock').click();
   await page.getByText('Custom').click();
   await page.getByLabel('Seconds to write').fill('5');
-  await page.getByLabel('Your name').fill('Ada');
+  await page.getByLabel('What should we call you?').fill('Ada');
   await page.getByRole('button', { name: 'New game' }).click();
   t.match(await page.getByRole('alert').allTextContents(), ['Between 10 and 600 seconds.']);
   await page.getByLabel('Seconds to write').fill('25');
@@ -75,9 +78,9 @@ root.test('typing the sixth digit joins the game', async (t) => {
   const host = await guest(stage, 'host');
   const code = await newGame(stage, host);
   const { page, misdeeds } = await visit(stage.browser, stage.server.base);
-  t.equal(await page.getByLabel('Six digits').getAttribute('inputmode'), 'numeric');
-  await page.getByLabel('Your name').fill('Ben');
-  await page.getByLabel('Six digits').pressSequentially(`${code}`.replace(/^.../, '$& '));
+  t.equal(await page.getByLabel('Got a code?').getAttribute('inputmode'), 'numeric');
+  await page.getByLabel('What should we call you?').fill('Ben');
+  await page.getByLabel('Got a code?').pressSequentially(`${code}`.replace(/^.../, '$& '));
   await page.waitForURL(`**/play/${code}`);
   const { body } = await stage.server.call('GET', `/api/session/${code}/info/`, { token: host });
   t.same(body.users, ['host', 'Ben']);
@@ -106,11 +109,11 @@ root.test(
   async (t) => {
     const stage = await setStage(t);
     const { page, misdeeds } = await visit(stage.browser, stage.server.base);
-    await page.getByLabel('Your name').fill('a name of 25 characters !!');
+    await page.getByLabel('What should we call you?').fill('a name of 25 characters !!');
     await page.getByRole('button', { name: 'New game' }).click();
     await page.getByText('At most 24 characters.').waitFor();
-    await page.getByLabel('Your name').fill('<script>alert()</script>');
-    await page.getByLabel('Your name').press('Enter');
+    await page.getByLabel('What should we call you?').fill('<script>alert()</script>');
+    await page.getByLabel('What should we call you?').press('Enter');
     await page.getByRole('heading', { name: 'Hello, <script>alert()</script>' }).waitFor();
     t.same(
       misdeeds.filter((line) => !line.includes('400')),
@@ -126,14 +129,14 @@ root.test('a guest sets a password and logs in again with it', async (t) => {
   await enter(visitor, 'Eve');
   await page.goto(`${stage.server.base}/account`);
   await page.getByRole('button', { name: 'Log out' }).click();
-  await page.getByRole('dialog').getByText('you cannot come back as Eve').waitFor();
-  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('dialog').getByText('you can’t come back as Eve').waitFor();
+  await page.getByRole('button', { name: 'Stay' }).click();
   await page.getByLabel('New password').fill('12345678');
-  await page.getByRole('button', { name: 'Set password' }).click();
+  await page.getByRole('button', { name: 'Keep my games' }).click();
   await page.getByText('This password is entirely numeric.').waitFor();
   await page.getByLabel('New password').fill('correct horse');
-  await page.getByRole('button', { name: 'Set password' }).click();
-  await page.getByText('You are logged in as Eve.').waitFor();
+  await page.getByRole('button', { name: 'Keep my games' }).click();
+  await page.getByText('Logged in as Eve').waitFor();
   await page.getByRole('button', { name: 'Log out' }).click();
 
   await page.getByLabel('Name', { exact: true }).fill('Eve');
@@ -179,7 +182,7 @@ root.test('language and colours are stored on the device', async (t) => {
   await page.goto(stage.server.base);
   await page.getByRole('heading', { name: 'Spielt zusammen, jetzt sofort' }).waitFor();
   t.equal(await page.locator('html').getAttribute('lang'), 'de');
-  t.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(23, 21, 31)');
+  t.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(35, 19, 39)');
   t.same(misdeeds, []);
 });
 
@@ -256,9 +259,9 @@ root.test('without the server the application opens, and the lab can encrypt', a
   await encrypt(visitor, '1 2 3', '4 5 6');
   t.equal(await page.locator('tbody tr').count(), 6);
   await page.goto(stage.server.base);
-  await page.getByLabel('Your name').fill('Ada');
+  await page.getByLabel('What should we call you?').fill('Ada');
   await page.getByRole('button', { name: 'New game' }).click();
-  await page.getByText('The server cannot be reached.').waitFor();
+  await page.getByText('We can’t reach the server.').waitFor();
 });
 
 root.test('home, account and lab are accessible, in light and dark colours', async (t) => {

@@ -25,7 +25,7 @@ root.test('words that are handed in quickly are not sent as a draft afterwards',
   const { page } = ada;
   const address = await makeGame(ada, stage, { write: 120, draw: 120 });
   for (const name of ['Ben', 'Cleo']) await joinAsGuest(stage, address, name);
-  await page.getByRole('button', { name: 'Start the game' }).tap();
+  await page.getByRole('button', { name: /^Start with/ }).tap();
   await page.getByLabel('Your words').waitFor();
   // From now on the page's timers stand still, however slow the machine is.
   await page.clock.install();
@@ -35,7 +35,7 @@ root.test('words that are handed in quickly are not sent as a draft afterwards',
   page.on('request', (request) => request.method() === 'PUT' && drafts.push(request.url()));
   await page.clock.runFor(100);
   await done(page);
-  await page.getByRole('heading', { name: 'Handed in' }).waitFor();
+  await page.getByRole('heading', { name: 'It’s in.' }).waitFor();
   await page.clock.runFor(100);
   t.same(drafts, []);
 });
@@ -48,13 +48,13 @@ root.test(
     const { page } = ada;
     const address = await makeGame(ada, stage, { write: 120, draw: 120 });
     const guests = [await joinAsGuest(stage, address, 'Ben'), await joinAsGuest(stage, address, 'Cleo')];
-    await page.getByRole('button', { name: 'Start the game' }).tap();
+    await page.getByRole('button', { name: /^Start with/ }).tap();
     await whileBusy(stage, async () => {
       await write(ada, 'a snail');
       await page.getByRole('button', { name: 'Waiting for the connection…' }).waitFor();
       t.equal(await page.getByLabel('Your words').inputValue(), 'a snail');
     });
-    await page.getByRole('heading', { name: 'Handed in' }).waitFor();
+    await page.getByRole('heading', { name: 'It’s in.' }).waitFor();
     for (const one of guests) await handIn(stage, address, one, { words: 'tea with a ghost' });
 
     await page.getByRole('img', { name: 'Empty sheet' }).waitFor();
@@ -63,7 +63,7 @@ root.test(
       await done(page);
       await page.getByText('Your drawing is safe.').waitFor();
     });
-    await page.getByText('Your drawing has been handed in.').waitFor();
+    await page.getByRole('heading', { name: 'It’s in.' }).waitFor();
     t.equal(ada.misdeeds.filter((line) => !line.includes('503')).length, 0, 'nothing else went wrong');
   },
 );
@@ -129,7 +129,7 @@ async function drawScript(t: Test, phone: Phone): Promise<void> {
   const { page } = phone;
   await seeRound(phone, 2);
   await page.getByRole('img', { name: 'Empty sheet' }).waitFor();
-  const subject = (await page.getByRole('heading').textContent()) ?? '';
+  const subject = (await page.getByRole('heading', { level: 1 }).textContent()) ?? '';
   t.ok(
     SCRIPT_WORDS.some((words) => subject.endsWith(words)),
     `${subject} should be drawn`,
@@ -160,8 +160,8 @@ root.test('scripts in names, words and drawings do not run', async (t) => {
   await joinAsScript(t, mallory, address);
   const hal = await joinAsGuest(stage, address, 'Hal');
   await ada.page.getByRole('listitem').filter({ hasText: SCRIPT_NAME }).waitFor();
-  await ada.page.getByRole('heading', { name: 'Players (3 of 10)' }).waitFor();
-  await ada.page.getByRole('button', { name: 'Start the game' }).tap();
+  await ada.page.getByText('3 of 10').waitFor();
+  await ada.page.getByRole('button', { name: /^Start with/ }).tap();
   await write(ada, SCRIPT_WORDS[0]);
   await write(mallory, SCRIPT_WORDS[1]);
   t.equal(await handIn(stage, address, hal, { words: SCRIPT_WORDS[2] }), 201);
@@ -194,13 +194,13 @@ root.test('the drawing game is accessible, in light and dark colours', async (t)
   const address = await makeGame(ada, stage, { write: 120, draw: 120 });
   await look('lobby with one player');
   const guests = [await joinAsGuest(stage, address, 'Ben'), await joinAsGuest(stage, address, 'Cleo')];
-  await page.getByRole('heading', { name: 'Players (3 of 10)' }).waitFor();
+  await page.getByText('3 of 10').waitFor();
   await look('lobby');
-  await page.getByRole('button', { name: 'Start the game' }).tap();
+  await page.getByRole('button', { name: /^Start with/ }).tap();
   await seeRound(ada, 1);
   await look('describe');
   await write(ada, 'a snail');
-  await page.getByRole('heading', { name: 'Handed in' }).waitFor();
+  await page.getByRole('heading', { name: 'It’s in.' }).waitFor();
   await look('described');
   for (const one of guests) await handIn(stage, address, one, { words: 'tea with a ghost' });
   await page.getByRole('img', { name: 'Empty sheet' }).waitFor();

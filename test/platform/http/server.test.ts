@@ -491,7 +491,7 @@ t.test('a person who follows a dead link gets a page that leads home, and a prog
   const page = await server.call('GET', '/nope', { headers: browser });
   t.equal(page.status, 404);
   t.match(page.headers.get('content-type'), 'text/html');
-  t.match(page.body, /There is no such page.*href="\/parlor\/"/s);
+  t.match(page.body, /We can’t find that page.*href="\/parlor\/"/s);
   const german = await server.call('GET', '/nope', { headers: { ...browser, 'accept-language': 'de-AT' } });
   t.match(german.body, /lang="de".*Diese Seite gibt es nicht/s);
   for (const [path, headers] of [

@@ -8,24 +8,24 @@ export const everywhere: typeof english = {
   share: 'Teilen',
   loading: 'Einen Moment…',
   you: 'du',
-  connection: { closed: 'Keine Verbindung. Wir versuchen es weiter, es geht nichts verloren.' },
+  connection: { closed: 'Verbindung weg. Wir versuchen es weiter, es geht nichts verloren.' },
   missing: {
-    title: 'Diese Seite konnte nicht geladen werden',
-    text: 'Vielleicht fehlt die Verbindung, oder es gibt eine neuere Version.',
+    title: 'Diese Seite lässt sich nicht laden',
+    text: 'Die Verbindung ist weg, oder es gibt eine neuere Version.',
     again: 'Neu laden',
   },
   lost: { title: 'Hier ist nichts', text: 'Diese Seite gibt es nicht.', home: 'Startseite' },
-  menu: { chess: 'Schach', lab: 'Zahlen', account: 'Konto' },
+  menu: { account: 'Konto', sound: 'Töne' },
 };
 
 export const faults: typeof englishFaults = {
-  offline: 'Der Server ist nicht erreichbar. Prüf deine Verbindung und versuch es noch einmal.',
+  offline: 'Der Server antwortet nicht. Seid ihr im selben WLAN? Versuch es noch einmal.',
   unknown: 'Etwas ist schiefgegangen. Versuch es noch einmal.',
   codes: {
     session_not_found: 'Es gibt kein Spiel mit diesem Code.',
     game_not_found: 'Dieses Spiel gibt es nicht.',
     not_authenticated: 'Du bist nicht mehr angemeldet. Melde dich noch einmal an.',
-    rate_limited: 'Nicht so schnell! Warte kurz und versuch es dann noch einmal.',
+    rate_limited: 'Langsam! Gib uns eine Sekunde.',
     storage_unavailable: 'Der Server kann gerade nicht speichern. Versuch es gleich noch einmal.',
     too_large: 'Das ist zu groß.',
   },

@@ -7,7 +7,7 @@ export const lab: typeof english = {
   all: (count) => `Alle ${count} zeigen`,
   waiting: 'Erledige zuerst den Schritt darüber.',
   key: {
-    title: '1. Dein Schlüssel',
+    title: 'Dein Schlüssel',
     text: 'Eine geheime Zahl. Sie verlässt diese Seite nie.',
     keep: 'Auf diesem Gerät speichern',
     kept: 'Er ist nur in diesem Browser gespeichert.',
@@ -15,7 +15,7 @@ export const lab: typeof english = {
     other: 'Neuen Schlüssel erzeugen',
   },
   lists: {
-    title: '2. Zwei Listen mit ganzen Zahlen',
+    title: 'Zwei Listen mit ganzen Zahlen',
     text: 'Trenn sie durch Leerzeichen, Kommas oder neue Zeilen. Jede darf bis zu 156 Stellen haben.',
     list: (name) => `Liste ${name}`,
     encrypt: 'Verschlüsseln',
@@ -27,7 +27,7 @@ export const lab: typeof english = {
     large: (text) => `${text} ist zu groß für den Schlüssel.`,
   },
   send: {
-    title: '3. Senden',
+    title: 'Senden',
     text: 'Der Server speichert jede Liste unter einem neuen Namen.',
     go: 'An den Server senden',
     name: 'Der Server speichert die Listen für dich. Gib zuerst einen Namen ein.',
@@ -35,7 +35,7 @@ export const lab: typeof english = {
     sent: 'Der Server hat sie gespeichert als:',
   },
   equation: {
-    title: '4. Rechnen',
+    title: 'Rechnen',
     text: 'Benutz A, B, + − * und Klammern. Der Server rechnet nur mit den verschlüsselten Zahlen.',
     label: 'Rechnung',
     examples: 'Beispiele',
@@ -58,7 +58,7 @@ export const lab: typeof english = {
       'Ein Ergebnis hätte mehr als 156 Stellen und wäre zu groß für den Schlüssel. Nimm kleinere Zahlen oder weniger Faktoren.',
   },
   open: {
-    title: '5. Entschlüsseln und vergleichen',
+    title: 'Entschlüsseln und vergleichen',
     go: 'Hier entschlüsseln',
     opened: 'Vom Server',
     plain: 'Hier berechnet',

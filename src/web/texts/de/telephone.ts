@@ -1,12 +1,18 @@
 import { PROMPTS_DE } from '../../../telephone/rules/prompts-de.ts';
 import type { telephone as english } from '../en/telephone.ts';
 
+const NUMBERS = ['Null', 'Eins', 'Zwei', 'Drei', 'Vier', 'Fünf', 'Sechs', 'Sieben', 'Acht', 'Neun', 'Zehn'];
+
+function spelled(count: number): string {
+  return NUMBERS[count] ?? `${count}`;
+}
+
 export const telephone: typeof english = {
   prompts: PROMPTS_DE,
   home: 'Startseite',
   join: {
     title: 'Komm rein!',
-    text: 'Du bist zu „Stille Post mit Bildern“ eingeladen:',
+    text: 'Mehr braucht es nicht für „Stille Post mit Bildern“.',
     name: 'Wie sollen wir dich nennen?',
     sit: 'Platz nehmen',
     enter: 'Mitspielen',
@@ -17,17 +23,17 @@ export const telephone: typeof english = {
     change: 'Name oder Gesicht ändern',
     notMe: (name) => `Nicht ${name}?`,
     again: 'Noch einmal versuchen',
-    failed: 'Das hat nicht geklappt',
+    failed: 'Der Server antwortet nicht',
     missing: {
       title: 'An diesem Tisch sitzt niemand',
       text: (code) =>
-        `Ein Spiel ${code} gibt es nicht. Vielleicht ist es vorbei, oder eine Ziffer stimmt nicht. Tipp den Code noch einmal:`,
+        `Ein Spiel ${code} gibt es nicht. Vielleicht ist es vorbei, oder zwei Ziffern sind vertauscht. Tipp den Code noch einmal:`,
     },
     shut: {
       full: {
         title: 'Der Tisch ist voll',
-        text: 'Zehn Leute sind schon dabei.',
-        wait: 'Lass diese Seite offen. Wenn jemand geht, kannst du den Platz haben.',
+        text: 'Zehn sitzen schon da.',
+        wait: 'Lass diese Seite offen. Wenn jemand geht, ist der Platz deiner.',
       },
       started: {
         title: 'Das Spiel läuft schon',
@@ -48,9 +54,9 @@ export const telephone: typeof english = {
       'Es gibt kein Spiel mit diesem Code. Vielleicht ist es vorbei, oder eine Ziffer stimmt nicht.',
     session_in_progress: 'Dieses Spiel hat schon begonnen. Warte auf das nächste.',
     not_in_session: 'Dieses Spiel hat ohne dich begonnen. Warte auf das nächste.',
-    session_full: 'Dieses Spiel ist voll. Zehn Leute können mitspielen.',
+    session_full: 'Der Tisch ist voll. Du kannst zusehen.',
     removed_by_host: 'Der Gastgeber hat dich aus diesem Spiel entfernt.',
-    not_enough_players: 'Ihr müsst mindestens zu dritt sein.',
+    not_enough_players: 'Zum Spielen müsst ihr zu dritt sein.',
     only_host: 'Das kann nur der Gastgeber. Vielleicht ist das jetzt jemand anderes.',
     already_submitted: 'Das hast du schon abgegeben.',
     nothing_to_reopen: 'Das lässt sich nicht mehr zurückholen.',
@@ -63,15 +69,21 @@ export const telephone: typeof english = {
   lobby: {
     title: 'Stille Post mit Bildern',
     code: 'Spielcode',
-    howto: 'Scannt den Code, öffnet den Link oder tippt die Ziffern ein.',
+    joinAt: 'Mitspielen:',
+    send: 'Link verschicken',
+    copyLink: 'Link kopieren',
     qr: (address) => `QR-Code von ${address}`,
     localOnly: 'Handys können diese Adresse nicht öffnen. Ist dieser Rechner in einem Netz?',
     invite: 'Spiel mit mir Stille Post mit Bildern',
-    copyFailed: 'Das Kopieren geht hier nicht. Halte den Link gedrückt, um ihn zu kopieren.',
-    players: (count) => `Mitspieler (${count} von 10)`,
-    missing: (count) => (count === 1 ? 'Einer fehlt noch.' : `Es fehlen noch ${count}.`),
-    start: 'Spiel starten',
-    hostStarts: (host) => `${host} startet das Spiel, sobald alle da sind.`,
+    copyFailed: (address) => `Das Kopieren geht hier nicht. Der Link ist ${address}`,
+    seats: (taken, all) => `${taken} von ${all}`,
+    tonight: 'Das Spiel heute Abend',
+    missing: (count) =>
+      count === 1
+        ? 'Ihr braucht drei zum Spielen. Noch jemand!'
+        : `Ihr braucht drei zum Spielen. Noch ${count}!`,
+    start: (players) => (players < 3 ? 'Los geht’s' : `Mit ${players} Leuten loslegen`),
+    hostStarts: (host) => `${host} legt los, sobald alle da sind.`,
     length: (rounds, minutes) =>
       minutes === undefined
         ? `${rounds} Runden.`
@@ -80,8 +92,7 @@ export const telephone: typeof english = {
       `Alle zeichnen ${count === 1 ? 'einmal' : count === 2 ? 'zweimal' : `${count}-mal`}.`,
     times: (describe, draw) => `${describe} zum Beschreiben, ${draw} zum Zeichnen.`,
     lastCall: 'Wenn fast alle fertig sind, haben die anderen noch 20 Sekunden.',
-    noClock:
-      'Gespielt wird ohne Uhr. Eine Runde endet, wenn alle fertig sind oder der Gastgeber sie beendet.',
+    noClock: 'Ohne Uhr. Eine Runde endet, wenn alle fertig sind oder der Gastgeber sie beendet.',
     leave: 'Spiel verlassen',
     leaveTitle: 'Das Spiel verlassen?',
     leaveLobby: 'Mit dem Code kannst du zurückkommen, bis das Spiel beginnt.',
@@ -91,7 +102,7 @@ export const telephone: typeof english = {
   people: {
     host: 'Gastgeber',
     online: 'online',
-    offline: 'offline',
+    offline: 'weg',
     gone: 'gegangen',
     done: 'fertig',
     busy: 'noch nicht',
@@ -109,25 +120,35 @@ export const telephone: typeof english = {
     table: 'Am Tisch',
     left: (seconds) => `Noch ${seconds} Sekunden`,
     hurry: 'Noch weniger als zehn Sekunden.',
-    over: 'Die Zeit ist um. Alles wird eingesammelt…',
-    waitingFor: 'Noch nicht fertig',
+    over: 'Die Zeit ist um. Die Blätter werden eingesammelt…',
+    isDone: 'fertig',
+    stillDrawing: 'zeichnet noch',
+    stillWriting: 'schreibt noch',
+    stillDrawingCount: (count) =>
+      count === 1 ? 'Eine Person zeichnet noch' : `${spelled(count)} zeichnen noch`,
+    stillWritingCount: (count) =>
+      count === 1 ? 'Eine Person schreibt noch' : `${spelled(count)} schreiben noch`,
+    countIn: (done, all) => `${done} von ${all} fertig`,
     allDone: 'Alle sind fertig.',
-    nextSoon: 'Die nächste Runde beginnt, sobald alle fertig sind.',
+    nextSoon: 'Weiter geht’s, sobald alle fertig sind.',
+    doodle: 'Kritzelrand',
+    neverSent: 'bleibt bei dir',
+    wipe: 'Wegwischen',
     lastCall: 'Endspurt',
     lastCallText: 'Endspurt: Noch 20 Sekunden, dann geht es weiter.',
     takeBack: 'Zurückholen',
     takeBackHint: 'Anders überlegt? Noch ist Zeit.',
     skip: 'Diese Runde jetzt beenden',
     skipTitle: 'Diese Runde jetzt beenden?',
-    skipText: 'Wer noch nicht fertig ist, bekommt fünf Sekunden mehr. Dann zählt, was da ist.',
+    skipText: 'Noch fünf Sekunden, dann zählt, was auf dem Papier steht.',
   },
   describe: {
     first: 'Denk dir etwas zum Zeichnen aus',
     firstHint: 'Alles ist erlaubt. Je seltsamer, desto besser.',
     guess: 'Was ist das?',
-    guessHint: 'Schreib, was du siehst. Die nächste Person zeichnet deine Antwort.',
+    guessHint: 'Die nächste Person zeichnet deine Antwort.',
     home: 'Was ist aus deiner Geschichte geworden?',
-    lastHint: 'Schreib, was du siehst. Deine Worte beenden die Geschichte.',
+    lastHint: 'Deine Worte beenden die Geschichte.',
     label: 'Deine Worte',
     surprise: 'Überrasch mich',
     count: (left) => `Noch ${left} Zeichen`,
@@ -138,7 +159,7 @@ export const telephone: typeof english = {
     late: 'Diese Runde ist vorbei. Was du geschrieben hast, bleibt erhalten.',
     drawing: 'Diese Zeichnung sollst du beschreiben',
     empty: (name) => `Das Blatt ist leer. ${name} hat es nicht geschafft. Denk dir etwas aus!`,
-    sent: 'Abgegeben',
+    sent: 'Abgegeben.',
     yours: 'Du hast geschrieben',
   },
   otherTab: {
@@ -189,12 +210,11 @@ export const telephone: typeof english = {
   lost: {
     kicked: 'Du bist nicht mehr in diesem Spiel',
     kickedText: 'Der Gastgeber hat dich entfernt, oder du hast es auf einem anderen Gerät verlassen.',
-    gone: 'Dieses Spiel gibt es nicht mehr',
-    goneText:
-      'Ein Spiel, das nicht gestartet wird, verschwindet, sobald alle gegangen sind oder ein Tag vorbei ist.',
+    gone: 'Diesen Tisch gibt es nicht mehr',
+    goneText: 'Ein Spiel, das nie beginnt, räumen wir weg, sobald alle gegangen sind, oder nach einem Tag.',
     out: 'Du bist nicht mehr angemeldet',
-    outText: 'Tritt dem Spiel noch einmal bei, um weiterzuspielen.',
-    comeIn: 'Wieder beitreten',
+    outText: 'Nimm wieder Platz, und du bist zurück.',
+    comeIn: 'Wieder Platz nehmen',
     failed: 'Das Spiel kann nicht angezeigt werden',
   },
   tv: {

@@ -56,9 +56,8 @@ export const tv: typeof english = {
     ok: 'Ja',
   },
   laptop: {
-    title: 'Dieser Laptop ist der Fernseher',
-    text: 'Alle spielen auf ihren Handys, und dieser Bildschirm zeigt das Spiel.',
-    go: 'Als Fernseher benutzen',
+    go: 'Dieser Laptop ist der Fernseher',
+    text: 'Stell ihn so hin, dass alle ihn sehen. Mitgespielt wird am Handy.',
   },
   faults: {
     screen_not_found:

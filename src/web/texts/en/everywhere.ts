@@ -6,28 +6,28 @@ export const everywhere = {
   share: 'Share',
   loading: 'One moment…',
   you: 'you',
-  connection: { closed: 'No connection. Reconnecting… your work is safe.' },
+  connection: { closed: 'Reconnecting… your work is safe.' },
   missing: {
-    title: 'This page could not be loaded',
-    text: 'The connection may be lost, or there is a newer version.',
+    title: 'We can’t load this page',
+    text: 'The connection is gone, or there’s a newer version.',
     again: 'Reload',
   },
-  lost: { title: 'There is nothing here', text: 'We can’t find that page.', home: 'Home' },
-  menu: { chess: 'Chess', lab: 'Integers', account: 'Account' },
+  lost: { title: 'Nothing here', text: 'We can’t find that page.', home: 'Home' },
+  menu: { account: 'Account', sound: 'Sounds' },
 };
 
 /** By code. */
 const codes: Record<string, string> = {
-  session_not_found: 'There is no game with this code.',
-  game_not_found: 'There is no such game.',
-  not_authenticated: 'You are no longer logged in. Log in again.',
-  rate_limited: 'Not so fast! Wait a moment, then try again.',
-  storage_unavailable: 'The server cannot save anything right now. Try again soon.',
-  too_large: 'This is too large.',
+  session_not_found: 'There’s no game with this code.',
+  game_not_found: 'There’s no such game.',
+  not_authenticated: 'You’re no longer logged in. Log in again.',
+  rate_limited: 'Easy! Give it a second.',
+  storage_unavailable: 'The server can’t save anything right now. Try again soon.',
+  too_large: 'That’s too large.',
 };
 
 export const faults = {
-  offline: 'The server cannot be reached. Check your connection and try again.',
+  offline: 'We can’t reach the server. Same Wi-Fi? Try again.',
   unknown: 'Something went wrong. Try again.',
   codes,
 };

@@ -5,7 +5,7 @@ export const lab = {
   all: (count: number) => `Show all ${count}`,
   waiting: 'Finish the step above first.',
   key: {
-    title: '1. Your key',
+    title: 'Your key',
     text: 'A secret number. It never leaves this page.',
     keep: 'Store it on this device',
     kept: 'It is stored in this browser only.',
@@ -13,7 +13,7 @@ export const lab = {
     other: 'Make another key',
   },
   lists: {
-    title: '2. Two lists of integers',
+    title: 'Two lists of integers',
     text: 'Separate them with spaces, commas or new lines. Each can have up to 156 digits.',
     list: (name: string) => `List ${name}`,
     encrypt: 'Encrypt',
@@ -25,7 +25,7 @@ export const lab = {
     large: (text: string) => `${text} is too large for the key.`,
   },
   send: {
-    title: '3. Send them',
+    title: 'Send them',
     text: 'The server stores each list under a new name.',
     go: 'Send to the server',
     name: 'The server stores the lists for you. Enter a name first.',
@@ -33,7 +33,7 @@ export const lab = {
     sent: 'The server has stored them as:',
   },
   equation: {
-    title: '4. Compute',
+    title: 'Compute',
     text: 'Use A, B, + − * and brackets. The server computes with the encrypted numbers only.',
     label: 'Equation',
     examples: 'Examples',
@@ -56,7 +56,7 @@ export const lab = {
       'A result would have more than 156 digits, which is too large for the key. Use smaller numbers or fewer factors.',
   },
   open: {
-    title: '5. Decrypt and compare',
+    title: 'Decrypt and compare',
     go: 'Decrypt here',
     opened: 'From the server',
     plain: 'Computed here',

@@ -5,7 +5,7 @@ export const people = {
     hint: 'This is how the others see you.',
     missing: 'First tell us your name.',
     save: 'Save',
-    saved: 'Saved. Everybody sees it at once.',
+    saved: 'Saved. Everyone sees it already.',
     change: 'Change',
   },
   faces: {

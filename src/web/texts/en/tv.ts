@@ -58,9 +58,8 @@ export const tv = {
     ok: 'OK',
   },
   laptop: {
-    title: 'This laptop is the TV',
-    text: 'Everyone plays on their phones, and this screen shows the game.',
-    go: 'Use it as the TV',
+    go: 'This laptop is the TV',
+    text: 'Put it where everyone can see. Friends join by phone.',
   },
   faults: {
     screen_not_found: 'No TV shows these digits. They change every ten minutes: look again.',

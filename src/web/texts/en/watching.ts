@@ -2,21 +2,25 @@
 export const watching = {
   title: 'You’re watching',
   lobby: 'The game has not begun. There may be a chair for you:',
-  text: 'You see what the table sees, and no page before the show.',
-  chair: 'You watch this one. There’s a chair for you in the next game.',
+  text: 'You see what everyone at the table sees. The stories and drawings come at the end, in the show.',
+  chair: 'You’re watching this one. There’s a chair for you in the next game.',
   keep: 'Keep me a chair for the next game',
   asking: 'The host has been asked for the place. You’re in as soon as they say yes.',
   show: 'The show begins here by itself when the last round is over.',
-  watch: 'Just watch',
+  watch: 'Watch',
   count: (count: number) => (count === 1 ? 'One person is watching.' : `${count} people are watching.`),
-  allow: 'Others may watch',
+  allow: 'Watchers may come',
   late: {
     title: 'They’ve already started',
     hello: (name: string) => `You’re just in time, ${name}`,
-    free: { text: 'Somebody has left. You’re in from the next round on.', go: 'Take the free place' },
+    free: {
+      text: (name: string) => `${name} has left. You’re in from the next round on.`,
+      go: (name: string) => `Take ${name}’s place`,
+    },
     away: {
-      text: 'Somebody has been away for a while. If the host says yes, you’re in from the next round on.',
-      go: 'Ask for the place',
+      text: (name: string) =>
+        `${name} has been away for a while. If the host says yes, you’re in from the next round on.`,
+      go: (name: string) => `Ask for ${name}’s place`,
     },
     none: {
       text: 'Every place is taken. You can watch now, and be first at the next game.',

@@ -1,4 +1,4 @@
-interface PillsProps<Value extends string> {
+interface SegmentedProps<Value extends string> {
   name: string;
   options: readonly Value[];
   labels: Record<Value, string>;
@@ -7,12 +7,12 @@ interface PillsProps<Value extends string> {
 }
 
 /** A choice of one among a few, as radio buttons side by side. Goes into a fieldset with a legend. */
-export function Pills<Value extends string>(props: PillsProps<Value>) {
+export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
   const { name, options, labels, chosen, onChoice } = props;
   return (
-    <div class="pills">
+    <div class="segmented">
       {options.map((value) => (
-        <label key={value} class="pill">
+        <label key={value}>
           <input type="radio" name={name} checked={chosen === value} onChange={() => onChoice(value)} />
           <span>{labels[value]}</span>
         </label>

@@ -1,0 +1,92 @@
+import type { seats as english } from '../en/seats.ts';
+
+export const seats: typeof english = {
+  animals: {
+    badger: 'den Dachs',
+    bear: 'den Bären',
+    cat: 'die Katze',
+    crab: 'die Krabbe',
+    duck: 'die Ente',
+    elephant: 'den Elefanten',
+    fox: 'den Fuchs',
+    frog: 'den Frosch',
+    giraffe: 'die Giraffe',
+    hedgehog: 'den Igel',
+    horse: 'das Pferd',
+    lion: 'den Löwen',
+    mouse: 'die Maus',
+    octopus: 'den Kraken',
+    owl: 'die Eule',
+    penguin: 'den Pinguin',
+    rabbit: 'den Hasen',
+    snail: 'die Schnecke',
+    tiger: 'den Tiger',
+    whale: 'den Wal',
+  },
+  move: {
+    open: 'Auf ein anderes Handy umziehen',
+    title: 'Auf ein anderes Handy umziehen',
+    text: 'Scann das mit dem anderen Handy. Dort geht es weiter, mit allem, was du gezeichnet oder geschrieben hast.',
+    once: (clock) => `Gilt einmal und noch ${clock}. Zeig den Code sonst niemandem.`,
+    old: 'Dieser Code ist abgelaufen.',
+    again: 'Neuer Code',
+  },
+  arrive: {
+    title: 'Hier weiterspielen?',
+    known: (name) =>
+      `Auf diesem Handy bist du ${name}. Wenn dein Platz hierher umzieht, vergisst dieses Handy ${name}.`,
+    go: 'Hier weiterspielen',
+    stay: (name) => `${name} bleiben`,
+    failed: 'Dieser Code gilt nicht mehr',
+    failedText: 'Er gilt einmal und zwei Minuten lang. Hol dir auf deinem anderen Handy einen neuen.',
+  },
+  moved: {
+    title: 'Du spielst jetzt auf dem anderen Handy',
+    text: 'Dort ist alles, was du gezeichnet oder geschrieben hast. Du kannst deinen Platz auf dieses Handy zurückholen.',
+    back: 'Zurückkommen',
+    failed: 'Von hier aus geht es nicht zurück. Zieh mit deinem anderen Handy um, oder tritt neu bei.',
+    join: 'Neu beitreten',
+  },
+  away: {
+    title: 'Bist du schon dabei?',
+    text: 'Akku leer oder anderer Browser? Tipp auf dein Gesicht, dann bekommst du deinen Platz zurück.',
+    take: (name) => `Ich bin ${name}`,
+  },
+  namesake: {
+    title: (name) => `Bist du ${name} und schon dabei?`,
+    text: (name) => `${name} ist gerade nicht da. Wenn du das bist, bekommst du deinen Platz zurück.`,
+    yes: (name) => `Ja, ich bin ${name}`,
+    no: 'Nein, jemand anderes',
+  },
+  claim: {
+    title: (animal) => `Halte ${animal} hoch`,
+    text: 'Die anderen sehen das Bild auch. Sobald sie Ja sagen, sitzt du wieder auf deinem Platz, mit deiner Zeichnung.',
+    left: (seconds) => `Noch ${seconds} Sekunden`,
+    stop: (name) => `Ich bin doch nicht ${name}`,
+    refused: 'Sie haben Nein gesagt',
+    refusedText: (name) =>
+      `Sie glauben nicht, dass du ${name} bist. Rede mit ihnen und versuch es noch einmal.`,
+    late: 'Niemand hat geantwortet',
+    lateText: 'Vielleicht waren alle am Zeichnen. Wink ihnen zu und frag noch einmal.',
+    failed: 'Das hat nicht geklappt',
+    again: 'Noch einmal fragen',
+    back: 'Zurück',
+  },
+  question: {
+    title: (name) => `Ist das ${name}?`,
+    text: (animal) => `Das sagt jemand an einem neuen Handy. Schau dich um: Wer hält ${animal} hoch?`,
+    two: 'Der Gastgeber ist nicht da, also müssen zwei von euch Ja sagen.',
+    yes: (name) => `Ja, das ist ${name}`,
+    no: 'Nein',
+    wait: 'Du hast Ja gesagt. Jetzt muss noch jemand.',
+  },
+  faults: {
+    claimant_plays:
+      'Auf diesem Handy bist du in einem Spiel, oder du hast ein Konto. Verlass erst das Spiel, oder melde dich ab.',
+    seat_not_away: 'Diese Person ist wieder da, oder sie hat das Spiel verlassen.',
+    seat_claimed: 'Jemand fragt gerade nach diesem Platz. Warte eine Minute und versuch es noch einmal.',
+    too_many_claims:
+      'Drei Leute fragen gerade nach ihrem Platz. Warte eine Minute und versuch es noch einmal.',
+    claim_not_found: 'Das ist schon entschieden, oder es hat zu lange gedauert.',
+  },
+};
