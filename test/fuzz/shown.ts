@@ -18,6 +18,7 @@ export function checkShown(world: World, game: Game, payload: unknown): void {
   const shown = [...game.standings].filter(
     ([account, standing]) => standing !== 'removed' || players.includes(account),
   );
+  const askers = [...game.asking.values()].flatMap(({ account }) => account ?? []);
   const kind = isDrawing(game.round) ? 'drawing' : 'description';
   const startedMs = game.startedMs[game.round] as number;
   const expected = {
@@ -41,11 +42,16 @@ export function checkShown(world: World, game: Game, payload: unknown): void {
     next_game_code: game.rematch?.code ?? null,
     mode: 'classic',
     options: {
-      ...{ rounds: game.wantedRounds, clock: game.clock, watchers: game.isWatchable, door: game.door },
-      ...{ ideas: false, words: 'en' },
+      ...{ rounds: game.wantedRounds, clock: game.clock, ideas: false, words: 'en' },
+      ...{ watchers: game.isWatchable, door: game.door },
     },
     ...visitorsOf(world, game),
-    people: Object.fromEntries(shown.map(([{ id, name }]) => [name, { name, face: faceOf(id) }])),
+    people: Object.fromEntries(
+      [...shown.map(([account]) => account), ...askers].map(({ id, name }) => [
+        name,
+        { name, face: faceOf(id) },
+      ]),
+    ),
   };
   if (playing) {
     const holders = game.chains.map((chain) => game.holder(chain, game.round));
