@@ -97,7 +97,7 @@ export function gameCommands({ platform, chess, streams }: Parts) {
       ...inGame,
       http: ['POST /api/board/game/:id/takeback/:answer', 'POST /api/bot/game/:id/takeback/:answer'],
       params: AnswerParams,
-      refuses: [...IN_PLAY, 'nothing_to_take_back'],
+      refuses: [...IN_PLAY, 'nothing_to_take_back', 'takeback_declined'],
       says: 'Yes accepts the request for a takeback, or makes one. No declines it.',
       async run({ id, answer }, call) {
         refuseOtherKind(call);

@@ -18,6 +18,7 @@ export function checkShown(world: World, game: Game, payload: unknown): void {
   const shown = [...game.standings].filter(
     ([account, standing]) => standing !== 'removed' || players.includes(account),
   );
+  const askers = [...game.asking.values()].flatMap(({ account }) => account ?? []);
   const kind = isDrawing(game.round) ? 'drawing' : 'description';
   const startedMs = game.startedMs[game.round] as number;
   const expected = {
@@ -45,7 +46,12 @@ export function checkShown(world: World, game: Game, payload: unknown): void {
       ...{ watchers: game.isWatchable, door: game.door },
     },
     ...visitorsOf(world, game),
-    people: Object.fromEntries(shown.map(([{ id, name }]) => [name, { name, face: faceOf(id) }])),
+    people: Object.fromEntries(
+      [...shown.map(([account]) => account), ...askers].map(({ id, name }) => [
+        name,
+        { name, face: faceOf(id) },
+      ]),
+    ),
   };
   if (playing) {
     const holders = game.chains.map((chain) => game.holder(chain, game.round));

@@ -40,7 +40,7 @@ const TO_MEET: Record<Place, string[]> = {
     ...['entry Round mismatch', 'a listener was cut off', 'a lobby closed by itself', 'somebody came back'],
     ...['somebody away plays', 'somebody was left out of the start', 'a last call', 'chosen rounds'],
     ...['a screen begins anew done'],
-    ...['SHOW', 'ADMIT', 'REFUSE', 'SEND_AWAY', 'DOORS', 'GRANT', 'ADMIT_PLAYER'].map(
+    ...['SHOW', 'ADMIT', 'REFUSE', 'SEND_AWAY', 'OPTIONS', 'GRANT', 'ADMIT_PLAYER'].map(
       (what) => `${what} done`,
     ),
     ...['a latecomer sits down', 'no_place', 'place_asked', 'a chair in the rematch', 'a moved seat done'],

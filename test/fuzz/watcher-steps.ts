@@ -85,8 +85,8 @@ export async function doors(evening: Evening): Promise<void> {
     ...(watchers !== undefined && { watchers }),
     ...(door && { door }),
   };
-  const { status } = await evening.command(account, 'DOORS', payload);
-  if (!agree(evening, 'DOORS', status, leads)) return;
+  const { status } = await evening.command(account, 'OPTIONS', payload);
+  if (!agree(evening, 'OPTIONS', status, leads)) return;
   game.door = door ?? game.door;
   game.isWatchable = watchers ?? game.isWatchable;
   if (!game.isWatchable) game.watchers = [];

@@ -62,29 +62,34 @@ t.test('a path with special characters stays unchanged', async (t) => {
   t.match((await server.call('GET', '/')).body, '<base href="/a$&amp;b/">');
 });
 
-t.test('files are served with their type and revalidated at every load', async (t) => {
-  const server = await buildTestApp(t);
-  const types: Record<string, RegExp> = {
-    js: /^(?:text|application)\/javascript/,
-    css: /^text\/css/,
-    html: /^text\/html/,
-    svg: /^image\/svg\+xml/,
-    png: /^image\/png/,
-    webmanifest: /^application\/manifest\+json/,
-  };
-  t.ok(SERVED.includes('main.js') && SERVED.includes('icon-512.png'));
-  for (const name of SERVED) {
-    const file = await server.call('GET', `/static/${name}`);
-    t.equal(file.status, 200, name);
-    t.match(file.headers.get('content-type'), types[name.split('.').at(-1) ?? ''], name);
-    t.equal(file.headers.get('cache-control'), 'no-cache', name);
-    const etag = file.headers.get('etag') ?? '';
-    // Otherwise `fetch` asks for what no cache has.
-    const headers = { 'if-none-match': etag, 'cache-control': 'max-age=0' };
-    const again = await server.call('GET', `/static/${name}`, { headers });
-    t.equal(again.status, 304, `${name}, when it has not changed`);
-  }
-});
+t.test(
+  'files are served with their type; those with a hash in their name are kept, all others revalidated',
+  async (t) => {
+    const server = await buildTestApp(t);
+    const types: Record<string, RegExp> = {
+      js: /^(?:text|application)\/javascript/,
+      css: /^text\/css/,
+      html: /^text\/html/,
+      svg: /^image\/svg\+xml/,
+      png: /^image\/png/,
+      woff2: /^font\/woff2/,
+      webmanifest: /^application\/manifest\+json/,
+    };
+    t.ok(SERVED.includes('main.js') && SERVED.includes('icon-512.png'));
+    for (const name of SERVED) {
+      const file = await server.call('GET', `/static/${name}`);
+      t.equal(file.status, 200, name);
+      t.match(file.headers.get('content-type'), types[name.split('.').at(-1) ?? ''], name);
+      const isKept = /-[A-Z0-9]{8}\./.test(name);
+      t.match(file.headers.get('cache-control'), isKept ? /immutable/ : /^no-cache$/, name);
+      const etag = file.headers.get('etag') ?? '';
+      // Otherwise `fetch` asks for what no cache has.
+      const headers = { 'if-none-match': etag, 'cache-control': 'max-age=0' };
+      const again = await server.call('GET', `/static/${name}`, { headers });
+      t.equal(again.status, 304, `${name}, when it has not changed`);
+    }
+  },
+);
 
 t.test('the service worker is at the root, so that it covers all pages', async (t) => {
   const server = await buildTestApp(t);
