@@ -38,7 +38,7 @@ export async function shootModeStates({ client, pageOf, open, shoot }: Tools): P
   }
   await open(page, `/play/${code}`, 'round-modes-ink-empty');
   await shoot(page, 'round-modes-ink-drawing');
-  await page.locator('.peek button').click();
+  await page.locator('.peek-square').click();
   await shoot(page, 'round-modes-ink-peeked');
   const hurried = await start({ desc_time: 10, draw_time: 10, mode: 'hurry_up' });
   await ida.telephone.start(hurried);

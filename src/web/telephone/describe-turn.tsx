@@ -8,7 +8,7 @@ import { dataUrl } from './drawing.tsx';
 import { endOf, isHomecoming, shownIn } from './game.ts';
 import { type HandIn, isHeldUp } from './hand-in.ts';
 import { BackToIdeas, IdeasTurn } from './ideas-turn.tsx';
-import { PeekButton } from './peek-button.tsx';
+import { PeekNote, PeekRow } from './peek-button.tsx';
 import { AtTheTable } from './table-people.tsx';
 import { useDescription, type WrittenDescription } from './use-description.ts';
 import { useLoaded } from './use-loaded.ts';
@@ -33,21 +33,22 @@ export function DescribeTurn({ session, chain, isSubmitted }: Props) {
     return <IdeasTurn session={session} chain={chain} onOwn={() => setOwn(true)} />;
   const isLast = session.round + 1 === session.rounds;
   const isHome = isHomecoming(session);
+  const step = isSubmitted ? 'sent' : isFirst ? 'first' : 'guess';
   const hint = isFirst ? describe.firstHint : isLast ? describe.lastHint : describe.guessHint;
   return (
-    <section class={isSubmitted ? 'describe sent' : isFirst ? 'describe first' : 'describe guess'}>
+    <section class={peek.isHidden ? `describe ${step} invisible` : `describe ${step}`}>
       {!isFirst && !isSubmitted && <DrawingToDescribe session={session} chain={chain} />}
       {isSubmitted ? (
         <HandedIn session={session} chain={chain} />
       ) : (
-        <div class={peek.isHidden ? 'say invisible' : 'say'}>
+        <div class="say">
           <h1>{isFirst ? describe.first : isHome ? describe.home : describe.guess}</h1>
-          <p class="soft hint">{hint}</p>
-          <DescriptionForm session={session} chain={chain} />
+          {peek.isOn ? <PeekRow peek={peek} /> : <p class="soft hint">{hint}</p>}
           {isOwn && <BackToIdeas onBack={() => setOwn(false)} />}
+          <DescriptionForm session={session} chain={chain} />
         </div>
       )}
-      <PeekButton peek={peek} isDone={isSubmitted} />
+      {isSubmitted && <PeekNote peek={peek} />}
       {!isSubmitted && isFirst && <AtTheTable session={session} />}
     </section>
   );

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useApp } from '../context.ts';
 import type { Texts } from '../texts/en.ts';
 import { type HandIn, isHeldUp } from './hand-in.ts';
@@ -9,10 +10,11 @@ interface DrawEndProps {
   tools: Pick<ToolbarProps, 'can' | 'onUndo'>;
   onDone: () => void;
   onRevise: () => void;
+  children: ComponentChildren;
 }
 
 /** Below the sheet: the button that hands the drawing in, and what became of it. */
-export function DrawEnd({ handIn, tools, onDone, onRevise }: DrawEndProps) {
+export function DrawEnd({ handIn, tools, onDone, onRevise, children }: DrawEndProps) {
   const { pad } = useApp().texts;
   if (handIn.step === 'making')
     return (
@@ -21,6 +23,7 @@ export function DrawEnd({ handIn, tools, onDone, onRevise }: DrawEndProps) {
           <button type="button" class="button main grow" disabled={!tools.can.clear} onClick={onDone}>
             {pad.done}
           </button>
+          {children}
           <button
             type="button"
             class="button square"
@@ -36,6 +39,7 @@ export function DrawEnd({ handIn, tools, onDone, onRevise }: DrawEndProps) {
     );
   return (
     <div class="pad-end">
+      {children}
       <div role="status">
         {handIn.step === 'in' && <h1>{pad.in}</h1>}
         <p>{statusText(handIn, pad)}</p>

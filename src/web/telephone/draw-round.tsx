@@ -10,7 +10,7 @@ import { type HandIn, wasByTime } from './hand-in.ts';
 import { addMark, clear, isBlank, redo, undo } from './ink.ts';
 import { Pad } from './pad.tsx';
 import type { Brush } from './pad-drawing.ts';
-import { PeekButton } from './peek-button.tsx';
+import { PeekNote, PeekSquare } from './peek-button.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useToolKeys } from './toolbar-keys.ts';
 import { COLOURS, recentColours, SIZES } from './toolbar-palette.ts';
@@ -81,8 +81,9 @@ export function DrawRound(props: DrawRoundProps) {
         />
       </div>
       {!isLocked && <Toolbar {...tools} />}
-      <PeekButton peek={peek} isDone={isLocked} />
-      <DrawEnd {...{ handIn, tools, onDone: submit, onRevise: revise }} />
+      <DrawEnd {...{ handIn, tools, onDone: submit, onRevise: revise }}>
+        {isLocked ? <PeekNote peek={peek} /> : <PeekSquare peek={peek} />}
+      </DrawEnd>
     </section>
   );
 }

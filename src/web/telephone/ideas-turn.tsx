@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import { Icon } from '../ui/icon.tsx';
 import { isHeldUp } from './hand-in.ts';
 import { useHandIn } from './use-hand-in.ts';
 import { useLoaded } from './use-loaded.ts';
@@ -54,7 +55,8 @@ export function IdeasTurn({ session, chain, onOwn }: Props) {
       <p role="status">
         {isHeldUp(state) ? telephone.describe.waiting : state.step === 'late' ? telephone.describe.late : ''}
       </p>
-      <button type="button" class="button quiet wide own-idea" disabled={isLocked} onClick={onOwn}>
+      <button type="button" class="button wide own-idea" disabled={isLocked} onClick={onOwn}>
+        <Icon name="pen" />
         {modes.ideas.own}
       </button>
     </section>

@@ -54,7 +54,6 @@ export function Lobby({ session, online, me, onLeave }: Props) {
       <div class="group around">
         <Table session={session} online={online} me={me} />
         <section class="group">
-          <h2>{lobby.tonight}</h2>
           <ModeCards session={session} isHost={isHost} />
           <GamePlan session={session} isHost={isHost} />
         </section>

@@ -1,7 +1,7 @@
 import type { modes as english } from '../en/modes.ts';
 
 export const modes: typeof english = {
-  title: 'Heute Abend',
+  title: 'Das Spiel heute Abend',
   hostPicks: (host) => `${host} sucht aus`,
   names: { classic: 'Klassisch', hurry_up: 'Tempo!', invisible_ink: 'Geheimtinte' },
   lines: {
@@ -41,8 +41,8 @@ export const modes: typeof english = {
   },
   peek: {
     go: 'Spicken',
-    hint: 'Unsichtbar, aber alles da. Einmal darfst du zwei Sekunden lang spicken.',
-    used: 'Das war dein Blick. Es ist noch alles da.',
+    hint: 'Einmal darfst du spicken, zwei Sekunden lang.',
+    used: 'Gespickt hast du schon.',
     inAlbum: 'Im Album siehst du es wieder.',
   },
 };

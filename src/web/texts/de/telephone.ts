@@ -77,7 +77,6 @@ export const telephone: typeof english = {
     invite: 'Spiel mit mir Stille Post mit Bildern',
     copyFailed: (address) => `Das Kopieren geht hier nicht. Der Link ist ${address}`,
     seats: (taken, all) => `${taken} von ${all}`,
-    tonight: 'Das Spiel heute Abend',
     missing: (count) =>
       count === 1
         ? 'Ihr braucht drei zum Spielen. Noch jemand!'

@@ -40,8 +40,8 @@ export const modes = {
   },
   peek: {
     go: 'Peek',
-    hint: 'Invisible, but all there. You can peek once, for two seconds.',
-    used: 'That was your peek. It’s all still there.',
+    hint: 'You get one peek, two seconds long.',
+    used: 'That was your peek.',
     inAlbum: 'You’ll see it in the album.',
   },
 };

@@ -75,7 +75,6 @@ export const telephone = {
     invite: 'Come and play Drawing telephone with me',
     copyFailed: (address: string) => `Copying doesn’t work here. The link is ${address}`,
     seats: (taken: number, all: number) => `${taken} of ${all}`,
-    tonight: 'Tonight’s game',
     missing: (count: number) =>
       count === 1 ? 'You need three to play. One more!' : `You need three to play. ${count} more!`,
     start: (players: number) => (players < 3 ? 'Start' : `Start with ${players}`),
