@@ -97,8 +97,8 @@ function wordsOf({ name }: Phone, round: number): string {
 
 /** The last one ends the round. */
 async function drawAll(phones: Phone[], round: number): Promise<void> {
+  for (const phone of phones) await seeRound(phone, round);
   for (const phone of phones) {
-    await seeRound(phone, round);
     await drawLine(phone, [0.2, 0.2], [0.5, 0.8], [0.8, 0.2]);
     await done(phone.page);
   }

@@ -85,7 +85,7 @@ function withShared(page: string, { hostname, server }: FastifyRequest, config: 
   const isEnough = config.publicUrl === undefined && !isLocalHost(hostname);
   const shared = isEnough ? undefined : sharedBase(config, server.server.address());
   if (shared === undefined) return page;
-  return page.replace('</head>', () => html`<meta name="parlor-shared" content="${shared}/">\n</head>`);
+  return page.replace('</head>', () => html`<meta name="parlor-shared" content="${shared}/"></head>`);
 }
 
 /** All other pages have no `<base>`. */
