@@ -52,7 +52,7 @@ export const pad: typeof english = {
   done: 'Fertig',
   sending: 'Einen Moment…',
   waiting: 'Deine Zeichnung ist sicher. Sie geht von selbst ab, sobald die Verbindung wieder da ist.',
-  in: 'Abgegeben.',
+  in: 'Ist da!',
   timeUp: 'Die Zeit ist um. Deine Zeichnung wurde so abgegeben, wie sie war.',
   late: 'Diese Runde ist vorbei. Was du bis dahin gezeichnet hast, ist gespeichert.',
   goOn: 'Weiterzeichnen',

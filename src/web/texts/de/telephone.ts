@@ -158,7 +158,7 @@ export const telephone: typeof english = {
     late: 'Diese Runde ist vorbei. Was du geschrieben hast, bleibt erhalten.',
     drawing: 'Diese Zeichnung sollst du beschreiben',
     empty: (name) => `Das Blatt ist leer. ${name} hat es nicht geschafft. Denk dir etwas aus!`,
-    sent: 'Abgegeben.',
+    sent: 'Ist da!',
     yours: 'Du hast geschrieben',
   },
   otherTab: {
