@@ -31,7 +31,7 @@ root.test('the television sounds if there is one, otherwise the host’s phone, 
   ];
   for (const phone of [tv, ada, ben]) await listen(phone);
   const address = await makeGame(ada, stage, { write: 60, draw: 60 });
-  await ada.page.getByRole('heading').first().tap();
+  await ada.page.getByRole('heading', { name: 'At the table' }).tap();
   await join(ben, address);
   await ada.page.locator('html:not([data-tones="0"])').waitFor();
   t.equal(await heard(ben), 0);
