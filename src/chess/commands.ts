@@ -6,7 +6,7 @@ import type { SeekActions } from './actions/seek.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import type { Games } from './games.ts';
 import { abortGame, claimGone, resign } from './rules/ends.ts';
-import { agreesToTakeback, askTakeback, draw, giveTime, takeBack, takebackTo } from './rules/offers.ts';
+import { askTakeback, draw, giveTime, isAskedForTakeback, takeBack, takebackTo } from './rules/offers.ts';
 import { playMove } from './rules/play.ts';
 import { refuse } from './rules/refusals.ts';
 import { mayAbort } from './rules/seats.ts';
@@ -164,7 +164,7 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
       says: 'Asks to take back your last move, or answers such a request.',
       run: ({ id, action }, { viewer }) =>
         games.actInPlay(viewer, id, (game, color, nowMs) => {
-          if (action !== 'accept' && !agreesToTakeback(game, color, action))
+          if (action === 'decline' || (action === 'offer' && !isAskedForTakeback(game, color)))
             return askTakeback(game, color, action, nowMs);
           const ply = takebackTo(game, color);
           return typeof ply === 'number' ? takeBack(game, store.pastOf(game, ply), nowMs) : ply;

@@ -41,7 +41,7 @@ export class Live {
   constructor(http: Http, options: LiveOptions) {
     this.#http = http;
     this.#options = { now: monotonicNow, retryMs: 250, pingMs: 15_000, answerMs: 10_000, ...options };
-    this.#requests = new Requests(this.#options.answerMs);
+    this.#requests = new Requests(this.#options.answerMs, () => this.#socket);
     this.#polling = new Polling(this.#options.now, this.#clock, () => this.#setStatus('closed'));
   }
 
@@ -70,7 +70,7 @@ export class Live {
       if (this.#topics.get(topic) !== entry) return;
       this.#topics.delete(topic);
       this.#polling.stop(topic);
-      if (this.#greeted) this.#requests.ask(this.#socket, 'UNSUBSCRIBE', { topic }).catch(() => undefined);
+      if (this.#greeted) this.#requests.ask('UNSUBSCRIBE', { topic }).catch(() => undefined);
     };
   }
 
@@ -82,7 +82,7 @@ export class Live {
     this.#start();
     await this.#ready;
     // What the row of this event promises.
-    return (await this.#requests.ask(this.#socket, event, payload)).payload as Result;
+    return (await this.#requests.ask(event, payload)).payload as Result;
   }
 
   /** Resolves once the connection is open again. Throws ConnectionLost if the next try fails, and after `close`. */
@@ -188,7 +188,7 @@ export class Live {
 
   /** Logs in, subscribes to everything again and starts checking the connection. */
   async #greet(socket: SocketLike): Promise<void> {
-    if (this.#http.hello) await this.#requests.ask(this.#socket, 'HELLO', this.#http.hello);
+    if (this.#http.hello) await this.#requests.ask('HELLO', this.#http.hello);
     this.#greeted = socket === this.#socket;
     // The clock comes first, since it is needed to read the times in the states.
     const measured = this.#measure();
@@ -211,15 +211,13 @@ export class Live {
   async #stayLoggedIn(): Promise<void> {
     const socket = this.#socket;
     if (!(await this.#renew()) || socket !== this.#socket) return;
-    await this.#requests
-      .ask(this.#socket, 'HELLO', { access: this.#http.tokens?.access })
-      .catch(() => undefined);
+    await this.#requests.ask('HELLO', { access: this.#http.tokens?.access }).catch(() => undefined);
   }
 
   async #subscribe(topic: string, entry: Topic): Promise<void> {
     const known = entry.version ? { version: entry.version } : {};
     try {
-      await this.#requests.ask(this.#socket, 'SUBSCRIBE', { topic, ...known }, ({ payload }) => {
+      await this.#requests.ask('SUBSCRIBE', { topic, ...known }, ({ payload }) => {
         // After a restore from a backup, the server's versions start again from there.
         if (entry.version !== undefined && Number(payload.version) < entry.version) entry.version = undefined;
       });
@@ -237,7 +235,7 @@ export class Live {
 
   async #measure(): Promise<void> {
     const sentAt = this.#options.now();
-    const { payload } = await this.#requests.ask(this.#socket, 'PING', { t: sentAt });
+    const { payload } = await this.#requests.ask('PING', { t: sentAt });
     this.#clock.learn(sentAt, Number(payload.now), this.#options.now());
   }
 

@@ -4,20 +4,19 @@ import { type Answer, type Frame, type Pending, refusalOf, type SocketLike } fro
 /** The requests of a socket that wait for their answers. */
 export class Requests {
   readonly #answerMs: number;
+  readonly #socket: () => SocketLike | undefined;
   readonly #pending = new Map<number, Pending>();
   #nextId = 1;
 
-  constructor(answerMs: number) {
+  /** `socket` gives the one in use. */
+  constructor(answerMs: number, socket: () => SocketLike | undefined) {
     this.#answerMs = answerMs;
+    this.#socket = socket;
   }
 
   /** Throws ParlorError for a refusal, and ConnectionLost if no answer comes in time. */
-  ask(
-    socket: SocketLike | undefined,
-    event: string,
-    payload: object,
-    atOnce?: Pending['atOnce'],
-  ): Promise<Answer> {
+  ask(event: string, payload: object, atOnce?: Pending['atOnce']): Promise<Answer> {
+    const socket = this.#socket();
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       if (socket?.readyState !== 1) return reject(new ConnectionLost());

@@ -18,9 +18,6 @@ import { type Refusal, type RefusalCode, refuse } from './refusals.ts';
 const DECLINED_PLIES = 10;
 const MOST_CLOCK_MS = 3 * 3_600_000;
 
-/** What a player does about an offer. */
-export type OfferAction = 'offer' | 'accept' | 'decline';
-
 /** An earlier position, with the clocks at that time (null in a game without clocks). */
 export interface Past {
   board: Board;
@@ -96,7 +93,7 @@ export function askTakeback(
   const { offers } = game.phase;
   const ply = plyOf(game);
   if (action === 'decline') {
-    if (offers.takeback !== other(color)) return refuse('nothing_offered');
+    if (!isAskedForTakeback(game, color)) return refuse('nothing_offered');
     return withOffers(game, declined(offers, 'takeback', other(color), ply), nowMs);
   }
   if (offers.takeback === color) return game;
@@ -105,15 +102,15 @@ export function askTakeback(
   return withOffers(game, { ...offers, takeback: color }, nowMs);
 }
 
-/** Whether this action agrees to a takeback: asking for one while the opponent's request stands does, too. */
-export function agreesToTakeback({ phase }: ActiveGame, color: Color, action: OfferAction): boolean {
-  return action === 'accept' || (action === 'offer' && phase.offers.takeback === other(color));
+/** Whether the opponent asks for a takeback. Asking for one, too, then agrees to theirs. */
+export function isAskedForTakeback({ phase }: ActiveGame, color: Color): boolean {
+  return phase.offers.takeback === other(color);
 }
 
 /** Call after `settle`, when `color` agrees to a takeback. The ply to go back to. */
 export function takebackTo(game: ActiveGame, color: Color): number | Refusal {
   const asker = other(color);
-  const ply = game.phase.offers.takeback === asker ? lastMoveOf(game, asker) : undefined;
+  const ply = isAskedForTakeback(game, color) ? lastMoveOf(game, asker) : undefined;
   return ply ?? refuse('nothing_offered');
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { ParlorClient } from '../../client/index.ts';
+import { isConnected, type LiveStatus, ParlorClient } from '../../client/index.ts';
 import type { ScreenState } from '../../telephone/schema-screens.ts';
 import { keepScreenTicket, type ScreenTicket, screenTicket } from './screen-ticket.ts';
 
@@ -19,7 +19,7 @@ const FRESH_MS = 30_000;
 export function useScreen(): OwnScreen | undefined {
   const [ticket, setTicket] = useState(screenTicket);
   const [state, setState] = useState<ScreenState>();
-  const [isConnected, setConnected] = useState(false);
+  const [status, setStatus] = useState<LiveStatus>('closed');
   const keep = (next: ScreenTicket | undefined) => {
     keepScreenTicket(next);
     setState(undefined);
@@ -31,7 +31,7 @@ export function useScreen(): OwnScreen | undefined {
       ticket &&
       new ParlorClient({
         ...{ base: document.baseURI, WebSocket, ticket: { kind: 'screen', secret: ticket.secret } },
-        onStatus: (status) => setConnected(status === 'open' || status === 'polling'),
+        onStatus: setStatus,
         onRefused: () => keep(undefined),
       }),
     [ticket],
@@ -50,7 +50,7 @@ export function useScreen(): OwnScreen | undefined {
       client.live.close();
     };
   }, [client]);
-  const screen = client && state && { client, state, isConnected };
+  const screen = client && state && { client, state, isConnected: isConnected(status) };
   useFreshDigits(screen);
   return screen;
 }
