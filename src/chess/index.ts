@@ -6,6 +6,8 @@ import type { Platform } from '../platform/platform.ts';
 import { addTables } from '../platform/routes.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
 import { makeCreateActions } from './actions/create.ts';
+import { makeHouseActions } from './actions/house.ts';
+import { makeHousePlayer } from './actions/house-player.ts';
 import { makeRematch } from './actions/rematch.ts';
 import { LOBBY, makeSeekActions } from './actions/seek.ts';
 import { ABORTED_DUE, ALIVE_DUE, CLOCK_DUE, makeClockWatch, SEAT_DUE } from './clock-watch.ts';
@@ -16,8 +18,10 @@ import type { ChessGame } from './rules/game.ts';
 import { playNow } from './rules/play.ts';
 import * as schemas from './schema.ts';
 import { type GameState, isUuid, toChallenge, toOwnGame } from './schema.ts';
+import * as houseSchemas from './schema-house.ts';
 import { makeChessStore } from './store.ts';
 import * as tables from './table.ts';
+import { makeThinking } from './thinking.ts';
 
 export type { Change } from './games.ts';
 export { type ChessGame, colorOf } from './rules/game.ts';
@@ -81,11 +85,17 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
   userTopic.contribute('challenges', (userId) =>
     store.challengesTo(userId).map((row) => toChallenge(row, accounts.personOf)),
   );
-  const commands = chessCommands({ games, watch, store, creating, seeks, rematch });
-  const domain = { name: 'chess', tag: 'Chess', schemas };
+  const playHouse = makeHouseActions(platform, accounts, games, creating);
+  const commands = chessCommands({ games, watch, store, creating, seeks, rematch, playHouse });
+  const domain = { name: 'chess', tag: 'Chess', schemas: { ...schemas, ...houseSchemas } };
   const queries = chessQueries({ platform, games, store });
   addTables(app, messages, domain, commands, queries);
+  const onFault = (fault: unknown) => app.log.error({ err: fault }, 'house');
+  const thinking = makeThinking(platform.ports, onFault);
+  const house = makeHousePlayer({ platform, accounts, store, games, creating, rematch, thinking, onFault });
+  app.addHook('preClose', () => house.stop());
   await games.repair();
+  await house.resume();
   return {
     commands,
     queries,
