@@ -7,6 +7,7 @@ import { allowSounds } from '../ui/tones.ts';
 import { timingText } from './clock-text.ts';
 import { Challenges, MyGames, OpenSeeks, RunningGames } from './game-lists.tsx';
 import { NewGame } from './new-game.tsx';
+import { PlayHouse } from './play-house.tsx';
 import { playSound } from './sounds.ts';
 import { useLobby, useMyGames } from './use-game-lists.ts';
 import { type Seeking, useSeek } from './use-seek.ts';
@@ -38,6 +39,7 @@ export function ChessPage() {
             </section>
           )}
           {person && !seeking.wanted && <NewGame onSeek={seeking.start} />}
+          {person && !seeking.wanted && <PlayHouse />}
           {seeking.wanted && <SeekInProgress seeking={seeking} />}
         </div>
         <div class="group">

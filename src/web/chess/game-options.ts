@@ -1,4 +1,7 @@
 import type { CreateGame, SeekGame } from '../../chess/schema.ts';
+import { loadFromDevice, saveOnDevice } from '../device-storage.ts';
+
+const STORAGE_KEY = 'parlor.chess';
 
 /** Minutes for each side and increment in seconds, as shown on the buttons. */
 export const TIME_CONTROLS = ['1+0', '3+2', '5+3', '10+5', '15+10'] as const;
@@ -29,4 +32,13 @@ export function optionsFrom(stored: Partial<GameOptions> | undefined): GameOptio
   const time = [...TIME_CONTROLS, 'none' as const].find((one) => one === stored?.time) ?? '5+3';
   const color = COLORS.find((one) => one === stored?.color) ?? 'random';
   return { time, color };
+}
+
+/** The options as they were last chosen on this device. */
+export function chosenOptions(): GameOptions {
+  return optionsFrom(loadFromDevice<Partial<GameOptions>>(STORAGE_KEY));
+}
+
+export function keepOptions(options: GameOptions): void {
+  saveOnDevice(STORAGE_KEY, options);
 }

@@ -3,12 +3,12 @@ import { useState } from 'preact/hooks';
 import type { SeekGame } from '../../chess/schema.ts';
 import type { GameState } from '../../client/index.ts';
 import { useApp } from '../context.ts';
-import { loadFromDevice, saveOnDevice } from '../device-storage.ts';
 import {
   COLORS,
+  chosenOptions,
   type GameOptions,
   gameFor,
-  optionsFrom,
+  keepOptions,
   seekFor,
   TIME_CONTROLS,
   type TimeControl,
@@ -16,20 +16,16 @@ import {
 import { Piece } from './piece.tsx';
 import { useCommand } from './use-command.ts';
 
-const STORAGE_KEY = 'parlor.chess';
-
 /** The options of a new game, and three ways to start it: seek, invite, challenge. */
 export function NewGame({ onSeek }: { onSeek: (seek: SeekGame) => void }) {
   const { client, go, texts } = useApp();
   const { make } = texts.chess;
   const run = useCommand();
-  const [options, setOptions] = useState(() =>
-    optionsFrom(loadFromDevice<Partial<GameOptions>>(STORAGE_KEY)),
-  );
+  const [options, setOptions] = useState(chosenOptions);
   const [isBusy, setBusy] = useState(false);
   const choose = (changes: Partial<GameOptions>) => {
     const changed = { ...options, ...changes };
-    saveOnDevice(STORAGE_KEY, changed);
+    keepOptions(changed);
     setOptions(changed);
   };
   const create = async (opponent?: string) => {

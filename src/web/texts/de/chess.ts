@@ -24,6 +24,18 @@ export const chess: typeof english = {
     name: 'Name des Spielers',
     challenge: 'Herausfordern',
   },
+  house: {
+    title: 'Gegen das Haus',
+    note: 'Immer zu Hause: mit der Zeit und Farbe, die du oben gewählt hast.',
+    play: (name, level, levels) => `Gegen ${name} spielen, Stufe ${level} von ${levels}`,
+    says: [
+      'Vergisst seine Springer',
+      'Spielt, was hübsch aussieht',
+      'Pariert jede Drohung',
+      'Denkt zwei Züge voraus',
+      'Hat es nie eilig',
+    ],
+  },
   seeking: {
     text: (timing) => `Suche jemanden für ${timing}…`,
     note: 'Lass diese Seite offen. Das Spiel beginnt, sobald jemand mitspielt.',

@@ -31,6 +31,18 @@ export const chess = {
     name: 'Player’s name',
     challenge: 'Challenge',
   },
+  house: {
+    title: 'Play the house',
+    note: 'Always at home, with the time and colour you chose above.',
+    play: (name: string, level: number, levels: number) => `Play ${name}, level ${level} of ${levels}`,
+    says: [
+      'Forgets its knights',
+      'Plays what looks nice',
+      'Answers every threat',
+      'Looks two moves ahead',
+      'Never in a hurry',
+    ],
+  },
   seeking: {
     text: (timing: string) => `Looking for an opponent for ${timing}…`,
     note: 'Keep this page open. The game starts as soon as somebody joins.',
