@@ -300,6 +300,8 @@ async function shootChess(stage: Stage): Promise<void> {
     await (sides[ply % 2] as ParlorClient).chess.move(gameId, uci, ply);
   }
   await open(stage, page, `/chess/${gameId}`, 'board-over');
+  const house = await white.chess.playHouse({ level: 2, color: 'white', initialMs: 300_000 });
+  await open(stage, page, `/chess/${house.gameId}`, 'board-house');
   await page.context().close();
 }
 
