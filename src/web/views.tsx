@@ -17,6 +17,7 @@ const VIEWS: Record<Route['page'], ComponentType> = {
   move: lazy(async () => (await import('./seats/move-page.tsx')).MovePage),
   // The chess pages bring the chess rules along.
   chess: lazy(async () => (await import('./chess/chess-page.tsx')).ChessPage),
+  games: lazy(async () => (await import('./chess/games-page.tsx')).GamesPage),
   board: lazy(async () => (await import('./chess/board-page.tsx')).BoardPage),
   lab: lazy(async () => (await import('./lab/lab-page.tsx')).LabPage),
   account: lazy(async () => (await import('./home/account-page.tsx')).AccountPage),
