@@ -225,8 +225,7 @@ root.test('one’s own games can be filtered, opened and downloaded', async (t) 
   await anna.page.getByLabel('Your colour').selectOption('Black');
   await anna.page.getByText('No game fits.').waitFor();
   await anna.page.getByRole('button', { name: 'Show all' }).tap();
-  await open.nth(19).waitFor();
-  await anna.page.getByRole('link', { name: 'Open the game against Ben' }).waitFor({ state: 'detached' });
+  await open.nth(20).waitFor();
   await ben.page.goto(`${stage.server.base}/chess/games`);
   await photograph(ben.page, 'chess-games-desktop');
   await ben.page.getByRole('link', { name: 'Open the game against Anna' }).click();
