@@ -6,6 +6,7 @@ import {
   clickMove,
   command,
   DESKTOP,
+  dragMove,
   enter,
   invite,
   keyMove,
@@ -98,6 +99,8 @@ root.test('a position set up with the keyboard or pasted as FEN', async (t) => {
   const fen = page.getByLabel('Position as FEN');
   t.equal(await fen.inputValue(), '4k3/8/8/8/4r3/8/4P3/4K3 w - - 0 1');
   await photograph(page, 'chess-set-up-desktop');
+  await dragMove(anna, 'e4, black rook', 'd4');
+  t.equal(await fen.inputValue(), '4k3/8/8/8/3r4/8/4P3/4K3 w - - 0 1');
   await fen.fill('8/8/8/8/8/8/8/8 w - - 0 1');
   await page.getByText('Each side needs exactly one king').waitFor();
   t.ok(await page.getByRole('button', { name: 'Invite a friend' }).isDisabled());
