@@ -35,7 +35,8 @@ await bench('reactions', GIVE_UP_MS, async (started) => {
     return JSON.parse(body);
   };
   const show = await openShow(call);
-  const watchers = await Promise.all(Array.from({ length: WATCHERS }, () => watch(port, call, show.code)));
+  const watchers: WebSocket[] = [];
+  for (let n = 0; n < WATCHERS; n++) watchers.push(await watch(port, call, show.code));
   const others = await openOther(call);
   await report(line, others, () => react(watchers, show));
 });
