@@ -75,8 +75,9 @@ function UnsentMove({ isPending }: { isPending: boolean }) {
 function ConfirmMove({ san, confirm, cancel }: NonNullable<Play['asked']>) {
   const { confirm: words } = useChessTexts();
   const yes = useRef<HTMLButtonElement>(null);
-  useEffect(() => yes.current?.focus({ preventScroll: true }), []);
-  useEffect(() => {
+  // At once, so that a key pressed as soon as the question is there counts.
+  useLayoutEffect(() => yes.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => {
     const onKeyDown = ({ key }: KeyboardEvent) => key === 'Escape' && cancel();
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
