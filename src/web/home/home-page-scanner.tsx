@@ -16,11 +16,6 @@ declare global {
   }
 }
 
-/** False on phones without a detector. They can open the link from their camera app. */
-export function canScan(): boolean {
-  return window.BarcodeDetector !== undefined && navigator.mediaDevices?.getUserMedia !== undefined;
-}
-
 /** The game code in a scanned link. The server may have several addresses, so only the path counts. */
 function codeIn(text: string): number | undefined {
   const found = /^https?:\/\/.*\/(?:join|play|tv)\/(\d{6})\/?(?:[?#].*)?$/.exec(text)?.[1];
