@@ -38,7 +38,8 @@ async function count(t: Test, stage: Stage): Promise<Counted> {
   await once(counter, 'listening');
   t.teardown(() => counter.close());
   const base = `http://localhost:${(counter.address() as AddressInfo).port}`;
-  return { stage: { ...stage, server: { ...stage.server, base } }, bytes: () => bytes };
+  const server: Stage['server'] = Object.create(stage.server, { base: { value: base } });
+  return { stage: { ...stage, server }, bytes: () => bytes };
 }
 
 /** The phone makes a game on the home page. Returns the address for others. */
