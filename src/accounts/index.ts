@@ -11,8 +11,11 @@ import type { Ports } from '../platform/ports.ts';
 import { addTables } from '../platform/routes.ts';
 import type { Database } from '../platform/storage/database.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
+import type { OlderImport } from '../platform/storage/import-report.ts';
+import { makeImported } from '../platform/storage/imported.ts';
 import type { Turn } from '../platform/storage/turn.ts';
 import { shownAs } from './account-views.ts';
+import { type ImportedPeople, importAccounts } from './actions/import.ts';
 import { makeMoveActions } from './actions/move.ts';
 import { makeProfileActions, type ProfileActions } from './actions/profile.ts';
 import { type IsOpen, makeRegisterActions } from './actions/register.ts';
@@ -39,6 +42,7 @@ import { makeApiTokenStore } from './store-api-tokens.ts';
 import * as tables from './table.ts';
 import { makeWebSession, type WebSession } from './web-session.ts';
 
+export type { ImportedPeople } from './actions/import.ts';
 export type { StaffActions } from './actions/staff.ts';
 export type { Entered } from './entering.ts';
 export { toldApart } from './rules/name.ts';
@@ -118,6 +122,13 @@ export function makeStaff(database: Database, config: Config, ports: Ports): Sta
   const [store, apiTokens] = [makeAccountStore(database), makeApiTokenStore(database)];
   const parts = { config, database, ports, passwords: makePasswords(), store, apiTokens };
   return makeStaffActions(parts, makeLogins({ ...parts, credentials, loginEnded: makeLoginEnded() }));
+}
+
+/** For the command line. Inside `commit`: takes over the accounts of an older server, whose short name is `server`. */
+export function importPeople(database: Database, ports: Ports, from: OlderImport, server: string): ImportedPeople {
+  const { file, report } = from;
+  const parts = { ports, report, store: makeAccountStore(database), imported: makeImported(database.raw) };
+  return importAccounts(parts, file, server);
 }
 
 /** `secret` signs tokens and cookies. */

@@ -1,8 +1,13 @@
 import type { FastifyInstance } from 'fastify';
-import type { Accounts } from '../accounts/index.ts';
+import type { Accounts, ImportedPeople } from '../accounts/index.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { Ports } from '../platform/ports.ts';
 import { addTables } from '../platform/routes.ts';
+import type { Database } from '../platform/storage/database.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
+import type { OlderImport } from '../platform/storage/import-report.ts';
+import { makeImported } from '../platform/storage/imported.ts';
+import { importSets } from './actions/import.ts';
 import { makeRestore } from './actions/restore.ts';
 import { makeSetActions } from './actions/sets.ts';
 import { integerCommands, largeIntegerCommands } from './commands.ts';
@@ -15,9 +20,23 @@ import * as schemas from './schema.ts';
 import { cookieOf } from './session-cookie.ts';
 import { makeSets } from './sets.ts';
 import { makeIntegerStore } from './store.ts';
+import { makeOlderSets } from './store-older.ts';
 import { makeSweep } from './sweep.ts';
 import * as tables from './table.ts';
 import { makeThreads } from './threads.ts';
+
+export { OLDER_TABLES } from './store-older.ts';
+
+/** For the command line: takes over the older integer server. Each function is one unit of work, to be run in order. */
+export function importIntegers(
+  database: Database,
+  ports: Ports,
+  { file, report }: OlderImport,
+  people: ImportedPeople,
+): Iterable<() => void> {
+  const [store, imported] = [makeIntegerStore(database), makeImported(database.raw)];
+  return importSets({ ports, store, imported, report, older: makeOlderSets(file), people });
+}
 
 /** Stores integer sets and computes with them, for clients that hold the key themselves. (seed 002) */
 export async function addIntegers(

@@ -1,13 +1,17 @@
 import type { FastifyInstance } from 'fastify';
-import type { Accounts } from '../accounts/index.ts';
+import type { Accounts, ImportedPeople } from '../accounts/index.ts';
 import { addressKey } from '../platform/access/addresses.ts';
 import { notAuthenticated } from '../platform/access/viewer.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { addTables } from '../platform/routes.ts';
+import type { Database } from '../platform/storage/database.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
+import type { OlderImport } from '../platform/storage/import-report.ts';
+import { makeImported } from '../platform/storage/imported.ts';
 import { makeClaimActions } from './actions/claims.ts';
 import { makeEntryActions } from './actions/entries.ts';
+import { importGames } from './actions/import.ts';
 import { makeLatecomerActions } from './actions/latecomers.ts';
 import { makeLobbyActions } from './actions/lobby.ts';
 import { makeMemberActions } from './actions/members.ts';
@@ -40,9 +44,12 @@ import { makeTelephoneStore } from './store.ts';
 import { makeClaimStore } from './store-claims.ts';
 import { makeEntryStore } from './store-entries.ts';
 import { makeMemberStore } from './store-members.ts';
+import { makeOlderGames } from './store-older.ts';
 import { makeScreenStore } from './store-screens.ts';
 import { makeWatcherStore } from './store-watchers.ts';
 import * as tables from './table.ts';
+
+export { OLDER_TABLES } from './store-older.ts';
 
 const allSchemas = {
   ...schemas,
@@ -52,6 +59,19 @@ const allSchemas = {
   ...settingsSchemas,
   ...watcherSchemas,
 };
+
+/** For the command line: takes over the older drawing game. Each function is one unit of work, to be run in order. */
+export function importTelephone(
+  database: Database,
+  { file, report }: OlderImport,
+  people: ImportedPeople,
+  media: string,
+): Iterable<() => void> {
+  const seats = [makeScreenStore(database), makeWatcherStore(database), makeClaimStore(database)] as const;
+  const store = makeTelephoneStore(database, makeMemberStore(database), ...seats);
+  const [entryStore, imported] = [makeEntryStore(database), makeImported(database.raw)];
+  return importGames({ store, entryStore, imported, report, older: makeOlderGames(file), media, people });
+}
 
 type Rooms = ReturnType<typeof makeRooms>;
 
