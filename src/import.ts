@@ -72,7 +72,9 @@ function refuseOtherVersion(path: string): void {
   const raw = new SqliteDatabase(path, { readonly: true });
   try {
     if (ageOf(raw) === 'older') {
-      throw new DatabaseError(`${path} is of an older version of Parlor. Make a copy, then run parlor migrate.`);
+      throw new DatabaseError(
+        `${path} is of an older version of Parlor. Make a copy, then run parlor migrate.`,
+      );
     }
   } finally {
     raw.close();

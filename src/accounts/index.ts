@@ -125,7 +125,12 @@ export function makeStaff(database: Database, config: Config, ports: Ports): Sta
 }
 
 /** For the command line. Inside `commit`: takes over the accounts of an older server, whose short name is `server`. */
-export function importPeople(database: Database, ports: Ports, from: OlderImport, server: string): ImportedPeople {
+export function importPeople(
+  database: Database,
+  ports: Ports,
+  from: OlderImport,
+  server: string,
+): ImportedPeople {
   const { file, report } = from;
   const parts = { ports, report, store: makeAccountStore(database), imported: makeImported(database.raw) };
   return importAccounts(parts, file, server);

@@ -26,7 +26,9 @@ export function makeOlderSets({ raw }: OlderFile) {
       JOIN authtoken_token ON key = user_id_id ORDER BY integers_persistentsession.rowid`,
   );
   const sets = raw
-    .prepare<[string], string>('SELECT set_id FROM integers_integerset WHERE session_id_id = ? ORDER BY rowid')
+    .prepare<[string], string>(
+      'SELECT set_id FROM integers_integerset WHERE session_id_id = ? ORDER BY rowid',
+    )
     .pluck();
   const units = raw
     .prepare<[string], OlderUnit>(

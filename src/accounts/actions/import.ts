@@ -37,7 +37,10 @@ export function importAccounts(
   const tokens = olderTokens(file);
 
   function add(user: OlderUser): number {
-    const { username, name, changed } = nameOfOlder(user.username, (key) => store.findByKey(key) !== undefined);
+    const { username, name, changed } = nameOfOlder(
+      user.username,
+      (key) => store.findByKey(key) !== undefined,
+    );
     if (changed) report.note(renamed(user.username, username, changed));
     const isStaff = user.isStaff === 1;
     if (isStaff) staff.push(username);
@@ -85,7 +88,12 @@ export function importAccounts(
       const before = imported.find(`${server}.deleted`, String(nth));
       if (before !== undefined) return before;
       const uuid = ports.newId();
-      const closed = { passwordHash: null, isActive: false, createdAtMs: ports.now(), closedAtMs: ports.now() };
+      const closed = {
+        passwordHash: null,
+        isActive: false,
+        createdAtMs: ports.now(),
+        closedAtMs: ports.now(),
+      };
       const { id } = store.addAccount({ ...closed, uuid, username: uuid, usernameKey: uuid });
       store.change(id, { username: closedName(id), usernameKey: closedName(id) });
       imported.add(`${server}.deleted`, String(nth), id);

@@ -35,7 +35,8 @@ export async function verifyOlder(hash: string, password: string): Promise<boole
 }
 
 function read(text: string): OlderHash | undefined {
-  const [, digits = '', salt = '', base64 = ''] = /^pbkdf2_sha256\$(\d{1,8})\$([^$]+)\$([^$]+)$/.exec(text) ?? [];
+  const [, digits = '', salt = '', base64 = ''] =
+    /^pbkdf2_sha256\$(\d{1,8})\$([^$]+)\$([^$]+)$/.exec(text) ?? [];
   const rounds = Number(digits);
   const hash = Buffer.from(base64, 'base64');
   const isUsable = rounds >= 1 && rounds <= MOST_ROUNDS && hash.length === HASH_BYTES;

@@ -8,7 +8,9 @@ export interface Imported {
 }
 
 export function makeImported(raw: SqliteDatabase.Database): Imported {
-  const find = raw.prepare<[string, string], number>('SELECT made_id FROM imported WHERE kind = ? AND key = ?');
+  const find = raw.prepare<[string, string], number>(
+    'SELECT made_id FROM imported WHERE kind = ? AND key = ?',
+  );
   const insert = raw.prepare('INSERT INTO imported VALUES (?, ?, ?)');
   find.pluck();
   return {
