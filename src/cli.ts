@@ -18,11 +18,14 @@ const HELP = `parlor [command]
   backup FILE      copy the database file; also works while the server is running
   restore FILE     check a backup and put it in place; the server must be stopped
   check            look for errors in the database file
-  import KIND FILE take over the database FILE of an older server; KIND is telephone or integers. Only says
-                   what would come, until it is run with --yes; the server must be stopped
+  export [NAME]    write all that an account has into parlor-NAME.zip; also works while the server is running
+  import KIND FILE take over the database FILE of an older server; KIND is telephone or integers. Without
+                   --yes it only says what would come; the server must be stopped
 
+  --all            for export: every account, a file for each
+  --to DIR         for export: the folder for the files; without it, the one you are in
   --yes            for import: do it
-  --media DIR      for import telephone: the folder with the drawings; media beside FILE without it
+  --media DIR      for import telephone: the folder with the drawings; without it, media beside FILE
   --help, -h       show this help
   --version, -v    show the version
 
@@ -37,6 +40,8 @@ type Options = ReturnType<typeof readArguments>['values'];
 /** A command's arguments, in the order of the command line, and the options that only it has. */
 interface Command {
   takes: string[];
+  /** What may be left out, after these. */
+  mayTake?: string[];
   options?: (keyof Options)[];
   run(config: Config, given: string[], options: Options): void | Promise<void>;
 }
@@ -49,6 +54,7 @@ const COMMANDS: Record<string, Command> = {
   backup: { takes: ['FILE'], run: backup },
   restore: { takes: ['FILE'], run: restoreCopy },
   check: { takes: [], run: check },
+  export: { takes: [], mayTake: ['NAME'], options: ['all', 'to'], run: exportOwn },
   import: { takes: ['KIND', 'FILE'], options: ['media', 'yes'], run: importFile },
 };
 
@@ -60,7 +66,8 @@ async function main(): Promise<void> {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command && name !== 'serve') throw new UsageError(`There is no command ${name}.`);
   const takes = command?.takes ?? [];
-  if (given.length > takes.length) throw new UsageError(`${name} takes no ${given[takes.length]}.`);
+  const most = takes.length + (command?.mayTake?.length ?? 0);
+  if (given.length > most) throw new UsageError(`${name} takes no ${given[most]}.`);
   if (given.length < takes.length) throw new UsageError(`${name} needs ${takes[given.length]}.`);
   const own = command?.options ?? [];
   const other = keysOf(values).find((option) => values[option] !== undefined && !own.includes(option));
@@ -72,14 +79,18 @@ async function main(): Promise<void> {
 }
 
 function keysOf(values: Options): (keyof Options)[] {
-  return ['help', 'version', 'media', 'yes'].filter((name): name is keyof Options => name in values);
+  return ['help', 'version', 'all', 'media', 'to', 'yes'].filter(
+    (name): name is keyof Options => name in values,
+  );
 }
 
 function readArguments() {
   const options = {
     help: { type: 'boolean', short: 'h' },
     version: { type: 'boolean', short: 'v' },
+    all: { type: 'boolean' },
     media: { type: 'string' },
+    to: { type: 'string' },
     yes: { type: 'boolean' },
   } as const;
   try {
@@ -142,6 +153,18 @@ function backup({ databasePath }: Config, [file = '']: string[]): void {
 function restoreCopy({ databasePath }: Config, [file = '']: string[]): void {
   const old = restore(file, databasePath, ports);
   say(`${databasePath} has been restored from ${file}.${old ? ` The previous file is now ${old}.` : ''}`);
+}
+
+async function exportOwn(config: Config, [username]: string[], options: Options): Promise<void> {
+  const { all = false, to: folder = '.' } = options;
+  if (all === (username !== undefined)) throw new UsageError('export needs a NAME or --all.');
+  const { exportAccounts } = await import('./export.ts');
+  const database = openAnyhow(config);
+  try {
+    for await (const file of exportAccounts({ database, config, ports, folder }, username)) say(file);
+  } finally {
+    database.close();
+  }
 }
 
 async function importFile(config: Config, [kind = '', file = '']: string[], options: Options): Promise<void> {

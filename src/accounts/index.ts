@@ -28,6 +28,7 @@ import { apiTokenCommands } from './commands-api-tokens.ts';
 import { moveCommands } from './commands-move.ts';
 import { makeCredentials } from './credentials.ts';
 import { clientOf, type Entered, entered } from './entering.ts';
+import { makeAccountExport } from './export.ts';
 import { makeGuessLimit } from './guess-limit.ts';
 import { makeLogins, type Parts } from './logins.ts';
 import { makePasswordCheck } from './password-check.ts';
@@ -124,6 +125,23 @@ export function makeStaff(database: Database, config: Config, ports: Ports): Sta
   return makeStaffActions(parts, makeLogins({ ...parts, credentials, loginEnded: makeLoginEnded() }));
 }
 
+/** For the command line: the accounts that can be taken out, and what they take along of accounts. */
+export function accountExport(database: Database, ports: Ports) {
+  const store = makeAccountStore(database);
+  return {
+    takeOut: makeAccountExport(database, ports, store, makeApiTokenStore(database)),
+    /** In any case. Undefined if there is none. */
+    idOf: (username: string): number | undefined => store.findByKey(usernameKey(username))?.id,
+    /** Of accounts that are not closed. */
+    ids: (): number[] => store.openIds(),
+    usernameOf: (id: number): string => store.findById(id)?.username ?? '',
+    shownNameOf(id: number): string {
+      const account = store.findById(id);
+      return account ? shownAs(account).name : '?';
+    },
+  };
+}
+
 /** For the command line. Inside `commit`: takes over the accounts of an older server, whose short name is `server`. */
 export function importPeople(
   database: Database,
@@ -172,6 +190,7 @@ export async function makeAccounts(
     name: 'accounts',
     tables: tablesOf(tables),
     secrets: tables.accountSecrets,
+    takeOut: makeAccountExport(database, ports, store, apiTokens),
   });
   await purgeDaily(platform, staff);
 

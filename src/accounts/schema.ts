@@ -229,6 +229,9 @@ export const ChangeMe = Type.Object(
 export type ChangeMe = Static<typeof ChangeMe>;
 
 /** A guest has no old password. */
+/** `account.json`, then a folder for each game. */
+export const Zip = Type.String({ format: 'binary', examples: ['PK…'] });
+
 export const ChangePassword = Type.Object(
   { old_password: Type.Optional(Credential), new_password: NewPassword },
   { ...strict, examples: [{ old_password: 'somepassword', new_password: 'another password' }] },

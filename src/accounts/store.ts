@@ -52,6 +52,15 @@ export function makeAccountStore({ orm, raw }: Database) {
     },
     findById: (accountId: number): Account | undefined => byId.get({ id: accountId }),
     findByKey: (usernameKey: string): Account | undefined => byKey.get({ key: usernameKey }),
+    /** Ids of the accounts that are not closed. */
+    openIds: (): number[] =>
+      orm
+        .select({ id: account.id })
+        .from(account)
+        .where(isNull(account.closedAtMs))
+        .orderBy(asc(account.id))
+        .all()
+        .map((row) => row.id),
     findPerson(accountId: number): PersonRow | undefined {
       const row = personById.get(accountId);
       return row && { ...row, face: row.face === null ? null : JSON.parse(row.face) };

@@ -7,10 +7,12 @@ import type { Database } from '../platform/storage/database.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
 import type { OlderImport } from '../platform/storage/import-report.ts';
 import { makeImported } from '../platform/storage/imported.ts';
+import type { TakeOut } from '../platform/storage/take-out.ts';
 import { importSets } from './actions/import.ts';
 import { makeRestore } from './actions/restore.ts';
 import { makeSetActions } from './actions/sets.ts';
 import { integerCommands, largeIntegerCommands } from './commands.ts';
+import { makeIntegerExport } from './export.ts';
 import { makeKeeping } from './keeping.ts';
 import { takeLargeBodies } from './large-bodies.ts';
 import { makeLastReadings } from './last-readings.ts';
@@ -26,6 +28,11 @@ import * as tables from './table.ts';
 import { makeThreads } from './threads.ts';
 
 export { OLDER_TABLES } from './store-older.ts';
+
+/** For the command line: what an account takes along of integer sets. */
+export function integerExport(database: Database): TakeOut {
+  return makeIntegerExport(database, makeIntegerStore(database));
+}
 
 /** For the command line: takes over the older integer server. Each function is one unit of work, to be run in order. */
 export function importIntegers(
@@ -62,6 +69,7 @@ export async function addIntegers(
       { table: tables.integerSession, remove: (turn, [id]) => sets.removeSession(turn, Number(id)) },
       { table: tables.integerSet, remove: (turn, [id]) => sets.remove(turn, Number(id)) },
     ],
+    takeOut: makeIntegerExport(platform.database, store),
     forgetUser(turn, userId) {
       const released = store.forget(userId);
       turn.afterCommit(() => sweep.drop(released));

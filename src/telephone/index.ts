@@ -9,6 +9,7 @@ import type { Database } from '../platform/storage/database.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
 import type { OlderImport } from '../platform/storage/import-report.ts';
 import { makeImported } from '../platform/storage/imported.ts';
+import type { TakeOut } from '../platform/storage/take-out.ts';
 import { makeClaimActions } from './actions/claims.ts';
 import { makeEntryActions } from './actions/entries.ts';
 import { importGames } from './actions/import.ts';
@@ -27,6 +28,7 @@ import { screenCommands } from './commands-screens.ts';
 import { seatCommands } from './commands-seats.ts';
 import { watcherCommands } from './commands-watchers.ts';
 import { makeEntryViews } from './entry-views.ts';
+import { makeTelephoneExport } from './export.ts';
 import { makeGuessLimit } from './guess-limit.ts';
 import { telephoneQueries } from './queries.ts';
 import { ideaQueries } from './queries-ideas.ts';
@@ -60,6 +62,22 @@ const allSchemas = {
   ...watcherSchemas,
 };
 
+/** For the command line: what an account takes along of the drawing game. */
+export function telephoneExport(database: Database, nameOf: (userId: number) => string): TakeOut {
+  const stores = storesOf(database);
+  return makeTelephoneExport({ database, ...stores, nameOf });
+}
+
+function storesOf(database: Database) {
+  const seats = [makeScreenStore(database), makeWatcherStore(database), makeClaimStore(database)] as const;
+  const memberStore = makeMemberStore(database);
+  return {
+    memberStore,
+    store: makeTelephoneStore(database, memberStore, ...seats),
+    entryStore: makeEntryStore(database),
+  };
+}
+
 /** For the command line: takes over the older drawing game. Each function is one unit of work, to be run in order. */
 export function importTelephone(
   database: Database,
@@ -67,10 +85,8 @@ export function importTelephone(
   people: ImportedPeople,
   media: string,
 ): Iterable<() => void> {
-  const seats = [makeScreenStore(database), makeWatcherStore(database), makeClaimStore(database)] as const;
-  const store = makeTelephoneStore(database, makeMemberStore(database), ...seats);
-  const [entryStore, imported] = [makeEntryStore(database), makeImported(database.raw)];
-  return importGames({ store, entryStore, imported, report, older: makeOlderGames(file), media, people });
+  const [stores, imported] = [storesOf(database), makeImported(database.raw)];
+  return importGames({ ...stores, imported, report, older: makeOlderGames(file), media, people });
 }
 
 type Rooms = ReturnType<typeof makeRooms>;
@@ -108,7 +124,7 @@ export async function addTelephone(
 ): Promise<void> {
   const rooms = makeRooms(platform, accounts);
   const { claiming, sessions, watch, watchers } = rooms;
-  registerDomain(platform, rooms);
+  registerDomain(platform, accounts, rooms);
   accounts.inviteGuests((code, address) =>
     ['open', 'started'].includes(doorOf(sessions.look(code, addressKey(address)))),
   );
@@ -127,6 +143,7 @@ export async function addTelephone(
 
 function registerDomain(
   { database }: Platform,
+  accounts: Accounts,
   { claiming, entryStore, sessions, store, watchers }: Rooms,
 ): void {
   database.domains.register({
@@ -148,6 +165,7 @@ function registerDomain(
       watchers.forget(turn, userId);
       claiming.forget(turn, userId);
     },
+    takeOut: telephoneExport(database, accounts.nameOf),
     renameUser: sessions.renameUser,
   });
 }

@@ -1,4 +1,4 @@
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { decimalOf } from '#src/integers/rules/older-numbers.ts';
 import { buildTestApp, type TestServer } from '../helper.ts';
 import { change, contentOf, expected, fingerprint, imported, olderFile, targetOf } from './older-files.ts';
@@ -29,7 +29,7 @@ async function byDevice(server: TestServer, { device_token }: OlderUser): Promis
 }
 
 /** Reads every session of the older server as its clients do. */
-async function checkSessions(t: typeof import('tap').default, server: TestServer): Promise<void> {
+async function checkSessions(t: Test, server: TestServer): Promise<void> {
   const { users, sessions, sets }: { users: OlderUser[]; sessions: OlderSession[]; sets: OlderSet[] } =
     expected('integers');
   for (const session of sessions) {

@@ -1,5 +1,5 @@
 import SqliteDatabase from 'better-sqlite3';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { openDatabase } from '#src/platform/storage/database.ts';
 import { type Answer, buildTestApp, Player, type TestServer } from '../helper.ts';
 import { change, contentOf, expected, fingerprint, imported, olderFile, targetOf } from './older-files.ts';
@@ -32,7 +32,7 @@ interface OlderGame {
 /** To the millisecond, as it is kept. */
 const ms = (time: string) => Date.parse(time.replace(/(\.\d{3})\d*/, '$1'));
 
-async function checkGame(t: Tap, player: Player, listed: Answer['body'], game: OlderGame): Promise<void> {
+async function checkGame(t: Test, player: Player, listed: Answer['body'], game: OlderGame): Promise<void> {
   const session = listed.find((one: { game_code: number }) => one.game_code === game.code);
   t.match(session, { users: game.users, round: -2, last_modified: game.last_modified });
   t.equal(ms(session.created_at), ms(game.created_at));
@@ -52,10 +52,8 @@ async function checkGame(t: Tap, player: Player, listed: Answer['body'], game: O
   }
 }
 
-type Tap = typeof t;
-
 async function checkDrawing(
-  t: Tap,
+  t: Test,
   player: Player,
   here: { drawing: string; skipped?: boolean },
   entry: OlderEntry,

@@ -23,6 +23,8 @@ function gamesIn(target: Target): number {
   return tables === 0 ? 0 : target.rows('SELECT count(*) AS games FROM telephone_session')[0].games;
 }
 
+t.setTimeout(120_000);
+
 t.test(`an import that is killed ${KILLS} times ends like one that is not, seed ${SEED}`, async (t) => {
   const { kind, file } = olderFile(t, 'telephone', moreGames(GAMES));
   const target = targetOf(t);
