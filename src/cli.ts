@@ -18,14 +18,12 @@ const HELP = `parlor [command]
   backup FILE      copy the database file; also works while the server is running
   restore FILE     check a backup and put it in place; the server must be stopped
   check            look for errors in the database file
-  export [NAME]    write all that an account has into parlor-NAME.zip; also works while the server is running
-  import KIND FILE take over the database FILE of an older server; KIND is telephone or integers. Without
-                   --yes it only says what would come; the server must be stopped
+  export NAME      write all that an account has into parlor-NAME.zip, or with --all in place of NAME, of every
+                   account; --to DIR names another folder than this one; also works while the server is running
+  import KIND FILE take over the database FILE of an older server; KIND is telephone or integers; --media DIR
+                   names the folder with the drawings if it is not media beside FILE. Only says what would come
+                   unless there is --yes; the server must be stopped
 
-  --all            for export: every account, a file for each
-  --to DIR         for export: the folder for the files; without it, the one you are in
-  --yes            for import: do it
-  --media DIR      for import telephone: the folder with the drawings; without it, media beside FILE
   --help, -h       show this help
   --version, -v    show the version
 

@@ -6,7 +6,7 @@ import { accountExport } from './accounts/index.ts';
 import { chessExport } from './chess/index.ts';
 import type { Config } from './config.ts';
 import { integerExport } from './integers/index.ts';
-import { zipOf } from './platform/http/zip.ts';
+import { zipOf } from './platform/ops/zip.ts';
 import type { Ports } from './platform/ports.ts';
 import type { Database } from './platform/storage/database.ts';
 import { takeOutOfAll } from './platform/storage/take-out.ts';

@@ -1,5 +1,5 @@
 import { route } from '../platform/commands.ts';
-import { zipOf } from '../platform/http/zip.ts';
+import { zipOf } from '../platform/ops/zip.ts';
 import { isoFromMs } from '../platform/ports.ts';
 import { takeOutOfAll } from '../platform/storage/take-out.ts';
 import { toMe } from './account-views.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { readConfig } from '#src/config.ts';
 import { exportAccounts } from '#src/export.ts';
-import { zipOf } from '#src/platform/http/zip.ts';
+import { zipOf } from '#src/platform/ops/zip.ts';
 import { openBeside } from '#src/platform/storage/database.ts';
 import { gameOf } from '../chess/play.ts';
 import { buildTestApp, type Player, type TestServer } from '../helper.ts';
