@@ -17,6 +17,8 @@ const HELP = `parlor [command]
                    reads it from stdin
   backup FILE      copy the database file; also works while the server is running
   restore FILE     check a backup and put it in place; the server must be stopped
+  rehearse         restore the newest scheduled copy into a temporary folder, start a server on it and compare;
+                   also works while the server is running
   check            look for errors in the database file
   export NAME      write all that an account has into parlor-NAME.zip, or with --all in place of NAME, of every
                    account; --to DIR names another folder than this one; also works while the server is running
@@ -51,6 +53,7 @@ const COMMANDS: Record<string, Command> = {
   superuser: { takes: ['NAME'], run: superuser },
   backup: { takes: ['FILE'], run: backup },
   restore: { takes: ['FILE'], run: restoreCopy },
+  rehearse: { takes: [], run: rehearse },
   check: { takes: [], run: check },
   export: { takes: [], mayTake: ['NAME'], options: ['all', 'to'], run: exportOwn },
   import: { takes: ['KIND', 'FILE'], options: ['media', 'yes'], run: importFile },
@@ -171,6 +174,16 @@ async function importFile(config: Config, [kind = '', file = '']: string[], opti
   if (kind !== 'telephone' && options.media !== undefined) throw new UsageError('integers takes no --media.');
   const { media = join(dirname(file), 'media'), yes = false } = options;
   for (const line of await importOlder(config, ports, { kind, file, media, isReal: yes })) say(line);
+}
+
+async function rehearse(config: Config): Promise<void> {
+  const { rehearseRestore } = await import('./rehearse.ts');
+  const database = openAnyhow(config);
+  try {
+    for (const line of await rehearseRestore(database, config, ports)) say(line);
+  } finally {
+    database.close();
+  }
 }
 
 function check({ databasePath }: Config): void {
