@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import t, { type Test } from 'tap';
 import { WebSocket, WebSocketServer } from 'ws';
 import { messageText, textFrame } from '#src/platform/live/frame.ts';
-import { Served } from '#src/platform/live/hub.ts';
 import { Outbox } from '#src/platform/live/outbox.ts';
+import { Served } from '#src/platform/live/served.ts';
 import { type Frame, testPorts } from '../../helper.ts';
 
 const SLOW_BYTES = 64 * 1024;
