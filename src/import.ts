@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import { type ImportedPeople, importPeople } from './accounts/index.ts';
 import type { Config } from './config.ts';
-import { importIntegers, OLDER_TABLES as INTEGER_TABLES } from './integers/index.ts';
+import { OLDER_TABLES as INTEGER_TABLES, importIntegers } from './integers/index.ts';
 import type { Ports } from './platform/ports.ts';
 import { type Database, openDatabase } from './platform/storage/database.ts';
 import { makeImportReport, type OlderImport } from './platform/storage/import-report.ts';

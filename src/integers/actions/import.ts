@@ -31,7 +31,7 @@ function importSession(parts: Parts, older: OlderSession): void {
   const accountId = people.idOf(older.userId);
   if (accountId === undefined || !isName(older.name)) {
     const why = accountId === undefined ? 'it has no account' : 'such a name is not allowed';
-    return report.leaveOut('sessions', `Session ${JSON.stringify(older.name)}: ${why}.`);
+    return void report.leaveOut('sessions', `Session ${JSON.stringify(older.name)}: ${why}.`);
   }
   const session = enter(parts, accountId, older);
   for (const name of parts.older.setsOf(older.name)) importSet(parts, accountId, session, name);
@@ -55,13 +55,13 @@ function enter(
 function importSet(parts: Parts, accountId: number, session: SessionRow | undefined, name: string): void {
   const { store, imported, report, older } = parts;
   const key = `${accountId} ${name}`;
-  if (imported.find(SET, key) !== undefined) return report.count('sets', 'here');
+  if (imported.find(SET, key) !== undefined) return void report.count('sets', 'here');
   const leaveOut = (why: string) => report.leaveOut('sets', `Set ${JSON.stringify(name)}: ${why}.`);
-  if (!session) return leaveOut('its session has been deleted here');
-  if (!isName(name)) return leaveOut('such a name is not allowed');
-  if (store.findSet(accountId, name)) return leaveOut('the account has a set of this name here');
+  if (!session) return void leaveOut('its session has been deleted here');
+  if (!isName(name)) return void leaveOut('such a name is not allowed');
+  if (store.findSet(accountId, name)) return void leaveOut('the account has a set of this name here');
   const read = unitsOf(older.unitsOf(name));
-  if ('problem' in read) return leaveOut(read.problem);
+  if ('problem' in read) return void leaveOut(read.problem);
   const { chunks, units, bytes } = chunksOf(read.units);
   const id = store.addSet(accountId, { units, bytes, chunks: chunks.length });
   for (const [place, chunk] of chunks.entries()) store.addChunk(id, place, Buffer.from(chunk, 'latin1'));

@@ -85,7 +85,7 @@ export function makeBackupHook({ command, ports, log }: Parts): BackupHook {
   return {
     async run(file) {
       if (!command) return;
-      if (child) return log.warn('PARLOR_BACKUP_AFTER still runs, and is not started for this copy');
+      if (child) return void log.warn('PARLOR_BACKUP_AFTER still runs, and is not started for this copy');
       ended = runNow(file);
       await ended;
     },

@@ -15,8 +15,8 @@ import {
 } from '../storage/copy.ts';
 import type { CopyEnd, CopyJob } from '../storage/copy-worker.ts';
 import type { Database } from '../storage/database.ts';
-import { type HookState, makeBackupHook } from './backup-hook.ts';
 import type { Scheduler } from '../storage/scheduler.ts';
+import { type HookState, makeBackupHook } from './backup-hook.ts';
 
 defineErrors({
   nothing_to_copy: { status: 409, text: 'This server keeps everything in memory: there is no file to copy.' },

@@ -37,14 +37,14 @@ export function* importGames(parts: Parts): Generator<() => void> {
 function importGame(parts: Parts, game: OlderGame): void {
   const { older, imported, report, store, people } = parts;
   const key = `${game.code} ${game.createdAtUs}`;
-  if (imported.find(GAME, key) !== undefined) return report.count('games', 'here');
+  if (imported.find(GAME, key) !== undefined) return void report.count('games', 'here');
   if (game.round !== -2) {
     const why = game.round === -1 ? 'it has not begun' : `it is still being played, in round ${game.round}`;
-    return report.leaveOut('games', `Game ${game.code}: ${why}.`);
+    return void report.leaveOut('games', `Game ${game.code}: ${why}.`);
   }
   const chains = older.chainsOf(game.code);
   if (!game.userIds.some((id) => people.idOf(id) !== undefined) || chains.length === 0) {
-    return report.leaveOut('games', `Game ${game.code}: there are no players or chains any more.`);
+    return void report.leaveOut('games', `Game ${game.code}: there are no players or chains any more.`);
   }
   const album = olderAlbum(chains);
   const code = freeCode(store, game.code);

@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
-import { readConfig } from '#src/config.ts';
 import { makeBackupHook } from '#src/platform/ops/backup-hook.ts';
 import { buildTestApp, testPorts } from '../../helper.ts';
 
@@ -110,13 +109,4 @@ t.test('it runs after each scheduled copy, and the status tells', async (t) => {
   const { body } = await server.call('GET', '/metrics');
   t.match(body, /parlor_backup_after_last_success_timestamp_seconds 1\d+/);
   t.match(body, /parlor_backup_after_failures_total 0/);
-});
-
-t.test('its words are split as a shell would, and quotes must be closed', async (t) => {
-  const read = (command: string, PARLOR_BACKUP = '0 4 * * *') =>
-    readConfig({ PARLOR_BACKUP, PARLOR_BACKUP_AFTER: command }).backupAfter;
-  t.same(read('rclone copy {file} remote:parlor'), ['rclone', 'copy', '{file}', 'remote:parlor']);
-  t.same(read(`a 'b  c' "d'e" f'g h'`), ['a', 'b  c', "d'e", 'fg h']);
-  for (const bad of ['', '  ', "a 'b", 'a "']) t.throws(() => read(bad), /PARLOR_BACKUP_AFTER: must be/);
-  t.throws(() => read('true', 'off'), /PARLOR_BACKUP_AFTER: needs PARLOR_BACKUP/);
 });
