@@ -10,6 +10,7 @@ import {
   type OlderTurn,
   olderAlbum,
 } from '../rules/older-game.ts';
+import { newSession, type Settings } from '../rules/people.ts';
 import type { Content, GameSession, Member, NewEntry } from '../rules/session.ts';
 import type { TelephoneStore } from '../store.ts';
 import type { EntryStore } from '../store-entries.ts';
@@ -112,12 +113,14 @@ function sessionOf(
 ): GameSession {
   const { drawTimeS, descTimeS, createdAtUs, lastModifiedUs } = game;
   const played = { order: 'ring', ring, rounds, substitutes: [], chainIds: [], ideas: [] } as const;
-  const nobody = { screens: [], asking: [], watchers: [], claims: [] };
+  const settings: Settings = {
+    ...{ code, mode: 'classic', drawTimeS, descTimeS, wantedRounds: null, clock: 'fixed', words: 'en' },
+    ...{ hasIdeas: false, playedModes: [], isWatchable: true, door: 'open', reactions: 'all' },
+  };
   return {
-    ...{ code, mode: 'classic', drawTimeS, descTimeS, wantedRounds: null, clock: 'fixed' },
-    ...{ hasIdeas: false, words: 'en', playedModes: [], isWatchable: true, door: 'open' },
-    ...{ createdAtMs: Math.floor(createdAtUs / 1000), lastModifiedUs, version: 1 },
-    ...{ hostId: members[0]?.userId ?? 0, members, ...nobody, album: null, nextCode: null },
+    ...newSession(settings, members[0]?.userId ?? 0, Math.floor(createdAtUs / 1000)),
+    lastModifiedUs,
+    members,
     phase: {
       name: 'over',
       game: { ...played, entries: [], drafts: [] },
