@@ -6,8 +6,9 @@ import { AppError } from '../platform/errors.ts';
 import { baseUrl } from '../platform/http/server.ts';
 import { waiterOf } from '../platform/live/poll.ts';
 import type { Platform } from '../platform/platform.ts';
+import { pgnMovesOf } from './export.ts';
 import type { Games } from './games.ts';
-import { type ChessGame, moverAt } from './rules/game.ts';
+import type { ChessGame } from './rules/game.ts';
 import { toPgn } from './rules/pgn.ts';
 import {
   GameList,
@@ -70,11 +71,11 @@ export function chessQueries({ platform, games, store, accounts }: Parts) {
   /** Call it inside `read`. */
   function pgnOf(game: ChessGame, site: string, clocks: boolean): string {
     const { white, black } = games.view(game).names;
-    const moves = store.movesOf(game.id).map(({ san, whiteMs, blackMs }, ply) => ({
-      san,
-      clockMs: moverAt(game, ply) === 'w' ? whiteMs : blackMs,
-    }));
-    return toPgn(game, { site, names: { white: white ?? '?', black: black ?? '?' }, moves }, clocks);
+    return toPgn(
+      game,
+      { site, names: { white: white ?? '?', black: black ?? '?' }, moves: pgnMovesOf(store, game) },
+      clocks,
+    );
   }
 
   /** The games one after another, with an empty line between them. Reads a few at a time, as fast as they are sent. */

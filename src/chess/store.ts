@@ -125,6 +125,9 @@ export function makeChessStore({ orm, raw, settings }: Database) {
     },
     movesOf: (gameId: string) => prepared.moves.all({ gameId }),
 
+    /** Games of this account, newest first. */
+    gamesOf: (userId: number, limit: number, offset: number): ChessGame[] =>
+      page(or(eq(chessGame.whiteId, userId), eq(chessGame.blackId, userId)), limit, offset),
     /** Games being played, newest first. */
     playing: (limit: number, offset: number): ChessGame[] =>
       page(eq(chessGame.phase, 'active'), limit, offset),
