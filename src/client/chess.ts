@@ -8,7 +8,7 @@ import type {
   SeekMade,
   StateSync,
 } from '../chess/schema.ts';
-import type { OwnGamesFilter, SayPhrase } from '../chess/schema-pages.ts';
+import type { OwnGamesFilter } from '../chess/schema-pages.ts';
 import { Board } from './board.ts';
 import type { Http } from './http.ts';
 import type { Live } from './live.ts';
@@ -87,11 +87,6 @@ export class ChessClient {
     return stateOf(this.#http.request('POST /api/game/:id/claim/', { id: gameId, result }));
   }
 
-  /** Sends the opponent a phrase. It arrives as the NOTICE `said`. */
-  say(gameId: string, phrase: SayPhrase['phrase']): Promise<object> {
-    return this.#http.request('POST /api/game/:id/say/', { id: gameId, phrase });
-  }
-
   state(gameId: string): Promise<GameState> {
     return this.#newer(gameId);
   }
@@ -109,12 +104,6 @@ export class ChessClient {
   /** The user's own games, newest first, 20 per page. */
   mine(page = 1, filter: OwnGamesFilter = {}): Promise<GameState[]> {
     return this.#http.request('GET /api/game/mine/', { page, ...filter });
-  }
-
-  /** All of the user's own games that fit, as one PGN. */
-  minePgn(filter: OwnGamesFilter = {}): Promise<string> {
-    const query = new URLSearchParams(Object.entries(filter).map(([name, value]) => [name, String(value)]));
-    return this.#http.text('GET', `/api/game/mine/pgn/?${query}`);
   }
 
   /** Games in progress, newest first, 20 per page. */

@@ -8,7 +8,7 @@ import { useChessTexts } from './chess-texts.ts';
 import { gameTimingText } from './clock-text.ts';
 import { GameFilters } from './game-filters.tsx';
 import { MiniBoard } from './mini-board.tsx';
-import { type Filter, filterOf, NO_FILTER } from './own-games-filter.ts';
+import { type Filter, NO_FILTER, pgnPathOf } from './own-games-filter.ts';
 import { fileNameOf, savePgn } from './pgn-dialog.tsx';
 import { nameOf } from './player-names.ts';
 import { useCommand } from './use-command.ts';
@@ -50,7 +50,7 @@ function OwnGames() {
   const [isBusy, setBusy] = useState(false);
   const download = async () => {
     setBusy(true);
-    const pgn = await run(() => client.chess.minePgn(filterOf(filter)));
+    const pgn = await run(() => client.http.text('GET', pgnPathOf(filter)));
     setBusy(false);
     if (pgn !== undefined) savePgn(pgn, words.file);
   };

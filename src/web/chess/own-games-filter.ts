@@ -26,6 +26,12 @@ export function filterOf({ result, color, pace, opponent, since, until }: Filter
   };
 }
 
+/** The path of the PGN of all games that fit. */
+export function pgnPathOf(filter: Filter): string {
+  const query = Object.entries(filterOf(filter)).map(([name, value]) => [name, String(value)]);
+  return `/api/game/mine/pgn/?${new URLSearchParams(query)}`;
+}
+
 /** Epoch ms at which this day, or the one so many days later, begins. */
 function startOf(day: string, later: number): number | undefined {
   const [year = 0, month = 0, date = 0] = day.split('-').map(Number);

@@ -43,7 +43,8 @@ function Phrases({ gameId, onClose }: { gameId: string; onClose: () => void }) {
   const run = useCommand();
   const tell = async (phrase: Phrase) => {
     onClose();
-    if (await run(() => client.chess.say(gameId, phrase))) say(words.said(words.phrases[phrase]));
+    if (await run(() => client.http.request('POST /api/game/:id/say/', { id: gameId, phrase })))
+      say(words.said(words.phrases[phrase]));
   };
   return (
     <Dialog title={words.title} onClose={onClose}>
