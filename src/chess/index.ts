@@ -1,17 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
+import type { Config } from '../config.ts';
 import type { Viewer } from '../platform/access/viewer.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { addTables } from '../platform/routes.ts';
+import type { Database } from '../platform/storage/database.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
+import type { TakeOut } from '../platform/storage/take-out.ts';
 import { makeCreateActions } from './actions/create.ts';
 import { makeHouseActions } from './actions/house.ts';
 import { makeHousePlayer } from './actions/house-player.ts';
 import { makeRematch } from './actions/rematch.ts';
+import { makeSay } from './actions/say.ts';
 import { LOBBY, makeSeekActions } from './actions/seek.ts';
 import { ABORTED_DUE, ALIVE_DUE, CLOCK_DUE, makeClockWatch, SEAT_DUE } from './clock-watch.ts';
 import { chessCommands } from './commands.ts';
+import { makeChessExport } from './export.ts';
 import { gameNotFound, makeGames } from './games.ts';
 import { chessQueries } from './queries.ts';
 import type { ChessGame } from './rules/game.ts';
@@ -19,6 +24,7 @@ import { playNow } from './rules/play.ts';
 import * as schemas from './schema.ts';
 import { type GameState, isUuid, toChallenge, toOwnGame } from './schema.ts';
 import * as houseSchemas from './schema-house.ts';
+import * as pageSchemas from './schema-pages.ts';
 import { makeChessStore } from './store.ts';
 import * as tables from './table.ts';
 import { makeThinking } from './thinking.ts';
@@ -34,6 +40,15 @@ export type Chess = Awaited<ReturnType<typeof addChess>>;
 /** More than an account can have. */
 const ALL = Number.MAX_SAFE_INTEGER;
 
+/** For the command line: what an account takes along of chess. `nameOf` is what is shown. */
+export function chessExport(database: Database, config: Config, nameOf: (userId: number) => string): TakeOut {
+  return makeChessExport(database, makeChessStore(database), siteOf(config), nameOf);
+}
+
+function siteOf({ publicUrl }: Pick<Config, 'publicUrl'>): string {
+  return publicUrl ?? 'Parlor';
+}
+
 /** Live chess. (seed 001) */
 export async function addChess(app: FastifyInstance, platform: Platform, accounts: Accounts) {
   const { database, hub, messages, presence, scheduler, activity, userTopic } = platform;
@@ -43,12 +58,14 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
   const creating = makeCreateActions(platform, accounts, games);
   const rematch = makeRematch(platform, accounts, store, games, creating);
   const seeks = makeSeekActions(platform, accounts, games);
+  const say = makeSay(platform, accounts, games);
 
   database.domains.register({
     name: 'chess',
     tables: tablesOf(tables),
     people: tables.chessPeople,
     removals: [{ table: tables.chessGame, remove: (turn, [id]) => games.remove(turn, String(id)) }],
+    takeOut: makeChessExport(database, store, siteOf(platform.config), (id) => accounts.personOf(id).name),
     forgetUser(turn, userId, isClosed) {
       if (isClosed) games.forgetUser(turn, userId);
       turn.afterCommit(() => seeks.unseek(userId));
@@ -86,9 +103,9 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
     store.challengesTo(userId).map((row) => toChallenge(row, accounts.personOf)),
   );
   const playHouse = makeHouseActions(platform, accounts, games, creating);
-  const commands = chessCommands({ games, watch, store, creating, seeks, rematch, playHouse });
-  const domain = { name: 'chess', tag: 'Chess', schemas: { ...schemas, ...houseSchemas } };
-  const queries = chessQueries({ platform, games, store });
+  const commands = chessCommands({ games, watch, store, creating, seeks, rematch, playHouse, say });
+  const domain = { name: 'chess', tag: 'Chess', schemas: { ...schemas, ...pageSchemas, ...houseSchemas } };
+  const queries = chessQueries({ platform, games, store, accounts });
   addTables(app, messages, domain, commands, queries);
   const onFault = (fault: unknown) => app.log.error({ err: fault }, 'house');
   const thinking = makeThinking(platform.ports, onFault);

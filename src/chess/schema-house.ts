@@ -2,13 +2,13 @@ import { type Static, Type } from 'typebox';
 import { HOUSE } from './rules/house.ts';
 import { CreateGame } from './schema.ts';
 
-const { initialMs, incrementMs, color, fen } = CreateGame.properties;
+const { initialMs, incrementMs, opponentInitialMs, color, fen } = CreateGame.properties;
 const players = HOUSE.map((name, index) => `${index + 1} ${name}`).join(', ');
 
 export const HouseGame = Type.Object(
   {
     level: Type.Integer({ minimum: 1, maximum: HOUSE.length, description: `Who plays: ${players}` }),
-    ...{ initialMs, incrementMs, color, fen },
+    ...{ initialMs, incrementMs, opponentInitialMs, color, fen },
   },
   {
     additionalProperties: false,

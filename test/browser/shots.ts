@@ -200,7 +200,7 @@ async function shootSeats(stage: Stage): Promise<void> {
   const nobody = await pageOf(stage);
   await open(stage, nobody, `/join/${code}`, 'claim-door');
   await nobody.locator('form input').fill('wes');
-  await nobody.locator('form button[type=submit]').click();
+  await nobody.locator('button[type=submit]').click();
   await shoot(stage, nobody, 'claim-namesake');
   await nobody.locator('dialog .button.main').click();
   await nobody.locator('.animal').waitFor();
@@ -302,6 +302,23 @@ async function shootChess(stage: Stage): Promise<void> {
   await open(stage, page, `/chess/${gameId}`, 'board-over');
   const house = await white.chess.playHouse({ level: 2, color: 'white', initialMs: 300_000 });
   await open(stage, page, `/chess/${house.gameId}`, 'board-house');
+  await page.getByRole('button', { name: /^(Board settings|Brett einstellen)$/ }).click();
+  await shoot(stage, page, 'board-settings');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^(Say something|Deinem Gegner)/ }).click();
+  await shoot(stage, page, 'board-say');
+  await white.chess.create({ initialMs: null });
+  await open(stage, page, '/chess/games', 'chess-games');
+  await page.locator('summary').click();
+  await shoot(stage, page, 'chess-games-filter');
+  await open(stage, page, '/chess', 'chess-lobby-own');
+  await page.getByText(/^(Any clock|Jede Uhr)$/).click();
+  await page.getByText(/^(Different times|Verschiedene Zeiten)$/).click();
+  await page
+    .getByText(/^(Custom|Eigene)$/)
+    .last()
+    .click();
+  await shoot(stage, page, 'chess-set-up');
   await page.context().close();
 }
 

@@ -165,7 +165,7 @@ t.test('a move comes when its budget is used, whether or not a thread has answer
 });
 
 t.test('after the end nothing is thought about any more', async (t) => {
-  const thinking = makeThinking(testPorts(), t.fail);
+  const thinking = makeThinking(testPorts(), (fault) => t.fail(String(fault)));
   const line = { initialFen: START_FEN, moves: ['a2a3'] };
   const open = thinking.choose(line, 5, 60_000);
   const refused = t.rejects(open, /stopping/);

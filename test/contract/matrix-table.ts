@@ -23,6 +23,8 @@ const host = { username: 'host', password: PASSWORD };
 const json = (made: Made<object>): More => ({ json: made });
 const words: Made<object> = () => ({ description: 'a snail' });
 const game: Made<object> = ({ code }) => ({ game_code: code });
+const laugh: Made<object> = ({ round, chain }) => ({ chain, round, kind: 'laugh' });
+const page: Made<object> = ({ code, round, chain }) => ({ game_code: code, round, chain });
 const board: Made<object> = ({ id }) => ({ gameId: id });
 const extra: Made<object> = ({ code, extra }) => ({ game_code: code, username: extra });
 const withScreen: Made<object> = ({ code, screen }) => ({ game_code: code, screen });
@@ -106,6 +108,7 @@ export const ROUTES: Row[] = [
   ['POST /api/jwt',                                    'nothing',   '401   401   ok   ok     ok    ok    401   401    401'],
   ['POST /api/user/tokens',                            'nothing',   BY_WHO],
   ['GET /api/user/me',                                 'nothing',   BY_WHO],
+  ['GET /api/user/me/export',                          'nothing',   BY_WHO],
   ['PATCH /api/user/me',                               'nothing',   BY_WHO, json(() => ({ first_name: 'Ada' }))],
   ['POST /api/user/password',                          'nothing',   BY_WHO, json(() => ({ old_password: PASSWORD, new_password: PASSWORD }))],
   ['POST /api/user/move',                               'nothing',   BY_WHO],
@@ -139,6 +142,10 @@ export const ROUTES: Row[] = [
   ['GET /media/:file',                                 'drawn',     '401   403   ok   403    403   403   401   403    403'],
   ['GET /api/session/:code/album',                     'over',      BY_WHO],
   ['POST /api/session/:code/album/step',               'over',      BY_WHO, json(({ chain }) => ({ chain, step: 1 }))],
+  ['POST /api/session/:code/show',                      'over',      BY_WHO, json(() => ({ pace: 'auto' }))],
+  ['POST /api/session/:code/react',                     'over',      BY_WHO, json(laugh)],
+  ['PUT /api/session/:code/:round/:chain/heart',        'page',      '401   403   ok   400    403   403   401   401    401'],
+  ['DELETE /api/session/:code/:round/:chain/heart',     'page',      '401   403   ok   400    403   403   401   401    401'],
   ['POST /api/session/:code/album/share',              'over',      BY_WHO],
   ['DELETE /api/session/:code/album/share',            'shared',    BY_WHO],
   ['GET /album/:token',                                'shared',    BY_WHO],
@@ -208,6 +215,7 @@ export const ROUTES: Row[] = [
   ['POST /api/game/seek',                              'nothing',   BY_WHO, json(() => ({ initialMs: 60_000, incrementMs: 0 }))],
   ['DELETE /api/game/seek',                            'nothing',   BY_WHO],
   ['GET /api/game/mine',                               'fresh',     BY_WHO],
+  ['GET /api/game/mine/pgn',                           'fresh',     BY_WHO],
   ['GET /api/game/live',                               'fresh',     BY_WHO],
   ['GET /api/game/GameState',                          'fresh',     BY_WHO, { query: ({ id }) => `game_id=${id}` }],
   ['GET /api/game/:id/pgn',                            'fresh',     BY_WHO],
@@ -219,6 +227,7 @@ export const ROUTES: Row[] = [
   ['POST /api/game/:id/takeback',                      'moved',     BY_WHO, json(() => ({ action: 'offer' }))],
   ['POST /api/game/:id/time',                          'moved',     BY_WHO, json(() => ({ ms: 1_000 }))],
   ['POST /api/game/:id/rematch',                       'ended',     BY_WHO, json(() => ({ action: 'offer' }))],
+  ['POST /api/game/:id/say',                           'moved',     BY_WHO, json(() => ({ phrase: 'good_game' }))],
   ['POST /api/game/:id/claim',                         'gone',      '401   403   ok   409    403   403   401   401    401', json(() => ({ result: 'win' }))],
 
   // Last of chess: only the host and the member have played, and the others are bots from now on.
@@ -277,6 +286,10 @@ export const MESSAGES: Said[] = [
   ['SKIP',                                             'playing',   BY_WHO, game],
   ['REMATCH game_code',                                'over',      BY_WHO, game],
   ['ALBUM_STEP',                                       'over',      BY_WHO, ({ code, chain }) => ({ game_code: code, chain, step: 1 })],
+  ['REVEAL',                                            'over',      BY_WHO, ({ code }) => ({ game_code: code, pace: 'auto' })],
+  ['REACT',                                             'over',      '401   403   ok   ok     403   403   401   401    401', (things) => ({ game_code: things.code, ...laugh(things) })],
+  ['HEART',                                             'page',      '401   403   ok   400    403   403   401   401    401', page],
+  ['UNHEART',                                           'page',      '401   403   ok   400    403   403   401   401    401', page],
   ['SHOW',                                              'asked',     BY_WHO, withScreen],
   ['SEND_AWAY',                                         'lobby',     BY_WHO, withScreen],
   ['ADMIT',                                             'asked',     BY_WHO, withScreen],
@@ -298,5 +311,6 @@ export const MESSAGES: Said[] = [
   ['TAKEBACK',                                         'moved',     BY_WHO, offer],
   ['GIVE_TIME',                                        'moved',     BY_WHO, ({ id }) => ({ gameId: id, ms: 1_000 })],
   ['REMATCH gameId',                                   'ended',     BY_WHO, offer],
+  ['SAY',                                              'moved',     BY_WHO, ({ id }) => ({ gameId: id, phrase: 'good_game' })],
   ['CLAIM',                                            'gone',      '401   403   ok   409    403   403   401   401    401', ({ id }) => ({ gameId: id, result: 'win' })],
 ];

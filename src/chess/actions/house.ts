@@ -7,9 +7,10 @@ import { houseAccount } from '../rules/house.ts';
 import { other } from '../rules/position.ts';
 import { newGame } from '../rules/seats.ts';
 import { dealt } from '../rules/seeks.ts';
-import { type GameState, timingOf } from '../schema.ts';
+import type { GameState } from '../schema.ts';
 import type { HouseGame } from '../schema-house.ts';
 import type { CreateActions } from './create.ts';
+import { timingOf } from './timing.ts';
 
 export type HouseActions = ReturnType<typeof makeHouseActions>;
 
@@ -22,13 +23,13 @@ export function makeHouseActions(
 ) {
   return (viewer: Viewer, { level, ...request }: HouseGame): Promise<GameState> => {
     const initialFen = positionOf(request.fen);
-    const timing = timingOf(request);
+    const color = dealt(request.color ?? 'random', 'random', randomBelow(ports, 2));
+    const timing = timingOf(request, color);
     countNew(viewer);
     return database.commit((turn) => {
       games.refuseTooMany(viewer.id);
       const house = houseAccount(level);
       accounts.addHouse(house);
-      const color = dealt(request.color ?? 'random', 'random', randomBelow(ports, 2));
       const seats = { w: viewer.id, b: viewer.id, [other(color)]: house.id };
       const game = newGame({ id: ports.newId(), timing, initialFen }, seats, null, ports.now());
       games.add(turn, game);

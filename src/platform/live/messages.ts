@@ -210,6 +210,7 @@ export const TO_CLIENT = [
             'joined',
             'paired',
             'rematch',
+            'said',
             'screen',
             'seat_asked',
             'seat_claimed',
@@ -221,6 +222,26 @@ export const TO_CLIENT = [
         },
         { examples: [{ kind: 'token_expiring', expiresAt: 1_795_201_800_000 }] },
       ),
+    },
+  },
+  {
+    event: 'REACTIONS',
+    says: 'On the topic of a drawing game: what was thrown in the last quarter of a second. It has no version, is no part of any state and may be lost.',
+    frame: {
+      topic: Topic,
+      payload: Type.Object({
+        reactions: Type.Array(
+          Type.Object({
+            from: Type.Union([Type.String({ examples: ['testuser1'] }), Type.Null()], {
+              description: 'A username, or null for watchers',
+            }),
+            chain: Type.Integer({ examples: [13] }),
+            round: Type.Integer({ examples: [1] }),
+            kind: Type.Enum(['laugh', 'heart', 'gasp', 'what', 'clap', 'tear']),
+            count: Type.Integer({ examples: [3] }),
+          }),
+        ),
+      }),
     },
   },
   {

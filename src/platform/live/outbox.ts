@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { Ports, Timer } from '../ports.ts';
 import { messageText, textFrame } from './frame.ts';
-import type { Served } from './hub.ts';
+import type { Served } from './served.ts';
 
 const SLOW_BYTES = 64 * 1024;
 const MOST_BYTES = 1024 * 1024;
@@ -54,10 +54,10 @@ export class Outbox {
     this.#write(textFrame(messageText(head, payload)));
   }
 
-  /** A PRESENCE frame, treated like a snapshot in `push`. */
-  offer(topic: string, frame: Buffer): void {
-    if (this.#slow) this.#waiting?.presences.set(topic, { frame });
-    else this.#write(frame);
+  /** A PRESENCE frame, treated like a snapshot in `push`, or one that a slow reader does not get. */
+  offer(topic: string, frame: Buffer, mayBeLost: boolean): void {
+    if (!this.#slow) this.#write(frame);
+    else if (!mayBeLost) this.#waiting?.presences.set(topic, { frame });
   }
 
   /** Sends a snapshot, or keeps it as the newest of its topic until the reader has caught up. */

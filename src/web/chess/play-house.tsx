@@ -1,19 +1,20 @@
 import { useState } from 'preact/hooks';
 import { HOUSE } from '../../chess/rules/house.ts';
+import type { CreateGame } from '../../chess/schema.ts';
 import { useApp } from '../context.ts';
-import { chosenOptions, gameFor } from './game-options.ts';
+import { useChessTexts } from './chess-texts.ts';
 import { HouseFace } from './house-face.tsx';
 import { useCommand } from './use-command.ts';
 
-/** The players of the house. A tap starts a game with the time and colour that are chosen for a new game. */
-export function PlayHouse() {
-  const { client, go, texts } = useApp();
-  const { title, note, play, says } = texts.chess.house;
+/** The players of the house. A tap starts a game with the settings that are chosen for a new game. */
+export function PlayHouse({ game, isReady }: { game: CreateGame; isReady: boolean }) {
+  const { client, go } = useApp();
+  const { title, note, play, says } = useChessTexts().house;
   const run = useCommand();
   const [isBusy, setBusy] = useState(false);
   const start = async (level: number) => {
     setBusy(true);
-    const made = await run(() => client.chess.playHouse({ level, ...gameFor(chosenOptions()) }));
+    const made = await run(() => client.chess.playHouse({ level, ...game }));
     setBusy(false);
     if (made) go({ page: 'board', id: made.gameId });
   };
@@ -26,7 +27,7 @@ export function PlayHouse() {
           <li key={name}>
             <button
               type="button"
-              disabled={isBusy}
+              disabled={isBusy || !isReady}
               aria-label={play(name, index + 1, HOUSE.length)}
               onClick={() => start(index + 1)}
             >

@@ -13,7 +13,7 @@ export const chess: typeof english = {
   make: {
     title: 'Neues Spiel',
     time: 'Bedenkzeit: Minuten pro Seite + Sekunden pro Zug',
-    paces: { '1+0': 'Bullet', '3+2': 'Blitz', '5+3': 'Blitz', '10+5': 'Schnell', '15+10': 'Schnell' },
+    paces: { '1+0': 'Bullet', '3+2': 'Blitz', '5+3': 'Blitz', '10+5': 'Schnell' },
     noClockPace: 'Unbegrenzt',
     color: 'Deine Farbe',
     colors: { white: 'Weiß', random: 'Zufall', black: 'Schwarz' },
@@ -23,18 +23,6 @@ export const chess: typeof english = {
     byName: 'Jemanden herausfordern',
     name: 'Name des Spielers',
     challenge: 'Herausfordern',
-  },
-  house: {
-    title: 'Gegen das Haus',
-    note: 'Immer zu Hause: mit der Zeit und Farbe, die du oben gewählt hast.',
-    play: (name, level, levels) => `Gegen ${name} spielen, Stufe ${level} von ${levels}`,
-    says: [
-      'Vergisst seine Springer',
-      'Spielt, was hübsch aussieht',
-      'Pariert jede Drohung',
-      'Denkt zwei Züge voraus',
-      'Hat es nie eilig',
-    ],
   },
   seeking: {
     text: (timing) => `Suche jemanden für ${timing}…`,

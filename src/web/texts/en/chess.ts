@@ -19,7 +19,6 @@ export const chess = {
       '3+2': 'Blitz',
       '5+3': 'Blitz',
       '10+5': 'Rapid',
-      '15+10': 'Rapid',
     },
     noClockPace: 'Unlimited',
     color: 'Your colour',
@@ -30,18 +29,6 @@ export const chess = {
     byName: 'Challenge by name',
     name: 'Player’s name',
     challenge: 'Challenge',
-  },
-  house: {
-    title: 'Play the house',
-    note: 'Always at home, with the time and colour you chose above.',
-    play: (name: string, level: number, levels: number) => `Play ${name}, level ${level} of ${levels}`,
-    says: [
-      'Forgets its knights',
-      'Plays what looks nice',
-      'Answers every threat',
-      'Looks two moves ahead',
-      'Never in a hurry',
-    ],
   },
   seeking: {
     text: (timing: string) => `Looking for an opponent for ${timing}…`,
