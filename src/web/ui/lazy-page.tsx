@@ -5,9 +5,11 @@ import { FaultPage } from './fault-page.tsx';
 import { Page } from './page.tsx';
 
 /** A page that is loaded on the first visit. Its file may be gone after an update of the server. */
-export function lazy(load: () => Promise<ComponentType>): ComponentType {
-  let loaded: ComponentType | undefined;
-  return function Lazy() {
+export function lazy<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+): ComponentType<Props> {
+  let loaded: ComponentType<Props> | undefined;
+  return function Lazy(props: Props) {
     const { everywhere } = useApp().texts;
     const [View, setView] = useState(() => loaded);
     const [isMissing, setMissing] = useState(false);
@@ -21,7 +23,7 @@ export function lazy(load: () => Promise<ComponentType>): ComponentType {
         () => setMissing(true),
       );
     }, []);
-    if (View) return <View />;
+    if (View) return <View {...props} />;
     if (!isMissing) return <Page title={everywhere.loading}>{null}</Page>;
     return (
       <FaultPage
