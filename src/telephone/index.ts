@@ -13,6 +13,7 @@ import { makeLobbyActions } from './actions/lobby.ts';
 import { makeMemberActions } from './actions/members.ts';
 import { makeScreenActions } from './actions/screens.ts';
 import { makeShareActions } from './actions/share.ts';
+import { makeShowActions } from './actions/show.ts';
 import { makeWatcherActions } from './actions/watchers.ts';
 import { makeAlbums } from './albums.ts';
 import { CLAIM_DUE, makeClaims } from './claims.ts';
@@ -21,11 +22,13 @@ import { claimCommands } from './commands-claims.ts';
 import { entryCommands } from './commands-entries.ts';
 import { screenCommands } from './commands-screens.ts';
 import { seatCommands } from './commands-seats.ts';
+import { showCommands } from './commands-show.ts';
 import { watcherCommands } from './commands-watchers.ts';
 import { makeEntryViews } from './entry-views.ts';
 import { makeGuessLimit } from './guess-limit.ts';
 import { telephoneQueries } from './queries.ts';
 import { ideaQueries } from './queries-ideas.ts';
+import { makeReactions } from './reactions.ts';
 import { makeRoundWatch } from './round-watch.ts';
 import { doorOf } from './rules/people.ts';
 import * as schemas from './schema.ts';
@@ -33,12 +36,15 @@ import * as claimSchemas from './schema-claims.ts';
 import * as entrySchemas from './schema-entries.ts';
 import * as screenSchemas from './schema-screens.ts';
 import * as settingsSchemas from './schema-settings.ts';
+import * as showSchemas from './schema-show.ts';
 import * as watcherSchemas from './schema-watchers.ts';
 import { makeScreens } from './screens.ts';
 import { makeSessions, SESSION_DUE } from './sessions.ts';
+import { makeShows, SHOW_DUE } from './shows.ts';
 import { makeTelephoneStore } from './store.ts';
 import { makeClaimStore } from './store-claims.ts';
 import { makeEntryStore } from './store-entries.ts';
+import { makeHeartStore } from './store-hearts.ts';
 import { makeMemberStore } from './store-members.ts';
 import { makeScreenStore } from './store-screens.ts';
 import { makeWatcherStore } from './store-watchers.ts';
@@ -50,34 +56,42 @@ const allSchemas = {
   ...entrySchemas,
   ...screenSchemas,
   ...settingsSchemas,
+  ...showSchemas,
   ...watcherSchemas,
 };
 
 type Rooms = ReturnType<typeof makeRooms>;
 
 /** The stores, and what every command does with a state. */
-function makeRooms(platform: Platform, accounts: Accounts) {
+function makeRooms(platform: Platform, accounts: Accounts, onFault: (fault: unknown) => void) {
   const { database, limits } = platform;
   const screenStore = makeScreenStore(database);
   const watcherStore = makeWatcherStore(database);
   const claimStore = makeClaimStore(database);
+  const heartStore = makeHeartStore(database);
   const store = makeTelephoneStore(
     database,
     makeMemberStore(database),
     screenStore,
     watcherStore,
     claimStore,
+    heartStore,
   );
   const entryStore = makeEntryStore(database);
   const guesses = makeGuessLimit(limits);
   const screens = makeScreens(screenStore);
   const claims = makeClaims(platform.scheduler, claimStore);
-  const sessions = makeSessions(platform, accounts, store, entryStore, screens, claims, guesses);
+  const reactions = makeReactions(platform, heartStore, onFault);
+  const shows = makeShows(platform.scheduler, reactions);
+  const sessions = makeSessions(platform, accounts, store, entryStore, screens, claims, shows, guesses);
+  const views = makeEntryViews(accounts);
+  const albums = makeAlbums(accounts, store, entryStore, sessions, reactions, views);
+  const showing = makeShowActions(platform, sessions, store, entryStore, reactions, albums);
   const watch = makeRoundWatch(platform, store, sessions);
   const watchers = makeWatcherActions(platform, sessions, watcherStore);
   const claiming = makeClaimActions(platform, accounts, sessions, store, claimStore, watchers);
   const stores = { screenStore, watcherStore, store, entryStore };
-  return { ...stores, claiming, claims, guesses, screens, sessions, watch, watchers };
+  return { ...stores, albums, claiming, claims, guesses, screens, sessions, showing, views, watch, watchers };
 }
 
 /** The drawing-telephone game. (seed 000) */
@@ -86,8 +100,9 @@ export async function addTelephone(
   platform: Platform,
   accounts: Accounts,
 ): Promise<void> {
-  const rooms = makeRooms(platform, accounts);
-  const { claiming, sessions, watch, watchers } = rooms;
+  const onFault = (fault: unknown) => app.log.error({ err: fault }, 'telephone');
+  const rooms = makeRooms(platform, accounts, onFault);
+  const { claiming, sessions, showing, watch, watchers } = rooms;
   registerDomain(platform, rooms);
   accounts.inviteGuests((code, address) =>
     ['open', 'started'].includes(doorOf(sessions.look(code, addressKey(address)))),
@@ -97,9 +112,13 @@ export async function addTelephone(
     holdsClock: true,
   });
   platform.scheduler.handle(CLAIM_DUE, (key, turn) => claiming.expire(turn, Number(key)));
+  platform.scheduler.handle(SHOW_DUE, (key, turn) => showing.isDue(turn, Number(key)), { holdsClock: true });
+  platform.activity.listenSockets((who) => {
+    if (typeof who === 'number') showing.socketsChanged(who, onFault);
+  });
   platform.activity.listen((who) => {
     const changes = [watchers.away(who), ...(typeof who === 'string' ? [] : [watch.presenceChanged(who)])];
-    Promise.all(changes).catch((fault) => app.log.error({ err: fault }, 'presence'));
+    Promise.all(changes).catch(onFault);
   });
   addRows(app, platform, accounts, rooms);
   await watch.repair();
@@ -157,10 +176,8 @@ function addTopics({ hub, tickets, userTopic }: Platform, rooms: Rooms): void {
 
 function addRows(app: FastifyInstance, platform: Platform, accounts: Accounts, rooms: Rooms): void {
   const { config, messages, ports } = platform;
-  const { entryStore, screens, screenStore, sessions, store, watchers, watcherStore } = rooms;
+  const { albums, entryStore, screens, screenStore, sessions, store, views, watchers, watcherStore } = rooms;
   const latecomers = makeLatecomerActions(platform, accounts, sessions, watcherStore);
-  const views = makeEntryViews(accounts);
-  const albums = makeAlbums(accounts, store, entryStore, sessions, views);
   const lobby = makeLobbyActions(platform, store, sessions, latecomers);
   const members = makeMemberActions(platform, accounts, sessions);
   const entries = makeEntryActions(platform, entryStore, sessions, views);
@@ -171,6 +188,7 @@ function addRows(app: FastifyInstance, platform: Platform, accounts: Accounts, r
     { name: 'telephone', tag: 'Telephone', schemas: allSchemas },
     telephoneCommands({ config, ports, sessions, lobby, members }),
     entryCommands({ config, entries, sharing }),
+    showCommands(rooms.showing),
     screenCommands(makeScreenActions(platform, sessions, screens, screenStore)),
     watcherCommands(watchers),
     seatCommands(latecomers),

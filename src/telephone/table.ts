@@ -1,6 +1,28 @@
 import { isNotNull, sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
 
+/** As in `rules/show.ts`. */
+interface SavedShow {
+  pace: 'auto' | 'hand';
+  isShort: boolean;
+  moment:
+    | { at: 'overture' | 'wall' }
+    | { at: 'title' | 'end'; chainId: number }
+    | { at: 'page'; chainId: number; step: number }
+    | { at: 'award'; award: number };
+  beat: number;
+  beganAtMs: number;
+  momentMs: number | null;
+  heldAtMs: number | null;
+  awards:
+    | readonly {
+        name: 'picture' | 'line' | 'lost' | 'wire' | 'quick' | 'ink';
+        chainId: number;
+        round: number | null;
+      }[]
+    | null;
+}
+
 export const telephoneSession = sqliteTable(
   'telephone_session',
   {
@@ -46,11 +68,19 @@ export const telephoneSession = sqliteTable(
     door: text({ enum: ['open', 'closes'] })
       .notNull()
       .default('open'),
+    reactions: text({ enum: ['all', 'players', 'off'] })
+      .notNull()
+      .default('all'),
+    /** The show, but for its lead. Null while nobody has begun it. */
+    show: text({ mode: 'json' }).$type<SavedShow>(),
+    /** Whose phone is the remote control of the show. Null for the host. */
+    leadId: integer('lead_id'),
   },
   (table) => [
     index('telephone_session_phase').on(table.phase, table.endedAtMs),
     index('telephone_session_host').on(table.hostId),
     index('telephone_session_next').on(table.nextCode).where(isNotNull(table.nextCode)),
+    index('telephone_session_lead').on(table.leadId).where(isNotNull(table.leadId)),
   ],
 );
 
@@ -232,8 +262,40 @@ export const telephoneWatcher = sqliteTable(
   ],
 );
 
+/** Votes for pages. */
+export const telephoneHeart = sqliteTable(
+  'telephone_heart',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    chainId: integer('chain_id')
+      .notNull()
+      .references(() => telephoneChain.id, { onDelete: 'cascade' }),
+    round: integer().notNull(),
+    userId: integer('user_id').notNull(),
+  },
+  (table) => [
+    unique('telephone_heart_vote').on(table.chainId, table.round, table.userId),
+    index('telephone_heart_user').on(table.userId),
+  ],
+);
+
+/** How many reactions of each kind a page got. */
+export const telephoneReaction = sqliteTable(
+  'telephone_reaction',
+  {
+    chainId: integer('chain_id')
+      .notNull()
+      .references(() => telephoneChain.id, { onDelete: 'cascade' }),
+    round: integer().notNull(),
+    kind: text({ enum: ['laugh', 'heart', 'gasp', 'what', 'clap', 'tear'] }).notNull(),
+    count: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.chainId, table.round, table.kind] })],
+);
+
 export const telephonePeople = [
   telephoneSession.hostId,
+  telephoneSession.leadId,
   telephoneMember.userId,
   telephoneChain.ownerId,
   telephoneEntry.authorId,
@@ -243,6 +305,7 @@ export const telephonePeople = [
   telephoneSubstitute.userId,
   telephoneClaim.userId,
   telephoneClaim.claimantId,
+  telephoneHeart.userId,
 ];
 
 const gameIsOver = sql`EXISTS (SELECT 1 FROM telephone_chain JOIN telephone_session ON code = session_code

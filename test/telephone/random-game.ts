@@ -128,7 +128,16 @@ export const choice: fc.Arbitrary<Choice> = fc.record({
 /** A lobby of this many members, with ids 1, 2, 3… and member 1 as host. */
 export function lobbyOf(count: number, chosen = NO_CHOICE): GameSession {
   let session = newSession(
-    { code: 123_456, isWatchable: true, door: 'open', words: 'en', playedModes: [], ...TIMES, ...chosen },
+    {
+      code: 123_456,
+      isWatchable: true,
+      door: 'open',
+      words: 'en',
+      reactions: 'all',
+      playedModes: [],
+      ...TIMES,
+      ...chosen,
+    },
     1,
     START_MS,
   );

@@ -170,7 +170,11 @@ t.test('a slow reader is sent the newest presence of each topic when it reads ag
   const both = await pair(t);
   await slowDown(both);
   for (const watchers of [1, 2, 3]) {
-    both.outbox.offer('game:a', textFrame(JSON.stringify({ event: 'PRESENCE', payload: { watchers } })));
+    both.outbox.offer(
+      'game:a',
+      textFrame(JSON.stringify({ event: 'PRESENCE', payload: { watchers } })),
+      false,
+    );
   }
   both.client.resume();
   await both.read(({ event }) => event === 'PRESENCE');
