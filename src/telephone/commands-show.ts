@@ -23,15 +23,15 @@ export function showCommands(shows: ShowActions) {
       says: 'Moves the reveal forward or back for everyone. During a show, its lead may do this, too.',
       run: ({ chain, step, ...at }, { viewer }) => shows.step(viewer, codeOf(at), { chain, step }),
     }),
-    show: command({
+    reveal: command({
       ...inSession,
-      event: 'SHOW',
+      event: 'REVEAL',
       http: 'POST /api/session/:code/show/',
       who: 'host',
       body: ShowChange,
       payload: ShowMessage,
       refuses: [...UNKNOWN, 'only_host', 'album_closed'],
-      says: 'Begins the show, or moves, holds or hurries it. For the host, and for its lead: the owner of the story.',
+      says: 'Begins the show of a finished game, or moves, holds or hurries it. For the host, and for its lead: the owner of the story.',
       run: ({ code, ...wish }, { viewer }) => shows.change(viewer, codeOf({ code }), wish),
     }),
     react: command({

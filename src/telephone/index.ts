@@ -49,6 +49,7 @@ import { makeMemberStore } from './store-members.ts';
 import { makeScreenStore } from './store-screens.ts';
 import { makeWatcherStore } from './store-watchers.ts';
 import * as tables from './table.ts';
+import { telephonePeople, telephoneSecrets } from './table-columns.ts';
 
 const allSchemas = {
   ...schemas,
@@ -86,12 +87,32 @@ function makeRooms(platform: Platform, accounts: Accounts, onFault: (fault: unkn
   const sessions = makeSessions(platform, accounts, store, entryStore, screens, claims, shows, guesses);
   const views = makeEntryViews(accounts);
   const albums = makeAlbums(accounts, store, entryStore, sessions, reactions, views);
-  const showing = makeShowActions(platform, sessions, store, entryStore, reactions, albums);
+  const showing = makeShowActions(
+    platform,
+    sessions,
+    { store, entries: entryStore },
+    reactions,
+    albums,
+    onFault,
+  );
   const watch = makeRoundWatch(platform, store, sessions);
   const watchers = makeWatcherActions(platform, sessions, watcherStore);
   const claiming = makeClaimActions(platform, accounts, sessions, store, claimStore, watchers);
   const stores = { screenStore, watcherStore, store, entryStore };
-  return { ...stores, albums, claiming, claims, guesses, screens, sessions, showing, views, watch, watchers };
+  return {
+    ...stores,
+    albums,
+    claiming,
+    claims,
+    guesses,
+    reactions,
+    screens,
+    sessions,
+    showing,
+    views,
+    watch,
+    watchers,
+  };
 }
 
 /** The drawing-telephone game. (seed 000) */
@@ -102,7 +123,7 @@ export async function addTelephone(
 ): Promise<void> {
   const onFault = (fault: unknown) => app.log.error({ err: fault }, 'telephone');
   const rooms = makeRooms(platform, accounts, onFault);
-  const { claiming, sessions, showing, watch, watchers } = rooms;
+  const { claiming, reactions, sessions, showing, watch, watchers } = rooms;
   registerDomain(platform, rooms);
   accounts.inviteGuests((code, address) =>
     ['open', 'started'].includes(doorOf(sessions.look(code, addressKey(address)))),
@@ -114,13 +135,17 @@ export async function addTelephone(
   platform.scheduler.handle(CLAIM_DUE, (key, turn) => claiming.expire(turn, Number(key)));
   platform.scheduler.handle(SHOW_DUE, (key, turn) => showing.isDue(turn, Number(key)), { holdsClock: true });
   platform.activity.listenSockets((who) => {
-    if (typeof who === 'number') showing.socketsChanged(who, onFault);
+    if (typeof who === 'number') showing.socketsChanged(who);
   });
   platform.activity.listen((who) => {
     const changes = [watchers.away(who), ...(typeof who === 'string' ? [] : [watch.presenceChanged(who)])];
     Promise.all(changes).catch(onFault);
   });
   addRows(app, platform, accounts, rooms);
+  app.addHook('preClose', async () => {
+    showing.stop();
+    await reactions.stop();
+  });
   await watch.repair();
 }
 
@@ -131,8 +156,8 @@ function registerDomain(
   database.domains.register({
     name: 'telephone',
     tables: tablesOf(tables),
-    people: tables.telephonePeople,
-    secrets: tables.telephoneSecrets,
+    people: telephonePeople,
+    secrets: telephoneSecrets,
     removals: [
       {
         table: tables.telephoneSession,

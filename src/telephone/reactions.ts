@@ -82,6 +82,14 @@ export function makeReactions(
 
     /** Inside a unit of work: saves the sums. */
     save,
+
+    /** At the end of the process. */
+    async stop(): Promise<void> {
+      const codes = [...rooms.keys()];
+      for (const { telling, saving } of rooms.values())
+        for (const timer of [telling, saving]) timer?.cancel();
+      if (codes.length > 0) await database.commit(() => codes.forEach(save)).catch(onFault);
+    },
   };
 }
 

@@ -292,37 +292,3 @@ export const telephoneReaction = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.chainId, table.round, table.kind] })],
 );
-
-export const telephonePeople = [
-  telephoneSession.hostId,
-  telephoneSession.leadId,
-  telephoneMember.userId,
-  telephoneChain.ownerId,
-  telephoneEntry.authorId,
-  telephoneDraft.authorId,
-  telephoneShare.makerId,
-  telephoneWatcher.userId,
-  telephoneSubstitute.userId,
-  telephoneClaim.userId,
-  telephoneClaim.claimantId,
-  telephoneHeart.userId,
-];
-
-const gameIsOver = sql`EXISTS (SELECT 1 FROM telephone_chain JOIN telephone_session ON code = session_code
-  WHERE telephone_chain.id = telephone_entry.chain_id AND phase = 'over')`;
-
-/** Entries are secret until the game is over. */
-export const telephoneSecrets = [
-  { column: telephoneEntry.description, unless: gameIsOver },
-  { column: telephoneEntry.drawing, unless: gameIsOver },
-  { column: telephoneEntry.sourceHash },
-  { column: telephoneDraft.description },
-  { column: telephoneDraft.drawing },
-  { column: telephoneDraft.sourceHash },
-  { column: telephoneChain.ideas },
-  { column: telephoneShare.token },
-  { column: telephoneScreen.name },
-  { column: telephoneScreen.secretHash },
-  { column: telephoneScreen.digits },
-  { column: telephoneWatcher.secretHash },
-];

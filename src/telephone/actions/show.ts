@@ -2,6 +2,7 @@ import { type Caller, readerKey } from '../../platform/access/caller.ts';
 import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { Timer } from '../../platform/ports.ts';
 import type { Turn } from '../../platform/storage/turn.ts';
 import type { Albums } from '../albums.ts';
 import type { Reactions } from '../reactions.ts';
@@ -30,11 +31,14 @@ export type ShowActions = ReturnType<typeof makeShowActions>;
 export function makeShowActions(
   { activity, database, hub, ports }: Platform,
   sessions: Sessions,
-  store: TelephoneStore,
-  entries: EntryStore,
+  { store, entries }: { store: TelephoneStore; entries: EntryStore },
   reactions: Reactions,
   albums: Pick<Albums, 'awardsNow'>,
+  onFault: (fault: unknown) => void,
 ) {
+  /** Look, a moment later, whether an account whose last socket has closed is back. */
+  const looks = new Map<number, Timer>();
+
   function isGone(userId: number): boolean {
     const sinceMs = activity.absentSinceMs(userId);
     return sinceMs !== null && ports.now() - sinceMs >= LEAD_GONE_MS;
@@ -84,9 +88,19 @@ export function makeShowActions(
     },
 
     /** The last socket of an account has closed, or its first one has opened. */
-    socketsChanged(userId: number, onFault: (fault: unknown) => void): void {
+    socketsChanged(userId: number): void {
+      looks.get(userId)?.cancel();
+      looks.delete(userId);
       if (activity.absentSinceMs(userId) === null) return;
-      ports.after(LEAD_GONE_MS, () => void replaceLeads(userId).catch(onFault));
+      const look = ports.after(LEAD_GONE_MS, () => {
+        looks.delete(userId);
+        replaceLeads(userId).catch(onFault);
+      });
+      looks.set(userId, look);
+    },
+
+    stop(): void {
+      for (const look of looks.values()) look.cancel();
     },
 
     /** Throws `album_closed`, `reactions_off`, and field errors for a page that does not exist. */
