@@ -16,17 +16,17 @@ type Context = CanvasRenderingContext2D;
  * than what is new in it.
  */
 export class ReplayPainter {
+  readonly #svg: string;
+  readonly #parts: readonly ReplayPart[];
   readonly #shown: Context;
   readonly #done: Context;
   readonly #images = new Map<ReplayPart, HTMLImageElement>();
   #next = 0;
   #paintedMs = 0;
 
-  constructor(
-    canvas: HTMLCanvasElement,
-    private readonly svg: string,
-    private readonly parts: readonly ReplayPart[],
-  ) {
+  constructor(canvas: HTMLCanvasElement, svg: string, parts: readonly ReplayPart[]) {
+    this.#svg = svg;
+    this.#parts = parts;
     this.#shown = contextOf(canvas);
     const { width, height } = canvas;
     this.#done = contextOf(Object.assign(document.createElement('canvas'), { width, height }));
@@ -52,7 +52,7 @@ export class ReplayPainter {
   }
 
   get #part(): ReplayPart | undefined {
-    return this.parts[this.#next];
+    return this.#parts[this.#next];
   }
 
   #wipe(): void {
@@ -104,11 +104,11 @@ export class ReplayPainter {
 
   /** The picture of this part. The next one is decoded meanwhile. */
   #imageOf(part: ReplayPart & { kind: 'ground' | 'shapes' }): HTMLImageElement | undefined {
-    const ahead = this.parts[this.parts.indexOf(part) + 1];
+    const ahead = this.#parts[this.#parts.indexOf(part) + 1];
     for (const wanted of [part, ahead]) {
       if (!wanted || this.#images.has(wanted) || !('last' in wanted)) continue;
       const image = new Image();
-      image.src = dataUrl(withSize(drawingUpTo(this.svg, wanted.last)));
+      image.src = dataUrl(withSize(drawingUpTo(this.#svg, wanted.last)));
       this.#images.set(wanted, image);
     }
     return this.#images.get(part);

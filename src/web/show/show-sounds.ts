@@ -56,7 +56,7 @@ function isScratching(stage: Stage): boolean {
 export function useShowSounds(stage: Stage, isLoudspeaker: boolean, isHeld: boolean): void {
   const { settings } = useApp();
   const isLoud = isLoudspeaker && settings.sound;
-  const before = useRef<Stage>();
+  const before = useRef<Stage | undefined>(undefined);
   const key = JSON.stringify(stage);
   useEffect(() => {
     const sound = before.current && soundBetween(before.current, stage);

@@ -3,8 +3,8 @@ import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { MovedPage } from '../seats/moved-page.tsx';
 import { wayBackTo } from '../seats/way-back.ts';
+import { lazy } from '../ui/lazy-page.tsx';
 import { Page } from '../ui/page.tsx';
-import { AlbumView } from './album.tsx';
 import { Lobby } from './lobby.tsx';
 import { LostGame } from './lost-game.tsx';
 import { RoundView } from './round.tsx';
@@ -12,6 +12,10 @@ import { TableQuestions } from './table-questions.tsx';
 import { useCommand } from './use-command.ts';
 import { type Game, useGame } from './use-game.ts';
 import { useRoomSounds } from './use-room-sounds.ts';
+
+const loadAlbum = () => import('./album.tsx');
+/** A game begins without it. It is loaded while the first round is played. */
+const AlbumView = lazy(async () => (await loadAlbum()).AlbumView);
 
 /** The page of one game, from its lobby to its album. */
 export function PlayPage() {
@@ -34,6 +38,10 @@ function FollowedGame({ code, me }: { code: number; me: string }) {
   const [isLeaving, setLeaving] = useState(false);
   const { session, lost } = game;
   useRoomSounds(session, session?.host === me ? 'host' : 'other');
+  const isInPlay = session !== undefined && session.round >= 0;
+  useEffect(() => {
+    if (isInPlay) loadAlbum().catch(() => undefined);
+  }, [isInPlay]);
   const isOutsider = session === undefined && lost?.code === 'not_in_session';
   const isWatcher = session !== undefined && !session.users.includes(me);
   useEffect(() => {
