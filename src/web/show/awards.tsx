@@ -44,7 +44,7 @@ export function AwardGiven({ scene, stage }: { scene: Scene; stage: Stage & { ki
       ) : (
         <ul class={session.users.length > 5 ? 'spotted many' : 'spotted'}>
           {session.users.map((username, seat) => (
-            <li key={username} class={seat === stage.spot ? 'lit' : ''}>
+            <li key={username} class={seat === stage.spot ? 'in-light' : ''}>
               <Face face={personIn(session, username).face} />
               <Name name={personIn(session, username).name} />
             </li>

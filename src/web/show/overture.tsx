@@ -9,7 +9,7 @@ export function Overture({ scene, stage }: { scene: Scene; stage: Stage & { kind
   const words = useShowTexts();
   const { session, album } = scene;
   return (
-    <div class={stage.isLit ? 'overture lit' : 'overture'}>
+    <div class={stage.isLit ? 'overture lamp-on' : 'overture'}>
       <h2 class={stage.hasLine ? 'huge said' : 'huge'}>
         {words.stories(storiesOf(album).length)}
         <br />

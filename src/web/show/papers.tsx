@@ -33,7 +33,7 @@ export function Handwriting({ words, letters }: { words: string; letters?: numbe
       </q>
     );
   return (
-    <q class="hand" dir="auto">
+    <q class="hand writing" dir="auto">
       {all.slice(0, letters).join('')}
       <span class="unwritten">{all.slice(letters).join('')}</span>
     </q>

@@ -6,7 +6,6 @@ import type { ShownAlbum } from '../telephone/game.ts';
 import { SoundButton } from '../ui/bar.tsx';
 import { awardIn } from './awards.tsx';
 import { Announcer, Film } from './film.tsx';
-import { HeartButton } from './heart-button.tsx';
 import { Leaves } from './leaves.tsx';
 import type { ShowState, Stage } from './moments.ts';
 import { LookUp } from './overture.tsx';
@@ -92,10 +91,7 @@ function Seen({ scene, stage, isLead }: { scene: Scene; stage: Stage; isLead: bo
   return (
     <>
       <ReadOut scene={scene} stage={stage} />
-      <div class="page-now">
-        <Film scene={scene} stage={stage} />
-        <HeartButton scene={scene} />
-      </div>
+      <Film scene={scene} stage={stage} />
       <Tally scene={scene} />
       {isLead && <NextPage scene={scene} />}
       <Leaves scene={scene} stage={stage} />
@@ -166,6 +162,7 @@ function useBuzz(scene: Scene): void {
     (show.moment === 'title' && show.lead === me) ||
     (me !== undefined && winner === me);
   useEffect(() => {
-    if (isWanted) navigator.vibrate?.(BUZZ_MS);
+    // Browsers complain when nobody has touched the page yet.
+    if (isWanted && navigator.userActivation?.hasBeenActive) navigator.vibrate?.(BUZZ_MS);
   }, [isWanted]);
 }

@@ -1,6 +1,7 @@
 import { DRAWING_DELAY_MS } from '../../telephone/rules/show.ts';
 import { useApp } from '../context.ts';
 import type { AlbumEntry } from '../telephone/game.ts';
+import { HeartButton } from './heart-button.tsx';
 import type { Stage } from './moments.ts';
 import { Caption, FoldedPage, Sheet, Strip, useDid } from './papers.tsx';
 import { isSkipped, type Scene } from './scene.ts';
@@ -14,14 +15,15 @@ export function StoryPages({ scene, stage }: { scene: Scene; stage: Stage }) {
   const first = Math.max(0, step - 2);
   const shown = story.entries.slice(first, step);
   return (
-    <ol class={`story-pages ${stage.kind} ${shown.length > 1 ? 'two' : 'one'}`}>
+    <ol class={`story-pages with-${stage.kind} ${shown.length > 1 ? 'two' : 'one'}`}>
       {shown.map((entry, index) => {
         const round = first + index;
         const isNow = round === step - 1;
-        const look = [isNow ? 'now' : 'before', 'drawing' in entry ? 'a-drawing' : 'words'].join(' ');
+        const look = [isNow ? 'now' : 'before', 'drawing' in entry ? 'a-drawing' : 'a-strip'].join(' ');
         return (
           <li key={entry.id} class={look}>
             <StoryPage {...{ scene, entry, round }} stage={isNow ? stage : undefined} />
+            {isNow && <HeartButton scene={scene} />}
           </li>
         );
       })}
