@@ -34,7 +34,13 @@ const preload = {
 export const page = {
   ...common,
   metafile: true,
-  entryPoints: ['src/web/main.tsx', 'src/web/main.css', 'src/web/show/show.css', 'src/web/index.html', 'src/web/assets/*'],
+  entryPoints: [
+    'src/web/main.tsx',
+    'src/web/main.css',
+    'src/web/show/show.css',
+    'src/web/index.html',
+    'src/web/assets/*',
+  ],
   entryNames: '[name]',
   splitting: true,
   jsx: 'automatic',

@@ -10,8 +10,8 @@ import { startServer } from '../fault/process.ts';
 import { openBrowser, turn } from './browser.ts';
 import { faceOf } from './evening.ts';
 import { shootModeStates } from './mode-shots.ts';
-import { shootShowStates } from './show-shots.ts';
 import { type Choice, choiceFrom, type Language } from './shot-choice.ts';
+import { shootShowStates } from './show-shots.ts';
 
 /**
  * Takes screenshots of every page in every reachable state, for people to look at: `npm run shots`, or only some:
@@ -321,7 +321,16 @@ function shootShow(stage: Stage): Promise<void> {
   });
 }
 
-const PARTS = [shootHome, shootLab, shootLivingRoom, shootSeats, shootTelephone, shootModes, shootShow, shootChess];
+const PARTS = [
+  shootHome,
+  shootLab,
+  shootLivingRoom,
+  shootSeats,
+  shootTelephone,
+  shootModes,
+  shootShow,
+  shootChess,
+];
 
 /** `npm run shots telephone` goes through the drawing game only, and then takes all of its states. */
 async function main(): Promise<void> {

@@ -47,7 +47,9 @@ export function ShowMenu({ scene, remote, children }: ShowMenuProps) {
                 <input
                   type="checkbox"
                   checked={show.pace === 'hand'}
-                  onChange={({ currentTarget }) => remote.change({ pace: currentTarget.checked ? 'hand' : 'auto' })}
+                  onChange={({ currentTarget }) =>
+                    remote.change({ pace: currentTarget.checked ? 'hand' : 'auto' })
+                  }
                 />
                 {words.byHand}
               </label>

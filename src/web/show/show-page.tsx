@@ -60,7 +60,7 @@ export function ShowPage({ album, session, show, me, aside, again }: ShowPagePro
           {aside}
         </ShowMenu>
       </header>
-      <main class="stage film">
+      <main class="stage film" data-beat={show.beat}>
         <Seen scene={scene} stage={stage} isLead={isLead} />
         <Announcer scene={scene} stage={stage} />
         {show.moment === 'wall' && <div class="album-aside">{aside}</div>}

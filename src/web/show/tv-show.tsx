@@ -23,7 +23,7 @@ export function TvShow({ album, session, show }: { album: ShownAlbum; session: S
   useShowSounds(stage, true, show.held_at !== null);
   const isStory = show.moment === 'page' || show.moment === 'end';
   return (
-    <main class={`tv-show at-${show.moment} film`}>
+    <main class={`tv-show at-${show.moment} film`} data-beat={show.beat}>
       <Head scene={scene} />
       {show.moment !== 'overture' && show.moment !== 'award' && <Invitation code={session.game_code} />}
       <div class="tv-table" />

@@ -12,7 +12,6 @@ import { ShareAlbum } from './share-album.tsx';
 import { useAlbum } from './use-album.ts';
 import { useCommand } from './use-command.ts';
 
-
 /** The album: told to everybody as a show, or browsed alone. Watchers have no `me`. */
 export function AlbumView({ session, me }: { session: Session; me?: string }) {
   const { texts } = useApp();

@@ -5,9 +5,7 @@ import { FaultPage } from './fault-page.tsx';
 import { Page } from './page.tsx';
 
 /** A page that is loaded on the first visit. Its file may be gone after an update of the server. */
-export function lazy<Props extends object>(
-  load: () => Promise<ComponentType<Props>>,
-): ComponentType<Props> {
+export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
   let loaded: ComponentType<Props> | undefined;
   return function Lazy(props: Props) {
     const { everywhere } = useApp().texts;
