@@ -66,7 +66,11 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
   }
 
   function find(id: string): ChessGame {
-    const game = store.load(id.toLowerCase());
+    const key = id.toLowerCase();
+    const snapshot = hub.kept(topicOf(key));
+    const kept = snapshot && games.get(snapshot);
+    // Every change of a game raises its version, whoever makes it.
+    const game = kept && store.versionOf(key) === kept.version ? kept : store.load(key);
     if (!game) throw gameNotFound();
     return game;
   }

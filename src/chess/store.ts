@@ -97,6 +97,7 @@ export function makeChessStore({ orm, raw, settings }: Database) {
       const row = ofMoves.game.get(id);
       return row && fromRow(row);
     },
+    versionOf: (id: string): number | undefined => ofMoves.version.get(id),
     add: (game: ChessGame): void => void orm.insert(chessGame).values(toRow(game)).run(),
     /** `before` must be the game as it was loaded. */
     save(before: ChessGame, after: ChessGame): void {
@@ -231,6 +232,7 @@ function prepareMoves(raw: Database['raw']) {
   const progress = PROGRESS.map((member) => `${columnOf(chessGame, member)} = ?`).join(', ');
   return {
     game: raw.prepare<[string], GameRow>(`SELECT ${columnsOf(chessGame)} FROM chess_game WHERE id = ?`),
+    version: raw.prepare<[string], number>('SELECT version FROM chess_game WHERE id = ?').pluck(),
     progress: raw.prepare(`UPDATE chess_game SET ${progress} WHERE id = ?`),
     add: raw.prepare(
       `INSERT INTO chess_move (game_id, ply, uci, san, fen, white_ms, black_ms, at_ms)

@@ -1,13 +1,18 @@
 import type { FastifyInstance } from 'fastify';
-import type { Accounts } from '../accounts/index.ts';
+import type { Accounts, ImportedPeople } from '../accounts/index.ts';
 import { addressKey } from '../platform/access/addresses.ts';
 import { notAuthenticated } from '../platform/access/viewer.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { addTables } from '../platform/routes.ts';
+import type { Database } from '../platform/storage/database.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
+import type { OlderImport } from '../platform/storage/import-report.ts';
+import { makeImported } from '../platform/storage/imported.ts';
+import type { TakeOut } from '../platform/storage/take-out.ts';
 import { makeClaimActions } from './actions/claims.ts';
 import { makeEntryActions } from './actions/entries.ts';
+import { importGames } from './actions/import.ts';
 import { makeLatecomerActions } from './actions/latecomers.ts';
 import { makeLobbyActions } from './actions/lobby.ts';
 import { makeMemberActions } from './actions/members.ts';
@@ -25,6 +30,7 @@ import { seatCommands } from './commands-seats.ts';
 import { showCommands } from './commands-show.ts';
 import { watcherCommands } from './commands-watchers.ts';
 import { makeEntryViews } from './entry-views.ts';
+import { makeTelephoneExport } from './export.ts';
 import { makeGuessLimit } from './guess-limit.ts';
 import { telephoneQueries } from './queries.ts';
 import { ideaQueries } from './queries-ideas.ts';
@@ -46,10 +52,13 @@ import { makeClaimStore } from './store-claims.ts';
 import { makeEntryStore } from './store-entries.ts';
 import { makeHeartStore } from './store-hearts.ts';
 import { makeMemberStore } from './store-members.ts';
+import { makeOlderGames } from './store-older.ts';
 import { makeScreenStore } from './store-screens.ts';
 import { makeWatcherStore } from './store-watchers.ts';
 import * as tables from './table.ts';
 import { telephonePeople, telephoneSecrets } from './table-columns.ts';
+
+export { OLDER_TABLES } from './store-older.ts';
 
 const allSchemas = {
   ...schemas,
@@ -60,6 +69,34 @@ const allSchemas = {
   ...showSchemas,
   ...watcherSchemas,
 };
+
+/** For the command line: what an account takes along of the drawing game. */
+export function telephoneExport(database: Database, nameOf: (userId: number) => string): TakeOut {
+  const stores = storesOf(database);
+  return makeTelephoneExport({ database, ...stores, nameOf });
+}
+
+function storesOf(database: Database) {
+  const seats = [makeScreenStore(database), makeWatcherStore(database), makeClaimStore(database)] as const;
+  const heartStore = makeHeartStore(database);
+  const memberStore = makeMemberStore(database);
+  return {
+    memberStore,
+    store: makeTelephoneStore(database, memberStore, ...seats, heartStore),
+    entryStore: makeEntryStore(database),
+  };
+}
+
+/** For the command line: takes over the older drawing game. Each function is one unit of work, to be run in order. */
+export function importTelephone(
+  database: Database,
+  { file, report }: OlderImport,
+  people: ImportedPeople,
+  media: string,
+): Iterable<() => void> {
+  const [stores, imported] = [storesOf(database), makeImported(database.raw)];
+  return importGames({ ...stores, imported, report, older: makeOlderGames(file), media, people });
+}
 
 type Rooms = ReturnType<typeof makeRooms>;
 
@@ -124,7 +161,7 @@ export async function addTelephone(
   const onFault = (fault: unknown) => app.log.error({ err: fault }, 'telephone');
   const rooms = makeRooms(platform, accounts, onFault);
   const { claiming, reactions, sessions, showing, watch, watchers } = rooms;
-  registerDomain(platform, rooms);
+  registerDomain(platform, accounts, rooms);
   accounts.inviteGuests((code, address) =>
     ['open', 'started'].includes(doorOf(sessions.look(code, addressKey(address)))),
   );
@@ -151,6 +188,7 @@ export async function addTelephone(
 
 function registerDomain(
   { database }: Platform,
+  accounts: Accounts,
   { claiming, entryStore, sessions, store, watchers }: Rooms,
 ): void {
   database.domains.register({
@@ -172,6 +210,7 @@ function registerDomain(
       watchers.forget(turn, userId);
       claiming.forget(turn, userId);
     },
+    takeOut: telephoneExport(database, accounts.nameOf),
     renameUser: sessions.renameUser,
   });
 }

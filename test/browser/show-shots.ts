@@ -120,7 +120,10 @@ async function playGame(players: readonly ParlorClient[]): Promise<number> {
         );
     }
     await host.telephone.skip(code);
-    while ((session = await host.telephone.info(code)).round === round) await pause(200);
+    do {
+      await pause(200);
+      session = await host.telephone.info(code);
+    } while (session.round === round);
   }
   return code;
 }

@@ -108,6 +108,7 @@ export const ROUTES: Row[] = [
   ['POST /api/jwt',                                    'nothing',   '401   401   ok   ok     ok    ok    401   401    401'],
   ['POST /api/user/tokens',                            'nothing',   BY_WHO],
   ['GET /api/user/me',                                 'nothing',   BY_WHO],
+  ['GET /api/user/me/export',                          'nothing',   BY_WHO],
   ['PATCH /api/user/me',                               'nothing',   BY_WHO, json(() => ({ first_name: 'Ada' }))],
   ['POST /api/user/password',                          'nothing',   BY_WHO, json(() => ({ old_password: PASSWORD, new_password: PASSWORD }))],
   ['POST /api/user/move',                               'nothing',   BY_WHO],

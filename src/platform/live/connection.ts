@@ -5,20 +5,19 @@ import { type Caller, isTicket, readerKey } from '../access/caller.ts';
 import { notAuthenticated, type Viewer } from '../access/viewer.ts';
 import { AppError, rateLimited } from '../errors.ts';
 import type { Timer } from '../ports.ts';
-import { CLOSE_LOGIN_ENDED, CLOSE_POLICY, CLOSE_TRY_LATER } from './close-codes.ts';
+import { CLOSE_LOGIN_ENDED, CLOSE_POLICY, CLOSE_TRY_LATER, CLOSING_MS } from './close-codes.ts';
 import { watchExpiry } from './expiry.ts';
 import { greet, recognise } from './hello.ts';
-import type { Listener, Served } from './hub.ts';
+import type { Listener } from './hub.ts';
 import { MessageLimit } from './message-limit.ts';
 import { checks, type FromClient, type Hello, type OnClose, readFrame } from './messages.ts';
 import { Outbox } from './outbox.ts';
+import type { Served } from './served.ts';
 import type { Surroundings } from './surroundings.ts';
 import { userTopic } from './user-topic.ts';
 
 const MOST_TOPICS = 64;
 const MOST_BAD_FRAMES = 10;
-/** How long a client that does not answer our close may keep the connection. */
-const CLOSING_MS = 2_000;
 
 /** One socket: its viewer, its topics, and its messages, which are answered one after the other. */
 export class Connection implements Listener {

@@ -1,9 +1,10 @@
-import { type Caller, readerKey } from '../access/caller.ts';
+import type { Caller } from '../access/caller.ts';
 import { AppError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
 import type { Bus } from './bus.ts';
-import { jsonOf, messageText, textFrame } from './frame.ts';
+import { textFrame } from './frame.ts';
+import { Served } from './served.ts';
 import type { Snapshot, State } from './topic.ts';
 
 /** How a domain serves the topics of one kind; `key` is what follows the colon. */
@@ -21,64 +22,6 @@ export interface TopicSource {
   refuse(caller: Caller | undefined, found: boolean, asked: boolean): AppError;
 }
 
-/** A snapshot, serialised once and shared by everybody who receives it. */
-export class Served {
-  #frame: Buffer | undefined;
-  /** The JSON around the value of a member. */
-  #split: { member: string; before: string; after: string } | undefined;
-
-  readonly topic: string;
-  readonly snapshot: Snapshot;
-  readonly publicName: string;
-
-  constructor(topic: string, snapshot: Snapshot, publicName = topic) {
-    this.topic = topic;
-    this.snapshot = snapshot;
-    this.publicName = publicName;
-  }
-
-  get version(): number {
-    return this.snapshot.version;
-  }
-
-  get payload(): object {
-    return this.snapshot.payload;
-  }
-
-  get json(): string {
-    return jsonOf(this.snapshot.payload);
-  }
-
-  /**
-   * The JSON with another value for a text or number of the payload itself. Its name and present value must occur
-   * together only once; a text from a person cannot contain them, since its quotes are escaped.
-   */
-  jsonWith(member: string, value: string | number): string {
-    if (this.#split?.member !== member) {
-      const name = `${JSON.stringify(member)}:`;
-      const old = JSON.stringify(Reflect.get(this.payload, member));
-      const [before = '', after = ''] = this.json.split(`${name}${old}`);
-      this.#split = { member, before: before + name, after };
-    }
-    return this.#split.before + JSON.stringify(value) + this.#split.after;
-  }
-
-  /** The STATE_SYNC frame, whole as it goes over the wire. */
-  get frame(): Buffer {
-    this.#frame ??= textFrame(messageText(this.#head(), this.payload));
-    return this.#frame;
-  }
-
-  #head(): object {
-    return { event: 'STATE_SYNC', topic: this.publicName, version: this.version };
-  }
-
-  mayBeReadBy(caller: Caller | undefined): boolean {
-    const { readers } = this.snapshot;
-    return readers === 'everyone' || (caller !== undefined && readers.has(readerKey(caller)));
-  }
-}
-
 /** A listener for every new version of a topic: a socket or a held poll. */
 export interface Listener {
   caller: Caller | undefined;
@@ -93,6 +36,8 @@ export interface Hub {
   addSource(kind: string, source: TopicSource): void;
   /** The newest committed state, whoever may see it. Undefined if there is no such topic. */
   look(topic: string): Promise<Served | undefined>;
+  /** The newest committed snapshot, if it is in memory. Not to be told before its sync. */
+  kept(topic: string): Snapshot | undefined;
   /** The newest committed state. Throws the refusal of the source. */
   open(topic: string, caller: Caller | undefined): Promise<Served>;
   /** Like `open`, and from then on the listener gets every newer version. */
@@ -283,6 +228,7 @@ export function makeHub(
   return {
     addSource: (kind, source) => void sources.set(kind, source),
     look,
+    kept: (name) => topics.get(name)?.newest?.snapshot,
     open,
     subscribe,
     unsubscribe,

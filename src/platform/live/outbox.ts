@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { Ports, Timer } from '../ports.ts';
 import { messageText, textFrame } from './frame.ts';
-import type { Served } from './hub.ts';
+import type { Served } from './served.ts';
 
 const SLOW_BYTES = 64 * 1024;
 const MOST_BYTES = 1024 * 1024;

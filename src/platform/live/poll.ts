@@ -6,7 +6,8 @@ import type { LoginEnded } from '../access/login-ended.ts';
 import { notAuthenticated } from '../access/viewer.ts';
 import { AppError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
-import type { Hub, Listener, Served } from './hub.ts';
+import type { Hub, Listener } from './hub.ts';
+import type { Served } from './served.ts';
 
 /** Long polls: listeners of the hub that are answered once. */
 export interface Polls {

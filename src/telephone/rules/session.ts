@@ -172,6 +172,8 @@ export interface NewEntry {
 
 export const FEWEST_PLAYERS = 3;
 export const MOST_PLAYERS = 10;
+/** A claim ends after this long, and one that was granted must be used within it. */
+export const CLAIM_MS = 60_000;
 
 /** The member, if this user may read the session. Those who left in play still may. */
 export function memberOf(session: GameSession, userId: number): Member | undefined {

@@ -14,7 +14,6 @@ import { RemoteButtons } from './remote.tsx';
 import { type Scene, sceneOf, storyNumber } from './scene.ts';
 import { ShowMenu } from './show-menu.tsx';
 import { useShowSounds } from './show-sounds.ts';
-import './style.ts';
 import { Tally } from './tally.tsx';
 import { useShowTexts } from './texts.ts';
 import { ThrownReactions } from './thrown.tsx';

@@ -10,7 +10,6 @@ import { Leaves } from './leaves.tsx';
 import type { ShowState } from './moments.ts';
 import { personIn, type Scene, sceneOf, storyNumber } from './scene.ts';
 import { useShowSounds } from './show-sounds.ts';
-import './style.ts';
 import { useShowTexts } from './texts.ts';
 import { ThrownReactions } from './thrown.tsx';
 import { useScene } from './use-scene.ts';

@@ -1,21 +1,19 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
-import { MovedPage } from '../seats/moved-page.tsx';
+import { MovedPage } from '../seats/lazy-seats.tsx';
 import { wayBackTo } from '../seats/way-back.ts';
 import { lazy } from '../ui/lazy-page.tsx';
 import { Page } from '../ui/page.tsx';
+import { AlbumView } from './lazy-album.ts';
 import { Lobby } from './lobby.tsx';
-import { LostGame } from './lost-game.tsx';
 import { RoundView } from './round.tsx';
 import { TableQuestions } from './table-questions.tsx';
 import { useCommand } from './use-command.ts';
 import { type Game, useGame } from './use-game.ts';
 import { useRoomSounds } from './use-room-sounds.ts';
 
-const loadAlbum = () => import('./album.tsx');
-/** A game begins without it. It is loaded while the first round is played. */
-const AlbumView = lazy(async () => (await loadAlbum()).AlbumView);
+const LostGame = lazy(async () => (await import('./lost-game.tsx')).LostGame);
 
 /** The page of one game, from its lobby to its album. */
 export function PlayPage() {
@@ -38,10 +36,6 @@ function FollowedGame({ code, me }: { code: number; me: string }) {
   const [isLeaving, setLeaving] = useState(false);
   const { session, lost } = game;
   useRoomSounds(session, session?.host === me ? 'host' : 'other');
-  const isInPlay = session !== undefined && session.round >= 0;
-  useEffect(() => {
-    if (isInPlay) loadAlbum().catch(() => undefined);
-  }, [isInPlay]);
   const isOutsider = session === undefined && lost?.code === 'not_in_session';
   const isWatcher = session !== undefined && !session.users.includes(me);
   useEffect(() => {

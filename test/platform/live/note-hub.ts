@@ -1,7 +1,8 @@
 import type { Test } from 'tap';
 import { AppError } from '#src/platform/errors.ts';
 import { makeBus } from '#src/platform/live/bus.ts';
-import { type Listener, makeHub, type Served } from '#src/platform/live/hub.ts';
+import { type Listener, makeHub } from '#src/platform/live/hub.ts';
+import type { Served } from '#src/platform/live/served.ts';
 import { testPorts, viewerLike } from '../../helper.ts';
 import { openTestDatabase } from '../open.ts';
 
