@@ -21,6 +21,7 @@ const VIEWS: Record<Route['page'], ComponentType> = {
   move: lazy(async () => (await import('./seats/move-page.tsx')).MovePage, { hasMoreTexts: true }),
   // The chess pages bring the chess rules along.
   chess: lazy(async () => (await import('./chess/chess-page.tsx')).ChessPage, CHESS),
+  games: lazy(async () => (await import('./chess/games-page.tsx')).GamesPage, CHESS),
   board: lazy(async () => (await import('./chess/board-page.tsx')).BoardPage, CHESS),
   lab: lazy(async () => (await import('./lab/lab-page.tsx')).LabPage, {
     styles: ['lab.css'],
