@@ -217,7 +217,8 @@ async function beatOf({ page }: Phone): Promise<number> {
 }
 
 export async function seeBeat({ page }: Phone, beat: number): Promise<void> {
-  await page.locator(`main[data-beat="${beat}"]`).waitFor();
+  // On the television, all that is in it lies outside of its box.
+  await page.locator(`main[data-beat="${beat}"]`).waitFor({ state: 'attached' });
 }
 
 /** What is written or drawn on the page that is shown. Empty between the pages. */

@@ -224,7 +224,7 @@ root.test(
 
     const others = [ben, cleo, finn, gus];
     const album = (await reveal(t, ada, [...others, tv], () => reloadInShow(tv, cleo))).join('\n');
-    await tv.page.getByText('What a night').waitFor();
+    await tv.page.getByRole('heading', { name: 'What a night' }).waitFor();
     const late = [...album.matchAll(/figure "(\w+) ran out of time"/g)].map(([, name]) => name);
     t.same(late.sort(), ['Ben', 'Dora', 'Gus', 'Gus', 'Gus']);
     for (const phone of [ada, ...others]) {

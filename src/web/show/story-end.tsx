@@ -18,7 +18,7 @@ export function StoryEnd({ scene, stage }: { scene: Scene; stage: Stage & { kind
   const { story, session, show } = scene;
   if (!story) return null;
   const written = story.entries.filter((entry, round) => 'description' in entry && !isSkipped(entry, round));
-  const [first, last] = [written[0], written.length > 1 ? written.at(-1) : undefined];
+  const [first, last] = [written[0], written.length > 1 ? written[written.length - 1] : undefined];
   const lastRound = story.entries.length - 1;
   const hearts = sumOf(show.hearts);
   const isBest = hearts > 0 && hearts > mostBefore(scene, story);
