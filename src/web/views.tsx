@@ -14,7 +14,9 @@ const VIEWS: Record<Route['page'], ComponentType> = {
   join: JoinPage,
   play: PlayPage,
   watch: lazy(async () => (await import('./telephone/watch-page.tsx')).WatchPage),
-  tv: lazy(async () => (await import('./tv/tv-page.tsx')).TvPage, { styles: ['album.css', 'tv.css'] }),
+  tv: lazy(async () => (await import('./tv/tv-page.tsx')).TvPage, {
+    styles: ['album.css', 'show.css', 'tv.css'],
+  }),
   pair: lazy(async () => (await import('./tv/pair-page.tsx')).PairPage),
   move: lazy(async () => (await import('./seats/move-page.tsx')).MovePage, { hasMoreTexts: true }),
   // The chess pages bring the chess rules along.
