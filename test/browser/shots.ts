@@ -10,6 +10,7 @@ import { startServer } from '../fault/process.ts';
 import { openBrowser, turn } from './browser.ts';
 import { faceOf } from './evening.ts';
 import { shootModeStates } from './mode-shots.ts';
+import { shootShowStates } from './show-shots.ts';
 import { type Choice, choiceFrom, type Language } from './shot-choice.ts';
 
 /**
@@ -62,7 +63,7 @@ async function shoot({ choice, language }: Stage, page: Page, state: string): Pr
   if (states.length > 0 && !states.some((part) => state.includes(part))) return;
   const settings = await page.context().newCDPSession(page);
   // These fit the height of the screen. Of others all of the page is wanted.
-  const isWhole = !/^(tv|round)/.test(state);
+  const isWhole = !/^(tv|round|show)/.test(state);
   for (const { name, text, ...screen } of state.startsWith('tv') ? choice.tvShots : choice.shots) {
     await settings.send('Page.setFontSizes', { fontSizes: { standard: (16 * text) / 100 } });
     await turn(page, screen);
@@ -312,7 +313,15 @@ function shootModes(stage: Stage): Promise<void> {
   });
 }
 
-const PARTS = [shootHome, shootLab, shootLivingRoom, shootSeats, shootTelephone, shootModes, shootChess];
+function shootShow(stage: Stage): Promise<void> {
+  return shootShowStates({
+    client: (name) => client(stage, name),
+    pageOf: (who) => pageOf(stage, who),
+    shoot: (page, state) => shoot(stage, page, state),
+  });
+}
+
+const PARTS = [shootHome, shootLab, shootLivingRoom, shootSeats, shootTelephone, shootModes, shootShow, shootChess];
 
 /** `npm run shots telephone` goes through the drawing game only, and then takes all of its states. */
 async function main(): Promise<void> {
