@@ -11,7 +11,7 @@ import {
   SHUT_EYES,
   type Stroke,
   TOPS,
-} from '../../accounts/rules/face-parts.ts';
+} from './face-parts.ts';
 
 const INK = '#2a1a2e';
 /** The white edge around a face, as if it was cut out of paper. */

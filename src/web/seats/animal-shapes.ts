@@ -1,4 +1,4 @@
-import type { Stroke } from '../../accounts/rules/face-parts.ts';
+import type { Stroke } from '../people/face-parts.ts';
 
 const INK = '#2a1a2e';
 const WHITE = '#fffdf8';

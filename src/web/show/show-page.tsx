@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import { SaveStory } from '../keep/save-story.tsx';
 import type { ShownAlbum } from '../telephone/game.ts';
 import { SoundButton } from '../ui/bar.tsx';
 import { awardIn } from './awards.tsx';
@@ -63,6 +64,7 @@ export function ShowPage({ album, session, show, me, aside, again }: ShowPagePro
       <main class="stage film">
         <Seen scene={scene} stage={stage} isLead={isLead} />
         <Announcer scene={scene} stage={stage} />
+        <SaveStory session={session} story={show.moment === 'end' ? scene.story : undefined} />
         {show.moment === 'wall' && <div class="album-aside">{aside}</div>}
       </main>
       <ThrownReactions scene={scene} />

@@ -1,0 +1,1 @@
+export * from '../../accounts/rules/face-parts.ts';
