@@ -2,6 +2,7 @@ import { PICTURE } from '../../telephone/rules/png-file.ts';
 import {
   type Context,
   canvasOf,
+  fittingStrip,
   LIGHT,
   linesOf,
   loadFonts,
@@ -12,7 +13,6 @@ import {
   pngOf,
   printFont,
   ROOM,
-  stripOf,
 } from './paper.ts';
 import type { DrawingPage, KeptPage, KeptStory, WordsPage } from './story.ts';
 import { textsIn } from './strip.ts';
@@ -20,10 +20,10 @@ import type { KeepTexts } from './texts.ts';
 
 const SHEET = { x: 50, y: 85, width: 613, height: 460 };
 const TILT = -0.03;
-const STRIP = { x: 640, y: 120, width: 510, size: 46, most: 260 };
+const STRIP = { x: 640, y: 120, width: 510, most: 260 };
 const QUESTION = { middle: 930, y: 420, width: 420, size: 56 };
 const NAMES = { x: 700, y: 560 };
-const LETTER_SIZES = [46, 38, 32, 26, 20];
+const LETTER_SIZES = [46, 38, 32, 26, 20] as const;
 
 /** The preview picture of a shared album: a drawing and the words it was drawn from. `hasNames` shows who made them. */
 export async function cardPng(story: KeptStory, words: KeepTexts, hasNames: boolean): Promise<Blob> {
@@ -59,9 +59,8 @@ function paintTilted(context: Context, { sheet }: DrawingPage): void {
 }
 
 function paintWords(context: Context, { words }: WordsPage): void {
-  const strips = LETTER_SIZES.map((size) => stripOf(context, words, STRIP.width, size));
-  const strip = strips.find(({ height }) => height <= STRIP.most) ?? strips.at(-1);
-  if (strip) paintStrip(context, strip, STRIP.x, STRIP.y);
+  const strip = fittingStrip(context, words, STRIP.width, LETTER_SIZES, STRIP.most);
+  paintStrip(context, strip, STRIP.x, STRIP.y);
 }
 
 function paintNames(context: Context, pages: readonly KeptPage[]): void {

@@ -5,14 +5,13 @@ import { lettersOf } from '../show/scene.ts';
 import {
   type Context,
   canvasOf,
+  fittingStrip,
   LIGHT,
   paintLabel,
   paintSheet,
   paintStrip,
   paintWho,
   ROOM,
-  type Strip,
-  stripOf,
 } from './paper.ts';
 import type { DrawingPage, KeptPage, KeptStory, WordsPage } from './story.ts';
 import type { KeepTexts } from './texts.ts';
@@ -26,7 +25,7 @@ const READING = { least: 1_500, perLetter: 55, most: 4_000 };
 const LOOKING_MS = 2_200;
 const LAST_MS = 2_000;
 const STRIP_WIDTH = 560;
-const LETTER_SIZES = [52, 44, 36, 30, 24, 18];
+const LETTER_SIZES = [52, 44, 36, 30, 24, 18] as const;
 const BY = 70;
 
 /** One picture of the film, on the canvas that all of them share. */
@@ -84,7 +83,7 @@ function sceneOf(context: Context, page: KeptPage, words: KeepTexts): Scene {
 }
 
 function wordsScene(context: Context, { words, author, face }: WordsPage): Scene {
-  const strip = fitting(context, words);
+  const strip = fittingStrip(context, words, STRIP_WIDTH, LETTER_SIZES, FILM.height - BY);
   const letters = strip.lines.reduce((sum, line) => sum + lettersOf(line).length, 0);
   const { least, perLetter, most } = READING;
   const count = Math.ceil(letters / LETTERS_A_FRAME);
@@ -100,12 +99,6 @@ function wordsScene(context: Context, { words, author, face }: WordsPage): Scene
       paintWho(context, { face, text: author }, x, y + strip.height + BY / 2 + 4, 24, LIGHT);
     },
   };
-}
-
-/** The largest letters with which the words fit. */
-function fitting(context: Context, words: string): Strip {
-  const strips = LETTER_SIZES.map((size) => stripOf(context, words, STRIP_WIDTH, size));
-  return strips.find(({ height }) => height + BY <= FILM.height) ?? (strips.at(-1) as Strip);
 }
 
 function drawingScene(context: Context, page: DrawingPage, words: KeepTexts): Scene {

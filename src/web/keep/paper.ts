@@ -117,6 +117,19 @@ export function stripOf(context: Context, words: string, width: number, size: nu
   return { lines, size, width, height: lines.length * size * LINE + 2 * STRIP_PADDING };
 }
 
+/** With the largest of these letters for which it is not higher than `most`; with the last of them in any case. */
+export function fittingStrip(
+  context: Context,
+  words: string,
+  width: number,
+  [largest, ...smaller]: readonly [number, ...number[]],
+  most: number,
+): Strip {
+  let strip = stripOf(context, words, width, largest);
+  for (const size of smaller) if (strip.height > most) strip = stripOf(context, words, width, size);
+  return strip;
+}
+
 /** Paints a strip, or its first `letters`. */
 export function paintStrip(context: Context, strip: Strip, x: number, y: number, letters = Infinity): void {
   paintPaper(context, x, y, strip.width, strip.height, STRIP);
