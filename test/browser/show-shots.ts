@@ -69,7 +69,11 @@ export async function shootShowStates({ client, pageOf, shoot }: Tools): Promise
   await both(DRAWING_MS, 'drawing');
   await lead.getByRole('button', { name: 'Heart' }).first().or(lead.locator('.heart')).first().click();
   for (const kind of ['laugh', 'what', 'clap', 'laugh', 'gasp'] as const)
-    await cleo.telephone.react(code, { chain: (await ada.telephone.info(code)).album?.chain ?? 0, round: 1, kind });
+    await cleo.telephone.react(code, {
+      chain: (await ada.telephone.info(code)).album?.chain ?? 0,
+      round: 1,
+      kind,
+    });
   await pause(700);
   for (const [who, page] of views) await shoot(page, `${who}-reactions`);
   await next();
@@ -107,10 +111,19 @@ async function playGame(players: readonly ParlorClient[]): Promise<number> {
       if (name === 'Dan') continue;
       const player = players[place] as ParlorClient;
       if (round % 2 === 1) await player.telephone.draw(code, round, chain, snail(place, round));
-      else await player.telephone.describe(code, round, chain, WORDS[(place + 2 * round) % WORDS.length] as string);
+      else
+        await player.telephone.describe(
+          code,
+          round,
+          chain,
+          WORDS[(place + 2 * round) % WORDS.length] as string,
+        );
     }
     await host.telephone.skip(code);
-    while ((session = await host.telephone.info(code)).round === round) await pause(200);
+    do {
+      await pause(200);
+      session = await host.telephone.info(code);
+    } while (session.round === round);
   }
   return code;
 }

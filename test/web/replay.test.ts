@@ -103,13 +103,19 @@ t.test('a dot and a ruler’s rectangle are strokes as well', async (t) => {
 
 t.test('what another program drew comes below our ink at once', async (t) => {
   const house = '<circle cx="400" cy="300" r="50" fill="#ff0000"/>';
-  const [ground, stroke] = replayPlanOf(inkSvg([{ ...PEN, points: [{ x: 1, y: 1, pressure: 1 }] }], house), 900);
+  const [ground, stroke] = replayPlanOf(
+    inkSvg([{ ...PEN, points: [{ x: 1, y: 1, pressure: 1 }] }], house),
+    900,
+  );
   t.match(ground, { kind: 'ground', count: 1, lastsMs: 0 });
   t.match(stroke, { kind: 'stroke', beginMs: 0, lastsMs: 900 });
 });
 
 t.test('a drawing cut after an element is a whole drawing', async (t) => {
-  const svg = Object.values(TOOL_DRAWINGS).map(stored).find((text) => drawnElementsOf(text).length > 1) ?? '';
+  const svg =
+    Object.values(TOOL_DRAWINGS)
+      .map(stored)
+      .find((text) => drawnElementsOf(text).length > 1) ?? '';
   for (const element of drawnElementsOf(svg)) {
     const cut = drawingUpTo(svg, element);
     t.ok('svg' in cleanSvg(new TextEncoder().encode(cut)), cut);

@@ -70,7 +70,8 @@ function AwardedPage({ scene, award }: { scene: Scene; award: ShownAward }) {
   const entry = story?.entries[round];
   if (!story || !entry) return null;
   const source = story.entries[round - 1];
-  const last = award.round === null ? story.entries.findLast((one) => 'description' in one) : undefined;
+  const last =
+    award.round === null ? [...story.entries].reverse().find((one) => 'description' in one) : undefined;
   return (
     <>
       {'drawing' in entry ? (

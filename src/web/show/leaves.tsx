@@ -13,7 +13,12 @@ export function Leaves({ scene, stage }: { scene: Scene; stage: Stage }) {
         const isNow = round === step - 1 && scene.show.moment === 'page';
         const isHidden = round >= step || (isNow && !isFinished(stage));
         return (
-          <li key={entry.id} class={[isNow && 'now', (isHidden || isSkipped(entry, round)) && 'folded'].filter(Boolean).join(' ')}>
+          <li
+            key={entry.id}
+            class={[isNow && 'now', (isHidden || isSkipped(entry, round)) && 'folded']
+              .filter(Boolean)
+              .join(' ')}
+          >
             <span class="leaf">
               {isHidden || isSkipped(entry, round) ? null : 'drawing' in entry ? (
                 <Sheet entry={entry} place={{ code: session.game_code, round, chain: entry.chain }} alt="" />

@@ -51,13 +51,15 @@ export function StoryTitle({ scene, stage }: { scene: Scene; stage: Stage & { ki
   return (
     <div class="story-title">
       <div class={stage.isOpen ? 'packet m-drop open' : 'packet m-drop'}>
-        <svg viewBox="0 0 620 430" aria-hidden="true" stroke="#2a1a2e" stroke-width="7" stroke-linejoin="round">
+        <svg
+          viewBox="0 0 620 430"
+          aria-hidden="true"
+          stroke="#2a1a2e"
+          stroke-width="7"
+          stroke-linejoin="round"
+        >
           <path d="M12 26q300-22 596 0 14 190 2 380-300 22-600 2-14-190 2-382z" fill="#fffdf8" />
-          <path
-            class="flap"
-            d="M12 26q140 130 298 214Q470 156 608 26 310 4 12 26z"
-            fill="#efe0c4"
-          />
+          <path class="flap" d="M12 26q140 130 298 214Q470 156 608 26 310 4 12 26z" fill="#efe0c4" />
           <path d="M12 406l206-206M610 406L404 200" fill="none" stroke="#d9cfe0" stroke-width="5" />
         </svg>
         {stage.hasName && <Face face={owner.face} size="l" />}

@@ -68,13 +68,13 @@ function outlinesOf(d: string): Outline[] | undefined {
       outlines.push({ start: at, sides: [[at]], radius: 0 });
       continue;
     }
-    const outline = outlines.at(-1);
+    const outline = outlines[outlines.length - 1];
     if (!outline) return undefined;
     const to: Place = [at[0] + x, at[1] + y];
     if (command === 'a') {
       outline.radius ||= numbers[0] ?? 0;
       outline.sides.push([to]);
-    } else outline.sides.at(-1)?.push(...(command === 'c' ? bent(at, numbers) : [to]));
+    } else outline.sides[outline.sides.length - 1]?.push(...(command === 'c' ? bent(at, numbers) : [to]));
     at = to;
   }
   return outlines;

@@ -25,7 +25,7 @@ export function useThrow({ session, story, step }: Scene): (kind: Kind) => void 
 export function ReactionButtons({ onThrow }: { onThrow: (kind: Kind) => void }) {
   const words = useShowTexts();
   return (
-    <div class="reactions" role="group" aria-label={words.react}>
+    <fieldset class="reactions" aria-label={words.react}>
       {KINDS.map((kind) => (
         <button
           key={kind}
@@ -37,7 +37,7 @@ export function ReactionButtons({ onThrow }: { onThrow: (kind: Kind) => void }) 
           <ReactionArt kind={kind} />
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 

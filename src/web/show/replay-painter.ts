@@ -118,7 +118,9 @@ export class ReplayPainter {
 /** Some browsers only paint pictures that have a size. */
 function withSize(svg: string): string {
   const root = /^<svg[^>]*>/.exec(svg)?.[0] ?? '';
-  return / width="/.test(root) ? svg : svg.replace('<svg', `<svg width="${SHEET.width}" height="${SHEET.height}"`);
+  return / width="/.test(root)
+    ? svg
+    : svg.replace('<svg', `<svg width="${SHEET.width}" height="${SHEET.height}"`);
 }
 
 function inside(context: Context, clip: Path2D | undefined, paint: () => void): void {

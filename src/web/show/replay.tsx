@@ -43,7 +43,13 @@ export function Replay({ svg, totalMs, elapsedMs, face }: ReplayProps) {
     <span class="replay" aria-hidden="true">
       <canvas ref={canvas} />
       <span class="pen" ref={pencil}>
-        <svg viewBox="0 0 100 100" stroke="#2a1a2e" stroke-width="3.4" stroke-linejoin="round">
+        <svg
+          aria-hidden="true"
+          viewBox="0 0 100 100"
+          stroke="#2a1a2e"
+          stroke-width="3.4"
+          stroke-linejoin="round"
+        >
           <path d="M6 6l22 8 62 62-15 15-62-62z" fill={COLORS[face[0] ?? 0] ?? COLORS[0]} />
           <path d="M76 62L62 76" fill="none" />
           <path d="M6 6l22 8L14 28z" fill="#fbe0c0" />

@@ -1,6 +1,6 @@
 import type { AwardName } from '../../telephone/rules/show.ts';
-import type { Stroke } from '../people/face-parts.ts';
 import { Strokes } from '../people/face.tsx';
+import type { Stroke } from '../people/face-parts.ts';
 
 const PLUM = '#2a1a2e';
 const PAPER = '#fffdf8';
@@ -24,15 +24,11 @@ const RIBBONS: Record<AwardName, { color: string; sign: readonly Stroke[] }> = {
   },
   line: {
     color: MINT,
-    sign: [
-      { d: 'M33 34h13v12q0 9-9 11M54 34h13v12q0 9-9 11', width: 6 },
-    ],
+    sign: [{ d: 'M33 34h13v12q0 9-9 11M54 34h13v12q0 9-9 11', width: 6 }],
   },
   lost: {
     color: GRAPE,
-    sign: [
-      { d: 'M30 37h9l20 20h9M30 57h9l20-20h9M63 31l6 6-6 6M63 51l6 6-6 6', width: 4.6 },
-    ],
+    sign: [{ d: 'M30 37h9l20 20h9M30 57h9l20-20h9M63 31l6 6-6 6M63 51l6 6-6 6', width: 4.6 }],
   },
   wire: {
     color: SKY,
@@ -43,9 +39,7 @@ const RIBBONS: Record<AwardName, { color: string; sign: readonly Stroke[] }> = {
   },
   quick: {
     color: TOMATO,
-    sign: [
-      { d: 'M54 26L36 50h12l-4 18 20-25H51z', fill: PAPER },
-    ],
+    sign: [{ d: 'M54 26L36 50h12l-4 18 20-25H51z', fill: PAPER }],
   },
   ink: {
     color: ROSE,

@@ -21,7 +21,7 @@ export function ShowMenu({ scene, remote, children }: ShowMenuProps) {
   const { texts } = useApp();
   const words = useShowTexts();
   const [isOpen, setOpen] = useState(false);
-  const { session, show, me } = scene;
+  const { session, me } = scene;
   const isHost = me !== undefined && session.host === me;
   return (
     <>
@@ -37,37 +37,44 @@ export function ShowMenu({ scene, remote, children }: ShowMenuProps) {
       {isOpen && (
         <Dialog title={words.menu} onClose={() => setOpen(false)}>
           <div class="group options">
-            {isHost && show.moment !== 'wall' && (
-              <div class="dock-in">
-                <RemoteButtons remote={remote} show={show} />
-              </div>
-            )}
-            {isHost && (
-              <label class="check">
-                <input
-                  type="checkbox"
-                  checked={show.pace === 'hand'}
-                  onChange={({ currentTarget }) => remote.change({ pace: currentTarget.checked ? 'hand' : 'auto' })}
-                />
-                {words.byHand}
-              </label>
-            )}
-            {isHost && session.users.length >= SHORT_SHOW_PLAYERS && (
-              <label class="check">
-                <input
-                  type="checkbox"
-                  checked={show.short}
-                  onChange={({ currentTarget }) => remote.change({ short: currentTarget.checked })}
-                />
-                <span>
-                  {words.short}
-                  <small class="soft"> {words.shortText}</small>
-                </span>
-              </label>
-            )}
+            {isHost && <HostPart scene={scene} remote={remote} />}
             {children}
           </div>
         </Dialog>
+      )}
+    </>
+  );
+}
+
+function HostPart({ scene: { session, show }, remote }: Pick<ShowMenuProps, 'scene' | 'remote'>) {
+  const words = useShowTexts();
+  return (
+    <>
+      {show.moment !== 'wall' && (
+        <div class="dock-in">
+          <RemoteButtons remote={remote} show={show} />
+        </div>
+      )}
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={show.pace === 'hand'}
+          onChange={({ currentTarget }) => remote.change({ pace: currentTarget.checked ? 'hand' : 'auto' })}
+        />
+        {words.byHand}
+      </label>
+      {session.users.length >= SHORT_SHOW_PLAYERS && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={show.short}
+            onChange={({ currentTarget }) => remote.change({ short: currentTarget.checked })}
+          />
+          <span>
+            {words.short}
+            <small class="soft"> {words.shortText}</small>
+          </span>
+        </label>
       )}
     </>
   );

@@ -15,7 +15,6 @@ import { RemoteButtons } from './remote.tsx';
 import { type Scene, sceneOf, storyNumber } from './scene.ts';
 import { ShowMenu } from './show-menu.tsx';
 import { useShowSounds } from './show-sounds.ts';
-import './style.ts';
 import { Tally } from './tally.tsx';
 import { useShowTexts } from './texts.ts';
 import { ThrownReactions } from './thrown.tsx';
@@ -61,7 +60,7 @@ export function ShowPage({ album, session, show, me, aside, again }: ShowPagePro
           {aside}
         </ShowMenu>
       </header>
-      <main class="stage film">
+      <main class="stage film" data-beat={show.beat}>
         <Seen scene={scene} stage={stage} isLead={isLead} />
         <Announcer scene={scene} stage={stage} />
         <SaveStory session={session} story={show.moment === 'end' ? scene.story : undefined} />

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../context.ts';
-import { playTones, type Tone } from '../ui/tones.ts';
 import { tonesOf } from '../telephone/room-cues.ts';
+import { playTones, type Tone } from '../ui/tones.ts';
 import type { Stage } from './moments.ts';
 
 /** The sounds of the show. Each is seen as well: the lamp, a face, the pencil, the light on the faces, the scraps. */

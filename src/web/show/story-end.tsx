@@ -1,11 +1,11 @@
+import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
 import { Name } from '../people/name.tsx';
-import { useApp } from '../context.ts';
-import { Scraps } from './scraps.tsx';
 import type { Stage } from './moments.ts';
 import { Handwriting, Sheet, Strip, useDid } from './papers.tsx';
 import { ReactionArt } from './reaction-art.tsx';
 import { isSkipped, makersOf, personIn, type Scene, type Story, storiesOf } from './scene.ts';
+import { Scraps } from './scraps.tsx';
 import { useShowTexts } from './texts.ts';
 
 const MOST_IN_FAN = 5;
@@ -17,8 +17,8 @@ export function StoryEnd({ scene, stage }: { scene: Scene; stage: Stage & { kind
   const did = useDid();
   const { story, session, show } = scene;
   if (!story) return null;
-  const written = story.entries.filter((entry) => 'description' in entry);
-  const [first, last] = [written[0], written.length > 1 ? written.at(-1) : undefined];
+  const written = story.entries.filter((entry, round) => 'description' in entry && !isSkipped(entry, round));
+  const [first, last] = [written[0], written.length > 1 ? written[written.length - 1] : undefined];
   const lastRound = story.entries.length - 1;
   const hearts = sumOf(show.hearts);
   const isBest = hearts > 0 && hearts > mostBefore(scene, story);

@@ -23,12 +23,16 @@ export function StoryPages({ scene, stage }: { scene: Scene; stage: Stage }) {
         return (
           <li key={entry.id} class={look}>
             <StoryPage {...{ scene, entry, round }} stage={isNow ? stage : undefined} />
-            {isNow && <HeartButton scene={scene} />}
+            {isNow && isPageHere(stage) && <HeartButton scene={scene} />}
           </li>
         );
       })}
     </ol>
   );
+}
+
+function isPageHere(stage: Stage): boolean {
+  return stage.kind !== 'words' || stage.isHere;
 }
 
 interface StoryPageProps {
@@ -60,8 +64,7 @@ function StoryPage({ scene, entry, round, stage }: StoryPageProps) {
       </div>
     );
   }
-  if (stage?.kind === 'words' && !stage.isHere)
-    return <p class="what-is-it print">{words.whatIsIt}</p>;
+  if (stage?.kind === 'words' && !stage.isHere) return <p class="what-is-it print">{words.whatIsIt}</p>;
   const letters = stage?.kind === 'words' ? { letters: stage.letters } : {};
   return <Strip entry={entry} did={did(entry, round)} {...letters} />;
 }

@@ -28,7 +28,10 @@ export function Tally({ scene }: { scene: Scene }) {
 function useCounts(scene: Scene): Counts {
   const entry = pageIn(scene);
   const round = scene.step - 1;
-  const [known, setKnown] = useState<{ page: number | undefined; counts: Counts }>({ page: undefined, counts: {} });
+  const [known, setKnown] = useState<{ page: number | undefined; counts: Counts }>({
+    page: undefined,
+    counts: {},
+  });
   useEffect(() => {
     setKnown({ page: entry?.id, counts: { ...entry?.reactions } });
     return onReactions((thrown) => {

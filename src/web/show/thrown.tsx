@@ -29,9 +29,7 @@ function useInAir(): readonly InAir[] {
       const added = thrown.map((one) => flying(one, next.current++));
       setInAir((known) => [...known, ...added].slice(-MOST_IN_AIR));
       const ids = new Set(added.map(({ id }) => id));
-      timers.add(
-        setTimeout(() => setInAir((known) => known.filter(({ id }) => !ids.has(id))), FLOAT_MS),
-      );
+      timers.add(setTimeout(() => setInAir((known) => known.filter(({ id }) => !ids.has(id))), FLOAT_MS));
     });
     return () => {
       stop();

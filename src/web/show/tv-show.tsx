@@ -10,7 +10,6 @@ import { Leaves } from './leaves.tsx';
 import type { ShowState } from './moments.ts';
 import { personIn, type Scene, sceneOf, storyNumber } from './scene.ts';
 import { useShowSounds } from './show-sounds.ts';
-import './style.ts';
 import { useShowTexts } from './texts.ts';
 import { ThrownReactions } from './thrown.tsx';
 import { useScene } from './use-scene.ts';
@@ -23,7 +22,7 @@ export function TvShow({ album, session, show }: { album: ShownAlbum; session: S
   useShowSounds(stage, true, show.held_at !== null);
   const isStory = show.moment === 'page' || show.moment === 'end';
   return (
-    <main class={`tv-show at-${show.moment} film`}>
+    <main class={`tv-show at-${show.moment} film`} data-beat={show.beat}>
       <Head scene={scene} />
       {show.moment !== 'overture' && show.moment !== 'award' && <Invitation code={session.game_code} />}
       <div class="tv-table" />

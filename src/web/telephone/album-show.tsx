@@ -65,12 +65,7 @@ function PageTurner({ at, next, previous, onTurn }: PageTurnerProps) {
   const { album } = useApp().texts.telephone;
   return (
     <div class="turner">
-      <button
-        type="button"
-        class="button"
-        disabled={!previous}
-        onClick={() => previous && onTurn(previous)}
-      >
+      <button type="button" class="button" disabled={!previous} onClick={() => previous && onTurn(previous)}>
         {album.back}
       </button>
       {next ? (

@@ -4,8 +4,7 @@ const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'E
 export const show = {
   lookUp: 'Look up!',
   lookUpText: 'It’s about to start on the TV.',
-  stories: (count: number) =>
-    count === 1 ? 'One story.' : `${NUMBERS[count] ?? `${count}`} stories.`,
+  stories: (count: number) => (count === 1 ? 'One story.' : `${NUMBERS[count] ?? `${count}`} stories.`),
   innocent: 'Nobody is innocent.',
   story: (owner: string) => `${owner}’s story`,
   yours: 'Your story',
