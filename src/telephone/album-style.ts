@@ -4,7 +4,7 @@ import { atFirstUse } from '../platform/validate.ts';
 
 const STYLE = `
 main { max-width: 110rem; padding-inline: clamp(.9rem, 4vw, 4rem); }
-header .day { color: var(--soft); margin: 0; font-size: 1.1rem; white-space: nowrap; }
+header .day { color: var(--soft); margin: 0 0 .7rem; font-size: 1.1rem; white-space: nowrap; }
 .players { list-style: none; margin: 0 0 2.5rem; padding: 0; display: flex; flex-wrap: wrap; gap: .4rem 1.2rem; }
 .players li, .chain h2, figcaption, .by { display: flex; align-items: center; gap: .4rem; }
 .players { font-weight: 700; } .players .face { width: 3.2rem; height: 3.2rem; }

@@ -10,18 +10,31 @@ interface Props {
   story: Story;
 }
 
+interface SaveStoryProps {
+  session: Session;
+  story: Story | undefined;
+  /** With a sign in place of words. */
+  isSmall?: boolean;
+}
+
 /**
  * Saves a story as a picture or as an animation, both made on this device. Without a story there is no button, but what
  * is being saved stays, because a show goes on meanwhile.
  */
-export function SaveStory({ session, story }: { session: Session; story: Story | undefined }) {
+export function SaveStory({ session, story, isSmall }: SaveStoryProps) {
   const words = useKeepTexts();
   const [chosen, setChosen] = useState<Story>();
   return (
     <>
       {story && (
-        <button type="button" class="button save-story" onClick={() => setChosen(story)}>
-          {words.save}
+        <button
+          type="button"
+          class={isSmall ? 'button only' : 'button save-story'}
+          aria-label={words.save}
+          title={isSmall ? words.save : undefined}
+          onClick={() => setChosen(story)}
+        >
+          {isSmall ? <SaveIcon /> : words.save}
         </button>
       )}
       {chosen && (
@@ -30,6 +43,15 @@ export function SaveStory({ session, story }: { session: Session; story: Story |
         </Dialog>
       )}
     </>
+  );
+}
+
+/** Not among the other icons, because a first visit does not need it. */
+function SaveIcon() {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+      <path d="M12 3v12M7 10l5 5 5-5M4 20h16" />
+    </svg>
   );
 }
 

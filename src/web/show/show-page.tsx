@@ -55,6 +55,7 @@ export function ShowPage({ album, session, show, me, aside, again }: ShowPagePro
           <h1>{title}</h1>
           <small>{under}</small>
         </div>
+        <SaveStory session={session} story={show.moment === 'end' ? scene.story : undefined} isSmall />
         <SoundButton />
         <ShowMenu scene={scene} remote={remote}>
           {aside}
@@ -63,7 +64,6 @@ export function ShowPage({ album, session, show, me, aside, again }: ShowPagePro
       <main class="stage film" data-beat={show.beat}>
         <Seen scene={scene} stage={stage} isLead={isLead} />
         <Announcer scene={scene} stage={stage} />
-        <SaveStory session={session} story={show.moment === 'end' ? scene.story : undefined} />
         {show.moment === 'wall' && <div class="album-aside">{aside}</div>}
       </main>
       <ThrownReactions scene={scene} />
