@@ -46,6 +46,7 @@ import { makeWebSession, type WebSession } from './web-session.ts';
 export type { ImportedPeople } from './actions/import.ts';
 export type { StaffActions } from './actions/staff.ts';
 export type { Entered } from './entering.ts';
+export { faceSvg } from './rules/face-svg.ts';
 export { toldApart } from './rules/name.ts';
 export { formPasswordProblems } from './rules/password.ts';
 export type { GuestMade } from './schema.ts';

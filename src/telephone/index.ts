@@ -32,6 +32,7 @@ import { watcherCommands } from './commands-watchers.ts';
 import { makeEntryViews } from './entry-views.ts';
 import { makeTelephoneExport } from './export.ts';
 import { makeGuessLimit } from './guess-limit.ts';
+import { makePictures } from './pictures.ts';
 import { telephoneQueries } from './queries.ts';
 import { ideaQueries } from './queries-ideas.ts';
 import { makeReactions } from './reactions.ts';
@@ -123,6 +124,7 @@ function makeRooms(platform: Platform, accounts: Accounts, onFault: (fault: unkn
   const shows = makeShows(platform.scheduler, reactions);
   const sessions = makeSessions(platform, accounts, store, entryStore, screens, claims, shows, guesses);
   const views = makeEntryViews(accounts);
+  const pictures = makePictures();
   const albums = makeAlbums(accounts, store, entryStore, sessions, reactions, views);
   const showing = makeShowActions(
     platform,
@@ -142,6 +144,7 @@ function makeRooms(platform: Platform, accounts: Accounts, onFault: (fault: unkn
     claiming,
     claims,
     guesses,
+    pictures,
     reactions,
     screens,
     sessions,
@@ -160,7 +163,7 @@ export async function addTelephone(
 ): Promise<void> {
   const onFault = (fault: unknown) => app.log.error({ err: fault }, 'telephone');
   const rooms = makeRooms(platform, accounts, onFault);
-  const { claiming, reactions, sessions, showing, watch, watchers } = rooms;
+  const { claiming, pictures, reactions, sessions, showing, watch, watchers } = rooms;
   registerDomain(platform, accounts, rooms);
   accounts.inviteGuests((code, address) =>
     ['open', 'started'].includes(doorOf(sessions.look(code, addressKey(address)))),
@@ -182,6 +185,7 @@ export async function addTelephone(
   app.addHook('preClose', async () => {
     showing.stop();
     await reactions.stop();
+    await pictures.stop();
   });
   await watch.repair();
 }
@@ -245,7 +249,7 @@ function addRows(app: FastifyInstance, platform: Platform, accounts: Accounts, r
   const lobby = makeLobbyActions(platform, store, sessions, latecomers);
   const members = makeMemberActions(platform, accounts, sessions);
   const entries = makeEntryActions(platform, entryStore, sessions, views);
-  const sharing = makeShareActions(platform, sessions, entryStore, albums);
+  const sharing = makeShareActions(platform, accounts, sessions, entryStore, albums, rooms.pictures);
   addTables(
     app,
     messages,

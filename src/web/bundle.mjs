@@ -120,6 +120,9 @@ export function worker(metafile) {
   return { ...common, entryPoints: ['src/web/sw.ts'], define: { FILES: JSON.stringify(files) } };
 }
 
+/** The build of the worker that writes GIFs, a single file with an address of its own. */
+export const gifWorker = { ...common, format: 'iife', entryPoints: ['src/web/keep/gif-worker.ts'] };
+
 /** The address of the typeface for print, relative to the page. */
 function printIn(metafile) {
   return Object.keys(metafile.outputs)

@@ -182,7 +182,7 @@ t.test('nothing but the pages imports the client, and that imports its own folde
 });
 
 t.test('pages know the client and the rules, and of everything else types only', async (t) => {
-  const packages = ['preact', 'preact/hooks', 'uqr', 'qr/decode.js'];
+  const packages = ['preact', 'preact/hooks', 'uqr', 'qr/decode.js', 'gifenc'];
   const mayImport = ({ target, typeOnly }: Import) =>
     /^(?:web|client)\//.test(target) ||
     (domainOf(target) !== undefined && inside(target).startsWith('rules/')) ||

@@ -149,7 +149,7 @@ export const SCENES = {
   async drawn(stage) {
     const things = await drawing(stage);
     const path = `/api/session/${things.code}/1/${things.chain}/draw/`;
-    await stage.must('host', { method: 'POST', path, drawing: true });
+    await stage.must('host', { method: 'POST', path, file: 'drawing' });
     return things;
   },
   async shared(stage) {

@@ -8,7 +8,8 @@ type Made<T> = (things: Things) => T;
 interface More {
   json?: Made<object>;
   form?: Record<string, string>;
-  drawing?: boolean;
+  /** A file of a multipart form. */
+  file?: 'drawing' | 'picture';
   fill?: Things;
   /** What is in the place of `*`. */
   rest?: string;
@@ -137,7 +138,7 @@ export const ROUTES: Row[] = [
   ['POST /api/session/:code/:round/:chain/reopen',     'described', '401   403   ok   400    403   403   401   401    401'],
   ['GET /api/session/:code/:round/:chain/draft',       'drafted',   '401   403   ok   404    403   403   401   401    401'],
   ['GET /api/session/:code/:round/:chain/getDesc',     'described', '401   403   ok   403    403   403   401   403    403'],
-  ['POST /api/session/:code/:round/:chain/draw',       'drawing',   '401   403   ok   400    403   403   401   401    401', { drawing: true }],
+  ['POST /api/session/:code/:round/:chain/draw',       'drawing',   '401   403   ok   400    403   403   401   401    401', { file: 'drawing' }],
   ['GET /api/session/:code/:round/:chain/getDraw',     'drawn',     '401   403   ok   403    403   403   401   403    403'],
   ['GET /media/:file',                                 'drawn',     '401   403   ok   403    403   403   401   403    403'],
   ['GET /api/session/:code/album',                     'over',      BY_WHO],
@@ -148,6 +149,7 @@ export const ROUTES: Row[] = [
   ['DELETE /api/session/:code/:round/:chain/heart',     'page',      '401   403   ok   400    403   403   401   401    401'],
   ['POST /api/session/:code/album/share',              'over',      BY_WHO],
   ['DELETE /api/session/:code/album/share',            'shared',    BY_WHO],
+  ['PUT /api/session/:code/album/share/picture',       'shared',    BY_WHO, { file: 'picture' }],
   ['GET /album/:token',                                'shared',    BY_WHO],
 
   ['GET /api/user/api-tokens',                        'nothing',   BY_WHO],

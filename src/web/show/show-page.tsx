@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import { SaveStory } from '../keep/save-story.tsx';
 import type { ShownAlbum } from '../telephone/game.ts';
 import { SoundButton } from '../ui/bar.tsx';
 import { awardIn } from './awards.tsx';
@@ -54,6 +55,7 @@ export function ShowPage({ album, session, show, me, aside, again }: ShowPagePro
           <h1>{title}</h1>
           <small>{under}</small>
         </div>
+        <SaveStory session={session} story={show.moment === 'end' ? scene.story : undefined} isSmall />
         <SoundButton />
         <ShowMenu scene={scene} remote={remote}>
           {aside}

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import { SaveStory } from '../keep/save-story.tsx';
 import { ShowPage } from '../show/show-page.tsx';
 import { ScreensButton } from '../tv/screens-sheet.tsx';
 import { Link } from '../ui/link.tsx';
@@ -47,7 +48,7 @@ export function AlbumView({ session, me }: { session: Session; me?: string }) {
       <div class="album-page">
         {pages &&
           (isAlone ? (
-            <AlbumBrowser album={pages} />
+            <AlbumBrowser album={pages} session={session} />
           ) : (
             <AlbumShow album={pages} session={session} me={me ?? ''} />
           ))}
@@ -76,7 +77,7 @@ function isLastPage({ chains }: ShownAlbum, { album: at, show }: Session): boole
   return at !== null && nextPlace(chains, at) === undefined;
 }
 
-function AlbumBrowser({ album }: { album: ShownAlbum }) {
+function AlbumBrowser({ album, session }: { album: ShownAlbum; session: Session }) {
   const { album: words } = useApp().texts.telephone;
   const [open, setOpen] = useState(album.chains[0]?.chain);
   const chain = album.chains.find((one) => one.chain === open);
@@ -104,6 +105,7 @@ function AlbumBrowser({ album }: { album: ShownAlbum }) {
             chain={chain.chain}
             entries={chain.entries}
           />
+          <SaveStory key={`save ${chain.chain}`} session={session} story={chain} />
         </>
       )}
     </section>
