@@ -6,7 +6,9 @@ import { AppError } from '../platform/errors.ts';
 import { htmlDocument, pagePolicy, sendPage } from '../platform/http/html.ts';
 
 /** One entry as the album shows it. `svg` has been through `cleanSvg`. */
-export type AlbumEntry = { author: string; skipped: boolean } & ({ text: string } | { svg: string });
+export type AlbumEntry =
+  | ({ author: string; skipped: boolean } & ({ text: string } | { svg: string }))
+  | { author: string; isHidden: true };
 
 interface AlbumChain {
   owner: string;
@@ -40,6 +42,7 @@ figure img { display: block; width: 100%; aspect-ratio: 4 / 3; object-fit: conta
 figcaption { position: relative; width: fit-content; margin: -1rem 0 0 .5rem; padding: .25rem .9rem .3rem; background: #f2b632;
   color: #2a1a2e; border: 2.5px solid #2a1a2e; border-radius: 14px 12px 15px 11px; font-weight: 800; rotate: -1.5deg; }
 .skipped .words { font-weight: 400; color: #6a5568; }
+.hidden .strip { background: #d9d3d6; box-shadow: none; } .hidden p { margin: 0; }
 .skipped img { aspect-ratio: 6 / 1; object-fit: cover; }
 @media print { .chain li { break-inside: avoid; } body { background: #fff; } }
 `;
@@ -57,6 +60,8 @@ function chain({ owner, entries }: AlbumChain): string {
 
 function entry(one: AlbumEntry): string {
   const author = nameHtml(one.author);
+  if ('isHidden' in one)
+    return html`<li class="hidden"><div class="strip"><p class="by">!${author}</p><p>The host has hidden this page.</p></div></li>`;
   const skipped = one.skipped ? ' class="skipped"' : '';
   if ('text' in one) {
     const by = one.skipped ? `${author} ran out of time` : author;

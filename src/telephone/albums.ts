@@ -8,7 +8,7 @@ import type { Reactions } from './reactions.ts';
 import { albumOf } from './rules/album.ts';
 import { awardsFor } from './rules/awards.ts';
 import { MODES } from './rules/modes.ts';
-import { entryOf, type Game, type GameSession, playersOf } from './rules/session.ts';
+import { entryOf, type Game, type GameSession, isHidden, playersOf } from './rules/session.ts';
 import type { Award } from './rules/show.ts';
 import { ownerOf } from './rules/show-moves.ts';
 import type { Album, Shared } from './schema-entries.ts';
@@ -26,14 +26,16 @@ export function makeAlbums(
   entries: EntryStore,
   sessions: Sessions,
   reactions: Pick<Reactions, 'of'>,
-  { described, drawn }: EntryViews,
+  { described, drawn, hidden }: EntryViews,
 ) {
   /** As they would be given now. None before the end of the game. */
-  function awardsNow({ code, phase, hearts }: GameSession): Award[] {
+  function awardsNow(session: GameSession): Award[] {
+    const { code, phase, hearts } = session;
     if (phase.name !== 'over') return [];
     const ink = entries.inkOf(code);
     const pages = entries.all(code).map(({ description, ...row }) => ({
       ...row,
+      skipped: row.skipped || isHidden(session, row),
       text: description,
       ink: ink.find(({ chainId, round }) => chainId === row.chainId && round === row.round)?.bytes ?? 0,
     }));
@@ -87,7 +89,8 @@ export function makeAlbums(
     return (userId) => names[ids.indexOf(userId)] ?? accounts.personOf(userId).name;
   }
 
-  function pageEntry(row: FullEntryRow, author: string): AlbumEntry {
+  function pageEntry(session: GameSession, row: FullEntryRow, author: string): AlbumEntry {
+    if (isHidden(session, row)) return { author, isHidden: true };
     const by = { author, skipped: row.skipped };
     return row.drawing === null ? { ...by, text: row.description ?? '' } : { ...by, svg: row.drawing };
   }
@@ -117,6 +120,7 @@ export function makeAlbums(
       const share = entries.findShare(code);
       const likes = likesOf(session);
       const toEntry = (row: ReturnType<EntryStore['all']>[number]) => {
+        if (isHidden(session, row)) return { ...hidden(row), ...likes(row) };
         const isDrawing = MODES[session.mode].kindOf(row.round) === 'drawing';
         return isDrawing ? { ...drawn(row, code), ...likes(row) } : { ...described(row), ...likes(row) };
       };
@@ -138,7 +142,7 @@ export function makeAlbums(
       if (session?.phase.name !== 'over') throw new AppError('album_not_found');
       const { game, endedAtMs } = session.phase;
       const shownName = shownNamesIn(session);
-      const toEntry = (row: FullEntryRow) => pageEntry(row, shownName(row.authorId));
+      const toEntry = (row: FullEntryRow) => pageEntry(session, row, shownName(row.authorId));
       return {
         day: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(endedAtMs),
         players: playersOf(game).map(shownName),
