@@ -90,9 +90,12 @@ function storesOf(database: Database) {
   };
 }
 
-/** For administrators, inside a unit of work: hides the whole album and ends its public address. False if there is no game. */
-export function takeDownAlbum(database: Database, turn: Turn, code: number, nowMs: number): boolean {
-  return takeDown(turn, code, { ...storesOf(database), nowMs });
+/**
+ * For administrators, inside a unit of work: hides every page of a game and ends its public address. `name` is its code or
+ * that address. False if there is no such game.
+ */
+export function takeDownAlbum(database: Database, turn: Turn, name: string, nowMs: number): boolean {
+  return takeDown(turn, name, { ...storesOf(database), nowMs });
 }
 
 /** For the command line: takes over the older drawing game. Each function is one unit of work, to be run in order. */

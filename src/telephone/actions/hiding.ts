@@ -4,7 +4,7 @@ import { invalid } from '../../platform/errors.ts';
 import type { Turn } from '../../platform/storage/turn.ts';
 import { hideEverything, hidePage, hidePagesOf, unhidePage } from '../rules/hiding.ts';
 import { playersOf } from '../rules/session.ts';
-import { type Place, type Session, topicOf } from '../schema.ts';
+import { codeOf, NO_CODE, type Place, type Session, topicOf } from '../schema.ts';
 import type { Sessions } from '../sessions.ts';
 import type { TelephoneStore } from '../store.ts';
 import type { EntryStore } from '../store-entries.ts';
@@ -41,15 +41,20 @@ export function makeHidingActions(
   };
 }
 
+/** The token in the public address of an album. */
+const TOKEN = /(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/;
+
 /**
  * Inside a unit of work, for an administrator: hides every page of a game, and ends its public address. Members keep the
- * game among their past ones. False if there is no such game.
+ * game among their past ones. `name` is its code or that address. False if there is no such game.
  */
 export function takeDown(
   turn: Turn,
-  code: number,
+  name: string,
   { store, entryStore, nowMs }: { store: TelephoneStore; entryStore: EntryStore; nowMs: number },
 ): boolean {
+  const [token] = TOKEN.exec(name) ?? [];
+  const code = token === undefined ? codeOf({ code: name }) : (entryStore.findShared(token) ?? NO_CODE);
   const session = store.load(code);
   if (!session) return false;
   entryStore.removeShare(code);
