@@ -2,6 +2,7 @@ import { command } from '../platform/commands.ts';
 import type { Result } from '../platform/live/messages.ts';
 import type { CreateActions } from './actions/create.ts';
 import type { Rematch } from './actions/rematch.ts';
+import type { Say } from './actions/say.ts';
 import type { SeekActions } from './actions/seek.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import type { Games } from './games.ts';
@@ -25,6 +26,7 @@ import {
   StateSync,
   topicOf,
 } from './schema.ts';
+import { SayPhrase } from './schema-pages.ts';
 import { sendState } from './state-sync.ts';
 import type { ChessStore } from './store.ts';
 
@@ -35,6 +37,7 @@ interface Parts {
   creating: CreateActions;
   seeks: SeekActions;
   rematch: Rematch;
+  say: Say;
 }
 
 /** Shared by all commands on one game. The answer and the ACK are the game's state. */
@@ -52,7 +55,7 @@ const OF_PLAYERS = ['game_not_found', 'not_a_player', 'game_over'] as const;
 const IN_PLAY = [...OF_PLAYERS, 'game_not_started'] as const;
 
 /** Everything that changes a game or a seek. (seed 001) */
-export function chessCommands({ games, watch, store, creating, seeks, rematch }: Parts) {
+export function chessCommands({ games, watch, store, creating, seeks, rematch, say }: Parts) {
   return {
     create: command({
       event: 'CREATE',
@@ -191,13 +194,25 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
       says: 'Offers a rematch with colours swapped, or answers the offer.',
       run: ({ id, action }, { viewer }) => rematch(viewer, id, action),
     }),
+    say: command({
+      event: 'SAY',
+      http: 'POST /api/game/:id/say/',
+      who: 'player',
+      params: GameParams,
+      names: { gameId: 'id' },
+      body: SayPhrase,
+      answers: { 200: Nothing },
+      refuses: ['game_not_found', 'not_a_player', 'game_not_started'],
+      says: 'Sends the opponent a phrase, which arrives as a NOTICE and is not kept.',
+      run: ({ id, phrase }, { viewer }) => say(viewer, id, phrase),
+    }),
     claim: command({
       ...inGame,
       event: 'CLAIM',
       http: 'POST /api/game/:id/claim/',
       who: 'player',
       body: ClaimGone,
-      refuses: [...IN_PLAY, 'no_clocks', 'opponent_not_gone', 'cannot_mate'],
+      refuses: [...IN_PLAY, 'opponent_not_gone', 'cannot_mate'],
       says: 'Claims a win or a draw after the opponent has been gone too long.',
       run: ({ id, result }, { viewer }) =>
         games.actInPlay(viewer, id, (game, color, nowMs) =>

@@ -10,6 +10,7 @@ import { tablesOf } from '../platform/storage/domains.ts';
 import type { TakeOut } from '../platform/storage/take-out.ts';
 import { makeCreateActions } from './actions/create.ts';
 import { makeRematch } from './actions/rematch.ts';
+import { makeSay } from './actions/say.ts';
 import { LOBBY, makeSeekActions } from './actions/seek.ts';
 import { ABORTED_DUE, ALIVE_DUE, CLOCK_DUE, makeClockWatch, SEAT_DUE } from './clock-watch.ts';
 import { chessCommands } from './commands.ts';
@@ -20,6 +21,7 @@ import type { ChessGame } from './rules/game.ts';
 import { playNow } from './rules/play.ts';
 import * as schemas from './schema.ts';
 import { type GameState, isUuid, toChallenge, toOwnGame } from './schema.ts';
+import * as pageSchemas from './schema-pages.ts';
 import { makeChessStore } from './store.ts';
 import * as tables from './table.ts';
 
@@ -52,6 +54,7 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
   const creating = makeCreateActions(platform, accounts, games);
   const rematch = makeRematch(platform, accounts, store, games, creating);
   const seeks = makeSeekActions(platform, accounts, games);
+  const say = makeSay(platform, accounts, games);
 
   database.domains.register({
     name: 'chess',
@@ -95,9 +98,9 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
   userTopic.contribute('challenges', (userId) =>
     store.challengesTo(userId).map((row) => toChallenge(row, accounts.personOf)),
   );
-  const commands = chessCommands({ games, watch, store, creating, seeks, rematch });
-  const domain = { name: 'chess', tag: 'Chess', schemas };
-  const queries = chessQueries({ platform, games, store });
+  const commands = chessCommands({ games, watch, store, creating, seeks, rematch, say });
+  const domain = { name: 'chess', tag: 'Chess', schemas: { ...schemas, ...pageSchemas } };
+  const queries = chessQueries({ platform, games, store, accounts });
   addTables(app, messages, domain, commands, queries);
   await games.repair();
   return {

@@ -8,6 +8,7 @@ import type {
   SeekMade,
   StateSync,
 } from '../chess/schema.ts';
+import type { OwnGamesFilter } from '../chess/schema-pages.ts';
 import { Board } from './board.ts';
 import type { Http } from './http.ts';
 import type { Live } from './live.ts';
@@ -101,8 +102,8 @@ export class ChessClient {
   }
 
   /** The user's own games, newest first, 20 per page. */
-  mine(page = 1): Promise<GameState[]> {
-    return this.#http.request('GET /api/game/mine/', { page });
+  mine(page = 1, filter: OwnGamesFilter = {}): Promise<GameState[]> {
+    return this.#http.request('GET /api/game/mine/', { page, ...filter });
   }
 
   /** Games in progress, newest first, 20 per page. */

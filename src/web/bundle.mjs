@@ -18,7 +18,7 @@ const OFFLINE = [
 ];
 
 /** Stylesheets of pages that are loaded on demand. `lazy` names them. */
-const LAZY_STYLES = ['chess/chess', 'lab/lab', 'telephone/album', 'tv/tv'].map(
+const LAZY_STYLES = ['chess/chess', 'lab/lab', 'telephone/album', 'show/show', 'tv/tv'].map(
   (name) => `src/web/${name}.css`,
 );
 

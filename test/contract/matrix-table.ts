@@ -217,6 +217,7 @@ export const ROUTES: Row[] = [
   ['POST /api/game/seek',                              'nothing',   BY_WHO, json(() => ({ initialMs: 60_000, incrementMs: 0 }))],
   ['DELETE /api/game/seek',                            'nothing',   BY_WHO],
   ['GET /api/game/mine',                               'fresh',     BY_WHO],
+  ['GET /api/game/mine/pgn',                           'fresh',     BY_WHO],
   ['GET /api/game/live',                               'fresh',     BY_WHO],
   ['GET /api/game/GameState',                          'fresh',     BY_WHO, { query: ({ id }) => `game_id=${id}` }],
   ['GET /api/game/:id/pgn',                            'fresh',     BY_WHO],
@@ -228,6 +229,7 @@ export const ROUTES: Row[] = [
   ['POST /api/game/:id/takeback',                      'moved',     BY_WHO, json(() => ({ action: 'offer' }))],
   ['POST /api/game/:id/time',                          'moved',     BY_WHO, json(() => ({ ms: 1_000 }))],
   ['POST /api/game/:id/rematch',                       'ended',     BY_WHO, json(() => ({ action: 'offer' }))],
+  ['POST /api/game/:id/say',                           'moved',     BY_WHO, json(() => ({ phrase: 'good_game' }))],
   ['POST /api/game/:id/claim',                         'gone',      '401   403   ok   409    403   403   401   401    401', json(() => ({ result: 'win' }))],
 
   // Last of chess: only the host and the member have played, and the others are bots from now on.
@@ -313,5 +315,6 @@ export const MESSAGES: Said[] = [
   ['TAKEBACK',                                         'moved',     BY_WHO, offer],
   ['GIVE_TIME',                                        'moved',     BY_WHO, ({ id }) => ({ gameId: id, ms: 1_000 })],
   ['REMATCH gameId',                                   'ended',     BY_WHO, offer],
+  ['SAY',                                              'moved',     BY_WHO, ({ id }) => ({ gameId: id, phrase: 'good_game' })],
   ['CLAIM',                                            'gone',      '401   403   ok   409    403   403   401   401    401', ({ id }) => ({ gameId: id, result: 'win' })],
 ];

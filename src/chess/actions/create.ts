@@ -7,7 +7,8 @@ import type { Games } from '../games.ts';
 import { startFrom } from '../rules/position.ts';
 import { join, newGame } from '../rules/seats.ts';
 import { dealt } from '../rules/seeks.ts';
-import { type CreateGame, type GameState, timingOf } from '../schema.ts';
+import type { CreateGame, GameState } from '../schema.ts';
+import { timingOf } from './timing.ts';
 
 const MOST_MADE = { most: 300, windowMs: 60_000 };
 
@@ -42,12 +43,12 @@ export function makeCreateActions(platform: Platform, accounts: Accounts, games:
 
     create(viewer: Viewer, request: CreateGame): Promise<GameState> {
       const initialFen = positionOf(request.fen);
-      const timing = timingOf(request);
+      const color = dealt(request.color ?? 'random', 'random', randomBelow(ports, 2));
+      const timing = timingOf(request, color);
       countNew(viewer);
       return database.commit((turn) => {
         games.refuseTooMany(viewer.id);
         const challengedId = opponentOf(viewer, request.opponent);
-        const color = dealt(request.color ?? 'random', 'random', randomBelow(ports, 2));
         const seats = { w: color === 'w' ? viewer.id : null, b: color === 'b' ? viewer.id : null };
         const game = newGame({ id: ports.newId(), timing, initialFen }, seats, challengedId, ports.now());
         games.add(turn, game);
