@@ -1,6 +1,7 @@
-import { command } from '../platform/commands.ts';
+import { command, type HttpCall } from '../platform/commands.ts';
 import type { Result } from '../platform/live/messages.ts';
 import type { CreateActions } from './actions/create.ts';
+import type { HouseActions } from './actions/house.ts';
 import type { Rematch } from './actions/rematch.ts';
 import type { Say } from './actions/say.ts';
 import type { SeekActions } from './actions/seek.ts';
@@ -26,6 +27,7 @@ import {
   StateSync,
   topicOf,
 } from './schema.ts';
+import { HouseGame } from './schema-house.ts';
 import { SayPhrase } from './schema-pages.ts';
 import { sendState } from './state-sync.ts';
 import type { ChessStore } from './store.ts';
@@ -37,6 +39,7 @@ interface Parts {
   creating: CreateActions;
   seeks: SeekActions;
   rematch: Rematch;
+  playHouse: HouseActions;
   say: Say;
 }
 
@@ -55,7 +58,8 @@ const OF_PLAYERS = ['game_not_found', 'not_a_player', 'game_over'] as const;
 const IN_PLAY = [...OF_PLAYERS, 'game_not_started'] as const;
 
 /** Everything that changes a game or a seek. (seed 001) */
-export function chessCommands({ games, watch, store, creating, seeks, rematch, say }: Parts) {
+export function chessCommands(parts: Parts) {
+  const { games, watch, store, creating, seeks, rematch, playHouse, say } = parts;
   return {
     create: command({
       event: 'CREATE',
@@ -66,10 +70,19 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch, s
       refuses: ['too_many_games'],
       says: 'Creates a chess game with an open seat, or challenges `opponent`.',
       run: (request, { viewer }) => creating.create(viewer, request),
-      send(state: GameState, call) {
-        call.reply.code(201);
-        return sendState(state, call);
-      },
+      send: sendNew,
+      ack: ackState,
+    }),
+    house: command({
+      event: 'PLAY_HOUSE',
+      http: 'POST /api/game/house/',
+      who: 'account',
+      body: HouseGame,
+      answers: { 201: StateSync },
+      refuses: ['too_many_games'],
+      says: 'Starts a game against a computer player of the house.',
+      run: (request, { viewer }) => playHouse(viewer, request),
+      send: sendNew,
       ack: ackState,
     }),
     join: command({
@@ -220,6 +233,11 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch, s
         ),
     }),
   };
+}
+
+function sendNew(state: GameState, call: HttpCall) {
+  call.reply.code(201);
+  return sendState(state, call);
 }
 
 function ackState(state: GameState): Result {

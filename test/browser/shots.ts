@@ -301,6 +301,8 @@ async function shootChess(stage: Stage): Promise<void> {
     await (sides[ply % 2] as ParlorClient).chess.move(gameId, uci, ply);
   }
   await open(stage, page, `/chess/${gameId}`, 'board-over');
+  const house = await white.chess.playHouse({ level: 2, color: 'white', initialMs: 300_000 });
+  await open(stage, page, `/chess/${house.gameId}`, 'board-house');
   await page.getByRole('button', { name: /^(Board settings|Brett einstellen)$/ }).click();
   await shoot(stage, page, 'board-settings');
   await page.keyboard.press('Escape');

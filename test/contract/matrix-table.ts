@@ -214,6 +214,7 @@ export const ROUTES: Row[] = [
   ['POST /api/session/:code/claims/:claim/grant',       'claimed',   BY_WHO],
 
   ['POST /api/game/create',                            'nothing',   BY_WHO, json(() => ({}))],
+  ['POST /api/game/house',                             'nothing',   BY_WHO, json(() => ({ level: 1 }))],
   ['POST /api/game/seek',                              'nothing',   BY_WHO, json(() => ({ initialMs: 60_000, incrementMs: 0 }))],
   ['DELETE /api/game/seek',                            'nothing',   BY_WHO],
   ['GET /api/game/mine',                               'fresh',     BY_WHO],
@@ -305,6 +306,7 @@ export const MESSAGES: Said[] = [
   ['REFUSE_PLAYER',                                     'late',      BY_WHO, extra],
 
   ['CREATE initialMs',                                 'nothing',   BY_WHO, () => ({ initialMs: 60_000 })],
+  ['PLAY_HOUSE',                                       'nothing',   BY_WHO, () => ({ level: 1 })],
   ['JOIN gameId',                                      'seat',      BY_WHO, board],
   ['SEEK',                                             'nothing',   BY_WHO, () => ({ initialMs: 60_000, incrementMs: 0 })],
   ['UNSEEK',                                           'nothing',   BY_WHO, () => ({})],

@@ -17,6 +17,7 @@ import {
 } from './game-options.ts';
 import { OwnClockFields } from './own-clock.tsx';
 import { Piece } from './piece.tsx';
+import { PlayHouse } from './play-house.tsx';
 import { PositionChoice } from './position-choice.tsx';
 import { isStart } from './position-fen.ts';
 import { useCommand } from './use-command.ts';
@@ -42,30 +43,33 @@ export function NewGame({ onSeek }: { onSeek: (seek: SeekGame) => void }) {
     (options.time !== 'custom' || isPlayable(options.clock)) && (fen === undefined || isStart(fen));
   const seek = fen === undefined ? seekFor(options) : undefined;
   return (
-    <section class="card make-game">
-      <h2>{make.title}</h2>
-      <TimeControlChoice time={options.time} onChoose={(time) => choose({ time })} />
-      {options.time === 'custom' && (
-        <OwnClockFields clock={options.clock} onChange={(clock) => choose({ clock })} />
-      )}
-      <ColorChoice color={options.color} onChoose={(color) => choose({ color })} />
-      <PositionChoice fen={fen} onChange={setFen} />
-      {seek && (
-        <button type="button" class="button main wide" disabled={!isReady} onClick={() => onSeek(seek)}>
-          {make.find}
+    <>
+      <section class="card make-game">
+        <h2>{make.title}</h2>
+        <TimeControlChoice time={options.time} onChoose={(time) => choose({ time })} />
+        {options.time === 'custom' && (
+          <OwnClockFields clock={options.clock} onChange={(clock) => choose({ clock })} />
+        )}
+        <ColorChoice color={options.color} onChoose={(color) => choose({ color })} />
+        <PositionChoice fen={fen} onChange={setFen} />
+        {seek && (
+          <button type="button" class="button main wide" disabled={!isReady} onClick={() => onSeek(seek)}>
+            {make.find}
+          </button>
+        )}
+        <button
+          type="button"
+          class={seek ? 'button wide' : 'button main wide'}
+          disabled={isBusy || !isReady}
+          onClick={() => create()}
+          title={make.inviteNote}
+        >
+          {make.invite}
         </button>
-      )}
-      <button
-        type="button"
-        class={seek ? 'button wide' : 'button main wide'}
-        disabled={isBusy || !isReady}
-        onClick={() => create()}
-        title={make.inviteNote}
-      >
-        {make.invite}
-      </button>
-      <ChallengeForm isBusy={isBusy || !isReady} onName={create} />
-    </section>
+        <ChallengeForm isBusy={isBusy || !isReady} onName={create} />
+      </section>
+      <PlayHouse game={gameFor(options, fen === undefined ? {} : { fen })} isReady={isReady} />
+    </>
   );
 }
 

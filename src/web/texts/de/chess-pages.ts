@@ -1,6 +1,18 @@
 import type { chessPages as english } from '../en/chess-pages.ts';
 
 export const chessPages: typeof english = {
+  house: {
+    title: 'Gegen das Haus',
+    note: 'Immer zu Hause: mit der Uhr und Farbe, die du oben gewählt hast.',
+    play: (name, level, levels) => `Gegen ${name} spielen, Stufe ${level} von ${levels}`,
+    says: [
+      'Vergisst seine Springer',
+      'Spielt, was hübsch aussieht',
+      'Pariert jede Drohung',
+      'Denkt zwei Züge voraus',
+      'Hat es nie eilig',
+    ],
+  },
   clock: {
     custom: 'Eigene',
     customPace: 'Jede Uhr',

@@ -1,5 +1,17 @@
 /** What the chess pages say beyond a plain game. Loaded with them. */
 export const chessPages = {
+  house: {
+    title: 'Play the house',
+    note: 'Always at home, with the clock and colour you chose above.',
+    play: (name: string, level: number, levels: number) => `Play ${name}, level ${level} of ${levels}`,
+    says: [
+      'Forgets its knights',
+      'Plays what looks nice',
+      'Answers every threat',
+      'Looks two moves ahead',
+      'Never in a hurry',
+    ],
+  },
   clock: {
     custom: 'Custom',
     customPace: 'Any clock',
