@@ -10,8 +10,10 @@ import { tablesOf } from '../platform/storage/domains.ts';
 import type { OlderImport } from '../platform/storage/import-report.ts';
 import { makeImported } from '../platform/storage/imported.ts';
 import type { TakeOut } from '../platform/storage/take-out.ts';
+import type { Turn } from '../platform/storage/turn.ts';
 import { makeClaimActions } from './actions/claims.ts';
 import { makeEntryActions } from './actions/entries.ts';
+import { makeHidingActions, takeDown } from './actions/hiding.ts';
 import { importGames } from './actions/import.ts';
 import { makeLatecomerActions } from './actions/latecomers.ts';
 import { makeLobbyActions } from './actions/lobby.ts';
@@ -25,6 +27,7 @@ import { CLAIM_DUE, makeClaims } from './claims.ts';
 import { telephoneCommands } from './commands.ts';
 import { claimCommands } from './commands-claims.ts';
 import { entryCommands } from './commands-entries.ts';
+import { hidingCommands } from './commands-hiding.ts';
 import { screenCommands } from './commands-screens.ts';
 import { seatCommands } from './commands-seats.ts';
 import { showCommands } from './commands-show.ts';
@@ -86,6 +89,14 @@ function storesOf(database: Database) {
     store: makeTelephoneStore(database, memberStore, ...seats, heartStore),
     entryStore: makeEntryStore(database),
   };
+}
+
+/**
+ * For administrators, inside a unit of work: hides every page of a game and ends its public address. `name` is its code or
+ * that address. False if there is no such game.
+ */
+export function takeDownAlbum(database: Database, turn: Turn, name: string, nowMs: number): boolean {
+  return takeDown(turn, name, { ...storesOf(database), nowMs });
 }
 
 /** For the command line: takes over the older drawing game. Each function is one unit of work, to be run in order. */
@@ -257,6 +268,7 @@ function addRows(app: FastifyInstance, platform: Platform, accounts: Accounts, r
     telephoneCommands({ config, ports, sessions, lobby, members }),
     entryCommands({ config, entries, sharing }),
     showCommands(rooms.showing),
+    hidingCommands(makeHidingActions(accounts, sessions, rooms.showing)),
     screenCommands(makeScreenActions(platform, sessions, screens, screenStore)),
     watcherCommands(watchers),
     seatCommands(latecomers),

@@ -71,6 +71,11 @@ export const telephoneSession = sqliteTable(
     reactions: text({ enum: ['all', 'players', 'off'] })
       .notNull()
       .default('all'),
+    /** Pages that the host has hidden. */
+    hidden: text({ mode: 'json' })
+      .$type<readonly { chainId: number; round: number }[]>()
+      .notNull()
+      .default([]),
     /** The show, but for its lead. Null while nobody has begun it. */
     show: text({ mode: 'json' }).$type<SavedShow>(),
     /** Whose phone is the remote control of the show. Null for the host. */

@@ -89,6 +89,7 @@ function AwardedPage({ scene, award }: { scene: Scene; award: ShownAward }) {
         (one) =>
           one &&
           one !== entry &&
+          !one.isHidden &&
           'description' in one && (
             <div key={one.id} class="strip small-strip">
               <Handwriting words={one.description} />

@@ -76,14 +76,14 @@ export function Sheet({ entry, place, alt, phase = 'settled', elapsedMs }: Sheet
   );
 }
 
-/** A page that nobody made in time. */
+/** A page that nobody made in time, or that the host has hidden. */
 export function FoldedPage({ entry, round }: { entry: AlbumEntry; round: number }) {
-  const { skipped } = useShowTexts();
+  const { skipped, hide } = useShowTexts();
   const line = skipped[(entry.chain + round) % skipped.length];
   return (
     <div class="folded-page">
       <Face face={entry.face} isAway />
-      <p>{line?.(entry.author)}</p>
+      <p>{entry.isHidden ? hide.hidden : line?.(entry.author)}</p>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { SHORT_SHOW_PLAYERS } from '../../telephone/rules/show.ts';
 import { useApp } from '../context.ts';
+import { CrowdSwitches } from '../telephone/hide-pages.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { RemoteButtons } from './remote.tsx';
@@ -63,6 +64,7 @@ function HostPart({ scene: { session, show }, remote }: Pick<ShowMenuProps, 'sce
         />
         {words.byHand}
       </label>
+      <CrowdSwitches session={session} />
       {session.users.length >= SHORT_SHOW_PLAYERS && (
         <label class="check">
           <input

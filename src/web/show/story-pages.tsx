@@ -23,7 +23,7 @@ export function StoryPages({ scene, stage }: { scene: Scene; stage: Stage }) {
         return (
           <li key={entry.id} class={look}>
             <StoryPage {...{ scene, entry, round }} stage={isNow ? stage : undefined} />
-            {isNow && isPageHere(stage) && <HeartButton scene={scene} />}
+            {isNow && isPageHere(stage) && !entry.isHidden && <HeartButton scene={scene} />}
           </li>
         );
       })}
@@ -74,6 +74,7 @@ function useAlt({ story, step }: Scene, entry: AlbumEntry, round: number): strin
   const { album } = useApp().texts.telephone;
   const words = useShowTexts();
   const source = story?.entries[round - 1];
-  if (step <= round + 1 || !source || !('description' in source)) return album.picture(entry.author);
+  if (step <= round + 1 || !source || source.isHidden || !('description' in source))
+    return album.picture(entry.author);
   return words.picture(entry.author, source.description);
 }

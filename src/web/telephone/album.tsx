@@ -9,6 +9,7 @@ import { Page } from '../ui/page.tsx';
 import { AlbumEntries } from './album-entries.tsx';
 import { AlbumShow } from './album-show.tsx';
 import { nextPlace, type ShownAlbum } from './game.ts';
+import { HidePages } from './hide-pages.tsx';
 import { ShareAlbum } from './share-album.tsx';
 import { useAlbum } from './use-album.ts';
 import { useCommand } from './use-command.ts';
@@ -29,6 +30,7 @@ export function AlbumView({ session, me }: { session: Session; me?: string }) {
           {isAlone ? words.follow : words.look}
         </button>
       )}
+      {session.host === me && pages && <HidePages session={session} album={pages} />}
       {me !== undefined && pages && <ShareAlbum session={session} album={pages} me={me} />}
       {me !== undefined && <ScreensButton session={session} me={me} />}
       <Link to={{ page: 'home' }} class="button">
@@ -48,7 +50,7 @@ export function AlbumView({ session, me }: { session: Session; me?: string }) {
       <div class="album-page">
         {pages &&
           (isAlone ? (
-            <AlbumBrowser album={pages} session={session} />
+            <AlbumBrowser album={pages} session={session} isHost={session.host === me} />
           ) : (
             <AlbumShow album={pages} session={session} me={me ?? ''} />
           ))}
@@ -77,7 +79,7 @@ function isLastPage({ chains }: ShownAlbum, { album: at, show }: Session): boole
   return at !== null && nextPlace(chains, at) === undefined;
 }
 
-function AlbumBrowser({ album, session }: { album: ShownAlbum; session: Session }) {
+function AlbumBrowser({ album, session, isHost }: { album: ShownAlbum; session: Session; isHost: boolean }) {
   const { album: words } = useApp().texts.telephone;
   const [open, setOpen] = useState(album.chains[0]?.chain);
   const chain = album.chains.find((one) => one.chain === open);
@@ -104,6 +106,7 @@ function AlbumBrowser({ album, session }: { album: ShownAlbum; session: Session 
             code={album.game_code}
             chain={chain.chain}
             entries={chain.entries}
+            {...(isHost && { session })}
           />
           <SaveStory key={`save ${chain.chain}`} session={session} story={chain} />
         </>
