@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { replayMs, strokesIn } from '../../telephone/rules/show.ts';
-import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
+import { useAlbumTexts } from '../telephone/album-texts.ts';
 import { dataUrl } from '../telephone/drawing.tsx';
 import type { AlbumEntry } from '../telephone/game.ts';
 import { Replay } from './replay.tsx';
@@ -90,7 +90,7 @@ export function FoldedPage({ entry, round }: { entry: AlbumEntry; round: number 
 
 /** What an entry is, in the words of the album. */
 export function useDid(): (entry: AlbumEntry, round: number, last?: number) => string {
-  const { album } = useApp().texts.telephone;
+  const album = useAlbumTexts();
   const words = useShowTexts();
   return (entry, round, last) => {
     if ('drawing' in entry) return words.drew(entry.author);

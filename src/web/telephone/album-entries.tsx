@@ -3,6 +3,7 @@ import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
 import { useShowTexts } from '../show/texts.ts';
+import { useAlbumTexts } from './album-texts.ts';
 import { dataUrl, GrowingDrawing } from './drawing.tsx';
 import type { AlbumEntry } from './game.ts';
 import { HideButton } from './hide-pages.tsx';
@@ -42,7 +43,7 @@ interface EntryProps {
 }
 
 export function Entry(props: EntryProps) {
-  const { album } = useApp().texts.telephone;
+  const album = useAlbumTexts();
   const { hide } = useShowTexts();
   const { entry, round, isNew } = props;
   const place = useRef<HTMLElement>(null);
@@ -77,11 +78,12 @@ export function Entry(props: EntryProps) {
 }
 
 function Drawing({ code, chain, round, entry, isNew }: EntryProps) {
-  const { client, texts } = useApp();
+  const { client } = useApp();
+  const words = useAlbumTexts();
   const { value: svg, problem } = useLoaded(`${round}/${chain}`, () =>
     client.telephone.svg(code, round, chain),
   );
-  const alt = texts.telephone.album.picture(entry.author);
+  const alt = words.picture(entry.author);
   if (problem !== undefined) return <p class="problem">{problem}</p>;
   if (svg === undefined) return <div class="sheet" />;
   return isNew ? <GrowingDrawing svg={svg} alt={alt} /> : <img class="sheet" src={dataUrl(svg)} alt={alt} />;

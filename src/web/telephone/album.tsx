@@ -8,6 +8,7 @@ import { Link } from '../ui/link.tsx';
 import { Page } from '../ui/page.tsx';
 import { AlbumEntries } from './album-entries.tsx';
 import { AlbumShow } from './album-show.tsx';
+import { useAlbumTexts } from './album-texts.ts';
 import { nextPlace, type ShownAlbum } from './game.ts';
 import { HidePages } from './hide-pages.tsx';
 import { ShareAlbum } from './share-album.tsx';
@@ -17,7 +18,7 @@ import { useCommand } from './use-command.ts';
 /** The album: told to everybody as a show, or browsed alone. Watchers have no `me`. */
 export function AlbumView({ session, me }: { session: Session; me?: string }) {
   const { texts } = useApp();
-  const words = texts.telephone.album;
+  const words = useAlbumTexts();
   const [isAlone, setAlone] = useState(false);
   useLamplight(!isAlone);
   const { album, problem } = useAlbum(session);
@@ -80,7 +81,7 @@ function isLastPage({ chains }: ShownAlbum, { album: at, show }: Session): boole
 }
 
 function AlbumBrowser({ album, session, isHost }: { album: ShownAlbum; session: Session; isHost: boolean }) {
-  const { album: words } = useApp().texts.telephone;
+  const words = useAlbumTexts();
   const [open, setOpen] = useState(album.chains[0]?.chain);
   const chain = album.chains.find((one) => one.chain === open);
   return (
@@ -119,7 +120,7 @@ function AlbumBrowser({ album, session, isHost }: { album: ShownAlbum; session: 
 function NextGame({ session, isShown }: { session: Session; isShown: boolean }) {
   const { client, go, texts } = useApp();
   const command = useCommand();
-  const words = texts.telephone.album;
+  const words = useAlbumTexts();
   const { game_code, next_game_code } = session;
   const again = () =>
     command(async () => {
