@@ -234,9 +234,13 @@ function pageOn({ page }: Phone): Promise<string> {
 
 /** The page with the remote control. */
 async function leadOf(phones: readonly Phone[]): Promise<Page> {
-  for (const { page } of phones)
-    if (await page.getByRole('button', { name: 'Next', exact: true }).isVisible()) return page;
-  throw new Error('Nobody can turn the page.');
+  // The host takes over from an owner who is not there, after a moment.
+  return Promise.any(
+    phones.map(async ({ page }) => {
+      await page.getByRole('button', { name: 'Next', exact: true }).waitFor();
+      return page;
+    }),
+  );
 }
 
 async function storiesOn(phone: Phone): Promise<string[]> {

@@ -9,7 +9,7 @@ import { useCommand } from './use-command.ts';
 /** The players of the house. A tap starts a game with the settings that are chosen for a new game. */
 export function PlayHouse({ game, isReady }: { game: CreateGame; isReady: boolean }) {
   const { client, go } = useApp();
-  const { title, note, play, says } = useChessTexts().house;
+  const { title, note, level: levelOf, says } = useChessTexts().house;
   const run = useCommand();
   const [isBusy, setBusy] = useState(false);
   const start = async (level: number) => {
@@ -25,15 +25,11 @@ export function PlayHouse({ game, isReady }: { game: CreateGame; isReady: boolea
       <ul>
         {HOUSE.map((name, index) => (
           <li key={name}>
-            <button
-              type="button"
-              disabled={isBusy || !isReady}
-              aria-label={play(name, index + 1, HOUSE.length)}
-              onClick={() => start(index + 1)}
-            >
+            <button type="button" disabled={isBusy || !isReady} onClick={() => start(index + 1)}>
               <HouseFace level={index + 1} />
               <strong>{name}</strong>
               <span>{says[index]}</span>
+              <span class="visually-hidden">{levelOf(index + 1, HOUSE.length)}</span>
               <Pips level={index + 1} />
             </button>
           </li>

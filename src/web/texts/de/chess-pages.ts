@@ -4,7 +4,7 @@ export const chessPages: typeof english = {
   house: {
     title: 'Gegen das Haus',
     note: 'Immer zu Hause: mit der Uhr und Farbe, die du oben gewählt hast.',
-    play: (name, level, levels) => `Gegen ${name} spielen, Stufe ${level} von ${levels}`,
+    level: (level, levels) => `Stufe ${level} von ${levels}`,
     says: [
       'Vergisst seine Springer',
       'Spielt, was hübsch aussieht',

@@ -3,7 +3,7 @@ export const chessPages = {
   house: {
     title: 'Play the house',
     note: 'Always at home, with the clock and colour you chose above.',
-    play: (name: string, level: number, levels: number) => `Play ${name}, level ${level} of ${levels}`,
+    level: (level: number, levels: number) => `Level ${level} of ${levels}`,
     says: [
       'Forgets its knights',
       'Plays what looks nice',
