@@ -57,7 +57,9 @@ async function playThrough(stage: Stage, address: string, players: Guest[], leav
 
 async function turnByHand({ page }: Phone, inMenu: () => unknown = () => undefined): Promise<void> {
   await page.getByRole('button', { name: 'The show' }).tap();
-  await page.getByLabel('Turn the pages by hand').check();
+  const byHand = page.getByLabel('Turn the pages by hand');
+  await byHand.tap();
+  await byHand.and(page.locator(':checked')).waitFor();
   await inMenu();
   await page.getByRole('button', { name: 'Close' }).tap();
   // While it is open, keys are for the dialog.
