@@ -22,9 +22,10 @@ export function HeartButton({ scene }: { scene: Scene }) {
     setChanged(new Map([...changed, [entry.id, isGiven]]));
   };
   return (
-    <button type="button" class="heart" aria-pressed={isGiven} aria-label={words.heart} onClick={press}>
+    <button type="button" class="heart" aria-pressed={isGiven} onClick={press}>
       <ReactionArt kind="heart" />
-      <span aria-hidden="true">{show.hearts[round] ?? 0}</span>
+      <span class="visually-hidden">{words.heart}</span>
+      <span>{show.hearts[round] ?? 0}</span>
     </button>
   );
 }

@@ -25,8 +25,11 @@ export function soundBetween(before: Stage | undefined, after: Stage): Sound | u
   }
   if (after.kind === 'drawing' && before.kind === 'drawing')
     return after.phase === 'settled' && before.phase !== 'settled' ? 'thud' : undefined;
-  if (after.kind === 'award' && before.kind === 'award')
+  if (after.kind === 'award' && before.kind === 'award') {
+    // The next award begins with a roll as the first one did.
+    if (before.isShown && !after.isShown) return 'roll';
     return after.hasBow && !before.hasBow ? 'ta-da' : undefined;
+  }
   return undefined;
 }
 
