@@ -19,7 +19,9 @@ import { type IsOpen, makeRegisterActions } from './actions/register.ts';
 import { makeSignInActions, type SignInActions } from './actions/sign-in.ts';
 import { makeSignOutActions } from './actions/sign-out.ts';
 import { makeStaffActions, type StaffActions } from './actions/staff.ts';
+import { makeStaffAccounts, type StaffAccounts } from './actions/staff-accounts.ts';
 import { type ApiTokens, makeApiTokenDoor, makeApiTokens } from './api-tokens.ts';
+import { makeClosing } from './closing.ts';
 import { accountCommands } from './commands.ts';
 import { apiTokenCommands } from './commands-api-tokens.ts';
 import { moveCommands } from './commands-move.ts';
@@ -40,6 +42,7 @@ import * as tables from './table.ts';
 import { makeWebSession, type WebSession } from './web-session.ts';
 
 export type { StaffActions } from './actions/staff.ts';
+export type { AccountTexts } from './actions/staff-accounts.ts';
 export type { Entered } from './entering.ts';
 export { toldApart } from './rules/name.ts';
 export { formPasswordProblems } from './rules/password.ts';
@@ -71,7 +74,7 @@ export interface Player {
 /** The part of the accounts domain that other domains may use. */
 export interface Accounts {
   door: ViewerDoor;
-  staff: StaffActions;
+  staff: StaffActions & StaffAccounts;
   web: WebSession;
   /** Logs an administrator in from an HTML form. */
   loginStaff: SignInActions['loginStaff'];
@@ -145,11 +148,12 @@ export async function makeAccounts(
   const tokens = makeApiTokens(database, ports, apiTokens, logins);
   const identify = makePasswordCheck(parts, makeGuessLimit(parts));
   const signIn = makeSignInActions(logins, identify);
-  const signOut = makeSignOutActions(parts, logins, identify);
+  const closing = makeClosing(parts, logins);
+  const signOut = makeSignOutActions(parts, logins, closing, identify);
   const profile = makeProfileActions(parts, logins, identify);
   let isOpen: IsOpen = () => false;
   const registering = makeRegisterActions(parts, logins, (code, address) => isOpen(code, address));
-  const staff = makeStaffActions(parts, logins);
+  const staff = { ...makeStaffActions(parts, logins), ...makeStaffAccounts(parts, logins, closing) };
   const move = makeMoveActions(parts, logins);
 
   database.domains.register({

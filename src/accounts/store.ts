@@ -60,7 +60,9 @@ export function makeAccountStore({ orm, raw }: Database) {
       orm
         .select({ id: account.id })
         .from(account)
-        .where(and(eq(account.isStaff, true), eq(account.isActive, true)))
+        .where(
+          and(eq(account.isStaff, true), eq(account.staffRole, 'administrator'), eq(account.isActive, true)),
+        )
         .get() !== undefined,
     addAccount: (row: typeof account.$inferInsert): Account =>
       orm.insert(account).values(row).returning().get(),

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
 import type { Viewer } from '../platform/access/viewer.ts';
@@ -45,6 +46,12 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
     tables: tablesOf(tables),
     people: tables.chessPeople,
     removals: [{ table: tables.chessGame, remove: (turn, [id]) => games.remove(turn, String(id)) }],
+    games: {
+      names: ['chess game', 'chess games'],
+      table: tables.chessGame,
+      running: eq(tables.chessGame.phase, 'active'),
+      begunAtMs: tables.chessGame.createdAtMs,
+    },
     forgetUser(turn, userId, isClosed) {
       if (isClosed) games.forgetUser(turn, userId);
       turn.afterCommit(() => seeks.unseek(userId));

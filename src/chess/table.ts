@@ -44,6 +44,7 @@ export const chessGame = sqliteTable(
     index('chess_game_black').on(table.blackId, table.phase),
     index('chess_game_challenged').on(table.challengedId),
     index('chess_game_phase').on(table.phase, table.createdAtMs),
+    index('chess_game_created').on(table.createdAtMs),
   ],
 );
 

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
 import { addressKey } from '../platform/access/addresses.ts';
@@ -11,6 +12,7 @@ import { makeEntryActions } from './actions/entries.ts';
 import { makeLatecomerActions } from './actions/latecomers.ts';
 import { makeLobbyActions } from './actions/lobby.ts';
 import { makeMemberActions } from './actions/members.ts';
+import { makeReportActions } from './actions/reports.ts';
 import { makeScreenActions } from './actions/screens.ts';
 import { makeShareActions } from './actions/share.ts';
 import { makeWatcherActions } from './actions/watchers.ts';
@@ -19,6 +21,7 @@ import { CLAIM_DUE, makeClaims } from './claims.ts';
 import { telephoneCommands } from './commands.ts';
 import { claimCommands } from './commands-claims.ts';
 import { entryCommands } from './commands-entries.ts';
+import { reportCommands } from './commands-reports.ts';
 import { screenCommands } from './commands-screens.ts';
 import { seatCommands } from './commands-seats.ts';
 import { watcherCommands } from './commands-watchers.ts';
@@ -31,6 +34,7 @@ import { doorOf } from './rules/people.ts';
 import * as schemas from './schema.ts';
 import * as claimSchemas from './schema-claims.ts';
 import * as entrySchemas from './schema-entries.ts';
+import * as reportSchemas from './schema-reports.ts';
 import * as screenSchemas from './schema-screens.ts';
 import * as settingsSchemas from './schema-settings.ts';
 import * as watcherSchemas from './schema-watchers.ts';
@@ -40,6 +44,7 @@ import { makeTelephoneStore } from './store.ts';
 import { makeClaimStore } from './store-claims.ts';
 import { makeEntryStore } from './store-entries.ts';
 import { makeMemberStore } from './store-members.ts';
+import { makeReportStore } from './store-reports.ts';
 import { makeScreenStore } from './store-screens.ts';
 import { makeWatcherStore } from './store-watchers.ts';
 import * as tables from './table.ts';
@@ -48,6 +53,7 @@ const allSchemas = {
   ...schemas,
   ...claimSchemas,
   ...entrySchemas,
+  ...reportSchemas,
   ...screenSchemas,
   ...settingsSchemas,
   ...watcherSchemas,
@@ -76,8 +82,9 @@ function makeRooms(platform: Platform, accounts: Accounts) {
   const watch = makeRoundWatch(platform, store, sessions);
   const watchers = makeWatcherActions(platform, sessions, watcherStore);
   const claiming = makeClaimActions(platform, accounts, sessions, store, claimStore, watchers);
+  const reports = makeReportActions(platform, sessions, entryStore, makeReportStore(database));
   const stores = { screenStore, watcherStore, store, entryStore };
-  return { ...stores, claiming, claims, guesses, screens, sessions, watch, watchers };
+  return { ...stores, claiming, claims, guesses, reports, screens, sessions, watch, watchers };
 }
 
 /** The drawing-telephone game. (seed 000) */
@@ -107,7 +114,7 @@ export async function addTelephone(
 
 function registerDomain(
   { database }: Platform,
-  { claiming, entryStore, sessions, store, watchers }: Rooms,
+  { claiming, entryStore, reports, sessions, store, watchers }: Rooms,
 ): void {
   database.domains.register({
     name: 'telephone',
@@ -123,7 +130,15 @@ function registerDomain(
         },
       },
     ],
+    games: {
+      names: ['story', 'stories'],
+      table: tables.telephoneSession,
+      running: eq(tables.telephoneSession.phase, 'playing'),
+      begunAtMs: tables.telephoneSession.createdAtMs,
+    },
+    reports: reports.answering,
     forgetUser(turn, userId) {
+      reports.forget(userId);
       entryStore.forgetUser(userId);
       watchers.forget(turn, userId);
       claiming.forget(turn, userId);
@@ -171,6 +186,7 @@ function addRows(app: FastifyInstance, platform: Platform, accounts: Accounts, r
     { name: 'telephone', tag: 'Telephone', schemas: allSchemas },
     telephoneCommands({ config, ports, sessions, lobby, members }),
     entryCommands({ config, entries, sharing }),
+    reportCommands(rooms.reports),
     screenCommands(makeScreenActions(platform, sessions, screens, screenStore)),
     watcherCommands(watchers),
     seatCommands(latecomers),

@@ -50,6 +50,7 @@ export const telephoneSession = sqliteTable(
   (table) => [
     index('telephone_session_phase').on(table.phase, table.endedAtMs),
     index('telephone_session_host').on(table.hostId),
+    index('telephone_session_created').on(table.createdAtMs),
     index('telephone_session_next').on(table.nextCode).where(isNotNull(table.nextCode)),
   ],
 );
@@ -232,6 +233,28 @@ export const telephoneWatcher = sqliteTable(
   ],
 );
 
+/** Entries that players find unfit to be shown. */
+export const telephoneReport = sqliteTable(
+  'telephone_report',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    entryId: integer('entry_id')
+      .notNull()
+      .references(() => telephoneEntry.id, { onDelete: 'cascade' }),
+    reporterId: integer('reporter_id').notNull(),
+    reason: text().notNull(),
+    createdAtMs: integer('created_at_ms').notNull(),
+    /** Null until somebody has answered it. `blank`: the entry is now an empty sheet. */
+    answer: text({ enum: ['keep', 'blank'] }),
+    answeredAtMs: integer('answered_at_ms'),
+  },
+  (table) => [
+    unique('telephone_report_once').on(table.entryId, table.reporterId),
+    index('telephone_report_reporter').on(table.reporterId),
+    index('telephone_report_answer').on(table.answer),
+  ],
+);
+
 export const telephonePeople = [
   telephoneSession.hostId,
   telephoneMember.userId,
@@ -243,6 +266,7 @@ export const telephonePeople = [
   telephoneSubstitute.userId,
   telephoneClaim.userId,
   telephoneClaim.claimantId,
+  telephoneReport.reporterId,
 ];
 
 const gameIsOver = sql`EXISTS (SELECT 1 FROM telephone_chain JOIN telephone_session ON code = session_code
