@@ -18,6 +18,7 @@ const OTHERS: Record<string, string> = {
   logins: 'what players notice when 64 people log in at the same moment',
   return: '10,000 known sockets come back after a restart',
   sync: 'where to sync the log: in the pool or on a thread, with and without 64 people logging in',
+  reactions: 'what others notice while 30 watchers of a show react',
   flags: 'how late the fall of a flag is announced with 1,000 games running',
   integers: 'what others notice while somebody multiplies 500 numbers of 20,000 digits',
   attacks: 'what others notice of hostile peers, and how much memory these cost',

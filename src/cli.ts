@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, readConfig } from './config.ts';
 import { AppError, faultText } from './platform/errors.ts';
@@ -17,7 +17,14 @@ const HELP = `parlor [command]
                    reads it from stdin
   backup FILE      copy the database file; also works while the server is running
   restore FILE     check a backup and put it in place; the server must be stopped
+  rehearse         restore the newest scheduled copy into a temporary folder, start a server on it and compare;
+                   also works while the server is running
   check            look for errors in the database file
+  export NAME      write all that an account has into parlor-NAME.zip, or with --all in place of NAME, of every
+                   account; --to DIR names another folder than this one; also works while the server is running
+  import KIND FILE take over the database FILE of an older server; KIND is telephone or integers; --media DIR
+                   names the folder with the drawings if it is not media beside FILE. Only says what would come
+                   unless there is --yes; the server must be stopped
 
   --help, -h       show this help
   --version, -v    show the version
@@ -28,10 +35,15 @@ The environment variables are the same as for the server: PARLOR_DB, PARLOR_SECR
 /** Wrong usage: exit code 2. */
 class UsageError extends Error {}
 
-/** A command's arguments, in the order of the command line. */
+type Options = ReturnType<typeof readArguments>['values'];
+
+/** A command's arguments, in the order of the command line, and the options that only it has. */
 interface Command {
   takes: string[];
-  run(config: Config, ...given: string[]): void | Promise<void>;
+  /** What may be left out, after these. */
+  mayTake?: string[];
+  options?: (keyof Options)[];
+  run(config: Config, given: string[], options: Options): void | Promise<void>;
 }
 
 const ports = systemPorts();
@@ -41,7 +53,10 @@ const COMMANDS: Record<string, Command> = {
   superuser: { takes: ['NAME'], run: superuser },
   backup: { takes: ['FILE'], run: backup },
   restore: { takes: ['FILE'], run: restoreCopy },
+  rehearse: { takes: [], run: rehearse },
   check: { takes: [], run: check },
+  export: { takes: [], mayTake: ['NAME'], options: ['all', 'to'], run: exportOwn },
+  import: { takes: ['KIND', 'FILE'], options: ['media', 'yes'], run: importFile },
 };
 
 async function main(): Promise<void> {
@@ -52,18 +67,32 @@ async function main(): Promise<void> {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command && name !== 'serve') throw new UsageError(`There is no command ${name}.`);
   const takes = command?.takes ?? [];
-  if (given.length > takes.length) throw new UsageError(`${name} takes no ${given[takes.length]}.`);
+  const most = takes.length + (command?.mayTake?.length ?? 0);
+  if (given.length > most) throw new UsageError(`${name} takes no ${given[most]}.`);
   if (given.length < takes.length) throw new UsageError(`${name} needs ${takes[given.length]}.`);
+  const own = command?.options ?? [];
+  const other = keysOf(values).find((option) => values[option] !== undefined && !own.includes(option));
+  if (other) throw new UsageError(`${name} takes no --${other}.`);
   if (!command) return void (await import('./main.ts'));
   const config = readConfig(process.env);
   if (config.databasePath === ':memory:') throw new Error('PARLOR_DB: must be a file for this command.');
-  await command.run(config, ...given);
+  await command.run(config, given, values);
+}
+
+function keysOf(values: Options): (keyof Options)[] {
+  return ['help', 'version', 'all', 'media', 'to', 'yes'].filter(
+    (name): name is keyof Options => name in values,
+  );
 }
 
 function readArguments() {
   const options = {
     help: { type: 'boolean', short: 'h' },
     version: { type: 'boolean', short: 'v' },
+    all: { type: 'boolean' },
+    media: { type: 'string' },
+    to: { type: 'string' },
+    yes: { type: 'boolean' },
   } as const;
   try {
     return parseArgs({ options, allowPositionals: true });
@@ -78,7 +107,7 @@ function migrate(config: Config): void {
   database.close();
 }
 
-async function superuser(config: Config, name: string): Promise<void> {
+async function superuser(config: Config, [name = '']: string[]): Promise<void> {
   // Half of the program, which no other command needs.
   const { formPasswordProblems, makeStaff } = await import('./accounts/index.ts');
   const [password = '', again = ''] = (await askPassword()).map((text) => text.trim());
@@ -115,16 +144,46 @@ function openAnyhow(config: Config): Database {
 /** Does nothing: the caller learns of the error from its rejected promise. */
 function onFault(): void {}
 
-function backup({ databasePath }: Config, file: string): void {
+function backup({ databasePath }: Config, [file = '']: string[]): void {
   if (existsSync(file)) throw new Error(`${file} already exists.`);
   if (!existsSync(dirname(file))) throw new Error(`There is no folder ${dirname(file)}.`);
   copyDatabase(databasePath, file, partialName(file, ports.newId()));
   say(`${file} is a verified copy of ${databasePath}.`);
 }
 
-function restoreCopy({ databasePath }: Config, file: string): void {
+function restoreCopy({ databasePath }: Config, [file = '']: string[]): void {
   const old = restore(file, databasePath, ports);
   say(`${databasePath} has been restored from ${file}.${old ? ` The previous file is now ${old}.` : ''}`);
+}
+
+async function exportOwn(config: Config, [username]: string[], options: Options): Promise<void> {
+  const { all = false, to: folder = '.' } = options;
+  if (all === (username !== undefined)) throw new UsageError('export needs a NAME or --all.');
+  const { exportAccounts } = await import('./export.ts');
+  const database = openAnyhow(config);
+  try {
+    for await (const file of exportAccounts({ database, config, ports, folder }, username)) say(file);
+  } finally {
+    database.close();
+  }
+}
+
+async function importFile(config: Config, [kind = '', file = '']: string[], options: Options): Promise<void> {
+  const { importOlder, isOlderKind, OLDER_KINDS } = await import('./import.ts');
+  if (!isOlderKind(kind)) throw new UsageError(`import needs ${OLDER_KINDS.join(' or ')}, not ${kind}.`);
+  if (kind !== 'telephone' && options.media !== undefined) throw new UsageError('integers takes no --media.');
+  const { media = join(dirname(file), 'media'), yes = false } = options;
+  for (const line of await importOlder(config, ports, { kind, file, media, isReal: yes })) say(line);
+}
+
+async function rehearse(config: Config): Promise<void> {
+  const { rehearseRestore } = await import('./rehearse.ts');
+  const database = openAnyhow(config);
+  try {
+    for (const line of await rehearseRestore(database, config, ports)) say(line);
+  } finally {
+    database.close();
+  }
 }
 
 function check({ databasePath }: Config): void {

@@ -30,6 +30,8 @@ export interface Config {
   /** How many of the newest scheduled copies are kept. */
   backupKeep: number;
   backupDir: string;
+  /** What is run after each scheduled copy: a command and its arguments, with `{file}` for the copy. */
+  backupAfter: readonly string[] | undefined;
 }
 
 /** A variable has a wrong value. The message is the one line to print. */
@@ -125,6 +127,24 @@ function backup(env: Environment): string {
   return text;
 }
 
+/** Words as a shell splits them, with either kind of quotes, and without anything else that a shell does. */
+function words(text: string): string[] | undefined {
+  const found = text.match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g) ?? [];
+  const isWhole = found.join('') === text.replace(/('[^']*'|"[^"]*")|\s/g, '$1');
+  return isWhole ? found.map((word) => word.replace(/'([^']*)'|"([^"]*)"/g, '$1$2')) : undefined;
+}
+
+function backupAfter(env: Environment): readonly string[] | undefined {
+  const text = env.PARLOR_BACKUP_AFTER;
+  if (text === undefined) return undefined;
+  const command = words(text);
+  if (!command?.[0]) refuse('PARLOR_BACKUP_AFTER', text, 'must be a command, each of its quotes closed');
+  if ((env.PARLOR_BACKUP ?? 'off') === 'off') {
+    throw new ConfigError('PARLOR_BACKUP_AFTER: needs PARLOR_BACKUP, which says when to make copies');
+  }
+  return command;
+}
+
 /** What clients of the older servers need, by the name of the switch. Variables that are set count more. */
 const COMPAT = {
   none: {},
@@ -178,5 +198,6 @@ export function readConfig(environment: Environment): Readonly<Config> {
     backup: backup(env),
     backupKeep: integer(env, 'PARLOR_BACKUP_KEEP', 7, 1, 1_000),
     backupDir: nonEmpty(env, 'PARLOR_BACKUP_DIR', join(dirname(databasePath), 'backups')),
+    backupAfter: backupAfter(env),
   });
 }

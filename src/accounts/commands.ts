@@ -223,7 +223,7 @@ function signOutCommands({ signOut, web }: Actions) {
       body: DelLogout,
       answers: { 200: LoggedOut },
       refuses: [],
-      says: 'Logs out everywhere and deletes your data. With `account`, closes the account as well.',
+      says: 'Logs out everywhere and deletes your data. With `account`, closes the account as well; albums and chess games with others stay, under another name.',
       async run(body, { request, reply, viewer }) {
         const out = await signOut.delLogout(viewer, body);
         web.leave(request, reply);

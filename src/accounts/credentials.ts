@@ -107,10 +107,16 @@ export function makeCredentials(parts: Parts): Credentials {
     return { account, loginId, expiresAtMs, validUntilMs: Math.min(expiresAtMs, login.expiresAtMs) };
   }
 
-  function openDevice(token: string): Opened {
-    const account = store.findByDevice(sha256(token));
+  function ofDevice(token: string): Account | undefined {
+    const tokenHash = sha256(token);
+    const account = store.findByDevice(tokenHash);
     // The stored hash may come from a token made before the server's secret was changed.
-    if (!account || deviceToken(account) !== token) throw new AppError('invalid_token', TOKEN_CHALLENGE);
+    return account && deviceToken(account) === token ? account : store.findByOlderDevice(tokenHash);
+  }
+
+  function openDevice(token: string): Opened {
+    const account = ofDevice(token);
+    if (!account) throw new AppError('invalid_token', TOKEN_CHALLENGE);
     if (!account.isActive) {
       throw new AppError('user_inactive', { detail: 'User inactive or deleted.', ...TOKEN_CHALLENGE });
     }

@@ -11,8 +11,11 @@ import type { Ports } from '../platform/ports.ts';
 import { addTables } from '../platform/routes.ts';
 import type { Database } from '../platform/storage/database.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
+import type { OlderImport } from '../platform/storage/import-report.ts';
+import { makeImported } from '../platform/storage/imported.ts';
 import type { Turn } from '../platform/storage/turn.ts';
 import { shownAs } from './account-views.ts';
+import { type ImportedPeople, importAccounts } from './actions/import.ts';
 import { makeMoveActions } from './actions/move.ts';
 import { makeProfileActions, type ProfileActions } from './actions/profile.ts';
 import { type IsOpen, makeRegisterActions } from './actions/register.ts';
@@ -27,6 +30,7 @@ import { apiTokenCommands } from './commands-api-tokens.ts';
 import { moveCommands } from './commands-move.ts';
 import { makeCredentials } from './credentials.ts';
 import { clientOf, type Entered, entered } from './entering.ts';
+import { makeAccountExport } from './export.ts';
 import { makeGuessLimit } from './guess-limit.ts';
 import { makeLogins, type Parts } from './logins.ts';
 import { makePasswordCheck } from './password-check.ts';
@@ -41,6 +45,7 @@ import { makeApiTokenStore } from './store-api-tokens.ts';
 import * as tables from './table.ts';
 import { makeWebSession, type WebSession } from './web-session.ts';
 
+export type { ImportedPeople } from './actions/import.ts';
 export type { StaffActions } from './actions/staff.ts';
 export type { AccountTexts } from './actions/staff-accounts.ts';
 export type { Entered } from './entering.ts';
@@ -123,6 +128,35 @@ export function makeStaff(database: Database, config: Config, ports: Ports): Sta
   return makeStaffActions(parts, makeLogins({ ...parts, credentials, loginEnded: makeLoginEnded() }));
 }
 
+/** For the command line: the accounts that can be taken out, and what they take along of accounts. */
+export function accountExport(database: Database, ports: Ports) {
+  const store = makeAccountStore(database);
+  return {
+    takeOut: makeAccountExport(database, ports, store, makeApiTokenStore(database)),
+    /** In any case. Undefined if there is none. */
+    idOf: (username: string): number | undefined => store.findByKey(usernameKey(username))?.id,
+    /** Of accounts that are not closed. */
+    ids: (): number[] => store.openIds(),
+    usernameOf: (id: number): string => store.findById(id)?.username ?? '',
+    shownNameOf(id: number): string {
+      const account = store.findById(id);
+      return account ? shownAs(account).name : '?';
+    },
+  };
+}
+
+/** For the command line. Inside `commit`: takes over the accounts of an older server, whose short name is `server`. */
+export function importPeople(
+  database: Database,
+  ports: Ports,
+  from: OlderImport,
+  server: string,
+): ImportedPeople {
+  const { file, report } = from;
+  const parts = { ports, report, store: makeAccountStore(database), imported: makeImported(database.raw) };
+  return importAccounts(parts, file, server);
+}
+
 /** `secret` signs tokens and cookies. */
 export async function makeAccounts(
   app: FastifyInstance,
@@ -160,6 +194,7 @@ export async function makeAccounts(
     name: 'accounts',
     tables: tablesOf(tables),
     secrets: tables.accountSecrets,
+    takeOut: makeAccountExport(database, ports, store, apiTokens),
   });
   await purgeDaily(platform, staff);
 

@@ -137,6 +137,7 @@ export function makeLogins({ config, ports, store, apiTokens, credentials, login
     if (deviceLoginId(account) === but) return;
     tellEnded(turn, deviceLoginId(account));
     store.change(account.id, { deviceGeneration: account.deviceGeneration + 1, deviceHash: null });
+    store.removeOlderDevices(account.id);
   }
 
   /** Closes the account's sockets and polls without revoking its credentials, which may become valid again. */

@@ -50,11 +50,17 @@ export function makePasswordCheck(
       }),
     );
     if (!good) return undefined;
+    const renewed = await passwords.renewed(found?.passwordHash, password);
     return database.commit((turn) => {
       const account = store.findByKey(key);
       if (!account?.isActive || account.passwordHash !== found?.passwordHash) return undefined;
       store.removeFailure(failureId);
-      return proceed(account, turn);
+      const proceeded = proceed(account, turn);
+      // It may just have closed the account, or set another password.
+      if (renewed !== undefined && store.findById(account.id)?.passwordHash === found?.passwordHash) {
+        store.change(account.id, { passwordHash: renewed });
+      }
+      return proceeded;
     });
   };
 }

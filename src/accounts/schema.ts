@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Text } from '../platform/validate.ts';
+import { EMAIL, MOST_EMAIL } from './rules/email.ts';
 import { FACE_PARTS, FACE_PROBLEM } from './rules/face.ts';
 import { USERNAME_PROBLEM } from './rules/username.ts';
 import { JOHN, JWT, LOGGED_IN, ME, OWN_LOGIN } from './schema-examples.ts';
@@ -39,11 +40,9 @@ export const Registered = Type.Object(
 );
 export type Registered = Static<typeof Registered>;
 
-/** Each character can match in only one way, so matching takes time linear in the length of the input. */
-const EMAIL = '[^@\\s\\uD800-\\uDFFF]+@[^@\\s.\\uD800-\\uDFFF]+(?:\\.[^@\\s.\\uD800-\\uDFFF]+)+';
 const Email = Text({
   minLength: 1,
-  maxLength: 254,
+  maxLength: MOST_EMAIL,
   pattern: `^${EMAIL}$`,
   problem: 'Enter a valid email address.',
 });
@@ -230,6 +229,9 @@ export const ChangeMe = Type.Object(
 export type ChangeMe = Static<typeof ChangeMe>;
 
 /** A guest has no old password. */
+/** `account.json`, then a folder for each game. */
+export const Zip = Type.String({ format: 'binary', examples: ['PK…'] });
+
 export const ChangePassword = Type.Object(
   { old_password: Type.Optional(Credential), new_password: NewPassword },
   { ...strict, examples: [{ old_password: 'somepassword', new_password: 'another password' }] },

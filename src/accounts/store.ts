@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, isNotNull, isNull, lte, ne, notInArray, or, sql
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { columnsOf } from '../platform/storage/columns.ts';
 import type { Database } from '../platform/storage/database.ts';
-import { account, login, loginFailure, loginMove } from './table.ts';
+import { account, login, loginFailure, loginMove, olderDeviceToken } from './table.ts';
 
 export type Account = typeof account.$inferSelect;
 export type LoginRow = typeof login.$inferSelect;
@@ -28,6 +28,12 @@ export function makeAccountStore({ orm, raw }: Database) {
     .innerJoin(account, eq(account.id, login.accountId))
     .where(eq(login.id, id))
     .prepare();
+  const byOlderDevice = orm
+    .select({ account })
+    .from(olderDeviceToken)
+    .innerJoin(account, eq(account.id, olderDeviceToken.accountId))
+    .where(eq(olderDeviceToken.tokenHash, hash))
+    .prepare();
   const loginById = orm.select().from(login).where(eq(login.id, id)).prepare();
 
   return {
@@ -46,6 +52,15 @@ export function makeAccountStore({ orm, raw }: Database) {
     },
     findById: (accountId: number): Account | undefined => byId.get({ id: accountId }),
     findByKey: (usernameKey: string): Account | undefined => byKey.get({ key: usernameKey }),
+    /** Ids of the accounts that are not closed. */
+    openIds: (): number[] =>
+      orm
+        .select({ id: account.id })
+        .from(account)
+        .where(isNull(account.closedAtMs))
+        .orderBy(asc(account.id))
+        .all()
+        .map((row) => row.id),
     findPerson(accountId: number): PersonRow | undefined {
       const row = personById.get(accountId);
       return row && { ...row, face: row.face === null ? null : JSON.parse(row.face) };
@@ -55,6 +70,12 @@ export function makeAccountStore({ orm, raw }: Database) {
     findByEmail: (emailKey: string): Account | undefined =>
       orm.select().from(account).where(eq(account.emailKey, emailKey)).get(),
     findByDevice: (deviceHash: string): Account | undefined => byDevice.get({ hash: deviceHash }),
+    findByOlderDevice: (tokenHash: string): Account | undefined =>
+      byOlderDevice.get({ hash: tokenHash })?.account,
+    addOlderDevice: (tokenHash: string, accountId: number): void =>
+      void orm.insert(olderDeviceToken).values({ tokenHash, accountId }).onConflictDoNothing().run(),
+    removeOlderDevices: (accountId: number): void =>
+      void orm.delete(olderDeviceToken).where(eq(olderDeviceToken.accountId, accountId)).run(),
     findByLogin: (loginId: string): Account | undefined => byLogin.get({ id: loginId })?.account,
     hasStaff: (): boolean =>
       orm

@@ -10,7 +10,7 @@ export const account = sqliteTable('account', {
   name: text(),
   /** The numbers of a face, as JSON. Null for the one that goes with the id. */
   face: text({ mode: 'json' }).$type<number[]>(),
-  /** Null for a guest, who has no password yet. */
+  /** Null for a guest, who has no password yet. An imported one is of PBKDF2 until the first login. */
   passwordHash: text('password_hash'),
   email: text(),
   /** The address in NFKC and lower case. It must be unique. */
@@ -93,6 +93,19 @@ export const loginMove = sqliteTable(
   (table) => [index('login_move_account').on(table.accountId)],
 );
 
+/** Device tokens that an older server gave out. They are good until the account's device token is replaced. */
+export const olderDeviceToken = sqliteTable(
+  'older_device_token',
+  {
+    /** SHA-256 of the token. */
+    tokenHash: text('token_hash').primaryKey(),
+    accountId: integer('account_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+  },
+  (table) => [index('older_device_token_account').on(table.accountId)],
+);
+
 /** Recent failed logins. Stored in the database so that a restart does not reset the limits. */
 export const loginFailure = sqliteTable(
   'login_failure',
@@ -112,4 +125,5 @@ export const accountSecrets = [
   { column: apiToken.tokenHash },
   { column: loginFailure.usernameHash },
   { column: loginMove.tokenHash },
+  { column: olderDeviceToken.tokenHash },
 ];

@@ -210,8 +210,9 @@ export function seekCommands({ platform, chess, streams }: Parts) {
         for (const older of streams.of(topic)) older.end();
         const stream = streams.create(call, topic);
         const wish = { initialMs: Math.round(time * 60_000), incrementMs: increment * 1000, color };
+        const onClose = (work: () => void) => stream.onEnd(work);
         const seek = () =>
-          chess.commands.seek.run(wish, { viewer: call.viewer, onClose: (work) => stream.onEnd(work) });
+          chess.commands.seek.run(wish, { viewer: call.viewer, caller: call.caller, onClose });
         try {
           streams.join(stream);
           await seek();

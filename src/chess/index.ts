@@ -1,16 +1,20 @@
 import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
+import type { Config } from '../config.ts';
 import type { Viewer } from '../platform/access/viewer.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { addTables } from '../platform/routes.ts';
+import type { Database } from '../platform/storage/database.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
+import type { TakeOut } from '../platform/storage/take-out.ts';
 import { makeCreateActions } from './actions/create.ts';
 import { makeRematch } from './actions/rematch.ts';
 import { LOBBY, makeSeekActions } from './actions/seek.ts';
 import { ABORTED_DUE, ALIVE_DUE, CLOCK_DUE, makeClockWatch, SEAT_DUE } from './clock-watch.ts';
 import { chessCommands } from './commands.ts';
+import { makeChessExport } from './export.ts';
 import { gameNotFound, makeGames } from './games.ts';
 import { chessQueries } from './queries.ts';
 import type { ChessGame } from './rules/game.ts';
@@ -30,6 +34,15 @@ export type Chess = Awaited<ReturnType<typeof addChess>>;
 
 /** More than an account can have. */
 const ALL = Number.MAX_SAFE_INTEGER;
+
+/** For the command line: what an account takes along of chess. `nameOf` is what is shown. */
+export function chessExport(database: Database, config: Config, nameOf: (userId: number) => string): TakeOut {
+  return makeChessExport(database, makeChessStore(database), siteOf(config), nameOf);
+}
+
+function siteOf({ publicUrl }: Pick<Config, 'publicUrl'>): string {
+  return publicUrl ?? 'Parlor';
+}
 
 /** Live chess. (seed 001) */
 export async function addChess(app: FastifyInstance, platform: Platform, accounts: Accounts) {
@@ -52,6 +65,7 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
       running: eq(tables.chessGame.phase, 'active'),
       begunAtMs: tables.chessGame.createdAtMs,
     },
+    takeOut: makeChessExport(database, store, siteOf(platform.config), (id) => accounts.personOf(id).name),
     forgetUser(turn, userId, isClosed) {
       if (isClosed) games.forgetUser(turn, userId);
       turn.afterCommit(() => seeks.unseek(userId));

@@ -3,8 +3,8 @@ import { AppError } from '../platform/errors.ts';
 import { baseUrl } from '../platform/http/server.ts';
 import { waiterOf } from '../platform/live/poll.ts';
 import type { Platform } from '../platform/platform.ts';
+import { pgnMovesOf } from './export.ts';
 import type { Games } from './games.ts';
-import { moverAt } from './rules/game.ts';
 import { toPgn } from './rules/pgn.ts';
 import {
   GameList,
@@ -91,12 +91,8 @@ export function chessQueries({ platform, games, store }: Parts) {
         return database.read(() => {
           const game = games.find(id);
           const { white, black } = games.view(game).names;
-          const moves = store.movesOf(game.id).map(({ san, whiteMs, blackMs }, ply) => ({
-            san,
-            clockMs: moverAt(game, ply) === 'w' ? whiteMs : blackMs,
-          }));
           const names = { white: white ?? '?', black: black ?? '?' };
-          return toPgn(game, { site, names, moves }, clocks !== '0');
+          return toPgn(game, { site, names, moves: pgnMovesOf(store, game) }, clocks !== '0');
         });
       },
       send: (pgn, { reply }) => reply.type(`${PGN_TYPE}; charset=utf-8`).send(pgn),

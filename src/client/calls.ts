@@ -11,6 +11,7 @@ import type { claimCommands } from '../telephone/commands-claims.ts';
 import type { entryCommands } from '../telephone/commands-entries.ts';
 import type { screenCommands } from '../telephone/commands-screens.ts';
 import type { seatCommands } from '../telephone/commands-seats.ts';
+import type { showCommands } from '../telephone/commands-show.ts';
 import type { watcherCommands } from '../telephone/commands-watchers.ts';
 import type { telephoneQueries } from '../telephone/queries.ts';
 import type { ideaQueries } from '../telephone/queries-ideas.ts';
@@ -33,6 +34,7 @@ type Rows =
   | RowsOf<typeof moveCommands>
   | RowsOf<typeof screenCommands>
   | RowsOf<typeof seatCommands>
+  | RowsOf<typeof showCommands>
   | RowsOf<typeof watcherCommands>;
 
 type HttpOf<R> = R extends Row<infer H, infer _I, infer _A> ? H : never;

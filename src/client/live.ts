@@ -255,6 +255,7 @@ export class Live {
     if (!topic || frame.topic === undefined) return;
     if (frame.event === 'STATE_SYNC') this.#show(topic, frame);
     if (frame.event === 'PRESENCE') topic.watcher.onPresence?.(frame.payload);
+    if (frame.event === 'REACTIONS') topic.watcher.onReactions?.(frame.payload.reactions);
     if (frame.event === 'NOTICE') topic.watcher.onNotice?.(frame.payload);
     if (frame.event === 'ERROR') this.#lose(frame.topic, refusalOf(frame));
   }

@@ -1,3 +1,4 @@
+import type { Thrown } from '../telephone/schema-show.ts';
 import { ParlorError } from './errors.ts';
 import type { Notice, Present } from './watcher.ts';
 
@@ -42,7 +43,8 @@ export type Frame =
   | Answer
   | Refusal
   | (Head & { event: 'PRESENCE'; payload: Present })
-  | (Head & { event: 'NOTICE'; payload: Notice });
+  | (Head & { event: 'NOTICE'; payload: Notice })
+  | (Head & { event: 'REACTIONS'; payload: { reactions: Thrown[] } });
 
 /** A message waiting for its answer. */
 export interface Pending {

@@ -1,6 +1,7 @@
 import type { Door, RunningSession, Session, Waiting } from '../telephone/schema.ts';
 import type { Album, DescriptionEntry, Draft, DrawingEntry, Shared } from '../telephone/schema-entries.ts';
 import type { ChangeOptions, CreateSession, Ideas } from '../telephone/schema-settings.ts';
+import type { Reaction, ShowChange } from '../telephone/schema-show.ts';
 import type { Http } from './http.ts';
 import type { Live } from './live.ts';
 import type { Watcher } from './watcher.ts';
@@ -145,6 +146,24 @@ export class TelephoneClient {
   /** Moves the reveal: everyone sees the first `step` entries of this chain. */
   albumStep(code: number, chain: number, step: number): Promise<Session> {
     return this.#http.request('POST /api/session/:code/album/step/', { code, chain, step });
+  }
+
+  /** As the host or the lead: begins the show, or moves, holds or hurries it. */
+  show(code: number, change: ShowChange): Promise<Session> {
+    return this.#http.request('POST /api/session/:code/show/', { code, ...change });
+  }
+
+  /** Throws a reaction to a page: at most 8 at once, and 4 a second. */
+  async react(code: number, reaction: Reaction): Promise<void> {
+    await this.#http.request('POST /api/session/:code/react/', { code, ...reaction });
+  }
+
+  /** Gives a page of somebody else a heart, or takes it back. */
+  heart(code: number, round: number, chain: number, isGiven = true): Promise<Session> {
+    const page = { code, round, chain };
+    return isGiven
+      ? this.#http.request('PUT /api/session/:code/:round/:chain/heart/', page)
+      : this.#http.request('DELETE /api/session/:code/:round/:chain/heart/', page);
   }
 
   /** The public address of the album. The first call creates it. */

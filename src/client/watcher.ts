@@ -1,3 +1,4 @@
+import type { Thrown } from '../telephone/schema-show.ts';
 import type { ParlorError } from './errors.ts';
 
 /** The users connected to a topic. */
@@ -19,6 +20,8 @@ export interface Watcher<State> {
   onPresence?(present: Present): void;
   /** We were kicked, invited or challenged. */
   onNotice?(notice: Notice): void;
+  /** Drawing games only: what was thrown in the last quarter of a second. */
+  onReactions?(reactions: Thrown[]): void;
   /** The topic is gone, or we may no longer see it. No further callbacks follow. */
   onLost?(refusal: ParlorError): void;
 }

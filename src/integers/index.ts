@@ -1,11 +1,18 @@
 import type { FastifyInstance } from 'fastify';
-import type { Accounts } from '../accounts/index.ts';
+import type { Accounts, ImportedPeople } from '../accounts/index.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { Ports } from '../platform/ports.ts';
 import { addTables } from '../platform/routes.ts';
+import type { Database } from '../platform/storage/database.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
+import type { OlderImport } from '../platform/storage/import-report.ts';
+import { makeImported } from '../platform/storage/imported.ts';
+import type { TakeOut } from '../platform/storage/take-out.ts';
+import { importSets } from './actions/import.ts';
 import { makeRestore } from './actions/restore.ts';
 import { makeSetActions } from './actions/sets.ts';
 import { integerCommands, largeIntegerCommands } from './commands.ts';
+import { makeIntegerExport } from './export.ts';
 import { makeKeeping } from './keeping.ts';
 import { takeLargeBodies } from './large-bodies.ts';
 import { makeLastReadings } from './last-readings.ts';
@@ -15,9 +22,28 @@ import * as schemas from './schema.ts';
 import { cookieOf } from './session-cookie.ts';
 import { makeSets } from './sets.ts';
 import { makeIntegerStore } from './store.ts';
+import { makeOlderSets } from './store-older.ts';
 import { makeSweep } from './sweep.ts';
 import * as tables from './table.ts';
 import { makeThreads } from './threads.ts';
+
+export { OLDER_TABLES } from './store-older.ts';
+
+/** For the command line: what an account takes along of integer sets. */
+export function integerExport(database: Database): TakeOut {
+  return makeIntegerExport(database, makeIntegerStore(database));
+}
+
+/** For the command line: takes over the older integer server. Each function is one unit of work, to be run in order. */
+export function importIntegers(
+  database: Database,
+  ports: Ports,
+  { file, report }: OlderImport,
+  people: ImportedPeople,
+): Iterable<() => void> {
+  const [store, imported] = [makeIntegerStore(database), makeImported(database.raw)];
+  return importSets({ ports, store, imported, report, older: makeOlderSets(file), people });
+}
 
 /** Stores integer sets and computes with them, for clients that hold the key themselves. (seed 002) */
 export async function addIntegers(
@@ -43,6 +69,7 @@ export async function addIntegers(
       { table: tables.integerSession, remove: (turn, [id]) => sets.removeSession(turn, Number(id)) },
       { table: tables.integerSet, remove: (turn, [id]) => sets.remove(turn, Number(id)) },
     ],
+    takeOut: makeIntegerExport(platform.database, store),
     forgetUser(turn, userId) {
       const released = store.forget(userId);
       turn.afterCommit(() => sweep.drop(released));

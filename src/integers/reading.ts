@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AppError } from '../platform/errors.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Database } from '../platform/storage/database.ts';
 import type { IntegerStore, SetRow } from './store.ts';
 
 /** Sets that together are no larger than this are read at once. */
@@ -10,6 +10,10 @@ const SMALL_BYTES = 512 * 1024;
 export interface Readable {
   setId: string;
   chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+}
+
+interface Parts {
+  database: Pick<Database, 'read'>;
 }
 
 /** Reads the numbers of sets, one chunk per turn of the event loop, so that other requests need not wait. */
@@ -22,7 +26,7 @@ export interface Reading {
   allReadable(sets: readonly SetRow[], gone: () => AppError): Readable[];
 }
 
-export function makeReading({ database }: Platform, store: IntegerStore): Reading {
+export function makeReading({ database }: Parts, store: IntegerStore): Reading {
   function chunkAt(setId: number, place: number, gone: () => AppError): Uint8Array {
     const units = store.chunk(setId, place);
     if (!units) throw gone();

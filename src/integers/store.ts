@@ -36,6 +36,8 @@ export function makeIntegerStore({ orm }: Database) {
   return {
     findSession,
     setById: (id: number): SetRow | undefined => prepared.setById.get({ id }),
+    /** Oldest first. */
+    sessionsOf: (accountId: number): SessionRow[] => prepared.sessionsOf.all({ accountId }),
     sessionById: (id: number): SessionRow | undefined => prepared.sessionById.get({ id }),
     findSet: (accountId: number, name: string): SetRow | undefined => prepared.set.get({ accountId, name }),
     /** In the order they were created. */
@@ -113,6 +115,12 @@ function prepare(orm: Database['orm']) {
       .select()
       .from(integerSet)
       .where(eq(integerSet.id, of('id')))
+      .prepare(),
+    sessionsOf: orm
+      .select()
+      .from(integerSession)
+      .where(eq(integerSession.accountId, of('accountId')))
+      .orderBy(asc(integerSession.id))
       .prepare(),
     sessionById: orm
       .select()

@@ -20,13 +20,13 @@ export type Who = 'public' | 'anyone' | 'account' | 'member' | 'host' | 'player'
 export interface Call {
   /** Throws `not_authenticated` where `who` lets in callers without an account. */
   viewer: Viewer;
+  /** Throws `not_authenticated` if there is neither an account nor a ticket. */
+  caller: Caller;
   /** Calls its argument when the caller's socket closes, and returns a function that cancels this. Requests have no socket. */
   onClose: OnClose;
 }
 
 export interface HttpCall extends Call {
-  /** Throws `not_authenticated` if there is neither an account nor a ticket. */
-  caller: Caller;
   request: FastifyRequest;
   reply: FastifyReply;
 }

@@ -38,7 +38,7 @@ function messageOf(
   return {
     ...{ event, schema: payload, summary: says },
     async run(viewer, given, onClose) {
-      return ack(await run(renamed(check(given), names), { viewer, onClose }));
+      return ack(await run(renamed(check(given), names), { viewer, caller: viewer, onClose }));
     },
   };
 }

@@ -4,9 +4,13 @@ import { AppError } from '../platform/errors.ts';
 import { isoFromMs } from '../platform/ports.ts';
 import type { AlbumEntry, AlbumPage } from './album-page.ts';
 import type { EntryViews } from './entry-views.ts';
+import type { Reactions } from './reactions.ts';
 import { albumOf } from './rules/album.ts';
+import { awardsFor } from './rules/awards.ts';
 import { MODES } from './rules/modes.ts';
-import { type Game, type GameSession, playersOf } from './rules/session.ts';
+import { entryOf, type Game, type GameSession, playersOf } from './rules/session.ts';
+import type { Award } from './rules/show.ts';
+import { ownerOf } from './rules/show-moves.ts';
 import type { Album, Shared } from './schema-entries.ts';
 import { shownMembers, toPeople } from './session-views.ts';
 import type { Sessions } from './sessions.ts';
@@ -21,8 +25,48 @@ export function makeAlbums(
   store: TelephoneStore,
   entries: EntryStore,
   sessions: Sessions,
+  reactions: Pick<Reactions, 'of'>,
   { described, drawn }: EntryViews,
 ) {
+  /** As they would be given now. None before the end of the game. */
+  function awardsNow({ code, phase, hearts }: GameSession): Award[] {
+    if (phase.name !== 'over') return [];
+    const ink = entries.inkOf(code);
+    const pages = entries.all(code).map(({ description, ...row }) => ({
+      ...row,
+      text: description,
+      ink: ink.find(({ chainId, round }) => chainId === row.chainId && round === row.round)?.bytes ?? 0,
+    }));
+    return awardsFor(phase.game, pages, hearts);
+  }
+
+  /** Null while a show has not come to them. Without a show there is nothing to wait for. */
+  function toAwards(session: GameSession, game: Game): Album['awards'] {
+    const awards = session.show ? session.show.awards : awardsNow(session);
+    return (
+      awards?.map(({ name, chainId, round }) => {
+        const author = round === null ? undefined : entryOf(game, chainId, round)?.authorId;
+        const winner = author ?? ownerOf(game, chainId) ?? 0;
+        return { award: name, username: accounts.nameOf(winner), chain: chainId, round };
+      }) ?? null
+    );
+  }
+
+  /** The hearts and reactions of each page. */
+  function likesOf({ code, hearts }: GameSession) {
+    const thrown = reactions.of(code);
+    return ({ chainId, round }: { chainId: number; round: number }) => {
+      const isHere = (one: { chainId: number; round: number }) =>
+        one.chainId === chainId && one.round === round;
+      const counts: Partial<Record<(typeof thrown)[number]['kind'], number>> = {};
+      for (const { kind, count } of thrown.filter(isHere)) counts[kind] = (counts[kind] ?? 0) + count;
+      return {
+        hearts: hearts.filter(isHere).map((heart) => accounts.nameOf(heart.userId)),
+        reactions: counts,
+      };
+    };
+  }
+
   /** Throws what `findOwn` throws, and `album_closed`. */
   function finished(caller: Caller, code: number): { session: GameSession; game: Game } {
     const session = sessions.findOwn(caller, code);
@@ -65,19 +109,24 @@ export function makeAlbums(
   return {
     finished,
     sharedAt,
+    awardsNow,
 
     /** `drawing` and `shared` are paths from the server's root. */
     read(caller: Caller, code: number): Album {
       const { session, game } = finished(caller, code);
       const share = entries.findShare(code);
-      const entryOf = (row: ReturnType<EntryStore['all']>[number]) =>
-        MODES[session.mode].kindOf(row.round) === 'drawing' ? drawn(row, code) : described(row);
+      const likes = likesOf(session);
+      const toEntry = (row: ReturnType<EntryStore['all']>[number]) => {
+        const isDrawing = MODES[session.mode].kindOf(row.round) === 'drawing';
+        return isDrawing ? { ...drawn(row, code), ...likes(row) } : { ...described(row), ...likes(row) };
+      };
       return {
         game_code: code,
         ended_at: isoFromMs(session.phase.name === 'over' ? session.phase.endedAtMs : 0),
         users: playersOf(game).map(accounts.nameOf),
         people: toPeople(playersOf(game).map(accounts.personOf)),
-        chains: chainsOf(game, entries.all(code), entryOf),
+        chains: chainsOf(game, entries.all(code), toEntry),
+        awards: toAwards(session, game),
         shared: share ? sharedAt(share.token, share.makerId).url : null,
       };
     },
@@ -89,11 +138,11 @@ export function makeAlbums(
       if (session?.phase.name !== 'over') throw new AppError('album_not_found');
       const { game, endedAtMs } = session.phase;
       const shownName = shownNamesIn(session);
-      const entryOf = (row: FullEntryRow) => pageEntry(row, shownName(row.authorId));
+      const toEntry = (row: FullEntryRow) => pageEntry(row, shownName(row.authorId));
       return {
         day: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(endedAtMs),
         players: playersOf(game).map(shownName),
-        chains: chainsOf(game, entries.allWithDrawings(session.code), entryOf, shownName),
+        chains: chainsOf(game, entries.allWithDrawings(session.code), toEntry, shownName),
       };
     },
   };

@@ -13,6 +13,7 @@ const UNLESS_CHOSEN = {
   words: 'en',
   isWatchable: true,
   door: 'open',
+  reactions: 'all',
 } as const;
 
 /** The settings of a new game. Throws what `changeFrom` throws, about `options`. */

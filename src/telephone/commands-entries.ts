@@ -8,8 +8,6 @@ import type { ShareActions } from './actions/share.ts';
 import { inSession, sendEntry, UNKNOWN, withAddress } from './answers.ts';
 import { CodeParams, codeOf, placeOf, TurnMessage, TurnParams } from './schema.ts';
 import {
-  AlbumStep,
-  AlbumStepMessage,
   AnyEntry,
   Describe,
   DescribeMessage,
@@ -112,17 +110,6 @@ function turnCommands({ config, entries }: Parts) {
 
 function albumCommands({ config, sharing }: Parts) {
   return {
-    albumStep: command({
-      ...inSession,
-      event: 'ALBUM_STEP',
-      http: 'POST /api/session/:code/album/step/',
-      who: 'host',
-      body: AlbumStep,
-      payload: AlbumStepMessage,
-      refuses: [...UNKNOWN, 'only_host', 'album_closed'],
-      says: 'Moves the reveal forward or back for everyone.',
-      run: ({ chain, step, ...at }, { viewer }) => sharing.step(viewer, codeOf(at), { chainId: chain, step }),
-    }),
     share: route({
       http: 'POST /api/session/:code/album/share/',
       who: 'member',

@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { File } from '../platform/validate.ts';
+import { KINDS } from './rules/reactions.ts';
+import { AWARDS } from './rules/show.ts';
 import { MAX_DRAWING_BYTES } from './rules/svg.ts';
 import { People, SessionMessage, TurnMessage } from './schema.ts';
 import { ADDRESS, ALBUM, DRAWN, WRITTEN } from './schema-examples.ts';
@@ -69,7 +71,25 @@ export const Draft = Type.Object(
 export type Draft = Static<typeof Draft>;
 
 export const AnyEntry = Type.Union([DrawingEntry, DescriptionEntry]);
-const AlbumEntry = Type.Union([DescriptionEntry, DrawingEntry]);
+const liked = {
+  hearts: Type.Array(Type.String(), { description: 'Who gave it a heart, in the order of giving' }),
+  reactions: Type.Partial(Type.Record(Type.Enum([...KINDS]), Type.Integer()), {
+    description: 'How many there were of each kind',
+  }),
+};
+const AlbumEntry = Type.Union([
+  Type.Object({ ...DescriptionEntry.properties, ...liked }),
+  Type.Object({ ...DrawingEntry.properties, ...liked }),
+]);
+const AlbumAward = Type.Object({
+  award: Type.Enum([...AWARDS], {
+    description:
+      '`picture`, `line`: the most hearts. `lost`, `wire`: the story that changed most, and least. `quick`: the fastest drawing. `ink`: the largest one',
+  }),
+  username: Type.String(),
+  chain: Type.Integer(),
+  round: Type.Union([Type.Integer(), Type.Null()], { description: 'Null for a whole story' }),
+});
 /** Every chain of a finished game in full. */
 export const Album = Type.Object(
   {
@@ -80,6 +100,9 @@ export const Album = Type.Object(
     chains: Type.Array(
       Type.Object({ chain: Type.Integer(), owner: Type.String(), entries: Type.Array(AlbumEntry) }),
     ),
+    awards: Type.Union([Type.Array(AlbumAward), Type.Null()], {
+      description: 'Null while a show has not come to its awards',
+    }),
     shared: Type.Union([Type.String(), Type.Null()], { description: 'Address of the public page' }),
   },
   {

@@ -8,11 +8,19 @@ const PEOPLE = {
 /** The members that the document does not know. */
 const OURS = {
   ...{ version: 3, host: 'testuser1', rounds: null, round_kind: 'lobby', round_started_at: null },
-  ...{ round_ends_at: null, submitted: [], left: [], album: null, next_game_code: null },
+  ...{ round_ends_at: null, submitted: [], left: [], album: null, show: null, next_game_code: null },
   server_time: '2024-06-05T10:23:07.000000Z',
   mode: 'classic',
   next_mode: 'hurry_up',
-  options: { rounds: null, clock: 'fixed', ideas: true, words: 'en', watchers: true, door: 'open' },
+  options: {
+    rounds: null,
+    clock: 'fixed',
+    ideas: true,
+    words: 'en',
+    watchers: true,
+    door: 'open',
+    reactions: 'all',
+  },
   watchers: 2,
   screens: 1,
   seats_asked: {},
@@ -69,8 +77,15 @@ export const ALBUM = {
     {
       chain: 13,
       owner: 'testuser2',
-      entries: [{ id: 41, description: 'a snail late for work', ...WRITTEN }, DRAWN],
+      entries: [
+        {
+          ...{ id: 41, description: 'a snail late for work', ...WRITTEN },
+          ...{ hearts: ['testuser1'], reactions: { laugh: 4 } },
+        },
+        { ...DRAWN, hearts: [], reactions: {} },
+      ],
     },
   ],
+  awards: [{ award: 'line', username: 'testuser2', chain: 13, round: 0 }],
   shared: null,
 };

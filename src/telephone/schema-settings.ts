@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { CLOCKS, FEWEST_ROUNDS, MODE_NAMES, MOST_ROUNDS } from './rules/modes.ts';
+import { REACTORS } from './rules/reactions.ts';
 import { DOORS } from './rules/session.ts';
 import { IDEAS_EACH, MOST_WORDS, PACKS } from './rules/words.ts';
 import { SessionMessage } from './schema.ts';
@@ -45,13 +46,19 @@ const Words = Type.Unsafe<(typeof PACKS)[number] | string[]>({
   description: 'Where ideas come from: a list in English or German, or one of your own',
 });
 
-/** Who else may come in. */
+/** Who else may come in, and react. */
 const DoorOptions = {
   watchers: Type.Optional(Type.Boolean({ description: 'Whether others may watch' })),
   door: Type.Optional(
     Type.Enum([...DOORS], {
       problem: `Known: ${DOORS.join(', ')}.`,
       description: '`open`: latecomers may take the place of who has left. `closes`: at the start',
+    }),
+  ),
+  reactions: Type.Optional(
+    Type.Enum([...REACTORS], {
+      problem: `Known: ${REACTORS.join(', ')}.`,
+      description: 'Who may react during the reveal: `all`, `players` or nobody (`off`)',
     }),
   ),
 };
@@ -87,7 +94,7 @@ export const CreateSession = Type.Object(
 );
 export type CreateSession = Static<typeof CreateSession>;
 
-/** What the host changes. All of it in the lobby, later only who may come in. */
+/** What the host changes. All of it in the lobby, later only who may come in, and react. */
 export const ChangeOptions = Type.Object(
   {
     draw_time: Type.Optional(Seconds),

@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { CLOCKS, MODE_NAMES } from './rules/modes.ts';
+import { REACTORS } from './rules/reactions.ts';
 import { DOORS } from './rules/session.ts';
+import { MOMENTS, PACES } from './rules/show.ts';
 import { PACKS } from './rules/words.ts';
 import { IN_PLAY, LOBBY, OVER, TOKEN } from './schema-examples.ts';
 
@@ -35,6 +37,39 @@ export const People = Type.Record(Type.String(), Shown, {
     'How to show each of `users`, and each latecomer in `seats_asked`: a name, which need not be unique, and a face',
 });
 
+const Time = Type.Union([Type.String(), Type.Null()]);
+
+/** How the reveal of a finished game goes on. What it shows is in `album`. Its moments are timed by `rules/show.ts`. */
+export const ShowState = Type.Object({
+  pace: Type.Enum([...PACES], {
+    description: '`auto`: goes on by itself. `hand`: only when somebody moves it',
+  }),
+  short: Type.Boolean({ description: 'One and a half times as fast, and without titles' }),
+  lead: Type.String({
+    description:
+      'The username of the one who moves it: the owner of the story, or the host. The host always may',
+  }),
+  moment: Type.Enum([...MOMENTS], {
+    description:
+      '`title`, `page` and `end` are those of the story `album.chain`; the page is the entry `album.step - 1`. `wall`: the last one, which stays',
+  }),
+  award: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'At the moment `award`: the index of the one being shown in `awards` of the album',
+  }),
+  beat: Type.Integer({ description: 'Rises with each move' }),
+  step_began_at: Type.String({
+    description: 'When the moment began, moved forward by the time for which it was held',
+  }),
+  step_ms: Type.Union([Type.Integer(), Type.Null()], {
+    description:
+      'How long the moment takes. Reactions can make a drawing stay up to 1.5 s longer. Null: until somebody moves it',
+  }),
+  held_at: { ...Time, description: 'Since when the clock stands' },
+  hearts: Type.Array(Type.Integer(), {
+    description: 'How many hearts each page of the story `album.chain` has',
+  }),
+});
+
 const ChainsInPlay = Type.Array(Type.Record(Type.String(), Type.Integer()));
 const ChainsByName = Type.Record(Type.String(), Type.Integer());
 const ChainsAtEnd = Type.Record(Type.String(), Type.Array(Type.String()));
@@ -66,6 +101,9 @@ export const Session = Type.Object(
     album: Type.Union([Type.Object({ chain: Type.Integer(), step: Type.Integer() }), Type.Null()], {
       description: 'The shared reveal: the chain being shown, and how many of its entries',
     }),
+    show: Type.Union([ShowState, Type.Null()], {
+      description: 'The reveal as a show, once the host or the owner of the first story has begun it',
+    }),
     next_game_code: Type.Union([Type.Integer(), Type.Null()], { description: 'Code of the rematch' }),
     server_time: Type.String(),
     mode: Type.Enum([...MODE_NAMES]),
@@ -80,6 +118,7 @@ export const Session = Type.Object(
         words: Type.Enum([...PACKS, 'own'], { description: 'Where ideas come from' }),
         watchers: Type.Boolean(),
         door: Type.Enum([...DOORS]),
+        reactions: Type.Enum([...REACTORS], { description: 'Who may react during the reveal' }),
       },
       { description: 'As the host has chosen them. Without `rounds` the mode decides' },
     ),

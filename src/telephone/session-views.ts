@@ -4,6 +4,7 @@ import { seatsAsked } from './rules/latecomers.ts';
 import { MODES, modeAfter } from './rules/modes.ts';
 import { shownEndOf } from './rules/rounds.ts';
 import { authorsOf, entryOf, type GameSession, holderOf, playersOf } from './rules/session.ts';
+import { leadOf } from './rules/show-moves.ts';
 import type { Session } from './schema.ts';
 
 /** An account as a session shows it. */
@@ -49,6 +50,7 @@ export function toSession(
     submitted: submittedBy(session).map(nameOf),
     left: shown.filter((member) => member.standing !== 'member').map((member) => nameOf(member.userId)),
     album: session.album && { chain: session.album.chainId, step: session.album.step },
+    show: toShow(session, nameOf),
     next_game_code: session.nextCode,
     server_time: isoFromMs(nowMs),
     mode: session.mode,
@@ -60,6 +62,7 @@ export function toSession(
       words: typeof session.words === 'string' ? session.words : 'own',
       watchers: session.isWatchable,
       door: session.door,
+      reactions: session.reactions,
     },
     watchers: session.watchers.length,
     screens: session.screens.length,
@@ -71,6 +74,26 @@ export function toSession(
       .map(({ name, userId, animal }) => ({ claim: name, username: nameOf(userId), animal })),
     asking: session.asking.map(({ name }) => name),
     people: toPeople([...shown.map(({ userId }) => userId), ...latecomers].map(personOf)),
+  };
+}
+
+function toShow(session: GameSession, nameOf: (userId: number) => string): Session['show'] {
+  const { show, album, hearts, phase } = session;
+  if (!show || phase.name !== 'over') return null;
+  const pages = album ? authorsOf(phase.game, album.chainId) : [];
+  const heartsOf = (round: number) =>
+    hearts.filter((heart) => heart.chainId === album?.chainId && heart.round === round).length;
+  return {
+    pace: show.pace,
+    short: show.isShort,
+    lead: nameOf(leadOf(session)),
+    moment: show.moment.at,
+    award: show.moment.at === 'award' ? show.moment.award : null,
+    beat: show.beat,
+    step_began_at: isoFromMs(show.beganAtMs),
+    step_ms: show.pace === 'auto' ? show.momentMs : null,
+    held_at: show.heldAtMs === null ? null : isoFromMs(show.heldAtMs),
+    hearts: pages.map((_, round) => heartsOf(round)),
   };
 }
 

@@ -17,6 +17,7 @@ import { listOf } from './rules/words.ts';
 import { type RunningSession, type Session, topicOf } from './schema.ts';
 import type { Screens } from './screens.ts';
 import { toSession } from './session-views.ts';
+import type { Shows } from './shows.ts';
 import type { TelephoneStore } from './store.ts';
 import type { EntryStore } from './store-entries.ts';
 
@@ -43,6 +44,7 @@ export function makeSessions(
   entries: EntryStore,
   screens: Screens,
   claims: Claims,
+  shows: Shows,
   guesses: GuessLimit,
 ) {
   const { activity, config, database, ports, scheduler, userTopic } = platform;
@@ -122,6 +124,7 @@ export function makeSessions(
     store.save(before, session);
     screens.follow(turn, before, session);
     claims.follow(turn, before, session);
+    shows.follow(turn, before, session);
     if (reopened) entries.reopen(reopened.chainId, reopened.round, ports.now());
     entries.add(added, ports.now());
     if (before.phase.name === 'playing' && session.phase.name === 'over') entries.removeDrafts(session.code);
@@ -214,6 +217,7 @@ export function makeSessions(
       store.remove(code);
       tellMembers(turn, session);
       scheduler.clear(SESSION_DUE, String(code));
+      shows.close(code);
       turn.publish(topicOf(code), version + 1);
       const played = store.playedBefore(code);
       if (played) save(turn, played, withRematch(played, null, ports.now()));

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import { unreachable } from '../platform/errors.ts';
 import type { Database } from '../platform/storage/database.ts';
 import type { Content, NewEntry } from './rules/session.ts';
@@ -51,6 +51,8 @@ export function makeEntryStore({ orm }: Database) {
       read.drawing.get({ chainId, round })?.drawing ?? undefined,
     /** Every entry of a game, in the order of chains and rounds. */
     all: (code: number): EntryRow[] => read.all.all({ code }),
+    /** Bytes of each drawing of a game. */
+    inkOf: (code: number) => read.ink.all({ code }),
     allWithDrawings: (code: number): FullEntryRow[] => read.allWithDrawings.all({ code }),
 
     /** Deletes the user's drafts and the public addresses they created. */
@@ -124,6 +126,12 @@ function prepareReads(orm: Database['orm']) {
       .innerJoin(telephoneChain, ofChain)
       .where(inGame)
       .orderBy(...inOrder)
+      .prepare(),
+    ink: orm
+      .select({ chainId, round, bytes: sql<number>`octet_length(${drawing})` })
+      .from(telephoneEntry)
+      .innerJoin(telephoneChain, ofChain)
+      .where(and(inGame, isNotNull(drawing)))
       .prepare(),
     allWithDrawings: orm
       .select({ ...small, drawing })

@@ -54,6 +54,8 @@ export function makeMemberStore({ orm }: Database) {
 
   return {
     of: (code: number): Member[] => read.members.all({ code }),
+    /** Codes of the games that an account is or was in, whatever its standing. */
+    gamesOf: (userId: number): number[] => read.games.all({ userId }).map(({ code }) => code),
     substitutes: (code: number): Substitute[] => read.substitutes.all({ code }),
     save,
     saveSubstitutes,
@@ -72,6 +74,12 @@ function prepareReads(orm: Database['orm']) {
       .from(telephoneMember)
       .where(ofSession)
       .orderBy(asc(seat))
+      .prepare(),
+    games: orm
+      .select({ code: sessionCode })
+      .from(telephoneMember)
+      .where(eq(userId, placeholder('userId')))
+      .orderBy(asc(sessionCode))
       .prepare(),
     substitutes: orm
       .select(substitute)

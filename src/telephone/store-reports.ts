@@ -1,6 +1,7 @@
 import { and, asc, count, eq, isNull } from 'drizzle-orm';
 import type { Database } from '../platform/storage/database.ts';
-import { telephoneChain, telephoneEntry, telephoneReport } from './table.ts';
+import { telephoneChain, telephoneEntry } from './table.ts';
+import { telephoneReport } from './table-reports.ts';
 
 export type ReportStore = ReturnType<typeof makeReportStore>;
 

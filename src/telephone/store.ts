@@ -3,6 +3,7 @@ import { unreachable } from '../platform/errors.ts';
 import type { Database } from '../platform/storage/database.ts';
 import type { Game, GameSession, Phase, Standing } from './rules/session.ts';
 import type { ClaimStore } from './store-claims.ts';
+import type { HeartStore } from './store-hearts.ts';
 import type { MemberStore } from './store-members.ts';
 import type { ScreenStore } from './store-screens.ts';
 import type { WatcherStore } from './store-watchers.ts';
@@ -11,6 +12,7 @@ import {
   telephoneClaim,
   telephoneDraft,
   telephoneEntry,
+  telephoneHeart,
   telephoneMember,
   telephoneScreen,
   telephoneSession,
@@ -27,6 +29,7 @@ export function makeTelephoneStore(
   screens: ScreenStore,
   watchers: WatcherStore,
   claims: ClaimStore,
+  hearts: HeartStore,
 ) {
   const read = prepareReads(orm);
 
@@ -38,6 +41,7 @@ export function makeTelephoneStore(
       ...(row.hasScreens ? screens.of(code) : { screens: [], asking: [] }),
       watchers: row.hasWatchers ? watchers.of(code) : [],
       claims: row.hasClaims ? claims.of(code) : [],
+      hearts: row.hasHearts ? hearts.of(code) : [],
     };
     if (row.phase === 'lobby') return fromRow(row, seats, emptyGame);
     const chains = read.chains.all({ code });
@@ -79,6 +83,7 @@ export function makeTelephoneStore(
       memberStore.save(after.code, before.members, after.members);
       watchers.save(after.code, before.watchers, after.watchers);
       memberStore.saveSubstitutes(before, after);
+      hearts.save(before.hearts, after.hearts);
     },
     remove: (code: number): void =>
       void orm.delete(telephoneSession).where(eq(telephoneSession.code, code)).run(),
@@ -130,6 +135,14 @@ export function makeTelephoneStore(
         .select({ code: telephoneSession.code })
         .from(telephoneSession)
         .where(active(endedAfterMs))
+        .all()
+        .map((row) => row.code),
+    /** Codes of the games whose show this account leads. */
+    ledBy: (userId: number): number[] =>
+      orm
+        .select({ code: telephoneSession.code })
+        .from(telephoneSession)
+        .where(eq(telephoneSession.leadId, userId))
         .all()
         .map((row) => row.code),
     /** Codes of games in play with a round that ends before `nowMs` or starts after it. */
@@ -195,6 +208,8 @@ const HAS_VISITORS = {
   hasScreens: sql<number>`EXISTS (SELECT 1 FROM ${telephoneScreen} WHERE session_code = code OR asked_code = code)`,
   hasWatchers: sql<number>`EXISTS (SELECT 1 FROM ${telephoneWatcher} WHERE session_code = code)`,
   hasClaims: sql<number>`EXISTS (SELECT 1 FROM ${telephoneClaim} WHERE session_code = code)`,
+  hasHearts: sql<number>`phase = 'over' AND EXISTS (SELECT 1 FROM ${telephoneHeart}
+    JOIN ${telephoneChain} ON telephone_chain.id = chain_id WHERE session_code = code)`,
 };
 
 const emptyGame: Game = {
@@ -208,11 +223,11 @@ const emptyGame: Game = {
   drafts: [],
 };
 
-type Seats = Pick<GameSession, 'members' | 'screens' | 'asking' | 'watchers' | 'claims'>;
+type Seats = Pick<GameSession, 'members' | 'screens' | 'asking' | 'watchers' | 'claims' | 'hearts'>;
 
 function fromRow(row: SessionRow, seats: Seats, game: Game): GameSession {
   const { code, mode, drawTimeS, descTimeS, wantedRounds, clock, isWatchable, door } = row;
-  const { hasIdeas, words, playedModes } = row;
+  const { hasIdeas, words, playedModes, reactions, leadId } = row;
   const { createdAtMs, lastModifiedUs, version, hostId, nextCode } = row;
   const album =
     row.albumChain === null || row.albumStep === null
@@ -220,7 +235,7 @@ function fromRow(row: SessionRow, seats: Seats, game: Game): GameSession {
       : { chainId: row.albumChain, step: row.albumStep };
   return {
     ...{ code, mode, drawTimeS, descTimeS, wantedRounds, clock, isWatchable, door },
-    ...{ hasIdeas, words, playedModes },
+    ...{ hasIdeas, words, playedModes, reactions, show: row.show && { ...row.show, leadId } },
     ...{ createdAtMs, lastModifiedUs, version, hostId, album, nextCode, ...seats },
     phase: toPhase(row, game),
   };
@@ -247,6 +262,12 @@ function toPhase(row: SessionRow, game: Game): Phase {
   }
 }
 
+function toShowColumns(show: GameSession['show']) {
+  if (!show) return { show: null, leadId: null };
+  const { leadId, ...saved } = show;
+  return { show: saved, leadId };
+}
+
 function toRow(session: GameSession): typeof telephoneSession.$inferInsert {
   const {
     members: _m,
@@ -254,8 +275,10 @@ function toRow(session: GameSession): typeof telephoneSession.$inferInsert {
     asking: _a,
     watchers: _w,
     claims: _c,
+    hearts: _h,
     phase,
     album,
+    show,
     ...settings
   } = session;
   const playing = phase.name === 'playing' ? phase : undefined;
@@ -263,6 +286,7 @@ function toRow(session: GameSession): typeof telephoneSession.$inferInsert {
     ...settings,
     albumChain: album?.chainId ?? null,
     albumStep: album?.step ?? null,
+    ...toShowColumns(show),
     phase: phase.name,
     rounds: phase.name === 'lobby' ? null : phase.game.rounds,
     passOrder: phase.name === 'lobby' ? null : phase.game.order,

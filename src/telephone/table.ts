@@ -1,6 +1,28 @@
 import { isNotNull, sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
 
+/** As in `rules/show.ts`. */
+interface SavedShow {
+  pace: 'auto' | 'hand';
+  isShort: boolean;
+  moment:
+    | { at: 'overture' | 'wall' }
+    | { at: 'title' | 'end'; chainId: number }
+    | { at: 'page'; chainId: number; step: number }
+    | { at: 'award'; award: number };
+  beat: number;
+  beganAtMs: number;
+  momentMs: number | null;
+  heldAtMs: number | null;
+  awards:
+    | readonly {
+        name: 'picture' | 'line' | 'lost' | 'wire' | 'quick' | 'ink';
+        chainId: number;
+        round: number | null;
+      }[]
+    | null;
+}
+
 export const telephoneSession = sqliteTable(
   'telephone_session',
   {
@@ -46,12 +68,20 @@ export const telephoneSession = sqliteTable(
     door: text({ enum: ['open', 'closes'] })
       .notNull()
       .default('open'),
+    reactions: text({ enum: ['all', 'players', 'off'] })
+      .notNull()
+      .default('all'),
+    /** The show, but for its lead. Null while nobody has begun it. */
+    show: text({ mode: 'json' }).$type<SavedShow>(),
+    /** Whose phone is the remote control of the show. Null for the host. */
+    leadId: integer('lead_id'),
   },
   (table) => [
     index('telephone_session_phase').on(table.phase, table.endedAtMs),
     index('telephone_session_host').on(table.hostId),
     index('telephone_session_created').on(table.createdAtMs),
     index('telephone_session_next').on(table.nextCode).where(isNotNull(table.nextCode)),
+    index('telephone_session_lead').on(table.leadId).where(isNotNull(table.leadId)),
   ],
 );
 
@@ -233,57 +263,33 @@ export const telephoneWatcher = sqliteTable(
   ],
 );
 
-/** Entries that players find unfit to be shown. */
-export const telephoneReport = sqliteTable(
-  'telephone_report',
+/** Votes for pages. */
+export const telephoneHeart = sqliteTable(
+  'telephone_heart',
   {
     id: integer().primaryKey({ autoIncrement: true }),
-    entryId: integer('entry_id')
+    chainId: integer('chain_id')
       .notNull()
-      .references(() => telephoneEntry.id, { onDelete: 'cascade' }),
-    reporterId: integer('reporter_id').notNull(),
-    reason: text().notNull(),
-    createdAtMs: integer('created_at_ms').notNull(),
-    /** Null until somebody has answered it. `blank`: the entry is now an empty sheet. */
-    answer: text({ enum: ['keep', 'blank'] }),
-    answeredAtMs: integer('answered_at_ms'),
+      .references(() => telephoneChain.id, { onDelete: 'cascade' }),
+    round: integer().notNull(),
+    userId: integer('user_id').notNull(),
   },
   (table) => [
-    unique('telephone_report_once').on(table.entryId, table.reporterId),
-    index('telephone_report_reporter').on(table.reporterId),
-    index('telephone_report_answer').on(table.answer),
+    unique('telephone_heart_vote').on(table.chainId, table.round, table.userId),
+    index('telephone_heart_user').on(table.userId),
   ],
 );
 
-export const telephonePeople = [
-  telephoneSession.hostId,
-  telephoneMember.userId,
-  telephoneChain.ownerId,
-  telephoneEntry.authorId,
-  telephoneDraft.authorId,
-  telephoneShare.makerId,
-  telephoneWatcher.userId,
-  telephoneSubstitute.userId,
-  telephoneClaim.userId,
-  telephoneClaim.claimantId,
-  telephoneReport.reporterId,
-];
-
-const gameIsOver = sql`EXISTS (SELECT 1 FROM telephone_chain JOIN telephone_session ON code = session_code
-  WHERE telephone_chain.id = telephone_entry.chain_id AND phase = 'over')`;
-
-/** Entries are secret until the game is over. */
-export const telephoneSecrets = [
-  { column: telephoneEntry.description, unless: gameIsOver },
-  { column: telephoneEntry.drawing, unless: gameIsOver },
-  { column: telephoneEntry.sourceHash },
-  { column: telephoneDraft.description },
-  { column: telephoneDraft.drawing },
-  { column: telephoneDraft.sourceHash },
-  { column: telephoneChain.ideas },
-  { column: telephoneShare.token },
-  { column: telephoneScreen.name },
-  { column: telephoneScreen.secretHash },
-  { column: telephoneScreen.digits },
-  { column: telephoneWatcher.secretHash },
-];
+/** How many reactions of each kind a page got. */
+export const telephoneReaction = sqliteTable(
+  'telephone_reaction',
+  {
+    chainId: integer('chain_id')
+      .notNull()
+      .references(() => telephoneChain.id, { onDelete: 'cascade' }),
+    round: integer().notNull(),
+    kind: text({ enum: ['laugh', 'heart', 'gasp', 'what', 'clap', 'tear'] }).notNull(),
+    count: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.chainId, table.round, table.kind] })],
+);

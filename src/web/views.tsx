@@ -6,20 +6,25 @@ import type { Route } from './router.ts';
 import { PlayPage } from './telephone/play-page.tsx';
 import { lazy } from './ui/lazy-page.tsx';
 
+const CHESS = { styles: ['chess.css'], hasMoreTexts: true };
+
 /** What a first visit to the drawing game does not need is loaded on demand. */
 const VIEWS: Record<Route['page'], ComponentType> = {
   home: HomePage,
   join: JoinPage,
   play: PlayPage,
   watch: lazy(async () => (await import('./telephone/watch-page.tsx')).WatchPage),
-  tv: lazy(async () => (await import('./tv/tv-page.tsx')).TvPage),
+  tv: lazy(async () => (await import('./tv/tv-page.tsx')).TvPage, { styles: ['album.css', 'tv.css'] }),
   pair: lazy(async () => (await import('./tv/pair-page.tsx')).PairPage),
-  move: lazy(async () => (await import('./seats/move-page.tsx')).MovePage),
+  move: lazy(async () => (await import('./seats/move-page.tsx')).MovePage, { hasMoreTexts: true }),
   // The chess pages bring the chess rules along.
-  chess: lazy(async () => (await import('./chess/chess-page.tsx')).ChessPage),
-  board: lazy(async () => (await import('./chess/board-page.tsx')).BoardPage),
-  lab: lazy(async () => (await import('./lab/lab-page.tsx')).LabPage),
-  account: lazy(async () => (await import('./home/account-page.tsx')).AccountPage),
+  chess: lazy(async () => (await import('./chess/chess-page.tsx')).ChessPage, CHESS),
+  board: lazy(async () => (await import('./chess/board-page.tsx')).BoardPage, CHESS),
+  lab: lazy(async () => (await import('./lab/lab-page.tsx')).LabPage, {
+    styles: ['lab.css'],
+    hasMoreTexts: true,
+  }),
+  account: lazy(async () => (await import('./home/account-page.tsx')).AccountPage, { hasMoreTexts: true }),
   lost: NotFoundPage,
 };
 

@@ -24,11 +24,11 @@ const INSTALL: Partial<Record<NodeJS.Platform, string>> = {
 };
 
 /** Starts headless Chromium. If that fails, throws an error of one line that says how to install it. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
   const path = await findBrowser();
   try {
     const env = { ...process.env, ...(existsSync(SYSTEM_FONTS) ? {} : fontsBeside(path)) };
-    return await chromium.launch({ executablePath: path, headless: true, args: FLAGS, env });
+    return await chromium.launch({ executablePath: path, headless: true, args: [...FLAGS, ...flags], env });
   } catch (fault) {
     const [reason] = /error while loading shared libraries[^\n]*/.exec(String(fault)) ?? [
       String(fault).split('\n')[0],

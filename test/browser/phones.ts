@@ -75,12 +75,14 @@ export async function makeGame(
 ): Promise<string> {
   await page.goto(server.base);
   await page.getByLabel('What should we call you?').fill(name);
-  await page.getByText('Rounds and clock').tap();
+  await page.getByRole('button', { name: 'New game' }).tap();
+  await page.getByRole('button', { name: 'Change', exact: true }).tap();
   await page.getByText('Custom').tap();
   await page.getByLabel('Seconds to write').fill(`${write}`);
   await page.getByLabel('Seconds to draw').fill(`${draw}`);
   await page.getByLabel('Last call').setChecked(hasLastCall);
-  await page.getByRole('button', { name: 'New game' }).tap();
+  await page.getByRole('button', { name: 'Save', exact: true }).tap();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   const label = await page.getByRole('img', { name: 'QR code of' }).getAttribute('alt');
   return label?.replace('QR code of ', '') ?? '';
 }

@@ -200,7 +200,7 @@ async function shootSeats(stage: Stage): Promise<void> {
   const nobody = await pageOf(stage);
   await open(stage, nobody, `/join/${code}`, 'claim-door');
   await nobody.locator('form input').fill('wes');
-  await nobody.locator('form button[type=submit]').click();
+  await nobody.locator('button[type=submit]').click();
   await shoot(stage, nobody, 'claim-namesake');
   await nobody.locator('dialog .button.main').click();
   await nobody.locator('.animal').waitFor();

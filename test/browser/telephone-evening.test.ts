@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import root, { type Test } from 'tap';
 import { openPage } from './browser.ts';
+import { makeOld, tooNewOn } from './old-television.ts';
 import {
   done,
   drawLine,
@@ -26,7 +27,7 @@ type Table = Record<'tv' | 'ada' | 'ben' | 'cleo' | 'finn' | 'gus', Phone>;
 const TV = { viewport: { width: 1280, height: 720 }, hasTouch: false, isMobile: false };
 
 /** The television shows a code, Ada scans it and is the host, and the others scan what it shows then. */
-async function gather(stage: Stage): Promise<Table & { address: string }> {
+async function gather(t: Test, stage: Stage): Promise<Table & { address: string }> {
   const [tv, ada, ben, cleo, finn, gus] = await Promise.all([
     takePhone(stage, 'TV', TV),
     takePhone(stage, 'Ada'),
@@ -35,8 +36,10 @@ async function gather(stage: Stage): Promise<Table & { address: string }> {
     takePhone(stage, 'Finn'),
     takePhone(stage, 'Gus'),
   ]);
+  await makeOld(tv.context);
   await tv.page.goto(`${stage.server.base}/tv`);
   await ada.page.goto(await scan(tv, '/s/'));
+  t.same(await tooNewOn(tv.page), [], 'idle');
   await ada.page.getByLabel('What should we call you?').fill('Ada');
   await ada.page.getByRole('button', { name: 'Play on this TV' }).tap();
   const address = await scan(tv, '/join/');
@@ -185,11 +188,12 @@ root.test(
   'a television, three phones, a latecomer and a phone that died play up to the album, in spite of reloads and a lost network',
   async (t) => {
     const stage = await setStage(t);
-    const table = await gather(stage);
+    const table = await gather(t, stage);
     const { tv, ada, ben, cleo, finn, gus, address } = table;
     const dora = await joinAsGuest(stage, address, 'Dora');
     await joinAsGuest(stage, address, 'Gus');
     await tv.page.getByText('5 of 10 are here.').waitFor();
+    t.same(await tooNewOn(tv.page), [], 'lobby');
     await ada.page.getByRole('button', { name: /^Start with/ }).tap();
     await tv.page.getByRole('heading', { name: 'Everybody is writing' }).waitFor();
     await takePlace(stage, table, dora);
@@ -199,6 +203,7 @@ root.test(
     await seeRound(cleo, 2);
     await drawWithReload(t, cleo);
     await tv.page.getByText('4 still drawing').waitFor();
+    t.same(await tooNewOn(tv.page), [], 'round');
     await tv.page.reload();
     await drawAll([ada, ben, finn], 2);
     await endRound(ada);

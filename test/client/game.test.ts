@@ -142,6 +142,15 @@ t.test('every method of TelephoneClient works against the server', async (t) => 
   );
   t.same((await ada.telephone.albumStep(code, own, 2)).album, { chain: own, step: 2 });
   await shown.next((state) => state.album?.step === 2);
+  const thrown = new Told<{ kind: string; count: number }[]>();
+  ben.telephone.watch(code, { onState: () => undefined, onReactions: (some) => thrown.add(some) });
+  await ada.telephone.show(code, { pace: 'hand' });
+  await ben.telephone.heart(code, 0, own);
+  await ben.telephone.react(code, { chain: own, round: 0, kind: 'clap' });
+  await ports.advance(250);
+  t.match(await thrown.next(() => true), [{ from: ben.name, kind: 'clap', count: 1 }]);
+  t.match((await ada.telephone.albumStep(code, own, 1)).show, { pace: 'hand', hearts: [1, 0, 0] });
+  t.match((await ben.telephone.heart(code, 0, own, false)).show, { hearts: [0, 0, 0] });
   const { url, file, made_by } = await ben.telephone.share(code);
   t.equal(made_by, ben.name);
   for (const address of [url, file]) t.equal((await fetch(address)).status, 200);

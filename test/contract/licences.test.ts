@@ -42,7 +42,7 @@ function namedByThePage(): Set<string> {
     .filter((name) => /\.(?:tsx?|css)$/.test(name))
     .map((name) => readFileSync(join('src/web', name)));
   const named = texts.flatMap((text) => [
-    ...String(text).matchAll(/(?:from '|url\(")((?:@[\w-]+\/)?[\w.-]+)(?:\/[^'"]*)?['"]/g),
+    ...String(text).matchAll(/(?:from '|import\('|url\(")((?:@[\w-]+\/)?[\w.-]+)(?:\/[^'"]*)?['"]/g),
   ]);
   return new Set(named.map(([, name]) => name as string).filter((name) => !name.startsWith('.')));
 }

@@ -33,6 +33,15 @@ async function playing(stage: Stage, settings: object = {}): Promise<Things> {
   return { code, key: code, round: 0, chain: (await stage.chains(code)).get('host') ?? 0 };
 }
 
+/** A finished game, in which the member made the one page. */
+async function page(stage: Stage): Promise<Things> {
+  const { code = 0 } = await playing(stage);
+  const chain = (await stage.chains(code)).get('member') ?? 0;
+  await describe(stage, 'member', code);
+  await stage.must('extra', { method: 'POST', path: `/api/session/${code}/leave/` });
+  return { code, round: 0, chain };
+}
+
 async function describe(stage: Stage, who: Who | 'extra', code: string | number): Promise<void> {
   const chain = (await stage.chains(code)).get(stage.cast[who].name);
   const path = `/api/session/${code}/0/${chain}/desc/`;
@@ -125,6 +134,7 @@ export const SCENES = {
   },
   drawing,
   over,
+  page,
   async described(stage) {
     const things = await playing(stage);
     await describe(stage, 'host', things.code as number);

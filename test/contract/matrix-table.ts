@@ -23,6 +23,8 @@ const host = { username: 'host', password: PASSWORD };
 const json = (made: Made<object>): More => ({ json: made });
 const words: Made<object> = () => ({ description: 'a snail' });
 const game: Made<object> = ({ code }) => ({ game_code: code });
+const laugh: Made<object> = ({ round, chain }) => ({ chain, round, kind: 'laugh' });
+const page: Made<object> = ({ code, round, chain }) => ({ game_code: code, round, chain });
 const board: Made<object> = ({ id }) => ({ gameId: id });
 const extra: Made<object> = ({ code, extra }) => ({ game_code: code, username: extra });
 const withScreen: Made<object> = ({ code, screen }) => ({ game_code: code, screen });
@@ -106,6 +108,7 @@ export const ROUTES: Row[] = [
   ['POST /api/jwt',                                    'nothing',   '401   401   ok   ok     ok    ok    401   401    401'],
   ['POST /api/user/tokens',                            'nothing',   BY_WHO],
   ['GET /api/user/me',                                 'nothing',   BY_WHO],
+  ['GET /api/user/me/export',                          'nothing',   BY_WHO],
   ['PATCH /api/user/me',                               'nothing',   BY_WHO, json(() => ({ first_name: 'Ada' }))],
   ['POST /api/user/password',                          'nothing',   BY_WHO, json(() => ({ old_password: PASSWORD, new_password: PASSWORD }))],
   ['POST /api/user/move',                               'nothing',   BY_WHO],
@@ -139,6 +142,10 @@ export const ROUTES: Row[] = [
   ['GET /media/:file',                                 'drawn',     '401   403   ok   403    403   403   401   403    403'],
   ['GET /api/session/:code/album',                     'over',      BY_WHO],
   ['POST /api/session/:code/album/step',               'over',      BY_WHO, json(({ chain }) => ({ chain, step: 1 }))],
+  ['POST /api/session/:code/show',                      'over',      BY_WHO, json(() => ({ pace: 'auto' }))],
+  ['POST /api/session/:code/react',                     'over',      BY_WHO, json(laugh)],
+  ['PUT /api/session/:code/:round/:chain/heart',        'page',      '401   403   ok   400    403   403   401   401    401'],
+  ['DELETE /api/session/:code/:round/:chain/heart',     'page',      '401   403   ok   400    403   403   401   401    401'],
   ['POST /api/session/:code/album/share',              'over',      BY_WHO],
   ['DELETE /api/session/:code/album/share',            'shared',    BY_WHO],
   ['GET /album/:token',                                'shared',    BY_WHO],
@@ -276,6 +283,10 @@ export const MESSAGES: Said[] = [
   ['SKIP',                                             'playing',   BY_WHO, game],
   ['REMATCH game_code',                                'over',      BY_WHO, game],
   ['ALBUM_STEP',                                       'over',      BY_WHO, ({ code, chain }) => ({ game_code: code, chain, step: 1 })],
+  ['REVEAL',                                            'over',      BY_WHO, ({ code }) => ({ game_code: code, pace: 'auto' })],
+  ['REACT',                                             'over',      '401   403   ok   ok     403   403   401   401    401', (things) => ({ game_code: things.code, ...laugh(things) })],
+  ['HEART',                                             'page',      '401   403   ok   400    403   403   401   401    401', page],
+  ['UNHEART',                                           'page',      '401   403   ok   400    403   403   401   401    401', page],
   ['SHOW',                                              'asked',     BY_WHO, withScreen],
   ['SEND_AWAY',                                         'lobby',     BY_WHO, withScreen],
   ['ADMIT',                                             'asked',     BY_WHO, withScreen],

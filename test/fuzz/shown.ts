@@ -43,7 +43,7 @@ export function checkShown(world: World, game: Game, payload: unknown): void {
     mode: 'classic',
     options: {
       ...{ rounds: game.wantedRounds, clock: game.clock, ideas: false, words: 'en' },
-      ...{ watchers: game.isWatchable, door: game.door },
+      ...{ watchers: game.isWatchable, door: game.door, reactions: 'all' },
     },
     ...visitorsOf(world, game),
     people: Object.fromEntries(

@@ -12,6 +12,8 @@ interface Variable {
   unset: unknown;
   good: Case[];
   bad: string[];
+  /** What else must be set. */
+  beside?: Record<string, string>;
 }
 
 const numbers = (
@@ -178,6 +180,17 @@ const VARIABLES: Variable[] = [
   },
   numbers('PARLOR_BACKUP_KEEP', 'backupKeep', 7, 1, 1_000),
   {
+    name: 'PARLOR_BACKUP_AFTER',
+    field: 'backupAfter',
+    unset: undefined,
+    beside: { PARLOR_BACKUP: '0 4 * * *' },
+    good: [
+      ['rclone copy {file} remote:parlor', ['rclone', 'copy', '{file}', 'remote:parlor']],
+      [`a 'b  c' "d'e" f'g h'`, ['a', 'b  c', "d'e", 'fg h']],
+    ],
+    bad: ['', ' ', "a 'b", 'a "'],
+  },
+  {
     name: 'PARLOR_BACKUP_DIR',
     field: 'backupDir',
     unset: 'data/backups',
@@ -186,13 +199,13 @@ const VARIABLES: Variable[] = [
   },
 ];
 
-for (const { name, field, unset, good, bad } of VARIABLES) {
+for (const { name, field, unset, good, bad, beside } of VARIABLES) {
   t.test(name, async (t) => {
     t.same(readConfig({})[field], unset, 'the default');
     for (const [text, value] of good)
-      t.same(readConfig({ [name]: text })[field], value, JSON.stringify(text));
+      t.same(readConfig({ ...beside, [name]: text })[field], value, JSON.stringify(text));
     for (const text of bad) {
-      const message = messageOf({ [name]: text });
+      const message = messageOf({ ...beside, [name]: text });
       t.ok(message.startsWith(`${name}: `), message);
       t.notMatch(message, /\n/, 'one line');
     }
@@ -212,6 +225,10 @@ function messageOf(env: Record<string, string>): string {
 
 t.test('every field of the configuration has its variable here', async (t) => {
   t.same(VARIABLES.map(({ field }) => field).sort(), Object.keys(readConfig({})).sort());
+});
+
+t.test('a command for copies needs copies', async (t) => {
+  t.match(messageOf({ PARLOR_BACKUP_AFTER: 'true' }), /^PARLOR_BACKUP_AFTER: needs PARLOR_BACKUP/);
 });
 
 t.test('copies are kept beside the file, and there are none of one in memory', async (t) => {

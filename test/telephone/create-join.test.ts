@@ -37,11 +37,15 @@ t.test('a created session has the documented fields and its creator as member an
     submitted: [],
     left: [],
     album: null,
+    show: null,
     next_game_code: null,
     server_time: now,
     mode: 'classic',
     next_mode: 'hurry_up',
-    options: { rounds: null, clock: 'fixed', ideas: false, words: 'en', watchers: true, door: 'open' },
+    options: {
+      ...{ rounds: null, clock: 'fixed', ideas: false, words: 'en', watchers: true, door: 'open' },
+      reactions: 'all',
+    },
     ...{ watchers: 0, screens: 0, seats_asked: {}, claims: [], asking: [] },
     people: { ada: { name: 'ada', face: faceOf(ada.id) } },
   });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { giveHeart, takeHeart } from '#src/telephone/rules/hearts.ts';
 import {
   type Clock,
   MODE_NAMES,
@@ -35,6 +36,8 @@ import {
   holderOf,
   staying,
 } from '#src/telephone/rules/session.ts';
+import type { Award } from '#src/telephone/rules/show.ts';
+import { changeShow, checkLead, type ShowFacts, type ShowWish } from '#src/telephone/rules/show-moves.ts';
 
 export const START_MS = Date.UTC(2026, 10, 20);
 export const TIMES = { drawTimeS: 30, descTimeS: 20 };
@@ -50,7 +53,17 @@ export interface Outcome extends Scene {
   added: Change['added'];
 }
 
-const COMMANDS = ['leave', 'kick', 'handOver', 'skip', 'rejoin', 'postpone', 'reopen'] as const;
+const COMMANDS = [
+  'leave',
+  'kick',
+  'handOver',
+  'skip',
+  'rejoin',
+  'postpone',
+  'reopen',
+  'show',
+  'heart',
+] as const;
 type Command = (typeof COMMANDS)[number];
 type What = 'submit' | 'draft' | 'expire' | 'away' | 'back' | Command;
 
@@ -128,7 +141,16 @@ export const choice: fc.Arbitrary<Choice> = fc.record({
 /** A lobby of this many members, with ids 1, 2, 3… and member 1 as host. */
 export function lobbyOf(count: number, chosen = NO_CHOICE): GameSession {
   let session = newSession(
-    { code: 123_456, isWatchable: true, door: 'open', words: 'en', playedModes: [], ...TIMES, ...chosen },
+    {
+      code: 123_456,
+      isWatchable: true,
+      door: 'open',
+      words: 'en',
+      reactions: 'all',
+      playedModes: [],
+      ...TIMES,
+      ...chosen,
+    },
     1,
     START_MS,
   );
@@ -193,12 +215,50 @@ function commanded({ session, away }: Scene, what: Command, who: number, nowMs: 
       return postpone(session, nowMs + 15_000);
     case 'reopen':
       return reopening({ session, away }, who, nowMs);
+    case 'show':
+      return showing(session, userId, who, nowMs);
+    case 'heart':
+      return hearting(session, userId, who, nowMs);
     case 'rejoin': {
       const change = join(session, userId, facts);
       if (!('refused' in change)) throw new Error('somebody joined a game in play');
       return same;
     }
   }
+}
+
+const WISHES: ShowWish[] = [
+  {},
+  ...([{ go: 'next' }, { go: 'next' }, { go: 'back' }, { go: 'again' }] as const),
+  ...([{ pace: 'hand' }, { pace: 'auto' }, { isShort: true }, { isHeld: true }, { isHeld: false }] as const),
+];
+
+/** What the show of a random game knows from outside. */
+export function showFactsAt(nowMs: number, gone: ReadonlySet<number> = new Set()): ShowFacts {
+  const award: Award = { name: 'picture', chainId: 100, round: 1 };
+  const known = { isGone: (id: number) => gone.has(id), strokesOf: () => 12, reactionsTo: () => 0 };
+  return { nowMs, ...known, awards: () => [award, award] };
+}
+
+/** The show begins, goes on or is held, if this member may do that. */
+function showing(session: GameSession, userId: number, who: number, nowMs: number): Change {
+  const refused = checkLead(session, userId, true);
+  if (refused) {
+    if (session.phase.name === 'over' && userId === session.hostId) throw new Error('the host may');
+    return { session, added: [] };
+  }
+  return changeShow(session, WISHES[who % WISHES.length] ?? {}, showFactsAt(nowMs));
+}
+
+/** A heart for the page that `who` picks, or taken back from it. */
+function hearting(session: GameSession, userId: number, who: number, nowMs: number): Change {
+  const entry = session.phase.name === 'lobby' ? undefined : gameOf(session).entries[who % 7];
+  if (!entry) return { session, added: [] };
+  const rule = who % 2 === 0 ? giveHeart : takeHeart;
+  const change = rule(session, userId, { chainId: entry.chainId, round: entry.round }, nowMs);
+  if (!('refused' in change) && (session.phase.name !== 'over' || entry.authorId === userId))
+    throw new Error('a heart for a page that is secret, or their own');
+  return 'refused' in change ? { session, added: [] } : change;
 }
 
 /** The turn at a place in the ring in this round. */

@@ -3,7 +3,7 @@ import { buildTestApp, holders, type Player, type TestServer } from '../helper.t
 import { iso, playedBy, sees } from './play.ts';
 
 const TIMES = { draw_time: 60, desc_time: 60 };
-const DOORS = { watchers: true, door: 'open', ideas: false, words: 'en' } as const;
+const DOORS = { watchers: true, door: 'open', ideas: false, words: 'en', reactions: 'all' } as const;
 
 async function startWith(server: TestServer, count: number, more: object) {
   const players = await server.guests(count);

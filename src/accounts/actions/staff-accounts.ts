@@ -3,12 +3,13 @@ import type { Turn } from '../../platform/storage/turn.ts';
 import type { Closing } from '../closing.ts';
 import { EMAIL_TAKEN, listed, refuseProblems } from '../field-problems.ts';
 import type { Logins, Parts } from '../logins.ts';
-import { emailKey, emailProblems } from '../rules/email.ts';
+import { emailKey, isEmail } from '../rules/email.ts';
 import { cleanName } from '../rules/name.ts';
 import { displayName, usernameKey, usernameProblems } from '../rules/username.ts';
 import type { Account } from '../store.ts';
 
 const NAME_TAKEN = 'A user with that username already exists.';
+const BAD_EMAIL = 'Enter a valid email address.';
 
 /** What an administrator may write into an account. Empty texts are for none. */
 export interface AccountTexts {
@@ -35,7 +36,7 @@ export function makeStaffAccounts({ database, store }: Parts, logins: Logins, cl
     const shown = name === '' ? { text: '' } : cleanName(name);
     const badName = usernameProblems(displayName(username));
     const nameTaken = badName.length === 0 && isOther(store.findByKey(usernameKey(username)));
-    const badEmail = email === '' ? [] : emailProblems(email);
+    const badEmail = email === '' || isEmail(email) ? [] : [BAD_EMAIL];
     const emailTaken = email !== '' && badEmail.length === 0 && isOther(store.findByEmail(emailKey(email)));
     return {
       ...listed('username', nameTaken ? [NAME_TAKEN] : badName),

@@ -1,6 +1,7 @@
 import argon2 from 'argon2';
 import pLimit from 'p-limit';
 import { AppError } from '../errors.ts';
+import { isOlderHash, verifyOlder } from './older-passwords.ts';
 
 /** The cost of one argon2id hash: memory in KiB, passes over it, threads. */
 export interface HashCost {
@@ -23,6 +24,8 @@ export interface Passwords {
    * when the check is about to start, and may refuse. Throws `overloaded`.
    */
   verify(hash: string | null | undefined, password: string, before: () => Promise<void>): Promise<boolean>;
+  /** The hash to keep instead of this one, after the password has matched. Undefined for one of argon2id. */
+  renewed(hash: string | null | undefined, password: string): Promise<string | undefined>;
 }
 
 /** Only tests pay less than the full cost. */
@@ -36,12 +39,16 @@ export function makePasswords(cost: HashCost = FULL_COST): Passwords {
     return slots(work);
   }
 
+  const hashOf = (password: string) => argon2.hash(password, { type: argon2.argon2id, ...cost });
+
   return {
-    hash: (password) => inTurn(() => argon2.hash(password, { type: argon2.argon2id, ...cost })),
+    hash: (password) => inTurn(() => hashOf(password)),
     verify: (hash, password, before) =>
       inTurn(async () => {
         await before();
-        return argon2.verify(hash ?? dummy, password);
+        return isOlderHash(hash) ? verifyOlder(hash, password) : argon2.verify(hash ?? dummy, password);
       }),
+    // It has waited its turn already: a right password must not be refused now.
+    renewed: async (hash, password) => (isOlderHash(hash) ? slots(() => hashOf(password)) : undefined),
   };
 }

@@ -111,8 +111,8 @@ export class Connection implements Listener {
     this.outbox.push(served);
   }
 
-  present(topic: string, frame: Buffer): void {
-    this.outbox.offer(topic, frame);
+  present(topic: string, frame: Buffer, _message: object, mayBeLost: boolean): void {
+    this.outbox.offer(topic, frame, mayBeLost);
   }
 
   lost(topic: string, refusal: AppError): void {

@@ -26,8 +26,8 @@ export interface TopicSource {
 export interface Listener {
   caller: Caller | undefined;
   news(served: Served): void;
-  /** A PRESENCE or NOTICE, also as a frame. Polls do not receive any. */
-  present?(topic: string, frame: Buffer, message: object): void;
+  /** A PRESENCE, NOTICE or REACTIONS, also as a frame. Polls do not receive any. Slow readers miss what `mayBeLost`. */
+  present?(topic: string, frame: Buffer, message: object, mayBeLost: boolean): void;
   /** The topic is gone or no longer visible to the caller. The listener has already been removed. */
   lost(topic: string, refusal: AppError): void;
 }
@@ -43,8 +43,8 @@ export interface Hub {
   /** Like `open`, and from then on the listener gets every newer version. */
   subscribe(topic: string, listener: Listener): Promise<Served>;
   unsubscribe(topic: string, listener: Listener): void;
-  /** Sends a PRESENCE or NOTICE to all listeners of the topic. */
-  present(topic: string, message: object): void;
+  /** Sends a PRESENCE, NOTICE or REACTIONS to all listeners of the topic. */
+  present(topic: string, message: object, mayBeLost?: boolean): void;
   /** The number of listeners on all topics. */
   size(): number;
   /** The topics that have listeners, by name. */
@@ -232,9 +232,9 @@ export function makeHub(
     open,
     subscribe,
     unsubscribe,
-    present(name, message) {
+    present(name, message, mayBeLost = false) {
       const frame = textFrame(JSON.stringify(message));
-      for (const listener of topics.get(name)?.listeners ?? []) listener.present?.(name, frame, message);
+      for (const one of topics.get(name)?.listeners ?? []) one.present?.(name, frame, message, mayBeLost);
     },
     size: () => [...topics.values()].reduce((sum, topic) => sum + topic.listeners.size, 0),
     topics: () =>

@@ -224,6 +224,26 @@ export const TO_CLIENT = [
     },
   },
   {
+    event: 'REACTIONS',
+    says: 'On the topic of a drawing game: what was thrown in the last quarter of a second. It has no version, is no part of any state and may be lost.',
+    frame: {
+      topic: Topic,
+      payload: Type.Object({
+        reactions: Type.Array(
+          Type.Object({
+            from: Type.Union([Type.String({ examples: ['testuser1'] }), Type.Null()], {
+              description: 'A username, or null for watchers',
+            }),
+            chain: Type.Integer({ examples: [13] }),
+            round: Type.Integer({ examples: [1] }),
+            kind: Type.Enum(['laugh', 'heart', 'gasp', 'what', 'clap', 'tear']),
+            count: Type.Integer({ examples: [3] }),
+          }),
+        ),
+      }),
+    },
+  },
+  {
     event: 'SERVER_CLOSING',
     says: 'The server shuts down. Connect again after that time.',
     frame: { payload: Type.Object({ reconnectInMs: Type.Integer({ examples: [2_000] }) }) },

@@ -54,10 +54,10 @@ export class Outbox {
     this.#write(textFrame(messageText(head, payload)));
   }
 
-  /** A PRESENCE frame, treated like a snapshot in `push`. */
-  offer(topic: string, frame: Buffer): void {
-    if (this.#slow) this.#waiting?.presences.set(topic, { frame });
-    else this.#write(frame);
+  /** A PRESENCE frame, treated like a snapshot in `push`, or one that a slow reader does not get. */
+  offer(topic: string, frame: Buffer, mayBeLost: boolean): void {
+    if (!this.#slow) this.#write(frame);
+    else if (!mayBeLost) this.#waiting?.presences.set(topic, { frame });
   }
 
   /** Sends a snapshot, or keeps it as the newest of its topic until the reader has caught up. */

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, extname, join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Cron } from 'croner';
 import type { FastifyBaseLogger } from 'fastify';
@@ -16,6 +16,7 @@ import {
 import type { CopyEnd, CopyJob } from '../storage/copy-worker.ts';
 import type { Database } from '../storage/database.ts';
 import type { Scheduler } from '../storage/scheduler.ts';
+import { type HookState, makeBackupHook } from './backup-hook.ts';
 
 defineErrors({
   nothing_to_copy: { status: 409, text: 'This server keeps everything in memory: there is no file to copy.' },
@@ -33,6 +34,10 @@ export interface Backup {
   plan(): Promise<void>;
   /** Whether the scheduled copies succeed. */
   state(): BackupState;
+  /** When a copy was last restored on trial, as `parlor rehearse` does. */
+  rehearsedAtMs(): number | null;
+  /** How the command of PARLOR_BACKUP_AFTER goes. */
+  hookState(): HookState;
   /** Stops the copy in progress and resolves when it has ended. */
   stop(): Promise<void>;
 }
@@ -50,7 +55,7 @@ interface Parts {
   database: Database;
   ports: Ports;
   scheduler: Scheduler;
-  log: Pick<FastifyBaseLogger, 'info' | 'error'>;
+  log: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
 }
 
 /** The worker file: `.js` when compiled, `.ts` when not. */
@@ -62,7 +67,8 @@ export function makeBackup({ config, database, ports, scheduler, log }: Parts): 
   const cron = config.backup === 'off' ? undefined : new Cron(config.backup);
   const folder = config.backupDir;
   const copies = makeCopies(config, ports);
-  let goodAtMs = readGoodAt(database);
+  const hook = makeBackupHook({ command: config.backupAfter, ports, log });
+  let goodAtMs = readTime(database, GOOD_COPY);
   let error: string | undefined;
   let failures = 0;
   let running = false;
@@ -96,12 +102,13 @@ export function makeBackup({ config, database, ports, scheduler, log }: Parts): 
     await copies.copyTo(path);
     deleteOldCopies(folder, config.backupKeep, basename(path));
     await database.commit((turn) => {
-      writeGoodAt(database, startedAtMs);
+      database.settings.set(GOOD_COPY, String(startedAtMs));
       scheduler.set(turn, KIND, '', nextMs());
     });
     goodAtMs = startedAtMs;
     error = undefined;
     log.info({ file: basename(path), ms: ports.now() - startedAtMs }, 'backup made');
+    void hook.run(resolve(path));
   }
 
   scheduler.handle(KIND, (key, turn) => {
@@ -124,6 +131,15 @@ export function makeBackup({ config, database, ports, scheduler, log }: Parts): 
         );
       });
     },
+    hookState: hook.state,
+    rehearsedAtMs() {
+      try {
+        return readTime(database, REHEARSAL);
+      } catch {
+        // The status says what is wrong with the file.
+        return null;
+      }
+    },
     state() {
       if (!cron) return { status: 'off', goodAtMs, failures };
       if (error !== undefined) return { status: `error: ${error}`, goodAtMs, failures };
@@ -131,7 +147,7 @@ export function makeBackup({ config, database, ports, scheduler, log }: Parts): 
     },
     async stop() {
       stopped = true;
-      await copies.stop();
+      await Promise.all([copies.stop(), hook.stop()]);
     },
   };
 }
@@ -208,11 +224,16 @@ function withoutPaths(message: string): string {
   return message.replace(/, \w+ '.*$/s, '').replace(/\S*[/\\]\S+/g, '…');
 }
 
-function readGoodAt({ settings }: Database): number | null {
-  const value = settings.get('backup');
+/** Names of settings. */
+const GOOD_COPY = 'backup';
+const REHEARSAL = 'rehearsal';
+
+function readTime({ settings }: Database, name: string): number | null {
+  const value = settings.get(name);
   return value === undefined ? null : Number(value);
 }
 
-function writeGoodAt({ settings }: Database, goodAtMs: number): void {
-  settings.set('backup', String(goodAtMs));
+/** Inside `commit`: a copy has been restored on trial. */
+export function saveRehearsal({ settings }: Database, nowMs: number): void {
+  settings.set(REHEARSAL, String(nowMs));
 }

@@ -96,6 +96,16 @@ function addGauges(registry: Registry, { backup, hub, polls, sockets }: Parts): 
       'When the last good scheduled backup was begun; 0 before the first.',
       () => (backup.state().goodAtMs ?? 0) / 1000,
     ],
+    [
+      'parlor_backup_after_last_success_timestamp_seconds',
+      'When PARLOR_BACKUP_AFTER last succeeded since the start; 0 before the first time.',
+      () => (backup.hookState().goodAtMs ?? 0) / 1000,
+    ],
+    [
+      'parlor_rehearsal_last_success_timestamp_seconds',
+      'When a copy was last restored on trial; 0 before the first time.',
+      () => (backup.rehearsedAtMs() ?? 0) / 1000,
+    ],
   ];
   for (const [name, help, read] of gauges) {
     const gauge: Gauge = new Gauge({ name, help, registers: [registry], collect: () => gauge.set(read()) });
@@ -108,6 +118,11 @@ function addCounters(registry: Registry, { backup, database, scheduler }: Parts)
     ['parlor_commits_total', 'Turns committed.', () => database.turns().committed],
     ['parlor_commit_failures_total', 'Turns that could not be committed.', () => database.turns().failed],
     ['parlor_backup_failures_total', 'Scheduled backups that failed.', () => backup.state().failures],
+    [
+      'parlor_backup_after_failures_total',
+      'Times that PARLOR_BACKUP_AFTER failed.',
+      () => backup.hookState().failures,
+    ],
   ];
   for (const [name, help, read] of counters) {
     const collect = () => {

@@ -31,12 +31,15 @@ const Status = Type.Object(
     polls: Type.Integer(),
     backup: Type.String(),
     backup_at: Type.Union([Type.String(), Type.Null()]),
+    backup_after: Type.String(),
+    rehearsal_at: Type.Union([Type.String(), Type.Null()]),
   },
   {
     examples: [
       {
         ...{ status: 'ok', database: 'ok', version: '1.0.0', uptime_s: 86_400, sockets: 12, polls: 0 },
         ...{ backup: 'ok', backup_at: '2026-11-21T04:00:00.000000Z' },
+        ...{ backup_after: 'ok', rehearsal_at: '2026-11-20T09:30:00.000000Z' },
       },
     ],
   },
@@ -51,7 +54,13 @@ export function addStatus(app: FastifyInstance, parts: Parts): void {
 
   function backupState() {
     const { status, goodAtMs } = parts.backup.state();
-    return { backup: status, backup_at: goodAtMs === null ? null : isoFromMs(goodAtMs) };
+    const rehearsedAtMs = parts.backup.rehearsedAtMs();
+    return {
+      backup: status,
+      backup_at: goodAtMs === null ? null : isoFromMs(goodAtMs),
+      backup_after: parts.backup.hookState().status,
+      rehearsal_at: rehearsedAtMs === null ? null : isoFromMs(rehearsedAtMs),
+    };
   }
 
   /** Writes to the file and reads it back. The text is for people. */
@@ -120,4 +129,9 @@ export function addStatus(app: FastifyInstance, parts: Parts): void {
   addTables(app, messages, SERVER, queries);
 }
 
-const LABELS: Record<string, string> = { uptime_s: 'uptime (s)', backup_at: 'last good backup' };
+const LABELS: Record<string, string> = {
+  uptime_s: 'uptime (s)',
+  backup_at: 'last good backup',
+  backup_after: 'after a backup',
+  rehearsal_at: 'last good rehearsal',
+};

@@ -114,6 +114,21 @@ export function deleteOldCopies(folder: string, keep: number, made: string): voi
   for (const name of old) rmSync(join(folder, name));
 }
 
+/** The name of the newest scheduled copy in the folder, if there is one. */
+export function newestCopy(folder: string): string | undefined {
+  if (!existsSync(folder)) return undefined;
+  return readdirSync(folder)
+    .filter((name) => SCHEDULED.test(name))
+    .sort()
+    .at(-1);
+}
+
+/** When a scheduled copy was begun. */
+export function timeOfCopy(name: string): number {
+  const [, day = '', time = ''] = /^parlor-(.{10})T(.{8})Z\.db$/.exec(name) ?? [];
+  return Date.parse(`${day}T${time.replaceAll('-', ':')}Z`);
+}
+
 /** Deletes unfinished copies of a killed process. */
 export function deletePartialCopies(folder: string): void {
   for (const name of readdirSync(folder).filter((name) => PARTIAL.test(name))) rmSync(join(folder, name));

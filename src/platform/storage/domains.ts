@@ -1,5 +1,6 @@
 import { is, type SQL } from 'drizzle-orm';
 import { type SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { TakeOut } from './take-out.ts';
 import type { Turn } from './turn.ts';
 
 /** A column that is shown to nobody, or only in the rows for which `unless` holds. */
@@ -60,6 +61,8 @@ export interface Domain {
   reports?: Reports;
   /** Inside a unit of work: deletes what is this account's alone. `isClosed`: the account itself goes as well. */
   forgetUser?(turn: Turn, userId: number, isClosed: boolean): void;
+  /** What this account takes along. */
+  takeOut?: TakeOut;
   /** Inside a unit of work: this account is shown under another name or face from now on. */
   renameUser?(turn: Turn, userId: number): void;
 }

@@ -22,3 +22,17 @@ export const topicVersion = sqliteTable('topic_version', {
   topic: text().primaryKey(),
   version: integer().notNull(),
 });
+
+/** What `parlor import` has taken over from an older server, so that a second run takes it over no second time. */
+export const imported = sqliteTable(
+  'imported',
+  {
+    /** The older server and the kind of thing, such as `telephone.game`. */
+    kind: text().notNull(),
+    /** What identifies it there. */
+    key: text().notNull(),
+    /** The id of what has been made of it here. */
+    madeId: integer('made_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.kind, table.key] })],
+);

@@ -11,14 +11,13 @@ import { claimTopic, claimView } from '../claims.ts';
 import {
   ANIMALS,
   addClaim,
-  CLAIM_MS,
   checkClaim,
   checkDeciding,
   dropClaims,
   grant,
   openClaims,
 } from '../rules/claims.ts';
-import { type Claim, type GameSession, staying } from '../rules/session.ts';
+import { CLAIM_MS, type Claim, type GameSession, staying } from '../rules/session.ts';
 import type { Session } from '../schema.ts';
 import type { ClaimState } from '../schema-claims.ts';
 import { allow, type Sessions } from '../sessions.ts';

@@ -1,10 +1,7 @@
 import type { Viewer } from '../../platform/access/viewer.ts';
-import { invalid } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Albums } from '../albums.ts';
-import { albumOf, reveal } from '../rules/album.ts';
 import { checkHost } from '../rules/people.ts';
-import type { Session } from '../schema.ts';
 import type { Shared } from '../schema-entries.ts';
 import { allow, type Sessions } from '../sessions.ts';
 import type { EntryStore } from '../store-entries.ts';
@@ -13,7 +10,7 @@ const TOKEN_BYTES = 16;
 
 export type ShareActions = ReturnType<typeof makeShareActions>;
 
-/** Turns the pages of an album for everyone, and shares it at a public address. */
+/** Shares an album at a public address. */
 export function makeShareActions(
   { database, ports }: Platform,
   sessions: Sessions,
@@ -21,17 +18,6 @@ export function makeShareActions(
   albums: Albums,
 ) {
   return {
-    /** For the host only. */
-    step: (viewer: Viewer, code: number, at: { chainId: number; step: number }): Promise<Session> =>
-      sessions.act(viewer, code, (session) => {
-        const game = albumOf(session, viewer.id);
-        if ('refused' in game) return game;
-        allow(checkHost(session, viewer.id));
-        const change = reveal(session, at, ports.now());
-        if ('problems' in change) throw invalid(change.problems);
-        return change;
-      }),
-
     /** The first call creates the address. Later calls return the same one. */
     share(viewer: Viewer, code: number): Promise<{ shared: Shared; created: boolean }> {
       return database.commit(() => {

@@ -2,6 +2,7 @@ import { chairsFor } from './latecomers.ts';
 import { type Refusal, refuse } from './refusals.ts';
 import { type Change, touched } from './rounds.ts';
 import { authorsOf, type Game, type GameSession, mayRead, type Reader } from './session.ts';
+import { type ShowFacts, showPage } from './show-moves.ts';
 
 /** The finished game, if it may be read by this one. */
 export function albumOf(session: GameSession, reader: Reader): Game | Refusal {
@@ -10,13 +11,13 @@ export function albumOf(session: GameSession, reader: Reader): Game | Refusal {
 }
 
 /**
- * Call `checkHost` first. Shows everyone the first `step` entries of this chain. `step` is between 0 (nothing yet)
- * and the chain's length. An unknown chain or step is refused with field errors.
+ * Call `checkLead` first. Shows everyone the first `step` entries of this chain. `step` is between 0 (nothing yet)
+ * and the chain's length. An unknown chain or step is refused with field errors. In a show, its clock begins anew.
  */
 export function reveal(
   session: GameSession,
   at: { chainId: number; step: number },
-  nowMs: number,
+  facts: ShowFacts,
 ): Change | Refusal | { problems: Record<string, string[]> } {
   if (session.phase.name !== 'over') return refuse('album_closed');
   const { game } = session.phase;
@@ -24,9 +25,10 @@ export function reveal(
   const length = authorsOf(game, at.chainId).length;
   if (at.step > length)
     return { problems: { step: [`Ensure this value is less than or equal to ${length}.`] } };
-  const { album } = session;
+  const { album, show } = session;
+  if (show) return showPage(session, show, at, facts);
   if (album?.chainId === at.chainId && album.step === at.step) return { session, added: [] };
-  return { session: touched({ ...session, album: at }, nowMs, 'quiet'), added: [] };
+  return { session: touched({ ...session, album: at }, facts.nowMs, 'quiet'), added: [] };
 }
 
 /** The lobby of a rematch with those who come along: screens, watchers, and on their chairs those who came too late. */

@@ -1,9 +1,7 @@
 import { type Refusal, refuse } from './refusals.ts';
 import { type Change, touched } from './rounds.ts';
-import { type Claim, type GameSession, staying } from './session.ts';
+import { CLAIM_MS, type Claim, type GameSession, staying } from './session.ts';
 
-/** A claim ends after this long, and one that was granted must be used within it. */
-export const CLAIM_MS = 60_000;
 const MOST_CLAIMS = 3;
 
 /** Shown on the new phone and to the host, so that one looks across the room. */

@@ -25,6 +25,7 @@ export type Settings = Pick<
   | 'words'
   | 'isWatchable'
   | 'door'
+  | 'reactions'
   | 'playedModes'
 >;
 
@@ -39,6 +40,8 @@ export function newSession(settings: Settings, hostId: number, nowMs: number): G
     members: [{ userId: hostId, standing: 'member' }],
     phase: { name: 'lobby' },
     album: null,
+    show: null,
+    hearts: [],
     nextCode: null,
     screens: [],
     asking: [],

@@ -1,4 +1,6 @@
 import { type Clock, type ModeName, offsetOf, type PassOrder, type WantedRounds } from './modes.ts';
+import type { Reactors } from './reactions.ts';
+import type { Show } from './show.ts';
 import type { Words } from './words.ts';
 
 /** One game of drawing telephone, from lobby to album. The document calls it a session. (seed 000) */
@@ -29,6 +31,12 @@ export interface GameSession {
   phase: Phase;
   /** The shared reveal. The host moves it once the game is over. */
   album: { chainId: number; step: number } | null;
+  /** How the reveal goes on. Null while nobody has begun the show: then only the host moves it. */
+  show: Show | null;
+  /** Votes for pages, in the order of giving. */
+  hearts: readonly Heart[];
+  /** Who may react during the reveal. */
+  reactions: Reactors;
   /** Code of the rematch. */
   nextCode: number | null;
   /** Screens that show the game, oldest first. */
@@ -43,6 +51,13 @@ export interface GameSession {
   watchers: readonly Watcher[];
   /** Guests who ask for their seat on another device, oldest first. */
   claims: readonly Claim[];
+}
+
+/** A vote for a page of a finished game. */
+export interface Heart {
+  chainId: number;
+  round: number;
+  userId: number;
 }
 
 export const DOORS = ['open', 'closes'] as const;
@@ -157,6 +172,8 @@ export interface NewEntry {
 
 export const FEWEST_PLAYERS = 3;
 export const MOST_PLAYERS = 10;
+/** A claim ends after this long, and one that was granted must be used within it. */
+export const CLAIM_MS = 60_000;
 
 /** The member, if this user may read the session. Those who left in play still may. */
 export function memberOf(session: GameSession, userId: number): Member | undefined {

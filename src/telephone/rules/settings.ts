@@ -6,18 +6,23 @@ import type { GameSession } from './session.ts';
 export type SettingsChange = Partial<Omit<Settings, 'code' | 'playedModes'>>;
 
 /**
- * Call `checkHost` first. Who may watch and come late can always be changed, everything else in the lobby only. Without
- * watchers, those who watch are sent away.
+ * Call `checkHost` first. Who may watch, come late and react can always be changed, everything else in the lobby only.
+ * Without watchers, those who watch are sent away.
  */
 export function changeSettings(
   session: GameSession,
   change: SettingsChange,
   nowMs: number,
 ): Change | Refusal {
-  const { isWatchable = session.isWatchable, door = session.door, ...game } = change;
+  const {
+    isWatchable = session.isWatchable,
+    door = session.door,
+    reactions = session.reactions,
+    ...game
+  } = change;
   if (session.phase.name !== 'lobby' && Object.keys(game).length > 0) return refuse('session_in_progress');
   const watchers = isWatchable ? session.watchers : [];
-  const changed = { ...session, ...game, isWatchable, door, watchers };
+  const changed = { ...session, ...game, isWatchable, door, reactions, watchers };
   if (JSON.stringify(changed) === JSON.stringify(session)) return { session, added: [] };
   return { session: touched(changed, nowMs, 'quiet'), added: [] };
 }

@@ -35,7 +35,7 @@ function Field({ label, value, onValue, autocomplete, hint }: FieldProps) {
 /** Sets a guest's first password, or changes a password. */
 export function PasswordForm({ person }: { person: Person }) {
   const { client, session, texts, say } = useApp();
-  const { account } = texts.home;
+  const { account } = texts;
   const [old, setOld] = useState('');
   const [password, setPassword] = useState('');
   const task = useTask();
@@ -82,7 +82,7 @@ export function PasswordForm({ person }: { person: Person }) {
 /** Logs in, or creates an account. Then calls `onIn`. */
 export function LoginForm({ onIn }: { onIn: () => unknown }) {
   const { session, texts, say } = useApp();
-  const { account } = texts.home;
+  const { account } = texts;
   const [isNew, setNew] = useState(false);
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');

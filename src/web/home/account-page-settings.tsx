@@ -6,7 +6,7 @@ import { Segmented } from '../ui/segmented.tsx';
 /** The settings of this device. They take effect at once, without a save button. */
 export function SettingsForm() {
   const { settings, change, texts } = useApp();
-  const { account } = texts.home;
+  const { account } = texts;
   return (
     <div class="group">
       <fieldset class="choice">

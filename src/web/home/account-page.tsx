@@ -13,7 +13,7 @@ import { TokensCard } from './account-page-tokens.tsx';
 
 export function AccountPage() {
   const { person, texts } = useApp();
-  const { account } = texts.home;
+  const { account } = texts;
   return (
     <Page title={person ? account.you : account.title} heading={person && 'hidden'} class="account">
       {person ? <Identity key={person.id} person={person} /> : <LoggedOut />}
@@ -49,7 +49,7 @@ export function AccountPage() {
 
 function LoggedOut() {
   const { go, texts } = useApp();
-  const { account } = texts.home;
+  const { account } = texts;
   return (
     <>
       <p class="soft">{account.nobody}</p>
@@ -63,7 +63,7 @@ function LoggedOut() {
 /** Who one is here: face and name, to be changed in a dialog. */
 function Identity({ person }: { person: Person }) {
   const { texts, say } = useApp();
-  const { account } = texts.home;
+  const { account } = texts;
   const { person: words } = texts.people;
   const [isChanging, setChanging] = useState(false);
   const saved = () => {
@@ -93,7 +93,7 @@ function Identity({ person }: { person: Person }) {
 
 /** Guests keep their games with a first password. Others may change theirs, which is seldom wanted. */
 function Password({ person }: { person: Person }) {
-  const { account } = useApp().texts.home;
+  const { account } = useApp().texts;
   if (!person.is_guest)
     return (
       <details class="card flat">
@@ -112,7 +112,7 @@ function Password({ person }: { person: Person }) {
 
 function LogOut({ person }: { person: Person }) {
   const { session, texts, say } = useApp();
-  const { account } = texts.home;
+  const { account } = texts;
   const [isAsking, setAsking] = useState(false);
   const leave = async () => {
     await session.leave();

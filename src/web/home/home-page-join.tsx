@@ -2,10 +2,11 @@ import type { RefObject, TargetedInputEvent } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { Icon } from '../ui/icon.tsx';
-import { CodeScanner, canScan } from './home-page-scanner.tsx';
+import { lazyPart } from '../ui/lazy-page.tsx';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
 
+const CodeScanner = lazyPart(async () => (await import('./home-page-scanner.tsx')).CodeScanner);
 const DIGITS = 6;
 
 /** The digits of a typed or pasted code, or of a whole link. */
@@ -83,7 +84,8 @@ export function ScanButton({ onCode }: { onCode: (code: number) => void }) {
     setScanning(false);
     onCode(code);
   };
-  if (!canScan()) return null;
+  // Browsers give the camera only to https and localhost. Phones can open the link from their camera app.
+  if (navigator.mediaDevices?.getUserMedia === undefined) return null;
   return (
     <>
       <button type="button" class="button square" onClick={() => setScanning(true)}>

@@ -4,11 +4,13 @@ import { Dialog } from '../ui/dialog.tsx';
 
 const LOOK_EVERY_MS = 250;
 
-/** The browser's barcode detector. Not every browser has one. */
 interface Detector {
   detect(image: HTMLVideoElement): Promise<{ rawValue: string }[]>;
 }
-type DetectorClass = new (options: { formats: string[] }) => Detector;
+interface DetectorClass {
+  new (options: { formats: 'qr_code'[] }): Detector;
+  getSupportedFormats(): Promise<readonly string[]>;
+}
 
 declare global {
   interface Window {
@@ -16,9 +18,12 @@ declare global {
   }
 }
 
-/** False on phones without a detector. They can open the link from their camera app. */
-export function canScan(): boolean {
-  return window.BarcodeDetector !== undefined && navigator.mediaDevices?.getUserMedia !== undefined;
+/** The browser's own detector. Without one, as in Safari and Firefox, a library is loaded. */
+async function makeDetector(): Promise<Detector> {
+  const own = window.BarcodeDetector;
+  const known = await own?.getSupportedFormats().catch(() => undefined);
+  const Found = own && known?.includes('qr_code') ? own : (await import('qr/decode.js')).BarcodeDetector;
+  return new Found({ formats: ['qr_code'] });
 }
 
 /** The game code in a scanned link. The server may have several addresses, so only the path counts. */
@@ -34,11 +39,11 @@ export function CodeScanner({ onCode, onClose }: { onCode: (code: number) => voi
   const [isRefused, setRefused] = useState(false);
 
   useEffect(() => {
-    if (!window.BarcodeDetector) return;
-    const detector = new window.BarcodeDetector({ formats: ['qr_code'] });
+    let detector: Detector | undefined;
     let stream: MediaStream | undefined;
     let isOver = false;
     const start = async () => {
+      detector = await makeDetector();
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
       if (isOver || !video.current) return stop();
       video.current.srcObject = stream;
@@ -48,7 +53,7 @@ export function CodeScanner({ onCode, onClose }: { onCode: (code: number) => voi
       for (const track of stream?.getTracks() ?? []) track.stop();
     };
     const look = async () => {
-      if (!stream || !video.current || video.current.readyState < 2) return;
+      if (!detector || !stream || !video.current || video.current.readyState < 2) return;
       const found = await detector.detect(video.current).catch(() => []);
       const code = found.map(({ rawValue }) => codeIn(rawValue)).find((one) => one !== undefined);
       if (code !== undefined && !isOver) onCode(code);

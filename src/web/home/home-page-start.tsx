@@ -5,8 +5,7 @@ import { NameAndFace } from '../people/name-and-face.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Link } from '../ui/link.tsx';
 import { JoinByCode, ScanButton } from './home-page-join.tsx';
-import { SettingsChoice } from './home-page-settings.tsx';
-import { FIRST_SETTINGS, gameOf, withIdeasIn } from './new-game-settings.ts';
+import { newGame } from './new-game-settings.ts';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
 
@@ -77,32 +76,22 @@ interface NewGameProps {
   join: (code: number) => Promise<void>;
 }
 
-/** Creates a drawing game with the chosen settings. Beside it, a scanner on phones and the television on laptops. */
+/** Creates a drawing game, which can be changed in its lobby. Beside it, a scanner on phones and the television on laptops. */
 function NewDrawingGame({ enter, join }: NewGameProps) {
   const { client, settings, texts, go, attempt } = useApp();
   const { home, tv } = texts;
   const { create: words } = home;
-  const [chosen, setChosen] = useState(FIRST_SETTINGS);
   const task = useTask();
   const create = async (event: Event) => {
     event.preventDefault();
-    const game = gameOf(chosen);
-    if (!game) return task.refuse(words.bounds);
     await task.run(async () => {
       if (!(await enter())) return;
-      const { game_code } = await client.telephone.create(withIdeasIn(settings.language, game));
+      const { game_code } = await client.telephone.create(newGame(settings.language));
       go({ page: 'play', code: game_code });
     });
   };
   return (
     <form onSubmit={create} noValidate>
-      <details class="settings">
-        <summary>{words.settings}</summary>
-        <SettingsChoice
-          chosen={chosen}
-          onChoice={(changes) => setChosen((known) => ({ ...known, ...changes }))}
-        />
-      </details>
       <Problem text={task.problem} />
       <div class="dock">
         <div class="dock-in">

@@ -1,7 +1,8 @@
 import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
-import { type AwayPlayer, AwayPlayers } from '../seats/away-players.tsx';
+import type { AwayPlayer } from '../seats/away-player.ts';
+import { AwayPlayers } from '../seats/lazy-seats.tsx';
 import { CodeDigits } from '../telephone/invite.tsx';
 import type { Texts } from '../texts/en.ts';
 import { Page } from '../ui/page.tsx';

@@ -6,14 +6,16 @@ import { Face } from '../people/face.tsx';
 import { randomFace } from '../people/faces.ts';
 import { NameAndFace } from '../people/name-and-face.tsx';
 import { ProfileForm } from '../people/profile-form.tsx';
-import type { AwayPlayer } from '../seats/away-players.tsx';
-import { NamesakeQuestion, namesakeOf } from '../seats/namesake-question.tsx';
+import { type AwayPlayer, namesakeOf } from '../seats/away-player.ts';
+import { NamesakeQuestion } from '../seats/lazy-seats.tsx';
+import { lazy } from '../ui/lazy-page.tsx';
 import { Link } from '../ui/link.tsx';
 import { Page } from '../ui/page.tsx';
 import type { Person } from '../web-session.ts';
-import { LoginForm } from './account-page-forms.tsx';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
+
+const LogInPage = lazy(async () => (await import('./log-in-page.tsx')).LogInPage, { hasMoreTexts: true });
 
 /** What the form says. */
 export interface EntranceWords {
@@ -66,7 +68,8 @@ export function Stranger({ words, door, onClaim, away, problem = '', sit, childr
       await session.enterAsGuest(name.trim(), { face, ...(door && { game_code: door.game_code }) });
       await sit();
     });
-  if (hasAccount) return <LogIn sit={sit} onBack={() => setHasAccount(false)} />;
+  if (hasAccount)
+    return <LogInPage {...{ problem, sit }} back={join.noAccount} onBack={() => setHasAccount(false)} />;
   return (
     <Page
       title={words.title}
@@ -105,19 +108,6 @@ export function Stranger({ words, door, onClaim, away, problem = '', sit, childr
           }}
         />
       )}
-    </Page>
-  );
-}
-
-/** Instead of a name: logs in with an account. */
-function LogIn({ sit, onBack }: Pick<Props, 'sit'> & { onBack: () => void }) {
-  const { home, telephone } = useApp().texts;
-  return (
-    <Page title={home.account.logIn}>
-      <LoginForm onIn={sit} />
-      <button type="button" class="button quiet" onClick={onBack}>
-        {telephone.join.noAccount}
-      </button>
     </Page>
   );
 }

@@ -1,14 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
-import { type AwayPlayer, AwayPlayers } from '../seats/away-players.tsx';
+import type { AwayPlayer } from '../seats/away-player.ts';
+import { AwayPlayers } from '../seats/lazy-seats.tsx';
 import { FaultPage } from '../ui/fault-page.tsx';
 import { Link } from '../ui/link.tsx';
-import { Page } from '../ui/page.tsx';
-import { LoginForm } from './account-page-forms.tsx';
 import { JoinByCode, ScanButton } from './home-page-join.tsx';
 import { WatchButton } from './join-page-watch.tsx';
-import { Problem } from './problem.tsx';
+import { LogInPage } from './log-in-page.tsx';
 
 interface Props {
   door: Door;
@@ -22,16 +21,13 @@ interface Props {
 /** A game that takes nobody now. The page keeps asking at its door, and goes on by itself. */
 export function ShutDoor({ door, isStranger, problem, sit, onClaim }: Props) {
   const { person, texts } = useApp();
-  const { home, telephone } = texts;
+  const { telephone } = texts;
   const [hasAccount, setHasAccount] = useState(false);
   const { shut } = telephone.join;
   const words = shut[door.door === 'open' ? 'started' : door.door];
   if (hasAccount)
     return (
-      <Page title={home.account.logIn}>
-        <Problem text={problem} />
-        <LoginForm onIn={sit} />
-      </Page>
+      <LogInPage {...{ problem, sit }} back={texts.everywhere.back} onBack={() => setHasAccount(false)} />
     );
   const canWatch = door.watch === 'open' && door.door !== 'over';
   return (

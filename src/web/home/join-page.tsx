@@ -2,18 +2,21 @@ import { useEffect, useState } from 'preact/hooks';
 import { type ParlorClient, ParlorError } from '../../client/index.ts';
 import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
-import type { AwayPlayer } from '../seats/away-players.tsx';
-import { ClaimPage } from '../seats/claim-page.tsx';
+import type { AwayPlayer } from '../seats/away-player.ts';
+import { ClaimPage } from '../seats/lazy-seats.tsx';
 import { takeSeat } from '../telephone/late-seat.ts';
 import { gameReasonOf } from '../telephone/use-command.ts';
 import { useGame } from '../telephone/use-game.ts';
 import { keepWatcherTicket } from '../telephone/watcher-ticket.ts';
 import { FaultPage } from '../ui/fault-page.tsx';
+import { lazy } from '../ui/lazy-page.tsx';
 import { Link } from '../ui/link.tsx';
 import { Page } from '../ui/page.tsx';
 import { AtDoor } from './join-page-door.tsx';
-import { NoSuchGame, ShutDoor } from './join-page-shut.tsx';
 import { useDoor } from './use-door.ts';
+
+const NoSuchGame = lazy(async () => (await import('./join-page-shut.tsx')).NoSuchGame);
+const ShutDoor = lazy(async () => (await import('./join-page-shut.tsx')).ShutDoor, { hasMoreTexts: true });
 
 /** Opened by a code that was scanned, typed or sent. The door says first whether the game takes players. */
 export function JoinPage() {

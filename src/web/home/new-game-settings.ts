@@ -23,14 +23,6 @@ export interface Settings extends Times {
   lastCall: boolean;
 }
 
-export const FIRST_SETTINGS: Settings = {
-  pace: 'relaxed',
-  length: 'table',
-  lastCall: true,
-  desc_time: 60,
-  draw_time: 90,
-};
-
 /** Undefined if custom times are out of bounds. */
 export function gameOf({ pace, length, lastCall, ...own }: Settings): CreateSession | undefined {
   const isGood = Object.values(own).every((s) => Number.isInteger(s) && s >= LEAST_S && s <= MOST_S);
@@ -40,7 +32,7 @@ export function gameOf({ pace, length, lastCall, ...own }: Settings): CreateSess
   return { ...times, rounds: ROUNDS[length], options: { clock } };
 }
 
-/** The same game with ideas in this language. */
-export function withIdeasIn(words: 'en' | 'de', game: CreateSession): CreateSession {
-  return { ...game, options: { ...game.options, words } };
+/** A relaxed game once around the table, with ideas in this language. */
+export function newGame(words: 'en' | 'de'): CreateSession {
+  return { ...PRESETS.relaxed, rounds: ROUNDS.table, options: { clock: 'last_call', words } };
 }

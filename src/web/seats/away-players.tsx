@@ -2,29 +2,17 @@ import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
 import { Name } from '../people/name.tsx';
-
-/** A player whose phone is away, as the door shows them. */
-export interface AwayPlayer {
-  username: string;
-  name: string;
-  face: readonly number[];
-}
-
-export function awayPlayers({ away }: Pick<Door, 'away'>): AwayPlayer[] {
-  return Object.entries(away).map(([username, shown]) => ({ username, ...shown }));
-}
+import { type AwayPlayer, awayPlayers } from './away-player.ts';
 
 /** The faces of guests whose phones are away. One tap asks for their seat. */
 export function AwayPlayers({ door, onClaim }: { door: Door; onClaim: (player: AwayPlayer) => void }) {
   const { away } = useApp().texts.seats;
-  const players = awayPlayers(door);
-  if (players.length === 0) return null;
   return (
     <section class="card flat away-players">
       <h2>{away.title}</h2>
       <p class="soft">{away.text}</p>
       <ul class="plain crowd">
-        {players.map((player) => (
+        {awayPlayers(door).map((player) => (
           <li key={player.username}>
             <button
               type="button"

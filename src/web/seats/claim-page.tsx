@@ -4,7 +4,7 @@ import { keepWatcherTicket } from '../telephone/watcher-ticket.ts';
 import { useSecondsTo } from '../ui/countdown.tsx';
 import { Page } from '../ui/page.tsx';
 import { AnimalCard } from './animal.tsx';
-import type { AwayPlayer } from './away-players.tsx';
+import type { AwayPlayer } from './away-player.ts';
 import { type ClaimStep, useClaim } from './use-claim.ts';
 
 interface Props {

@@ -8,22 +8,8 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Qr } from '../ui/qr.tsx';
 import { keepWayBack } from './way-back.ts';
 
-/** Moves this player to another phone, in the lobby and in a round. */
-export function MoveButton({ code }: { code: number }) {
-  const { move } = useApp().texts.seats;
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <>
-      <button type="button" class="button quiet" onClick={() => setOpen(true)}>
-        {move.open}
-      </button>
-      {isOpen && <MoveSheet code={code} onClose={() => setOpen(false)} />}
-    </>
-  );
-}
-
 /** The code to be scanned. It works once, and its countdown says for how long. */
-function MoveSheet({ code, onClose }: { code: number; onClose: () => void }) {
+export function MoveSheet({ code, onClose }: { code: number; onClose: () => void }) {
   const { client, texts } = useApp();
   const { move } = texts.seats;
   const task = useTask();

@@ -1,14 +1,7 @@
-import { nameKey } from '../../accounts/rules/name.ts';
-import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { type AwayPlayer, awayPlayers } from './away-players.tsx';
-
-/** The player of this name whose phone is away. */
-export function namesakeOf(name: string, door: Door): AwayPlayer | undefined {
-  return awayPlayers(door).find((player) => nameKey(player.name) === nameKey(name));
-}
+import type { AwayPlayer } from './away-player.ts';
 
 interface Props {
   player: AwayPlayer;

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ConnectionLost, ParlorError } from '../../client/index.ts';
-import { CLAIM_MS } from '../../telephone/rules/claims.ts';
+import { CLAIM_MS } from '../../telephone/rules/session.ts';
 import { type App, useApp } from '../context.ts';
 import { gameReasonOf } from '../telephone/use-command.ts';
-import type { AwayPlayer } from './away-players.tsx';
+import type { AwayPlayer } from './away-player.ts';
 
 /** Waits before it asks again, if the connection was lost. */
 const RETRY_MS = 1_000;

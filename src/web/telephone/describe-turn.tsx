@@ -147,9 +147,12 @@ function Count({ text }: { text: string }) {
 }
 
 function SurpriseButton({ words }: { words: WrittenDescription }) {
-  const { prompts, describe } = useApp().texts.telephone;
-  const surprise = () => {
-    const others = prompts.filter((prompt) => prompt !== words.text);
+  const { say, texts } = useApp();
+  const { prompts, describe } = texts.telephone;
+  const surprise = async () => {
+    const ideas = await prompts().catch(() => undefined);
+    if (!ideas) return say(texts.faults.offline);
+    const others = ideas.filter((prompt) => prompt !== words.text);
     words.write(others[Math.floor(Math.random() * others.length)] ?? words.text);
   };
   return (

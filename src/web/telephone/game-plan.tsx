@@ -2,8 +2,10 @@ import { useState } from 'preact/hooks';
 import { MODES } from '../../telephone/rules/modes.ts';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import { lazyPart } from '../ui/lazy-page.tsx';
 import { lengthOf } from './game-length.ts';
-import { OptionsDialog } from './options-dialog.tsx';
+
+const OptionsDialog = lazyPart(async () => (await import('./options-dialog.tsx')).OptionsDialog);
 
 /** A time span in words: seconds, or minutes if they are whole. */
 function spanOf(seconds: number, language: string): string {

@@ -1,8 +1,9 @@
+import { useEffect } from 'preact/hooks';
 import { FEWEST_PLAYERS, MOST_PLAYERS } from '../../telephone/rules/session.ts';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
-import { MoveButton } from '../seats/move-sheet.tsx';
+import { MoveButton } from '../seats/move-button.tsx';
 import { ScreensButton } from '../tv/screens-sheet.tsx';
 import { SoundButton } from '../ui/bar.tsx';
 import { Page } from '../ui/page.tsx';
@@ -26,6 +27,7 @@ interface Props {
 export function Lobby({ session, online, me, onLeave }: Props) {
   const { lobby } = useApp().texts.telephone;
   const isHost = session.host === me;
+  useEffect(loadHandwriting, []);
   return (
     <Page
       title={lobby.title}
@@ -61,6 +63,11 @@ export function Lobby({ session, online, me, onLeave }: Props) {
       <SameNameQuestion session={session} me={me} />
     </Page>
   );
+}
+
+/** The first round needs it at once. */
+function loadHandwriting(): void {
+  document.fonts.load('700 1em Kalam').catch(() => undefined);
 }
 
 /** How many players the game still needs to start. */

@@ -1,17 +1,19 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
-import { MovedPage } from '../seats/moved-page.tsx';
+import { MovedPage } from '../seats/lazy-seats.tsx';
 import { wayBackTo } from '../seats/way-back.ts';
+import { lazy } from '../ui/lazy-page.tsx';
 import { Page } from '../ui/page.tsx';
-import { AlbumView } from './album.tsx';
+import { AlbumView } from './lazy-album.ts';
 import { Lobby } from './lobby.tsx';
-import { LostGame } from './lost-game.tsx';
 import { RoundView } from './round.tsx';
 import { TableQuestions } from './table-questions.tsx';
 import { useCommand } from './use-command.ts';
 import { type Game, useGame } from './use-game.ts';
 import { useRoomSounds } from './use-room-sounds.ts';
+
+const LostGame = lazy(async () => (await import('./lost-game.tsx')).LostGame);
 
 /** The page of one game, from its lobby to its album. */
 export function PlayPage() {

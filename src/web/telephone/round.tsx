@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
-import { MoveButton } from '../seats/move-sheet.tsx';
+import { MoveButton } from '../seats/move-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Link } from '../ui/link.tsx';

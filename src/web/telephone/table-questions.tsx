@@ -1,6 +1,7 @@
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
-import { ClaimQuestion, claimsFor } from '../seats/claim-question.tsx';
+import { claimsFor } from '../seats/claims.ts';
+import { ClaimQuestion } from '../seats/lazy-seats.tsx';
 import { shownIn } from './game.ts';
 import { useCommand } from './use-command.ts';
 

@@ -1,30 +1,25 @@
-import { chess } from './en/chess.ts';
 import { everywhere, faults } from './en/everywhere.ts';
 import { home } from './en/home.ts';
-import { lab } from './en/lab.ts';
 import { modes } from './en/modes.ts';
 import { pad } from './en/pad.ts';
 import { people } from './en/people.ts';
-import { seats } from './en/seats.ts';
 import { telephone } from './en/telephone.ts';
-import { tokens } from './en/tokens.ts';
 import { tv } from './en/tv.ts';
 import { watching } from './en/watching.ts';
+import type { MoreTexts } from './en-more.ts';
 
-/** Every text of the application, by where it is shown. */
+/** The texts that a first visit to the drawing game needs, by where they are shown. */
 export const en = {
   everywhere,
   faults,
   people,
   home,
   telephone,
-  seats,
   modes,
   tv,
   watching,
   pad,
-  chess,
-  lab,
-  tokens,
 };
-export type Texts = typeof en;
+export type FirstTexts = typeof en;
+/** Every text of the application. */
+export type Texts = FirstTexts & MoreTexts;

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { RunningSession } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Known, Stranger } from '../home/join-page-forms.tsx';
-import { FIRST_SETTINGS, gameOf, withIdeasIn } from '../home/new-game-settings.ts';
+import { newGame } from '../home/new-game-settings.ts';
 import { shownIn } from '../telephone/game.ts';
 import { useCommand } from '../telephone/use-command.ts';
 import { Page } from '../ui/page.tsx';
@@ -65,9 +65,7 @@ function NewGame({ screen, isStranger }: { screen: string; isStranger: boolean }
   const { attempt, client, person, settings, texts, go } = useApp();
   const { pair, faults } = texts.tv;
   const play = async () => {
-    const game = gameOf(FIRST_SETTINGS);
-    if (!game) return;
-    const { game_code: code } = await client.telephone.create(withIdeasIn(settings.language, game));
+    const { game_code: code } = await client.telephone.create(newGame(settings.language));
     // A code that is too old leaves a lobby, from which another screen can be found.
     await attempt(() => client.room.show(code, { screen }), faults);
     go({ page: 'play', code }, true);

@@ -170,7 +170,11 @@ t.test('a slow reader is sent the newest presence of each topic when it reads ag
   const both = await pair(t);
   await slowDown(both);
   for (const watchers of [1, 2, 3]) {
-    both.outbox.offer('game:a', textFrame(JSON.stringify({ event: 'PRESENCE', payload: { watchers } })));
+    both.outbox.offer(
+      'game:a',
+      textFrame(JSON.stringify({ event: 'PRESENCE', payload: { watchers } })),
+      false,
+    );
   }
   both.client.resume();
   await both.read(({ event }) => event === 'PRESENCE');
@@ -178,6 +182,21 @@ t.test('a slow reader is sent the newest presence of each topic when it reads ag
     both.frames.filter(({ event }) => event === 'PRESENCE').map(({ payload }) => payload.watchers),
     [3],
   );
+});
+
+t.test('a slow reader misses what may be lost, and keeps the presence that waits', async (t) => {
+  const both = await pair(t);
+  await slowDown(both);
+  for (const [event, mayBeLost] of [
+    ['PRESENCE', false],
+    ['REACTIONS', true],
+  ] as const)
+    both.outbox.offer('game:a', textFrame(JSON.stringify({ event, payload: {} })), mayBeLost);
+  both.client.resume();
+  await both.read(({ event }) => event === 'PRESENCE');
+  t.notOk(both.frames.some(({ event }) => event === 'REACTIONS'));
+  both.outbox.offer('game:a', textFrame(JSON.stringify({ event: 'REACTIONS', payload: {} })), true);
+  await both.read(({ event }) => event === 'REACTIONS');
 });
 
 t.test('a reader that is slow for 30 s is stuck, not sooner', async (t) => {

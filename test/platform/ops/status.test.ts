@@ -9,13 +9,14 @@ import { until } from '../live/live.ts';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const HTML = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+const NO_BACKUP = { backup: 'off', backup_at: null, backup_after: 'off', rehearsal_at: null };
 
 t.test('/status/ says that all is well, with figures', async (t) => {
   const server = await buildTestApp(t);
   const first = await server.call('GET', '/status/');
   t.equal(first.status, 200);
   const counts = { uptime_s: 0, sockets: 0, polls: 0 };
-  t.same(first.body, { status: 'ok', database: 'ok', version, ...counts, backup: 'off', backup_at: null });
+  t.same(first.body, { status: 'ok', database: 'ok', version, ...counts, ...NO_BACKUP });
   await server.open('/ws/').ask('PING');
   await server.ports.advance(90_500);
   const later = await server.call('GET', '/status');

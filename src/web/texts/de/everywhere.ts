@@ -3,6 +3,7 @@ import type { everywhere as english, faults as englishFaults } from '../en/every
 export const everywhere: typeof english = {
   title: 'Parlor',
   close: 'Schließen',
+  back: 'Zurück',
   copy: 'Link kopieren',
   copied: 'Kopiert.',
   share: 'Teilen',

@@ -24,7 +24,6 @@ export const seats: typeof english = {
     whale: 'den Wal',
   },
   move: {
-    open: 'Auf ein anderes Handy umziehen',
     title: 'Auf ein anderes Handy umziehen',
     text: 'Scann das mit dem anderen Handy. Dort geht es weiter, mit allem, was du gezeichnet oder geschrieben hast.',
     once: (clock) => `Gilt einmal und noch ${clock}. Zeig den Code sonst niemandem.`,

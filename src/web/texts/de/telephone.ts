@@ -1,4 +1,3 @@
-import { PROMPTS_DE } from '../../../telephone/rules/prompts-de.ts';
 import type { telephone as english } from '../en/telephone.ts';
 
 const NUMBERS = ['Null', 'Eins', 'Zwei', 'Drei', 'Vier', 'Fünf', 'Sechs', 'Sieben', 'Acht', 'Neun', 'Zehn'];
@@ -8,7 +7,8 @@ function spelled(count: number): string {
 }
 
 export const telephone: typeof english = {
-  prompts: PROMPTS_DE,
+  prompts: async (): Promise<readonly string[]> =>
+    (await import('../../../telephone/rules/prompts-de.ts')).PROMPTS_DE,
   home: 'Startseite',
   join: {
     title: 'Komm rein!',
@@ -75,6 +75,7 @@ export const telephone: typeof english = {
     qr: (address) => `QR-Code von ${address}`,
     localOnly: 'Handys können diese Adresse nicht öffnen. Ist dieser Rechner in einem Netz?',
     invite: 'Spiel mit mir Stille Post mit Bildern',
+    move: 'Auf ein anderes Handy umziehen',
     copyFailed: (address) => `Das Kopieren geht hier nicht. Der Link ist ${address}`,
     seats: (taken, all) => `${taken} von ${all}`,
     missing: (count) =>

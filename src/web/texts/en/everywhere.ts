@@ -1,6 +1,7 @@
 export const everywhere = {
   title: 'Parlor',
   close: 'Close',
+  back: 'Back',
   copy: 'Copy link',
   copied: 'Copied.',
   share: 'Share',

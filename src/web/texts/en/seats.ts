@@ -26,7 +26,6 @@ const animals: Record<string, string> = {
 export const seats = {
   animals,
   move: {
-    open: 'Move to another phone',
     title: 'Move to another phone',
     text: 'Scan this with the other phone. It takes your seat there, with everything you have drawn or written.',
     once: (clock: string) => `Works once, for ${clock}. Don’t show it to anybody else.`,

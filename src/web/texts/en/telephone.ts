@@ -1,5 +1,3 @@
-import { PROMPTS } from '../../../telephone/rules/prompts.ts';
-
 const NUMBERS = ['None', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
 
 function spelled(count: number): string {
@@ -7,7 +5,8 @@ function spelled(count: number): string {
 }
 
 export const telephone = {
-  prompts: PROMPTS,
+  prompts: async (): Promise<readonly string[]> =>
+    (await import('../../../telephone/rules/prompts.ts')).PROMPTS,
   home: 'Home',
   join: {
     title: 'Come in!',
@@ -73,6 +72,7 @@ export const telephone = {
     qr: (address: string) => `QR code of ${address}`,
     localOnly: 'Phones cannot open this address. Is this computer in a network?',
     invite: 'Come and play Drawing telephone with me',
+    move: 'Move to another phone',
     copyFailed: (address: string) => `Copying doesn’t work here. The link is ${address}`,
     seats: (taken: number, all: number) => `${taken} of ${all}`,
     missing: (count: number) =>
