@@ -20,6 +20,7 @@ const OTHERS: Record<string, string> = {
   sync: 'where to sync the log: in the pool or on a thread, with and without 64 people logging in',
   reactions: 'what others notice while 30 watchers of a show react',
   flags: 'how late the fall of a flag is announced with 1,000 games running',
+  engine: 'how well and how fast the house plays chess, and what others notice of eight such games',
   integers: 'what others notice while somebody multiplies 500 numbers of 20,000 digits',
   attacks: 'what others notice of hostile peers, and how much memory these cost',
   growth: 'a file of 100,000 games: the start, moves, deliveries, polls',

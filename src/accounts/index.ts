@@ -40,7 +40,7 @@ import type { GuestMade } from './schema.ts';
 import * as schemas from './schema.ts';
 import * as tokenSchemas from './schema-api-tokens.ts';
 import * as moveSchemas from './schema-move.ts';
-import { makeAccountStore } from './store.ts';
+import { type Account, makeAccountStore } from './store.ts';
 import { makeApiTokenStore } from './store-api-tokens.ts';
 import * as tables from './table.ts';
 import { makeWebSession, type WebSession } from './web-session.ts';
@@ -49,6 +49,7 @@ export type { ImportedPeople } from './actions/import.ts';
 export type { StaffActions } from './actions/staff.ts';
 export type { AccountTexts } from './actions/staff-accounts.ts';
 export type { Entered } from './entering.ts';
+export { faceSvg } from './rules/face-svg.ts';
 export { toldApart } from './rules/name.ts';
 export { formPasswordProblems } from './rules/password.ts';
 export type { GuestMade } from './schema.ts';
@@ -99,6 +100,11 @@ export interface Accounts {
   findOpen(uuidOrName: string): number | undefined;
   /** Inside `commit` or `read`: the open account with this name, in any case, or any account by its id. */
   findPlayer(nameOrId: string | number): Player | undefined;
+  /**
+   * Inside `commit`: adds this account of the house unless it exists. Nobody can log in to it. Its username gets a number if
+   * it is taken.
+   */
+  addHouse(house: Pick<Account, 'id' | 'uuid' | 'username' | 'name'>): void;
   /** Inside `commit`: this account is a bot from now on. */
   makeBot(id: number): void;
   /** Inside `commit` or `read`: whose API token this is, if it is one. */
@@ -233,6 +239,10 @@ export async function makeAccounts(
       if (!found || (typeof nameOrId === 'string' && found.closedAtMs !== null)) return undefined;
       const { id, uuid, username, isBot, createdAtMs } = found;
       return { id, uuid, username, isBot, createdAtMs };
+    },
+    addHouse({ username, ...house }) {
+      if (store.findById(house.id)) return;
+      logins.addAccount(registering.freeName(username), null, { ...house, isBot: true });
     },
     makeBot: (id) => void store.change(id, { isBot: true }),
     readApiToken: tokens.read,

@@ -14,11 +14,11 @@ import {
   BulkForm,
   BulkParams,
   ChangeParams,
-  type Done,
   NewAccountForm,
   NoFields,
   PasswordForm,
   ReportParams,
+  RowParams,
 } from './schema.ts';
 import { passwordPage } from './sign-in-page.ts';
 import { forStaff, goOn, type Site, sendFramed } from './site.ts';
@@ -134,9 +134,20 @@ function rowCommands({ site, bulk, reports, server }: Parts) {
       refuses: ['not_staff', 'role_forbidden', 'own_account', 'not_found'],
       says: 'Deletes rows and everything that goes with them, or changes several accounts.',
       async run({ table, action, row }, { reply, viewer }) {
-        const rows = await bulk.run(viewer, table, action, row);
-        const closed: Done = table === ACCOUNTS && rows === 1 ? 'close-account' : 'delete';
-        return goOn(reply, site, `/admin/tables/${table}/`, action === 'delete' ? closed : `bulk-${action}`);
+        await bulk.run(viewer, table, action, row);
+        return goOn(reply, site, `/admin/tables/${table}/`, action === 'delete' ? action : `bulk-${action}`);
+      },
+    }),
+    removeRow: route({
+      ...forStaff,
+      http: 'POST /admin/tables/:table/:key/delete/',
+      params: RowParams,
+      body: NoFields,
+      refuses: ['not_staff', 'role_forbidden', 'own_account', 'not_found'],
+      says: 'Deletes a game, session, set or account, and everything that goes with it.',
+      async run({ table, key }, { reply, viewer }) {
+        await bulk.run(viewer, table, 'delete', [key]);
+        return goOn(reply, site, `/admin/tables/${table}/`, table === ACCOUNTS ? 'close-account' : 'delete');
       },
     }),
     answerReport: route({

@@ -35,9 +35,11 @@ export function bulkPage(frame: Frame, page: BulkPage): Content {
   const back = `${root}/admin/tables/${table.name}/${one && only ? `${only.key}/` : ''}`;
   const keys = rows.map(({ key }) => html`<input type="hidden" name="row" value="${key}">`).join('');
   const verb = VERBS[action];
+  const isOneRow = one && only && action === 'delete';
+  const to = isOneRow ? `tables/${table.name}/${only.key}/delete/` : `bulk/${table.name}/${action}/`;
   const body = html`<p class="crumbs"><a href="${back}"><bdi>${one ?? label(table.name)}</bdi></a></p>
 <h1>${verb}: <bdi>${name}</bdi>?</h1>!${one ? '' : rowList(page)}!${action === 'delete' ? whatGoes(page) : ''}
-<div class="acts"><form method="post" action="${root}/admin/bulk/${table.name}/${action}/">!${csrfField(csrf)}!${keys}
+<div class="acts"><form method="post" action="${root}/admin/${to}">!${csrfField(csrf)}!${isOneRow ? '' : keys}
 <button class="${action === 'activate' ? 'main' : 'danger'}">${verb}</button></form><a class="button" href="${back}">Cancel</a></div>`;
   return { title: `${verb}: ${name}`, body };
 }

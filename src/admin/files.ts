@@ -1,7 +1,12 @@
 import { Readable } from 'node:stream';
-import type { Export } from './actions/lists.ts';
 import type { Column, Table } from './rules/shape.ts';
 import { cellOf, type Row } from './rules/values.ts';
+
+/** The selected rows of a table, piece by piece. */
+export interface Export {
+  table: Table;
+  pieces: AsyncGenerator<Row[]>;
+}
 
 /** The rows of an export as a stream, made while it is read: no more than one piece of it is in memory. */
 export function fileOf(format: 'csv' | 'json', { table, pieces }: Export): Readable {

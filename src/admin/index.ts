@@ -65,13 +65,13 @@ export async function addAdmin(
   const rows = makeTableActions(database, accounts, readings, shapes, store, door);
   const staff = makeAccountActions(database, accounts, audit, door);
   const removals = makeRemovals(database, accounts, shapes, store, audit);
-  const reports = makeReportActions(database, accounts, door, audit);
+  const reports = makeReportActions(database, accounts, shapes, door, audit);
   const site: Site = { root: publicPath(platform.config), web: accounts.web, nav: rows.nav };
   const dashboard = makeDashboardStore(database);
 
   const parts = {
     ...{ site, accounts, first, rows, staff, reports },
-    home: makeHomeActions({ platform, sockets, pulse, store, dashboard, readings, reports, door }),
+    home: makeHomeActions({ platform, sockets, pulse, shapes, store, dashboard, readings, reports, door }),
     lists: makeListActions(database, accounts, readings, store, door, audit),
     bulk: makeBulkActions(database, readings, removals, staff, door),
     server: makeServerActions(platform, sockets, accounts, store, door, audit),

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { route } from '../platform/commands.ts';
 import { AppError } from '../platform/errors.ts';
 import { addPage, editPage } from './account-page.ts';
@@ -86,6 +87,11 @@ function overviewQueries({ site, home, reports, server }: Parts) {
   };
 }
 
+/** As it came, because a column may have the name of a parameter of the path. Its schema has checked it. */
+function queryOf({ query }: FastifyRequest): ListQuery {
+  return query as ListQuery;
+}
+
 function listQueries({ site, lists }: Parts) {
   return {
     list: route({
@@ -95,10 +101,8 @@ function listQueries({ site, lists }: Parts) {
       query: ListQuery,
       refuses: ['not_staff', 'not_found'],
       says: 'The rows of a table.',
-      async run(_input, { request, viewer }) {
-        // The name of a column may be `table`, so both are taken as they came. Their schemas have checked them.
-        const query = request.query as ListQuery;
-        const { table } = request.params as { table: string };
+      async run({ table }, { request, viewer }) {
+        const query = queryOf(request);
         return { list: await lists.list(viewer, table, query), done: query.done };
       },
       send: ({ list, done }, { request, reply }) =>
@@ -111,12 +115,11 @@ function listQueries({ site, lists }: Parts) {
       query: ListQuery,
       refuses: ['not_staff', 'not_found'],
       says: 'The rows of a list as a file.',
-      options: { exposeHeadRoute: false, changes: true },
-      async run(_input, { request, viewer }) {
-        const query = request.query as ListQuery;
-        const { table, format } = request.params as { table: string; format: 'csv' | 'json' };
-        return { rows: await lists.export(viewer, table, query, format), format };
-      },
+      options: { ...forStaff.options, exposeHeadRoute: false },
+      run: async ({ table, format }, { request, viewer }) => ({
+        rows: await lists.export(viewer, table, queryOf(request), format),
+        format,
+      }),
       send: ({ rows, format }, { reply }) =>
         reply
           .type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8')

@@ -21,6 +21,7 @@ export interface Shapes {
   all(): readonly Table[];
   find(name: string): Table | undefined;
   removalOf(name: string): Removal | undefined;
+  nameOf(table: SQLiteTable): string;
 }
 
 /** The tables are read on first use, so the admin domain need not be the last to register. */
@@ -32,6 +33,7 @@ export function makeShapes(domains: Domains): Shapes {
   };
   return {
     all,
+    nameOf: getTableName,
     find: (name) => all().find((table) => table.name === name),
     removalOf: (name) =>
       domains

@@ -118,7 +118,7 @@ export function gameCommands({ platform, chess, streams }: Parts) {
     claimVictory: route({
       ...inGame,
       http: ['POST /api/board/game/:id/claim-victory', 'POST /api/bot/game/:id/claim-victory'],
-      refuses: [...IN_PLAY, 'no_clocks', 'opponent_not_gone', 'cannot_mate'],
+      refuses: [...IN_PLAY, 'opponent_not_gone', 'cannot_mate'],
       says: 'Claims the win after the opponent has been gone too long.',
       async run({ id }, call) {
         refuseOtherKind(call);
@@ -129,7 +129,7 @@ export function gameCommands({ platform, chess, streams }: Parts) {
     claimDraw: route({
       ...inGame,
       http: ['POST /api/board/game/:id/claim-draw', 'POST /api/bot/game/:id/claim-draw'],
-      refuses: [...IN_PLAY, 'no_clocks', 'opponent_not_gone'],
+      refuses: [...IN_PLAY, 'opponent_not_gone'],
       says: 'Claims a draw after the opponent has been gone too long.',
       async run({ id }, call) {
         refuseOtherKind(call);

@@ -1,7 +1,9 @@
-import { command } from '../platform/commands.ts';
+import { command, type HttpCall } from '../platform/commands.ts';
 import type { Result } from '../platform/live/messages.ts';
 import type { CreateActions } from './actions/create.ts';
+import type { HouseActions } from './actions/house.ts';
 import type { Rematch } from './actions/rematch.ts';
+import type { Say } from './actions/say.ts';
 import type { SeekActions } from './actions/seek.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import type { Games } from './games.ts';
@@ -25,6 +27,8 @@ import {
   StateSync,
   topicOf,
 } from './schema.ts';
+import { HouseGame } from './schema-house.ts';
+import { SayPhrase } from './schema-pages.ts';
 import { sendState } from './state-sync.ts';
 import type { ChessStore } from './store.ts';
 
@@ -35,6 +39,8 @@ interface Parts {
   creating: CreateActions;
   seeks: SeekActions;
   rematch: Rematch;
+  playHouse: HouseActions;
+  say: Say;
 }
 
 /** Shared by all commands on one game. The answer and the ACK are the game's state. */
@@ -52,7 +58,8 @@ const OF_PLAYERS = ['game_not_found', 'not_a_player', 'game_over'] as const;
 const IN_PLAY = [...OF_PLAYERS, 'game_not_started'] as const;
 
 /** Everything that changes a game or a seek. (seed 001) */
-export function chessCommands({ games, watch, store, creating, seeks, rematch }: Parts) {
+export function chessCommands(parts: Parts) {
+  const { games, watch, store, creating, seeks, rematch, playHouse, say } = parts;
   return {
     create: command({
       event: 'CREATE',
@@ -63,10 +70,19 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
       refuses: ['too_many_games'],
       says: 'Creates a chess game with an open seat, or challenges `opponent`.',
       run: (request, { viewer }) => creating.create(viewer, request),
-      send(state: GameState, call) {
-        call.reply.code(201);
-        return sendState(state, call);
-      },
+      send: sendNew,
+      ack: ackState,
+    }),
+    house: command({
+      event: 'PLAY_HOUSE',
+      http: 'POST /api/game/house/',
+      who: 'account',
+      body: HouseGame,
+      answers: { 201: StateSync },
+      refuses: ['too_many_games'],
+      says: 'Starts a game against a computer player of the house.',
+      run: (request, { viewer }) => playHouse(viewer, request),
+      send: sendNew,
       ack: ackState,
     }),
     join: command({
@@ -191,13 +207,25 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
       says: 'Offers a rematch with colours swapped, or answers the offer.',
       run: ({ id, action }, { viewer }) => rematch(viewer, id, action),
     }),
+    say: command({
+      event: 'SAY',
+      http: 'POST /api/game/:id/say/',
+      who: 'player',
+      params: GameParams,
+      names: { gameId: 'id' },
+      body: SayPhrase,
+      answers: { 200: Nothing },
+      refuses: ['game_not_found', 'not_a_player', 'game_not_started'],
+      says: 'Sends the opponent a phrase, which arrives as a NOTICE and is not kept.',
+      run: ({ id, phrase }, { viewer }) => say(viewer, id, phrase),
+    }),
     claim: command({
       ...inGame,
       event: 'CLAIM',
       http: 'POST /api/game/:id/claim/',
       who: 'player',
       body: ClaimGone,
-      refuses: [...IN_PLAY, 'no_clocks', 'opponent_not_gone', 'cannot_mate'],
+      refuses: [...IN_PLAY, 'opponent_not_gone', 'cannot_mate'],
       says: 'Claims a win or a draw after the opponent has been gone too long.',
       run: ({ id, result }, { viewer }) =>
         games.actInPlay(viewer, id, (game, color, nowMs) =>
@@ -205,6 +233,11 @@ export function chessCommands({ games, watch, store, creating, seeks, rematch }:
         ),
     }),
   };
+}
+
+function sendNew(state: GameState, call: HttpCall) {
+  call.reply.code(201);
+  return sendState(state, call);
 }
 
 function ackState(state: GameState): Result {

@@ -8,6 +8,7 @@ import { ALIVE_DUE, type ClockWatch, SEAT_DUE } from './clock-watch.ts';
 import { abort, revive, settle } from './rules/clock.ts';
 import { abortGame, notInPlay, resign } from './rules/ends.ts';
 import { type ActiveGame, type ChessGame, colorOf, isActive } from './rules/game.ts';
+import { levelOfId } from './rules/house.ts';
 import type { Color } from './rules/position.ts';
 import { type Refusal, refusals, refuse } from './rules/refusals.ts';
 import { type GameState, shownClocks, topicOf, toState } from './schema.ts';
@@ -169,9 +170,10 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
       return JSON.stringify({ ...served.payload, clocks: shownClocks(game, nowMs), serverTime: nowMs });
     },
 
-    /** Call inside `commit` or `read`. Throws if this account has reached its limit of unfinished games. */
+    /** Call inside `commit` or `read`. Throws if this account has reached its limit of unfinished games. The house has none. */
     refuseTooMany(userId: number): void {
-      if (store.countGoingOn(userId) >= MOST_GOING_ON) throw new AppError('too_many_games');
+      if (levelOfId(userId) === undefined && store.countGoingOn(userId) >= MOST_GOING_ON)
+        throw new AppError('too_many_games');
     },
 
     add(turn: Turn, game: ChessGame): void {

@@ -1,4 +1,3 @@
-import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
 import type { Config } from '../config.ts';
@@ -10,7 +9,10 @@ import type { Database } from '../platform/storage/database.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
 import type { TakeOut } from '../platform/storage/take-out.ts';
 import { makeCreateActions } from './actions/create.ts';
+import { makeHouseActions } from './actions/house.ts';
+import { makeHousePlayer } from './actions/house-player.ts';
 import { makeRematch } from './actions/rematch.ts';
+import { makeSay } from './actions/say.ts';
 import { LOBBY, makeSeekActions } from './actions/seek.ts';
 import { ABORTED_DUE, ALIVE_DUE, CLOCK_DUE, makeClockWatch, SEAT_DUE } from './clock-watch.ts';
 import { chessCommands } from './commands.ts';
@@ -21,8 +23,11 @@ import type { ChessGame } from './rules/game.ts';
 import { playNow } from './rules/play.ts';
 import * as schemas from './schema.ts';
 import { type GameState, isUuid, toChallenge, toOwnGame } from './schema.ts';
+import * as houseSchemas from './schema-house.ts';
+import * as pageSchemas from './schema-pages.ts';
 import { makeChessStore } from './store.ts';
 import * as tables from './table.ts';
+import { makeThinking } from './thinking.ts';
 
 export type { Change } from './games.ts';
 export { type ChessGame, colorOf } from './rules/game.ts';
@@ -53,18 +58,14 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
   const creating = makeCreateActions(platform, accounts, games);
   const rematch = makeRematch(platform, accounts, store, games, creating);
   const seeks = makeSeekActions(platform, accounts, games);
+  const say = makeSay(platform, accounts, games);
 
   database.domains.register({
     name: 'chess',
     tables: tablesOf(tables),
     people: tables.chessPeople,
     removals: [{ table: tables.chessGame, remove: (turn, [id]) => games.remove(turn, String(id)) }],
-    games: {
-      names: ['chess game', 'chess games'],
-      table: tables.chessGame,
-      running: eq(tables.chessGame.phase, 'active'),
-      begunAtMs: tables.chessGame.createdAtMs,
-    },
+    games: tables.chessGames,
     takeOut: makeChessExport(database, store, siteOf(platform.config), (id) => accounts.personOf(id).name),
     forgetUser(turn, userId, isClosed) {
       if (isClosed) games.forgetUser(turn, userId);
@@ -102,11 +103,17 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
   userTopic.contribute('challenges', (userId) =>
     store.challengesTo(userId).map((row) => toChallenge(row, accounts.personOf)),
   );
-  const commands = chessCommands({ games, watch, store, creating, seeks, rematch });
-  const domain = { name: 'chess', tag: 'Chess', schemas };
-  const queries = chessQueries({ platform, games, store });
+  const playHouse = makeHouseActions(platform, accounts, games, creating);
+  const commands = chessCommands({ games, watch, store, creating, seeks, rematch, playHouse, say });
+  const domain = { name: 'chess', tag: 'Chess', schemas: { ...schemas, ...pageSchemas, ...houseSchemas } };
+  const queries = chessQueries({ platform, games, store, accounts });
   addTables(app, messages, domain, commands, queries);
+  const onFault = (fault: unknown) => app.log.error({ err: fault }, 'house');
+  const thinking = makeThinking(platform.ports, onFault);
+  const house = makeHousePlayer({ platform, accounts, store, games, creating, rematch, thinking, onFault });
+  app.addHook('preClose', () => house.stop());
   await games.repair();
+  await house.resume();
   return {
     commands,
     queries,

@@ -1,3 +1,6 @@
+import { Readable } from 'node:stream';
+import type { Accounts } from '../accounts/index.ts';
+import type { Viewer } from '../platform/access/viewer.ts';
 import { type HttpCall, route } from '../platform/commands.ts';
 import { AppError } from '../platform/errors.ts';
 import { baseUrl } from '../platform/http/server.ts';
@@ -5,6 +8,7 @@ import { waiterOf } from '../platform/live/poll.ts';
 import type { Platform } from '../platform/platform.ts';
 import { pgnMovesOf } from './export.ts';
 import type { Games } from './games.ts';
+import type { ChessGame } from './rules/game.ts';
 import { toPgn } from './rules/pgn.ts';
 import {
   GameList,
@@ -17,27 +21,72 @@ import {
   StateSync,
   topicOf,
 } from './schema.ts';
+import { type OwnGamesFilter, OwnGamesQuery, OwnPgnQuery } from './schema-pages.ts';
 import { sendStateJson } from './state-sync.ts';
 import type { ChessStore } from './store.ts';
+import { makeOwnGamesStore } from './store-own-games.ts';
 
 const PGN_TYPE = 'application/x-chess-pgn';
 const PAGE = 20;
+/** All PGN of an account, so often in a minute. */
+const MOST_PGN = { most: 10, windowMs: 60_000 };
 
 interface Parts {
   platform: Platform;
   games: Games;
   store: ChessStore;
+  accounts: Accounts;
 }
 
 /** Everything that only reads games. (`state`: seed 001, GameState; the others are ours) */
-export function chessQueries({ platform, games, store }: Parts) {
-  const { config, database, polls } = platform;
+export function chessQueries({ platform, games, store, accounts }: Parts) {
+  const { config, database, limits, polls } = platform;
+  const own = makeOwnGamesStore(database);
 
   /** Resolves when the game has a newer version, or after a few seconds. */
   async function newerThan(version: number, id: string, call: HttpCall): Promise<void> {
     const isNews = (payload: object) => 'version' in payload && Number(payload.version) > version;
     const topic = topicOf(id.toLowerCase());
     await polls.wait({ topic, ...waiterOf(call), isNews, holdMs: config.waitMs });
+  }
+
+  /** Ids of the viewer's own games, newest first. Call it inside `read`. */
+  function ownIds(viewer: Viewer, filter: OwnGamesFilter, page?: number): string[] {
+    const { opponent, ...wanted } = filter;
+    const part = opponent?.toLowerCase() ?? '';
+    const fits = (id: number) => {
+      const person = accounts.findPerson(id);
+      return person !== undefined && `${person.name}\n${person.username}`.toLowerCase().includes(part);
+    };
+    const opponentIds = part === '' ? {} : { opponentIds: own.opponentsOf(viewer.id).filter(fits) };
+    const slice = page === undefined ? undefined : { limit: PAGE, offset: (page - 1) * PAGE };
+    return own.ids(viewer.id, { ...wanted, ...opponentIds }, slice);
+  }
+
+  /** The games with these ids, without those that have been deleted meanwhile. */
+  function load(ids: readonly string[]): ChessGame[] {
+    return ids.flatMap((id) => store.load(id) ?? []);
+  }
+
+  /** Call it inside `read`. */
+  function pgnOf(game: ChessGame, site: string, clocks: boolean): string {
+    const { white, black } = games.view(game).names;
+    return toPgn(
+      game,
+      { site, names: { white: white ?? '?', black: black ?? '?' }, moves: pgnMovesOf(store, game) },
+      clocks,
+    );
+  }
+
+  /** The games one after another, with an empty line between them. Reads a few at a time, as fast as they are sent. */
+  async function* pgnsOf(ids: readonly string[], site: string, clocks: boolean): AsyncGenerator<string> {
+    for (let from = 0; from < ids.length; from += PAGE) {
+      yield await database.read(() =>
+        load(ids.slice(from, from + PAGE))
+          .map((game) => `${pgnOf(game, site, clocks)}\n`)
+          .join(''),
+      );
+    }
   }
 
   return {
@@ -59,14 +108,26 @@ export function chessQueries({ platform, games, store }: Parts) {
     mine: route({
       http: 'GET /api/game/mine/',
       who: 'account',
-      query: PageQuery,
+      query: OwnGamesQuery,
       answers: { 200: GameList },
       refuses: [],
-      says: 'Your games, newest first, 20 to a page.',
-      run: ({ page = 1 }, { viewer }) =>
-        database.read(() =>
-          store.gamesOf(viewer.id, PAGE, (page - 1) * PAGE).map((game) => games.view(game)),
-        ),
+      says: 'Your games, newest first, 20 to a page. The other parameters narrow the list.',
+      run: ({ page = 1, ...filter }, { viewer }) =>
+        database.read(() => load(ownIds(viewer, filter, page)).map((game) => games.view(game))),
+    }),
+    minePgn: route({
+      http: 'GET /api/game/mine/pgn/',
+      who: 'account',
+      query: OwnPgnQuery,
+      answers: { 200: { content: { [PGN_TYPE]: { schema: Pgn } } } },
+      refuses: [],
+      says: 'Your games as PGN, newest first. The parameters narrow the list.',
+      async run({ clocks, ...filter }, { viewer, request }) {
+        limits.use('chess pgn', viewer.id, MOST_PGN.most, MOST_PGN.windowMs);
+        const ids = await database.read(() => ownIds(viewer, filter));
+        return Readable.from(pgnsOf(ids, baseUrl(request, config), clocks !== '0'));
+      },
+      send: (pgn, { reply }) => reply.type(`${PGN_TYPE}; charset=utf-8`).send(pgn),
     }),
     playing: route({
       http: 'GET /api/game/live/',
@@ -88,12 +149,7 @@ export function chessQueries({ platform, games, store }: Parts) {
       says: 'The game as PGN.',
       run: ({ id, clocks }, { request }) => {
         const site = baseUrl(request, config);
-        return database.read(() => {
-          const game = games.find(id);
-          const { white, black } = games.view(game).names;
-          const names = { white: white ?? '?', black: black ?? '?' };
-          return toPgn(game, { site, names, moves: pgnMovesOf(store, game) }, clocks !== '0');
-        });
+        return database.read(() => pgnOf(games.find(id), site, clocks !== '0'));
       },
       send: (pgn, { reply }) => reply.type(`${PGN_TYPE}; charset=utf-8`).send(pgn),
     }),

@@ -1,23 +1,15 @@
-import { type Static, type TSchema, Type } from 'typebox';
-import { clocksAt } from './rules/clock.ts';
+import { type Static, Type } from 'typebox';
+import { clocksAt, initialOf } from './rules/clock.ts';
 import { claimsOf, isInCheck } from './rules/ends.ts';
 import { type ChessGame, type GameHead, REASONS } from './rules/game.ts';
 import { START_FEN, turnOf } from './rules/position.ts';
 import { COLORS, type Seek } from './rules/seeks.ts';
+import { Nullable, OneOf, strict } from './schema-parts.ts';
 
-const strict = { additionalProperties: false };
-const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-
-/** 1 s to 3 h. */
-const InitialMs = Type.Integer({ minimum: 1_000, maximum: 3 * 3_600_000 });
+/** 0 s to 3 h; `timingOf` refuses less than a second without an increment. */
+const InitialMs = Type.Integer({ minimum: 0, maximum: 3 * 3_600_000 });
 /** 0 to 60 s. */
 const IncrementMs = Type.Integer({ minimum: 0, maximum: 60_000 });
-/** One of these words. The error message lists them. */
-function OneOf<const T extends string[]>(values: [...T], more: object = {}) {
-  const problem = `This must be ${values.slice(0, -1).join(', ')} or ${values.at(-1)}.`;
-  return Type.Enum(values, { problem, ...more });
-}
-
 const ColorChoice = OneOf([...COLORS]);
 const UUID = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 
@@ -30,7 +22,7 @@ export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
 
-const DEFAULT_INITIAL_MS = 600_000;
+export const DEFAULT_INITIAL_MS = 600_000;
 
 export const CreateGame = Type.Object(
   {
@@ -42,6 +34,9 @@ export const CreateGame = Type.Object(
       }),
     ),
     incrementMs: Type.Optional(IncrementMs),
+    opponentInitialMs: Type.Optional(
+      Type.Integer({ ...InitialMs, description: 'The opponent’s time, if it differs from yours' }),
+    ),
     color: Type.Optional(ColorChoice),
     opponent: Type.Optional(
       Type.String({
@@ -58,11 +53,6 @@ export const CreateGame = Type.Object(
   { ...strict, examples: [{ initialMs: 300_000, incrementMs: 3_000, color: 'white' }] },
 );
 export type CreateGame = Static<typeof CreateGame>;
-
-/** The clocks that a request asks for. The default is ten minutes without increment. */
-export function timingOf({ initialMs = DEFAULT_INITIAL_MS, incrementMs = 0 }: CreateGame) {
-  return initialMs === null ? null : { initialMs, incrementMs };
-}
 
 export const SeekGame = Type.Object(
   { initialMs: InitialMs, incrementMs: IncrementMs, color: Type.Optional(ColorChoice) },
@@ -131,7 +121,8 @@ const EXAMPLE = {
   usernames: { white: 'Zoë', black: 'Ben-2' },
   ...{ result: null, reason: null, drawOffer: null, takebackOffer: null },
   ...{ claims: { threefold: false, fifty: false }, firstMoveBy: 1_795_200_030_000, challenged: null },
-  ...{ rematchOffer: null, rematchGameId: null },
+  ...{ rematchOffer: null, rematchGameId: null, blackInitialMs: 600_000 },
+  createdAt: 1_795_199_900_000,
 };
 
 /** The public state of a game. (seed 001, GameState; the fields from `version` on are ours) */
@@ -153,7 +144,8 @@ export const GameState = Type.Object(
     check: Type.Boolean(),
     running: Nullable(Side),
     serverTime: Type.Integer({ description: 'Epoch ms' }),
-    initialMs: Nullable(Ms),
+    initialMs: Nullable(Type.Integer({ description: 'White’s time' })),
+    blackInitialMs: Nullable(Ms),
     incrementMs: Nullable(Ms),
     initialFen: Type.String({ description: '`startpos` for a standard game' }),
     names: Type.Object(
@@ -174,6 +166,7 @@ export const GameState = Type.Object(
     ),
     rematchOffer: Nullable(Side),
     rematchGameId: Nullable(Uuid),
+    createdAt: Type.Integer({ description: 'Epoch ms' }),
   },
   { examples: [EXAMPLE] },
 );
@@ -210,7 +203,7 @@ export interface Lobby {
 /** A game in the topic `user`. Holds only fields that seldom change, so moves do not publish it. */
 export type OwnGame = Pick<
   GameState,
-  'gameId' | 'status' | 'names' | 'usernames' | 'initialMs' | 'incrementMs'
+  'gameId' | 'status' | 'names' | 'usernames' | 'initialMs' | 'blackInitialMs' | 'incrementMs'
 >;
 /** `color` is the colour of the challenged player. */
 export type Challenge = OwnGame & { from: string; color: 'white' | 'black' };
@@ -224,8 +217,7 @@ export function toOwnGame(
     gameId: id,
     status: STATUS[phase],
     ...namesOf(white, black),
-    initialMs: timing?.initialMs ?? null,
-    incrementMs: timing?.incrementMs ?? null,
+    ...shownTiming(timing),
   };
 }
 
@@ -247,6 +239,14 @@ function namesOf(white: Person | null | undefined, black: Person | null | undefi
   return {
     names: { white: white?.name ?? null, black: black?.name ?? null },
     usernames: { white: white?.username ?? null, black: black?.username ?? null },
+  };
+}
+
+function shownTiming(timing: GameHead['timing']) {
+  return {
+    initialMs: timing?.initialMs ?? null,
+    blackInitialMs: timing && initialOf(timing, 'b'),
+    incrementMs: timing?.incrementMs ?? null,
   };
 }
 
@@ -281,8 +281,7 @@ export function toState(game: ChessGame, personOf: (userId: number) => Person, n
     check: isInCheck(game),
     running: active?.clocks && active.clocks.runningSinceMs !== null ? turn : null,
     serverTime: nowMs,
-    initialMs: timing?.initialMs ?? null,
-    incrementMs: timing?.incrementMs ?? null,
+    ...shownTiming(timing),
     initialFen: initialFen === START_FEN ? 'startpos' : initialFen,
     ...namesOf(white, black),
     result: finished?.result ?? null,
@@ -294,5 +293,6 @@ export function toState(game: ChessGame, personOf: (userId: number) => Person, n
     challenged: challengedId === null ? null : personOf(challengedId).uuid,
     rematchOffer: rematch?.name === 'offered' ? rematch.by : null,
     rematchGameId: rematch?.name === 'made' ? rematch.gameId : null,
+    createdAt: game.createdAtMs,
   };
 }

@@ -4,6 +4,7 @@ import {
   type Clocks,
   type GameHead,
   NO_OFFERS,
+  NOTHING_GIVEN,
   type Phase,
   type Reason,
   type Rematch,
@@ -24,6 +25,8 @@ export const PROGRESS = [
   'whiteMs',
   'blackMs',
   'runningSinceMs',
+  'whiteGivenMs',
+  'blackGivenMs',
   'firstMoveByMs',
   'drawOffer',
   'takebackOffer',
@@ -38,6 +41,7 @@ export function progressOf({ version, modifiedAtMs, board, phase }: ChessGame): 
   const active = phase.name === 'active' ? phase : undefined;
   const clocks = phase.name === 'waiting' ? null : phase.clocks;
   const { fen, lastSan } = board;
+  const given = active?.given ?? NOTHING_GIVEN;
   const offers = active?.offers ?? NO_OFFERS;
   const { draw, takeback } = offers.declinedAtPly;
   return {
@@ -46,6 +50,8 @@ export function progressOf({ version, modifiedAtMs, board, phase }: ChessGame): 
     whiteMs: clocks?.w ?? null,
     blackMs: clocks?.b ?? null,
     runningSinceMs: clocks?.runningSinceMs ?? null,
+    whiteGivenMs: given.w,
+    blackGivenMs: given.b,
     firstMoveByMs: active?.firstMoveByMs ?? null,
     drawOffer: offers.draw,
     takebackOffer: offers.takeback,
@@ -69,6 +75,7 @@ export function toRow(game: ChessGame): GameRow {
     challengedId: phase.name === 'waiting' ? phase.challengedId : null,
     initialMs: timing?.initialMs ?? null,
     incrementMs: timing?.incrementMs ?? null,
+    blackInitialMs: timing?.blackInitialMs ?? null,
     result: finished?.result ?? null,
     reason: finished?.reason ?? null,
     rematchOffer: rematch.name === 'offered' ? rematch.by : null,
@@ -96,7 +103,8 @@ export function toPhase(row: GameRow): Phase {
         takeback: { w: row.whiteTakebackDeclinedPly, b: row.blackTakebackDeclinedPly },
       };
       const offers = { draw: row.drawOffer, takeback: row.takebackOffer, declinedAtPly };
-      return { name: 'active', clocks, firstMoveByMs: row.firstMoveByMs, offers };
+      const given = { w: row.whiteGivenMs, b: row.blackGivenMs };
+      return { name: 'active', clocks, given, firstMoveByMs: row.firstMoveByMs, offers };
     }
     case 'finished':
       return {
@@ -112,14 +120,14 @@ export function toPhase(row: GameRow): Phase {
   }
 }
 
-export function timingOf({
-  initialMs,
-  incrementMs,
-}: Pick<GameRow, 'initialMs' | 'incrementMs'>): Timing | null {
-  return initialMs === null || incrementMs === null ? null : { initialMs, incrementMs };
+type TimingRow = Pick<GameRow, 'initialMs' | 'incrementMs' | 'blackInitialMs'>;
+
+export function timingOf({ initialMs, incrementMs, blackInitialMs }: TimingRow): Timing | null {
+  if (initialMs === null || incrementMs === null) return null;
+  return { initialMs, incrementMs, ...(blackInitialMs === null ? {} : { blackInitialMs }) };
 }
 
-type HeadRow = Pick<GameRow, 'id' | 'phase' | 'whiteId' | 'blackId' | 'initialMs' | 'incrementMs'>;
+type HeadRow = Pick<GameRow, 'id' | 'phase' | 'whiteId' | 'blackId'> & TimingRow;
 
 export function toHead(row: HeadRow): GameHead {
   const { id, phase, whiteId, blackId } = row;

@@ -1,6 +1,7 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { columnOf, columnsOf } from '../platform/storage/columns.ts';
 import type { Database } from '../platform/storage/database.ts';
+import { fullClocks } from './rules/clock.ts';
 import type { Board, ChessGame, GameHead, Timing } from './rules/game.ts';
 import type { Past } from './rules/offers.ts';
 import { keyOf, quietPlies } from './rules/position.ts';
@@ -62,7 +63,7 @@ export function makeChessStore({ orm, raw, settings }: Database) {
     const [had, has] = [before.board.moves.length, after.board.moves.length];
     if (has < had) ofMoves.takeBack.run(after.id, has);
     if (has <= had) return;
-    const { fen, whiteMs, blackMs, lastSan } = progress;
+    const { fen, whiteMs, blackMs, whiteGivenMs, blackGivenMs, lastSan } = progress;
     ofMoves.add.run(
       after.id,
       has,
@@ -71,6 +72,8 @@ export function makeChessStore({ orm, raw, settings }: Database) {
       fen,
       whiteMs,
       blackMs,
+      whiteGivenMs,
+      blackGivenMs,
       after.modifiedAtMs,
     );
   }
@@ -115,9 +118,10 @@ export function makeChessStore({ orm, raw, settings }: Database) {
       const fen = row?.fen ?? initialFen;
       const keys = keysAt(id, ply, fen, initialFen);
       const past = { fen, moves: board.moves.slice(0, ply), lastSan: row?.san ?? null, keys };
-      if (!timing) return { board: past, clocks: null };
-      const { initialMs } = timing;
-      return { board: past, clocks: { w: row?.whiteMs ?? initialMs, b: row?.blackMs ?? initialMs } };
+      const given = { w: row?.whiteGivenMs ?? 0, b: row?.blackGivenMs ?? 0 };
+      const full = fullClocks(timing);
+      const clocks = full && { w: row?.whiteMs ?? full.w, b: row?.blackMs ?? full.b };
+      return { board: past, clocks, given };
     },
     movesOf: (gameId: string) => prepared.moves.all({ gameId }),
 
@@ -139,7 +143,7 @@ export function makeChessStore({ orm, raw, settings }: Database) {
     /** The newest challenges to this account, oldest first. */
     challengesTo: (userId: number, limit = MOST_SHOWN): GameHead[] =>
       prepared.challenges.all({ userId, limit }).map(toHead).reverse(),
-    /** Ids of this account's games with a running clock, on either side. */
+    /** Ids of this account's games with a running clock, on either side, and of those without clocks. */
     turnsOf: (userId: number): string[] => prepared.turns.all({ userId }).map((row) => row.id),
     /** All active games with clocks. */
     allTimed: (): ChessGame[] =>
@@ -167,8 +171,8 @@ function prepare(orm: Database['orm']) {
   // The plus makes SQLite use the index on the account rather than the one on the phase.
   const inPhase = (...phases: GameRow['phase'][]) => sql`+${chessGame.phase} IN ${phases}`;
   const seated = or(eq(chessGame.whiteId, userId), eq(chessGame.blackId, userId));
-  const { id, phase, whiteId, blackId, initialMs, incrementMs } = chessGame;
-  const head = { id, phase, whiteId, blackId, initialMs, incrementMs };
+  const { id, phase, whiteId, blackId, initialMs, incrementMs, blackInitialMs } = chessGame;
+  const head = { id, phase, whiteId, blackId, initialMs, incrementMs, blackInitialMs };
   return {
     move: orm
       .select()
@@ -196,10 +200,10 @@ function prepare(orm: Database['orm']) {
       .where(and(inPhase('waiting', 'active'), seated))
       .prepare(),
     finished: orm
-      .select({ initialMs, incrementMs, games: count() })
+      .select({ initialMs, incrementMs, blackInitialMs, games: count() })
       .from(chessGame)
       .where(and(inPhase('finished'), seated))
-      .groupBy(initialMs, incrementMs)
+      .groupBy(initialMs, incrementMs, blackInitialMs)
       .prepare(),
     playing: orm
       .select({ id })
@@ -216,7 +220,7 @@ function prepare(orm: Database['orm']) {
     turns: orm
       .select({ id })
       .from(chessGame)
-      .where(and(inPhase('active'), isNotNull(chessGame.runningSinceMs), seated))
+      .where(and(inPhase('active'), or(isNotNull(chessGame.runningSinceMs), isNull(initialMs)), seated))
       .prepare(),
     running: orm
       .select({ id: chessGame.id })
@@ -235,8 +239,9 @@ function prepareMoves(raw: Database['raw']) {
     version: raw.prepare<[string], number>('SELECT version FROM chess_game WHERE id = ?').pluck(),
     progress: raw.prepare(`UPDATE chess_game SET ${progress} WHERE id = ?`),
     add: raw.prepare(
-      `INSERT INTO chess_move (game_id, ply, uci, san, fen, white_ms, black_ms, at_ms)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO chess_move (game_id, ply, uci, san, fen, white_ms, black_ms,
+         white_given_ms, black_given_ms, at_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     takeBack: raw.prepare('DELETE FROM chess_move WHERE game_id = ? AND ply > ?'),
     fens: raw

@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { Games } from '../platform/storage/domains.ts';
 
 export const chessGame = sqliteTable(
   'chess_game',
@@ -16,6 +18,8 @@ export const chessGame = sqliteTable(
     /** Both null in a game without clocks. */
     initialMs: integer('initial_ms'),
     incrementMs: integer('increment_ms'),
+    /** Null if it is White's. */
+    blackInitialMs: integer('black_initial_ms'),
     initialFen: text('initial_fen').notNull(),
     fen: text().notNull(),
     /** All moves as UCI, separated by spaces. */
@@ -25,6 +29,9 @@ export const chessGame = sqliteTable(
     whiteMs: integer('white_ms'),
     blackMs: integer('black_ms'),
     runningSinceMs: integer('running_since_ms'),
+    /** Given to this side by the other. */
+    whiteGivenMs: integer('white_given_ms').notNull().default(0),
+    blackGivenMs: integer('black_given_ms').notNull().default(0),
     firstMoveByMs: integer('first_move_by_ms'),
     drawOffer: text('draw_offer', { enum: ['w', 'b'] }),
     takebackOffer: text('takeback_offer', { enum: ['w', 'b'] }),
@@ -65,9 +72,19 @@ export const chessMove = sqliteTable(
     fen: text().notNull(),
     whiteMs: integer('white_ms'),
     blackMs: integer('black_ms'),
+    whiteGivenMs: integer('white_given_ms').notNull().default(0),
+    blackGivenMs: integer('black_given_ms').notNull().default(0),
     atMs: integer('at_ms').notNull(),
   },
   (table) => [primaryKey({ columns: [table.gameId, table.ply] })],
 );
 
 export const chessPeople = [chessGame.whiteId, chessGame.blackId, chessGame.challengedId];
+
+/** For the dashboard. */
+export const chessGames: Games = {
+  names: ['chess game', 'chess games'],
+  table: chessGame,
+  running: eq(chessGame.phase, 'active'),
+  begunAtMs: chessGame.createdAtMs,
+};

@@ -8,6 +8,8 @@ import type {
   SeekMade,
   StateSync,
 } from '../chess/schema.ts';
+import type { HouseGame } from '../chess/schema-house.ts';
+import type { OwnGamesFilter } from '../chess/schema-pages.ts';
 import { Board } from './board.ts';
 import type { Http } from './http.ts';
 import type { Live } from './live.ts';
@@ -34,6 +36,11 @@ export class ChessClient {
   /** Creates a game that waits for its second player. With `opponent`, only that player may join. */
   create(request: CreateGame = {}): Promise<GameState> {
     return stateOf(this.#http.request('POST /api/game/create/', request));
+  }
+
+  /** Starts a game against the house. Level 1 is the weakest, 5 the strongest. */
+  playHouse(request: HouseGame): Promise<GameState> {
+    return stateOf(this.#http.request('POST /api/game/house/', request));
   }
 
   join(gameId: string): Promise<GameState> {
@@ -101,8 +108,8 @@ export class ChessClient {
   }
 
   /** The user's own games, newest first, 20 per page. */
-  mine(page = 1): Promise<GameState[]> {
-    return this.#http.request('GET /api/game/mine/', { page });
+  mine(page = 1, filter: OwnGamesFilter = {}): Promise<GameState[]> {
+    return this.#http.request('GET /api/game/mine/', { page, ...filter });
   }
 
   /** Games in progress, newest first, 20 per page. */

@@ -171,6 +171,13 @@ export class TelephoneClient {
     return this.#http.request('POST /api/session/:code/album/share/', { code });
   }
 
+  /** `png` is 1200 by 630 pixels, of at most 400 kB. Messengers show it for the address of the shared album. */
+  async setPicture(code: number, png: Blob): Promise<void> {
+    const form = new FormData();
+    form.append('picture', png, 'picture.png');
+    await this.#http.call('PUT', `/api/session/${code}/album/share/picture/`, { form });
+  }
+
   async unshare(code: number): Promise<void> {
     await this.#http.request('DELETE /api/session/:code/album/share/', { code });
   }

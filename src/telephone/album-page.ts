@@ -2,72 +2,73 @@ import { setImmediate } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import { html } from 'ghtml';
 import pLimit from 'p-limit';
+import type { Config } from '../config.ts';
 import { AppError } from '../platform/errors.ts';
 import { htmlDocument, pagePolicy, sendPage } from '../platform/http/html.ts';
+import { MEDIA_CSP } from '../platform/http/server.ts';
+import { albumStyle, faceClass } from './album-style.ts';
+import { PICTURE } from './rules/png-file.ts';
+
+/** Somebody as the album shows them. */
+export interface AlbumPlayer {
+  name: string;
+  /** Six numbers. */
+  face: readonly number[];
+}
 
 /** One entry as the album shows it. `svg` has been through `cleanSvg`. */
-export type AlbumEntry = { author: string; skipped: boolean } & ({ text: string } | { svg: string });
+export type AlbumEntry = { author: AlbumPlayer; skipped: boolean } & ({ text: string } | { svg: string });
 
 interface AlbumChain {
-  owner: string;
+  owner: AlbumPlayer;
   entries: AlbumEntry[];
 }
 
 export interface AlbumPage {
   /** Date of the game, written out for people. */
   day: string;
-  players: string[];
+  players: AlbumPlayer[];
+  /** Whether a preview picture was uploaded. */
+  hasPicture: boolean;
   chains: AlbumChain[];
 }
-
-const ALBUM_STYLE = `
-main { max-width: 110rem; padding-inline: clamp(.9rem, 4vw, 4rem); }
-header p { color: var(--soft); margin: 0 0 2.5rem; font-size: 1.1rem; } .day { white-space: nowrap; }
-.chains { display: grid; gap: 3.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); align-items: start; }
-.chain h2 { margin: 0 0 1.2rem; font-size: 1.25rem; }
-.chain ol { list-style: none; margin: 0; padding: 0; display: grid; gap: 1.6rem; }
-.chain li { --shade: rgb(42 26 46 / .22); }
-figure { margin: 0; }
-.strip { width: fit-content; min-width: min(100%, 16rem); padding: 14px 18px; background: #fffdf8; color: #2a1a2e;
-  border-radius: 4px 7px 5px 8px; box-shadow: 0 1px 0 var(--shade), 0 6px 14px var(--shade); }
-.chain li:nth-child(4n+1) .strip { rotate: -1.2deg; } .chain li:nth-child(4n+3) .strip { rotate: 1deg; margin-inline-start: auto; }
-.by { color: #6a5568; font-size: .875rem; font-weight: 600; margin: .4rem 0 0; }
-.words { font-family: "Bradley Hand", "Segoe Print", "Comic Neue", system-ui, sans-serif; font-size: 1.5rem; line-height: 1.25;
-  margin: 0; font-weight: 700; }
-.words::before { content: "\\201C\\2060"; } .words::after { content: "\\2060\\201D"; }
-figure img { display: block; width: 100%; aspect-ratio: 4 / 3; object-fit: contain; background: #fff; border-radius: 4px 7px 5px 8px;
-  box-shadow: 0 1px 0 var(--shade), 0 10px 22px var(--shade); }
-figcaption { position: relative; width: fit-content; margin: -1rem 0 0 .5rem; padding: .25rem .9rem .3rem; background: #f2b632;
-  color: #2a1a2e; border: 2.5px solid #2a1a2e; border-radius: 14px 12px 15px 11px; font-weight: 800; rotate: -1.5deg; }
-.skipped .words { font-weight: 400; color: #6a5568; }
-.skipped img { aspect-ratio: 6 / 1; object-fit: cover; }
-@media print { .chain li { break-inside: avoid; } body { background: #fff; } }
-`;
 
 /** The album as HTML, with every chain in full. It needs no server, script or network. */
 export function albumBody({ day, players, chains }: AlbumPage): string {
   return html`<main><header><h1>How it went</h1>
-<p>!${players.map(nameHtml).join(', ')} &middot; <span class="day">${day}</span></p></header>
+<p class="day">${day}</p><ul class="players">!${players.map((player) => `<li>${whoHtml(player)}</li>`).join('')}</ul></header>
 <div class="chains">!${chains.map(chain).join('\n')}</div></main>`;
 }
 
 function chain({ owner, entries }: AlbumChain): string {
-  return html`<section class="chain"><h2>It began with !${nameHtml(owner)}</h2><ol>!${entries.map(entry).join('')}</ol></section>`;
+  return html`<section class="chain"><h2>!${faceHtml(owner)}<span>It began with !${nameHtml(owner)}</span></h2><ol>!${entries.map(entry).join('')}</ol></section>`;
 }
 
 function entry(one: AlbumEntry): string {
-  const author = nameHtml(one.author);
+  const { name } = one.author;
   const skipped = one.skipped ? ' class="skipped"' : '';
-  if ('text' in one) {
-    const by = one.skipped ? `${author} ran out of time` : author;
-    return html`<li!${skipped}><div class="strip"><p class="words" dir="auto">${one.text}</p><p class="by">!${by}</p></div></li>`;
-  }
-  const by = one.skipped ? `${author} ran out of time` : `drawn by ${author}`;
-  return html`<li!${skipped}><figure><img alt="A drawing by ${one.author}" src="!${dataUrl(one.svg)}"><figcaption>!${by}</figcaption></figure></li>`;
+  if ('text' in one)
+    return html`<li!${skipped}><div class="strip"><p class="words" dir="auto">${one.text}</p><p class="by">!${byHtml(one)}</p></div></li>`;
+  return html`<li!${skipped}><figure><img alt="A drawing by ${name}" src="!${dataUrl(one.svg)}"><figcaption>!${byHtml(one)}</figcaption></figure></li>`;
+}
+
+function byHtml(one: AlbumEntry): string {
+  const name = nameHtml(one.author);
+  const by = one.skipped ? `${name} ran out of time` : 'text' in one ? name : `drawn by ${name}`;
+  return html`!${faceHtml(one.author)}<span>!${by}</span>`;
+}
+
+function whoHtml(player: AlbumPlayer): string {
+  return html`!${faceHtml(player)}!${nameHtml(player)}`;
+}
+
+/** The name is beside it. */
+function faceHtml({ face }: AlbumPlayer): string {
+  return html`<i class="face ${faceClass(face)}"></i>`;
 }
 
 /** A name may be in a script with another direction than the text around it. */
-function nameHtml(name: string): string {
+function nameHtml({ name }: AlbumPlayer): string {
   return html`<bdi>${name}</bdi>`;
 }
 
@@ -80,40 +81,74 @@ const NOT_FOUND = html`<main><h1>Nothing here</h1><p>There is no such album, or 
 /** The address is a secret: search engines and the sites that the page links to must not learn it. */
 const PRIVATE_HEAD = '<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">';
 
-/** Sends the page for `<token>`, or a download for `<token>.html`. `read` throws `album_not_found`. */
-export function makeAlbumSender() {
+/** For messengers, which show a card for an address. It does not say how the stories end. */
+function cardHtml(token: string, { hasPicture }: AlbumPage, publicUrl: string | undefined): string {
+  if (publicUrl === undefined) return '';
+  const picture = hasPicture ? `${publicUrl}/album/${token}.png` : `${publicUrl}/static/album-card.png`;
+  const { width, height } = PICTURE;
+  return html`<meta property="og:type" content="website"><meta property="og:site_name" content="Parlor">
+<meta property="og:title" content="What became of this?">
+<meta property="og:description" content="Drawn, guessed, and drawn again.">
+<meta property="og:url" content="${publicUrl}/album/${token}/"><meta property="og:image" content="${picture}">
+<meta property="og:image:width" content="${width}"><meta property="og:image:height" content="${height}">
+<meta name="twitter:card" content="summary_large_image">`;
+}
+
+/** Both throw `album_not_found`. */
+interface Readers {
+  page(token: string): Promise<AlbumPage>;
+  picture(token: string): Promise<Buffer>;
+}
+
+/** Sends the page for `<token>`, a download for `<token>.html`, or the preview picture for `<token>.png`. */
+export function makeAlbumSender(config: Pick<Config, 'publicUrl'>, readers: Readers) {
   // Building a page of several megabytes takes a while. One at a time lets other requests run in between.
   const oneAtATime = pLimit(1);
   const kept = makeSharedBytes();
-  return (reply: FastifyReply, name: string, read: (token: string) => Promise<AlbumPage>) =>
-    oneAtATime(() => sendAlbum(reply, name, read, kept));
-}
 
-async function sendAlbum(
-  reply: FastifyReply,
-  name: string,
-  read: (token: string) => Promise<AlbumPage>,
-  kept: (html: string) => Buffer,
-): Promise<FastifyReply> {
-  await setImmediate();
-  const [, token = '', file] = /^([0-9a-f]{32})(\.html)?$/.exec(name) ?? [];
-  reply
-    .header('X-Robots-Tag', 'noindex')
-    .header('Referrer-Policy', 'no-referrer')
-    .header('Cache-Control', 'private, no-store');
-  try {
-    const album = await read(token);
-    const page = { title: `Parlor: ${album.players.join(', ')}`, style: ALBUM_STYLE, body: albumBody(album) };
-    if (!file) return sendPage(reply, page, PRIVATE_HEAD, kept);
-    const policy = html`<meta http-equiv="Content-Security-Policy" content="!${pagePolicy(ALBUM_STYLE)}">`;
+  async function sendAlbum(reply: FastifyReply, token: string, isFile: boolean): Promise<FastifyReply> {
+    await setImmediate();
+    const album = await readers.page(token);
+    const style = albumStyle(facesIn(album));
+    const title = `Parlor: ${album.players.map(({ name }) => name).join(', ')}`;
+    const page = { title, style, body: albumBody(album) };
+    if (!isFile) return sendPage(reply, page, PRIVATE_HEAD + cardHtml(token, album, config.publicUrl), kept);
+    const policy = html`<meta http-equiv="Content-Security-Policy" content="!${pagePolicy(page)}">`;
     return reply
       .type('text/html; charset=utf-8')
       .header('Content-Disposition', 'attachment; filename="parlor-album.html"')
       .send(kept(htmlDocument(page, policy + PRIVATE_HEAD)));
-  } catch (fault) {
-    if (!(fault instanceof AppError) || fault.status !== 404) throw fault;
-    return sendPage(reply.code(404), { title: 'Parlor', body: NOT_FOUND });
   }
+
+  async function sendPicture(reply: FastifyReply, token: string): Promise<FastifyReply> {
+    const picture = await readers.picture(token);
+    return reply
+      .type('image/png')
+      .header('Content-Security-Policy', MEDIA_CSP)
+      .header('Cross-Origin-Resource-Policy', 'cross-origin')
+      .send(picture);
+  }
+
+  return async (reply: FastifyReply, name: string): Promise<FastifyReply> => {
+    const [, token = '', kind] = /^([0-9a-f]{32})(\.html|\.png)?$/.exec(name) ?? [];
+    reply
+      .header('X-Robots-Tag', 'noindex')
+      .header('Referrer-Policy', 'no-referrer')
+      .header('Cache-Control', 'private, no-store');
+    try {
+      if (kind === '.png') return await sendPicture(reply, token);
+      return await oneAtATime(() => sendAlbum(reply, token, kind === '.html'));
+    } catch (fault) {
+      if (!(fault instanceof AppError) || fault.status !== 404) throw fault;
+      return sendPage(reply.code(404), { title: 'Parlor', body: NOT_FOUND });
+    }
+  };
+}
+
+function facesIn({ players, chains }: AlbumPage): (readonly number[])[] {
+  const owners = chains.map(({ owner }) => owner);
+  const authors = chains.flatMap(({ entries }) => entries.map(({ author }) => author));
+  return [...players, ...owners, ...authors].map(({ face }) => face);
 }
 
 const MOST_PAGES = 10;

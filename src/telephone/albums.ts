@@ -2,7 +2,7 @@ import { type Accounts, toldApart } from '../accounts/index.ts';
 import { type Caller, readerKey } from '../platform/access/caller.ts';
 import { AppError } from '../platform/errors.ts';
 import { isoFromMs } from '../platform/ports.ts';
-import type { AlbumEntry, AlbumPage } from './album-page.ts';
+import type { AlbumEntry, AlbumPage, AlbumPlayer } from './album-page.ts';
 import type { EntryViews } from './entry-views.ts';
 import type { Reactions } from './reactions.ts';
 import { albumOf } from './rules/album.ts';
@@ -80,28 +80,31 @@ export function makeAlbums(
     return { url: `/album/${token}/`, file: `/album/${token}.html`, made_by: accounts.nameOf(makerId) };
   }
 
-  /** The shown name of each player, with equal ones told apart as the application does it. */
-  function shownNamesIn(session: GameSession): (userId: number) => string {
+  /** The name and face of each player, with equal names told apart as the application does it. */
+  function shownPlayersIn(session: GameSession): (userId: number) => AlbumPlayer {
     const ids = shownMembers(session).map(({ userId }) => userId);
     const names = toldApart(ids.map((userId) => accounts.personOf(userId).name));
-    return (userId) => names[ids.indexOf(userId)] ?? accounts.personOf(userId).name;
+    return (userId) => {
+      const { name, face } = accounts.personOf(userId);
+      return { name: names[ids.indexOf(userId)] ?? name, face };
+    };
   }
 
-  function pageEntry(row: FullEntryRow, author: string): AlbumEntry {
+  function pageEntry(row: FullEntryRow, author: AlbumPlayer): AlbumEntry {
     const by = { author, skipped: row.skipped };
     return row.drawing === null ? { ...by, text: row.description ?? '' } : { ...by, svg: row.drawing };
   }
 
   /** The chains of a game, each with the player who started it and its entries mapped by `toEntry`. */
-  function chainsOf<R extends { chainId: number }, E>(
+  function chainsOf<R extends { chainId: number }, E, P>(
     game: Game,
     rows: R[],
     toEntry: (row: R) => E,
-    nameOf = accounts.nameOf,
+    toOwner: (userId: number) => P,
   ) {
     return game.chainIds.map((chain, place) => ({
       chain,
-      owner: nameOf(game.ring[place] ?? 0),
+      owner: toOwner(game.ring[place] ?? 0),
       entries: rows.filter((row) => row.chainId === chain).map(toEntry),
     }));
   }
@@ -125,7 +128,7 @@ export function makeAlbums(
         ended_at: isoFromMs(session.phase.name === 'over' ? session.phase.endedAtMs : 0),
         users: playersOf(game).map(accounts.nameOf),
         people: toPeople(playersOf(game).map(accounts.personOf)),
-        chains: chainsOf(game, entries.all(code), toEntry),
+        chains: chainsOf(game, entries.all(code), toEntry, accounts.nameOf),
         awards: toAwards(session, game),
         shared: share ? sharedAt(share.token, share.makerId).url : null,
       };
@@ -133,17 +136,25 @@ export function makeAlbums(
 
     /** For anyone with the address. Throws `album_not_found`. */
     publicPage(token: string): AlbumPage {
-      const code = entries.findShared(token);
-      const session = code === undefined ? undefined : store.load(code);
+      const share = entries.findShared(token);
+      const session = share && store.load(share.sessionCode);
       if (session?.phase.name !== 'over') throw new AppError('album_not_found');
       const { game, endedAtMs } = session.phase;
-      const shownName = shownNamesIn(session);
-      const toEntry = (row: FullEntryRow) => pageEntry(row, shownName(row.authorId));
+      const shownPlayer = shownPlayersIn(session);
+      const toEntry = (row: FullEntryRow) => pageEntry(row, shownPlayer(row.authorId));
       return {
         day: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(endedAtMs),
-        players: playersOf(game).map(shownName),
-        chains: chainsOf(game, entries.allWithDrawings(session.code), toEntry, shownName),
+        players: playersOf(game).map(shownPlayer),
+        hasPicture: share?.hasPicture === 1,
+        chains: chainsOf(game, entries.allWithDrawings(session.code), toEntry, shownPlayer),
       };
+    },
+
+    /** For anyone with the address. Throws `album_not_found`. */
+    publicPicture(token: string): Buffer {
+      const picture = entries.findPicture(token);
+      if (!picture) throw new AppError('album_not_found');
+      return picture;
     },
   };
 }

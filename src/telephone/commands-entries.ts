@@ -13,10 +13,12 @@ import {
   DescribeMessage,
   DescriptionEntry,
   DrawingForm,
+  Picture,
+  PictureForm,
   Shared,
   Upload,
 } from './schema-entries.ts';
-import { contentOf } from './uploads.ts';
+import { contentOf, pictureOf } from './uploads.ts';
 
 interface Parts {
   config: Config;
@@ -122,6 +124,23 @@ function albumCommands({ config, sharing }: Parts) {
         const base = baseUrl(request, config);
         const body = { ...shared, url: base + shared.url, file: base + shared.file };
         return reply.code(created ? 201 : 200).send(body);
+      },
+    }),
+    picture: route({
+      http: 'PUT /api/session/:code/album/share/picture/',
+      who: 'host',
+      params: CodeParams,
+      body: Picture,
+      bodies: { 'multipart/form-data': PictureForm },
+      answers: { 204: Type.Null() },
+      refuses: [...UNKNOWN, 'only_host', 'album_closed', 'album_not_found', 'no_file'],
+      says: 'Sets the preview picture of the shared album: the file `picture` of a multipart form. Only the host or the member who shared it may do this.',
+      async beforeBody(at, { request, viewer }) {
+        if (isMultipart(request)) await sharing.mayPicture(viewer, codeOf(at));
+      },
+      async run({ picture, ...at }, { viewer }) {
+        await sharing.setPicture(viewer, codeOf(at), pictureOf(picture));
+        return null;
       },
     }),
     unshare: route({

@@ -1,4 +1,3 @@
-import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import type { Accounts, ImportedPeople } from '../accounts/index.ts';
 import { addressKey } from '../platform/access/addresses.ts';
@@ -35,6 +34,7 @@ import { watcherCommands } from './commands-watchers.ts';
 import { makeEntryViews } from './entry-views.ts';
 import { makeTelephoneExport } from './export.ts';
 import { makeGuessLimit } from './guess-limit.ts';
+import { makePictures } from './pictures.ts';
 import { telephoneQueries } from './queries.ts';
 import { ideaQueries } from './queries-ideas.ts';
 import { makeReactions } from './reactions.ts';
@@ -61,7 +61,7 @@ import { makeReportStore } from './store-reports.ts';
 import { makeScreenStore } from './store-screens.ts';
 import { makeWatcherStore } from './store-watchers.ts';
 import * as tables from './table.ts';
-import { telephonePeople, telephoneSecrets } from './table-columns.ts';
+import { telephoneGames, telephonePeople, telephoneSecrets } from './table-columns.ts';
 import { telephoneReport } from './table-reports.ts';
 
 export { OLDER_TABLES } from './store-older.ts';
@@ -130,6 +130,7 @@ function makeRooms(platform: Platform, accounts: Accounts, onFault: (fault: unkn
   const shows = makeShows(platform.scheduler, reactions);
   const sessions = makeSessions(platform, accounts, store, entryStore, screens, claims, shows, guesses);
   const views = makeEntryViews(accounts);
+  const pictures = makePictures();
   const albums = makeAlbums(accounts, store, entryStore, sessions, reactions, views);
   const showing = makeShowActions(
     platform,
@@ -150,6 +151,7 @@ function makeRooms(platform: Platform, accounts: Accounts, onFault: (fault: unkn
     claiming,
     claims,
     guesses,
+    pictures,
     reactions,
     reports,
     screens,
@@ -169,7 +171,7 @@ export async function addTelephone(
 ): Promise<void> {
   const onFault = (fault: unknown) => app.log.error({ err: fault }, 'telephone');
   const rooms = makeRooms(platform, accounts, onFault);
-  const { claiming, reactions, sessions, showing, watch, watchers } = rooms;
+  const { claiming, pictures, reactions, sessions, showing, watch, watchers } = rooms;
   registerDomain(platform, accounts, rooms);
   accounts.inviteGuests((code, address) =>
     ['open', 'started'].includes(doorOf(sessions.look(code, addressKey(address)))),
@@ -191,6 +193,7 @@ export async function addTelephone(
   app.addHook('preClose', async () => {
     showing.stop();
     await reactions.stop();
+    await pictures.stop();
   });
   await watch.repair();
 }
@@ -214,12 +217,7 @@ function registerDomain(
         },
       },
     ],
-    games: {
-      names: ['story', 'stories'],
-      table: tables.telephoneSession,
-      running: eq(tables.telephoneSession.phase, 'playing'),
-      begunAtMs: tables.telephoneSession.createdAtMs,
-    },
+    games: telephoneGames,
     reports: reports.answering,
     forgetUser(turn, userId) {
       reports.forget(userId);
@@ -262,7 +260,7 @@ function addRows(app: FastifyInstance, platform: Platform, accounts: Accounts, r
   const lobby = makeLobbyActions(platform, store, sessions, latecomers);
   const members = makeMemberActions(platform, accounts, sessions);
   const entries = makeEntryActions(platform, entryStore, sessions, views);
-  const sharing = makeShareActions(platform, sessions, entryStore, albums);
+  const sharing = makeShareActions(platform, accounts, sessions, entryStore, albums, rooms.pictures);
   addTables(
     app,
     messages,

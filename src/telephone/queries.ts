@@ -248,7 +248,10 @@ function mediaPlace(file: string): Place {
 
 function albumQueries({ platform, albums }: Parts) {
   const { config, database } = platform;
-  const sendAlbum = makeAlbumSender();
+  const sendAlbum = makeAlbumSender(config, {
+    page: (token) => database.read(() => albums.publicPage(token)),
+    picture: (token) => database.read(() => albums.publicPicture(token)),
+  });
   return {
     album: route({
       http: 'GET /api/session/:code/album/',
@@ -274,11 +277,10 @@ function albumQueries({ platform, albums }: Parts) {
       http: 'GET /album/:token',
       who: 'public',
       params: AlbumParams,
-      answers: { 200: { content: { 'text/html': { schema: Text } } } },
+      answers: { 200: { content: { 'text/html': { schema: Text }, 'image/png': { schema: Text } } } },
       refuses: ['album_not_found'],
-      says: 'The public page of an album. With `.html` it is a single file to download.',
-      run: ({ token }, { reply }) =>
-        sendAlbum(reply, token, (name) => database.read(() => albums.publicPage(name))),
+      says: 'The public page of an album. With `.html` it is a single file to download, with `.png` its preview picture.',
+      run: ({ token }, { reply }) => sendAlbum(reply, token),
     }),
   };
 }

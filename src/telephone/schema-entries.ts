@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { File } from '../platform/validate.ts';
+import { MAX_PICTURE_BYTES, PICTURE } from './rules/png-file.ts';
 import { KINDS } from './rules/reactions.ts';
 import { AWARDS } from './rules/show.ts';
 import { MAX_DRAWING_BYTES } from './rules/svg.ts';
@@ -27,6 +28,20 @@ export const DrawingForm = Type.Object({
     description:
       'An SVG file of at most 1 MiB and 20,000 elements: shapes in plain colours. Styles become attributes, what ' +
       'changes nothing in the picture is left out, and all other problems are listed at once with their lines',
+  }),
+});
+
+/** The preview picture of a shared album. */
+export const Picture = Type.Object({
+  picture: Type.Optional(File(MAX_PICTURE_BYTES, { contentMediaType: 'image/png' })),
+});
+
+/** A form with the PNG as a file. */
+export const PictureForm = Type.Object({
+  picture: Type.Unsafe<Uint8Array>({
+    type: 'string',
+    format: 'binary',
+    description: `A PNG of exactly ${PICTURE.width} by ${PICTURE.height} pixels in 8-bit RGB or RGBA, not interlaced, of at most ${MAX_PICTURE_BYTES} bytes. Its pixels are written anew; transparent ones become white`,
   }),
 });
 

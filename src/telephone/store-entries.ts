@@ -89,15 +89,32 @@ export function makeEntryStore({ orm }: Database) {
     findDraft: (chainId: number, round: number): DraftRow | undefined => read.draft.get({ chainId, round }),
 
     findShare: (code: number) =>
-      orm.select().from(telephoneShare).where(eq(telephoneShare.sessionCode, code)).get(),
-    findShared: (token: string): number | undefined =>
-      orm.select().from(telephoneShare).where(eq(telephoneShare.token, token)).get()?.sessionCode,
+      orm.select(shared).from(telephoneShare).where(eq(telephoneShare.sessionCode, code)).get(),
+    findShared: (token: string) =>
+      orm.select(shared).from(telephoneShare).where(eq(telephoneShare.token, token)).get(),
+    findPicture(token: string): Buffer | undefined {
+      const { picture } = telephoneShare;
+      return (
+        orm.select({ picture }).from(telephoneShare).where(eq(telephoneShare.token, token)).get()?.picture ??
+        undefined
+      );
+    },
+    savePicture: (code: number, picture: Buffer): void =>
+      void orm.update(telephoneShare).set({ picture }).where(eq(telephoneShare.sessionCode, code)).run(),
     addShare: (row: typeof telephoneShare.$inferInsert): void =>
       void orm.insert(telephoneShare).values(row).run(),
     removeShare: (code: number): void =>
       void orm.delete(telephoneShare).where(eq(telephoneShare.sessionCode, code)).run(),
   };
 }
+
+/** A shared album without its picture. */
+const shared = {
+  sessionCode: telephoneShare.sessionCode,
+  token: telephoneShare.token,
+  makerId: telephoneShare.makerId,
+  hasPicture: sql<number>`${telephoneShare.picture} IS NOT NULL`,
+};
 
 function prepareReads(orm: Database['orm']) {
   const { placeholder } = sql;

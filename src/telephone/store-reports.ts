@@ -20,6 +20,8 @@ export function makeReportStore({ orm }: Database) {
       .innerJoin(telephoneChain, eq(telephoneChain.id, telephoneEntry.chainId));
 
   return {
+    /** The table of what reports are about. */
+    about: telephoneEntry,
     /** The same report is kept once. */
     add: (row: typeof telephoneReport.$inferInsert): void =>
       void orm.insert(telephoneReport).values(row).onConflictDoNothing().run(),

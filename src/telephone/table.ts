@@ -1,5 +1,5 @@
 import { isNotNull, sql } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
 
 /** As in `rules/show.ts`. */
 interface SavedShow {
@@ -178,6 +178,8 @@ export const telephoneShare = sqliteTable(
     token: text().notNull().unique(),
     makerId: integer('maker_id').notNull(),
     createdAtMs: integer('created_at_ms').notNull(),
+    /** The preview picture as PNG. In the last column, so that reading the others does not load it. */
+    picture: blob({ mode: 'buffer' }),
   },
   (table) => [index('telephone_share_maker').on(table.makerId)],
 );

@@ -4,6 +4,12 @@ import { MODES } from './rules/modes.ts';
 import type { Place } from './schema.ts';
 import type { Upload } from './schema-entries.ts';
 
+/** The uploaded picture. Throws `no_file` if the field has none. */
+export function pictureOf(picture: unknown): Uint8Array {
+  if (picture instanceof Uint8Array) return picture;
+  throw new AppError('no_file', { extra: { picture: ['No file was submitted in this field.'] } });
+}
+
 /** The drawing as bytes or the description as text. If both were sent, the round decides. Throws `no_file`. */
 export async function contentOf(
   { drawing, description }: Upload,

@@ -18,7 +18,7 @@ const OFFLINE = [
 ];
 
 /** Stylesheets of pages that are loaded on demand. `lazy` names them. */
-const LAZY_STYLES = ['chess/chess', 'lab/lab', 'telephone/album', 'tv/tv'].map(
+const LAZY_STYLES = ['chess/chess', 'lab/lab', 'telephone/album', 'show/show', 'tv/tv'].map(
   (name) => `src/web/${name}.css`,
 );
 
@@ -119,6 +119,9 @@ export function worker(metafile) {
   files.push(printIn(metafile));
   return { ...common, entryPoints: ['src/web/sw.ts'], define: { FILES: JSON.stringify(files) } };
 }
+
+/** The build of the worker that writes GIFs, a single file with an address of its own. */
+export const gifWorker = { ...common, format: 'iife', entryPoints: ['src/web/keep/gif-worker.ts'] };
 
 /** The address of the typeface for print, relative to the page. */
 function printIn(metafile) {

@@ -13,6 +13,7 @@ export type Route =
   /** A game that is watched and not played. */
   | { page: 'watch'; code: number }
   | { page: 'chess' }
+  | { page: 'games' }
   | { page: 'board'; id: string }
   | { page: 'lab' }
   | { page: 'account' }
@@ -33,6 +34,7 @@ const PATHS: [RegExp, (found: string, second: string) => Route][] = [
   [new RegExp(`^move/${CODE}/${NAME}$`), (code, token) => ({ page: 'move', code: Number(code), token })],
   [new RegExp(`^watch/${CODE}$`), (code) => ({ page: 'watch', code: Number(code) })],
   [/^chess$/, () => ({ page: 'chess' })],
+  [/^chess\/games$/, () => ({ page: 'games' })],
   [new RegExp(`^chess/${UUID}$`), (id) => ({ page: 'board', id })],
   [/^lab$/, () => ({ page: 'lab' })],
   [/^account$/, () => ({ page: 'account' })],
@@ -63,6 +65,8 @@ export function pathOf(route: Route): string {
       return `move/${route.code}/${route.token}`;
     case 'board':
       return `chess/${route.id}`;
+    case 'games':
+      return 'chess/games';
     case 'home':
     case 'lost':
       return '';

@@ -14,11 +14,14 @@ const VIEWS: Record<Route['page'], ComponentType> = {
   join: JoinPage,
   play: PlayPage,
   watch: lazy(async () => (await import('./telephone/watch-page.tsx')).WatchPage),
-  tv: lazy(async () => (await import('./tv/tv-page.tsx')).TvPage, { styles: ['album.css', 'tv.css'] }),
+  tv: lazy(async () => (await import('./tv/tv-page.tsx')).TvPage, {
+    styles: ['album.css', 'show.css', 'tv.css'],
+  }),
   pair: lazy(async () => (await import('./tv/pair-page.tsx')).PairPage),
   move: lazy(async () => (await import('./seats/move-page.tsx')).MovePage, { hasMoreTexts: true }),
   // The chess pages bring the chess rules along.
   chess: lazy(async () => (await import('./chess/chess-page.tsx')).ChessPage, CHESS),
+  games: lazy(async () => (await import('./chess/games-page.tsx')).GamesPage, CHESS),
   board: lazy(async () => (await import('./chess/board-page.tsx')).BoardPage, CHESS),
   lab: lazy(async () => (await import('./lab/lab-page.tsx')).LabPage, {
     styles: ['lab.css'],

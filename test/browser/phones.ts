@@ -185,34 +185,71 @@ export async function endRound({ page }: Phone): Promise<void> {
   await asked.getByRole('button', { name: 'End this round now' }).tap();
 }
 
-/** The host turns all pages of the album, and everybody must see the same. Returns each story as seen at its end. */
-export async function reveal(t: Test, host: Phone, phones: Phone[]): Promise<string[]> {
-  const next = host.page.getByRole('button', { name: /^(Start the show|Next|Next story)$/ });
-  await next.waitFor();
-  const stories: string[] = [];
-  let step = 0;
-  while ((await next.count()) > 0) {
-    const isSameStory = (await next.textContent()) === 'Next';
-    step = isSameStory ? step + 1 : 1;
-    if (!isSameStory) stories.push('');
-    await next.tap();
-    await seeStep(host, stories.length, step);
-    await Promise.all(phones.map((phone) => seeStep(phone, stories.length, step)));
-    const seen = await Promise.all([host, ...phones].map(entriesOf));
-    t.equal(new Set(seen).size, 1, `all see step ${step} of story ${stories.length}`);
-    stories[stories.length - 1] = seen[0] ?? '';
+/**
+ * The show by hand: whoever leads turns the pages, and everybody must see the same. `inTheMiddle` is done once on the
+ * way. Then the host browses the album. Returns each story as a screen reader presents it.
+ */
+export async function reveal(
+  t: Test,
+  host: Phone,
+  others: Phone[],
+  inTheMiddle: () => Promise<unknown> = async () => undefined,
+): Promise<string[]> {
+  await host.page.getByRole('button', { name: 'Start the show' }).tap();
+  await host.page.getByRole('button', { name: 'The show' }).tap();
+  await host.page.getByLabel('Turn the pages by hand').check();
+  await host.page.getByRole('button', { name: 'Close' }).tap();
+  const all = [host, ...others];
+  let pages = 0;
+  for (let beat = await beatOf(host); ; beat++) {
+    await Promise.all(all.map((phone) => seeBeat(phone, beat)));
+    const seen = await Promise.all(all.map(pageOn));
+    t.equal(new Set(seen).size, 1, `all see beat ${beat}: ${seen.join(' | ')}`);
+    if (seen[0] !== '' && ++pages === 3) await inTheMiddle();
+    if (await host.page.getByRole('button', { name: 'Play again' }).isVisible()) break;
+    await (await leadOf(all)).getByRole('button', { name: 'Next', exact: true }).tap();
   }
-  await host.page.getByText('The end.').waitFor();
-  return stories;
+  return storiesOn(host);
 }
 
-async function seeStep({ page }: Phone, story: number, step: number): Promise<void> {
-  await page.getByText(`Story ${story} of`).waitFor();
-  const entry = page
-    .getByRole('main')
-    .getByRole('listitem')
-    .nth(step - 1);
-  await entry.getByRole('blockquote').or(entry.getByRole('img')).waitFor();
+async function beatOf({ page }: Phone): Promise<number> {
+  return Number(await page.getByRole('main').getAttribute('data-beat'));
+}
+
+export async function seeBeat({ page }: Phone, beat: number): Promise<void> {
+  // On the television, all that is in it lies outside of its box.
+  await page.locator(`main[data-beat="${beat}"]`).waitFor({ state: 'attached' });
+}
+
+/** What is written or drawn on the page that is shown. Empty between the pages. */
+function pageOn({ page }: Phone): Promise<string> {
+  return page
+    .locator('.story-pages .now')
+    .evaluateAll((pages) =>
+      pages.map((one) => one.querySelector('.hand, .folded-page p')?.textContent ?? 'a drawing').join(),
+    );
+}
+
+/** The page with the remote control. */
+async function leadOf(phones: readonly Phone[]): Promise<Page> {
+  for (const { page } of phones)
+    if (await page.getByRole('button', { name: 'Next', exact: true }).isVisible()) return page;
+  throw new Error('Nobody can turn the page.');
+}
+
+async function storiesOn(phone: Phone): Promise<string[]> {
+  const { page } = phone;
+  await page.getByRole('button', { name: 'Browse on my own' }).tap();
+  const stories: string[] = [];
+  const chips = page.locator('.chips').getByRole('button');
+  for (const chip of await chips.all()) {
+    await chip.tap();
+    for (const image of await page.getByRole('main').getByRole('listitem').all())
+      await image.getByRole('blockquote').or(image.getByRole('img')).waitFor();
+    stories.push(await entriesOf(phone));
+  }
+  await page.getByRole('button', { name: 'Back to the show' }).tap();
+  return stories;
 }
 
 /** The entries as a screen reader presents them. */

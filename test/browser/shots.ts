@@ -11,6 +11,7 @@ import { openBrowser, turn } from './browser.ts';
 import { faceOf } from './evening.ts';
 import { shootModeStates } from './mode-shots.ts';
 import { type Choice, choiceFrom, type Language } from './shot-choice.ts';
+import { shootShowStates } from './show-shots.ts';
 
 /**
  * Takes screenshots of every page in every reachable state, for people to look at: `npm run shots`, or only some:
@@ -62,7 +63,7 @@ async function shoot({ choice, language }: Stage, page: Page, state: string): Pr
   if (states.length > 0 && !states.some((part) => state.includes(part))) return;
   const settings = await page.context().newCDPSession(page);
   // These fit the height of the screen. Of others all of the page is wanted.
-  const isWhole = !/^(tv|round)/.test(state);
+  const isWhole = !/^(tv|round|show)/.test(state);
   for (const { name, text, ...screen } of state.startsWith('tv') ? choice.tvShots : choice.shots) {
     await settings.send('Page.setFontSizes', { fontSizes: { standard: (16 * text) / 100 } });
     await turn(page, screen);
@@ -300,6 +301,25 @@ async function shootChess(stage: Stage): Promise<void> {
     await (sides[ply % 2] as ParlorClient).chess.move(gameId, uci, ply);
   }
   await open(stage, page, `/chess/${gameId}`, 'board-over');
+  const house = await white.chess.playHouse({ level: 2, color: 'white', initialMs: 300_000 });
+  await open(stage, page, `/chess/${house.gameId}`, 'board-house');
+  await page.getByRole('button', { name: /^(Board settings|Brett einstellen)$/ }).click();
+  await shoot(stage, page, 'board-settings');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^(Say something|Deinem Gegner)/ }).click();
+  await shoot(stage, page, 'board-say');
+  await white.chess.create({ initialMs: null });
+  await open(stage, page, '/chess/games', 'chess-games');
+  await page.locator('summary').click();
+  await shoot(stage, page, 'chess-games-filter');
+  await open(stage, page, '/chess', 'chess-lobby-own');
+  await page.getByText(/^(Any clock|Jede Uhr)$/).click();
+  await page.getByText(/^(Different times|Verschiedene Zeiten)$/).click();
+  await page
+    .getByText(/^(Custom|Eigene)$/)
+    .last()
+    .click();
+  await shoot(stage, page, 'chess-set-up');
   await page.context().close();
 }
 
@@ -312,7 +332,24 @@ function shootModes(stage: Stage): Promise<void> {
   });
 }
 
-const PARTS = [shootHome, shootLab, shootLivingRoom, shootSeats, shootTelephone, shootModes, shootChess];
+function shootShow(stage: Stage): Promise<void> {
+  return shootShowStates({
+    client: (name) => client(stage, name),
+    pageOf: (who) => pageOf(stage, who),
+    shoot: (page, state) => shoot(stage, page, state),
+  });
+}
+
+const PARTS = [
+  shootHome,
+  shootLab,
+  shootLivingRoom,
+  shootSeats,
+  shootTelephone,
+  shootModes,
+  shootShow,
+  shootChess,
+];
 
 /** `npm run shots telephone` goes through the drawing game only, and then takes all of its states. */
 async function main(): Promise<void> {

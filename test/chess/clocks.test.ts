@@ -5,7 +5,7 @@ import type { ActiveGame, ChessGame, Timing } from '#src/chess/rules/game.ts';
 import { isActive, plyOf } from '#src/chess/rules/game.ts';
 import { askTakeback, draw, giveTime, takeBack, takebackTo } from '#src/chess/rules/offers.ts';
 import { type Color, other, START_FEN, turnOf } from '#src/chess/rules/position.ts';
-import { newGame } from '#src/chess/rules/seats.ts';
+import { newGame, rematchOf } from '#src/chess/rules/seats.ts';
 import { Chance } from '../fuzz/clock.ts';
 import {
   active,
@@ -226,11 +226,44 @@ t.test('a takeback restores the clocks of that position and runs them from now',
   t.end();
 });
 
+t.test('time given is kept when a move is taken back, up to three hours', (t) => {
+  const start = gameOf({ timing: BLITZ });
+  const book = new Scorebook(start);
+  const early = made(giveTime(active(after(start, 'e2e4')), 'w', 5_000, START_MS));
+  book.write(early);
+  const both = active(after(early, 'e7e5'));
+  book.write(both);
+  const given = made(giveTime(both, 'b', 20_000, START_MS + 4_000));
+  const next = active(moved(given, 'g1f3', START_MS + 10_000));
+  book.write(next);
+  const back = takeBack(next, book.at(2), START_MS + 12_000);
+  t.same(left(back, START_MS + 12_000), [320_000, 305_000]);
+  t.same(left(takeBack(next, book.at(0), START_MS + 12_000), START_MS), [320_000, 305_000]);
+  const full = made(giveTime(active({ ...both, timing: BLITZ }), 'b', 60_000, START_MS));
+  const over = { ...full, phase: { ...full.phase, given: { w: THREE_HOURS_MS, b: 0 } } };
+  t.equal(left(takeBack(active(over), book.at(2), START_MS), START_MS)?.[0], THREE_HOURS_MS);
+  t.end();
+});
+
+t.test('each side can have its own time, and a clock without time begins with one increment', (t) => {
+  const odds = gameOf({ timing: { initialMs: 60_000, blackInitialMs: 300_000, incrementMs: 0 } });
+  t.same(left(odds, START_MS), [60_000, 300_000]);
+  t.same(rematchOf(odds, 'b', START_MS).timing, {
+    initialMs: 300_000,
+    blackInitialMs: 60_000,
+    incrementMs: 0,
+  });
+  const quick = active(after(gameOf({ timing: { initialMs: 0, incrementMs: 1_000 } }), 'e2e4 e7e5'));
+  t.same([left(quick, START_MS), dueAt(quick)], [[1_000, 1_000], START_MS + 1_000]);
+  t.end();
+});
+
 /** A second implementation of the clocks, written from the documentation alone. */
 class Model {
   left: Record<Color, number>;
   sinceMs: number | null = null;
   firstByMs: number | null = START_MS + FIRST_MS;
+  /** What each side would have after each ply, with all the time given since. */
   #came: Record<Color, number>[] = [];
   ply = 0;
 
@@ -269,13 +302,15 @@ class Model {
   }
 
   takeBack(ply: number, nowMs: number): void {
-    this.#goOn(ply, this.#came[ply] ?? this.left, nowMs);
+    const { w, b } = this.#came[ply] ?? this.left;
+    this.#goOn(ply, { w: Math.min(w, THREE_HOURS_MS), b: Math.min(b, THREE_HOURS_MS) }, nowMs);
   }
 
   /** Returns the ms that were given, which may be 0. */
   give(to: Color, ms: number, nowMs: number): number {
     const given = Math.max(0, Math.min(ms, THREE_HOURS_MS - this.at(nowMs)[to]));
     this.left = { ...this.left, [to]: this.left[to] + given };
+    this.#came = this.#came.map((came) => ({ ...came, [to]: came[to] + given }));
     return given;
   }
 

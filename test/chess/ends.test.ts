@@ -250,12 +250,24 @@ t.test('a win or a draw can be claimed from the millisecond the opponent counts 
   t.end();
 });
 
-t.test('a claim is refused on your own turn, against a present opponent, and without clocks', (t) => {
+t.test('a claim is refused on your own turn, against a present opponent, and before the first moves', (t) => {
   const game = running(MIDDLE, START_MS, 300_000);
   const late = { nowMs: START_MS + 200_000, absentSinceMs: START_MS };
   t.equal(refusalOf(claimGone(game, 'w', 'win', late)), 'opponent_not_gone');
   t.equal(refusalOf(claimGone(game, 'b', 'win', { ...late, absentSinceMs: null })), 'opponent_not_gone');
-  t.equal(refusalOf(claimGone(gameOf(), 'b', 'draw', late)), 'no_clocks');
+  t.equal(refusalOf(claimGone(gameOf(), 'b', 'draw', late)), 'opponent_not_gone');
+  t.end();
+});
+
+t.test('without clocks, an absent player counts as gone a day after the last change', (t) => {
+  const game = active(after(gameOf(), 'e2e4 e7e5'));
+  const DAY_MS = 86_400_000;
+  t.equal(goneAt(game, START_MS), START_MS + DAY_MS);
+  t.equal(goneAt(game, START_MS + DAY_MS), START_MS + DAY_MS + 60_000, 'after a minute of absence at least');
+  t.equal(goneAt(game, null), null);
+  const at = { nowMs: START_MS + DAY_MS, absentSinceMs: START_MS };
+  t.equal(endOf(made(claimGone(game, 'b', 'win', at))), '0-1 ABANDONED');
+  t.equal(refusalOf(claimGone(game, 'w', 'win', at)), 'opponent_not_gone');
   t.end();
 });
 

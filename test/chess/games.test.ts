@@ -23,6 +23,8 @@ const AFTER_E4 = 'rnbqkbnr/pppppppp/8/8/4P3/8/PPPP1PPP/RNBQKBNR b KQkq - 0 1';
 const KEYS = [
   ...['gameId', 'fen', 'turn', 'status', 'clocks', 'players'],
   ...['version', 'ply', 'moves', 'lastMove', 'check', 'running', 'serverTime', 'initialMs', 'incrementMs'],
+  'blackInitialMs',
+  'createdAt',
   ...[
     'initialFen',
     'names',
@@ -56,6 +58,7 @@ t.test('a new game has ten minutes without increment and waits for an opponent',
     ...{ fen: 'startpos', turn: 'w', status: 'WAITING', clocks: { wMs: 600_000, bMs: 600_000 } },
     ...{ version: 1, ply: 0, moves: '', lastMove: null, check: false, running: null },
     ...{ serverTime: server.ports.now(), initialMs: 600_000, incrementMs: 0, initialFen: 'startpos' },
+    ...{ blackInitialMs: 600_000, createdAt: server.ports.now() },
     ...{ result: null, reason: null, drawOffer: null, takebackOffer: null, firstMoveBy: null },
     ...{ claims: { threefold: false, fifty: false }, challenged: null, rematchOffer: null },
     rematchGameId: null,
@@ -64,6 +67,21 @@ t.test('a new game has ten minutes without increment and waits for an opponent',
 
 const OPTIONS: [what: string, options: object, state: object][] = [
   ['clocks', { initialMs: 1_000, incrementMs: 60_000 }, { initialMs: 1_000, incrementMs: 60_000 }],
+  [
+    'time odds',
+    { initialMs: 60_000, opponentInitialMs: 300_000, incrementMs: 1_000 },
+    { clocks: { wMs: 60_000, bMs: 300_000 }, initialMs: 60_000, blackInitialMs: 300_000 },
+  ],
+  [
+    'time odds for Black',
+    { color: 'black', initialMs: 60_000, opponentInitialMs: 300_000 },
+    { clocks: { wMs: 300_000, bMs: 60_000 }, initialMs: 300_000, blackInitialMs: 60_000 },
+  ],
+  [
+    'the increment alone',
+    { initialMs: 0, incrementMs: 1_000 },
+    { clocks: { wMs: 1_000, bMs: 1_000 }, initialMs: 0 },
+  ],
   ['the longest clocks', { initialMs: 10_800_000 }, { clocks: { wMs: 10_800_000, bMs: 10_800_000 } }],
   [
     'no clocks',
@@ -99,6 +117,10 @@ t.test('a new game has the requested options', async (t) => {
 });
 
 const BAD: [body: object, fields: string[]][] = [
+  [{ initialMs: 500, incrementMs: 999 }, ['initialMs']],
+  [{ opponentInitialMs: 0 }, ['opponentInitialMs']],
+  [{ opponentInitialMs: 10_800_001 }, ['opponentInitialMs']],
+  [{ initialMs: null, opponentInitialMs: 60_000 }, ['opponentInitialMs']],
   ...[999, 10_800_001, -1, 1000.5, '600000', true, [], {}].map((initialMs): [object, string[]] => [
     { initialMs },
     ['initialMs'],
@@ -121,7 +143,7 @@ const BAD: [body: object, fields: string[]][] = [
   [{ colour: 'white' }, ['colour']],
   [{ gameId: UNKNOWN_ID, rated: true }, ['gameId', 'rated']],
   [
-    { initialMs: 1, incrementMs: -1, color: 'x', opponent: 4, fen: 4, more: 1 },
+    { initialMs: -1, incrementMs: -1, color: 'x', opponent: 4, fen: 4, more: 1 },
     ['initialMs', 'incrementMs', 'color', 'opponent', 'fen', 'more'],
   ],
 ];
@@ -169,7 +191,15 @@ t.test('a challenge by name or UUID notifies the opponent, is listed, and only t
     const told = await socket.next('STATE_SYNC');
     t.equal(told.version, sync.version + 1);
     const names = { white: 'ada', black: null };
-    const own = { gameId, status: 'WAITING', names, usernames: names, initialMs: 60_000, incrementMs: 0 };
+    const own = {
+      gameId,
+      status: 'WAITING',
+      names,
+      usernames: names,
+      initialMs: 60_000,
+      incrementMs: 0,
+      blackInitialMs: 60_000,
+    };
     t.same(told.payload.challenges, [{ ...own, from: 'ada', color: 'black' }]);
     t.same(told.payload.games, [], 'not yet in his list of games');
     t.match((await eve.post(`/api/game/${gameId}/join/`)).body, { code: 'not_invited' });
@@ -455,7 +485,7 @@ t.test(
     const { socket, sync } = await on(server, 'user', ada.token);
     t.same(sync.payload, { sessions: [], games: [], challenges: [] });
     const id = await create(ada, { initialMs: null });
-    const own = { gameId: id, initialMs: null, incrementMs: null };
+    const own = { gameId: id, initialMs: null, blackInitialMs: null, incrementMs: null };
     const shown = async () => {
       const { version, payload } = await socket.next('STATE_SYNC');
       return [version - sync.version, payload.games];

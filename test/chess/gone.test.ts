@@ -114,7 +114,7 @@ t.test('nobody counts as gone while no clock is running', async (t) => {
   for (const [options, opening] of [
     [{}, ''],
     [{}, 'e2e4'],
-    [{ initialMs: null }, 'e2e4 e7e5'],
+    [{ initialMs: null }, 'e2e4'],
   ] as const) {
     const { server, a, b, told, game } = await scene(t, options, opening);
     await hangUp(server, a);
@@ -125,6 +125,13 @@ t.test('nobody counts as gone while no clock is running', async (t) => {
     t.equal(rowOf(server, game.id).phase, 'active');
     await server.stop();
   }
+});
+
+t.test('without clocks, the side to move counts as gone a day after the last move', async (t) => {
+  const { server, a, game, told } = await scene(t, { initialMs: null });
+  const { modified_at_ms } = game.row();
+  await hangUp(server, a);
+  t.same(await told(), { w: Number(modified_at_ms) + 86_400_000, b: null });
 });
 
 const TIMES: [initialMs: number, goneMs: number][] = [

@@ -245,7 +245,7 @@ t.test('refusals that need a special game', async (t) => {
 
   const timeless = await gameOf(ada, bob, { initialMs: null });
   await refused(timeless, byAda, ['GIVE_TIME', { ms: 1 }], 'no_clocks');
-  await refused(timeless, byAda, ['CLAIM', { result: 'win' }], 'no_clocks');
+  await refused(timeless, byAda, ['CLAIM', { result: 'win' }], 'opponent_not_gone');
 
   const full = await gameOf(ada, bob, { initialMs: 3 * 3_600_000 });
   await refused(full, byAda, ['GIVE_TIME', { ms: 1 }], 'clock_full');

@@ -2,7 +2,14 @@ import { Chess } from 'chessops/chess';
 import { makeFen, parseFen } from 'chessops/fen';
 import type { NormalMove, Role } from 'chessops/types';
 import { makeUci } from 'chessops/util';
-import { type ActiveGame, type ChessGame, isActive, plyOf, type Timing } from '#src/chess/rules/game.ts';
+import {
+  type ActiveGame,
+  type ChessGame,
+  isActive,
+  NOTHING_GIVEN,
+  plyOf,
+  type Timing,
+} from '#src/chess/rules/game.ts';
 import type { Past } from '#src/chess/rules/offers.ts';
 import { playMove } from '#src/chess/rules/play.ts';
 import { quietPlies, START_FEN, turnOf } from '#src/chess/rules/position.ts';
@@ -94,7 +101,8 @@ export class Scorebook {
 
 function pastOf({ board, phase }: ChessGame): Past {
   const clocks = phase.name === 'waiting' ? null : phase.clocks;
-  return { board, clocks: clocks && { w: clocks.w, b: clocks.b } };
+  const given = phase.name === 'active' ? phase.given : NOTHING_GIVEN;
+  return { board, clocks: clocks && { w: clocks.w, b: clocks.b }, given };
 }
 
 /** The same position in chessops, which has its own rules. */

@@ -279,7 +279,8 @@ t.test('a lobby watcher without an account cannot seek a game', async (t) => {
 const BAD: [json: object, fields: string[]][] = [
   [{}, ['initialMs', 'incrementMs']],
   [{ initialMs: null, incrementMs: 0 }, ['initialMs']],
-  [{ initialMs: 999, incrementMs: 60_001 }, ['initialMs', 'incrementMs']],
+  [{ initialMs: -1, incrementMs: 60_001 }, ['initialMs', 'incrementMs']],
+  [{ initialMs: 999, incrementMs: 999 }, ['initialMs']],
   [{ initialMs: 10_800_001, incrementMs: -1 }, ['initialMs', 'incrementMs']],
   [{ ...BLITZ, color: 'w' }, ['color']],
   [{ ...BLITZ, color: null }, ['color']],

@@ -1,6 +1,7 @@
 import { errorCodes } from '#src/platform/errors.ts';
 import { ADMIN, firstAdmin, PASSWORD } from '../admin/site.ts';
 import { holders, type TestServer } from '../helper.ts';
+import { PICTURE } from '../telephone/png.ts';
 
 /**
  * Who asks: a stranger without an account, a guest, who made the thing, who takes part in it, and so on. The last two
@@ -35,7 +36,16 @@ export interface Request {
   path: string;
   json?: object | undefined;
   form?: Record<string, string> | undefined;
-  drawing?: boolean | undefined;
+  file?: keyof typeof FILES | undefined;
+}
+
+const SVG = '<svg width="9" height="9"><path d="M1 1L9 9" stroke="red"/></svg>';
+/** The files of multipart forms, by their fields. */
+const FILES = { drawing: Buffer.from(SVG), picture: PICTURE };
+
+function multipart(field: keyof typeof FILES): Buffer {
+  const head = `--b\r\nContent-Disposition: form-data; name="${field}"; filename="file"\r\n\r\n`;
+  return Buffer.concat([Buffer.from(head), FILES[field], Buffer.from('\r\n--b--\r\n')]);
 }
 
 const NOBODY: Person = {
@@ -48,7 +58,6 @@ const NOBODY: Person = {
   csrf: '',
   api: '',
 };
-const SVG = '<svg width="9" height="9"><path d="M1 1L9 9" stroke="red"/></svg>';
 /** Addresses that take API tokens. */
 const OF_PROGRAMS = /^\/api\/(?:account|board|bot|challenge|stream)\//;
 const STREAMS = /\/stream\/|^\/api\/board\/seek\//;
@@ -104,17 +113,15 @@ export class Stage {
     return { authorization: `Bearer ${access}`, cookie: 'sessionid=set' };
   }
 
-  async ask(who: Who | 'extra', { method, path, json, form, drawing }: Request) {
+  async ask(who: Who | 'extra', { method, path, json, form, file }: Request) {
     const headers: Record<string, string> = {
       ...this.credentials(who, path),
       // Not from this machine, where it matters.
       ...(path === '/metrics/' ? { 'x-forwarded-for': '192.0.2.1' } : {}),
     };
     const fields = new URLSearchParams(form);
-    const body = drawing
-      ? `--b\r\nContent-Disposition: form-data; name="drawing"; filename="a.svg"\r\n\r\n${SVG}\r\n--b--\r\n`
-      : form && fields.toString();
-    if (drawing) headers['content-type'] = 'multipart/form-data; boundary=b';
+    const body = file ? multipart(file) : form && fields.toString();
+    if (file) headers['content-type'] = 'multipart/form-data; boundary=b';
     if (form) headers['content-type'] = FORM_TYPE;
     const payload = body ?? json;
     return this.server.http.inject({

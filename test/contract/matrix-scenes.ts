@@ -149,7 +149,7 @@ export const SCENES = {
   async drawn(stage) {
     const things = await drawing(stage);
     const path = `/api/session/${things.code}/1/${things.chain}/draw/`;
-    await stage.must('host', { method: 'POST', path, drawing: true });
+    await stage.must('host', { method: 'POST', path, file: 'drawing' });
     return things;
   },
   async shared(stage) {
@@ -157,6 +157,13 @@ export const SCENES = {
     const path = `/api/session/${things.code}/album/share/`;
     const { url } = await stage.must('host', { method: 'POST', path });
     return { ...things, token: url.split('/').at(-2) };
+  },
+  async reported(stage) {
+    const { code, chain } = await over(stage);
+    const path = `/api/session/${code}/0/${chain}/report/`;
+    await stage.must('member', { method: 'POST', path, json: {} });
+    const sql = 'SELECT max(id) FROM telephone_report WHERE answer IS NULL';
+    return { id: Number(stage.server.platform.database.raw.prepare(sql).pluck().get()) };
   },
   seat: (stage) => chess(stage, [], false),
   fresh: (stage) => chess(stage),

@@ -8,7 +8,8 @@ type Made<T> = (things: Things) => T;
 interface More {
   json?: Made<object>;
   form?: Record<string, string>;
-  drawing?: boolean;
+  /** A file of a multipart form. */
+  file?: 'drawing' | 'picture';
   fill?: Things;
   /** What is in the place of `*`. */
   rest?: string;
@@ -19,6 +20,7 @@ export type Row = [route: string, scene: Scene, answers: string, more?: More];
 type Said = [message: string, scene: Scene, answers: string, payload: Made<object>];
 
 const again = { password: PASSWORD, again: PASSWORD };
+const texts = { name: '', first_name: '', last_name: '', email: '' };
 const host = { username: 'host', password: PASSWORD };
 const json = (made: Made<object>): More => ({ json: made });
 const words: Made<object> = () => ({ description: 'a snail' });
@@ -137,7 +139,7 @@ export const ROUTES: Row[] = [
   ['POST /api/session/:code/:round/:chain/reopen',     'described', '401   403   ok   400    403   403   401   401    401'],
   ['GET /api/session/:code/:round/:chain/draft',       'drafted',   '401   403   ok   404    403   403   401   401    401'],
   ['GET /api/session/:code/:round/:chain/getDesc',     'described', '401   403   ok   403    403   403   401   403    403'],
-  ['POST /api/session/:code/:round/:chain/draw',       'drawing',   '401   403   ok   400    403   403   401   401    401', { drawing: true }],
+  ['POST /api/session/:code/:round/:chain/draw',       'drawing',   '401   403   ok   400    403   403   401   401    401', { file: 'drawing' }],
   ['GET /api/session/:code/:round/:chain/getDraw',     'drawn',     '401   403   ok   403    403   403   401   403    403'],
   ['GET /media/:file',                                 'drawn',     '401   403   ok   403    403   403   401   403    403'],
   ['GET /api/session/:code/album',                     'over',      BY_WHO],
@@ -146,8 +148,10 @@ export const ROUTES: Row[] = [
   ['POST /api/session/:code/react',                     'over',      BY_WHO, json(laugh)],
   ['PUT /api/session/:code/:round/:chain/heart',        'page',      '401   403   ok   400    403   403   401   401    401'],
   ['DELETE /api/session/:code/:round/:chain/heart',     'page',      '401   403   ok   400    403   403   401   401    401'],
+  ['POST /api/session/:code/:round/:chain/report',     'over',      BY_WHO, json(() => ({ reason: 'unfit' }))],
   ['POST /api/session/:code/album/share',              'over',      BY_WHO],
   ['DELETE /api/session/:code/album/share',            'shared',    BY_WHO],
+  ['PUT /api/session/:code/album/share/picture',       'shared',    BY_WHO, { file: 'picture' }],
   ['GET /album/:token',                                'shared',    BY_WHO],
 
   ['GET /api/user/api-tokens',                        'nothing',   BY_WHO],
@@ -211,9 +215,11 @@ export const ROUTES: Row[] = [
   ['POST /api/session/:code/claims/:claim/grant',       'claimed',   BY_WHO],
 
   ['POST /api/game/create',                            'nothing',   BY_WHO, json(() => ({}))],
+  ['POST /api/game/house',                             'nothing',   BY_WHO, json(() => ({ level: 1 }))],
   ['POST /api/game/seek',                              'nothing',   BY_WHO, json(() => ({ initialMs: 60_000, incrementMs: 0 }))],
   ['DELETE /api/game/seek',                            'nothing',   BY_WHO],
   ['GET /api/game/mine',                               'fresh',     BY_WHO],
+  ['GET /api/game/mine/pgn',                           'fresh',     BY_WHO],
   ['GET /api/game/live',                               'fresh',     BY_WHO],
   ['GET /api/game/GameState',                          'fresh',     BY_WHO, { query: ({ id }) => `game_id=${id}` }],
   ['GET /api/game/:id/pgn',                            'fresh',     BY_WHO],
@@ -225,6 +231,7 @@ export const ROUTES: Row[] = [
   ['POST /api/game/:id/takeback',                      'moved',     BY_WHO, json(() => ({ action: 'offer' }))],
   ['POST /api/game/:id/time',                          'moved',     BY_WHO, json(() => ({ ms: 1_000 }))],
   ['POST /api/game/:id/rematch',                       'ended',     BY_WHO, json(() => ({ action: 'offer' }))],
+  ['POST /api/game/:id/say',                           'moved',     BY_WHO, json(() => ({ phrase: 'good_game' }))],
   ['POST /api/game/:id/claim',                         'gone',      '401   403   ok   409    403   403   401   401    401', json(() => ({ result: 'win' }))],
 
   // Last of chess: only the host and the member have played, and the others are bots from now on.
@@ -251,6 +258,15 @@ export const ROUTES: Row[] = [
   ['GET /admin/tables/:table/:key',                    'target',    BY_WHO],
   ['GET /admin/tables/:table/:key/delete',             'row',       BY_WHO],
   ['POST /admin/tables/:table/:key/delete',            'row',       BY_WHO, { form: {} }],
+  ['GET /admin/reports',                               'nothing',   BY_WHO],
+  ['POST /admin/reports/:id/:answer',                  'reported',  BY_WHO, { fill: { answer: 'keep' }, form: {} }],
+  ['GET /admin/export/:table/:format',                 'target',    BY_WHO, { fill: { format: 'csv' } }],
+  ['GET /admin/bulk',                                  'row',       BY_WHO, { query: ({ table, key }) => `table=${table}&action=delete&row=${key}` }],
+  ['POST /admin/bulk/:table/:action',                  'target',    BY_WHO, { fill: { action: 'activate' }, form: { row: '2' } }],
+  ['GET /admin/accounts/new',                          'nothing',   BY_WHO],
+  ['POST /admin/accounts/new',                         'nothing',   BY_WHO, { form: { ...texts, ...again, username: 'added' } }],
+  ['GET /admin/accounts/:id/edit',                     'target',    BY_WHO],
+  ['POST /admin/accounts/:id/edit',                    'target',    BY_WHO, { form: { ...texts, username: 'edited' } }],
   ['POST /admin/accounts/:id/:change',                 'target',    BY_WHO, { fill: { change: 'log-out' }, form: {} }],
   ['GET /admin/accounts/:id/password',                 'target',    BY_WHO],
   ['POST /admin/accounts/:id/password',                'target',    BY_WHO, { form: again }],
@@ -297,6 +313,7 @@ export const MESSAGES: Said[] = [
   ['REFUSE_PLAYER',                                     'late',      BY_WHO, extra],
 
   ['CREATE initialMs',                                 'nothing',   BY_WHO, () => ({ initialMs: 60_000 })],
+  ['PLAY_HOUSE',                                       'nothing',   BY_WHO, () => ({ level: 1 })],
   ['JOIN gameId',                                      'seat',      BY_WHO, board],
   ['SEEK',                                             'nothing',   BY_WHO, () => ({ initialMs: 60_000, incrementMs: 0 })],
   ['UNSEEK',                                           'nothing',   BY_WHO, () => ({})],
@@ -307,5 +324,6 @@ export const MESSAGES: Said[] = [
   ['TAKEBACK',                                         'moved',     BY_WHO, offer],
   ['GIVE_TIME',                                        'moved',     BY_WHO, ({ id }) => ({ gameId: id, ms: 1_000 })],
   ['REMATCH gameId',                                   'ended',     BY_WHO, offer],
+  ['SAY',                                              'moved',     BY_WHO, ({ id }) => ({ gameId: id, phrase: 'good_game' })],
   ['CLAIM',                                            'gone',      '401   403   ok   409    403   403   401   401    401', ({ id }) => ({ gameId: id, result: 'win' })],
 ];

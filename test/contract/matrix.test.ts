@@ -25,7 +25,7 @@ async function thingsOf(stage: Stage, scene: Scene): Promise<Things> {
 
 function requestOf([route, , , more = {}]: Row, things: Things): Request {
   const [method = '', pattern = ''] = route.split(' ');
-  const { json, form, drawing, fill = {}, rest = '', query } = more;
+  const { json, form, file, fill = {}, rest = '', query } = more;
   const values: Things = { ...things, ...fill };
   const filled = pattern.replace('*', rest).replaceAll(/:(\w+)/g, (_, name) => {
     const value = values[name];
@@ -34,7 +34,7 @@ function requestOf([route, , , more = {}]: Row, things: Things): Request {
   });
   const path = /\*|\.\w+$|^\/$/.test(pattern) ? filled : `${filled}/`;
   const search = query ? `?${query(things)}` : '';
-  return { method, path: path + search, json: json?.(things), form, drawing };
+  return { method, path: path + search, json: json?.(things), form, file };
 }
 
 async function openStage(t: Parameters<typeof buildTestApp>[0]): Promise<Stage> {

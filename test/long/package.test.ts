@@ -52,7 +52,14 @@ t.test('a packed Parlor has what it runs on and nothing else', async (t) => {
   for (const path of ['README.md', 'LICENSE', 'LICENSES.md', 'drizzle/meta/_journal.json']) {
     t.ok(paths.includes(path), path);
   }
-  for (const path of ['parlor.js', 'main.js', 'integers/worker.js', 'web/main.js.br', 'web/sw.js']) {
+  for (const path of [
+    'parlor.js',
+    'main.js',
+    'integers/worker.js',
+    'chess/worker.js',
+    'web/main.js.br',
+    'web/sw.js',
+  ]) {
     t.ok(paths.includes(`dist/${path}`), path);
   }
   const wanted =

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import t, { type Test } from 'tap';
+import { faceSvg } from '#src/accounts/rules/face-svg.ts';
 import { htmlDocument } from '#src/platform/http/html.ts';
 import { albumBody } from '#src/telephone/album-page.ts';
 import { cleanSvg, EMPTY_SHEET } from '#src/telephone/rules/svg.ts';
@@ -26,6 +27,12 @@ function share(player: Player, path: string): Promise<Answer> {
 
 function unshare(player: Player, path: string): Promise<Answer> {
   return player.server.call('DELETE', `${path}/album/share/`, { token: player.token });
+}
+
+/** The style that shows a face. */
+function faceRule(face: number[]): string {
+  const svg = Buffer.from(faceSvg(face)).toString('base64');
+  return `.f-${face.join('-')} { background-image: url(data:image/svg+xml;base64,${svg}); }`;
 }
 
 /** Gets the path of this address from the test server, without a login. */
@@ -266,7 +273,7 @@ t.test('the page shows the game to anyone, without scripts, network requests or 
     const policy = headers.get('content-security-policy') ?? '';
     t.match(policy, /default-src 'none'/);
     t.match(policy, /frame-ancestors 'none'/);
-    t.match(policy, /img-src data:(;|$)/);
+    t.match(policy, /img-src data:; font-src data:(;|$)/);
     t.notMatch(policy, /script|unsafe|\*|'self'|https?:/);
     t.match(body, /<meta name="robots" content="noindex">/);
     t.match(body, /<meta name="referrer" content="no-referrer">/);
@@ -276,6 +283,9 @@ t.test('the page shows the game to anyone, without scripts, network requests or 
     }
     const drawn = game.players.flatMap((player) => [1, 3].map((round) => clean(drawingOf(player, round))));
     t.same(pictures(body).sort(), drawn.sort());
+    const { people } = await game.session();
+    for (const { face } of Object.values<{ face: number[] }>(people))
+      t.ok(body.includes(faceRule(face)), 'every face is there');
     t.match(body, /20 November 2026/);
   }
 });
@@ -306,8 +316,8 @@ function checkDocument(t: Test, html: string, policy: string): void {
   const hash = createHash('sha256').update(style).digest('base64');
   t.ok(policy.includes(`'sha256-${hash}'`), 'the policy allows the style');
   t.equal(html.match(/<style/g)?.length, 1);
-  t.notMatch(html, /<script|<link|<iframe|<object|<form|<base|href=|url\(|@import| on\w+=|style="/i);
-  t.notMatch(html, /\/\/[a-z0-9]/i, 'no address');
+  t.notMatch(html, /<script|<link|<iframe|<object|<form|<base|href=|url\((?!data:)|@import| on\w+=|style="/i);
+  t.notMatch(html.replaceAll(/data:[^)"]*/g, ''), /\/\/[a-z0-9]/i, 'no address');
   for (const [, source = ''] of html.matchAll(/src="([^"]*)"/g))
     t.match(source, /^data:image\/svg\+xml;base64,/);
   t.notMatch(html, /<svg/, 'drawings are images');
@@ -364,7 +374,7 @@ t.test('whatever players write is shown as text on the page', async (t) => {
     t.equal((bare.match(/<p class="words"/g) ?? []).length, 18);
     t.notMatch(
       bare,
-      /<(?!\/?(?:html|head|title|body|main|header|h1|h2|p|div|section|ol|li|figure|figcaption|img|bdi|span)\b|!doctype)/,
+      /<(?!\/?(?:html|head|title|body|main|header|h1|h2|p|div|section|ol|ul|li|i|figure|figcaption|img|bdi|span)\b|!doctype)/,
     );
     for (const name of names) t.ok(bare.includes(name), name);
     t.match(bare, `<title>Parlor: `);
@@ -373,16 +383,22 @@ t.test('whatever players write is shown as text on the page', async (t) => {
 
 t.test('names are escaped everywhere, even names that no account can have', (t) => {
   const name = `<i>"'&`;
+  const author = { name, face: [0, 0, 0, 0, 0, 0] };
   const shown = '&#60;i&#62;&#34;&#39;&#38;';
   const entries = [
-    { author: name, skipped: false, text: name },
-    { author: name, skipped: true, text: name },
-    { author: name, skipped: false, svg: '<svg/>' },
-    { author: name, skipped: true, svg: '<svg/>' },
+    { author, skipped: false, text: name },
+    { author, skipped: true, text: name },
+    { author, skipped: false, svg: '<svg/>' },
+    { author, skipped: true, svg: '<svg/>' },
   ];
-  const html = albumBody({ day: name, players: [name], chains: [{ owner: name, entries }] });
+  const html = albumBody({
+    day: name,
+    players: [author],
+    hasPicture: false,
+    chains: [{ owner: author, entries }],
+  });
   t.equal(html.split(shown).length - 1, 11);
-  t.notOk(html.includes('<i>') || html.includes(`"'`));
+  t.notOk(html.includes('<i>"') || html.includes(`"'`));
   t.match(htmlDocument({ title: name, body: '' }), `<title>${shown}</title>`);
   t.end();
 });
@@ -499,7 +515,8 @@ for (const base of [
     t.ok(drawing.startsWith(`${base.replace(/\/$/, '')}/media/`), drawing);
     const page = await server.call('GET', `/album/${body.url.slice(prefix.length)}`);
     t.equal(page.status, 200, 'the proxy strips its prefix');
-    t.notMatch(page.body, /example\.org/);
+    t.match(page.body, `<meta property="og:url" content="${body.url}">`);
+    t.notMatch(page.body.replaceAll(/<meta property[^>]*>/g, ''), /example\.org/);
   });
 }
 

@@ -1,8 +1,10 @@
 import t from 'tap';
 import { clockText, lowMs, textChangesInMs, timingText } from '../../src/web/chess/clock-text.ts';
-import { gameFor, optionsFrom, seekFor } from '../../src/web/chess/game-options.ts';
+import { gameFor, isPlayable, optionsFrom, seekFor } from '../../src/web/chess/game-options.ts';
 import { spokenMove, spokenSquare } from '../../src/web/chess/spoken-moves.ts';
 import { chess } from '../../src/web/texts/en/chess.ts';
+
+const QUARTER = { initialS: 15, incrementS: 0 };
 
 t.test('clocks show hours if there are any, and tenths below ten seconds', async (t) => {
   const cases: [number, string][] = [
@@ -37,7 +39,9 @@ t.test('low time is a tenth of the initial time, at least 10 s and at most 30 s'
 t.test('time controls are written the way players write them', async (t) => {
   t.equal(timingText(300_000, 3_000), '5+3');
   t.equal(timingText(90_000, 0), '1.5+0');
-  t.equal(timingText(30_000, 0), '0:30+0');
+  t.equal(timingText(30_000, 0), '½+0');
+  t.equal(timingText(0, 1_000), '0+1');
+  t.equal(timingText(10_000, 0), '0:10+0');
   t.equal(timingText(12_000, 1_500), '0:12+1.5');
   t.equal(timingText(null, null), undefined);
 });
@@ -61,20 +65,33 @@ t.test('squares are spelled out with their piece', async (t) => {
 });
 
 t.test('chosen times are sent to the server in milliseconds', async (t) => {
-  t.strictSame(seekFor({ time: '3+2', color: 'white' }), {
+  t.strictSame(seekFor({ time: '3+2', color: 'white', clock: QUARTER }), {
     initialMs: 180_000,
     incrementMs: 2_000,
     color: 'white',
   });
-  t.equal(seekFor({ time: 'none', color: 'random' }), undefined);
-  t.strictSame(gameFor({ time: 'none', color: 'black' }, 'ada'), {
+  t.equal(seekFor({ time: 'none', color: 'random', clock: QUARTER }), undefined);
+  t.strictSame(gameFor({ time: 'none', color: 'black', clock: QUARTER }, { opponent: 'ada' }), {
     initialMs: null,
     color: 'black',
     opponent: 'ada',
   });
+  const own = { time: 'custom', color: 'white', clock: QUARTER } as const;
+  t.strictSame(seekFor(own), { initialMs: 15_000, incrementMs: 0, color: 'white' });
+  const odds = { ...own, clock: { ...QUARTER, opponentS: 0 } };
+  t.equal(seekFor(odds), undefined, 'a seek has one time for both');
+  t.match(gameFor(odds, { fen: 'startpos' }), { opponentInitialMs: 0, fen: 'startpos' });
+  t.same([isPlayable(own.clock), isPlayable(odds.clock)], [true, false]);
+  t.ok(isPlayable({ initialS: 0, incrementS: 1 }));
 });
 
 t.test('a stored time that no longer exists falls back to the default', async (t) => {
-  t.strictSame(optionsFrom(undefined), { time: '5+3', color: 'random' });
-  t.strictSame(optionsFrom({ time: '7+7' as '5+3', color: 'black' }), { time: '5+3', color: 'black' });
+  const clock = { initialS: 900, incrementS: 10 };
+  t.strictSame(optionsFrom(undefined), { time: '5+3', color: 'random', clock });
+  t.strictSame(optionsFrom({ time: '7+7' as '5+3', color: 'black' }), { time: '5+3', color: 'black', clock });
+  const odd = { initialS: 1.5, incrementS: 61, opponentS: 60 };
+  t.strictSame(optionsFrom({ time: 'custom', clock: odd }), {
+    ...{ time: 'custom', color: 'random' },
+    clock: { ...clock, opponentS: 60 },
+  });
 });

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { FACE_PARTS, isFace } from '#src/accounts/rules/face.ts';
-import { COLORS, EXTRAS, EYES, HEADS, MOUTHS, TOPS } from '#src/web/people/face-parts.ts';
+import { COLORS, EXTRAS, EYES, HEADS, MOUTHS, TOPS } from '#src/accounts/rules/face-parts.ts';
 import { randomFace, withNext } from '#src/web/people/faces.ts';
 import { proposalsFor } from '#src/web/people/same-name.ts';
 import { shortName } from '#src/web/people/short-name.ts';

@@ -87,6 +87,8 @@ export function makeRegisterActions(
   }
 
   return {
+    freeName,
+
     /** (seed 000, User Registration) */
     register(body: Register, found: FieldProblems, client: Client): Promise<Registered> {
       const { password } = body;

@@ -17,6 +17,7 @@ defineErrors({
   },
 });
 
+const TEXTS = ['username', 'name', 'first_name', 'last_name', 'email'] as const;
 const UNEQUAL = "The two password fields didn't match.";
 
 export type AccountActions = ReturnType<typeof makeAccountActions>;
@@ -107,8 +108,7 @@ export function makeAccountActions(
         const before = staff.textsOf(id);
         staff.rewrite(turn, id, texts);
         const after = staff.textsOf(id);
-        const names = Object.keys(after) as (keyof AccountTexts)[];
-        const changed = names.filter((name) => before[name] !== after[name]);
+        const changed = TEXTS.filter((name) => before[name] !== after[name]);
         if (changed.length === 0) return;
         const detail = changed.map((name) => [name, { from: before[name], to: after[name] }]);
         record(viewer, id, 'edit', Object.fromEntries(detail));

@@ -56,15 +56,13 @@ export function makeBulkActions(
       return { table, action, rows: rows.map(({ keyText, row }) => ({ key: keyText, row })), goesWith };
     },
 
-    /** Returns how many rows there were. */
-    run: (viewer: Viewer, name: string, action: BulkAction, keys: readonly string[]): Promise<number> =>
+    run: (viewer: Viewer, name: string, action: BulkAction, keys: readonly string[]): Promise<void> =>
       database.commit((turn) => {
         const { table, rows } = chosen(viewer, name, action, keys);
         for (const { key, keyText } of rows) {
           if (action === 'delete') removals.remove(turn, viewer, table, key, keyText);
           else accounts.changeOne(turn, viewer, Number(key[0]), action);
         }
-        return rows.length;
       }),
   };
 }

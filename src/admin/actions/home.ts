@@ -1,6 +1,5 @@
 import { stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { getTableName } from 'drizzle-orm';
 import type { Viewer } from '../../platform/access/viewer.ts';
 import type { Sockets } from '../../platform/live/sockets.ts';
 import type { Pulse } from '../../platform/ops/pulse.ts';
@@ -9,6 +8,7 @@ import type { HomePage } from '../home-page.ts';
 import { isAllowed } from '../rules/roles.ts';
 import type { AdminStore } from '../store.ts';
 import type { DashboardStore } from '../store-dashboard.ts';
+import type { Shapes } from '../store-shapes.ts';
 import type { Door } from './doors.ts';
 import type { Readings } from './readings.ts';
 import type { ReportActions } from './reports.ts';
@@ -22,6 +22,7 @@ interface Parts {
   platform: Platform;
   sockets: Sockets;
   pulse: Pulse;
+  shapes: Pick<Shapes, 'nameOf'>;
   store: AdminStore;
   dashboard: DashboardStore;
   readings: Readings;
@@ -33,7 +34,7 @@ export type HomeActions = ReturnType<typeof makeHomeActions>;
 
 /** The dashboard. */
 export function makeHomeActions(parts: Parts) {
-  const { platform, sockets, pulse, store, dashboard, readings, reports, door } = parts;
+  const { platform, sockets, pulse, shapes, store, dashboard, readings, reports, door } = parts;
   const { backup, config, database, ports, scheduler } = platform;
   const startedAtMs = ports.now();
 
@@ -69,7 +70,7 @@ export function makeHomeActions(parts: Parts) {
       games: games.map((one) => ({
         names: one.names,
         running: dashboard.running(one),
-        list: `tables/${getTableName(one.table)}/`,
+        list: `tables/${shapes.nameOf(one.table)}/`,
       })),
       begun: dashboard.begunByDay(games, today, DAYS),
       reports: reports.count(),

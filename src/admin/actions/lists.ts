@@ -2,6 +2,7 @@ import type { Accounts } from '../../accounts/index.ts';
 import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
 import type { Database } from '../../platform/storage/database.ts';
+import type { Export } from '../files.ts';
 import type { ListPage } from '../list-page.ts';
 import { decodeKey, encodeKey } from '../rules/key.ts';
 import {
@@ -28,12 +29,6 @@ import type { Readings } from './readings.ts';
 export type ListActions = ReturnType<typeof makeListActions>;
 
 const ROWS_A_PAGE = 50;
-
-/** The selected rows of a table, piece by piece. */
-export interface Export {
-  table: Table;
-  pieces: AsyncGenerator<Row[]>;
-}
 
 /** Lists of rows, as pages and as files. Throws 404 for an unknown table, 400 for a bad query. */
 export function makeListActions(

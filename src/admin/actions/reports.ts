@@ -1,4 +1,3 @@
-import { getTableName } from 'drizzle-orm';
 import type { Accounts } from '../../accounts/index.ts';
 import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -6,6 +5,7 @@ import type { Database } from '../../platform/storage/database.ts';
 import type { Report, ReportAnswer } from '../../platform/storage/domains.ts';
 import type { ReportPage } from '../report-page.ts';
 import { encodeKey } from '../rules/key.ts';
+import type { Shapes } from '../store-shapes.ts';
 import type { Audit } from './audit.ts';
 import type { Door } from './doors.ts';
 
@@ -17,6 +17,7 @@ const MOST_SHOWN = 24;
 export function makeReportActions(
   database: Database,
   { findPerson }: Pick<Accounts, 'findPerson'>,
+  { nameOf: tableOf }: Pick<Shapes, 'nameOf'>,
   door: Door,
   audit: Audit,
 ) {
@@ -25,7 +26,7 @@ export function makeReportActions(
   const nameOf = (id: number) => findPerson(id)?.name ?? 'somebody';
 
   function toShown({ table, key, authorId, reporterId, ...report }: Report): ReportPage['reports'][number] {
-    const row = `${getTableName(table)}/${encodeKey(key)}`;
+    const row = `${tableOf(table)}/${encodeKey(key)}`;
     return { ...report, author: nameOf(authorId), reporter: nameOf(reporterId), row };
   }
 
@@ -50,7 +51,7 @@ export function makeReportActions(
         if (!source) throw new AppError('not_found');
         const { table, key, reason } = source.reports.answer(turn, id, answer);
         const action = answer === 'keep' ? 'keep a reported entry' : 'blank a reported entry';
-        audit(viewer, { action, subject: getTableName(table), key: encodeKey(key), detail: { reason } });
+        audit(viewer, { action, subject: tableOf(table), key: encodeKey(key), detail: { reason } });
       }),
   };
 }

@@ -4,10 +4,12 @@ import { invalid } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { randomBelow } from '../../platform/ports.ts';
 import type { Games } from '../games.ts';
+import { levelOfId } from '../rules/house.ts';
 import { startFrom } from '../rules/position.ts';
 import { join, newGame } from '../rules/seats.ts';
 import { dealt } from '../rules/seeks.ts';
-import { type CreateGame, type GameState, timingOf } from '../schema.ts';
+import type { CreateGame, GameState } from '../schema.ts';
+import { timingOf } from './timing.ts';
 
 const MOST_MADE = { most: 300, windowMs: 60_000 };
 
@@ -34,20 +36,22 @@ export function makeCreateActions(platform: Platform, accounts: Accounts, games:
 
   /** Throws `rate_limited` after 300 new games in a minute. */
   function countNew(viewer: Viewer): void {
-    limits.use('chess games', viewer.id, MOST_MADE.most, MOST_MADE.windowMs);
+    if (levelOfId(viewer.id) === undefined)
+      limits.use('chess games', viewer.id, MOST_MADE.most, MOST_MADE.windowMs);
   }
 
   return {
     countNew,
+    positionOf,
 
     create(viewer: Viewer, request: CreateGame): Promise<GameState> {
       const initialFen = positionOf(request.fen);
-      const timing = timingOf(request);
+      const color = dealt(request.color ?? 'random', 'random', randomBelow(ports, 2));
+      const timing = timingOf(request, color);
       countNew(viewer);
       return database.commit((turn) => {
         games.refuseTooMany(viewer.id);
         const challengedId = opponentOf(viewer, request.opponent);
-        const color = dealt(request.color ?? 'random', 'random', randomBelow(ports, 2));
         const seats = { w: color === 'w' ? viewer.id : null, b: color === 'b' ? viewer.id : null };
         const game = newGame({ id: ports.newId(), timing, initialFen }, seats, challengedId, ports.now());
         games.add(turn, game);

@@ -9,6 +9,7 @@ import { START_FEN } from '../rules/position.ts';
 import { newGame } from '../rules/seats.ts';
 import { dealt, fitting, isSameWish, SEEK_MS, type Seek } from '../rules/seeks.ts';
 import type { GameState, Lobby, SeekGame, SeekMade } from '../schema.ts';
+import { refuseTooShort } from './timing.ts';
 
 export const LOBBY = 'lobby';
 const MOST_SEEKS = { most: 60, windowMs: 60_000 };
@@ -130,6 +131,7 @@ export function makeSeekActions(platform: Platform, accounts: Accounts, games: G
       { initialMs, incrementMs, color = 'random' }: SeekGame,
       onClose: OnClose,
     ): Promise<{ game: GameState } | { seek: SeekMade }> {
+      refuseTooShort({ initialMs, incrementMs });
       limits.use('chess seeks', viewer.id, MOST_SEEKS.most, MOST_SEEKS.windowMs);
       const { name } = await database.read(() => {
         games.refuseTooMany(viewer.id);

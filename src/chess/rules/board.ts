@@ -27,10 +27,10 @@ export const NOWHERE = -1;
 export const [PAWN, KNIGHT, BISHOP, ROOK, QUEEN, KING] = [1, 2, 3, 4, 5, 6] as const;
 export const KINDS = ' pnbrqk';
 const SIGNS = ' PNBRQK  pnbrqk';
-const OFF_BOARD = 0x88;
+export const OFF_BOARD = 0x88;
 
 /** Steps by kind. Empty for pawns, see `pawnReach`. */
-const STEPS: readonly (readonly number[])[] = [
+export const STEPS: readonly (readonly number[])[] = [
   [],
   [],
   [-33, -31, -18, -14, 14, 18, 31, 33],
@@ -49,7 +49,7 @@ export const CASTLINGS = [
 ] as const;
 
 /** By square: the castling rights that remain after any move from or to it. */
-const RIGHTS_LEFT = new Int8Array(128).fill(15);
+export const RIGHTS_LEFT = new Int8Array(128).fill(15);
 for (const { bit, king, rook } of CASTLINGS) {
   for (const square of [king, rook]) RIGHTS_LEFT[square] = (RIGHTS_LEFT[square] ?? 15) & ~bit;
 }

@@ -70,9 +70,16 @@ export function abort(game: ChessGame, nowMs: number): ChessGame {
   return touched({ ...game, phase }, nowMs);
 }
 
-/** The clocks at the start of a game. */
+/** The initial time of this side in ms. */
+export function initialOf({ initialMs, blackInitialMs }: Timing, color: Color): number {
+  return color === 'b' ? (blackInitialMs ?? initialMs) : initialMs;
+}
+
+/** The clocks at the start of a game. A clock without initial time begins with one increment. */
 export function fullClocks(timing: Timing | null): Clocks | null {
-  return timing && { w: timing.initialMs, b: timing.initialMs, runningSinceMs: null };
+  if (!timing) return null;
+  const full = (color: Color) => initialOf(timing, color) || timing.incrementMs;
+  return { w: full('w'), b: full('b'), runningSinceMs: null };
 }
 
 /** What each side has left at `nowMs`. Null in a game without clocks. */

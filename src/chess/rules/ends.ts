@@ -1,4 +1,4 @@
-import { abort, finish } from './clock.ts';
+import { abort, finish, initialOf } from './clock.ts';
 import { type ActiveGame, BOTH_MOVED, type ChessGame, isActive, plyOf, type Result, winFor } from './game.ts';
 import { canMate } from './material.ts';
 import { type Color, isCheck, keyOf, other, quietPlies, START_FEN, turnOf } from './position.ts';
@@ -8,6 +8,8 @@ const THREEFOLD = 3;
 const FIFTY_MOVES_PLIES = 100;
 const LEAST_GONE_MS = 60_000;
 const MOST_GONE_MS = 300_000;
+/** A move in a game without clocks may take this long before the absence of its player counts. */
+const UNTIMED_MOVE_MS = 24 * 3_600_000;
 
 /** How often the current position has occurred. */
 export function repetitions({ board }: ChessGame): number {
@@ -57,14 +59,22 @@ export function abortGame(game: ChessGame, nowMs: number): ChessGame | Refusal {
 }
 
 /**
- * Epoch ms at which the side to move counts as gone. It must be absent, with its clock running, for a tenth of the
- * initial time, but at least one minute and at most five. Null if it is not absent or its clock is not running.
+ * Epoch ms at which the side to move counts as gone. It must be absent, with its clock running, for a tenth of its initial
+ * time, but at least one minute and at most five. Without clocks it must be absent for a minute, and a day must have passed
+ * since the last change. Null if it is not absent or its time is not running.
  */
 export function goneAt(game: ChessGame, absentSinceMs: number | null): number | null {
-  if (!isActive(game) || !game.timing || absentSinceMs === null) return null;
+  if (!isActive(game) || absentSinceMs === null) return null;
+  if (!game.timing) {
+    if (plyOf(game) < BOTH_MOVED) return null;
+    return Math.max(absentSinceMs + LEAST_GONE_MS, game.modifiedAtMs + UNTIMED_MOVE_MS);
+  }
   const sinceMs = game.phase.clocks?.runningSinceMs;
   if (sinceMs === null || sinceMs === undefined) return null;
-  const goneMs = Math.min(MOST_GONE_MS, Math.max(LEAST_GONE_MS, game.timing.initialMs / 10));
+  const goneMs = Math.min(
+    MOST_GONE_MS,
+    Math.max(LEAST_GONE_MS, initialOf(game.timing, turnOf(game.board.fen)) / 10),
+  );
   return Math.max(absentSinceMs, sinceMs) + goneMs;
 }
 
@@ -75,7 +85,6 @@ export function claimGone(
   claimed: 'win' | 'draw',
   { nowMs, absentSinceMs }: { nowMs: number; absentSinceMs: number | null },
 ): ChessGame | Refusal {
-  if (!game.timing) return refuse('no_clocks');
   const atMs = turnOf(game.board.fen) === color ? null : goneAt(game, absentSinceMs);
   if (atMs === null || nowMs < atMs) return refuse('opponent_not_gone');
   if (claimed === 'win' && !canMate(game.board.fen, color)) return refuse('cannot_mate');

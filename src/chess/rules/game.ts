@@ -24,6 +24,8 @@ export type GameHead = Pick<ChessGame, 'id' | 'seats' | 'timing'> & { phase: Pha
 export interface Timing {
   initialMs: number;
   incrementMs: number;
+  /** Black's initial time, if it differs from White's. */
+  blackInitialMs?: number;
 }
 
 /** The current position, and the history that the rules need. */
@@ -49,7 +51,14 @@ export interface Clocks {
 export type Phase =
   /** One seat is open, for anybody or only for the account `challengedId`. */
   | { name: 'waiting'; challengedId: number | null }
-  | { name: 'active'; clocks: Clocks | null; firstMoveByMs: number | null; offers: Offers }
+  | {
+      name: 'active';
+      clocks: Clocks | null;
+      /** Ms that each side has been given by the other. Time given is kept when a move is taken back. */
+      given: Readonly<Record<Color, number>>;
+      firstMoveByMs: number | null;
+      offers: Offers;
+    }
   | { name: 'finished'; clocks: Clocks | null; result: Result; reason: Reason; rematch: Rematch }
   /** Ended without a result. `clocks` are stopped. */
   | { name: 'aborted'; clocks: Clocks | null; rematch: Rematch };
@@ -65,6 +74,8 @@ export interface Offers {
 }
 
 export type OfferKind = 'draw' | 'takeback';
+
+export const NOTHING_GIVEN = { w: 0, b: 0 };
 
 const NEVER = { w: null, b: null };
 export const NO_OFFERS: Offers = {

@@ -18,10 +18,11 @@ import { type Refusal, type RefusalCode, refuse } from './refusals.ts';
 const DECLINED_PLIES = 10;
 const MOST_CLOCK_MS = 3 * 3_600_000;
 
-/** An earlier position, with the clocks at that time (null in a game without clocks). */
+/** An earlier position, with the clocks (null in a game without clocks) and the time given up to then. */
 export interface Past {
   board: Board;
   clocks: { w: number; b: number } | null;
+  given: { w: number; b: number };
 }
 
 /** A move declines what the opponent has offered, and withdraws the mover's own request for a takeback. */
@@ -114,25 +115,38 @@ export function takebackTo(game: ActiveGame, color: Color): number | Refusal {
   return ply ?? refuse('nothing_offered');
 }
 
-/** Restores position, clocks and repetitions. A declined offer still blocks new ones for as many half-moves. */
+/**
+ * Restores position, clocks and repetitions. Time given since then is kept. A declined offer still blocks new ones for as
+ * many half-moves.
+ */
 export function takeBack(game: ActiveGame, past: Past, nowMs: number): ActiveGame {
   const ply = past.board.moves.length;
   const { draw, takeback } = game.phase.offers.declinedAtPly;
   const until = ({ w, b }: typeof draw) => ({ w: w && Math.min(w, ply), b: b && Math.min(b, ply) });
   const declinedAtPly = { draw: until(draw), takeback: until(takeback) };
-  const clocks = past.clocks && { ...past.clocks, runningSinceMs: null };
+  const { given } = game.phase;
+  const restored = (color: Color, ms: number) =>
+    Math.min(MOST_CLOCK_MS, ms + given[color] - past.given[color]);
+  const clocks = past.clocks && {
+    ...{ w: restored('w', past.clocks.w), b: restored('b', past.clocks.b) },
+    runningSinceMs: null,
+  };
   const phase = { ...game.phase, ...ticking(clocks, ply, nowMs), offers: { ...NO_OFFERS, declinedAtPly } };
   return touched({ ...game, board: past.board, phase }, nowMs);
 }
 
 /** Call after `settle`. Adds time to the opponent's clock, up to its maximum of three hours. */
 export function giveTime(game: ActiveGame, color: Color, ms: number, nowMs: number): ActiveGame | Refusal {
-  const { clocks } = game.phase;
+  const { clocks, given } = game.phase;
   const left = clocksAt(game, nowMs);
   if (!clocks || !left) return refuse('no_clocks');
   const to = other(color);
   const givenMs = Math.min(ms, MOST_CLOCK_MS - left[to]);
   if (givenMs <= 0) return refuse('clock_full');
-  const phase = { ...game.phase, clocks: { ...clocks, [to]: clocks[to] + givenMs } };
+  const phase = {
+    ...game.phase,
+    clocks: { ...clocks, [to]: clocks[to] + givenMs },
+    given: { ...given, [to]: given[to] + givenMs },
+  };
   return touched({ ...game, phase }, nowMs);
 }

@@ -1,5 +1,6 @@
+import { initialOf } from './clock.ts';
 import type { ChessGame, Reason } from './game.ts';
-import { START_FEN, turnOf } from './position.ts';
+import { type Color, START_FEN, turnOf } from './position.ts';
 
 /** Data for the PGN that is not part of `ChessGame`. */
 export interface PgnFacts {
@@ -33,12 +34,24 @@ export function toPgn(game: ChessGame, facts: PgnFacts, clocks: boolean): string
     ['Result', result],
     ['UTCDate', date.replaceAll('-', '.')],
     ['UTCTime', time],
-    ['TimeControl', timing ? `${timing.initialMs / 1000}+${timing.incrementMs / 1000}` : '-'],
+    ...timeControls(timing),
     ['Termination', terminationOf(game)],
   ];
   if (initialFen !== START_FEN) tags.push(['SetUp', '1'], ['FEN', initialFen]);
   const head = tags.map(([name, value]) => `[${name} "${escaped(value)}"]`).join('\n');
   return `${head}\n\n${wrapped([...words(game, facts.moves, clocks), result])}\n`;
+}
+
+/** PGN has one tag for both sides. With different times it is unknown, and each side has its own. */
+function timeControls(timing: ChessGame['timing']): [string, string][] {
+  if (!timing) return [['TimeControl', '-']];
+  const of = (color: Color) => `${initialOf(timing, color) / 1000}+${timing.incrementMs / 1000}`;
+  if (of('w') === of('b')) return [['TimeControl', of('w')]];
+  return [
+    ['TimeControl', '?'],
+    ['WhiteTimeControl', of('w')],
+    ['BlackTimeControl', of('b')],
+  ];
 }
 
 function terminationOf({ phase }: ChessGame): string {

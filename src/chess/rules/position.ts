@@ -129,6 +129,7 @@ function deadMaterial(fen: string): DeadEnd | undefined {
 /** Says which field of a FEN is wrong, and what it may be. */
 export interface Unplayable {
   problem: string;
+  kind: keyof typeof PROBLEMS;
 }
 
 /** The fields of a FEN in order, each with its form. */
@@ -155,7 +156,7 @@ const PROBLEMS = {
 };
 
 function unplayable(problem: keyof typeof PROBLEMS): Unplayable {
-  return { problem: PROBLEMS[problem] };
+  return { problem: PROBLEMS[problem], kind: problem };
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   type ChessGame,
   colorOf,
   NO_OFFERS,
+  NOTHING_GIVEN,
   type Phase,
   type Rematch,
   type Timing,
@@ -37,7 +38,8 @@ export function newGame(
 }
 
 function started(timing: Timing | null, nowMs: number): Phase {
-  return { name: 'active', ...ticking(fullClocks(timing), 0, nowMs), offers: NO_OFFERS };
+  const clocks = ticking(fullClocks(timing), 0, nowMs);
+  return { name: 'active', ...clocks, given: NOTHING_GIVEN, offers: NO_OFFERS };
 }
 
 /** Call after `settle`. Joining again changes nothing. */
@@ -77,9 +79,21 @@ export function rematch(
   return by === color ? game : withRematch(game, { name: 'offered', by: color }, nowMs);
 }
 
-/** A new game that has started, with the same settings and the colours swapped. */
+/** A new game that has started, with the same settings and the colours swapped. Each player keeps their own time. */
 export function rematchOf({ seats, timing, initialFen }: ChessGame, id: string, nowMs: number): ChessGame {
-  return newGame({ id, timing, initialFen }, { w: seats.b, b: seats.w }, null, nowMs);
+  return newGame(
+    { id, timing: timing && swapped(timing), initialFen },
+    { w: seats.b, b: seats.w },
+    null,
+    nowMs,
+  );
+}
+
+function swapped(timing: Timing): Timing {
+  const { initialMs, blackInitialMs } = timing;
+  return blackInitialMs === undefined
+    ? timing
+    : { ...timing, initialMs: blackInitialMs, blackInitialMs: initialMs };
 }
 
 /** The game with this rematch state. Unchanged unless the game is over. */

@@ -30,12 +30,12 @@ interface Page {
   forms?: boolean;
 }
 
-/** The content security policy of such a page: only its own style and inline pictures. */
-export function pagePolicy(style = '', forms = false): string {
+/** The content security policy of such a page: only its own style, with what that has in it, and inline pictures. */
+export function pagePolicy({ style = '', forms = false }: Pick<Page, 'style' | 'forms'>): string {
   const hash = createHash('sha256')
     .update(STYLE + style)
     .digest('base64');
-  return `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action ${forms ? "'self'" : "'none'"}`;
+  return `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; font-src data:; base-uri 'none'; form-action ${forms ? "'self'" : "'none'"}`;
 }
 
 /** A whole document. `head` is trusted HTML for its head. */
@@ -56,7 +56,7 @@ export function sendPage(
 ): FastifyReply {
   return reply
     .type('text/html; charset=utf-8')
-    .header('Content-Security-Policy', `${pagePolicy(page.style, page.forms)}; frame-ancestors 'none'`)
+    .header('Content-Security-Policy', `${pagePolicy(page)}; frame-ancestors 'none'`)
     .serializer(String)
     .send(bytesOf(htmlDocument(page, head)));
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import files from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -58,6 +58,12 @@ export async function addPages(app: FastifyInstance, config: Config): Promise<vo
   });
   // At the root, because a service worker controls only what is beside and below it.
   app.get('/sw.js', OURS, (_request, reply) => reply.header('Cache-Control', CACHED).sendFile('sw.js'));
+}
+
+/** A file of the built page in base64, for pages that carry it in themselves. Undefined if the page is not built. */
+export function builtFile(name: RegExp): string | undefined {
+  const found = existsSync(FOLDER) && readdirSync(FOLDER).find((file) => name.test(file));
+  return found ? readFileSync(`${FOLDER}${found}`, 'base64') : undefined;
 }
 
 /** For a server that runs from the sources without a built page. Everything else works. */

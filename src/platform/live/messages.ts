@@ -210,6 +210,7 @@ export const TO_CLIENT = [
             'joined',
             'paired',
             'rematch',
+            'said',
             'screen',
             'seat_asked',
             'seat_claimed',

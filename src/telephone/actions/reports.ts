@@ -9,7 +9,6 @@ import type { Place } from '../schema.ts';
 import type { Sessions } from '../sessions.ts';
 import type { EntryStore } from '../store-entries.ts';
 import type { ReportStore } from '../store-reports.ts';
-import { telephoneEntry } from '../table.ts';
 
 defineErrors({
   entry_not_found: { status: 404, text: 'This chain has no entry of this round.' },
@@ -31,7 +30,7 @@ export function makeReportActions(
   function toReport({ report, entry }: Found): Report {
     const { id, createdAtMs: atMs, reporterId, reason } = report;
     const shown = entry.drawing === null ? { text: entry.description ?? '' } : { svg: entry.drawing };
-    const about = { table: telephoneEntry, key: [entry.id], authorId: entry.authorId };
+    const about = { table: store.about, key: [entry.id], authorId: entry.authorId };
     return { id, atMs, reporterId, reason, ...about, shown };
   }
 

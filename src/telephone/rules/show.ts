@@ -120,7 +120,7 @@ function numberOf(moment: Moment): number | undefined {
 
 /** The chain that everybody sees, and how many of its entries. Null without any story. */
 export function albumAt(stories: readonly Story[], moment: Moment): { chainId: number; step: number } | null {
-  const [first, last] = [stories[0], stories.at(-1)];
+  const [first, last] = [stories[0], stories[stories.length - 1]];
   if (!first || !last) return null;
   switch (moment.at) {
     case 'overture':

@@ -1,11 +1,14 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { GameState, Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
+import { AccountLink, SoundButton } from '../ui/bar.tsx';
 import { Link } from '../ui/link.tsx';
 import { Page } from '../ui/page.tsx';
+import { BoardSettingsButton } from './board-settings.tsx';
 import { GameView, useTabTitle } from './game-view.tsx';
 import { OpenSeat } from './open-seat.tsx';
 import { nameOf } from './player-names.ts';
+import { SayButton } from './say-button.tsx';
 import { type Followed, useBoard } from './use-board.ts';
 
 /** The page of one game, for its players and for everybody who has its address. */
@@ -33,9 +36,20 @@ function Game({ id }: { id: string }) {
     );
   }
   return (
-    <Page title={title} isWide>
+    <Page title={title} isWide bar={<GameBar state={state} plays={side !== undefined} />}>
       <GameView {...followed} board={board} state={state} side={side} />
     </Page>
+  );
+}
+
+function GameBar({ state, plays }: { state: GameState; plays: boolean }) {
+  return (
+    <>
+      {plays && <SayButton state={state} />}
+      <BoardSettingsButton />
+      <SoundButton />
+      <AccountLink />
+    </>
   );
 }
 

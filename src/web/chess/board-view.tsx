@@ -1,13 +1,16 @@
-import type { TargetedKeyboardEvent } from 'preact';
+import type { TargetedKeyboardEvent, TargetedPointerEvent } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { placeOf, stepFrom } from './board-geometry.ts';
-import { Piece } from './piece.tsx';
+import { useBoardLook } from './board-look.ts';
+import { DrawnMarks } from './drawn-marks.tsx';
 import { type TrackedPiece, trackPieces } from './piece-tracking.ts';
+import { Pieces } from './pieces.tsx';
 import { sideOf } from './premove.ts';
 import { Promotion } from './promotion.tsx';
 import { isOwn, type Situation, targetsOf } from './square-selection.ts';
-import { type Marks, Squares } from './squares.tsx';
+import { focusSquare, type Marks, Squares } from './squares.tsx';
 import { useDrag } from './use-drag.ts';
+import { useDrawings } from './use-drawings.ts';
 import { type MoveInputProps, useMoveInput } from './use-move-input.ts';
 
 interface Props extends MoveInputProps {
@@ -24,6 +27,9 @@ export function BoardView(props: Props) {
   const { selected, promoting } = input;
   const [cursor, setCursor] = useState(situation.side === 'b' ? 'e7' : 'e2');
   const tracked = useTracked(pieces);
+  const look = useBoardLook();
+  const drawn = useDrawings(situation.fen, flipped);
+  const hasCancelled = useRef(false);
   const { hover, ...pointer } = useDrag({ ...input, flipped, isOwn: (square) => isOwn(situation, square) });
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLTableElement>) => {
     const next = stepFrom(cursor, event.key, flipped);
@@ -35,6 +41,21 @@ export function BoardView(props: Props) {
   };
   const handlers = {
     ...pointer,
+    // The right button cancels if there is anything to cancel, and draws otherwise.
+    onPointerDown(event: TargetedPointerEvent<HTMLTableElement>) {
+      if (event.button === 2) {
+        hasCancelled.current = premove !== undefined || selected !== undefined;
+        input.letGo();
+        drawn.start(event);
+      } else {
+        drawn.clear();
+        pointer.onPointerDown(event);
+      }
+    },
+    onPointerUp(event: TargetedPointerEvent<HTMLTableElement>) {
+      if (event.button === 2) drawn.end(event, !hasCancelled.current);
+      else pointer.onPointerUp(event);
+    },
     onKeyDown,
     // Keeps a mouse click from moving the keyboard cursor.
     onMouseDown: (event: Event) => event.preventDefault(),
@@ -51,10 +72,11 @@ export function BoardView(props: Props) {
   const targets = selected === undefined ? [] : targetsOf(situation, selected);
   const marks: Marks = { pieces, selected, targets, cursor, hover, lastMove, checked, premove };
   return (
-    <div class={`chess-board mode-${mode}`}>
+    <div class={`chess-board mode-${mode}`} data-board={look.board}>
       <div class="field">
         <Squares marks={marks} flipped={flipped} handlers={handlers} />
         <Pieces tracked={tracked} flipped={flipped} />
+        <DrawnMarks drawings={drawn.drawings} flipped={flipped} />
       </div>
       {promoting && (
         <Promotion
@@ -78,34 +100,10 @@ function useEscape(cancel: (() => void) | undefined): void {
   }, [cancel]);
 }
 
-function focusSquare(field: HTMLElement, square: string): void {
-  field.querySelector<HTMLElement>(`[data-square=${square}]`)?.focus();
-}
-
 function useTracked(pieces: Situation['pieces']): TrackedPiece[] {
   const before = useRef<TrackedPiece[]>([]);
   return useMemo(() => {
     before.current = trackPieces(before.current, pieces);
     return before.current;
   }, [pieces]);
-}
-
-function Pieces({ tracked, flipped }: { tracked: TrackedPiece[]; flipped: boolean }) {
-  return (
-    <div class="pieces" aria-hidden="true">
-      {tracked.map(({ id, sign, square }) => {
-        const { column, row } = placeOf(square, flipped);
-        return (
-          <div
-            key={id}
-            class="holder"
-            data-piece={square}
-            style={{ transform: `translate(${column * 100}%, ${row * 100}%)` }}
-          >
-            <Piece sign={sign} />
-          </div>
-        );
-      })}
-    </div>
-  );
 }

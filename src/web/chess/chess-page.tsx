@@ -2,8 +2,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { MyChess } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { NameForm } from '../home/name-form.tsx';
+import { Link } from '../ui/link.tsx';
 import { Page } from '../ui/page.tsx';
 import { allowSounds } from '../ui/tones.ts';
+import { useChessTexts } from './chess-texts.ts';
 import { timingText } from './clock-text.ts';
 import { Challenges, MyGames, OpenSeeks, RunningGames } from './game-lists.tsx';
 import { NewGame } from './new-game.tsx';
@@ -15,6 +17,7 @@ import { type Seeking, useSeek } from './use-seek.ts';
 export function ChessPage() {
   const { go, person, say, settings, texts } = useApp();
   const { title, enter, mine: words } = texts.chess;
+  const { games } = useChessTexts();
   const open = (id: string) => go({ page: 'board', id });
   const seeking = useSeek(open);
   const lobby = useLobby();
@@ -38,6 +41,7 @@ export function ChessPage() {
             </section>
           )}
           {person && !seeking.wanted && <NewGame onSeek={seeking.start} />}
+          {person && <Link to={{ page: 'games' }}>{games.all}</Link>}
           {seeking.wanted && <SeekInProgress seeking={seeking} />}
         </div>
         <div class="group">

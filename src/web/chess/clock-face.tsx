@@ -12,7 +12,10 @@ export function ClockFace(props: { state: GameState; side: Side; label: string; 
   const wasWarned = useRef(false);
   const isRunning = state.running === side;
   const leftMs = clocksOf(state, client.live.serverNow())?.[side];
-  const isLow = leftMs !== undefined && state.status === 'ACTIVE' && leftMs < lowMs(state.initialMs ?? 0);
+  const isLow =
+    leftMs !== undefined &&
+    state.status === 'ACTIVE' &&
+    leftMs < lowMs((side === 'b' ? state.blackInitialMs : state.initialMs) ?? 0);
 
   useEffect(() => {
     if (!isRunning || leftMs === undefined) return;

@@ -29,13 +29,32 @@ export function lowMs(initialMs: number): number {
   return Math.min(MOST_LOW_MS, Math.max(LEAST_LOW_MS, initialMs / 10));
 }
 
-/** The usual notation: `5+3`, or `0:30+0` below a minute. Undefined without clocks. */
+/** The timing of a game as this side sees it: `5+3`, or with different times `5+3 : 1+3`, its own first. */
+export function gameTimingText(
+  { initialMs, blackInitialMs, incrementMs }: Timing,
+  side: 'w' | 'b' | undefined,
+): string | undefined {
+  const texts = [timingText(initialMs, incrementMs), timingText(blackInitialMs, incrementMs)];
+  if (texts[0] === texts[1]) return texts[0];
+  return (side === 'b' ? texts.reverse() : texts).join(' : ');
+}
+
+interface Timing {
+  initialMs: number | null;
+  blackInitialMs: number | null;
+  incrementMs: number | null;
+}
+
+const QUARTERS: Record<number, string> = { 15: '¼', 30: '½', 45: '¾' };
+
+/** The usual notation: `5+3`, `½+0` for half a minute, `0:12+0` for other times. Undefined without clocks. */
 export function timingText(initialMs: number | null, incrementMs: number | null): string | undefined {
   if (initialMs === null) return undefined;
   const minutes = initialMs / MINUTE_MS;
-  const isPlain = Number.isInteger(minutes * 2) && minutes >= 1;
+  const isPlain = Number.isInteger(minutes * 2) && (minutes >= 1 || minutes === 0);
   const initial = isPlain
     ? String(minutes)
-    : `${Math.floor(minutes)}:${twoDigits((initialMs / SECOND_MS) % 60)}`;
+    : (QUARTERS[initialMs / SECOND_MS] ??
+      `${Math.floor(minutes)}:${twoDigits((initialMs / SECOND_MS) % 60)}`);
   return `${initial}+${(incrementMs ?? 0) / SECOND_MS}`;
 }

@@ -2,7 +2,7 @@ import type { Challenge, Lobby, OwnGame, SeekGame } from '../../chess/schema.ts'
 import type { GameState } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { Link } from '../ui/link.tsx';
-import { timingText } from './clock-text.ts';
+import { gameTimingText, timingText } from './clock-text.ts';
 import { MiniBoard } from './mini-board.tsx';
 import { nameOf } from './player-names.ts';
 import { useCommand } from './use-command.ts';
@@ -57,12 +57,12 @@ export function Challenges({ challenges }: { challenges: Challenge[] }) {
     <section class="card challenges" role="status">
       <h2>{mine.challenges}</h2>
       <ul class="rows">
-        {challenges.map(({ gameId, from, initialMs, incrementMs, color }) => (
+        {challenges.map(({ gameId, from, color, ...timing }) => (
           <li key={gameId}>
             <span>
               <strong>{mine.from(from)}</strong>{' '}
               <span class="soft">
-                {timingText(initialMs, incrementMs) ?? noClock}. {mine.youPlay[color]}.
+                {gameTimingText(timing, color === 'white' ? 'w' : 'b') ?? noClock}. {mine.youPlay[color]}.
               </span>
             </span>
             <span class="buttons">
@@ -94,7 +94,7 @@ export function MyGames({ games }: { games: OwnGame[] }) {
           <li key={game.gameId}>
             <span>
               <strong>{game.status === 'WAITING' ? mine.waiting : opponentOf(game)}</strong>{' '}
-              <span class="soft">{timingText(game.initialMs, game.incrementMs) ?? noClock}</span>
+              <span class="soft">{gameTimingText(game, undefined) ?? noClock}</span>
             </span>
             <Link class="button" to={{ page: 'board', id: game.gameId }}>
               {mine.open}
@@ -140,7 +140,7 @@ function GameCard({ game }: { game: GameState }) {
     <Link class="card game-card" to={{ page: 'board', id: game.gameId }}>
       <MiniBoard fen={game.fen} />
       <strong>{versus(nameOf(game, 'w') ?? nobody, nameOf(game, 'b') ?? nobody)}</strong>
-      <span class="soft">{timingText(game.initialMs, game.incrementMs) ?? noClock}</span>
+      <span class="soft">{gameTimingText(game, undefined) ?? noClock}</span>
     </Link>
   );
 }

@@ -10,9 +10,11 @@ import { Prompts } from './prompts.tsx';
 import { Result } from './result.tsx';
 import { ScoreSheet } from './score-sheet.tsx';
 import type { Mode } from './square-selection.ts';
+import { useComingsAndGoings } from './use-comings.ts';
 import { usePlay } from './use-play.ts';
 import { useSounds } from './use-sounds.ts';
 import { useStepping } from './use-stepping.ts';
+import { useWheel } from './use-wheel.ts';
 
 interface Props {
   board: Board;
@@ -31,16 +33,18 @@ export function GameView({ board, state, side, present, show }: Props) {
   const stepping = useStepping(positions, isActive && side !== undefined);
   const [isTurned, setTurned] = useState(false);
   useSounds(state.status, positions);
+  const wheel = useWheel(stepping);
+  useComingsAndGoings(state, side, present);
 
   const { position } = stepping;
   const pieces = useMemo(() => piecesOf(position.fen), [position.fen]);
-  const mayMove = isActive && side !== undefined && stepping.isLive;
+  const mayMove = isActive && side !== undefined && stepping.isLive && !play.asked;
   const mode: Mode = !mayMove ? 'look' : isMyTurn ? 'move' : 'premove';
   const flipped = (side === 'b') !== isTurned;
   const bar = (of: Side) => <PlayerBar {...{ state, pieces, present }} side={of} own={of === side} />;
   return (
     <div class="game">
-      <div class="table">
+      <div class="table" ref={wheel}>
         {bar(flipped ? 'w' : 'b')}
         <BoardView
           situation={{ mode, side, fen: position.fen, pieces }}

@@ -10,6 +10,9 @@ const PATHS = {
   first: 'M17 6l-6 6 6 6M8 6v12',
   previous: 'M15 6l-6 6 6 6',
   next: 'M9 6l6 6-6 6',
+  hand: 'M12 3v18M3 12h18M12 3l-3 3m3-3 3 3M12 21l-3-3m3 3 3-3M3 12l3-3m-3 3 3 3M21 12l-3-3m3 3-3 3',
+  gear: 'M4 7h9M17 7h3M13 5v4M4 12h3M11 12h9M7 10v4M4 17h10M18 17h2M14 15v4',
+  talk: 'M4 5h16v11H11l-4 4v-4H4zM8 9h8M8 12h5',
   last: 'M7 6l6 6-6 6M16 6v12',
 } as const;
 

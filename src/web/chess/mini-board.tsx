@@ -1,13 +1,15 @@
 import { useMemo } from 'preact/hooks';
 import { piecesOf } from '../../client/index.ts';
 import { isLight, placeOf, squareRows } from './board-geometry.ts';
+import { useBoardLook } from './board-look.ts';
 import { Piece } from './piece.tsx';
 
 /** A small board for display. The text beside it describes it. */
 export function MiniBoard({ fen, flipped = false }: { fen: string; flipped?: boolean }) {
+  const look = useBoardLook();
   const pieces = useMemo(() => piecesOf(fen), [fen]);
   return (
-    <div class="chess-board mini" aria-hidden="true">
+    <div class="chess-board mini" data-board={look.board} aria-hidden="true">
       <div class="field">
         <div class="squares">
           {squareRows(flipped)

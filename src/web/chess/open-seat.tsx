@@ -3,7 +3,7 @@ import { useApp } from '../context.ts';
 import { NameForm } from '../home/name-form.tsx';
 import { sharedAddressOf } from '../shared-address.ts';
 import { Link } from '../ui/link.tsx';
-import { timingText } from './clock-text.ts';
+import { gameTimingText } from './clock-text.ts';
 import { MiniBoard } from './mini-board.tsx';
 import { ShareLink } from './share-link.tsx';
 import { useCommand, useGameCommand } from './use-command.ts';
@@ -26,7 +26,7 @@ export function OpenSeat({ state, side, show }: Props) {
         <MiniBoard fen={state.fen} flipped={(side ?? free) === 'b'} />
       </div>
       <div class="group">
-        <p class="timing">{timingText(state.initialMs, state.incrementMs) ?? noClock}</p>
+        <p class="timing">{gameTimingText(state, side ?? free) ?? noClock}</p>
         {state.initialFen !== 'startpos' && <p class="soft">{seat.ownPosition}</p>}
         {side ? (
           <Host state={state} side={side} show={show} />

@@ -38,7 +38,7 @@ export function PgnDialog({ state, onClose }: { state: GameState; onClose: () =>
             type="button"
             class="button"
             disabled={pgn === undefined}
-            onClick={() => save(pgn ?? '', fileNameOf(state))}
+            onClick={() => savePgn(pgn ?? '', fileNameOf(state))}
           >
             {over.pgnSave}
           </button>
@@ -48,12 +48,13 @@ export function PgnDialog({ state, onClose }: { state: GameState; onClose: () =>
   );
 }
 
-function fileNameOf({ names, serverTime }: GameState): string {
-  const day = new Date(serverTime).toISOString().slice(0, 10);
+export function fileNameOf({ names, createdAt }: GameState): string {
+  const day = new Date(createdAt).toISOString().slice(0, 10);
   return `${names.white}-${names.black}-${day}.pgn`.replace(/[^\p{L}\p{N}.-]+/gu, '_');
 }
 
-function save(text: string, name: string): void {
+/** Downloads the text as a file. */
+export function savePgn(text: string, name: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: 'application/x-chess-pgn' }));
   const link = document.createElement('a');
   link.href = url;

@@ -4,6 +4,14 @@ export interface Shape {
   lines?: string;
 }
 
+/** A set of pieces. */
+export interface PieceSet {
+  shapes: Record<string, Shape>;
+  /** Width of the lines. */
+  line: number;
+  viewBox: string;
+}
+
 const FOOT = 'M11 42.5v-2.6c0-1.6 1.2-2.9 2.8-2.9h20.4c1.6 0 2.8 1.3 2.8 2.9v2.6z';
 
 export const SHAPES: Record<string, Shape> = {

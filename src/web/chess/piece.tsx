@@ -1,13 +1,15 @@
-import { SHAPES } from './piece-shapes.ts';
+import { currentSet } from './board-look.ts';
 
 /** One piece. `sign` is its FEN letter. Hidden from screen readers, which get a text elsewhere. */
 export function Piece({ sign, class: name = '' }: { sign: string; class?: string }) {
   const kind = sign.toLowerCase();
-  const shape = SHAPES[kind];
+  const { shapes, line, viewBox } = currentSet();
+  const shape = shapes[kind];
   return (
     <svg
       class={`chess-piece ${sign === kind ? 'black' : 'white'} ${name}`}
-      viewBox="2 2.5 44 44"
+      viewBox={viewBox}
+      stroke-width={line}
       aria-hidden="true"
       focusable="false"
     >

@@ -1,7 +1,9 @@
+import { levelOfUuid } from '../../chess/rules/house.ts';
 import type { GameState, Pieces, Present, Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { Name } from '../people/name.tsx';
 import { ClockFace } from './clock-face.tsx';
+import { HouseFace } from './house-face.tsx';
 import { leadOf } from './material.ts';
 import { Piece } from './piece.tsx';
 import { nameOf } from './player-names.ts';
@@ -19,7 +21,9 @@ export function PlayerBar({ state, side, own, pieces, present }: Props) {
   const { board, nobody } = useApp().texts.chess;
   const name = nameOf(state, side) ?? nobody;
   const username = side === 'w' ? state.usernames.white : state.usernames.black;
-  const isHere = own || (username !== null && (present?.users.includes(username) ?? false));
+  const level = levelOfUuid(side === 'w' ? state.players.whiteId : state.players.blackId);
+  const isHere =
+    own || level !== undefined || (username !== null && (present?.users.includes(username) ?? false));
   const isTurn = state.status === 'ACTIVE' && state.turn === side;
   return (
     <div class={isTurn ? 'player turn' : 'player'}>
@@ -28,6 +32,7 @@ export function PlayerBar({ state, side, own, pieces, present }: Props) {
         role="img"
         aria-label={isHere ? board.here : board.away}
       />
+      {level !== undefined && <HouseFace level={level} />}
       <Name name={name} />
       <Lead pieces={pieces} side={side} />
       <ClockFace state={state} side={side} own={own} label={board.clockOf(name)} />

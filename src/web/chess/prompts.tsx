@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type GameState, isConnected, type Present, piecesOf, type Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { useSecondsTo } from '../ui/countdown.tsx';
+import { useChessTexts } from './chess-texts.ts';
 import { nameOf } from './player-names.ts';
 import { plannedMove } from './spoken-moves.ts';
 import { useGameCommand } from './use-command.ts';
@@ -10,6 +11,8 @@ import type { Play } from './use-play.ts';
 
 const PATIENCE_MS = 1_500;
 const SETTLE_MS = 500;
+const HOUR_S = 3_600;
+const CLAIM_TIME = { weekday: 'long', hour: 'numeric', minute: '2-digit' } as const;
 
 interface Props {
   state: GameState;
@@ -29,6 +32,7 @@ export function Prompts(props: Props) {
     <div class="prompts">
       <div role="status" class="group">
         <UnsentMove isPending={play.isPending} />
+        {play.asked && <ConfirmMove {...play.asked} />}
         <Offers {...props} />
       </div>
       {premove && (
@@ -65,6 +69,29 @@ function UnsentMove({ isPending }: { isPending: boolean }) {
   }, [isPending]);
   if (!isPending || (!isLong && isConnected(status))) return null;
   return <Prompt text={texts.chess.play.pending} />;
+}
+
+/** Asks before the move is made, if the player wants that. */
+function ConfirmMove({ san, confirm, cancel }: NonNullable<Play['asked']>) {
+  const { confirm: words } = useChessTexts();
+  const yes = useRef<HTMLButtonElement>(null);
+  // At once, so that a key pressed as soon as the question is there counts.
+  useLayoutEffect(() => yes.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => {
+    const onKeyDown = ({ key }: KeyboardEvent) => key === 'Escape' && cancel();
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
+  }, []);
+  return (
+    <Prompt text={words.ask(san)}>
+      <button type="button" class="button" ref={yes} onClick={confirm}>
+        {words.play}
+      </button>
+      <button type="button" class="button" onClick={cancel}>
+        {words.cancel}
+      </button>
+    </Prompt>
+  );
 }
 
 function Offers({ state, side, show }: Props) {
@@ -140,13 +167,18 @@ function FirstMove({ state, side }: { state: GameState; side: Side }) {
 
 /** Shown if the opponent has left on their own turn. */
 function OpponentGone({ state, side, present, show }: Props) {
-  const { client, texts } = useApp();
+  const { client, settings, texts } = useApp();
+  const { left } = useChessTexts();
   const { play: words, nobody } = texts.chess;
   const run = useGameCommand(show);
   const goneBy = state.turn === side ? null : (present?.goneBy?.[state.turn] ?? null);
   const seconds = useSecondsTo(goneBy ?? undefined);
   if (seconds === undefined) return null;
   const name = nameOf(state, state.turn) ?? nobody;
+  if (goneBy !== null && seconds > HOUR_S) {
+    const when = new Date(goneBy).toLocaleString(settings.language, CLAIM_TIME);
+    return <Prompt text={left.claimFrom(name, when)} />;
+  }
   if (seconds > 0) return <Prompt text={words.gone(name, seconds)} />;
   const claim = (result: 'win' | 'draw') => run(() => client.chess.claim(state.gameId, result));
   return (

@@ -34,15 +34,18 @@ export function Squares({
   marks,
   flipped,
   handlers,
+  label,
 }: {
   marks: Marks;
   flipped: boolean;
   handlers: Handlers;
+  /** Of the whole board, for screen readers. */
+  label?: string;
 }) {
   const { texts } = useApp();
   return (
     // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the cells of a grid can be focused and chosen
-    <table class="squares" role="grid" aria-label={texts.chess.board.label} {...handlers}>
+    <table class="squares" role="grid" aria-label={label ?? texts.chess.board.label} {...handlers}>
       <tbody>
         {squareRows(flipped).map((row, index) => (
           <tr key={row[0]}>
@@ -63,6 +66,10 @@ export function Squares({
       </tbody>
     </table>
   );
+}
+
+export function focusSquare(field: HTMLElement, square: string): void {
+  field.querySelector<HTMLElement>(`[data-square=${square}]`)?.focus();
 }
 
 function classOf(square: string, marks: Marks): string {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { boardLook } from './board-look.ts';
 import { castled, promotes, type SquareMove } from './premove.ts';
 import { type Situation, targetsOf, touchSquare } from './square-selection.ts';
 
@@ -24,8 +25,10 @@ export function useMoveInput({ situation, premove, onMove, onForget }: MoveInput
   }, [mode]);
 
   const move = (squareMove: SquareMove) => {
-    if (promotes(pieces, squareMove)) setPromoting(squareMove);
-    else onMove(castled(pieces, squareMove));
+    if (promotes(pieces, squareMove)) {
+      if (boardLook().autoQueen) onMove({ ...squareMove, promotion: 'q' });
+      else setPromoting(squareMove);
+    } else onMove(castled(pieces, squareMove));
   };
   const forget = () => {
     if (premove) onForget();
@@ -44,7 +47,7 @@ export function useMoveInput({ situation, premove, onMove, onForget }: MoveInput
       select(undefined);
       if (!targetsOf(situation, from).includes(to)) return false;
       move({ from, to });
-      return !promotes(pieces, { from, to });
+      return boardLook().autoQueen || !promotes(pieces, { from, to });
     },
     letGo() {
       forget();

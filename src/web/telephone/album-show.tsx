@@ -5,7 +5,7 @@ import { AlbumEntries } from './album-entries.tsx';
 import { type AlbumPlace, nextPlace, previousPlace, type ShownAlbum, shownIn } from './game.ts';
 import { useCommand } from './use-command.ts';
 
-/** The album page that everybody sees. The host turns the pages. */
+/** The album page that everybody sees: before the show, or where a program turns the pages, as the host may then, too. */
 export function AlbumShow({ album, session, me }: { album: ShownAlbum; session: Session; me: string }) {
   const { client, texts } = useApp();
   const command = useCommand();
@@ -18,6 +18,7 @@ export function AlbumShow({ album, session, me }: { album: ShownAlbum; session: 
   const turn = (to: AlbumPlace | undefined) =>
     to && command(() => client.telephone.albumStep(session.game_code, to.chain, to.step));
   const isHost = session.host === me;
+  const begin = () => command(() => client.telephone.show(session.game_code, {}));
   useTurnKeys(
     isHost,
     () => turn(next),
@@ -41,14 +42,19 @@ export function AlbumShow({ album, session, me }: { album: ShownAlbum; session: 
       )}
       {!isHost && at && !next && <p class="ready">{words.end}</p>}
       {!isHost && (next || !at) && <p class="soft">{words.hostBegins(shownIn(session, session.host))}</p>}
-      {isHost && <PageTurner at={at} next={next} previous={previous} onTurn={turn} />}
+      {isHost && !at && (
+        <button type="button" class="button main" onClick={begin}>
+          {words.begin}
+        </button>
+      )}
+      {isHost && at && <PageTurner at={at} next={next} previous={previous} onTurn={turn} />}
     </section>
   );
 }
 
 interface PageTurnerProps {
-  /** The page that is shown, and the ones beside it. Null before the show. */
-  at: AlbumPlace | null;
+  /** The page that is shown, and the ones beside it. */
+  at: AlbumPlace;
   next: AlbumPlace | undefined;
   previous: AlbumPlace | undefined;
   onTurn: (to: AlbumPlace) => void;
@@ -59,19 +65,12 @@ function PageTurner({ at, next, previous, onTurn }: PageTurnerProps) {
   const { album } = useApp().texts.telephone;
   return (
     <div class="turner">
-      {at && (
-        <button
-          type="button"
-          class="button"
-          disabled={!previous}
-          onClick={() => previous && onTurn(previous)}
-        >
-          {album.back}
-        </button>
-      )}
+      <button type="button" class="button" disabled={!previous} onClick={() => previous && onTurn(previous)}>
+        {album.back}
+      </button>
       {next ? (
         <button type="button" class="button main" onClick={() => onTurn(next)}>
-          {!at ? album.begin : next.chain === at.chain ? album.next : album.nextStory}
+          {next.chain === at.chain ? album.next : album.nextStory}
         </button>
       ) : (
         <p class="ready">{album.end}</p>

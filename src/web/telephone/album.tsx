@@ -1,27 +1,45 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import { SaveStory } from '../keep/save-story.tsx';
+import { ShowPage } from '../show/show-page.tsx';
 import { ScreensButton } from '../tv/screens-sheet.tsx';
 import { Link } from '../ui/link.tsx';
 import { Page } from '../ui/page.tsx';
 import { AlbumEntries } from './album-entries.tsx';
 import { AlbumShow } from './album-show.tsx';
-import { nextPlace, type ShownAlbum, withShownNames } from './game.ts';
+import { nextPlace, type ShownAlbum } from './game.ts';
 import { ShareAlbum } from './share-album.tsx';
+import { useAlbum } from './use-album.ts';
 import { useCommand } from './use-command.ts';
-import { useLoaded } from './use-loaded.ts';
 
-/** The album: shown step by step to everybody together, or browsed alone. Watchers have no `me`. */
+/** The album: told to everybody as a show, or browsed alone. Watchers have no `me`. */
 export function AlbumView({ session, me }: { session: Session; me?: string }) {
-  const { client, texts } = useApp();
+  const { texts } = useApp();
   const words = texts.telephone.album;
   const [isAlone, setAlone] = useState(false);
   useLamplight(!isAlone);
-  const { value: loaded, problem } = useLoaded(`album/${session.game_code}`, () =>
-    client.telephone.album(session.game_code),
-  );
-  const album = loaded && withShownNames(loaded, session);
+  const { album, problem } = useAlbum(session);
   const pages = album?.chains.some(({ entries }) => entries.length > 0) ? album : undefined;
+  const { show } = session;
+  const aside = (
+    <>
+      {pages && (
+        <button type="button" class="button quiet" onClick={() => setAlone(!isAlone)}>
+          {isAlone ? words.follow : words.look}
+        </button>
+      )}
+      {me !== undefined && pages && <ShareAlbum session={session} album={pages} me={me} />}
+      {me !== undefined && <ScreensButton session={session} me={me} />}
+      <Link to={{ page: 'home' }} class="button">
+        {texts.telephone.home}
+      </Link>
+    </>
+  );
+  if (pages && show && !isAlone) {
+    const again = me !== undefined && <NextGame session={session} isShown />;
+    return <ShowPage {...{ session, show, me, aside, again }} album={pages} />;
+  }
   return (
     <Page title={words.title} isWide>
       {problem !== undefined && <p class="problem">{problem}</p>}
@@ -30,24 +48,15 @@ export function AlbumView({ session, me }: { session: Session; me?: string }) {
       <div class="album-page">
         {pages &&
           (isAlone ? (
-            <AlbumBrowser album={pages} />
+            <AlbumBrowser album={pages} session={session} />
           ) : (
             <AlbumShow album={pages} session={session} me={me ?? ''} />
           ))}
         <aside class="album-aside">
-          {pages && (
-            <button type="button" class="button quiet" onClick={() => setAlone(!isAlone)}>
-              {isAlone ? words.follow : words.look}
-            </button>
-          )}
           {me !== undefined && (
             <NextGame session={session} isShown={pages === undefined || isLastPage(pages, session)} />
           )}
-          {me !== undefined && pages && <ShareAlbum session={session} album={pages} me={me} />}
-          {me !== undefined && <ScreensButton session={session} me={me} />}
-          <Link to={{ page: 'home' }} class="button">
-            {texts.telephone.home}
-          </Link>
+          {aside}
         </aside>
       </div>
     </Page>
@@ -63,11 +72,12 @@ function useLamplight(isOn: boolean): void {
   }, [isOn]);
 }
 
-function isLastPage({ chains }: ShownAlbum, { album: at }: Session): boolean {
+function isLastPage({ chains }: ShownAlbum, { album: at, show }: Session): boolean {
+  if (show) return show.moment === 'wall';
   return at !== null && nextPlace(chains, at) === undefined;
 }
 
-function AlbumBrowser({ album }: { album: ShownAlbum }) {
+function AlbumBrowser({ album, session }: { album: ShownAlbum; session: Session }) {
   const { album: words } = useApp().texts.telephone;
   const [open, setOpen] = useState(album.chains[0]?.chain);
   const chain = album.chains.find((one) => one.chain === open);
@@ -95,6 +105,7 @@ function AlbumBrowser({ album }: { album: ShownAlbum }) {
             chain={chain.chain}
             entries={chain.entries}
           />
+          <SaveStory key={`save ${chain.chain}`} session={session} story={chain} />
         </>
       )}
     </section>
@@ -114,8 +125,9 @@ function NextGame({ session, isShown }: { session: Session; isShown: boolean }) 
     });
   if (next_game_code === null)
     return (
-      <button type="button" class={isShown ? 'button main' : 'button'} onClick={again}>
+      <button type="button" class={isShown ? 'button main grow' : 'button'} onClick={again}>
         {words.again}
+        {session.next_mode !== session.mode && <small>{texts.modes.names[session.next_mode]}</small>}
       </button>
     );
   return (

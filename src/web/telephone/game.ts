@@ -22,15 +22,17 @@ export function faceIn({ people }: Pick<Session, 'people'>, username: string): r
   return people[username]?.face ?? [];
 }
 
-/** The album with the shown names of its players in place of their usernames, and the faces of the authors. */
+/** The album with the shown names of its players in place of their usernames, which are beside them, and their faces. */
 export function withShownNames({ chains, ...album }: Album, table: Table) {
   return {
     ...album,
     chains: chains.map(({ chain, owner, entries }) => ({
       chain,
       owner: shownIn(table, owner),
+      ownedBy: owner,
       entries: entries.map((entry) => ({
         ...entry,
+        username: entry.author,
         author: shownIn(table, entry.author),
         face: faceIn(table, entry.author),
       })),

@@ -1,17 +1,19 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
-import type { Album, Shared } from '../../telephone/schema-entries.ts';
+import type { Shared } from '../../telephone/schema-entries.ts';
 import { useApp } from '../context.ts';
+import { makeCard } from '../keep/card-upload.ts';
+import { useKeepTexts } from '../keep/texts.ts';
 import { sharedAddress } from '../shared-address.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Qr } from '../ui/qr.tsx';
-import { shownIn } from './game.ts';
+import { type ShownAlbum, shownIn } from './game.ts';
 import { ShareButtons } from './invite.tsx';
 import { useCommand } from './use-command.ts';
 
 interface Props {
   session: Session;
-  album: Pick<Album, 'shared'>;
+  album: ShownAlbum;
   me: string;
 }
 
@@ -38,8 +40,13 @@ function Sharing({ session, album, me, onEnded }: Props & { onEnded: () => void 
   const { client, say, texts } = useApp();
   const command = useCommand();
   const words = texts.telephone.album;
+  const keepWords = useKeepTexts();
   const [shared, setShared] = useState<Shared>();
+  const [hasNames, setHasNames] = useState(false);
   const make = () => command(async () => setShared(await client.telephone.share(session.game_code)));
+  const makeWithCard = async () => {
+    if (await make()) makeCard({ client, album, session, words: keepWords, hasNames }).catch(() => undefined);
+  };
   useEffect(() => {
     client.telephone.album(session.game_code).then(
       (newest) => newest.shared !== null && make(),
@@ -55,7 +62,16 @@ function Sharing({ session, album, me, onEnded }: Props & { onEnded: () => void 
     return (
       <div class="group options">
         <p>{words.shareText}</p>
-        <button type="button" class="button wide" onClick={make}>
+        <label class="check">
+          <span>{keepWords.names}</span>
+          <input
+            type="checkbox"
+            class="switch"
+            checked={hasNames}
+            onChange={(event) => setHasNames(event.currentTarget.checked)}
+          />
+        </label>
+        <button type="button" class="button wide" onClick={makeWithCard}>
           {words.shareMake}
         </button>
       </div>

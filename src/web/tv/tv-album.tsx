@@ -1,17 +1,18 @@
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
+import { TvShow } from '../show/tv-show.tsx';
 import { Entry } from '../telephone/album-entries.tsx';
-import { nextPlace, shownIn, withShownNames } from '../telephone/game.ts';
-import { useLoaded } from '../telephone/use-loaded.ts';
+import { nextPlace, shownIn } from '../telephone/game.ts';
+import { useAlbum } from '../telephone/use-album.ts';
 
-/** The shared reveal on the big screen: the current entry beside the one before it. */
+/** The shared reveal on the big screen: the show, or the current entry beside the one before it. */
 export function TvAlbum({ session }: { session: Session }) {
-  const { client, texts } = useApp();
+  const { texts } = useApp();
   const words = texts.telephone.album;
   const { game_code: code, album: at } = session;
-  const { value: loaded, problem } = useLoaded(`album/${code}`, () => client.telephone.album(code));
-  const album = loaded && withShownNames(loaded, session);
+  const { album, problem } = useAlbum(session);
   if (problem !== undefined) return <p class="tv-loading">{problem}</p>;
+  if (album && session.show) return <TvShow album={album} session={session} show={session.show} />;
   const chain = album?.chains.find((one) => one.chain === at?.chain);
   if (!album || !at || !chain)
     return (

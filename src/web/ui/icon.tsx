@@ -12,6 +12,7 @@ const PATHS = {
   eye: 'M2 12c5-8 15-8 20 0-5 8-15 8-20 0zM12 9a3 3 0 110 6 3 3 0 010-6z',
   menu: 'M4 7h16M4 12h16M4 17h16',
   more: 'M12 4.6v.8M12 11.6v.8M12 18.6v.8',
+  hold: 'M8 4v16M16 4v16',
   mute: 'M4 9v6h4l5 4V5L8 9zM17 9l5 6M22 9l-5 6',
   next: 'M10 5l7 7-7 7',
   out: 'M10 4H4v16h6M9 12h11M16 8l4 4-4 4',

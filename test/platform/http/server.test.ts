@@ -108,7 +108,7 @@ async function documented(server: TestServer): Promise<[path: string, methods: s
 
 /** Sockets, what may have a body (the automatic HEAD of such a route does not start), and a GET that changes something. */
 const WITHOUT_HEAD =
-  /^\/(?:ws|integers|api\/jwt\/$|api\/session\/\d+\/(?:join|claims\/x)|api\/stream|api\/bo(?:ard|t)\/game\/stream)(?:\/|$)/;
+  /^\/(?:ws|integers|api\/jwt\/$|api\/session\/\d+\/(?:join|claims\/x)|api\/stream|api\/user\/me\/export|api\/bo(?:ard|t)\/game\/stream)(?:\/|$)/;
 
 t.test('a wrong method is 405 with Allow on every route, with and without the final slash', async (t) => {
   const server = await buildTestApp(t, { env: { PARLOR_RATE: 'off' } });

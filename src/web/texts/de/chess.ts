@@ -13,7 +13,7 @@ export const chess: typeof english = {
   make: {
     title: 'Neues Spiel',
     time: 'Bedenkzeit: Minuten pro Seite + Sekunden pro Zug',
-    paces: { '1+0': 'Bullet', '3+2': 'Blitz', '5+3': 'Blitz', '10+5': 'Schnell', '15+10': 'Schnell' },
+    paces: { '1+0': 'Bullet', '3+2': 'Blitz', '5+3': 'Blitz', '10+5': 'Schnell' },
     noClockPace: 'Unbegrenzt',
     color: 'Deine Farbe',
     colors: { white: 'Weiß', random: 'Zufall', black: 'Schwarz' },

@@ -19,7 +19,6 @@ export const chess = {
       '3+2': 'Blitz',
       '5+3': 'Blitz',
       '10+5': 'Rapid',
-      '15+10': 'Rapid',
     },
     noClockPace: 'Unlimited',
     color: 'Your colour',

@@ -1,0 +1,1 @@
+ALTER TABLE `telephone_share` ADD `picture` blob;

@@ -1,0 +1,104 @@
+import { availableParallelism } from 'node:os';
+import { extname } from 'node:path';
+import pLimit from 'p-limit';
+import { Piscina } from 'piscina';
+import type { Ports } from '../platform/ports.ts';
+import { boardAfter, type Choice, type Line } from './rules/engine/levels.ts';
+import { makeSearch, type Search } from './rules/engine/search.ts';
+import { uciOf } from './rules/engine/search-board.ts';
+import type { Job } from './worker.ts';
+
+/** One core is left for everything else. */
+const THREADS = Math.max(1, Math.min(2, availableParallelism() - 1));
+const MOST_HEAP_MB = 128;
+const IDLE_MS = 60_000;
+/** A thread that has been told to stop answers within this. */
+const STOP_MS = 15;
+/** A thread that does not is ended. */
+const HUNG_MS = 5_000;
+/** What is looked at if no thread has answered in time: about 2 ms. */
+const AT_ONCE = { nodes: 400, depth: 3, isTimeUp: () => false };
+
+/** The worker file next to this one: `.js` when compiled, `.ts` when not. */
+const WORKER = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
+
+export interface Thinking {
+  /**
+   * A move for the side to move, after `budgetMs` at the latest, whatever becomes of the threads. The position must have a
+   * legal move. Rejects only after `stop`.
+   */
+  choose(line: Line, level: number, budgetMs: number): Promise<Choice>;
+  stop(): Promise<void>;
+}
+
+export function makeThinking(ports: Ports, onFault: (fault: unknown) => void): Thinking {
+  const pool = new Piscina({
+    filename: WORKER.href,
+    minThreads: 0,
+    maxThreads: THREADS,
+    idleTimeout: IDLE_MS,
+    resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
+    // Threads have priorities of their own on Linux.
+    niceIncrement: 10,
+  });
+  // If an idle thread crashes, the pool starts another when needed.
+  pool.on('error', () => undefined);
+  const free = pLimit(THREADS);
+  let quick: Search | undefined;
+  let isStopped = false;
+
+  function atOnce(line: Line): Choice {
+    quick ??= makeSearch(10);
+    const { move, score } = quick.find(boardAfter(line), AT_ONCE);
+    return { uci: uciOf(move), score };
+  }
+
+  /** Shares the time that is left with the games that wait for a thread, too. */
+  async function onThread(line: Line, level: number, leftMs: number): Promise<Choice | undefined> {
+    const shareMs = leftMs / (1 + free.pendingCount / THREADS);
+    const stop = new Int32Array(new SharedArrayBuffer(4));
+    const job: Job = { ...line, level, seed: ports.randomBytes(4).readInt32BE(), stop };
+    const hung = new AbortController();
+    const timers = [
+      ports.after(Math.max(1, shareMs - STOP_MS), () => void Atomics.store(stop, 0, 1)),
+      ports.after(leftMs + HUNG_MS, () => hung.abort()),
+    ];
+    try {
+      return await pool.run(job, { signal: hung.signal });
+    } finally {
+      for (const timer of timers) timer.cancel();
+    }
+  }
+
+  return {
+    async choose(line, level, budgetMs) {
+      const byMs = ports.elapsed() + budgetMs;
+      let isLate = false;
+      const late = Promise.withResolvers<undefined>();
+      const timer = ports.after(budgetMs, () => {
+        isLate = true;
+        late.resolve(undefined);
+      });
+      const attempt = () =>
+        free(() => (isLate || isStopped ? undefined : onThread(line, level, byMs - ports.elapsed())));
+      const again = (fault: unknown) => {
+        if (!isStopped && !isLate) onFault(fault);
+        return attempt();
+      };
+      const found = await Promise.race([
+        attempt()
+          .catch(again)
+          .catch(() => late.promise),
+        late.promise,
+      ]);
+      timer.cancel();
+      if (isStopped) throw new Error('the server is stopping');
+      return found ?? atOnce(line);
+    },
+    async stop() {
+      isStopped = true;
+      free.clearQueue();
+      await pool.destroy();
+    },
+  };
+}

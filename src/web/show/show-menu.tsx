@@ -1,0 +1,81 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { SHORT_SHOW_PLAYERS } from '../../telephone/rules/show.ts';
+import { useApp } from '../context.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { RemoteButtons } from './remote.tsx';
+import type { Scene } from './scene.ts';
+import { useShowTexts } from './texts.ts';
+import type { Remote } from './use-remote.ts';
+
+interface ShowMenuProps {
+  scene: Scene;
+  remote: Remote;
+  /** What else is in the menu. */
+  children: ComponentChildren;
+}
+
+/** What is not needed while one watches. For the host also the remote, in case the lead has fallen asleep. */
+export function ShowMenu({ scene, remote, children }: ShowMenuProps) {
+  const { texts } = useApp();
+  const words = useShowTexts();
+  const [isOpen, setOpen] = useState(false);
+  const { session, me } = scene;
+  const isHost = me !== undefined && session.host === me;
+  return (
+    <>
+      <button
+        type="button"
+        class="button only"
+        aria-label={words.menu}
+        title={texts.telephone.album.title}
+        onClick={() => setOpen(true)}
+      >
+        <Icon name="menu" />
+      </button>
+      {isOpen && (
+        <Dialog title={words.menu} onClose={() => setOpen(false)}>
+          <div class="group options">
+            {isHost && <HostPart scene={scene} remote={remote} />}
+            {children}
+          </div>
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+function HostPart({ scene: { session, show }, remote }: Pick<ShowMenuProps, 'scene' | 'remote'>) {
+  const words = useShowTexts();
+  return (
+    <>
+      {show.moment !== 'wall' && (
+        <div class="dock-in">
+          <RemoteButtons remote={remote} show={show} />
+        </div>
+      )}
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={show.pace === 'hand'}
+          onChange={({ currentTarget }) => remote.change({ pace: currentTarget.checked ? 'hand' : 'auto' })}
+        />
+        {words.byHand}
+      </label>
+      {session.users.length >= SHORT_SHOW_PLAYERS && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={show.short}
+            onChange={({ currentTarget }) => remote.change({ short: currentTarget.checked })}
+          />
+          <span>
+            {words.short}
+            <small class="soft"> {words.shortText}</small>
+          </span>
+        </label>
+      )}
+    </>
+  );
+}
