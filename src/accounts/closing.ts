@@ -29,7 +29,7 @@ export function makeClosing(
         firstName: '',
         lastName: '',
       };
-      const closed = { isActive: false, isStaff: false, closedAtMs: ports.now() };
+      const closed = { isActive: false, isStaff: false, staffRole: null, closedAtMs: ports.now() };
       store.change(id, { username, usernameKey: username, ...nothing, ...closed });
       for (const domain of database.domains.all()) domain.renameUser?.(turn, id);
     },

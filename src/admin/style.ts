@@ -8,7 +8,7 @@ export const ADMIN_STYLE = `
 body { font-size: 1rem; line-height: 1.45; }
 h1, h2, button, .button, th, .brand, .big, legend, summary { font-family: "Bricolage Grotesque", ui-rounded, system-ui, sans-serif; font-weight: 800; }
 h1 { font-size: 2rem; margin: 0; letter-spacing: -.01em; } h1 small { font: 400 1rem/1.4 system-ui, sans-serif; letter-spacing: 0; margin-left: .5rem; }
-h2 { font-size: 1.25rem; margin: 1.8rem 0 .6rem; }
+main > h1 { margin: 0 0 .8rem; } h2 { font-size: 1.25rem; margin: 1.8rem 0 .6rem; }
 .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .2rem; padding: 0 1.5rem; border-bottom: 2px solid var(--line); }
 .bar form { display: inline; margin: 0; } .bar .brand { font-size: 1.35rem; color: var(--ink); text-decoration: none; margin-right: 1.2rem;
   padding: .55rem 0 .55rem 2.1rem; background: ${LAMP} left center / 1.7rem no-repeat; }
@@ -40,7 +40,7 @@ thead th { background: var(--wash); font-size: .95rem; border: 0; } tbody tr:hov
 th a { color: inherit; text-decoration: none; } th a:hover { text-decoration: underline; }
 td.words { white-space: normal; min-width: 12rem; max-width: 28rem; overflow-wrap: anywhere; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; } td.t, .t { font-variant-numeric: tabular-nums; } td.t { color: var(--soft); }
-.none, .no { color: var(--soft); } .yes { color: var(--good); font-weight: 650; } .yes::before { content: "✓ "; }
+small { font-size: .9rem; } .none, .no { color: var(--soft); } .yes { color: var(--good); font-weight: 650; } .yes::before { content: "✓ "; }
 td.n:first-child, th.n:first-child, .pick { position: sticky; left: 0; background: var(--card); } thead th.n:first-child, thead .pick { background: var(--wash); }
 .pick { padding: 0; width: 2.6rem; } .pick label { display: block; padding: .72rem .8rem; } input[type=checkbox] { width: 1.15rem; height: 1.15rem; margin: 0; accent-color: var(--tomato); display: block; }
 .tools { display: flex; flex-wrap: wrap; gap: .5rem 1.2rem; align-items: center; margin: 0 0 .8rem; }
@@ -75,7 +75,7 @@ dd img, .sheet img { display: block; width: 100%; max-width: 26rem; background: 
 .log { margin: -.4rem 0; } .log li { padding: .4rem 0; border-bottom: 2px solid var(--line); } .log li:last-child { border: 0; }
 .tiles { list-style: none; margin: 0 0 1.4rem; padding: 0; display: grid; gap: .9rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 10.5rem), 1fr)); }
 .tiles b { display: block; font-size: 2.5rem; line-height: 1; } .tiles span { display: block; font-weight: 650; } .tiles small { color: var(--soft); } .tiles a { color: inherit; text-decoration: none; display: block; }
-.cols { display: grid; gap: 0 2.5rem; } .cols > * { min-width: 0; } .cols h2 { margin-top: .4rem; } @media (min-width: 1080px) { .cols { grid-template-columns: 1.35fr 1fr; } }
+.cols { display: grid; gap: 0 2.5rem; } .cols > * { min-width: 0; } .cols h2 { margin-top: .4rem; } .cols form + h2 { margin-top: 1.5rem; } @media (min-width: 1080px) { .cols { grid-template-columns: 1.35fr 1fr; } }
 .look { list-style: none; margin: 0 0 1.4rem; padding: 0; } .look li { display: flex; gap: .8rem; align-items: center; padding: .6rem 0; border-bottom: 2px solid var(--line); } .look li:last-child { border: 0; }
 .look .mark { flex: none; width: 2.5rem; height: 2.5rem; border-radius: 50%; background: var(--wash); display: grid; place-items: center; font-weight: 800; color: var(--good); }
 .look .mark.warn { color: var(--warn); } .look .say { flex: 1; min-width: 0; } .look b, .look small { display: block; } .look small { color: var(--soft); } .look form { margin: 0; }
@@ -84,6 +84,6 @@ dd img, .sheet img { display: block; width: 100%; max-width: 26rem; background: 
 .chart path { fill: none; stroke: var(--accent); stroke-width: 2.5; vector-effect: non-scaling-stroke; stroke-linejoin: round; } .chart line { stroke: var(--line); stroke-width: 2; vector-effect: non-scaling-stroke; }
 .reports { list-style: none; margin: 0; padding: 0; display: grid; gap: 1.2rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); } .reports p { margin: .4rem 0; } .reports .sheet { margin: .6rem 0; }
 .reports blockquote { margin: .6rem 0; padding: .6rem .8rem; background: #fffdf8; color: #2a1a2e; border: 2.5px solid var(--edge); border-radius: 10px; font-size: 1.15rem; }
-@media (max-width: 600px) { .bar { padding: 0 1rem; } .bar nav { order: 3; flex-basis: 100%; overflow-x: auto; flex-wrap: nowrap; margin: 0 -.75rem; } h1 { font-size: 1.7rem; }
+@media (max-width: 600px) { .bar { padding: 0 1rem; } .bar nav { order: 3; flex-basis: 100%; overflow-x: auto; flex-wrap: nowrap; margin: 0 -.75rem; } .bar nav a, .bar nav .link { white-space: nowrap; } .look li { flex-wrap: wrap; } .look .say { min-width: 60%; } h1 { font-size: 1.7rem; }
   dl { grid-template-columns: minmax(0, 1fr); gap: 0; } dd { margin: 0 0 .6rem; } .tiles { grid-template-columns: 1fr 1fr; } .tiles b { font-size: 2rem; } fieldset { flex: 1 1 100%; } fieldset label { flex: 1; } }
 `;

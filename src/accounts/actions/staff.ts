@@ -11,7 +11,7 @@ const GUEST_DAYS_MS = 30 * 24 * 3_600_000;
 /** Any others are deleted the next day, so that the purge never blocks the server noticeably. */
 const GUESTS_AT_ONCE = 1_000;
 
-type Role = Account['staffRole'];
+type Role = NonNullable<Account['staffRole']>;
 
 export interface StaffState {
   isActive: boolean;
@@ -41,12 +41,15 @@ export function makeStaffActions(
       const account = store.findById(userId);
       if (!account) throw new AppError('not_found');
       const { isActive, isStaff, staffRole, closedAtMs } = account;
-      return { isActive, role: isStaff ? staffRole : undefined, closed: closedAtMs !== null };
+      return {
+        isActive,
+        role: isStaff ? (staffRole ?? 'administrator') : undefined,
+        closed: closedAtMs !== null,
+      };
     },
 
     setRole(_turn: Turn, userId: number, role: Role | undefined): void {
-      const staffRole = role ?? 'administrator';
-      store.change(found(userId).id, { isStaff: role !== undefined, staffRole });
+      store.change(found(userId).id, { isStaff: role !== undefined, staffRole: role ?? null });
     },
 
     /** An inactive account can do nothing, effective at once. Activating it again restores everything. */
