@@ -41,6 +41,7 @@ import type { Ports } from './platform/ports.ts';
 import { addReference } from './platform/reference/index.ts';
 import { type Database, openDatabase } from './platform/storage/database.ts';
 import { makeScheduler } from './platform/storage/scheduler.ts';
+import { makeCover } from './platform/word-list.ts';
 import { addTelephone } from './telephone/index.ts';
 
 const { version }: { version: string } = JSON.parse(
@@ -167,6 +168,7 @@ function makePlatform(
     tickets: makeTickets(database),
     activity: makeActivity(ports),
     userTopic: makeUserTopic(database, hub),
+    cover: makeCover(config.coveredWords),
   };
 }
 

@@ -22,6 +22,8 @@ const HELP = `parlor [command]
   check            look for errors in the database file
   export NAME      write all that an account has into parlor-NAME.zip, or with --all in place of NAME, of every
                    account; --to DIR names another folder than this one; also works while the server is running
+  take-down ALBUM  hide every page of a finished drawing game from everybody and end its public address; ALBUM is
+                   that address or the code of the game; also works while the server is running
   import KIND FILE take over the database FILE of an older server; KIND is telephone or integers; --media DIR
                    names the folder with the drawings if it is not media beside FILE. Only says what would come
                    unless there is --yes; the server must be stopped
@@ -56,6 +58,7 @@ const COMMANDS: Record<string, Command> = {
   rehearse: { takes: [], run: rehearse },
   check: { takes: [], run: check },
   export: { takes: [], mayTake: ['NAME'], options: ['all', 'to'], run: exportOwn },
+  'take-down': { takes: ['ALBUM'], run: takeDown },
   import: { takes: ['KIND', 'FILE'], options: ['media', 'yes'], run: importFile },
 };
 
@@ -122,6 +125,18 @@ async function superuser(config: Config, [name = '']: string[]): Promise<void> {
     say(
       created ? `${name} is a new administrator.` : `${name} is now an administrator, with the new password.`,
     );
+  } finally {
+    database.close();
+  }
+}
+
+async function takeDown(config: Config, [album = '']: string[]): Promise<void> {
+  const { takeDownAlbum } = await import('./telephone/index.ts');
+  const database = openAnyhow(config);
+  try {
+    const isDown = await database.commit((turn) => takeDownAlbum(database, turn, album, ports.now()));
+    if (!isDown) throw new Error(`There is no album ${album}.`);
+    say('The album is down. Nobody sees its pages any more.');
   } finally {
     database.close();
   }

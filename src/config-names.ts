@@ -18,6 +18,7 @@ export const NAMES = [
   'PARLOR_SECRET',
   'PARLOR_TRUST_PROXY',
   'PARLOR_WAIT_MS',
+  'PARLOR_WORDS',
 ];
 const MOST_WRONG_LETTERS = 2;
 /** Kubernetes and Docker give these to the containers beside a service called `parlor`. */

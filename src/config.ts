@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { dirname, join } from 'node:path';
 import { Cron } from 'croner';
 import { unknownNames } from './config-names.ts';
+import { wordsIn } from './platform/word-list.ts';
 
 /** All settings from the environment. `readConfig` makes them once at the start and freezes them. */
 export interface Config {
@@ -32,6 +34,8 @@ export interface Config {
   backupDir: string;
   /** What is run after each scheduled copy: a command and its arguments, with `{file}` for the copy. */
   backupAfter: readonly string[] | undefined;
+  /** Words that are covered in names and in what players write. */
+  coveredWords: readonly string[];
 }
 
 /** A variable has a wrong value. The message is the one line to print. */
@@ -145,6 +149,16 @@ function backupAfter(env: Environment): readonly string[] | undefined {
   return command;
 }
 
+function coveredWords(env: Environment): readonly string[] {
+  const path = env.PARLOR_WORDS;
+  if (path === undefined) return [];
+  try {
+    return wordsIn(new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)));
+  } catch {
+    return refuse('PARLOR_WORDS', path, 'must be a file in UTF-8 with a word on each line');
+  }
+}
+
 /** What clients of the older servers need, by the name of the switch. Variables that are set count more. */
 const COMPAT = {
   none: {},
@@ -199,5 +213,6 @@ export function readConfig(environment: Environment): Readonly<Config> {
     backupKeep: integer(env, 'PARLOR_BACKUP_KEEP', 7, 1, 1_000),
     backupDir: nonEmpty(env, 'PARLOR_BACKUP_DIR', join(dirname(databasePath), 'backups')),
     backupAfter: backupAfter(env),
+    coveredWords: coveredWords(env),
   });
 }

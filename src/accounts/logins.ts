@@ -7,6 +7,7 @@ import { notAuthenticated, type Viewer } from '../platform/access/viewer.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { Database } from '../platform/storage/database.ts';
 import type { Turn } from '../platform/storage/turn.ts';
+import { makeCover } from '../platform/word-list.ts';
 import { type Credentials, deviceLoginId } from './credentials.ts';
 import { usernameKey } from './rules/username.ts';
 import type { TokenPair } from './schema.ts';
@@ -63,15 +64,20 @@ export type Logins = ReturnType<typeof makeLogins>;
  * - the account is deactivated: `hangUp`, and `credentials.ts` refuses it until the account is active again.
  */
 export function makeLogins({ config, ports, store, apiTokens, credentials, loginEnded }: LoginParts) {
+  const cover = makeCover(config.coveredWords);
+
   /** Closes the sockets and polls of this login after the commit. */
   function tellEnded(turn: Turn, loginId: string): void {
     turn.afterCommit(() => loginEnded.tell(loginId));
   }
 
+  /** A name with a word that this server does not want to see is shown with the word covered. */
   function addAccount(username: string, passwordHash: string | null, more: Partial<Account> = {}): Account {
+    const shown = cover(username);
+    const name = shown === username ? null : shown;
     const key = usernameKey(username);
     const row = { uuid: ports.newId(), username, usernameKey: key, createdAtMs: ports.now() };
-    return store.addAccount({ ...row, passwordHash, ...more });
+    return store.addAccount({ ...row, name, passwordHash, ...more });
   }
 
   function addLogin(
@@ -174,6 +180,7 @@ export function makeLogins({ config, ports, store, apiTokens, credentials, login
     own,
     holder,
     addAccount,
+    cover,
     startLogin,
     startWebLogin,
     webMs,

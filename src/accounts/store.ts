@@ -82,7 +82,11 @@ export function makeAccountStore({ orm, raw }: Database) {
         .select({ id: account.id })
         .from(account)
         .where(
-          and(eq(account.isStaff, true), or(isNull(account.staffRole), eq(account.staffRole, 'administrator')), eq(account.isActive, true)),
+          and(
+            eq(account.isStaff, true),
+            or(isNull(account.staffRole), eq(account.staffRole, 'administrator')),
+            eq(account.isActive, true),
+          ),
         )
         .get() !== undefined,
     addAccount: (row: typeof account.$inferInsert): Account =>

@@ -9,6 +9,7 @@ import type { Row } from '../platform/commands.ts';
 import type { telephoneCommands } from '../telephone/commands.ts';
 import type { claimCommands } from '../telephone/commands-claims.ts';
 import type { entryCommands } from '../telephone/commands-entries.ts';
+import type { hidingCommands } from '../telephone/commands-hiding.ts';
 import type { screenCommands } from '../telephone/commands-screens.ts';
 import type { seatCommands } from '../telephone/commands-seats.ts';
 import type { showCommands } from '../telephone/commands-show.ts';
@@ -34,6 +35,7 @@ type Rows =
   | RowsOf<typeof moveCommands>
   | RowsOf<typeof screenCommands>
   | RowsOf<typeof seatCommands>
+  | RowsOf<typeof hidingCommands>
   | RowsOf<typeof showCommands>
   | RowsOf<typeof watcherCommands>;
 

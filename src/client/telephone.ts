@@ -166,6 +166,19 @@ export class TelephoneClient {
       : this.#http.request('DELETE /api/session/:code/:round/:chain/heart/', page);
   }
 
+  /** As the host: hides a page from everybody, or shows it again. */
+  hide(code: number, round: number, chain: number, isHidden = true): Promise<Session> {
+    const page = { code, round, chain };
+    return isHidden
+      ? this.#http.request('POST /api/session/:code/:round/:chain/hide/', page)
+      : this.#http.request('DELETE /api/session/:code/:round/:chain/hide/', page);
+  }
+
+  /** As the host: hides all that a player has made so far. */
+  hidePlayer(code: number, username: string): Promise<Session> {
+    return this.#http.request('POST /api/session/:code/seats/:username/hide/', { code, username });
+  }
+
   /** The public address of the album. The first call creates it. */
   share(code: number): Promise<Shared> {
     return this.#http.request('POST /api/session/:code/album/share/', { code });

@@ -31,4 +31,6 @@ export interface Platform {
   limits: Limits;
   loginEnded: LoginEnded;
   tickets: Tickets;
+  /** Covers the words that this server does not want to see. (platform/word-list.ts) */
+  cover(text: string): string;
 }

@@ -17,7 +17,9 @@ export interface AlbumPlayer {
 }
 
 /** One entry as the album shows it. `svg` has been through `cleanSvg`. */
-export type AlbumEntry = { author: AlbumPlayer; skipped: boolean } & ({ text: string } | { svg: string });
+export type AlbumEntry =
+  | ({ author: AlbumPlayer; skipped: boolean } & ({ text: string } | { svg: string }))
+  | { author: AlbumPlayer; isHidden: true };
 
 interface AlbumChain {
   owner: AlbumPlayer;
@@ -46,13 +48,15 @@ function chain({ owner, entries }: AlbumChain): string {
 
 function entry(one: AlbumEntry): string {
   const { name } = one.author;
+  if ('isHidden' in one)
+    return html`<li class="hidden"><div class="strip"><p class="by">!${whoHtml(one.author)}</p><p>The host has hidden this page.</p></div></li>`;
   const skipped = one.skipped ? ' class="skipped"' : '';
   if ('text' in one)
     return html`<li!${skipped}><div class="strip"><p class="words" dir="auto">${one.text}</p><p class="by">!${byHtml(one)}</p></div></li>`;
   return html`<li!${skipped}><figure><img alt="A drawing by ${name}" src="!${dataUrl(one.svg)}"><figcaption>!${byHtml(one)}</figcaption></figure></li>`;
 }
 
-function byHtml(one: AlbumEntry): string {
+function byHtml(one: Exclude<AlbumEntry, { isHidden: true }>): string {
   const name = nameHtml(one.author);
   const by = one.skipped ? `${name} ran out of time` : 'text' in one ? name : `drawn by ${name}`;
   return html`!${faceHtml(one.author)}<span>!${by}</span>`;

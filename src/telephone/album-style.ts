@@ -25,6 +25,7 @@ figure img { display: block; width: 100%; aspect-ratio: 4 / 3; object-fit: conta
   box-shadow: 0 1px 0 var(--shade), 0 10px 22px var(--shade); }
 figcaption { position: relative; width: fit-content; margin: -1rem 0 0 .5rem; padding: .25rem .9rem .3rem .5rem; background: #f2b632;
   color: #2a1a2e; border: 2.5px solid #2a1a2e; border-radius: 14px 12px 15px 11px; font-weight: 800; rotate: -1.5deg; }
+.hidden .strip { background: #d9d3d6; box-shadow: none; } .hidden p { margin: 0; }
 .skipped .words { font-weight: 400; color: #6a5568; }
 .skipped img { aspect-ratio: 6 / 1; object-fit: cover; }
 @media print { .chain li { break-inside: avoid; } body { background: #fff; } }

@@ -8,7 +8,7 @@ import type { Reactions } from './reactions.ts';
 import { albumOf } from './rules/album.ts';
 import { awardsFor } from './rules/awards.ts';
 import { MODES } from './rules/modes.ts';
-import { entryOf, type Game, type GameSession, playersOf } from './rules/session.ts';
+import { entryOf, type Game, type GameSession, isHidden, playersOf } from './rules/session.ts';
 import type { Award } from './rules/show.ts';
 import { ownerOf } from './rules/show-moves.ts';
 import type { Album, Shared } from './schema-entries.ts';
@@ -26,14 +26,16 @@ export function makeAlbums(
   entries: EntryStore,
   sessions: Sessions,
   reactions: Pick<Reactions, 'of'>,
-  { described, drawn }: EntryViews,
+  { described, drawn, hidden }: EntryViews,
 ) {
   /** As they would be given now. None before the end of the game. */
-  function awardsNow({ code, phase, hearts }: GameSession): Award[] {
+  function awardsNow(session: GameSession): Award[] {
+    const { code, phase, hearts } = session;
     if (phase.name !== 'over') return [];
     const ink = entries.inkOf(code);
     const pages = entries.all(code).map(({ description, ...row }) => ({
       ...row,
+      skipped: row.skipped || isHidden(session, row),
       text: description,
       ink: ink.find(({ chainId, round }) => chainId === row.chainId && round === row.round)?.bytes ?? 0,
     }));
@@ -90,7 +92,8 @@ export function makeAlbums(
     };
   }
 
-  function pageEntry(row: FullEntryRow, author: AlbumPlayer): AlbumEntry {
+  function pageEntry(session: GameSession, row: FullEntryRow, author: AlbumPlayer): AlbumEntry {
+    if (isHidden(session, row)) return { author, isHidden: true };
     const by = { author, skipped: row.skipped };
     return row.drawing === null ? { ...by, text: row.description ?? '' } : { ...by, svg: row.drawing };
   }
@@ -120,6 +123,7 @@ export function makeAlbums(
       const share = entries.findShare(code);
       const likes = likesOf(session);
       const toEntry = (row: ReturnType<EntryStore['all']>[number]) => {
+        if (isHidden(session, row)) return { ...hidden(row), ...likes(row) };
         const isDrawing = MODES[session.mode].kindOf(row.round) === 'drawing';
         return isDrawing ? { ...drawn(row, code), ...likes(row) } : { ...described(row), ...likes(row) };
       };
@@ -141,18 +145,20 @@ export function makeAlbums(
       if (session?.phase.name !== 'over') throw new AppError('album_not_found');
       const { game, endedAtMs } = session.phase;
       const shownPlayer = shownPlayersIn(session);
-      const toEntry = (row: FullEntryRow) => pageEntry(row, shownPlayer(row.authorId));
+      const toEntry = (row: FullEntryRow) => pageEntry(session, row, shownPlayer(row.authorId));
       return {
         day: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(endedAtMs),
         players: playersOf(game).map(shownPlayer),
-        hasPicture: share?.hasPicture === 1,
+        hasPicture: share?.hasPicture === 1 && session.hidden.length === 0,
         chains: chainsOf(game, entries.allWithDrawings(session.code), toEntry, shownPlayer),
       };
     },
 
-    /** For anyone with the address. Throws `album_not_found`. */
+    /** For anyone with the address. Throws `album_not_found`, also while a page is hidden: it may be the one in the picture. */
     publicPicture(token: string): Buffer {
-      const picture = entries.findPicture(token);
+      const share = entries.findShared(token);
+      const isWhole = share && store.load(share.sessionCode)?.hidden.length === 0;
+      const picture = isWhole && entries.findPicture(token);
       if (!picture) throw new AppError('album_not_found');
       return picture;
     },

@@ -7,7 +7,14 @@ import { Reaction, ReactionMessage, ShowChange, ShowMessage } from './schema-sho
 
 /** A vote for a page. */
 const vote = { ...inSession, who: 'member', params: TurnParams, payload: TurnMessage } as const;
-const VOTE = [...UNKNOWN, 'album_closed', 'chain_not_found', 'page_not_found', 'own_page'] as const;
+const VOTE = [
+  ...UNKNOWN,
+  'album_closed',
+  'chain_not_found',
+  'page_not_found',
+  'page_hidden',
+  'own_page',
+] as const;
 
 /** The reveal of a finished game. */
 export function showCommands(shows: ShowActions) {

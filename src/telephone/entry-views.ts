@@ -1,6 +1,6 @@
 import type { Accounts } from '../accounts/index.ts';
 import { isoFromMs } from '../platform/ports.ts';
-import type { DescriptionEntry, DrawingEntry } from './schema-entries.ts';
+import type { DescriptionEntry, DrawingEntry, HiddenEntry } from './schema-entries.ts';
 import type { EntryRow } from './store-entries.ts';
 
 export type EntryViews = ReturnType<typeof makeEntryViews>;
@@ -16,6 +16,7 @@ export function makeEntryViews(accounts: Accounts) {
   });
   return {
     described: (row: EntryRow): DescriptionEntry => ({ ...common(row), description: row.description ?? '' }),
+    hidden: (row: EntryRow): HiddenEntry => ({ ...common(row), hidden: true }),
     drawn: (row: EntryRow, code: number): DrawingEntry => ({
       ...common(row),
       drawing: `/media/${row.chainId}_${code}_${row.round}.svg`,

@@ -1,7 +1,7 @@
 import { isoFromMs, isoFromUs } from '../platform/ports.ts';
 import type { Database } from '../platform/storage/database.ts';
 import { jsonFile, type TakenFile, type TakeOut } from '../platform/storage/take-out.ts';
-import { type GameSession, memberOf, playersOf } from './rules/session.ts';
+import { type GameSession, isHidden, memberOf, playersOf } from './rules/session.ts';
 import type { TelephoneStore } from './store.ts';
 import type { EntryRow, EntryStore } from './store-entries.ts';
 import type { MemberStore } from './store-members.ts';
@@ -16,7 +16,7 @@ interface Parts {
 }
 
 /**
- * The albums of an account, and of games that are not over, or that it was removed from, what it has made itself: the
+ * The albums of an account without what hosts have hidden there, and of games that are not over, or that it was removed from, what it has made itself: the
  * rest is secret until the end.
  */
 export function makeTelephoneExport({ database, store, entryStore, memberStore, nameOf }: Parts): TakeOut {
@@ -45,7 +45,9 @@ export function makeTelephoneExport({ database, store, entryStore, memberStore, 
     const session = store.load(code);
     if (!session) return undefined;
     const isOpen = session.phase.name === 'over' && memberOf(session, userId) !== undefined;
-    const entries = entryStore.all(code).filter(({ authorId }) => isOpen || authorId === userId);
+    const entries = entryStore
+      .all(code)
+      .filter((entry) => entry.authorId === userId || (isOpen && !isHidden(session, entry)));
     return { session, entries, json: gameJson(session, entries) };
   }
 

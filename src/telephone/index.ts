@@ -10,8 +10,10 @@ import { tablesOf } from '../platform/storage/domains.ts';
 import type { OlderImport } from '../platform/storage/import-report.ts';
 import { makeImported } from '../platform/storage/imported.ts';
 import type { TakeOut } from '../platform/storage/take-out.ts';
+import type { Turn } from '../platform/storage/turn.ts';
 import { makeClaimActions } from './actions/claims.ts';
 import { makeEntryActions } from './actions/entries.ts';
+import { makeHidingActions, takeDown } from './actions/hiding.ts';
 import { importGames } from './actions/import.ts';
 import { makeLatecomerActions } from './actions/latecomers.ts';
 import { makeLobbyActions } from './actions/lobby.ts';
@@ -26,6 +28,7 @@ import { CLAIM_DUE, makeClaims } from './claims.ts';
 import { telephoneCommands } from './commands.ts';
 import { claimCommands } from './commands-claims.ts';
 import { entryCommands } from './commands-entries.ts';
+import { hidingCommands } from './commands-hiding.ts';
 import { reportCommands } from './commands-reports.ts';
 import { screenCommands } from './commands-screens.ts';
 import { seatCommands } from './commands-seats.ts';
@@ -62,7 +65,7 @@ import { makeScreenStore } from './store-screens.ts';
 import { makeWatcherStore } from './store-watchers.ts';
 import * as tables from './table.ts';
 import { telephoneGames, telephonePeople, telephoneSecrets } from './table-columns.ts';
-import { telephoneReport } from './table-reports.ts';
+import * as pageTables from './table-pages.ts';
 
 export { OLDER_TABLES } from './store-older.ts';
 
@@ -92,6 +95,14 @@ function storesOf(database: Database) {
     store: makeTelephoneStore(database, memberStore, ...seats, heartStore),
     entryStore: makeEntryStore(database),
   };
+}
+
+/**
+ * For administrators, inside a unit of work: hides every page of a game and ends its public address. `name` is its code or
+ * that address. False if there is no such game.
+ */
+export function takeDownAlbum(database: Database, turn: Turn, name: string, nowMs: number): boolean {
+  return takeDown(turn, name, { ...storesOf(database), nowMs });
 }
 
 /** For the command line: takes over the older drawing game. Each function is one unit of work, to be run in order. */
@@ -205,7 +216,7 @@ function registerDomain(
 ): void {
   database.domains.register({
     name: 'telephone',
-    tables: [...tablesOf(tables), telephoneReport],
+    tables: [...tablesOf(tables), ...tablesOf(pageTables)],
     people: telephonePeople,
     secrets: telephoneSecrets,
     removals: [
@@ -269,6 +280,7 @@ function addRows(app: FastifyInstance, platform: Platform, accounts: Accounts, r
     entryCommands({ config, entries, sharing }),
     reportCommands(rooms.reports),
     showCommands(rooms.showing),
+    hidingCommands(makeHidingActions(accounts, sessions, rooms.showing)),
     screenCommands(makeScreenActions(platform, sessions, screens, screenStore)),
     watcherCommands(watchers),
     seatCommands(latecomers),

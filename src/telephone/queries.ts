@@ -55,6 +55,7 @@ interface Parts {
 }
 
 const PAGE = 20;
+const ENTRY = [...UNKNOWN, 'entry_secret', 'page_hidden', 'chain_not_found'] as const;
 
 /** All queries that read games. (seed 000) */
 export function telephoneQueries(parts: Parts) {
@@ -193,7 +194,7 @@ function entryQueries({ platform, entryStore, sessions, views }: Parts) {
       tickets: TICKET_KINDS,
       params: TurnParams,
       answers: { 200: DescriptionEntry },
-      refuses: [...UNKNOWN, 'entry_secret', 'chain_not_found', 'description_not_found', 'round_not_desc'],
+      refuses: [...ENTRY, 'description_not_found', 'round_not_desc'],
       says: 'A description that you may read now.',
       run: (at, { caller }) =>
         database.read(() => views.described(readable(caller, placeOf(at), 'description'))),
@@ -204,7 +205,7 @@ function entryQueries({ platform, entryStore, sessions, views }: Parts) {
       tickets: TICKET_KINDS,
       params: TurnParams,
       answers: { 200: DrawingEntry },
-      refuses: [...UNKNOWN, 'entry_secret', 'chain_not_found', 'drawing_not_found', 'round_not_drawing'],
+      refuses: [...ENTRY, 'drawing_not_found', 'round_not_drawing'],
       says: 'A drawing that you may see now.',
       async run(params, call) {
         const at = placeOf(params);
@@ -218,7 +219,7 @@ function entryQueries({ platform, entryStore, sessions, views }: Parts) {
       tickets: TICKET_KINDS,
       params: MediaParams,
       answers: { 200: { content: { 'image/svg+xml': { schema: Text } } } },
-      refuses: [...UNKNOWN, 'rate_limited', 'entry_secret', 'chain_not_found', 'drawing_not_found'],
+      refuses: [...ENTRY, 'rate_limited', 'drawing_not_found'],
       says: 'The SVG of a drawing: `<chain>_<game_code>_<round>.svg`.',
       options: { uncounted: true },
       run: ({ file }, { caller }) => {

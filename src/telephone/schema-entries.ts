@@ -86,6 +86,17 @@ export const Draft = Type.Object(
 export type Draft = Static<typeof Draft>;
 
 export const AnyEntry = Type.Union([DrawingEntry, DescriptionEntry]);
+/** A page without what was written or drawn there. */
+export const HiddenEntry = Type.Object({
+  id: Type.Integer(),
+  created_at: Type.String(),
+  chain: Type.Integer(),
+  author: Type.String(),
+  skipped: Skipped,
+  hidden: Type.Literal(true, { description: 'The host has hidden it from all' }),
+});
+export type HiddenEntry = Static<typeof HiddenEntry>;
+
 const liked = {
   hearts: Type.Array(Type.String(), { description: 'Who gave it a heart, in the order of giving' }),
   reactions: Type.Partial(Type.Record(Type.Enum([...KINDS]), Type.Integer()), {
@@ -95,6 +106,7 @@ const liked = {
 const AlbumEntry = Type.Union([
   Type.Object({ ...DescriptionEntry.properties, ...liked }),
   Type.Object({ ...DrawingEntry.properties, ...liked }),
+  Type.Object({ ...HiddenEntry.properties, ...liked }),
 ]);
 const AlbumAward = Type.Object({
   award: Type.Enum([...AWARDS], {

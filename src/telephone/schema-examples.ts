@@ -8,7 +8,15 @@ const PEOPLE = {
 /** The members that the document does not know. */
 const OURS = {
   ...{ version: 3, host: 'testuser1', rounds: null, round_kind: 'lobby', round_started_at: null },
-  ...{ round_ends_at: null, submitted: [], left: [], album: null, show: null, next_game_code: null },
+  ...{
+    round_ends_at: null,
+    submitted: [],
+    left: [],
+    album: null,
+    show: null,
+    hidden: [],
+    next_game_code: null,
+  },
   server_time: '2024-06-05T10:23:07.000000Z',
   mode: 'classic',
   next_mode: 'hurry_up',
@@ -83,6 +91,7 @@ export const ALBUM = {
           ...{ hearts: ['testuser1'], reactions: { laugh: 4 } },
         },
         { ...DRAWN, hearts: [], reactions: {} },
+        { id: 43, ...WRITTEN, author: 'testuser1', hidden: true, hearts: [], reactions: {} },
       ],
     },
   ],

@@ -104,6 +104,9 @@ export const Session = Type.Object(
     show: Type.Union([ShowState, Type.Null()], {
       description: 'The reveal as a show, once the host or the owner of the first story has begun it',
     }),
+    hidden: Type.Array(Type.Object({ chain: Type.Integer(), round: Type.Integer() }), {
+      description: 'Pages that the host has hidden. Their contents are in no album',
+    }),
     next_game_code: Type.Union([Type.Integer(), Type.Null()], { description: 'Code of the rematch' }),
     server_time: Type.String(),
     mode: Type.Enum([...MODE_NAMES]),

@@ -51,6 +51,7 @@ export function toSession(
     left: shown.filter((member) => member.standing !== 'member').map((member) => nameOf(member.userId)),
     album: session.album && { chain: session.album.chainId, step: session.album.step },
     show: toShow(session, nameOf),
+    hidden: session.hidden.map(({ chainId, round }) => ({ chain: chainId, round })),
     next_game_code: session.nextCode,
     server_time: isoFromMs(nowMs),
     mode: session.mode,

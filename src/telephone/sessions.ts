@@ -47,7 +47,7 @@ export function makeSessions(
   shows: Shows,
   guesses: GuessLimit,
 ) {
-  const { activity, config, database, ports, scheduler, userTopic } = platform;
+  const { activity, config, cover, database, ports, scheduler, userTopic } = platform;
 
   function view(session: GameSession): Session {
     return toSession(session, accounts.personOf, ports.now(), config.chains);
@@ -92,7 +92,7 @@ export function makeSessions(
   function facts(session: GameSession): Facts {
     return {
       nowMs: ports.now(),
-      prompts: shuffled(ports, listOf(session.words), MOST_PLAYERS),
+      prompts: shuffled(ports, listOf(session.words), MOST_PLAYERS).map(cover),
       away: new Set(staying(session).filter((userId) => activity.isAway(userId))),
     };
   }

@@ -1,7 +1,7 @@
 import { and, asc, count, eq, isNull } from 'drizzle-orm';
 import type { Database } from '../platform/storage/database.ts';
-import { telephoneChain, telephoneEntry } from './table.ts';
-import { telephoneReport } from './table-reports.ts';
+import { telephoneChain, telephoneEntry, telephoneShare } from './table.ts';
+import { telephoneReport } from './table-pages.ts';
 
 export type ReportStore = ReturnType<typeof makeReportStore>;
 
@@ -46,6 +46,13 @@ export function makeReportStore({ orm }: Database) {
         .update(telephoneEntry)
         .set({ drawing, sourceHash: null, skipped: true })
         .where(eq(telephoneEntry.id, entryId))
+        .run(),
+    /** The preview of a shared album may show the page. */
+    forgetPicture: (code: number): void =>
+      void orm
+        .update(telephoneShare)
+        .set({ picture: null })
+        .where(eq(telephoneShare.sessionCode, code))
         .run(),
     blankDescription: (entryId: number): void =>
       void orm

@@ -227,7 +227,7 @@ type Seats = Pick<GameSession, 'members' | 'screens' | 'asking' | 'watchers' | '
 
 function fromRow(row: SessionRow, seats: Seats, game: Game): GameSession {
   const { code, mode, drawTimeS, descTimeS, wantedRounds, clock, isWatchable, door } = row;
-  const { hasIdeas, words, playedModes, reactions, leadId } = row;
+  const { hasIdeas, words, playedModes, reactions, hidden, leadId } = row;
   const { createdAtMs, lastModifiedUs, version, hostId, nextCode } = row;
   const album =
     row.albumChain === null || row.albumStep === null
@@ -235,7 +235,7 @@ function fromRow(row: SessionRow, seats: Seats, game: Game): GameSession {
       : { chainId: row.albumChain, step: row.albumStep };
   return {
     ...{ code, mode, drawTimeS, descTimeS, wantedRounds, clock, isWatchable, door },
-    ...{ hasIdeas, words, playedModes, reactions, show: row.show && { ...row.show, leadId } },
+    ...{ hasIdeas, words, playedModes, reactions, hidden, show: row.show && { ...row.show, leadId } },
     ...{ createdAtMs, lastModifiedUs, version, hostId, album, nextCode, ...seats },
     phase: toPhase(row, game),
   };

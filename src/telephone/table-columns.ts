@@ -13,7 +13,7 @@ import {
   telephoneSubstitute,
   telephoneWatcher,
 } from './table.ts';
-import { telephoneReport } from './table-reports.ts';
+import { telephoneReport } from './table-pages.ts';
 
 /** Columns that hold the id of an account. */
 export const telephonePeople = [

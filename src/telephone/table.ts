@@ -71,6 +71,11 @@ export const telephoneSession = sqliteTable(
     reactions: text({ enum: ['all', 'players', 'off'] })
       .notNull()
       .default('all'),
+    /** Pages that the host has hidden. */
+    hidden: text({ mode: 'json' })
+      .$type<readonly { chainId: number; round: number }[]>()
+      .notNull()
+      .default([]),
     /** The show, but for its lead. Null while nobody has begun it. */
     show: text({ mode: 'json' }).$type<SavedShow>(),
     /** Whose phone is the remote control of the show. Null for the host. */
@@ -280,18 +285,4 @@ export const telephoneHeart = sqliteTable(
     unique('telephone_heart_vote').on(table.chainId, table.round, table.userId),
     index('telephone_heart_user').on(table.userId),
   ],
-);
-
-/** How many reactions of each kind a page got. */
-export const telephoneReaction = sqliteTable(
-  'telephone_reaction',
-  {
-    chainId: integer('chain_id')
-      .notNull()
-      .references(() => telephoneChain.id, { onDelete: 'cascade' }),
-    round: integer().notNull(),
-    kind: text({ enum: ['laugh', 'heart', 'gasp', 'what', 'clap', 'tear'] }).notNull(),
-    count: integer().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.chainId, table.round, table.kind] })],
 );

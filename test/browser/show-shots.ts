@@ -78,6 +78,10 @@ export async function shootShowStates({ client, pageOf, shoot }: Tools): Promise
   for (const [who, page] of views) await shoot(page, `${who}-reactions`);
   await next();
   await both(GUESS_MS, 'guess');
+  const host = await hide({ client, pageOf, shoot }, ada, code);
+  for (const [who, page] of views) await shoot(page, `${who}-hidden`);
+  await host.context().close();
+  await unhide(ada, code);
   await next();
   await at(700, 'fourth');
   await next();
@@ -90,6 +94,25 @@ export async function shootShowStates({ client, pageOf, shoot }: Tools): Promise
   await pause(700);
   for (const [who, page] of views) await shoot(page, `${who}-wall`);
   for (const [, page] of views) await page.context().close();
+}
+
+/** The host hides the page that is up. Returns the host's phone. */
+async function hide({ pageOf, shoot }: Tools, ada: ParlorClient, code: number): Promise<Page> {
+  const page = await pageOf(ada);
+  await page.goto(new URL(`/play/${code}`, page.url()).href);
+  await page.locator('.show-page .bar .only').last().click();
+  await shoot(page, 'show-host-menu');
+  await page.locator('dialog .quiet').nth(1).click();
+  await shoot(page, 'show-host-hide');
+  await page.locator('dialog .wide').first().click();
+  await page.locator('.hidden-page').first().waitFor();
+  await shoot(page, 'show-host-hidden');
+  return page;
+}
+
+async function unhide(ada: ParlorClient, code: number): Promise<void> {
+  const { hidden } = await ada.telephone.info(code);
+  for (const { chain, round } of hidden) await ada.telephone.hide(code, round, chain, false);
 }
 
 /** Whether this is a story of somebody else in which nobody is late for the first three pages. */

@@ -197,6 +197,13 @@ const VARIABLES: Variable[] = [
     good: [['/x/y', '/x/y']],
     bad: ['', ' '],
   },
+  {
+    name: 'PARLOR_WORDS',
+    field: 'coveredWords',
+    unset: [],
+    good: [['/dev/null', []]],
+    bad: ['', '/', '/there/is/no/such', process.execPath],
+  },
 ];
 
 for (const { name, field, unset, good, bad, beside } of VARIABLES) {

@@ -38,6 +38,11 @@ t.test('an uploaded picture is at the address of the album until that is gone', 
   t.equal((await look(server, url)).status, 404);
   t.match(await page(), 'content="https://games.example.org/static/album-card.png"');
   t.equal((await send(game.bob, game)).status, 204);
+  const { chain } = (await game.host.get(`${game.path}/album/`)).body.chains[0];
+  await game.host.post(`${game.path}/0/${chain}/hide/`);
+  t.equal((await look(server, url)).status, 404, 'the picture may show the hidden page');
+  t.match(await page(), 'album-card.png');
+  await server.call('DELETE', `${game.path}/0/${chain}/hide/`, { token: game.host.token });
   const { status, headers, bytes } = await look(server, url);
   t.equal(status, 200);
   t.same(opened(bytes), { names: ['IHDR', 'IDAT', 'IEND'], pixels: PIXELS });

@@ -19,7 +19,7 @@ export function inLobby(players: number, changes: Partial<Session> = {}): Sessio
     ...{ game_code: 145_078, draw_time: 60, desc_time: 60, created_at: now, last_modified: now },
     ...{ round: -1, round_kind: 'lobby', round_started_at: null, round_ends_at: null, rounds: null },
     ...{ users, left: [], submitted: [], chains: [], people: {}, host: 'player 1' },
-    ...{ version: 1, server_time: now, album: null, show: null, next_game_code: null },
+    ...{ version: 1, server_time: now, album: null, show: null, hidden: [], next_game_code: null },
     ...{ mode: 'classic', next_mode: 'hurry_up', options: OPTIONS },
     ...{ watchers: 0, screens: 0, asking: [], seats_asked: {}, claims: [] },
     ...changes,

@@ -39,7 +39,7 @@ export function makeProfileActions(
 
   return {
     change(viewer: Viewer, { name, face, email, first_name, last_name }: ChangeMe): Promise<Me> {
-      const shown = shownChanges(name, face);
+      const shown = shownChanges(name, face, logins.cover);
       const isShown = Object.keys(shown).length > 0;
       if (isShown) limits.use('shown name', viewer.id, RENAMES.most, RENAMES.windowMs);
       return database.commit((turn) => {
@@ -104,11 +104,15 @@ export function makeProfileActions(
 }
 
 /** The columns that change. Throws problems by field. */
-function shownChanges(name: string | undefined, face: number[] | undefined): Partial<Account> {
+function shownChanges(
+  name: string | undefined,
+  face: number[] | undefined,
+  cover: (text: string) => string,
+): Partial<Account> {
   const clean = name === undefined ? undefined : cleanName(name);
   refuseProblems({
     ...listed('name', clean && 'problem' in clean ? [clean.problem] : []),
     ...listed('face', face && !isFace(face) ? [FACE_PROBLEM] : []),
   });
-  return { ...(clean && 'text' in clean ? { name: clean.text } : {}), ...(face ? { face } : {}) };
+  return { ...(clean && 'text' in clean ? { name: cover(clean.text) } : {}), ...(face ? { face } : {}) };
 }

@@ -159,8 +159,9 @@ export function makeRegisterActions(
       if (isInvited) limits.use('guest of a lobby', game_code, most, windowMs);
       else countNew('guest', client);
       return database.commit((turn) => {
-        const free = freeName(guestName(clean.text));
-        const shown = { name: clean.text === free ? null : clean.text, face: face ?? null };
+        const wanted = logins.cover(clean.text);
+        const free = freeName(guestName(wanted));
+        const shown = { name: wanted === free ? null : wanted, face: face ?? null };
         const account = logins.addAccount(free, null, shown);
         const { id, username } = account;
         return enter(turn, account, client, wantsWeb, {

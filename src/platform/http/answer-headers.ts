@@ -8,9 +8,7 @@ const SECURITY_HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
-  'x-dns-prefetch-control': 'off',
   'x-frame-options': 'DENY',
-  'x-permitted-cross-domain-policies': 'none',
 };
 /** Most servers at home use plain http, so browsers are told only where the public address has https. */
 const HTTPS_ONLY = { 'strict-transport-security': 'max-age=31536000' };

@@ -27,7 +27,7 @@ export type EntryActions = ReturnType<typeof makeEntryActions>;
 
 /** Submits entries and saves drafts. */
 export function makeEntryActions(
-  { database, limits, ports }: Platform,
+  { cover, database, limits, ports }: Platform,
   store: EntryStore,
   sessions: Sessions,
   { described, drawn }: EntryViews,
@@ -61,6 +61,13 @@ export function makeEntryActions(
     return store.find(at.chain, at.round) as EntryRow;
   }
 
+  /** As it is stored. Throws field errors. */
+  function cleaned(description: string): string {
+    const clean = cleanDescription(description);
+    if ('problem' in clean) throw invalid({ description: [clean.problem] });
+    return cover(clean.text);
+  }
+
   function checkDraft(viewer: Viewer, at: Place, kind: Kind): void {
     const session = sessions.findOwn(viewer, at.code);
     allow(checkTurn(session, viewer.id, { round: at.round, chainId: at.chain, kind }));
@@ -77,12 +84,11 @@ export function makeEntryActions(
     describe(viewer: Viewer, at: Place, description: string): Promise<Submitted<DescriptionEntry>> {
       return database.commit((turn) => {
         const session = sessions.findOwn(viewer, at.code);
-        const clean = cleanDescription(description);
-        if ('problem' in clean) throw invalid({ description: [clean.problem] });
-        const before = sentBefore(viewer, session, at, (row) => row.description === clean.text);
+        const text = cleaned(description);
+        const before = sentBefore(viewer, session, at, (row) => row.description === text);
         if (before) return { entry: described(before), created: false };
         allow(checkTurn(session, viewer.id, { round: at.round, chainId: at.chain, kind: 'description' }));
-        const row = saveEntry(turn, viewer, session, at, { kind: 'description', text: clean.text });
+        const row = saveEntry(turn, viewer, session, at, { kind: 'description', text });
         return { entry: described(row), created: true };
       });
     },
@@ -107,9 +113,7 @@ export function makeEntryActions(
     draftDescription(viewer: Viewer, at: Place, description: string): Promise<void> {
       return database.commit(() => {
         checkDraft(viewer, at, 'description');
-        const clean = cleanDescription(description);
-        if ('problem' in clean) throw invalid({ description: [clean.problem] });
-        store.saveDraft({ ...draftOf(viewer, at), description: clean.text });
+        store.saveDraft({ ...draftOf(viewer, at), description: cleaned(description) });
       });
     },
 

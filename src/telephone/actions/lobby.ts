@@ -27,7 +27,7 @@ export function makeLobbyActions(
   sessions: Sessions,
   latecomers: LatecomerActions,
 ) {
-  const { database, hub, ports, userTopic } = platform;
+  const { cover, database, hub, ports, userTopic } = platform;
 
   function enter(turn: Turn, session: GameSession, viewer: Viewer, whenStarted: RefusalCode): Session {
     const change = join(session, viewer.id, sessions.facts(session));
@@ -86,7 +86,9 @@ export function makeLobbyActions(
         const ring = shuffled(ports, playersAtStart(session, away));
         const list = listOf(session.words);
         const ideas = session.hasIdeas ? dealIdeas(shuffled(ports, list), ring.length) : [];
-        return start(session, ring, { ids: store.addChains(code, ring, ideas), ideas }, ports.now());
+        const shown = ideas.map((some) => some.map(cover));
+        const ids = store.addChains(code, ring, shown);
+        return start(session, ring, { ids, ideas: shown }, ports.now());
       }),
 
     change: (viewer: Viewer, code: number, body: ChangeOptions): Promise<Session> =>

@@ -45,6 +45,7 @@ export function makeReportActions(
       if (answer === 'keep') return toReport(found);
       if (entry.drawing === null) store.blankDescription(entry.id);
       else store.blankDrawing(entry.id, EMPTY_SHEET);
+      store.forgetPicture(sessionCode);
       const session = sessions.load(sessionCode);
       if (session)
         sessions.save(turn, session, { session: touched(session, ports.now(), 'quiet'), added: [] });

@@ -62,6 +62,8 @@ export function makeShowActions(
   }
 
   return {
+    factsOf,
+
     giveHeart: heart(giveHeart),
     takeHeart: heart(takeHeart),
 

@@ -42,6 +42,7 @@ export function newSession(settings: Settings, hostId: number, nowMs: number): G
     album: null,
     show: null,
     hearts: [],
+    hidden: [],
     nextCode: null,
     screens: [],
     asking: [],

@@ -45,6 +45,7 @@ export const refusals = {
   watchers_off: { status: 403, text: 'The host lets nobody watch' },
   too_many_watchers: { status: 409, text: 'At most 30 watch one game' },
   page_not_found: { status: 404, text: 'There is no such page' },
+  page_hidden: { status: 403, text: 'The host has hidden this page' },
   own_page: { status: 400, text: 'Hearts are for the pages of others' },
   reactions_off: { status: 403, text: 'The host has switched reactions off' },
   description_not_found: { status: 404, text: 'Description not found' },

@@ -1,10 +1,11 @@
 import { type Kind, MODES } from './modes.ts';
 import { type Refusal, refuse } from './refusals.ts';
-import { type GameSession, holderOf, mayRead, type Reader } from './session.ts';
+import { type GameSession, holderOf, isHidden, mayRead, type Reader } from './session.ts';
 
 /**
  * Checks whether this one may read the entry of this chain in this round. In play only its author may, and the holder of
- * the chain in the next round once that has started. Afterwards all readers may. The entry itself may be missing.
+ * the chain in the next round once that has started. Afterwards all readers may, unless the
+ * host has hidden it. The entry itself may be missing.
  */
 export function checkReading(
   session: GameSession,
@@ -19,7 +20,7 @@ export function checkReading(
   if (phase.name === 'lobby') return refuse('chain_not_found');
   const place = phase.game.chainIds.indexOf(entry.chainId);
   if (place < 0) return refuse('chain_not_found');
-  if (phase.name === 'over') return undefined;
+  if (phase.name === 'over') return isHidden(session, entry) ? refuse('page_hidden') : undefined;
   if (holderOf(phase.game, place, entry.round) === reader) return undefined;
   const handedOn = phase.round > entry.round && holderOf(phase.game, place, entry.round + 1) === reader;
   return handedOn ? undefined : refuse('entry_secret');

@@ -35,6 +35,8 @@ export interface GameSession {
   show: Show | null;
   /** Votes for pages, in the order of giving. */
   hearts: readonly Heart[];
+  /** Pages that nobody sees once the game is over, in the order of hiding. */
+  hidden: readonly PageAt[];
   /** Who may react during the reveal. */
   reactions: Reactors;
   /** Code of the rematch. */
@@ -53,10 +55,14 @@ export interface GameSession {
   claims: readonly Claim[];
 }
 
-/** A vote for a page of a finished game. */
-export interface Heart {
+/** Where a page is. */
+export interface PageAt {
   chainId: number;
   round: number;
+}
+
+/** A vote for a page of a finished game. */
+export interface Heart extends PageAt {
   userId: number;
 }
 
@@ -234,6 +240,11 @@ export function playersOf({ ring, substitutes }: Game): number[] {
 /** The entry of a chain in a round, if it exists. */
 export function entryOf(game: Game, chainId: number, round: number): Entry | undefined {
   return game.entries.find((entry) => entry.chainId === chainId && entry.round === round);
+}
+
+/** Whether the host has hidden this page. */
+export function isHidden({ hidden }: Pick<GameSession, 'hidden'>, { chainId, round }: PageAt): boolean {
+  return hidden.some((page) => page.chainId === chainId && page.round === round);
 }
 
 /** The authors of a chain so far, in the order of its rounds. */

@@ -1,6 +1,15 @@
 import { type Refusal, refuse } from './refusals.ts';
 import { type Change, touched } from './rounds.ts';
-import { authorsOf, entryOf, type Game, type GameSession, memberOf, staying } from './session.ts';
+import {
+  authorsOf,
+  entryOf,
+  type Game,
+  type GameSession,
+  isHidden,
+  memberOf,
+  type PageAt,
+  staying,
+} from './session.ts';
 import {
   type Award,
   albumAt,
@@ -179,6 +188,43 @@ export function replaceLead(session: GameSession, facts: ShowFacts): Change {
   };
 }
 
+/** The show after these pages have been hidden or shown again: without their awards, and the page that is up begins anew. */
+export function withPagesChanged(
+  session: GameSession,
+  pages: readonly PageAt[],
+  facts: ShowFacts,
+): GameSession {
+  const { show } = session;
+  if (!show) return session;
+  const { moment } = show;
+  const isUp = pages.some(
+    ({ chainId, round }) => moment.at === 'page' && moment.chainId === chainId && moment.step === round + 1,
+  );
+  if (!isUp) return withoutHiddenAwards(session, show, facts);
+  const beganAtMs = show.heldAtMs === null ? facts.nowMs : show.beganAtMs;
+  return {
+    ...session,
+    show: { ...show, beganAtMs, momentMs: lengthOf(session, show, facts) },
+  };
+}
+
+/** The awards of hidden pages are not shown any more. The one that is up gives way to the next. */
+function withoutHiddenAwards(session: GameSession, show: Show, facts: ShowFacts): GameSession {
+  if (!show.awards || session.phase.name !== 'over') return session;
+  const { game } = session.phase;
+  const isKept = ({ chainId, round }: Award) =>
+    (round === null ? [0, authorsOf(game, chainId).length - 1] : [round]).every(
+      (one) => !isHidden(session, { chainId, round: one }),
+    );
+  const awards = show.awards.filter(isKept);
+  const left = { ...show, awards };
+  if (show.moment.at !== 'award') return { ...session, show: left };
+  const up = show.awards[show.moment.award];
+  const award = show.awards.slice(0, show.moment.award).filter(isKept).length;
+  if (up && isKept(up)) return { ...session, show: { ...left, moment: { at: 'award', award } } };
+  return movedTo(session, left, award < awards.length ? { at: 'award', award } : { at: 'wall' }, facts);
+}
+
 function movedTo(session: GameSession, show: Show, moment: Moment, facts: ShowFacts): GameSession {
   if (session.phase.name !== 'over') return session;
   const { game } = session.phase;
@@ -211,10 +257,16 @@ function lengthOf(session: GameSession, { moment, isShort }: Show, facts: ShowFa
   const { game } = session.phase;
   const isLastStory = chainOf(moment) === storiesOf(game).at(-1)?.chainId;
   const reactions = moment.at === 'page' ? facts.reactionsTo(moment.chainId, moment.step - 1) : 0;
-  return momentMs(moment, { page: pageAt(game, moment, facts), isShort, isLastStory, reactions });
+  return momentMs(moment, { page: pageAt(session, game, moment, facts), isShort, isLastStory, reactions });
 }
 
-function pageAt(game: Game, moment: Moment, { strokesOf }: ShowFacts): Page | undefined {
+function pageAt(
+  session: GameSession,
+  game: Game,
+  moment: Moment,
+  { strokesOf }: ShowFacts,
+): Page | undefined {
   const entry = moment.at === 'page' ? entryOf(game, moment.chainId, moment.step - 1) : undefined;
+  if (entry && isHidden(session, entry)) return { kind: 'skipped' };
   return entry && pageOf(entry, entry.text === null ? strokesOf(entry.chainId, entry.round) : 0);
 }

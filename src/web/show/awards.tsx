@@ -1,6 +1,6 @@
-import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
 import { Name } from '../people/name.tsx';
+import { useAlbumTexts } from '../telephone/album-texts.ts';
 import type { ShownAlbum } from '../telephone/game.ts';
 import type { Stage } from './moments.ts';
 import { Handwriting, Sheet } from './papers.tsx';
@@ -64,7 +64,7 @@ export function AwardGiven({ scene, stage }: { scene: Scene; stage: Stage & { ki
 
 /** The page that an award is for, or the first and the last words of a whole story. */
 function AwardedPage({ scene, award }: { scene: Scene; award: ShownAward }) {
-  const { telephone } = useApp().texts;
+  const album = useAlbumTexts();
   const story = scene.album.chains.find(({ chain }) => chain === award.chain);
   const round = award.round ?? 0;
   const entry = story?.entries[round];
@@ -78,7 +78,7 @@ function AwardedPage({ scene, award }: { scene: Scene; award: ShownAward }) {
         <Sheet
           entry={entry}
           place={{ code: scene.session.game_code, round, chain: award.chain }}
-          alt={telephone.album.picture(entry.author)}
+          alt={album.picture(entry.author)}
         />
       ) : (
         <div class="strip">
@@ -89,6 +89,7 @@ function AwardedPage({ scene, award }: { scene: Scene; award: ShownAward }) {
         (one) =>
           one &&
           one !== entry &&
+          !one.isHidden &&
           'description' in one && (
             <div key={one.id} class="strip small-strip">
               <Handwriting words={one.description} />

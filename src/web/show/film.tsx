@@ -50,6 +50,7 @@ function useAnnouncement(scene: Scene, stage: Stage): string {
       if (!entry) return '';
       return stage.phase === 'settled' ? words.drew(entry.author) : words.drawing(entry.author);
     case 'skipped': {
+      if (entry?.isHidden) return words.hide.hidden;
       const line = words.skipped[((entry?.chain ?? 0) + step - 1) % words.skipped.length];
       return entry && isSkipped(entry, step - 1) ? (line?.(entry.author) ?? '') : '';
     }

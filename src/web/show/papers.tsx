@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { replayMs, strokesIn } from '../../telephone/rules/show.ts';
-import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
+import { useAlbumTexts } from '../telephone/album-texts.ts';
 import { dataUrl } from '../telephone/drawing.tsx';
 import type { AlbumEntry } from '../telephone/game.ts';
 import { Replay } from './replay.tsx';
@@ -76,21 +76,21 @@ export function Sheet({ entry, place, alt, phase = 'settled', elapsedMs }: Sheet
   );
 }
 
-/** A page that nobody made in time. */
+/** A page that nobody made in time, or that the host has hidden. */
 export function FoldedPage({ entry, round }: { entry: AlbumEntry; round: number }) {
-  const { skipped } = useShowTexts();
+  const { skipped, hide } = useShowTexts();
   const line = skipped[(entry.chain + round) % skipped.length];
   return (
     <div class="folded-page">
       <Face face={entry.face} isAway />
-      <p>{line?.(entry.author)}</p>
+      <p>{entry.isHidden ? hide.hidden : line?.(entry.author)}</p>
     </div>
   );
 }
 
 /** What an entry is, in the words of the album. */
 export function useDid(): (entry: AlbumEntry, round: number, last?: number) => string {
-  const { album } = useApp().texts.telephone;
+  const album = useAlbumTexts();
   const words = useShowTexts();
   return (entry, round, last) => {
     if ('drawing' in entry) return words.drew(entry.author);

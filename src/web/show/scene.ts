@@ -33,9 +33,9 @@ export function pageIn({ story, step }: Scene): AlbumEntry | undefined {
   return story?.entries[step - 1];
 }
 
-/** Words that were filled in at the start of a story are needed to follow it. */
+/** Words that were filled in at the start of a story are needed to follow it. Hidden pages are passed over like others. */
 export function isSkipped(entry: AlbumEntry, round: number): boolean {
-  return entry.skipped === true && round > 0;
+  return entry.isHidden || (entry.skipped === true && round > 0);
 }
 
 /** `svg` is the drawing of the page, once it is here. */

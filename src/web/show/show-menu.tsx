@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { SHORT_SHOW_PLAYERS } from '../../telephone/rules/show.ts';
-import { useApp } from '../context.ts';
+import { useAlbumTexts } from '../telephone/album-texts.ts';
+import { CrowdSwitches } from '../telephone/hide-pages.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { RemoteButtons } from './remote.tsx';
@@ -18,7 +19,7 @@ interface ShowMenuProps {
 
 /** What is not needed while one watches. For the host also the remote, in case the lead has fallen asleep. */
 export function ShowMenu({ scene, remote, children }: ShowMenuProps) {
-  const { texts } = useApp();
+  const album = useAlbumTexts();
   const words = useShowTexts();
   const [isOpen, setOpen] = useState(false);
   const { session, me } = scene;
@@ -29,7 +30,7 @@ export function ShowMenu({ scene, remote, children }: ShowMenuProps) {
         type="button"
         class="button only"
         aria-label={words.menu}
-        title={texts.telephone.album.title}
+        title={album.title}
         onClick={() => setOpen(true)}
       >
         <Icon name="menu" />
@@ -63,6 +64,7 @@ function HostPart({ scene: { session, show }, remote }: Pick<ShowMenuProps, 'sce
         />
         {words.byHand}
       </label>
+      <CrowdSwitches session={session} />
       {session.users.length >= SHORT_SHOW_PLAYERS && (
         <label class="check">
           <input

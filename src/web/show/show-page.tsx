@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { SaveStory } from '../keep/save-story.tsx';
+import { useAlbumTexts } from '../telephone/album-texts.ts';
 import type { ShownAlbum } from '../telephone/game.ts';
 import { SoundButton } from '../ui/bar.tsx';
 import { awardIn } from './awards.tsx';
@@ -134,14 +135,15 @@ function NoReactions() {
 
 function useHeading(scene: Scene): { title: string; under: string } {
   const { texts } = useApp();
+  const albumWords = useAlbumTexts();
   const words = useShowTexts();
   const { show, story, me, album } = scene;
   const heading = (() => {
-    if (show.moment === 'overture') return { title: texts.telephone.album.title, under: '' };
+    if (show.moment === 'overture') return { title: albumWords.title, under: '' };
     if (show.moment === 'wall') return { title: words.night, under: '' };
     if (show.award !== null)
       return { title: words.awards, under: words.awardOf(show.award + 1, album.awards?.length ?? 0) };
-    if (!story) return { title: texts.telephone.album.title, under: '' };
+    if (!story) return { title: albumWords.title, under: '' };
     const title = story.ownedBy === me ? words.yours : words.story(story.owner);
     return { title, under: show.moment === 'end' ? words.end : words.storyOf(...storyNumber(scene)) };
   })();

@@ -1,6 +1,6 @@
-import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
 import { Name } from '../people/name.tsx';
+import { useAlbumTexts } from '../telephone/album-texts.ts';
 import type { Stage } from './moments.ts';
 import { Handwriting, Sheet, Strip, useDid } from './papers.tsx';
 import { ReactionArt } from './reaction-art.tsx';
@@ -12,7 +12,7 @@ const MOST_IN_FAN = 5;
 
 /** The first words meet the last ones, with all drawings between them. Then everybody bows. */
 export function StoryEnd({ scene, stage }: { scene: Scene; stage: Stage & { kind: 'end' } }) {
-  const { telephone } = useApp().texts;
+  const album = useAlbumTexts();
   const words = useShowTexts();
   const did = useDid();
   const { story, session, show } = scene;
@@ -31,7 +31,7 @@ export function StoryEnd({ scene, stage }: { scene: Scene; stage: Stage & { kind
             <Sheet
               entry={entry}
               place={{ code: session.game_code, round, chain: entry.chain }}
-              alt={telephone.album.picture(entry.author)}
+              alt={album.picture(entry.author)}
             />
           </div>
         ))}

@@ -1,5 +1,5 @@
 import { DRAWING_DELAY_MS } from '../../telephone/rules/show.ts';
-import { useApp } from '../context.ts';
+import { useAlbumTexts } from '../telephone/album-texts.ts';
 import type { AlbumEntry } from '../telephone/game.ts';
 import { HeartButton } from './heart-button.tsx';
 import type { Stage } from './moments.ts';
@@ -23,7 +23,7 @@ export function StoryPages({ scene, stage }: { scene: Scene; stage: Stage }) {
         return (
           <li key={entry.id} class={look}>
             <StoryPage {...{ scene, entry, round }} stage={isNow ? stage : undefined} />
-            {isNow && isPageHere(stage) && <HeartButton scene={scene} />}
+            {isNow && isPageHere(stage) && !entry.isHidden && <HeartButton scene={scene} />}
           </li>
         );
       })}
@@ -71,9 +71,10 @@ function StoryPage({ scene, entry, round, stage }: StoryPageProps) {
 
 /** A drawing is described by the words it was drawn from, but not before the guess is shown. */
 function useAlt({ story, step }: Scene, entry: AlbumEntry, round: number): string {
-  const { album } = useApp().texts.telephone;
+  const album = useAlbumTexts();
   const words = useShowTexts();
   const source = story?.entries[round - 1];
-  if (step <= round + 1 || !source || !('description' in source)) return album.picture(entry.author);
+  if (step <= round + 1 || !source || source.isHidden || !('description' in source))
+    return album.picture(entry.author);
   return words.picture(entry.author, source.description);
 }

@@ -1,8 +1,12 @@
 import { useEffect, useRef } from 'preact/hooks';
+import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
+import { useShowTexts } from '../show/texts.ts';
+import { useAlbumTexts } from './album-texts.ts';
 import { dataUrl, GrowingDrawing } from './drawing.tsx';
 import type { AlbumEntry } from './game.ts';
+import { HideButton } from './hide-pages.tsx';
 import { useLoaded } from './use-loaded.ts';
 
 interface Props {
@@ -11,16 +15,19 @@ interface Props {
   entries: readonly AlbumEntry[];
   /** The last entry was just turned to, so it is drawn live and scrolled into view. */
   isGrowing?: boolean;
+  /** For its host, who may hide pages. */
+  session?: Session;
 }
 
 /** The entries of a chain from the first words on, or only the ones shown so far. */
-export function AlbumEntries({ code, chain, entries, isGrowing = false }: Props) {
+export function AlbumEntries({ code, chain, entries, isGrowing = false, session }: Props) {
   const last = entries.length - 1;
   return (
     <ol class="album-entries" aria-live={isGrowing ? 'polite' : 'off'}>
       {entries.map((entry, round) => (
         <li key={`${chain}/${entry.id}`}>
           <Entry {...{ code, chain, round, entry }} isNew={isGrowing && round === last} />
+          {session && <HideButton {...{ session, entry, round }} />}
         </li>
       ))}
     </ol>
@@ -36,7 +43,8 @@ interface EntryProps {
 }
 
 export function Entry(props: EntryProps) {
-  const { album } = useApp().texts.telephone;
+  const album = useAlbumTexts();
+  const { hide } = useShowTexts();
   const { entry, round, isNew } = props;
   const place = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -44,7 +52,7 @@ export function Entry(props: EntryProps) {
     const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     place.current?.scrollIntoView({ block: 'nearest', behavior: isCalm ? 'auto' : 'smooth' });
   }, [isNew]);
-  const { author, face, skipped } = entry;
+  const { author, face, skipped, isHidden } = entry;
   const isDrawing = 'drawing' in entry;
   const by = skipped ? album.late : isDrawing ? album.drew : round === 0 ? album.wrote : album.saw;
   const looks = ['entry', isDrawing && 'drawn', isNew && 'new', skipped && 'skipped']
@@ -54,9 +62,11 @@ export function Entry(props: EntryProps) {
     <figure ref={place} class={looks}>
       <figcaption class="by">
         <Face face={face} size="xs" />
-        {by(author)}
+        {isHidden ? author : by(author)}
       </figcaption>
-      {isDrawing ? (
+      {isHidden ? (
+        <p>{hide.hidden}</p>
+      ) : isDrawing ? (
         <Drawing {...props} />
       ) : (
         <blockquote class="words" dir="auto">
@@ -68,11 +78,12 @@ export function Entry(props: EntryProps) {
 }
 
 function Drawing({ code, chain, round, entry, isNew }: EntryProps) {
-  const { client, texts } = useApp();
+  const { client } = useApp();
+  const words = useAlbumTexts();
   const { value: svg, problem } = useLoaded(`${round}/${chain}`, () =>
     client.telephone.svg(code, round, chain),
   );
-  const alt = texts.telephone.album.picture(entry.author);
+  const alt = words.picture(entry.author);
   if (problem !== undefined) return <p class="problem">{problem}</p>;
   if (svg === undefined) return <div class="sheet" />;
   return isNew ? <GrowingDrawing svg={svg} alt={alt} /> : <img class="sheet" src={dataUrl(svg)} alt={alt} />;

@@ -2,14 +2,15 @@ import { useEffect } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { AlbumEntries } from './album-entries.tsx';
+import { useAlbumTexts } from './album-texts.ts';
 import { type AlbumPlace, nextPlace, previousPlace, type ShownAlbum, shownIn } from './game.ts';
 import { useCommand } from './use-command.ts';
 
 /** The album page that everybody sees: before the show, or where a program turns the pages, as the host may then, too. */
 export function AlbumShow({ album, session, me }: { album: ShownAlbum; session: Session; me: string }) {
-  const { client, texts } = useApp();
+  const { client } = useApp();
   const command = useCommand();
-  const words = texts.telephone.album;
+  const words = useAlbumTexts();
   const { chains } = album;
   const at = session.album;
   const chain = chains.find(({ chain }) => chain === at?.chain);
@@ -62,7 +63,7 @@ interface PageTurnerProps {
 
 /** The host's buttons, which turn the page for everybody. After the last page there is only the way back. */
 function PageTurner({ at, next, previous, onTurn }: PageTurnerProps) {
-  const { album } = useApp().texts.telephone;
+  const album = useAlbumTexts();
   return (
     <div class="turner">
       <button type="button" class="button" disabled={!previous} onClick={() => previous && onTurn(previous)}>

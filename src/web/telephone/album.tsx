@@ -8,7 +8,9 @@ import { Link } from '../ui/link.tsx';
 import { Page } from '../ui/page.tsx';
 import { AlbumEntries } from './album-entries.tsx';
 import { AlbumShow } from './album-show.tsx';
+import { useAlbumTexts } from './album-texts.ts';
 import { nextPlace, type ShownAlbum } from './game.ts';
+import { HidePages } from './hide-pages.tsx';
 import { ShareAlbum } from './share-album.tsx';
 import { useAlbum } from './use-album.ts';
 import { useCommand } from './use-command.ts';
@@ -16,7 +18,7 @@ import { useCommand } from './use-command.ts';
 /** The album: told to everybody as a show, or browsed alone. Watchers have no `me`. */
 export function AlbumView({ session, me }: { session: Session; me?: string }) {
   const { texts } = useApp();
-  const words = texts.telephone.album;
+  const words = useAlbumTexts();
   const [isAlone, setAlone] = useState(false);
   useLamplight(!isAlone);
   const { album, problem } = useAlbum(session);
@@ -29,6 +31,7 @@ export function AlbumView({ session, me }: { session: Session; me?: string }) {
           {isAlone ? words.follow : words.look}
         </button>
       )}
+      {session.host === me && pages && <HidePages session={session} album={pages} />}
       {me !== undefined && pages && <ShareAlbum session={session} album={pages} me={me} />}
       {me !== undefined && <ScreensButton session={session} me={me} />}
       <Link to={{ page: 'home' }} class="button">
@@ -48,7 +51,7 @@ export function AlbumView({ session, me }: { session: Session; me?: string }) {
       <div class="album-page">
         {pages &&
           (isAlone ? (
-            <AlbumBrowser album={pages} session={session} />
+            <AlbumBrowser album={pages} session={session} isHost={session.host === me} />
           ) : (
             <AlbumShow album={pages} session={session} me={me ?? ''} />
           ))}
@@ -77,8 +80,8 @@ function isLastPage({ chains }: ShownAlbum, { album: at, show }: Session): boole
   return at !== null && nextPlace(chains, at) === undefined;
 }
 
-function AlbumBrowser({ album, session }: { album: ShownAlbum; session: Session }) {
-  const { album: words } = useApp().texts.telephone;
+function AlbumBrowser({ album, session, isHost }: { album: ShownAlbum; session: Session; isHost: boolean }) {
+  const words = useAlbumTexts();
   const [open, setOpen] = useState(album.chains[0]?.chain);
   const chain = album.chains.find((one) => one.chain === open);
   return (
@@ -104,6 +107,7 @@ function AlbumBrowser({ album, session }: { album: ShownAlbum; session: Session 
             code={album.game_code}
             chain={chain.chain}
             entries={chain.entries}
+            {...(isHost && { session })}
           />
           <SaveStory key={`save ${chain.chain}`} session={session} story={chain} />
         </>
@@ -116,7 +120,7 @@ function AlbumBrowser({ album, session }: { album: ShownAlbum; session: Session 
 function NextGame({ session, isShown }: { session: Session; isShown: boolean }) {
   const { client, go, texts } = useApp();
   const command = useCommand();
-  const words = texts.telephone.album;
+  const words = useAlbumTexts();
   const { game_code, next_game_code } = session;
   const again = () =>
     command(async () => {

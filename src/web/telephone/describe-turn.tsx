@@ -4,15 +4,17 @@ import { MOST_CHARACTERS } from '../../telephone/rules/description.ts';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import type { Texts } from '../texts/en.ts';
+import { lazyPart } from '../ui/lazy-page.tsx';
 import { dataUrl } from './drawing.tsx';
 import { endOf, isHomecoming, shownIn } from './game.ts';
 import { type HandIn, isHeldUp } from './hand-in.ts';
-import { BackToIdeas, IdeasTurn } from './ideas-turn.tsx';
 import { PeekNote, PeekRow } from './peek-button.tsx';
 import { AtTheTable } from './table-people.tsx';
 import { useDescription, type WrittenDescription } from './use-description.ts';
 import { useLoaded } from './use-loaded.ts';
 import { usePeek } from './use-peek.ts';
+
+const IdeasTurn = lazyPart(async () => (await import('./ideas-turn.tsx')).IdeasTurn);
 
 /** The count is shown from this number of characters on. */
 const FEW_LEFT = 20;
@@ -51,6 +53,15 @@ export function DescribeTurn({ session, chain, isSubmitted }: Props) {
       {isSubmitted && <PeekNote peek={peek} />}
       {!isSubmitted && isFirst && <AtTheTable session={session} />}
     </section>
+  );
+}
+
+function BackToIdeas({ onBack }: { onBack: () => void }) {
+  const { ideas } = useApp().texts.modes;
+  return (
+    <button type="button" class="link" onClick={onBack}>
+      {ideas.back}
+    </button>
   );
 }
 

@@ -105,7 +105,7 @@ function SubjectStrip({ words, author, face }: Subject) {
     <div class="strip pad-subject">
       <span class="by">
         <Face face={face} size="xs" />
-        {telephone.album.wrote(author)}
+        {telephone.round.wrote(author)}
       </span>
       <h1 dir="auto">
         <span class="visually-hidden">{pad.subject} </span>

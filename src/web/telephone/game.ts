@@ -22,16 +22,31 @@ export function faceIn({ people }: Pick<Session, 'people'>, username: string): r
   return people[username]?.face ?? [];
 }
 
-/** The album with the shown names of its players in place of their usernames, which are beside them, and their faces. */
-export function withShownNames({ chains, ...album }: Album, table: Table) {
+type Entry = Album['chains'][number]['entries'][number];
+
+/** A hidden page is one without words that nobody made. */
+function asShown(entry: Entry, isHidden: boolean) {
+  if (!isHidden && !('hidden' in entry)) return { ...entry, isHidden: false };
+  const { id, created_at, chain, author, hearts, reactions } = entry;
+  return { id, created_at, chain, author, hearts, reactions, skipped: true, isHidden: true, description: '' };
+}
+
+/**
+ * The album with the shown names of its players in place of their usernames, which are beside them, and their faces. Pages
+ * that were hidden after the album was loaded are hidden here.
+ */
+export function withShownNames({ chains, ...album }: Album, table: Table & Pick<Session, 'hidden'>) {
   return {
     ...album,
     chains: chains.map(({ chain, owner, entries }) => ({
       chain,
       owner: shownIn(table, owner),
       ownedBy: owner,
-      entries: entries.map((entry) => ({
-        ...entry,
+      entries: entries.map((entry, round) => ({
+        ...asShown(
+          entry,
+          table.hidden.some((page) => page.chain === chain && page.round === round),
+        ),
         username: entry.author,
         author: shownIn(table, entry.author),
         face: faceIn(table, entry.author),

@@ -62,12 +62,3 @@ export function IdeasTurn({ session, chain, onOwn }: Props) {
     </section>
   );
 }
-
-export function BackToIdeas({ onBack }: { onBack: () => void }) {
-  const { ideas } = useApp().texts.modes;
-  return (
-    <button type="button" class="link" onClick={onBack}>
-      {ideas.back}
-    </button>
-  );
-}

@@ -7,6 +7,7 @@ import { useKeepTexts } from '../keep/texts.ts';
 import { sharedAddress } from '../shared-address.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Qr } from '../ui/qr.tsx';
+import { useAlbumTexts } from './album-texts.ts';
 import { type ShownAlbum, shownIn } from './game.ts';
 import { ShareButtons } from './invite.tsx';
 import { useCommand } from './use-command.ts';
@@ -19,7 +20,7 @@ interface Props {
 
 /** Shares the album as a public page, and offers it as a file. */
 export function ShareAlbum(props: Props) {
-  const { album } = useApp().texts.telephone;
+  const album = useAlbumTexts();
   const [isOpen, setOpen] = useState(false);
   return (
     <>
@@ -39,7 +40,7 @@ export function ShareAlbum(props: Props) {
 function Sharing({ session, album, me, onEnded }: Props & { onEnded: () => void }) {
   const { client, say, texts } = useApp();
   const command = useCommand();
-  const words = texts.telephone.album;
+  const words = useAlbumTexts();
   const keepWords = useKeepTexts();
   const [shared, setShared] = useState<Shared>();
   const [hasNames, setHasNames] = useState(false);

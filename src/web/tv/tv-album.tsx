@@ -1,14 +1,13 @@
 import type { Session } from '../../telephone/schema.ts';
-import { useApp } from '../context.ts';
 import { TvShow } from '../show/tv-show.tsx';
 import { Entry } from '../telephone/album-entries.tsx';
+import { useAlbumTexts } from '../telephone/album-texts.ts';
 import { nextPlace, shownIn } from '../telephone/game.ts';
 import { useAlbum } from '../telephone/use-album.ts';
 
 /** The shared reveal on the big screen: the show, or the current entry beside the one before it. */
 export function TvAlbum({ session }: { session: Session }) {
-  const { texts } = useApp();
-  const words = texts.telephone.album;
+  const words = useAlbumTexts();
   const { game_code: code, album: at } = session;
   const { album, problem } = useAlbum(session);
   if (problem !== undefined) return <p class="tv-loading">{problem}</p>;

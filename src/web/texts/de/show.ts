@@ -83,5 +83,15 @@ export const show: ShowTexts = {
   },
   heart: 'Herz für diese Seite',
   noReactions: 'Reaktionen sind ausgeschaltet.',
+  hide: {
+    open: 'Seiten ausblenden',
+    text: 'Ausgeblendete Seiten sieht niemand, auch du nicht. Du kannst sie jederzeit wieder zeigen.',
+    page: 'Diese Seite ausblenden',
+    show: 'Wieder zeigen',
+    all: (name) => `Alles von ${name} ausblenden`,
+    of: (author, owner) => `Seite von ${author} in der Geschichte von ${owner}`,
+    hidden: 'Diese Seite ist ausgeblendet.',
+  },
+  reactors: { who: 'Wer darf reagieren?', all: 'Alle', players: 'Nur wer mitspielt', off: 'Niemand' },
   playMode: (mode) => `Nochmal spielen: ${mode}`,
 };

@@ -75,6 +75,16 @@ export const show = {
   reactions: { laugh: 'Laugh', heart: 'Heart', gasp: 'Gasp', what: 'What?', clap: 'Clap', tear: 'Tear' },
   heart: 'Heart for this page',
   noReactions: 'The host has switched reactions off.',
+  hide: {
+    open: 'Hide pages',
+    text: 'Nobody sees a hidden page, not even you. You can show it again at any time.',
+    page: 'Hide this page',
+    show: 'Show it again',
+    all: (name: string) => `Hide everything by ${name}`,
+    of: (author: string, owner: string) => `${author}’s page in ${owner}’s story`,
+    hidden: 'The host has hidden this page.',
+  },
+  reactors: { who: 'Who may react', all: 'Everybody', players: 'Players', off: 'Nobody' },
   playMode: (mode: string) => `Play again: ${mode}`,
 };
 export type ShowTexts = typeof show;

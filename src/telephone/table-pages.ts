@@ -1,5 +1,19 @@
-import { index, integer, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
-import { telephoneEntry } from './table.ts';
+import { index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
+import { telephoneChain, telephoneEntry } from './table.ts';
+
+/** How many reactions of each kind a page got. */
+export const telephoneReaction = sqliteTable(
+  'telephone_reaction',
+  {
+    chainId: integer('chain_id')
+      .notNull()
+      .references(() => telephoneChain.id, { onDelete: 'cascade' }),
+    round: integer().notNull(),
+    kind: text({ enum: ['laugh', 'heart', 'gasp', 'what', 'clap', 'tear'] }).notNull(),
+    count: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.chainId, table.round, table.kind] })],
+);
 
 /** Entries that players find unfit to be shown. */
 export const telephoneReport = sqliteTable(

@@ -1,0 +1,1 @@
+ALTER TABLE `telephone_session` ADD `hidden` text DEFAULT '[]' NOT NULL;
