@@ -84,6 +84,6 @@ dd img, .sheet img { display: block; width: 100%; max-width: 26rem; background: 
 .chart path { fill: none; stroke: var(--accent); stroke-width: 2.5; vector-effect: non-scaling-stroke; stroke-linejoin: round; } .chart line { stroke: var(--line); stroke-width: 2; vector-effect: non-scaling-stroke; }
 .reports { list-style: none; margin: 0; padding: 0; display: grid; gap: 1.2rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); } .reports p { margin: .4rem 0; } .reports .sheet { margin: .6rem 0; }
 .reports blockquote { margin: .6rem 0; padding: .6rem .8rem; background: #fffdf8; color: #2a1a2e; border: 2.5px solid var(--edge); border-radius: 10px; font-size: 1.15rem; }
-@media (max-width: 600px) { .bar { padding: 0 1rem; } .bar nav { order: 3; flex-basis: 100%; overflow-x: auto; flex-wrap: nowrap; margin: 0 -.75rem; } .bar nav a, .bar nav .link { white-space: nowrap; } .look li { flex-wrap: wrap; } .look .say { min-width: 60%; } h1 { font-size: 1.7rem; }
+@media (max-width: 600px) { .bar { padding: 0 1rem; } .bar nav { order: 3; flex-basis: 100%; margin: 0 -.55rem; } .bar nav a, .bar nav .link { white-space: nowrap; padding: .75rem .55rem; } .look li { flex-wrap: wrap; } .look .say { min-width: 60%; } h1 { font-size: 1.7rem; }
   dl { grid-template-columns: minmax(0, 1fr); gap: 0; } dd { margin: 0 0 .6rem; } .tiles { grid-template-columns: 1fr 1fr; } .tiles b { font-size: 2rem; } fieldset { flex: 1 1 100%; } fieldset label { flex: 1; } }
 `;
