@@ -1,27 +1,6 @@
 import { isNotNull, sql } from 'drizzle-orm';
 import { blob, index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
-
-/** As in `rules/show.ts`. */
-interface SavedShow {
-  pace: 'auto' | 'hand';
-  isShort: boolean;
-  moment:
-    | { at: 'overture' | 'wall' }
-    | { at: 'title' | 'end'; chainId: number }
-    | { at: 'page'; chainId: number; step: number }
-    | { at: 'award'; award: number };
-  beat: number;
-  beganAtMs: number;
-  momentMs: number | null;
-  heldAtMs: number | null;
-  awards:
-    | readonly {
-        name: 'picture' | 'line' | 'lost' | 'wire' | 'quick' | 'ink';
-        chainId: number;
-        round: number | null;
-      }[]
-    | null;
-}
+import type { SavedShow } from './table-show.ts';
 
 export const telephoneSession = sqliteTable(
   'telephone_session',

@@ -197,7 +197,9 @@ export async function reveal(
 ): Promise<string[]> {
   await host.page.getByRole('button', { name: 'Start the show' }).tap();
   await host.page.getByRole('button', { name: 'The show' }).tap();
-  await host.page.getByLabel('Turn the pages by hand').check();
+  const byHand = host.page.getByLabel('Turn the pages by hand');
+  await byHand.tap();
+  await byHand.and(host.page.locator(':checked')).waitFor();
   await host.page.getByRole('button', { name: 'Close' }).tap();
   const all = [host, ...others];
   let pages = 0;

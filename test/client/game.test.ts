@@ -1,6 +1,7 @@
 import t from 'tap';
 import { ParlorError, type Session, TelephoneClient } from '#src/client/index.ts';
 import { buildTestApp } from '../helper.ts';
+import { PICTURE } from '../telephone/png.ts';
 import { countCalls, guests, refusal, type TestClient, TIMES_OF_GAME, Told } from './client.ts';
 
 const SVG =
@@ -151,11 +152,16 @@ t.test('every method of TelephoneClient works against the server', async (t) => 
   t.match(await thrown.next(() => true), [{ from: ben.name, kind: 'clap', count: 1 }]);
   t.match((await ada.telephone.albumStep(code, own, 1)).show, { pace: 'hand', hearts: [1, 0, 0] });
   t.match((await ben.telephone.heart(code, 0, own, false)).show, { hearts: [0, 0, 0] });
+  t.same((await ada.telephone.hide(code, 0, own)).hidden, [{ chain: own, round: 0 }]);
+  t.same((await ada.telephone.hide(code, 0, own, false)).hidden, []);
   const { url, file, made_by } = await ben.telephone.share(code);
   t.equal(made_by, ben.name);
   for (const address of [url, file]) t.equal((await fetch(address)).status, 200);
+  await ben.telephone.setPicture(code, new Blob([Buffer.from(PICTURE)]));
   await ben.telephone.unshare(code);
   t.equal((await fetch(url)).status, 404);
+
+  t.equal((await ada.telephone.hidePlayer(code, ben.name)).hidden.length, 3);
 
   t.same(
     (await ada.telephone.past()).map(({ game_code }) => game_code),

@@ -36,8 +36,9 @@ export function makeShowActions(
   albums: Pick<Albums, 'awardsNow'>,
   onFault: (fault: unknown) => void,
 ) {
-  /** Look, a moment later, whether an account whose last socket has closed is back. */
+  /** Look, a moment later, whether a lead whose last socket has closed is back. */
   const looks = new Map<number, Timer>();
+  let isStopped = false;
 
   function isGone(userId: number): boolean {
     const sinceMs = activity.absentSinceMs(userId);
@@ -93,15 +94,11 @@ export function makeShowActions(
     socketsChanged(userId: number): void {
       looks.get(userId)?.cancel();
       looks.delete(userId);
-      if (activity.absentSinceMs(userId) === null) return;
-      const look = ports.after(LEAD_GONE_MS, () => {
-        looks.delete(userId);
-        replaceLeads(userId).catch(onFault);
-      });
-      looks.set(userId, look);
+      if (activity.absentSinceMs(userId) !== null && !isStopped) lookLater(userId).catch(onFault);
     },
 
     stop(): void {
+      isStopped = true;
       for (const look of looks.values()) look.cancel();
     },
 
@@ -118,8 +115,19 @@ export function makeShowActions(
     },
   };
 
+  /** Few of those who go lead a show. */
+  async function lookLater(userId: number): Promise<void> {
+    const isLead = (await database.read(() => store.ledBy(userId))).length > 0;
+    if (!isLead || isStopped || looks.has(userId) || activity.absentSinceMs(userId) === null) return;
+    const look = ports.after(LEAD_GONE_MS, () => {
+      looks.delete(userId);
+      replaceLeads(userId).catch(onFault);
+    });
+    looks.set(userId, look);
+  }
+
   async function replaceLeads(userId: number): Promise<void> {
-    if (!isGone(userId) || (await database.read(() => store.ledBy(userId))).length === 0) return;
+    if (!isGone(userId)) return;
     await database.commit((turn) => {
       for (const code of store.ledBy(userId)) {
         const session = store.load(code);
