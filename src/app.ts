@@ -34,6 +34,7 @@ import { addSockets, installWebSocket, type Sockets } from './platform/live/sock
 import { makeUserTopic } from './platform/live/user-topic.ts';
 import { makeBackup } from './platform/ops/backup.ts';
 import { addMetrics } from './platform/ops/metrics.ts';
+import { makePulse } from './platform/ops/pulse.ts';
 import { addStatus } from './platform/ops/status.ts';
 import type { Platform } from './platform/platform.ts';
 import type { Ports } from './platform/ports.ts';
@@ -110,7 +111,8 @@ async function assemble(
   const chess = await addChess(http, platform, accounts);
   await addBoardApi(http, platform, accounts, chess);
   await addIntegers(http, platform, accounts);
-  const admin = await addAdmin(http, platform, accounts, sockets);
+  const pulse = makePulse(database, ports);
+  const admin = await addAdmin(http, platform, accounts, sockets, pulse);
   const counts = () => ({ sockets: sockets.size(), polls: polls.size() });
   addMetrics(http, { ...platform, sockets });
   addStatus(http, { database, messages, backup, ports, version, counts, shuttingDown: () => shuttingDown });
@@ -122,6 +124,7 @@ async function assemble(
     shuttingDown = true;
     scheduler.stop();
     activity.stop();
+    pulse.stop();
     polls.close();
     sockets.close();
     await backup.stop();

@@ -22,7 +22,9 @@ import { type IsOpen, makeRegisterActions } from './actions/register.ts';
 import { makeSignInActions, type SignInActions } from './actions/sign-in.ts';
 import { makeSignOutActions } from './actions/sign-out.ts';
 import { makeStaffActions, type StaffActions } from './actions/staff.ts';
+import { makeStaffAccounts, type StaffAccounts } from './actions/staff-accounts.ts';
 import { type ApiTokens, makeApiTokenDoor, makeApiTokens } from './api-tokens.ts';
+import { makeClosing } from './closing.ts';
 import { accountCommands } from './commands.ts';
 import { apiTokenCommands } from './commands-api-tokens.ts';
 import { moveCommands } from './commands-move.ts';
@@ -45,6 +47,7 @@ import { makeWebSession, type WebSession } from './web-session.ts';
 
 export type { ImportedPeople } from './actions/import.ts';
 export type { StaffActions } from './actions/staff.ts';
+export type { AccountTexts } from './actions/staff-accounts.ts';
 export type { Entered } from './entering.ts';
 export { faceSvg } from './rules/face-svg.ts';
 export { toldApart } from './rules/name.ts';
@@ -77,7 +80,7 @@ export interface Player {
 /** The part of the accounts domain that other domains may use. */
 export interface Accounts {
   door: ViewerDoor;
-  staff: StaffActions;
+  staff: StaffActions & StaffAccounts;
   web: WebSession;
   /** Logs an administrator in from an HTML form. */
   loginStaff: SignInActions['loginStaff'];
@@ -185,11 +188,12 @@ export async function makeAccounts(
   const tokens = makeApiTokens(database, ports, apiTokens, logins);
   const identify = makePasswordCheck(parts, makeGuessLimit(parts));
   const signIn = makeSignInActions(logins, identify);
-  const signOut = makeSignOutActions(parts, logins, identify);
+  const closing = makeClosing(parts, logins);
+  const signOut = makeSignOutActions(parts, logins, closing, identify);
   const profile = makeProfileActions(parts, logins, identify);
   let isOpen: IsOpen = () => false;
   const registering = makeRegisterActions(parts, logins, (code, address) => isOpen(code, address));
-  const staff = makeStaffActions(parts, logins);
+  const staff = { ...makeStaffActions(parts, logins), ...makeStaffAccounts(parts, logins, closing) };
   const move = makeMoveActions(parts, logins);
 
   database.domains.register({

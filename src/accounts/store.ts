@@ -81,7 +81,13 @@ export function makeAccountStore({ orm, raw }: Database) {
       orm
         .select({ id: account.id })
         .from(account)
-        .where(and(eq(account.isStaff, true), eq(account.isActive, true)))
+        .where(
+          and(
+            eq(account.isStaff, true),
+            or(isNull(account.staffRole), eq(account.staffRole, 'administrator')),
+            eq(account.isActive, true),
+          ),
+        )
         .get() !== undefined,
     addAccount: (row: typeof account.$inferInsert): Account =>
       orm.insert(account).values(row).returning().get(),

@@ -20,6 +20,8 @@ export const account = sqliteTable('account', {
   isActive: integer('is_active', { mode: 'boolean' }).notNull().default(true),
   /** May use the admin site. */
   isStaff: integer('is_staff', { mode: 'boolean' }).notNull().default(false),
+  /** What it may do there. Null for one that may not use it, and for administrators from before there were roles. */
+  staffRole: text('staff_role', { enum: ['administrator', 'moderator', 'viewer'] }),
   /** Played by a program, for good: it uses the bot part of the board API. */
   isBot: integer('is_bot', { mode: 'boolean' }).notNull().default(false),
   /** Raised to replace the device token, which is derived from this and the server's secret. */

@@ -1,4 +1,6 @@
 import { html } from 'ghtml';
+import type { Frame } from './layout-page.ts';
+import { isAllowed } from './rules/roles.ts';
 import { type Column, label } from './rules/shape.ts';
 import { type Cell, cellOf, cut, detailText, type Row, timeText } from './rules/values.ts';
 
@@ -26,7 +28,7 @@ export function cellHtml(cell: Cell, whole: boolean): string {
 }
 
 /** As an image, so that no script inside it can run. */
-function drawing(svg: string): string {
+export function drawing(svg: string): string {
   return html`<img alt="The drawing" src="data:image/svg+xml;base64,!${Buffer.from(svg).toString('base64')}">`;
 }
 
@@ -64,10 +66,17 @@ export interface ShownChange {
 }
 
 /** Newest first. With `subjects`, each item also names the changed row. */
-export function changesHtml(root: string, changes: readonly ShownChange[], subjects: boolean): string {
+export function changesHtml(
+  { root, role }: Pick<Frame, 'root' | 'role'>,
+  changes: readonly ShownChange[],
+  subjects: boolean,
+): string {
   if (changes.length === 0) return '<p class="none">No changes yet.</p>';
   const items = changes.map(({ atMs, byId, byName, action, subject, subjectKey, detail, there }) => {
-    const by = html`<a href="${root}/admin/tables/account/${byId}/"><bdi>${byName}</bdi></a>`;
+    const person = html`<bdi>${byName}</bdi>`;
+    // The command line has no account.
+    const isLinked = byId > 0 && isAllowed(role, 'see people');
+    const by = isLinked ? html`<a href="${root}/admin/tables/account/${byId}/">!${person}</a>` : person;
     const name = html`${label(subject)} ${subjectKey}`;
     const row = there ? html`<a href="${root}/admin/tables/${subject}/${subjectKey}/">!${name}</a>` : name;
     const what = subjects && subjectKey !== '' ? ` ${row}` : '';

@@ -2,31 +2,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
 import { route } from '../platform/commands.ts';
 import { AppError } from '../platform/errors.ts';
-import type { AccountActions } from './actions/accounts.ts';
 import type { FirstActions } from './actions/first.ts';
-import type { RemovalActions } from './actions/removal.ts';
-import type { ServerActions } from './actions/server.ts';
 import { localPage } from './rules/next.ts';
-import {
-  AccountParams,
-  ChangeParams,
-  FirstForm,
-  FirstParams,
-  LoginForm,
-  NoFields,
-  PasswordForm,
-  RowParams,
-} from './schema.ts';
-import { firstPage, loginPage, passwordPage } from './sign-in-page.ts';
-import { forStaff, goOn, type Site, send, sendFramed } from './site.ts';
+import { FirstForm, FirstParams, LoginForm, NoFields } from './schema.ts';
+import { firstPage, loginPage } from './sign-in-page.ts';
+import { forStaff, goOn, type Site, send } from './site.ts';
 
 interface Parts {
   site: Site;
   accounts: Pick<Accounts, 'web' | 'loginStaff' | 'leaveWeb'>;
   first: FirstActions;
-  staff: AccountActions;
-  removal: RemovalActions;
-  server: ServerActions;
 }
 
 const WRONG = 'Please enter the username and password of an administrator.';
@@ -106,74 +91,6 @@ export function signInCommands({ site, accounts, first }: Parts) {
         // The account exists even if this login fails. The redirect then leads to the login page.
         await enter(request, reply, form).catch((fault) => request.log.warn({ err: fault }, 'login'));
         return goOn(reply, site, '/admin/', 'welcome');
-      },
-    }),
-  };
-}
-
-/** What administrators change. (ours) */
-export function staffCommands({ site, staff, removal, server }: Parts) {
-  return {
-    changeAccount: route({
-      ...forStaff,
-      http: 'POST /admin/accounts/:id/:change/',
-      params: ChangeParams,
-      body: NoFields,
-      refuses: ['not_staff', 'own_account', 'not_found'],
-      says: 'Switches an account on or off, makes it an administrator or not, or logs it out everywhere.',
-      async run({ id, change }, { request, reply, viewer }) {
-        await staff.change(viewer, id, change);
-        if (change === 'staff') request.log.info({ account: id, by: viewer.username }, 'new administrator');
-        return goOn(reply, site, `/admin/tables/account/${id}/`, change);
-      },
-    }),
-    setPassword: route({
-      ...forStaff,
-      http: 'POST /admin/accounts/:id/password/',
-      params: AccountParams,
-      body: PasswordForm,
-      refuses: ['not_staff', 'not_found'],
-      says: 'Sets the password of an account and logs it out everywhere.',
-      async run({ id, ...form }, { request, reply, viewer }) {
-        const account = await staff.named(viewer, id);
-        try {
-          await staff.setPassword(viewer, id, form);
-        } catch (refusal) {
-          if (!(refusal instanceof AppError) || !refusal.fields) throw refusal;
-          const { status, fields } = refusal;
-          return sendFramed(site, request, reply.code(status), (frame) =>
-            passwordPage(frame, account, fields),
-          );
-        }
-        return goOn(reply, site, `/admin/tables/account/${id}/`, 'password');
-      },
-    }),
-    removeRow: route({
-      ...forStaff,
-      http: 'POST /admin/tables/:table/:key/delete/',
-      params: RowParams,
-      body: NoFields,
-      refuses: ['not_staff', 'not_found'],
-      says: 'Deletes a game, session or set, and everything that goes with it.',
-      async run({ table, key }, { reply, viewer }) {
-        await removal.remove(viewer, table, key);
-        return goOn(reply, site, `/admin/tables/${table}/`, 'delete');
-      },
-    }),
-    backup: route({
-      ...forStaff,
-      http: 'POST /admin/backup/',
-      body: NoFields,
-      refuses: ['copy_failed', 'nothing_to_copy'],
-      says: 'Downloads a consistent copy of the database.',
-      run: (_form, { viewer }) => server.backup(viewer),
-      send({ name, size, stream }, { request, reply, viewer }) {
-        request.log.info({ by: viewer.username, bytes: size }, 'backup downloaded');
-        return reply
-          .type('application/vnd.sqlite3')
-          .header('Content-Disposition', `attachment; filename="${name}"`)
-          .header('Content-Length', size)
-          .send(stream);
       },
     }),
   };

@@ -2,21 +2,31 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Accounts } from '../accounts/index.ts';
 import { publicPath, refusalOf } from '../platform/http/server.ts';
 import type { Sockets } from '../platform/live/sockets.ts';
+import type { Pulse } from '../platform/ops/pulse.ts';
 import type { Platform } from '../platform/platform.ts';
 import { addTables } from '../platform/routes.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
 import * as platformTables from '../platform/storage/table.ts';
 import { makeAccountActions } from './actions/accounts.ts';
 import { makeAudit } from './actions/audit.ts';
+import { makeBulkActions } from './actions/bulk.ts';
+import { makeDoor } from './actions/doors.ts';
 import { makeFirstActions } from './actions/first.ts';
-import { makeRemovalActions } from './actions/removal.ts';
+import { makeHomeActions } from './actions/home.ts';
+import { makeListActions } from './actions/lists.ts';
+import { makeReadings } from './actions/readings.ts';
+import { makeRemovals } from './actions/removal.ts';
+import { makeReportActions } from './actions/reports.ts';
 import { makeServerActions } from './actions/server.ts';
 import { makeTableActions } from './actions/tables.ts';
-import { signInCommands, staffCommands } from './commands.ts';
-import { signInQueries, staffQueries } from './queries.ts';
+import { signInCommands } from './commands.ts';
+import { staffCommands } from './commands-staff.ts';
+import { signInQueries } from './queries.ts';
+import { staffQueries } from './queries-staff.ts';
 import { deniedPage, refusalPage } from './sign-in-page.ts';
 import { goOn, type Site, send } from './site.ts';
 import { makeAdminStore } from './store.ts';
+import { makeDashboardStore } from './store-dashboard.ts';
 import { makeShapes } from './store-shapes.ts';
 import * as tables from './table.ts';
 
@@ -33,6 +43,7 @@ export async function addAdmin(
   platform: Platform,
   accounts: Accounts,
   sockets: Sockets,
+  pulse: Pulse,
 ): Promise<Admin> {
   const { database, messages, ports } = platform;
   database.domains.register({
@@ -48,15 +59,22 @@ export async function addAdmin(
   const store = makeAdminStore(database);
   const shapes = makeShapes(database.domains);
   const audit = makeAudit(ports, store);
+  const door = makeDoor(accounts);
   const first = makeFirstActions(platform, accounts, store, audit);
-  const rows = makeTableActions(database, accounts, shapes, store);
+  const readings = makeReadings(accounts, shapes, store);
+  const rows = makeTableActions(database, accounts, readings, shapes, store, door);
+  const staff = makeAccountActions(database, accounts, audit, door);
+  const removals = makeRemovals(database, accounts, shapes, store, audit);
+  const reports = makeReportActions(database, accounts, shapes, door, audit);
   const site: Site = { root: publicPath(platform.config), web: accounts.web, nav: rows.nav };
+  const dashboard = makeDashboardStore(database);
 
   const parts = {
-    ...{ site, accounts, first, tables: rows },
-    staff: makeAccountActions(database, accounts, audit),
-    removal: makeRemovalActions(database, accounts, shapes, store, audit),
-    server: makeServerActions(platform, sockets, accounts, store, audit),
+    ...{ site, accounts, first, rows, staff, reports },
+    home: makeHomeActions({ platform, sockets, pulse, shapes, store, dashboard, readings, reports, door }),
+    lists: makeListActions(database, accounts, readings, store, door, audit),
+    bulk: makeBulkActions(database, readings, removals, staff, door),
+    server: makeServerActions(platform, sockets, accounts, store, door, audit),
   };
 
   await app.register(async (open) => {

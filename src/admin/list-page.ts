@@ -1,85 +1,39 @@
 import { html } from 'ghtml';
 import { cellClass, cellHtml, headHtml } from './cell-page.ts';
 import type { Content, Frame } from './layout-page.ts';
+import { asked, filtersHtml, type ListPage, toolsHtml } from './list-filters.ts';
 import { encodeKey } from './rules/key.ts';
-import {
-  ACCOUNTS,
-  type Column,
-  filtersOf,
-  isFilter,
-  isOpen,
-  label,
-  type Query,
-  type Table,
-  targetOf,
-} from './rules/shape.ts';
-import { cellOf, countText, type Row } from './rules/values.ts';
+import { isAllowed } from './rules/roles.ts';
+import { ACCOUNTS, type Column, label, type Table, targetOf } from './rules/shape.ts';
+import { cellOf, countText, MOST_COUNTED, type Row } from './rules/values.ts';
 
-export interface ListPage {
-  table: Table;
-  rows: readonly Row[];
-  /** The tables that columns refer to, by column name. */
-  targets: Readonly<Record<string, string>>;
-  /** Account names by id. */
-  names: ReadonlyMap<number, string>;
-  total: number;
-  page: number;
-  pages: number;
-  query: Query;
-  order: { sort: string | undefined; descending: boolean };
-}
+export type { ListPage } from './list-filters.ts';
 
 export function listPage(frame: Frame, list: ListPage, note: string): Content {
   const { table, total } = list;
   const title = label(table.name);
   const many = `${countText(total)} ${total === 1 ? 'row' : 'rows'}`;
-  const body = html`<h1>${title} <small class="num">${many}</small></h1>!${note}
-!${tools(list)}!${chips(list)}!${total === 0 ? '<p class="none">No rows.</p>' : tableHtml(frame, list)}!${pager(list)}`;
+  const isOfAccounts = table.name === ACCOUNTS && isAllowed(frame.role, 'administer');
+  const add = isOfAccounts
+    ? html`<a class="button" href="${frame.root}/admin/accounts/new/">Add an account</a>`
+    : '';
+  const body = html`<div class="head"><h1>${title} <small class="num">${many}</small></h1>!${add}</div>!${note}
+!${toolsHtml(list)}!${filtersHtml(list)}!${total === 0 ? '<p class="none">No rows.</p>' : tableHtml(frame, list)}
+!${further(list)}<div class="foot">!${pager(list)}!${files(frame, list)}</div>`;
   return { title, body };
 }
 
-/** The URL of the same list with other query parameters. */
-function asked(query: Query, changes: Query): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...query, done: undefined, page: undefined, ...changes })) {
-    if (value !== undefined && value !== '') search.set(name, String(value));
-  }
-  return `?${search}`;
+/** Shown where only part of a long table was looked at. */
+function further({ next, query }: ListPage): string {
+  if (next === undefined) return '';
+  return html`<p class="none">Looked at ${countText(MOST_COUNTED)} rows. <a href="${asked(query, { after: next })}">Look further</a></p>`;
 }
 
-function tools({ query }: ListPage): string {
-  const sort: [string, string][] = query.sort ? [['sort', String(query.sort)]] : [];
-  const kept = [...filtersOf(query), ...sort].map(
-    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
-  );
-  const text = String(query.q ?? '');
-  const clear = query.q ? html`<a href="${asked(query, { q: undefined })}">Clear search</a>` : '';
-  return html`<div class="tools"><form role="search">!${kept.join('')}<input type="search" name="q" value="${text}" maxlength="200"
-aria-label="Search" placeholder="Text, number or player"><button>Search</button></form>!${clear}</div>`;
-}
-
-/** Links for the filters offered, and for the filters in use. */
-function chips({ table, query, names }: ListPage): string {
-  const offered = table.columns.filter((column) => isFilter(column) && choicesOf(column).length > 0);
-  const groups = offered.map((column) => {
-    const choice = (value: string | undefined, text: string) => {
-      const on = (query[column.name] ?? '') === (value ?? '');
-      return html`<a href="${asked(query, { [column.name]: value })}"!${on ? ' aria-current="true"' : ''}>${text}</a>`;
-    };
-    const all = [choice(undefined, 'all'), ...choicesOf(column).map((one) => choice(one, one))];
-    return html`<span>${label(column.name)}: !${all.join(' ')}</span>`;
-  });
-  const others = filtersOf(query).filter(([name]) => !offered.some((column) => column.name === name));
-  const on = others.map(([name, value]) => {
-    const person = targetOf(table, name)?.to === ACCOUNTS ? names.get(Number(value)) : undefined;
-    const text = `${label(name)}: ${person ?? value}`;
-    return html`<span><b>${text}</b> <a href="${asked(query, { [name]: undefined })}" aria-label="Remove filter ${text}">&times; remove</a></span>`;
-  });
-  return groups.length + on.length > 0 ? html`<div class="chips">!${[...on, ...groups].join('')}</div>` : '';
-}
-
-function choicesOf({ kind, choices }: Column): readonly string[] {
-  return kind === 'boolean' ? ['yes', 'no'] : choices;
+function files({ root }: Frame, { table, query }: ListPage): string {
+  const search = asked(query, { sort: undefined, after: undefined });
+  const link = (format: string) =>
+    html`<a class="button" href="${root}/admin/export/${table.name}/${format}/${search}" download>${format.toUpperCase()}</a>`;
+  return html`<span class="acts">!${link('csv')}!${link('json')}</span>`;
 }
 
 function isName({ name }: Column): boolean {
@@ -97,14 +51,40 @@ function columnsOf({ key, columns }: Table): Column[] {
   return [...key, ...others].filter(({ secret }) => secret !== 'always').sort((a, b) => rank(a) - rank(b));
 }
 
+const ACCOUNT_ACTIONS = [
+  ['activate', 'Switch on'],
+  ['deactivate', 'Switch off'],
+  ['log-out', 'Log out everywhere'],
+  ['delete', 'Delete…'],
+] as const;
+
+/** What this role can do to several rows of this table at once. */
+function actionsFor({ role }: Frame, table: Table): readonly (readonly [action: string, text: string])[] {
+  if (table.name === ACCOUNTS) return isAllowed(role, 'administer') ? ACCOUNT_ACTIONS : [];
+  return table.removable && isAllowed(role, 'moderate') ? [['delete', 'Delete…']] : [];
+}
+
 function tableHtml(frame: Frame, list: ListPage): string {
   const { table, rows } = list;
   const columns = columnsOf(table);
+  const actions = actionsFor(frame, table);
   const heads = columns.map((column) => head(list, column)).join('');
+  const pick = (row: Row) =>
+    actions.length === 0
+      ? ''
+      : html`<th class="pick"><label><input type="checkbox" name="row" value="${keyOf(table, row)}" aria-label="Choose ${keyOf(table, row)}"></label></th>`;
   const lines = rows.map(
-    (row) => html`<tr>!${columns.map((column) => cell(frame, list, row, column)).join('')}</tr>`,
+    (row) => html`<tr>!${pick(row)}!${columns.map((column) => cell(frame, list, row, column)).join('')}</tr>`,
   );
-  return html`<div class="box" tabindex="0" role="region" aria-label="Rows"><table><thead><tr>!${heads}</tr></thead><tbody>!${lines.join('\n')}</tbody></table></div>`;
+  const corner = actions.length === 0 ? '' : '<th class="pick"></th>';
+  const box = html`<div class="box" tabindex="0" role="region" aria-label="Rows"><table><thead><tr>!${corner}!${heads}</tr></thead><tbody>!${lines.join('\n')}</tbody></table></div>`;
+  if (actions.length === 0) return box;
+  const buttons = actions.map(
+    ([action, text]) =>
+      html`<button name="action" value="${action}" class="${action === 'delete' ? 'danger' : ''}">${text}</button>`,
+  );
+  return html`<form action="${frame.root}/admin/bulk/"><input type="hidden" name="table" value="${table.name}">!${box}
+<p class="acts bulk"><span class="none">Chosen rows:</span>!${buttons.join('')}</p></form>`;
 }
 
 function isNumber({ table }: ListPage, { kind, name }: Column): boolean {
@@ -117,13 +97,13 @@ function isNumber({ table }: ListPage, { kind, name }: Column): boolean {
 
 function head(list: ListPage, column: Column): string {
   const align = isNumber(list, column) ? ' class="n"' : '';
-  if (!isOpen(column)) return html`<th!${align}>!${headHtml(column)}</th>`;
+  if (!list.sorts.includes(column.name)) return html`<th!${align}>!${headHtml(column)}</th>`;
   const { sort, descending } = list.order;
   const here = sort === column.name;
   const next = here && !descending ? `-${column.name}` : column.name;
   const mark = here ? (descending ? ' ↓' : ' ↑') : '';
   const state = here ? ` aria-sort="${descending ? 'descending' : 'ascending'}"` : '';
-  return html`<th!${align}!${state}><a href="${asked(list.query, { sort: next })}">!${headHtml(column)}${mark}</a></th>`;
+  return html`<th!${align}!${state}><a href="${asked(list.query, { sort: next, after: undefined })}">!${headHtml(column)}${mark}</a></th>`;
 }
 
 function cell({ root }: Frame, list: ListPage, row: Row, column: Column): string {
@@ -135,7 +115,7 @@ function cell({ root }: Frame, list: ListPage, row: Row, column: Column): string
   const style = name === undefined ? cellClass(shown) : '';
   const open = html`<td!${style ? ` class="${style}"` : ''}>`;
   if (table.key[0] === column || (table.key.length > 0 && isName(column) && value !== ''))
-    return html`!${open}<a href="${rowPath(root, table, row)}">!${keyHtml(inner, value)}</a></td>`;
+    return html`!${open}<a href="${root}/admin/tables/${table.name}/${keyOf(table, row)}/">!${keyHtml(inner, value)}</a></td>`;
   const to = targets[column.name];
   // An account may have been deleted, but the target of a foreign key always exists.
   const linked =
@@ -148,10 +128,9 @@ function keyHtml(inner: string, value: unknown): string {
   return value === '' ? '(empty)' : inner;
 }
 
-function rowPath(root: string, { name, key }: Table, row: Row): string {
-  // No part of a key is hidden or null.
-  const parts = key.map((column) => row[column.name] ?? '');
-  return `${root}/admin/tables/${name}/${encodeKey(parts)}/`;
+/** No part of a key is hidden or null. */
+function keyOf({ key }: Table, row: Row): string {
+  return encodeKey(key.map((column) => row[column.name] ?? ''));
 }
 
 function pager({ page, pages, query }: ListPage): string {

@@ -1,6 +1,7 @@
 import { html } from 'ghtml';
+import { type AccountState, accountPanel } from './account-page.ts';
 import { cellHtml, changesHtml, rowTitle, type ShownChange } from './cell-page.ts';
-import { button, type Content, type Frame } from './layout-page.ts';
+import type { Content, Frame } from './layout-page.ts';
 import { ACCOUNTS, type Column, label, type Table } from './rules/shape.ts';
 import { cellOf, countText, type Row } from './rules/values.ts';
 
@@ -14,15 +15,6 @@ export interface RelatedRows {
   filter: [column: string, value: string][] | undefined;
 }
 
-export interface AccountState {
-  id: number;
-  isActive: boolean;
-  isStaff: boolean;
-  closed: boolean;
-  /** Whether it is the viewer's own account. */
-  own: boolean;
-}
-
 export interface RowPage {
   table: Table;
   row: Row;
@@ -32,24 +24,39 @@ export interface RowPage {
   /** The rows that this row refers to, by column name. */
   links: Readonly<Record<string, { table: string; key: string }>>;
   related: readonly RelatedRows[];
+  /** The newest ones. */
   changes: readonly ShownChange[];
+  hasMoreChanges: boolean;
+  removable: boolean;
   account: AccountState | undefined;
 }
 
 export function rowPage(frame: Frame, page: RowPage, note: string): Content {
   const { root } = frame;
-  const { table, row, key, related, changes, account } = page;
+  const { table, row, key, related, account } = page;
   const name = rowTitle(row, table.key);
   const path = `${root}/admin/tables/${table.name}/`;
-  const remove = table.removable
+  const remove = page.removable
     ? html`<p><a class="button danger" href="${path}${key}/delete/">Delete…</a></p>`
     : '';
   const body = html`<p class="crumbs"><a href="${path}">${label(table.name)}</a></p>
 <h1><bdi>${name}</bdi></h1>!${note}!${account ? accountPanel(frame, account) : ''}
 <div class="panel"><dl>!${table.columns.map((column) => field(root, page, column)).join('')}</dl></div>
 !${related.length > 0 ? html`<h2>Related rows</h2><div class="panel related">!${relatedHtml(root, related)}</div>` : ''}
-<h2>Changes made here</h2><div class="panel">!${changesHtml(root, changes, false)}</div>!${remove}`;
+<h2>Changes made here</h2><div class="panel">!${historyHtml(frame, page)}</div>!${remove}`;
   return { title: `${name} · ${label(table.name)}`, body };
+}
+
+/** What was done to this row; for an account also what its owner did on this site. */
+function historyHtml(frame: Frame, { table, key, changes, hasMoreChanges, account }: RowPage): string {
+  const { root } = frame;
+  const list = `${root}/admin/tables/admin_change/?`;
+  const all = new URLSearchParams({ subject: table.name, subject_key: key });
+  const more = hasMoreChanges ? html`<p><a href="${list}${all}">All changes made here</a></p>` : '';
+  const own = account?.role
+    ? html`<p><a href="${list}${new URLSearchParams({ by_id: key })}">All changes made by this account</a></p>`
+    : '';
+  return html`!${changesHtml(frame, changes, false)}!${more}!${own}`;
 }
 
 function field(root: string, { row, names, links }: RowPage, column: Column): string {
@@ -74,30 +81,4 @@ function relatedHtml(root: string, related: readonly RelatedRows[]): string {
     return html`<li><span>!${name}</span><span class="num">${countText(count)}</span></li>`;
   });
   return html`<ul class="plain counts">!${items.join('')}</ul>`;
-}
-
-/** Buttons to change an account. Administrators cannot switch off or demote themselves. */
-function accountPanel(frame: Frame, { id, isActive, isStaff, closed, own }: AccountState): string {
-  if (closed)
-    return '<div class="panel"><p>Its owner has closed this account. It can no longer be changed.</p></div>';
-  const change = (name: string, text: string, kind = '') =>
-    button(frame, `accounts/${id}/${name}/`, text, kind);
-  const acts = [
-    ...(own
-      ? []
-      : [
-          isActive ? change('deactivate', 'Switch off', 'danger') : change('activate', 'Switch on', 'main'),
-          isStaff
-            ? change('not-staff', 'Remove administrator rights')
-            : change('staff', 'Make administrator'),
-        ]),
-    html`<a class="button" href="${frame.root}/admin/accounts/${id}/password/">New password…</a>`,
-    change('log-out', 'Log out everywhere'),
-  ];
-  const state = isActive ? 'This account is active.' : 'This account is switched off.';
-  const rank = isStaff ? ' It is an administrator.' : '';
-  const whose = own
-    ? ' It is your own account. Only another administrator can switch it off or remove its rights.'
-    : '';
-  return html`<div class="panel"><p>${state}${rank}${whose}</p><div class="acts">!${acts.join('')}</div></div>`;
 }

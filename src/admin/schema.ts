@@ -12,10 +12,20 @@ export const DONE = {
   deactivate: 'The account is switched off. Its logins do not work until it is switched on again.',
   activate: 'The account is switched on again.',
   staff: 'The account is now an administrator.',
-  'not-staff': 'The account is no longer an administrator.',
+  moderator: 'The account is now a moderator: it sees the games, can delete them, and answers reports.',
+  viewer: 'The account may now look at everything here, and change nothing.',
+  'not-staff': 'The account may no longer use this site.',
   'log-out': 'The account is logged out everywhere, and its device token has been replaced.',
   password: 'The password has been changed, and the account is logged out everywhere.',
+  edit: 'Saved.',
+  add: 'The account has been added.',
   delete: 'Deleted.',
+  'close-account': 'The account has been deleted. Games with others stay, under a placeholder name.',
+  'bulk-deactivate': 'The accounts are switched off.',
+  'bulk-activate': 'The accounts are switched on.',
+  'bulk-log-out': 'The accounts are logged out everywhere.',
+  keep: 'The report is answered. The entry stays.',
+  blank: 'The report is answered. The entry is now an empty sheet.',
   welcome: 'You are the first administrator. The link you used no longer works.',
 } as const;
 export type Done = keyof typeof DONE;
@@ -26,12 +36,16 @@ export const DoneQuery = Type.Object({ done: Done });
 
 const Short = Type.String({ maxLength: 200 });
 
-/** Search, sort (`-` before the name for descending) and page. Every other parameter filters by the column it names. */
+/**
+ * Search, sort (`-` before the name for descending), page, and the place in the list where looking begins. Every other
+ * parameter filters by the column it names; with `.from` or `.to` after the name, by days of UTC.
+ */
 export const ListQuery = Type.Object(
   {
     q: Type.Optional(Short),
     sort: Type.Optional(Short),
     page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+    after: Type.Optional(Type.String({ maxLength: 1300 })),
     done: Done,
   },
   { additionalProperties: Short },
@@ -64,7 +78,9 @@ export const FirstForm = Type.Object(
 export type FirstForm = Static<typeof FirstForm>;
 
 /** Changes to an account that take only a button. */
-export const ACCOUNT_CHANGES = ['deactivate', 'activate', 'staff', 'not-staff', 'log-out'] as const;
+export const ACCOUNT_CHANGES = [
+  ...(['deactivate', 'activate', 'staff', 'moderator', 'viewer', 'not-staff', 'log-out'] as const),
+] as const;
 export type AccountChange = (typeof ACCOUNT_CHANGES)[number];
 
 const AccountId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
@@ -72,5 +88,34 @@ export const AccountParams = Type.Object({ id: AccountId });
 export const ChangeParams = Type.Object({ id: AccountId, change: Type.Enum([...ACCOUNT_CHANGES]) });
 export const PasswordForm = Type.Object({ password: NewPassword, again: NewPassword }, strict);
 export type PasswordForm = Static<typeof PasswordForm>;
+
+const AccountText = Type.String({ trim: true, maxLength: 150 });
+const accountTexts = {
+  username: AccountText,
+  name: AccountText,
+  first_name: AccountText,
+  last_name: AccountText,
+  email: Type.String({ trim: true, maxLength: 254 }),
+};
+export const AccountForm = Type.Object(accountTexts, strict);
+export type AccountForm = Static<typeof AccountForm>;
+export const NewAccountForm = Type.Object(
+  { ...accountTexts, password: NewPassword, again: NewPassword },
+  strict,
+);
+export type NewAccountForm = Static<typeof NewAccountForm>;
+
+export const ReportParams = Type.Object({ id: AccountId, answer: Type.Enum(['keep', 'blank']) });
+export const ExportParams = Type.Object({ table: Segment, format: Type.Enum(['csv', 'json']) });
+
+/** What can be done to several rows of a list. All but `delete` are for accounts. */
+export const BULK_ACTIONS = ['delete', 'deactivate', 'activate', 'log-out'] as const;
+export type BulkAction = (typeof BULK_ACTIONS)[number];
+/** As many as a page of a list has. */
+export const MOST_ROWS = 50;
+const Rows = Type.Array(Segment, { minItems: 1, maxItems: MOST_ROWS });
+export const BulkParams = Type.Object({ table: Segment, action: Type.Enum([...BULK_ACTIONS]) });
+export const BulkQuery = Type.Object({ table: Segment, action: Type.Enum([...BULK_ACTIONS]), row: Rows });
+export const BulkForm = Type.Object({ row: Rows }, strict);
 
 export const NoFields = Type.Object({}, strict);

@@ -20,7 +20,7 @@ export function loginPage({ root, next, username = '', problem }: LoginPage): Co
   const onward = next === undefined ? '' : html`<input type="hidden" name="next" value="${next}">`;
   return narrow(
     'Log in',
-    html`<p>Only administrators of this server can log in here.</p>!${note(problem, 'bad')}
+    html`<p>Only those who look after this server can log in here.</p>!${note(problem, 'bad')}
 <form method="post" action="${root}/admin/login/">!${onward}
 <label>Username <input name="username" value="${username}" autocomplete="username" autocapitalize="none" required maxlength="1000"></label>
 <label>Password <input name="password" type="password" autocomplete="current-password" required maxlength="1000"></label>
@@ -39,14 +39,14 @@ export function deniedPage(frame: { root: string; csrf: string; viewer: string }
 
 export type Problems = Readonly<Record<string, readonly string[]>>;
 
-function problemsHtml(problems: Problems | undefined): string {
+export function problemsHtml(problems: Problems | undefined): string {
   return Object.values(problems ?? {})
     .flat()
     .map((text) => note(text, 'bad'))
     .join('');
 }
 
-const NEW_PASSWORD = html`<label>Password <input name="password" type="password" autocomplete="new-password" required maxlength="128"></label>
+export const NEW_PASSWORD = html`<label>Password <input name="password" type="password" autocomplete="new-password" required maxlength="128"></label>
 <label>Password again <input name="again" type="password" autocomplete="new-password" required maxlength="128"></label>`;
 
 export function firstPage(root: string, token: string, username = '', problems?: Problems): Content {

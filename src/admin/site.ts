@@ -1,17 +1,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WebSession } from '../accounts/index.ts';
-import { viewerOf } from '../platform/access/viewer.ts';
+import { type Viewer, viewerOf } from '../platform/access/viewer.ts';
 import { sendPage } from '../platform/http/html.ts';
-import { ADMIN_STYLE, type Content, type Frame, framed, type NavTable, note } from './layout-page.ts';
+import { type Content, type Frame, framed, type NavTable, note } from './layout-page.ts';
+import type { Role } from './rules/roles.ts';
 import { DONE, type Done } from './schema.ts';
+import { ADMIN_STYLE } from './style.ts';
 
 /** What the routes need to send pages. */
 export interface Site {
   /** The path in front of `/admin/` behind a proxy; otherwise empty. */
   root: string;
   web: WebSession;
-  /** The tables in the navigation on every page. */
-  nav(): Promise<NavTable[]>;
+  /** The viewer's role, and the tables in the navigation on every page. */
+  nav(viewer: Viewer): Promise<{ role: Role; tables: NavTable[] }>;
 }
 
 /** Pages accept only the cookie, because a token in a header comes from a program. */
@@ -36,8 +38,9 @@ export async function sendFramed(
 ): Promise<FastifyReply> {
   const here = request.url.split('?')[0] ?? '';
   const { root, web } = site;
-  const nav = await site.nav();
-  const frame = { root, viewer: viewerOf(request).username, csrf: web.csrfToken(request), nav, here };
+  const viewer = viewerOf(request);
+  const { role, tables } = await site.nav(viewer);
+  const frame = { root, viewer: viewer.username, role, csrf: web.csrfToken(request), nav: tables, here };
   return send(reply, framed(frame, draw(frame)), head);
 }
 

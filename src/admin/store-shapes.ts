@@ -4,6 +4,7 @@ import {
   getTableConfig,
   type SQLiteColumn,
   SQLiteSyncDialect,
+  type SQLiteTable,
 } from 'drizzle-orm/sqlite-core';
 import type { Domain, Domains, Removal } from '../platform/storage/domains.ts';
 import {
@@ -20,6 +21,7 @@ export interface Shapes {
   all(): readonly Table[];
   find(name: string): Table | undefined;
   removalOf(name: string): Removal | undefined;
+  nameOf(table: SQLiteTable): string;
 }
 
 /** The tables are read on first use, so the admin domain need not be the last to register. */
@@ -31,6 +33,7 @@ export function makeShapes(domains: Domains): Shapes {
   };
   return {
     all,
+    nameOf: getTableName,
     find: (name) => all().find((table) => table.name === name),
     removalOf: (name) =>
       domains
@@ -52,6 +55,7 @@ function readTables(domains: readonly Domain[]): Table[] {
         domain: domain.name,
         columns: shapes,
         key: inKey.flatMap((one) => shapes.filter((shape) => shape.name === one.name)),
+        indexes: indexesOf(table),
         references: references.filter(({ from }) => from === name),
         referrers: references.filter(({ to }) => to === name),
         removable: (domain.removals ?? []).some((removal) => removal.table === table),
@@ -61,12 +65,24 @@ function readTables(domains: readonly Domain[]): Table[] {
 }
 
 function columnOf(domain: Domain, column: SQLiteColumn): Column {
-  const shape = { name: column.name, kind: kindOf(column), choices: column.enumValues ?? [] };
+  const required = column.notNull || column.primary;
+  const shape = { name: column.name, kind: kindOf(column), required, choices: column.enumValues ?? [] };
   const secrets = (domain.secrets ?? []).filter((one) => one.column === column);
   const [secret] = secrets;
   if (secrets.length === 1 && secret?.unless)
     return { ...shape, secret: 'unless', unless: compiled(secret.unless) };
   return { ...shape, secret: secret || looksSecret(column.name) ? 'always' : 'no' };
+}
+
+/** Indexes over some rows only are left out. */
+function indexesOf(table: SQLiteTable): string[][] {
+  const { columns, primaryKeys, indexes, uniqueConstraints } = getTableConfig(table);
+  const whole = indexes.filter(({ config }) => config.where === undefined);
+  return [
+    ...columns.filter(({ primary, isUnique }) => primary || isUnique).map(({ name }) => [name]),
+    ...[...primaryKeys, ...uniqueConstraints].map((one) => one.columns.map(({ name }) => name)),
+    ...whole.map(({ config }) => config.columns.flatMap((one) => ('name' in one ? [one.name] : []))),
+  ];
 }
 
 function kindOf(column: SQLiteColumn): ColumnKind {

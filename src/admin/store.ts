@@ -2,74 +2,91 @@ import { and, desc, eq } from 'drizzle-orm';
 import type { Database } from '../platform/storage/database.ts';
 import { due } from '../platform/storage/table.ts';
 import type { Key } from './rules/key.ts';
-import { type Column, isOpen, likePattern, type Reference, type Table } from './rules/shape.ts';
+import { type Column, findsFew, type Reference, type Table } from './rules/shape.ts';
 import { MOST_COUNTED, type Row, type Value } from './rules/values.ts';
+import {
+  type Clause,
+  clausesOf,
+  equals,
+  type Order,
+  orderBy,
+  orderNames,
+  placed,
+  pointingAt,
+  quoted,
+  type Selection,
+  where,
+} from './store-clauses.ts';
 import { adminChange } from './table.ts';
 
 export type AdminStore = ReturnType<typeof makeAdminStore>;
 export type Change = typeof adminChange.$inferSelect;
 
-/** Selects rows whose column has this value. */
-export interface Match {
-  column: string;
-  value: string | number;
-}
-
-export interface Search {
-  text: string;
-  /** The account with this name, if any. Rows that refer to it are found as well. */
-  personId: number | undefined;
-}
-
-export interface Selection {
-  matches: readonly Match[];
-  search: Search | undefined;
-}
-
-export interface Slice {
-  sort: string | undefined;
-  descending: boolean;
+/** Where a page is. `from` is the place in the order where looking begins, if it is not the beginning. */
+export interface Slice extends Order {
   limit: number;
   offset: number;
+  from?: Key | undefined;
 }
 
-interface Clause {
-  sql: string;
-  params: unknown[];
+export interface Listed {
+  rows: Row[];
+  /** Of the rows looked at. */
+  total: number;
+  /** The place in the order where looking ended, if more rows follow. */
+  next: Key | undefined;
 }
 
 const FIRST_ADMIN = 'first_admin';
 /** Lists read only this many characters of a text. */
 const LIST_CHARACTERS = 120;
+/** How many rows are looked at for one piece of an export. Other requests run between two pieces. */
+const PIECE_ROWS = 1_000;
 
 /** All SQL of the admin site. Call it inside `commit` or `read`, and only with names from table definitions. */
 export function makeAdminStore({ orm, raw, settings }: Pick<Database, 'orm' | 'raw' | 'settings'>) {
-  function rows(table: Table, whole: boolean, { sql, params }: Clause): Row[] {
-    const shown = table.columns.filter(({ secret }) => secret !== 'always');
-    const selected = shown.map((column) => selection(table, column, whole));
-    const columns = selected.map((one) => one.sql).join(', ');
-    const before = selected.flatMap((one) => one.params);
-    const found = raw
-      .prepare<unknown[], Record<string, Value>>(`SELECT ${columns} FROM ${quoted(table.name)} ${sql}`)
-      .all(...before, ...params);
-    return found.map((row) => withoutHidden(shown, row));
-  }
+  const reader = makeReader(raw);
+  const { rows, count, placeAfter } = reader;
+  const countAll = (table: Pick<Table, 'name'>) => count(table, where([]));
+  const isLong = (table: Table) => countAll(table) > MOST_COUNTED;
 
-  /** The number of rows, but at most `MOST_COUNTED` + 1. */
-  function count({ name }: Pick<Table, 'name'>, { sql, params }: Clause): number {
-    const some = `SELECT 1 FROM ${quoted(name)} ${sql} LIMIT ${MOST_COUNTED + 1}`;
-    const select = raw.prepare<unknown[], number>(`SELECT count(*) FROM (${some})`);
-    return select.pluck().get(...params) ?? 0;
+  /** Whether these rows of a long table must be looked for one by one. */
+  function mustLook(table: Table, { matches, ranges, search }: Selection, { sort }: Order): boolean {
+    if (
+      matches.some(({ column }) => table.columns.some((one) => one.name === column && findsFew(table, one)))
+    )
+      return false;
+    const inOrder = ranges.every(({ column }) => column === sort);
+    return (matches.length > 0 || search !== undefined || !inOrder) && isLong(table);
   }
 
   return {
-    countAll: (table: Table): number => count(table, where([])),
-    count: (table: Table, selected: Selection): number => count(table, where(clausesOf(table, selected))),
+    countAll,
+    isLong,
 
-    list(table: Table, selected: Selection, slice: Slice): Row[] {
-      const { sql, params } = where(clausesOf(table, selected));
-      const page = `${sql} ${orderOf(table, slice)} LIMIT ? OFFSET ?`;
-      return rows(table, false, { sql: page, params: [...params, slice.limit, slice.offset] });
+    /** Looks at no more than `MOST_COUNTED` rows of a long table, unless an index finds them. */
+    list(table: Table, selected: Selection, slice: Slice): Listed {
+      const looks = mustLook(table, selected, slice);
+      const next = looks ? placeAfter(table, slice, slice.from, MOST_COUNTED) : undefined;
+      const bounds = [
+        ...(slice.from ? [placed(table, slice, 'from', slice.from)] : []),
+        ...(next ? [placed(table, slice, 'before', next)] : []),
+      ];
+      const { sql, params } = where([...clausesOf(table, selected, looks), ...bounds]);
+      const page = `${sql} ${orderBy(table, slice)} LIMIT ? OFFSET ?`;
+      const found = rows(table, false, { sql: page, params: [...params, slice.limit, slice.offset] });
+      return { rows: found, total: count(table, { sql, params }), next };
+    },
+
+    /** The selected ones of the next rows in the order, with whole values, and where the piece after them begins. */
+    piece(table: Table, selected: Selection, order: Order, from: Key | undefined): Omit<Listed, 'total'> {
+      const next = placeAfter(table, order, from, PIECE_ROWS);
+      const bounds = [
+        ...(from ? [placed(table, order, 'from', from)] : []),
+        ...(next ? [placed(table, order, 'before', next)] : []),
+      ];
+      const { sql, params } = where([...clausesOf(table, selected, true), ...bounds]);
+      return { rows: rows(table, true, { sql: `${sql} ${orderBy(table, order)}`, params }), next };
     },
 
     find(table: Table, key: Key): Row | undefined {
@@ -77,7 +94,7 @@ export function makeAdminStore({ orm, raw, settings }: Pick<Database, 'orm' | 'r
     },
 
     /** How many rows refer to these values through this reference. */
-    countReferrers({ from, columns }: Reference, values: readonly Value[]): number {
+    countReferrers({ from, columns }: Pick<Reference, 'from' | 'columns'>, values: readonly Value[]): number {
       return count({ name: from }, where(columns.map((column, place) => equals(column, values[place]))));
     },
 
@@ -109,8 +126,35 @@ export function makeAdminStore({ orm, raw, settings }: Pick<Database, 'orm' | 'r
   };
 }
 
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
+function makeReader(raw: Database['raw']) {
+  return {
+    rows(table: Table, whole: boolean, { sql, params }: Clause): Row[] {
+      const shown = table.columns.filter(({ secret }) => secret !== 'always');
+      const selected = shown.map((column) => selection(table, column, whole));
+      const columns = selected.map((one) => one.sql).join(', ');
+      const before = selected.flatMap((one) => one.params);
+      const found = raw
+        .prepare<unknown[], Record<string, Value>>(`SELECT ${columns} FROM ${quoted(table.name)} ${sql}`)
+        .all(...before, ...params);
+      return found.map((row) => withoutHidden(shown, row));
+    },
+
+    /** The number of rows, but at most `MOST_COUNTED` + 1. */
+    count({ name }: Pick<Table, 'name'>, { sql, params }: Clause): number {
+      const some = `SELECT 1 FROM ${quoted(name)} ${sql} LIMIT ${MOST_COUNTED + 1}`;
+      const select = raw.prepare<unknown[], number>(`SELECT count(*) FROM (${some})`);
+      return select.pluck().get(...params) ?? 0;
+    },
+
+    /** The place of the row that comes `rows` rows after `from`. Undefined if there are not so many. */
+    placeAfter(table: Table, order: Order, from: Key | undefined, rows: number): Key | undefined {
+      const { sql, params } = where(from ? [placed(table, order, 'from', from)] : []);
+      const names = orderNames(table, order);
+      const rest = `${sql} ${orderBy(table, order)} LIMIT 1 OFFSET ?`;
+      const select = raw.prepare<unknown[], Key>(`SELECT ${names} FROM ${quoted(table.name)} ${rest}`);
+      return select.raw().get(...params, rows);
+    },
+  };
 }
 
 /** The name of the result column that says whether `column` may be shown in a row. */
@@ -139,62 +183,4 @@ function withoutHidden(columns: readonly Column[], found: Record<string, Value>)
       return [name, hidden ? undefined : found[name]];
     }),
   );
-}
-
-function equals(column: string, value: Value | undefined): Clause {
-  return { sql: `${quoted(column)} = ?`, params: [value ?? null] };
-}
-
-function where(clauses: readonly Clause[]): Clause {
-  if (clauses.length === 0) return { sql: '', params: [] };
-  return {
-    sql: `WHERE ${clauses.map(({ sql }) => sql).join(' AND ')}`,
-    params: clauses.flatMap(({ params }) => params),
-  };
-}
-
-/** The rows that refer to the rows in `found`. */
-function pointingAt(found: Clause, { columns, to, toColumns }: Reference): Clause {
-  const names = (list: readonly string[]) => list.map(quoted).join(', ');
-  const sql = `WHERE (${names(columns)}) IN (SELECT ${names(toColumns)} FROM ${quoted(to)} ${found.sql})`;
-  return { sql, params: found.params };
-}
-
-function clausesOf(table: Table, { matches, search }: Selection): Clause[] {
-  const clauses = matches.map(({ column, value }) => equals(column, value));
-  return search ? [...clauses, searchClause(table, search)] : clauses;
-}
-
-/** Finds rows with the text in a value, rows with it as a key, and rows of the account with that name. */
-function searchClause(table: Table, { text, personId }: Search): Clause {
-  const open = table.columns.filter(isOpen);
-  const clauses: Clause[] = open
-    .filter(({ kind }) => kind === 'text')
-    .map(({ name }) => ({ sql: `${quoted(name)} LIKE ? ESCAPE '\\'`, params: [likePattern(text)] }));
-  const pointing = new Set(table.references.flatMap(({ columns }) => columns));
-  for (const column of open) {
-    const isKey = table.key.includes(column) || pointing.has(column.name);
-    if (column.kind !== 'integer' || !isKey) continue;
-    if (/^\d{1,15}$/.test(text)) clauses.push(equals(column.name, Number(text)));
-    const isPerson = table.references.some(
-      ({ columns, to }) => to === 'account' && columns.length === 1 && columns[0] === column.name,
-    );
-    if (isPerson && personId !== undefined) clauses.push(equals(column.name, personId));
-  }
-  if (clauses.length === 0) return { sql: '0', params: [] };
-  return {
-    sql: `(${clauses.map(({ sql }) => sql).join(' OR ')})`,
-    params: clauses.flatMap(({ params }) => params),
-  };
-}
-
-/** Sorts by the key last, so that no row appears on two pages. */
-function orderOf({ key }: Table, { sort, descending }: Slice): string {
-  const direction = descending ? 'DESC' : 'ASC';
-  const names = [
-    ...(sort === undefined ? [] : [sort]),
-    ...key.map(({ name }) => name).filter((one) => one !== sort),
-  ];
-  if (names.length === 0) return `ORDER BY rowid ${direction}`;
-  return `ORDER BY ${names.map((name) => `${quoted(name)} ${direction}`).join(', ')}`;
 }

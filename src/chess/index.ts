@@ -65,6 +65,7 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
     tables: tablesOf(tables),
     people: tables.chessPeople,
     removals: [{ table: tables.chessGame, remove: (turn, [id]) => games.remove(turn, String(id)) }],
+    games: tables.chessGames,
     takeOut: makeChessExport(database, store, siteOf(platform.config), (id) => accounts.personOf(id).name),
     forgetUser(turn, userId, isClosed) {
       if (isClosed) games.forgetUser(turn, userId);

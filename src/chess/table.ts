@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { Games } from '../platform/storage/domains.ts';
 
 export const chessGame = sqliteTable(
   'chess_game',
@@ -49,6 +51,7 @@ export const chessGame = sqliteTable(
     index('chess_game_black').on(table.blackId, table.phase),
     index('chess_game_challenged').on(table.challengedId),
     index('chess_game_phase').on(table.phase, table.createdAtMs),
+    index('chess_game_created').on(table.createdAtMs),
   ],
 );
 
@@ -77,3 +80,11 @@ export const chessMove = sqliteTable(
 );
 
 export const chessPeople = [chessGame.whiteId, chessGame.blackId, chessGame.challengedId];
+
+/** For the dashboard. */
+export const chessGames: Games = {
+  names: ['chess game', 'chess games'],
+  table: chessGame,
+  running: eq(chessGame.phase, 'active'),
+  begunAtMs: chessGame.createdAtMs,
+};

@@ -135,8 +135,8 @@ function albumCommands({ config, sharing }: Parts) {
       answers: { 204: Type.Null() },
       refuses: [...UNKNOWN, 'only_host', 'album_closed', 'album_not_found', 'no_file'],
       says: 'Sets the preview picture of the shared album: the file `picture` of a multipart form. Only the host or the member who shared it may do this.',
-      async beforeBody(at, { request, viewer }) {
-        if (isMultipart(request)) await sharing.mayPicture(viewer, codeOf(at));
+      async beforeBody(at, { viewer }) {
+        await sharing.mayPicture(viewer, codeOf(at));
       },
       async run({ picture, ...at }, { viewer }) {
         await sharing.setPicture(viewer, codeOf(at), pictureOf(picture));

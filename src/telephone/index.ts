@@ -18,6 +18,7 @@ import { importGames } from './actions/import.ts';
 import { makeLatecomerActions } from './actions/latecomers.ts';
 import { makeLobbyActions } from './actions/lobby.ts';
 import { makeMemberActions } from './actions/members.ts';
+import { makeReportActions } from './actions/reports.ts';
 import { makeScreenActions } from './actions/screens.ts';
 import { makeShareActions } from './actions/share.ts';
 import { makeShowActions } from './actions/show.ts';
@@ -28,6 +29,7 @@ import { telephoneCommands } from './commands.ts';
 import { claimCommands } from './commands-claims.ts';
 import { entryCommands } from './commands-entries.ts';
 import { hidingCommands } from './commands-hiding.ts';
+import { reportCommands } from './commands-reports.ts';
 import { screenCommands } from './commands-screens.ts';
 import { seatCommands } from './commands-seats.ts';
 import { showCommands } from './commands-show.ts';
@@ -44,6 +46,7 @@ import { doorOf } from './rules/people.ts';
 import * as schemas from './schema.ts';
 import * as claimSchemas from './schema-claims.ts';
 import * as entrySchemas from './schema-entries.ts';
+import * as reportSchemas from './schema-reports.ts';
 import * as screenSchemas from './schema-screens.ts';
 import * as settingsSchemas from './schema-settings.ts';
 import * as showSchemas from './schema-show.ts';
@@ -57,10 +60,12 @@ import { makeEntryStore } from './store-entries.ts';
 import { makeHeartStore } from './store-hearts.ts';
 import { makeMemberStore } from './store-members.ts';
 import { makeOlderGames } from './store-older.ts';
+import { makeReportStore } from './store-reports.ts';
 import { makeScreenStore } from './store-screens.ts';
 import { makeWatcherStore } from './store-watchers.ts';
 import * as tables from './table.ts';
-import { telephonePeople, telephoneSecrets } from './table-columns.ts';
+import { telephoneGames, telephonePeople, telephoneSecrets } from './table-columns.ts';
+import * as pageTables from './table-pages.ts';
 
 export { OLDER_TABLES } from './store-older.ts';
 
@@ -68,6 +73,7 @@ const allSchemas = {
   ...schemas,
   ...claimSchemas,
   ...entrySchemas,
+  ...reportSchemas,
   ...screenSchemas,
   ...settingsSchemas,
   ...showSchemas,
@@ -148,6 +154,7 @@ function makeRooms(platform: Platform, accounts: Accounts, onFault: (fault: unkn
   const watch = makeRoundWatch(platform, store, sessions);
   const watchers = makeWatcherActions(platform, sessions, watcherStore);
   const claiming = makeClaimActions(platform, accounts, sessions, store, claimStore, watchers);
+  const reports = makeReportActions(platform, sessions, entryStore, makeReportStore(database));
   const stores = { screenStore, watcherStore, store, entryStore };
   return {
     ...stores,
@@ -157,6 +164,7 @@ function makeRooms(platform: Platform, accounts: Accounts, onFault: (fault: unkn
     guesses,
     pictures,
     reactions,
+    reports,
     screens,
     sessions,
     showing,
@@ -204,11 +212,11 @@ export async function addTelephone(
 function registerDomain(
   { database }: Platform,
   accounts: Accounts,
-  { claiming, entryStore, sessions, store, watchers }: Rooms,
+  { claiming, entryStore, reports, sessions, store, watchers }: Rooms,
 ): void {
   database.domains.register({
     name: 'telephone',
-    tables: tablesOf(tables),
+    tables: [...tablesOf(tables), ...tablesOf(pageTables)],
     people: telephonePeople,
     secrets: telephoneSecrets,
     removals: [
@@ -220,7 +228,10 @@ function registerDomain(
         },
       },
     ],
+    games: telephoneGames,
+    reports: reports.answering,
     forgetUser(turn, userId) {
+      reports.forget(userId);
       entryStore.forgetUser(userId);
       watchers.forget(turn, userId);
       claiming.forget(turn, userId);
@@ -267,6 +278,7 @@ function addRows(app: FastifyInstance, platform: Platform, accounts: Accounts, r
     { name: 'telephone', tag: 'Telephone', schemas: allSchemas },
     telephoneCommands({ config, ports, sessions, lobby, members }),
     entryCommands({ config, entries, sharing }),
+    reportCommands(rooms.reports),
     showCommands(rooms.showing),
     hidingCommands(makeHidingActions(accounts, sessions, rooms.showing)),
     screenCommands(makeScreenActions(platform, sessions, screens, screenStore)),

@@ -2,7 +2,8 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Database } from '../platform/storage/database.ts';
 import type { Kind } from './rules/reactions.ts';
 import type { Heart } from './rules/session.ts';
-import { telephoneChain, telephoneHeart, telephoneReaction } from './table.ts';
+import { telephoneChain, telephoneHeart } from './table.ts';
+import { telephoneReaction } from './table-pages.ts';
 
 /** How many reactions of one kind a page got. */
 export interface ReactionCount {

@@ -1,4 +1,5 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
+import type { Games } from '../platform/storage/domains.ts';
 import {
   telephoneChain,
   telephoneClaim,
@@ -12,6 +13,7 @@ import {
   telephoneSubstitute,
   telephoneWatcher,
 } from './table.ts';
+import { telephoneReport } from './table-pages.ts';
 
 /** Columns that hold the id of an account. */
 export const telephonePeople = [
@@ -27,7 +29,16 @@ export const telephonePeople = [
   telephoneClaim.userId,
   telephoneClaim.claimantId,
   telephoneHeart.userId,
+  telephoneReport.reporterId,
 ];
+
+/** For the dashboard. */
+export const telephoneGames: Games = {
+  names: ['story', 'stories'],
+  table: telephoneSession,
+  running: eq(telephoneSession.phase, 'playing'),
+  begunAtMs: telephoneSession.createdAtMs,
+};
 
 const gameIsOver = sql`EXISTS (SELECT 1 FROM telephone_chain JOIN telephone_session ON code = session_code
   WHERE telephone_chain.id = telephone_entry.chain_id AND phase = 'over')`;

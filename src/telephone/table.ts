@@ -63,6 +63,7 @@ export const telephoneSession = sqliteTable(
   (table) => [
     index('telephone_session_phase').on(table.phase, table.endedAtMs),
     index('telephone_session_host').on(table.hostId),
+    index('telephone_session_created').on(table.createdAtMs),
     index('telephone_session_next').on(table.nextCode).where(isNotNull(table.nextCode)),
     index('telephone_session_lead').on(table.leadId).where(isNotNull(table.leadId)),
   ],
@@ -263,18 +264,4 @@ export const telephoneHeart = sqliteTable(
     unique('telephone_heart_vote').on(table.chainId, table.round, table.userId),
     index('telephone_heart_user').on(table.userId),
   ],
-);
-
-/** How many reactions of each kind a page got. */
-export const telephoneReaction = sqliteTable(
-  'telephone_reaction',
-  {
-    chainId: integer('chain_id')
-      .notNull()
-      .references(() => telephoneChain.id, { onDelete: 'cascade' }),
-    round: integer().notNull(),
-    kind: text({ enum: ['laugh', 'heart', 'gasp', 'what', 'clap', 'tear'] }).notNull(),
-    count: integer().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.chainId, table.round, table.kind] })],
 );

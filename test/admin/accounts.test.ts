@@ -55,7 +55,7 @@ t.test('an account can be made an administrator and lose those rights again', as
   await admin.post(`/admin/accounts/${id}/staff/`);
   t.match(lastChange(server), {
     action: 'make administrator',
-    detail: '{"is_staff":{"from":false,"to":true}}',
+    detail: '{"role":{"from":"none","to":"administrator"}}',
   });
   const second = new Visitor(server);
   t.equal((await second.login('second')).status, 303);
@@ -189,7 +189,7 @@ t.test('a missing account, or one closed by its owner, cannot be changed', async
     );
   }
   const { html } = await admin.get(`/admin/tables/account/${id}/`);
-  t.match(html, 'Its owner has closed this account');
+  t.match(html, 'This account is closed.');
   t.notMatch(html, `accounts/${id}/`);
 });
 

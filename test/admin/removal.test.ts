@@ -60,7 +60,6 @@ t.test('rows without a delete action, or that do not exist, get 404', async (t) 
   const { server, admin } = await openSite(t);
   const game = await startGame(server, 3);
   for (const path of [
-    '/admin/tables/account/1/delete/',
     `/admin/tables/telephone_member/${game.code}~${game.host.id}/delete/`,
     '/admin/tables/telephone_session/111111/delete/',
     '/admin/tables/telephone_session/x/delete/',

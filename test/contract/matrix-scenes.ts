@@ -158,6 +158,13 @@ export const SCENES = {
     const { url } = await stage.must('host', { method: 'POST', path });
     return { ...things, token: url.split('/').at(-2) };
   },
+  async reported(stage) {
+    const { code, chain } = await over(stage);
+    const path = `/api/session/${code}/0/${chain}/report/`;
+    await stage.must('member', { method: 'POST', path, json: {} });
+    const sql = 'SELECT max(id) FROM telephone_report WHERE answer IS NULL';
+    return { id: Number(stage.server.platform.database.raw.prepare(sql).pluck().get()) };
+  },
   seat: (stage) => chess(stage, [], false),
   fresh: (stage) => chess(stage),
   moved: (stage) => chess(stage, OPENING),

@@ -20,6 +20,7 @@ export type Row = [route: string, scene: Scene, answers: string, more?: More];
 type Said = [message: string, scene: Scene, answers: string, payload: Made<object>];
 
 const again = { password: PASSWORD, again: PASSWORD };
+const texts = { name: '', first_name: '', last_name: '', email: '' };
 const host = { username: 'host', password: PASSWORD };
 const json = (made: Made<object>): More => ({ json: made });
 const words: Made<object> = () => ({ description: 'a snail' });
@@ -147,6 +148,7 @@ export const ROUTES: Row[] = [
   ['POST /api/session/:code/react',                     'over',      BY_WHO, json(laugh)],
   ['PUT /api/session/:code/:round/:chain/heart',        'page',      '401   403   ok   400    403   403   401   401    401'],
   ['DELETE /api/session/:code/:round/:chain/heart',     'page',      '401   403   ok   400    403   403   401   401    401'],
+  ['POST /api/session/:code/:round/:chain/report',     'over',      BY_WHO, json(() => ({ reason: 'unfit' }))],
   ['POST /api/session/:code/:round/:chain/hide',        'page',      BY_WHO],
   ['DELETE /api/session/:code/:round/:chain/hide',      'page',      BY_WHO],
   ['POST /api/session/:code/seats/:username/hide',      'page',      BY_WHO, { fill: { username: 'member' } }],
@@ -259,6 +261,15 @@ export const ROUTES: Row[] = [
   ['GET /admin/tables/:table/:key',                    'target',    BY_WHO],
   ['GET /admin/tables/:table/:key/delete',             'row',       BY_WHO],
   ['POST /admin/tables/:table/:key/delete',            'row',       BY_WHO, { form: {} }],
+  ['GET /admin/reports',                               'nothing',   BY_WHO],
+  ['POST /admin/reports/:id/:answer',                  'reported',  BY_WHO, { fill: { answer: 'keep' }, form: {} }],
+  ['GET /admin/export/:table/:format',                 'target',    BY_WHO, { fill: { format: 'csv' } }],
+  ['GET /admin/bulk',                                  'row',       BY_WHO, { query: ({ table, key }) => `table=${table}&action=delete&row=${key}` }],
+  ['POST /admin/bulk/:table/:action',                  'target',    BY_WHO, { fill: { action: 'activate' }, form: { row: '2' } }],
+  ['GET /admin/accounts/new',                          'nothing',   BY_WHO],
+  ['POST /admin/accounts/new',                         'nothing',   BY_WHO, { form: { ...texts, ...again, username: 'added' } }],
+  ['GET /admin/accounts/:id/edit',                     'target',    BY_WHO],
+  ['POST /admin/accounts/:id/edit',                    'target',    BY_WHO, { form: { ...texts, username: 'edited' } }],
   ['POST /admin/accounts/:id/:change',                 'target',    BY_WHO, { fill: { change: 'log-out' }, form: {} }],
   ['GET /admin/accounts/:id/password',                 'target',    BY_WHO],
   ['POST /admin/accounts/:id/password',                'target',    BY_WHO, { form: again }],

@@ -2,12 +2,11 @@ import { sha256 } from '../../platform/access/digest.ts';
 import type { Viewer } from '../../platform/access/viewer.ts';
 import { AppError, defineErrors, invalid } from '../../platform/errors.ts';
 import type { Turn } from '../../platform/storage/turn.ts';
+import type { Closing } from '../closing.ts';
 import { REQUIRED, WRONG_PASSWORD } from '../field-problems.ts';
 import type { Logins, Parts } from '../logins.ts';
 import type { Identify } from '../password-check.ts';
-import { closedName } from '../rules/username.ts';
 import type { DelLogout, Logout } from '../schema.ts';
-import type { Account } from '../store.ts';
 
 defineErrors({
   refresh_token_required: { status: 400, text: 'Refresh token required', member: 'error' },
@@ -30,8 +29,9 @@ export type SignOutActions = ReturnType<typeof makeSignOutActions>;
 
 /** Logging out, logging out everywhere, and closing the account. */
 export function makeSignOutActions(
-  { database, ports, store, credentials }: Parts,
+  { database, store, credentials }: Parts,
   logins: Logins,
+  closing: Closing,
   identify: Identify,
 ) {
   /** Revokes the login of a refresh token. Refuses a token that is not the viewer's. */
@@ -49,28 +49,6 @@ export function makeSignOutActions(
     const loginId = sha256(cookie);
     if (store.findByLogin(loginId)?.id !== viewer.id) return false;
     return logins.endLogin(turn, loginId);
-  }
-
-  /** Removes all personal data. Games with others are kept, under a placeholder name. */
-  function close(turn: Turn, { id }: Account): void {
-    const username = closedName(id);
-    const nothing = {
-      name: null,
-      face: null,
-      passwordHash: null,
-      email: null,
-      emailKey: null,
-      firstName: '',
-      lastName: '',
-    };
-    const closed = { isActive: false, isStaff: false, closedAtMs: ports.now() };
-    store.change(id, { username, usernameKey: username, ...nothing, ...closed });
-    for (const domain of database.domains.all()) domain.renameUser?.(turn, id);
-  }
-
-  function forget(turn: Turn, account: Account, isClosed: boolean): void {
-    logins.endLogins(turn, account);
-    for (const domain of database.domains.all()) domain.forgetUser?.(turn, account.id, isClosed);
   }
 
   return {
@@ -94,8 +72,8 @@ export function makeSignOutActions(
         const account = logins.holder(viewer);
         // A guest may have set a password in the meantime.
         if (closes && account.passwordHash !== before.passwordHash) throw invalid({ password: [REQUIRED] });
-        forget(turn, account, closes === true);
-        if (closes) close(turn, account);
+        closing.forget(turn, account, closes === true);
+        if (closes) closing.close(turn, account);
         return { logout: 'success' };
       };
       if (!closes || before.passwordHash === null) return database.commit(leave);

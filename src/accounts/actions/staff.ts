@@ -11,6 +11,15 @@ const GUEST_DAYS_MS = 30 * 24 * 3_600_000;
 /** Any others are deleted the next day, so that the purge never blocks the server noticeably. */
 const GUESTS_AT_ONCE = 1_000;
 
+type Role = NonNullable<Account['staffRole']>;
+
+export interface StaffState {
+  isActive: boolean;
+  /** What it may do on the admin site; undefined if it may not use it. */
+  role: Role | undefined;
+  closed: boolean;
+}
+
 export type StaffActions = ReturnType<typeof makeStaffActions>;
 
 /** What administrators and the server itself do to accounts. Functions that take a Turn run inside a unit of work. */
@@ -28,15 +37,19 @@ export function makeStaffActions(
     hasStaff: (): boolean => store.hasStaff(),
 
     /** Throws `not_found`. `closed`: its owner has closed it, and nothing in it can be changed. */
-    stateOf(userId: number): { isActive: boolean; isStaff: boolean; closed: boolean } {
+    stateOf(userId: number): StaffState {
       const account = store.findById(userId);
       if (!account) throw new AppError('not_found');
-      const { isActive, isStaff, closedAtMs } = account;
-      return { isActive, isStaff, closed: closedAtMs !== null };
+      const { isActive, isStaff, staffRole, closedAtMs } = account;
+      return {
+        isActive,
+        role: isStaff ? (staffRole ?? 'administrator') : undefined,
+        closed: closedAtMs !== null,
+      };
     },
 
-    setStaff(_turn: Turn, userId: number, isStaff: boolean): void {
-      store.change(found(userId).id, { isStaff });
+    setRole(_turn: Turn, userId: number, role: Role | undefined): void {
+      store.change(found(userId).id, { isStaff: role !== undefined, staffRole: role ?? null });
     },
 
     /** An inactive account can do nothing, effective at once. Activating it again restores everything. */
@@ -72,7 +85,7 @@ export function makeStaffActions(
       const name = displayName(username);
       const account = there ?? logins.addAccount(name, null);
       if (there) logins.endLogins(turn, there);
-      store.change(account.id, { passwordHash, isStaff: true, isActive: true });
+      store.change(account.id, { passwordHash, isStaff: true, staffRole: 'administrator', isActive: true });
       return { id: account.id, created: there === undefined };
     },
 

@@ -10,6 +10,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { LivePage } from '../live-page.ts';
 import type { AdminStore } from '../store.ts';
 import type { Audit } from './audit.ts';
+import type { Door } from './doors.ts';
 
 export type ServerActions = ReturnType<typeof makeServerActions>;
 
@@ -28,6 +29,7 @@ export function makeServerActions(
   sockets: Sockets,
   { findPerson }: Accounts,
   store: AdminStore,
+  door: Door,
   audit: Audit,
 ) {
   const userOf = (viewer: Viewer) => ({
@@ -55,27 +57,32 @@ export function makeServerActions(
   }
 
   return {
-    live: (): Promise<LivePage> =>
-      database.read(() => ({
-        nowMs: ports.now(),
-        sockets: sockets.list().map(({ viewer, ...rest }) => ({ ...rest, user: viewer && userOf(viewer) })),
-        topics: hub.topics(),
-        polls: polls.list().map(({ caller, topic }) => ({
-          user: !caller || isTicket(caller) ? undefined : userOf(caller),
-          topic,
-        })),
-        due: store.dueTimes(MOST_DUE),
-      })),
+    live: (viewer: Viewer): Promise<LivePage> =>
+      database.read(() => {
+        door(viewer, 'see people');
+        return {
+          nowMs: ports.now(),
+          sockets: sockets.list().map(({ viewer, ...rest }) => ({ ...rest, user: viewer && userOf(viewer) })),
+          topics: hub.topics(),
+          polls: polls.list().map(({ caller, topic }) => ({
+            user: !caller || isTicket(caller) ? undefined : userOf(caller),
+            topic,
+          })),
+          due: store.dueTimes(MOST_DUE),
+        };
+      }),
 
     /** Makes a consistent copy of the whole database. Throws the errors of `copyTo`. */
     async backup(viewer: Viewer): Promise<Backup> {
+      await database.read(() => void door(viewer, 'administer'));
       const path = temporaryPath();
       await backup.copyTo(path);
       const { size, stream } = await opened(path);
       try {
-        await database.commit(() =>
-          audit(viewer, { action: 'backup', subject: '', key: '', detail: { bytes: size } }),
-        );
+        await database.commit(() => {
+          door(viewer, 'administer');
+          audit(viewer, { action: 'backup', subject: '', key: '', detail: { bytes: size } });
+        });
       } catch (fault) {
         stream.destroy();
         throw fault;

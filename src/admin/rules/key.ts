@@ -1,4 +1,4 @@
-import type { Table } from './shape.ts';
+import type { Column } from './shape.ts';
 
 export type Key = (string | number)[];
 
@@ -21,12 +21,12 @@ function hex(byte: number): string {
   return byte.toString(16).toUpperCase().padStart(2, '0');
 }
 
-/** Undefined unless `text` is exactly what `encodeKey` gives for a key of this table. */
-export function decodeKey(text: string, table: Table): Key | undefined {
+/** Undefined unless `text` is exactly what `encodeKey` gives for values of these columns. */
+export function decodeKey(text: string, columns: readonly Pick<Column, 'kind'>[]): Key | undefined {
   const parts = text.split(SEPARATOR);
-  if (table.key.length === 0 || parts.length !== table.key.length) return undefined;
+  if (columns.length === 0 || parts.length !== columns.length) return undefined;
   const key: Key = [];
-  for (const [place, { kind }] of table.key.entries()) {
+  for (const [place, { kind }] of columns.entries()) {
     const part = decodePart(parts[place] ?? '');
     if (kind === 'text') key.push(part);
     else if (/^-?\d{1,15}$/.test(part)) key.push(Number(part));

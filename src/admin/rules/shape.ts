@@ -5,6 +5,8 @@ export interface Table {
   columns: readonly Column[];
   /** The columns of the primary key, in its order. If it is empty, the table's rows have no page of their own. */
   key: readonly Column[];
+  /** The columns of each index over all rows, the keys included. */
+  indexes: readonly (readonly string[])[];
   /** References from this table, and references to it. */
   references: readonly Reference[];
   referrers: readonly Reference[];
@@ -17,6 +19,8 @@ export type ColumnKind = 'text' | 'integer' | 'boolean' | 'real' | 'bytes';
 export interface Column {
   name: string;
   kind: ColumnKind;
+  /** Whether it is never null. */
+  required: boolean;
   /** The values allowed by an enum; otherwise empty. */
   choices: readonly string[];
   /** `no`: shown in every row. `unless`: shown only in rows where `unless` holds. `always`: never shown. */
@@ -46,15 +50,58 @@ export function looksSecret(columnName: string): boolean {
 }
 
 /** Query parameters that are not column names. */
-const RESERVED = new Set(['q', 'sort', 'page', 'done']);
+const RESERVED = new Set(['q', 'sort', 'page', 'after', 'done']);
+const RANGE = /^(.+)\.(from|to)$/;
 
 export type Query = Readonly<Record<string, unknown>>;
 
 /** The filters in a query, as pairs of column and value. */
 export function filtersOf(query: Query): [string, string][] {
   return Object.entries(query)
-    .filter(([name]) => !RESERVED.has(name))
+    .filter(([name]) => !RESERVED.has(name) && !RANGE.test(name))
     .map(([name, value]) => [name, String(value)]);
+}
+
+export interface Day {
+  column: string;
+  /** Whether rows begin on this day, or end with it. */
+  end: 'from' | 'to';
+  /** As in the query; empty for none. */
+  text: string;
+}
+
+/** The filters by date in a query: `created_at_ms.from=2026-11-20`. */
+export function daysOf(query: Query): Day[] {
+  return Object.entries(query).flatMap(([name, value]) => {
+    const [, column = '', end] = RANGE.exec(name) ?? [];
+    return end === 'from' || end === 'to' ? [{ column, end, text: String(value) }] : [];
+  });
+}
+
+/** Whether it holds a time, not a duration. */
+export function isTime(column: Column): boolean {
+  return (
+    isOpen(column) && column.kind === 'integer' && /(^|_)at_(ms|us)$|_modified_(ms|us)$/.test(column.name)
+  );
+}
+
+/** The column's value at the start of this day of UTC, or of the day after it. Undefined for what is no date. */
+export function dayValue({ name }: Column, text: string, daysLater: 0 | 1): number | undefined {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return undefined;
+  const ms = Date.parse(`${text}T00:00:00Z`);
+  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== text) return undefined;
+  return (ms + daysLater * 86_400_000) * (name.endsWith('_us') ? 1000 : 1);
+}
+
+/** Whether an index finds the few rows with one value of it. That of an enum or a flag does not. */
+export function findsFew(table: Table, { name, kind, choices }: Column): boolean {
+  if (kind === 'boolean' || choices.length > 0) return false;
+  return table.indexes.some(([first]) => first === name);
+}
+
+/** Whether a long table can be read in the order of it. */
+export function isOrder(table: Table, { name, required }: Column): boolean {
+  return required && table.indexes.some(([first]) => first === name);
 }
 
 /** Whether rows may be searched, filtered and sorted by it. Not for hidden values, which would leak that way. */

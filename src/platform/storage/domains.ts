@@ -16,6 +16,39 @@ export interface Removal {
   remove(turn: Turn, key: (string | number)[]): void;
 }
 
+/** Games as the dashboard counts them. */
+export interface Games {
+  /** One of them, and several. */
+  names: readonly [one: string, many: string];
+  table: SQLiteTable;
+  running: SQL;
+  begunAtMs: SQLiteColumn;
+}
+
+/** Something that a player finds unfit to be shown. */
+export interface Report {
+  id: number;
+  atMs: number;
+  reporterId: number;
+  reason: string;
+  /** The row that it is about, and who made what is in it. */
+  table: SQLiteTable;
+  key: (string | number)[];
+  authorId: number;
+  shown: { svg: string } | { text: string };
+}
+
+export type ReportAnswer = 'keep' | 'blank';
+
+/** Reports without an answer. Call every function inside `commit` or `read`. */
+export interface Reports {
+  count(): number;
+  /** Oldest first. */
+  open(most: number): Report[];
+  /** Answers this report and all others about the same row. Throws `not_found`. */
+  answer(turn: Turn, id: number, answer: ReportAnswer): Report;
+}
+
 /** What a domain keeps, for those who work on all tables alike: administration, and the forgetting of an account. */
 export interface Domain {
   name: string;
@@ -24,6 +57,8 @@ export interface Domain {
   people?: readonly SQLiteColumn[];
   secrets?: readonly SecretColumn[];
   removals?: readonly Removal[];
+  games?: Games;
+  reports?: Reports;
   /** Inside a unit of work: deletes what is this account's alone. `isClosed`: the account itself goes as well. */
   forgetUser?(turn: Turn, userId: number, isClosed: boolean): void;
   /** What this account takes along. */
