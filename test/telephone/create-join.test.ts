@@ -38,6 +38,7 @@ t.test('a created session has the documented fields and its creator as member an
     left: [],
     album: null,
     show: null,
+    hidden: [],
     next_game_code: null,
     server_time: now,
     mode: 'classic',
