@@ -88,7 +88,7 @@ export function ScanButton({ onCode }: { onCode: (code: number) => void }) {
   if (navigator.mediaDevices?.getUserMedia === undefined) return null;
   return (
     <>
-      <button type="button" class="button square" onClick={() => setScanning(true)}>
+      <button type="button" class="button square scan" onClick={() => setScanning(true)}>
         <Icon name="scan" />
         {join.scanShort}
       </button>

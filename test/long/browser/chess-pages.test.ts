@@ -206,7 +206,7 @@ root.test('one’s own games can be filtered, opened and downloaded', async (t) 
   await command(ben, stage, `${address.slice(-36)}/resign/`);
   for (let n = 0; n < 20; n++) await command(anna, stage, 'create/', { initialMs: null });
   await anna.page.goto(`${stage.server.base}/chess`);
-  await anna.page.getByRole('link', { name: 'All my games' }).tap();
+  await anna.page.getByRole('link', { name: 'All my games' }).press('Enter');
   await anna.page.getByRole('heading', { name: 'My games' }).waitFor();
   const open = anna.page.getByRole('link', { name: /^Open the game/ });
   await open.nth(19).waitFor();
