@@ -112,14 +112,15 @@ t.test('no bytes make the reader throw', async (t) => {
     return file.subarray(0, file.length - cut);
   });
   const anything = fc.uint8Array({ maxLength: 200 }).map((some) => Buffer.concat([SIGNATURE, some]));
-  fc.assert(
-    fc.property(fc.oneof(shuffled, damaged, anything), (file) => {
-      const read = pictureOf(file);
-      return 'refused' in read
-        ? read.refused.endsWith('.')
-        : opened(Buffer.from(read.png)).names.join() === 'IHDR,IDAT,IEND';
-    }),
-    { numRuns: 200 },
-  );
-  t.pass();
+  const holds = () =>
+    fc.assert(
+      fc.property(fc.oneof(shuffled, damaged, anything), (file) => {
+        const read = pictureOf(file);
+        return 'refused' in read
+          ? read.refused.endsWith('.')
+          : opened(Buffer.from(read.png)).names.join() === 'IHDR,IDAT,IEND';
+      }),
+      { numRuns: 200 },
+    );
+  t.doesNotThrow(holds);
 });
