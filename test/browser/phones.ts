@@ -196,7 +196,7 @@ export async function reveal(
   inTheMiddle: () => Promise<unknown> = async () => undefined,
 ): Promise<string[]> {
   await host.page.getByRole('button', { name: 'Start the show' }).tap();
-  await host.page.getByRole('button', { name: 'The show' }).tap();
+  await host.page.getByRole('button', { name: 'The show', exact: true }).tap();
   const byHand = host.page.getByLabel('Turn the pages by hand');
   await byHand.tap();
   await byHand.and(host.page.locator(':checked')).waitFor();

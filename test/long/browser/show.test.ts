@@ -56,7 +56,7 @@ async function playThrough(stage: Stage, address: string, players: Guest[], leav
 }
 
 async function turnByHand({ page }: Phone, inMenu: () => unknown = () => undefined): Promise<void> {
-  await page.getByRole('button', { name: 'The show' }).tap();
+  await page.getByRole('button', { name: 'The show', exact: true }).tap();
   const byHand = page.getByLabel('Turn the pages by hand');
   await byHand.tap();
   await byHand.and(page.locator(':checked')).waitFor();
