@@ -161,7 +161,7 @@ export function inCheck(position: Position, color = position.turn): boolean {
  * Pseudo-legal target squares of the piece on `from`: whether the own king ends up in check is not looked at. A
  * promotion counts as one square. Empty unless the piece belongs to the side to move.
  */
-function reach(position: Position, from: number): number[] {
+export function reach(position: Position, from: number): number[] {
   const piece = at(position, from);
   const kind = kindOf(piece);
   if (piece === 0 || colorOf(piece) !== position.turn) return [];

@@ -1,0 +1,107 @@
+import { play, START_FEN, startFrom, turnOf, type Unplayable } from './position.ts';
+import { readSan, type SanFault } from './san.ts';
+
+/** Characters of a PGN, games in it, and half-moves of a game. */
+export const MOST_PGN = 2_000_000;
+export const MOST_GAMES = 1_000;
+export const MOST_PLIES = 1_200;
+
+/** A game as it is written: its main line, without comments and variations. Its moves need not be legal. */
+export interface WrittenGame {
+  tags: ReadonlyMap<string, string>;
+  moves: readonly string[];
+  /** One of `1-0`, `0-1`, `1/2-1/2` and `*`, which also stands for none. */
+  result: string;
+}
+
+/** A game with legal moves, as UCI. `initialFen` is in the standard form. */
+export interface ReadGame {
+  initialFen: string;
+  moves: string[];
+}
+
+/** Why a PGN cannot be read: `comment`, `variation` and `tag` do not end, or end without a beginning, in this line. */
+export type PgnFault =
+  | { fault: 'empty' | 'long' | 'games' }
+  | { fault: 'comment' | 'variation' | 'tag'; line: number };
+
+/** Why a game cannot be played through. For a move: its number, whose it is, how it is written, and see `SanFault`. */
+export type GameFault =
+  | { fault: 'fen'; kind: Unplayable['kind'] }
+  | { fault: 'plies' }
+  | { fault: SanFault; number: number; color: 'w' | 'b'; san: string; kind?: string; to?: string };
+
+/** Space and comments, or a tag, a bracket of a variation, a word. */
+const PART =
+  /\s+|\{[^}]*\}|;.*|^%.*|\[\s*(\w{1,64})\s+"((?:[^"\\\n]|\\.){0,1000})"\s*\]|([()])|([^\s{}()[\];]+)/my;
+const NUMBER = /^\d+(?:[.…]+|$)/;
+/** Signs of quality on their own, and numbered ones. A null move is `--`. */
+const REMARK = /^(?:(?!--)[^\p{L}\d]+|\$\d+|e\.?p\.?)$/u;
+const RESULTS = new Map([
+  ...['1-0', '0-1', '1/2-1/2', '*'].map((result) => [result, result] as const),
+  ['½-½', '1/2-1/2'],
+  ['1/2', '1/2-1/2'],
+]);
+
+/** Reads the games of a PGN. Their moves are looked at by `playThrough`. */
+export function readPgn(text: string): WrittenGame[] | PgnFault {
+  if (text.length > MOST_PGN) return { fault: 'long' };
+  const games: WrittenGame[] = [];
+  let [tags, moves, opened] = [new Map<string, string>(), Array.of<string>(), Array.of<number>()];
+  const end = (result: string) => {
+    if (tags.size > 0 || moves.length > 0) games.push({ tags, moves, result });
+    [tags, moves] = [new Map(), []];
+  };
+  PART.lastIndex = text.startsWith('\uFEFF') ? 1 : 0;
+  while (PART.lastIndex < text.length) {
+    const at = PART.lastIndex;
+    const found = PART.exec(text);
+    if (!found) return broken(text, at);
+    if (games.length > MOST_GAMES) return { fault: 'games' };
+    const [, tag, value = '', bracket, word] = found;
+    if (bracket === '(') opened.push(at);
+    else if (bracket === ')' && opened.pop() === undefined) return { fault: 'variation', line: lineOf(text, at) };
+    else if (opened.length > 0) continue;
+    else if (tag !== undefined) {
+      if (moves.length > 0) end('*');
+      tags.set(tag, value.replace(/\\(.)/g, '$1'));
+    } else if (word !== undefined) {
+      const result = RESULTS.get(word);
+      const move = word.replace(NUMBER, '');
+      if (result !== undefined) end(result);
+      else if (move !== '' && !REMARK.test(move)) moves.push(move);
+    }
+  }
+  const [unclosed] = opened;
+  if (unclosed !== undefined) return { fault: 'variation', line: lineOf(text, unclosed) };
+  end('*');
+  return games.length === 0 ? { fault: 'empty' } : games;
+}
+
+function broken(text: string, at: number): PgnFault {
+  return { fault: '[]'.includes(text.charAt(at)) ? 'tag' : 'comment', line: lineOf(text, at) };
+}
+
+function lineOf(text: string, at: number): number {
+  return text.slice(0, at).split('\n').length;
+}
+
+/** Plays a written game through, from the position in its tag `FEN` if it has one. */
+export function playThrough({ tags, moves }: Pick<WrittenGame, 'tags' | 'moves'>): ReadGame | GameFault {
+  const start = startFrom(tags.get('FEN')?.trim().replace(/\s+/g, ' ') ?? START_FEN);
+  if (typeof start !== 'string') return { fault: 'fen', kind: start.kind };
+  if (moves.length > MOST_PLIES) return { fault: 'plies' };
+  const read: ReadGame = { initialFen: start, moves: [] };
+  let fen = start;
+  for (const san of moves) {
+    const move = readSan(fen, san);
+    const played = 'uci' in move ? play(fen, move.uci) : undefined;
+    if (!played) {
+      const fault = 'uci' in move ? ({ fault: 'nobody' } as const) : move;
+      return { ...fault, number: Number(fen.split(' ')[5]), color: turnOf(fen), san };
+    }
+    read.moves.push(played.uci);
+    fen = played.fen;
+  }
+  return read;
+}

@@ -1,0 +1,89 @@
+import {
+  at,
+  CASTLINGS,
+  KINDS,
+  kindOf,
+  nameOf,
+  OFF_BOARD,
+  PAWN,
+  type Position,
+  reach,
+  readFen,
+  squareOf,
+  tryMove,
+} from './board.ts';
+
+/**
+ * Why a text is no legal move. `form`: it is not written like a move. `nobody`: no such piece can go there. `check`: the
+ * king would be in check. `several`: more than one such piece can go there. `promotion`: the new piece is missing, or the
+ * move does not promote. `castling`: castling is not possible.
+ */
+export type SanFault = 'form' | 'nobody' | 'check' | 'several' | 'promotion' | 'castling';
+
+/** `kind` is one of `pnbrqk`, `to` a square; both are missing in a castling and in what is not written like a move. */
+export type SanRead = { uci: string } | { fault: SanFault; kind?: string; to?: string };
+
+/** Piece, file, rank, target, promotion: `exd5`, `Nbd7`, `e2-e4`, `e7e8q`, `e8=Q`, `e8(Q)`. */
+const SAN = /^([KQRBNP])?([a-h])?([1-8])?[x:-]?([a-h][1-8])(?:[=(/]?([QRBNqrbn])\)?)?$/;
+const CASTLING = /^[O0o]-?[O0o](-?[O0o])?$/;
+/** What says nothing about which move it is. */
+const REMARKS = /(?:e\.?p\.?)?[+#!?]*$/;
+
+/** The legal move that is written as SAN, or as UCI. Signs for check, mate and quality are not checked. */
+export function readSan(fen: string, text: string): SanRead {
+  const position = readFen(fen);
+  const san = text.replace(REMARKS, '');
+  const castling = CASTLING.exec(san);
+  if (castling) return readCastling(position, castling[1] !== undefined);
+  const [, letter, file, rank, target, promotion = ''] = SAN.exec(san) ?? [];
+  if (target === undefined) return { fault: 'form' };
+  // Two squares without a piece are UCI, or the long form.
+  const isLong = letter === undefined && file !== undefined && rank !== undefined;
+  const kind = isLong ? kindOf(at(position, squareOf(`${file}${rank}`))) : kindFrom(letter ?? 'P');
+  const from = new RegExp(`^${file ?? '.'}${rank ?? '.'}$`);
+  return readMove(position, { kind, from, to: squareOf(target), promotion: kindFrom(promotion) });
+}
+
+function kindFrom(letter: string): number {
+  return letter === '' ? 0 : KINDS.indexOf(letter.toLowerCase());
+}
+
+interface Wanted {
+  kind: number;
+  /** The squares that it may come from. */
+  from: RegExp;
+  to: number;
+  promotion: number;
+}
+
+function readMove(position: Position, { kind, from, to, promotion }: Wanted): SanRead {
+  const target = nameOf(to);
+  const refused = (fault: SanFault): SanRead => ({ fault, kind: KINDS.charAt(kind || PAWN), to: target });
+  const isLast = kind === PAWN && (to < 8 || to >= 112);
+  if (isLast !== (promotion !== 0)) return refused('promotion');
+  const movers = squaresOf(position, kind).filter(
+    (square) => from.test(nameOf(square)) && reach(position, square).includes(to),
+  );
+  const [only, other] = movers.filter((square) => tryMove(position, { from: square, to, promotion }));
+  if (only === undefined) return refused(movers.length > 0 ? 'check' : 'nobody');
+  if (other !== undefined) return refused('several');
+  return { uci: `${nameOf(only)}${target}${promotion === 0 ? '' : KINDS[promotion]}` };
+}
+
+/** Where pieces of this kind stand that belong to the side to move. */
+function squaresOf(position: Position, kind: number): number[] {
+  const found: number[] = [];
+  if (kind === 0) return found;
+  for (let square = 0; square < 120; square++) {
+    if (!(square & OFF_BOARD) && at(position, square) === (kind | position.turn)) found.push(square);
+  }
+  return found;
+}
+
+function readCastling(position: Position, isLong: boolean): SanRead {
+  const way = CASTLINGS.find(({ color, king, to }) => color === position.turn && to < king === isLong);
+  if (!way || !(position.castling & way.bit)) return { fault: 'castling' };
+  const { king, to } = way;
+  if (!tryMove(position, { from: king, to, promotion: 0 })) return { fault: 'castling' };
+  return { uci: `${nameOf(king)}${nameOf(to)}` };
+}
