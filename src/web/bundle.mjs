@@ -18,7 +18,7 @@ const OFFLINE = [
 ];
 
 /** Stylesheets of pages that are loaded on demand. `lazy` names them. */
-const LAZY_STYLES = ['chess/chess', 'lab/lab', 'telephone/album', 'show/show', 'tv/tv'].map(
+const LAZY_STYLES = ['chess/chess', 'lab/lab', 'review/review', 'telephone/album', 'show/show', 'tv/tv'].map(
   (name) => `src/web/${name}.css`,
 );
 
@@ -120,8 +120,13 @@ export function worker(metafile) {
   return { ...common, entryPoints: ['src/web/sw.ts'], define: { FILES: JSON.stringify(files) } };
 }
 
-/** The build of the worker that writes GIFs, a single file with an address of its own. */
-export const gifWorker = { ...common, format: 'iife', entryPoints: ['src/web/keep/gif-worker.ts'] };
+/** The builds of what runs in a thread of its own, each a single file with an address of its own. */
+export const threads = {
+  ...common,
+  format: 'iife',
+  entryPoints: ['src/web/keep/gif-worker.ts', 'src/web/review/review-worker.ts'],
+  entryNames: '[name]',
+};
 
 /** The address of the typeface for print, relative to the page. */
 function printIn(metafile) {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, rmSync, statSync, watch, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { build, context } from 'esbuild';
-import { gifWorker, OUT, page, worker } from './bundle.mjs';
+import { OUT, page, threads, worker } from './bundle.mjs';
 
 /**
  * `npm run dev`: after each change to the code it rebuilds the page, restarts the server if the server's code has
@@ -30,7 +30,7 @@ let server;
 async function buildPage() {
   try {
     const { metafile } = await bundle.rebuild();
-    await Promise.all([build(worker(metafile)), build(gifWorker)]);
+    await Promise.all([build(worker(metafile)), build(threads)]);
   } catch {
     return false;
   }

@@ -15,6 +15,8 @@ export type Route =
   | { page: 'chess' }
   | { page: 'games' }
   | { page: 'board'; id: string }
+  /** Games and positions to look at. `what` is the fragment of the address, which says which one. */
+  | { page: 'review'; what?: string }
   | { page: 'lab' }
   | { page: 'account' }
   | { page: 'lost' };
@@ -35,6 +37,7 @@ const PATHS: [RegExp, (found: string, second: string) => Route][] = [
   [new RegExp(`^watch/${CODE}$`), (code) => ({ page: 'watch', code: Number(code) })],
   [/^chess$/, () => ({ page: 'chess' })],
   [/^chess\/games$/, () => ({ page: 'games' })],
+  [/^chess\/review$/, () => ({ page: 'review' })],
   [new RegExp(`^chess/${UUID}$`), (id) => ({ page: 'board', id })],
   [/^lab$/, () => ({ page: 'lab' })],
   [/^account$/, () => ({ page: 'account' })],
@@ -65,6 +68,8 @@ export function pathOf(route: Route): string {
       return `move/${route.code}/${route.token}`;
     case 'board':
       return `chess/${route.id}`;
+    case 'review':
+      return `chess/review${route.what ? `#${route.what}` : ''}`;
     case 'games':
       return 'chess/games';
     case 'home':

@@ -23,6 +23,10 @@ const VIEWS: Record<Route['page'], ComponentType> = {
   chess: lazy(async () => (await import('./chess/chess-page.tsx')).ChessPage, CHESS),
   games: lazy(async () => (await import('./chess/games-page.tsx')).GamesPage, CHESS),
   board: lazy(async () => (await import('./chess/board-page.tsx')).BoardPage, CHESS),
+  review: lazy(async () => (await import('./review/review-page.tsx')).ReviewPage, {
+    ...CHESS,
+    styles: ['chess.css', 'review.css'],
+  }),
   lab: lazy(async () => (await import('./lab/lab-page.tsx')).LabPage, {
     styles: ['lab.css'],
     hasMoreTexts: true,

@@ -10,6 +10,7 @@ import { startServer } from '../fault/process.ts';
 import { openBrowser, turn } from './browser.ts';
 import { faceOf } from './evening.ts';
 import { shootModeStates } from './mode-shots.ts';
+import { shootReviewStates } from './review-shots.ts';
 import { type Choice, choiceFrom, type Language } from './shot-choice.ts';
 import { shootShowStates } from './show-shots.ts';
 
@@ -340,6 +341,15 @@ function shootShow(stage: Stage): Promise<void> {
   });
 }
 
+function shootReview(stage: Stage): Promise<void> {
+  return shootReviewStates({
+    client: (name) => client(stage, name),
+    pageOf: (who) => pageOf(stage, who),
+    open: (page, path, state) => open(stage, page, path, state),
+    shoot: (page, state) => shoot(stage, page, state),
+  });
+}
+
 const PARTS = [
   shootHome,
   shootLab,
@@ -349,6 +359,7 @@ const PARTS = [
   shootModes,
   shootShow,
   shootChess,
+  shootReview,
 ];
 
 /** `npm run shots telephone` goes through the drawing game only, and then takes all of its states. */

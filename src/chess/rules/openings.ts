@@ -328,15 +328,23 @@ export function openingLines(): (Opening & { moves: string })[] {
     });
 }
 
-let known: Map<string, Opening> | undefined;
+/** What the table says of positions, by `keyOf`. */
+interface Book {
+  openings: ReadonlyMap<string, Opening>;
+  /** Every position on the way to an opening. */
+  passed: ReadonlySet<string>;
+}
 
-/** The table by position. It is made when it is first needed, and plays moves that lines have in common once. */
-function openingsByKey(): Map<string, Opening> {
-  if (known) return known;
-  const made = new Map<string, Opening>();
+let made: Book | undefined;
+
+/** Plays all lines when it is first needed, moves that they have in common once. */
+function book(): Book {
+  if (made) return made;
+  const openings = new Map<string, Opening>();
   const fens = new Map([['', START_FEN]]);
-  for (const { eco, name, moves } of openingLines()) made.set(keyOf(fenAfter(moves, fens)), { eco, name });
-  known = made;
+  for (const { eco, name, moves } of openingLines())
+    openings.set(keyOf(fenAfter(moves, fens)), { eco, name });
+  made = { openings, passed: new Set([...fens.values()].map(keyOf)) };
   return made;
 }
 
@@ -353,12 +361,14 @@ function fenAfter(moves: string, fens: Map<string, string>): string {
   return played.fen;
 }
 
-/** The opening whose position this is, however it came about. */
-export function openingAt(fen: string): Opening | undefined {
-  return openingsByKey().get(keyOf(fen));
+/** Whether the position belongs to one of the lines, however it came about. */
+export function isBook(fen: string): boolean {
+  return book().passed.has(keyOf(fen));
 }
 
-/** The opening of a game: that of the last of its positions that is in the table. `fens` are in playing order. */
+/** The opening of a game: that of the last of its positions that has a name. `fens` are in playing order. */
 export function openingOf(fens: readonly string[]): Opening | undefined {
-  return openingAt(fens.findLast((fen) => openingAt(fen) !== undefined) ?? '');
+  const { openings } = book();
+  const last = fens.findLast((fen) => openings.has(keyOf(fen)));
+  return last === undefined ? undefined : openings.get(keyOf(last));
 }

@@ -1,4 +1,4 @@
-import { play, START_FEN, startFrom, turnOf, type Unplayable } from './position.ts';
+import { play, positionFrom, START_FEN, turnOf, type Unplayable } from './position.ts';
 import { readSan, type SanFault } from './san.ts';
 
 /** Characters of a PGN, games in it, and half-moves of a game. */
@@ -60,7 +60,8 @@ export function readPgn(text: string): WrittenGame[] | PgnFault {
     if (games.length > MOST_GAMES) return { fault: 'games' };
     const [, tag, value = '', bracket, word] = found;
     if (bracket === '(') opened.push(at);
-    else if (bracket === ')' && opened.pop() === undefined) return { fault: 'variation', line: lineOf(text, at) };
+    else if (bracket === ')' && opened.pop() === undefined)
+      return { fault: 'variation', line: lineOf(text, at) };
     else if (opened.length > 0) continue;
     else if (tag !== undefined) {
       if (moves.length > 0) end('*');
@@ -88,7 +89,7 @@ function lineOf(text: string, at: number): number {
 
 /** Plays a written game through, from the position in its tag `FEN` if it has one. */
 export function playThrough({ tags, moves }: Pick<WrittenGame, 'tags' | 'moves'>): ReadGame | GameFault {
-  const start = startFrom(tags.get('FEN')?.trim().replace(/\s+/g, ' ') ?? START_FEN);
+  const start = positionFrom(tags.get('FEN')?.trim().replace(/\s+/g, ' ') ?? START_FEN);
   if (typeof start !== 'string') return { fault: 'fen', kind: start.kind };
   if (moves.length > MOST_PLIES) return { fault: 'plies' };
   const read: ReadGame = { initialFen: start, moves: [] };

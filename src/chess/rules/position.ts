@@ -166,6 +166,13 @@ function unplayable(problem: keyof typeof PROBLEMS): Unplayable {
  * the game is over.
  */
 export function startFrom(text: string): string | Unplayable {
+  const fen = positionFrom(text);
+  if (typeof fen !== 'string') return fen;
+  return !hasMove(readFen(fen)) || deadMaterial(fen) ? unplayable('over') : fen;
+}
+
+/** As `startFrom`, for positions to look at: the game may be over. */
+export function positionFrom(text: string): string | Unplayable {
   if (text === 'startpos') return START_FEN;
   const fields = text.split(' ');
   if (fields.length !== 4 && fields.length !== 6) return unplayable('fields');
@@ -177,11 +184,10 @@ export function startFrom(text: string): string | Unplayable {
   if (Number(move) > MOST_MOVES) return unplayable('move');
   const rights = [...'KQkq'].filter((right) => castling.includes(right)).join('') || '-';
   const position = readFen(`${pieces} ${turn} ${rights} ${enPassant} ${quiet} ${Number(move) || 1}`);
-  const fen = writeFen(position);
   if (!mayCastle(position)) return unplayable('castling');
   if (!mayBePassed(position)) return unplayable('enPassant');
   if (inCheck(position, position.turn ^ BLACK)) return unplayable('check');
-  return !hasMove(position) || deadMaterial(fen) ? unplayable('over') : fen;
+  return writeFen(position);
 }
 
 /** Checks a FEN's first field: eight ranks of eight squares, one king each, no pawn on the first or last rank. */

@@ -2,14 +2,15 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { GameState, Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { AccountLink, SoundButton } from '../ui/bar.tsx';
-import { Link } from '../ui/link.tsx';
 import { Page } from '../ui/page.tsx';
 import { BoardSettingsButton } from './board-settings.tsx';
-import { GameView, useTabTitle } from './game-view.tsx';
+import { GameNotFound } from './game-not-found.tsx';
+import { GameView } from './game-view.tsx';
 import { OpenSeat } from './open-seat.tsx';
 import { nameOf } from './player-names.ts';
 import { SayButton } from './say-button.tsx';
 import { type Followed, useBoard } from './use-board.ts';
+import { useTabTitle } from './use-tab-title.ts';
 
 /** The page of one game, for its players and for everybody who has its address. */
 export function BoardPage() {
@@ -75,16 +76,4 @@ function useArrival(state: GameState | undefined, side: Side | undefined): void 
     }
     before.current = state?.status;
   }, [state?.status]);
-}
-
-function GameNotFound() {
-  const { gone } = useApp().texts.chess;
-  return (
-    <Page title={gone.title}>
-      <p>{gone.text}</p>
-      <Link class="button" to={{ page: 'chess' }}>
-        {gone.back}
-      </Link>
-    </Page>
-  );
 }

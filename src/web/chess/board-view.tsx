@@ -17,11 +17,13 @@ interface Props extends MoveInputProps {
   flipped: boolean;
   lastMove: string | undefined;
   checked: string | undefined;
+  /** A move to show as an arrow, as UCI. */
+  hint?: string | undefined;
 }
 
 /** The board. Shows a position and turns touch, mouse and keyboard input into moves. */
 export function BoardView(props: Props) {
-  const { situation, flipped, lastMove, checked, premove, onForget } = props;
+  const { situation, flipped, lastMove, checked, hint, premove, onForget } = props;
   const { pieces, mode } = situation;
   const input = useMoveInput(props);
   const { selected, promoting } = input;
@@ -76,6 +78,7 @@ export function BoardView(props: Props) {
       <div class="field">
         <Squares marks={marks} flipped={flipped} handlers={handlers} />
         <Pieces tracked={tracked} flipped={flipped} />
+        {hint !== undefined && <DrawnMarks drawings={[hint.slice(0, 4)]} flipped={flipped} isHint />}
         <DrawnMarks drawings={drawn.drawings} flipped={flipped} />
       </div>
       {promoting && (

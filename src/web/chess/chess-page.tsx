@@ -42,6 +42,7 @@ export function ChessPage() {
           )}
           {person && !seeking.wanted && <NewGame onSeek={seeking.start} />}
           {person && <Link to={{ page: 'games' }}>{games.all}</Link>}
+          <Link to={{ page: 'review' }}>{games.lookAt}</Link>
           {seeking.wanted && <SeekInProgress seeking={seeking} />}
         </div>
         <div class="group">

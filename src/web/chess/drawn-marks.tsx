@@ -4,11 +4,18 @@ import type { Drawings } from './use-drawings.ts';
 /** How far an arrow stays from the middle of its squares, in squares. */
 const [TAIL, HEAD] = [0.3, 0.36];
 
+interface Props {
+  drawings: Drawings;
+  flipped: boolean;
+  /** They show the best move, and are not the viewer's own. */
+  isHint?: boolean;
+}
+
 /** Arrows and circles over the pieces. */
-export function DrawnMarks({ drawings, flipped }: { drawings: Drawings; flipped: boolean }) {
+export function DrawnMarks({ drawings, flipped, isHint = false }: Props) {
   if (drawings.length === 0) return null;
   return (
-    <svg class="drawn" viewBox="0 0 8 8" aria-hidden="true">
+    <svg class={isHint ? 'drawn hint' : 'drawn'} viewBox="0 0 8 8" aria-hidden="true">
       {drawings.map((drawn) => (
         <path key={drawn} d={pathOf(drawn, flipped)} />
       ))}

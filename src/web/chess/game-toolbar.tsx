@@ -100,18 +100,28 @@ function ConfirmEnd({ state, show, onKeep }: Props & { onKeep: () => void }) {
   );
 }
 
-function ToolButton(props: {
+export function ToolButton(props: {
   icon: IconName;
   text: string;
   label?: string;
   disabled?: boolean;
+  /** For what is switched on and off. */
+  isOn?: boolean;
   onClick: () => void;
 }) {
-  const { icon, text, label = text, disabled, onClick } = props;
+  const { icon, text, label = text, disabled, isOn, onClick } = props;
   // The accessible name must contain the visible text, so that voice control finds the button.
   const name = label.toLowerCase().includes(text.toLowerCase()) ? label : `${text}: ${label}`;
   return (
-    <button type="button" class="tool" aria-label={name} title={label} disabled={disabled} onClick={onClick}>
+    <button
+      type="button"
+      class="tool"
+      aria-label={name}
+      aria-pressed={isOn}
+      title={label}
+      disabled={disabled}
+      onClick={onClick}
+    >
       <Icon name={icon} />
       <span aria-hidden="true">{text}</span>
     </button>

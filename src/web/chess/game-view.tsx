@@ -1,6 +1,7 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { type Board, type GameState, type Present, piecesOf, type Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
+import { lazyPart } from '../ui/lazy-page.tsx';
 import { Announcer } from './announcer.tsx';
 import { BoardView } from './board-view.tsx';
 import { GameToolbar } from './game-toolbar.tsx';
@@ -15,6 +16,8 @@ import { usePlay } from './use-play.ts';
 import { useSounds } from './use-sounds.ts';
 import { useStepping } from './use-stepping.ts';
 import { useWheel } from './use-wheel.ts';
+
+const OpeningName = lazyPart(async () => (await import('./opening-name.tsx')).OpeningName, { isQuiet: true });
 
 interface Props {
   board: Board;
@@ -59,6 +62,7 @@ export function GameView({ board, state, side, present, show }: Props) {
       </div>
       <div class="side">
         {!isActive && <Result {...{ state, side, show }} />}
+        <OpeningName positions={positions} ply={stepping.ply} />
         <ScoreSheet positions={positions} ply={stepping.ply} onGo={stepping.goTo} />
         <Watching state={state} side={side} present={present} />
         <div class="reach">
@@ -108,15 +112,4 @@ function Watching({ state, side, present }: Pick<Props, 'state' | 'side' | 'pres
       {!side && board.youWatch} {count > (side ? 0 : 1) && board.watching(count)}
     </p>
   );
-}
-
-/** Sets the title of the tab, so that players on another tab see when it is their turn. */
-export function useTabTitle(text: string): void {
-  useEffect(() => {
-    const before = document.title;
-    document.title = text;
-    return () => {
-      document.title = before;
-    };
-  }, [text]);
 }

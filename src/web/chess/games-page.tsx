@@ -117,6 +117,15 @@ function OwnGameRow({ game }: { game: GameState }) {
         <Link class="button" to={{ page: 'board', id: game.gameId }} label={words.openOf(name)}>
           {words.open}
         </Link>
+        {game.result !== null && (
+          <Link
+            class="button"
+            to={{ page: 'review', what: `game=${game.gameId}` }}
+            label={words.reviewOf(name)}
+          >
+            {words.review}
+          </Link>
+        )}
         <button type="button" class="button" aria-label={words.pgnOf(name)} onClick={download}>
           {words.pgn}
         </button>

@@ -13,6 +13,9 @@ const PATHS = {
   hand: 'M12 3v18M3 12h18M12 3l-3 3m3-3 3 3M12 21l-3-3m3 3 3-3M3 12l3-3m-3 3 3 3M21 12l-3-3m3 3-3 3',
   gear: 'M4 7h9M17 7h3M13 5v4M4 12h3M11 12h9M7 10v4M4 17h10M18 17h2M14 15v4',
   talk: 'M4 5h16v11H11l-4 4v-4H4zM8 9h8M8 12h5',
+  bulb: 'M9 18h6M10 21h4M12 3a6 6 0 0 0-3.6 10.8c.8.6 1.1 1.3 1.1 2.2h5c0-.9.3-1.6 1.1-2.2A6 6 0 0 0 12 3z',
+  share: 'M12 14V3m0 0L8 7m4-4 4 4M5 12v8h14v-8',
+  folder: 'M3 7V5h6l2 2h10v12H3V7z',
   last: 'M7 6l6 6-6 6M16 6v12',
 } as const;
 

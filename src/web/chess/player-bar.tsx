@@ -40,7 +40,8 @@ export function PlayerBar({ state, side, own, pieces, present }: Props) {
   );
 }
 
-function Lead({ pieces, side }: { pieces: Pieces; side: Side }) {
+/** The pieces that one side is ahead by. */
+export function Lead({ pieces, side }: { pieces: Pieces; side: Side }) {
   const { board } = useApp().texts.chess;
   const { signs, points } = leadOf(pieces, side);
   return (

@@ -34,7 +34,7 @@ export function PositionChoice({ fen, onChange }: Props) {
 }
 
 /** Most games start from the usual position, so the editor is loaded when it is wanted. */
-function LazyEditor(props: EditorProps) {
+export function LazyEditor(props: EditorProps) {
   const { position } = useChessTexts();
   const [Editor, setEditor] = useState<ComponentType<EditorProps>>();
   useEffect(() => {

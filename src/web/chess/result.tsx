@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { GameState, Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { Link } from '../ui/link.tsx';
+import { useChessTexts } from './chess-texts.ts';
 import { PgnDialog } from './pgn-dialog.tsx';
 import { nameOf } from './player-names.ts';
 import { useGameCommand } from './use-command.ts';
@@ -12,10 +13,11 @@ interface Props {
   show: (state: GameState) => void;
 }
 
-/** The result of the game, with the options for a rematch, a new game and the PGN. */
+/** The result of the game, with the options for a rematch, a new game, a review and the PGN. */
 export function Result({ state, side, show }: Props) {
   const { texts } = useApp();
   const { over } = texts.chess;
+  const { games } = useChessTexts();
   const [isKeeping, setKeeping] = useState(false);
   const card = useRef<HTMLElement>(null);
   // On a small screen the card may be below the visible part of the page.
@@ -42,6 +44,11 @@ export function Result({ state, side, show }: Props) {
           <Link class="button" to={{ page: 'chess' }}>
             {over.fresh}
           </Link>
+          {state.ply > 0 && (
+            <Link class="button" to={{ page: 'review', what: `game=${state.gameId}` }}>
+              {games.review}
+            </Link>
+          )}
           {!isAborted && (
             <button type="button" class="button" onClick={() => setKeeping(true)}>
               {over.pgn}

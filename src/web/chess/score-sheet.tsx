@@ -8,10 +8,18 @@ interface Props {
   /** The ply of the position that is shown. */
   ply: number;
   onGo: (ply: number) => void;
+  /** What a review says of moves, by ply. */
+  marks?: ReadonlyMap<number, Mark>;
+}
+
+/** A mark behind a move, and what it means. */
+export interface Mark {
+  sign: string;
+  label: string;
 }
 
 /** The score sheet, with buttons to step through the game. */
-export function ScoreSheet({ positions, ply, onGo }: Props) {
+export function ScoreSheet({ positions, ply, onGo, marks }: Props) {
   const { moves } = useApp().texts.chess;
   const end = positions.length - 1;
   const step = (icon: IconName, label: string, to: number) => (
@@ -30,14 +38,14 @@ export function ScoreSheet({ positions, ply, onGo }: Props) {
     <section class="moves" aria-label={moves.title}>
       {step('first', moves.first, 0)}
       {step('previous', moves.previous, ply - 1)}
-      <MoveList positions={positions} ply={ply} onGo={onGo} />
+      <MoveList positions={positions} ply={ply} onGo={onGo} {...(marks && { marks })} />
       {step('next', moves.next, ply + 1)}
       {step('last', moves.last, end)}
     </section>
   );
 }
 
-function MoveList({ positions, ply, onGo }: Props) {
+function MoveList({ positions, ply, onGo, marks }: Props) {
   const { moves } = useApp().texts.chess;
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
@@ -55,6 +63,7 @@ function MoveList({ positions, ply, onGo }: Props) {
         onClick={() => onGo(at)}
       >
         {positions[at]?.move?.san}
+        <MoveMark mark={marks?.get(at)} />
       </button>
     );
   if (positions.length < 2) return <p class="score soft">{moves.none}</p>;
@@ -68,6 +77,16 @@ function MoveList({ positions, ply, onGo }: Props) {
         </li>
       ))}
     </ol>
+  );
+}
+
+function MoveMark({ mark }: { mark: Mark | undefined }) {
+  if (!mark) return null;
+  return (
+    <span class="mark" data-sign={mark.sign}>
+      <span aria-hidden="true">{mark.sign}</span>
+      <span class="visually-hidden">, {mark.label}</span>
+    </span>
   );
 }
 

@@ -16,9 +16,9 @@ export interface Stepping {
   goTo(ply: number): void;
 }
 
-/** Steps through earlier positions. A new move brings players back to the newest one. */
-export function useStepping(positions: Positions, plays: boolean): Stepping {
-  const [looked, setLooked] = useState<number>();
+/** Steps through earlier positions, from the newest one unless `from` says otherwise. A new move brings players back. */
+export function useStepping(positions: Positions, plays: boolean, from?: number): Stepping {
+  const [looked, setLooked] = useState(from);
   const end = positions.length - 1;
   useEffect(() => {
     if (plays) setLooked(undefined);

@@ -94,6 +94,9 @@ export const chessPages: typeof english = {
     file: 'meine-spiele.pgn',
     new: 'Neues Spiel',
     retry: 'Noch einmal versuchen',
+    review: 'Analyse',
+    reviewOf: (name) => `Analyse des Spiels gegen ${name}`,
+    lookAt: 'Ein Spiel oder eine Stellung ansehen',
   },
   look: {
     open: 'Brett',

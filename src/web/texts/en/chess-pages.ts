@@ -85,6 +85,9 @@ export const chessPages = {
     file: 'my-games.pgn',
     new: 'New game',
     retry: 'Try again',
+    review: 'Review',
+    reviewOf: (name: string) => `Review the game against ${name}`,
+    lookAt: 'Look at a game or position',
   },
   look: {
     open: 'Settings',

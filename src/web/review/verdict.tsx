@@ -1,0 +1,48 @@
+import { type ReviewedPly, reviewedMove } from '../../chess/rules/review.ts';
+import { type Position, positionAfter } from '../chess/positions.ts';
+import { useReviewTexts } from './review-texts.ts';
+import { numbered, SIGNS } from './reviewed-line.ts';
+import { scoreText, spokenScore } from './score-text.ts';
+
+interface Props {
+  line: readonly Position[];
+  plies: readonly ReviewedPly[];
+  ply: number;
+  hasHint: boolean;
+}
+
+/** What there is to say of the position that is shown and of the move that led to it. */
+export function Verdict({ line, plies, ply, hasHint }: Props) {
+  const words = useReviewTexts();
+  const [before, now] = [plies[ply - 1], plies[ply]];
+  const move = reviewedMove(plies, ply);
+  const judgement = move?.judgement;
+  const score = now?.assessment?.score;
+  const sanOf = (fen: string | undefined, uci: string | undefined) =>
+    fen === undefined || uci === undefined ? undefined : positionAfter(fen, uci)?.move?.san;
+  const better = sanOf(before?.fen, move?.better);
+  const best = hasHint ? sanOf(now?.fen, now?.assessment?.best) : undefined;
+  const isOver = now?.assessment !== undefined && now.assessment.best === undefined;
+  return (
+    <div class="verdict" role="status">
+      <span class="chip points" data-for={score === undefined ? undefined : score < 0 ? 'b' : 'w'}>
+        <span aria-hidden="true">{score === undefined ? '…' : scoreText(score)}</span>
+        <span class="visually-hidden">
+          {score === undefined ? words.thinking : spokenScore(score, words)}
+        </span>
+      </span>
+      <p>
+        <strong>{numbered(line, ply, words) ?? words.start}</strong>{' '}
+        {judgement ? (
+          <span class="mark" data-sign={SIGNS[judgement]}>
+            {words.judgements[judgement]}.
+          </span>
+        ) : (
+          ply > 0 && now?.isBook && <span class="soft">{words.book}.</span>
+        )}{' '}
+        {better && words.better(better)} {best && <span class="soft">{words.bestNow(best)}</span>}
+        {isOver && <span class="soft">{score === 0 ? words.over.draw : words.over.mate}</span>}
+      </p>
+    </div>
+  );
+}
