@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Position, Positions } from './positions.ts';
 
 const KEYS: Record<string, (ply: number, end: number) => number> = {
@@ -24,17 +24,24 @@ export function useStepping(positions: Positions, plays: boolean, from?: number)
     if (plays) setLooked(undefined);
   }, [plays, end]);
   const ply = Math.min(looked ?? end, end);
-  const goTo = (to: number) => setLooked(to >= end ? undefined : Math.max(0, to));
+  const goTo = (to: number) => {
+    latest.current.ply = Math.max(0, Math.min(to, end));
+    setLooked(to >= end ? undefined : Math.max(0, to));
+  };
+  // Keys may come faster than the page is drawn.
+  const latest = useRef({ ply, end, goTo });
+  latest.current = { ply, end, goTo };
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const step = KEYS[event.key];
       if (!step || event.altKey || event.ctrlKey || event.metaKey || isTaken(event)) return;
       event.preventDefault();
-      goTo(step(ply, end));
+      const now = latest.current;
+      now.goTo(step(now.ply, now.end));
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [ply, end]);
+  }, []);
   return { ply, position: positions[ply] ?? positions[0], isLive: ply === end, goTo };
 }
 

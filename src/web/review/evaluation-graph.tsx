@@ -23,10 +23,7 @@ export function EvaluationGraph({ positions, plies, marks, ply, onGo }: Props) {
     .filter(([, { sign }]) => sign !== '?!')
     .map(([at, { label }]) => `${numbered(positions, at, words)}: ${label}`);
   const now = scoreOf(ply);
-  const spoken = [
-    numbered(positions, ply, words) ?? words.start,
-    now !== undefined && spokenScore(now, words),
-  ];
+  const spoken = [numbered(positions, ply, words), now !== undefined && spokenScore(now, words)];
   return (
     <div class="graph">
       <svg

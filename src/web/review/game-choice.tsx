@@ -24,7 +24,11 @@ export function GameChoice({ games, onChoose }: Props) {
       <ol>
         {games.slice(0, shown).map((game, at) => {
           const { tags, moves, result } = game;
-          const facts = [result === '*' ? undefined : result, tags.get('Event'), tags.get('Date')];
+          const facts = [
+            result === '*' ? undefined : result,
+            tags.get('Event'),
+            tags.get('Date')?.replace(/\.\?\?/g, ''),
+          ];
           const told = facts.map(nameFrom).filter((fact) => fact !== undefined && !fact.startsWith('??'));
           return (
             // The same game may be in a file twice.

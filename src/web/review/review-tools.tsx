@@ -30,7 +30,12 @@ export function ReviewTools({ fen, side, gameId, fragment, hasHint, onFlip, onHi
         <ToolButton icon="bulb" text={words.hint} label={words.hintLong} isOn={hasHint} onClick={onHint} />
         <ToolButton icon="share" text={words.share} onClick={() => setSharing(true)} />
         {gameId === undefined ? (
-          <ToolButton icon="folder" text={words.other} onClick={() => go({ page: 'review' })} />
+          <ToolButton
+            icon="folder"
+            text={words.other}
+            label={words.otherLong}
+            onClick={() => go({ page: 'review' })}
+          />
         ) : (
           <ToolButton
             icon="undo"

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { isBook } from '../../chess/rules/openings.ts';
 import { turnOf } from '../../chess/rules/position.ts';
 import { piecesOf, type Side } from '../../client/index.ts';
 import { BoardView } from '../chess/board-view.tsx';
@@ -61,6 +62,8 @@ export function ReviewView({ game, view, fragmentOf }: Props) {
   const plies = tried ? reviewedPlies(line, assessments.of) : mainPlies;
   const marks = marksOf(mainPlies, words);
   const isReviewed = assessments.done === new Set(mainFens).size;
+  // There are many good moves in the opening, and the engine knows no better.
+  const hint = hasHint && !isBook(position.fen) ? assessments.of(position.fen)?.best : undefined;
   const play = (uci: string) => {
     if (line[ply + 1]?.move?.uci !== uci) setTried(triedAfter(line, tried, ply, uci));
     goTo(ply + 1);
@@ -79,7 +82,7 @@ export function ReviewView({ game, view, fragmentOf }: Props) {
           flipped={side === 'b'}
           lastMove={position.move?.uci}
           checked={checkedKing(position, pieces)}
-          hint={hasHint ? assessments.of(position.fen)?.best : undefined}
+          hint={hint}
           premove={undefined}
           onMove={(move) => play(uciOf(move))}
           onForget={() => undefined}
@@ -87,9 +90,13 @@ export function ReviewView({ game, view, fragmentOf }: Props) {
         {bar(side)}
       </div>
       <div class="side">
-        <Verdict line={line} plies={plies} ply={ply} hasHint={hasHint} />
+        <Verdict line={line} plies={plies} ply={ply} hint={hint} />
         <OpeningName positions={line} ply={ply} />
-        <ScoreSheet positions={line} ply={ply} onGo={goTo} marks={tried ? marksOf(plies, words) : marks} />
+        {line.length < 2 ? (
+          <p class="soft">{words.tryIt}</p>
+        ) : (
+          <ScoreSheet positions={line} ply={ply} onGo={goTo} marks={tried ? marksOf(plies, words) : marks} />
+        )}
         {tried && <OwnMoves onBack={goBack} />}
         {main.length > 2 && (
           <EvaluationGraph positions={main} plies={mainPlies} marks={marks} ply={mainPly} onGo={goTo} />

@@ -1,5 +1,6 @@
 import type { Assessment } from '../../chess/rules/engine/assess.ts';
 import { isBook } from '../../chess/rules/openings.ts';
+import { START_FEN, turnOf } from '../../chess/rules/position.ts';
 import { type Judgement, type ReviewedPly, reviewedMove } from '../../chess/rules/review.ts';
 import { type Position, type Positions, positionAfter } from '../chess/positions.ts';
 import type { Mark } from '../chess/score-sheet.tsx';
@@ -54,10 +55,13 @@ export function marksOf(plies: readonly ReviewedPly[], words: ReviewTexts): Map<
   return marks;
 }
 
-/** The move that led to a position, as it is written with its number: `12… Nf6`. Undefined for the initial position. */
-export function numbered(line: readonly Position[], ply: number, words: ReviewTexts): string | undefined {
+/** The move that led to a position, as it is written with its number: `12… Nf6`. For the initial position, whose turn it is. */
+export function numbered(line: readonly Position[], ply: number, words: ReviewTexts): string {
   const [before, after] = [line[ply - 1], line[ply]];
-  if (!before || !after?.move) return undefined;
+  if (!before || !after?.move) {
+    const fen = after?.fen ?? START_FEN;
+    return fen === START_FEN ? words.start : words.toMove[turnOf(fen)];
+  }
   const [, turn, , , , number] = before.fen.split(' ');
   return words.move(Number(number), turn === 'b' ? 'b' : 'w', after.move.san);
 }

@@ -23,8 +23,8 @@ export interface Assessments {
 }
 
 /**
- * Has a worker assess the positions one after the other, the current one first. It rests while the page is hidden, and ends
- * with the component.
+ * Has a worker assess the positions: the current one first, the others from the end, so that a position profits from what
+ * is known of those after it. It rests while the page is hidden, and ends with the component.
  */
 export function useAssessments(fens: readonly string[], current: string): Assessments {
   const [isPaused, setPaused] = useState(false);
@@ -35,7 +35,7 @@ export function useAssessments(fens: readonly string[], current: string): Assess
 
   const askNext = () => {
     if (isPaused || hasFailed || document.hidden || asked.current !== undefined) return;
-    const next = [current, ...fens].find((fen) => !known.has(fen));
+    const next = known.has(current) ? fens.findLast((fen) => !known.has(fen)) : current;
     if (next === undefined) return;
     worker.current ??= startWorker();
     asked.current = next;

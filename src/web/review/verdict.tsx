@@ -8,11 +8,12 @@ interface Props {
   line: readonly Position[];
   plies: readonly ReviewedPly[];
   ply: number;
-  hasHint: boolean;
+  /** The best move, as UCI, if it is to be shown. */
+  hint: string | undefined;
 }
 
 /** What there is to say of the position that is shown and of the move that led to it. */
-export function Verdict({ line, plies, ply, hasHint }: Props) {
+export function Verdict({ line, plies, ply, hint }: Props) {
   const words = useReviewTexts();
   const [before, now] = [plies[ply - 1], plies[ply]];
   const move = reviewedMove(plies, ply);
@@ -21,7 +22,7 @@ export function Verdict({ line, plies, ply, hasHint }: Props) {
   const sanOf = (fen: string | undefined, uci: string | undefined) =>
     fen === undefined || uci === undefined ? undefined : positionAfter(fen, uci)?.move?.san;
   const better = sanOf(before?.fen, move?.better);
-  const best = hasHint ? sanOf(now?.fen, now?.assessment?.best) : undefined;
+  const best = sanOf(now?.fen, hint);
   const isOver = now?.assessment !== undefined && now.assessment.best === undefined;
   return (
     <div class="verdict" role="status">
@@ -32,7 +33,7 @@ export function Verdict({ line, plies, ply, hasHint }: Props) {
         </span>
       </span>
       <p>
-        <strong>{numbered(line, ply, words) ?? words.start}</strong>{' '}
+        <strong>{numbered(line, ply, words)}</strong>{' '}
         {judgement ? (
           <span class="mark" data-sign={SIGNS[judgement]}>
             {words.judgements[judgement]}.

@@ -11,6 +11,8 @@ export const review: typeof english = {
   broken: 'Dieser Link enthält kein Spiel und keine Stellung. Ist er vollständig?',
   colors: { w: 'Weiß', b: 'Schwarz' },
   start: 'Ausgangsstellung',
+  toMove: { w: 'Weiß ist am Zug', b: 'Schwarz ist am Zug' },
+  tryIt: 'Zieh eine Figur, um etwas auszuprobieren.',
   move: (number, side, san) => `${number}${side === 'w' ? '.' : '…'} ${san}`,
   judgements: { inaccuracy: 'Ungenau', mistake: 'Fehler', blunder: 'Patzer' },
   counts: {
@@ -39,14 +41,15 @@ export const review: typeof english = {
   hint: 'Tipp',
   hintLong: 'Den besten Zug als Pfeil zeigen (Tipp)',
   share: 'Teilen',
-  other: 'Anderes Spiel',
+  other: 'Öffnen',
+  otherLong: 'Ein anderes Spiel öffnen',
   game: 'Spiel',
   own: 'Deine eigenen Züge',
   back: 'Zurück zum Spiel',
   sharing: {
     title: 'Teilen',
     what: 'Was der Link öffnet',
-    kinds: { game: 'Das Spiel ab hier', position: 'Diese Stellung' },
+    kinds: { game: 'Spiel', position: 'Nur Stellung' },
     note: 'Der Link enthält das Spiel selbst. Auf dem Server wird nichts gespeichert.',
   },
   look: {

@@ -13,6 +13,8 @@ export const review = {
   broken: 'This link does not hold a game or position. Is it complete?',
   colors: { w: 'White', b: 'Black' },
   start: 'Starting position',
+  toMove: { w: 'White to move', b: 'Black to move' },
+  tryIt: 'Move a piece to try something out.',
   /** `3. Nf3` or `3… Nf6`. */
   move: (number: number, side: Side, san: string) => `${number}${side === 'w' ? '.' : '…'} ${san}`,
   judgements: { inaccuracy: 'Inaccuracy', mistake: 'Mistake', blunder: 'Blunder' },
@@ -42,14 +44,15 @@ export const review = {
   hint: 'Hint',
   hintLong: 'Show the best move as an arrow',
   share: 'Share',
-  other: 'Other game',
+  other: 'Open',
+  otherLong: 'Open another game',
   game: 'Game',
   own: 'Your own moves',
   back: 'Back to the game',
   sharing: {
     title: 'Share',
     what: 'What the link opens',
-    kinds: { game: 'The game from here', position: 'This position' },
+    kinds: { game: 'Game', position: 'Position only' },
     note: 'The link holds the game itself. Nothing is saved on the server.',
   },
   look: {
