@@ -23,8 +23,8 @@ export type SanFault = 'form' | 'nobody' | 'check' | 'several' | 'promotion' | '
 /** `kind` is one of `pnbrqk`, `to` a square; both are missing in a castling and in what is not written like a move. */
 export type SanRead = { uci: string } | { fault: SanFault; kind?: string; to?: string };
 
-/** Piece, file, rank, target, promotion: `exd5`, `Nbd7`, `e2-e4`, `e7e8q`, `e8=Q`, `e8(Q)`. */
-const SAN = /^([KQRBNP])?([a-h])?([1-8])?[x:-]?([a-h][1-8])(?:[=(/]?([QRBNqrbn])\)?)?$/;
+/** Piece, file, rank, target, promotion: `exd5`, `Nbd7`, `e2-e4`, `e7e8q`, `e8=Q`. */
+const SAN = /^([KQRBNP])?([a-h])?([1-8])?[x:-]?([a-h][1-8])(?:[=/]?([QRBNqrbn]))?$/;
 const CASTLING = /^[O0o]-?[O0o](-?[O0o])?$/;
 /** What says nothing about which move it is. */
 const REMARKS = /(?:e\.?p\.?)?[+#!?]*$/;
