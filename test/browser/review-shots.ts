@@ -25,7 +25,7 @@ export async function shootReviewStates({ client, pageOf, open, shoot }: Tools):
   await open(page, `/chess/review#game=${gameId}`, 'review-1-running');
   await page.locator('table.accuracy').waitFor({ timeout: REVIEWED_MS });
   await shoot(page, 'review-2-done');
-  for (let ply = 0; ply < 18; ply++) await page.keyboard.press('ArrowRight');
+  for (let ply = 0; ply < 22; ply++) await page.keyboard.press('ArrowRight');
   await page.waitForTimeout(500);
   await shoot(page, 'review-3-move');
   await page.getByRole('button', { name: /^(Share|Teilen)$/ }).click();

@@ -61,7 +61,6 @@ export function ReviewView({ game, view, fragmentOf }: Props) {
   const mainPlies = reviewedPlies(main, assessments.of);
   const plies = tried ? reviewedPlies(line, assessments.of) : mainPlies;
   const marks = marksOf(mainPlies, words);
-  const isReviewed = assessments.done === new Set(mainFens).size;
   // There are many good moves in the opening, and the engine knows no better.
   const hint = hasHint && !isBook(position.fen) ? assessments.of(position.fen)?.best : undefined;
   const play = (uci: string) => {
@@ -101,8 +100,8 @@ export function ReviewView({ game, view, fragmentOf }: Props) {
         {main.length > 2 && (
           <EvaluationGraph positions={main} plies={mainPlies} marks={marks} ply={mainPly} onGo={goTo} />
         )}
-        {!isReviewed && <Progress {...assessments} of={new Set(mainFens).size} />}
-        {isReviewed && main.length > 2 && <AccuracyTable plies={mainPlies} names={game.names} />}
+        {assessments.share < 1 && <Progress {...assessments} />}
+        {assessments.isComplete && main.length > 2 && <AccuracyTable plies={mainPlies} names={game.names} />}
         <ReviewTools
           fen={position.fen}
           gameId={game.gameId}

@@ -32,7 +32,7 @@ export const review: typeof english = {
   accuracyOf: (percent) => `${percent} % genau`,
   graph: (last, swings) =>
     `Die Chancen von Weiß im Lauf des Spiels. Am Ende: ${last}. ${swings || 'Keine Fehler und keine Patzer.'}`,
-  progress: (done, of) => `${done} von ${of} Stellungen`,
+  progress: (percent) => `${percent} %`,
   progressLabel: 'Fortschritt der Analyse',
   pause: 'Anhalten',
   resume: 'Weiter',

@@ -35,7 +35,7 @@ export const review = {
   accuracyOf: (percent: number) => `${percent} % accuracy`,
   graph: (last: string, swings: string) =>
     `White’s chances over the game. At the end: ${last}. ${swings || 'No mistakes or blunders.'}`,
-  progress: (done: number, of: number) => `${done} of ${of} positions`,
+  progress: (percent: number) => `${percent} %`,
   progressLabel: 'Progress of the review',
   pause: 'Pause',
   resume: 'Continue',

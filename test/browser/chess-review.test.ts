@@ -1,0 +1,46 @@
+/// <reference lib="dom" />
+import root from 'tap';
+import { DESKTOP, see, square } from './board.ts';
+import { setStage, takePhone } from './phones.ts';
+
+const SCHOLAR = `[White "Ann"] [Black "Bob"]
+1. e4 e5 2. Bc4 Nc6 3. Qh5 Nf6?? {oh} 4. Qxf7# 1-0`;
+
+root.test(
+  'a PGN is reviewed on a phone, without the server, and its link opens the same move elsewhere',
+  async (t) => {
+    const stage = await setStage(t);
+    const ann = await takePhone(stage, 'Ann');
+    const { page } = ann;
+    await page.goto(`${stage.server.base}/chess/review`);
+    const text = page.getByLabel('Game as PGN');
+    await text.fill(SCHOLAR.replace('Nf6', 'Ne6'));
+    await page.getByRole('button', { name: 'Look at it' }).tap();
+    await page.getByText('Move 3… Ne6??: no knight can go to e6.').waitFor();
+    const told: string[] = [];
+    page.on('request', (request) => told.push(`${request.method()} ${new URL(request.url()).pathname}`));
+    await text.fill(SCHOLAR);
+    await page.getByRole('button', { name: 'Look at it' }).tap();
+    await page.getByRole('heading', { name: 'Ann – Bob' }).waitFor();
+    await page.getByRole('table').getByText('1 blunder').waitFor();
+    for (let ply = 0; ply < 6; ply++) await page.keyboard.press('ArrowRight');
+    await see([ann], 'Nf6??, Blunder', 'f6, black knight');
+    await page.getByText("Bishop's Opening").waitFor();
+    t.match(
+      await page.getByRole('status').first().textContent(),
+      /White mates in 1.*3… Nf6 Blunder\. .+ was better\. Best: Qxf7#/,
+    );
+    await page.getByRole('button', { name: 'Share' }).tap();
+    const link = await page.getByLabel('Link to this game').inputValue();
+    t.ok(
+      told.every((line) => /^GET \/static\//.test(line)),
+      told.join(', '),
+    );
+
+    const ben = await takePhone(stage, 'Ben', DESKTOP);
+    await ben.page.goto(link);
+    await see([ben], 'Nf6', 'f6, black knight');
+    await square(ben, 'f7, black pawn').waitFor();
+    t.same([...ann.misdeeds, ...ben.misdeeds], []);
+  },
+);
