@@ -46,6 +46,7 @@ export const review: typeof english = {
   game: 'Spiel',
   own: 'Deine eigenen Züge',
   back: 'Zurück zum Spiel',
+  backToPosition: 'Zurück zur Stellung',
   sharing: {
     title: 'Teilen',
     what: 'Was der Link öffnet',

@@ -49,6 +49,7 @@ export const review = {
   game: 'Game',
   own: 'Your own moves',
   back: 'Back to the game',
+  backToPosition: 'Back to the position',
   sharing: {
     title: 'Share',
     what: 'What the link opens',
