@@ -14,6 +14,8 @@ export interface Stepping {
   /** The newest position is shown, and new moves will be followed. */
   isLive: boolean;
   goTo(ply: number): void;
+  /** As `goTo`, for a ply of the positions that come next. */
+  startAt(ply: number): void;
 }
 
 /** Steps through earlier positions, from the newest one unless `from` says otherwise. A new move brings players back. */
@@ -42,7 +44,7 @@ export function useStepping(positions: Positions, plays: boolean, from?: number)
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, []);
-  return { ply, position: positions[ply] ?? positions[0], isLive: ply === end, goTo };
+  return { ply, position: positions[ply] ?? positions[0], isLive: ply === end, goTo, startAt: setLooked };
 }
 
 /** Whether the arrow keys already have a meaning here: on the board, in dialogs and in fields. */

@@ -21,7 +21,7 @@ interface Props {
 /** What is said beside the board: of the position, of every move, and of the game as a whole. */
 export function ReviewPanel({ review, assessments, hint, names }: Props) {
   const words = useReviewTexts();
-  const { main, line, isOwn, mainPly, stepping, backToGame } = review;
+  const { main, line, isOwn, mainPly, stepping, goToMain } = review;
   const { ply, goTo } = stepping;
   const mainPlies = reviewedPlies(main, assessments.of);
   const plies = isOwn ? reviewedPlies(line, assessments.of) : mainPlies;
@@ -36,9 +36,9 @@ export function ReviewPanel({ review, assessments, hint, names }: Props) {
       ) : (
         <ScoreSheet positions={line} ply={ply} onGo={goTo} marks={isOwn ? marksOf(plies, words) : marks} />
       )}
-      {isOwn && <OwnMoves isGame={isGame} onBack={backToGame} />}
+      {isOwn && <OwnMoves isGame={isGame} onBack={() => goToMain(mainPly)} />}
       {isGame && (
-        <EvaluationGraph positions={main} plies={mainPlies} marks={marks} ply={mainPly} onGo={goTo} />
+        <EvaluationGraph positions={main} plies={mainPlies} marks={marks} ply={mainPly} onGo={goToMain} />
       )}
       {assessments.share < 1 && <Progress {...assessments} />}
       {assessments.isComplete && isGame && <AccuracyTable plies={mainPlies} names={names} />}

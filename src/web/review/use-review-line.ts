@@ -14,7 +14,8 @@ export interface ReviewLine {
   mainPly: number;
   /** Makes a move in the position that is shown: the game's own, or another one to try it out. */
   play(uci: string): void;
-  backToGame(): void;
+  /** Shows the game after this many half-moves. The viewer's own moves are gone. */
+  goToMain(ply: number): void;
 }
 
 /** A game to step through, and to try other moves in. `moves` is UCI separated by spaces. */
@@ -23,7 +24,7 @@ export function useReviewLine(initialFen: string, moves: string, from: number): 
   const [tried, setTried] = useState<Tried>();
   const line = useMemo(() => lineOf(main, tried), [main, tried]);
   const stepping = useStepping(line, false, Math.max(0, from));
-  const { ply, goTo } = stepping;
+  const { ply, goTo, startAt } = stepping;
   const mainPly = Math.min(ply, tried?.from ?? ply);
   return {
     ...{ main, line, stepping, mainPly, isOwn: tried !== undefined },
@@ -31,9 +32,9 @@ export function useReviewLine(initialFen: string, moves: string, from: number): 
       if (line[ply + 1]?.move?.uci !== uci) setTried(triedAfter(line, tried, ply, uci));
       goTo(ply + 1);
     },
-    backToGame() {
+    goToMain(to) {
       setTried(undefined);
-      goTo(mainPly);
+      startAt(to);
     },
   };
 }
