@@ -28,7 +28,7 @@ root.test(
     await page.getByText("Bishop's Opening").waitFor();
     t.match(
       await page.getByRole('status').first().textContent(),
-      /White mates in 1.*3… Nf6 Blunder\. .+ was better\. Best: Qxf7#/,
+      /White mates in 1.*3… Nf6 Blunder\. .+ was better\. Best: 4\. Qxf7#/,
     );
     await page.getByRole('button', { name: 'Share' }).tap();
     const link = await page.getByLabel('Link to this game').inputValue();

@@ -51,7 +51,7 @@ export function EvaluationGraph({ positions, plies, marks, ply, onGo }: Props) {
         min={0}
         max={end}
         value={ply}
-        aria-label={words.title}
+        aria-label={words.slider}
         aria-valuetext={spoken.filter(Boolean).join(', ')}
         title={now === undefined ? undefined : scoreText(now)}
         onInput={({ currentTarget }) => onGo(Number(currentTarget.value))}

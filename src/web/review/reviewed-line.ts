@@ -62,6 +62,15 @@ export function numbered(line: readonly Position[], ply: number, words: ReviewTe
     const fen = after?.fen ?? START_FEN;
     return fen === START_FEN ? words.start : words.toMove[turnOf(fen)];
   }
-  const [, turn, , , , number] = before.fen.split(' ');
-  return words.move(Number(number), turn === 'b' ? 'b' : 'w', after.move.san);
+  return written(before.fen, after.move.san, words);
+}
+
+/** A move in this position, with its number. */
+function written(fen: string, san: string, words: ReviewTexts): string {
+  return words.move(Number(fen.split(' ')[5]), turnOf(fen), san);
+}
+
+/** A legal move, given as UCI, with its number. */
+export function writtenMove(fen: string, uci: string, words: ReviewTexts): string {
+  return written(fen, positionAfter(fen, uci)?.move?.san ?? uci, words);
 }

@@ -1,7 +1,7 @@
 import { type ReviewedPly, reviewedMove } from '../../chess/rules/review.ts';
 import { type Position, positionAfter } from '../chess/positions.ts';
 import { useReviewTexts } from './review-texts.ts';
-import { numbered, SIGNS } from './reviewed-line.ts';
+import { numbered, SIGNS, writtenMove } from './reviewed-line.ts';
 import { scoreText, spokenScore } from './score-text.ts';
 
 interface Props {
@@ -19,10 +19,8 @@ export function Verdict({ line, plies, ply, hint }: Props) {
   const move = reviewedMove(plies, ply);
   const judgement = move?.judgement;
   const score = now?.assessment?.score;
-  const sanOf = (fen: string | undefined, uci: string | undefined) =>
-    fen === undefined || uci === undefined ? undefined : positionAfter(fen, uci)?.move?.san;
-  const better = sanOf(before?.fen, move?.better);
-  const best = sanOf(now?.fen, hint);
+  const better = before && move?.better && positionAfter(before.fen, move.better)?.move?.san;
+  const best = now && hint !== undefined && writtenMove(now.fen, hint, words);
   const isOver = now?.assessment !== undefined && now.assessment.best === undefined;
   return (
     <div class="verdict" role="status">

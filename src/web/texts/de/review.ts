@@ -30,6 +30,7 @@ export const review: typeof english = {
   score: (text) => `Bewertung ${text}`,
   accuracy: 'Genauigkeit',
   accuracyOf: (percent) => `${percent} % genau`,
+  slider: 'Stelle im Spiel',
   graph: (last, swings) =>
     `Die Chancen von Weiß im Lauf des Spiels. Am Ende: ${last}. ${swings || 'Keine Fehler und keine Patzer.'}`,
   progress: (percent) => `${percent} %`,

@@ -33,6 +33,7 @@ export const review = {
   score: (text: string) => `evaluation ${text}`,
   accuracy: 'Accuracy',
   accuracyOf: (percent: number) => `${percent} % accuracy`,
+  slider: 'Position in the game',
   graph: (last: string, swings: string) =>
     `White’s chances over the game. At the end: ${last}. ${swings || 'No mistakes or blunders.'}`,
   progress: (percent: number) => `${percent} %`,
