@@ -1,5 +1,6 @@
-import { keyOf, play, START_FEN } from './position.ts';
-import { readSan } from './san.ts';
+import { type Position, readFen, tryMove, writeFen } from './board.ts';
+import { keyOf, START_FEN } from './position.ts';
+import { findSan } from './san.ts';
 
 /** An opening in the table: its code in the Encyclopaedia of Chess Openings, and `Opening: Variation`. */
 export interface Opening {
@@ -341,24 +342,25 @@ let made: Book | undefined;
 function book(): Book {
   if (made) return made;
   const openings = new Map<string, Opening>();
-  const fens = new Map([['', START_FEN]]);
+  const boards = new Map([['', readFen(START_FEN)]]);
   for (const { eco, name, moves } of openingLines())
-    openings.set(keyOf(fenAfter(moves, fens)), { eco, name });
-  made = { openings, passed: new Set([...fens.values()].map(keyOf)) };
+    openings.set(keyOf(writeFen(boardAfter(moves, boards))), { eco, name });
+  const passed = [...boards.values()].map((board) => keyOf(writeFen(board)));
+  made = { openings, passed: new Set(passed) };
   return made;
 }
 
-/** The position after the moves of a line. Throws for a move that is not legal, which a test rules out. */
-function fenAfter(moves: string, fens: Map<string, string>): string {
-  const seen = fens.get(moves);
-  if (seen !== undefined) return seen;
+/** The board after the moves of a line. Throws for a move that is not legal, which a test rules out. */
+function boardAfter(moves: string, boards: Map<string, Position>): Position {
+  const known = boards.get(moves);
+  if (known) return known;
   const last = moves.lastIndexOf(' ');
-  const before = fenAfter(moves.slice(0, Math.max(0, last)), fens);
-  const read = readSan(before, moves.slice(last + 1));
-  const played = 'uci' in read ? play(before, read.uci) : undefined;
-  if (!played) throw new Error(`${moves} is not legal`);
-  fens.set(moves, played.fen);
-  return played.fen;
+  const before = boardAfter(moves.slice(0, Math.max(0, last)), boards);
+  const move = findSan(before, moves.slice(last + 1));
+  const after = 'fault' in move ? undefined : tryMove(before, move);
+  if (!after) throw new Error(`${moves} is not legal`);
+  boards.set(moves, after);
+  return after;
 }
 
 /** Whether the position belongs to one of the lines, however it came about. */

@@ -1,5 +1,6 @@
 import {
   at,
+  type BoardMove,
   CASTLINGS,
   KINDS,
   kindOf,
@@ -21,7 +22,12 @@ import {
 export type SanFault = 'form' | 'nobody' | 'check' | 'several' | 'promotion' | 'castling';
 
 /** `kind` is one of `pnbrqk`, `to` a square; both are missing in a castling and in what is not written like a move. */
-export type SanRead = { uci: string } | { fault: SanFault; kind?: string; to?: string };
+export type SanRead = { uci: string } | Refused;
+interface Refused {
+  fault: SanFault;
+  kind?: string;
+  to?: string;
+}
 
 /** Piece, file, rank, target, promotion: `exd5`, `Nbd7`, `e2-e4`, `e7e8q`, `e8=Q`. */
 const SAN = /^([KQRBNP])?([a-h])?([1-8])?[x:-]?([a-h][1-8])(?:[=/]?([QRBNqrbn]))?$/;
@@ -31,7 +37,14 @@ const REMARKS = /(?:e\.?p\.?)?[+#!?]*$/;
 
 /** The legal move that is written as SAN, or as UCI. Signs for check, mate and quality are not checked. */
 export function readSan(fen: string, text: string): SanRead {
-  const position = readFen(fen);
+  const found = findSan(readFen(fen), text);
+  if ('fault' in found) return found;
+  const { from, to, promotion } = found;
+  return { uci: `${nameOf(from)}${nameOf(to)}${promotion === 0 ? '' : KINDS[promotion]}` };
+}
+
+/** As `readSan`, on a board. */
+export function findSan(position: Position, text: string): BoardMove | Refused {
   const san = text.replace(REMARKS, '');
   const castling = CASTLING.exec(san);
   if (castling) return readCastling(position, castling[1] !== undefined);
@@ -56,9 +69,8 @@ interface Wanted {
   promotion: number;
 }
 
-function readMove(position: Position, { kind, from, to, promotion }: Wanted): SanRead {
-  const target = nameOf(to);
-  const refused = (fault: SanFault): SanRead => ({ fault, kind: KINDS.charAt(kind || PAWN), to: target });
+function readMove(position: Position, { kind, from, to, promotion }: Wanted): BoardMove | Refused {
+  const refused = (fault: SanFault) => ({ fault, kind: KINDS.charAt(kind || PAWN), to: nameOf(to) });
   const isLast = kind === PAWN && (to < 8 || to >= 112);
   if (isLast !== (promotion !== 0)) return refused('promotion');
   const movers = squaresOf(position, kind).filter(
@@ -67,7 +79,7 @@ function readMove(position: Position, { kind, from, to, promotion }: Wanted): Sa
   const [only, other] = movers.filter((square) => tryMove(position, { from: square, to, promotion }));
   if (only === undefined) return refused(movers.length > 0 ? 'check' : 'nobody');
   if (other !== undefined) return refused('several');
-  return { uci: `${nameOf(only)}${target}${promotion === 0 ? '' : KINDS[promotion]}` };
+  return { from: only, to, promotion };
 }
 
 /** Where pieces of this kind stand that belong to the side to move. */
@@ -80,10 +92,9 @@ function squaresOf(position: Position, kind: number): number[] {
   return found;
 }
 
-function readCastling(position: Position, isLong: boolean): SanRead {
+function readCastling(position: Position, isLong: boolean): BoardMove | Refused {
   const way = CASTLINGS.find(({ color, king, to }) => color === position.turn && to < king === isLong);
   if (!way || !(position.castling & way.bit)) return { fault: 'castling' };
-  const { king, to } = way;
-  if (!tryMove(position, { from: king, to, promotion: 0 })) return { fault: 'castling' };
-  return { uci: `${nameOf(king)}${nameOf(to)}` };
+  const move = { from: way.king, to: way.to, promotion: 0 };
+  return tryMove(position, move) ? move : { fault: 'castling' };
 }

@@ -1,10 +1,10 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { type Board, type GameState, type Present, piecesOf, type Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
-import { lazyPart } from '../ui/lazy-page.tsx';
 import { Announcer } from './announcer.tsx';
 import { BoardView } from './board-view.tsx';
 import { GameToolbar } from './game-toolbar.tsx';
+import { OpeningName } from './opening-name.tsx';
 import { PlayerBar } from './player-bar.tsx';
 import { checkedKing, type Positions, positionsOf } from './positions.ts';
 import { Prompts } from './prompts.tsx';
@@ -16,8 +16,6 @@ import { usePlay } from './use-play.ts';
 import { useSounds } from './use-sounds.ts';
 import { useStepping } from './use-stepping.ts';
 import { useWheel } from './use-wheel.ts';
-
-const OpeningName = lazyPart(async () => (await import('./opening-name.tsx')).OpeningName, { isQuiet: true });
 
 interface Props {
   board: Board;

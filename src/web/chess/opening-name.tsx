@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { openingOf } from '../../chess/rules/openings.ts';
 import { useApp } from '../context.ts';
 import { germanOpening } from './german-openings.ts';
@@ -7,9 +7,12 @@ import type { Position } from './positions.ts';
 /** The name of the opening up to the position that is shown. */
 export function OpeningName({ positions, ply }: { positions: readonly Position[]; ply: number }) {
   const { language } = useApp().settings;
+  // The table takes a moment on old phones, so the board comes first.
+  const [isDrawn, setDrawn] = useState(false);
+  useEffect(() => setDrawn(true), []);
   const opening = useMemo(
-    () => openingOf(positions.slice(0, ply + 1).map(({ fen }) => fen)),
-    [positions, ply],
+    () => (isDrawn ? openingOf(positions.slice(0, ply + 1).map(({ fen }) => fen)) : undefined),
+    [positions, ply, isDrawn],
   );
   if (!opening) return null;
   const { eco, name } = opening;

@@ -22,13 +22,11 @@ export const review: typeof english = {
   },
   better: (san) => `${san} war besser.`,
   book: 'Buchzug',
-  best: 'Bester Zug',
   bestNow: (san) => `Am besten: ${san}`,
   over: { mate: 'Schachmatt', draw: 'Remis' },
   thinking: 'Rechnet…',
   mate: (side, moves) => `${side} setzt in ${moves} matt`,
   score: (text) => `Bewertung ${text}`,
-  accuracy: 'Genauigkeit',
   accuracyOf: (percent) => `${percent} % genau`,
   slider: 'Stelle im Spiel',
   graph: (last, swings) =>

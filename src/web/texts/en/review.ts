@@ -25,13 +25,11 @@ export const review = {
   } satisfies Record<Judgement, (count: number) => string>,
   better: (san: string) => `${san} was better.`,
   book: 'Book move',
-  best: 'Best move',
   bestNow: (san: string) => `Best: ${san}`,
   over: { mate: 'Checkmate', draw: 'Draw' },
   thinking: 'Thinking…',
   mate: (side: string, moves: number) => `${side} mates in ${moves}`,
   score: (text: string) => `evaluation ${text}`,
-  accuracy: 'Accuracy',
   accuracyOf: (percent: number) => `${percent} % accuracy`,
   slider: 'Position in the game',
   graph: (last: string, swings: string) =>
