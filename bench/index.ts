@@ -25,6 +25,7 @@ const OTHERS: Record<string, string> = {
   attacks: 'what others notice of hostile peers, and how much memory these cost',
   growth: 'a file of 100,000 games: the start, moves, deliveries, polls',
   long: '20 minutes (MINUTES) of 500 players and 2,000 watchers',
+  houses: 'memory and CPU of 1, 10 and 50 idle houses on one machine',
   page: 'the page in a browser: first load, drawing lag, time to show a new state, memory',
 };
 const USAGE = `npm run bench <name>

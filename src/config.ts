@@ -8,6 +8,7 @@ import { wordsIn } from './platform/word-list.ts';
 /** All settings from the environment. `readConfig` makes them once at the start and freezes them. */
 export interface Config {
   port: number;
+  /** An address of this machine, or the absolute path of a Unix socket. */
   host: string;
   /** Path of the one SQLite file, or `:memory:`. */
   databasePath: string;
@@ -37,6 +38,9 @@ export interface Config {
   /** Words that are covered in names and in what players write. */
   coveredWords: readonly string[];
 }
+
+/** Linux takes 107, others fewer. */
+const MOST_SOCKET_PATH_BYTES = 103;
 
 /** A variable has a wrong value. The message is the one line to print. */
 export class ConfigError extends Error {}
@@ -112,6 +116,18 @@ function nonEmpty(env: Environment, name: string, fallback: string): string {
   return text;
 }
 
+function host(env: Environment): string {
+  const text = nonEmpty(env, 'HOST', '0.0.0.0');
+  if (text.startsWith('/') && Buffer.byteLength(text) > MOST_SOCKET_PATH_BYTES) {
+    refuse(
+      'HOST',
+      text,
+      `must have at most ${MOST_SOCKET_PATH_BYTES} bytes where it is the path of a socket`,
+    );
+  }
+  return text;
+}
+
 /** Whether the pattern ever matches: `0 0 30 2 *` never does. */
 function isCron(text: string): boolean {
   try {
@@ -183,7 +199,7 @@ export function readConfig(environment: Environment): Readonly<Config> {
   const databasePath = nonEmpty(env, 'PARLOR_DB', 'data/parlor.db');
   return Object.freeze({
     port: integer(env, 'PORT', 8000, 0, 65535),
-    host: nonEmpty(env, 'HOST', '0.0.0.0'),
+    host: host(env),
     databasePath,
     secret: secret(env),
     publicUrl: url(env, 'PARLOR_PUBLIC_URL'),

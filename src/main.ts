@@ -1,9 +1,11 @@
+import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { renderUnicodeCompact } from 'uqr';
 import { type App, buildApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { unknownNames } from './config-names.ts';
-import { faultCode } from './platform/errors.ts';
+import { faultCode, faultText } from './platform/errors.ts';
+import { isSocketPath, listenAt } from './platform/http/listen.ts';
 import { sharedBase } from './platform/http/network-address.ts';
 import { systemPorts } from './platform/ports.ts';
 import { DatabaseError } from './platform/storage/database.ts';
@@ -54,10 +56,10 @@ async function endLost({ platform }: App): Promise<void> {
 }
 
 /** Fastify would log a line for every address. `greet` prints them instead. */
-async function listen({ http }: App, { port, host }: Config): Promise<void> {
+async function listen({ http }: App, config: Config): Promise<void> {
   const { level } = http.log;
   http.log.level = 'silent';
-  await http.listen({ port, host });
+  await listenAt(http, config);
   http.log.level = level;
 }
 
@@ -65,13 +67,14 @@ async function listen({ http }: App, { port, host }: Config): Promise<void> {
 function greet({ http, platform, firstAdminPath }: App, config: Config): void {
   const address = http.server.address();
   const port = typeof address === 'object' && address ? address.port : config.port;
+  const own = isSocketPath(config.host) ? config.host : `http://localhost:${port}/`;
   const syncMs = platform.database.syncMs;
   if (syncMs > SLOW_SYNC_MS && config.durability === 'full') {
     const advice =
       'this disk is slow to sync; PARLOR_DURABILITY=normal is faster, and a power cut may then cost a few seconds';
     http.log.warn({ syncMs: Math.round(syncMs) }, advice);
   }
-  const lines = [`Parlor is ready: http://localhost:${port}/`];
+  const lines = [`Parlor is ready: ${own}`];
   const shared = sharedBase(config, address);
   if (shared) {
     lines.push(`For others on the same network: ${shared}/`, '', renderUnicodeCompact(`${shared}/`));
@@ -91,11 +94,20 @@ main().catch((fault: unknown) => {
 
 function portProblem(fault: unknown): string {
   const code = faultCode(fault);
+  const host = process.env.HOST ?? '';
+  if (isSocketPath(host)) return socketProblem(code, host) ?? faultText(fault);
   const port = fault instanceof Error && 'port' in fault ? fault.port : undefined;
   if (code === 'EADDRINUSE') return `Port ${port} is in use by another program. Set PORT to another one.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return `HOST: ${process.env.HOST} is no address of this machine.`;
+    return `HOST: ${host} is no address of this machine.`;
   }
   if (code === 'EACCES') return `Port ${port} needs more rights. Set PORT to one above 1023.`;
   return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+}
+
+function socketProblem(code: string | undefined, path: string): string | undefined {
+  if (code === 'EADDRINUSE') return `HOST: ${path} is in use by another program.`;
+  // Node.js also says so where the folder is missing.
+  if (code === 'EACCES') return `HOST: there is no folder ${dirname(path)} that this user may write to.`;
+  return undefined;
 }

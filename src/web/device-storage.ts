@@ -4,11 +4,21 @@ export const SETTINGS_KEY = `${PREFIX}settings`;
 export const SCREEN_KEY = `${PREFIX}screen`;
 const OF_DEVICE: readonly string[] = [SETTINGS_KEY, SCREEN_KEY];
 
+/** The name in what all pages of this origin share. Servers under different paths of one host keep apart. */
+export function nameHere(name: string): string {
+  return place() + name;
+}
+
+function place(): string {
+  const { pathname } = new URL(document.baseURI);
+  return pathname === '/' ? '' : pathname;
+}
+
 /** Does nothing if storage is not available, as in some private windows. The login then lasts as long as the page. */
 export function saveOnDevice(name: string, value: unknown): void {
   try {
-    if (value === undefined) localStorage.removeItem(name);
-    else localStorage.setItem(name, JSON.stringify(value));
+    if (value === undefined) localStorage.removeItem(nameHere(name));
+    else localStorage.setItem(nameHere(name), JSON.stringify(value));
   } catch {
     // Storage is full or not allowed.
   }
@@ -16,7 +26,7 @@ export function saveOnDevice(name: string, value: unknown): void {
 
 export function loadFromDevice<T>(name: string): T | undefined {
   try {
-    return JSON.parse(localStorage.getItem(name) ?? 'null') ?? undefined;
+    return JSON.parse(localStorage.getItem(nameHere(name)) ?? 'null') ?? undefined;
   } catch {
     return undefined;
   }
@@ -25,7 +35,9 @@ export function loadFromDevice<T>(name: string): T | undefined {
 /** Everything that is stored under this address. Empty if storage is not available. */
 export function namesOnDevice(): string[] {
   try {
-    return Object.keys(localStorage);
+    const before = place();
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(before));
+    return keys.map((key) => key.slice(before.length));
   } catch {
     return [];
   }

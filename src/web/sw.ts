@@ -3,7 +3,9 @@ import { routeOf } from './router.ts';
 
 /** Caches the application's own files, so that it opens offline. Never caches API responses. */
 declare const self: ServiceWorkerGlobalScope;
-const CACHE = 'parlor-1';
+const NAME = /^parlor-\d+/;
+/** Servers under different paths of one host have caches of their own: `parlor-1/red/`. */
+const CACHE = `parlor-1${new URL(self.registration.scope).pathname}`;
 /** `main.js`, what works offline, and the typeface for print. Filled in by the build. */
 declare const FILES: readonly string[];
 /** Every address of the application has the same page. */
@@ -48,7 +50,11 @@ function pathOf({ url }: Request): string | undefined {
 
 async function forgetOthers(): Promise<void> {
   const names = await caches.keys();
-  const old = names.filter((name) => name.startsWith('parlor-') && name !== CACHE);
+  // Earlier names had no path.
+  const ours = ['', CACHE.replace(NAME, '')];
+  const old = names.filter(
+    (name) => name !== CACHE && NAME.test(name) && ours.includes(name.replace(NAME, '')),
+  );
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 

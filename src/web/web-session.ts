@@ -1,6 +1,6 @@
 import type { ChangeMe, Guest, Me } from '../accounts/schema.ts';
 import { ConnectionLost, type LiveStatus, ParlorClient, type Tokens } from '../client/index.ts';
-import { clearDevice, loadFromDevice, saveOnDevice } from './device-storage.ts';
+import { clearDevice, loadFromDevice, nameHere, saveOnDevice } from './device-storage.ts';
 
 const STORAGE_KEY = 'parlor.login';
 /** How long a log-out waits for the server. */
@@ -48,7 +48,8 @@ export class WebSession {
       },
     });
     addEventListener('storage', ({ key }: StorageEvent) => {
-      if (key === STORAGE_KEY || key === null) this.#follow(loadFromDevice<StoredLogin>(STORAGE_KEY));
+      if (key === nameHere(STORAGE_KEY) || key === null)
+        this.#follow(loadFromDevice<StoredLogin>(STORAGE_KEY));
     });
     addEventListener('online', () => this.client.live.wake());
     document.addEventListener('visibilitychange', () => {

@@ -3,9 +3,16 @@ import t from 'tap';
 import { MOST_BODY_BYTES } from '#src/integers/large-bodies.ts';
 
 const UNITS: Record<string, number> = { m: 2 ** 20, MiB: 2 ** 20, MB: 1e6 };
+const NGINX = /client_max_body_size (\d+)(m);/;
+const CADDY = /max_size (\d+)(\w+)/;
 const LIMITS: Record<string, RegExp> = {
-  'deploy/nginx.conf': /client_max_body_size (\d+)(m);/,
-  'deploy/Caddyfile': /max_size (\d+)(\w+)/,
+  'deploy/nginx.conf': NGINX,
+  'deploy/houses/nginx-subdomains.conf': NGINX,
+  'deploy/houses/nginx-paths.conf': NGINX,
+  'deploy/Caddyfile': CADDY,
+  'deploy/houses/Caddyfile.subdomains': CADDY,
+  'deploy/houses/Caddyfile.paths': CADDY,
+  'deploy/houses/compose.Caddyfile': CADDY,
 };
 
 for (const [file, limit] of Object.entries(LIMITS)) {

@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer } from 'node:net';
 import { dirname } from 'node:path';
 import t, { type Test } from 'tap';
 import { buildTestApp, Player, SVG, type TestServer, TestSocket } from '../helper.ts';
+import { freePort, nginxAround, startProxy } from './proxy-process.ts';
 
 const MIB = 1024 * 1024;
 
@@ -20,13 +18,13 @@ const PROXIES: Proxy[] = [
   {
     name: 'nginx',
     file: 'deploy/nginx.conf',
-    local: (text, { proxy, server }, folder) => `
-      pid ${folder}/pid; error_log ${folder}/error.log; events {}
-      http {
-        access_log off; client_body_temp_path ${folder}; proxy_temp_path ${folder};
-        fastcgi_temp_path ${folder}; uwsgi_temp_path ${folder}; scgi_temp_path ${folder};
-        ${text.replace('listen 80;', `listen 127.0.0.1:${proxy};`).replace('127.0.0.1:8000', `127.0.0.1:${server}`)}
-      }`,
+    local: (text, { proxy, server }, folder) =>
+      nginxAround(
+        text
+          .replace('listen 80;', `listen 127.0.0.1:${proxy};`)
+          .replace('127.0.0.1:8000', `127.0.0.1:${server}`),
+        folder,
+      ),
     command: (path) => ['nginx', '-c', path, '-g', 'daemon off;'],
   },
   {
@@ -49,32 +47,6 @@ const PROXIES: Proxy[] = [
   },
 ];
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
-
-/** Resolves when somebody listens at the port, or rejects when the program has ended. */
-async function listening(port: number, ended: Promise<unknown>): Promise<void> {
-  for (;;) {
-    const socket = connect(port, '127.0.0.1');
-    const state = await Promise.race([
-      once(socket, 'connect').then(
-        () => 'open',
-        () => 'closed',
-      ),
-      ended.then(() => 'ended'),
-    ]);
-    socket.destroy();
-    if (state === 'open') return;
-    if (state === 'ended') throw new Error('the proxy does not start');
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
-
 /** A server behind the proxy, and the address where the proxy listens. */
 async function behind(t: Test, { file, local, command }: Proxy): Promise<TestServer> {
   const port = await freePort();
@@ -84,14 +56,7 @@ async function behind(t: Test, { file, local, command }: Proxy): Promise<TestSer
   const path = `${folder}/configuration`;
   const ports = { proxy: port, server: Number(new URL(server.base).port) };
   writeFileSync(path, local(readFileSync(file, 'utf8'), ports, folder));
-  const [program = '', ...parameters] = command(path);
-  const proxy = spawn(program, parameters, { stdio: 'ignore', env: { ...process.env, HOME: folder } });
-  const ended = once(proxy, 'exit');
-  t.teardown(async () => {
-    proxy.kill('SIGTERM');
-    await ended;
-  });
-  await listening(port, ended);
+  await startProxy(t, command(path), folder, port);
   return Object.assign(server, { base: env.PARLOR_PUBLIC_URL });
 }
 

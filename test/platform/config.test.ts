@@ -54,8 +54,10 @@ const VARIABLES: Variable[] = [
     good: [
       ['127.0.0.1', '127.0.0.1'],
       ['::', '::'],
+      ['/run/parlor/socket', '/run/parlor/socket'],
+      [`/${'x'.repeat(102)}`, `/${'x'.repeat(102)}`],
     ],
-    bad: ['', '  '],
+    bad: ['', '  ', `/${'x'.repeat(103)}`],
   },
   {
     name: 'PARLOR_DB',

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { nameHere } from '../device-storage.ts';
 import type { Turn } from './game.ts';
 
 const CHANNEL = 'parlor.pen';
@@ -57,7 +58,7 @@ function isLater(claim: Claim, own: Claim): boolean {
 /** Undefined where pages may not speak to each other, because storage is blocked. */
 function openChannel(): BroadcastChannel | undefined {
   try {
-    return new BroadcastChannel(CHANNEL);
+    return new BroadcastChannel(nameHere(CHANNEL));
   } catch {
     return undefined;
   }
