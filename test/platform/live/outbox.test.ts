@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import t, { type Test } from 'tap';
 import { WebSocket, WebSocketServer } from 'ws';
 import { messageText, textFrame } from '#src/platform/live/frame.ts';
-import { Outbox } from '#src/platform/live/outbox.ts';
+import { nothingSent, Outbox } from '#src/platform/live/outbox.ts';
 import { Served } from '#src/platform/live/served.ts';
+import { Tally } from '#src/platform/meters.ts';
 import { type Frame, testPorts } from '../../helper.ts';
 
 const SLOW_BYTES = 64 * 1024;
@@ -31,7 +32,8 @@ async function pair(t: Test) {
   });
   const ports = testPorts();
   let stuck = 0;
-  const outbox = new Outbox(server, request.socket, ports, () => {
+  const sent = nothingSent();
+  const outbox = new Outbox(server, request.socket, { ports, sent, refusals: new Tally([]) }, () => {
     stuck += 1;
   });
   /** Comes back when the client has read such a frame. */
@@ -40,7 +42,7 @@ async function pair(t: Test) {
       if (frames.some(last)) found();
       else waiting.push({ last, found });
     });
-  return { client, server, wire: request.socket, frames, read, ports, outbox, stuck: () => stuck };
+  return { client, server, wire: request.socket, frames, read, ports, outbox, sent, stuck: () => stuck };
 }
 
 type Pair = Awaited<ReturnType<typeof pair>>;
