@@ -15,7 +15,7 @@ export type MeteredParts = Platform & {
 
 /** The figures of everything that is no game. */
 export function serverMeters(parts: MeteredParts): Meter[] {
-  return [...processMeters(parts), ...storageMeters(parts), ...liveMeters(parts), ...backupMeters(parts)];
+  return [processMeters, turnMeters, fileMeters, liveMeters, backupMeters].flatMap((meters) => meters(parts));
 }
 
 function gauge(name: string, help: string, read: () => number | undefined): Meter {
@@ -80,10 +80,7 @@ async function gamesNow(
   return read(counts).catch(() => undefined);
 }
 
-function storageMeters({ config, database }: MeteredParts): Meter[] {
-  const { databasePath } = config;
-  const inFile = databasePath !== ':memory:';
-  const log = () => database.log();
+function turnMeters({ database }: MeteredParts): Meter[] {
   return [
     counter('parlor_commits_total', 'Turns committed.', () => database.turns().committed),
     counter(
@@ -108,6 +105,14 @@ function storageMeters({ config, database }: MeteredParts): Meter[] {
       'Units of work that wait for room in the log.',
       () => database.turns().heldBack,
     ),
+  ];
+}
+
+function fileMeters({ config, database }: MeteredParts): Meter[] {
+  const { databasePath } = config;
+  const inFile = databasePath !== ':memory:';
+  const log = () => database.log();
+  return [
     {
       ...{
         name: 'parlor_checkpoint_duration_seconds',
