@@ -84,3 +84,15 @@ t.test('what is refused is counted by code, on sockets and in requests', async (
   t.equal(await refused('malformed_request'), 1);
   t.notOk(await refused('DANCE'));
 });
+
+t.test('a Prometheus on another machine can ask with an administrator’s device token', async (t) => {
+  const server = await buildTestApp(t);
+  const json = { username: 'boss', password: 'a long password' };
+  await server.call('POST', '/api/user/register/', { json });
+  await server.platform.database.commit(() =>
+    server.platform.database.raw.prepare('UPDATE account SET is_staff = 1').run(),
+  );
+  const { token } = (await server.call('POST', '/api/auth/obtain/', { json })).body;
+  const headers = { authorization: `Token ${token}`, 'x-forwarded-for': '203.0.113.5' };
+  t.equal((await server.call('GET', '/metrics', { headers })).status, 200);
+});
