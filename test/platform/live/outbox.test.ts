@@ -121,6 +121,7 @@ t.test('a slow reader that reads again is sent only the newest of each topic', a
     both.outbox.push(snapshot(full + n, 'game:a'));
     both.outbox.push(snapshot(1_000 + n, 'game:b'));
   }
+  t.match(both.sent, { snapshots: full, leftOut: 2 * 99, slow: 1 });
   both.client.resume();
   await both.read(({ version }) => version === 1_100);
   const versions = both.frames.filter(({ topic }) => topic === 'game:a').map(({ version }) => version);
@@ -132,6 +133,7 @@ t.test('a slow reader that reads again is sent only the newest of each topic', a
   both.outbox.push(snapshot(full + 101));
   await both.read(({ version }) => version === full + 101);
   t.equal(both.ports.timers(), 0, 'and then every version again');
+  t.match(both.sent, { snapshots: full + 3, leftOut: 2 * 99, slow: 0, stuck: 0 });
 });
 
 t.test('unsent data for a slow reader is not sent all at once', async (t) => {
