@@ -26,8 +26,8 @@ import { quantile, table } from './table.ts';
 const LIMIT_MS = 50;
 const MOST = Number(process.env.SOCKETS ?? 9_900);
 const SECONDS = Number(process.env.SECONDS ?? 6);
-const STEPS = [500, 1_000, 2_000, 3_000, 4_000, 6_000, 8_000, 9_900].filter((step) => step < MOST);
-const SETTLE_MS = 2_000;
+const STEPS = [250, 1_000, 2_000, 4_000, 6_000, 8_000].filter((step) => step < MOST);
+const SETTLE_MS = 1_500;
 /** After this, no further step is begun. */
 const ENOUGH_MS = 80_000;
 const GIVE_UP_MS = 240_000;
