@@ -19,6 +19,7 @@ const OTHERS: Record<string, string> = {
   return: '10,000 known sockets come back after a restart',
   sync: 'where to sync the log: in the pool or on a thread, with and without 64 people logging in',
   reactions: 'what others notice while 30 watchers of a show react',
+  capacity: 'how many players and watchers one server holds at p99 under 50 ms',
   flags: 'how late the fall of a flag is announced with 1,000 games running',
   engine: 'how well and how fast the house plays chess, and what others notice of eight such games',
   integers: 'what others notice while somebody multiplies 500 numbers of 20,000 digits',

@@ -13,7 +13,7 @@ import { makePasswords, type Passwords } from './platform/access/passwords.ts';
 import { keptSecret } from './platform/access/secret.ts';
 import { makeTickets } from './platform/access/tickets.ts';
 import { installViewer } from './platform/access/viewer.ts';
-import { AppError } from './platform/errors.ts';
+import { AppError, errorCodes } from './platform/errors.ts';
 import { BODY_LIMIT_BYTES } from './platform/http/bodies.ts';
 import { addPages } from './platform/http/pages.ts';
 import { makeRequestId } from './platform/http/request-id.ts';
@@ -32,6 +32,7 @@ import { makePolls } from './platform/live/poll.ts';
 import { makePresence } from './platform/live/presence.ts';
 import { addSockets, installWebSocket, type Sockets } from './platform/live/sockets.ts';
 import { makeUserTopic } from './platform/live/user-topic.ts';
+import { Tally } from './platform/meters.ts';
 import { makeBackup } from './platform/ops/backup.ts';
 import { addMetrics } from './platform/ops/metrics.ts';
 import { makePulse } from './platform/ops/pulse.ts';
@@ -98,7 +99,7 @@ async function assemble(
     done();
   });
   const answerOtherMethods = watchMethods(http);
-  http.decorate('rows', []);
+  http.decorate('rows', []).decorate('refusals', platform.refusals);
   await installHttp(http, config);
   await installWebSocket(http);
   const secret = config.secret ?? keptSecret(database, ports);
@@ -114,7 +115,7 @@ async function assemble(
   const pulse = makePulse(database, ports);
   const admin = await addAdmin(http, platform, accounts, sockets, pulse);
   const counts = () => ({ sockets: sockets.size(), polls: polls.size() });
-  addMetrics(http, { ...platform, sockets });
+  addMetrics(http, { ...platform, sockets, version });
   addStatus(http, { database, messages, backup, ports, version, counts, shuttingDown: () => shuttingDown });
   addReference(http, { version, publicUrl: config.publicUrl });
   await addPages(http, config);
@@ -166,6 +167,8 @@ function makePlatform(
     backup: makeBackup({ config, database, ports, scheduler, log: http.log }),
     limits: makeLimits(ports, config.rateLimits),
     tickets: makeTickets(database),
+    refusals: new Tally(errorCodes().map(([code]) => code)),
+    meters: [],
     activity: makeActivity(ports),
     userTopic: makeUserTopic(database, hub),
     cover: makeCover(config.coveredWords),

@@ -17,6 +17,7 @@ import { LOBBY, makeSeekActions } from './actions/seek.ts';
 import { ABORTED_DUE, ALIVE_DUE, CLOCK_DUE, makeClockWatch, SEAT_DUE } from './clock-watch.ts';
 import { chessCommands } from './commands.ts';
 import { makeChessExport } from './export.ts';
+import { makeGameCounts } from './game-counts.ts';
 import { gameNotFound, makeGames } from './games.ts';
 import { chessQueries } from './queries.ts';
 import type { ChessGame } from './rules/game.ts';
@@ -55,6 +56,8 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
   const store = makeChessStore(database);
   const watch = makeClockWatch(platform, store);
   const games = makeGames(platform, accounts, store, watch);
+  const counts = makeGameCounts();
+  games.watch(counts.count);
   const creating = makeCreateActions(platform, accounts, games);
   const rematch = makeRematch(platform, accounts, store, games, creating);
   const seeks = makeSeekActions(platform, accounts, games);
@@ -110,6 +113,7 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
   addTables(app, messages, domain, commands, queries);
   const onFault = (fault: unknown) => app.log.error({ err: fault }, 'house');
   const thinking = makeThinking(platform.ports, onFault);
+  platform.meters.push(...counts.meters, ...thinking.meters);
   const house = makeHousePlayer({ platform, accounts, store, games, creating, rematch, thinking, onFault });
   app.addHook('preClose', () => house.stop());
   await games.repair();

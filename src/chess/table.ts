@@ -86,5 +86,6 @@ export const chessGames: Games = {
   names: ['chess game', 'chess games'],
   table: chessGame,
   running: eq(chessGame.phase, 'active'),
+  open: eq(chessGame.phase, 'waiting'),
   begunAtMs: chessGame.createdAtMs,
 };

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import type { Meter } from '../platform/meters.ts';
 import type { Ports } from '../platform/ports.ts';
 import { makeThreadPool, threadsUpTo } from '../platform/thread-pool.ts';
 import { boardAfter, type Choice, type Line } from './rules/engine/levels.ts';
@@ -22,6 +23,7 @@ export interface Thinking {
    */
   choose(line: Line, level: number, budgetMs: number): Promise<Choice>;
   stop(): Promise<void>;
+  meters: Meter[];
 }
 
 export function makeThinking(ports: Ports, onFault: (fault: unknown) => void): Thinking {
@@ -29,8 +31,10 @@ export function makeThinking(ports: Ports, onFault: (fault: unknown) => void): T
   const free = pLimit(THREADS);
   let quick: Search | undefined;
   let isStopped = false;
+  let hurried = 0;
 
   function atOnce(line: Line): Choice {
+    hurried += 1;
     quick ??= makeSearch(10);
     const { move, score } = quick.find(boardAfter(line), AT_ONCE);
     return { uci: uciOf(move), score };
@@ -53,7 +57,26 @@ export function makeThinking(ports: Ports, onFault: (fault: unknown) => void): T
     }
   }
 
+  const gauge = (name: string, help: string, read: () => number): Meter => ({
+    name,
+    help,
+    kind: 'gauge',
+    read,
+  });
   return {
+    meters: [
+      gauge('parlor_house_threads', 'Threads of the house, busy or idle.', () => pool.threads.length),
+      gauge('parlor_house_busy_threads', 'Threads on which the house thinks.', () => free.activeCount),
+      gauge(
+        'parlor_house_waiting_moves',
+        'Moves of the house that wait for a thread.',
+        () => free.pendingCount,
+      ),
+      {
+        ...{ name: 'parlor_house_hurried_moves_total', kind: 'counter', read: () => hurried },
+        help: 'Moves of the house for which no thread answered in time.',
+      },
+    ],
     async choose(line, level, budgetMs) {
       const byMs = ports.elapsed() + budgetMs;
       let isLate = false;

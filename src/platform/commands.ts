@@ -5,6 +5,7 @@ import type { TicketKind } from './access/reader.ts';
 import type { Credential, Viewer } from './access/viewer.ts';
 import type { ErrorKind } from './errors.ts';
 import type { OnClose, Result } from './live/messages.ts';
+import type { Tally } from './meters.ts';
 
 export type Http = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
 
@@ -136,6 +137,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Every row of every table that was added. */
     rows: NamedRow[];
+    /** What has been refused, by code. */
+    refusals: Tally;
   }
 }
 

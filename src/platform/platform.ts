@@ -9,6 +9,7 @@ import type { Messages } from './live/messages.ts';
 import type { Polls } from './live/poll.ts';
 import type { Presence } from './live/presence.ts';
 import type { UserTopic } from './live/user-topic.ts';
+import type { Meter, Tally } from './meters.ts';
 import type { Backup } from './ops/backup.ts';
 import type { Ports } from './ports.ts';
 import type { Database } from './storage/database.ts';
@@ -31,6 +32,10 @@ export interface Platform {
   limits: Limits;
   loginEnded: LoginEnded;
   tickets: Tickets;
+  /** What has been refused, by code. */
+  refusals: Tally;
+  /** Figures of the domains, for `GET /metrics`. */
+  meters: Meter[];
   /** Covers the words that this server does not want to see. (platform/word-list.ts) */
   cover(text: string): string;
 }

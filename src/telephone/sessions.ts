@@ -8,6 +8,7 @@ import { randomBelow, shuffled } from '../platform/ports.ts';
 import type { Turn } from '../platform/storage/turn.ts';
 import type { Claims } from './claims.ts';
 import type { GuessLimit } from './guess-limit.ts';
+import { makePlayCounts } from './play-counts.ts';
 import { withRematch } from './rules/album.ts';
 import { checkHost } from './rules/people.ts';
 import { type Refusal, refusals } from './rules/refusals.ts';
@@ -48,6 +49,7 @@ export function makeSessions(
   guesses: GuessLimit,
 ) {
   const { activity, config, cover, database, ports, scheduler, userTopic } = platform;
+  const counts = makePlayCounts(platform.meters);
 
   function view(session: GameSession): Session {
     return toSession(session, accounts.personOf, ports.now(), config.chains);
@@ -119,12 +121,14 @@ export function makeSessions(
   }
 
   /** Saves and publishes the result of a rule, and schedules the next due time. Does nothing if nothing changed. */
-  function save(turn: Turn, before: GameSession, { session, added, reopened }: Change): GameSession {
+  function save(turn: Turn, before: GameSession, change: Change): GameSession {
+    const { session, added, reopened } = change;
     if (session === before) return session;
     store.save(before, session);
     screens.follow(turn, before, session);
     claims.follow(turn, before, session);
     shows.follow(turn, before, session);
+    counts.follow(turn, before, change);
     if (reopened) entries.reopen(reopened.chainId, reopened.round, ports.now());
     entries.add(added, ports.now());
     if (before.phase.name === 'playing' && session.phase.name === 'over') entries.removeDrafts(session.code);

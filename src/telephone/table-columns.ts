@@ -37,6 +37,7 @@ export const telephoneGames: Games = {
   names: ['story', 'stories'],
   table: telephoneSession,
   running: eq(telephoneSession.phase, 'playing'),
+  open: eq(telephoneSession.phase, 'lobby'),
   begunAtMs: telephoneSession.createdAtMs,
 };
 

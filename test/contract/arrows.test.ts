@@ -129,13 +129,13 @@ const platformTypes: Partial<Record<PlatformRoom, PlatformRoom[]>> = {
   routes: ['live'],
   // A bare list of the machinery, for the domains.
   platform: ['live', 'access', 'storage', 'ops'],
-  ops: ['platform'],
+  ops: ['platform', 'live'],
 };
 
 function platformRoomOf(path: string): PlatformRoom | undefined {
   if (!path.startsWith('platform/')) return undefined;
   const [name] = inside(path).split(/[/.]/);
-  if (/^(?:ports|errors|text|thread-pool|validate|word-list)$/.test(name ?? '')) return 'base';
+  if (/^(?:ports|errors|meters|text|thread-pool|validate|word-list)$/.test(name ?? '')) return 'base';
   return platformRooms.find((room) => room === name);
 }
 

@@ -15,7 +15,9 @@ t.test('npm run bench lists what there is', async (t) => {
   for (const [code, ...parameters] of [[0], [2, 'constructor']] as [number, ...string[]][]) {
     const bench = new Group(t, 'node', ['bench/index.ts', ...parameters], clone, personsEnvironment());
     t.same(await bench.closed, [code, null]);
-    for (const name of 'all moves deliveries memory stuck routes wait logins growth page'.split(' ')) {
+    for (const name of 'all moves deliveries memory stuck routes wait logins growth capacity page'.split(
+      ' ',
+    )) {
       t.match(bench.output, new RegExp(`^  ${name} `, 'm'));
     }
   }
@@ -26,6 +28,14 @@ t.test('a comparison runs from a fresh clone', async (t) => {
   const closed = await bench.closed;
   t.same(closed, [0, null], bench.output);
   t.match(bench.output, /GET \/api\/game\/GameState\//);
+});
+
+t.test('the bench of capacity finds how many are held, and ends', async (t) => {
+  const few = personsEnvironment({ SOCKETS: '100', SECONDS: '1' });
+  const bench = new Group(t, 'npm', ['run', 'bench', 'capacity'], freshClone(t), few);
+  t.same(await bench.closed, [0, null], bench.output);
+  t.match(bench.output, /^players held at p99 under 50 ms: \d+ \(/m);
+  t.match(bench.output, /^players and watchers held at p99 under 50 ms: \d+ \(/m);
 });
 
 t.test('the rivals can be installed from their lock file, which names no registry', async (t) => {

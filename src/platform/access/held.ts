@@ -3,6 +3,8 @@ export interface Held<K> {
   of(key: K): number;
   /** The sum over all keys. */
   total(): number;
+  /** How many keys hold something. */
+  keys(): number;
   /** `amount` may be negative. */
   add(key: K, amount: number): void;
   /** Adds `amount` and returns the function that gives it back. Calling that again does nothing. */
@@ -25,6 +27,7 @@ export function makeHeld<K>(): Held<K> {
   return {
     of,
     total: () => total,
+    keys: () => amounts.size,
     add,
     take(key, amount = 1) {
       let isHeld = true;

@@ -189,6 +189,7 @@ const TOO_MANY_PARTS = `Too many parts: at most ${FORM_LIMITS.fields} fields and
 /** Translates errors of Fastify and its plugins into codes of our table. Our own faults are logged. */
 export function refusalOf(fault: FastifyError | AppError, request: FastifyRequest): AppError {
   const refusal = translated(fault, request);
+  request.server.refusals.add(refusal.code);
   if (refusal.status === 500) request.log.error({ err: fault }, 'internal error');
   return refusal;
 }

@@ -60,7 +60,7 @@ export class Connection implements Listener {
     this.address = first.address;
     this.caller = first.viewer;
     this.#giveBack = first.giveBack;
-    this.outbox = new Outbox(socket, first.wire, around.ports, () => this.close(CLOSE_TRY_LATER, 'too slow'));
+    this.outbox = new Outbox(socket, first.wire, around, () => this.close(CLOSE_TRY_LATER, 'too slow'));
     if (this.caller) around.activity.connected(readerKey(this.caller));
     // The library gives other types only where it is told to.
     socket.on('message', (data, isBinary) => this.#onMessage(data as Buffer, isBinary));
@@ -134,7 +134,7 @@ export class Connection implements Listener {
   }
 
   #tell(refusal: AppError, about: { topic?: string; id?: FromClient['id'] }): void {
-    this.outbox.send({ event: 'ERROR', ...about }, refusal.payload());
+    this.outbox.refuse(refusal, about);
   }
 
   #refusalOf(fault: unknown): AppError {

@@ -47,6 +47,8 @@ export interface Hub {
   present(topic: string, message: object, mayBeLost?: boolean): void;
   /** The number of listeners on all topics. */
   size(): number;
+  /** How many versions were told to listeners, and how many topics have listeners now. */
+  counts(): { told: number; topics: number };
   /** The topics that have listeners, by name. */
   topics(): { topic: string; listeners: number }[];
 }
@@ -83,6 +85,7 @@ export function makeHub(
   const sources = new Map<string, TopicSource>();
   const topics = new Map<string, Topic>();
   const served = new WeakMap<Snapshot, Served>();
+  let told = 0;
 
   function find(name: string): { source: TopicSource; key: string } {
     const colon = name.indexOf(':');
@@ -193,6 +196,7 @@ export function makeHub(
 
   function tell(name: string, topic: Topic, latest: Served | undefined): void {
     topic.told = latest;
+    told += 1;
     for (const listener of [...topic.listeners]) {
       if (latest?.mayBeReadBy(listener.caller)) listener.news(latest);
       else drop(name, listener, topic.source.refuse(listener.caller, latest !== undefined, false));
@@ -237,6 +241,7 @@ export function makeHub(
       for (const one of topics.get(name)?.listeners ?? []) one.present?.(name, frame, message, mayBeLost);
     },
     size: () => [...topics.values()].reduce((sum, topic) => sum + topic.listeners.size, 0),
+    counts: () => ({ told, topics: topics.size }),
     topics: () =>
       [...topics]
         .map(([topic, { listeners }]) => ({ topic, listeners: listeners.size }))

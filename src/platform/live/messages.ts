@@ -1,6 +1,7 @@
 import { type Static, type TObject, Type } from 'typebox';
 import type { Viewer } from '../access/viewer.ts';
 import { AppError, faultText } from '../errors.ts';
+import { Durations } from '../meters.ts';
 import { makeCheck } from '../validate.ts';
 
 // The envelope and the messages that belong to no domain. The payloads of the others are in each domain's command table.
@@ -30,13 +31,34 @@ export interface Messages {
   /** Among several, the one that knows most members of the payload, and then lacks the fewest. */
   find(event: string, payload: unknown): Message | undefined;
   all(): Message[];
+  /** How long the messages of each event took to their answer. */
+  durations: ReadonlyMap<string, Durations>;
 }
 
 export function makeMessages(): Messages {
   const byEvent = new Map<string, [Message, ...Message[]]>();
+  const durations = new Map<string, Durations>();
+
+  /** What is refused counts, too. */
+  function timed(message: Message): Message {
+    const took = durations.get(message.event) ?? new Durations();
+    durations.set(message.event, took);
+    return {
+      ...message,
+      async run(...call) {
+        const beganAt = performance.now();
+        try {
+          return await message.run(...call);
+        } finally {
+          took.since(beganAt);
+        }
+      },
+    };
+  }
+
   return {
     add(messages) {
-      for (const one of messages) {
+      for (const one of messages.map(timed)) {
         const others = byEvent.get(one.event);
         byEvent.set(one.event, others ? [...others, one] : [one]);
       }
@@ -46,6 +68,7 @@ export function makeMessages(): Messages {
       return candidates?.reduce((best, one) => (fit(one, payload) > fit(best, payload) ? one : best));
     },
     all: () => [...byEvent.values()].flat(),
+    durations,
   };
 }
 

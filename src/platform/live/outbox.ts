@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
+import type { AppError } from '../errors.ts';
+import type { Tally } from '../meters.ts';
 import type { Ports, Timer } from '../ports.ts';
 import { messageText, textFrame } from './frame.ts';
 import type { Served } from './served.ts';
@@ -9,6 +11,30 @@ const MOST_BYTES = 1024 * 1024;
 const SLOW_MS = 30_000;
 
 type Waiting = Map<string, { readonly frame: Buffer }>;
+
+/** What all sockets together have been sent. */
+export interface Sent {
+  /** Snapshots, and all other messages. */
+  snapshots: number;
+  others: number;
+  bytes: number;
+  /** Snapshots and PRESENCE that a slow reader did not get, because there was a newer one or it could be lost. */
+  leftOut: number;
+  /** Readers that are slow at this moment. */
+  slow: number;
+  /** Readers that were given up. */
+  stuck: number;
+}
+
+export function nothingSent(): Sent {
+  return { snapshots: 0, others: 0, bytes: 0, leftOut: 0, slow: 0, stuck: 0 };
+}
+
+interface Around {
+  ports: Ports;
+  sent: Sent;
+  refusals: Tally;
+}
 
 /** Those with frames that are to be written when this turn's answers are complete. */
 let unwritten: Outbox[] = [];
@@ -35,35 +61,53 @@ export class Outbox {
 
   readonly #socket: WebSocket;
   readonly #wire: Socket;
-  readonly #ports: Ports;
+  readonly #around: Around;
   readonly #onStuck: () => void;
 
   /**
    * `wire` is the connection under `socket`. `onStuck` is called once, for a socket with too much unsent data or one that
    * has been slow for 30 s.
    */
-  constructor(socket: WebSocket, wire: Socket, ports: Ports, onStuck: () => void) {
+  constructor(socket: WebSocket, wire: Socket, around: Around, onStuck: () => void) {
     this.#socket = socket;
     this.#wire = wire;
-    this.#ports = ports;
+    this.#around = around;
     this.#onStuck = onStuck;
   }
 
   /** A direct answer. It is always sent. */
   send(head: object, payload: object): void {
+    this.#around.sent.others += 1;
     this.#write(textFrame(messageText(head, payload)));
+  }
+
+  /** An ERROR. */
+  refuse(refusal: AppError, about: object): void {
+    this.#around.refusals.add(refusal.code);
+    this.send({ event: 'ERROR', ...about }, refusal.payload());
   }
 
   /** A PRESENCE frame, treated like a snapshot in `push`, or one that a slow reader does not get. */
   offer(topic: string, frame: Buffer, mayBeLost: boolean): void {
-    if (!this.#slow) this.#write(frame);
-    else if (!mayBeLost) this.#waiting?.presences.set(topic, { frame });
+    if (!this.#slow) {
+      this.#around.sent.others += 1;
+      this.#write(frame);
+    } else if (mayBeLost) this.#around.sent.leftOut += 1;
+    else this.#wait('presences', topic, { frame });
   }
 
   /** Sends a snapshot, or keeps it as the newest of its topic until the reader has caught up. */
   push(served: Served): void {
-    if (this.#slow) this.#waiting?.snapshots.set(served.topic, served);
-    else this.#write(served.frame);
+    if (this.#slow) this.#wait('snapshots', served.topic, served);
+    else {
+      this.#around.sent.snapshots += 1;
+      this.#write(served.frame);
+    }
+  }
+
+  #wait(kind: 'snapshots' | 'presences', topic: string, newest: { readonly frame: Buffer }): void {
+    if (this.#waiting?.[kind].has(topic)) this.#around.sent.leftOut += 1;
+    this.#waiting?.[kind].set(topic, newest);
   }
 
   forget(topic: string): void {
@@ -80,7 +124,7 @@ export class Outbox {
   }
 
   stop(): void {
-    this.#slow?.cancel();
+    this.#speedUp();
     this.#waiting = undefined;
     this.#wire.off('drain', this.#onDrained);
   }
@@ -101,7 +145,10 @@ export class Outbox {
   #writeOut(frames: Buffer[]): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     this.#wire.cork();
-    for (const frame of frames) this.#wire.write(frame);
+    for (const frame of frames) {
+      this.#around.sent.bytes += frame.length;
+      this.#wire.write(frame);
+    }
     this.#wire.uncork();
     if (this.#wire.writableLength > SLOW_BYTES) this.#slowDown();
   }
@@ -110,23 +157,31 @@ export class Outbox {
     this.#waiting ??= { snapshots: new Map(), presences: new Map() };
     if (this.#wire.writableLength > MOST_BYTES) this.#giveUp();
     if (this.#slow) return;
-    this.#slow = this.#ports.after(SLOW_MS, () => this.#giveUp());
+    this.#around.sent.slow += 1;
+    this.#slow = this.#around.ports.after(SLOW_MS, () => this.#giveUp());
     this.#wire.once('drain', this.#onDrained);
+  }
+
+  #speedUp(): void {
+    if (this.#slow) this.#around.sent.slow -= 1;
+    this.#slow?.cancel();
+    this.#slow = undefined;
   }
 
   #giveUp(): void {
     if (this.#isStuck) return;
+    this.#around.sent.stuck += 1;
     this.#isStuck = true;
     this.#onStuck();
   }
 
   readonly #onDrained = (): void => {
-    this.#slow?.cancel();
-    this.#slow = undefined;
-    for (const waiting of Object.values(this.#waiting ?? {})) {
+    this.#speedUp();
+    for (const [kind, waiting] of Object.entries(this.#waiting ?? {})) {
       for (const [topic, { frame }] of waiting) {
         if (this.#slow) return;
         waiting.delete(topic);
+        this.#around.sent[kind === 'snapshots' ? 'snapshots' : 'others'] += 1;
         this.#writeOut([frame]);
       }
     }

@@ -5,6 +5,7 @@ import { makeHeld } from '../access/held.ts';
 import type { LoginEnded } from '../access/login-ended.ts';
 import { notAuthenticated } from '../access/viewer.ts';
 import { AppError } from '../errors.ts';
+import { Tally } from '../meters.ts';
 import type { Ports } from '../ports.ts';
 import type { Hub, Listener } from './hub.ts';
 import type { Served } from './served.ts';
@@ -19,6 +20,7 @@ export interface Polls {
   /** Answers all held polls at once. From then on none is held. */
   close(): void;
   size(): number;
+  ended: Tally<End>;
   /** The held polls, oldest first. */
   list(): { caller: Caller | undefined; topic: string }[];
 }
@@ -52,33 +54,39 @@ export function waiterOf({ request, reply }: { request: FastifyRequest; reply: F
 interface Held {
   caller: Caller | undefined;
   topic: string;
-  answer: () => void;
+  answer: (why: End) => void;
   refuse: (refusal: AppError) => void;
 }
+
+/** `at_once`: the client did not know the newest state. */
+const ENDS = ['at_once', 'news', 'time', 'gone', 'refused', 'closing'] as const;
+type End = (typeof ENDS)[number];
 
 const MOST_OF_ONE_ACCOUNT = 20;
 
 export function makePolls(hub: Hub, loginEnded: LoginEnded, ports: Ports): Polls {
   const held = new Set<Held>();
   const counts = makeHeld<number | string>();
+  const ended = new Tally(ENDS);
   let closing = false;
 
   /** A poll that is answered or refused once, whichever comes first. `release` frees what it held. */
   function hold(
     { caller, topic }: Pick<Poll, 'caller' | 'topic'>,
     release: () => void,
-    settle: Pick<Held, 'answer' | 'refuse'>,
+    settle: { answer: () => void; refuse: (refusal: AppError) => void },
   ): Held {
-    const finish = (how: () => void) => {
+    const finish = (why: End, how: () => void) => {
       if (!held.delete(poll)) return;
+      ended.add(why);
       release();
       how();
     };
     const poll: Held = {
       caller,
       topic,
-      answer: () => finish(settle.answer),
-      refuse: (refusal) => finish(() => settle.refuse(refusal)),
+      answer: (why) => finish(why, settle.answer),
+      refuse: (refusal) => finish('refused', () => settle.refuse(refusal)),
     };
     held.add(poll);
     return poll;
@@ -97,17 +105,18 @@ export function makePolls(hub: Hub, loginEnded: LoginEnded, ports: Ports): Polls
       caller,
       news(served) {
         latest = served;
-        if (isNews(served.payload)) poll?.answer();
+        if (isNews(served.payload)) poll?.answer('news');
       },
       lost: (_topic, refusal) => poll?.refuse(refusal),
     };
     latest = await hub.subscribe(topic, listener);
     if (closing || isNews(latest.payload)) {
       hub.unsubscribe(topic, listener);
+      ended.add('at_once');
       return latest;
     }
     return new Promise<Served>((resolve, reject) => {
-      const timer = ports.after(holdMs, () => held.answer());
+      const timer = ports.after(holdMs, () => held.answer('time'));
       const held = hold(
         { caller, topic },
         () => {
@@ -117,7 +126,7 @@ export function makePolls(hub: Hub, loginEnded: LoginEnded, ports: Ports): Polls
         { answer: () => resolve(latest), refuse: reject },
       );
       poll = held;
-      onGone(held.answer);
+      onGone(() => held.answer('gone'));
     });
   }
 
@@ -137,9 +146,10 @@ export function makePolls(hub: Hub, loginEnded: LoginEnded, ports: Ports): Polls
     },
     close() {
       closing = true;
-      for (const poll of [...held]) poll.answer();
+      for (const poll of [...held]) poll.answer('closing');
     },
     size: () => held.size,
+    ended,
     list: () => [...held].map(({ caller, topic }) => ({ caller, topic })),
   };
 }

@@ -11,12 +11,14 @@ import type { Tickets } from '../access/tickets.ts';
 import { ALL_CREDENTIALS, type Viewer, type ViewerDoor } from '../access/viewer.ts';
 import { AppError } from '../errors.ts';
 import { isAnswering } from '../http/server.ts';
+import type { Tally } from '../meters.ts';
 import type { Ports, Timer } from '../ports.ts';
 import type { Activity } from './activity.ts';
 import { CLOSE_GOING_AWAY, CLOSE_LOGIN_ENDED, CLOSE_POLICY, CLOSE_TRY_LATER } from './close-codes.ts';
 import { Connection } from './connection.ts';
 import type { Hub } from './hub.ts';
 import type { Messages } from './messages.ts';
+import { nothingSent, type Sent } from './outbox.ts';
 import type { Presence } from './presence.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -37,6 +39,7 @@ interface Parts {
   tickets: Tickets;
   messages: Messages;
   ports: Ports;
+  refusals: Tally;
   rateLimits: boolean;
 }
 
@@ -51,6 +54,11 @@ export interface SocketView {
 /** All open sockets of the process. */
 export interface Sockets {
   size(): number;
+  /** How many have been opened. */
+  opened(): number;
+  /** How many accounts and tickets have one. */
+  people(): number;
+  sent: Sent;
   /** Oldest first. */
   list(): SocketView[];
   /** Tells all clients and closes with 1001. Clients that do not answer within 2 s are cut off. */
@@ -100,9 +108,12 @@ function servePlainly(app: FastifyInstance, request: IncomingMessage, socket: So
 export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
   const { hub, presence, loginEnded, door, ports } = parts;
   const open = new Set<Connection>();
+  const sent = nothingSent();
+  let opened = 0;
   const places = makePlaces();
   const around: Surroundings = {
     ...parts,
+    sent,
     admit: (caller) => places.take(`user ${readerKey(caller)}`, MOST_OF_ONE_USER),
   };
 
@@ -145,6 +156,7 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
         };
         const connection = new Connection(socket, first, app.log, around);
         open.add(connection);
+        opened += 1;
         socket.on('close', () => open.delete(connection));
         const topic = topicOf(request.params);
         if (topic) void connection.follow(topic);
@@ -167,6 +179,9 @@ export function addSockets(app: FastifyInstance, parts: Parts): Sockets {
   const heartbeat = beat(ports, open);
   return {
     size: () => open.size,
+    opened: () => opened,
+    people: places.people,
+    sent,
     list: () =>
       [...open].map(({ viewer, address, sinceMs, topics }) => ({
         viewer,
@@ -196,19 +211,21 @@ function placeOf(request: FastifyRequest): [key: string, most: number] {
 
 /** Counts sockets by key. Call the returned function to give a place back. */
 function makePlaces() {
-  const taken = makeHeld<string>();
+  const ofUsers = makeHeld<string>();
+  const ofAddresses = makeHeld<string>();
+  const heldFor = (key: string) => (key.startsWith('user ') ? ofUsers : ofAddresses);
 
   function check(key: string, most: number): void {
-    if (taken.of(key) < most) return;
+    if (heldFor(key).of(key) < most) return;
     throw new AppError('too_many_sockets', { headers: { 'Retry-After': '10' } });
   }
 
   function take(key: string, most: number): () => void {
     check(key, most);
-    return taken.take(key);
+    return heldFor(key).take(key);
   }
 
-  return { check, take };
+  return { check, take, people: ofUsers.keys };
 }
 
 /** Pings all sockets every 20 s, and 10 s later drops those that have not answered. */

@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import SqliteDatabase from 'better-sqlite3';
+import { Durations } from '../meters.ts';
 import type { CheckpointEnd, CheckpointJob, CheckpointThread } from './checkpoint-worker.ts';
 
 /** Moves the log into the main file on a thread of its own. (never-wait-for-the-disk, K1 to K5) */
@@ -10,8 +11,18 @@ export interface Checkpoints {
   look(): boolean;
   /** Resolves when new work may go on, and throws if there is no room for it. */
   makeRoom(): Promise<void>;
+  state(): LogState;
   /** Waits for the checkpoint in progress and closes the thread's connection. Blocks. */
   close(): void;
+}
+
+export interface LogState {
+  /** As of the last commit or checkpoint: what is in use, and how much of that is not copied. */
+  bytes: number;
+  uncopiedBytes: number;
+  /** How long each checkpoint took. */
+  copies: Durations;
+  failures: number;
 }
 
 export interface LogLimits {
@@ -53,13 +64,25 @@ export function makeCheckpoints(
   let thread: ReturnType<typeof startThread> | undefined;
   let copying: Promise<{ log: number; checkpointed: number }> | undefined;
   let closed = false;
+  const state: LogState = { bytes: 0, uncopiedBytes: 0, copies: new Durations(), failures: 0 };
+
+  function note({ log, checkpointed }: { log: number; checkpointed: number }): void {
+    state.bytes = log * frameBytes;
+    state.uncopiedBytes = (log - checkpointed) * frameBytes;
+  }
 
   async function copy(): Promise<{ log: number; checkpointed: number }> {
     thread ??= startThread(path, () => {
       thread = undefined;
     });
+    const beganAt = performance.now();
     const end = await thread.ask();
-    if ('code' in end) throw new SqliteDatabase.SqliteError(end.message, end.code);
+    if ('code' in end) {
+      state.failures += 1;
+      throw new SqliteDatabase.SqliteError(end.message, end.code);
+    }
+    state.copies.since(beganAt);
+    note(end);
     return end;
   }
 
@@ -74,10 +97,9 @@ export function makeCheckpoints(
 
   return {
     look() {
-      const { log, checkpointed } = lengths.get() ?? { log: 0, checkpointed: 0 };
-      if (log * frameBytes > limits.waitBytes) return true;
-      const isDue = (log - checkpointed) * frameBytes > limits.beginBytes;
-      if (isDue && !copying) copyInTurn().catch(onFault);
+      note(lengths.get() ?? { log: 0, checkpointed: 0 });
+      if (state.bytes > limits.waitBytes) return true;
+      if (state.uncopiedBytes > limits.beginBytes && !copying) copyInTurn().catch(onFault);
       return false;
     },
     async makeRoom() {
@@ -90,6 +112,7 @@ export function makeCheckpoints(
         await pause(RETRY_MS);
       }
     },
+    state: () => state,
     close() {
       closed = true;
       thread?.close();

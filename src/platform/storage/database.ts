@@ -5,7 +5,7 @@ import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { faultCode, faultText } from '../errors.ts';
 import type { BusListener } from '../live/topic.ts';
-import { type LogLimits, makeCheckpoints } from './checkpoints.ts';
+import { type LogLimits, type LogState, makeCheckpoints } from './checkpoints.ts';
 import { type Domains, makeDomains } from './domains.ts';
 import { isOpenElsewhere, watchPlace } from './file-place.ts';
 import {
@@ -35,6 +35,8 @@ export interface Database extends UnitOfWork {
   migrated: number;
   /** How long one synced write took at start, in ms. */
   syncMs: number;
+  /** Undefined for a database in memory, which has no log. */
+  log(): LogState | undefined;
   /** Changes when another process has written to the file. Read once a turn. Undefined if it cannot be read. */
   othersWrites(): unknown;
   /** Ends the open turn, checkpoints, closes and gives the file back. Blocks. (never-wait-for-the-disk, K5) */
@@ -143,6 +145,7 @@ function assemble(
     settings: makeSettings(raw),
     migrated: 0,
     syncMs: 0,
+    log: () => checkpoints?.state(),
     othersWrites: () => (unit.isLost() ? undefined : othersWrites()),
     close() {
       if (!raw.open) return;

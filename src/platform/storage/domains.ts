@@ -22,6 +22,8 @@ export interface Games {
   names: readonly [one: string, many: string];
   table: SQLiteTable;
   running: SQL;
+  /** Made and not begun. */
+  open: SQL;
   begunAtMs: SQLiteColumn;
 }
 

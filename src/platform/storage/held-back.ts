@@ -7,6 +7,7 @@ export interface HeldBack {
   /** Call after each commit. */
   look(): void;
   isHolding(): boolean;
+  size(): number;
   /** Runs `work` when there is room in the log, in the order of the calls. Refuses it if there cannot be any. */
   add<T>(work: () => Promise<T>): Promise<T>;
   /** Runs everything now, whether there is room or not. */
@@ -69,6 +70,7 @@ export function makeHeldBack(
       }
     },
     isHolding: () => isHolding,
+    size: () => held.length,
     add(work) {
       makeRoom();
       return new Promise((resolve, reject) => {

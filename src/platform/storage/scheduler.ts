@@ -139,6 +139,7 @@ export function makeScheduler(
   return {
     handle(kind, job, options = {}) {
       jobs.set(kind, job);
+      counts.set(kind, { run: 0, failed: 0 });
       if (options.holdsClock) clocks.add(kind);
     },
     set(turn, kind, key, atMs) {

@@ -1,5 +1,6 @@
 import type { AppError } from '../errors.ts';
 import type { BusListener } from '../live/topic.ts';
+import { Durations } from '../meters.ts';
 import type { LogSync } from './sync.ts';
 
 /** What is to be told of a turn. */
@@ -21,6 +22,10 @@ export interface SyncQueue {
   finish(): void;
   /** A sync has failed: refuses everything, and from now on tells nothing. */
   refuse(failure: AppError): void;
+  /** How many turns are committed and not yet synced. */
+  size(): number;
+  /** How long each sync took. */
+  durations: Durations;
 }
 
 interface Parts {
@@ -39,17 +44,21 @@ export function makeSyncQueue({ publish, onFault, onSyncFault, log }: Parts): Sy
   /** Being synced now. */
   let syncing: News[] = [];
   let refused = false;
+  let beganAt = 0;
+  const durations = new Durations();
 
   function begin(): void {
     if (syncing.length > 0 || unsynced.length === 0) return;
     syncing = unsynced;
     unsynced = [];
+    beganAt = performance.now();
     if (log) log.begin(ended);
     else tell();
   }
 
   function ended(fault: Error | null): void {
     if (refused) return;
+    durations.since(beganAt);
     if (fault) onSyncFault(fault);
     else tell();
   }
@@ -79,6 +88,8 @@ export function makeSyncQueue({ publish, onFault, onSyncFault, log }: Parts): Sy
       begin();
     },
     last: () => unsynced.at(-1) ?? syncing.at(-1),
+    size: () => unsynced.length + syncing.length,
+    durations,
     finish() {
       if (syncing.length === 0) return;
       log?.now();

@@ -1,6 +1,7 @@
 import type SqliteDatabase from 'better-sqlite3';
 import type { AppError } from '../errors.ts';
 import type { BusListener, TakeSnapshot } from '../live/topic.ts';
+import { Durations } from '../meters.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { makeHeldBack } from './held-back.ts';
 import { isStorageFault, isSyncFault, storageUnavailable } from './storage-faults.ts';
@@ -27,8 +28,20 @@ export interface UnitOfWork {
   takeSnapshots(take: TakeSnapshot): void;
   /** Commits the open turn now, if there is one. For shutdown. */
   endTurn(): void;
-  /** How many turns were committed, and how many could not be, since the start. */
-  turns(): { committed: number; failed: number };
+  turns(): Turns;
+}
+
+/** Figures since the start. */
+export interface Turns {
+  committed: number;
+  /** Could not be committed. */
+  failed: number;
+  /** How long each COMMIT held the loop. */
+  commits: Durations;
+  syncs: Durations;
+  /** At this moment: turns that wait for a sync, and units of work that wait for room in the log. */
+  unsynced: number;
+  heldBack: number;
 }
 
 /** For the file that is being closed or lost. */
@@ -73,7 +86,7 @@ export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): Enda
   const undo = raw.prepare('ROLLBACK TO work');
   const commitAll = raw.prepare('COMMIT');
   const rollbackAll = raw.prepare('ROLLBACK');
-  const turns = { committed: 0, failed: 0 };
+  const turns = { committed: 0, failed: 0, commits: new Durations() };
   const queue = makeSyncQueue({ publish, onFault, onSyncFault: lose, log });
   const heldBack = makeHeldBack(checkpoints, (fault) => (isSyncFault(fault) ? lose(fault) : onFault(fault)));
   let take: TakeSnapshot = (_topic, _version, state) => state;
@@ -99,7 +112,7 @@ export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): Enda
     const turn = open;
     if (!turn) return;
     try {
-      if (turn.isBegun && !turn.failure) commitAll.run();
+      if (turn.isBegun && !turn.failure) commitTimed();
     } catch (fault) {
       turn.failure = storageUnavailable(fault);
     }
@@ -108,6 +121,12 @@ export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): Enda
     turns[turn.failure ? 'failed' : 'committed'] += 1;
     if (turn.failure) fail(turn, turn.failure);
     else pass(turn);
+  }
+
+  function commitTimed(): void {
+    const beganAt = performance.now();
+    commitAll.run();
+    turns.commits.since(beganAt);
   }
 
   function fail(turn: OpenTurn, failure: AppError): void {
@@ -227,7 +246,7 @@ export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): Enda
     },
     lose,
     isLost: () => lost !== undefined,
-    turns: () => turns,
+    turns: () => ({ ...turns, syncs: queue.durations, unsynced: queue.size(), heldBack: heldBack.size() }),
   };
 }
 

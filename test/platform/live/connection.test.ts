@@ -6,6 +6,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import type { Viewer } from '#src/platform/access/viewer.ts';
 import { AppError } from '#src/platform/errors.ts';
 import { Connection } from '#src/platform/live/connection.ts';
+import { nothingSent } from '#src/platform/live/outbox.ts';
 import type { Surroundings } from '#src/platform/live/surroundings.ts';
 import {
   buildTestApp,
@@ -484,6 +485,8 @@ async function connected(t: Test, server: TestServer, parts: Partial<Surrounding
     door: { fromRequest: async () => undefined, fromAccess: async () => nobody() },
     tickets: server.platform.tickets,
     ports: server.ports,
+    sent: nothingSent(),
+    refusals: server.platform.refusals,
     rateLimits: true,
     admit: take,
     ...parts,

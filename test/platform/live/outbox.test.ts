@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import t, { type Test } from 'tap';
 import { WebSocket, WebSocketServer } from 'ws';
 import { messageText, textFrame } from '#src/platform/live/frame.ts';
-import { Outbox } from '#src/platform/live/outbox.ts';
+import { nothingSent, Outbox } from '#src/platform/live/outbox.ts';
 import { Served } from '#src/platform/live/served.ts';
+import { Tally } from '#src/platform/meters.ts';
 import { type Frame, testPorts } from '../../helper.ts';
 
 const SLOW_BYTES = 64 * 1024;
@@ -31,7 +32,8 @@ async function pair(t: Test) {
   });
   const ports = testPorts();
   let stuck = 0;
-  const outbox = new Outbox(server, request.socket, ports, () => {
+  const sent = nothingSent();
+  const outbox = new Outbox(server, request.socket, { ports, sent, refusals: new Tally([]) }, () => {
     stuck += 1;
   });
   /** Comes back when the client has read such a frame. */
@@ -40,7 +42,7 @@ async function pair(t: Test) {
       if (frames.some(last)) found();
       else waiting.push({ last, found });
     });
-  return { client, server, wire: request.socket, frames, read, ports, outbox, stuck: () => stuck };
+  return { client, server, wire: request.socket, frames, read, ports, outbox, sent, stuck: () => stuck };
 }
 
 type Pair = Awaited<ReturnType<typeof pair>>;
@@ -119,6 +121,7 @@ t.test('a slow reader that reads again is sent only the newest of each topic', a
     both.outbox.push(snapshot(full + n, 'game:a'));
     both.outbox.push(snapshot(1_000 + n, 'game:b'));
   }
+  t.match(both.sent, { snapshots: full, leftOut: 2 * 99, slow: 1 });
   both.client.resume();
   await both.read(({ version }) => version === 1_100);
   const versions = both.frames.filter(({ topic }) => topic === 'game:a').map(({ version }) => version);
@@ -130,6 +133,7 @@ t.test('a slow reader that reads again is sent only the newest of each topic', a
   both.outbox.push(snapshot(full + 101));
   await both.read(({ version }) => version === full + 101);
   t.equal(both.ports.timers(), 0, 'and then every version again');
+  t.match(both.sent, { snapshots: full + 3, leftOut: 2 * 99, slow: 0, stuck: 0 });
 });
 
 t.test('unsent data for a slow reader is not sent all at once', async (t) => {

@@ -122,3 +122,38 @@ t.test('two servers in one process count separately', async (t) => {
   t.equal(await value(one, guests), 1);
   t.notOk((await lines(two)).some((line) => line.startsWith(guests)));
 });
+
+t.test('syncs are a histogram: its buckets include the ones before, and the last is all', async (t) => {
+  const server = await buildTestApp(t, { env: { PARLOR_DURABILITY: 'full' } });
+  await server.guest('ada');
+  const body = (await lines(server)).join('\n');
+  const found = [...body.matchAll(/^parlor_sync_duration_seconds_bucket\{le="([^"]+)"\} (\d+)$/gm)];
+  const counts = found.map(([, , count]) => Number(count));
+  t.equal(found.at(-1)?.[1], '+Inf');
+  t.ok((counts.at(-1) ?? 0) > 0);
+  t.same(
+    counts,
+    [...counts].sort((a, b) => a - b),
+  );
+  t.match(body, `parlor_sync_duration_seconds_count ${counts.at(-1)}`);
+});
+
+t.test('long polls are counted by what ended them', async (t) => {
+  const server = await buildTestApp(t);
+  const host = await server.guest('host');
+  const { body } = await host.post('/api/session/create/', { draw_time: 30, desc_time: 30 });
+  const { game_code, last_modified } = body;
+  const wait = (known: string) =>
+    host.post(`/api/session/${game_code}/wait/`, { game_code, last_modified: known });
+  await wait('2020-01-01T00:00:00.000000Z');
+  const held = wait(last_modified);
+  while ((await value(server, 'parlor_polls_held')) === 0);
+  await (await server.guest('ada')).post(`/api/session/${game_code}/join/`);
+  await held;
+  for (const [by, count] of [
+    ['at_once', 1],
+    ['news', 1],
+    ['time', 0],
+  ])
+    t.equal(await value(server, `parlor_polls_ended_total{by="${by}"}`), count);
+});
