@@ -73,6 +73,8 @@ export const review: typeof english = {
     comment: (line) => `Zeile ${line}: Ein Kommentar { hat kein Ende } oder ein Ende keinen Anfang.`,
     variation: (line) => `Zeile ${line}: Eine Variante ( hat kein Ende ) oder ein Ende keinen Anfang.`,
     tag: (line) => `Zeile ${line}: Eine Angabe muss so aussehen: [White "Ada"].`,
+    variant: (name) =>
+      `Dieses Spiel ist eine andere Art Schach (${name}). Analysiert wird nur normales Schach.`,
     fen: (problem) => `Die Ausgangsstellung ist nicht möglich. ${problem}`,
     at: (move, why) => `Zug ${move}: ${why}`,
     form: 'Das ist nicht wie ein Zug geschrieben (mit englischen Buchstaben: N ist der Springer).',
