@@ -38,7 +38,7 @@ export const review: typeof english = {
   failed: 'In diesem Browser läuft die Analyse nicht. Die Züge kannst du trotzdem ansehen.',
   tools: 'Brett und Analyse',
   hint: 'Tipp',
-  hintLong: 'Den besten Zug als Pfeil zeigen (Tipp)',
+  hintLong: 'Den besten Zug als Pfeil zeigen',
   share: 'Teilen',
   other: 'Öffnen',
   otherLong: 'Ein anderes Spiel öffnen',
