@@ -72,10 +72,7 @@ export function makeLogins({ config, ports, store, apiTokens, credentials, login
   }
 
   /** A name with a word that this server does not want to see is shown with the word covered. */
-  function addAccount(
-    username: string,
-    more: Pick<Account, 'passwordHash'> & Partial<Account>,
-  ): Account {
+  function addAccount(username: string, more: Pick<Account, 'passwordHash'> & Partial<Account>): Account {
     const shown = cover(username);
     const name = shown === username ? null : shown;
     const key = usernameKey(username);

@@ -13,6 +13,7 @@ import { makeBulkActions } from './actions/bulk.ts';
 import { makeDoor } from './actions/doors.ts';
 import { makeFirstActions } from './actions/first.ts';
 import { makeHomeActions } from './actions/home.ts';
+import { makeInvitationActions } from './actions/invitations.ts';
 import { makeListActions } from './actions/lists.ts';
 import { makeReadings } from './actions/readings.ts';
 import { makeRemovals } from './actions/removal.ts';
@@ -20,6 +21,7 @@ import { makeReportActions } from './actions/reports.ts';
 import { makeServerActions } from './actions/server.ts';
 import { makeTableActions } from './actions/tables.ts';
 import { signInCommands } from './commands.ts';
+import { invitationCommands } from './commands-invitations.ts';
 import { staffCommands } from './commands-staff.ts';
 import { signInQueries } from './queries.ts';
 import { staffQueries } from './queries-staff.ts';
@@ -70,7 +72,8 @@ export async function addAdmin(
   const dashboard = makeDashboardStore(database);
 
   const parts = {
-    ...{ site, accounts, first, rows, staff, reports },
+    ...{ site, accounts, first, rows, staff, reports, config: platform.config },
+    invitations: makeInvitationActions(database, accounts, audit, door),
     home: makeHomeActions({ platform, sockets, pulse, shapes, store, dashboard, readings, reports, door }),
     lists: makeListActions(database, accounts, readings, store, door, audit),
     bulk: makeBulkActions(database, readings, removals, staff, door),
@@ -85,7 +88,14 @@ export async function addAdmin(
     addTables(open, messages, DOMAIN, signInCommands(parts), signInQueries(parts));
     await open.register(async (inner) => {
       inner.addHook('onRequest', (request, reply) => guard(site, request, reply));
-      addTables(inner, messages, DOMAIN, staffCommands(parts), staffQueries(parts));
+      addTables(
+        inner,
+        messages,
+        DOMAIN,
+        staffCommands(parts),
+        invitationCommands(parts),
+        staffQueries(parts),
+      );
     });
   });
   return { firstLink: first.link };

@@ -4,19 +4,26 @@ import type { Content, Frame } from './layout-page.ts';
 import { asked, filtersHtml, type ListPage, toolsHtml } from './list-filters.ts';
 import { encodeKey } from './rules/key.ts';
 import { isAllowed } from './rules/roles.ts';
-import { ACCOUNTS, type Column, label, type Table, targetOf } from './rules/shape.ts';
+import { ACCOUNTS, type Column, INVITATIONS, label, type Table, targetOf } from './rules/shape.ts';
 import { cellOf, countText, MOST_COUNTED, type Row } from './rules/values.ts';
 
 export type { ListPage } from './list-filters.ts';
+
+/** What can be added to a table, by its name: the page for it, and the text of the button. */
+const ADDED: Record<string, readonly [path: string, text: string]> = {
+  [ACCOUNTS]: ['accounts/new/', 'Add an account'],
+  [INVITATIONS]: ['invitations/new/', 'Invite people'],
+};
 
 export function listPage(frame: Frame, list: ListPage, note: string): Content {
   const { table, total } = list;
   const title = label(table.name);
   const many = `${countText(total)} ${total === 1 ? 'row' : 'rows'}`;
-  const isOfAccounts = table.name === ACCOUNTS && isAllowed(frame.role, 'administer');
-  const add = isOfAccounts
-    ? html`<a class="button" href="${frame.root}/admin/accounts/new/">Add an account</a>`
-    : '';
+  const [path, text] = ADDED[table.name] ?? [];
+  const add =
+    path && isAllowed(frame.role, 'administer')
+      ? html`<a class="button" href="${frame.root}/admin/${path}">${text}</a>`
+      : '';
   const body = html`<div class="head"><h1>${title} <small class="num">${many}</small></h1>!${add}</div>!${note}
 !${toolsHtml(list)}!${filtersHtml(list)}!${total === 0 ? '<p class="none">No rows.</p>' : tableHtml(frame, list)}
 !${further(list)}<div class="foot">!${pager(list)}!${files(frame, list)}</div>`;

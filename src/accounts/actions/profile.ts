@@ -4,11 +4,11 @@ import { toMe } from '../account-views.ts';
 import { EMAIL_TAKEN, listed, REQUIRED, refuseProblems, WRONG_PASSWORD } from '../field-problems.ts';
 import type { Logins, Parts } from '../logins.ts';
 import type { Identify } from '../password-check.ts';
+import type { Registration } from '../registration.ts';
 import { emailKey } from '../rules/email.ts';
 import { FACE_PROBLEM, isFace } from '../rules/face.ts';
 import { cleanName } from '../rules/name.ts';
 import { passwordProblems } from '../rules/password.ts';
-import type { Registration } from '../registration.ts';
 import type { ChangeMe, ChangePassword, Me } from '../schema.ts';
 import type { Account } from '../store.ts';
 

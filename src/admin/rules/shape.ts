@@ -41,6 +41,8 @@ export interface Reference {
 
 /** The table of accounts. */
 export const ACCOUNTS = 'account';
+/** The table of invitations. */
+export const INVITATIONS = 'invitation';
 
 /** A safety net: hides such columns even if they were not registered as secret. */
 const SECRET_NAME = /hash|token|secret|password/i;

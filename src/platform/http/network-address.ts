@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
+import type { FastifyRequest } from 'fastify';
 import type { Config } from '../../config.ts';
 
 /** Hosts under which only this computer finds itself. */
@@ -33,4 +34,13 @@ export function sharedBase(
   if (typeof listening !== 'object' || !listening || !['0.0.0.0', '::'].includes(host)) return undefined;
   const address = networkAddress();
   return address && `http://${address}:${listening.port}`;
+}
+
+/** Where phones find a page that was opened at an address of this computer only, such as `localhost`; else undefined. */
+export function sharedFor(
+  { hostname, server }: Pick<FastifyRequest, 'hostname' | 'server'>,
+  config: Pick<Config, 'publicUrl' | 'host'>,
+): string | undefined {
+  const isEnough = config.publicUrl === undefined && !isLocalHost(hostname);
+  return isEnough ? undefined : sharedBase(config, server.server.address());
 }
