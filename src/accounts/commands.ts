@@ -281,10 +281,8 @@ function foundBad({ validationError }: FastifyRequest): FieldProblems {
 
 /** (seed 002) Sends problems by field as `formError`, and so that a form shows it, who may not register. */
 function onFormError(fault: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  if (!(fault instanceof AppError)) return onError(fault, request, reply);
-  const { code, fields, message, status } = fault;
-  if (fields) reply.code(status).send({ formError: fields });
-  else if (NEWCOMERS.includes(code))
-    reply.code(status).send({ ...fault.body(), formError: { username: [message] } });
+  if (fault instanceof AppError && fault.fields) reply.code(fault.status).send({ formError: fault.fields });
+  else if (fault instanceof AppError && NEWCOMERS.includes(fault.code))
+    reply.code(fault.status).send({ ...fault.body(), formError: { username: [fault.message] } });
   else onError(fault, request, reply);
 }

@@ -1,14 +1,17 @@
+import { basename } from 'node:path';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
 import { publicPath, refusalOf } from '../platform/http/server.ts';
 import type { Sockets } from '../platform/live/sockets.ts';
 import type { Pulse } from '../platform/ops/pulse.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { Ports } from '../platform/ports.ts';
 import { addTables } from '../platform/routes.ts';
+import type { Database } from '../platform/storage/database.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
 import * as platformTables from '../platform/storage/table.ts';
 import { makeAccountActions } from './actions/accounts.ts';
-import { makeAudit } from './actions/audit.ts';
+import { type AuditedCommand, makeAudit } from './actions/audit.ts';
 import { makeBulkActions } from './actions/bulk.ts';
 import { makeDoor } from './actions/doors.ts';
 import { makeFirstActions } from './actions/first.ts';
@@ -25,12 +28,15 @@ import { invitationCommands } from './commands-invitations.ts';
 import { staffCommands } from './commands-staff.ts';
 import { signInQueries } from './queries.ts';
 import { staffQueries } from './queries-staff.ts';
+import { encodeKey } from './rules/key.ts';
 import { deniedPage, refusalPage } from './sign-in-page.ts';
 import { goOn, type Site, send } from './site.ts';
-import { makeAdminStore } from './store.ts';
+import { hasAuditLog, makeAdminStore } from './store.ts';
 import { makeDashboardStore } from './store-dashboard.ts';
 import { makeShapes } from './store-shapes.ts';
 import * as tables from './table.ts';
+
+export type { AuditedCommand } from './actions/audit.ts';
 
 const DOMAIN = { name: 'admin', tag: 'Administration', schemas: {} };
 
@@ -99,6 +105,35 @@ export async function addAdmin(
     });
   });
   return { firstLink: first.link };
+}
+
+/**
+ * Adds what a command of the command line has done to the audit log. Call it inside the unit of work that makes the change.
+ * `user` is the name that the operating system has for whoever runs it, if it has one.
+ */
+export function makeCommandAudit(
+  database: Pick<Database, 'orm' | 'raw' | 'settings'>,
+  ports: Ports,
+  user: string | undefined,
+): AuditedCommand {
+  const audit = makeAudit(ports, makeAdminStore(database));
+  const username = user === undefined ? 'command line' : `command line (${user})`;
+  return (action, { table = '', key, detail } = {}) =>
+    audit(
+      { id: 0, username, address: '' },
+      { action, subject: table, key: key === undefined ? '' : encodeKey([key]), ...(detail && { detail }) },
+    );
+}
+
+/** Adds to the audit log of a copy that is being restored where it came from. Copies from before there was a log have none. */
+export function auditRestored(
+  copy: Pick<Database, 'orm' | 'raw' | 'settings'>,
+  ports: Ports,
+  user: string | undefined,
+  from: string,
+): void {
+  if (hasAuditLog(copy.raw))
+    makeCommandAudit(copy, ports, user)('restore', { detail: { file: basename(from) } });
 }
 
 /** Redirects anonymous visitors to the login page; answers other non-administrators with 403. */
