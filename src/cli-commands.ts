@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { AuditedCommand } from './admin/index.ts';
@@ -22,6 +22,7 @@ export const OPTIONS = {
   media: { type: 'string' },
   to: { type: 'string' },
   uses: { type: 'string' },
+  json: { type: 'boolean' },
   yes: { type: 'boolean' },
 } as const;
 
@@ -50,6 +51,7 @@ export const COMMANDS: Record<string, Command> = {
   restore: { takes: ['FILE'], run: restoreCopy },
   rehearse: { takes: [], run: rehearse },
   check: { takes: [], run: check },
+  doctor: { takes: [], mayTake: ['ADDRESS'], options: ['json'], run: doctor },
   export: { takes: [], mayTake: ['NAME'], options: ['all', 'to'], run: exportOwn },
   'take-down': { takes: ['ALBUM'], run: takeDown },
   import: { takes: ['KIND', 'FILE'], options: ['media', 'yes'], run: importFile },
@@ -217,6 +219,25 @@ function check({ databasePath }: Config): void {
   const faults = faultsOfFile(databasePath);
   say(faults.length === 0 ? 'ok' : faults.join('\n'));
   if (faults.length > 0) process.exitCode = 1;
+}
+
+async function doctor(config: Config, [address]: string[], { json = false }: Options): Promise<void> {
+  if (address !== undefined && !/^https?:\/\/[^/]/.test(address)) {
+    throw new UsageError('doctor takes an ADDRESS such as https://example.org/parlor/.');
+  }
+  const { isSerious, linesOf } = await import('./doctor/findings.ts');
+  const findings = await (address === undefined
+    ? (await import('./doctor/examine.ts')).examine({ config, env: process.env, ports, version: version() })
+    : (await import('./doctor/outside.ts')).examineFromOutside(address));
+  if (json) say(JSON.stringify({ findings }, null, 2));
+  else for (const line of linesOf(findings)) say(line);
+  if (findings.some(isSerious)) process.exitCode = 1;
+}
+
+export function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const { version }: { version: string } = JSON.parse(text);
+  return version;
 }
 
 export function say(line: string): void {

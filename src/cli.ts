@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { COMMANDS, OPTIONS, type Options, say, UsageError } from './cli-commands.ts';
+import { COMMANDS, OPTIONS, type Options, say, UsageError, version } from './cli-commands.ts';
 import { readConfig } from './config.ts';
 import { AppError, faultText } from './platform/errors.ts';
 
@@ -17,6 +16,9 @@ const HELP = `parlor [command]
   rehearse         restore the newest scheduled copy into a temporary folder, start a server on it and compare;
                    also works while the server is running
   check            look for errors in the database file
+  doctor           look at settings, file and running server, and say what is missing before it is opened to the
+                   internet; with an ADDRESS such as https://example.org/ look at it from outside; --json prints
+                   JSON. The exit code is 1 if anything serious is missing
   export NAME      write all that an account has into parlor-NAME.zip, or with --all in place of NAME, of every
                    account; --to DIR names another folder than this one; also works while the server is running
   take-down ALBUM  hide every page of a finished drawing game from everybody and end its public address; ALBUM is
@@ -61,12 +63,6 @@ function readArguments() {
   } catch (fault) {
     throw new UsageError(faultText(fault));
   }
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  const { version }: { version: string } = JSON.parse(text);
-  return version;
 }
 
 /** Formats an error as one line for people. */

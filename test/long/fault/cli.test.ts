@@ -225,6 +225,28 @@ t.test('each command that changes something is in the audit log, with the user o
   t.equal(ask(path, 'SELECT DISTINCT by_name FROM admin_change'), `command line (${username})`);
 });
 
+t.test('doctor looks at a running server, from inside and outside, and says what is serious', async (t) => {
+  const path = `${t.testdir()}/parlor.db`;
+  const server = await startServer(t, { path });
+  const { port } = new URL(server.base);
+  const env = { PORT: port };
+  const first = await runCommand(t, { path, env }, 'doctor');
+  t.match(first, { code: 1, errors: [], stdout: /^!! administrators +There is no administrator/m });
+  t.match(first.stdout, /^ok server +The server on port \d+ works\.$/m);
+  await runCommand(t, { path, stdin: PASSWORD }, 'superuser', 'ada');
+  const { code, stdout } = await runCommand(t, { path, env }, 'doctor', '--json');
+  const { findings } = JSON.parse(stdout);
+  t.equal(code, findings.some(({ severity }: { severity: string }) => severity === 'serious') ? 1 : 0);
+  t.match(
+    findings.find(({ id }: { id: string }) => id === 'administrators'),
+    { severity: 'good', says: /ada/, do: '' },
+  );
+  const outside = await runCommand(t, { path }, 'doctor', server.base);
+  t.match(outside, { code: 0, stdout: /^ok websocket /m });
+  refused(t, await runCommand(t, { path }, 'doctor', 'example.org'), 2, /doctor takes an ADDRESS/);
+  await stop(server);
+});
+
 t.test('invite prints a link with which somebody can register on the running server', async (t) => {
   const path = `${t.testdir()}/parlor.db`;
   const env = { PARLOR_REGISTER: 'invite', PARLOR_PUBLIC_URL: 'https://example.org' };
