@@ -4,7 +4,7 @@ import type { Content, Frame } from './layout-page.ts';
 import { asked, filtersHtml, type ListPage, toolsHtml } from './list-filters.ts';
 import { encodeKey } from './rules/key.ts';
 import { isAllowed } from './rules/roles.ts';
-import { ACCOUNTS, type Column, INVITATIONS, label, type Table, targetOf } from './rules/shape.ts';
+import { ACCOUNTS, type Column, INVITATIONS, isOfHouse, label, type Table, targetOf } from './rules/shape.ts';
 import { cellOf, countText, MOST_COUNTED, type Row } from './rules/values.ts';
 
 export type { ListPage } from './list-filters.ts';
@@ -122,13 +122,20 @@ function cell({ root }: Frame, list: ListPage, row: Row, column: Column): string
   const style = name === undefined ? cellClass(shown) : '';
   const open = html`<td!${style ? ` class="${style}"` : ''}>`;
   if (table.key[0] === column || (table.key.length > 0 && isName(column) && value !== ''))
-    return html`!${open}<a href="${root}/admin/tables/${table.name}/${keyOf(table, row)}/">!${keyHtml(inner, value)}</a></td>`;
+    return html`!${open}<a href="${root}/admin/tables/${table.name}/${keyOf(table, row)}/">!${keyHtml(inner, value)}</a>!${houseMark(table, row, column)}</td>`;
   const to = targets[column.name];
   // An account may have been deleted, but the target of a foreign key always exists.
   const linked =
     to !== undefined && value !== null && value !== undefined && (to !== ACCOUNTS || name !== undefined);
   if (!linked) return html`!${open}!${inner}</td>`;
   return html`!${open}<a href="${root}/admin/tables/${to}/${encodeKey([value])}/">!${inner}</a></td>`;
+}
+
+/** Beside the username of a player of the house, which is no person. */
+function houseMark({ name }: Table, row: Row, column: Column): string {
+  return name === ACCOUNTS && column.name === 'username' && isOfHouse(Number(row.id))
+    ? ' <small class="none">house</small>'
+    : '';
 }
 
 function keyHtml(inner: string, value: unknown): string {

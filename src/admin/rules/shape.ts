@@ -41,6 +41,11 @@ export interface Reference {
 
 /** The table of accounts. */
 export const ACCOUNTS = 'account';
+/** Whether this account is a player of the house: the server plays for it, and nobody can log in to it. */
+export function isOfHouse(accountId: number): boolean {
+  return accountId < 0;
+}
+
 /** The table of invitations. */
 export const INVITATIONS = 'invitation';
 
