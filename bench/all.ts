@@ -25,10 +25,16 @@ const GIVE_UP_MS = 40 * 60_000;
 const COLLECT = ['--expose-gc', '--import', './bench/collect.mjs'];
 const TIMED_COMMITS = ['--import', './bench/commits.mjs'];
 const SOCKET_FLOOR = ['bench/socket-floor.ts'];
+/** What each of these keeps. */
+const KEEPING = {
+  durable: [...SOCKET_FLOOR, 'durable'],
+  insert: [...SOCKET_FLOOR, 'insert'],
+  chess: ['bench/chess-floor.ts'],
+};
 
 /** Each part starts its own servers. */
 const PARTS = {
-  moves: () => withAll(moves, { keeping: ['durable', 'insert'], ofParlor: TIMED_COMMITS }),
+  moves: () => withAll(moves, { keeping: ['durable', 'chess', 'insert'], ofParlor: TIMED_COMMITS }),
   deliveries: () => withAll(deliveries, { keeping: ['durable'] }),
   memory: () => memory((work) => withAll(work, { options: COLLECT })),
   stuck: () => withAll(stuck, { options: COLLECT }),
@@ -62,7 +68,7 @@ function withAll<T>(
     options = [],
     ofParlor = [],
     keeping = [],
-  }: { options?: string[]; ofParlor?: string[]; keeping?: string[] } = {},
+  }: { options?: string[]; ofParlor?: string[]; keeping?: (keyof typeof KEEPING)[] } = {},
 ): Promise<T> {
   return bench('', GIVE_UP_MS, async (started) => {
     const run = (name: string, program: string[]) => start(started, name, program, options);
@@ -71,7 +77,7 @@ function withAll<T>(
     const parlor = await start(started, 'parlor', ['src/parlor.js'], parlorOptions, { COMMITS });
     const sample = await sampleOf(parlor.port);
     const kept = [];
-    for (const what of keeping) kept.push(makeFloor(what, await run(what, [...SOCKET_FLOOR, what]), sample));
+    for (const what of keeping) kept.push(makeFloor(what, await run(what, KEEPING[what]), sample));
     const contenders = [
       makeParlor(parlor),
       makeFloor('floor', await run('floor', SOCKET_FLOOR), sample),

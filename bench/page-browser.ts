@@ -1,11 +1,4 @@
-import { existsSync } from 'node:fs';
-import {
-  type Browser,
-  type BrowserContextOptions,
-  type CDPSession,
-  chromium,
-  type Page,
-} from 'playwright-core';
+import type { Browser, BrowserContextOptions, CDPSession, Page } from 'playwright-core';
 import { WebSocket } from 'ws';
 import { ParlorClient } from '#src/client/index.ts';
 
@@ -27,25 +20,6 @@ export const PHONE: BrowserContextOptions = {
   hasTouch: true,
   locale: 'en',
 };
-/** The same as in test/browser/browser.ts. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-export function openBrowser(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  if (!existsSync(executablePath)) {
-    throw new Error(`There is no browser at ${executablePath}: set CHROMIUM to the path of one.`);
-  }
-  return chromium.launch({ executablePath, headless: true, args: FLAGS });
-}
-
 /** A page and its developer tools. */
 export interface Opened {
   page: Page;

@@ -5,7 +5,9 @@ import { guest, type Stage } from './page-browser.ts';
 const TIMES = { draw_time: 600, desc_time: 600 };
 
 export interface Seat {
+  /** As the page shows it. */
   name: string;
+  username: string;
   client: ParlorClient;
 }
 
@@ -15,12 +17,13 @@ export interface Table {
   seats: [Seat, Seat, ...Seat[]];
 }
 
-/** Players over HTTP. If a username is taken, the server changes it. */
+/** Players over HTTP. */
 export async function seatsFor(stage: Stage, count: number): Promise<Table['seats']> {
   const seats: Seat[] = [];
   for (let n = 0; n < count; n++) {
-    const client = await guest(stage, `Guest ${n}`);
-    seats.push({ client, name: (await client.account.me()).username });
+    const name = `Guest ${n}`;
+    const client = await guest(stage, name);
+    seats.push({ name, client, username: (await client.account.me()).username });
   }
   return seats as Table['seats'];
 }
@@ -38,8 +41,8 @@ export async function playRound({ code, seats }: Table): Promise<Session> {
   const { telephone } = seats[0].client;
   const { round, round_kind, chains } = await telephone.info(code);
   const held: Record<string, number> = Object.assign({}, ...[chains].flat());
-  for (const { name, client } of seats) {
-    const chain = Number(held[name]);
+  for (const { name, username, client } of seats) {
+    const chain = Number(held[username]);
     if (round_kind === 'drawing') await client.telephone.draw(code, round, chain, faceOf(chain));
     else await client.telephone.describe(code, round, chain, `a snail late for work, told by ${name}`);
   }

@@ -4,6 +4,8 @@ import { type Opened, openPage, PHONE, type Stage } from './page-browser.ts';
 import { openLobby, playRound, seatsFor, type Table } from './page-game.ts';
 
 const LOOK_AFTER = [1, 5, 10, 20];
+/** As far as the first drawings. */
+const SHOW_MOVES = 8;
 const MATE = 'f2f3 e7e5 g2g4 d8h4'.split(' ');
 /** A page that is always the same. The home page has a list of past games. */
 const ELSEWHERE = { path: '/account', shown: 'form' };
@@ -85,14 +87,14 @@ async function watchChess(_stage: Stage, { page }: Opened, seats: Table['seats']
 async function playTelephone(_stage: Stage, { page }: Opened, seats: Table['seats']): Promise<void> {
   const table = await openLobby(seats);
   const { telephone } = seats[0].client;
-  await goTo(page, `/play/${table.code}`, `text=${table.code}`);
+  await goTo(page, `/play/${table.code}`, `text=${seats[0].name}`);
   let session = await telephone.start(table.code);
   while (session.round >= 0) {
     await page.locator(session.round_kind === 'drawing' ? 'canvas[role=img]' : 'textarea').waitFor();
     session = await playRound(table);
   }
-  await page.locator('.show').waitFor();
-  const [chain] = (await telephone.album(table.code)).chains;
-  for (let step = 1; step <= 3; step++) await telephone.albumStep(table.code, chain?.chain ?? 0, step);
-  await page.locator('.show img').first().waitFor();
+  let { show } = await telephone.show(table.code, { pace: 'hand' });
+  for (let moves = 0; moves < SHOW_MOVES; moves++)
+    ({ show } = await telephone.show(table.code, { go: 'next' }));
+  await page.locator(`main[data-beat="${show?.beat}"]`).waitFor();
 }

@@ -3,8 +3,9 @@
  * state costs, and whether an evening of games fills the memory. `npm run bench page`, or followed by `load`, `draw`,
  * `sync` or `memory` for one part. Plays only on loopback, in headless Chromium. Ends within three minutes.
  */
+import { launchBrowser } from '../test/browser/find-browser.ts';
 import { type Bench, bench, launch } from './children.ts';
-import { openBrowser, type Stage } from './page-browser.ts';
+import type { Stage } from './page-browser.ts';
 import { measureDraw } from './page-draw.ts';
 import { measureLoad } from './page-load.ts';
 import { measureMemory } from './page-memory.ts';
@@ -22,7 +23,7 @@ const PARTS: Record<string, (stage: Stage) => Promise<string[][]>> = {
 async function run(started: Bench): Promise<void> {
   const only = process.argv[2] ?? '';
   const port = await launch(started, 'parlor', ['src/parlor.js']);
-  const browser = await openBrowser();
+  const browser = await launchBrowser();
   const stage = { base: `http://localhost:${port}`, browser };
   try {
     const rows: string[][] = [];

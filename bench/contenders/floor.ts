@@ -8,11 +8,12 @@ import {
   type Started,
   startsWith,
 } from './contender.ts';
+import { someGame } from './games.ts';
 
 const ACK = Buffer.from('{"event":"ACK"');
 const STATE = Buffer.from('{"event":"STATE_SYNC"');
 
-/** A server of `socket-floor.ts`. */
+/** A server of `socket-floor.ts` or `chess-floor.ts`. */
 export function makeFloor(name: string, { pid, port }: Started, { bytes }: Sample): Contender {
   let rooms = 0;
   return {
@@ -22,8 +23,15 @@ export function makeFloor(name: string, { pid, port }: Started, { bytes }: Sampl
       rooms += 1;
       const sockets = await openAll(size, () => openSocket(port, `/${rooms}/${bytes}`));
       let changes = 0;
-      const frame = () =>
-        JSON.stringify({ event: 'MOVE', id: changes++, payload: { room: rooms, uci: 'e2e4', ply: changes } });
+      const moves = someGame();
+      const frame = () => {
+        const ply = changes % moves.length;
+        return JSON.stringify({
+          event: 'MOVE',
+          id: changes++,
+          payload: { room: rooms, uci: moves[ply], ply },
+        });
+      };
       const at = (n: number) => sockets[n] as (typeof sockets)[0];
       return makeRoom(sockets, {
         isAck: (message) => startsWith(message, ACK),

@@ -1,26 +1,19 @@
-import { availableParallelism } from 'node:os';
-import { extname } from 'node:path';
 import pLimit from 'p-limit';
-import { Piscina } from 'piscina';
 import type { Ports } from '../platform/ports.ts';
+import { makeThreadPool, threadsUpTo } from '../platform/thread-pool.ts';
 import { boardAfter, type Choice, type Line } from './rules/engine/levels.ts';
 import { makeSearch, type Search } from './rules/engine/search.ts';
 import { uciOf } from './rules/engine/search-board.ts';
 import type { Job } from './worker.ts';
 
-/** One core is left for everything else. */
-const THREADS = Math.max(1, Math.min(2, availableParallelism() - 1));
-const MOST_HEAP_MB = 128;
-const IDLE_MS = 60_000;
+const THREADS = threadsUpTo(2);
+const POOL = { threads: THREADS, idleMs: 60_000, mostHeapMb: 128 };
 /** A thread that has been told to stop answers within this. */
 const STOP_MS = 15;
 /** A thread that does not is ended. */
 const HUNG_MS = 5_000;
 /** What is looked at if no thread has answered in time: about 2 ms. */
 const AT_ONCE = { nodes: 400, depth: 3, isTimeUp: () => false };
-
-/** The worker file next to this one: `.js` when compiled, `.ts` when not. */
-const WORKER = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
 
 export interface Thinking {
   /**
@@ -32,17 +25,7 @@ export interface Thinking {
 }
 
 export function makeThinking(ports: Ports, onFault: (fault: unknown) => void): Thinking {
-  const pool = new Piscina({
-    filename: WORKER.href,
-    minThreads: 0,
-    maxThreads: THREADS,
-    idleTimeout: IDLE_MS,
-    resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
-    // Threads have priorities of their own on Linux.
-    niceIncrement: 10,
-  });
-  // If an idle thread crashes, the pool starts another when needed.
-  pool.on('error', () => undefined);
+  const pool = makeThreadPool(import.meta.url, POOL);
   const free = pLimit(THREADS);
   let quick: Search | undefined;
   let isStopped = false;

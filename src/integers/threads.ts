@@ -1,23 +1,15 @@
-import { availableParallelism } from 'node:os';
-import { extname } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
-import { Piscina } from 'piscina';
 import { AppError, faultCode } from '../platform/errors.ts';
 import type { Ports } from '../platform/ports.ts';
+import { makeThreadPool, threadsUpTo } from '../platform/thread-pool.ts';
 import { MOST_JOB_MS } from './rules/arithmetic.ts';
 import type { Answers, Job } from './worker.ts';
 
-/** One core is left for everything else. */
-const THREADS = Math.max(1, Math.min(4, availableParallelism() - 1));
+const THREADS = threadsUpTo(4);
+const POOL = { threads: THREADS, idleMs: 30_000, mostHeapMb: 512 };
 /** Requests of one account waiting for its running one, and accounts waiting for a thread. */
 const MOST_WAITING = 32;
 const MOST_ACCOUNTS_WAITING = 64;
-/** Heap of a worker thread. A job that needs more ends its thread. */
-const MOST_HEAP_MB = 512;
-const IDLE_MS = 30_000;
-
-/** The worker file next to this one: `.js` when compiled, `.ts` when not. */
-const WORKER = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
 
 /** Why a thread was ended before it answered. */
 export interface Ended {
@@ -36,17 +28,7 @@ export interface Threads {
 }
 
 export function makeThreads(ports: Ports): Threads {
-  const pool = new Piscina({
-    filename: WORKER.href,
-    minThreads: 0,
-    maxThreads: THREADS,
-    idleTimeout: IDLE_MS,
-    resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
-    // Games take priority, on systems that support niceness.
-    niceIncrement: 10,
-  });
-  // If an idle thread crashes, the pool starts another when needed.
-  pool.on('error', () => undefined);
+  const pool = makeThreadPool(import.meta.url, POOL);
   const free = pLimit(THREADS);
   const accounts = new Map<number, LimitFunction>();
   let stopped = false;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import type { ParlorClient } from '#src/client/index.ts';
+import type { ParlorClient, Session } from '#src/client/index.ts';
 import { holdersOf } from '../../src/web/telephone/game.ts';
 import { snail } from './ink-drawings.ts';
 
@@ -117,9 +117,15 @@ async function unhide(ada: ParlorClient, code: number): Promise<void> {
 
 /** Whether this is a story of somebody else in which nobody is late for the first three pages. */
 async function isGood(who: ParlorClient, code: number): Promise<boolean> {
-  const [{ album }, { chains }] = [await who.telephone.info(code), await who.telephone.album(code)];
-  const authors = chains.find(({ chain }) => chain === album?.chain)?.entries.map(({ author }) => author);
+  const [session, { chains }] = [await who.telephone.info(code), await who.telephone.album(code)];
+  const story = chains.find(({ chain }) => chain === session.album?.chain);
+  const authors = story?.entries.map(({ author }) => nameOf(session, author));
   return authors !== undefined && authors[0] !== 'Ada' && !authors.slice(0, 3).includes('Dan');
+}
+
+/** Another client may have had the same name before, and with it the username. */
+function nameOf({ people }: Session, username: string | null): string {
+  return people[username ?? '']?.name ?? '';
 }
 
 async function playGame(players: readonly ParlorClient[]): Promise<number> {
@@ -129,7 +135,8 @@ async function playGame(players: readonly ParlorClient[]): Promise<number> {
   let session = await host.telephone.start(code);
   while (session.round >= 0) {
     const { round } = session;
-    for (const [name, chain] of holdersOf(session)) {
+    for (const [username, chain] of holdersOf(session)) {
+      const name = nameOf(session, username);
       const place = NAMES.indexOf(name);
       if (name === 'Dan') continue;
       const player = players[place] as ParlorClient;

@@ -135,6 +135,8 @@ function forgiveDrop({ misdeeds }: Phone): void {
 /** Ben loses the network for a round, which the host ends. */
 async function loseNetwork(t: Test, { tv, ada, ben, cleo, finn, gus }: Table): Promise<void> {
   await seeRound(ben, 3);
+  const paper = await ben.page.locator('img.sheet').evaluate((img) => getComputedStyle(img).backgroundColor);
+  t.equal(paper, 'rgb(255, 255, 255)', 'a drawing lies on white paper');
   await ben.context.setOffline(true);
   await write(ben, 'never heard of');
   await ben.page.getByRole('button', { name: 'Waiting for the connection…' }).waitFor();

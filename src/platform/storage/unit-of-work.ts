@@ -11,7 +11,7 @@ import type { Turn } from './turn.ts';
 /** The rules are those of docs/decisions/never-wait-for-the-disk.md. */
 export interface UnitOfWork {
   /**
-   * Runs `work` at once and synchronously, in the one transaction of this event-loop turn. The promise resolves after that
+   * Runs `work` at once and synchronously, in the open transaction of this event-loop turn. The promise resolves after that
    * transaction is committed and synced. If `work` throws, only its own changes are undone. If the
    * commit fails, everything in the turn is refused with `storage_unavailable`. While the log is too long, `work` waits.
    */
@@ -59,6 +59,9 @@ interface OpenTurn extends News {
   isBegun: boolean;
   failure: AppError | undefined;
 }
+
+/** A COMMIT holds the loop for as long as it takes to write what all these have changed: for 64 moves, half a millisecond. */
+const MOST_IN_TRANSACTION = 64;
 
 type Outcome<T> = { ok: true; value: T } | { ok: false; error: unknown };
 
@@ -186,7 +189,9 @@ export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): Enda
     const turn = open ?? openTurn();
     if (turn.failure) return atEndOf(turn, () => ({ ok: false, error: turn.failure }));
     const outcome = runUndoably(turn, work);
-    return atEndOf(turn, () => outcome);
+    const ended = atEndOf(turn, () => outcome);
+    if (turn.settlements.length >= MOST_IN_TRANSACTION) endTurn();
+    return ended;
   }
 
   function read<T>(work: () => T): Promise<T> {

@@ -28,7 +28,7 @@ export const show: ShowTexts = {
   from: 'Aus',
   to: 'wurde',
   hearts: (count) => (count === 1 ? '1 Herz' : `${count} Herzen`),
-  most: (hearts) => `${hearts}, so viele wie noch nie heute`,
+  most: (hearts) => `${hearts}, der Rekord bisher`,
   awards: 'Preisverleihung',
   awardOf: (number, all) => `${number} von ${all}`,
   andItGoesTo: 'Und der Preis geht an …',
@@ -52,7 +52,7 @@ export const show: ShowTexts = {
   youWon: 'Das bist du. Verbeug dich!',
   night: 'Was für ein Abend',
   told: (stories, awards) =>
-    `${stories === 1 ? 'Eine Geschichte' : `${NUMBERS[stories] ?? stories} Geschichten`}, ${awards === 1 ? 'ein Preis' : `${awards} Preise`}`,
+    `${stories === 1 ? 'Eine Geschichte' : `${NUMBERS[stories] ?? stories} Geschichten`}, ${awards === 1 ? 'ein Preis' : `${NUMBERS[awards]?.toLowerCase() ?? awards} Preise`}`,
   againOnPhones: 'Noch eine Runde? Drückt auf einem Handy den Knopf.',
   readOut: 'Lies es laut vor!',
   readOutText: 'Du hast danach gezeichnet, also ist es dein Satz.',

@@ -51,7 +51,7 @@ export const show = {
   youWon: 'That’s you. Take a bow!',
   night: 'What a night',
   told: (stories: number, awards: number) =>
-    `${stories === 1 ? 'One story' : `${NUMBERS[stories] ?? stories} stories`}, ${awards === 1 ? 'one award' : `${awards} awards`}`,
+    `${stories === 1 ? 'One story' : `${NUMBERS[stories] ?? stories} stories`}, ${awards === 1 ? 'one award' : `${NUMBERS[awards]?.toLowerCase() ?? awards} awards`}`,
   againOnPhones: 'Play again? Press the button on any phone.',
   readOut: 'Read it out loud!',
   readOutText: 'You drew this next, so it’s your line.',
