@@ -33,9 +33,7 @@ export function AlbumView({ session, me }: { session: Session; me?: string }) {
         </button>
       )}
       {session.host === me && pages && <HidePages session={session} album={pages} />}
-      {me !== undefined && pages && (
-        <ReportPage {...{ session, me }} album={pages} isTelling={!isAlone && show?.moment !== 'wall'} />
-      )}
+      {me !== undefined && pages && <ReportPage {...{ session, me, isAlone }} album={pages} />}
       {me !== undefined && pages && <ShareAlbum session={session} album={pages} me={me} />}
       {me !== undefined && <ScreensButton session={session} me={me} />}
       <Link to={{ page: 'home' }} class="button">

@@ -16,8 +16,8 @@ interface Props {
   session: Session;
   album: ShownAlbum;
   me: string;
-  /** Only pages that were told already. Otherwise all of them can be seen. */
-  isTelling: boolean;
+  /** Whether all pages are looked at, not those that were told. */
+  isAlone: boolean;
 }
 
 /** For every player: tells the administrator about a page that is unfit to be shown. */
@@ -52,13 +52,19 @@ export function ReportPage(props: Props) {
   );
 }
 
+/** Whether others learn the pages one by one, so that the list must not give any away. */
+function isTold({ show }: Session, isAlone: boolean): boolean {
+  return !isAlone && show?.moment !== 'wall';
+}
+
 interface Story {
   owner: string;
   pages: { value: string; entry: AlbumEntry }[];
 }
 
 /** What can be reported: pages of others that are not hidden. */
-function storiesOf({ session, album, me, isTelling }: Props): Story[] {
+function storiesOf({ session, album, me, isAlone }: Props): Story[] {
+  const isTelling = isTold(session, isAlone);
   const at = isTelling ? session.album : null;
   const reached = album.chains.findIndex(({ chain }) => chain === at?.chain);
   const told = isTelling ? album.chains.slice(0, reached + 1) : album.chains;
@@ -68,7 +74,7 @@ function storiesOf({ session, album, me, isTelling }: Props): Story[] {
     pages: entries
       .slice(0, chain === at?.chain ? at.step : entries.length)
       .map((entry, round) => ({ value: `${chain}/${round}`, entry }))
-      .filter(({ entry }) => !entry.isHidden && !entry.skipped && entry.author !== mine),
+      .filter(({ entry }) => !entry.isHidden && entry.author !== mine),
   }));
   return stories.filter(({ pages }) => pages.length > 0);
 }
@@ -76,11 +82,11 @@ function storiesOf({ session, album, me, isTelling }: Props): Story[] {
 function ReportForm(props: Props & { onDone: () => void }) {
   const { client, texts } = useApp();
   const { report: words } = useShowTexts();
-  const { session, onDone } = props;
+  const { session, isAlone, onDone } = props;
   const stories = storiesOf(props);
   // The newest of what was told is most likely what somebody is looking at.
   const newest = stories.at(-1)?.pages.at(-1)?.value ?? '';
-  const [page, setPage] = useState(props.isTelling ? newest : '');
+  const [page, setPage] = useState(isTold(session, isAlone) ? newest : '');
   const [reason, setReason] = useState<Reason>('mean');
   const [more, setMore] = useState('');
   const task = useTask(texts.telephone.faults);
