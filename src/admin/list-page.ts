@@ -79,7 +79,9 @@ function tableHtml(frame: Frame, list: ListPage): string {
   const pick = (row: Row) =>
     actions.length === 0
       ? ''
-      : html`<th class="pick"><label><input type="checkbox" name="row" value="${keyOf(table, row)}" aria-label="Choose ${keyOf(table, row)}"></label></th>`;
+      : isHouse(table, row)
+        ? '<th class="pick"></th>'
+        : html`<th class="pick"><label><input type="checkbox" name="row" value="${keyOf(table, row)}" aria-label="Choose ${keyOf(table, row)}"></label></th>`;
   const lines = rows.map(
     (row) => html`<tr>!${pick(row)}!${columns.map((column) => cell(frame, list, row, column)).join('')}</tr>`,
   );
@@ -132,10 +134,12 @@ function cell({ root }: Frame, list: ListPage, row: Row, column: Column): string
 }
 
 /** Beside the username of a player of the house, which is no person. */
-function houseMark({ name }: Table, row: Row, column: Column): string {
-  return name === ACCOUNTS && column.name === 'username' && isOfHouse(Number(row.id))
-    ? ' <small class="none">house</small>'
-    : '';
+function houseMark(table: Table, row: Row, column: Column): string {
+  return column.name === 'username' && isHouse(table, row) ? ' <small class="none">house</small>' : '';
+}
+
+function isHouse({ name }: Table, row: Row): boolean {
+  return name === ACCOUNTS && isOfHouse(Number(row.id));
 }
 
 function keyHtml(inner: string, value: unknown): string {

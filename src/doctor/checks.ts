@@ -99,7 +99,7 @@ export const CHECKS: Record<string, Check> = {
         'There is no administrator. Whoever sees the link that the server prints can become the first.',
         'Use that link now, or run npx parlor superuser NAME.',
       );
-    const says = `${administrators.length} of the accounts are administrators: ${administrators.slice(0, 10).join(', ')}.`;
+    const says = `Administrators: ${administrators.slice(0, 10).join(', ')}${administrators.length > 10 ? ', …' : ''}.`;
     return administrators.length > MANY_ADMINISTRATORS
       ? advice(id, says, 'Those who only answer reports can be moderators.')
       : good(id, says);
@@ -113,7 +113,7 @@ export const CHECKS: Record<string, Check> = {
     if (server?.backup.startsWith('error'))
       return serious(id, `The newest copy failed. ${server.backup}`, 'Make room, or set PARLOR_BACKUP_DIR.');
     if (newestCopyMs === undefined)
-      return missing(
+      return advice(
         id,
         `There is no copy in ${config.backupDir} yet.`,
         'Look again after the next one is due.',

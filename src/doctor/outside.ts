@@ -58,8 +58,7 @@ async function httpsFinding(base: string, isHome: boolean): Promise<Finding> {
     return isHome ? advice('https', says, todo) : serious('https', says, todo);
   }
   const plain = await visit(base.replace(/^https:/, 'http:')).catch(() => undefined);
-  const isSent = plain === undefined || (plain.headers.get('location') ?? '').startsWith('https:');
-  return isSent
+  return plain?.ok !== true
     ? good('https', 'Visitors come by https.')
     : advice(
         'https',
