@@ -8,6 +8,8 @@ export interface Settings {
   language: Language;
   theme: (typeof THEMES)[number];
   sound: boolean;
+  /** Whether a voice reads out what is shown. */
+  aloud: boolean;
 }
 
 export function loadSettings(): Settings {
@@ -16,6 +18,7 @@ export function loadSettings(): Settings {
     language: isLanguage(known.language) ? known.language : languageOf(navigator.languages),
     theme: THEMES.find((theme) => theme === known.theme) ?? 'system',
     sound: known.sound ?? true,
+    aloud: known.aloud ?? false,
   };
 }
 

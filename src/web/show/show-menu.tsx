@@ -1,10 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { SHORT_SHOW_PLAYERS } from '../../telephone/rules/show.ts';
+import { useApp } from '../context.ts';
 import { useAlbumTexts } from '../telephone/album-texts.ts';
 import { CrowdSwitches } from '../telephone/hide-pages.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { useVoice } from './reading.ts';
 import { RemoteButtons } from './remote.tsx';
 import type { Scene } from './scene.ts';
 import { useShowTexts } from './texts.ts';
@@ -39,11 +41,29 @@ export function ShowMenu({ scene, remote, children }: ShowMenuProps) {
         <Dialog title={words.menu} onClose={() => setOpen(false)}>
           <div class="group options">
             {isHost && <HostPart scene={scene} remote={remote} />}
+            {isHost && session.screens === 0 && <ReadOutSwitch />}
             {children}
           </div>
         </Dialog>
       )}
     </>
+  );
+}
+
+/** On the device that is the room's loudspeaker, if it has a voice. */
+function ReadOutSwitch() {
+  const words = useShowTexts();
+  const { settings, change } = useApp();
+  if (!useVoice()) return null;
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={settings.aloud}
+        onChange={({ currentTarget }) => change({ aloud: currentTarget.checked })}
+      />
+      {words.aloud}
+    </label>
   );
 }
 

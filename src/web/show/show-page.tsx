@@ -12,6 +12,7 @@ import { Leaves } from './leaves.tsx';
 import type { ShowState, Stage } from './moments.ts';
 import { LookUp } from './overture.tsx';
 import { mayReact, ReactionButtons, useReactionKeys, useThrow } from './reactions.tsx';
+import { useReading } from './reading.ts';
 import { RemoteButtons } from './remote.tsx';
 import { type Scene, sceneOf, storyNumber } from './scene.ts';
 import { ShowMenu } from './show-menu.tsx';
@@ -46,7 +47,9 @@ export function ShowPage({ album, session, show, me, aside, again }: ShowPagePro
   const canReact = mayReact(scene);
   useRemoteKeys(remote, isLead || session.host === me);
   useReactionKeys(onThrow, canReact);
-  useShowSounds(stage, session.host === me && session.screens === 0, show.held_at !== null);
+  const isLoudspeaker = session.host === me && session.screens === 0;
+  useShowSounds(stage, isLoudspeaker, show.held_at !== null);
+  useReading(scene, stage, isLoudspeaker);
   useBuzz(scene);
   const { title, under } = useHeading(scene);
   return (

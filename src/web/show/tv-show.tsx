@@ -8,6 +8,7 @@ import { Qr } from '../ui/qr.tsx';
 import { Announcer, Film } from './film.tsx';
 import { Leaves } from './leaves.tsx';
 import type { ShowState } from './moments.ts';
+import { useReading, useReadingKey, useVoice } from './reading.ts';
 import { personIn, type Scene, sceneOf, storyNumber } from './scene.ts';
 import { useShowSounds } from './show-sounds.ts';
 import { useShowTexts } from './texts.ts';
@@ -20,6 +21,8 @@ export function TvShow({ album, session, show }: { album: ShownAlbum; session: S
   const scene = sceneOf(album, session, show);
   const stage = useScene(scene);
   useShowSounds(stage, true, show.held_at !== null);
+  useReading(scene, stage, true);
+  useReadingKey();
   const isStory = show.moment === 'page' || show.moment === 'end';
   return (
     <main class={`tv-show at-${show.moment} film`} data-beat={show.beat}>
@@ -30,7 +33,7 @@ export function TvShow({ album, session, show }: { album: ShownAlbum; session: S
       <Announcer scene={scene} stage={stage} />
       {(show.moment === 'page' || show.moment === 'title') && <Leaves scene={scene} stage={stage} />}
       {(show.moment === 'page' || show.moment === 'title') && <Lead scene={scene} />}
-      {show.moment === 'overture' && <p class="tv-look-up">{words.lookUp}</p>}
+      {show.moment === 'overture' && <LookUp />}
       {show.moment === 'wall' && <p class="tv-again">{words.againOnPhones}</p>}
       {isStory && <ThrownReactions scene={scene} />}
     </main>
@@ -53,6 +56,19 @@ function Head({ scene }: { scene: Scene }) {
       <h1>{words.story(story.owner)}</h1>
       <p>{show.moment === 'end' ? words.end : words.storyOf(...storyNumber(scene))}</p>
     </header>
+  );
+}
+
+/** For those at the table, and how to let a voice read, if this screen has one. */
+function LookUp() {
+  const words = useShowTexts();
+  const { settings } = useApp();
+  const voice = useVoice();
+  return (
+    <p class="tv-look-up">
+      {words.lookUp}
+      {voice && <small>{settings.aloud ? words.aloudOn : words.aloudOff}</small>}
+    </p>
   );
 }
 

@@ -91,11 +91,45 @@ async function seeSame(t: Test, phones: readonly Phone[], what: string): Promise
   t.fail(`${what}: not all show the same`);
 }
 
+const OWN_VOICE = { name: 'Own', lang: 'en-GB', localService: true };
+const CLOUD_VOICE = { name: 'Cloud', lang: 'en-US', localService: false };
+
+interface Speaking {
+  said: { voice: string; words: string }[];
+}
+
+/** Headless browsers have no voices. These only keep what they are asked to say. */
+async function giveVoices({ page }: Phone, voices: (typeof OWN_VOICE)[]): Promise<void> {
+  await page.addInitScript((given) => {
+    const said: Speaking['said'] = [];
+    const nothing = () => undefined;
+    const speech = {
+      ...{ getVoices: () => given, addEventListener: nothing, removeEventListener: nothing, cancel: nothing },
+      speak: (what: SpeechSynthesisUtterance) =>
+        said.push({ voice: `${what.voice?.name}`, words: what.text }),
+    };
+    Object.defineProperty(globalThis, 'speechSynthesis', { value: speech });
+    class SpeechSynthesisUtterance {
+      text: string;
+      voice: SpeechSynthesisVoice | undefined;
+      constructor(text: string) {
+        this.text = text;
+      }
+    }
+    Object.assign(globalThis, { said, SpeechSynthesisUtterance });
+  }, voices);
+}
+
 /** A host with a phone that asks for no motion, and two players without a browser, up to the show. */
-async function beginCalmShow(t: Test, inMenu?: (host: Phone) => unknown): Promise<Phone> {
+async function beginCalmShow(
+  t: Test,
+  inMenu?: (host: Phone) => unknown,
+  voices: (typeof OWN_VOICE)[] = [],
+): Promise<Phone> {
   const stage = await setStage(t);
   // With animations, axe would measure colours that are still fading in.
   const ada = await takePhone(stage, 'Ada', { reducedMotion: 'reduce' });
+  await giveVoices(ada, voices);
   const address = await makeGame(ada, stage, { write: 300, draw: 300 });
   const guests = [await joinAsGuest(stage, address, 'Ben'), await joinAsGuest(stage, address, 'Cleo')];
   await playThrough(stage, address, [await playerOn(ada), ...guests]);
@@ -201,4 +235,18 @@ root.test('a drawing gets its words for screen readers only once the guess is sh
   await page.locator('.story-pages .now .hand').waitFor();
   t.match(await drawing.getAttribute('alt'), /^Drawing by \w+: \w+ at 0$/);
   t.match(await said.textContent(), /thought it was: \w+ at 2$/);
+});
+
+root.test('a voice of the device reads the words out, if asked, and no voice of a cloud does', async (t) => {
+  const asks = ({ page }: Phone) => page.getByLabel('Let a voice read').tap();
+  const ada = await beginCalmShow(t, asks, [CLOUD_VOICE, OWN_VOICE]);
+  const { page } = ada;
+  while (!(await page.locator('.story-pages').count())) await turnPage(ada);
+  const said = await page.waitForFunction(() => (globalThis as unknown as Speaking).said[0]);
+  t.match(await said.jsonValue(), { voice: OWN_VOICE.name, words: /^\w+ at 0$/ });
+});
+
+root.test('a device that only has the voices of a cloud does not offer to read', async (t) => {
+  const offers = async ({ page }: Phone) => t.equal(await page.getByLabel('Let a voice read').count(), 0);
+  await beginCalmShow(t, offers, [CLOUD_VOICE]);
 });

@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useApp } from '../context.ts';
+import type { Stage } from './moments.ts';
+import { pageIn, type Scene } from './scene.ts';
+
+const RATE = 0.95;
+const MOST_MS = 8_000;
+
+/** A voice of this device in the language of the page. Voices of a cloud do not count, since what is read would go there. */
+export function useVoice(): SpeechSynthesisVoice | undefined {
+  const { language } = useApp().settings;
+  const [voices, setVoices] = useState(() => globalThis.speechSynthesis?.getVoices() ?? []);
+  useEffect(() => {
+    // Many browsers find their voices only after a while, and some cannot tell.
+    const look = () => setVoices(speechSynthesis.getVoices());
+    globalThis.speechSynthesis?.addEventListener?.('voiceschanged', look);
+    return () => globalThis.speechSynthesis?.removeEventListener?.('voiceschanged', look);
+  }, []);
+  return voices.find(({ lang, localService }) => localService && lang.startsWith(language));
+}
+
+/** On a television with a keyboard, V switches it. */
+export function useReadingKey(): void {
+  const { settings, change } = useApp();
+  const isAloud = settings.aloud;
+  useEffect(() => {
+    const press = ({ key }: KeyboardEvent) => {
+      if (key === 'v' || key === 'V') change({ aloud: !isAloud });
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, [isAloud]);
+}
+
+/** Reads out what players wrote, on the room's one loudspeaker, if that is switched on. */
+export function useReading(scene: Scene, stage: Stage, isLoudspeaker: boolean): void {
+  const { settings } = useApp();
+  const voice = useVoice();
+  const entry = pageIn(scene);
+  const isRead = isLoudspeaker && settings.sound && settings.aloud;
+  const words =
+    stage.kind === 'words' && stage.isHere && entry && 'description' in entry && entry.description;
+  useEffect(() => {
+    if (!isRead || !voice || !words) return;
+    const said = Object.assign(new SpeechSynthesisUtterance(words), { voice, lang: voice.lang, rate: RATE });
+    speechSynthesis.cancel();
+    speechSynthesis.speak(said);
+    // The next page may come before the end, which is heard all the same.
+    const timer = setTimeout(() => speechSynthesis.cancel(), MOST_MS);
+    said.onend = said.onerror = () => clearTimeout(timer);
+  }, [isRead && voice !== undefined, scene.show.beat, words]);
+}
