@@ -1,3 +1,4 @@
+import { isSocketPath } from '../platform/http/listen.ts';
 import type { Facts } from './facts.ts';
 import { advice, type Finding, good, serious } from './findings.ts';
 
@@ -54,6 +55,12 @@ export const CHECKS: Record<string, Check> = {
   },
 
   address(id, { config: { host, port, publicUrl }, address }) {
+    if (publicUrl === undefined && isSocketPath(host))
+      return advice(
+        id,
+        `Only programs on this computer find the server, at ${host}.`,
+        'Put a proxy in front, and set PARLOR_PUBLIC_URL to its address.',
+      );
     if (address !== undefined) return good(id, `People find the server at ${publicUrl ?? address}/.`);
     const todo = 'Set HOST=0.0.0.0 to let others in, or PARLOR_PUBLIC_URL if there is a proxy.';
     return advice(id, `Only this computer finds the server, at http://${host}:${port}/.`, todo);

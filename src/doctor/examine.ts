@@ -1,9 +1,13 @@
+import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
+import { get, type IncomingMessage } from 'node:http';
 import { dirname } from 'node:path';
+import { json } from 'node:stream/consumers';
 import SqliteDatabase from 'better-sqlite3';
 import type { Config } from '../config.ts';
 import { makePasswords } from '../platform/access/passwords.ts';
+import { isSocketPath } from '../platform/http/listen.ts';
 import { sharedBase } from '../platform/http/network-address.ts';
 import type { Ports } from '../platform/ports.ts';
 import { newestCopy, timeOfCopy } from '../platform/storage/copy.ts';
@@ -53,7 +57,7 @@ async function factsOf({ config, env, ports, version }: Surroundings): Promise<F
     freeBytes: disk && disk.bavail * disk.bsize,
     share: disk && SHARES[disk.type],
     newestCopyMs: copy === undefined ? undefined : timeOfCopy(copy),
-    server: await ask(`http://127.0.0.1:${port}/status/`),
+    server: await ask(config),
     address: sharedBase(config, { address: config.host, family: 'IPv4', port }),
   };
 }
@@ -85,11 +89,13 @@ function isReadable(path: string, pattern: RegExp): boolean {
   }
 }
 
-async function ask(url: string): Promise<ServerFacts | undefined> {
+async function ask({ host, port }: Config): Promise<ServerFacts | undefined> {
+  const where = isSocketPath(host) ? { socketPath: host } : { host: '127.0.0.1', port };
+  const request = get({ ...where, path: '/status/', signal: AbortSignal.timeout(ANSWER_MS) });
+  request.on('error', () => undefined);
   try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) });
-    const body: Partial<ServerFacts> = await answer.json();
-    const { status, version, backup, backup_after } = body;
+    const [answer] = (await once(request, 'response')) as [IncomingMessage];
+    const { status, version, backup, backup_after } = (await json(answer)) as Partial<ServerFacts>;
     if (!status || !version || !backup || !backup_after) return undefined;
     return { status, version, backup, backup_after };
   } catch {

@@ -1,5 +1,8 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import t, { type Test } from 'tap';
 import { makeStaff } from '#src/accounts/index.ts';
 import { readConfig } from '#src/config.ts';
@@ -65,6 +68,23 @@ t.test('a house that is as it should be has nothing but good findings', async (t
     [],
   );
   t.match(found.server, /works/);
+});
+
+t.test('a server at a Unix socket is found, and only programs of this machine find it', async (t) => {
+  const house = await goodHouse(t);
+  // The path of a socket has at most 107 bytes.
+  const folder = mkdtempSync(join(tmpdir(), 'parlor-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const socket = join(folder, 'socket');
+  const proxy = createServer((request) =>
+    request.pipe(connect(Number(new URL(house.server.base).port))).pipe(request),
+  );
+  proxy.listen(socket);
+  await once(proxy, 'listening');
+  t.teardown(() => proxy.close());
+  t.match(await house.look({ HOST: socket }), { server: /^good: .* works/, address: /^good/ });
+  const inside = await look(house.path, { ports: house.server.ports, env: { HOST: socket } });
+  t.match(inside.address, /^advice: Only programs on this/);
 });
 
 const SETTINGS: [id: string, env: Env, finding: RegExp][] = [
