@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
-import { get, type IncomingMessage } from 'node:http';
+import { get } from 'node:http';
 import { dirname } from 'node:path';
-import { json } from 'node:stream/consumers';
+import { text } from 'node:stream/consumers';
 import SqliteDatabase from 'better-sqlite3';
 import type { Config } from '../config.ts';
 import { makePasswords } from '../platform/access/passwords.ts';
@@ -94,8 +94,9 @@ async function ask({ host, port }: Config): Promise<ServerFacts | undefined> {
   const request = get({ ...where, path: '/status/', signal: AbortSignal.timeout(ANSWER_MS) });
   request.on('error', () => undefined);
   try {
-    const [answer] = (await once(request, 'response')) as [IncomingMessage];
-    const { status, version, backup, backup_after } = (await json(answer)) as Partial<ServerFacts>;
+    const [answer] = await once(request, 'response');
+    const body: Partial<ServerFacts> = JSON.parse(await text(answer));
+    const { status, version, backup, backup_after } = body;
     if (!status || !version || !backup || !backup_after) return undefined;
     return { status, version, backup, backup_after };
   } catch {
