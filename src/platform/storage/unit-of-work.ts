@@ -73,7 +73,7 @@ interface OpenTurn extends News {
   failure: AppError | undefined;
 }
 
-/** A COMMIT holds the loop for as long as it takes to write what all these have changed: for 64 moves, half a millisecond. */
+/** A COMMIT holds the loop while it writes what all these have changed: for 64 moves, less than a millisecond. */
 const MOST_IN_TRANSACTION = 64;
 
 type Outcome<T> = { ok: true; value: T } | { ok: false; error: unknown };
