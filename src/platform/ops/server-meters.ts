@@ -13,7 +13,7 @@ export type MeteredParts = Platform & {
   version: string;
 };
 
-/** The figures of everything that is no game. */
+/** All figures but those of the games. */
 export function serverMeters(parts: MeteredParts): Meter[] {
   return [processMeters, turnMeters, fileMeters, liveMeters, backupMeters].flatMap((meters) => meters(parts));
 }
@@ -67,7 +67,7 @@ function processMeters({ database, refusals, scheduler, version }: MeteredParts)
   ];
 }
 
-/** Both are few: an index finds them. Nothing if the file cannot be read. */
+/** Counts few rows, which an index finds. Undefined if the file cannot be read. */
 async function gamesNow(
   { domains, orm, read }: Database,
   state: 'running' | 'open',
