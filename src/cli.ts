@@ -1,13 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Config, readConfig } from './config.ts';
+import { COMMANDS, OPTIONS, type Options, say, UsageError, version } from './cli-commands.ts';
+import { readConfig } from './config.ts';
 import { AppError, faultText } from './platform/errors.ts';
-import { systemPorts } from './platform/ports.ts';
-import { copyDatabase, faultsOfFile, partialName } from './platform/storage/copy.ts';
-import { type Database, InUseError, openBeside, openDatabase } from './platform/storage/database.ts';
-import { restore } from './platform/storage/restore.ts';
-import { askPassword } from './terminal.ts';
 
 const HELP = `parlor [command]
 
@@ -15,11 +9,16 @@ const HELP = `parlor [command]
   migrate          bring the tables of the database file up to date
   superuser NAME   create an administrator, or make an existing account one; asks for the password, or
                    reads it from stdin
+  invite LABEL     make an invitation link, for PARLOR_REGISTER=invite; --uses N says how many people may come with it
+                   (10), --days N how long it is good for (7); also works while the server is running
   backup FILE      copy the database file; also works while the server is running
   restore FILE     check a backup and put it in place; the server must be stopped
   rehearse         restore the newest scheduled copy into a temporary folder, start a server on it and compare;
                    also works while the server is running
   check            look for errors in the database file
+  doctor           look at settings, file and running server, and say what is missing before it is opened to the
+                   internet; with an ADDRESS such as https://example.org/ look at it from outside; --json prints
+                   JSON. The exit code is 1 if anything serious is missing
   export NAME      write all that an account has into parlor-NAME.zip, or with --all in place of NAME, of every
                    account; --to DIR names another folder than this one; also works while the server is running
   take-down ALBUM  hide every page of a finished drawing game from everybody and end its public address; ALBUM is
@@ -33,34 +32,6 @@ const HELP = `parlor [command]
 
 The environment variables are the same as for the server: PARLOR_DB, PARLOR_SECRET…
 `;
-
-/** Wrong usage: exit code 2. */
-class UsageError extends Error {}
-
-type Options = ReturnType<typeof readArguments>['values'];
-
-/** A command's arguments, in the order of the command line, and the options that only it has. */
-interface Command {
-  takes: string[];
-  /** What may be left out, after these. */
-  mayTake?: string[];
-  options?: (keyof Options)[];
-  run(config: Config, given: string[], options: Options): void | Promise<void>;
-}
-
-const ports = systemPorts();
-
-const COMMANDS: Record<string, Command> = {
-  migrate: { takes: [], run: migrate },
-  superuser: { takes: ['NAME'], run: superuser },
-  backup: { takes: ['FILE'], run: backup },
-  restore: { takes: ['FILE'], run: restoreCopy },
-  rehearse: { takes: [], run: rehearse },
-  check: { takes: [], run: check },
-  export: { takes: [], mayTake: ['NAME'], options: ['all', 'to'], run: exportOwn },
-  'take-down': { takes: ['ALBUM'], run: takeDown },
-  import: { takes: ['KIND', 'FILE'], options: ['media', 'yes'], run: importFile },
-};
 
 async function main(): Promise<void> {
   const { values, positionals } = readArguments();
@@ -83,138 +54,15 @@ async function main(): Promise<void> {
 }
 
 function keysOf(values: Options): (keyof Options)[] {
-  return ['help', 'version', 'all', 'media', 'to', 'yes'].filter(
-    (name): name is keyof Options => name in values,
-  );
+  return Object.keys(OPTIONS).filter((name): name is keyof Options => name in values);
 }
 
 function readArguments() {
-  const options = {
-    help: { type: 'boolean', short: 'h' },
-    version: { type: 'boolean', short: 'v' },
-    all: { type: 'boolean' },
-    media: { type: 'string' },
-    to: { type: 'string' },
-    yes: { type: 'boolean' },
-  } as const;
   try {
-    return parseArgs({ options, allowPositionals: true });
+    return parseArgs({ options: OPTIONS, allowPositionals: true });
   } catch (fault) {
     throw new UsageError(faultText(fault));
   }
-}
-
-function migrate(config: Config): void {
-  const database = openAlone(config);
-  say(database.migrated === 0 ? 'Nothing to do.' : `Migrations applied: ${database.migrated}.`);
-  database.close();
-}
-
-async function superuser(config: Config, [name = '']: string[]): Promise<void> {
-  // Half of the program, which no other command needs.
-  const { formPasswordProblems, makeStaff } = await import('./accounts/index.ts');
-  const [password = '', again = ''] = (await askPassword()).map((text) => text.trim());
-  const problems = formPasswordProblems(password, again, name);
-  if (problems.length > 0) throw new Error(problems.join(' '));
-  const database = openAnyhow(config);
-  try {
-    const staff = makeStaff(database, config, ports);
-    staff.checkName(name);
-    const hash = await staff.hashPassword(name, password);
-    const { created } = await database.commit((turn) => staff.makeSuperuser(turn, name, hash));
-    say(
-      created ? `${name} is a new administrator.` : `${name} is now an administrator, with the new password.`,
-    );
-  } finally {
-    database.close();
-  }
-}
-
-async function takeDown(config: Config, [album = '']: string[]): Promise<void> {
-  const { takeDownAlbum } = await import('./telephone/index.ts');
-  const database = openAnyhow(config);
-  try {
-    const isDown = await database.commit((turn) => takeDownAlbum(database, turn, album, ports.now()));
-    if (!isDown) throw new Error(`There is no album ${album}.`);
-    say('The album is down. Nobody sees its pages any more.');
-  } finally {
-    database.close();
-  }
-}
-
-function openAlone({ databasePath, durability }: Config): Database {
-  return openDatabase(databasePath, { durability, publish: () => undefined, onFault });
-}
-
-/** Opens the file alongside the server if one is running. */
-function openAnyhow(config: Config): Database {
-  try {
-    return openAlone(config);
-  } catch (fault) {
-    if (fault instanceof InUseError) return openBeside(config.databasePath, { onFault });
-    throw fault;
-  }
-}
-
-/** Does nothing: the caller learns of the error from its rejected promise. */
-function onFault(): void {}
-
-function backup({ databasePath }: Config, [file = '']: string[]): void {
-  if (existsSync(file)) throw new Error(`${file} already exists.`);
-  if (!existsSync(dirname(file))) throw new Error(`There is no folder ${dirname(file)}.`);
-  copyDatabase(databasePath, file, partialName(file, ports.newId()));
-  say(`${file} is a verified copy of ${databasePath}.`);
-}
-
-function restoreCopy({ databasePath }: Config, [file = '']: string[]): void {
-  const old = restore(file, databasePath, ports);
-  say(`${databasePath} has been restored from ${file}.${old ? ` The previous file is now ${old}.` : ''}`);
-}
-
-async function exportOwn(config: Config, [username]: string[], options: Options): Promise<void> {
-  const { all = false, to: folder = '.' } = options;
-  if (all === (username !== undefined)) throw new UsageError('export needs a NAME or --all.');
-  const { exportAccounts } = await import('./export.ts');
-  const database = openAnyhow(config);
-  try {
-    for await (const file of exportAccounts({ database, config, ports, folder }, username)) say(file);
-  } finally {
-    database.close();
-  }
-}
-
-async function importFile(config: Config, [kind = '', file = '']: string[], options: Options): Promise<void> {
-  const { importOlder, isOlderKind, OLDER_KINDS } = await import('./import.ts');
-  if (!isOlderKind(kind)) throw new UsageError(`import needs ${OLDER_KINDS.join(' or ')}, not ${kind}.`);
-  if (kind !== 'telephone' && options.media !== undefined) throw new UsageError('integers takes no --media.');
-  const { media = join(dirname(file), 'media'), yes = false } = options;
-  for (const line of await importOlder(config, ports, { kind, file, media, isReal: yes })) say(line);
-}
-
-async function rehearse(config: Config): Promise<void> {
-  const { rehearseRestore } = await import('./rehearse.ts');
-  const database = openAnyhow(config);
-  try {
-    for (const line of await rehearseRestore(database, config, ports)) say(line);
-  } finally {
-    database.close();
-  }
-}
-
-function check({ databasePath }: Config): void {
-  const faults = faultsOfFile(databasePath);
-  say(faults.length === 0 ? 'ok' : faults.join('\n'));
-  if (faults.length > 0) process.exitCode = 1;
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  const { version }: { version: string } = JSON.parse(text);
-  return version;
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
 }
 
 /** Formats an error as one line for people. */

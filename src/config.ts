@@ -19,6 +19,8 @@ export interface Config {
   trustProxy: string[];
   corsOrigins: string[];
   durability: 'full' | 'normal';
+  /** Whether strangers may make accounts and play as guests, or need an invitation, or cannot. */
+  register: 'open' | 'invite' | 'closed';
   waitMs: number;
   graceMs: number;
   /** Shape of `chains` while a game runs. */
@@ -218,6 +220,7 @@ export function readConfig(environment: Environment): Readonly<Config> {
       'must be origins such as https://example.org',
     ),
     durability: choice(env, 'PARLOR_DURABILITY', ['full', 'normal']),
+    register: choice(env, 'PARLOR_REGISTER', ['open', 'invite', 'closed']),
     waitMs: integer(env, 'PARLOR_WAIT_MS', 10_000, 100, 120_000),
     graceMs: integer(env, 'PARLOR_GRACE_MS', 5_000, 0, 60_000),
     chains: choice(env, 'PARLOR_CHAINS', ['list', 'map']),

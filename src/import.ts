@@ -1,6 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { type ImportedPeople, importPeople } from './accounts/index.ts';
+import { makeCommandAudit } from './admin/index.ts';
 import type { Config } from './config.ts';
 import { OLDER_TABLES as INTEGER_TABLES, importIntegers } from './integers/index.ts';
 import type { Ports } from './platform/ports.ts';
@@ -28,6 +30,8 @@ interface Wanted {
   media: string;
   /** Otherwise everything is done and undone again, so that the report is the same. */
   isReal: boolean;
+  /** Whoever runs it, for the audit log. */
+  user?: string | undefined;
 }
 
 /** Undoes a rehearsal. */
@@ -43,7 +47,7 @@ export async function importOlder(config: Config, ports: Ports, wanted: Wanted):
     if (kind === 'telephone') refuseNoFolder(media);
     const database = openTarget(config, isReal);
     try {
-      const work = workOf(wanted, database, ports, { file, report });
+      const work = audited(wanted, database, ports, { file, report });
       await (isReal ? run(database, work) : rehearse(database, work));
     } finally {
       database.close();
@@ -91,6 +95,20 @@ function* workOf({ kind, media }: Wanted, database: Database, ports: Ports, from
   if (!people) return;
   if (kind === 'telephone') yield* importTelephone(database, from, people, media);
   else yield* importIntegers(database, ports, from, people);
+}
+
+/** The first unit that brings anything also says so in the audit log. */
+function* audited(wanted: Wanted, database: Database, ports: Ports, from: OlderImport): Work {
+  const audit = makeCommandAudit(database, ports, wanted.user);
+  let isSaid = false;
+  for (const unit of workOf(wanted, database, ports, from)) {
+    yield () => {
+      unit();
+      if (isSaid || from.report.news() === 0) return;
+      audit(`import ${wanted.kind}`, { detail: { file: basename(wanted.file) } });
+      isSaid = true;
+    };
+  }
 }
 
 /** If it is killed, everything up to then has come, and another run brings the rest. */

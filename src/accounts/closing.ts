@@ -28,6 +28,8 @@ export function makeClosing(
         emailKey: null,
         firstName: '',
         lastName: '',
+        lastLoginAtMs: null,
+        invitationId: null,
       };
       const closed = { isActive: false, isStaff: false, staffRole: null, closedAtMs: ports.now() };
       store.change(id, { username, usernameKey: username, ...nothing, ...closed });

@@ -48,6 +48,9 @@ interface Actions {
 
 /** For logging in and registering: no credential is needed, but a bad header is refused, as by the older servers. */
 const atTheDoor = { who: 'anyone', credentials: HEADERS_ONLY } as const;
+/** Where PARLOR_REGISTER does not let everybody in. (registration.ts) */
+const NEWCOMERS = ['registration_closed', 'invitation_needed', 'invitation_not_valid'];
+
 /** Everything that changes an account or a login. (seeds 000, 001 and 002) */
 export function accountCommands(actions: Actions) {
   return {
@@ -66,7 +69,7 @@ function registerCommands({ registering, web }: Actions) {
       http: 'POST /api/user/register/',
       body: Register,
       answers: { 201: Registered },
-      refuses: [],
+      refuses: NEWCOMERS,
       says: 'Registers with a username and a password.',
       options: { attachValidation: true },
       run: (body, { request }) => registering.register(body, foundBad(request), clientOf(request)),
@@ -76,7 +79,7 @@ function registerCommands({ registering, web }: Actions) {
       http: 'POST /api/auth/register/',
       body: RegisterWithEmail,
       answers: { 201: RegisteredWithEmail },
-      refuses: [],
+      refuses: NEWCOMERS,
       says: 'Registers with an e-mail address.',
       options: { attachValidation: true },
       run: (body, { request }) => registering.registerWithEmail(body, foundBad(request), clientOf(request)),
@@ -86,7 +89,7 @@ function registerCommands({ registering, web }: Actions) {
       http: 'POST /api/auth/signup/',
       body: Signup,
       answers: { 200: DeviceToken },
-      refuses: [],
+      refuses: NEWCOMERS,
       says: 'Registers with a form and logs in at once.',
       options: { errorHandler: onFormError },
       run: async (body, call) =>
@@ -97,7 +100,7 @@ function registerCommands({ registering, web }: Actions) {
       who: 'public',
       body: Guest,
       answers: { 201: GuestMade },
-      refuses: ['session_not_found'],
+      refuses: ['session_not_found', ...NEWCOMERS],
       says: 'Makes a guest, who can play at once.',
       run: async (body, call) =>
         entered(web, call, await registering.guest(body, clientOf(call.request), web.mayGive(call.request))),
@@ -249,7 +252,7 @@ function profileCommands({ profile }: Actions) {
       who: 'account',
       body: ChangePassword,
       answers: { 200: Empty },
-      refuses: [],
+      refuses: NEWCOMERS,
       says: 'Changes your password and ends every other login.',
       run: (body, { viewer }) => profile.changePassword(viewer, body),
     }),
@@ -276,8 +279,10 @@ function foundBad({ validationError }: FastifyRequest): FieldProblems {
   return fields;
 }
 
-/** (seed 002) Sends problems by field as `formError`. */
+/** (seed 002) Sends problems by field as `formError`, and so that a form shows it, who may not register. */
 function onFormError(fault: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   if (fault instanceof AppError && fault.fields) reply.code(fault.status).send({ formError: fault.fields });
+  else if (fault instanceof AppError && NEWCOMERS.includes(fault.code))
+    reply.code(fault.status).send({ ...fault.body(), formError: { username: [fault.message] } });
   else onError(fault, request, reply);
 }

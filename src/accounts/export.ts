@@ -24,6 +24,7 @@ export function makeAccountExport(
     yield jsonFile('account.json', ports.now(), {
       ...toMe(account),
       is_bot: account.isBot,
+      last_login_at: account.lastLoginAtMs === null ? null : isoFromMs(account.lastLoginAtMs),
       logins: logins.map(({ kind, agent, createdAtMs, expiresAtMs }) => ({
         ...{ kind, agent, created_at: isoFromMs(createdAtMs), expires_at: isoFromMs(expiresAtMs) },
       })),

@@ -16,6 +16,7 @@ import { makeImported } from '../platform/storage/imported.ts';
 import type { Turn } from '../platform/storage/turn.ts';
 import { shownAs } from './account-views.ts';
 import { type ImportedPeople, importAccounts } from './actions/import.ts';
+import { type Invitations, makeInvitations } from './actions/invitations.ts';
 import { makeMoveActions } from './actions/move.ts';
 import { makeProfileActions, type ProfileActions } from './actions/profile.ts';
 import { type IsOpen, makeRegisterActions } from './actions/register.ts';
@@ -35,6 +36,7 @@ import { makeGuessLimit } from './guess-limit.ts';
 import { makeLogins, type Parts } from './logins.ts';
 import { makePasswordCheck } from './password-check.ts';
 import { accountQueries } from './queries.ts';
+import { makeRegistration } from './registration.ts';
 import { usernameKey } from './rules/username.ts';
 import type { GuestMade } from './schema.ts';
 import * as schemas from './schema.ts';
@@ -42,6 +44,7 @@ import * as tokenSchemas from './schema-api-tokens.ts';
 import * as moveSchemas from './schema-move.ts';
 import { type Account, makeAccountStore } from './store.ts';
 import { makeApiTokenStore } from './store-api-tokens.ts';
+import { makeInvitationStore } from './store-invitations.ts';
 import * as tables from './table.ts';
 import { makeWebSession, type WebSession } from './web-session.ts';
 
@@ -80,7 +83,7 @@ export interface Player {
 /** The part of the accounts domain that other domains may use. */
 export interface Accounts {
   door: ViewerDoor;
-  staff: StaffActions & StaffAccounts;
+  staff: StaffActions & StaffAccounts & Invitations;
   web: WebSession;
   /** Logs an administrator in from an HTML form. */
   loginStaff: SignInActions['loginStaff'];
@@ -124,14 +127,15 @@ export interface Accounts {
 }
 
 /** The staff actions for the command line, which runs without a server and signs no tokens. */
-export function makeStaff(database: Database, config: Config, ports: Ports): StaffActions {
+export function makeStaff(database: Database, config: Config, ports: Ports): StaffActions & Invitations {
   const unsigned = () => {
     throw new Error('only a server signs tokens');
   };
   const credentials = { sign: unsigned, deviceToken: unsigned };
   const [store, apiTokens] = [makeAccountStore(database), makeApiTokenStore(database)];
   const parts = { config, database, ports, passwords: makePasswords(), store, apiTokens };
-  return makeStaffActions(parts, makeLogins({ ...parts, credentials, loginEnded: makeLoginEnded() }));
+  const logins = makeLogins({ ...parts, credentials, loginEnded: makeLoginEnded() });
+  return { ...makeStaffActions(parts, logins), ...makeInvitations(makeInvitationStore(database), ports) };
 }
 
 /** For the command line: the accounts that can be taken out, and what they take along of accounts. */
@@ -190,10 +194,18 @@ export async function makeAccounts(
   const signIn = makeSignInActions(logins, identify);
   const closing = makeClosing(parts, logins);
   const signOut = makeSignOutActions(parts, logins, closing, identify);
-  const profile = makeProfileActions(parts, logins, identify);
+  const invitations = makeInvitationStore(database);
+  const registration = makeRegistration({ config, limits, ports, invitations });
+  const profile = makeProfileActions(parts, logins, registration, identify);
   let isOpen: IsOpen = () => false;
-  const registering = makeRegisterActions(parts, logins, (code, address) => isOpen(code, address));
-  const staff = { ...makeStaffActions(parts, logins), ...makeStaffAccounts(parts, logins, closing) };
+  const registering = makeRegisterActions(parts, logins, registration, (code, address) =>
+    isOpen(code, address),
+  );
+  const staff = {
+    ...makeStaffActions(parts, logins),
+    ...makeStaffAccounts(parts, logins, closing),
+    ...makeInvitations(invitations, ports),
+  };
   const move = makeMoveActions(parts, logins);
 
   database.domains.register({
@@ -242,7 +254,7 @@ export async function makeAccounts(
     },
     addHouse({ username, ...house }) {
       if (store.findById(house.id)) return;
-      logins.addAccount(registering.freeName(username), null, { ...house, isBot: true });
+      logins.addAccount(registering.freeName(username), { ...house, passwordHash: null, isBot: true });
     },
     makeBot: (id) => void store.change(id, { isBot: true }),
     readApiToken: tokens.read,

@@ -72,12 +72,12 @@ export function makeLogins({ config, ports, store, apiTokens, credentials, login
   }
 
   /** A name with a word that this server does not want to see is shown with the word covered. */
-  function addAccount(username: string, passwordHash: string | null, more: Partial<Account> = {}): Account {
+  function addAccount(username: string, more: Pick<Account, 'passwordHash'> & Partial<Account>): Account {
     const shown = cover(username);
     const name = shown === username ? null : shown;
     const key = usernameKey(username);
     const row = { uuid: ports.newId(), username, usernameKey: key, createdAtMs: ports.now() };
-    return store.addAccount({ ...row, name, passwordHash, ...more });
+    return store.addAccount({ ...row, name, ...more });
   }
 
   function addLogin(
@@ -88,6 +88,7 @@ export function makeLogins({ config, ports, store, apiTokens, credentials, login
     const createdAtMs = ports.now();
     const agent = row.agent.slice(0, LONGEST_AGENT);
     store.addLogin({ ...row, agent, createdAtMs, expiresAtMs: createdAtMs + lifetimeMs });
+    store.loggedIn(row.accountId, createdAtMs);
     for (const id of store.removeOldest(row.accountId, row.kind, MOST_LOGINS)) tellEnded(turn, id);
   }
 

@@ -26,9 +26,16 @@ const NewPassword = Type.String({
   },
 });
 
-/** (seed 000) */
+const Invitation = Type.Optional(
+  Type.String({
+    maxLength: 100,
+    description: 'The token of an invitation link, where PARLOR_REGISTER=invite wants one',
+  }),
+);
+
+/** (seed 000; `invitation` is ours, here and below) */
 export const Register = Type.Object(
-  { username: Username, password: NewPassword },
+  { username: Username, password: NewPassword, invitation: Invitation },
   { examples: [{ username: 'urname', password: 'somepassword' }] },
 );
 export type Register = Static<typeof Register>;
@@ -57,6 +64,7 @@ export const RegisterWithEmail = Type.Object(
     password2: Type.String({ trim: true, minLength: 1, maxLength: 1000 }),
     first_name: Type.Optional(PersonName),
     last_name: Type.Optional(PersonName),
+    invitation: Invitation,
   },
   {
     examples: [JOHN],
@@ -81,7 +89,7 @@ export type RegisteredWithEmail = Static<typeof RegisteredWithEmail>;
 const FormText = Type.Optional(Type.String({ trim: true, maxLength: 1000 }));
 /** (seed 002) The rules report every problem with the form, missing fields included. */
 export const Signup = Type.Object(
-  { username: FormText, password1: FormText, password2: FormText },
+  { username: FormText, password1: FormText, password2: FormText, invitation: Invitation },
   { examples: [{ username: 'ex_user', password1: 'pass_example', password2: 'pass_example' }] },
 );
 export type Signup = Static<typeof Signup>;
@@ -228,12 +236,12 @@ export const ChangeMe = Type.Object(
 );
 export type ChangeMe = Static<typeof ChangeMe>;
 
-/** A guest has no old password. */
 /** `account.json`, then a folder for each game. */
 export const Zip = Type.String({ format: 'binary', examples: ['PK…'] });
 
+/** A guest has no old password, but may need an invitation. */
 export const ChangePassword = Type.Object(
-  { old_password: Type.Optional(Credential), new_password: NewPassword },
+  { old_password: Type.Optional(Credential), new_password: NewPassword, invitation: Invitation },
   { ...strict, examples: [{ old_password: 'somepassword', new_password: 'another password' }] },
 );
 export type ChangePassword = Static<typeof ChangePassword>;
@@ -272,6 +280,7 @@ export const Guest = Type.Object(
         examples: [145_078],
       }),
     ),
+    invitation: Invitation,
   },
   strict,
 );

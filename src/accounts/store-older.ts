@@ -13,6 +13,7 @@ export interface OlderUser {
   isActive: number;
   /** UTC, `2024-06-08 18:20:00.123456`. */
   dateJoined: string;
+  lastLogin: string | null;
 }
 
 /** Oldest first. */
@@ -20,7 +21,7 @@ export function olderUsers({ raw }: OlderFile): OlderUser[] {
   return raw
     .prepare<[], OlderUser>(
       `SELECT id, password, username, email, first_name AS firstName, last_name AS lastName, is_staff AS isStaff,
-        is_active AS isActive, date_joined AS dateJoined FROM auth_user ORDER BY id`,
+        is_active AS isActive, date_joined AS dateJoined, last_login AS lastLogin FROM auth_user ORDER BY id`,
     )
     .all();
 }

@@ -94,6 +94,8 @@ export function makeAccountStore({ orm, raw }: Database) {
     change: (accountId: number, changes: Partial<typeof account.$inferInsert>): Account =>
       orm.update(account).set(changes).where(eq(account.id, accountId)).returning().get(),
 
+    loggedIn: (accountId: number, lastLoginAtMs: number): void =>
+      void orm.update(account).set({ lastLoginAtMs }).where(eq(account.id, accountId)).run(),
     findLogin: (loginId: string): LoginRow | undefined => loginById.get({ id: loginId }),
     addLogin: (row: typeof login.$inferInsert): void => void orm.insert(login).values(row).run(),
     /** Logins that are neither revoked nor expired, oldest first. */

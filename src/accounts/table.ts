@@ -1,37 +1,58 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
-export const account = sqliteTable('account', {
+/** Links with which people come in while registration is by invitation. Withdrawn ones are kept. */
+export const invitation = sqliteTable('invitation', {
   id: integer().primaryKey({ autoIncrement: true }),
-  uuid: text().notNull().unique(),
-  username: text().notNull(),
-  /** The name in NFKC and lower case. It must be unique, and logins are looked up by it. */
-  usernameKey: text('username_key').notNull().unique(),
-  /** The name that others see. Null shows the username. */
-  name: text(),
-  /** The numbers of a face, as JSON. Null for the one that goes with the id. */
-  face: text({ mode: 'json' }).$type<number[]>(),
-  /** Null for a guest, who has no password yet. An imported one is of PBKDF2 until the first login. */
-  passwordHash: text('password_hash'),
-  email: text(),
-  /** The address in NFKC and lower case. It must be unique. */
-  emailKey: text('email_key').unique(),
-  firstName: text('first_name').notNull().default(''),
-  lastName: text('last_name').notNull().default(''),
-  isActive: integer('is_active', { mode: 'boolean' }).notNull().default(true),
-  /** May use the admin site. */
-  isStaff: integer('is_staff', { mode: 'boolean' }).notNull().default(false),
-  /** What it may do there. Null for one that may not use it, and for administrators from before there were roles. */
-  staffRole: text('staff_role', { enum: ['administrator', 'moderator', 'viewer'] }),
-  /** Played by a program, for good: it uses the bot part of the board API. */
-  isBot: integer('is_bot', { mode: 'boolean' }).notNull().default(false),
-  /** Raised to replace the device token, which is derived from this and the server's secret. */
-  deviceGeneration: integer('device_generation').notNull().default(0),
-  /** SHA-256 of the device token, for looking it up. Null until a client has asked for the token. */
-  deviceHash: text('device_hash').unique(),
+  /** SHA-256 of the token in the link. */
+  tokenHash: text('token_hash').notNull().unique(),
+  /** Says whom it is for. */
+  label: text().notNull(),
+  /** How many people may still come in with it. */
+  usesLeft: integer('uses_left').notNull(),
   createdAtMs: integer('created_at_ms').notNull(),
-  /** When the owner closed the account. The row then holds no personal data. */
-  closedAtMs: integer('closed_at_ms'),
+  endsAtMs: integer('ends_at_ms').notNull(),
+  withdrawnAtMs: integer('withdrawn_at_ms'),
 });
+
+export const account = sqliteTable(
+  'account',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    uuid: text().notNull().unique(),
+    username: text().notNull(),
+    /** The name in NFKC and lower case. It must be unique, and logins are looked up by it. */
+    usernameKey: text('username_key').notNull().unique(),
+    /** The name that others see. Null shows the username. */
+    name: text(),
+    /** The numbers of a face, as JSON. Null for the one that goes with the id. */
+    face: text({ mode: 'json' }).$type<number[]>(),
+    /** Null for a guest, who has no password yet. An imported one is of PBKDF2 until the first login. */
+    passwordHash: text('password_hash'),
+    email: text(),
+    /** The address in NFKC and lower case. It must be unique. */
+    emailKey: text('email_key').unique(),
+    firstName: text('first_name').notNull().default(''),
+    lastName: text('last_name').notNull().default(''),
+    isActive: integer('is_active', { mode: 'boolean' }).notNull().default(true),
+    /** May use the admin site. */
+    isStaff: integer('is_staff', { mode: 'boolean' }).notNull().default(false),
+    /** What it may do there. Null for one that may not use it, and for administrators from before there were roles. */
+    staffRole: text('staff_role', { enum: ['administrator', 'moderator', 'viewer'] }),
+    /** Played by a program, for good: it uses the bot part of the board API. */
+    isBot: integer('is_bot', { mode: 'boolean' }).notNull().default(false),
+    /** Raised to replace the device token, which is derived from this and the server's secret. */
+    deviceGeneration: integer('device_generation').notNull().default(0),
+    /** SHA-256 of the device token, for looking it up. Null until a client has asked for the token. */
+    deviceHash: text('device_hash').unique(),
+    createdAtMs: integer('created_at_ms').notNull(),
+    lastLoginAtMs: integer('last_login_at_ms'),
+    /** The link with which somebody came in. */
+    invitationId: integer('invitation_id').references(() => invitation.id),
+    /** When the owner closed the account. The row then holds no personal data. */
+    closedAtMs: integer('closed_at_ms'),
+  },
+  (table) => [index('account_invitation').on(table.invitationId)],
+);
 
 /** One row per login. Every token and every web login's cookie belongs to one, and is valid only while it is. */
 export const login = sqliteTable(
@@ -120,6 +141,7 @@ export const loginFailure = sqliteTable(
 export const accountSecrets = [
   { column: account.passwordHash },
   { column: account.deviceHash },
+  { column: invitation.tokenHash },
   { column: apiToken.tokenHash },
   { column: loginFailure.usernameHash },
   { column: loginMove.tokenHash },

@@ -2,6 +2,7 @@ import { html } from 'ghtml';
 import type { AccountTexts } from '../accounts/index.ts';
 import { button, type Content, csrfField, type Frame } from './layout-page.ts';
 import type { Role } from './rules/roles.ts';
+import { isOfHouse } from './rules/shape.ts';
 import { NEW_PASSWORD, type Problems, problemsHtml } from './sign-in-page.ts';
 
 export interface AccountState {
@@ -28,6 +29,8 @@ const ROLE_CHANGES: [role: Role | undefined, change: string, text: string][] = [
 /** Buttons to change an account. Administrators cannot switch off or demote themselves. */
 export function accountPanel(frame: Frame, { id, isActive, role, closed, own }: AccountState): string {
   if (closed) return '<div class="panel"><p>This account is closed. It can no longer be changed.</p></div>';
+  if (isOfHouse(id))
+    return '<div class="panel"><p>A player of the house: the server plays for it, and nobody can log in to it.</p></div>';
   const path = `${frame.root}/admin/accounts/${id}`;
   const change = (name: string, text: string, kind = '') =>
     button(frame, `accounts/${id}/${name}/`, text, kind);

@@ -44,7 +44,8 @@ export function headHtml(column: Column): string {
 
 /** The title of a row's own page. */
 export function rowTitle(row: Row, key: readonly Column[]): string {
-  if (typeof row.username === 'string') return row.username;
+  const name = row.username ?? row.label;
+  if (typeof name === 'string') return name;
   return key.map((column) => plain(cellOf(column, row[column.name]))).join(' · ');
 }
 

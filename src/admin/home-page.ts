@@ -1,6 +1,7 @@
 import { html } from 'ghtml';
 import { changesHtml, type ShownChange } from './cell-page.ts';
 import { barChart, lineChart } from './chart.ts';
+import { MODES, type Mode } from './invitation-page.ts';
 import { button, type Content, type Frame, tableList } from './layout-page.ts';
 import { isAllowed } from './rules/roles.ts';
 import { bytesText, countText, spanText } from './rules/values.ts';
@@ -18,6 +19,8 @@ export interface HomePage {
   failedLogins: number;
   failedJobs: number;
   disk: { fileBytes: number; freeBytes: number } | undefined;
+  /** PARLOR_REGISTER. */
+  register: Mode;
   backup: { status: string; goodAtMs: number | null };
   /** Empty for those who do not see the audit log. */
   changes: readonly ShownChange[];
@@ -63,7 +66,10 @@ function tiles(root: string, { people, games, begun }: HomePage): string {
 }
 
 function looks(frame: Frame, home: HomePage): string {
-  const all = [reportLook(frame, home), backupLook(frame, home), diskLook(home), ...faultLooks(frame, home)];
+  const all = [
+    ...[reportLook(frame, home), backupLook(frame, home), diskLook(home), doorLook(frame, home)],
+    ...faultLooks(frame, home),
+  ];
   const items = all
     .filter((one) => one !== undefined)
     .map(
@@ -106,6 +112,12 @@ function diskLook({ disk }: HomePage): Look | undefined {
     says: `Disk: ${bytesText(disk.freeBytes)} free`,
     more: `The database has ${bytesText(disk.fileBytes)}.`,
   };
+}
+
+function doorLook({ root, role }: Frame, { register }: HomePage): Look {
+  const mayInvite = register === 'invite' && isAllowed(role, 'administer');
+  const act = mayInvite ? html`<a href="${root}/admin/invitations/new/">Invite people</a>` : '';
+  return { is: 'good', ...MODES[register], act };
 }
 
 function faultLooks({ root, role }: Frame, { failedLogins, failedJobs }: HomePage): (Look | undefined)[] {

@@ -1,18 +1,22 @@
+import { basename } from 'node:path';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
 import { publicPath, refusalOf } from '../platform/http/server.ts';
 import type { Sockets } from '../platform/live/sockets.ts';
 import type { Pulse } from '../platform/ops/pulse.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { Ports } from '../platform/ports.ts';
 import { addTables } from '../platform/routes.ts';
+import type { Database } from '../platform/storage/database.ts';
 import { tablesOf } from '../platform/storage/domains.ts';
 import * as platformTables from '../platform/storage/table.ts';
 import { makeAccountActions } from './actions/accounts.ts';
-import { makeAudit } from './actions/audit.ts';
+import { type AuditedCommand, makeAudit } from './actions/audit.ts';
 import { makeBulkActions } from './actions/bulk.ts';
 import { makeDoor } from './actions/doors.ts';
 import { makeFirstActions } from './actions/first.ts';
 import { makeHomeActions } from './actions/home.ts';
+import { makeInvitationActions } from './actions/invitations.ts';
 import { makeListActions } from './actions/lists.ts';
 import { makeReadings } from './actions/readings.ts';
 import { makeRemovals } from './actions/removal.ts';
@@ -20,15 +24,19 @@ import { makeReportActions } from './actions/reports.ts';
 import { makeServerActions } from './actions/server.ts';
 import { makeTableActions } from './actions/tables.ts';
 import { signInCommands } from './commands.ts';
+import { invitationCommands } from './commands-invitations.ts';
 import { staffCommands } from './commands-staff.ts';
 import { signInQueries } from './queries.ts';
 import { staffQueries } from './queries-staff.ts';
+import { encodeKey } from './rules/key.ts';
 import { deniedPage, refusalPage } from './sign-in-page.ts';
 import { goOn, type Site, send } from './site.ts';
-import { makeAdminStore } from './store.ts';
+import { hasAuditLog, makeAdminStore } from './store.ts';
 import { makeDashboardStore } from './store-dashboard.ts';
 import { makeShapes } from './store-shapes.ts';
 import * as tables from './table.ts';
+
+export type { AuditedCommand } from './actions/audit.ts';
 
 const DOMAIN = { name: 'admin', tag: 'Administration', schemas: {} };
 
@@ -70,7 +78,8 @@ export async function addAdmin(
   const dashboard = makeDashboardStore(database);
 
   const parts = {
-    ...{ site, accounts, first, rows, staff, reports },
+    ...{ site, accounts, first, rows, staff, reports, config: platform.config },
+    invitations: makeInvitationActions(database, accounts, audit, door),
     home: makeHomeActions({ platform, sockets, pulse, shapes, store, dashboard, readings, reports, door }),
     lists: makeListActions(database, accounts, readings, store, door, audit),
     bulk: makeBulkActions(database, readings, removals, staff, door),
@@ -85,10 +94,46 @@ export async function addAdmin(
     addTables(open, messages, DOMAIN, signInCommands(parts), signInQueries(parts));
     await open.register(async (inner) => {
       inner.addHook('onRequest', (request, reply) => guard(site, request, reply));
-      addTables(inner, messages, DOMAIN, staffCommands(parts), staffQueries(parts));
+      addTables(
+        inner,
+        messages,
+        DOMAIN,
+        staffCommands(parts),
+        invitationCommands(parts),
+        staffQueries(parts),
+      );
     });
   });
   return { firstLink: first.link };
+}
+
+/**
+ * Adds what a command of the command line has done to the audit log. Call it inside the unit of work that makes the change.
+ * `user` is the name that the operating system has for whoever runs it, if it has one.
+ */
+export function makeCommandAudit(
+  database: Pick<Database, 'orm' | 'raw' | 'settings'>,
+  ports: Ports,
+  user: string | undefined,
+): AuditedCommand {
+  const audit = makeAudit(ports, makeAdminStore(database));
+  const username = user === undefined ? 'command line' : `command line (${user})`;
+  return (action, { table = '', key, detail } = {}) =>
+    audit(
+      { id: 0, username, address: '' },
+      { action, subject: table, key: key === undefined ? '' : encodeKey([key]), ...(detail && { detail }) },
+    );
+}
+
+/** Adds to the audit log of a copy that is being restored where it came from. Copies from before there was a log have none. */
+export function auditRestored(
+  copy: Pick<Database, 'orm' | 'raw' | 'settings'>,
+  ports: Ports,
+  user: string | undefined,
+  from: string,
+): void {
+  if (hasAuditLog(copy.raw))
+    makeCommandAudit(copy, ports, user)('restore', { detail: { file: basename(from) } });
 }
 
 /** Redirects anonymous visitors to the login page; answers other non-administrators with 403. */

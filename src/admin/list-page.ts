@@ -4,19 +4,26 @@ import type { Content, Frame } from './layout-page.ts';
 import { asked, filtersHtml, type ListPage, toolsHtml } from './list-filters.ts';
 import { encodeKey } from './rules/key.ts';
 import { isAllowed } from './rules/roles.ts';
-import { ACCOUNTS, type Column, label, type Table, targetOf } from './rules/shape.ts';
+import { ACCOUNTS, type Column, INVITATIONS, isOfHouse, label, type Table, targetOf } from './rules/shape.ts';
 import { cellOf, countText, MOST_COUNTED, type Row } from './rules/values.ts';
 
 export type { ListPage } from './list-filters.ts';
+
+/** What can be added to a table, by its name: the page for it, and the text of the button. */
+const ADDED: Record<string, readonly [path: string, text: string]> = {
+  [ACCOUNTS]: ['accounts/new/', 'Add an account'],
+  [INVITATIONS]: ['invitations/new/', 'Invite people'],
+};
 
 export function listPage(frame: Frame, list: ListPage, note: string): Content {
   const { table, total } = list;
   const title = label(table.name);
   const many = `${countText(total)} ${total === 1 ? 'row' : 'rows'}`;
-  const isOfAccounts = table.name === ACCOUNTS && isAllowed(frame.role, 'administer');
-  const add = isOfAccounts
-    ? html`<a class="button" href="${frame.root}/admin/accounts/new/">Add an account</a>`
-    : '';
+  const [path, text] = ADDED[table.name] ?? [];
+  const add =
+    path && isAllowed(frame.role, 'administer')
+      ? html`<a class="button" href="${frame.root}/admin/${path}">${text}</a>`
+      : '';
   const body = html`<div class="head"><h1>${title} <small class="num">${many}</small></h1>!${add}</div>!${note}
 !${toolsHtml(list)}!${filtersHtml(list)}!${total === 0 ? '<p class="none">No rows.</p>' : tableHtml(frame, list)}
 !${further(list)}<div class="foot">!${pager(list)}!${files(frame, list)}</div>`;
@@ -72,7 +79,9 @@ function tableHtml(frame: Frame, list: ListPage): string {
   const pick = (row: Row) =>
     actions.length === 0
       ? ''
-      : html`<th class="pick"><label><input type="checkbox" name="row" value="${keyOf(table, row)}" aria-label="Choose ${keyOf(table, row)}"></label></th>`;
+      : isHouse(table, row)
+        ? '<th class="pick"></th>'
+        : html`<th class="pick"><label><input type="checkbox" name="row" value="${keyOf(table, row)}" aria-label="Choose ${keyOf(table, row)}"></label></th>`;
   const lines = rows.map(
     (row) => html`<tr>!${pick(row)}!${columns.map((column) => cell(frame, list, row, column)).join('')}</tr>`,
   );
@@ -115,13 +124,22 @@ function cell({ root }: Frame, list: ListPage, row: Row, column: Column): string
   const style = name === undefined ? cellClass(shown) : '';
   const open = html`<td!${style ? ` class="${style}"` : ''}>`;
   if (table.key[0] === column || (table.key.length > 0 && isName(column) && value !== ''))
-    return html`!${open}<a href="${root}/admin/tables/${table.name}/${keyOf(table, row)}/">!${keyHtml(inner, value)}</a></td>`;
+    return html`!${open}<a href="${root}/admin/tables/${table.name}/${keyOf(table, row)}/">!${keyHtml(inner, value)}</a>!${houseMark(table, row, column)}</td>`;
   const to = targets[column.name];
   // An account may have been deleted, but the target of a foreign key always exists.
   const linked =
     to !== undefined && value !== null && value !== undefined && (to !== ACCOUNTS || name !== undefined);
   if (!linked) return html`!${open}!${inner}</td>`;
   return html`!${open}<a href="${root}/admin/tables/${to}/${encodeKey([value])}/">!${inner}</a></td>`;
+}
+
+/** Beside the username of a player of the house, which is no person. */
+function houseMark(table: Table, row: Row, column: Column): string {
+  return column.name === 'username' && isHouse(table, row) ? ' <small class="none">house</small>' : '';
+}
+
+function isHouse({ name }: Table, row: Row): boolean {
+  return name === ACCOUNTS && isOfHouse(Number(row.id));
 }
 
 function keyHtml(inner: string, value: unknown): string {

@@ -1,8 +1,10 @@
 import { html } from 'ghtml';
 import { type AccountState, accountPanel } from './account-page.ts';
 import { cellHtml, changesHtml, rowTitle, type ShownChange } from './cell-page.ts';
+import { invitationPanel } from './invitation-page.ts';
 import type { Content, Frame } from './layout-page.ts';
-import { ACCOUNTS, type Column, label, type Table } from './rules/shape.ts';
+import { isAllowed } from './rules/roles.ts';
+import { ACCOUNTS, type Column, INVITATIONS, label, type Table } from './rules/shape.ts';
 import { cellOf, countText, type Row } from './rules/values.ts';
 
 /** Rows of another table that refer to this row. */
@@ -33,18 +35,25 @@ export interface RowPage {
 
 export function rowPage(frame: Frame, page: RowPage, note: string): Content {
   const { root } = frame;
-  const { table, row, key, related, account } = page;
+  const { table, row, key, related } = page;
   const name = rowTitle(row, table.key);
   const path = `${root}/admin/tables/${table.name}/`;
   const remove = page.removable
     ? html`<p><a class="button danger" href="${path}${key}/delete/">Delete…</a></p>`
     : '';
   const body = html`<p class="crumbs"><a href="${path}">${label(table.name)}</a></p>
-<h1><bdi>${name}</bdi></h1>!${note}!${account ? accountPanel(frame, account) : ''}
+<h1><bdi>${name}</bdi></h1>!${note}!${panel(frame, page)}
 <div class="panel"><dl>!${table.columns.map((column) => field(root, page, column)).join('')}</dl></div>
 !${related.length > 0 ? html`<h2>Related rows</h2><div class="panel related">!${relatedHtml(root, related)}</div>` : ''}
 <h2>Changes made here</h2><div class="panel">!${historyHtml(frame, page)}</div>!${remove}`;
   return { title: `${name} · ${label(table.name)}`, body };
+}
+
+/** What can be done here to an account or an invitation. */
+function panel(frame: Frame, { table, row, account }: RowPage): string {
+  if (account) return accountPanel(frame, account);
+  if (table.name !== INVITATIONS || !isAllowed(frame.role, 'administer')) return '';
+  return invitationPanel(frame, Number(row.id), row.withdrawn_at_ms !== null);
 }
 
 /** What was done to this row; for an account also what its owner did on this site. */

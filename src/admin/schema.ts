@@ -26,6 +26,7 @@ export const DONE = {
   'bulk-log-out': 'The accounts are logged out everywhere.',
   keep: 'The report is answered. The entry stays.',
   blank: 'The report is answered. The entry is now an empty sheet.',
+  withdraw: 'The invitation is withdrawn. Those who came with it stay.',
   welcome: 'You are the first administrator. The link you used no longer works.',
 } as const;
 export type Done = keyof typeof DONE;
@@ -104,6 +105,19 @@ export const NewAccountForm = Type.Object(
   strict,
 );
 export type NewAccountForm = Static<typeof NewAccountForm>;
+
+/** How many people may come with an invitation, and how many days it is good for. */
+export const INVITATION_USES = ['1', '10', '30', '100', '1000'] as const;
+export const INVITATION_DAYS = ['1', '7', '30', '365'] as const;
+export const InvitationForm = Type.Object(
+  {
+    label: Type.String({ trim: true, minLength: 1, maxLength: 100 }),
+    uses: Type.Enum([...INVITATION_USES]),
+    days: Type.Enum([...INVITATION_DAYS]),
+  },
+  strict,
+);
+export type InvitationForm = Static<typeof InvitationForm>;
 
 export const ReportParams = Type.Object({ id: AccountId, answer: Type.Enum(['keep', 'blank']) });
 export const ExportParams = Type.Object({ table: Segment, format: Type.Enum(['csv', 'json']) });

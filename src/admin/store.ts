@@ -43,6 +43,11 @@ const LIST_CHARACTERS = 120;
 /** How many rows are looked at for one piece of an export. Other requests run between two pieces. */
 const PIECE_ROWS = 1_000;
 
+/** False for files from before there was one. */
+export function hasAuditLog(raw: Database['raw']): boolean {
+  return raw.prepare("SELECT 1 FROM sqlite_master WHERE name = 'admin_change'").get() !== undefined;
+}
+
 /** All SQL of the admin site. Call it inside `commit` or `read`, and only with names from table definitions. */
 export function makeAdminStore({ orm, raw, settings }: Pick<Database, 'orm' | 'raw' | 'settings'>) {
   const reader = makeReader(raw);

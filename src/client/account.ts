@@ -6,6 +6,7 @@ import type {
   LoggedIn,
   LoginList,
   Me,
+  Register,
   Registered,
   RegisteredWithEmail,
   RegisterWithEmail,
@@ -22,8 +23,9 @@ export class AccountClient {
     this.#http = http;
   }
 
-  register(username: string, password: string): Promise<Registered> {
-    return this.#http.callAsNobody('POST', '/api/user/register/', { username, password });
+  /** `invitation` is the token of an invitation link, where the server wants one. */
+  register(username: string, password: string, more: Pick<Register, 'invitation'> = {}): Promise<Registered> {
+    return this.#http.callAsNobody('POST', '/api/user/register/', { username, password, ...more });
   }
 
   registerWithEmail(account: RegisterWithEmail): Promise<RegisteredWithEmail> {

@@ -10,6 +10,7 @@ import type { telephoneCommands } from '../telephone/commands.ts';
 import type { claimCommands } from '../telephone/commands-claims.ts';
 import type { entryCommands } from '../telephone/commands-entries.ts';
 import type { hidingCommands } from '../telephone/commands-hiding.ts';
+import type { reportCommands } from '../telephone/commands-reports.ts';
 import type { screenCommands } from '../telephone/commands-screens.ts';
 import type { seatCommands } from '../telephone/commands-seats.ts';
 import type { showCommands } from '../telephone/commands-show.ts';
@@ -36,6 +37,7 @@ type Rows =
   | RowsOf<typeof screenCommands>
   | RowsOf<typeof seatCommands>
   | RowsOf<typeof hidingCommands>
+  | RowsOf<typeof reportCommands>
   | RowsOf<typeof showCommands>
   | RowsOf<typeof watcherCommands>;
 

@@ -166,6 +166,12 @@ export class TelephoneClient {
       : this.#http.request('DELETE /api/session/:code/:round/:chain/heart/', page);
   }
 
+  /** Reports a page of a finished game to the administrator. Doing it again changes nothing. */
+  async report(code: number, round: number, chain: number, reason: string): Promise<void> {
+    const page = { code, round, chain };
+    await this.#http.request('POST /api/session/:code/:round/:chain/report/', { ...page, reason });
+  }
+
   /** As the host: hides a page from everybody, or shows it again. */
   hide(code: number, round: number, chain: number, isHidden = true): Promise<Session> {
     const page = { code, round, chain };

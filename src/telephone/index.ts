@@ -99,9 +99,14 @@ function storesOf(database: Database) {
 
 /**
  * For administrators, inside a unit of work: hides every page of a game and ends its public address. `name` is its code or
- * that address. False if there is no such game.
+ * that address. Returns the code; undefined if there is no such game.
  */
-export function takeDownAlbum(database: Database, turn: Turn, name: string, nowMs: number): boolean {
+export function takeDownAlbum(
+  database: Database,
+  turn: Turn,
+  name: string,
+  nowMs: number,
+): number | undefined {
   return takeDown(turn, name, { ...storesOf(database), nowMs });
 }
 

@@ -10,6 +10,8 @@ export type Route =
   | { page: 'pair'; screen: string }
   /** Opened on another device by somebody who moves there. */
   | { page: 'move'; code: number; token: string }
+  /** The link with which somebody is invited to this server. */
+  | { page: 'invite'; token: string }
   /** A game that is watched and not played. */
   | { page: 'watch'; code: number }
   | { page: 'chess' }
@@ -34,6 +36,7 @@ const PATHS: [RegExp, (found: string, second: string) => Route][] = [
   [new RegExp(`^tv/${CODE}$`), (code) => ({ page: 'tv', code: Number(code) })],
   [new RegExp(`^s/${NAME}$`), (screen) => ({ page: 'pair', screen })],
   [new RegExp(`^move/${CODE}/${NAME}$`), (code, token) => ({ page: 'move', code: Number(code), token })],
+  [new RegExp(`^invite/${NAME}$`), (token) => ({ page: 'invite', token })],
   [new RegExp(`^watch/${CODE}$`), (code) => ({ page: 'watch', code: Number(code) })],
   [/^chess$/, () => ({ page: 'chess' })],
   [/^chess\/games$/, () => ({ page: 'games' })],
@@ -66,6 +69,8 @@ export function pathOf(route: Route): string {
       return `s/${route.screen}`;
     case 'move':
       return `move/${route.code}/${route.token}`;
+    case 'invite':
+      return `invite/${route.token}`;
     case 'board':
       return `chess/${route.id}`;
     case 'review':

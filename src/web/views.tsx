@@ -19,6 +19,7 @@ const VIEWS: Record<Route['page'], ComponentType> = {
   }),
   pair: lazy(async () => (await import('./tv/pair-page.tsx')).PairPage),
   move: lazy(async () => (await import('./seats/move-page.tsx')).MovePage, { hasMoreTexts: true }),
+  invite: lazy(async () => (await import('./home/invite-page.tsx')).InvitePage, { hasMoreTexts: true }),
   // The chess pages bring the chess rules along.
   chess: lazy(async () => (await import('./chess/chess-page.tsx')).ChessPage, CHESS),
   games: lazy(async () => (await import('./chess/games-page.tsx')).GamesPage, CHESS),

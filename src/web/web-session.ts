@@ -1,6 +1,7 @@
 import type { ChangeMe, Guest, Me } from '../accounts/schema.ts';
 import { ConnectionLost, type LiveStatus, ParlorClient, type Tokens } from '../client/index.ts';
 import { clearDevice, loadFromDevice, nameHere, saveOnDevice } from './device-storage.ts';
+import { invited } from './registration.ts';
 
 const STORAGE_KEY = 'parlor.login';
 /** How long a log-out waits for the server. */
@@ -101,7 +102,7 @@ export class WebSession {
   /** `game_code` is the game that the visitor comes for. */
   async enterAsGuest(name: string, more: Pick<Guest, 'face' | 'game_code'> = {}): Promise<void> {
     this.#takeOver();
-    const { id, username } = await this.client.guest(name, more);
+    const { id, username } = await this.client.guest(name, { ...more, ...invited() });
     this.#person = { id, username, name, uuid: '', is_guest: true };
     await this.refresh();
   }
@@ -143,7 +144,7 @@ export class WebSession {
   }
 
   async register(username: string, password: string): Promise<void> {
-    await this.client.account.register(username, password);
+    await this.client.account.register(username, password, invited());
     await this.logIn(username, password);
   }
 

@@ -234,3 +234,16 @@ t.test('behind a proxy with a path, every link and redirect starts with that pat
   );
   t.match((await admin.get('/admin/live/')).location, /^\/parlor\/admin\/login\/\?next=%2Fadmin%2Flive%2F$/);
 });
+
+t.test('players of the house are shown as such', async (t) => {
+  const { server, admin } = await openSite(t);
+  const ben = await server.guest('ben');
+  await ben.post('/api/game/house/', { level: 1 });
+  const { html } = await admin.get('/admin/tables/account/?is_bot=yes');
+  t.match(html, /<\/a> <small class="none">house<\/small>/);
+  t.notMatch(html, '>ben<');
+  t.notMatch((await admin.get('/admin/tables/account/?is_bot=no')).html, 'class="none">house');
+  const page = await admin.get('/admin/tables/account/-1/');
+  t.match(page.html, 'A player of the house');
+  t.notMatch(page.html, '/admin/accounts/-1/');
+});

@@ -152,6 +152,7 @@ t.test('every method of TelephoneClient works against the server', async (t) => 
   t.match(await thrown.next(() => true), [{ from: ben.name, kind: 'clap', count: 1 }]);
   t.match((await ada.telephone.albumStep(code, own, 1)).show, { pace: 'hand', hearts: [1, 0, 0] });
   t.match((await ben.telephone.heart(code, 0, own, false)).show, { hearts: [0, 0, 0] });
+  await ben.telephone.report(code, 0, own, 'it shows something private');
   t.same((await ada.telephone.hide(code, 0, own)).hidden, [{ chain: own, round: 0 }]);
   t.same((await ada.telephone.hide(code, 0, own, false)).hidden, []);
   const { url, file, made_by } = await ben.telephone.share(code);

@@ -155,6 +155,7 @@ t.test('the defaults in that table are those of the server', async (t) => {
     HOST: config.host,
     PARLOR_DB: config.databasePath,
     PARLOR_TRUST_PROXY: config.trustProxy.join(','),
+    PARLOR_REGISTER: config.register,
     PARLOR_DURABILITY: config.durability,
     PARLOR_BACKUP: config.backup,
     PARLOR_BACKUP_KEEP: String(config.backupKeep),

@@ -165,6 +165,12 @@ export const SCENES = {
     const sql = 'SELECT max(id) FROM telephone_report WHERE answer IS NULL';
     return { id: Number(stage.server.platform.database.raw.prepare(sql).pluck().get()) };
   },
+  async invited(stage) {
+    const form = { label: 'Friday', uses: '10', days: '7' };
+    await stage.ask('staff', { method: 'POST', path: '/admin/invitations/new/', form });
+    const sql = 'SELECT max(id) FROM invitation';
+    return { id: Number(stage.server.platform.database.raw.prepare(sql).pluck().get()) };
+  },
   seat: (stage) => chess(stage, [], false),
   fresh: (stage) => chess(stage),
   moved: (stage) => chess(stage, OPENING),

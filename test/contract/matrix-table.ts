@@ -21,6 +21,7 @@ type Said = [message: string, scene: Scene, answers: string, payload: Made<objec
 
 const again = { password: PASSWORD, again: PASSWORD };
 const texts = { name: '', first_name: '', last_name: '', email: '' };
+const invitation = { label: 'Friday', uses: '10', days: '7' };
 const host = { username: 'host', password: PASSWORD };
 const json = (made: Made<object>): More => ({ json: made });
 const words: Made<object> = () => ({ description: 'a snail' });
@@ -78,6 +79,7 @@ export const ROUTES: Row[] = [
   ['GET /tv',                                          'nothing',   'ok    ok    ok   ok     ok    ok    ok    ok     ok'],
   ['GET /s/:screen',                                   'nothing',   'ok    ok    ok   ok     ok    ok    ok    ok     ok', { fill: { screen: 'x' } }],
   ['GET /move/:code/:token',                           'lobby',     'ok    ok    ok   ok     ok    ok    ok    ok     ok', { fill: { token: 'x' } }],
+  ['GET /invite/:token',                               'nothing',   'ok    ok    ok   ok     ok    ok    ok    ok     ok', { fill: { token: 'x' } }],
   ['GET /tv/:code',                                    'lobby',     'ok    ok    ok   ok     ok    ok    ok    ok     ok'],
   ['GET /chess',                                       'nothing',   'ok    ok    ok   ok     ok    ok    ok    ok     ok'],
   ['GET /chess/:id',                                   'fresh',     'ok    ok    ok   ok     ok    ok    ok    ok     ok'],
@@ -266,6 +268,9 @@ export const ROUTES: Row[] = [
   ['GET /admin/export/:table/:format',                 'target',    BY_WHO, { fill: { format: 'csv' } }],
   ['GET /admin/bulk',                                  'row',       BY_WHO, { query: ({ table, key }) => `table=${table}&action=delete&row=${key}` }],
   ['POST /admin/bulk/:table/:action',                  'target',    BY_WHO, { fill: { action: 'activate' }, form: { row: '2' } }],
+  ['GET /admin/invitations/new',                       'nothing',   BY_WHO],
+  ['POST /admin/invitations/new',                      'nothing',   BY_WHO, { form: invitation }],
+  ['POST /admin/invitations/:id/withdraw',             'invited',   BY_WHO, { form: {} }],
   ['GET /admin/accounts/new',                          'nothing',   BY_WHO],
   ['POST /admin/accounts/new',                         'nothing',   BY_WHO, { form: { ...texts, ...again, username: 'added' } }],
   ['GET /admin/accounts/:id/edit',                     'target',    BY_WHO],

@@ -117,6 +117,7 @@ t.test('accounts come with their flags, names, addresses and dates', async (t) =
     });
     t.equal(email ?? '', user.email);
     t.equal(created_at_ms, ms(user.date_joined));
+    t.equal(rest.last_login_at_ms, user.last_login && ms(user.last_login));
   }
 });
 

@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import t, { type Test } from 'tap';
+import { isSerious } from '#src/doctor/findings.ts';
+import { examineFromOutside } from '#src/doctor/outside.ts';
 import { buildTestApp, Player, SVG, type TestServer, TestSocket } from '../helper.ts';
 import { freePort, nginxAround, startProxy } from './proxy-process.ts';
 
@@ -74,6 +76,7 @@ for (const proxy of PROXIES) {
 
     t.match(await (await at('/')).text(), '<base href="/parlor/">');
     t.equal((await at('')).url, `${server.base}/`);
+    t.same((await examineFromOutside(server.base)).filter(isSerious), []);
 
     const call = async (token: string | undefined, method: string, path: string, json?: object) => {
       const headers = {

@@ -128,6 +128,16 @@ const VARIABLES: Variable[] = [
     ],
     bad: ['', 'FULL', 'off'],
   },
+  {
+    name: 'PARLOR_REGISTER',
+    field: 'register',
+    unset: 'open',
+    good: [
+      ['open', 'open'],
+      ['invite', 'invite'],
+    ],
+    bad: ['', 'FULL', 'off'],
+  },
   numbers('PARLOR_WAIT_MS', 'waitMs', 10_000, 100, 120_000),
   numbers('PARLOR_GRACE_MS', 'graceMs', 5_000, 0, 60_000),
   {

@@ -49,6 +49,7 @@ export function importAccounts(
       ...{ passwordHash: passwordOf(user, username), ...emailOf(user, username) },
       ...{ firstName: user.firstName, lastName: user.lastName, isStaff, isActive: user.isActive === 1 },
       createdAtMs: olderTimeMs(user.dateJoined),
+      lastLoginAtMs: user.lastLogin === null ? null : olderTimeMs(user.lastLogin),
     });
     const token = tokens.get(user.id);
     if (token !== undefined) store.addOlderDevice(sha256(token), id);

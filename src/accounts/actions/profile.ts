@@ -4,6 +4,7 @@ import { toMe } from '../account-views.ts';
 import { EMAIL_TAKEN, listed, REQUIRED, refuseProblems, WRONG_PASSWORD } from '../field-problems.ts';
 import type { Logins, Parts } from '../logins.ts';
 import type { Identify } from '../password-check.ts';
+import type { Registration } from '../registration.ts';
 import { emailKey } from '../rules/email.ts';
 import { FACE_PROBLEM, isFace } from '../rules/face.ts';
 import { cleanName } from '../rules/name.ts';
@@ -25,6 +26,7 @@ export type ProfileActions = ReturnType<typeof makeProfileActions>;
 export function makeProfileActions(
   { database, limits, ports, passwords, store }: Parts,
   logins: Logins,
+  registration: Registration,
   identify: Identify,
 ) {
   /** Checks the current password and returns its hash; null for a guest, who has none. */
@@ -35,6 +37,11 @@ export function makeProfileActions(
     const known = await identify({ username, password }, viewer, (account) => account.passwordHash);
     if (known === undefined) throw invalid({ old_password: [WRONG_PASSWORD] });
     return known;
+  }
+
+  /** A guest who sets a first password becomes a full account. One who came in with an invitation needs no other. */
+  function isNewcomer({ passwordHash, invitationId }: Account): boolean {
+    return passwordHash === null && invitationId === null;
   }
 
   return {
@@ -63,7 +70,9 @@ export function makeProfileActions(
 
     /** Ends all other logins, and replaces the device token unless this request used it. A guest needs no old password. */
     async changePassword(viewer: Viewer, body: ChangePassword): Promise<Record<string, never>> {
-      const { old_password, new_password } = body;
+      const { old_password, new_password, invitation } = body;
+      const newcomer = { invitation, address: viewer.address };
+      await database.read(() => isNewcomer(logins.own(viewer)) && registration.check(newcomer));
       refuseProblems(listed('new_password', passwordProblems(new_password, viewer.username)));
       const known = await shownHash(viewer, old_password);
       const passwordHash = await passwords.hash(new_password);
@@ -72,7 +81,8 @@ export function makeProfileActions(
         if (account.passwordHash !== known) {
           throw invalid({ old_password: [known === null ? REQUIRED : WRONG_PASSWORD] });
         }
-        store.change(account.id, { passwordHash });
+        const invited = isNewcomer(account) ? { invitationId: registration.admit(newcomer) } : {};
+        store.change(account.id, { passwordHash, ...invited });
         logins.endLogins(turn, account, viewer.loginId);
         return {};
       });

@@ -4,6 +4,7 @@ import type { Turn } from '../../platform/storage/turn.ts';
 import type { Entered } from '../entering.ts';
 import { EMAIL_TAKEN, listed, REQUIRED, refuseProblems } from '../field-problems.ts';
 import type { Client, Logins, Parts } from '../logins.ts';
+import type { Registration } from '../registration.ts';
 import { emailKey } from '../rules/email.ts';
 import { FACE_PROBLEM, isFace } from '../rules/face.ts';
 import { cleanName } from '../rules/name.ts';
@@ -47,25 +48,30 @@ export type RegisterActions = ReturnType<typeof makeRegisterActions>;
 export function makeRegisterActions(
   { database, ports, limits, passwords, store }: Parts,
   logins: Logins,
+  registration: Registration,
   isOpen: IsOpen,
 ) {
   function usernameTaken(name: string, otherwise = usernameProblems): string[] {
     return store.findByKey(usernameKey(name)) ? [NAME_TAKEN] : otherwise(name);
   }
 
-  /** Calls `problems` before the slow hash and again after it, because things may have changed meanwhile. */
+  /** Asks twice, before the slow hash and after it, because things may have changed meanwhile. */
   async function create<T>(
-    password: string,
+    { password, invitation }: { password: string; invitation?: string | undefined },
     client: Client,
     problems: () => FieldProblems,
-    add: (passwordHash: string, turn: Turn) => T,
+    add: (kept: Pick<Account, 'passwordHash' | 'invitationId'>, turn: Turn) => T,
   ): Promise<T> {
-    await database.read(() => refuseProblems(problems()));
+    const newcomer = { invitation, address: client.address };
+    await database.read(() => {
+      registration.check(newcomer);
+      refuseProblems(problems());
+    });
     countNew('register', client);
     const passwordHash = await passwords.hash(password);
     return database.commit((turn) => {
       refuseProblems(problems());
-      return add(passwordHash, turn);
+      return add({ passwordHash, invitationId: registration.admit(newcomer) }, turn);
     });
   }
 
@@ -91,15 +97,15 @@ export function makeRegisterActions(
 
     /** (seed 000, User Registration) */
     register(body: Register, found: FieldProblems, client: Client): Promise<Registered> {
-      const { password } = body;
+      const { password, invitation } = body;
       const name = found.username ? '' : displayName(body.username);
       const problems = () => ({
         ...listed('username', found.username ? [] : usernameTaken(name)),
         ...listed('password', found.password ? [] : passwordProblems(password, name)),
         ...found,
       });
-      return create(password, client, problems, (passwordHash) => {
-        const { id } = logins.addAccount(name, passwordHash);
+      return create({ password, ...tokenOf(invitation, found) }, client, problems, (kept) => {
+        const { id } = logins.addAccount(name, kept);
         return { id, username: name, password: 'argon2id$********' };
       });
     },
@@ -110,7 +116,7 @@ export function makeRegisterActions(
       found: FieldProblems,
       client: Client,
     ): Promise<RegisteredWithEmail> {
-      const { password, password2, email, first_name = '', last_name = '' } = body;
+      const { password, password2, email, first_name = '', last_name = '', invitation } = body;
       const username = found.username ? '' : displayName(body.username);
       const key = found.email ? '' : emailKey(email);
       const weak = () =>
@@ -121,16 +127,16 @@ export function makeRegisterActions(
         ...listed('password', found.password || found.password2 ? [] : weak()),
         ...found,
       });
-      return create(password, client, problems, (passwordHash) => {
+      return create({ password, ...tokenOf(invitation, found) }, client, problems, (kept) => {
         const names = { email, emailKey: key, firstName: first_name, lastName: last_name };
-        logins.addAccount(username, passwordHash, names);
+        logins.addAccount(username, { ...kept, ...names });
         return { username, email, first_name, last_name };
       });
     },
 
     /** (seed 002, signup) Registers and logs in at once. Throws problems by field; the route wraps them. */
     signup(body: Signup, client: Client, wantsWeb: boolean): Promise<Entered<DeviceToken>> {
-      const { username = '', password1 = '', password2 = '' } = body;
+      const { username = '', password1 = '', password2 = '', invitation } = body;
       const name = displayName(username);
       const again = () => (password1 === '' ? [] : formPasswordProblems(password1, password2, name));
       const problems = () => ({
@@ -138,15 +144,15 @@ export function makeRegisterActions(
         ...listed('password1', password1 === '' ? [REQUIRED] : []),
         ...listed('password2', password2 === '' ? [REQUIRED] : again()),
       });
-      return create(password1, client, problems, (passwordHash, turn) => {
-        const account = logins.addAccount(name, passwordHash);
+      return create({ password: password1, invitation }, client, problems, (kept, turn) => {
+        const account = logins.addAccount(name, kept);
         return enter(turn, account, client, wantsWeb, { token: logins.deviceToken(account) });
       });
     },
 
     /** Creates an account without a password, which can play at once. */
     async guest(
-      { name, face, game_code }: Guest,
+      { name, face, game_code, invitation }: Guest,
       client: Client,
       wantsWeb: boolean,
     ): Promise<Entered<GuestMade>> {
@@ -156,13 +162,18 @@ export function makeRegisterActions(
       const isInvited =
         game_code !== undefined && (await database.read(() => isOpen(game_code, client.address)));
       const { most, windowMs } = NEW_GUESTS_PER_LOBBY;
+      const newcomer = { invitation, address: client.address };
       if (isInvited) limits.use('guest of a lobby', game_code, most, windowMs);
-      else countNew('guest', client);
+      else {
+        await database.read(() => registration.check(newcomer));
+        countNew('guest', client);
+      }
       return database.commit((turn) => {
+        const invitationId = isInvited ? null : registration.admit(newcomer);
         const wanted = logins.cover(clean.text);
         const free = freeName(guestName(wanted));
         const shown = { name: wanted === free ? null : wanted, face: face ?? null };
-        const account = logins.addAccount(free, null, shown);
+        const account = logins.addAccount(free, { ...shown, passwordHash: null, invitationId });
         const { id, username } = account;
         return enter(turn, account, client, wantsWeb, {
           id,
@@ -172,4 +183,9 @@ export function makeRegisterActions(
       });
     },
   };
+}
+
+/** A field that its schema refuses may hold anything. */
+function tokenOf(invitation: string | undefined, { invitation: problems }: FieldProblems) {
+  return { invitation: problems ? '' : invitation };
 }

@@ -80,7 +80,7 @@ export function makeStaffAccounts({ database, store }: Parts, logins: Logins, cl
     add(_turn: Turn, texts: AccountTexts, passwordHash: string): number {
       refuseProblems(problemsOf(undefined, texts));
       const { username, usernameKey: _key, ...more } = columnsOf(texts);
-      return logins.addAccount(username, passwordHash, more).id;
+      return logins.addAccount(username, { ...more, passwordHash }).id;
     },
 
     /** Closes the account, as its owner could: it keeps its number, and games with others stay. */

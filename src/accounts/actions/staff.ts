@@ -83,7 +83,7 @@ export function makeStaffActions(
     makeSuperuser(turn: Turn, username: string, passwordHash: string): { id: number; created: boolean } {
       const there = store.findByKey(usernameKey(username));
       const name = displayName(username);
-      const account = there ?? logins.addAccount(name, null);
+      const account = there ?? logins.addAccount(name, { passwordHash: null });
       if (there) logins.endLogins(turn, there);
       store.change(account.id, { passwordHash, isStaff: true, staffRole: 'administrator', isActive: true });
       return { id: account.id, created: there === undefined };

@@ -28,3 +28,9 @@ export function makeAudit(ports: Ports, store: AdminStore): Audit {
       detail: JSON.stringify(detail),
     });
 }
+
+/** Adds a row for a command of the command line. Without `table` and `key` it is about no row. */
+export type AuditedCommand = (
+  action: string,
+  about?: { table?: string; key?: string | number; detail?: object },
+) => void;

@@ -76,6 +76,7 @@ export function makeHomeActions(parts: Parts) {
       reports: reports.count(),
       failedLogins: dashboard.failedLogins(nowMs - HOUR_MS),
       failedJobs: [...scheduler.counts().values()].reduce((sum, { failed }) => sum + failed, 0),
+      register: config.register,
       backup: { status, goodAtMs },
       changes: changes.map(readings.shown),
     };

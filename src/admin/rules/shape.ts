@@ -41,6 +41,13 @@ export interface Reference {
 
 /** The table of accounts. */
 export const ACCOUNTS = 'account';
+/** Whether this account is a player of the house: the server plays for it, and nobody can log in to it. */
+export function isOfHouse(accountId: number): boolean {
+  return accountId < 0;
+}
+
+/** The table of invitations. */
+export const INVITATIONS = 'invitation';
 
 /** A safety net: hides such columns even if they were not registered as secret. */
 const SECRET_NAME = /hash|token|secret|password/i;

@@ -1,5 +1,6 @@
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, BlockList, isIP } from 'node:net';
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
+import type { FastifyRequest } from 'fastify';
 import type { Config } from '../../config.ts';
 
 /** Hosts under which only this computer finds itself. */
@@ -33,4 +34,35 @@ export function sharedBase(
   if (typeof listening !== 'object' || !listening || !['0.0.0.0', '::'].includes(host)) return undefined;
   const address = networkAddress();
   return address && `http://${address}:${listening.port}`;
+}
+
+/** Where phones find a page that was opened at an address of this computer only, such as `localhost`; else undefined. */
+export function sharedFor(
+  { hostname, server }: Pick<FastifyRequest, 'hostname' | 'server'>,
+  config: Pick<Config, 'publicUrl' | 'host'>,
+): string | undefined {
+  const isEnough = config.publicUrl === undefined && !isLocalHost(hostname);
+  return isEnough ? undefined : sharedBase(config, server.server.address());
+}
+
+const PRIVATE = new BlockList();
+for (const [net, bits] of [
+  ['127.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['169.254.0.0', 16],
+] as const)
+  PRIVATE.addSubnet(net, bits);
+for (const [net, bits] of [
+  ['::1', 128],
+  ['fc00::', 7],
+  ['fe80::', 10],
+] as const)
+  PRIVATE.addSubnet(net, bits, 'ipv6');
+
+/** Whether it is an address of this machine or of a home network. */
+export function isPrivateAddress(address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && PRIVATE.check(address, family === 4 ? 'ipv4' : 'ipv6');
 }

@@ -4,7 +4,7 @@ import files from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { html } from 'ghtml';
 import type { Config } from '../../config.ts';
-import { isLocalHost, sharedBase } from './network-address.ts';
+import { sharedFor } from './network-address.ts';
 import { publicPath } from './server.ts';
 
 /** Made by `npm run build:web`. */
@@ -19,6 +19,7 @@ const PAGES = [
   '/tv/:code',
   '/s/:screen',
   '/move/:code/:token',
+  '/invite/:token',
   '/watch/:code',
   '/chess',
   '/chess/:id',
@@ -79,19 +80,22 @@ function addNotice(app: FastifyInstance): void {
   }
 }
 
-/** The page with the path under which browsers see this server. */
+/** The page with the path under which browsers see this server, and whether new people may come in. */
 function pageFor(config: Config): string {
   const base = `${publicPath(config)}/`;
   const tag = `<base href="${base.replaceAll('&', '&amp;')}">`;
-  return readFileSync(INDEX, 'utf8').replace('<base href="/">', () => tag);
+  const page = readFileSync(INDEX, 'utf8').replace('<base href="/">', () => tag);
+  return config.register === 'open' ? page : withMeta(page, 'parlor-register', config.register);
 }
 
-/** Tells a page that was opened at an address of this computer only, such as `localhost`, where phones find it. */
-function withShared(page: string, { hostname, server }: FastifyRequest, config: Config): string {
-  const isEnough = config.publicUrl === undefined && !isLocalHost(hostname);
-  const shared = isEnough ? undefined : sharedBase(config, server.server.address());
-  if (shared === undefined) return page;
-  return page.replace('</head>', () => html`<meta name="parlor-shared" content="${shared}/"></head>`);
+/** Tells a page that was opened at an address of this computer only where phones find it. */
+function withShared(page: string, request: FastifyRequest, config: Config): string {
+  const shared = sharedFor(request, config);
+  return shared === undefined ? page : withMeta(page, 'parlor-shared', `${shared}/`);
+}
+
+function withMeta(page: string, name: string, content: string): string {
+  return page.replace('</head>', () => html`<meta name="${name}" content="${content}"></head>`);
 }
 
 /** All other pages have no `<base>`. */

@@ -33,6 +33,7 @@ const Status = Type.Object(
     backup_at: Type.Union([Type.String(), Type.Null()]),
     backup_after: Type.String(),
     rehearsal_at: Type.Union([Type.String(), Type.Null()]),
+    client: Type.String({ description: 'The address of whoever asks, as the server sees it' }),
   },
   {
     examples: [
@@ -40,6 +41,7 @@ const Status = Type.Object(
         ...{ status: 'ok', database: 'ok', version: '1.0.0', uptime_s: 86_400, sockets: 12, polls: 0 },
         ...{ backup: 'ok', backup_at: '2026-11-21T04:00:00.000000Z' },
         ...{ backup_after: 'ok', rehearsal_at: '2026-11-20T09:30:00.000000Z' },
+        client: '192.0.2.1',
       },
     ],
   },
@@ -90,7 +92,7 @@ export function addStatus(app: FastifyInstance, parts: Parts): void {
         const uptime_s = Math.floor((ports.now() - startedAtMs) / 1000);
         const status = ok ? 'ok' : 'error';
         const counts = { ...parts.counts(), ...backupState() };
-        const body = { status, database: state, version, uptime_s, ...counts };
+        const body = { status, database: state, version, uptime_s, ...counts, client: request.ip };
         reply.code(ok ? 200 : 500);
         if (!request.headers.accept?.includes('text/html')) return reply.send(body);
         const rows = Object.entries(body).map(
@@ -134,4 +136,5 @@ const LABELS: Record<string, string> = {
   backup_at: 'last good backup',
   backup_after: 'after a backup',
   rehearsal_at: 'last good rehearsal',
+  client: 'your address',
 };

@@ -11,6 +11,8 @@ export interface ImportReport {
   note(sentence: string): void;
   /** A sentence about something that does not come over at all. */
   leaveOut(what: string, sentence: string): void;
+  /** How many things are new here. */
+  news(): number;
   lines(): string[];
 }
 
@@ -41,6 +43,7 @@ export function makeImportReport(): ImportReport {
       count(what, 'left out');
       missing.push(sentence);
     },
+    news: () => [...counts.values()].reduce((sum, of) => sum + of.new, 0),
     lines() {
       const widest = Math.max(...[...counts.keys()].map((what) => what.length));
       const rows = [...counts].map(([what, of]) => `  ${what.padEnd(widest)}  ${countsText(of)}`);

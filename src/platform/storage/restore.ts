@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Ports } from '../ports.ts';
 import {
   copyDatabase,
@@ -21,14 +22,21 @@ import {
   syncFile,
   syncFolder,
 } from './copy.ts';
-import { lockFile } from './database.ts';
+import { type Database, lockFile } from './database.ts';
 import { DatabaseError } from './migrations.ts';
+import { makeSettings } from './settings.ts';
 
 /**
  * Replaces the file at `path`, whose server must be stopped, by `copy`. Returns the new name of the old file. If the copy
  * is not sound, throws DatabaseError and changes nothing. If interrupted, `path` still holds a complete file, old or new.
+ * `finish` may add to the new file before it takes its place.
  */
-export function restore(copy: string, path: string, ports: Pick<Ports, 'now' | 'newId'>): string | undefined {
+export function restore(
+  copy: string,
+  path: string,
+  ports: Pick<Ports, 'now' | 'newId'>,
+  finish?: (ready: Pick<Database, 'orm' | 'raw' | 'settings'>) => void,
+): string | undefined {
   const faults = faultsOfFile(copy);
   if (faults.length > 0) throw new DatabaseError(`Nothing was restored. ${faults[0]}`);
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -37,6 +45,7 @@ export function restore(copy: string, path: string, ports: Pick<Ports, 'now' | '
   const ready = partialName(path, ports.newId());
   try {
     copyDatabase(copy, ready, partialName(ready, ports.newId()));
+    if (finish) finishIn(ready, finish);
     const aside = existsSync(path) ? asideName(path, ports.now()) : undefined;
     if (aside) setAside(path, aside, ready);
     renameSync(ready, path);
@@ -46,6 +55,16 @@ export function restore(copy: string, path: string, ports: Pick<Ports, 'now' | '
     deletePartial(ready);
     lock.close();
   }
+}
+
+function finishIn(path: string, finish: NonNullable<Parameters<typeof restore>[3]>): void {
+  const raw = new SqliteDatabase(path);
+  try {
+    finish({ raw, orm: drizzle(raw), settings: makeSettings(raw) });
+  } finally {
+    raw.close();
+  }
+  syncFile(path);
 }
 
 /** A free name, or the one that an interrupted restore has just given to this same file. */

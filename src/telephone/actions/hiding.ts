@@ -46,23 +46,23 @@ const TOKEN = /(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/;
 
 /**
  * Inside a unit of work, for an administrator: hides every page of a game, and ends its public address. Members keep the
- * game among their past ones. `name` is its code or that address. False if there is no such game.
+ * game among their past ones. `name` is its code or that address. Returns the code; undefined if there is no such game.
  */
 export function takeDown(
   turn: Turn,
   name: string,
   { store, entryStore, nowMs }: { store: TelephoneStore; entryStore: EntryStore; nowMs: number },
-): boolean {
+): number | undefined {
   const [token] = TOKEN.exec(name) ?? [];
   const code =
     token === undefined ? codeOf({ code: name }) : (entryStore.findShared(token)?.sessionCode ?? NO_CODE);
   const session = store.load(code);
-  if (!session) return false;
+  if (!session) return undefined;
   entryStore.removeShare(code);
   const facts = { nowMs, isGone: () => false, strokesOf: () => 0, reactionsTo: () => 0, awards: () => [] };
   const { session: hidden } = hideEverything(session, facts);
-  if (hidden === session) return true;
+  if (hidden === session) return code;
   store.save(session, hidden);
   turn.publish(topicOf(code), hidden.version);
-  return true;
+  return code;
 }

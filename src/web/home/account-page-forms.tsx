@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
+import { invited, isShut } from '../registration.ts';
 import { Segmented } from '../ui/segmented.tsx';
 import type { Person } from '../web-session.ts';
 import { Problem } from './problem.tsx';
@@ -43,7 +44,11 @@ export function PasswordForm({ person }: { person: Person }) {
     event.preventDefault();
     await task.run(async () => {
       const known = person.is_guest ? {} : { old_password: old };
-      await client.account.changePassword({ ...known, new_password: password });
+      await client.account.changePassword({
+        ...known,
+        ...(person.is_guest && invited()),
+        new_password: password,
+      });
       setOld('');
       setPassword('');
       say(person.is_guest ? account.passwordSet : account.passwordChanged);
@@ -79,7 +84,7 @@ export function PasswordForm({ person }: { person: Person }) {
   );
 }
 
-/** Logs in, or creates an account. Then calls `onIn`. */
+/** Logs in, or creates an account where that is allowed. Then calls `onIn`. */
 export function LoginForm({ onIn }: { onIn: () => unknown }) {
   const { session, texts, say } = useApp();
   const { account } = texts;
@@ -97,16 +102,18 @@ export function LoginForm({ onIn }: { onIn: () => unknown }) {
   };
   return (
     <form onSubmit={enter}>
-      <fieldset class="choice">
-        <legend class="visually-hidden">{account.how}</legend>
-        <Segmented
-          name="how"
-          options={['logIn', 'register'] as const}
-          labels={account}
-          chosen={isNew ? 'register' : 'logIn'}
-          onChoice={(how) => setNew(how === 'register')}
-        />
-      </fieldset>
+      {!isShut() && (
+        <fieldset class="choice">
+          <legend class="visually-hidden">{account.how}</legend>
+          <Segmented
+            name="how"
+            options={['logIn', 'register'] as const}
+            labels={account}
+            chosen={isNew ? 'register' : 'logIn'}
+            onChoice={(how) => setNew(how === 'register')}
+          />
+        </fieldset>
+      )}
       <Field label={account.username} value={username} onValue={setUsername} autocomplete="username" />
       <Field
         label={account.password}

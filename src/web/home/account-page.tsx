@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
 import { ProfileForm } from '../people/profile-form.tsx';
+import { isShut, registration } from '../registration.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Link } from '../ui/link.tsx';
@@ -10,6 +11,7 @@ import type { Person } from '../web-session.ts';
 import { LoginForm, PasswordForm } from './account-page-forms.tsx';
 import { SettingsForm } from './account-page-settings.tsx';
 import { TokensCard } from './account-page-tokens.tsx';
+import { DoorNote } from './door-note.tsx';
 
 export function AccountPage() {
   const { person, texts } = useApp();
@@ -52,7 +54,7 @@ function LoggedOut() {
   const { account } = texts;
   return (
     <>
-      <p class="soft">{account.nobody}</p>
+      {isShut() ? <DoorNote /> : <p class="soft">{account.nobody}</p>}
       <section class="card">
         <LoginForm onIn={() => go({ page: 'home' })} />
       </section>
@@ -104,8 +106,14 @@ function Password({ person }: { person: Person }) {
   return (
     <section class="card">
       <h2>{account.keep}</h2>
-      <p class="soft">{account.guestText(person.username)}</p>
-      <PasswordForm person={person} />
+      {isShut() ? (
+        <p class="soft">{account.door[registration === 'invite' ? 'invite' : 'closed'].keep}</p>
+      ) : (
+        <>
+          <p class="soft">{account.guestText(person.username)}</p>
+          <PasswordForm person={person} />
+        </>
+      )}
     </section>
   );
 }

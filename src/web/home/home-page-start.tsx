@@ -2,9 +2,11 @@ import { useRef, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { randomFace } from '../people/faces.ts';
 import { NameAndFace } from '../people/name-and-face.tsx';
+import { isShut } from '../registration.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Link } from '../ui/link.tsx';
 import { JoinByCode, ScanButton } from './home-page-join.tsx';
+import { DoorNote } from './name-form.tsx';
 import { newGame } from './new-game-settings.ts';
 import { Problem } from './problem.tsx';
 import { useTask } from './use-task.ts';
@@ -46,10 +48,12 @@ export function Start() {
     go({ page: 'play', code });
   };
 
+  const isOutside = !person && isShut();
   return (
     <section class="start">
       <div class="card">
-        {!person && (
+        {isOutside && <DoorNote />}
+        {!person && !isOutside && (
           <form onSubmit={submit} noValidate>
             <NameAndFace
               {...{ name, face, field }}
@@ -60,7 +64,7 @@ export function Start() {
             />
           </form>
         )}
-        <NewDrawingGame enter={enter} join={join} />
+        <NewDrawingGame {...{ enter, join, isOutside }} />
       </div>
       <div class="card flat">
         <JoinByCode join={join} />
@@ -74,10 +78,12 @@ interface NewGameProps {
   /** Signs the visitor in first. False if that failed. */
   enter: () => Promise<boolean>;
   join: (code: number) => Promise<void>;
+  /** The visitor must log in first. */
+  isOutside: boolean;
 }
 
 /** Creates a drawing game, which can be changed in its lobby. Beside it, a scanner on phones and the television on laptops. */
-function NewDrawingGame({ enter, join }: NewGameProps) {
+function NewDrawingGame({ enter, join, isOutside }: NewGameProps) {
   const { client, settings, texts, go, attempt } = useApp();
   const { home, tv } = texts;
   const { create: words } = home;
@@ -95,9 +101,15 @@ function NewDrawingGame({ enter, join }: NewGameProps) {
       <Problem text={task.problem} />
       <div class="dock">
         <div class="dock-in">
-          <button type="submit" class="button main grow" disabled={task.isBusy}>
-            {task.isBusy ? words.busy : words.go}
-          </button>
+          {isOutside ? (
+            <Link to={{ page: 'account' }} class="button main grow">
+              {texts.telephone.join.account}
+            </Link>
+          ) : (
+            <button type="submit" class="button main grow" disabled={task.isBusy}>
+              {task.isBusy ? words.busy : words.go}
+            </button>
+          )}
           <ScanButton onCode={(code) => attempt(() => join(code), texts.telephone.faults)} />
           <Link to={{ page: 'tv' }} class="button wide wide-only">
             <Icon name="tv" />

@@ -1,4 +1,5 @@
 import { useApp } from '../context.ts';
+import { isShut } from '../registration.ts';
 import { Page } from '../ui/page.tsx';
 import { OwnGames } from './home-page-own-games.tsx';
 import { PastGames } from './home-page-past-games.tsx';
@@ -17,7 +18,7 @@ export function HomePage() {
           <h1>{title}</h1>
           {!person && (
             <p class="soft">
-              {home.lead} <span>{home.free}</span>
+              {home.lead} {!isShut() && <span>{home.free}</span>}
             </p>
           )}
         </div>

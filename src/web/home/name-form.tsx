@@ -2,10 +2,39 @@ import { useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { randomFace } from '../people/faces.ts';
 import { NameAndFace } from '../people/name-and-face.tsx';
+import { isShut } from '../registration.ts';
+import { lazyPart } from '../ui/lazy-page.tsx';
+import { Link } from '../ui/link.tsx';
 import { useTask } from './use-task.ts';
 
-/** Signs a visitor in as a guest, then calls `onIn`. `go` is the label of the button. */
-export function NameForm({ go, onIn }: { go: string; onIn?: () => void }) {
+export const DoorNote = lazyPart(async () => (await import('./door-note.tsx')).DoorNote, {
+  hasMoreTexts: true,
+});
+
+interface Props {
+  /** The label of the button. */
+  go: string;
+  onIn?: () => void;
+}
+
+/** Signs a visitor in as a guest, then calls `onIn`. Where there are no new guests, it says so. */
+export function NameForm(props: Props) {
+  return isShut() ? <ShutForm /> : <OpenForm {...props} />;
+}
+
+function ShutForm() {
+  const { texts } = useApp();
+  return (
+    <>
+      <DoorNote />
+      <Link to={{ page: 'account' }} class="button">
+        {texts.telephone.join.account}
+      </Link>
+    </>
+  );
+}
+
+function OpenForm({ go, onIn }: Props) {
   const { session, texts } = useApp();
   const [name, setName] = useState('');
   const [face, setFace] = useState(() => randomFace());

@@ -11,6 +11,7 @@ import { AlbumShow } from './album-show.tsx';
 import { useAlbumTexts } from './album-texts.ts';
 import { nextPlace, type ShownAlbum } from './game.ts';
 import { HidePages } from './hide-pages.tsx';
+import { ReportPage } from './report-page.tsx';
 import { ShareAlbum } from './share-album.tsx';
 import { useAlbum } from './use-album.ts';
 import { useCommand } from './use-command.ts';
@@ -32,6 +33,7 @@ export function AlbumView({ session, me }: { session: Session; me?: string }) {
         </button>
       )}
       {session.host === me && pages && <HidePages session={session} album={pages} />}
+      {me !== undefined && pages && <ReportPage {...{ session, me, isAlone }} album={pages} />}
       {me !== undefined && pages && <ShareAlbum session={session} album={pages} me={me} />}
       {me !== undefined && <ScreensButton session={session} me={me} />}
       <Link to={{ page: 'home' }} class="button">

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import SqliteDatabase from 'better-sqlite3';
 import t, { type Test } from 'tap';
 import { addGuest } from '../../fault/play.ts';
@@ -202,4 +203,60 @@ t.test('restore creates the file if there is none', async (t) => {
     /new\/parlor\.db has been restored from/,
   );
   t.equal(ask(`${folder}/new/parlor.db`, 'SELECT username FROM account'), 'ada');
+});
+
+t.test('each command that changes something is in the audit log, with the user of the system', async (t) => {
+  const folder = t.testdir();
+  const path = `${folder}/parlor.db`;
+  const run = (...given: string[]) => runCommand(t, { path, stdin: PASSWORD }, ...given);
+  await run('superuser', 'ada');
+  await run('superuser', 'ada');
+  await run('invite', 'Friday club');
+  await run('export', 'ada', '--to', folder);
+  await run('backup', `${folder}/copy.db`);
+  await run('restore', `${folder}/copy.db`);
+  const actions =
+    "SELECT group_concat(action || ' ' || subject || ' ' || subject_key, '; ') FROM admin_change";
+  t.equal(
+    ask(path, actions),
+    'add administrator account 1; make administrator account 1; invite invitation 1; export  ; restore  ',
+  );
+  const { username } = userInfo();
+  t.equal(ask(path, 'SELECT DISTINCT by_name FROM admin_change'), `command line (${username})`);
+});
+
+t.test('doctor looks at a running server, from inside and outside, and says what is serious', async (t) => {
+  const path = `${t.testdir()}/parlor.db`;
+  const server = await startServer(t, { path });
+  const { port } = new URL(server.base);
+  const env = { PORT: port };
+  const first = await runCommand(t, { path, env }, 'doctor');
+  t.match(first, { code: 1, errors: [], stdout: /^!! administrators +There is no administrator/m });
+  t.match(first.stdout, /^ok server +The server on port \d+ works\.$/m);
+  await runCommand(t, { path, stdin: PASSWORD }, 'superuser', 'ada');
+  const { code, stdout } = await runCommand(t, { path, env }, 'doctor', '--json');
+  const { findings } = JSON.parse(stdout);
+  t.equal(code, findings.some(({ severity }: { severity: string }) => severity === 'serious') ? 1 : 0);
+  t.match(
+    findings.find(({ id }: { id: string }) => id === 'administrators'),
+    { severity: 'good', says: /ada/, do: '' },
+  );
+  const outside = await runCommand(t, { path }, 'doctor', server.base);
+  t.match(outside, { code: 0, stdout: /^ok websocket /m });
+  refused(t, await runCommand(t, { path }, 'doctor', 'example.org'), 2, /doctor takes an ADDRESS/);
+  await stop(server);
+});
+
+t.test('invite prints a link with which somebody can register on the running server', async (t) => {
+  const path = `${t.testdir()}/parlor.db`;
+  const env = { PARLOR_REGISTER: 'invite', PARLOR_PUBLIC_URL: 'https://example.org' };
+  const server = await startServer(t, { path, env });
+  const { stdout } = await runCommand(t, { path, env }, 'invite', 'Friday club', '--uses', '1');
+  const [, invitation] = /^https:\/\/example\.org\/invite\/([\w-]{22})\n$/.exec(stdout) ?? [];
+  const json = { username: 'ben', password: PASSWORD };
+  t.equal((await server.call('POST', '/api/user/register/', { json })).status, 403);
+  const invited = { json: { ...json, invitation } };
+  t.equal((await server.call('POST', '/api/user/register/', invited)).status, 201);
+  await stop(server);
+  refused(t, await runCommand(t, { path }, 'invite', 'x', '--uses', '0'), 2, /--uses must be a whole number/);
 });

@@ -15,7 +15,7 @@ t.test('/status/ says that all is well, with figures', async (t) => {
   const server = await buildTestApp(t);
   const first = await server.call('GET', '/status/');
   t.equal(first.status, 200);
-  const counts = { uptime_s: 0, sockets: 0, polls: 0 };
+  const counts = { uptime_s: 0, sockets: 0, polls: 0, client: '127.0.0.1' };
   t.same(first.body, { status: 'ok', database: 'ok', version, ...counts, ...NO_BACKUP });
   await server.open('/ws/').ask('PING');
   await server.ports.advance(90_500);

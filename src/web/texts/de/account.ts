@@ -32,6 +32,25 @@ export const account: typeof english = {
     anyway: 'Trotzdem abmelden',
     stay: 'Dableiben',
   },
+  door: {
+    invite: {
+      title: 'Mit Einladung',
+      text: 'Wer neu ist, braucht einen Link von den Leuten, die diesen Server betreiben. Mit dem Code eines Spiels kannst du sofort mitspielen.',
+      keep: 'Damit deine Spiele bleiben, öffne einen Einladungslink auf diesem Handy. Den haben die Leute, die diesen Server betreiben.',
+    },
+    closed: {
+      title: 'Nur für Mitglieder',
+      text: 'Zurzeit kommt hier niemand neu dazu. Mit dem Code eines Spiels kannst du trotzdem als Gast mitspielen.',
+      keep: 'Gäste können hier zurzeit kein Passwort festlegen.',
+    },
+  },
+  invited: {
+    title: 'Du bist eingeladen',
+    text: 'Such dir einen Namen aus und spiel mit. Mit einem Konto bleiben deine Spiele und Alben.',
+    play: 'Namen aussuchen',
+    account: 'Konto anlegen',
+    known: (name) => `Du bist schon drin, ${name}.`,
+  },
   settings: 'Dieses Gerät',
   language: 'Sprache',
   theme: 'Farben',

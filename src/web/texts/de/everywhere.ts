@@ -27,6 +27,10 @@ export const faults: typeof englishFaults = {
     game_not_found: 'Dieses Spiel gibt es nicht.',
     not_authenticated: 'Du bist nicht mehr angemeldet. Melde dich noch einmal an.',
     rate_limited: 'Langsam! Gib uns eine Sekunde.',
+    registration_closed: 'Zurzeit kommt hier niemand neu dazu.',
+    invitation_needed: 'Wer neu ist, braucht hier eine Einladung.',
+    invitation_not_valid:
+      'Diese Einladung ist verbraucht, abgelaufen oder zurückgezogen. Lass dir eine neue geben.',
     storage_unavailable: 'Der Server kann gerade nicht speichern. Versuch es gleich noch einmal.',
     too_large: 'Das ist zu groß.',
   },

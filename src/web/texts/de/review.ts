@@ -78,7 +78,8 @@ export const review: typeof english = {
     form: 'Das ist nicht wie ein Zug geschrieben (mit englischen Buchstaben: N ist der Springer).',
     nobody: (piece, square) => `${piece === 'Dame' ? 'Keine' : 'Kein'} ${piece} kann nach ${square} ziehen.`,
     check: 'Der König stünde im Schach.',
-    several: (piece, square) => `Mehr als ${piece === 'Dame' ? 'eine' : 'ein'} ${piece} kann nach ${square} ziehen.`,
+    several: (piece, square) =>
+      `Mehr als ${piece === 'Dame' ? 'eine' : 'ein'} ${piece} kann nach ${square} ziehen.`,
     promotion: 'Ein Bauer wird auf der letzten Reihe umgewandelt, und nur dort: e8=Q.',
     castling: 'Die Rochade ist hier nicht möglich.',
   },

@@ -30,6 +30,25 @@ export const account = {
     anyway: 'Log out anyway',
     stay: 'Stay',
   },
+  door: {
+    invite: {
+      title: 'By invitation',
+      text: 'New people come with a link from whoever runs this server. With the code of a game you can join it right away.',
+      keep: 'To keep your games, open an invitation link on this phone. Whoever runs this server has one.',
+    },
+    closed: {
+      title: 'Members only',
+      text: 'No new people at the moment. With the code of a game you can still join it as a guest.',
+      keep: 'Guests can’t set a password here at the moment.',
+    },
+  },
+  invited: {
+    title: 'You’re invited',
+    text: 'Choose a name and play. With an account, your games and albums are kept.',
+    play: 'Choose a name',
+    account: 'Create an account',
+    known: (name: string) => `You’re already in, ${name}.`,
+  },
   settings: 'This device',
   language: 'Language',
   theme: 'Colours',

@@ -23,6 +23,9 @@ const codes: Record<string, string> = {
   game_not_found: 'There’s no such game.',
   not_authenticated: 'You’re no longer logged in. Log in again.',
   rate_limited: 'Easy! Give it a second.',
+  registration_closed: 'This server takes no new people at the moment.',
+  invitation_needed: 'New people need an invitation here.',
+  invitation_not_valid: 'This invitation has been used up, has expired or was withdrawn. Ask for a new one.',
   storage_unavailable: 'The server can’t save anything right now. Try again soon.',
   too_large: 'That’s too large.',
 };

@@ -87,6 +87,26 @@ export const show = {
     of: (author: string, owner: string) => `${author}’s page in ${owner}’s story`,
     hidden: 'The host has hidden this page.',
   },
+  report: {
+    open: 'Report a page',
+    text: 'Whoever runs this server looks at it, and can take it away. The others don’t learn who reported it.',
+    page: 'Which page?',
+    choose: 'Choose a page',
+    story: (owner: string) => `${owner}’s story`,
+    drawing: (author: string) => `${author}’s drawing`,
+    words: (author: string, text: string) =>
+      `${author}: “${text.length > 40 ? `${text.slice(0, 39)}…` : text}”`,
+    why: 'What’s wrong with it?',
+    reasons: {
+      mean: 'It hurts somebody',
+      private: 'It shows something private',
+      crude: 'It’s too crude for this group',
+      other: 'Something else',
+    },
+    more: 'Anything to add? (optional)',
+    send: 'Report it',
+    done: 'Thanks. It has been reported.',
+  },
   reactors: { who: 'Who may react', all: 'Everybody', players: 'Players', off: 'Nobody' },
   playMode: (mode: string) => `Play again: ${mode}`,
 };
