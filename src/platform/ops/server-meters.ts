@@ -53,7 +53,11 @@ function processMeters({ database, refusals, scheduler, version }: MeteredParts)
       read: jobs('run'),
     },
     {
-      ...{ name: 'parlor_due_job_failures_total', help: 'Attempts at due jobs that failed.', kind: 'counter' },
+      ...{
+        name: 'parlor_due_job_failures_total',
+        help: 'Attempts at due jobs that failed.',
+        kind: 'counter',
+      },
       ...{ label: 'kind', read: jobs('failed') },
     },
     {
