@@ -49,8 +49,8 @@ async function house(t: Test, mode: 'invite' | 'closed') {
   const { body } = await login(server, 'member');
   const member = new Player(server, id, 'member', body.access, body.refresh);
   /** Makes an invitation. */
-  const invite = (uses = 1): Promise<string> =>
-    platform.database.commit(() => staff.invite({ label: 'Friday', uses, days: 7 }).token);
+  const invite = (uses = 1, days = 7): Promise<string> =>
+    platform.database.commit(() => staff.invite({ label: 'Friday', uses, days }).token);
   return { server, member, staff, invite };
 }
 
@@ -120,11 +120,11 @@ t.test('a guest without one sets a password with one', async (t) => {
 
 t.test('an invitation ends, is withdrawn, and rests while nobody is taken', async (t) => {
   const { server, staff, invite } = await house(t, 'invite');
-  const [withdrawn, late] = [await invite(), await invite()];
+  const [withdrawn, late] = [await invite(), await invite(1, 1)];
   await server.platform.database.commit(() => staff.withdrawInvitation(1));
   const codeFor = async (token: string) => (await WAYS.guest(server, { invitation: token })).body.code;
   t.equal(await codeFor(withdrawn), NOT_VALID);
-  await server.ports.advance(7 * DAY_MS);
+  await server.ports.advance(DAY_MS);
   t.equal(await codeFor(late), NOT_VALID);
   const token = await invite();
   await server.stop();

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Problem } from '../home/problem.tsx';
@@ -25,22 +25,14 @@ export function ReportPage(props: Props) {
   const { say } = useApp();
   const { report: words } = useShowTexts();
   const [isOpen, setOpen] = useState(false);
-  const [isSent, setSent] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  // The browser gives the focus back only where a dialog is closed, not where it is gone.
-  useEffect(() => {
-    if (isSent) button.current?.focus();
-    setSent(false);
-  }, [isSent]);
   const done = () => {
     setOpen(false);
-    setSent(true);
     say(words.done);
   };
   if (storiesOf(props).length === 0) return null;
   return (
     <>
-      <button ref={button} type="button" class="button quiet" onClick={() => setOpen(true)}>
+      <button type="button" class="button quiet" onClick={() => setOpen(true)}>
         {words.open}
       </button>
       {isOpen && (

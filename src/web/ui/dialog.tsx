@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp } from '../context.ts';
 
 /** The browser's own dialog, which traps the focus and closes with Escape. */
@@ -12,8 +12,14 @@ export function Dialog(props: {
 }) {
   const { texts } = useApp();
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    element.current?.showModal();
+  useLayoutEffect(() => {
+    const [dialog, opener] = [element.current, document.activeElement];
+    dialog?.showModal();
+    // The browser gives the focus back where a dialog is closed, but not where it is taken away.
+    return () => {
+      if (dialog?.contains(document.activeElement) && opener instanceof HTMLElement)
+        queueMicrotask(() => opener.focus());
+    };
   }, []);
   return (
     <dialog ref={element} aria-label={props.title} onClose={props.onClose}>
