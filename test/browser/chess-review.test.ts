@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import root from 'tap';
-import { DESKTOP, see, square } from './board.ts';
+import { command, DESKTOP, enter, see, square } from './board.ts';
 import { setStage, takePhone } from './phones.ts';
 
 const SCHOLAR = `[White "Ann"] [Black "Bob"]
@@ -44,3 +44,50 @@ root.test(
     t.same([...ann.misdeeds, ...ben.misdeeds], []);
   },
 );
+
+root.test(
+  'the smallest phone without workers has long names, long games and links that hold nothing',
+  async (t) => {
+    const stage = await setStage(t);
+    const ann = await takePhone(stage, 'Ann', { viewport: { width: 320, height: 568 } });
+    const { page } = ann;
+    const review = `${stage.server.base}/chess/review`;
+    await page.goto(`${review}#white=${'Donaudampf'.repeat(5)}&moves=f3_e5_g4_Qh4&ply=4`);
+    await page.getByRole('table').getByText('1 blunder').waitFor();
+    t.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+
+    const noWorker = () => Object.defineProperty(globalThis, 'Worker', { value: undefined });
+    await page.addInitScript(noWorker);
+    const shuffle = Array(300).fill('Nf3_Nf6_Ng1_Ng8').join('_');
+    await page.goto('about:blank');
+    await page.goto(`${review}#moves=${shuffle}`);
+    await page.getByRole('heading', { name: 'Game' }).waitFor();
+    await page.getByText('This browser cannot run the review.').waitFor();
+    t.equal(await page.getByText('Thinking…').count(), 0);
+    await page.getByRole('button', { name: 'Share' }).tap();
+    t.ok((await page.getByLabel('Link to this game').inputValue()).includes(shuffle));
+    await page.getByRole('button', { name: 'Close' }).tap();
+    await page.getByRole('button', { name: 'Open another game' }).tap();
+    await page.getByLabel('Game as PGN').waitFor();
+    await page.evaluate(() => {
+      location.hash = '#game=none';
+    });
+    await page.getByRole('alert').getByText('Is it complete?').waitFor();
+    t.same(ann.misdeeds, []);
+  },
+);
+
+root.test('a game that is still being played is not reviewed, for anybody', async (t) => {
+  const stage = await setStage(t);
+  const ann = await takePhone(stage, 'Ann');
+  await enter(ann, stage);
+  const { gameId } = await command(ann, stage, 'house/', { level: 1, color: 'white' });
+  const eve = await takePhone(stage, 'Eve', DESKTOP);
+  for (const { page } of [ann, eve]) {
+    await page.goto(`${stage.server.base}/chess/review#game=${gameId}`);
+    await page.getByRole('heading', { name: 'This game is still being played' }).waitFor();
+    t.equal(await page.getByRole('grid').count(), 0);
+  }
+  await command(ann, stage, `${gameId}/abort/`);
+  t.same([...ann.misdeeds, ...eve.misdeeds], []);
+});

@@ -36,6 +36,11 @@ t.test(
     const cases: [string, string, string][] = [
       ['e4 e5 Nf3 Nc6 Bb5 a6 Bxc6', 'C68', 'Ruy Lopez: Exchange Variation'],
       ['e4 e5 Nf3 Nc6 Bb5 a6 Bxc6 dxc6 Nc3 f6', 'C68', 'Ruy Lopez: Exchange Variation'],
+      ['e4 c6 Nf3 d5 Nc3', 'B10', 'Caro-Kann Defence: Two Knights Attack'],
+      ['d4 f5 g3 Nf6 c4 g6', 'A86', 'Dutch Defence: Leningrad Variation'],
+      ['d4 Nf6 c4 c5 d5 b5 cxb5 a6', 'A57', 'Benko Gambit'],
+      ['d4 Nf6 c4 c5 d5 b5 cxb5 a6 bxa6 g6', 'A58', 'Benko Gambit: Accepted'],
+      ['e4 c5 Nf3 Nc6 d4 cxd4 Nxd4 g6 Nc3', 'B34', 'Sicilian Defence: Accelerated Dragon'],
       ['Nf3 Nf6 d4 e6 c4 b6', 'E12', "Queen's Indian Defence"],
       ['d4 d5 Nf3 Nf6 c4 e6 Nc3 c6', 'D43', 'Semi-Slav Defence'],
       [

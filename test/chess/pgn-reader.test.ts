@@ -49,6 +49,23 @@ t.test('a file with comments, variations, remarks and several games is read', as
   t.match(ending, { initialFen: '4k3/8/8/8/8/8/4P3/4K3 w - - 0 1', moves: ['e2e4', 'e8d7', 'e1d2'] });
 });
 
+t.test(
+  'bare quotes and backslashes in tags, and games without moves or a result at the end, are read',
+  async (t) => {
+    const games = readPgn(
+      '[Event "A "quick" game"]\r\n[Site "C:\\chess\\"]\r\n[Result "0-1"]\r\n\r\n[Event "?"]\r\n[Result "1-0"]\r\n\r\n1. e4\r\n',
+    );
+    if (!Array.isArray(games)) throw new Error(games.fault);
+    t.same(
+      games.map(({ tags, result, moves }) => [tags.get('Event'), tags.get('Site'), result, moves.length]),
+      [
+        ['A "quick" game', 'C:\\chess\\', '0-1', 0],
+        ['?', undefined, '1-0', 1],
+      ],
+    );
+  },
+);
+
 t.test('moves are read however programs write them', async (t) => {
   const cases: [string, string][] = [
     ['\uFEFF1.e4 e5 2.Nf3', 'e2e4 e7e5 g1f3'],
@@ -65,6 +82,7 @@ t.test('moves are read however programs write them', async (t) => {
     ],
     ['[FEN "8/P6k/8/8/8/8/8/K7  w - -"]\n1.a8=R', 'a7a8r'],
     ['[FEN "8/P6k/8/8/8/8/8/K7 w - - 0 1"]\n1.a8Q *', 'a7a8q'],
+    ['1. e4 {[%evp 0,9]} e5 2. Nf3$1$14 Nc6?!$6 3. Bb5+- -+', 'e2e4 e7e5 g1f3 b8c6 f1b5'],
   ];
   for (const [pgn, uci] of cases) {
     const read = playThrough(only(pgn));
@@ -77,6 +95,9 @@ t.test('a wrong move is named with its number and the reason', async (t) => {
   const cases: [string, object][] = [
     ['1. e4 e5 2. Nf6', { fault: 'nobody', number: 2, color: 'w', san: 'Nf6', kind: 'n', to: 'f6' }],
     ['1. e4 Sf6', { fault: 'form', number: 1, color: 'b', san: 'Sf6' }],
+    [`1. a${'!'.repeat(100_000)}a`, { fault: 'form', number: 1, color: 'w' }],
+    ['[Variant "Chess960"]\n1. e4', { fault: 'variant', variant: 'Chess960' }],
+    ['[Variant "From Position"]\n1. e5', { fault: 'nobody' }],
     ['1. e4 --', { fault: 'form', san: '--' }],
     ['1. e4 e5 2. O-O', { fault: 'castling', number: 2, san: 'O-O' }],
     [`${pinned}40. Nc3`, { fault: 'check', number: 40, kind: 'n', to: 'c3' }],

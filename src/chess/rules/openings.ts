@@ -68,14 +68,14 @@ A52 Budapest Gambit: Rubinstein Variation | d4 Nf6 c4 e5 dxe5 Ng4 Bf4
 A53 Old Indian Defence | d4 Nf6 c4 d6
 A56 Benoni Defence | d4 Nf6 c4 c5
 A57 Benko Gambit | d4 Nf6 c4 c5 d5 b5
-A58 Benko Gambit: Accepted | d4 Nf6 c4 c5 d5 b5 cxb5 a6
+A58 Benko Gambit: Accepted | d4 Nf6 c4 c5 d5 b5 cxb5 a6 bxa6
 A60 Benoni Defence: Modern Variation | d4 Nf6 c4 c5 d5 e6
 A70 Benoni Defence: Classical Variation | d4 Nf6 c4 c5 d5 e6 Nc3 exd5 cxd5 d6 e4 g6 Nf3
 A80 Dutch Defence | d4 f5
 A82 Dutch Defence: Staunton Gambit | d4 f5 e4
 A84 Dutch Defence: Normal Variation | d4 f5 c4
 A85 Dutch Defence: Queen's Knight Variation | d4 f5 c4 Nf6 Nc3
-A87 Dutch Defence: Leningrad Variation | d4 f5 c4 Nf6 g3 g6
+A86 Dutch Defence: Leningrad Variation | d4 f5 c4 Nf6 g3 g6
 A90 Dutch Defence: Classical Variation | d4 f5 c4 Nf6 g3 e6
 A92 Dutch Defence: Stonewall Variation | d4 f5 c4 Nf6 g3 e6 Bg2 Be7 Nf3 O-O O-O d5
 B00 King's Pawn Opening | e4
@@ -100,7 +100,7 @@ B09 Pirc Defence: Austrian Attack | e4 d6 d4 Nf6 Nc3 g6 f4
 B10 Caro-Kann Defence | e4 c6
 B10 Caro-Kann Defence: Accelerated Panov Attack | e4 c6 c4
 B10 Caro-Kann Defence: Hillbilly Attack | e4 c6 Bc4
-B11 Caro-Kann Defence: Two Knights Attack | e4 c6 Nc3 d5 Nf3
+B10 Caro-Kann Defence: Two Knights Attack | e4 c6 Nc3 d5 Nf3
 B12 Caro-Kann Defence: Advance Variation | e4 c6 d4 d5 e5
 B12 Caro-Kann Defence: Fantasy Variation | e4 c6 d4 d5 f3
 B13 Caro-Kann Defence: Exchange Variation | e4 c6 d4 d5 exd5 cxd5
@@ -125,7 +125,7 @@ B32 Sicilian Defence: Kalashnikov Variation | e4 c5 Nf3 Nc6 d4 cxd4 Nxd4 e5 Nb5 
 B32 Sicilian Defence: Löwenthal Variation | e4 c5 Nf3 Nc6 d4 cxd4 Nxd4 e5
 B32 Sicilian Defence: Open | e4 c5 Nf3 Nc6 d4 cxd4 Nxd4
 B33 Sicilian Defence: Sveshnikov Variation | e4 c5 Nf3 Nc6 d4 cxd4 Nxd4 Nf6 Nc3 e5
-B35 Sicilian Defence: Accelerated Dragon | e4 c5 Nf3 Nc6 d4 cxd4 Nxd4 g6
+B34 Sicilian Defence: Accelerated Dragon | e4 c5 Nf3 Nc6 d4 cxd4 Nxd4 g6
 B36 Sicilian Defence: Maróczy Bind | e4 c5 Nf3 Nc6 d4 cxd4 Nxd4 g6 c4
 B40 Sicilian Defence: French Variation | e4 c5 Nf3 e6
 B41 Sicilian Defence: Kan Variation | e4 c5 Nf3 e6 d4 cxd4 Nxd4 a6
@@ -139,7 +139,7 @@ B57 Sicilian Defence: Sozin Attack | e4 c5 Nf3 d6 d4 cxd4 Nxd4 Nf6 Nc3 Nc6 Bc4
 B60 Sicilian Defence: Richter-Rauzer Variation | e4 c5 Nf3 d6 d4 cxd4 Nxd4 Nf6 Nc3 Nc6 Bg5
 B70 Sicilian Defence: Dragon Variation | e4 c5 Nf3 d6 d4 cxd4 Nxd4 Nf6 Nc3 g6
 B72 Sicilian Defence: Dragon Variation, Classical Attack | e4 c5 Nf3 d6 d4 cxd4 Nxd4 Nf6 Nc3 g6 Be3 Bg7 Be2
-B76 Sicilian Defence: Dragon Variation, Yugoslav Attack | e4 c5 Nf3 d6 d4 cxd4 Nxd4 Nf6 Nc3 g6 Be3 Bg7 f3
+B75 Sicilian Defence: Dragon Variation, Yugoslav Attack | e4 c5 Nf3 d6 d4 cxd4 Nxd4 Nf6 Nc3 g6 Be3 Bg7 f3
 B80 Sicilian Defence: Scheveningen Variation | e4 c5 Nf3 d6 d4 cxd4 Nxd4 Nf6 Nc3 e6
 B81 Sicilian Defence: Scheveningen Variation, Keres Attack | e4 c5 Nf3 d6 d4 cxd4 Nxd4 Nf6 Nc3 e6 g4
 B90 Sicilian Defence: Najdorf Variation | e4 c5 Nf3 d6 d4 cxd4 Nxd4 Nf6 Nc3 a6
@@ -244,7 +244,7 @@ C80 Ruy Lopez: Open | e4 e5 Nf3 Nc6 Bb5 a6 Ba4 Nf6 O-O Nxe4
 C84 Ruy Lopez: Closed | e4 e5 Nf3 Nc6 Bb5 a6 Ba4 Nf6 O-O Be7
 C89 Ruy Lopez: Marshall Attack | e4 e5 Nf3 Nc6 Bb5 a6 Ba4 Nf6 O-O Be7 Re1 b5 Bb3 O-O c3 d5
 C92 Ruy Lopez: Closed, Main Line | e4 e5 Nf3 Nc6 Bb5 a6 Ba4 Nf6 O-O Be7 Re1 b5 Bb3 d6 c3 O-O h3
-C95 Ruy Lopez: Closed, Breyer Defence | e4 e5 Nf3 Nc6 Bb5 a6 Ba4 Nf6 O-O Be7 Re1 b5 Bb3 d6 c3 O-O h3 Nb8
+C94 Ruy Lopez: Closed, Breyer Defence | e4 e5 Nf3 Nc6 Bb5 a6 Ba4 Nf6 O-O Be7 Re1 b5 Bb3 d6 c3 O-O h3 Nb8
 C96 Ruy Lopez: Closed, Chigorin Defence | e4 e5 Nf3 Nc6 Bb5 a6 Ba4 Nf6 O-O Be7 Re1 b5 Bb3 d6 c3 O-O h3 Na5
 D00 Blackmar-Diemer Gambit | d4 d5 e4
 D00 Queen's Pawn Game: Accelerated London System | d4 d5 Bf4

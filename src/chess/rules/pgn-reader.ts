@@ -10,7 +10,7 @@ export const MOST_PLIES = 1_200;
 export interface WrittenGame {
   tags: ReadonlyMap<string, string>;
   moves: readonly string[];
-  /** One of `1-0`, `0-1`, `1/2-1/2` and `*`, which also stands for none. */
+  /** One of `1-0`, `0-1`, `1/2-1/2` and `*`, which also stands for none. After the moves, or else in the tag `Result`. */
   result: string;
 }
 
@@ -29,11 +29,12 @@ export type PgnFault =
 export type GameFault =
   | { fault: 'fen'; kind: Unplayable['kind'] }
   | { fault: 'plies' }
+  | { fault: 'variant'; variant: string }
   | { fault: SanFault; number: number; color: 'w' | 'b'; san: string; kind?: string; to?: string };
 
-/** Space and comments, or a tag, a bracket of a variation, a word. */
+/** Space and comments, or a tag, a tag with bare quotes or backslashes on a line of its own, a bracket of a variation, a word. */
 const PART =
-  /\s+|\{[^}]*\}|;.*|^%.*|\[\s*(\w{1,64})\s+"((?:[^"\\\n]|\\.){0,1000})"\s*\]|([()])|([^\s{}()[\];]+)/my;
+  /\s+|\{[^}]*\}|;.*|^%.*|\[\s*(\w{1,64})\s+"((?:[^"\\\n]|\\.){0,1000})"\s*\]|^\[(\w{1,64}) +"(.{0,1000})" *\]$|([()])|([^\s{}()[\];]+)/my;
 const NUMBER = /^\d+(?:[.…]+|$)/;
 /** Signs of quality that stand alone, such as `!?` and `$1`. `--` is not one, but a null move. */
 const REMARK = /^(?:(?!--)[^\p{L}\d]+|\$\d+|e\.?p\.?)$/u;
@@ -43,14 +44,25 @@ const RESULTS = new Map([
   ['1/2', '1/2-1/2'],
 ]);
 
+/** Kinds of chess, as lichess and chess.com name them, in which other moves are legal or win. */
+const OTHER_CHESS =
+  /960|fischer|random|house|atomic|anti|suicide|giveaway|losers|horde|hill|check|racing|duck|fog/i;
+
 /** Reads the games of a PGN. `playThrough` checks their moves. */
 export function readPgn(text: string): WrittenGame[] | PgnFault {
   if (text.length > MOST_PGN) return { fault: 'long' };
   const games: WrittenGame[] = [];
   let [tags, moves, opened] = [new Map<string, string>(), Array.of<string>(), Array.of<number>()];
   const end = (result: string) => {
-    if (tags.size > 0 || moves.length > 0) games.push({ tags, moves, result });
+    const tagged = RESULTS.get(tags.get('Result') ?? '') ?? '*';
+    if (tags.size > 0 || moves.length > 0)
+      games.push({ tags, moves, result: result === '*' ? tagged : result });
     [tags, moves] = [new Map(), []];
+  };
+  const note = (tag: string, value: string) => {
+    // A game may end without a result, and have no moves.
+    if (moves.length > 0 || (tag === 'Event' && tags.has(tag))) end('*');
+    tags.set(tag, value);
   };
   PART.lastIndex = text.startsWith('\uFEFF') ? 1 : 0;
   while (PART.lastIndex < text.length) {
@@ -58,15 +70,14 @@ export function readPgn(text: string): WrittenGame[] | PgnFault {
     const found = PART.exec(text);
     if (!found) return broken(text, at);
     if (games.length > MOST_GAMES) return { fault: 'games' };
-    const [, tag, value = '', bracket, word] = found;
+    const [, tag, value = '', bareTag, bareValue = '', bracket, word] = found;
     if (bracket === '(') opened.push(at);
     else if (bracket === ')' && opened.pop() === undefined)
       return { fault: 'variation', line: lineOf(text, at) };
     else if (opened.length > 0) continue;
-    else if (tag !== undefined) {
-      if (moves.length > 0) end('*');
-      tags.set(tag, value.replace(/\\(.)/g, '$1'));
-    } else if (word !== undefined) {
+    else if (tag !== undefined) note(tag, value.replace(/\\(.)/g, '$1'));
+    else if (bareTag !== undefined) note(bareTag, bareValue);
+    else if (word !== undefined) {
       const result = RESULTS.get(word);
       const move = word.replace(NUMBER, '');
       if (result !== undefined) end(result);
@@ -89,6 +100,8 @@ function lineOf(text: string, at: number): number {
 
 /** Plays a written game through, from the position in its tag `FEN` if it has one. */
 export function playThrough({ tags, moves }: Pick<WrittenGame, 'tags' | 'moves'>): ReadGame | GameFault {
+  const variant = tags.get('Variant') ?? '';
+  if (OTHER_CHESS.test(variant)) return { fault: 'variant', variant };
   const start = positionFrom(tags.get('FEN')?.trim().replace(/\s+/g, ' ') ?? START_FEN);
   if (typeof start !== 'string') return { fault: 'fen', kind: start.kind };
   if (moves.length > MOST_PLIES) return { fault: 'plies' };

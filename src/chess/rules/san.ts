@@ -32,8 +32,10 @@ interface Refused {
 /** Piece, file, rank, target, promotion: `exd5`, `Nbd7`, `e2-e4`, `e7e8q`, `e8=Q`. */
 const SAN = /^([KQRBNP])?([a-h])?([1-8])?[x:-]?([a-h][1-8])(?:[=/]?([QRBNqrbn]))?$/;
 const CASTLING = /^[O0o]-?[O0o](-?[O0o])?$/;
-/** Signs that do not tell which move it is. */
-const REMARKS = /(?:e\.?p\.?)?[+#!?]*$/;
+/** Signs that do not tell which move it is: `exd6e.p.`, `Bb5+-`, `Nf3!?$14`. */
+const REMARKS = /(?:e\.?p\.?)?[-+#!?=±∓]*(?:\$\d{1,3})*$/;
+/** Longer than any move with its remarks. */
+const MOST_CHARACTERS = 30;
 
 /** The legal move that is written as SAN, or as UCI. Signs for check, mate and quality are not checked. */
 export function readSan(fen: string, text: string): SanRead {
@@ -45,6 +47,7 @@ export function readSan(fen: string, text: string): SanRead {
 
 /** Does what `readSan` does, on a board. */
 export function findSan(position: Position, text: string): BoardMove | Refused {
+  if (text.length > MOST_CHARACTERS) return { fault: 'form' };
   const san = text.replace(REMARKS, '');
   const castling = CASTLING.exec(san);
   if (castling) return readCastling(position, castling[1] !== undefined);

@@ -2,6 +2,9 @@ import { useApp } from '../context.ts';
 import { copyText } from '../ui/clipboard.ts';
 import { Qr } from '../ui/qr.tsx';
 
+/** Characters that a camera can still read from a screen. */
+const MOST_IN_QR = 1_000;
+
 /** A link to send, and a QR code for phones in the same room. */
 export function ShareLink({ address }: { address: string }) {
   const { say, texts } = useApp();
@@ -12,7 +15,7 @@ export function ShareLink({ address }: { address: string }) {
   const canShare = 'share' in navigator;
   return (
     <div class="share">
-      <Qr text={address} label={seat.qr} />
+      {address.length <= MOST_IN_QR && <Qr text={address} label={seat.qr} />}
       <div class="group">
         <input
           readOnly

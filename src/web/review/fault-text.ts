@@ -20,6 +20,8 @@ export function useFaultText(): (found: PgnFault | GameFault) => string {
       case 'variation':
       case 'tag':
         return faults[found.fault](found.line);
+      case 'variant':
+        return faults.variant(found.variant.slice(0, 30));
       case 'fen':
         return faults.fen(position.problems[found.kind]);
       case 'nobody':

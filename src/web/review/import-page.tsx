@@ -15,6 +15,9 @@ import { useReviewTexts } from './review-texts.ts';
 /** A FEN has its ranks in the first word, and a PGN has no word like that. */
 const LIKE_FEN = /^[pnbrqk1-8]+(?:\/[pnbrqk1-8]+){3,}\s/i;
 
+/** A text field with more than this is slow. */
+const MOST_SHOWN = 100_000;
+
 /** What was found last, for those who come back to choose another game. */
 let kept: { text: string; games: readonly WrittenGame[] } = { text: '', games: [] };
 
@@ -23,7 +26,7 @@ export function ImportPage({ isBroken }: { isBroken: boolean }) {
   const { go } = useApp();
   const { look, broken } = useReviewTexts();
   const faultText = useFaultText();
-  const [text, setText] = useState(kept.text);
+  const [text, setText] = useState(shown(kept.text));
   const [games, setGames] = useState(kept.games);
   const [problem, setProblem] = useState(isBroken ? broken : undefined);
 
@@ -59,7 +62,7 @@ export function ImportPage({ isBroken }: { isBroken: boolean }) {
     // A character takes up to four bytes.
     if (file.size > 4 * MOST_PGN) return setProblem(faultText({ fault: 'long' }));
     const content = await readFile(file);
-    setText(content.length > 100_000 ? '' : content);
+    setText(shown(content));
     lookAt(content);
   };
   return (
@@ -98,6 +101,10 @@ export function ImportPage({ isBroken }: { isBroken: boolean }) {
       <SetUp onOpen={openPosition} />
     </Page>
   );
+}
+
+function shown(text: string): string {
+  return text.length > MOST_SHOWN ? '' : text;
 }
 
 function FileButton({ onFile }: { onFile: (file: File | undefined) => void }) {

@@ -24,13 +24,16 @@ export function ReviewPage() {
     case 'loose':
       return <Loose key={fragment} {...subject} />;
     default:
-      return <ImportPage isBroken={subject.kind === 'broken'} />;
+      return <ImportPage key={subject.kind} isBroken={subject.kind === 'broken'} />;
   }
 }
 
 /** The fragment of the address. Steps through the game, which replace the address, are no change. */
 function useFragment(): string {
+  const { route } = useApp();
   const [fragment, setFragment] = useState(location.hash);
+  // The page's own links change the address without an event.
+  useEffect(() => setFragment(location.hash), [route]);
   useEffect(() => {
     const onChange = () => setFragment(location.hash);
     addEventListener('hashchange', onChange);
@@ -81,7 +84,7 @@ function Loose({ game, view }: { game: LooseGame; view: View }) {
   const names = { w: white ?? words.colors.w, b: black ?? words.colors.b };
   return (
     <Review
-      title={isNamed ? texts.chess.versus(names.w, names.b) : words.position}
+      title={isNamed ? texts.chess.versus(names.w, names.b) : moves === '' ? words.position : words.game}
       game={{ initialFen, moves, names, result, gameId: undefined }}
       view={view}
       fragmentOf={(now) => looseFragment(game, positions, now)}

@@ -29,7 +29,7 @@ export function ReviewPanel({ review, assessments, hint, names }: Props) {
   const isGame = main.length > 2;
   return (
     <>
-      <Verdict line={line} plies={plies} ply={ply} hint={hint} />
+      <Verdict line={line} plies={plies} ply={ply} hint={hint} hasFailed={assessments.hasFailed} />
       <OpeningName positions={line} ply={ply} />
       {line.length < 2 ? (
         <p class="soft">{words.tryIt}</p>

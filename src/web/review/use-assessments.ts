@@ -48,7 +48,11 @@ export function useAssessments(fens: readonly string[], current: string): Assess
     for (const [looks, effort] of efforts.entries()) {
       const next = looksAt(current) <= looks ? current : fens.findLast((fen) => looksAt(fen) <= looks);
       if (next === undefined) continue;
-      worker.current ??= startWorker();
+      try {
+        worker.current ??= startWorker();
+      } catch {
+        return setFailed(true);
+      }
       asked.current = next;
       worker.current.postMessage({ fen: next, ...effort } satisfies ToReview);
       return;

@@ -10,10 +10,12 @@ interface Props {
   ply: number;
   /** The best move, as UCI, if it is to be shown. */
   hint: string | undefined;
+  /** The engine cannot run here. */
+  hasFailed: boolean;
 }
 
 /** What there is to say of the position that is shown and of the move that led to it. */
-export function Verdict({ line, plies, ply, hint }: Props) {
+export function Verdict({ line, plies, ply, hint, hasFailed }: Props) {
   const words = useReviewTexts();
   const [before, now] = [plies[ply - 1], plies[ply]];
   const move = reviewedMove(plies, ply);
@@ -24,12 +26,14 @@ export function Verdict({ line, plies, ply, hint }: Props) {
   const isOver = now?.assessment !== undefined && now.assessment.best === undefined;
   return (
     <div class="verdict" role="status">
-      <span class="chip points" data-for={score === undefined ? undefined : score < 0 ? 'b' : 'w'}>
-        <span aria-hidden="true">{score === undefined ? '…' : scoreText(score)}</span>
-        <span class="visually-hidden">
-          {score === undefined ? words.thinking : spokenScore(score, words)}
+      {(score !== undefined || !hasFailed) && (
+        <span class="chip points" data-for={score === undefined ? undefined : score < 0 ? 'b' : 'w'}>
+          <span aria-hidden="true">{score === undefined ? '…' : scoreText(score)}</span>
+          <span class="visually-hidden">
+            {score === undefined ? words.thinking : spokenScore(score, words)}
+          </span>
         </span>
-      </span>
+      )}
       <p>
         <strong>{numbered(line, ply, words)}</strong>{' '}
         {judgement ? (

@@ -80,7 +80,7 @@ export const chess: typeof english = {
     isTarget: 'möglicher Zug',
     promote: 'Wähle eine Figur für den Bauern',
     flip: 'Drehen',
-    flipLong: 'Brett umdrehen',
+    flipLong: 'Brett drehen',
     tools: 'Brett und Spiel',
     yourTurn: 'Du bist am Zug',
     watching: (count) => (count === 1 ? '1 sieht zu' : `${count} sehen zu`),

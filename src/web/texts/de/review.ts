@@ -38,7 +38,7 @@ export const review: typeof english = {
   failed: 'In diesem Browser läuft die Analyse nicht. Die Züge kannst du dir trotzdem ansehen.',
   tools: 'Brett und Analyse',
   hint: 'Tipp',
-  hintLong: 'Den besten Zug als Pfeil zeigen (Tipp)',
+  hintLong: 'Den besten Zug als Pfeil zeigen',
   share: 'Teilen',
   other: 'Öffnen',
   otherLong: 'Ein anderes Spiel öffnen',
@@ -73,6 +73,8 @@ export const review: typeof english = {
     comment: (line) => `Zeile ${line}: Bei einem Kommentar fehlt { oder }.`,
     variation: (line) => `Zeile ${line}: Bei einer Variante fehlt ( oder ).`,
     tag: (line) => `Zeile ${line}: Eine Angabe muss so aussehen: [White "Ada"].`,
+    variant: (name) =>
+      `Dieses Spiel ist eine andere Art Schach (${name}). Analysiert wird nur normales Schach.`,
     fen: (problem) => `Die Ausgangsstellung ist nicht möglich. ${problem}`,
     at: (move, why) => `Zug ${move}: ${why}`,
     form: 'Das ist nicht wie ein Zug geschrieben (mit englischen Buchstaben: N ist der Springer).',

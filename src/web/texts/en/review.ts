@@ -75,6 +75,8 @@ export const review = {
     comment: (line: number) => `Line ${line}: a comment lacks its { or its }.`,
     variation: (line: number) => `Line ${line}: a variation lacks its ( or its ).`,
     tag: (line: number) => `Line ${line}: a tag must look like [White "Ada"].`,
+    variant: (name: string) =>
+      `This game is another kind of chess (${name}). Only standard chess can be reviewed.`,
     fen: (problem: string) => `The starting position is not possible. ${problem}`,
     at: (move: string, why: string) => `Move ${move}: ${why}`,
     form: 'this is not written like a move.',
