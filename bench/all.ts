@@ -25,7 +25,7 @@ const GIVE_UP_MS = 40 * 60_000;
 const COLLECT = ['--expose-gc', '--import', './bench/collect.mjs'];
 const TIMED_COMMITS = ['--import', './bench/commits.mjs'];
 const SOCKET_FLOOR = ['bench/socket-floor.ts'];
-/** What each of these keeps. */
+/** Servers that save each move or message. */
 const KEEPING = {
   durable: [...SOCKET_FLOOR, 'durable'],
   insert: [...SOCKET_FLOOR, 'insert'],
@@ -90,7 +90,7 @@ function withAll<T>(
   });
 }
 
-/** Of a Parlor that was started with `commits.mjs`. */
+/** Needs a Parlor that was started with `commits.mjs`. */
 async function commitsOf(pid: number, path: string): Promise<number[]> {
   rmSync(path, { force: true });
   process.kill(pid, 'SIGWINCH');

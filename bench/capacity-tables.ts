@@ -5,7 +5,7 @@ import type { Lines } from './long-world.ts';
 import { openSocket } from './measure.ts';
 import { someMoves } from './moves.ts';
 
-/** A game of some people, each with a socket and an account or ticket of their own. */
+/** A game whose people each have a socket and an account or ticket of their own. */
 export interface Table {
   sockets: WebSocket[];
   /** Ms between two acts. */
@@ -21,7 +21,7 @@ const ERROR = Buffer.from('{"event":"ERROR"');
 const PLAYER_PACE_MS = 5_000;
 const moves = someMoves(240);
 const PLAYERS = 8;
-/** The most that a drawing game takes. */
+/** A drawing game takes no more. */
 const WATCHERS = 30;
 
 export const CHESS_SOCKETS = 2;
@@ -101,7 +101,7 @@ export class Deliveries {
   /** Ms, since the last `restart`. */
   times: number[] = [];
   acts = 0;
-  /** What tables wait for when it is time for their next act. */
+  /** How many acts were skipped because somebody had not been told of the one before. */
   overdue = 0;
   #timers: NodeJS.Timeout[] = [];
 
@@ -111,7 +111,7 @@ export class Deliveries {
     this.overdue = 0;
   }
 
-  /** Lets a table act again and again, from a random moment of its pace on. */
+  /** Makes a table act at its pace, beginning at a random moment of it. */
   seat({ act, paceMs, sockets }: Table): void {
     let sentAt = 0;
     let missing = 0;
@@ -135,7 +135,7 @@ export class Deliveries {
       this.acts += 1;
       act();
     };
-    // The first states are those of subscribing.
+    // States that answer SUBSCRIBE come first, and are not measured.
     next(500 + Math.random() * paceMs);
   }
 

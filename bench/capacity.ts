@@ -1,8 +1,8 @@
 /**
- * How many chess players, and how many people at drawing games, does one server hold so that 99 of 100 are told of an act
- * within 50 ms? `npm run bench capacity`. Adds people in steps, each measured for `SECONDS` (6), up to `SOCKETS` (9,900)
- * sockets. Only loopback, on a file of its own; ends by itself within four minutes. Load and server share the machine:
- * with two cores or more, the server has one for itself.
+ * Finds how many chess players, and how many people at drawing games, one server holds so that 99 of 100 are told of an
+ * act within 50 ms: `npm run bench capacity`. Adds people in steps, each measured for `SECONDS` (6), up to `SOCKETS`
+ * (9,900) sockets. Uses loopback only and a file of its own, and ends by itself within four minutes. Load and server share
+ * the machine: with two cores or more, the server has one for itself.
  */
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
@@ -28,14 +28,14 @@ const MOST = Number(process.env.SOCKETS ?? 9_900);
 const SECONDS = Number(process.env.SECONDS ?? 6);
 const STEPS = [250, 1_000, 2_000, 4_000, 6_000, 8_000].filter((step) => step < MOST);
 const SETTLE_MS = 1_500;
-/** After this, no further step is begun. */
+/** No further step is begun after this. */
 const ENOUGH_MS = 80_000;
 const GIVE_UP_MS = 240_000;
 const RESOLUTION_MS = 10;
 const CONNECTIONS = 16;
-/** Something else on this machine may be busy just when a step is measured. */
+/** A slow step is measured again, since something else on this machine may have been busy. */
 const LOOKS = 3;
-/** With more than this running already, the figures say little. */
+/** The figures say little if the load is higher than this before the start. */
 const QUIET_LOAD = 0.5;
 
 const HEAD = [

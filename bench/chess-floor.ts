@@ -24,7 +24,7 @@ interface Message {
 }
 
 const PATH = join(dirname(process.env.PARLOR_DB ?? './parlor.db'), 'chess-floor.db');
-/** Of 4 kB. */
+/** A page has 4 kB. */
 const LOG_PAGES = 8192;
 const MOST_CLOCK_MS = 3_600_000;
 
@@ -116,7 +116,7 @@ function move({ game, sockets }: Room, sender: WebSocket, { id, payload }: Messa
   });
 }
 
-/** What else a state of Parlor says. */
+/** The rest of what is in a state of Parlor. */
 const STATE = {
   phase: 'active',
   players: { white: { username: 'g1', name: 'Ada' }, black: { username: 'g2', name: 'Ben' } },

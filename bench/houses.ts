@@ -11,7 +11,7 @@ import { cpuMs } from './measure.ts';
 import { table } from './table.ts';
 
 const COUNTS = [1, 10, 50];
-/** What a start leaves to be done is done by then. */
+/** A server has finished all the work of its start by then. */
 const SETTLE_MS = 20_000;
 const WATCH_MS = 30_000;
 const GIVE_UP_MS = 600_000;
@@ -21,7 +21,7 @@ const [, ofUnit = ''] =
 const options = process.argv.length > 2 ? process.argv.slice(2) : ofUnit.split(' ');
 
 async function run(started: Bench): Promise<void> {
-  // Memory of the sources includes what removes their types.
+  // Servers that run from the sources need more memory, to remove the types.
   execFileSync('tsc', { stdio: 'inherit' });
   const rows = [
     ['idle houses', 'memory together, MB', 'a house', 'its own part', 'CPU, % of a core', 'a house'],

@@ -5,7 +5,7 @@ import { guest, type Stage } from './page-browser.ts';
 const TIMES = { draw_time: 600, desc_time: 600 };
 
 export interface Seat {
-  /** As the page shows it. */
+  /** The name that the page shows. */
   name: string;
   username: string;
   client: ParlorClient;

@@ -89,7 +89,7 @@ function watchForReady({ field, quietMs }: { field: string; quietMs: number }): 
   look();
 }
 
-/** What a first visit transfers. */
+/** Counts what a first visit transfers. */
 async function weigh(stage: Stage): Promise<string[][]> {
   const [ours, floor] = [await weightOf(stage, OURS), await weightOf(stage, FLOOR)];
   const names = {

@@ -4,7 +4,7 @@ import { type Opened, openPage, PHONE, type Stage } from './page-browser.ts';
 import { openLobby, playRound, seatsFor, type Table } from './page-game.ts';
 
 const LOOK_AFTER = [1, 5, 10, 20];
-/** As far as the first drawings. */
+/** Enough moves to reach the first drawings. */
 const SHOW_MOVES = 8;
 const MATE = 'f2f3 e7e5 g2g4 d8h4'.split(' ');
 /** A page that is always the same. The home page has a list of past games. */
@@ -20,7 +20,7 @@ type Game = (stage: Stage, opened: Opened, seats: Table['seats']) => Promise<voi
 
 const GAMES: Record<string, Game> = { chess: watchChess, telephone: playTelephone };
 
-/** What an evening in one page, game after game, leaves in memory. Everybody else plays over HTTP. */
+/** Measures what an evening in one page, game after game, leaves in memory. Everybody else plays over HTTP. */
 export async function measureMemory(stage: Stage): Promise<string[][]> {
   const last = LOOK_AFTER.at(-1) ?? 0;
   const before = LOOK_AFTER.at(-2) ?? 0;

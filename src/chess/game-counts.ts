@@ -28,7 +28,7 @@ export function makeGameCounts() {
 
   return {
     meters,
-    /** Inside a unit of work. */
+    /** Runs inside a unit of work. */
     count: (change: Change, turn: Turn): void => turn.afterCommit(() => countNow(change)),
   };
 }

@@ -137,7 +137,7 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Every row of every table that was added. */
     rows: NamedRow[];
-    /** What has been refused, by code. */
+    /** Refusals by code. */
     refusals: Tally;
   }
 }

@@ -1,16 +1,16 @@
-// What the server counts while it runs, for `ops/metrics.ts`. Counting is adding to a number: some of it is done for
-// every message.
+// The server counts these while it runs, for `ops/metrics.ts`. Some are counted for every message, so counting only adds
+// to a number.
 
-/** Upper bounds in seconds of things that take microseconds to seconds. */
+/** Upper bounds of the buckets, in seconds. */
 const BOUNDS_S = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
 /** How long something took each time, as a histogram of Prometheus. */
 export class Durations {
   sumS = 0;
-  /** One more than there are bounds. */
+  /** The last one counts what is above all bounds. */
   readonly #counts = new Array<number>(BOUNDS_S.length + 1).fill(0);
 
-  /** `beganAt` is what `performance.now()` was. */
+  /** Counts something that began when `performance.now()` was `beganAt`. */
   since(beganAt: number): void {
     const seconds = (performance.now() - beganAt) / 1000;
     let place = 0;
@@ -19,7 +19,7 @@ export class Durations {
     this.sumS += seconds;
   }
 
-  /** How many took at most so many seconds, by bound; the last one is all. */
+  /** How many took at most `leS` seconds, for each bound and then for infinity. */
   buckets(): [leS: number, count: number][] {
     let count = 0;
     return this.#counts.map((own, place) => {
@@ -33,7 +33,7 @@ export class Durations {
 export class Tally<N extends string = string> {
   readonly #counts: Map<N, number>;
 
-  /** All that can happen: a counter that begins at 1 hides the first time from those who watch its growth. */
+  /** Takes all names, so that each is reported as 0 at first: Prometheus sees no growth in a counter that begins at 1. */
   constructor(names: readonly N[]) {
     this.#counts = new Map(names.map((name) => [name, 0]));
   }

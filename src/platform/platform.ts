@@ -32,7 +32,7 @@ export interface Platform {
   limits: Limits;
   loginEnded: LoginEnded;
   tickets: Tickets;
-  /** What has been refused, by code. */
+  /** Refusals by code. */
   refusals: Tally;
   /** Figures of the domains, for `GET /metrics`. */
   meters: Meter[];

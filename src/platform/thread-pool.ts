@@ -4,13 +4,13 @@ import { Piscina } from 'piscina';
 
 interface PoolOptions {
   threads: number;
-  /** A thread without work ends after this time. */
+  /** An idle thread ends after this time. */
   idleMs: number;
-  /** A job that needs more ends its thread. */
+  /** The thread of a job that takes longer is ended. */
   mostHeapMb?: number;
 }
 
-/** At most this many threads, so that one core is left for everything else. */
+/** The most threads; one core is left for everything else. */
 export function threadsUpTo(most: number): number {
   return Math.max(1, Math.min(most, availableParallelism() - 1));
 }

@@ -30,7 +30,7 @@ export interface AlbumPage {
   /** Date of the game, written out for people. */
   day: string;
   players: AlbumPlayer[];
-  /** Whether a preview picture was uploaded. */
+  /** True if a preview picture was uploaded. */
   hasPicture: boolean;
   chains: AlbumChain[];
 }
@@ -85,7 +85,7 @@ const NOT_FOUND = html`<main><h1>Nothing here</h1><p>There is no such album, or 
 /** The address is a secret: search engines and the sites that the page links to must not learn it. */
 const PRIVATE_HEAD = '<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">';
 
-/** For messengers, which show a card for an address. It does not say how the stories end. */
+/** Tags for messengers, which show a card for an address. They do not say how the stories end. */
 function cardHtml(token: string, { hasPicture }: AlbumPage, publicUrl: string | undefined): string {
   if (publicUrl === undefined) return '';
   const picture = hasPicture ? `${publicUrl}/album/${token}.png` : `${publicUrl}/static/album-card.png`;

@@ -28,7 +28,7 @@ export function makeAlbums(
   reactions: Pick<Reactions, 'of'>,
   { described, drawn, hidden }: EntryViews,
 ) {
-  /** As they would be given now. None before the end of the game. */
+  /** The awards as they would be given now. None before the end of the game. */
   function awardsNow(session: GameSession): Award[] {
     const { code, phase, hearts } = session;
     if (phase.name !== 'over') return [];

@@ -34,7 +34,7 @@ const UPLOADS = {
 };
 const TURN = [...UNKNOWN, 'round_mismatch', 'chain_mismatch', 'not_your_chain'] as const;
 
-/** What players hand in, and the album made of it. (seed 000) */
+/** Commands about what players hand in, and the album made of it. (seed 000) */
 export function entryCommands(parts: Parts) {
   return { ...turnCommands(parts), ...albumCommands(parts) };
 }

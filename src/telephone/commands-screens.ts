@@ -15,7 +15,7 @@ import {
   ScreenState,
 } from './schema-screens.ts';
 
-/** What is done with one screen in one session. */
+/** Shared by the commands about one screen in one session. */
 const withScreen = { ...inSession, params: ScreenParams, payload: ScreenMessage } as const;
 
 /** Screens: a television shows a game, and is nobody. */

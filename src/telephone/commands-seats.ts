@@ -3,7 +3,7 @@ import type { LatecomerActions } from './actions/latecomers.ts';
 import { inSession, UNKNOWN } from './answers.ts';
 import { codeOf, NamedMessage, SeatParams } from './schema.ts';
 
-/** What is done with the seat of a player, by name. */
+/** Shared by the commands about the seat of a player, who is named. */
 const withSeat = {
   ...inSession,
   who: 'host',

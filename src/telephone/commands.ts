@@ -40,7 +40,7 @@ interface Parts {
 
 const JOINING = ['session_not_found', 'session_in_progress', 'session_full', 'removed_by_host'] as const;
 
-/** What changes a lobby or the course of a game. (seed 000) */
+/** Commands that change a lobby or the course of a game. (seed 000) */
 export function telephoneCommands({ config, ports, sessions, lobby, members }: Parts) {
   return {
     create: command({

@@ -34,7 +34,7 @@ export function makePlayCounts(meters: Meter[]) {
   }
 
   return {
-    /** Inside a unit of work. */
+    /** Runs inside a unit of work. */
     follow: (turn: Turn, before: GameSession, change: Change): void =>
       turn.afterCommit(() => countNow(before, change)),
   };

@@ -15,7 +15,7 @@ const PAIRABLE = {
   ...{ game_code: null, asked_game_code: null },
 };
 
-/** What a screen shows, or how to pair it. */
+/** A screen: either what it shows, or how to pair it. */
 export const ScreenState = Type.Object(
   {
     screen: Type.String({ description: 'Its name, for its QR code: good for pairing only' }),

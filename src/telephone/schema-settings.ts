@@ -29,7 +29,7 @@ const Rounds = Type.Unsafe<number | string>({
 
 const Mode = Type.Enum([...MODE_NAMES], { problem: `Known modes: ${MODE_NAMES.join(', ')}.` });
 
-/** What is wrong with a list of ideas. */
+/** Told to somebody whose list of ideas is not accepted. */
 export const WORDS_PROBLEM = `${PACKS.map((pack) => `"${pack}"`).join(', ')} or a list of ${IDEAS_EACH} to ${MOST_WORDS} different ideas of 1 to 100 characters is required.`;
 
 /** The rules check length and characters of each idea after cleaning. */
@@ -46,7 +46,7 @@ const Words = Type.Unsafe<(typeof PACKS)[number] | string[]>({
   description: 'Where ideas come from: a list in English or German, or one of your own',
 });
 
-/** Who else may come in, and react. */
+/** Settings about who else may come in, and react. */
 const DoorOptions = {
   watchers: Type.Optional(Type.Boolean({ description: 'Whether others may watch' })),
   door: Type.Optional(
@@ -94,7 +94,7 @@ export const CreateSession = Type.Object(
 );
 export type CreateSession = Static<typeof CreateSession>;
 
-/** What the host changes. All of it in the lobby, later only who may come in, and react. */
+/** Settings that the host changes: all of them in the lobby, later only who may come in, and react. */
 export const ChangeOptions = Type.Object(
   {
     draw_time: Type.Optional(Seconds),
@@ -117,7 +117,7 @@ export const JoinSession = Type.Object({
 /** The mode of the rematch, if the first call is to choose another one. */
 export const Rematch = Type.Object({ mode: Type.Optional(Mode) });
 
-/** What the caller may choose from. */
+/** The ideas that the caller may choose from. */
 export const Ideas = Type.Object(
   { chain: Type.Integer(), ideas: Type.Array(Type.String()) },
   {

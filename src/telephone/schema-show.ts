@@ -6,7 +6,7 @@ import { SessionMessage } from './schema.ts';
 const strict = { additionalProperties: false };
 const known = (values: readonly string[]) => ({ problem: `Known: ${values.join(', ')}.` });
 
-/** What to change of the show. Without any member it begins, at its own pace. */
+/** Changes of the show. An empty body begins it, at its own pace. */
 export const ShowChange = Type.Object(
   {
     pace: Type.Optional(Type.Enum([...PACES], known(PACES))),

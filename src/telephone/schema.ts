@@ -166,7 +166,7 @@ export const Waiting = Type.Object(
 );
 export type Waiting = Static<typeof Waiting>;
 
-/** What anybody with the code may know before they join. */
+/** All that anybody with the code may know before they join. */
 export const Door = Type.Object(
   {
     game_code: Type.Integer(),

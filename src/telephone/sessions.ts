@@ -55,7 +55,7 @@ export function makeSessions(
     return toSession(session, accounts.personOf, ports.now(), config.chains);
   }
 
-  /** Whether this player's seat may be asked for, as far as their presence goes. */
+  /** True if this player's presence allows others to ask for the seat. */
   function isGone(userId: number): boolean {
     const sinceMs = activity.absentSinceMs(userId);
     return sinceMs !== null && ports.now() - sinceMs >= GONE_MS;
@@ -229,7 +229,7 @@ export function makeSessions(
   };
 }
 
-/** What the hub has of a session's topic. It comes from `snapshot` here. */
+/** The hub's copy of a session's topic, which comes from `snapshot` here. */
 export function sessionOf({ payload }: Pick<Snapshot, 'payload'>): Session {
   return payload as Session;
 }

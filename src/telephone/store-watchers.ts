@@ -31,7 +31,7 @@ export function makeWatcherStore({ orm }: Database) {
     idOfSecret: (hash: string): number | undefined =>
       orm.select({ id }).from(telephoneWatcher).where(eq(secretHash, hash)).get()?.id,
     all: (): Seat[] => orm.select(seat).from(telephoneWatcher).all(),
-    /** Where this one watches. */
+    /** The game that this one watches. */
     seatsOf: (who: ReaderKey): Seat[] =>
       orm
         .select(seat)

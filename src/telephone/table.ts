@@ -18,7 +18,7 @@ export const telephoneSession = sqliteTable(
       .notNull()
       .default('fixed'),
     hasIdeas: integer('has_ideas', { mode: 'boolean' }).notNull().default(false),
-    /** Where ideas come from: the name of a list of ours, or the host's own list. */
+    /** The source of ideas: the name of a list of ours, or the host's own list. */
     words: text({ mode: 'json' }).$type<'en' | 'de' | readonly string[]>().notNull().default(sql`'"en"'`),
     /** The modes of the games of which this is the rematch, oldest first. */
     playedModes: text('played_modes', { mode: 'json' })
@@ -57,7 +57,7 @@ export const telephoneSession = sqliteTable(
       .default([]),
     /** The show, but for its lead. Null while nobody has begun it. */
     show: text({ mode: 'json' }).$type<SavedShow>(),
-    /** Whose phone is the remote control of the show. Null for the host. */
+    /** The player whose phone is the remote control of the show. Null for the host. */
     leadId: integer('lead_id'),
   },
   (table) => [
@@ -98,7 +98,7 @@ export const telephoneChain = sqliteTable(
     /** Place in the ring of players. */
     place: integer().notNull(),
     ownerId: integer('owner_id').notNull(),
-    /** What the owner may choose from in the first round. Null without ideas. */
+    /** The ideas that the owner may choose from in the first round. Null without ideas. */
     ideas: text({ mode: 'json' }).$type<readonly string[]>(),
   },
   (table) => [

@@ -4,7 +4,7 @@ export const SETTINGS_KEY = `${PREFIX}settings`;
 export const SCREEN_KEY = `${PREFIX}screen`;
 const OF_DEVICE: readonly string[] = [SETTINGS_KEY, SCREEN_KEY];
 
-/** The name in what all pages of this origin share. Servers under different paths of one host keep apart. */
+/** The name of an item in storage that all pages of this origin share. It has the path of this server in it. */
 export function nameHere(name: string): string {
   return place() + name;
 }

@@ -8,7 +8,7 @@ export interface Settings {
   language: Language;
   theme: (typeof THEMES)[number];
   sound: boolean;
-  /** Whether a voice reads out what is shown. */
+  /** A voice reads out what is shown. */
   aloud: boolean;
 }
 

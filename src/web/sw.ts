@@ -50,7 +50,7 @@ function pathOf({ url }: Request): string | undefined {
 
 async function forgetOthers(): Promise<void> {
   const names = await caches.keys();
-  // Earlier names had no path.
+  // Names of earlier versions had no path.
   const ours = ['', CACHE.replace(NAME, '')];
   const old = names.filter(
     (name) => name !== CACHE && NAME.test(name) && ours.includes(name.replace(NAME, '')),

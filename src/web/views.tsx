@@ -8,7 +8,7 @@ import { lazy } from './ui/lazy-page.tsx';
 
 const CHESS = { styles: ['chess.css'], hasMoreTexts: true };
 
-/** What a first visit to the drawing game does not need is loaded on demand. */
+/** Parts that a first visit to the drawing game does not need are loaded on demand. */
 const VIEWS: Record<Route['page'], ComponentType> = {
   home: HomePage,
   join: JoinPage,

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import type { ParlorClient } from '#src/client/index.ts';
 import { FILE_OF_GAMES, OPERA, OPERA_UCI } from './review-games.ts';
 
-/** What `shots.ts` lends: players, their pages, and pictures of them. */
+/** Players, their pages, and pictures of them, as `shots.ts` has them. */
 interface Tools {
   client(name: string): Promise<ParlorClient>;
   pageOf(who?: ParlorClient): Promise<Page>;
@@ -13,7 +13,7 @@ interface Tools {
 
 const REVIEWED_MS = 60_000;
 
-/** A finished game and its review, a PGN that is looked at, a position, and what can go wrong. */
+/** Shows a finished game and its review, a PGN, a position, and what can go wrong. */
 export async function shootReviewStates({ client, pageOf, open, shoot }: Tools): Promise<void> {
   const [white, black] = [await client('Paul'), await client('Karl')];
   const { gameId } = await white.chess.create({ color: 'white', initialMs: null });

@@ -4,7 +4,7 @@ import type { ParlorClient, Session } from '#src/client/index.ts';
 import { holdersOf } from '../../src/web/telephone/game.ts';
 import { snail } from './ink-drawings.ts';
 
-/** What `shots.ts` lends: players, their pages, and pictures of them. */
+/** Players, their pages, and pictures of them, as `shots.ts` has them. */
 interface Tools {
   client(name: string): Promise<ParlorClient>;
   pageOf(who?: ParlorClient): Promise<Page>;
@@ -115,7 +115,7 @@ async function unhide(ada: ParlorClient, code: number): Promise<void> {
   for (const { chain, round } of hidden) await ada.telephone.hide(code, round, chain, false);
 }
 
-/** Whether this is a story of somebody else in which nobody is late for the first three pages. */
+/** True if this is a story of somebody else in which nobody is late for the first three pages. */
 async function isGood(who: ParlorClient, code: number): Promise<boolean> {
   const [session, { chains }] = [await who.telephone.info(code), await who.telephone.album(code)];
   const story = chains.find(({ chain }) => chain === session.album?.chain);

@@ -197,10 +197,10 @@ t.test('a house can be added twice, and is refused at another address', async (t
 t.test('a house with a wrong name, address or password is not added', async (t) => {
   const root = emptyFolder(t);
   for (const [name, address, message] of [
-    ['Red', 'https://Red.example.org', /at most 20 of a to z/],
-    ['red-', 'https://red-.example.org', /at most 20 of a to z/],
-    ['r'.repeat(21), `https://example.org/${'r'.repeat(21)}`, /at most 20 of a to z/],
-    ['../x', 'https://example.org/x', /at most 20 of a to z/],
+    ['Red', 'https://Red.example.org', /at most 20 characters/],
+    ['red-', 'https://red-.example.org', /at most 20 characters/],
+    ['r'.repeat(21), `https://example.org/${'r'.repeat(21)}`, /at most 20 characters/],
+    ['../x', 'https://example.org/x', /at most 20 characters/],
     ['red\nx', 'https://red.example.org', /letters, digits and/],
     ['red', 'https://blue.example.org', /https:\/\/red\.example\.org or https:\/\/example\.org\/red/],
     ['red', 'https://example.org', /https:\/\/red\.example\.org or/],

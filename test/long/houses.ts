@@ -64,7 +64,7 @@ export const WAYS: Way[] = [
 
 /** A street of houses behind one proxy. Ended after the test. */
 export async function openStreet(t: Test, way: Way) {
-  // Paths of sockets must be short, which those of the test's own folder are not.
+  // Paths of sockets must be short, and the test's own folder has a long one.
   const root = mkdtempSync(join(tmpdir(), 'houses-'));
   t.teardown(() => rmSync(root, { recursive: true, force: true }));
   const ports = { proxy: await freePort(), ask: await freePort() };
@@ -109,7 +109,7 @@ export class House {
     return `${this.#root}/var/lib/parlor-${this.name}`;
   }
 
-  /** As a power cut would. Does nothing if it has ended. */
+  /** Kills the house, as a power cut would. Does nothing if it has ended. */
   kill(): void {
     try {
       process.kill(Number(readFileSync(`${this.#root}/run/parlor-${this.name}/pid`, 'utf8')), 'SIGKILL');

@@ -8,7 +8,7 @@ export interface Opening {
   name: string;
 }
 
-/** The openings that are played most, sorted. One a line: code, name, moves as SAN from the standard position. */
+/** The openings that are played most, sorted, one on each line: code, name, moves as SAN from the standard position. */
 const TABLE = `
 A00 Anderssen's Opening | a3
 A00 Barnes Opening | f3
@@ -329,7 +329,7 @@ export function openingLines(): (Opening & { moves: string })[] {
     });
 }
 
-/** What the table says of positions, by `keyOf`. */
+/** The table by position, with `keyOf` as the key. */
 interface Book {
   openings: ReadonlyMap<string, Opening>;
   /** Every position on the way to an opening. */
@@ -338,7 +338,7 @@ interface Book {
 
 let made: Book | undefined;
 
-/** Plays all lines when it is first needed, moves that they have in common once. */
+/** Plays all lines when it is first needed. Moves that lines have in common are played once. */
 function book(): Book {
   if (made) return made;
   const openings = new Map<string, Opening>();
@@ -363,7 +363,7 @@ function boardAfter(moves: string, boards: Map<string, Position>): Position {
   return after;
 }
 
-/** Whether the position belongs to one of the lines, however it came about. */
+/** True if the position occurs in one of the lines, however it came about. */
 export function isBook(fen: string): boolean {
   return book().passed.has(keyOf(fen));
 }

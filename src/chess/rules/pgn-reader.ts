@@ -1,7 +1,7 @@
 import { play, positionFrom, START_FEN, turnOf, type Unplayable } from './position.ts';
 import { readSan, type SanFault } from './san.ts';
 
-/** Characters of a PGN, games in it, and half-moves of a game. */
+/** The most characters of a PGN, games in it, and half-moves of a game. */
 export const MOST_PGN = 2_000_000;
 export const MOST_GAMES = 1_000;
 export const MOST_PLIES = 1_200;
@@ -25,7 +25,7 @@ export type PgnFault =
   | { fault: 'empty' | 'long' | 'games' }
   | { fault: 'comment' | 'variation' | 'tag'; line: number };
 
-/** Why a game cannot be played through. For a move: its number, whose it is, how it is written, and see `SanFault`. */
+/** Why a game cannot be played through. A faulty move has its number, its side and its text; see `SanFault`. */
 export type GameFault =
   | { fault: 'fen'; kind: Unplayable['kind'] }
   | { fault: 'plies' }
@@ -36,7 +36,7 @@ export type GameFault =
 const PART =
   /\s+|\{[^}]*\}|;.*|^%.*|\[\s*(\w{1,64})\s+"((?:[^"\\\n]|\\.){0,1000})"\s*\]|^\[(\w{1,64}) +"(.{0,1000})" *\]$|([()])|([^\s{}()[\];]+)/my;
 const NUMBER = /^\d+(?:[.…]+|$)/;
-/** Signs of quality on their own, and numbered ones. A null move is `--`. */
+/** Signs of quality that stand alone, such as `!?` and `$1`. `--` is not one, but a null move. */
 const REMARK = /^(?:(?!--)[^\p{L}\d]+|\$\d+|e\.?p\.?)$/u;
 const RESULTS = new Map([
   ...['1-0', '0-1', '1/2-1/2', '*'].map((result) => [result, result] as const),
@@ -48,7 +48,7 @@ const RESULTS = new Map([
 const OTHER_CHESS =
   /960|fischer|random|house|atomic|anti|suicide|giveaway|losers|horde|hill|check|racing|duck|fog/i;
 
-/** Reads the games of a PGN. Their moves are looked at by `playThrough`. */
+/** Reads the games of a PGN. `playThrough` checks their moves. */
 export function readPgn(text: string): WrittenGame[] | PgnFault {
   if (text.length > MOST_PGN) return { fault: 'long' };
   const games: WrittenGame[] = [];

@@ -171,7 +171,7 @@ export function startFrom(text: string): string | Unplayable {
   return !hasMove(readFen(fen)) || deadMaterial(fen) ? unplayable('over') : fen;
 }
 
-/** As `startFrom`, for positions to look at: the game may be over. */
+/** Like `startFrom`, but for positions to look at, in which the game may be over. */
 export function positionFrom(text: string): string | Unplayable {
   if (text === 'startpos') return START_FEN;
   const fields = text.split(' ');

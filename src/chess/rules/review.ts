@@ -8,24 +8,24 @@ export type Judgement = 'inaccuracy' | 'mistake' | 'blunder';
 /** A position of a game, with the move that led to it. `assessment` is missing until the engine has looked at it. */
 export interface ReviewedPly {
   fen: string;
-  /** As UCI. The initial position has none. */
+  /** UCI. Undefined for the initial position. */
   uci: string | undefined;
   /** The position is in the table of openings. */
   isBook: boolean;
   assessment: Assessment | undefined;
 }
 
-/** What the review says of a move. */
+/** The review of one move. */
 export interface ReviewedMove {
   color: Color;
   judgement: Judgement | undefined;
-  /** The better move, as UCI, if there was one. */
+  /** The better move as UCI, if there was one. */
   better: string | undefined;
   /** 0 to 100. */
   accuracy: number;
 }
 
-/** Percent of winning chances that a move gives away at least. */
+/** A move with this judgement gives away at least so many percentage points of winning chances. Sorted. */
 const LOSSES: readonly [Judgement, number][] = [
   ['blunder', 15],
   ['mistake', 10],
@@ -46,7 +46,7 @@ export function mateIn(score: number): number | undefined {
   return Math.abs(score) < NEAR_MATE ? undefined : Math.ceil((MATE - Math.abs(score)) / 2);
 }
 
-/** What is to be said of the move that led to `plies[at]`. Undefined if the positions around it are not assessed yet. */
+/** Reviews the move that led to `plies[at]`. Undefined until the positions before and after it are assessed. */
 export function reviewedMove(plies: readonly ReviewedPly[], at: number): ReviewedMove | undefined {
   const [before, after] = [plies[at - 1], plies[at]];
   if (!before?.assessment || !after?.assessment) return undefined;
@@ -59,7 +59,7 @@ export function reviewedMove(plies: readonly ReviewedPly[], at: number): Reviewe
   return { color, judgement, better: judgement && best, accuracy: accuracyOf(loss) };
 }
 
-/** The accuracy of a move in percent, by the winning chances that it gives away. Same source as `winChance`. */
+/** The accuracy of a move in percent, from the winning chances that it gives away. Same source as `winChance`. */
 function accuracyOf(loss: number): number {
   return Math.max(0, Math.min(100, 103.1668 * Math.exp(-0.04354 * loss) - 3.1669 + 1));
 }

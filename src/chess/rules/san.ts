@@ -15,13 +15,13 @@ import {
 } from './board.ts';
 
 /**
- * Why a text is no legal move. `form`: it is not written like a move. `nobody`: no such piece can go there. `check`: the
+ * Why a text is not a legal move. `form`: it is not written like one. `nobody`: no such piece can go there. `check`: the
  * king would be in check. `several`: more than one such piece can go there. `promotion`: the new piece is missing, or the
  * move does not promote. `castling`: castling is not possible.
  */
 export type SanFault = 'form' | 'nobody' | 'check' | 'several' | 'promotion' | 'castling';
 
-/** `kind` is one of `pnbrqk`, `to` a square; both are missing in a castling and in what is not written like a move. */
+/** `kind` is one of `pnbrqk`, `to` a square. Both are missing for `form` and `castling`. */
 export type SanRead = { uci: string } | Refused;
 interface Refused {
   fault: SanFault;
@@ -32,7 +32,7 @@ interface Refused {
 /** Piece, file, rank, target, promotion: `exd5`, `Nbd7`, `e2-e4`, `e7e8q`, `e8=Q`. */
 const SAN = /^([KQRBNP])?([a-h])?([1-8])?[x:-]?([a-h][1-8])(?:[=/]?([QRBNqrbn]))?$/;
 const CASTLING = /^[O0o]-?[O0o](-?[O0o])?$/;
-/** What says nothing about which move it is: `exd6e.p.`, `Bb5+-`, `Nf3!?$14`. */
+/** Signs that do not tell which move it is: `exd6e.p.`, `Bb5+-`, `Nf3!?$14`. */
 const REMARKS = /(?:e\.?p\.?)?[-+#!?=±∓]*(?:\$\d{1,3})*$/;
 /** Longer than any move with its remarks. */
 const MOST_CHARACTERS = 30;
@@ -45,7 +45,7 @@ export function readSan(fen: string, text: string): SanRead {
   return { uci: `${nameOf(from)}${nameOf(to)}${promotion === 0 ? '' : KINDS[promotion]}` };
 }
 
-/** As `readSan`, on a board. */
+/** Does what `readSan` does, on a board. */
 export function findSan(position: Position, text: string): BoardMove | Refused {
   if (text.length > MOST_CHARACTERS) return { fault: 'form' };
   const san = text.replace(REMARKS, '');
@@ -53,7 +53,7 @@ export function findSan(position: Position, text: string): BoardMove | Refused {
   if (castling) return readCastling(position, castling[1] !== undefined);
   const [, letter, file, rank, target, promotion = ''] = SAN.exec(san) ?? [];
   if (target === undefined) return { fault: 'form' };
-  // Two squares without a piece are UCI, or the long form.
+  // A text of two squares without a piece is UCI or the long form.
   const isLong = letter === undefined && file !== undefined && rank !== undefined;
   const kind = isLong ? kindOf(at(position, squareOf(`${file}${rank}`))) : kindFrom(letter ?? 'P');
   const from = new RegExp(`^${file ?? '.'}${rank ?? '.'}$`);
@@ -85,7 +85,7 @@ function readMove(position: Position, { kind, from, to, promotion }: Wanted): Bo
   return { from: only, to, promotion };
 }
 
-/** Where pieces of this kind stand that belong to the side to move. */
+/** The squares of the pieces of this kind that belong to the side to move. */
 function squaresOf(position: Position, kind: number): number[] {
   const found: number[] = [];
   if (kind === 0) return found;

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config.ts';
 import { faultCode } from '../errors.ts';
 
-/** Whether HOST is the path of a Unix socket, which only programs on this machine can open. */
+/** True if HOST is the path of a Unix socket, which only programs on this machine can open. */
 export function isSocketPath(host: string): boolean {
   return host.startsWith('/');
 }
@@ -19,7 +19,7 @@ export async function listenAt(
     await http.listen({ port, host });
     return;
   }
-  // Such connections have no address. They come from this machine.
+  // Connections to a socket have no address. They come from this machine.
   http.server.on('connection', (socket: Socket) => {
     Object.defineProperty(socket, 'remoteAddress', { value: '127.0.0.1' });
   });
@@ -27,7 +27,7 @@ export async function listenAt(
   await http.listen({ path: host, readableAll: true, writableAll: true });
 }
 
-/** Whether a server that was killed has left the socket there. Anything else that is there stays. */
+/** True if a server that was killed has left its socket there. */
 async function isLeftBehind(path: string): Promise<boolean> {
   if (!statSync(path, { throwIfNoEntry: false })?.isSocket()) return false;
   const socket = connect(path);

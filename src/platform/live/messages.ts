@@ -31,7 +31,7 @@ export interface Messages {
   /** Among several, the one that knows most members of the payload, and then lacks the fewest. */
   find(event: string, payload: unknown): Message | undefined;
   all(): Message[];
-  /** How long the messages of each event took to their answer. */
+  /** How long the messages of each event took until their answer. */
   durations: ReadonlyMap<string, Durations>;
 }
 
@@ -39,7 +39,7 @@ export function makeMessages(): Messages {
   const byEvent = new Map<string, [Message, ...Message[]]>();
   const durations = new Map<string, Durations>();
 
-  /** What is refused counts, too. */
+  /** Measures refused messages, too. */
   function timed(message: Message): Message {
     const took = durations.get(message.event) ?? new Durations();
     durations.set(message.event, took);

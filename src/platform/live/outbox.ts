@@ -12,7 +12,7 @@ const SLOW_MS = 30_000;
 
 type Waiting = Map<string, { readonly frame: Buffer }>;
 
-/** What all sockets together have been sent. */
+/** Counts of what has been sent to all sockets together. */
 export interface Sent {
   /** Snapshots, and all other messages. */
   snapshots: number;
@@ -22,7 +22,7 @@ export interface Sent {
   leftOut: number;
   /** Readers that are slow at this moment. */
   slow: number;
-  /** Readers that were given up. */
+  /** Sockets that were closed because their readers had stopped. */
   stuck: number;
 }
 

@@ -19,7 +19,7 @@ export interface Surroundings {
   tickets: Tickets;
   ports: Ports;
   sent: Sent;
-  /** By code. */
+  /** Refusals by code. */
   refusals: Tally;
   rateLimits: boolean;
   /** Counts one more socket of this account or ticket and returns the function that gives it back. Throws `too_many_sockets`. */

@@ -1,6 +1,6 @@
 import { Durations, type Meter } from '../meters.ts';
 
-/** In the text format of Prometheus. (https://prometheus.io/docs/instrumenting/exposition_formats/) */
+/** The meters in the text format of Prometheus. (https://prometheus.io/docs/instrumenting/exposition_formats/) */
 export async function metersText(meters: readonly Meter[]): Promise<string> {
   const texts = await Promise.all(meters.map(textOf));
   return texts.join('');
@@ -28,7 +28,7 @@ async function samplesOf(meter: Meter): Promise<string[]> {
 function histogramOf(name: string, pair: string, durations: Durations): string[] {
   const buckets = durations.buckets();
   const count = buckets.at(-1)?.[1] ?? 0;
-  // Most messages are rare.
+  // Most kinds of messages are rare, so their empty histograms are left out.
   if (pair && count === 0) return [];
   const labels = pair && `{${pair}}`;
   return [

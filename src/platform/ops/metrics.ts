@@ -15,7 +15,7 @@ defineErrors({
 /** The longest that a long poll may be held. */
 const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120];
 
-/** As often as the pulse: the two timers wake the process together. At the default of 10 ms an idle server took twice the CPU. */
+/** The interval of the pulse, so that both timers wake the process together. An idle server used twice the CPU at 10 ms. */
 const EVENT_LOOP_MS = 20;
 
 /** Gauges named like counters, which list every socket of the process for each request. */

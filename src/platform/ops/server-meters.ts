@@ -13,7 +13,7 @@ export type MeteredParts = Platform & {
   version: string;
 };
 
-/** The figures of everything that is no game. */
+/** All figures but those of the games. */
 export function serverMeters(parts: MeteredParts): Meter[] {
   return [processMeters, turnMeters, fileMeters, liveMeters, backupMeters].flatMap((meters) => meters(parts));
 }
@@ -53,7 +53,11 @@ function processMeters({ database, refusals, scheduler, version }: MeteredParts)
       read: jobs('run'),
     },
     {
-      ...{ name: 'parlor_due_job_failures_total', help: 'Tries of due jobs that failed.', kind: 'counter' },
+      ...{
+        name: 'parlor_due_job_failures_total',
+        help: 'Attempts at due jobs that failed.',
+        kind: 'counter',
+      },
       ...{ label: 'kind', read: jobs('failed') },
     },
     {
@@ -67,7 +71,7 @@ function processMeters({ database, refusals, scheduler, version }: MeteredParts)
   ];
 }
 
-/** Both are few: an index finds them. Nothing if the file cannot be read. */
+/** Counts few rows, which an index finds. Undefined if the file cannot be read. */
 async function gamesNow(
   { domains, orm, read }: Database,
   state: 'running' | 'open',
@@ -99,10 +103,10 @@ function turnMeters({ database }: MeteredParts): Meter[] {
       },
       ...{ kind: 'histogram', read: () => database.turns().syncs },
     },
-    gauge('parlor_unsynced_turns', 'Turns that wait for a sync.', () => database.turns().unsynced),
+    gauge('parlor_unsynced_turns', 'Turns that are waiting for a sync.', () => database.turns().unsynced),
     gauge(
       'parlor_held_back_works',
-      'Units of work that wait for room in the log.',
+      'Units of work that are waiting for room in the log.',
       () => database.turns().heldBack,
     ),
   ];
@@ -169,7 +173,7 @@ function liveMeters({ hub, messages, polls, sockets }: MeteredParts): Meter[] {
     counter('parlor_sent_bytes_total', 'Bytes of both, sent to sockets.', () => sent.bytes),
     counter(
       'parlor_deliveries_left_out_total',
-      'States and messages that slow readers did not get, mostly because there was a newer one.',
+      'States and messages that slow readers were not sent, mostly because there was a newer one.',
       () => sent.leftOut,
     ),
     gauge('parlor_slow_sockets', 'Sockets whose readers are slow.', () => sent.slow),

@@ -17,7 +17,7 @@ export interface Checkpoints {
 }
 
 export interface LogState {
-  /** As of the last commit or checkpoint: what is in use, and how much of that is not copied. */
+  /** Bytes in use at the last commit or checkpoint, and how many of them are not copied yet. */
   bytes: number;
   uncopiedBytes: number;
   /** How long each checkpoint took. */

@@ -22,7 +22,7 @@ export interface Games {
   names: readonly [one: string, many: string];
   table: SQLiteTable;
   running: SQL;
-  /** Made and not begun. */
+  /** Games that have been made but not begun. */
   open: SQL;
   begunAtMs: SQLiteColumn;
 }

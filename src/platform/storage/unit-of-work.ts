@@ -34,12 +34,12 @@ export interface UnitOfWork {
 /** Figures since the start. */
 export interface Turns {
   committed: number;
-  /** Could not be committed. */
+  /** Turns that could not be committed. */
   failed: number;
   /** How long each COMMIT held the loop. */
   commits: Durations;
   syncs: Durations;
-  /** At this moment: turns that wait for a sync, and units of work that wait for room in the log. */
+  /** Turns that are waiting for a sync now, and units of work that are waiting for room in the log. */
   unsynced: number;
   heldBack: number;
 }
@@ -73,7 +73,7 @@ interface OpenTurn extends News {
   failure: AppError | undefined;
 }
 
-/** A COMMIT holds the loop for as long as it takes to write what all these have changed: for 64 moves, half a millisecond. */
+/** A COMMIT holds the loop while it writes what all these have changed: for 64 moves, less than a millisecond. */
 const MOST_IN_TRANSACTION = 64;
 
 type Outcome<T> = { ok: true; value: T } | { ok: false; error: unknown };

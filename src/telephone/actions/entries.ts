@@ -61,7 +61,7 @@ export function makeEntryActions(
     return store.find(at.chain, at.round) as EntryRow;
   }
 
-  /** As it is stored. Throws field errors. */
+  /** The entry as it is stored. Throws field errors. */
   function cleaned(description: string): string {
     const clean = cleanDescription(description);
     if ('problem' in clean) throw invalid({ description: [clean.problem] });

@@ -129,7 +129,7 @@ function sessionOf(
   };
 }
 
-/** What stands in the album. Where something is missing, it is filled in as in a game whose time ran out. */
+/** The pages of the album. Missing ones are filled in as in a game whose time ran out. */
 function contentOf(
   parts: Parts,
   code: number,

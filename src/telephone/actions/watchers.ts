@@ -15,7 +15,7 @@ const MADE = { most: 30, windowMs: 60_000 };
 
 export type WatcherActions = ReturnType<typeof makeWatcherActions>;
 
-/** Who watches a game without playing. */
+/** Actions of people who watch a game without playing. */
 export function makeWatcherActions(
   { activity, database, limits, ports }: Platform,
   sessions: Sessions,
@@ -65,7 +65,7 @@ export function makeWatcherActions(
       for (const seat of store.seatsOf(userId)) leave(turn, seat);
     },
 
-    /** Who has gone watches no longer, unless they wait for a chair. `null` stands for all who never came back. */
+    /** Removes watchers who have gone, unless they wait for a chair. `null` stands for all who never came back. */
     async away(who: ReaderKey | null): Promise<void> {
       const seats = () => (who === null ? store.all() : store.seatsOf(who));
       const gone = () => seats().filter((seat) => !seat.wantsChair && activity.isAway(watcherKey(seat)));

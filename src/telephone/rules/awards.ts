@@ -92,7 +92,7 @@ interface StoryChange {
   common: number;
 }
 
-/** Of each story that begins and ends with words that a player wrote. */
+/** One for each story that begins and ends with words that a player wrote. */
 function changesOf(game: Game, pages: readonly AwardPage[], hearts: readonly Heart[]): StoryChange[] {
   return game.chainIds.flatMap((chainId) => {
     const first = pages.find((page) => page.chainId === chainId && page.round === 0);

@@ -10,7 +10,7 @@ export const ANIMALS: readonly string[] = [
   ...['horse', 'lion', 'mouse', 'octopus', 'owl', 'penguin', 'rabbit', 'snail', 'tiger', 'whale'],
 ];
 
-/** Whether this guest, who plays nowhere, may now ask for the seat of a player who is away. */
+/** Checks whether this guest, who plays nowhere, may now ask for the seat of a player who is away. */
 export function checkClaim(session: GameSession, playerId: number, claimantId: number): Refusal | undefined {
   if (!staying(session).includes(playerId)) return refuse('seat_not_away');
   if (session.claims.some((claim) => claim.userId === playerId || claim.claimantId === claimantId))
@@ -30,7 +30,7 @@ export function addClaim(session: GameSession, claim: Claim, nowMs: number): Cha
   return changed(session, [...session.claims, claim], nowMs);
 }
 
-/** Whether this member decides on claims: the host, or anybody else while the host is gone. */
+/** Checks whether this member decides on claims: the host, or anybody else while the host is gone. */
 export function checkDeciding(
   session: GameSession,
   userId: number,

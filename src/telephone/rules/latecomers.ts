@@ -24,7 +24,7 @@ export function placeFor(session: GameSession, facts: Facts): Place {
   return playerId === undefined ? NONE : { kind: 'away', seat: sitting.indexOf(playerId), playerId };
 }
 
-/** Whether somebody who is new may come in while the game is in play. */
+/** Checks whether somebody who is new may come in while the game is in play. */
 export function checkLate(session: GameSession, userId: number): Refusal | undefined {
   const known = session.members.find((member) => member.userId === userId);
   if (known?.standing === 'removed') return refuse('removed_by_host');
@@ -94,7 +94,7 @@ export function withoutSeatsOfPresent(session: GameSession, { away }: Facts): Ga
   return { ...session, watchers };
 }
 
-/** Who asks first for which player's seat, by the player's id. In the last round it is too late. */
+/** The first to ask for each player's seat, by the player's id. In the last round it is too late. */
 export function seatsAsked({ phase, watchers }: GameSession): ReadonlyMap<number, Watcher> {
   const asked = new Map<number, Watcher>();
   if (phase.name !== 'playing' || phase.round + 1 >= phase.game.rounds) return asked;

@@ -19,16 +19,16 @@ export interface Times {
   descTimeS: number;
 }
 
-/** What a mode decides. Rounds count from 0. */
+/** The decisions of a mode. Rounds count from 0. */
 export interface Mode {
   kindOf(round: number): Kind;
   /** The number of rounds. `wanted` is the choice of whoever made the game. */
   roundsFor(players: number, wanted: WantedRounds): number;
-  /** What a turn of either kind takes in this round. `chosen` are the times of the game. */
+  /** How long a turn of either kind takes in this round. `chosen` are the times of the game. */
   timesOf(round: number, chosen: Times): Times;
   /** The clock that it is played with, whatever was chosen. */
   clockOf(chosen: Clock): Clock;
-  /** What takes the place of a missing entry: the chain's last description again, or an empty sheet. */
+  /** The replacement for a missing entry: the chain's last description again, or an empty sheet. */
   fillingOf(round: number): 'last description' | 'empty sheet';
 }
 
@@ -38,7 +38,7 @@ const classic: Mode = {
   roundsFor(players, wanted) {
     const isOdd = players % 2 === 1;
     if (wanted === null) return isOdd ? players : players - 1;
-    // With an even number of players, the owner of a chain ends it.
+    // If the number of players is even, the owner of a chain ends it.
     if (wanted === 'table') return isOdd ? players : players + 1;
     // Chains may come round twice, but not more.
     return Math.min(wanted, 2 * players - 1);
@@ -79,7 +79,7 @@ export function secondsOf({ kindOf, timesOf }: Mode, round: number, chosen: Time
   return kindOf(round) === 'drawing' ? drawTimeS : descTimeS;
 }
 
-/** What to play after these, the last of them last: the first mode that is new, or else the next in order. */
+/** The mode to play after these, the last of them last: the first one that is new, or else the next in order. */
 export function modeAfter(played: readonly [...ModeName[], ModeName]): ModeName {
   const last = MODE_NAMES.indexOf(played[played.length - 1] ?? 'classic');
   const inOrder = [...MODE_NAMES.slice(last + 1), ...MODE_NAMES.slice(0, last + 1)];

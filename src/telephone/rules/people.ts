@@ -12,7 +12,7 @@ import {
   withStanding,
 } from './session.ts';
 
-/** What is chosen when a game is made. */
+/** The choices made when a game is made. */
 export type Settings = Pick<
   GameSession,
   | 'code'
@@ -64,7 +64,7 @@ export function join(session: GameSession, userId: number, facts: Facts): Change
   return { session: touched(withHost(joined, joined, facts), facts.nowMs, 'wakes'), added: [] };
 }
 
-/** Whether somebody who is not in the game yet could join it. */
+/** The door for somebody who is not in the game yet. */
 export function doorOf(session: GameSession): 'open' | 'full' | 'started' | 'over' {
   switch (session.phase.name) {
     case 'lobby':
@@ -76,7 +76,7 @@ export function doorOf(session: GameSession): 'open' | 'full' | 'started' | 'ove
   }
 }
 
-/** Whether this user may start the game now. */
+/** Checks whether this user may start the game now. */
 export function checkStart(session: GameSession, userId: number): Refusal | undefined {
   if (!memberOf(session, userId)) return refuse('not_in_session');
   if (session.phase.name !== 'lobby') return refuse('session_in_progress');

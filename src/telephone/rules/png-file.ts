@@ -13,9 +13,9 @@ export interface RefusedPng {
 }
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-/** Of the length, name and checksum of a chunk. */
+/** Bytes of the length, name and checksum of a chunk. */
 const AROUND_BYTES = 12;
-/** What browsers write before the pixels: how they were made. It is checked and left out. */
+/** Chunks that browsers write before the pixels, about how they were made. They are checked and left out. */
 const LEFT_OUT = new Set(['sRGB', 'gAMA', 'cHRM', 'iCCP', 'sBIT', 'pHYs', 'eXIf']);
 const RGB = 2;
 const RGBA = 6;

@@ -51,7 +51,7 @@ export function filtered({ pixels, filters }: PngRows): Uint8Array {
   return made;
 }
 
-/** What a filter expects at `x` from the bytes before it and above it. */
+/** The byte that a filter expects at `x`, from the bytes before it and above it. */
 function predicted(filter: number, line: Uint8Array, above: Uint8Array, x: number, channels: number): number {
   const left = x < channels ? 0 : (line[x - channels] ?? 0);
   const up = above[x] ?? 0;

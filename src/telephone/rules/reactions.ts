@@ -2,6 +2,6 @@
 export const KINDS = ['laugh', 'heart', 'gasp', 'what', 'clap', 'tear'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** Who may react: players and watchers, players alone, or nobody. */
+/** The people who may react: players and watchers, players alone, or nobody. */
 export const REACTORS = ['all', 'players', 'off'] as const;
 export type Reactors = (typeof REACTORS)[number];

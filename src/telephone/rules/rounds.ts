@@ -24,7 +24,7 @@ export interface Change {
 }
 
 /**
- * What the rules need to know from outside. `prompts` has one prompt per player, for those who write nothing in round
+ * Facts that the rules need from outside. `prompts` has one prompt per player, for those who write nothing in round
  * 0. `away` holds the members who have had no socket and sent no request for a minute.
  */
 export interface Facts {
@@ -47,7 +47,7 @@ export function touched(session: GameSession, nowMs: number, wakes: 'wakes' | 'q
   return { ...session, version: session.version + 1, lastModifiedUs };
 }
 
-/** Whether this user may now submit an entry of this kind to this chain in this round. */
+/** Checks whether this user may now submit an entry of this kind to this chain in this round. */
 export function checkTurn(
   session: GameSession,
   userId: number,
@@ -84,7 +84,7 @@ export function submit(
   return proceed({ session: lastCall(after, facts.nowMs), added }, facts);
 }
 
-/** With this clock, the last one to be done has 20 s more; of six or more players the last two. */
+/** The last one to be done has 20 s more with this clock; of six or more players, the last two. */
 function lastCall(session: GameSession, nowMs: number): GameSession {
   const { phase } = session;
   if (phase.name !== 'playing' || clockOf(session) !== 'last_call') return session;

@@ -15,7 +15,7 @@ export interface GameSession {
   clock: Clock;
   /** In the first round, everybody may choose from three ideas. */
   hasIdeas: boolean;
-  /** Where ideas come from. */
+  /** The source of ideas. */
   words: Words;
   /** The modes of the games of which this is the rematch, oldest first. */
   playedModes: readonly ModeName[];
@@ -37,7 +37,7 @@ export interface GameSession {
   hearts: readonly Heart[];
   /** Pages that nobody sees once the game is over, in the order of hiding. */
   hidden: readonly PageAt[];
-  /** Who may react during the reveal. */
+  /** The people who may react during the reveal. */
   reactions: Reactors;
   /** Code of the rematch. */
   nextCode: number | null;
@@ -45,9 +45,9 @@ export interface GameSession {
   screens: readonly Screen[];
   /** Screens that ask to show it. */
   asking: readonly Screen[];
-  /** Whether others may watch. */
+  /** True if others may watch. */
   isWatchable: boolean;
-  /** Whether somebody may still join a game in play. */
+  /** The door for somebody who comes when the game is in play. */
   door: Door;
   /** Those who only watch, oldest first. */
   watchers: readonly Watcher[];
@@ -55,7 +55,7 @@ export interface GameSession {
   claims: readonly Claim[];
 }
 
-/** Where a page is. */
+/** The place of a page. */
 export interface PageAt {
   chainId: number;
   round: number;
@@ -93,7 +93,7 @@ export interface Claim {
   id: number;
   /** 22 letters. */
   name: string;
-  /** Whose seat it is. */
+  /** The owner of the seat. */
   userId: number;
   claimantId: number;
   animal: string;
@@ -126,7 +126,7 @@ export interface Game {
   /** Latecomers on a seat of the ring, in the order in which they came. */
   substitutes: readonly Substitute[];
   chainIds: readonly number[];
-  /** What the player who begins each chain may choose from, in the order of the chains. Empty without ideas. */
+  /** Ideas for the player who begins each chain to choose from, in the order of the chains. Empty without ideas. */
   ideas: readonly (readonly string[])[];
   /** Number of rounds. */
   rounds: number;
@@ -220,14 +220,14 @@ export function holderOf(game: Game, place: number, round: number): number {
   return sittingOn(game, (place + offsetOf(order, ring.length, round)) % ring.length, round);
 }
 
-/** Who sits on this seat of the ring in a round. */
+/** The player on this seat of the ring in a round. */
 export function sittingOn({ ring, substitutes }: Game, seat: number, round: number): number {
   const late = substitutes.findLast((one) => one.seat === seat && one.fromRound <= round);
   // A seat is always an index in the ring.
   return late?.userId ?? (ring[seat] as number);
 }
 
-/** Who sits on the seats of the ring, latecomers who begin with the next round included. */
+/** The players on the seats of the ring, including latecomers who begin with the next round. */
 export function seated(game: Game): number[] {
   return game.ring.map((_, seat) => sittingOn(game, seat, Number.POSITIVE_INFINITY));
 }
@@ -242,7 +242,7 @@ export function entryOf(game: Game, chainId: number, round: number): Entry | und
   return game.entries.find((entry) => entry.chainId === chainId && entry.round === round);
 }
 
-/** Whether the host has hidden this page. */
+/** True if the host has hidden this page. */
 export function isHidden({ hidden }: Pick<GameSession, 'hidden'>, { chainId, round }: PageAt): boolean {
   return hidden.some((page) => page.chainId === chainId && page.round === round);
 }

@@ -31,10 +31,10 @@ export const LEAD_GONE_MS = 8_000;
 /** A moment that should have ended longer ago than this was missed, because the server was down, and begins again. */
 const MISSED_MS = 3_000;
 
-/** What the show needs to know from outside. */
+/** Facts that the show needs from outside. */
 export interface ShowFacts {
   nowMs: number;
-  /** Whether this player has been gone for `LEAD_GONE_MS`. */
+  /** True if this player has been gone for `LEAD_GONE_MS`. */
   isGone(userId: number): boolean;
   /** How many shapes the drawing of a page has. */
   strokesOf(chainId: number, round: number): number;
@@ -60,7 +60,7 @@ export function storiesOf(game: Game): Story[] {
     .filter(({ pages }) => pages > 0);
 }
 
-/** Who moves the show besides the host: the owner of the story being told, unless they have left. */
+/** The player who moves the show besides the host: the owner of the story being told, unless they have left. */
 export function leadOf(session: GameSession): number {
   const leadId = session.show?.leadId ?? session.hostId;
   return staying(session).includes(leadId) ? leadId : session.hostId;

@@ -1,4 +1,4 @@
-/** Who moves the reveal: its clock, or people. */
+/** The reveal is moved by its clock, or by people. */
 export const PACES = ['auto', 'hand'] as const;
 export type Pace = (typeof PACES)[number];
 
@@ -8,7 +8,7 @@ export type Go = (typeof GOES)[number];
 export const MOMENTS = ['overture', 'title', 'page', 'end', 'award', 'wall'] as const;
 
 /**
- * Where the show is. `title` and `end` are those of a story. `step` counts from 1: how many pages of the story are shown.
+ * The place of the show. `title` and `end` are those of a story. `step` is how many pages of the story are shown.
  * `award` counts from 0. The `wall` is the last moment, and stays.
  */
 export type Moment =
@@ -20,7 +20,7 @@ export type Moment =
 export const AWARDS = ['picture', 'line', 'lost', 'wire', 'quick', 'ink'] as const;
 export type AwardName = (typeof AWARDS)[number];
 
-/** What an award is for. `round` is null for a whole story, whose award goes to its owner. */
+/** The reason of an award. `round` is null for a whole story, whose award goes to its owner. */
 export interface Award {
   name: AwardName;
   chainId: number;
@@ -41,7 +41,7 @@ export interface Show {
   momentMs: number | null;
   /** Since when the clock stands. Null while it runs, and by hand. */
   heldAtMs: number | null;
-  /** Whose phone is the remote control. Null for the host. */
+  /** The player whose phone is the remote control. Null for the host. */
   leadId: number | null;
   /** Fixed when the last story ends, so that nobody can change them while they are shown. Null before that. */
   awards: readonly Award[] | null;
@@ -53,7 +53,7 @@ export interface Story {
   pages: number;
 }
 
-/** What the length of a page depends on. */
+/** Facts that the length of a page depends on. */
 export type Page =
   | { kind: 'words'; characters: number; isGuess: boolean }
   | { kind: 'drawing'; strokes: number }
@@ -78,7 +78,7 @@ export const DRAWING_DELAY_MS = 500;
 export const CHARACTERS_PER_S = 28;
 const WORDS_MS = { least: 1800, most: 5000, first: 900, perCharacter: 55 };
 const REPLAY_MS = { least: 1500, most: 5000, perStroke: 90 };
-/** For how long a finished drawing stays. A burst of reactions makes it a second longer. */
+/** How long a finished drawing stays. A burst of reactions makes it a second longer. */
 const HOLD_MS = { least: 2500, most: 4000, perBurst: 1000 };
 const BURST = 10;
 

@@ -16,7 +16,7 @@ export type CleanedSvg = { svg: string } | { refused: string[] };
 
 /**
  * Parses an uploaded drawing strictly and writes it out again from an allow list. Its own output comes back unchanged.
- * What changes nothing in the picture is left out. Anything else that is not on the list is refused, all of it at once.
+ * Parts that change nothing in the picture are left out. Anything else that is not on the list is refused, all at once.
  * Never throws.
  */
 export function cleanSvg(bytes: Uint8Array): CleanedSvg {

@@ -6,7 +6,7 @@ const MOST_WATCHERS = 30;
 
 const REFUSED = { off: 'watchers_off', full: 'too_many_watchers' } as const;
 
-/** Whether somebody who is no watcher yet could watch. */
+/** The door for somebody who is not a watcher yet. */
 export function watchDoorOf({ isWatchable, watchers }: GameSession): 'open' | 'off' | 'full' {
   if (!isWatchable) return 'off';
   return watchers.length < MOST_WATCHERS ? 'open' : 'full';

@@ -4,7 +4,7 @@ import { PROMPTS_DE } from './prompts-de.ts';
 /** The lists of ideas that come with the server. */
 export const PACKS = ['en', 'de'] as const;
 export type Pack = (typeof PACKS)[number];
-/** Where ideas come from: a list of ours, or one of the host's own, such as the vocabulary of a class. */
+/** The source of ideas: a list of ours, or one of the host's own, such as the vocabulary of a class. */
 export type Words = Pack | readonly string[];
 
 const LISTS: Record<Pack, readonly string[]> = { en: PROMPTS, de: PROMPTS_DE };

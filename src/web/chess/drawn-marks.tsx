@@ -7,7 +7,7 @@ const [TAIL, HEAD] = [0.3, 0.36];
 interface Props {
   drawings: Drawings;
   flipped: boolean;
-  /** They show the best move, and are not the viewer's own. */
+  /** True for arrows that show the best move and were not drawn by the viewer. */
   isHint?: boolean;
 }
 

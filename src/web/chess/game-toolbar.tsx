@@ -105,7 +105,7 @@ export function ToolButton(props: {
   text: string;
   label?: string;
   disabled?: boolean;
-  /** For what is switched on and off. */
+  /** True or false for a switch; undefined for a plain button. */
   isOn?: boolean;
   onClick: () => void;
 }) {

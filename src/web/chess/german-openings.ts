@@ -1,8 +1,8 @@
-/** Names that German players use. Others they use as they are. */
+/** Openings and variations that have a German name. The others keep theirs. */
 const OPENINGS: Record<string, string> = {
   'Alekhine Defence': 'Aljechin-Verteidigung',
   "Anderssen's Opening": 'Anderssen-Eröffnung',
-  'Benko Gambit': 'Wolga-Benkö-Gambit',
+  'Benko Gambit': 'Wolga-Gambit',
   'Benoni Defence': 'Benoni-Verteidigung',
   'Bird Opening': 'Bird-Eröffnung',
   "Bishop's Opening": 'Läuferspiel',
@@ -103,7 +103,7 @@ const VARIATIONS: Record<string, string> = {
   'Winawer Variation': 'Winawer-Variante',
 };
 
-/** The German name of an opening, as far as there is one. */
+/** The German name of an opening. Parts without a German name stay as they are. */
 export function germanOpening(name: string): string {
   const [opening = '', variations] = name.split(': ');
   const first = OPENINGS[opening] ?? opening;

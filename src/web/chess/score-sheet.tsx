@@ -8,7 +8,7 @@ interface Props {
   /** The ply of the position that is shown. */
   ply: number;
   onGo: (ply: number) => void;
-  /** What a review says of moves, by ply. */
+  /** The judgements of a review, by ply. */
   marks?: ReadonlyMap<number, Mark>;
 }
 

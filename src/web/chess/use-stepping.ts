@@ -14,7 +14,7 @@ export interface Stepping {
   /** The newest position is shown, and new moves will be followed. */
   isLive: boolean;
   goTo(ply: number): void;
-  /** As `goTo`, for a ply of the positions that come next. */
+  /** Like `goTo`, for a ply of the positions that come next. */
   startAt(ply: number): void;
 }
 
@@ -30,7 +30,7 @@ export function useStepping(positions: Positions, plays: boolean, from?: number)
     latest.current.ply = Math.max(0, Math.min(to, end));
     setLooked(to >= end ? undefined : Math.max(0, to));
   };
-  // Keys may come faster than the page is drawn.
+  // Keys may be pressed faster than the page is drawn.
   const latest = useRef({ ply, end, goTo });
   latest.current = { ply, end, goTo };
   useEffect(() => {

@@ -4,7 +4,7 @@ export interface DrawnElement {
   attributes: ReadonlyMap<string, string>;
   /** The open elements around it as their start tags, the root first. */
   around: readonly string[];
-  /** Where it ends in the text of the drawing. */
+  /** Its end in the text of the drawing. */
   end: number;
 }
 

@@ -7,7 +7,7 @@ import { StoryEnd } from './story-end.tsx';
 import { StoryPages } from './story-pages.tsx';
 import { useShowTexts } from './texts.ts';
 
-/** What everybody sees, on the television and on phones. */
+/** The part that everybody sees, on the television and on phones. */
 export function Film({ scene, stage }: { scene: Scene; stage: Stage }) {
   switch (stage.kind) {
     case 'overture':

@@ -9,7 +9,7 @@ import type { Session } from '../../telephone/schema.ts';
 
 export type ShowState = NonNullable<Session['show']>;
 
-/** What is on show. It begins at a time of the server's clock, and everybody shows it as it is then. */
+/** One moment of the show. It begins at a time of the server's clock, and everybody shows it as it is then. */
 export type Moment =
   | { kind: 'overture'; faces: number }
   | { kind: 'title' }
@@ -22,7 +22,7 @@ export type Moment =
   | { kind: 'award'; faces: number }
   | { kind: 'wall' };
 
-/** What can be seen of a moment now. */
+/** The part of a moment that can be seen now. */
 export type Stage =
   | { kind: 'overture'; isLit: boolean; faces: number; hasLine: boolean }
   | { kind: 'title'; hasName: boolean; isOpen: boolean }

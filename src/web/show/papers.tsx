@@ -40,7 +40,7 @@ export function Handwriting({ words, letters }: { words: string; letters?: numbe
   );
 }
 
-/** Who drew it, on the edge of the sheet. */
+/** The name of the artist, on the edge of the sheet. */
 export function Caption({ face, children }: { face: readonly number[]; children: ComponentChildren }) {
   return (
     <span class="caption">
@@ -53,7 +53,7 @@ export function Caption({ face, children }: { face: readonly number[]; children:
 interface SheetProps {
   entry: AlbumEntry;
   place: DrawingPlace;
-  /** Of the drawing, for those who cannot see it. */
+  /** Describes the drawing for those who cannot see it. */
   alt: string;
   /** Blank before it is drawn again, then the replay, then the finished sheet. */
   phase?: 'blank' | 'replay' | 'settled';
@@ -88,7 +88,7 @@ export function FoldedPage({ entry, round }: { entry: AlbumEntry; round: number 
   );
 }
 
-/** What an entry is, in the words of the album. */
+/** The kind of an entry, in the words of the album. */
 export function useDid(): (entry: AlbumEntry, round: number, last?: number) => string {
   const album = useAlbumTexts();
   const words = useShowTexts();

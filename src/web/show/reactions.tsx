@@ -5,7 +5,7 @@ import { ReactionArt } from './reaction-art.tsx';
 import type { Scene } from './scene.ts';
 import { useShowTexts } from './texts.ts';
 
-/** Whether this device's person may react. */
+/** True if this device's person may react. */
 export function mayReact({ session, me }: Scene): boolean {
   const { reactions } = session.options;
   return reactions === 'all' || (reactions === 'players' && me !== undefined);

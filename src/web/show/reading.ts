@@ -6,7 +6,7 @@ import { pageIn, type Scene } from './scene.ts';
 const RATE = 0.95;
 const MOST_MS = 8_000;
 
-/** A voice of this device in the language of the page. Voices of a cloud do not count, since what is read would go there. */
+/** A voice of this device in the language of the page. Voices of a cloud are left out: they would be sent the words. */
 export function useVoice(): SpeechSynthesisVoice | undefined {
   const { language } = useApp().settings;
   const [voices, setVoices] = useState(() => globalThis.speechSynthesis?.getVoices() ?? []);
@@ -19,7 +19,7 @@ export function useVoice(): SpeechSynthesisVoice | undefined {
   return voices.find(({ lang, localService }) => localService && lang.startsWith(language));
 }
 
-/** On a television with a keyboard, V switches it. */
+/** Lets V switch reading on and off, on a television with a keyboard. */
 export function useReadingKey(): void {
   const { settings, change } = useApp();
   const isAloud = settings.aloud;
@@ -45,7 +45,7 @@ export function useReading(scene: Scene, stage: Stage, isLoudspeaker: boolean): 
     const said = Object.assign(new SpeechSynthesisUtterance(words), { voice, lang: voice.lang, rate: RATE });
     speechSynthesis.cancel();
     speechSynthesis.speak(said);
-    // The next page may come before the end, which is heard all the same.
+    // A text that is still being read when the next page comes is read to its end, up to this time.
     const timer = setTimeout(() => speechSynthesis.cancel(), MOST_MS);
     said.onend = said.onerror = () => clearTimeout(timer);
   }, [isRead && voice !== undefined, scene.show.beat, words]);

@@ -1,9 +1,9 @@
 import { type DrawnElement, drawnElementsOf } from './drawn-elements.ts';
 import { penWayOf, type Spot, wayLength } from './pen-way.ts';
 
-/** What one part of a replay paints. */
+/** One part of a replay. */
 export type Paint =
-  /** What lay below, at once. */
+  /** Painted first, all at once, because it lies below. */
   | { kind: 'ground'; last: DrawnElement }
   | { kind: 'stroke'; d: string; colour: string; way: readonly Spot[] }
   /** A filled region, opened as a growing circle. */

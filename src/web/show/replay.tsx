@@ -9,7 +9,7 @@ const MOST_PIXELS = 1_200;
 
 interface ReplayProps {
   svg: string;
-  /** For how long it is drawn. */
+  /** How long the drawing takes, in ms. */
   totalMs: number;
   /** How far it is. */
   elapsedMs: () => number;

@@ -5,7 +5,7 @@ import type { Moment, ShowState } from './moments.ts';
 
 export type Story = ShownAlbum['chains'][number];
 
-/** What every part of the show is drawn from. */
+/** All that the parts of the show are drawn from. */
 export interface Scene {
   session: Session;
   album: ShownAlbum;
@@ -61,7 +61,7 @@ function pageMoment(scene: Scene, svg: string | undefined): Moment {
   return { kind: 'drawing', replayMs: svg === undefined ? undefined : replayMs(strokesIn(svg)) };
 }
 
-/** What is written at once: a letter with its accents. */
+/** The parts that are written one after the other: each a letter with its accents. */
 export function lettersOf(words: string): string[] {
   if (!('Segmenter' in Intl)) return [...words];
   return Array.from(new Intl.Segmenter().segment(words), ({ segment }) => segment);
@@ -77,7 +77,7 @@ export function personIn(session: Session, username: string): { name: string; fa
   return { name: shownIn(session, username), face: faceIn(session, username) };
 }
 
-/** Who turns the pages. The host takes the place of a lead who has left. */
+/** The person who turns the pages. The host takes the place of a lead who has left. */
 export function leadIn({ session, show }: Pick<Scene, 'session' | 'show'>): string {
   return stayingIn(session).includes(show.lead) ? show.lead : session.host;
 }

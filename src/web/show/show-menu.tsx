@@ -15,11 +15,11 @@ import type { Remote } from './use-remote.ts';
 interface ShowMenuProps {
   scene: Scene;
   remote: Remote;
-  /** What else is in the menu. */
+  /** The rest of the menu. */
   children: ComponentChildren;
 }
 
-/** What is not needed while one watches. For the host also the remote, in case the lead has fallen asleep. */
+/** Everything that is not needed while watching. The host also gets the remote, in case the lead has fallen asleep. */
 export function ShowMenu({ scene, remote, children }: ShowMenuProps) {
   const album = useAlbumTexts();
   const words = useShowTexts();
@@ -50,7 +50,7 @@ export function ShowMenu({ scene, remote, children }: ShowMenuProps) {
   );
 }
 
-/** On the device that is the room's loudspeaker, if it has a voice. */
+/** Shown on the room's loudspeaker if it has a voice. */
 function ReadOutSwitch() {
   const words = useShowTexts();
   const { settings, change } = useApp();

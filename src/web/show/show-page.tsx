@@ -31,7 +31,7 @@ interface ShowPageProps {
   show: ShowState;
   /** Undefined for watchers. */
   me: string | undefined;
-  /** What else can be done with the album: in the menu, and after the show on the page. */
+  /** Further things to do with the album: in the menu, and after the show on the page. */
   aside: ComponentChildren;
   /** The way to the next game, after the show. */
   again: ComponentChildren;

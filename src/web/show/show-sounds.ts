@@ -12,7 +12,7 @@ const NOISE = 0;
 const SCRATCH_MS = 170;
 const ROLL_HITS = 26;
 
-/** What is heard when the view of a moment changes. */
+/** The sound when the view of a moment changes. */
 export function soundBetween(before: Stage | undefined, after: Stage): Sound | undefined {
   if (after.kind !== before?.kind) {
     if (after.kind === 'award' && !after.isShown) return 'roll';
@@ -49,7 +49,7 @@ export function tonesOfShow(sound: Sound, faces = 0): Tone[] {
   }
 }
 
-/** Whether the pen is heard. */
+/** True if the pen is heard. */
 function isScratching(stage: Stage): boolean {
   if (stage.kind === 'drawing') return stage.phase === 'replay';
   return stage.kind === 'words' && stage.isWriting;

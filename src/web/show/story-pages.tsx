@@ -39,7 +39,7 @@ interface StoryPageProps {
   scene: Scene;
   entry: AlbumEntry;
   round: number;
-  /** Of the page that is shown now. The one before it is finished. */
+  /** The view of the page that is shown now. The one before it is finished. */
   stage: Stage | undefined;
 }
 

@@ -59,7 +59,7 @@ function Head({ scene }: { scene: Scene }) {
   );
 }
 
-/** For those at the table, and how to let a voice read, if this screen has one. */
+/** A note to those at the table, and how to have a voice read if this screen has one. */
 function LookUp() {
   const words = useShowTexts();
   const { settings } = useApp();

@@ -5,7 +5,7 @@ import { type Loaded, useLoaded } from '../telephone/use-loaded.ts';
 
 const loading = new WeakMap<ParlorClient, Map<string, Promise<string>>>();
 
-/** Where a drawing is kept. */
+/** The place of a drawing among all games. */
 export interface DrawingPlace {
   code: number;
   round: number;

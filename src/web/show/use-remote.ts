@@ -12,7 +12,7 @@ export interface Remote {
   change(change: ShowChange): void;
 }
 
-/** What turns the pages of the show. A press that comes after a page has turned by itself does nothing. */
+/** Turns the pages of the show. A press that comes after a page has turned by itself does nothing. */
 export function useRemote({ game_code }: Session, show: ShowState): Remote {
   const { client } = useApp();
   const command = useCommand();

@@ -5,7 +5,7 @@ import { momentIn, pageIn, type Scene } from './scene.ts';
 import { loadAhead, useDrawing } from './use-drawing.ts';
 import { useStage } from './use-stage.ts';
 
-/** What can be seen of the scene now. Its drawings are loaded before they are shown. */
+/** The part of the scene that can be seen now. Its drawings are loaded before they are shown. */
 export function useScene(scene: Scene): Stage {
   const { client } = useApp();
   const { session, story, step, show } = scene;

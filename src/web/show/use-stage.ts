@@ -2,7 +2,7 @@ import { useEffect, useReducer, useRef } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { elapsedIn, type Moment, type ShowState, type Stage, stageAt } from './moments.ts';
 
-/** Whether this device asks for no motion. */
+/** True if this device asks for less motion. */
 export function isCalm(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
@@ -13,7 +13,7 @@ export function useElapsed(show: ShowState): () => number {
   return () => elapsedIn(show, client.live.serverNow());
 }
 
-/** What can be seen of the moment. Renders anew whenever that changes. */
+/** The part of the moment that can be seen. Renders anew whenever that changes. */
 export function useStage(moment: Moment, show: ShowState): Stage {
   const elapsedMs = useElapsed(show);
   const [, renew] = useReducer((times: number) => times + 1, 0);

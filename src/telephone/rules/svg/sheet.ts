@@ -29,7 +29,7 @@ export function boxOf(viewBox: string): Box {
   return [x, y, width, height];
 }
 
-/** Whether the drawing shows exactly its viewBox, and no margin on two sides of it. `attributes` are the root's. */
+/** True if the drawing shows exactly its viewBox, and no margin on two sides of it. `attributes` are the root's. */
 export function fillsItsSize(attributes: Attributes): boolean {
   const [width, height] = ['width', 'height'].map((name) => attributes.get(name));
   if (width === undefined || height === undefined) return true;
@@ -41,7 +41,7 @@ export function fillsItsSize(attributes: Attributes): boolean {
   return Math.abs(ratio - 1) < 0.001;
 }
 
-/** Whether a rectangle, moved to where it is on the sheet, covers all of it. */
+/** True if a rectangle, moved to where it is on the sheet, covers all of it. */
 export function covers([x, y, width, height]: Box, [sx, sy, tx, ty]: Matrix, sheet: Box): boolean {
   const [sheetX, sheetY, sheetWidth, sheetHeight] = sheet;
   return (

@@ -17,7 +17,7 @@ const TYPE = 2 ** 20;
 const CLASS = 2 ** 24;
 const ID = 2 ** 28;
 
-/** What declarations say about one kind of element: the heaviest value of each property, and its weight. */
+/** The declarations about one kind of element: the heaviest value of each property, and its weight. */
 type Settled = Map<string, { value: string; weight: number }>;
 
 /** A rule under one of its selectors. */

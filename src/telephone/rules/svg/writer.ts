@@ -117,7 +117,7 @@ export class DrawingWriter implements DrawingEvents {
       this.#problems.add(line, `A "${parent}" element may only contain text`);
     } else if (space === 'svg') {
       if (KEPT_ELEMENTS.has(name)) return true;
-      // What is in these would be drawn without them, so it is judged, too.
+      // The contents of these would be drawn without them, so they are judged, too.
       if (name === 'a' || name === 'switch') this.#refuse(name, written, line);
       else if (!HIDDEN_ELEMENTS.has(name) && !isRefusedAnywhere(name) && name !== 'style')
         this.#refuse(name, written, line);
@@ -135,7 +135,7 @@ export class DrawingWriter implements DrawingEvents {
     );
   }
 
-  /** What is left out must not act on the rest. */
+  /** Parts that are left out must not act on the rest. */
   #lookInto(element: OpenedElement): void {
     const { name, written, space, line, attributes } = element;
     if (this.#clipDepth > 0) this.#clipPaths.contains(element);

@@ -1,4 +1,4 @@
-/** What the chess pages say beyond a plain game. Loaded with them. */
+/** The texts of the chess pages beyond a plain game. Loaded with them. */
 export const chessPages = {
   house: {
     title: 'Play the house',

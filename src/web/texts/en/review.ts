@@ -1,7 +1,7 @@
 type Side = 'w' | 'b';
 type Judgement = 'inaccuracy' | 'mistake' | 'blunder';
 
-/** What the review of games and positions says. Loaded with it. */
+/** The texts of the review. Loaded with it. */
 export const review = {
   title: 'Review',
   position: 'Position',
@@ -38,7 +38,7 @@ export const review = {
   progressLabel: 'Progress of the review',
   pause: 'Pause',
   resume: 'Continue',
-  failed: 'This browser cannot run the review. The moves are here all the same.',
+  failed: 'This browser cannot run the review. You can still step through the moves.',
   tools: 'Board and review',
   hint: 'Hint',
   hintLong: 'Show the best move as an arrow',
@@ -68,12 +68,12 @@ export const review = {
     more: (count: number) => `Show ${count} more`,
   },
   faults: {
-    empty: 'There is no game in it. Paste a PGN such as 1. e4 e5 2. Nf3, or a FEN.',
+    empty: 'There is no game here. Paste a PGN such as 1. e4 e5 2. Nf3, or a FEN.',
     long: 'This is too long: two million characters (about a thousand games) at most.',
-    games: 'There are too many games in it: a thousand at most.',
+    games: 'These are too many games: a thousand at most.',
     plies: 'This game is too long: 600 moves at most.',
-    comment: (line: number) => `Line ${line}: a comment { has no end }, or an end without a beginning.`,
-    variation: (line: number) => `Line ${line}: a variation ( has no end ), or an end without a beginning.`,
+    comment: (line: number) => `Line ${line}: a comment lacks its { or its }.`,
+    variation: (line: number) => `Line ${line}: a variation lacks its ( or its ).`,
     tag: (line: number) => `Line ${line}: a tag must look like [White "Ada"].`,
     variant: (name: string) =>
       `This game is another kind of chess (${name}). Only standard chess can be reviewed.`,
@@ -83,7 +83,7 @@ export const review = {
     nobody: (piece: string, square: string) => `no ${piece} can go to ${square}.`,
     check: 'the king would be in check.',
     several: (piece: string, square: string) => `more than one ${piece} can go to ${square}.`,
-    promotion: 'a pawn becomes a piece on the last rank, and only there: e8=Q.',
+    promotion: 'a pawn promotes on the last rank, and only there: e8=Q.',
     castling: 'castling is not possible here.',
   },
 };

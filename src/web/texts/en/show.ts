@@ -69,7 +69,7 @@ export const show = {
   held: 'On hold',
   menu: 'The show',
   byHand: 'Turn the pages by hand',
-  aloud: 'Let a voice read the words out',
+  aloud: 'Have the words read out loud',
   aloudOff: 'Press V to have a voice read the words out.',
   aloudOn: 'A voice reads the words out. Press V to stop it.',
   short: 'Short show',
