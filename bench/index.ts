@@ -27,7 +27,7 @@ const OTHERS: Record<string, string> = {
   growth: 'a file of 100,000 games: the start, moves, deliveries, polls',
   long: '20 minutes (MINUTES) of 500 players and 2,000 watchers',
   houses: 'memory and CPU of 1, 10 and 50 idle houses on one machine',
-  page: 'the page in a browser: first load, drawing lag, time to show a new state, memory',
+  page: 'the page in a browser: first load, drawing lag, time to show a new state, the show, memory',
 };
 const USAGE = `npm run bench <name>
 
