@@ -1,5 +1,5 @@
 import type { TargetedKeyboardEvent, TargetedPointerEvent } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { placeOf, stepFrom } from './board-geometry.ts';
 import { useBoardLook } from './board-look.ts';
 import { DrawnMarks } from './drawn-marks.tsx';
@@ -11,6 +11,7 @@ import { isOwn, type Situation, targetsOf } from './square-selection.ts';
 import { focusSquare, type Marks, Squares } from './squares.tsx';
 import { useDrag } from './use-drag.ts';
 import { useDrawings } from './use-drawings.ts';
+import { useEscape } from './use-escape.ts';
 import { type MoveInputProps, useMoveInput } from './use-move-input.ts';
 
 interface Props extends MoveInputProps {
@@ -91,16 +92,6 @@ export function BoardView(props: Props) {
       )}
     </div>
   );
-}
-
-/** Cancels with Esc, wherever the focus is. */
-function useEscape(cancel: (() => void) | undefined): void {
-  useEffect(() => {
-    if (!cancel) return;
-    const onKeyDown = ({ key }: KeyboardEvent) => key === 'Escape' && cancel();
-    addEventListener('keydown', onKeyDown);
-    return () => removeEventListener('keydown', onKeyDown);
-  }, [cancel]);
 }
 
 function useTracked(pieces: Situation['pieces']): TrackedPiece[] {

@@ -7,6 +7,7 @@ import { useChessTexts } from './chess-texts.ts';
 import { nameOf } from './player-names.ts';
 import { plannedMove } from './spoken-moves.ts';
 import { useGameCommand } from './use-command.ts';
+import { useEscape } from './use-escape.ts';
 import type { Play } from './use-play.ts';
 
 const PATIENCE_MS = 1_500;
@@ -77,11 +78,7 @@ function ConfirmMove({ san, confirm, cancel }: NonNullable<Play['asked']>) {
   const yes = useRef<HTMLButtonElement>(null);
   // At once, so that a key pressed as soon as the question is there counts.
   useLayoutEffect(() => yes.current?.focus({ preventScroll: true }), []);
-  useLayoutEffect(() => {
-    const onKeyDown = ({ key }: KeyboardEvent) => key === 'Escape' && cancel();
-    addEventListener('keydown', onKeyDown);
-    return () => removeEventListener('keydown', onKeyDown);
-  }, []);
+  useEscape(cancel);
   return (
     <Prompt text={words.ask(san)}>
       <button type="button" class="button" ref={yes} onClick={confirm}>

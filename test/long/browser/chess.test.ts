@@ -135,6 +135,7 @@ for (const [away, awayMs] of [
     await anna.page.clock.install();
     const address = await invite(anna, stage, { initialMs: null });
     await accept(ben, address);
+    await square(anna, 'e2, white pawn').waitFor();
     await anna.context.setOffline(true);
     await tapMove(anna, 'e2, white pawn', 'e4');
     await see([anna], 'e4', 'e4, white pawn');
