@@ -66,7 +66,7 @@ t.test('a full disk at shutdown prints one line, and nothing is lost', async (t)
   // The file is already past the limit, so the pages in the WAL cannot be moved into it.
   const server = await startServer(t, { path, fileBlocks: LITTLE, env });
   const game = await drawingRound(server);
-  for (const turn of game.turns(() => drawing(2, 150_000))) {
+  for (const turn of game.turns(() => drawing(2, 50_000))) {
     t.equal((await game.submit(server, turn)).status, 201);
   }
   await game.look(server);
