@@ -6,9 +6,9 @@ import type { AlbumEntry, AlbumPage, AlbumPlayer } from './album-page.ts';
 import type { EntryViews } from './entry-views.ts';
 import type { Reactions } from './reactions.ts';
 import { albumOf } from './rules/album.ts';
-import { awardsFor } from './rules/awards.ts';
+import { type AwardPage, awardsFor, tiedPictures } from './rules/awards.ts';
 import { MODES } from './rules/modes.ts';
-import { entryOf, type Game, type GameSession, isHidden, playersOf } from './rules/session.ts';
+import { entryOf, type Game, type GameSession, isHidden, type PageAt, playersOf } from './rules/session.ts';
 import type { Award } from './rules/show.ts';
 import { ownerOf } from './rules/show-moves.ts';
 import type { Album, Shared } from './schema-entries.ts';
@@ -28,18 +28,26 @@ export function makeAlbums(
   reactions: Pick<Reactions, 'of'>,
   { described, drawn, hidden }: EntryViews,
 ) {
-  /** The awards as they would be given now. None before the end of the game. */
-  function awardsNow(session: GameSession): Award[] {
-    const { code, phase, hearts } = session;
-    if (phase.name !== 'over') return [];
+  function awardPages(session: GameSession): AwardPage[] {
+    const { code } = session;
     const ink = entries.inkOf(code);
-    const pages = entries.all(code).map(({ description, ...row }) => ({
+    return entries.all(code).map(({ description, ...row }) => ({
       ...row,
       skipped: row.skipped || isHidden(session, row),
       text: description,
       ink: ink.find(({ chainId, round }) => chainId === row.chainId && round === row.round)?.bytes ?? 0,
     }));
-    return awardsFor(phase.game, pages, hearts);
+  }
+
+  /** The awards as they would be given now. None before the end of the game. */
+  function awardsNow(session: GameSession): Award[] {
+    const { phase, hearts } = session;
+    return phase.name === 'over' ? awardsFor(phase.game, awardPages(session), hearts) : [];
+  }
+
+  /** The pictures that would share the first award now. */
+  function tiedNow(session: GameSession): PageAt[] {
+    return tiedPictures(awardPages(session), session.hearts);
   }
 
   /** Null while a show has not come to them. Without a show there is nothing to wait for. */
@@ -116,6 +124,7 @@ export function makeAlbums(
     finished,
     sharedAt,
     awardsNow,
+    tiedNow,
 
     /** `drawing` and `shared` are paths from the server's root. */
     read(caller: Caller, code: number): Album {

@@ -68,6 +68,10 @@ export const ShowState = Type.Object({
   hearts: Type.Array(Type.Integer(), {
     description: 'How many hearts each page of the story `album.chain` has',
   }),
+  tied: Type.Array(Type.Object({ chain: Type.Integer(), round: Type.Integer(), hearts: Type.Integer() }), {
+    description:
+      'At the moment `tie`: the drawings with the most hearts, between which hearts decide for ten seconds',
+  }),
 });
 
 const ChainsInPlay = Type.Array(Type.Record(Type.String(), Type.Integer()));

@@ -3,7 +3,7 @@ import { openClaims } from './rules/claims.ts';
 import { seatsAsked } from './rules/latecomers.ts';
 import { MODES, modeAfter } from './rules/modes.ts';
 import { shownEndOf } from './rules/rounds.ts';
-import { authorsOf, entryOf, type GameSession, holderOf, playersOf } from './rules/session.ts';
+import { authorsOf, entryOf, type GameSession, holderOf, isHidden, playersOf } from './rules/session.ts';
 import { leadOf } from './rules/show-moves.ts';
 import type { Session } from './schema.ts';
 
@@ -82,8 +82,9 @@ function toShow(session: GameSession, nameOf: (userId: number) => string): Sessi
   const { show, album, hearts, phase } = session;
   if (!show || phase.name !== 'over') return null;
   const pages = album ? authorsOf(phase.game, album.chainId) : [];
-  const heartsOf = (round: number) =>
-    hearts.filter((heart) => heart.chainId === album?.chainId && heart.round === round).length;
+  const heartsOf = (chainId: number | undefined, round: number) =>
+    hearts.filter((heart) => heart.chainId === chainId && heart.round === round).length;
+  const tied = show.moment.at === 'tie' ? show.moment.pages.filter((page) => !isHidden(session, page)) : [];
   return {
     pace: show.pace,
     short: show.isShort,
@@ -94,7 +95,8 @@ function toShow(session: GameSession, nameOf: (userId: number) => string): Sessi
     step_began_at: isoFromMs(show.beganAtMs),
     step_ms: show.pace === 'auto' ? show.momentMs : null,
     held_at: show.heldAtMs === null ? null : isoFromMs(show.heldAtMs),
-    hearts: pages.map((_, round) => heartsOf(round)),
+    hearts: pages.map((_, round) => heartsOf(album?.chainId, round)),
+    tied: tied.map(({ chainId, round }) => ({ chain: chainId, round, hearts: heartsOf(chainId, round) })),
   };
 }
 

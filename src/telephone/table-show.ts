@@ -6,6 +6,7 @@ export interface SavedShow {
     | { at: 'overture' | 'wall' }
     | { at: 'title' | 'end'; chainId: number }
     | { at: 'page'; chainId: number; step: number }
+    | { at: 'tie'; pages: readonly { chainId: number; round: number }[] }
     | { at: 'award'; award: number };
   beat: number;
   beganAtMs: number;

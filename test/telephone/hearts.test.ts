@@ -1,5 +1,5 @@
 import t from 'tap';
-import { type AwardPage, awardsFor } from '#src/telephone/rules/awards.ts';
+import { type AwardPage, awardsFor, tiedPictures } from '#src/telephone/rules/awards.ts';
 import type { Game as GameState, Heart } from '#src/telephone/rules/session.ts';
 import { buildTestApp, type Player } from '../helper.ts';
 import { gameIn } from './lobby.ts';
@@ -49,6 +49,38 @@ t.test('everybody has one heart for each page of others, and may take it back', 
   t.match((await heart(game, eva, 'PUT', page)).body, { code: 'not_in_session' }, 'a watcher has none');
   t.match((await heart(game, ada, 'PUT', { ...page, round: 7 })).body, { code: 'page_not_found' });
   t.match((await heart(game, ada, 'PUT', { ...page, chain: 9_999 })).body, { code: 'chain_not_found' });
+});
+
+t.test('pictures with as many hearts share a tie, in which one more heart decides', async (t) => {
+  const server = await buildTestApp(t);
+  const game = await gameIn(server, 'over', 3);
+  const [ada, ben, cleo] = game.players as [Player, Player, Player];
+  const [first, second] = [await pageOf(game, ada, 1), await pageOf(game, ben, 1)];
+  await heart(game, ben, 'PUT', first);
+  await heart(game, ada, 'PUT', second);
+  const show = async (change: object) => (await ada.post(`${game.path}/show/`, change)).body.show;
+  const untilTie = async () => {
+    for (let now = await show({ pace: 'auto' }); ; now = await show({ go: 'next' }))
+      if (['tie', 'award'].includes(now.moment)) return now;
+  };
+  const shown = await untilTie();
+  const sorted = [first, second].sort((a, b) => a.chain - b.chain).map((page) => ({ ...page, hearts: 1 }));
+  t.match(shown, { moment: 'tie', step_ms: 10_000, award: null });
+  t.same(
+    shown.tied.sort((a: Place, b: Place) => a.chain - b.chain),
+    sorted,
+  );
+  t.equal((await ada.get(`${game.path}/album/`)).body.awards, null, 'not given yet');
+  await heart(game, cleo, 'PUT', second);
+  await server.ports.advance(10_000);
+  t.match((await game.session()).show, { moment: 'award', award: 0, tied: [] });
+  t.match((await ada.get(`${game.path}/album/`)).body.awards[0], {
+    award: 'picture',
+    username: ben.name,
+    ...second,
+  });
+  t.match(await show({ go: 'back' }), { moment: 'end' });
+  t.match(await show({ go: 'next' }), { moment: 'award' }, 'there is no tie any more');
 });
 
 t.test('during the show everybody sees the hearts of the story, and they decide on the awards', async (t) => {
@@ -172,5 +204,23 @@ t.test('nobody gets a second award while another player has none', (t) => {
     const counts = game.ring.map((id) => winners.filter((winner) => winner === id).length);
     t.ok(Math.max(...counts) - Math.min(...counts) <= 1, `${counts}`);
   }
+  t.end();
+});
+
+t.test('a tie is between up to six drawings of different people that have most hearts', (t) => {
+  const { pages } = gameWith(TEXTS);
+  const tied = (...given: Parameters<typeof loved>) =>
+    tiedPictures(pages, loved(...given)).map(({ chainId }) => chainId);
+  t.same(tied(), []);
+  t.same(tied([101, 1, 1]), []);
+  t.same(tied([101, 1, 2], [103, 1, 2], [104, 1, 1], [102, 0, 3]), [101, 103]);
+  t.same(tied([101, 1, 1], [103, 1, 2]), []);
+  const alone = pages.map((page) => ({ ...page, authorId: 1 }));
+  t.same(tiedPictures(alone, loved([101, 1, 1], [103, 1, 1])), []);
+  const { pages: many } = gameWith(Array.from({ length: 7 }, () => ['a', 'b']));
+  t.same(
+    tiedPictures(many, loved(...many.map(({ chainId }) => [chainId, 1, 1] as [number, number, number]))),
+    [],
+  );
   t.end();
 });

@@ -237,7 +237,9 @@ const WISHES: ShowWish[] = [
 export function showFactsAt(nowMs: number, gone: ReadonlySet<number> = new Set()): ShowFacts {
   const award: Award = { name: 'picture', chainId: 100, round: 1 };
   const known = { isGone: (id: number) => gone.has(id), strokesOf: () => 12, reactionsTo: () => 0 };
-  return { nowMs, ...known, awards: () => [award, award] };
+  const tied = [0, 1].map((round) => ({ chainId: 100, round }));
+  // In every other second there is a tie.
+  return { nowMs, ...known, awards: () => [award, award], tied: () => (nowMs % 2_000 < 1_000 ? tied : []) };
 }
 
 /** The show begins, goes on or is held, if this member may do that. */

@@ -182,6 +182,7 @@ const LENGTHS: [what: string, moment: Moment, facts: Partial<MomentFacts>, ms: n
   ['a skipped page', IN_PAGE, { page: { kind: 'skipped' } }, 1_000],
   ['the end of a story', { at: 'end', chainId: 1 }, {}, 4_000],
   ['the end of the last one', { at: 'end', chainId: 1 }, { isLastStory: true }, 8_000],
+  ['a tie', { at: 'tie', pages: [] }, {}, 10_000],
   ['an award', { at: 'award', award: 0 }, {}, 5_000],
   ['an award of a short show', { at: 'award', award: 0 }, { isShort: true }, 3_333],
   ['the wall', { at: 'wall' }, {}, null],

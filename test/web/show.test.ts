@@ -14,7 +14,7 @@ const AWARD: Moment = { kind: 'award', faces: 3 };
 function showState(changes: Partial<ShowState> = {}): ShowState {
   return {
     ...{ pace: 'auto', short: false, lead: 'ada', moment: 'page', award: null, beat: 1, step_ms: 5_000 },
-    ...{ step_began_at: new Date(BEGAN_MS).toISOString(), held_at: null, hearts: [] },
+    ...{ step_began_at: new Date(BEGAN_MS).toISOString(), held_at: null, hearts: [], tied: [] },
     ...changes,
   };
 }

@@ -59,7 +59,14 @@ export function takeDown(
   const session = store.load(code);
   if (!session) return undefined;
   entryStore.removeShare(code);
-  const facts = { nowMs, isGone: () => false, strokesOf: () => 0, reactionsTo: () => 0, awards: () => [] };
+  const facts = {
+    nowMs,
+    isGone: () => false,
+    strokesOf: () => 0,
+    reactionsTo: () => 0,
+    awards: () => [],
+    tied: () => [],
+  };
   const { session: hidden } = hideEverything(session, facts);
   if (hidden === session) return code;
   store.save(session, hidden);

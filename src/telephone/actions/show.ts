@@ -33,7 +33,7 @@ export function makeShowActions(
   sessions: Sessions,
   { store, entries }: { store: TelephoneStore; entries: EntryStore },
   reactions: Reactions,
-  albums: Pick<Albums, 'awardsNow'>,
+  albums: Pick<Albums, 'awardsNow' | 'tiedNow'>,
   onFault: (fault: unknown) => void,
 ) {
   /** Look, a moment later, whether a lead whose last socket has closed is back. */
@@ -52,6 +52,7 @@ export function makeShowActions(
       strokesOf: (chainId, round) => strokesIn(entries.findDrawing(chainId, round) ?? ''),
       reactionsTo: (chainId, round) => reactions.recent(session.code, chainId, round),
       awards: () => albums.awardsNow(session),
+      tied: () => albums.tiedNow(session),
     };
   }
 

@@ -1,4 +1,4 @@
-import type { Game, Heart } from './session.ts';
+import type { Game, Heart, PageAt } from './session.ts';
 import type { Award, AwardName } from './show.ts';
 
 /** A page as the awards look at it. */
@@ -20,13 +20,15 @@ interface Candidate extends Award {
 
 /** A drawing with fewer bytes is as good as empty. */
 const LEAST_INK = 400;
+/** More pictures than this are no tie: then nobody has a favourite. */
+const MOST_TIED = 6;
 /** Among so many stories that have changed most, hearts decide. */
 const MOST_CHANGED = 3;
 
 /**
  * At most five, in the order of showing: the picture and the line with the most hearts, the story that changed most and
- * the one that changed least, and the fastest drawing or else the largest. Ties go to the page that comes first in the
- * album. Nobody gets another one while somebody who handed in anything has none.
+ * the one that changed least, and the fastest drawing or else the largest. Ties that `tiedPictures` leaves go to the page
+ * that comes first in the album. Nobody gets another one while somebody who handed in anything has none.
  */
 export function awardsFor(game: Game, pages: readonly AwardPage[], hearts: readonly Heart[]): Award[] {
   const real = pages.filter(({ skipped }) => !skipped);
@@ -63,6 +65,18 @@ export function awardsFor(game: Game, pages: readonly AwardPage[], hearts: reado
   give(leastChanged(stories));
   if (!give(fastest(pages))) give(largest(real));
   return given;
+}
+
+/** The pictures of several players that have the same hearts, and more than all others. None if no heart is missing. */
+export function tiedPictures(pages: readonly AwardPage[], hearts: readonly Heart[]): PageAt[] {
+  const loved = pages
+    .filter(({ skipped, text }) => !skipped && text === null)
+    .map((page) => ({ page, hearts: heartsOf(page, hearts) }))
+    .filter((one) => one.hearts > 0);
+  const most = Math.max(...loved.map((one) => one.hearts));
+  const first = loved.filter((one) => one.hearts === most).map(({ page }) => page);
+  if (new Set(first.map(({ authorId }) => authorId)).size < 2 || first.length > MOST_TIED) return [];
+  return first.map(({ chainId, round }) => ({ chainId, round }));
 }
 
 function pageAward(name: AwardName, { chainId, round, authorId }: AwardPage): Candidate {

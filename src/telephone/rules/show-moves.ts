@@ -42,6 +42,8 @@ export interface ShowFacts {
   reactionsTo(chainId: number, round: number): number;
   /** The awards as they would be given now. */
   awards(): readonly Award[];
+  /** The pictures that would share the first award now. */
+  tied(): readonly PageAt[];
 }
 
 export interface ShowWish {
@@ -133,9 +135,12 @@ function gone(session: GameSession, show: Show, go: Go, facts: ShowFacts): GameS
   if (session.phase.name !== 'over') return session;
   const stories = storiesOf(session.phase.game);
   const isLast = show.moment.at === 'end' && show.moment.chainId === stories.at(-1)?.chainId;
-  const ending = go === 'next' && (isLast || stories.length === 0);
+  const tied = go === 'next' && isLast ? facts.tied() : [];
+  if (tied.length > 0) return movedTo(session, show, { at: 'tie', pages: tied }, facts);
+  const tie = show.moment.at === 'tie' ? show.moment : undefined;
+  const ending = go === 'next' && (isLast || tie || stories.length === 0);
   const awards = ending ? facts.awards() : show.awards;
-  const script = scriptOf(stories, awards?.length ?? 0);
+  const script = scriptOf(stories, awards?.length ?? 0, tie);
   const moment = momentAfter(script, show.moment, go, show.isShort);
   if (go !== 'again' && moment === show.moment) return session;
   return movedTo(session, { ...show, awards }, moment, facts);
@@ -230,7 +235,7 @@ function movedTo(session: GameSession, show: Show, moment: Moment, facts: ShowFa
   const { game } = session.phase;
   const stories = storiesOf(game);
   const album = albumAt(stories, moment);
-  const hasStory = moment.at !== 'award' && moment.at !== 'wall';
+  const hasStory = moment.at !== 'tie' && moment.at !== 'award' && moment.at !== 'wall';
   const ownerId = hasStory && album ? ownerOf(game, album.chainId) : undefined;
   const leads =
     ownerId !== undefined &&

@@ -5,16 +5,17 @@ export type Pace = (typeof PACES)[number];
 export const GOES = ['next', 'back', 'again'] as const;
 export type Go = (typeof GOES)[number];
 
-export const MOMENTS = ['overture', 'title', 'page', 'end', 'award', 'wall'] as const;
+export const MOMENTS = ['overture', 'title', 'page', 'end', 'tie', 'award', 'wall'] as const;
 
 /**
  * The place of the show. `title` and `end` are those of a story. `step` is how many pages of the story are shown.
- * `award` counts from 0. The `wall` is the last moment, and stays.
+ * `award` counts from 0. The `wall` is the last moment, and stays. At a `tie`, hearts decide between `pages`.
  */
 export type Moment =
   | { at: 'overture' | 'wall' }
   | { at: 'title' | 'end'; chainId: number }
   | { at: 'page'; chainId: number; step: number }
+  | { at: 'tie'; pages: readonly { chainId: number; round: number }[] }
   | { at: 'award'; award: number };
 
 export const AWARDS = ['picture', 'line', 'lost', 'wire', 'quick', 'ink'] as const;
@@ -68,6 +69,7 @@ export const TITLE_MS = 2500;
 export const STORY_END_MS = 4000;
 /** After the last story there is time for the last hearts. */
 export const LAST_STORY_END_MS = 8000;
+export const TIE_MS = 10_000;
 export const AWARD_MS = 5000;
 export const SKIPPED_MS = 1000;
 /** Between the drawing and the first word of a guess. */
@@ -82,8 +84,8 @@ const REPLAY_MS = { least: 1500, most: 5000, perStroke: 90 };
 const HOLD_MS = { least: 2500, most: 4000, perBurst: 1000 };
 const BURST = 10;
 
-/** All moments in their order. */
-export function scriptOf(stories: readonly Story[], awards: number): Moment[] {
+/** All moments in their order. A `tie` is only there while it is shown. */
+export function scriptOf(stories: readonly Story[], awards: number, tie?: Moment): Moment[] {
   return [
     { at: 'overture' },
     ...stories.flatMap(({ chainId, pages }): Moment[] => [
@@ -91,6 +93,7 @@ export function scriptOf(stories: readonly Story[], awards: number): Moment[] {
       ...Array.from({ length: pages }, (_, page): Moment => ({ at: 'page', chainId, step: page + 1 })),
       { at: 'end', chainId },
     ]),
+    ...(tie ? [tie] : []),
     ...Array.from({ length: awards }, (_, award): Moment => ({ at: 'award', award })),
     { at: 'wall' },
   ];
@@ -133,6 +136,7 @@ export function albumAt(stories: readonly Story[], moment: Moment): { chainId: n
       const story = stories.find(({ chainId }) => chainId === moment.chainId) ?? last;
       return { chainId: story.chainId, step: story.pages };
     }
+    case 'tie':
     case 'award':
     case 'wall':
       return { chainId: last.chainId, step: last.pages };
@@ -169,6 +173,8 @@ function fixedMs(at: Exclude<Moment['at'], 'wall'>, isLastStory: boolean): numbe
       return SKIPPED_MS;
     case 'end':
       return isLastStory ? LAST_STORY_END_MS : STORY_END_MS;
+    case 'tie':
+      return TIE_MS;
     case 'award':
       return AWARD_MS;
   }

@@ -6,6 +6,7 @@ import { isSkipped, pageIn, personIn, type Scene, storyNumber } from './scene.ts
 import { StoryEnd } from './story-end.tsx';
 import { StoryPages } from './story-pages.tsx';
 import { useShowTexts } from './texts.ts';
+import { Tie } from './tie.tsx';
 
 /** The part that everybody sees, on the television and on phones. */
 export function Film({ scene, stage }: { scene: Scene; stage: Stage }) {
@@ -16,6 +17,8 @@ export function Film({ scene, stage }: { scene: Scene; stage: Stage }) {
       return <StoryTitle key={scene.story?.chain} scene={scene} stage={stage} />;
     case 'end':
       return <StoryEnd scene={scene} stage={stage} />;
+    case 'tie':
+      return <Tie scene={scene} />;
     case 'award':
       return <AwardGiven key={scene.show.award} scene={scene} stage={stage} />;
     case 'wall':
@@ -56,6 +59,8 @@ function useAnnouncement(scene: Scene, stage: Stage): string {
     }
     case 'end':
       return words.end;
+    case 'tie':
+      return `${words.tie} ${words.tieText}`;
     case 'award':
       if (!award || !stage.isShown) return '';
       return `${words.names[award.award]}. ${words.bow(personIn(session, award.username).name)}`;

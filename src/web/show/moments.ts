@@ -19,6 +19,7 @@ export type Moment =
   | { kind: 'drawing'; replayMs: number | undefined }
   | { kind: 'skipped' }
   | { kind: 'end' }
+  | { kind: 'tie' }
   | { kind: 'award'; faces: number }
   | { kind: 'wall' };
 
@@ -30,6 +31,7 @@ export type Stage =
   | { kind: 'drawing'; phase: 'blank' | 'replay' | 'settled' }
   | { kind: 'skipped' }
   | { kind: 'end'; isFanned: boolean; hasLine: boolean; isBowing: boolean }
+  | { kind: 'tie' }
   /** `spot` is the face in the light during the drum-roll. */
   | { kind: 'award'; spot: number | undefined; isShown: boolean; hasBow: boolean }
   | { kind: 'wall' };

@@ -144,6 +144,7 @@ function useHeading(scene: Scene): { title: string; under: string } {
   const heading = (() => {
     if (show.moment === 'overture') return { title: albumWords.title, under: '' };
     if (show.moment === 'wall') return { title: words.night, under: '' };
+    if (show.moment === 'tie') return { title: words.awards, under: '' };
     if (show.award !== null)
       return { title: words.awards, under: words.awardOf(show.award + 1, album.awards?.length ?? 0) };
     if (!story) return { title: albumWords.title, under: '' };

@@ -12,7 +12,7 @@ export function useAlbum(session: Session): { album: ShownAlbum | undefined; pro
   const { client } = useApp();
   const { game_code, album: at, show, hidden } = session;
   const hasAwards = show?.moment === 'award' || show?.moment === 'wall';
-  const part = hasAwards ? 'awards' : show && at ? at.chain : '';
+  const part = hasAwards ? 'awards' : show?.moment === 'tie' ? 'tie' : show && at ? at.chain : '';
   const key = `album/${game_code}/${part}/${JSON.stringify(hidden)}`;
   const { value, problem } = useLoaded(key, () => client.telephone.album(game_code));
   const newest = useRef(value);

@@ -250,3 +250,22 @@ root.test('a device that only has the voices of a cloud does not offer to read',
   const offers = async ({ page }: Phone) => t.equal(await page.getByLabel('Have the words read').count(), 0);
   await beginCalmShow(t, offers, [CLOUD_VOICE]);
 });
+
+root.test('two drawings share a tie until somebody takes a heart back', async (t) => {
+  const ada = await beginCalmShow(t);
+  const { page } = ada;
+  while (!(await page.locator('.at-tie').count())) {
+    const heart = page.locator('.with-drawing .heart[aria-pressed=false]');
+    if (await heart.count()) await heart.tap();
+    await turnPage(ada);
+  }
+  await page.getByRole('heading', { name: 'It’s a tie!' }).waitFor();
+  t.same(await barriersOf(page), []);
+  t.equal(await page.locator('.tied .heart[aria-pressed=true]').count(), 2);
+  await page.locator('.tied .heart').first().tap();
+  await page.locator('.tied .heart[aria-pressed=false]').waitFor();
+  const [, winner] = /by (\w+)/.exec((await page.locator('.tied img').last().getAttribute('alt')) ?? '') ?? [];
+  await turnPage(ada);
+  await page.getByText(`${winner}, take a bow!`).waitFor();
+  t.same(ada.misdeeds, []);
+});

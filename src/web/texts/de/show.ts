@@ -50,6 +50,8 @@ export const show: ShowTexts = {
   },
   bow: (name) => `Applaus für ${name}!`,
   youWon: 'Das bist du. Verbeug dich!',
+  tie: 'Gleichstand!',
+  tieText: 'Herzen entscheiden. Gebt noch eins oder nehmt eins zurück: zehn Sekunden.',
   night: 'Was für ein Abend',
   told: (stories, awards) =>
     `${stories === 1 ? 'Eine Geschichte' : `${NUMBERS[stories] ?? stories} Geschichten`}, ${awards === 1 ? 'ein Preis' : `${NUMBERS[awards]?.toLowerCase() ?? awards} Preise`}`,

@@ -49,6 +49,8 @@ export const show = {
   },
   bow: (name: string) => `${name}, take a bow!`,
   youWon: 'That’s you. Take a bow!',
+  tie: 'It’s a tie!',
+  tieText: 'Hearts decide. Give one more, or take one back: ten seconds.',
   night: 'What a night',
   told: (stories: number, awards: number) =>
     `${stories === 1 ? 'One story' : `${NUMBERS[stories] ?? stories} stories`}, ${awards === 1 ? 'one award' : `${NUMBERS[awards]?.toLowerCase() ?? awards} awards`}`,
