@@ -21,7 +21,7 @@ export async function examineFromOutside(address: string): Promise<Finding[]> {
   let status: Partial<Status>;
   try {
     answer = await visit(`${base}/status/`, { headers: { 'X-Forwarded-For': PRETENDED } });
-    status = await answer.json();
+    status = JSON.parse(await answer.text());
   } catch (fault) {
     const why = fault instanceof Error && fault.cause ? faultText(fault.cause) : faultText(fault);
     const todo = 'Is it the right address? Look at the proxy, its certificate, and whether the server runs.';

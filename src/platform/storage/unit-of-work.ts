@@ -73,8 +73,8 @@ interface OpenTurn extends News {
   failure: AppError | undefined;
 }
 
-/** A COMMIT holds the loop while it writes what all these have changed: for 64 moves, less than a millisecond. */
-const MOST_IN_TRANSACTION = 64;
+/** A COMMIT holds the loop while it writes what all these have changed: for 40 moves, less than a millisecond. */
+const MOST_IN_TRANSACTION = 40;
 
 type Outcome<T> = { ok: true; value: T } | { ok: false; error: unknown };
 
