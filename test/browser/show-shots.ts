@@ -88,12 +88,34 @@ export async function shootShowStates({ client, pageOf, shoot }: Tools): Promise
   await at(600, 'fifth');
   await next();
   await at(END_MS, 'end');
-  while ((await next()).show?.moment !== 'award');
+  await heartTwo(players, code);
+  while ((await next()).show?.moment !== 'tie');
+  await pause(700);
+  for (const [who, page] of views) await shoot(page, `${who}-tie`);
+  await next();
   await both(AWARD_MS, 'award');
   while ((await next()).show?.moment !== 'wall');
   await pause(700);
   for (const [who, page] of views) await shoot(page, `${who}-wall`);
   for (const [, page] of views) await page.context().close();
+}
+
+/** Two drawings of different players have one heart each, and no other has any. */
+async function heartTwo(players: readonly ParlorClient[], code: number): Promise<void> {
+  const { chains } = await (players[0] as ParlorClient).telephone.album(code);
+  const pages = chains.flatMap(({ chain, entries }) =>
+    entries.map((entry, round) => ({ chain, entry, round })),
+  );
+  const drawings = pages.filter(({ entry }) => 'drawing' in entry && !entry.skipped);
+  const [first] = drawings;
+  const second = drawings.find(({ entry }) => entry.author !== first?.entry.author);
+  const names = await Promise.all(players.map(async (player) => (await player.account.me()).username));
+  for (const page of drawings) {
+    const others = players.filter((_, place) => names[place] !== page.entry.author);
+    const hearts = page === first || page === second ? 1 : 0;
+    for (const [place, player] of others.entries())
+      await player.telephone.heart(code, page.round, page.chain, place < hearts);
+  }
 }
 
 /** The host hides the page that is up. Returns the host's phone. */

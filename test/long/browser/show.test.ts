@@ -264,8 +264,9 @@ root.test('two drawings share a tie until somebody takes a heart back', async (t
   t.equal(await page.locator('.tied .heart[aria-pressed=true]').count(), 2);
   await page.locator('.tied .heart').first().tap();
   await page.locator('.tied .heart[aria-pressed=false]').waitFor();
-  const [, winner] = /by (\w+)/.exec((await page.locator('.tied img').last().getAttribute('alt')) ?? '') ?? [];
+  const [, winner] =
+    /by (\w+)/.exec((await page.locator('.tied img').last().getAttribute('alt')) ?? '') ?? [];
   await turnPage(ada);
-  await page.getByText(`${winner}, take a bow!`).waitFor();
+  await page.locator('.prize-who', { hasText: `${winner}, take a bow!` }).waitFor();
   t.same(ada.misdeeds, []);
 });
