@@ -194,6 +194,8 @@ root.test(
     await tv.page.getByRole('heading', { name: 'What a night' }).waitFor();
     await tv.page.getByText('Straight wire').waitFor({ state: 'attached' });
     await ada.page.getByRole('button', { name: 'Browse on my own' }).tap();
+    // In any other story, Eve's turn came when she had left.
+    await ada.page.locator('.chips').getByRole('button', { name: 'Ada' }).tap();
     for (const name of ['Dora', 'Eve'])
       await ada.page.getByText(`${name} ran out of time`).first().waitFor({ state: 'attached' });
   },
