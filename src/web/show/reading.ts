@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
+import { useLetterKey } from '../ui/use-letter-key.ts';
 import type { Stage } from './moments.ts';
 import { pageIn, type Scene } from './scene.ts';
 
@@ -22,14 +23,7 @@ export function useVoice(): SpeechSynthesisVoice | undefined {
 /** Lets V switch reading on and off, on a television with a keyboard. */
 export function useReadingKey(): void {
   const { settings, change } = useApp();
-  const isAloud = settings.aloud;
-  useEffect(() => {
-    const press = ({ key }: KeyboardEvent) => {
-      if (key === 'v' || key === 'V') change({ aloud: !isAloud });
-    };
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
-  }, [isAloud]);
+  useLetterKey('v', () => change({ aloud: !settings.aloud }));
 }
 
 /** Reads out what players wrote, on the room's one loudspeaker, if that is switched on. */

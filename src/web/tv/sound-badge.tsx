@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { allowSounds, mayPlaySounds } from '../ui/tones.ts';
+import { useLetterKey } from '../ui/use-letter-key.ts';
 
 /** Televisions allow sound only after a key. M switches it off and on. */
 export function SoundBadge() {
@@ -8,13 +9,7 @@ export function SoundBadge() {
   const [isAllowed, setAllowed] = useState(mayPlaySounds);
   useEffect(() => allowSounds(() => setAllowed(true)), []);
   const isOn = settings.sound;
-  useEffect(() => {
-    const press = ({ key }: KeyboardEvent) => {
-      if (key === 'm' || key === 'M') change({ sound: !isOn });
-    };
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
-  }, [isOn]);
+  useLetterKey('m', () => change({ sound: !isOn }));
   if (isOn && isAllowed) return null;
   return <p class="tv-sound">{isOn ? texts.tv.allowSound : texts.tv.muted}</p>;
 }

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { useLetterKey } from '../ui/use-letter-key.ts';
 
 export function toggleFullScreen(): void {
   const work = document.fullscreenElement
@@ -9,13 +10,10 @@ export function toggleFullScreen(): void {
 
 /** While a page is shown on a television: everything grows with the screen, F is full screen, and it stays awake. */
 export function useTelevision(): void {
+  useLetterKey('f', toggleFullScreen);
   useEffect(() => {
     const { classList } = document.documentElement;
     classList.add('television');
-    const press = ({ key }: KeyboardEvent) => {
-      if (key === 'f' || key === 'F') toggleFullScreen();
-    };
-    addEventListener('keydown', press);
     // The browser lets it sleep when the page is hidden, and never lets it stay awake without https.
     const stayAwake = () => {
       if (document.visibilityState === 'visible')
@@ -25,7 +23,6 @@ export function useTelevision(): void {
     document.addEventListener('visibilitychange', stayAwake);
     return () => {
       classList.remove('television');
-      removeEventListener('keydown', press);
       document.removeEventListener('visibilitychange', stayAwake);
     };
   }, []);
