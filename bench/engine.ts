@@ -1,7 +1,7 @@
 /**
  * How well and how fast the house plays chess. `npm run bench engine`, or a part of it: `npm run bench engine speed
- * strength server`. GAMES sets the number of games of each match (200). The matches need Debian's packages stockfish and
- * gnuchess, and leave out what is not installed.
+ * strength server`. GAMES sets the number of games of each match (200), and MATCH leaves out matches without this text in
+ * their name. The matches need Debian's packages stockfish and gnuchess, and leave out what is not installed.
  */
 import { LEVELS } from '../src/chess/rules/engine/levels.ts';
 import { makeSearch } from '../src/chess/rules/engine/search.ts';
@@ -12,6 +12,7 @@ import { table } from './table.ts';
 import { gameProgram, UciEngine } from './uci.ts';
 
 const GAMES = Number(process.env.GAMES ?? 200);
+const MATCH = process.env.MATCH ?? '';
 const SPEED_NODES = 1_000_000;
 const SPEED_POSITIONS = [
   'rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR w KQkq - 0 1',
@@ -69,7 +70,7 @@ async function strength(): Promise<void> {
     const { level, opponent, says, wanted, end } = await start();
     const name = `level ${level} against ${says}`;
     if (!opponent) rows.push([name, 'not installed']);
-    else {
+    else if (name.includes(MATCH)) {
       const score = await match(housePlayer(level, 1), opponent, GAMES, ({ wins, draws, losses }) => {
         process.stderr.write(`\r${name}: ${wins} won, ${draws} drawn, ${losses} lost`);
       });
