@@ -51,7 +51,7 @@ export function makeShowActions(
       isGone,
       strokesOf: (chainId, round) => strokesIn(entries.findDrawing(chainId, round) ?? ''),
       reactionsTo: (chainId, round) => reactions.recent(session.code, chainId, round),
-      awards: () => albums.awardsNow(session),
+      awards: albums.awardsNow,
       tied: () => albums.tiedNow(session),
     };
   }

@@ -30,6 +30,8 @@ import {
 export const LEAD_GONE_MS = 8_000;
 /** A moment that should have ended longer ago than this was missed, because the server was down, and begins again. */
 const MISSED_MS = 3_000;
+/** Between fewer drawings there is nothing to decide. */
+const FEWEST_TIED = 2;
 
 /** Facts that the show needs from outside. */
 export interface ShowFacts {
@@ -40,8 +42,8 @@ export interface ShowFacts {
   strokesOf(chainId: number, round: number): number;
   /** How many reactions a page has had while it is shown. */
   reactionsTo(chainId: number, round: number): number;
-  /** The awards as they would be given now. */
-  awards(): readonly Award[];
+  /** The awards as they would be given now. `session` may have more hidden pages than what is saved. */
+  awards(session: GameSession): readonly Award[];
   /** The pictures that would share the first award now. */
   tied(): readonly PageAt[];
 }
@@ -139,7 +141,7 @@ function gone(session: GameSession, show: Show, go: Go, facts: ShowFacts): GameS
   if (tied.length > 0) return movedTo(session, show, { at: 'tie', pages: tied }, facts);
   const tie = show.moment.at === 'tie' ? show.moment : undefined;
   const ending = go === 'next' && (isLast || tie || stories.length === 0);
-  const awards = ending ? facts.awards() : show.awards;
+  const awards = ending ? facts.awards(session) : show.awards;
   const script = scriptOf(stories, awards?.length ?? 0, tie);
   const moment = momentAfter(script, show.moment, go, show.isShort);
   if (go !== 'again' && moment === show.moment) return session;
@@ -193,7 +195,10 @@ export function replaceLead(session: GameSession, facts: ShowFacts): Change {
   };
 }
 
-/** The show after these pages have been hidden or shown again: without their awards, and the page that is up begins anew. */
+/**
+ * The show after these pages have been hidden or shown again: without their awards. The page that is up begins anew, and
+ * a tie that has fewer than two drawings left is over.
+ */
 export function withPagesChanged(
   session: GameSession,
   pages: readonly PageAt[],
@@ -202,6 +207,8 @@ export function withPagesChanged(
   const { show } = session;
   if (!show) return session;
   const { moment } = show;
+  if (moment.at === 'tie' && moment.pages.filter((page) => !isHidden(session, page)).length < FEWEST_TIED)
+    return gone(session, show, 'next', facts);
   const isUp = pages.some(
     ({ chainId, round }) => moment.at === 'page' && moment.chainId === chainId && moment.step === round + 1,
   );
