@@ -35,7 +35,9 @@ export class LivingRoomClient {
 
   /** As a screen: follows which game it shows. Returns a function that stops it. */
   watchScreen(screen: string, watcher: Watcher<ScreenState>): () => void {
-    return this.#live.subscribe(`screen:${screen}`, watcher);
+    return this.#live.subscribe(`screen:${screen}`, watcher, {
+      next: (seen, signal) => this.#http.request('GET /api/screen/', { version: seen?.version }, signal),
+    });
   }
 
   /** Shows the game on the screen of this name or of these four digits. */

@@ -12,6 +12,7 @@ import {
   ScreenList,
   ScreenMessage,
   ScreenParams,
+  ScreenSeen,
   ScreenState,
 } from './schema-screens.ts';
 
@@ -32,6 +33,17 @@ export function screenCommands(screens: ScreenActions) {
       run: (_, { request }) =>
         request.ticket ? screens.begin(request.ticket) : screens.make(addressKey(request.ip)),
       send: (screen, { reply }) => reply.code('secret' in screen ? 201 : 200).send(screen),
+    }),
+    own: route({
+      http: 'GET /api/screen/',
+      who: 'ticket',
+      tickets: ['screen'],
+      query: ScreenSeen,
+      answers: { 200: ScreenState },
+      refuses: ['too_many_polls'],
+      says: 'What a screen shows. With the `version` last seen it waits until that changes, or for a few seconds.',
+      options: { uncounted: true },
+      run: ({ version }, call) => screens.wait(ticketOf(call.request), version, call),
     }),
     ask: route({
       http: 'POST /api/screen/ask/',

@@ -52,6 +52,7 @@ export function screenTopic(name: string): string {
 export function viewOf(row: ScreenRow): ScreenState {
   return {
     screen: row.name,
+    version: row.version,
     digits: row.digits,
     digits_end_at: row.digits === null ? null : isoFromMs(row.digitsEndAtMs),
     game_code: row.sessionCode,

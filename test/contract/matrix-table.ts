@@ -202,6 +202,7 @@ export const ROUTES: Row[] = [
   ['GET /:id/:color',                                 'fresh',     'ok    ok    ok    ok    ok    ok    ok   ok     ok', { fill: { color: 'white' } }],
 
   ['POST /api/screen',                                  'nothing',   BY_WHO],
+  ['GET /api/screen',                                   'nothing',   BY_WHO],
   ['POST /api/screen/ask',                              'asked',     BY_WHO, json(game)],
   ['POST /api/session/:code/screens',                   'asked',     BY_WHO, json(({ screen }) => ({ screen }))],
   ['GET /api/session/:code/screens',                    'lobby',     BY_WHO],

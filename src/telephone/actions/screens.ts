@@ -1,6 +1,8 @@
 import { newSecret, type Ticket } from '../../platform/access/tickets.ts';
 import type { Viewer } from '../../platform/access/viewer.ts';
+import type { HttpCall } from '../../platform/commands.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
+import { waiterOf } from '../../platform/live/poll.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { randomBelow } from '../../platform/ports.ts';
 import type { Turn } from '../../platform/storage/turn.ts';
@@ -9,7 +11,7 @@ import { admit, ask, sendAway, show } from '../rules/screens.ts';
 import { type GameSession, memberOf, staying } from '../rules/session.ts';
 import type { Session } from '../schema.ts';
 import type { NewScreen, ScreenList, ScreenState } from '../schema-screens.ts';
-import { type Screens, viewOf } from '../screens.ts';
+import { type Screens, screenTopic, viewOf } from '../screens.ts';
 import { allow, allowed, type Sessions } from '../sessions.ts';
 import type { ScreenRow, ScreenStore } from '../store-screens.ts';
 
@@ -25,7 +27,7 @@ export type ScreenActions = ReturnType<typeof makeScreenActions>;
 
 /** Pairs screens with games. */
 export function makeScreenActions(
-  { database, limits, ports, userTopic }: Platform,
+  { config, database, limits, polls, ports, userTopic }: Platform,
   sessions: Sessions,
   screens: Screens,
   store: ScreenStore,
@@ -93,6 +95,17 @@ export function makeScreenActions(
         leaveOthers(turn, row, [row.sessionCode, row.askedCode]);
         return viewOf(screens.change(turn, row, { ...unusedDigits(), address: ticket.address }));
       });
+    },
+
+    /** The screen's state: once it is another than the version seen, or after a few seconds as it is. */
+    async wait(ticket: Ticket, seen: number | undefined, call: HttpCall): Promise<ScreenState> {
+      const row = () => known(store.byId(ticket.id));
+      if (seen !== undefined) {
+        const isNews = (payload: object) => !('version' in payload && payload.version === seen);
+        const topic = screenTopic((await database.read(row)).name);
+        await polls.wait({ topic, ...waiterOf(call), isNews, holdMs: config.waitMs });
+      }
+      return database.read(() => viewOf(row()));
     },
 
     /** Shows a game on a screen, instead of one that the viewer is in or that is over. */
