@@ -75,7 +75,11 @@ t.test('a screen that can only type asks the table', async (t) => {
   const ask = () => byTv(server, tv, 'POST', '/api/screen/ask/', { game_code: code });
   const answer = (method: string) => server.call(method, `${path}/screens/${tv.screen}/admit/`, guest);
   t.equal((await answer('POST')).status, 404, 'it has not asked yet');
-  t.match((await ask()).body, { game_code: null, asked_game_code: code });
+  const bell = server.open('/ws/', host.token);
+  await bell.ask('SUBSCRIBE', { topic: 'user' });
+  for (const _ of ['once', 'again']) t.match((await ask()).body, { game_code: null, asked_game_code: code });
+  await bell.ask('PING');
+  t.equal(bell.frames.filter(({ event }) => event === 'NOTICE').length, 1, 'players are told once');
   t.same((await host.get(`${path}/info/`)).body.asking, [tv.screen]);
   t.match((await answer('POST')).body, { asking: [], screens: 1 });
   t.match(await stateOf(server, tv), { game_code: code, asked_game_code: null });

@@ -129,9 +129,11 @@ export function makeScreenActions(
         const row = known(store.byId(ticket.id));
         const session = sessions.look(code, ticket.address);
         leaveOthers(turn, row, [row.askedCode], code);
-        sessions.save(turn, session, allowed(ask(session, row, ports.now())));
-        for (const userId of staying(session))
-          userTopic.ring(turn, userId, { kind: 'screen', game_code: code, screen: row.name });
+        const after = sessions.save(turn, session, allowed(ask(session, row, ports.now())));
+        // A screen that asks again is asking already.
+        if (after.asking.length > session.asking.length)
+          for (const userId of staying(session))
+            userTopic.ring(turn, userId, { kind: 'screen', game_code: code, screen: row.name });
         return viewOf(known(store.byId(row.id)));
       });
     },
