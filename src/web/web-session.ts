@@ -108,24 +108,25 @@ export class WebSession {
   }
 
   /** Becomes the person of a link that was made on another device, or comes back from there. */
-  async enterByMove(token: string): Promise<void> {
-    await this.#enterAs(async () => {
+  async enterByMove(token: string, { keepsInk }: { keepsInk: boolean }): Promise<void> {
+    const enter = async () => {
       await this.client.room.redeemMove(token);
       return true;
-    });
+    };
+    await this.#enterAs(enter, keepsInk);
   }
 
   /** Waits for an answer to a claim, for 10 s. Once it is granted, this is the person of that seat: true. */
   enterBySeat(code: number, claim: string): Promise<boolean> {
-    return this.#enterAs(async () => 'access' in (await this.client.room.claimed(code, claim)));
+    return this.#enterAs(async () => 'access' in (await this.client.room.claimed(code, claim)), true);
   }
 
   /** If `enter` is true, somebody else is here now. What the device keeps is not theirs, or older than what they made elsewhere. */
-  async #enterAs(enter: () => Promise<boolean>): Promise<boolean> {
+  async #enterAs(enter: () => Promise<boolean>, keepsInk: boolean): Promise<boolean> {
     this.#takeOver();
     if (!(await enter())) return false;
     this.#person = undefined;
-    clearDevice();
+    clearDevice({ keepsInk });
     this.#keep(this.client.http.tokens);
     await this.refresh();
     return true;

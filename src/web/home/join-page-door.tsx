@@ -2,7 +2,8 @@ import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
 import type { AwayPlayer } from '../seats/away-player.ts';
-import { AwayPlayers } from '../seats/lazy-seats.tsx';
+import { AwayPlayers, InkLeft } from '../seats/lazy-seats.tsx';
+import { hasInk } from '../telephone/draft-store.ts';
 import { CodeDigits } from '../telephone/invite.tsx';
 import type { Texts } from '../texts/en.ts';
 import { Page } from '../ui/page.tsx';
@@ -40,7 +41,12 @@ export function AtDoor({ door, isStranger, problem, sit, onClaim }: Props) {
   const words = isLate
     ? { title: isStranger ? late.title : late.hello(name), ...lateWords(door, late) }
     : open;
-  const away = (isStranger || person?.is_guest) && <AwayPlayers door={door} onClaim={onClaim} />;
+  const away = (isStranger || person?.is_guest) && (
+    <>
+      {isStranger && hasInk(door.game_code) && <InkLeft />}
+      <AwayPlayers door={door} onClaim={onClaim} />
+    </>
+  );
   const entrance = { words, problem, sit, away };
   if (isStranger)
     return (

@@ -16,6 +16,8 @@ export const NamesakeQuestion = lazyPart(
   async () => (await import('./namesake-question.tsx')).NamesakeQuestion,
   NEEDS,
 );
+export const InkLeft = lazyPart(async () => (await import('./spare-sheet.tsx')).InkLeft, NEEDS);
+export const SpareSheet = lazyPart(async () => (await import('./spare-sheet.tsx')).SpareSheet, NEEDS);
 const Faces = lazyPart(async () => (await import('./away-players.tsx')).AwayPlayers, NEEDS);
 
 /** The faces of guests whose phones are away, if there are any. */

@@ -15,7 +15,7 @@ export function MovePage() {
   const { standing } = session;
   const enter = () =>
     task.run(async () => {
-      await session.enterByMove(token);
+      await session.enterByMove(token, { keepsInk: true });
       keepWatcherTicket(undefined);
       go({ page: 'play', code }, true);
     });
