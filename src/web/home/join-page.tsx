@@ -16,6 +16,7 @@ import { AtDoor } from './join-page-door.tsx';
 import { useDoor } from './use-door.ts';
 
 const NoSuchGame = lazy(async () => (await import('./join-page-shut.tsx')).NoSuchGame);
+const LostGame = lazy(async () => (await import('../telephone/lost-game.tsx')).LostGame);
 const ShutDoor = lazy(async () => (await import('./join-page-shut.tsx')).ShutDoor, { hasMoreTexts: true });
 
 /** Opened by a code that was scanned, typed or sent. The door says first whether the game takes players. */
@@ -44,6 +45,7 @@ function Entrance({ door, onShut }: EntranceProps) {
   const { client, go, session, texts } = useApp();
   const { game_code: code } = door;
   const [problem, setProblem] = useState('');
+  const [removed, setRemoved] = useState<ParlorError>();
   const [claimed, setClaimed] = useState<AwayPlayer>();
   // Whoever comes as a stranger keeps the form until they sit, so that a refused name can be mended there.
   const [isStranger, setStranger] = useState(session.standing === 'nobody');
@@ -53,11 +55,13 @@ function Entrance({ door, onShut }: EntranceProps) {
       keepWatcherTicket(undefined);
       go({ page, code }, true);
     } catch (refusal) {
+      if (refusal instanceof ParlorError && refusal.code === 'removed_by_host') return setRemoved(refusal);
       setStranger(refusal instanceof ParlorError && refusal.status === 401);
       setProblem(gameReasonOf(refusal, texts, texts.watching.faults));
       await onShut();
     }
   };
+  if (removed) return <LostGame lost={removed} code={code} />;
   if (claimed) return <ClaimPage code={code} player={claimed} onBack={() => setClaimed(undefined)} />;
   const visitor = { isStranger, problem, sit, onClaim: setClaimed };
   const entrance =
