@@ -3,6 +3,8 @@ import { ParlorClient } from '../../client/index.ts';
 import type { Session } from '../../telephone/schema.ts';
 import { AppContext, useApp } from '../context.ts';
 import { loadFromDevice } from '../device-storage.ts';
+import { useDoor } from '../home/use-door.ts';
+import { lazyPart } from '../ui/lazy-page.tsx';
 import { Link } from '../ui/link.tsx';
 import { Page } from '../ui/page.tsx';
 import { endOf } from './game.ts';
@@ -15,6 +17,8 @@ import { useCommand } from './use-command.ts';
 import { useGame } from './use-game.ts';
 import { AwaitedPlayers } from './waiting.tsx';
 import { keepWatcherTicket, watcherTicket } from './watcher-ticket.ts';
+
+const Doodle = lazyPart(async () => (await import('./doodle.tsx')).Doodle, { isQuiet: true });
 
 /** A game that is watched: by an account, or by the ticket of somebody without one. */
 export function WatchPage() {
@@ -116,11 +120,27 @@ function WatchedRound({ session, me }: { session: Session; me: string | undefine
           {endsAtMs !== undefined && <TimeLeft endsAtMs={endsAtMs} mode={session.mode} />}
         </p>
         <p>{isAsking ? watching.asking : watching.text}</p>
-        {me !== undefined && !isAsking && <Chair code={session.game_code} />}
+        {!isAsking && <SitDown code={session.game_code} me={me} />}
         <AwaitedPlayers session={session} />
         {!isAsking && <p class="soft">{watching.show}</p>}
+        <Doodle />
       </div>
     </Page>
+  );
+}
+
+/** A watcher may take a place that has become free, or else have a chair in the next game. */
+function SitDown({ code, me }: { code: number; me: string | undefined }) {
+  const { watching } = useApp().texts;
+  const { door } = useDoor(code);
+  if (typeof door !== 'object' || door.door !== 'started') return null;
+  const { place, seat } = door;
+  const isFree = place !== 'none' && seat !== null;
+  if (!isFree && me !== undefined) return <Chair code={code} />;
+  return (
+    <Link to={{ page: 'join', code }} class="button">
+      {isFree ? watching.late[place].go(seat.name) : watching.keep}
+    </Link>
   );
 }
 
