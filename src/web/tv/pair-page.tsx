@@ -7,6 +7,9 @@ import { shownIn } from '../telephone/game.ts';
 import { useCommand } from '../telephone/use-command.ts';
 import { Page } from '../ui/page.tsx';
 
+/** Without a WebSocket the player's games are not told. A new one can be begun all the same. */
+const PATIENCE_MS = 3_000;
+
 /** Opened on a phone by the code on a screen: shows the phone's game there, or begins one. */
 export function PairPage() {
   const { route, session: login, person, texts } = useApp();
@@ -30,6 +33,10 @@ function OwnGame({ screen }: { screen: string }) {
   const [isOther, setOther] = useState(false);
   const command = useCommand(faults);
   useEffect(() => client.telephone.watchMine({ onState: ({ sessions }) => setGames(sessions) }), [client]);
+  useEffect(() => {
+    const tooLate = setTimeout(() => setGames((known) => known ?? []), PATIENCE_MS);
+    return () => clearTimeout(tooLate);
+  }, []);
   if (!games) return <Page title={texts.everywhere.loading}>{null}</Page>;
   if (games.length === 0 || isOther) return <NewGame screen={screen} isStranger={false} />;
   const show = async (code: number) => {
