@@ -4,9 +4,9 @@ import type { Session } from '../../telephone/schema.ts';
 import { AppContext, useApp } from '../context.ts';
 import { loadFromDevice } from '../device-storage.ts';
 import { useDoor } from '../home/use-door.ts';
-import { lazyPart } from '../ui/lazy-page.tsx';
 import { Link } from '../ui/link.tsx';
 import { Page } from '../ui/page.tsx';
+import { Doodle } from './doodle.tsx';
 import { endOf } from './game.ts';
 import { CodeDigits } from './invite.tsx';
 import { CHAIR_KEY, takeSeat } from './late-seat.ts';
@@ -17,8 +17,6 @@ import { useCommand } from './use-command.ts';
 import { useGame } from './use-game.ts';
 import { AwaitedPlayers } from './waiting.tsx';
 import { keepWatcherTicket, watcherTicket } from './watcher-ticket.ts';
-
-const Doodle = lazyPart(async () => (await import('./doodle.tsx')).Doodle, { isQuiet: true });
 
 /** A game that is watched: by an account, or by the ticket of somebody without one. */
 export function WatchPage() {
