@@ -160,13 +160,14 @@ export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): Enda
     const tasks: (() => void)[] = [];
     const begins = !turn.isBegun && !raw.inTransaction;
     try {
-      if (begins) begin.run();
-      else inTransaction(savepoint);
+      (begins ? begin : savepoint).run();
       const value = work({
         publish: (...news) => published.push(news),
         afterCommit: (task) => tasks.push(task),
       });
-      inTransaction(begins ? undefined : release);
+      // Without its savepoint, this throws; but a transaction that has ended does not miss its beginning.
+      if (!begins) release.run();
+      else if (!raw.inTransaction) throw new Error('SQLite has ended the transaction.');
       turn.isBegun = true;
       for (const news of published) turn.published.set(news[0], news);
       for (const task of tasks) turn.tasks.add(task);
@@ -177,12 +178,6 @@ export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): Enda
       if (!undone) turn.failure = storageUnavailable(error);
       return { ok: false, error: isStorageFault(error) ? storageUnavailable(error) : error };
     }
-  }
-
-  /** Outside of a transaction, a savepoint would begin one of its own. */
-  function inTransaction(statement: SqliteDatabase.Statement | undefined): void {
-    if (!raw.inTransaction) throw new Error('SQLite has ended the transaction.');
-    statement?.run();
   }
 
   function atEndOf<T>(turn: News, outcome: () => Outcome<T>): Promise<T> {
