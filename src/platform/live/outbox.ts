@@ -144,12 +144,10 @@ export class Outbox {
 
   #writeOut(frames: Buffer[]): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    this.#wire.cork();
-    for (const frame of frames) {
-      this.#around.sent.bytes += frame.length;
-      this.#wire.write(frame);
-    }
-    this.#wire.uncork();
+    const [first] = frames;
+    const bytes = first && frames.length === 1 ? first : Buffer.concat(frames);
+    this.#around.sent.bytes += bytes.length;
+    this.#wire.write(bytes);
     if (this.#wire.writableLength > SLOW_BYTES) this.#slowDown();
   }
 
