@@ -166,8 +166,7 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
       // A new name is not published to games that are over.
       if (isOver(game))
         return JSON.stringify(await database.read(() => toState(game, accounts.personOf, nowMs)));
-      if (!runs(game)) return served.jsonWith('serverTime', nowMs);
-      return JSON.stringify({ ...served.payload, clocks: shownClocks(game, nowMs), serverTime: nowMs });
+      return served.jsonWith({ clocks: shownClocks(game, nowMs), serverTime: nowMs });
     },
 
     /** Call inside `commit` or `read`. Throws if this account has reached its limit of unfinished games. The house has none. */

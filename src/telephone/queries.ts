@@ -149,7 +149,7 @@ async function waitForNews(
   const served = await polls.wait(poll).finally(() => activity.disconnected(who));
   if (isNews(served.payload)) return served.json;
   // Clients set their clock from this time.
-  return served.jsonWith('server_time', isoFromMs(ports.now()));
+  return served.jsonWith({ server_time: isoFromMs(ports.now()) });
 }
 
 function entryQueries({ platform, entryStore, sessions, views }: Parts) {

@@ -70,7 +70,7 @@ export function makeLobbyActions(
      */
     async info(caller: Caller, code: number, mayJoin: boolean): Promise<string> {
       const served = await hub.look(topicOf(code));
-      if (served?.mayBeReadBy(caller)) return served.jsonWith('server_time', isoFromMs(ports.now()));
+      if (served?.mayBeReadBy(caller)) return served.jsonWith({ server_time: isoFromMs(ports.now()) });
       const session =
         mayJoin && !isTicket(caller)
           ? await joinLobby(caller, code, 'not_in_session')
