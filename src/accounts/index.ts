@@ -35,6 +35,7 @@ import { makeAccountExport } from './export.ts';
 import { makeGuessLimit } from './guess-limit.ts';
 import { makeLogins, type Parts } from './logins.ts';
 import { makePasswordCheck } from './password-check.ts';
+import { makePeople, type Person } from './people.ts';
 import { accountQueries } from './queries.ts';
 import { makeRegistration } from './registration.ts';
 import { usernameKey } from './rules/username.ts';
@@ -52,6 +53,7 @@ export type { ImportedPeople } from './actions/import.ts';
 export type { StaffActions } from './actions/staff.ts';
 export type { AccountTexts } from './actions/staff-accounts.ts';
 export type { Entered } from './entering.ts';
+export type { Person } from './people.ts';
 export { faceSvg } from './rules/face-svg.ts';
 export { toldApart } from './rules/name.ts';
 export { formPasswordProblems } from './rules/password.ts';
@@ -61,15 +63,6 @@ export type { WebSession } from './web-session.ts';
 
 const PURGE = 'accounts.purge';
 const PURGE_EVERY_MS = 24 * 3_600_000;
-
-/** An account as others see it. */
-export interface Person {
-  uuid: string;
-  username: string;
-  /** What is shown. Not unique. */
-  name: string;
-  face: number[];
-}
 
 /** An account as chess programs see it. What is shown elsewhere as its name is not part of it. */
 export interface Player {
@@ -216,10 +209,7 @@ export async function makeAccounts(
   });
   await purgeDaily(platform, staff);
 
-  function findPerson(id: number): Person | undefined {
-    const found = store.findPerson(id);
-    return found && { uuid: found.uuid, username: found.username, ...shownAs(found) };
-  }
+  const findPerson = makePeople(database, store);
 
   function personOf(id: number): Person {
     const person = findPerson(id);
