@@ -15,7 +15,7 @@ const BEST_NODE = 24;
 
 type Check = (id: string, facts: Facts) => Finding;
 
-/** Whether the server is meant for more than the own network. */
+/** Whether the server is meant for more than the local network. */
 function isPublic({ config: { publicUrl } }: Facts): boolean {
   return publicUrl?.startsWith('https://') === true;
 }
@@ -23,7 +23,7 @@ function isPublic({ config: { publicUrl } }: Facts): boolean {
 const days = (ms: number) =>
   ms < 2 * DAY_MS ? `${Math.round(ms / 3_600_000)} hours` : `${Math.round(ms / DAY_MS)} days`;
 
-/** Every check of a server from inside, by its id. */
+/** All checks that run on the server's own machine, by id. */
 export const CHECKS: Record<string, Check> = {
   https(id, { config: { publicUrl } }) {
     if (publicUrl === undefined)

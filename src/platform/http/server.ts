@@ -35,7 +35,7 @@ const TIME_LIMITS = {
 const MOST_CONNECTIONS = 10_000;
 /** Unanswered requests of one connection. Browsers send one after the other. */
 const MOST_PIPELINED = 32;
-/** The rest of a refused body is read if it is not longer. */
+/** The rest of a refused body is read unless it is longer than this. */
 const MOST_UNREAD_BYTES = 64 * 1024 * 1024;
 /** Longer than any answer takes. */
 const STUCK_MS = 60_000;
@@ -114,7 +114,7 @@ export function makeServer(serve: RequestListener): Server {
 
 const HOST = 'host';
 
-/** Two servers in a row could each read another one. */
+/** Two servers in a row could each read a different host. */
 function refuseUnclearHost({ rawHeaders, httpVersion }: IncomingMessage): void {
   let hosts = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) {
