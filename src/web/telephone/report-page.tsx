@@ -76,7 +76,7 @@ function ReportForm(props: Props & { onDone: () => void }) {
   const { report: words } = useShowTexts();
   const { session, isAlone, onDone } = props;
   const stories = storiesOf(props);
-  // The newest of what was told is most likely what somebody is looking at.
+  // The newest page that was told is most likely the one that somebody is looking at.
   const newest = stories.at(-1)?.pages.at(-1)?.value ?? '';
   const [page, setPage] = useState(isTold(session, isAlone) ? newest : '');
   const [reason, setReason] = useState<Reason>('mean');
