@@ -26,7 +26,7 @@ async function look(
   return Object.fromEntries(findings.map(({ id, severity, says }) => [id, `${severity}: ${says}`]));
 }
 
-/** A house as it should be. */
+/** A server with nothing to complain about. */
 async function goodHouse(t: Test) {
   const server = await buildTestApp(t);
   const { path, platform, ports } = server;
@@ -62,7 +62,7 @@ t.test('a house that is as it should be has nothing but good findings', async (t
   const house = await goodHouse(t);
   const found = await house.look();
   const others = Object.entries(found).filter(([, text]) => !text.startsWith('good: '));
-  // The disk of the machine on which this runs is not ours to judge.
+  // The disk of the machine that runs the test may be anything.
   t.same(
     others.filter(([id]) => id !== 'disk-space'),
     [],

@@ -17,7 +17,7 @@ function answer(attempt: number, verdict: Verdict): HandInEvent {
   return { type: 'answered', attempt, verdict };
 }
 
-/** The state after these events, and what the last of them asks for. */
+/** The state after these events, and the action that the last one asks for. */
 function after(...events: HandInEvent[]) {
   return events.reduce<ReturnType<typeof handInAfter>>(({ state }, event) => handInAfter(state, event), {
     state: START,

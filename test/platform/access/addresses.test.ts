@@ -58,7 +58,7 @@ t.test('limits count an IPv6 client by its /64', async (t) => {
   for (const [address, key] of KEYS) t.equal(addressKey(address), key, address);
 });
 
-/** Each list is one client, however a proxy on this machine writes its address. */
+/** Each list is one client, in all the ways in which a proxy on this machine may write its address. */
 const CLIENTS: Record<string, string[]> = {
   'an IPv4 client': [...IPV4, ...MAPPED],
   'an IPv6 client': [

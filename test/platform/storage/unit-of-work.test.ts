@@ -285,7 +285,7 @@ t.test('work that catches a full file itself does not save the turn', async (t) 
       try {
         database.note(BIG);
       } catch {
-        // The mistake that this test is about.
+        // This is the mistake that the test is about.
       }
     }),
   ]);
@@ -306,7 +306,7 @@ t.test('work that catches a full file itself is refused, also if it is the first
       try {
         database.note(BIG);
       } catch {
-        // As above.
+        // The same mistake.
       }
     }),
     database.commit(() => database.note('after')),
