@@ -233,19 +233,16 @@ export const CHECKS: Record<string, Check> = {
       : advice(id, says, 'npm ci installs Node.js 24, which gets repairs longer.');
   },
 
-  server(id, { server, config: { port } }) {
+  server(id, { server, config: { host, port } }) {
+    const where = isSocketPath(host) ? `at ${host}` : `on port ${port}`;
     if (!server)
       return advice(
         id,
-        `No server answers on port ${port}, so only the file and the settings were looked at.`,
+        `No server answers ${where}, so only the file and the settings were looked at.`,
         'If it runs, give this command the same settings: PORT, HOST, PARLOR_DB…',
       );
     return server.status === 'ok'
-      ? good(id, `The server on port ${port} works.`)
-      : serious(
-          id,
-          `The server on port ${port} cannot read and write its file.`,
-          'See its log, and the disk.',
-        );
+      ? good(id, `The server ${where} works.`)
+      : serious(id, `The server ${where} cannot read and write its file.`, 'See its log, and the disk.');
   },
 };

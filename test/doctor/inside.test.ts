@@ -67,7 +67,7 @@ t.test('a house that is as it should be has nothing but good findings', async (t
     others.filter(([id]) => id !== 'disk-space'),
     [],
   );
-  t.match(found.server, /works/);
+  t.match(found.server, /^good: The server on port \d+ works/);
 });
 
 t.test('a server at a Unix socket is found, and only programs of this machine find it', async (t) => {
@@ -82,9 +82,13 @@ t.test('a server at a Unix socket is found, and only programs of this machine fi
   proxy.listen(socket);
   await once(proxy, 'listening');
   t.teardown(() => proxy.close());
-  t.match(await house.look({ HOST: socket }), { server: /^good: .* works/, address: /^good/ });
+  const found = await house.look({ HOST: socket });
+  t.match(found, { server: new RegExp(`^good: The server at ${socket} works`), address: /^good/ });
   const inside = await look(house.path, { ports: house.server.ports, env: { HOST: socket } });
   t.match(inside.address, /^advice: Only programs on this/);
+  const elsewhere = join(folder, 'none');
+  const { server } = await house.look({ HOST: elsewhere });
+  t.match(server, new RegExp(`^advice: No server answers at ${elsewhere}, so`));
 });
 
 const SETTINGS: [id: string, env: Env, finding: RegExp][] = [
