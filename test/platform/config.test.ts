@@ -260,7 +260,7 @@ t.test('a refused secret is not repeated', async (t) => {
   t.notMatch(messageOf({ PARLOR_SECRET: 'short and secret' }), /short and secret/);
 });
 
-t.test('a value of many lines is told on one', async (t) => {
+t.test('a value of many lines is printed on one', async (t) => {
   t.notMatch(messageOf({ PARLOR_CHAINS: 'a\nb' }), /\n/);
 });
 

@@ -204,7 +204,7 @@ t.test('every moment takes its time', (t) => {
   t.end();
 });
 
-t.test('an evening of four is told in three minutes', (t) => {
+t.test('the show of four players takes three minutes', (t) => {
   const { nowMs } = runsOut(begin(played([1, 2, 3, 4])), START_MS);
   t.ok(nowMs - START_MS < 180_000, `${nowMs - START_MS} ms`);
   t.end();

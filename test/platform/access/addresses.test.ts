@@ -31,7 +31,7 @@ t.test('an address is read in every spelling, and anything else is none', async 
   for (const text of NONE) t.equal(readAddress(text), undefined, text);
 });
 
-t.test('of forwarded addresses, those after the last that is none are kept', async (t) => {
+t.test('only the forwarded addresses after the last invalid one are kept', async (t) => {
   t.equal(forwardedFor('192.0.2.7:1, [2001:DB8::1]:2'), '192.0.2.7, 2001:db8::1');
   t.equal(forwardedFor('garbage, 192.0.2.7'), '192.0.2.7');
   t.equal(forwardedFor('192.0.2.7, garbage'), '');

@@ -474,7 +474,7 @@ t.test('no cache keeps what is for one caller, or gives it to another', async (t
   }
 });
 
-t.test('browsers are told to use https only where the public address has it', async (t) => {
+t.test('browsers are told to use https only if the public address has it', async (t) => {
   for (const [url, told] of [
     ['https://play.example', 'max-age=31536000'],
     ['http://play.example', null],

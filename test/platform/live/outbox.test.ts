@@ -254,7 +254,7 @@ t.test('after stop no timer is left', async (t) => {
   t.equal(both.ports.timers(), 0);
 });
 
-t.test('what is sent after the socket has gone is dropped', async (t) => {
+t.test('messages sent after the socket has gone are dropped', async (t) => {
   const both = await pair(t);
   both.client.terminate();
   await once(both.server, 'close');

@@ -70,7 +70,7 @@ t.test('work that throws undoes only itself and its publications', async (t) => 
   t.same(database.published, [['topic', 1]]);
 });
 
-t.test('work that throws first in its turn leaves nothing, and the next work begins anew', async (t) => {
+t.test('work that throws first in its turn leaves nothing, and the next work starts afresh', async (t) => {
   const database = openTestDatabase(t);
   const refused = (text: string) =>
     database.commit(() => {
