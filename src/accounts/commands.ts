@@ -271,7 +271,7 @@ function profileCommands({ profile }: Actions) {
   };
 }
 
-/** The schema's problems by field, so that the rules can add theirs. Throws an error that is not about fields. */
+/** The schema's problems by field, so that the rules can add their own. Throws an error that is not about fields. */
 function foundBad({ validationError }: FastifyRequest): FieldProblems {
   if (!validationError) return {};
   const fields = validationError instanceof AppError ? validationError.fields : undefined;

@@ -10,10 +10,10 @@ import type { Tally } from './meters.ts';
 export type Http = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
 
 /**
- * Who may call. `public` looks at no credential. `anyone` needs none but refuses a bad one. `ticket` needs one of the
+ * Who may call. `public` ignores credentials. `anyone` needs none but refuses a bad one. `ticket` needs one of the
  * row's `tickets`. All others need an account, or one of those tickets if the row has any. Only this much is enforced
- * here. What `run` calls tells members, the host, players and staff from others, and the authorisation matrix checks
- * that it does.
+ * here. The functions that `run` calls tell members, the host, players and staff from others, and the authorisation
+ * matrix checks that they do.
  */
 export type Who = 'public' | 'anyone' | 'account' | 'member' | 'host' | 'player' | 'staff' | 'ticket';
 

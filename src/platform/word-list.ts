@@ -74,7 +74,9 @@ function fold(graphemes: readonly string[]): Folded {
   return { text, graphemeAt };
 }
 
-/** Where a word may begin or end: not between two letters, but where scripts without spaces separate words. */
+/**
+ * Places where a word may begin or end: not between two letters, except where scripts without spaces separate words.
+ */
 function edgesOf(text: string): number[] {
   const found = unspaced.test(text) ? segmentsOf(text) : new Set<number>();
   const edges: number[] = [];

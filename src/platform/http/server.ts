@@ -287,7 +287,7 @@ export function isFromOwnPage(request: FastifyRequest, config: Config): boolean 
   return referer !== undefined && URL.canParse(referer) && ours.includes(new URL(referer).origin);
 }
 
-/** The path of the public address, which is in front of ours behind a proxy. Without a final slash, so often empty. */
+/** The path prefix of the public address behind a proxy, without a final slash. Often empty. */
 export function publicPath({ publicUrl }: Pick<Config, 'publicUrl'>): string {
   return publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/+$/, '');
 }

@@ -11,8 +11,8 @@ export function albumOf(session: GameSession, reader: Reader): Game | Refusal {
 }
 
 /**
- * Call `checkLead` first. Shows everyone the first `step` entries of this chain. `step` is between 0 (nothing yet)
- * and the chain's length. An unknown chain or step is refused with field errors. In a show, its clock begins anew.
+ * Call `checkLead` first. Shows everyone the first `step` entries of this chain. `step` is between 0 (nothing yet) and
+ * the chain's length. An unknown chain or step is refused with field errors. In a show, its clock starts again.
  */
 export function reveal(
   session: GameSession,

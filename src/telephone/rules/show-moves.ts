@@ -119,7 +119,7 @@ function settled(session: GameSession, show: Show, wish: ShowWish, facts: ShowFa
   return isHeld === undefined ? chosen : { ...chosen, show: held(chosen.show, isHeld, facts.nowMs) };
 }
 
-/** The clock begins anew when it is switched on, and is not held while it is off. */
+/** The clock starts again when it is switched on, and is not held while it is off. */
 function paced(show: Show, pace: Pace, nowMs: number): Show {
   if (pace === show.pace) return show;
   return { ...show, pace, heldAtMs: null, beganAtMs: pace === 'auto' ? nowMs : show.beganAtMs };
@@ -146,7 +146,7 @@ function gone(session: GameSession, show: Show, go: Go, facts: ShowFacts): GameS
   return movedTo(session, { ...show, awards }, moment, facts);
 }
 
-/** Shows the first `step` pages of a chain, for somebody who steps by hand. Its clock begins anew. */
+/** Shows the first `step` pages of a chain, for somebody who steps by hand. Its clock starts again. */
 export function showPage(
   session: GameSession,
   show: Show,

@@ -20,7 +20,7 @@ export function checkWatching(session: GameSession, userId?: number): Refusal | 
   return door === 'open' ? undefined : refuse(REFUSED[door]);
 }
 
-/** Call `checkWatching` first. Whoever may read the session anyway stays what they are. */
+/** Call `checkWatching` first. Somebody who may read the session anyway stays what they are. */
 export function watch(session: GameSession, watcher: Watcher, nowMs: number): Change {
   if (readersOf(session).has(watcherKey(watcher))) return { session, added: [] };
   return changed({ ...session, watchers: [...session.watchers, watcher] }, nowMs);

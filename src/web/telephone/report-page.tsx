@@ -7,7 +7,7 @@ import { useShowTexts } from '../show/texts.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { type AlbumEntry, type ShownAlbum, shownIn } from './game.ts';
 
-/** With the reason before it, it fits into the 200 characters of a report. */
+/** Together with the reason, it fits into the 200 characters of a report. */
 const MOST_MORE = 120;
 const REASONS = ['mean', 'private', 'crude', 'other'] as const;
 type Reason = (typeof REASONS)[number];
