@@ -90,7 +90,7 @@ function withAll<T>(
   });
 }
 
-/** Needs a Parlor that was started with `commits.mjs`. */
+/** Parlor must have been started with `commits.mjs`. */
 async function commitsOf(pid: number, path: string): Promise<number[]> {
   rmSync(path, { force: true });
   process.kill(pid, 'SIGWINCH');

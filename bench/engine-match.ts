@@ -3,7 +3,7 @@ import { chooseMove, LEVELS } from '../src/chess/rules/engine/levels.ts';
 import { makeSearch } from '../src/chess/rules/engine/search.ts';
 import { keyOf, legalMoves, play, quietPlies, START_FEN, turnOf } from '../src/chess/rules/position.ts';
 
-/** Somebody who makes moves after others, from the standard position. */
+/** A player that answers moves, from the standard position. */
 export interface Opponent {
   name: string;
   newGame(): Promise<void>;

@@ -8,10 +8,14 @@ export class UciEngine {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #go: string;
   #heard: ((line: string) => void) | undefined;
+  #isToEnd = false;
 
   private constructor(child: ChildProcessWithoutNullStreams, go: string) {
     this.#child = child;
     this.#go = go;
+    child.once('exit', (code) => {
+      if (!this.#isToEnd) throw new Error(`${child.spawnargs.join(' ')} has ended with ${code}`);
+    });
     createInterface(child.stdout).on('line', (line) => this.#heard?.(line));
   }
 
@@ -37,6 +41,7 @@ export class UciEngine {
   }
 
   async stop(): Promise<void> {
+    this.#isToEnd = true;
     this.#say('quit');
     if (this.#child.exitCode === null) await once(this.#child, 'exit');
   }

@@ -6,12 +6,12 @@ import type { AccountStore } from './store.ts';
 export interface Person {
   uuid: string;
   username: string;
-  /** What is shown. Not unique. */
+  /** The display name. Not unique. */
   name: string;
   face: number[];
 }
 
-/** More than play at once. Beyond it, all are read again. */
+/** More than play at once. If it is exceeded, all are read again. */
 const MOST_KNOWN = 20_000;
 
 /**
@@ -40,7 +40,7 @@ export function makePeople(
     known.delete(accountId);
   });
 
-  /** The command line writes to the file of a running server. */
+  /** The command line may write to the file of a running server. */
   function lookAtOthers(): void {
     const writes = othersWrites();
     if (writes === seenWrites && writes !== undefined) return;

@@ -54,8 +54,8 @@ export function makeAccountStore({ orm, raw }: Database) {
 
   return {
     /**
-     * From now on `listener` is called inside every unit of work that adds, changes or deletes the row of an account, or
-     * changes or deletes that of one of its logins, whoever does it in this process.
+     * From now on `listener` is called inside every unit of work of this process that adds, changes or deletes the row of
+     * an account, or changes or deletes that of one of its logins.
      */
     onChange(listener: (accountId: number) => void): void {
       if (listeners.push(listener) === 1) watch();
@@ -142,13 +142,13 @@ export function makeAccountStore({ orm, raw }: Database) {
       void orm.update(login).set({ expiresAtMs }).where(eq(login.id, loginId)).run(),
 
     addMove: (row: typeof loginMove.$inferInsert): void => void orm.insert(loginMove).values(row).run(),
-    /** Deletes the links of this account, and all that are too old. */
+    /** Deletes the links of this account, and all expired links. */
     removeMoves: (accountId: number, nowMs: number): void =>
       void orm
         .delete(loginMove)
         .where(or(eq(loginMove.accountId, accountId), lte(loginMove.endsAtMs, nowMs)))
         .run(),
-    /** Uses a link up. Undefined if there is none, or it is too old. */
+    /** Uses up a link. Undefined if there is none, or it has expired. */
     takeMove: (tokenHash: string, nowMs: number) =>
       orm
         .delete(loginMove)

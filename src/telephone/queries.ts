@@ -142,7 +142,7 @@ async function waitForNews(
 ): Promise<string> {
   const isNews = (payload: object) => sessionOf({ payload }).last_modified !== lastModified;
   const { caller } = call;
-  // Whoever waits is not away, however long the wait takes.
+  // A player who is waiting is not away, however long the wait takes.
   const who = readerKey(caller);
   activity.connected(who);
   const poll = { topic: topicOf(code), ...waiterOf(call), isNews, holdMs: config.waitMs };
