@@ -19,7 +19,7 @@ import {
 /** Shared by the commands about one screen in one session. */
 const withScreen = { ...inSession, params: ScreenParams, payload: ScreenMessage } as const;
 
-/** Screens: a television shows a game, and is nobody. */
+/** Screens: televisions that show a game and belong to nobody. */
 export function screenCommands(screens: ScreenActions) {
   return {
     screen: route({

@@ -91,7 +91,7 @@ export class WebSession {
     }
   }
 
-  /** A browser that stores nothing for us, or not for long, may keep cookies. */
+  /** A browser that stores nothing for us, or not for long, may still keep cookies. */
   async #enterByCookies(): Promise<boolean> {
     if (loadFromDevice(OUT_KEY)) return false;
     const csrfToken = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? '';
@@ -99,7 +99,7 @@ export class WebSession {
     return this.client.loginByCookies(csrfToken).catch(() => false);
   }
 
-  /** `game_code` is the game that the visitor comes for. */
+  /** `game_code` is the game that the visitor wants to join. */
   async enterAsGuest(name: string, more: Pick<Guest, 'face' | 'game_code'> = {}): Promise<void> {
     this.#takeOver();
     const { id, username } = await this.client.guest(name, { ...more, ...invited() });
@@ -121,7 +121,10 @@ export class WebSession {
     return this.#enterAs(async () => 'access' in (await this.client.room.claimed(code, claim)), true);
   }
 
-  /** If `enter` is true, somebody else is here now. What the device keeps is not theirs, or older than what they made elsewhere. */
+  /**
+   * If `enter` returns true, somebody else is here now. What the device has stored is not theirs, or is older than what
+   * they made elsewhere. With `keepsInk`, drawings are put aside.
+   */
   async #enterAs(enter: () => Promise<boolean>, keepsInk: boolean): Promise<boolean> {
     this.#takeOver();
     if (!(await enter())) return false;

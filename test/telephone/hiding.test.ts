@@ -133,7 +133,10 @@ t.test('a tie with fewer than two drawings left is over at once', async (t) => {
   t.match((await hide(ada, game, second)).body.show, { moment: 'award', award: 0, beat: show.beat + 1 });
   const { awards } = (await ada.get(`${game.path}/album/`)).body;
   t.match(awards[0], { award: 'picture', ...third });
-  t.notOk(awards.some(({ chain, round }: Place) => chain === second.chain && round === 1), 'hidden');
+  t.notOk(
+    awards.some(({ chain, round }: Place) => chain === second.chain && round === 1),
+    'hidden',
+  );
 });
 
 t.test('all pages of a player go at once, with what the server repeated of them', async (t) => {

@@ -18,7 +18,10 @@ import type { ScreenRow, ScreenStore } from '../store-screens.ts';
 const DIGITS_MS = 600_000;
 const FORGET_MS = 24 * 3_600_000;
 const NAME_BYTES = 16;
-/** In the ten minutes of a screen's digits, one address guesses them once in 200 times, and all together once in 17. */
+/**
+ * In the ten minutes that a screen's digits last, one address guesses them once in 200 times, and all together once in
+ * 17.
+ */
 const WRONG = { ofAddress: 5, ofAll: 60, windowMs: 60_000 };
 const MADE = { most: 60, windowMs: 60_000 };
 const REFUSED = { most: 3, windowMs: 600_000 };
@@ -40,7 +43,7 @@ export function makeScreenActions(
     throw new AppError('overloaded');
   }
 
-  /** A screen that is there, as its ticket was checked in the same turn or its row has been. */
+  /** The screen. It exists, because its ticket was checked in the same turn, or its row was. */
   function known(row: ScreenRow | undefined): ScreenRow {
     if (!row) throw new AppError('screen_not_found');
     return row;
@@ -58,7 +61,7 @@ export function makeScreenActions(
     return known(row);
   }
 
-  /** The games that the screen shows and asks for, except this one, are rid of it. */
+  /** Removes the screen from all games that it shows or asks for, except this one. */
   function leaveOthers(turn: Turn, row: ScreenRow, codes: (number | null)[], but?: number): void {
     for (const code of codes) {
       const session = code === null || code === but ? undefined : sessions.load(code);
@@ -87,7 +90,7 @@ export function makeScreenActions(
       });
     },
 
-    /** New digits for a screen, which leaves the game that it shows or has asked for. */
+    /** Gives a screen new digits. It leaves the game that it shows or has asked for. */
     begin(ticket: Ticket): Promise<ScreenState> {
       limits.use('new screens', ticket.address, MADE.most, MADE.windowMs);
       return database.commit((turn) => {
@@ -108,7 +111,7 @@ export function makeScreenActions(
       return database.read(() => viewOf(row()));
     },
 
-    /** Shows a game on a screen, instead of one that the viewer is in or that is over. */
+    /** Shows a game on a screen. It may replace a game that is over, or one that the viewer is in. */
     show: (viewer: Viewer, code: number, by: { screen?: string; digits?: string }): Promise<Session> =>
       sessions.act(viewer, code, (session, turn) => {
         if ((by.screen === undefined) === (by.digits === undefined))

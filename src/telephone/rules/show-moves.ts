@@ -28,7 +28,7 @@ import {
 
 /** An owner who has been gone for this long does not lead the story. The host does. */
 export const LEAD_GONE_MS = 8_000;
-/** A moment that should have ended longer ago than this was missed, because the server was down, and begins again. */
+/** A moment that should have ended this long ago was missed because the server was down, and begins again. */
 const MISSED_MS = 3_000;
 /** Between fewer drawings there is nothing to decide. */
 const FEWEST_TIED = 2;
@@ -121,7 +121,7 @@ function settled(session: GameSession, show: Show, wish: ShowWish, facts: ShowFa
   return isHeld === undefined ? chosen : { ...chosen, show: held(chosen.show, isHeld, facts.nowMs) };
 }
 
-/** The clock begins anew when it is switched on, and does not stand while it is off. */
+/** The clock starts again when it is switched on, and is not held while it is off. */
 function paced(show: Show, pace: Pace, nowMs: number): Show {
   if (pace === show.pace) return show;
   return { ...show, pace, heldAtMs: null, beganAtMs: pace === 'auto' ? nowMs : show.beganAtMs };
@@ -148,7 +148,7 @@ function gone(session: GameSession, show: Show, go: Go, facts: ShowFacts): GameS
   return movedTo(session, { ...show, awards }, moment, facts);
 }
 
-/** Shows the first `step` pages of a chain, as somebody who steps by hand wants it. Its clock begins anew. */
+/** Shows the first `step` pages of a chain, for somebody who steps by hand. Its clock starts again. */
 export function showPage(
   session: GameSession,
   show: Show,
@@ -196,8 +196,8 @@ export function replaceLead(session: GameSession, facts: ShowFacts): Change {
 }
 
 /**
- * The show after these pages have been hidden or shown again: without their awards. The page that is up begins anew, and
- * a tie that has fewer than two drawings left is over.
+ * The show after these pages have been hidden or shown again. They lose their awards, and if one of them is being
+ * shown, its moment begins anew. A tie that has fewer than two drawings left is over.
  */
 export function withPagesChanged(
   session: GameSession,
@@ -220,7 +220,7 @@ export function withPagesChanged(
   };
 }
 
-/** The awards of hidden pages are not shown any more. The one that is up gives way to the next. */
+/** Removes the awards of hidden pages. If one of them is being shown, the next award takes its place. */
 function withoutHiddenAwards(session: GameSession, show: Show, facts: ShowFacts): GameSession {
   if (!show.awards || session.phase.name !== 'over') return session;
   const { game } = session.phase;

@@ -20,7 +20,7 @@ interface Props {
   onClaim: (player: AwayPlayer) => void;
 }
 
-/** The door of a game that takes players, or in play: what a latecomer may do, the best first. */
+/** The door of a game that takes players. During play: what a latecomer may do, the best option first. */
 export function AtDoor({ door, isStranger, problem, sit, onClaim }: Props) {
   const { person, texts } = useApp();
   const { join } = texts.telephone;
@@ -63,7 +63,7 @@ export function AtDoor({ door, isStranger, problem, sit, onClaim }: Props) {
   return <Page title={texts.everywhere.loading}>{null}</Page>;
 }
 
-/** Whose place it is, if there is one. */
+/** Says whose place it is, if there is one. */
 function lateWords(
   { place, seat }: Door,
   { free, away, none }: Texts['watching']['late'],

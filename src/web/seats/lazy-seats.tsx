@@ -2,7 +2,7 @@ import type { Door } from '../../telephone/schema.ts';
 import { lazy, lazyPart } from '../ui/lazy-page.tsx';
 import { type AwayPlayer, awayPlayers } from './away-player.ts';
 
-/** What only those need whose phone has died, and those who let them in again. */
+/** Needed only by people whose phone has died, and by those who let them back in. */
 const NEEDS = { hasMoreTexts: true };
 
 export const ClaimPage = lazy(async () => (await import('./claim-page.tsx')).ClaimPage, NEEDS);

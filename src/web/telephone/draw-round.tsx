@@ -25,7 +25,7 @@ import { usePeek } from './use-peek.ts';
 /** Medium black. */
 const FIRST_BRUSH: Brush = { tool: 'pen', colour: COLOURS[0].colour, size: SIZES[1].size };
 const ERASER_SCALE = 1.5;
-/** Before the end: the drawing has to get there. */
+/** Handed in this long before the end, because the drawing has to get there. */
 const EARLY_MS = 1_000;
 
 export interface DrawRoundProps extends Turn {

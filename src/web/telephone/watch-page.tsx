@@ -49,7 +49,7 @@ function ByTicket({ code, secret }: { code: number; secret: string }) {
   );
 }
 
-/** Nobody watches here any more. The door says what is possible. */
+/** This visitor no longer watches. The door says what is possible. */
 function ToDoor({ code }: { code: number }) {
   const { go } = useApp();
   useEffect(() => {

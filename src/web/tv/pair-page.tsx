@@ -25,7 +25,7 @@ export function PairPage() {
   return <Page title={texts.everywhere.loading}>{null}</Page>;
 }
 
-/** Somebody who is in a game already shows it with one tap. */
+/** Somebody who is already in a game shows it with one tap. */
 function OwnGame({ screen }: { screen: string }) {
   const { client, texts, go, say } = useApp();
   const { pair, faults } = texts.tv;
@@ -73,7 +73,7 @@ function NewGame({ screen, isStranger }: { screen: string; isStranger: boolean }
   const { pair, faults } = texts.tv;
   const play = async () => {
     const { game_code: code } = await client.telephone.create(newGame(settings.language));
-    // A code that is too old leaves a lobby, from which another screen can be found.
+    // If the code is too old, the lobby remains, and another screen can be found from there.
     await attempt(() => client.room.show(code, { screen }), faults);
     go({ page: 'play', code }, true);
   };

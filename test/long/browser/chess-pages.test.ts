@@ -167,7 +167,7 @@ async function drawsAndScrolls(t: Test, phone: Phone): Promise<void> {
   await square(phone, 'h7, black king').waitFor();
 }
 
-root.test('phrases are heard unless they are muted, and leaving is told', async (t) => {
+root.test('phrases are shown unless they are muted, and so is leaving', async (t) => {
   const stage = await setStage(t);
   const anna = await takePhone(stage, 'Anna', LANDSCAPE);
   const ben = await takePhone(stage, 'Ben', DESKTOP);

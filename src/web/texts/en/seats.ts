@@ -22,7 +22,7 @@ const animals: Record<string, string> = {
   whale: 'the whale',
 };
 
-/** One's seat on another phone. */
+/** Moving a seat to another phone. */
 export const seats = {
   animals,
   move: {
