@@ -59,11 +59,7 @@ export function AlbumView({ session, me }: { session: Session; me?: string }) {
           ))}
         <aside class="album-aside">
           {me !== undefined && (
-            <NextGame
-              session={session}
-              isShown={pages === undefined || isLastPage(pages, session)}
-              isFollowing={!isAlone}
-            />
+            <NextGame session={session} isShown={isLastPage(pages, session)} isFollowing={!isAlone} />
           )}
           {aside}
         </aside>
@@ -81,9 +77,11 @@ function useLamplight(isOn: boolean): void {
   }, [isOn]);
 }
 
-function isLastPage({ chains }: ShownAlbum, { album: at, show }: Session): boolean {
+/** Without pages there is nothing to show. */
+function isLastPage(pages: ShownAlbum | undefined, { album: at, show }: Session): boolean {
+  if (!pages) return true;
   if (show) return show.moment === 'wall';
-  return at !== null && nextPlace(chains, at) === undefined;
+  return at !== null && nextPlace(pages.chains, at) === undefined;
 }
 
 function AlbumBrowser({ album, session, isHost }: { album: ShownAlbum; session: Session; isHost: boolean }) {
