@@ -224,7 +224,9 @@ export async function seeBeat({ page }: Phone, beat: number): Promise<void> {
 }
 
 /** What is written or drawn on the page that is shown. Empty between the pages. */
-function pageOn({ page }: Phone): Promise<string> {
+async function pageOn({ page }: Phone): Promise<string> {
+  // Words come a moment after their page.
+  await page.locator('.story-pages .now .what-is-it').waitFor({ state: 'detached' });
   return page
     .locator('.story-pages .now')
     .evaluateAll((pages) =>
