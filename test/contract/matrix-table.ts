@@ -241,6 +241,7 @@ export const ROUTES: Row[] = [
 
   // Last of chess: only the host and the member have played, and the others are bots from now on.
   ['POST /api/bot/account/upgrade',                    'fresh',     '401   ok    400   400   ok    ok    401   401    401'],
+  ['POST /api/challenge/ai',                          'nothing',   BY_WHO, json(() => ({ level: 1 }))],
 
   ['GET /integers/set',                                'set',       '401   400   ok   400    400   400   401   401    401', set],
   ['POST /integers/set',                               'nothing',   BY_WHO, json(() => ({ integers: [{ index: 0, X: 1, q: 1 }] }))],
