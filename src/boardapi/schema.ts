@@ -48,7 +48,7 @@ export const NewChallenge = Type.Object(
     days: Days,
     color: Color,
     variant: Variant,
-    fen: Type.Optional(Type.String({ maxLength: 100 })),
+    fen: Type.Optional(Type.String({ maxLength: 300 })),
     keepAliveStream: Type.Optional(
       Type.Boolean({ description: 'Stream until the challenge is answered. Closing the stream cancels it' }),
     ),

@@ -52,7 +52,7 @@ export function PositionEditor({ fen, onChange }: EditorProps) {
         <span>{words.fen}</span>
         <input
           value={fen}
-          maxLength={100}
+          maxLength={300}
           spellcheck={false}
           autocomplete="off"
           onInput={({ currentTarget }) => onChange(currentTarget.value)}

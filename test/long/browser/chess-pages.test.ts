@@ -102,7 +102,7 @@ root.test('a position set up with the keyboard or pasted as FEN', async (t) => {
   await dragMove(anna, 'e4, black rook', 'd4');
   t.equal(await fen.inputValue(), '4k3/8/8/8/3r4/8/4P3/4K3 w - - 0 1');
   await fen.fill('8/8/8/8/8/8/8/8 w - - 0 1');
-  await page.getByText('Each side needs exactly one king').waitFor();
+  await page.getByText('with one king each').waitFor();
   t.ok(await page.getByRole('button', { name: 'Invite a friend' }).isDisabled());
   await fen.fill(' 4k3/8/8/8/8/8/4P3/4K3 b - - 5 40 ');
   await square(anna, 'e2, white pawn').waitFor();
