@@ -108,7 +108,11 @@ function SetUpBoard({ setUp: { pieces }, tool, onChange }: BoardProps) {
     else if (picked !== undefined) move(picked, square);
     else setPicked(pieces.has(square) ? square : undefined);
   };
-  const { hover, ...pointer } = useDrag({
+  const {
+    hover,
+    cancel: _,
+    ...pointer
+  } = useDrag({
     ...{ flipped: false, selected: picked, select: setPicked, touch },
     isOwn: (square) => tool === 'move' && pieces.has(square) && (picked === undefined || picked === square),
     drop(from, to) {

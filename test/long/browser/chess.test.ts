@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import root from 'tap';
+import root, { type Test } from 'tap';
 import {
   accept,
   clickMove,
@@ -89,8 +89,35 @@ root.test('Esc and the right button cancel a premove, and the king castles onto 
   await planned.waitFor({ state: 'detached' });
   await clickMove(anna, 'e1, white king', 'h1');
   await see([anna, ben], 'O-O', 'g1, white king');
+  await cancelsDrags(t, ben);
   t.same([...anna.misdeeds, ...ben.misdeeds], []);
 });
+
+/** Esc and the right button put back a piece that is being dragged, and deselect one that was clicked. */
+async function cancelsDrags(t: Test, phone: Phone): Promise<void> {
+  const { page } = phone;
+  const pickUp = async () => {
+    await square(phone, 'a8, black rook').hover();
+    await page.mouse.down();
+    await square(phone, 'a4').hover();
+    await page.locator('.dragged').waitFor();
+  };
+  await pickUp();
+  await page.keyboard.press('Escape');
+  await page.locator('.dragged').waitFor({ state: 'detached' });
+  await page.mouse.up();
+  await pickUp();
+  await page.mouse.down({ button: 'right' });
+  await page.locator('.dragged').waitFor({ state: 'detached' });
+  await page.mouse.up({ button: 'right' });
+  await page.mouse.up();
+  await square(phone, 'a8, black rook').click();
+  await page.keyboard.press('Escape');
+  await square(phone, 'a4').click();
+  await square(phone, 'a8, black rook').waitFor();
+  t.equal(await page.getByText('O-O', { exact: true }).count(), 1);
+  t.equal(await page.getByText('Ra4', { exact: false }).count(), 0);
+}
 
 root.test('an offer says what is accepted, and a press right after it has moved does nothing', async (t) => {
   const stage = await setStage(t);
