@@ -152,6 +152,41 @@ root.test('an offer says what is accepted, and a press right after it has moved 
   for (const phone of [anna, ben]) await square(phone, 'e2, white pawn').waitFor();
 });
 
+root.test(
+  'a claim that an offer has just moved is not pressed by mistake, nor the offer in its place',
+  async (t) => {
+    const stage = await setStage(t);
+    const { anna, ben } = await sitDown(stage);
+    const address = await invite(anna, stage, { initialMs: null });
+    await accept(ben, address);
+    const game = address.slice(-36);
+    const there = ['g1f3', 'g8f6', 'f3g1', 'f6g8'];
+    for (const [ply, uci] of [...there, ...there].entries())
+      await command(ply % 2 === 0 ? anna : ben, stage, `${game}/move/`, { uci, ply });
+    const claim = anna.page.getByRole('button', { name: 'Claim a draw' });
+    await claim.waitFor();
+    await anna.page.evaluate(() => {
+      const seen = new MutationObserver(() => {
+        const buttons = [...document.querySelectorAll<HTMLButtonElement>('.prompt button')];
+        if (buttons.length < 3) return;
+        seen.disconnect();
+        for (const button of buttons) button.click();
+      });
+      seen.observe(document.body, { childList: true, subtree: true });
+    });
+    await command(ben, stage, `${game}/takeback/`, { action: 'offer' });
+    await anna.page.getByRole('button', { name: 'Accept takeback' }).waitFor();
+    const state = { ply: 8, status: 'ACTIVE', takebackOffer: 'b' };
+    t.match(
+      await command(ben, stage, `${game}/takeback/`, { action: 'offer' }),
+      state,
+      'nothing was pressed',
+    );
+    await claim.click({ delay: 600 });
+    await seeResult(anna, 'Draw', 'the same position three times');
+  },
+);
+
 for (const [away, awayMs] of [
   ['before the loss was noticed', 0],
   ['after connections were given up', 60_000],
