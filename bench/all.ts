@@ -35,7 +35,7 @@ const KEEPING = {
 /** Each part starts its own servers. */
 const PARTS = {
   moves: () => withAll(moves, { keeping: ['durable', 'chess', 'insert'], ofParlor: TIMED_COMMITS }),
-  deliveries: () => withAll(deliveries, { keeping: ['durable'] }),
+  deliveries: () => withAll(deliveries, { keeping: ['durable', 'chess'] }),
   memory: () => memory((work) => withAll(work, { options: COLLECT })),
   stuck: () => withAll(stuck, { options: COLLECT }),
   routes: () =>
@@ -90,7 +90,7 @@ function withAll<T>(
   });
 }
 
-/** Needs a Parlor that was started with `commits.mjs`. */
+/** Parlor must have been started with `commits.mjs`. */
 async function commitsOf(pid: number, path: string): Promise<number[]> {
   rmSync(path, { force: true });
   process.kill(pid, 'SIGWINCH');

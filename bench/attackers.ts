@@ -101,7 +101,7 @@ export const ATTACKS: Record<string, Attack> = {
   'sockets that do not answer a close': again(5, 100, upgrade() + frame(0x1, '{').repeat(20)),
 };
 
-/** Opens `count` new connections every `ms`. Each sends the same text. */
+/** Opens `count` new connections every `ms`, each of which sends the same text. */
 function again(count: number, ms: number, text: string): Attack {
   return ({ open, every }) => every(ms, () => open(count, text));
 }

@@ -157,7 +157,7 @@ class Bystander {
   }
 }
 
-/** A finished game with an album of a few MB, a large set, and a game that waits for drawings. */
+/** A finished game with an album of a few MB, a large set, and a game that is waiting for drawings. */
 async function makeTarget(call: Call, line: Line, port: number): Promise<Target> {
   const tokens: string[] = [];
   for (let n = 0; n < 3; n++)
@@ -199,7 +199,7 @@ async function chainOf(call: Call, code: number, token: string): Promise<number>
   return Number(Object.assign({}, ...[chains].flat())[username]);
 }
 
-/** All players hand in: words, or a drawing of nearly 1 MB. */
+/** All players hand in words, or a drawing of nearly 1 MB. */
 async function playRound(call: Call, line: Line, code: number, tokens: string[]): Promise<void> {
   const { round, round_kind } = await call('GET', `/api/session/${code}/info/`, tokens[0]);
   for (const token of tokens) {

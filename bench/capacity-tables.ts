@@ -10,7 +10,7 @@ export interface Table {
   sockets: WebSocket[];
   /** Ms between two acts. */
   paceMs: number;
-  /** Somebody does something that all sockets are told of. */
+  /** Somebody does something that is pushed to all sockets. */
   act(): void;
 }
 
@@ -21,7 +21,7 @@ const ERROR = Buffer.from('{"event":"ERROR"');
 const PLAYER_PACE_MS = 5_000;
 const moves = someMoves(240);
 const PLAYERS = 8;
-/** A drawing game takes no more. */
+/** The most that a drawing game takes. */
 const WATCHERS = 30;
 
 export const CHESS_SOCKETS = 2;
@@ -101,7 +101,7 @@ export class Deliveries {
   /** Ms, since the last `restart`. */
   times: number[] = [];
   acts = 0;
-  /** How many acts were skipped because somebody had not been told of the one before. */
+  /** How many acts were skipped because somebody had not yet been told of the one before. */
   overdue = 0;
   #timers: NodeJS.Timeout[] = [];
 
@@ -111,7 +111,7 @@ export class Deliveries {
     this.overdue = 0;
   }
 
-  /** Makes a table act at its pace, beginning at a random moment of it. */
+  /** Makes a table act at its pace, starting at a random moment within the first interval. */
   seat({ act, paceMs, sockets }: Table): void {
     let sentAt = 0;
     let missing = 0;

@@ -28,14 +28,14 @@ const MOST = Number(process.env.SOCKETS ?? 9_900);
 const SECONDS = Number(process.env.SECONDS ?? 6);
 const STEPS = [250, 1_000, 2_000, 4_000, 6_000, 8_000].filter((step) => step < MOST);
 const SETTLE_MS = 1_500;
-/** No further step is begun after this. */
+/** No further step begins after this. */
 const ENOUGH_MS = 80_000;
 const GIVE_UP_MS = 240_000;
 const RESOLUTION_MS = 10;
 const CONNECTIONS = 16;
 /** A slow step is measured again, since something else on this machine may have been busy. */
 const LOOKS = 3;
-/** The figures say little if the load is higher than this before the start. */
+/** If the load before the start is higher than this, the figures say little. */
 const QUIET_LOAD = 0.5;
 
 const HEAD = [
@@ -110,7 +110,7 @@ async function measure(pid: number, deliveries: Deliveries, sockets: number): Pr
   own.disable();
   const share = (cpuMs(pid) - cpuBefore) / elapsedMs;
   const megabytes = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
-  // An act that some are not told of before the next one is due is worse than any limit.
+  // If the next act is due before some have been told of this one, that is worse than any limit.
   const p99 = overdue > acts / 100 ? Number.POSITIVE_INFINITY : quantile(times, 0.99);
   const perSecond = (count: number) => ((count * 1000) / elapsedMs).toFixed(0);
   const late = Math.max(0, own.percentile(99) / 1e6 - RESOLUTION_MS);

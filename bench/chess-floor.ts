@@ -6,9 +6,9 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { play, START_FEN } from '#src/chess/rules/position.ts';
 
 /**
- * The least work a durable server of chess can do: the floor of `socket-floor.ts` with `durable`, but it reads the
- * message, checks the move by Parlor's rules, adds the row of the move and changes the row of the game, and tells the
- * room the whole game as JSON. The games are in memory, and the SQL is prepared. It knows no accounts, clocks, offers,
+ * The least work that a durable chess server can do: the floor of `socket-floor.ts` with `durable`, but it reads the
+ * message, checks the move by Parlor's rules, adds the row of the move, changes the row of the game, and tells the room
+ * the whole game as JSON. The games are in memory, and the SQL is prepared. It knows no accounts, clocks, offers,
  * limits, versions, topics or lost connections.
  */
 interface Game {

@@ -2,8 +2,9 @@ import { chanceOf } from '../src/chess/rules/engine/chance.ts';
 import { chooseMove, LEVELS } from '../src/chess/rules/engine/levels.ts';
 import { makeSearch } from '../src/chess/rules/engine/search.ts';
 import { keyOf, legalMoves, play, quietPlies, START_FEN, turnOf } from '../src/chess/rules/position.ts';
+import { EngineEnded } from './uci.ts';
 
-/** Somebody who makes moves after others, from the standard position. */
+/** A player that answers moves, from the standard position. */
 export interface Opponent {
   name: string;
   newGame(): Promise<void>;
@@ -70,7 +71,13 @@ export function pointsOf({ wins, draws, losses }: Score): { points: number; low:
   return { points, low: (centre - spread) / scale, high: (centre + spread) / scale };
 }
 
-/** The first player has White in every other game. Calls `tell` after each. */
+/** How often a program may end by itself in a match. */
+const MOST_ENDED = 20;
+
+/**
+ * The first player has White in every other game. Calls `tell` after each. A game in which a program ends by itself is
+ * played again.
+ */
 export async function match(
   first: Opponent,
   second: Opponent,
@@ -78,10 +85,21 @@ export async function match(
   tell: (score: Score) => void,
 ): Promise<Score> {
   const score: Score = { wins: 0, draws: 0, losses: 0 };
+  let ended = 0;
   for (let game = 0; game < games; game++) {
     const opening = OPENINGS[(game >> 1) % OPENINGS.length] ?? [];
     const isWhite = game % 2 === 0;
-    const winner = await playGame(isWhite ? [first, second] : [second, first], opening);
+    const players: [Opponent, Opponent] = isWhite ? [first, second] : [second, first];
+    const winner = await playGame(players, opening).catch((fault) => {
+      ended += 1;
+      if (!(fault instanceof EngineEnded) || ended > MOST_ENDED) throw fault;
+      process.stderr.write(`\n${fault.message}\n`);
+      return 'again' as const;
+    });
+    if (winner === 'again') {
+      game -= 1;
+      continue;
+    }
     if (winner === undefined) score.draws += 1;
     else if ((winner === 'w') === isWhite) score.wins += 1;
     else score.losses += 1;

@@ -30,12 +30,12 @@ interface Match {
   end?: () => Promise<void>;
 }
 
-async function stockfish(elo: number, level: number, wanted: string): Promise<Match> {
+function stockfish(elo: number, level: number, wanted: string): Match {
   const says = `stockfish limited to ${elo}`;
   const program = gameProgram('stockfish');
   if (!program) return { level, opponent: undefined, says, wanted };
   const options = { UCI_LimitStrength: 'true', UCI_Elo: String(elo), Hash: '16' };
-  const engine = await UciEngine.start([program], options, 'movetime 20');
+  const engine = new UciEngine([program], options, 'movetime 20');
   return {
     ...{ level, says, wanted },
     opponent: { name: says, newGame: () => engine.newGame(), move: (moves) => engine.move(moves) },
@@ -43,11 +43,11 @@ async function stockfish(elo: number, level: number, wanted: string): Promise<Ma
   };
 }
 
-async function gnuchess(level: number): Promise<Match> {
+function gnuchess(level: number): Match {
   const says = 'gnuchess, 50 ms a move';
   const program = gameProgram('gnuchess');
   if (!program) return { level, opponent: undefined, says, wanted: '' };
-  const engine = await UciEngine.start([program, '--uci'], { Hash: '16', OwnBook: 'false' }, 'movetime 50');
+  const engine = new UciEngine([program, '--uci'], { Hash: '16', OwnBook: 'false' }, 'movetime 50');
   return {
     ...{ level, says, wanted: '' },
     opponent: { name: says, newGame: () => engine.newGame(), move: (moves) => engine.move(moves) },
@@ -57,17 +57,16 @@ async function gnuchess(level: number): Promise<Match> {
 
 async function strength(): Promise<void> {
   const rows = [['match', 'games', 'won', 'drawn', 'lost', 'points a game', '95 %', 'wanted']];
-  const matches: (() => Promise<Match>)[] = [
-    async () => ({ level: 1, opponent: randomMover(1), says: 'random moves', wanted: 'at least 0.95' }),
-    () => stockfish(1350, 1, 'below 0.5'),
-    () => stockfish(1350, 2, ''),
-    () => stockfish(1350, 3, ''),
-    () => stockfish(1700, 4, ''),
-    () => stockfish(1700, 5, 'at least 0.5, bound 0.45'),
-    () => gnuchess(5),
+  const matches: Match[] = [
+    { level: 1, opponent: randomMover(1), says: 'random moves', wanted: 'at least 0.95' },
+    stockfish(1350, 1, 'below 0.5'),
+    stockfish(1350, 2, ''),
+    stockfish(1350, 3, ''),
+    stockfish(1700, 4, ''),
+    stockfish(1700, 5, 'at least 0.5, bound 0.45'),
+    gnuchess(5),
   ];
-  for (const start of matches) {
-    const { level, opponent, says, wanted, end } = await start();
+  for (const { level, opponent, says, wanted, end } of matches) {
     const name = `level ${level} against ${says}`;
     if (!opponent) rows.push([name, 'not installed']);
     else if (name.includes(MATCH)) {

@@ -16,7 +16,7 @@ const APART_MS = 4;
 const GIVE_UP_MS = 80_000;
 
 interface Fall {
-  /** ms from the end of the clock until the server noticed, and until the spectator was told. */
+  /** In ms, from the end of the clock until the server noticed, and until the spectator was told. */
   noticedMs: number;
   heardMs: number;
 }

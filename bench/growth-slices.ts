@@ -10,7 +10,7 @@ export interface Server {
 /** Does one thing and returns how many units that was; 0 if nothing is left to do in this slice. */
 export type Lane = () => Promise<number>;
 
-/** What is done, and by how many at once. */
+/** The work, and the lanes that do it at the same time. */
 export interface Work {
   lanes: Lane[];
   /** Prepares the next slice. Not measured. */

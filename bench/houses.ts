@@ -11,7 +11,7 @@ import { cpuMs } from './measure.ts';
 import { table } from './table.ts';
 
 const COUNTS = [1, 10, 50];
-/** A server has finished all the work of its start by then. */
+/** By then, a server has finished all the work of its start. */
 const SETTLE_MS = 20_000;
 const WATCH_MS = 30_000;
 const GIVE_UP_MS = 600_000;

@@ -5,7 +5,7 @@ import { openLobby, playRound, seatsFor } from './page-game.ts';
 import { Pairs, roundsWithin, spread } from './page-rows.ts';
 
 const ROUNDS = 5;
-/** For the rounds of one speed. */
+/** For all rounds at one speed. */
 const BUDGET_MS = 10_000;
 const STROKES_BEFORE = 300;
 const POINTS_BEFORE = 16;
@@ -13,7 +13,7 @@ const POINTS_BEFORE = 16;
 const STROKES = 2;
 const POINTS = 40;
 const EVERY_MS = 8;
-/** Until the page has finished its work after a line. */
+/** How long the page gets to finish its work after a line. */
 const REST_MS = 120;
 
 /** The least a drawing surface can do: one piece of line per event. */

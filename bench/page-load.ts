@@ -5,7 +5,7 @@ import { openPage, PHONE, SPEEDS, type Stage, slowDown } from './page-browser.ts
 import { Pairs, roundsWithin } from './page-rows.ts';
 
 const ROUNDS = 5;
-/** For the rounds of one speed. */
+/** For all rounds at one speed. */
 const BUDGET_MS = 12_000;
 /** A page is ready when its main thread has had no long task for this time. */
 const QUIET_MS = 200;

@@ -47,7 +47,7 @@ function ratioOf(ours: number[], floor: number[]): string {
   return `${middle} (${low} to ${high})`;
 }
 
-/** The median of a slice, what nearly all times are below, and the longest. */
+/** The median of a slice, a time that nearly all others are below, and the longest. */
 export function spread(name: string, times: number[]): Record<string, number> {
   return {
     [`${name}, p50`]: quantile(times, 0.5),

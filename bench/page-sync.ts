@@ -7,7 +7,7 @@ import { Pairs, roundsWithin } from './page-rows.ts';
 import { quantile } from './table.ts';
 
 const ROUNDS = 5;
-/** For the rounds of one speed. */
+/** For all rounds at one speed. */
 const BUDGET_MS = 7_000;
 const SYNCS = 18;
 /** Longer than a slow phone needs for one, so that none has to wait for the one before. */
@@ -62,7 +62,7 @@ async function lobbyOf(stage: Stage): Promise<Scene> {
   };
 }
 
-/** White moves, asks to take the move back and may. The page is Black's. */
+/** White moves, asks to take the move back and is allowed to. The page is Black's. */
 async function boardOf(stage: Stage): Promise<Scene> {
   const [{ client: white }, { client: black }] = await seatsFor(stage, 2);
   const { gameId } = await white.chess.create({ color: 'white', initialMs: 3_600_000, incrementMs: 0 });

@@ -19,7 +19,7 @@ const GIVE_UP_MS = 58_000;
 const SHARES = { p50: 0.5, p99: 0.99 };
 
 type Call = (path: string, json: object, token?: string, method?: string) => Promise<Answer>;
-/** The members that are needed here, of all answers. */
+/** The members of all answers that are needed here. */
 interface Answer {
   access: string;
   game_code: number;

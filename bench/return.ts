@@ -1,6 +1,6 @@
 /**
- * 10,000 known sockets come back after a restart, each in the game that it was in; how long does it take, and what does it
- * cost? `npm run bench return`. Only loopback, on a file of its own, and it ends by itself within four minutes.
+ * 10,000 known sockets come back after a restart, each to its own game. How long does that take, and what does it cost?
+ * Only loopback, on a file of its own. Ends by itself within four minutes.
  */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ import { callOn, Line } from './line.ts';
 import { cpuMs, openSocket } from './measure.ts';
 import { table } from './table.ts';
 
-/** Of one account, which may have no more. All are in one game. */
+/** The most sockets that one account may have. All are in one game. */
 const SOCKETS_OF_ONE = 20;
 const ACCOUNTS = 500;
 const SOCKETS = SOCKETS_OF_ONE * ACCOUNTS;

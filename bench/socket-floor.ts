@@ -5,10 +5,10 @@ import SqliteDatabase from 'better-sqlite3';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 /**
- * The least work a server of live games can do. Sockets of `/N/BYTES` share a room. The sender of a message gets an ACK,
- * and everybody in the room gets the same BYTES prepared bytes. Checks nothing, and stores nothing without a word:
- * with `durable`, each message is in a file and synced before anybody is told; `insert` does what is usually done to store
- * messages, one INSERT, committed and synced, for each message.
+ * The least work a server of live games can do. Sockets of `/N/BYTES` share a room. The sender of a message gets an
+ * ACK, and everybody in the room gets the same BYTES prepared bytes. Checks and stores nothing by default. With
+ * `durable`, each message is written to a file and synced before anybody is told. `insert` stores messages the usual
+ * way: one INSERT, committed and synced, for each.
  */
 type Keep = (room: string, text: string, tell: () => void) => void;
 
@@ -18,7 +18,7 @@ function keepNothing(_room: string, _text: string, tell: () => void): void {
   tell();
 }
 
-/** Nothing durable can be faster by much: one sync at a time, in the pool, for all that has come in meanwhile. */
+/** Nothing durable can be much faster: one sync at a time, in the pool, for everything that has arrived meanwhile. */
 function makeDurable(): Keep {
   // As long as Parlor's log becomes, and begun anew like it: a sync then has no new length to write.
   const bytes = 32 * 1024 * 1024;

@@ -60,7 +60,7 @@ export interface App {
   lost: Promise<void>;
 }
 
-/** Opens the file, resumes what was going on, and is then ready to listen. Throws DatabaseError. */
+/** Opens the file and resumes everything that was in progress. The server can then listen. Throws DatabaseError. */
 export async function buildApp(config: Config, ports: Ports, passwords = makePasswords()): Promise<App> {
   const http = makeFastify(config, ports);
   const bus = makeBus((fault, topic) => http.log.error({ err: fault, topic }, 'listener'));

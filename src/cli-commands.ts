@@ -30,10 +30,10 @@ export type Options = {
   [name in keyof typeof OPTIONS]?: (typeof OPTIONS)[name]['type'] extends 'boolean' ? boolean : string;
 };
 
-/** A command's arguments, in the order of the command line, and the options that only it has. */
+/** A command's arguments, in the order of the command line, and the options that only this command has. */
 export interface Command {
   takes: string[];
-  /** What may be left out, after these. */
+  /** Optional arguments, after those. */
   mayTake?: string[];
   options?: (keyof Options)[];
   run(config: Config, given: string[], options: Options): void | Promise<void>;
@@ -64,7 +64,7 @@ function migrate(config: Config): void {
 }
 
 async function superuser(config: Config, [name = '']: string[]): Promise<void> {
-  // Half of the program, which no other command needs.
+  // This loads half of the program, and no other command needs it.
   const { formPasswordProblems, makeStaff } = await import('./accounts/index.ts');
   const [password = '', again = ''] = (await askPassword()).map((text) => text.trim());
   const problems = formPasswordProblems(password, again, name);

@@ -22,10 +22,10 @@ export const NAMES = [
   'PARLOR_WORDS',
 ];
 const MOST_WRONG_LETTERS = 2;
-/** Kubernetes and Docker give these to the containers beside a service called `parlor`. */
+/** Kubernetes and Docker set these in containers beside a service called `parlor`. */
 const INJECTED = /^PARLOR_(?:SERVICE|PORT|ENV|NAME)(?:_|$)/;
 
-/** The variables that look like ours but are not, each with the name that was probably meant. */
+/** The variables that look like ours but are not, each with the name that was probably meant.  */
 export function unknownNames(given: string[]): { name: string; meant: string | undefined }[] {
   return given
     .filter((name) => name.startsWith('PARLOR_') && !NAMES.includes(name))
@@ -36,7 +36,7 @@ function nearest(name: string): string | undefined {
   const [best] = NAMES.map((known) => ({ known, wrong: distance(name, known) }))
     .filter(({ wrong }) => wrong <= MOST_WRONG_LETTERS)
     .sort((a, b) => a.wrong - b.wrong);
-  // A name whose end is missing may be nearer to a shorter one.
+  // If the end of a name is missing, a shorter name may be nearer.
   return best && (NAMES.find((known) => known.startsWith(name)) ?? best.known);
 }
 

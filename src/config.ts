@@ -19,7 +19,7 @@ export interface Config {
   trustProxy: string[];
   corsOrigins: string[];
   durability: 'full' | 'normal';
-  /** Whether strangers may make accounts and play as guests, or need an invitation, or cannot. */
+  /** Whether strangers may make accounts and play as guests, need an invitation, or cannot. */
   register: 'open' | 'invite' | 'closed';
   waitMs: number;
   graceMs: number;
@@ -35,13 +35,13 @@ export interface Config {
   /** How many of the newest scheduled copies are kept. */
   backupKeep: number;
   backupDir: string;
-  /** What is run after each scheduled copy: a command and its arguments, with `{file}` for the copy. */
+  /** The command to run after each scheduled copy, with its arguments. `{file}` stands for the copy. */
   backupAfter: readonly string[] | undefined;
   /** Words that are covered in names and in what players write. */
   coveredWords: readonly string[];
 }
 
-/** Linux takes 107, others fewer. */
+/** Linux allows 107, others fewer. */
 const MOST_SOCKET_PATH_BYTES = 103;
 
 /** A variable has a wrong value. The message is the one line to print. */
@@ -149,7 +149,7 @@ function backup(env: Environment): string {
   return text;
 }
 
-/** Words as a shell splits them, with either kind of quotes, and without anything else that a shell does. */
+/** Splits a text into words as a shell does, with either kind of quotes, but does nothing else that a shell does. */
 function words(text: string): string[] | undefined {
   const found = text.match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g) ?? [];
   const isWhole = found.join('') === text.replace(/('[^']*'|"[^"]*")|\s/g, '$1');
@@ -177,7 +177,7 @@ function coveredWords(env: Environment): readonly string[] {
   }
 }
 
-/** What clients of the older servers need, by the name of the switch. Variables that are set count more. */
+/** What clients of the older servers need, by the name of the switch. Variables that are set take precedence. */
 const COMPAT = {
   none: {},
   telephone: { PARLOR_CHAINS: 'map', PARLOR_GRACE_MS: '30000' },

@@ -19,7 +19,10 @@ interface Parts {
   folder: string;
 }
 
-/** Writes what accounts take along into ZIPs in the folder, and names each. Without a username, of all accounts. */
+/**
+ * Writes the data of each account into a ZIP in the folder, and yields the name of each file. Without a username,
+ * exports all accounts.
+ */
 export async function* exportAccounts(
   { database, config, ports, folder }: Parts,
   username?: string,

@@ -28,16 +28,16 @@ interface Wanted {
   file: string;
   /** The folder with the drawings. */
   media: string;
-  /** Otherwise everything is done and undone again, so that the report is the same. */
+  /** If false, everything is done and then undone, so that the report is the same. */
   isReal: boolean;
-  /** Whoever runs it, for the audit log. */
+  /** The user who runs it, for the audit log. */
   user?: string | undefined;
 }
 
 /** Undoes a rehearsal. */
 class OnlyTried extends Error {}
 
-/** Takes the database of an older server over, and says what came of it, a line each. Throws DatabaseError. */
+/** Imports the database of an older server, and reports what came of it, one line each. Throws DatabaseError. */
 export async function importOlder(config: Config, ports: Ports, wanted: Wanted): Promise<string[]> {
   const { kind, file: path, media, isReal } = wanted;
   const { tables, whose } = KINDS[kind];
@@ -97,7 +97,7 @@ function* workOf({ kind, media }: Wanted, database: Database, ports: Ports, from
   else yield* importIntegers(database, ports, from, people);
 }
 
-/** The first unit that brings anything also says so in the audit log. */
+/** The first unit that imports anything also notes the import in the audit log. */
 function* audited(wanted: Wanted, database: Database, ports: Ports, from: OlderImport): Work {
   const audit = makeCommandAudit(database, ports, wanted.user);
   let isSaid = false;
@@ -111,7 +111,7 @@ function* audited(wanted: Wanted, database: Database, ports: Ports, from: OlderI
   }
 }
 
-/** If it is killed, everything up to then has come, and another run brings the rest. */
+/** If the process is killed, everything before that is kept, and another run imports the rest. */
 async function run(database: Database, work: Work): Promise<void> {
   for (const unit of work) await database.commit(unit);
 }

@@ -11,7 +11,7 @@ import { systemPorts } from './platform/ports.ts';
 import { DatabaseError } from './platform/storage/database.ts';
 
 const CLOSE_WITHIN_MS = 5_000;
-/** How long the last answers of a server that has lost its disk may take. */
+/** How long the last answers may take when the server has lost its disk. */
 const REFUSALS_MS = 500;
 /** A synced write slower than this means an SD card or similar. */
 const SLOW_SYNC_MS = 20;
@@ -107,7 +107,7 @@ function portProblem(fault: unknown): string {
 
 function socketProblem(code: string | undefined, path: string): string | undefined {
   if (code === 'EADDRINUSE') return `HOST: ${path} is in use by another program.`;
-  // Node.js also says so where the folder is missing.
+  // Node.js reports the same error if the folder is missing.
   if (code === 'EACCES') return `HOST: there is no folder ${dirname(path)} that this user may write to.`;
   return undefined;
 }

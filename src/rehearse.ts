@@ -13,8 +13,8 @@ import { restore } from './platform/storage/restore.ts';
 type Counts = Record<string, number>;
 
 /**
- * Restores the newest scheduled copy into a temporary folder, starts a server on it, and says what is in it, a line each.
- * `database` is the file in use. Throws if anything is wrong with the copy.
+ * Restores the newest scheduled copy into a temporary folder, starts a server on it, and reports what is in it, one
+ * line each. `database` is the file in use. Throws if anything is wrong with the copy.
  */
 export async function rehearseRestore(database: Database, config: Config, ports: Ports): Promise<string[]> {
   const name = newestCopy(config.backupDir);
@@ -40,7 +40,7 @@ export async function rehearseRestore(database: Database, config: Config, ports:
   }
 }
 
-/** Nothing of it leaves this machine, and no copies are made. */
+/** Nothing leaves this machine, and no copies are made. */
 const TRIAL = {
   port: 0,
   host: '127.0.0.1',
@@ -71,7 +71,7 @@ function countsIn(path: string): Counts {
   }
 }
 
-/** The rows of every table. */
+/** The number of rows in every table. */
 function countRows(raw: SqliteDatabase.Database): Counts {
   const names = raw
     .prepare<[], string>(

@@ -6,8 +6,8 @@ import { AppError } from '#src/platform/errors.ts';
 import { refusalsOf } from '#src/platform/reference/refusals.ts';
 
 /**
- * Builds a server and calls `tell` for every refusal, over HTTP and over sockets, that the row does not list. `build`
- * must make its Fastify before it first waits.
+ * Builds a server, and calls `tell` for every refusal over HTTP and sockets that its row does not list. `build` must
+ * make its Fastify before it first awaits anything.
  */
 export async function buildWatched(build: () => Promise<App>, tell: (what: string) => void): Promise<App> {
   const check = (row: Row | undefined, fault: unknown, by: string, name: string) => {
@@ -17,7 +17,7 @@ export async function buildWatched(build: () => Promise<App>, tell: (what: strin
   const onMade = (made: unknown) => {
     const { fastify } = made as { fastify: FastifyInstance };
     fastify.addHook('onError', async (request, _reply, fault) => {
-      // An upgrade is no call of the row at its address, and neither is a method that the row does not have.
+      // An upgrade is not a call of the row at its address. Neither is a method that the row does not have.
       if (request.ws || (fault instanceof AppError && fault.code === 'method_not_allowed')) return;
       const name = nameOf(request);
       const row = fastify.rows.find(({ http }) => http.some((one) => one === name));

@@ -4,7 +4,7 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 export interface Answer {
   status: number;
   headers: Headers;
-  /** Parsed where it is JSON, else text. */
+  /** Parsed if it is JSON, otherwise text. */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
   body: any;
 }
@@ -19,7 +19,7 @@ export interface RequestOptions {
 
 const agent = new Agent({ keepAlive: true });
 
-/** One request, at half of what `fetch` costs: tests send tens of thousands. */
+/** Sends one request, at half the cost of `fetch`: tests send tens of thousands. */
 export async function call(
   base: string,
   method: string,
@@ -34,7 +34,7 @@ export async function call(
   else if (!/^(?:GET|HEAD)$/.test(method)) headers['content-length'] = 0;
   const { signal } = options;
   const asked = request(new URL(base + path), { method, headers, agent, ...(signal ? { signal } : {}) });
-  // What goes wrong before an answer is thrown below, and after it by reading on.
+  // A fault before the answer is thrown below, and one after it while reading on.
   asked.on('error', () => undefined);
   asked.end(body);
   const [response] = (await once(asked, 'response')) as [IncomingMessage];

@@ -33,7 +33,7 @@ export function alertExpressions(): string[] {
   return [...text.matchAll(/^ +expr: (.+)$/gm)].map(([, expr]) => expr as string);
 }
 
-/** The metrics that an expression is about, histograms without `_bucket` and the like. */
+/** The metrics in an expression, histograms without `_bucket` and the like. */
 export function namesIn(expr: string): string[] {
   const names = expr.match(/\b(?:parlor|nodejs|process)_\w+/g) ?? [];
   return names.map((name) => name.replace(/_(?:bucket|sum|count)$/, ''));

@@ -7,7 +7,7 @@ import { type Figures, ROUNDS } from './tally.ts';
 const SOCKETS = 5_000;
 /** Each round starts its servers anew, which takes time. */
 const MOST_ROUNDS = 3;
-/** How many of each are opened in turn. */
+/** How many sockets of each server are opened in turn. */
 const CHUNK = 500;
 
 type Run = (work: (contenders: Contender[]) => Promise<void>) => Promise<void>;

@@ -5,7 +5,7 @@ import type { Figures } from './tally.ts';
 
 const READERS = 20;
 const PUBLISHED_BYTES = 80_000_000;
-/** For the rivals, which would take minutes for all of it. What they keep grows evenly. */
+/** The rivals get less, because all of it would take minutes. What they keep grows evenly. */
 const RIVALS_BYTES = PUBLISHED_BYTES / 10;
 const BURST = 100;
 

@@ -77,7 +77,7 @@ export function makeApiTokens(database: Database, ports: Ports, store: ApiTokenS
         logins.tellEnded(turn, id);
       }),
 
-    /** Inside `commit` or `read`: whose token this is and what it may do. */
+    /** Inside `commit` or `read`: the account of this token, and what the token may do. */
     read(token: string): { userId: number; username: string; scopes: Scope[] } | undefined {
       const found = store.find(sha256(token));
       if (!found?.account.isActive) return undefined;

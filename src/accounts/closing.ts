@@ -11,7 +11,7 @@ export function makeClosing(
   logins: Logins,
 ) {
   return {
-    /** Ends every login, and deletes what is this account's alone. */
+    /** Ends every login, and deletes everything that belongs to this account alone. */
     forget(turn: Turn, account: Account, isClosed: boolean): void {
       logins.endLogins(turn, account);
       for (const domain of database.domains.all()) domain.forgetUser?.(turn, account.id, isClosed);

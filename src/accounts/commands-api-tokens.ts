@@ -3,7 +3,7 @@ import { route } from '../platform/commands.ts';
 import type { ApiTokens } from './api-tokens.ts';
 import { ApiTokenList, ApiTokenMade, ApiTokenParams, NewApiToken } from './schema-api-tokens.ts';
 
-/** The tokens with which chess programs play for an account. (ours) */
+/** The tokens that chess programs use to play for an account. (ours) */
 export function apiTokenCommands(tokens: ApiTokens) {
   return {
     apiTokens: route({

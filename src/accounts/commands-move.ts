@@ -5,7 +5,7 @@ import { GuestMade } from './schema.ts';
 import { Move, RedeemMove } from './schema-move.ts';
 import type { WebSession } from './web-session.ts';
 
-/** Taking one's login to another device. */
+/** Moving a login to another device. */
 export function moveCommands(move: MoveActions, web: WebSession) {
   return {
     move: route({

@@ -48,7 +48,7 @@ interface Actions {
 
 /** For logging in and registering: no credential is needed, but a bad header is refused, as by the older servers. */
 const atTheDoor = { who: 'anyone', credentials: HEADERS_ONLY } as const;
-/** Where PARLOR_REGISTER does not let everybody in. (registration.ts) */
+/** Refusals when PARLOR_REGISTER does not let everybody in. (registration.ts) */
 const NEWCOMERS = ['registration_closed', 'invitation_needed', 'invitation_not_valid'];
 
 /** Everything that changes an account or a login. (seeds 000, 001 and 002) */
@@ -271,7 +271,7 @@ function profileCommands({ profile }: Actions) {
   };
 }
 
-/** The schema's problems by field, so that the rules can add theirs. Throws an error that is not about fields. */
+/** The schema's problems by field, so that the rules can add their own. Throws an error that is not about fields. */
 function foundBad({ validationError }: FastifyRequest): FieldProblems {
   if (!validationError) return {};
   const fields = validationError instanceof AppError ? validationError.fields : undefined;
@@ -279,7 +279,10 @@ function foundBad({ validationError }: FastifyRequest): FieldProblems {
   return fields;
 }
 
-/** (seed 002) Sends problems by field as `formError`, and so that a form shows it, who may not register. */
+/**
+ * Sends problems by field as `formError`. Refusals of new people are sent the same way, so that a form shows them.
+ * (seed 002)
+ */
 function onFormError(fault: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   if (fault instanceof AppError && fault.fields) reply.code(fault.status).send({ formError: fault.fields });
   else if (fault instanceof AppError && NEWCOMERS.includes(fault.code))

@@ -40,7 +40,7 @@ export interface Credentials extends ViewerDoor {
   fromEither(token: string): Opened;
   /** The account's current device token: 40 hex digits. It changes only when `deviceGeneration` is raised. */
   deviceToken(account: Pick<Account, 'uuid' | 'deviceGeneration'>): string;
-  /** The token that takes a login back to the device that made this link. Whoever opens the link cannot know it. */
+  /** The token that moves a login back to the device that made this link. Nobody can derive it from the link. */
   wayBack(move: string): string;
 }
 
@@ -137,7 +137,7 @@ export function makeCredentials(parts: Parts): Credentials {
     cookie: openCookie,
   };
 
-  /** Whose this credential is. At once if that is known. */
+  /** Finds the holder of this credential. Not a promise if the holder is in memory. */
   function holderOf(credential: Kept, text: string): Holder | undefined | Promise<Holder | undefined> {
     return holders.get(`${credential} ${text}`, () => toHolder(OPEN[credential](text)));
   }

@@ -5,7 +5,7 @@ import { toMe } from './account-views.ts';
 import type { AccountStore } from './store.ts';
 import type { ApiTokenStore } from './store-api-tokens.ts';
 
-/** The account itself, where it is logged in, and its tokens without what opens them. */
+/** The account itself, its logins, and its tokens without their secrets. */
 export function makeAccountExport(
   { read }: Pick<Database, 'read'>,
   ports: Pick<Ports, 'now'>,

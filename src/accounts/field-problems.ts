@@ -10,7 +10,7 @@ export function listed(field: string, problems: string[]): FieldProblems {
   return problems.length > 0 ? { [field]: problems } : {};
 }
 
-/** Throws `invalid` unless there are no problems. */
+/** Throws `invalid` if there are any problems. */
 export function refuseProblems(problems: FieldProblems): void {
   if (Object.keys(problems).length > 0) throw invalid(problems);
 }

@@ -19,10 +19,10 @@ interface Parts {
   store: AccountStore;
 }
 
-/** Throws 429 for an address that guesses passwords. Runs inside `commit` or `read`. */
+/** Throws 429 for an address that is guessing passwords. Runs inside `commit` or `read`. */
 export type RefuseGuessing = (usernameHash: string, address: string) => void;
 
-/** Counts failures per address and account, and per address. So a stranger can't lock anyone out. */
+/** Counts failures per address and account, and per address alone. So a stranger can't lock anyone out. */
 export function makeGuessLimit({ config, ports, store }: Parts): RefuseGuessing {
   /** When this address may try again; 0 if it may now. */
   function lockedUntilMs({ most, windowMs }: Limit, address: string, usernameHash?: string): number {

@@ -2,27 +2,27 @@ import type { Viewer } from '../platform/access/viewer.ts';
 import type { Database } from '../platform/storage/database.ts';
 import type { AccountStore } from './store.ts';
 
-/** Whose a credential is. */
+/** The account and the login behind a credential. */
 export interface Holder extends Omit<Viewer, 'credential' | 'address'> {
-  /** The credential, or its login, has expired then. */
+  /** When the credential or its login expires. */
   validUntilMs: number;
 }
 
-/** Whose credentials are, kept in memory until something about the account or its logins changes. */
+/** The holders of credentials, kept in memory until something about the account or its logins changes. */
 export interface Holders {
   /**
-   * Whose the credential is that `text` names; no two kinds may have the same text. If that is not known, `find` looks it
-   * up, inside `read`. What it finds is kept, and what it throws is not.
+   * The holder of the credential `text`; no two kinds may have the same text. If the holder is not known, `find` looks
+   * it up inside `read`. Its result is kept, an error is not.
    */
   get(text: string, find: () => Holder | undefined): Holder | undefined | Promise<Holder | undefined>;
 }
 
-/** More than are in use at once. Beyond it, all are looked up again. */
+/** More than are in use at once. If it is exceeded, all are looked up again. */
 const MOST_KNOWN = 20_000;
 
 /**
- * What `find` returns is kept when the promise of `read` is, so it is synced, and only if nothing has changed meanwhile.
- * (never-wait-for-the-disk, C11)
+ * A result of `find` is kept once the promise of `read` resolves, when it is synced, and only if nothing has changed
+ * meanwhile. (never-wait-for-the-disk, C11)
  */
 export function makeHolders(
   { read, othersWrites }: Pick<Database, 'read' | 'othersWrites'>,
@@ -46,7 +46,7 @@ export function makeHolders(
     textsOf.delete(accountId);
   });
 
-  /** The command line writes to the file of a running server. */
+  /** The command line may write to the file of a running server. */
   function lookAtOthers(): void {
     const writes = othersWrites();
     if (writes === seenWrites && writes !== undefined) return;

@@ -35,6 +35,7 @@ import { makeAccountExport } from './export.ts';
 import { makeGuessLimit } from './guess-limit.ts';
 import { makeLogins, type Parts } from './logins.ts';
 import { makePasswordCheck } from './password-check.ts';
+import { makePeople, type Person } from './people.ts';
 import { accountQueries } from './queries.ts';
 import { makeRegistration } from './registration.ts';
 import { usernameKey } from './rules/username.ts';
@@ -52,6 +53,7 @@ export type { ImportedPeople } from './actions/import.ts';
 export type { StaffActions } from './actions/staff.ts';
 export type { AccountTexts } from './actions/staff-accounts.ts';
 export type { Entered } from './entering.ts';
+export type { Person } from './people.ts';
 export { faceSvg } from './rules/face-svg.ts';
 export { toldApart } from './rules/name.ts';
 export { formPasswordProblems } from './rules/password.ts';
@@ -62,16 +64,7 @@ export type { WebSession } from './web-session.ts';
 const PURGE = 'accounts.purge';
 const PURGE_EVERY_MS = 24 * 3_600_000;
 
-/** An account as others see it. */
-export interface Person {
-  uuid: string;
-  username: string;
-  /** What is shown. Not unique. */
-  name: string;
-  face: number[];
-}
-
-/** An account as chess programs see it. What is shown elsewhere as its name is not part of it. */
+/** An account as chess programs see it, without its display name. */
 export interface Player {
   id: number;
   uuid: string;
@@ -104,23 +97,23 @@ export interface Accounts {
   /** Inside `commit` or `read`: the open account with this name, in any case, or any account by its id. */
   findPlayer(nameOrId: string | number): Player | undefined;
   /**
-   * Inside `commit`: adds this account of the house unless it exists. Nobody can log in to it. Its username gets a number if
-   * it is taken.
+   * Inside `commit`: adds this account of the house unless it exists. Nobody can log in to it. If its username is
+   * taken, it gets a number.
    */
   addHouse(house: Pick<Account, 'id' | 'uuid' | 'username' | 'name'>): void;
-  /** Inside `commit`: this account is a bot from now on. */
+  /** Inside `commit`: turns the account into a bot for good. */
   makeBot(id: number): void;
-  /** Inside `commit` or `read`: whose API token this is, if it is one. */
+  /** Inside `commit` or `read`: the account of an API token, and what the token may do. */
   readApiToken: ApiTokens['read'];
   /** Inside `commit`: throws 401 if the viewer's credential is no longer valid. For use after slow work. */
   confirm(viewer: Viewer): void;
-  /** Inside `commit` or `read`: whether it is in use and has no password, so that its logins are all it has. */
+  /** Inside `commit` or `read`: whether the account is in use and has no password, only logins. */
   isGuest(id: number): boolean;
   /** Inside `commit`: ends every login of a guest and starts one for this request. */
   takeOver(turn: Turn, id: number, request: FastifyRequest): Entered<GuestMade>;
   /** Sets the cookies of a new login, and returns its answer. */
   enter(call: HttpCall, login: Entered<GuestMade>): GuestMade;
-  /** Lets guests who come with the code of an open lobby in, however many an address has made. */
+  /** Lets guests in who bring the code of an open lobby, however many accounts their address has made. */
   inviteGuests(isOpen: IsOpen): void;
   /** Adds the routes. Call it after the hook that finds the viewer has been added. */
   addRoutes(): void;
@@ -138,14 +131,14 @@ export function makeStaff(database: Database, config: Config, ports: Ports): Sta
   return { ...makeStaffActions(parts, logins), ...makeInvitations(makeInvitationStore(database), ports) };
 }
 
-/** For the command line: the accounts that can be taken out, and what they take along of accounts. */
+/** For the command line: the accounts that can be exported, and what this domain exports of each. */
 export function accountExport(database: Database, ports: Ports) {
   const store = makeAccountStore(database);
   return {
     takeOut: makeAccountExport(database, ports, store, makeApiTokenStore(database)),
-    /** In any case. Undefined if there is none. */
+    /** Ignores case. Undefined if there is no such account. */
     idOf: (username: string): number | undefined => store.findByKey(usernameKey(username))?.id,
-    /** Of accounts that are not closed. */
+    /** The accounts that are not closed. */
     ids: (): number[] => store.openIds(),
     usernameOf: (id: number): string => store.findById(id)?.username ?? '',
     shownNameOf(id: number): string {
@@ -216,10 +209,7 @@ export async function makeAccounts(
   });
   await purgeDaily(platform, staff);
 
-  function findPerson(id: number): Person | undefined {
-    const found = store.findPerson(id);
-    return found && { uuid: found.uuid, username: found.username, ...shownAs(found) };
-  }
+  const findPerson = makePeople(database, store);
 
   function personOf(id: number): Person {
     const person = findPerson(id);

@@ -22,7 +22,7 @@ const LONGEST_AGENT = 200;
 /** Per account and kind. A program may ask for tokens again and again, so a new login ends the oldest. */
 const MOST_LOGINS = 100;
 
-/** What the commands of accounts depend on. */
+/** What the account commands depend on. */
 export interface Parts {
   config: Config;
   database: Database;
@@ -58,9 +58,9 @@ export type Logins = ReturnType<typeof makeLogins>;
 /**
  * A login ends in one of five ways:
  * - it is logged out, or ended from the list of logins: `endLogin`;
- * - all of an account are ended, by a new password, del-logout or an administrator: `endLogins`;
+ * - all logins of the account are ended, by a new password, del-logout or an administrator: `endLogins`;
  * - the account has too many and this is the oldest: `addLogin`;
- * - its time is over: `credentials.ts` refuses it, and `actions/staff.ts` removes its row;
+ * - its time is up: `credentials.ts` refuses it, and `actions/staff.ts` removes its row;
  * - the account is deactivated: `hangUp`, and `credentials.ts` refuses it until the account is active again.
  */
 export function makeLogins({ config, ports, store, apiTokens, credentials, loginEnded }: LoginParts) {
@@ -71,7 +71,7 @@ export function makeLogins({ config, ports, store, apiTokens, credentials, login
     turn.afterCommit(() => loginEnded.tell(loginId));
   }
 
-  /** A name with a word that this server does not want to see is shown with the word covered. */
+  /** If this server covers a word of the name, the name is shown with that word covered. */
   function addAccount(username: string, more: Pick<Account, 'passwordHash'> & Partial<Account>): Account {
     const shown = cover(username);
     const name = shown === username ? null : shown;

@@ -24,9 +24,10 @@ export function makePasswordCheck(
   refuseGuessing: RefuseGuessing,
 ) {
   /**
-   * The name counts as it is written, because older clients go on with what was typed; with `ignore_case` any spelling
-   * of it does. Runs `proceed` in a unit of work if the account is active and the password is right; otherwise undefined. Each
-   * attempt counts as a failure until it has succeeded, so parallel guesses get no further than sequential ones.
+   * The name must match as it was typed, because older clients keep using what was typed; with `ignore_case`, any case
+   * matches. Runs `proceed` in a unit of work if the account is active and the password is right; otherwise returns
+   * undefined. Each attempt counts as a failure until it has succeeded, so parallel guesses get no further than
+   * sequential ones.
    */
   return async function identify<T>(
     { username, password, ignore_case = false }: Login,
@@ -56,7 +57,7 @@ export function makePasswordCheck(
       if (!account?.isActive || account.passwordHash !== found?.passwordHash) return undefined;
       store.removeFailure(failureId);
       const proceeded = proceed(account, turn);
-      // It may just have closed the account, or set another password.
+      // `proceed` may have closed the account, or set another password.
       if (renewed !== undefined && store.findById(account.id)?.passwordHash === found?.passwordHash) {
         store.change(account.id, { passwordHash: renewed });
       }

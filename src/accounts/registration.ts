@@ -21,10 +21,10 @@ defineErrors({
   },
 });
 
-/** Of one address. */
+/** Per address. */
 const WRONG_INVITATIONS = { most: 20, windowMs: 600_000 };
 
-/** Somebody new, with the token of an invitation if they have one. */
+/** A new person, with the token of an invitation if they have one. */
 export interface Newcomer {
   invitation?: string | undefined;
   address: string;
@@ -40,9 +40,9 @@ interface Parts {
 export type Registration = ReturnType<typeof makeRegistration>;
 
 /**
- * The one rule about new people, PARLOR_REGISTER. It is asked before an account is made by its owner, before a guest is
- * made who does not come with the code of an open lobby, and before a guest sets a first password. Throws
- * `registration_closed`, `invitation_needed` or `invitation_not_valid`. Call it inside `commit` or `read`.
+ * The one rule about new people, PARLOR_REGISTER. It applies when somebody makes an account, when a guest comes without
+ * the code of an open lobby, and when a guest sets a first password. Throws `registration_closed`, `invitation_needed`
+ * or `invitation_not_valid`. Call it inside `commit` or `read`.
  */
 export function makeRegistration({ config, limits, ports, invitations }: Parts) {
   function check({ invitation, address }: Newcomer): Invitation | undefined {

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 
 const TOKEN = 'p3Tq0kzYw1vXb5Ls9DfGhA';
 
-/** Takes a login to another device, once. */
+/** Moves a login to another device, once. */
 export const Move = Type.Object(
   {
     token: Type.String({ description: '22 letters, for the link' }),

@@ -217,7 +217,7 @@ export const Me = Type.Object(
 );
 export type Me = Static<typeof Me>;
 
-/** An empty e-mail address removes the one there is. */
+/** An empty e-mail address removes the current one. */
 export const ChangeMe = Type.Object(
   {
     name: Type.Optional(Name),
@@ -269,7 +269,7 @@ export const LoginParams = Type.Object({
 });
 export const Empty = Type.Object({});
 
-/** The name to play under. The username is made of it. */
+/** The name to play under. The username is made from it. */
 export const Guest = Type.Object(
   {
     name: Name,

@@ -12,7 +12,7 @@ export function makeInvitationStore({ orm }: Database) {
       orm.insert(invitation).values(row).returning().get(),
     find: (id: number): Invitation | undefined =>
       orm.select().from(invitation).where(eq(invitation.id, id)).get(),
-    /** Undefined unless somebody may still come in with it. */
+    /** Undefined unless the invitation can still be used. */
     findOpen: (tokenHash: string, nowMs: number): Invitation | undefined =>
       orm
         .select()

@@ -35,20 +35,30 @@ export function makeAccountStore({ orm, raw }: Database) {
     .where(eq(olderDeviceToken.tokenHash, hash))
     .prepare();
   const loginById = orm.select().from(login).where(eq(login.id, id)).prepare();
+  const listeners: ((accountId: number) => void)[] = [];
+
+  function watch(): void {
+    raw.function('account_changed', (accountId) => {
+      for (const listener of listeners) listener(Number(accountId));
+    });
+    // The id of an account whose addition is undone will be another account's.
+    raw.exec(`CREATE TEMP TRIGGER account_INSERT AFTER INSERT ON main.account
+      BEGIN SELECT account_changed(new.id); END`);
+    for (const [name, owner] of Object.entries({ account: 'id', login: 'account_id' })) {
+      for (const event of ['UPDATE', 'DELETE']) {
+        raw.exec(`CREATE TEMP TRIGGER ${name}_${event} AFTER ${event} ON main.${name}
+          BEGIN SELECT account_changed(old.${owner}); END`);
+      }
+    }
+  }
 
   return {
     /**
-     * From now on `listener` is called inside every unit of work that changes or deletes the row of an account or of one
-     * of its logins, whoever does it in this process.
+     * From now on `listener` is called inside every unit of work of this process that adds, changes or deletes the row of
+     * an account, or changes or deletes that of one of its logins.
      */
     onChange(listener: (accountId: number) => void): void {
-      raw.function('account_changed', (accountId) => listener(Number(accountId)));
-      for (const [name, owner] of Object.entries({ account: 'id', login: 'account_id' })) {
-        for (const event of ['UPDATE', 'DELETE']) {
-          raw.exec(`CREATE TEMP TRIGGER ${name}_${event} AFTER ${event} ON main.${name}
-            BEGIN SELECT account_changed(old.${owner}); END`);
-        }
-      }
+      if (listeners.push(listener) === 1) watch();
     },
     findById: (accountId: number): Account | undefined => byId.get({ id: accountId }),
     findByKey: (usernameKey: string): Account | undefined => byKey.get({ key: usernameKey }),
@@ -132,13 +142,13 @@ export function makeAccountStore({ orm, raw }: Database) {
       void orm.update(login).set({ expiresAtMs }).where(eq(login.id, loginId)).run(),
 
     addMove: (row: typeof loginMove.$inferInsert): void => void orm.insert(loginMove).values(row).run(),
-    /** Deletes the links of this account, and all that are too old. */
+    /** Deletes the links of this account, and all expired links. */
     removeMoves: (accountId: number, nowMs: number): void =>
       void orm
         .delete(loginMove)
         .where(or(eq(loginMove.accountId, accountId), lte(loginMove.endsAtMs, nowMs)))
         .run(),
-    /** Uses a link up. Undefined if there is none, or it is too old. */
+    /** Uses up a link. Undefined if there is none, or it has expired. */
     takeMove: (tokenHash: string, nowMs: number) =>
       orm
         .delete(loginMove)

@@ -1,13 +1,13 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
-/** Links with which people come in while registration is by invitation. Withdrawn ones are kept. */
+/** Links that let people in while registration is by invitation. Withdrawn ones are kept. */
 export const invitation = sqliteTable('invitation', {
   id: integer().primaryKey({ autoIncrement: true }),
   /** SHA-256 of the token in the link. */
   tokenHash: text('token_hash').notNull().unique(),
   /** Says whom it is for. */
   label: text().notNull(),
-  /** How many people may still come in with it. */
+  /** How many more people may use it. */
   usesLeft: integer('uses_left').notNull(),
   createdAtMs: integer('created_at_ms').notNull(),
   endsAtMs: integer('ends_at_ms').notNull(),
@@ -24,9 +24,9 @@ export const account = sqliteTable(
     usernameKey: text('username_key').notNull().unique(),
     /** The name that others see. Null shows the username. */
     name: text(),
-    /** The numbers of a face, as JSON. Null for the one that goes with the id. */
+    /** The numbers of a face, as JSON. Null for the default face of this id. */
     face: text({ mode: 'json' }).$type<number[]>(),
-    /** Null for a guest, who has no password yet. An imported one is of PBKDF2 until the first login. */
+    /** Null for a guest without a password. An imported hash is PBKDF2 until the first login. */
     passwordHash: text('password_hash'),
     email: text(),
     /** The address in NFKC and lower case. It must be unique. */
@@ -36,9 +36,9 @@ export const account = sqliteTable(
     isActive: integer('is_active', { mode: 'boolean' }).notNull().default(true),
     /** May use the admin site. */
     isStaff: integer('is_staff', { mode: 'boolean' }).notNull().default(false),
-    /** What it may do there. Null for one that may not use it, and for administrators from before there were roles. */
+    /** What it may do there. Null if it may not use the site, and for administrators from before there were roles. */
     staffRole: text('staff_role', { enum: ['administrator', 'moderator', 'viewer'] }),
-    /** Played by a program, for good: it uses the bot part of the board API. */
+    /** Played by a program, for good, through the bot part of the board API. */
     isBot: integer('is_bot', { mode: 'boolean' }).notNull().default(false),
     /** Raised to replace the device token, which is derived from this and the server's secret. */
     deviceGeneration: integer('device_generation').notNull().default(0),
@@ -46,7 +46,7 @@ export const account = sqliteTable(
     deviceHash: text('device_hash').unique(),
     createdAtMs: integer('created_at_ms').notNull(),
     lastLoginAtMs: integer('last_login_at_ms'),
-    /** The link with which somebody came in. */
+    /** The invitation that the account was made with. */
     invitationId: integer('invitation_id').references(() => invitation.id),
     /** When the owner closed the account. The row then holds no personal data. */
     closedAtMs: integer('closed_at_ms'),
@@ -90,13 +90,13 @@ export const apiToken = sqliteTable(
     /** Separated by commas. */
     scopes: text().notNull(),
     createdAtMs: integer('created_at_ms').notNull(),
-    /** To the minute. */
+    /** Accurate to a minute. */
     lastUsedAtMs: integer('last_used_at_ms'),
   },
   (table) => [index('api_token_account').on(table.accountId)],
 );
 
-/** A link that takes a login to another device. */
+/** A link that moves a login to another device. */
 export const loginMove = sqliteTable(
   'login_move',
   {
@@ -105,7 +105,7 @@ export const loginMove = sqliteTable(
     accountId: integer('account_id')
       .notNull()
       .references(() => account.id, { onDelete: 'cascade' }),
-    /** The login that has made it. */
+    /** The login that made the link. */
     loginId: text('login_id').notNull(),
     endsAtMs: integer('ends_at_ms').notNull(),
   },

@@ -66,7 +66,7 @@ export function makeWebSession(
     return { ...readable(request, lifetimeMs), httpOnly: true };
   }
 
-  /** What follows the values of a visitor's cookies. */
+  /** The attributes of a visitor's cookies, as they follow the values. */
   function greetingsTo(protocol: FastifyRequest['protocol']) {
     const after = (name: string, options: SerializeOptions) =>
       app.serializeCookie(name, '', options).slice(name.length + '='.length);
@@ -76,7 +76,7 @@ export function makeWebSession(
     };
   }
 
-  // Most programs keep no cookies, so nearly all of their answers have new ones.
+  // Most programs keep no cookies, so nearly all answers to them set new ones.
   const greetings = { http: greetingsTo('http'), https: greetingsTo('https') };
 
   function csrfToken({ cookies }: FastifyRequest): string {
@@ -101,7 +101,7 @@ export function makeWebSession(
     if (token !== cookies[CSRF]) reply.header('set-cookie', `${CSRF}=${token}${after.csrf}`);
   }
 
-  /** Every form of Django's has the field, also those that need none, such as at the log-in. */
+  /** Every Django form has this field, even where no token is needed, such as at log-in. */
   function lookAtForm(request: FastifyRequest): void {
     const { csrfDue } = request;
     const fields: Record<string, unknown> = Object(request.body);

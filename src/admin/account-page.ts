@@ -10,7 +10,7 @@ export interface AccountState {
   isActive: boolean;
   role: Role | undefined;
   closed: boolean;
-  /** Whether it is the viewer's own account. */
+  /** Whether this is the viewer's own account. */
   own: boolean;
 }
 

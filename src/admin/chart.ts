@@ -5,9 +5,9 @@ const HEIGHT = 80;
 
 interface Chart {
   title: string;
-  /** The newest value, or their sum, in words. */
+  /** The newest value, or the sum, in words. */
   now: string;
-  /** What the whole chart says, for those who do not see it. */
+  /** Describes the chart for people who cannot see it. */
   says: string;
 }
 

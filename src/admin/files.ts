@@ -8,7 +8,7 @@ export interface Export {
   pieces: AsyncGenerator<Row[]>;
 }
 
-/** The rows of an export as a stream, made while it is read: no more than one piece of it is in memory. */
+/** An export as a stream. It is produced while it is read, so only one piece is in memory at a time. */
 export function fileOf(format: 'csv' | 'json', { table, pieces }: Export): Readable {
   return Readable.from(format === 'csv' ? csv(table, pieces) : json(table, pieces), { objectMode: false });
 }
@@ -36,7 +36,7 @@ function csvLine(columns: readonly Column[], row: Row): string {
   return `${fields.join(',')}\r\n`;
 }
 
-/** A spreadsheet would run a text that begins with one of these. */
+/** Defuses text that a spreadsheet would run as a formula. */
 function unformulated(text: string): string {
   return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }
@@ -45,7 +45,7 @@ function field(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** An array of objects, one a line, with the values as they are kept. Hidden ones are left out. */
+/** An array of objects, one per line, with the values as they are stored. Hidden values are left out. */
 async function* json(table: Table, pieces: Export['pieces']): AsyncGenerator<string> {
   const names = shown(table).map(({ name }) => name);
   let before = '[\n';

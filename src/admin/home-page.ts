@@ -12,7 +12,7 @@ export interface HomePage {
   upMs: number;
   people: { known: number; unknown: number };
   games: readonly { names: readonly [one: string, many: string]; running: number; list: string }[];
-  /** Games begun on each of the last days, today last. */
+  /** Games begun on each of the last days; today is last. */
   begun: readonly number[];
   beats: readonly { lagMs: number; commits: number }[];
   reports: number;
@@ -22,7 +22,7 @@ export interface HomePage {
   /** PARLOR_REGISTER. */
   register: Mode;
   backup: { status: string; goodAtMs: number | null };
-  /** Empty for those who do not see the audit log. */
+  /** Empty if the viewer may not see the audit log. */
   changes: readonly ShownChange[];
 }
 

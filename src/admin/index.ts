@@ -108,8 +108,8 @@ export async function addAdmin(
 }
 
 /**
- * Adds what a command of the command line has done to the audit log. Call it inside the unit of work that makes the change.
- * `user` is the name that the operating system has for whoever runs it, if it has one.
+ * Adds what a command of the command line has done to the audit log. Call it inside the unit of work that makes the
+ * change. `user` is the operating system's name for the user who runs it, if there is one.
  */
 export function makeCommandAudit(
   database: Pick<Database, 'orm' | 'raw' | 'settings'>,
@@ -125,7 +125,7 @@ export function makeCommandAudit(
     );
 }
 
-/** Adds to the audit log of a copy that is being restored where it came from. Copies from before there was a log have none. */
+/** Notes in the audit log of a restored copy where it came from. Copies from before there was a log have none. */
 export function auditRestored(
   copy: Pick<Database, 'orm' | 'raw' | 'settings'>,
   ports: Ports,

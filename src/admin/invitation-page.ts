@@ -80,7 +80,7 @@ export function invitedPage({ root }: Frame, { label }: InvitationForm, id: numb
   return { title: 'Invitation', body };
 }
 
-/** On the page of an invitation. */
+/** Shown on the page of an invitation. */
 export function invitationPanel(frame: Frame, id: number, isWithdrawn: boolean): string {
   if (isWithdrawn)
     return '<div class="panel"><p>This invitation was withdrawn. Nobody comes in with it.</p></div>';

@@ -25,13 +25,13 @@ export interface ListPage {
   pages: number;
   query: Query;
   order: { sort: string | undefined; descending: boolean };
-  /** The columns by which this table can be sorted. */
+  /** The columns that this table can be sorted by. */
   sorts: readonly string[];
-  /** Where looking ended, if more rows of a long table follow. */
+  /** Where looking stopped, if more rows of a long table follow. */
   next: string | undefined;
 }
 
-/** The query of the same list with other parameters. */
+/** The query of the same list, with these parameters changed. */
 export function asked(query: Query, changes: Query): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries({ ...query, done: undefined, page: undefined, ...changes })) {
@@ -89,7 +89,7 @@ export function filtersHtml(list: ListPage): string {
   return html`!${filters === '' ? '' : html`<div class="filters">!${filters}</div>`}!${daysHtml(list)}`;
 }
 
-/** Folded in until one is in use. The address of the list holds all of it, so that a bookmark keeps a search. */
+/** Collapsed until one is in use. The list's address holds all filters, so a bookmark keeps a search. */
 function daysHtml({ table, query }: ListPage): string {
   const columns = table.columns.filter(isTime);
   if (columns.length === 0) return '';

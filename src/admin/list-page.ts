@@ -9,7 +9,7 @@ import { cellOf, countText, MOST_COUNTED, type Row } from './rules/values.ts';
 
 export type { ListPage } from './list-filters.ts';
 
-/** What can be added to a table, by its name: the page for it, and the text of the button. */
+/** By table: the page that adds a row, and the text of its button. */
 const ADDED: Record<string, readonly [path: string, text: string]> = {
   [ACCOUNTS]: ['accounts/new/', 'Add an account'],
   [INVITATIONS]: ['invitations/new/', 'Invite people'],
@@ -133,7 +133,7 @@ function cell({ root }: Frame, list: ListPage, row: Row, column: Column): string
   return html`!${open}<a href="${root}/admin/tables/${to}/${encodeKey([value])}/">!${inner}</a></td>`;
 }
 
-/** Beside the username of a player of the house, which is no person. */
+/** Marks the username of a player of the house, which is not a person. */
 function houseMark(table: Table, row: Row, column: Column): string {
   return column.name === 'username' && isHouse(table, row) ? ' <small class="none">house</small>' : '';
 }

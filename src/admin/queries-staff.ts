@@ -87,7 +87,7 @@ function overviewQueries({ site, home, reports, server }: Parts) {
   };
 }
 
-/** As it came, because a column may have the name of a parameter of the path. Its schema has checked it. */
+/** The query as it came, because a column may have the same name as a path parameter. Its schema has checked it. */
 function queryOf({ query }: FastifyRequest): ListQuery {
   return query as ListQuery;
 }

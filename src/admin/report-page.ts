@@ -12,7 +12,7 @@ export interface ReportPage {
     reporter: string;
     author: string;
     reason: string;
-    /** The row that it is about. */
+    /** The row that was reported. */
     row: string;
     shown: { svg: string } | { text: string };
   }[];

@@ -13,7 +13,7 @@ export interface RelatedRows {
   /** The columns that refer to it. */
   columns: readonly string[];
   count: number;
-  /** The filter that lists them; undefined if the columns cannot be filtered by. */
+  /** The filter that lists them; undefined if the columns cannot be filtered. */
   filter: [column: string, value: string][] | undefined;
 }
 
@@ -49,14 +49,14 @@ export function rowPage(frame: Frame, page: RowPage, note: string): Content {
   return { title: `${name} · ${label(table.name)}`, body };
 }
 
-/** What can be done here to an account or an invitation. */
+/** What can be done to an account or an invitation on this page. */
 function panel(frame: Frame, { table, row, account }: RowPage): string {
   if (account) return accountPanel(frame, account);
   if (table.name !== INVITATIONS || !isAllowed(frame.role, 'administer')) return '';
   return invitationPanel(frame, Number(row.id), row.withdrawn_at_ms !== null);
 }
 
-/** What was done to this row; for an account also what its owner did on this site. */
+/** What was done to this row, and for an account also what its owner did on this site. */
 function historyHtml(frame: Frame, { table, key, changes, hasMoreChanges, account }: RowPage): string {
   const { root } = frame;
   const list = `${root}/admin/tables/admin_change/?`;

@@ -31,15 +31,15 @@ export const DONE = {
 } as const;
 export type Done = keyof typeof DONE;
 
-/** `Object.keys` forgets which names there are. */
+/** `Object.keys` loses the type of the names. */
 const Done = Type.Optional(Type.Enum(Object.keys(DONE) as Done[]));
 export const DoneQuery = Type.Object({ done: Done });
 
 const Short = Type.String({ maxLength: 200 });
 
 /**
- * Search, sort (`-` before the name for descending), page, and the place in the list where looking begins. Every other
- * parameter filters by the column it names; with `.from` or `.to` after the name, by days of UTC.
+ * Search, sort (`-` before the name for descending), page, and where in the list to begin. Every other parameter
+ * filters by the column it names; with `.from` or `.to` after the name, by days in UTC.
  */
 export const ListQuery = Type.Object(
   {
@@ -122,10 +122,10 @@ export type InvitationForm = Static<typeof InvitationForm>;
 export const ReportParams = Type.Object({ id: AccountId, answer: Type.Enum(['keep', 'blank']) });
 export const ExportParams = Type.Object({ table: Segment, format: Type.Enum(['csv', 'json']) });
 
-/** What can be done to several rows of a list. All but `delete` are for accounts. */
+/** Actions on several rows of a list. All but `delete` are for accounts. */
 export const BULK_ACTIONS = ['delete', 'deactivate', 'activate', 'log-out'] as const;
 export type BulkAction = (typeof BULK_ACTIONS)[number];
-/** As many as a page of a list has. */
+/** As many as fit on a page of a list. */
 export const MOST_ROWS = 50;
 const Rows = Type.Array(Segment, { minItems: 1, maxItems: MOST_ROWS });
 export const BulkParams = Type.Object({ table: Segment, action: Type.Enum([...BULK_ACTIONS]) });

@@ -28,7 +28,7 @@ export interface Selection {
 }
 
 export interface Order {
-  /** A column before the key. */
+  /** A column that comes before the key. */
   sort: string | undefined;
   descending: boolean;
 }
@@ -62,7 +62,7 @@ export function pointingAt(found: Clause, { columns, to, toColumns }: Reference)
   return { sql, params: found.params };
 }
 
-/** With `plain`, SQLite may not choose an index for them, so that it reads in the order asked for. */
+/** With `plain`, SQLite may not use an index for these conditions, so that it reads in the requested order. */
 export function clausesOf(table: Table, { matches, ranges, search }: Selection, plain: boolean): Clause[] {
   const nameOf = (column: string) => `${plain ? '+' : ''}${quoted(column)}`;
   const clauses = matches.map(({ column, value }) => ({ sql: `${nameOf(column)} = ?`, params: [value] }));
@@ -97,7 +97,7 @@ function searchClause(table: Table, { text, personId }: Search): Clause {
   };
 }
 
-/** What a list is ordered by. The key comes last, so that no row appears on two pages. */
+/** The columns that a list is ordered by. The key comes last, so that no row appears on two pages. */
 export function orderColumns(
   { key, columns }: Table,
   { sort }: Pick<Order, 'sort'>,
@@ -118,7 +118,7 @@ export function orderBy(table: Table, order: Order): string {
     .join(', ')}`;
 }
 
-/** The rows from this place of the order on, or those before it. */
+/** The rows from this place in the order on, or the rows before it. */
 export function placed(table: Table, order: Order, side: 'from' | 'before', place: Key): Clause {
   const signs = order.descending ? { from: '<=', before: '>' } : { from: '>=', before: '<' };
   const names = namesOf(table, order);

@@ -74,7 +74,7 @@ function columnOf(domain: Domain, column: SQLiteColumn): Column {
   return { ...shape, secret: secret || looksSecret(column.name) ? 'always' : 'no' };
 }
 
-/** Indexes over some rows only are left out. */
+/** Leaves out partial indexes. */
 function indexesOf(table: SQLiteTable): string[][] {
   const { columns, primaryKeys, indexes, uniqueConstraints } = getTableConfig(table);
   const whole = indexes.filter(({ config }) => config.where === undefined);

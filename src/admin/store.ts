@@ -22,7 +22,7 @@ import { adminChange } from './table.ts';
 export type AdminStore = ReturnType<typeof makeAdminStore>;
 export type Change = typeof adminChange.$inferSelect;
 
-/** Where a page is. `from` is the place in the order where looking begins, if it is not the beginning. */
+/** The part of a list that a page shows. `from` is where in the order to begin, if not at the start. */
 export interface Slice extends Order {
   limit: number;
   offset: number;
@@ -31,9 +31,9 @@ export interface Slice extends Order {
 
 export interface Listed {
   rows: Row[];
-  /** Of the rows looked at. */
+  /** Counts only the rows that were looked at. */
   total: number;
-  /** The place in the order where looking ended, if more rows follow. */
+  /** Where in the order looking stopped, if more rows follow. */
   next: Key | undefined;
 }
 
@@ -43,7 +43,7 @@ const LIST_CHARACTERS = 120;
 /** How many rows are looked at for one piece of an export. Other requests run between two pieces. */
 const PIECE_ROWS = 1_000;
 
-/** False for files from before there was one. */
+/** False for files from before there was an audit log. */
 export function hasAuditLog(raw: Database['raw']): boolean {
   return raw.prepare("SELECT 1 FROM sqlite_master WHERE name = 'admin_change'").get() !== undefined;
 }
@@ -55,7 +55,7 @@ export function makeAdminStore({ orm, raw, settings }: Pick<Database, 'orm' | 'r
   const countAll = (table: Pick<Table, 'name'>) => count(table, where([]));
   const isLong = (table: Table) => countAll(table) > MOST_COUNTED;
 
-  /** Whether these rows of a long table must be looked for one by one. */
+  /** Whether these rows of a long table can only be found by looking at every row. */
   function mustLook(table: Table, { matches, ranges, search }: Selection, { sort }: Order): boolean {
     if (
       matches.some(({ column }) => table.columns.some((one) => one.name === column && findsFew(table, one)))
@@ -83,7 +83,7 @@ export function makeAdminStore({ orm, raw, settings }: Pick<Database, 'orm' | 'r
       return { rows: found, total: count(table, { sql, params }), next };
     },
 
-    /** The selected ones of the next rows in the order, with whole values, and where the piece after them begins. */
+    /** The selected rows among the next ones in the order, with uncut values, and where the next piece begins. */
     piece(table: Table, selected: Selection, order: Order, from: Key | undefined): Omit<Listed, 'total'> {
       const next = placeAfter(table, order, from, PIECE_ROWS);
       const bounds = [
@@ -151,7 +151,7 @@ function makeReader(raw: Database['raw']) {
       return select.pluck().get(...params) ?? 0;
     },
 
-    /** The place of the row that comes `rows` rows after `from`. Undefined if there are not so many. */
+    /** The place of the row that comes `rows` rows after `from`. Undefined if there are fewer. */
     placeAfter(table: Table, order: Order, from: Key | undefined, rows: number): Key | undefined {
       const { sql, params } = where(from ? [placed(table, order, 'from', from)] : []);
       const names = orderNames(table, order);

@@ -3,7 +3,7 @@ import type { Listener } from '../platform/live/hub.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Stream } from './stream.ts';
 
-/** The part of a PRESENCE of chess that is read here. (docs/live.md) */
+/** The part of a chess PRESENCE that is used here. (docs/live.md) */
 interface Present {
   payload: { goneBy: { w: number | null; b: number | null } };
 }
@@ -16,7 +16,7 @@ export function makeAbsenceWatch({ hub, presence, ports }: Platform, chess: Ches
     const topic = topicOf(gameId);
     const { viewer } = stream;
     const opponent = colorOf(chess.find(gameId), viewer.id) === 'w' ? 'b' : 'w';
-    /** When the opponent counts as gone, and whether the reader knows that this has come. */
+    /** When the opponent counts as gone, and whether the reader has been told that this time has come. */
     let told: { atMs: number; hasCome: boolean } | undefined;
 
     function tell(atMs: number | null): void {

@@ -13,11 +13,11 @@ export interface Parts {
   streams: Streams;
 }
 
-/** What most rows share: they take API tokens only, and no limit on requests. */
+/** Shared by most rows: they accept only API tokens, and their requests are not limited. */
 export const byToken = { who: 'account', credentials: ['api'], options: { uncounted: true } } as const;
 export const OK = { ok: true } as const;
 
-/** Codes of the functions below. */
+/** Refusals of the functions below. */
 export const OF_TOKENS = ['missing_scope'] as const;
 export const OF_KINDS = ['missing_scope', 'for_bots', 'not_for_bots'] as const;
 
@@ -26,7 +26,7 @@ export function refuseWithout({ viewer }: Call, ...scopes: Scope[]): void {
   if (!scopes.some((scope) => viewer.api?.scopes.includes(scope))) throw new AppError('missing_scope');
 }
 
-/** Programs that may play may also challenge: many ask for no other scope. */
+/** Programs that may play may also challenge, because many ask for no other scope. */
 export function refuseWithoutPlay(call: Call, scope: Scope): void {
   refuseWithout(call, scope, 'board:play', 'bot:play');
 }
@@ -38,7 +38,7 @@ export function refuseOther(call: Call, kind: 'board' | 'bot'): void {
   if (isBot !== (kind === 'bot')) throw new AppError(kind === 'bot' ? 'for_bots' : 'not_for_bots');
 }
 
-/** The same by the address of the request. */
+/** Like `refuseOther`, with the kind taken from the address of the request. */
 export function refuseOtherKind(call: HttpCall): void {
   refuseOther(call, call.request.routeOptions.url?.startsWith('/api/bot/') ? 'bot' : 'board');
 }

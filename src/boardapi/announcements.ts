@@ -11,15 +11,15 @@ type Act = () => void;
 export type Announcements = ReturnType<typeof makeAnnouncements>;
 
 /**
- * Tells the streams of every change of a game, in the order of the changes. The lines are made inside the unit of work,
- * and sent after its commit: to the game's streams, and then to the event streams of its players.
+ * Tells the streams about every change of a game, in order. The lines are made inside the unit of work and sent after
+ * its commit: first to the game's streams, then to the event streams of its players.
  */
 export function makeAnnouncements(chess: Chess, streams: Streams, views: GameViews) {
   /** Why a challenge is being declined, by the id of the game. */
   const reasons = new Map<string, string | undefined>();
 
   function toGame({ before, after }: Change): Act[] {
-    // A player's new name changes neither, and no name that is shown appears here.
+    // A player's new name changes neither, and display names do not appear here.
     if (before && before.board === after.board && before.phase === after.phase) return [];
     const listeners = streams.of(topicOf(after.id));
     if (listeners.length === 0) return [];

@@ -6,13 +6,13 @@ import { asForm } from '../platform/validate.ts';
 const KNOWN_TYPES = /^(?:application\/(?:json|x-www-form-urlencoded)|multipart\/form-data)\b/i;
 
 /**
- * Takes bodies as the programs send them: a form, JSON with the same members, or a form without its content type. Null and
- * an empty text count as absent, and Python's `True` as true.
+ * Accepts bodies the way programs send them: a form, JSON with the same members, or a form without its content type.
+ * Null and empty text count as absent, and Python's `True` as true.
  */
 export function takeProgramBodies(app: FastifyInstance): void {
   takeText(app);
   app.addHook('onRequest', async ({ headers }) => {
-    // No type is refused, so one that says nothing here counts as none.
+    // An unknown type is not refused. It counts as none.
     if (!KNOWN_TYPES.test(headers['content-type'] ?? '')) delete headers['content-type'];
   });
   app.addHook('preValidation', async (request) => {

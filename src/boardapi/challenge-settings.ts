@@ -6,7 +6,7 @@ export function refuseDays(days: number | undefined): void {
   if (days !== undefined) throw invalid({ days: ['There are no games by correspondence here.'] });
 }
 
-/** What chess is asked for. Throws field errors for what is not there. */
+/** The settings for chess. Throws field errors for settings that Parlor does not have. */
 export function settingsOf({
   rated,
   days,

@@ -19,7 +19,7 @@ import {
 } from './schema.ts';
 import type { Stream } from './stream.ts';
 
-/** A seek lasts a minute. As long as its stream is open it is renewed, so often. */
+/** A seek lasts a minute. It is renewed this often while its stream is open. */
 const RENEW_MS = 30_000;
 const MOST_RENEWALS = 30;
 
@@ -34,7 +34,7 @@ export function challengeCommands(parts: ChallengeParts) {
   const { config, database } = platform;
   const streamChallenge = makeChallengeStream(parts);
 
-  /** The open challenge, or the game that has come of it. Throws `challenge_not_found`. */
+  /** The open challenge, or the game that it has become. Throws `challenge_not_found`. */
   function find(id: string): Promise<ChessGame> {
     return database.read(() => {
       try {
@@ -86,7 +86,7 @@ export function challengeCommands(parts: ChallengeParts) {
         refuseWithoutPlay(call, 'challenge:write');
         await find(id);
         const { status } = await chess.commands.join.run({ id }, call);
-        // A challenger who joins changes nothing.
+        // A challenger who joins their own challenge changes nothing.
         if (status === 'WAITING') throw new AppError('challenge_not_found');
         return OK;
       },
@@ -214,7 +214,7 @@ export function seekCommands({ platform, chess, streams }: Parts) {
     }),
   };
 
-  /** A game ends the stream, so an open stream has none yet. */
+  /** A game ends the stream, so an open stream has no game yet. */
   function renew(stream: Stream, seek: () => Promise<unknown>, left: number): void {
     if (stream.isOver) return;
     const timer = ports.after(RENEW_MS, () => {

@@ -10,20 +10,20 @@ const MOST_CHAT_LINES = { most: 30, windowMs: 60_000 };
 const LONGEST_CHAT = 140;
 const IN_PLAY = [...OF_KINDS, 'game_not_found', 'not_a_player', 'game_over', 'game_not_started'] as const;
 
-/** An act in a game, by the address for bots and by the one for others. */
+/** A command in a game, at the address for bots and at the one for everybody else. */
 const inGame = { ...byToken, who: 'player', params: GameParams, answers: { 200: Ok } } as const;
 
-/** Whether the refusal is one of these. Anything else is thrown on. */
+/** Whether this is a refusal with this code. */
 function isRefusal(fault: unknown, code: string): boolean {
   return fault instanceof AppError && fault.code === code;
 }
 
-/** Everything that a program does in a game. Chess itself decides what is allowed. */
+/** Everything that a program can do in a game. Chess itself decides what is allowed. */
 export function gameCommands({ platform, chess, streams }: Parts) {
   const { commands } = chess;
   const oneByOne = makeOneByOne();
 
-  /** Runs `act`, or `otherwise` where it is refused with this code. */
+  /** Runs `act`, or `otherwise` if `act` is refused with this code. */
   async function elseIf(code: string, act: () => Promise<unknown>, otherwise: () => unknown) {
     try {
       await act();
@@ -169,7 +169,7 @@ export function gameCommands({ platform, chess, streams }: Parts) {
     }),
   };
 
-  /** Counts a line of chat. */
+  /** Counts a line of chat. True if there are too many. */
   function isTooMuch(userId: number): boolean {
     try {
       platform.limits.use('board chat', userId, MOST_CHAT_LINES.most, MOST_CHAT_LINES.windowMs);
@@ -180,12 +180,12 @@ export function gameCommands({ platform, chess, streams }: Parts) {
   }
 }
 
-/** In one line, without what a terminal would obey. */
+/** Puts the text on one line, without terminal control characters. */
 function shortened(text: string): string {
   return [...text.replace(/\p{C}+/gu, ' ').trim()].slice(0, LONGEST_CHAT).join('');
 }
 
-/** What makes an account a bot. */
+/** Turns an account into a bot. */
 export function botCommands({ platform, accounts, chess }: Parts) {
   return {
     upgrade: route({

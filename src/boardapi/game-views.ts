@@ -7,7 +7,7 @@ import { SPEEDS, speedOf, statusOf, variantOf, winnerOf } from './words.ts';
 
 /** Stands for the time left in a game without clocks. */
 const NO_CLOCK_MS = 2_147_483_647;
-/** Nobody has a rating here, so everybody has that of a beginner. */
+/** Nobody has a rating here, so everybody gets a beginner's. */
 export const RATING = 1_500;
 
 export type GameViews = ReturnType<typeof makeGameViews>;
@@ -78,7 +78,7 @@ export function makeGameViews(accounts: Accounts, chess: Chess, activity: Activi
       };
     },
 
-    /** `viewerId` decides about the direction. `game` is the challenge as it was while it was open. */
+    /** `viewerId` decides the direction. `game` is the challenge as it was while it was open. */
     challenge(game: ChessGame, viewerId: number, base: string, status: ChallengeStatus): Challenge {
       const state = chess.view(game);
       const speed = speedOf(state);
@@ -97,7 +97,7 @@ export function makeGameViews(accounts: Accounts, chess: Chess, activity: Activi
   };
 }
 
-/** Whether this is a challenge that is not answered yet. */
+/** Whether this is a challenge that has not been answered yet. */
 export function isOpenChallenge({ phase }: ChessGame): boolean {
   return phase.name === 'waiting' && phase.challengedId !== null;
 }
@@ -108,7 +108,7 @@ function timeControlOf({ initialMs, incrementMs }: GameState): Challenge['timeCo
   return { type: 'clock', limit, increment, show: `${Number((limit / 60).toFixed(2))}+${increment}` };
 }
 
-/** A line of a game stream: all that has happened, and the clocks at `serverTime`. */
+/** A line of a game stream: everything so far, and the clocks at `serverTime`. */
 export function toGameState(state: GameState): object {
   const { moves, clocks, incrementMs, drawOffer, takebackOffer, firstMoveBy, serverTime } = state;
   return {

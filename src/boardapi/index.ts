@@ -18,8 +18,8 @@ import * as engineSchemas from './schema-engine.ts';
 import { makeStreams } from './streams.ts';
 
 /**
- * The board API: what existing chess programs speak, translated into the commands of chess. It knows no rule of chess and
- * keeps nothing in the file. (docs/board-api.md)
+ * The board API: the protocol of existing chess programs, translated into chess commands. It knows no rules of chess
+ * and stores nothing in the file. (docs/board-api.md)
  */
 export async function addBoardApi(
   app: FastifyInstance,

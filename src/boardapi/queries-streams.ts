@@ -15,7 +15,7 @@ interface StreamParts extends Parts {
   watchAbsence: AbsenceWatch;
 }
 
-/** The two streams by which programs play. */
+/** The two streams that programs play through. */
 export function streamQueries({ chess, streams, views, watchAbsence }: StreamParts) {
   return {
     events: route({

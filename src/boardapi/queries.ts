@@ -27,9 +27,9 @@ const MOST_NAMES = 100;
 const MOST_SHOWN = 50;
 const MOST_BOTS = 100;
 const MOST_TESTS = { most: 60, windowMs: 60_000 };
-/** The deviation of a rating of which nothing is known. */
+/** The rating deviation that stands for "nothing is known". */
 const UNKNOWN_RD = 500;
-/** Whether there is such a game, its page says. */
+/** The page itself says whether there is such a game. */
 const UUID = '[0-9a-fA-F-]{36}';
 const forAll = { who: 'public', options: { uncounted: true } } as const;
 
@@ -37,7 +37,7 @@ interface QueryParts extends Parts {
   views: GameViews;
 }
 
-/** What programs read about accounts, and about the games of their own. */
+/** What programs read about accounts and about their own games. */
 export function boardQueries({ platform, accounts, chess, streams, views }: QueryParts) {
   const { activity, config, database } = platform;
 
@@ -183,7 +183,7 @@ function named({ username, isBot }: Player): Pick<ApiAccount, 'id' | 'username' 
   return { id: username.toLowerCase(), username, ...(isBot ? { title: 'BOT' } : {}) };
 }
 
-/** Text with commas. Sent as a form, it is the name of a field. */
+/** Text separated by commas. If it was sent as a form, it is the name of a field. */
 function tokensIn(body: unknown): string[] {
   const text = typeof body === 'string' ? body : Object.keys(Object(body)).join(',');
   const tokens = text.split(',').map((token) => token.trim());

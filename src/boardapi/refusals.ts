@@ -16,10 +16,13 @@ defineErrors({
   too_many_streams: { status: 400, text: 'This account has 64 streams open already.' },
 });
 
-/** What others may not see is not there for them. */
+/** To those who may not see something, it does not exist. */
 const HIDDEN = ['not_a_player', 'not_invited'];
 
-/** As chess programs expect it: a refused act is 400, something that is not theirs is 404, and the text is in `error`. */
+/**
+ * In the form that chess programs expect: a refused command is 400, something that is not theirs is 404, and the text
+ * is in `error`.
+ */
 export function boardKind(code: string, { status, text }: ErrorKind): ErrorKind {
   const isRefusedAct = status === 409 || code === 'not_your_turn';
   return { status: HIDDEN.includes(code) ? 404 : isRefusedAct ? 400 : status, text, member: 'error' };
@@ -42,7 +45,7 @@ export function onBoardError(fault: FastifyError, request: FastifyRequest, reply
     .send({ error: textOf(refusal), code: refusal.code });
 }
 
-/** In one line. */
+/** On one line. */
 function textOf({ fields, message }: AppError): string {
   if (!fields) return message;
   return Object.entries(fields)

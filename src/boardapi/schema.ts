@@ -76,7 +76,7 @@ export const NewSeek = Type.Object(
 );
 export type NewSeek = Static<typeof NewSeek>;
 
-/** Everything is accepted, because some programs stop after a refusal. */
+/** Accepts everything, because some programs stop after a refusal. */
 export const Chat = Type.Object(
   { room: Type.Optional(Type.String()), text: Type.Optional(Type.String()) },
   { examples: [{ room: 'player', text: 'Good luck!' }] },
@@ -203,7 +203,7 @@ export const TokensTested = Type.Record(
 );
 export type TokensTested = Static<typeof TokensTested>;
 
-/** An answer of one JSON object to a line. */
+/** An answer of one JSON object per line. */
 export function lines(
   description: string,
   example: object,
@@ -225,5 +225,5 @@ export const GAME_LINES = lines('`gameFull`, then `gameState`, `chatLine` and `o
 export const EMPTY_LINES = lines('Empty lines until a game begins', {});
 export const BOTS = lines('The bots that are there', { id: 'robot', username: 'Robot', title: 'BOT' });
 
-/** The whole chess of a game. */
+/** A whole game. */
 export const Pgn = Type.String({ examples: ['[Event "Parlor"]\n\n1. e4 e5 *\n'] });

@@ -9,22 +9,22 @@ const HEADERS = {
   'content-type': 'application/x-ndjson',
   'cache-control': 'no-cache',
   'x-accel-buffering': 'no',
-  // The end of a stream is then the end of its connection, so that a shutdown waits for nobody.
+  // Ending a stream then also ends its connection, so a shutdown need not wait.
   connection: 'close',
 };
 
-/** An answer that goes on: one JSON object to a line. A slow reader costs little memory and delays nobody else. */
+/** An answer that stays open: one JSON object per line. A slow reader costs little memory and delays nobody else. */
 export class Stream {
   readonly topic: string;
   readonly viewer: Viewer;
   /** The base of links in its lines. */
   readonly base: string;
-  /** No line will be written any more. */
+  /** True once no more lines will be written. */
   isOver = false;
   #response: ServerResponse | undefined;
-  /** What came before `begin`. */
+  /** Lines from before `begin`. */
   #early: string[] = [];
-  /** For a slow reader: the line that replaces all those it has missed. */
+  /** For a slow reader: the line that replaces all the lines it has missed. */
   #newest: string | undefined;
   #slow: Timer | undefined;
   #endings = new Set<() => void>();
@@ -41,7 +41,7 @@ export class Stream {
     this.#onStuck = onStuck;
   }
 
-  /** Sends the headers, these lines, and what has come meanwhile. `undefined` is an empty line. */
+  /** Sends the headers, these lines, and the lines that came in the meantime. `undefined` is an empty line. */
   begin(reply: FastifyReply, first: (object | undefined)[]): void {
     reply.hijack();
     const response = reply.raw;
@@ -63,7 +63,7 @@ export class Stream {
     if (!this.isOver) this.#put(textOf(line));
   }
 
-  /** Sends a line that says everything. A slow reader gets only the newest. */
+  /** Sends a line that holds the whole state. A slow reader gets only the newest. */
   offer(line: object): void {
     if (this.isOver) return;
     if (this.#slow) this.#newest = textOf(line);
@@ -75,14 +75,14 @@ export class Stream {
     if (!this.isOver && this.#response && !this.#slow) this.#put(textOf(line));
   }
 
-  /** Calls `work` at the end. Returns a function that cancels this. */
+  /** Calls `work` when the stream ends. Returns a function that cancels this. */
   onEnd(work: () => void): () => void {
     if (this.isOver) work();
     else this.#endings.add(work);
     return () => this.#endings.delete(work);
   }
 
-  /** Calls `work` only if the client ends it. */
+  /** Calls `work` only if the client ends the stream. */
   onHangUp(work: () => void): void {
     this.#hangUp = work;
   }
@@ -96,7 +96,7 @@ export class Stream {
     this.#response?.end();
   }
 
-  /** Ends it at once, whatever is unsent. */
+  /** Ends the stream at once. Unsent lines are lost. */
   destroy(): void {
     this.end();
     this.#response?.destroy();

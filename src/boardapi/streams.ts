@@ -24,7 +24,7 @@ export function makeStreams({ activity, config, database, loginEnded, ports }: P
     return [...open].filter(({ viewer }) => viewer.loginId === loginId);
   }
 
-  /** A program comes back to its games only by a new event stream, so all streams of its token end together. */
+  /** A program returns to its games only through a new event stream, so all streams of its token end together. */
   function giveUp(stuck: Stream): void {
     const all = ofLogin(stuck.viewer.loginId);
     stuck.destroy();
@@ -58,7 +58,7 @@ export function makeStreams({ activity, config, database, loginEnded, ports }: P
     return stream;
   }
 
-  /** From now on it gets what is sent to its topic. */
+  /** From now on the stream gets what is sent to its topic. */
   function join(stream: Stream): void {
     if (stream.isOver) return;
     open.add(stream);
@@ -80,7 +80,7 @@ export function makeStreams({ activity, config, database, loginEnded, ports }: P
     listening: (): number[] =>
       [...open].flatMap(({ topic, viewer }) => (topic.startsWith('event:') ? [viewer.id] : [])),
 
-    /** Begins a stream with what `load` reads. What changes from then on follows, so nothing is lost or told twice. */
+    /** Begins a stream with what `load` reads. All later changes follow, so nothing is lost or sent twice. */
     async begin(
       call: HttpCall,
       topic: string,

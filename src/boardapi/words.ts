@@ -1,6 +1,6 @@
 import type { GameState } from '../chess/index.ts';
 
-/** The names that chess programs know for what Parlor calls otherwise. Nothing here decides about a game. */
+/** The names that chess programs use where Parlor has other names. Nothing here decides about a game. */
 
 type Timing = Pick<GameState, 'initialMs' | 'incrementMs'>;
 
@@ -14,7 +14,7 @@ export const SPEEDS = {
 } as const;
 export type Speed = keyof typeof SPEEDS;
 
-/** An estimate of how long each side plays, in seconds, is below this. */
+/** The estimated playing time of each side, in seconds, is below this. */
 const BELOW_S = [
   [30, 'ultraBullet'],
   [180, 'bullet'],
@@ -62,7 +62,7 @@ export function winnerOf({ result }: GameState): { winner?: 'white' | 'black' } 
   return result === '0-1' ? { winner: 'black' } : {};
 }
 
-/** Why a challenge was declined, by the word in lower case. The texts are ours. */
+/** Reasons for declining a challenge, by the word in lower case. The texts are ours. */
 const REASONS: Record<string, string> = {
   generic: 'Not now, thank you.',
   later: 'Not now. Please ask again later.',

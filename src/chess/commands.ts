@@ -52,7 +52,7 @@ const inGame = {
   ack: ackState,
 } as const;
 
-/** Refusals of every command on a game. */
+/** Refusals of all commands on a game. */
 const OF_PLAYERS = ['game_not_found', 'not_a_player', 'game_over'] as const;
 /** Refusals of `games.actInPlay`. */
 const IN_PLAY = [...OF_PLAYERS, 'game_not_started'] as const;

@@ -7,7 +7,7 @@ import type { ChessStore } from './store.ts';
 
 const PAGE = 20;
 
-/** The moves of a game with what the mover's clock showed after each. */
+/** The moves of a game, each with the time that the mover had left. */
 function pgnMovesOf(store: ChessStore, game: ChessGame) {
   return store.movesOf(game.id).map(({ san, whiteMs, blackMs }, ply) => ({
     san,
@@ -25,7 +25,7 @@ export function pgnOf(
   return toPgn(game, { site, names: known, moves: pgnMovesOf(store, game) }, clocks);
 }
 
-/** Every game of an account as PGN, newest first. `nameOf` is what is shown. */
+/** Every game of an account as PGN, newest first. `nameOf` returns display names. */
 export function makeChessExport(
   { read }: Pick<Database, 'read'>,
   store: ChessStore,
@@ -39,7 +39,7 @@ export function makeChessExport(
   }
 
   return async function* (userId) {
-    // A game that begins meanwhile moves the others along.
+    // A game that begins meanwhile shifts the others.
     const taken = new Set<string>();
     for (let page = 0; ; page++) {
       const games = await read(() => store.gamesOf(userId, PAGE, page * PAGE));

@@ -22,7 +22,7 @@ const MOST_GOING_ON = 1_000;
 /** The result of a rule: the game's next state, or a refusal. */
 type Outcome = ChessGame | Refusal;
 
-/** A game that is new or has changed. `byId`: the account whose command changed it, if it was one. */
+/** A new or changed game. `byId`: the account whose command changed it, if there was one. */
 export interface Change {
   before: ChessGame | undefined;
   after: ChessGame;
@@ -41,7 +41,7 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
   /** States already built for a version, so the ACK and the push share one. */
   const views = new WeakMap<ChessGame, GameState>();
   const watchers: Watcher[] = [];
-  /** The games whose snapshots these are. */
+  /** The game of each snapshot. */
   const games = new WeakMap<Snapshot, ChessGame>();
 
   function view(game: ChessGame, nowMs = ports.now()): GameState {
@@ -166,8 +166,7 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
       // A new name is not published to games that are over.
       if (isOver(game))
         return JSON.stringify(await database.read(() => toState(game, accounts.personOf, nowMs)));
-      if (!runs(game)) return served.jsonWith('serverTime', nowMs);
-      return JSON.stringify({ ...served.payload, clocks: shownClocks(game, nowMs), serverTime: nowMs });
+      return served.jsonWith({ clocks: shownClocks(game, nowMs), serverTime: nowMs });
     },
 
     /** Call inside `commit` or `read`. Throws if this account has reached its limit of unfinished games. The house has none. */

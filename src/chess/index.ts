@@ -43,10 +43,10 @@ export const isHouse = (userId: number | null): boolean => levelOfId(userId) !==
 /** The part of chess that the board API uses. */
 export type Chess = Awaited<ReturnType<typeof addChess>>;
 
-/** More than an account can have. */
+/** More than any account can have. */
 const ALL = Number.MAX_SAFE_INTEGER;
 
-/** For the command line: what an account takes along of chess. `nameOf` is what is shown. */
+/** For the command line: what chess exports of an account. `nameOf` returns display names. */
 export function chessExport(database: Database, config: Config, nameOf: (userId: number) => string): TakeOut {
   return makeChessExport(database, makeChessStore(database), siteOf(config), nameOf);
 }
@@ -145,7 +145,7 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
       const game = games.find(id);
       return pgnOf(store, game, { names: games.view(game).usernames, site, clocks });
     },
-    /** Makes a move of a client that does not count plies. */
+    /** Makes a move for a client that does not count plies. */
     playNow: (viewer: Viewer, id: string, move: { uci: string; offerDraw: boolean }): Promise<GameState> =>
       games.act(viewer, id, (game, color, nowMs) => playNow(game, color, move, nowMs)),
   };

@@ -27,7 +27,7 @@ import { makeOwnGamesStore } from './store-own-games.ts';
 
 const PGN_TYPE = 'application/x-chess-pgn';
 const PAGE = 20;
-/** All PGN of an account, so often in a minute. */
+/** How often a player may ask for all their PGN. */
 const MOST_PGN = { most: 10, windowMs: 60_000 };
 
 interface Parts {

@@ -190,7 +190,7 @@ export interface Lobby {
   seeks: {
     seekId: string;
     username: string;
-    /** What to show. */
+    /** The display name. */
     name: string;
     initialMs: number;
     incrementMs: number;
@@ -231,7 +231,7 @@ export function toChallenge(game: GameHead, personOf: (userId: number) => Person
 export interface Person {
   uuid: string;
   username: string;
-  /** What is shown. */
+  /** The display name. */
   name: string;
 }
 

@@ -6,7 +6,7 @@ import { chessGame } from './table.ts';
 
 export type OwnGamesStore = ReturnType<typeof makeOwnGamesStore>;
 
-/** Forty moves are expected of a game. */
+/** Assumes forty moves per game. */
 const PACE = sql`(${chessGame.initialMs} + 40 * ${chessGame.incrementMs})`;
 const BELOW_MS = { bullet: 180_000, blitz: 480_000, rapid: 1_500_000 };
 

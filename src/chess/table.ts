@@ -29,7 +29,7 @@ export const chessGame = sqliteTable(
     whiteMs: integer('white_ms'),
     blackMs: integer('black_ms'),
     runningSinceMs: integer('running_since_ms'),
-    /** Given to this side by the other. */
+    /** Time that the other side has given to this one. */
     whiteGivenMs: integer('white_given_ms').notNull().default(0),
     blackGivenMs: integer('black_given_ms').notNull().default(0),
     firstMoveByMs: integer('first_move_by_ms'),

@@ -9,17 +9,17 @@ import type { Job } from './worker.ts';
 
 const THREADS = threadsUpTo(2);
 const POOL = { threads: THREADS, idleMs: 60_000, mostHeapMb: 128 };
-/** A thread that has been told to stop answers within this. */
+/** A thread that has been told to stop answers within this time. */
 const STOP_MS = 15;
-/** A thread that does not is ended. */
+/** A thread that has not answered after this time is ended. */
 const HUNG_MS = 5_000;
-/** What is looked at if no thread has answered in time: about 2 ms. */
+/** If no thread has answered in time, a search of this size is done at once: about 2 ms. */
 const AT_ONCE = { nodes: 400, depth: 3, isTimeUp: () => false };
 
 export interface Thinking {
   /**
-   * A move for the side to move, after `budgetMs` at the latest, whatever becomes of the threads. The position must have a
-   * legal move. Rejects only after `stop`.
+   * A move for the side to move, after `budgetMs` at the latest, whatever happens to the threads. The position must
+   * have a legal move. Rejects only after `stop`.
    */
   choose(line: Line, level: number, budgetMs: number): Promise<Choice>;
   stop(): Promise<void>;
@@ -40,7 +40,7 @@ export function makeThinking(ports: Ports, onFault: (fault: unknown) => void): T
     return { uci: uciOf(move), score };
   }
 
-  /** Shares the time that is left with the games that wait for a thread, too. */
+  /** Shares the remaining time with other games that are waiting for a thread. */
   async function onThread(line: Line, level: number, leftMs: number): Promise<Choice | undefined> {
     const shareMs = leftMs / (1 + free.pendingCount / THREADS);
     const stop = new Int32Array(new SharedArrayBuffer(4));

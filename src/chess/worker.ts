@@ -10,7 +10,7 @@ export interface Job extends Line {
   stop: Int32Array<SharedArrayBuffer>;
 }
 
-/** Together with what is kept about moves, a thread takes about 4 MB. */
+/** Together with what it remembers about moves, a thread takes about 4 MB. */
 const TABLE_BITS = 17;
 
 const search = makeSearch(TABLE_BITS);

@@ -56,7 +56,7 @@ export type Calls = { [H in HttpOf<Rows>]: CallOf<Rows, H> };
 export function requestOf(http: string, input: object): { method: string; path: string; rest: object } {
   const [method = 'GET', pattern = ''] = http.split(' ');
   const rest = new Map<string, unknown>(Object.entries(input));
-  // Televisions have no `replaceAll`, and no `size` of a query.
+  // Old televisions lack `replaceAll`, and `size` of URLSearchParams.
   const path = pattern.replace(/:(\w+)/g, (_, name: string) => {
     const value = String(rest.get(name));
     rest.delete(name);

@@ -46,8 +46,8 @@ export class ParlorClient {
   }
 
   /**
-   * Creates a guest account that is shown with this name, and logs in. The username is made of the name. `game_code` is
-   * the game that the guest comes for.
+   * Creates a guest account with this display name, and logs in. The username is made from the name. `game_code` is the
+   * game that the guest wants to join.
    */
   async guest(name: string, more: Omit<Guest, 'name'> = {}): Promise<GuestMade> {
     const made = await this.http.callAsNobody<GuestMade>('POST', '/api/user/guest/', { name, ...more });
@@ -55,7 +55,10 @@ export class ParlorClient {
     return made;
   }
 
-  /** The name counts as it is written, unless `ignoreCase` is set. With `cookies`, a browser is logged in by them, too. */
+  /**
+   * The username must match as it was typed, unless `ignoreCase` is set. With `cookies`, a browser also gets login
+   * cookies.
+   */
   async login(
     username: string,
     password: string,

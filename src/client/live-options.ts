@@ -21,7 +21,7 @@ export interface LiveOptions {
   pingMs?: number;
   answerMs?: number;
   onStatus?: (status: LiveStatus) => void;
-  /** The server does not know this client's ticket, or no longer. */
+  /** The server does not know this client's ticket, or no longer knows it. */
   onRefused?: () => void;
 }
 

@@ -11,11 +11,11 @@ interface Topic {
   watcher: Watcher<unknown>;
   /** The newest version passed to the watcher. */
   version: number | undefined;
-  /** For topics that can be polled for. */
+  /** For topics that can be polled. */
   poller: Poller<Versioned> | undefined;
 }
 
-/** So many connections in a row must fail before states are polled for. */
+/** How many connections in a row must fail before states are polled. */
 const POLLS_AFTER = 2;
 
 /** One socket that reconnects by itself. It logs in and subscribes again, and never shows an older state. */
@@ -56,7 +56,7 @@ export class Live {
 
   /**
    * Follows a topic across reconnects. Returns a function that stops it. A topic has one watcher, and a new watcher
-   * replaces the earlier one. `poller` is for where no WebSocket gets through.
+   * replaces the earlier one. `poller` is used while no WebSocket gets through.
    */
   subscribe<State>(topic: string, watcher: Watcher<State>, poller?: Poller<State & Versioned>): () => void {
     const entry: Topic = { watcher, version: undefined, poller };
@@ -81,7 +81,7 @@ export class Live {
   async send<Result>(event: string, payload: object): Promise<Result> {
     this.#start();
     await this.#ready;
-    // What the row of this event promises.
+    // The row of this event promises this type.
     return (await this.#requests.ask(event, payload)).payload as Result;
   }
 

@@ -7,7 +7,7 @@ import type { Http, Ticket } from './http.ts';
 import type { Live } from './live.ts';
 import type { Watcher } from './watcher.ts';
 
-/** Everything around a game of telephone that is not playing: screens, watchers, seats, other devices. */
+/** Everything around a game of telephone except playing it: screens, watchers, seats, other devices. */
 export class LivingRoomClient {
   readonly #http: Http;
   readonly #live: Live;
@@ -17,13 +17,16 @@ export class LivingRoomClient {
     this.#live = live;
   }
 
-  /** From now on this client is a screen or watcher, and nobody. Undefined: an account again. */
+  /** From now on this client is a screen or watcher instead of an account. Undefined: an account again. */
   use(ticket: Ticket | undefined): void {
     this.#http.ticket = ticket;
     this.#live.again();
   }
 
-  /** Makes a screen. With `use({ kind: 'screen', … })` it leaves its game and gets new digits, without a `secret`. */
+  /**
+   * Makes a screen. After `use({ kind: 'screen', … })` this screen leaves its game and gets new digits, without a
+   * `secret`.
+   */
   screen(): Promise<NewScreen | ScreenState> {
     return this.#http.request('POST /api/screen/', {});
   }
@@ -35,7 +38,9 @@ export class LivingRoomClient {
 
   /** As a screen: follows which game it shows. Returns a function that stops it. */
   watchScreen(screen: string, watcher: Watcher<ScreenState>): () => void {
-    return this.#live.subscribe(`screen:${screen}`, watcher);
+    return this.#live.subscribe(`screen:${screen}`, watcher, {
+      next: (seen, signal) => this.#http.request('GET /api/screen/', { version: seen?.version }, signal),
+    });
   }
 
   /** Shows the game on the screen of this name or of these four digits. */
@@ -60,7 +65,7 @@ export class LivingRoomClient {
     return this.#http.request('DELETE /api/session/:code/screens/:screen/admit/', { code, screen });
   }
 
-  /** Watches without playing. Without an account the answer is a ticket for `use`. */
+  /** Watches without playing. Without an account, returns a ticket for `use`. */
   watch(code: number): Promise<Session | NewWatcher> {
     return this.#http.request('POST /api/session/:code/watch/', { code });
   }
@@ -78,12 +83,12 @@ export class LivingRoomClient {
     return this.#http.request('DELETE /api/session/:code/seats/:username/admit/', { code, username });
   }
 
-  /** "I am this player, and my phone died." */
+  /** Claims a seat: "I am this player, and my phone died." */
   claim(code: number, username: string): Promise<ClaimState> {
     return this.#http.request('POST /api/session/:code/seats/:username/claim/', { code, username });
   }
 
-  /** Waits until the own claim is granted, or for 10 s. Once it is, this client is that player. */
+  /** Waits up to 10 s for the own claim to be granted. Once it is, this client is that player. */
   async claimed(code: number, claim: string): Promise<ClaimState | ClaimGranted> {
     const state = await this.#http.request('GET /api/session/:code/claims/:claim/', { code, claim });
     if ('access' in state) this.#enter(state);
@@ -94,17 +99,17 @@ export class LivingRoomClient {
     return this.#http.request('POST /api/session/:code/claims/:claim/grant/', { code, claim });
   }
 
-  /** Refuses a claim, or withdraws the own one. */
+  /** Refuses a claim, or withdraws one's own. */
   async dropClaim(code: number, claim: string): Promise<void> {
     await this.#http.request('DELETE /api/session/:code/claims/:claim/', { code, claim });
   }
 
-  /** A token that takes this login to another device, once and for two minutes. */
+  /** A token that moves this login to another device. It works once, within two minutes. */
   move(): Promise<Move> {
     return this.#http.request('POST /api/user/move/', {});
   }
 
-  /** Logs in with a token of `move`. */
+  /** Logs in with a token from `move`. */
   async redeemMove(token: string): Promise<void> {
     this.#enter(await this.#http.request('POST /api/user/move/redeem/', { token }));
   }

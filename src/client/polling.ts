@@ -2,7 +2,7 @@ import type { ServerClock } from './clock.ts';
 import { ConnectionLost, ParlorError } from './errors.ts';
 import { PASSING } from './socket.ts';
 
-/** A state that can be polled for, with the server's time in its answer. */
+/** A state that can be polled, with the server's time in its answer. */
 export interface Versioned {
   version: number;
   /** Epoch ms. */
@@ -11,7 +11,7 @@ export interface Versioned {
   server_time?: string;
 }
 
-/** How a topic is polled for. */
+/** How to poll a topic. */
 export interface Poller<State extends Versioned> {
   /** The state: at once if none was seen, otherwise as soon as it is newer, or after some seconds. */
   next(seen: State | undefined, signal: AbortSignal): Promise<State>;
@@ -20,11 +20,11 @@ export interface Poller<State extends Versioned> {
 interface Topic {
   poller: Poller<Versioned>;
   onAnswer: (state: Versioned) => void;
-  /** Anything but a lost connection, which ends the polling of this topic until it is started again. */
+  /** Gets every refusal. Polling of this topic has then ended until it is started again. */
   onRefused: (refusal: ParlorError) => void;
 }
 
-/** Long polling, for as long as no WebSocket gets through. */
+/** Long polling, used while no WebSocket gets through. */
 export class Polling {
   readonly #topics = new Map<string, AbortController>();
   readonly #now: () => number;
@@ -44,7 +44,7 @@ export class Polling {
     return this.#works;
   }
 
-  /** Begins to follow a topic, unless it is followed already. */
+  /** Starts to follow a topic, unless it is already followed. */
   start(name: string, topic: Topic): void {
     if (this.#topics.has(name)) return;
     const controller = new AbortController();

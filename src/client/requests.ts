@@ -1,14 +1,14 @@
 import { ConnectionLost } from './errors.ts';
 import { type Answer, type Frame, type Pending, refusalOf, type SocketLike } from './socket.ts';
 
-/** The requests of a socket that wait for their answers. */
+/** The requests of a socket that are waiting for their answers. */
 export class Requests {
   readonly #answerMs: number;
   readonly #socket: () => SocketLike | undefined;
   readonly #pending = new Map<number, Pending>();
   #nextId = 1;
 
-  /** `socket` gives the one in use. */
+  /** `socket` returns the current one. */
   constructor(answerMs: number, socket: () => SocketLike | undefined) {
     this.#answerMs = answerMs;
     this.#socket = socket;
@@ -44,7 +44,7 @@ export class Requests {
     return true;
   }
 
-  /** The connection is lost. */
+  /** Rejects all requests, because the connection is lost. */
   loseAll(): void {
     for (const { reject, timer } of this.#pending.values()) {
       clearTimeout(timer);

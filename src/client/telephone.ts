@@ -48,7 +48,7 @@ export class TelephoneClient {
     return this.#http.request('POST /api/session/:code/wait/', { ...seen, code: seen.game_code }, signal);
   }
 
-  /** As the host: changes how the lobby will play, or at any time who may watch and come late. */
+  /** As the host: changes how the lobby will play, or at any time who may watch or come late. */
   setOptions(code: number, options: ChangeOptions): Promise<Session> {
     return this.#http.request('PATCH /api/session/:code/options/', { code, ...options });
   }
@@ -98,7 +98,7 @@ export class TelephoneClient {
     return this.#http.call('POST', `${turn(code, round, chain)}draw/`, drawing(svg));
   }
 
-  /** Takes the own entry of the running round back as a draft, while others are still at it. */
+  /** Takes one's own entry of the running round back as a draft, while others are still working. */
   reopen(code: number, round: number, chain: number): Promise<Session> {
     return this.#http.request('POST /api/session/:code/:round/:chain/reopen/', { code, round, chain });
   }
@@ -158,7 +158,7 @@ export class TelephoneClient {
     await this.#http.request('POST /api/session/:code/react/', { code, ...reaction });
   }
 
-  /** Gives a page of somebody else a heart, or takes it back. */
+  /** Gives somebody else's page a heart, or takes it back. */
   heart(code: number, round: number, chain: number, isGiven = true): Promise<Session> {
     const page = { code, round, chain };
     return isGiven
@@ -180,7 +180,7 @@ export class TelephoneClient {
       : this.#http.request('DELETE /api/session/:code/:round/:chain/hide/', page);
   }
 
-  /** As the host: hides all that a player has made so far. */
+  /** As the host: hides everything that a player has made so far. */
   hidePlayer(code: number, username: string): Promise<Session> {
     return this.#http.request('POST /api/session/:code/seats/:username/hide/', { code, username });
   }

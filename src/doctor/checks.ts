@@ -15,7 +15,7 @@ const BEST_NODE = 24;
 
 type Check = (id: string, facts: Facts) => Finding;
 
-/** Whether the server is meant for more than the own network. */
+/** Whether the server is meant for more than the local network. */
 function isPublic({ config: { publicUrl } }: Facts): boolean {
   return publicUrl?.startsWith('https://') === true;
 }
@@ -23,7 +23,7 @@ function isPublic({ config: { publicUrl } }: Facts): boolean {
 const days = (ms: number) =>
   ms < 2 * DAY_MS ? `${Math.round(ms / 3_600_000)} hours` : `${Math.round(ms / DAY_MS)} days`;
 
-/** Every check of a server from inside, by its id. */
+/** All checks that run on the server's own machine, by id. */
 export const CHECKS: Record<string, Check> = {
   https(id, { config: { publicUrl } }) {
     if (publicUrl === undefined)
@@ -233,19 +233,16 @@ export const CHECKS: Record<string, Check> = {
       : advice(id, says, 'npm ci installs Node.js 24, which gets repairs longer.');
   },
 
-  server(id, { server, config: { port } }) {
+  server(id, { server, config: { host, port } }) {
+    const where = isSocketPath(host) ? `at ${host}` : `on port ${port}`;
     if (!server)
       return advice(
         id,
-        `No server answers on port ${port}, so only the file and the settings were looked at.`,
+        `No server answers ${where}, so only the file and the settings were looked at.`,
         'If it runs, give this command the same settings: PORT, HOST, PARLOR_DB…',
       );
     return server.status === 'ok'
-      ? good(id, `The server on port ${port} works.`)
-      : serious(
-          id,
-          `The server on port ${port} cannot read and write its file.`,
-          'See its log, and the disk.',
-        );
+      ? good(id, `The server ${where} works.`)
+      : serious(id, `The server ${where} cannot read and write its file.`, 'See its log, and the disk.');
   },
 };

@@ -15,7 +15,7 @@ import { CHECKS } from './checks.ts';
 import type { Facts, FileFacts, Rights, ServerFacts } from './facts.ts';
 import type { Finding } from './findings.ts';
 
-/** Kinds of file systems of other machines, by their numbers (`man 2 statfs`). */
+/** File systems that live on other machines, by type number (`man 2 statfs`). */
 const SHARES: Record<number, string> = {
   26985: 'NFS',
   20859: 'SMB',
@@ -62,7 +62,7 @@ async function factsOf({ config, env, ports, version }: Surroundings): Promise<F
   };
 }
 
-/** The folder, or the nearest one above it that is there. */
+/** The folder, or the nearest one above it that exists. */
 function existing(folder: string): string {
   return existsSync(folder) || folder === dirname(folder) ? folder : existing(dirname(folder));
 }
@@ -72,7 +72,7 @@ function rightsOf(path: string): Rights {
   return { path, mode: mode & 0o777, isOwn: process.getuid === undefined || uid === process.getuid() };
 }
 
-/** Where people put PARLOR_SECRET, and what the programs of PARLOR_BACKUP_AFTER read. */
+/** Files that people put PARLOR_SECRET in, and files that the programs of PARLOR_BACKUP_AFTER read. */
 function secretFiles({ RESTIC_PASSWORD_FILE, RCLONE_CONFIG }: Surroundings['env']): string[] {
   const settings = ['/etc/parlor.env', '.env'].filter(
     (path) => existsSync(path) && isReadable(path, /^\s*(?:export\s+)?PARLOR_SECRET=/m),
@@ -80,7 +80,7 @@ function secretFiles({ RESTIC_PASSWORD_FILE, RCLONE_CONFIG }: Surroundings['env'
   return [...settings, RESTIC_PASSWORD_FILE, RCLONE_CONFIG].filter((path) => path !== undefined);
 }
 
-/** False for a file that whoever runs this cannot read. */
+/** False if the user who runs this cannot read the file. */
 function isReadable(path: string, pattern: RegExp): boolean {
   try {
     return pattern.test(readFileSync(path, 'utf8'));
@@ -130,7 +130,7 @@ async function fileFacts(path: string): Promise<FileFacts | undefined> {
       rehearsedAtMs: rehearsed === undefined || rehearsed === null ? null : Number(rehearsed),
     };
   } catch {
-    // It cannot be read, or its tables are of an older version: the server brings them up to date when it starts.
+    // The file cannot be read, or its tables are of an older version: the server updates them when it starts.
     return undefined;
   } finally {
     raw?.close();

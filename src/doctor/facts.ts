@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 
-/** What the server at the configured port says of itself. */
+/** What the server at the configured address says about itself. */
 export interface ServerFacts {
   status: string;
   version: string;
@@ -8,25 +8,25 @@ export interface ServerFacts {
   backup_after: string;
 }
 
-/** What stands in the database file. */
+/** What the database file contains. */
 export interface FileFacts {
   administrators: readonly string[];
-  /** Those of them whose password is one that anybody tries first. */
+  /** The administrators whose password is one that anybody would try first. */
   weak: readonly string[];
-  /** When the server last wrote a time into it. */
+  /** The latest time that the server wrote into the file. */
   newestMs: number;
   rehearsedAtMs: number | null;
 }
 
 export interface Rights {
   path: string;
-  /** As of `chmod`. */
+  /** As in `chmod`. */
   mode: number;
-  /** Whether it belongs to whoever runs this. */
+  /** Whether it belongs to the user who runs this. */
   isOwn: boolean;
 }
 
-/** All that the checks look at. What could not be found out is undefined. */
+/** Everything that the checks look at. Undefined where it could not be found out. */
 export interface Facts {
   config: Config;
   nowMs: number;
@@ -42,6 +42,6 @@ export interface Facts {
   share: string | undefined;
   newestCopyMs: number | undefined;
   server: ServerFacts | undefined;
-  /** Where others on the same network find the server. */
+  /** Where other devices on the same network find the server. */
   address: string | undefined;
 }

@@ -2,11 +2,11 @@
 export type Severity = 'serious' | 'advice' | 'good';
 
 export interface Finding {
-  /** As in docs/security.md, where each has its heading. */
+  /** As in docs/security.md, which has a heading for each. */
   id: string;
   severity: Severity;
   says: string;
-  /** What to do. Empty for what is good. */
+  /** What to do. Empty for a good finding. */
   do: string;
 }
 
@@ -23,7 +23,7 @@ export const serious = (id: string, says: string, todo: string): Finding => ({
 const ORDER: readonly Severity[] = ['serious', 'advice', 'good'];
 const MARKS: Record<Severity, string> = { serious: '!!', advice: '! ', good: 'ok' };
 
-/** The findings for people, a line each, what is serious first. */
+/** The findings for people, one per line, the serious ones first. */
 export function linesOf(findings: readonly Finding[]): string[] {
   const width = Math.max(...findings.map(({ id }) => id.length));
   const lines = ORDER.flatMap((severity) =>

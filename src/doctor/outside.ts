@@ -5,7 +5,7 @@ import { isPrivateAddress } from '../platform/http/network-address.ts';
 import { advice, type Finding, good, serious } from './findings.ts';
 
 const ANSWER_MS = 10_000;
-/** Of nobody (RFC 5737): sent to see whether the proxy replaces what a client says of itself. */
+/** Belongs to nobody (RFC 5737). Sent to see whether the proxy replaces what a client claims about itself. */
 export const PRETENDED = '203.0.113.77';
 const HEADERS = ['content-security-policy', 'x-content-type-options', 'referrer-policy'];
 
@@ -45,7 +45,7 @@ function visit(url: string, init: RequestInit = {}): Promise<Response> {
   return fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(ANSWER_MS), ...init });
 }
 
-/** Whether the address leads to this machine or the own network, where https is no must. */
+/** Whether the address leads to this machine or the local network, where https is not a must. */
 async function isOfHome(hostname: string): Promise<boolean> {
   const { address } = await lookup(hostname.replace(/^\[|\]$/g, '')).catch(() => ({ address: '' }));
   return isPrivateAddress(address);
@@ -108,8 +108,8 @@ async function isMetricsOpen(base: string): Promise<boolean> {
 }
 
 /**
- * The limits count addresses, so the server must see those of its visitors. `client` is the one that it has seen, while the
- * visitor pretended to be PRETENDED.
+ * The limits count addresses, so the server must see those of its visitors. `client` is the address that it saw while
+ * the visitor pretended to be PRETENDED.
  */
 export function clientFinding(client: string, isHome: boolean, isOpen: boolean): Finding {
   const id = 'client-address';

@@ -34,7 +34,7 @@ interface Parts {
   restore: Restore;
 }
 
-/** A worker thread checks such a body. */
+/** A worker thread checks these bodies. */
 const asBytes: FastifySchemaCompiler<TSchema> = (part) =>
   part.httpPart === 'body' ? (value) => ({ value }) : validatorCompiler(part);
 const withLargeBody = {

@@ -29,7 +29,7 @@ import { makeThreads } from './threads.ts';
 
 export { OLDER_TABLES } from './store-older.ts';
 
-/** For the command line: what an account takes along of integer sets. */
+/** For the command line: what the integer service exports of an account. */
 export function integerExport(database: Database): TakeOut {
   return makeIntegerExport(database, makeIntegerStore(database));
 }

@@ -2,13 +2,13 @@ import type { FastifyRequest } from 'fastify';
 import { AppError } from '../platform/errors.ts';
 import { isName } from './rules/saved.ts';
 
-/** Refusals of `cookieOf`, which every request to this service meets. */
+/** Refusals of `cookieOf`, which any request to this service may get. */
 export const BAD_COOKIE = ['session_cookie_missing', 'session_cookie_malformed'] as const;
 
 /** For pages of another origin, which cannot send our cookie. */
 const HEADER = 'x-session-id';
 
-/** The name of the client's integer session. The header counts more than the cookie. */
+/** The name of the client's integer session. The header takes precedence over the cookie. */
 export function cookieOf({ cookies, headers }: FastifyRequest): string {
   const name = decoded(headers[HEADER]) || cookies.sessionid;
   if (!name) throw new AppError('session_cookie_missing');
@@ -16,7 +16,7 @@ export function cookieOf({ cookies, headers }: FastifyRequest): string {
   return name;
 }
 
-/** As in cookies: what cannot be in a header is escaped with `%`. */
+/** As in cookies, `%` escapes characters that a header cannot contain. */
 function decoded(value: string | string[] | undefined): string {
   const text = String(value ?? '');
   try {

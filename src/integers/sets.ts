@@ -25,7 +25,7 @@ export function makeSets(store: IntegerStore, sweep: Sweep, lastReadings: LastRe
     release,
     beginLastReading: lastReadings.begin,
 
-    /** A set of the account, of whichever session. Throws if there is none, and says if the cookie's session is unknown. */
+    /** A set of the account, from any session. Throws if there is none, and says if the cookie's session is unknown. */
     find(viewer: Viewer, cookie: string, setId: string | undefined): SetRow {
       if (setId === undefined) throw new AppError('set_id_missing');
       const set = store.findSet(viewer.id, setId);

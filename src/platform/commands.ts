@@ -10,10 +10,10 @@ import type { Tally } from './meters.ts';
 export type Http = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
 
 /**
- * Who may call. `public` looks at no credential. `anyone` needs none but refuses a bad one. `ticket` needs one of the
+ * Who may call. `public` ignores credentials. `anyone` needs none but refuses a bad one. `ticket` needs one of the
  * row's `tickets`. All others need an account, or one of those tickets if the row has any. Only this much is enforced
- * here. What `run` calls tells members, the host, players and staff from others, and the authorisation matrix checks
- * that it does.
+ * here. The functions that `run` calls tell members, the host, players and staff from others, and the authorisation
+ * matrix checks that they do.
  */
 export type Who = 'public' | 'anyone' | 'account' | 'member' | 'host' | 'player' | 'staff' | 'ticket';
 
@@ -43,7 +43,7 @@ type Options = Pick<
   | 'validatorCompiler'
 > & {
   uncounted?: boolean;
-  /** A GET that changes something, which is so anyway if the row has another method, too. */
+  /** A GET that changes something. Not needed if the row also has another method. */
   changes?: boolean;
   /** A page for browsers: not documented, and callers who may not see it are shown another page. */
   page?: boolean;
@@ -67,7 +67,7 @@ interface Head<H extends Http, P extends TObject, Q extends TObject, B extends T
   who: Who;
   /** The accepted kinds of credential; by default all. */
   credentials?: readonly Credential[];
-  /** The kinds of ticket that count in place of an account; by default none. */
+  /** The accepted kinds of ticket, in place of an account; by default none. */
   tickets?: readonly TicketKind[];
   /** Parameters of the path. They are always text, so they are coerced. */
   params?: P;
@@ -118,17 +118,17 @@ export interface Domain {
   tag: string;
   /** The domain's `schema.ts`: the documents name its schemas as it does. */
   schemas: object;
-  /** How this domain words a refusal of the one table, if others have fixed that. */
+  /** How this domain words a shared refusal, if a document prescribes other words. */
   kindOf?(code: string, kind: ErrorKind): ErrorKind;
 }
 
 /** What the server tells about itself. */
 export const SERVER: Domain = { name: 'server', tag: 'Server', schemas: {} };
 
-/** A row with its key in the table, and whose table it is. */
+/** A row with its key in the table, and the domain of the table. */
 export type NamedRow = Row & { name: string; domain: Domain };
 
-/** What the descriptions of the interface call a row: `chessMove`. Unique. */
+/** The name of a row in the descriptions of the interface: `chessMove`. Unique. */
 export function operationName({ domain, name }: NamedRow): string {
   return `${domain.name}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
@@ -202,7 +202,7 @@ function finished<H extends Http, I, A>(row: object): Row<H, I, A> {
   return { ...rest, names, payload, http: typeof http === 'string' ? [http] : http };
 }
 
-/** A GET that does the same as another method is a command. */
+/** A GET that does the same as another method of its row is a command. */
 export function changesByGet({ http, options }: Row): boolean {
   return options?.changes === true || http.some((one) => !one.startsWith('GET '));
 }

@@ -64,10 +64,10 @@ defineErrors({
 });
 
 interface Details {
-  /** Replaces the table's text if it must say more. */
+  /** Replaces the table's text if there is more to say. */
   detail?: string;
   fields?: FieldProblems;
-  /** Replaces the text in its member, if a document puts something else there. */
+  /** Replaces the text in its member, if a document puts something else there.  */
   value?: unknown;
   /** More members of the answer's body. */
   extra?: Record<string, unknown>;
@@ -122,7 +122,7 @@ export function rateLimited(retryMs: number): AppError {
   });
 }
 
-/** The message of whatever was thrown. */
+/** The message of anything that was thrown. */
 export function faultText(fault: unknown): string {
   return fault instanceof Error ? fault.message : String(fault);
 }

@@ -4,10 +4,10 @@
 /** Upper bounds of the buckets, in seconds. */
 const BOUNDS_S = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
-/** How long something took each time, as a histogram of Prometheus. */
+/** How long something took, as a Prometheus histogram. */
 export class Durations {
   sumS = 0;
-  /** The last one counts what is above all bounds. */
+  /** The last one counts everything above all bounds. */
   readonly #counts = new Array<number>(BOUNDS_S.length + 1).fill(0);
 
   /** Counts something that began when `performance.now()` was `beganAt`. */
@@ -33,7 +33,10 @@ export class Durations {
 export class Tally<N extends string = string> {
   readonly #counts: Map<N, number>;
 
-  /** Takes all names, so that each is reported as 0 at first: Prometheus sees no growth in a counter that begins at 1. */
+  /**
+   * Takes all names up front, so that each is reported as 0 at first: Prometheus sees no growth in a counter that
+   * begins at 1.
+   */
   constructor(names: readonly N[]) {
     this.#counts = new Map(names.map((name) => [name, 0]));
   }
@@ -53,7 +56,7 @@ type Reading<T> = T | Iterable<readonly [string, T]> | undefined;
 interface Head {
   name: string;
   help: string;
-  /** Its values are from a fixed set, and never anything that a client sends. */
+  /** Its values come from a fixed set, never from a client. */
   label?: string;
 }
 

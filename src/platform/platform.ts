@@ -36,6 +36,6 @@ export interface Platform {
   refusals: Tally;
   /** Figures of the domains, for `GET /metrics`. */
   meters: Meter[];
-  /** Covers the words that this server does not want to see. (platform/word-list.ts) */
+  /** Covers words that this server does not allow. (platform/word-list.ts) */
   cover(text: string): string;
 }

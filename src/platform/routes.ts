@@ -50,7 +50,7 @@ function addRoute(app: FastifyInstance, http: Http, row: Row): void {
   const { who, credentials, tickets, params, query, body, answers, run, options = {} } = row;
   const { uncounted, page, changes: _changes, ...own } = options;
   const access = ACCESS[who] ?? (page ? 'optional' : 'required');
-  // HEAD must not be a command.
+  // HEAD must not run a command.
   const changes = method === 'GET' && changesByGet(row);
   const config = { access, credentials, tickets, uncounted, changes: changes || undefined };
   const response = Object.keys(answers).length > 0 ? answers : undefined;
@@ -62,7 +62,7 @@ function addRoute(app: FastifyInstance, http: Http, row: Row): void {
     ...{ method, url, config: defined(config), schema: defined(schema) },
     ...checkedBeforeBody(row),
     async handler(request, reply) {
-      // Only parts that a schema of the row has checked. A body of bytes is for the row to read from the request.
+      // Only parts that a schema of the row has checked. The row reads a body of bytes from the request itself.
       const members = body && !(request.body instanceof Uint8Array) ? request.body : undefined;
       const parts = [query && request.query, members, params && request.params];
       const call = new RequestCall(request, reply);

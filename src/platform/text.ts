@@ -1,9 +1,9 @@
 /**
- * In UTF-16 units, for each grapheme allowed. The longest emoji have about 15. It bounds what is stored, as a grapheme
+ * UTF-16 units allowed per grapheme. The longest emoji have about 15. This limits what is stored, because a grapheme
  * may carry any number of marks.
  */
 const UNITS_A_GRAPHEME = 16;
-/** In UTF-16 units, for each grapheme allowed. A longer text is refused without cleaning it. */
+/** UTF-16 units allowed per grapheme before cleaning. A longer text is refused without cleaning it. */
 const UNITS_BEFORE_CLEANING = 100;
 
 /** Control characters, lone surrogates, and what changes the direction of the text around it. Names refuse them. */
@@ -35,9 +35,8 @@ const visible = /(?!\p{Default_Ignorable_Code_Point})[^\p{Z}\p{Cc}\p{Cs}\u2800]/
 let segmenter: Intl.Segmenter | undefined;
 
 /**
- * A text that a person typed, as it is stored: in NFC, on one line, with 1 to `most` graphemes and without what is
- * invisible and belongs to nothing. Or else the problem, in the older servers' wording. Cleaning it again changes
- * nothing.
+ * A text that a person typed, as it is stored: in NFC, on one line, with 1 to `most` graphemes and without stray
+ * invisible characters. Otherwise the problem, in the older servers' wording. Cleaning it again changes nothing.
  */
 export function cleanText(typed: string, most: number): { text: string } | { problem: string } {
   const tooLong = { problem: `Ensure this field has no more than ${most} characters.` };
@@ -60,9 +59,9 @@ export function countGraphemes(text: string): number {
 
 /** The characters of a text as people see them: an emoji or a letter with its marks is one. */
 export function graphemesOf(text: string): string[] {
-  // Old televisions have none, and only show names.
+  // Old televisions lack it, but they only show names.
   if (!('Segmenter' in Intl)) return [...text];
-  // Made at the first use, because the page loads this file long before it counts.
+  // Made at first use, because the page loads this file long before it counts.
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }

@@ -6,7 +6,7 @@ interface PoolOptions {
   threads: number;
   /** An idle thread ends after this time. */
   idleMs: number;
-  /** The thread of a job that takes longer is ended. */
+  /** A thread is ended if its job needs more memory than this. */
   mostHeapMb?: number;
 }
 

@@ -40,7 +40,10 @@ function withKeywords(ajv: Ajv): Ajv {
   return ajv;
 }
 
-/** The schema of one line that a person types, such as a name. It comes back as it was typed, so nothing invisible may hide in it. */
+/**
+ * The schema of a line of text that a person types, such as a name. It is returned as it was typed, so nothing
+ * invisible may hide in it.
+ */
 export function Text(options: TStringOptions & { problem?: string }) {
   return Type.String({ trim: true, ...options, typed: true });
 }
@@ -71,12 +74,15 @@ export function asForm<T extends object>(fields: T): T {
   return fields;
 }
 
-/** The schema of a field that takes a file of a multipart form, as bytes. What else comes under its name is `unknown`. */
+/**
+ * The schema of a form field that takes a file, as bytes. The type is `unknown`, because a client may send anything
+ * else under its name.
+ */
 export function File(mostBytes: number, more: { contentMediaType: string; description?: string }) {
   return Type.Unsafe<unknown>({ ...more, file: mostBytes });
 }
 
-/** The fields of a body that take a file, with the most bytes of each. */
+/** The file fields of a body, and the most bytes that each takes. */
 export function fileFieldsOf(body: unknown): ReadonlyMap<string, number> {
   const { properties = {} } = Object(body);
   return new Map(
@@ -84,7 +90,7 @@ export function fileFieldsOf(body: unknown): ReadonlyMap<string, number> {
   );
 }
 
-/** Fastify's validator for every route: strict bodies, but for forms; coerced params, query and headers. */
+/** Fastify's validator for every route: strict for bodies except forms; coercing for params, query and headers. */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const compiled = atFirstUse(() => (httpPart === 'body' ? strict : coerced).compile(schema));
   const compiledForForms = atFirstUse(() => ofForms.compile(schema));
@@ -121,7 +127,9 @@ function checkWith<T extends TSchema>(ajv: Ajv, schema: T): (value: unknown) => 
   };
 }
 
-/** Makes what most servers never need when it is first needed. Compiling hundreds of schemas would take half of the start. */
+/**
+ * Delays making something that most servers never need. Compiling hundreds of schemas would take half of the startup.
+ */
 export function atFirstUse<T extends object | string>(make: () => T): () => T {
   let made: T | undefined;
   return () => {

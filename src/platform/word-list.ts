@@ -1,6 +1,6 @@
 import { graphemesOf } from './text.ts';
 
-/** The letter of a text that a match may begin or end at, and where it is there. */
+/** A text prepared for matching, and where each of its letters is in the original. */
 interface Folded {
   text: string;
   /** For each unit of `text`, and for its end: the index of its grapheme. */
@@ -13,7 +13,7 @@ const MOST_DOTS = 3;
 const accents = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g;
 const unseen = /\p{Default_Ignorable_Code_Point}/gu;
 const inWord = /[\p{L}\p{N}\p{M}]/u;
-/** Written without spaces between words: these have to be known. */
+/** Scripts without spaces between words. They have to be listed. */
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
@@ -74,7 +74,9 @@ function fold(graphemes: readonly string[]): Folded {
   return { text, graphemeAt };
 }
 
-/** Where a word may begin or end: not between two letters, but where scripts without spaces separate words. */
+/**
+ * Places where a word may begin or end: not between two letters, except where scripts without spaces separate words.
+ */
 function edgesOf(text: string): number[] {
   const found = unspaced.test(text) ? segmentsOf(text) : new Set<number>();
   const edges: number[] = [];

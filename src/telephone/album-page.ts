@@ -9,7 +9,7 @@ import { MEDIA_CSP } from '../platform/http/server.ts';
 import { albumStyle, faceClass } from './album-style.ts';
 import { PICTURE } from './rules/png-file.ts';
 
-/** Somebody as the album shows them. */
+/** A person as the album shows them. */
 export interface AlbumPlayer {
   name: string;
   /** Six numbers. */
@@ -66,7 +66,7 @@ function whoHtml(player: AlbumPlayer): string {
   return html`!${faceHtml(player)}!${nameHtml(player)}`;
 }
 
-/** The name is beside it. */
+/** Has no alternative text, because the name is beside it. */
 function faceHtml({ face }: AlbumPlayer): string {
   return html`<i class="face ${faceClass(face)}"></i>`;
 }
@@ -85,7 +85,7 @@ const NOT_FOUND = html`<main><h1>Nothing here</h1><p>There is no such album, or 
 /** The address is a secret: search engines and the sites that the page links to must not learn it. */
 const PRIVATE_HEAD = '<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">';
 
-/** Tags for messengers, which show a card for an address. They do not say how the stories end. */
+/** Tags for messengers, which show a card for an address. They do not give away how the stories end. */
 function cardHtml(token: string, { hasPicture }: AlbumPage, publicUrl: string | undefined): string {
   if (publicUrl === undefined) return '';
   const picture = hasPicture ? `${publicUrl}/album/${token}.png` : `${publicUrl}/static/album-card.png`;

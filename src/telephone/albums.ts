@@ -39,7 +39,7 @@ export function makeAlbums(
     }));
   }
 
-  /** The awards as they would be given now. None before the end of the game. */
+  /** The awards as of now. None before the end of the game. */
   function awardsNow(session: GameSession): Award[] {
     const { phase, hearts } = session;
     return phase.name === 'over' ? awardsFor(phase.game, awardPages(session), hearts) : [];
@@ -50,7 +50,7 @@ export function makeAlbums(
     return tiedPictures(awardPages(session), session.hearts);
   }
 
-  /** Null while a show has not come to them. Without a show there is nothing to wait for. */
+  /** Null until the show has reached the awards. Without a show there is nothing to wait for. */
   function toAwards(session: GameSession, game: Game): Album['awards'] {
     const awards = session.show ? session.show.awards : awardsNow(session);
     return (

@@ -42,5 +42,5 @@ export const inSession = {
   ack: ackSession,
 } as const;
 
-/** How every row refuses a session that is not there, or is not the caller's. */
+/** Every row's refusals for a session that does not exist, or is not the caller's. */
 export const UNKNOWN = ['session_not_found', 'not_in_session'] as const;

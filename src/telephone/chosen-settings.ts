@@ -16,7 +16,7 @@ const UNLESS_CHOSEN = {
   reactions: 'all',
 } as const;
 
-/** The settings of a new game. Throws what `changeFrom` throws, about `options`. */
+/** The settings of a new game. Throws what `changeFrom` throws, for `options`. */
 export function settingsFrom({
   draw_time,
   desc_time,
@@ -27,7 +27,7 @@ export function settingsFrom({
   return { ...UNLESS_CHOSEN, ...times, ...changeFrom({ ...more, ...options }, 'options') };
 }
 
-/** What a body says about a game, and nothing else. Throws about this field if a list of ideas is too short. */
+/** Only the settings in a body. Throws for this field if a list of ideas is too short. */
 export function changeFrom(body: ChangeOptions, field: 'options' | 'words'): SettingsChange {
   const { draw_time, desc_time, rounds, ideas, words, watchers, ...same } = body;
   return {

@@ -26,7 +26,7 @@ export function makeClaims(scheduler: Pick<Scheduler, 'set' | 'clear'>, store: C
       return { version, payload: claimView(claim), readers: new Set([claim.claimantId]) };
     },
 
-    /** Saves what has changed, tells the claimants, and plans the end of the next claim. */
+    /** Saves what has changed, tells the claimants, and schedules the end of the next claim. */
     follow(
       turn: Turn,
       before: Pick<GameSession, 'claims'>,

@@ -26,7 +26,7 @@ interface Parts {
   sharing: ShareActions;
 }
 
-/** For the documentation. `Upload` reads them all. */
+/** For the documentation. `Upload` accepts them all. */
 const UPLOADS = {
   'multipart/form-data': DrawingForm,
   'application/json': Describe,
@@ -34,7 +34,7 @@ const UPLOADS = {
 };
 const TURN = [...UNKNOWN, 'round_mismatch', 'chain_mismatch', 'not_your_chain'] as const;
 
-/** Commands about what players hand in, and the album made of it. (seed 000) */
+/** Commands for handing in entries, and for the album made of them. (seed 000) */
 export function entryCommands(parts: Parts) {
   return { ...turnCommands(parts), ...albumCommands(parts) };
 }

@@ -12,13 +12,14 @@ import {
   ScreenList,
   ScreenMessage,
   ScreenParams,
+  ScreenSeen,
   ScreenState,
 } from './schema-screens.ts';
 
 /** Shared by the commands about one screen in one session. */
 const withScreen = { ...inSession, params: ScreenParams, payload: ScreenMessage } as const;
 
-/** Screens: a television shows a game, and is nobody. */
+/** Screens: televisions that show a game and belong to nobody. */
 export function screenCommands(screens: ScreenActions) {
   return {
     screen: route({
@@ -32,6 +33,17 @@ export function screenCommands(screens: ScreenActions) {
       run: (_, { request }) =>
         request.ticket ? screens.begin(request.ticket) : screens.make(addressKey(request.ip)),
       send: (screen, { reply }) => reply.code('secret' in screen ? 201 : 200).send(screen),
+    }),
+    own: route({
+      http: 'GET /api/screen/',
+      who: 'ticket',
+      tickets: ['screen'],
+      query: ScreenSeen,
+      answers: { 200: ScreenState },
+      refuses: ['too_many_polls'],
+      says: 'What a screen shows. With the `version` last seen it waits until that changes, or for a few seconds.',
+      options: { uncounted: true },
+      run: ({ version }, call) => screens.wait(ticketOf(call.request), version, call),
     }),
     ask: route({
       http: 'POST /api/screen/ask/',

@@ -3,7 +3,7 @@ import type { LatecomerActions } from './actions/latecomers.ts';
 import { inSession, UNKNOWN } from './answers.ts';
 import { codeOf, NamedMessage, SeatParams } from './schema.ts';
 
-/** Shared by the commands about the seat of a player, who is named. */
+/** Shared by the commands about a named player's seat. */
 const withSeat = {
   ...inSession,
   who: 'host',
@@ -12,7 +12,7 @@ const withSeat = {
   refuses: [...UNKNOWN, 'only_host', 'nobody_asks'],
 } as const;
 
-/** Latecomers who ask for the seat of a player who is away. */
+/** Latecomers asking for the seat of a player who is away. */
 export function seatCommands(latecomers: LatecomerActions) {
   return {
     admitLate: command({

@@ -4,7 +4,7 @@ import type { GameSession } from './rules/session.ts';
 import { watchDoorOf } from './rules/watchers.ts';
 import type { Door } from './schema.ts';
 
-/** All that anybody with the code may know. `seatOf` is the player who has the place now, or had it. */
+/** Everything that anybody with the code may know. `seatOf` returns the player who has the place now, or had it. */
 export function doorView(
   session: GameSession,
   place: Place['kind'],

@@ -16,8 +16,8 @@ interface Parts {
 }
 
 /**
- * The albums of an account without what hosts have hidden there, and of games that are not over, or that it was removed from, what it has made itself: the
- * rest is secret until the end.
+ * The albums of an account, without pages that hosts have hidden. For games that are not over, or that the account was
+ * removed from, only its own entries, because the rest is secret until the end.
  */
 export function makeTelephoneExport({ database, store, entryStore, memberStore, nameOf }: Parts): TakeOut {
   function entryJson({ chainId, round, authorId, createdAtMs, skipped, description }: EntryRow) {

@@ -80,7 +80,7 @@ const allSchemas = {
   ...watcherSchemas,
 };
 
-/** For the command line: what an account takes along of the drawing game. */
+/** For the command line: what the drawing game exports of an account. */
 export function telephoneExport(database: Database, nameOf: (userId: number) => string): TakeOut {
   const stores = storesOf(database);
   return makeTelephoneExport({ database, ...stores, nameOf });

@@ -8,7 +8,7 @@ const POOL = { threads: 1, idleMs: 10_000 };
 
 export type Pictures = ReturnType<typeof makePictures>;
 
-/** Reads uploaded pictures in a thread of its own, one after the other: each takes about 0.2 s. */
+/** Reads uploaded pictures on a thread of its own, one after the other. Each takes about 0.2 s. */
 export function makePictures() {
   const pool = makeThreadPool(import.meta.url, POOL);
   const oneAtATime = pLimit(1);

@@ -142,14 +142,14 @@ async function waitForNews(
 ): Promise<string> {
   const isNews = (payload: object) => sessionOf({ payload }).last_modified !== lastModified;
   const { caller } = call;
-  // Whoever waits is not away, however long the wait takes.
+  // A player who is waiting is not away, however long the wait takes.
   const who = readerKey(caller);
   activity.connected(who);
   const poll = { topic: topicOf(code), ...waiterOf(call), isNews, holdMs: config.waitMs };
   const served = await polls.wait(poll).finally(() => activity.disconnected(who));
   if (isNews(served.payload)) return served.json;
   // Clients set their clock from this time.
-  return served.jsonWith('server_time', isoFromMs(ports.now()));
+  return served.jsonWith({ server_time: isoFromMs(ports.now()) });
 }
 
 function entryQueries({ platform, entryStore, sessions, views }: Parts) {

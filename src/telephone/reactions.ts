@@ -4,12 +4,12 @@ import { topicOf } from './schema.ts';
 import type { Reaction, Thrown } from './schema-show.ts';
 import type { HeartStore, ReactionCount } from './store-hearts.ts';
 
-/** Four a second each, eight at once. */
+/** Four a second from each sender, eight at once. */
 const THROWN = { most: 8, windowMs: 2_000 };
 const TELL_EVERY_MS = 250;
 /** The sums are saved with the next step of the reveal, or after this time. */
 const SAVE_AFTER_MS = 60_000;
-/** The most different ones in a message. The rest is counted, but not shown. */
+/** The most different ones in a message. Any others are counted, but not shown. */
 const MOST_SHOWN = 64;
 
 interface Room {
@@ -55,7 +55,7 @@ export function makeReactions(
   }
 
   return {
-    /** Throws 429 for who throws too many. `who` is the reader's key. */
+    /** Throws 429 for somebody who throws too many. `who` is the reader's key. */
     check: (who: string | number): void => limits.use('reactions', who, THROWN.most, THROWN.windowMs),
 
     throw(code: number, from: string | null, reaction: Reaction): void {
@@ -68,13 +68,13 @@ export function makeReactions(
       room.telling ??= ports.after(TELL_EVERY_MS, () => tell(code, room));
     },
 
-    /** How many there were to this page since the last step. */
+    /** How many this page has had since the last step. */
     recent: (code: number, chainId: number, round: number): number =>
       [...(rooms.get(code)?.sums.values() ?? [])]
         .filter((sum) => sum.chainId === chainId && sum.round === round)
         .reduce((all, { count }) => all + count, 0),
 
-    /** Those of all pages, saved or not. */
+    /** The sums of all pages, saved or not. */
     of: (code: number): ReactionCount[] => [
       ...store.reactionsOf(code),
       ...(rooms.get(code)?.sums.values() ?? []),
@@ -83,7 +83,7 @@ export function makeReactions(
     /** Inside a unit of work: saves the sums. */
     save,
 
-    /** At the end of the process. */
+    /** Call at the end of the process. */
     async stop(): Promise<void> {
       const codes = [...rooms.keys()];
       for (const { telling, saving } of rooms.values())

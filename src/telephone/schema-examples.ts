@@ -5,7 +5,7 @@ const PEOPLE = {
   testuser2: { name: 'Ben', face: [4, 0, 2, 1, 3, 0] },
   testuser3: { name: 'Ben', face: [5, 2, 0, 3, 1, 1] },
 };
-/** The members that the document does not know. */
+/** The members that the document does not have. */
 const OURS = {
   ...{ version: 3, host: 'testuser1', rounds: null, round_kind: 'lobby', round_started_at: null },
   ...{

@@ -11,6 +11,7 @@ const strict = { additionalProperties: false };
 
 const PAIRABLE = {
   screen: 'kJ8sW2nQ0pXv4TzR7uYb3A',
+  version: 1,
   ...{ digits: '4821', digits_end_at: '2024-06-05T09:50:05.224256Z' },
   ...{ game_code: null, asked_game_code: null },
 };
@@ -19,6 +20,7 @@ const PAIRABLE = {
 export const ScreenState = Type.Object(
   {
     screen: Type.String({ description: 'Its name, for its QR code: good for pairing only' }),
+    version: Type.Integer({ description: 'Rises with every change' }),
     digits: Type.Union([Type.String(), Type.Null()], {
       description: 'Four digits to pair it by, while it shows no game',
     }),
@@ -63,4 +65,9 @@ export const ScreenParams = Type.Object({
   screen: Name,
 });
 export const ScreenMessage = Type.Object({ game_code: GameCode, screen: Name }, strict);
+export const ScreenSeen = Type.Object({
+  version: Type.Optional(
+    Type.Integer({ description: 'The version last seen; the answer waits until there is another' }),
+  ),
+});
 export const AskForGame = Type.Object({ game_code: GameCode }, strict);

@@ -29,7 +29,7 @@ const Rounds = Type.Unsafe<number | string>({
 
 const Mode = Type.Enum([...MODE_NAMES], { problem: `Known modes: ${MODE_NAMES.join(', ')}.` });
 
-/** Told to somebody whose list of ideas is not accepted. */
+/** The refusal of a bad list of ideas. */
 export const WORDS_PROBLEM = `${PACKS.map((pack) => `"${pack}"`).join(', ')} or a list of ${IDEAS_EACH} to ${MOST_WORDS} different ideas of 1 to 100 characters is required.`;
 
 /** The rules check length and characters of each idea after cleaning. */
@@ -46,7 +46,7 @@ const Words = Type.Unsafe<(typeof PACKS)[number] | string[]>({
   description: 'Where ideas come from: a list in English or German, or one of your own',
 });
 
-/** Settings about who else may come in, and react. */
+/** Settings for who else may come in and react. */
 const DoorOptions = {
   watchers: Type.Optional(Type.Boolean({ description: 'Whether others may watch' })),
   door: Type.Optional(
@@ -94,7 +94,7 @@ export const CreateSession = Type.Object(
 );
 export type CreateSession = Static<typeof CreateSession>;
 
-/** Settings that the host changes: all of them in the lobby, later only who may come in, and react. */
+/** Settings that the host changes: all of them in the lobby, later only those for coming in and reacting. */
 export const ChangeOptions = Type.Object(
   {
     draw_time: Type.Optional(Seconds),
@@ -107,7 +107,9 @@ export const ChangeOptions = Type.Object(
 );
 export type ChangeOptions = Static<typeof ChangeOptions>;
 
-/** The modes that a client knows. Clients that do not say so can play all that take turns to write and to draw. */
+/**
+ * The modes that a client knows. Clients that do not say can play all modes that alternate between writing and drawing.
+ */
 export const JoinSession = Type.Object({
   modes: Type.Optional(
     Type.Array(Type.String({ maxLength: 100 }), { maxItems: 100, examples: [[...MODE_NAMES]] }),

@@ -31,7 +31,7 @@ export function placeOf({ code, round, chain }: Static<typeof TurnParams>): Plac
 }
 
 const Shown = Type.Object({ name: Type.String(), face: Type.Array(Type.Integer()) });
-/** Everybody who is named, by username, as they are shown. */
+/** Everybody who is mentioned, by username, with what others see of them. */
 export const People = Type.Record(Type.String(), Shown, {
   description:
     'How to show each of `users`, and each latecomer in `seats_asked`: a name, which need not be unique, and a face',

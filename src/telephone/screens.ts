@@ -27,14 +27,14 @@ export function makeScreens(store: ScreenStore) {
       return { version: row.version, payload: viewOf(row), readers: new Set([`screen:${row.id}` as const]) };
     },
 
-    /** Saves which screens show a game and which ask to, as far as that has changed. */
+    /** Saves which screens show a game and which ask to, if that has changed. */
     follow(turn: Turn, before: Omit<Seats, 'code'>, { code, screens, asking }: Seats): void {
       for (const screen of addedTo(before.screens, screens))
         change(turn, screen, { sessionCode: code, askedCode: null, digits: null });
       for (const screen of addedTo(before.asking, asking)) change(turn, screen, { askedCode: code });
       for (const screen of [...addedTo(screens, before.screens), ...addedTo(asking, before.asking)]) {
         const row = store.byId(screen.id);
-        // It may show, or ask for, another game by now.
+        // By now it may show, or ask for, another game.
         const shows = row?.sessionCode === code && !screens.some(({ id }) => id === screen.id);
         const asks = row?.askedCode === code && !asking.some(({ id }) => id === screen.id);
         if (shows || asks)
@@ -52,6 +52,7 @@ export function screenTopic(name: string): string {
 export function viewOf(row: ScreenRow): ScreenState {
   return {
     screen: row.name,
+    version: row.version,
     digits: row.digits,
     digits_end_at: row.digits === null ? null : isoFromMs(row.digitsEndAtMs),
     game_code: row.sessionCode,

@@ -38,7 +38,7 @@ export function makeMemberStore({ orm }: Database) {
     }
   }
 
-  /** A new one may take the place of one who never sat there. */
+  /** A new latecomer may replace one who never sat there. */
   function saveSubstitutes(before: GameSession, { code, phase }: GameSession): void {
     if (before.phase.name !== 'playing' || phase.name === 'lobby') return;
     const { sessionCode, seat, fromRound } = telephoneSubstitute;

@@ -22,7 +22,7 @@ export function makeReportStore({ orm }: Database) {
   return {
     /** The table of what reports are about. */
     about: telephoneEntry,
-    /** The same report is kept once. */
+    /** A report that is made again is stored once. */
     add: (row: typeof telephoneReport.$inferInsert): void =>
       void orm.insert(telephoneReport).values(row).onConflictDoNothing().run(),
     forgetUser: (userId: number): void =>
@@ -47,7 +47,7 @@ export function makeReportStore({ orm }: Database) {
         .set({ drawing, sourceHash: null, skipped: true })
         .where(eq(telephoneEntry.id, entryId))
         .run(),
-    /** The preview of a shared album may show the page. */
+    /** Deletes the preview of a shared album, because it may show the page. */
     forgetPicture: (code: number): void =>
       void orm
         .update(telephoneShare)

@@ -44,7 +44,7 @@ export function makeScreenStore({ orm }: Database) {
         .where(eq(id, screenId))
         .returning()
         .get(),
-    /** Deletes the screens that show and ask for nothing, and have had no digits since. */
+    /** Deletes the screens that show nothing, ask for nothing and have had no new digits since. */
     forget: (sinceMs: number): void =>
       void orm
         .delete(telephoneScreen)

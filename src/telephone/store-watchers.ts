@@ -31,7 +31,7 @@ export function makeWatcherStore({ orm }: Database) {
     idOfSecret: (hash: string): number | undefined =>
       orm.select({ id }).from(telephoneWatcher).where(eq(secretHash, hash)).get()?.id,
     all: (): Seat[] => orm.select(seat).from(telephoneWatcher).all(),
-    /** The game that this one watches. */
+    /** The game that this reader watches. */
     seatsOf: (who: ReaderKey): Seat[] =>
       orm
         .select(seat)
@@ -39,7 +39,7 @@ export function makeWatcherStore({ orm }: Database) {
         .where(typeof who === 'number' ? eq(userId, who) : eq(id, idOf('watcher', who)))
         .all(),
 
-    /** Those who come from the game before move over. Those who have gone elsewhere are left alone. */
+    /** Watchers who come from the game before move over. Those who have gone elsewhere are left alone. */
     save(code: number, before: readonly Watcher[], after: readonly Watcher[]): void {
       for (const one of after) {
         if (before.includes(one)) continue;

@@ -203,7 +203,7 @@ function prepareReads(orm: Database['orm']) {
   };
 }
 
-/** Most games have no visitors most of the time, and are loaded again and again: the first read says what else to read. */
+/** Most games have no visitors, and are loaded over and over: the first read tells what else to read. */
 const HAS_VISITORS = {
   hasScreens: sql<number>`EXISTS (SELECT 1 FROM ${telephoneScreen} WHERE session_code = code OR asked_code = code)`,
   hasWatchers: sql<number>`EXISTS (SELECT 1 FROM ${telephoneWatcher} WHERE session_code = code)`,

@@ -168,7 +168,7 @@ export const telephoneShare = sqliteTable(
   (table) => [index('telephone_share_maker').on(table.makerId)],
 );
 
-/** A television or the like. It is nobody's. */
+/** A television or the like. It belongs to nobody. */
 export const telephoneScreen = sqliteTable(
   'telephone_screen',
   {

@@ -2,7 +2,7 @@ import { deflateSync, inflateSync } from 'node:zlib';
 import { pngFileOf, type RefusedPng, readPng } from './rules/png-file.ts';
 import { filtered, filteredLength, rowsOf } from './rules/png-rows.ts';
 
-/** A preview picture written anew, or what was wrong with the file. */
+/** A preview picture written out again, or what was wrong with the file. */
 export type ReadPicture = { png: Uint8Array } | RefusedPng;
 
 /** More than any picture needs that came in fewer bytes. Some pixels pack worse once they are opaque. */

@@ -2,6 +2,10 @@ const PREFIX = 'parlor.';
 /** These belong to the device, not to the person. */
 export const SETTINGS_KEY = `${PREFIX}settings`;
 export const SCREEN_KEY = `${PREFIX}screen`;
+/** Drawings of turns. Only the player who holds the sheet of a turn gets to see them again. */
+export const INK = `${PREFIX}ink.`;
+/** Drawings that this device had when its player went on elsewhere. */
+export const SPARE = `${PREFIX}spare.`;
 const OF_DEVICE: readonly string[] = [SETTINGS_KEY, SCREEN_KEY];
 
 /** The name of an item in storage that all pages of this origin share. It has the path of this server in it. */
@@ -43,9 +47,11 @@ export function namesOnDevice(): string[] {
   }
 }
 
-/** Deletes everything stored for a person on this device. */
-export function clearDevice(): void {
+/** Deletes everything stored for a person on this device. With `keepsInk`, what they were drawing is put aside. */
+export function clearDevice({ keepsInk = false } = {}): void {
   for (const name of namesOnDevice()) {
-    if (name.startsWith(PREFIX) && !OF_DEVICE.includes(name)) saveOnDevice(name, undefined);
+    if (!name.startsWith(PREFIX) || OF_DEVICE.includes(name)) continue;
+    if (keepsInk && name.startsWith(INK)) saveOnDevice(name.replace(INK, SPARE), loadFromDevice(name));
+    saveOnDevice(name, undefined);
   }
 }

@@ -6,7 +6,7 @@ const INVITATION_KEY = 'parlor.invitation';
 export const registration =
   document.querySelector<HTMLMetaElement>('meta[name="parlor-register"]')?.content ?? 'open';
 
-/** The invitation that was opened in this browser, as a member of requests. */
+/** The invitation that was opened in this browser, as a member for requests. */
 export function invited(): { invitation?: string } {
   const invitation = loadFromDevice<string>(INVITATION_KEY);
   return invitation === undefined ? {} : { invitation };
@@ -16,7 +16,7 @@ export function keepInvitation(token: string): void {
   saveOnDevice(INVITATION_KEY, token);
 }
 
-/** Whether strangers in this browser can come in only with an account, or with the code of a game. */
+/** Whether strangers in this browser need an account, or the code of a game, to come in. */
 export function isShut(): boolean {
   return registration === 'closed' || (registration === 'invite' && !('invitation' in invited()));
 }

@@ -4,20 +4,20 @@ export type Route =
   /** The link that is scanned or sent. It joins the game and goes on to `play`. */
   | { page: 'join'; code: number }
   | { page: 'play'; code: number }
-  /** A shared big screen, which shows whatever game it is paired with. `code` is a game that it is wanted for. */
+  /** A shared big screen, which shows whatever game it is paired with. `code` is the game that it was opened for. */
   | { page: 'tv'; code?: number }
   /** Opened on a phone that has scanned the code on a big screen. */
   | { page: 'pair'; screen: string }
-  /** Opened on another device by somebody who moves there. */
+  /** Opened on another device by somebody who is moving there. */
   | { page: 'move'; code: number; token: string }
-  /** The link with which somebody is invited to this server. */
+  /** A link that invites somebody to this server. */
   | { page: 'invite'; token: string }
-  /** A game that is watched and not played. */
+  /** A game to watch, not to play. */
   | { page: 'watch'; code: number }
   | { page: 'chess' }
   | { page: 'games' }
   | { page: 'board'; id: string }
-  /** Games and positions to look at. `what` is the fragment of the address, which says which one. */
+  /** Games and positions to look at. `what` is the fragment of the address, which says what to show. */
   | { page: 'review'; what?: string }
   | { page: 'lab' }
   | { page: 'account' }

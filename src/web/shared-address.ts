@@ -1,6 +1,6 @@
 import { pathOf, type Route } from './router.ts';
 
-/** Where other devices find the server, as it knows itself, or else where this page was opened. Ends in a slash. */
+/** The address for other devices: the server's own, if it knows one, or else the one of this page. Ends in a slash. */
 const SHARED_BASE =
   document.querySelector<HTMLMetaElement>('meta[name="parlor-shared"]')?.content ?? document.baseURI;
 

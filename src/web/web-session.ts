@@ -91,7 +91,7 @@ export class WebSession {
     }
   }
 
-  /** A browser that stores nothing for us, or not for long, may keep cookies. */
+  /** A browser that stores nothing for us, or not for long, may still keep cookies. */
   async #enterByCookies(): Promise<boolean> {
     if (loadFromDevice(OUT_KEY)) return false;
     const csrfToken = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? '';
@@ -99,7 +99,7 @@ export class WebSession {
     return this.client.loginByCookies(csrfToken).catch(() => false);
   }
 
-  /** `game_code` is the game that the visitor comes for. */
+  /** `game_code` is the game that the visitor wants to join. */
   async enterAsGuest(name: string, more: Pick<Guest, 'face' | 'game_code'> = {}): Promise<void> {
     this.#takeOver();
     const { id, username } = await this.client.guest(name, { ...more, ...invited() });
@@ -108,24 +108,28 @@ export class WebSession {
   }
 
   /** Becomes the person of a link that was made on another device, or comes back from there. */
-  async enterByMove(token: string): Promise<void> {
-    await this.#enterAs(async () => {
+  async enterByMove(token: string, { keepsInk }: { keepsInk: boolean }): Promise<void> {
+    const enter = async () => {
       await this.client.room.redeemMove(token);
       return true;
-    });
+    };
+    await this.#enterAs(enter, keepsInk);
   }
 
   /** Waits for an answer to a claim, for 10 s. Once it is granted, this is the person of that seat: true. */
   enterBySeat(code: number, claim: string): Promise<boolean> {
-    return this.#enterAs(async () => 'access' in (await this.client.room.claimed(code, claim)));
+    return this.#enterAs(async () => 'access' in (await this.client.room.claimed(code, claim)), true);
   }
 
-  /** If `enter` is true, somebody else is here now. What the device keeps is not theirs, or older than what they made elsewhere. */
-  async #enterAs(enter: () => Promise<boolean>): Promise<boolean> {
+  /**
+   * If `enter` returns true, somebody else is here now. What the device has stored is not theirs, or is older than what
+   * they made elsewhere. With `keepsInk`, drawings are put aside.
+   */
+  async #enterAs(enter: () => Promise<boolean>, keepsInk: boolean): Promise<boolean> {
     this.#takeOver();
     if (!(await enter())) return false;
     this.#person = undefined;
-    clearDevice();
+    clearDevice({ keepsInk });
     this.#keep(this.client.http.tokens);
     await this.refresh();
     return true;

@@ -63,7 +63,7 @@ async function chessGame(server: TestServer) {
   return { white, black, id };
 }
 
-t.test('of a game that is not over, only what is theirs comes, with their draft', async (t) => {
+t.test('a game that is not over is exported with the account’s own entries and draft only', async (t) => {
   const server = await buildTestApp(t);
   const game = await startGame(server, 3);
   await game.playTo(1);
@@ -91,7 +91,7 @@ t.test('no secret is among it, and ten an hour are enough', async (t) => {
   t.match([status, body.code], [429, 'rate_limited']);
 });
 
-t.test('files are made as they are taken, and no more once nobody takes them', async (t) => {
+t.test('files are made only as fast as they are read, and no more once nobody reads', async (t) => {
   let asked = 0;
   let ended = false;
   async function* files() {

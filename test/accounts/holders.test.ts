@@ -29,7 +29,7 @@ function superuser(server: TestServer, name: string, password: string): void {
 }
 
 t.test('C11: a login that another process has ended is refused with the next request', async (t) => {
-  // The other process has the real time.
+  // The other process uses the real time.
   const server = await buildTestApp(t, { ports: testPorts({ nowMs: Date.now() }) });
   const { access } = await known(server);
   const socket = server.open('/ws/');

@@ -69,7 +69,7 @@ t.test('a link ends after two minutes, by a new one, and with its login', async 
   t.equal((await redeem(server, third)).status, 404);
 });
 
-t.test('who has a password keeps the other logins', async (t) => {
+t.test('an account with a password keeps its other logins', async (t) => {
   const server = await buildTestApp(t);
   await register(server, 'Registered', 'correct horse');
   const json = { username: 'Registered', password: 'correct horse' };

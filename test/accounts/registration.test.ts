@@ -86,13 +86,13 @@ for (const [mode, code] of [
   );
 }
 
-t.test('the older form is told in its own words', async (t) => {
+t.test('the older form gets problems in its own words', async (t) => {
   const { server } = await house(t, 'closed');
   const { body } = await WAYS.signup(server);
   t.same(body.formError, { username: [body.detail] });
 });
 
-t.test('with an invitation each way is open, as often as it says', async (t) => {
+t.test('with an invitation each way is open, as often as the invitation says', async (t) => {
   const { server, invite } = await house(t, 'invite');
   const ways = Object.entries(WAYS);
   const token = await invite(ways.length);
@@ -118,7 +118,7 @@ t.test('a guest without one sets a password with one', async (t) => {
   t.equal(countRows(server, 'account WHERE invitation_id = 1'), 1);
 });
 
-t.test('an invitation ends, is withdrawn, and rests while nobody is taken', async (t) => {
+t.test('an invitation expires, is withdrawn, and does not work while registration is closed', async (t) => {
   const { server, staff, invite } = await house(t, 'invite');
   const [withdrawn, late] = [await invite(), await invite(1, 1)];
   await server.platform.database.commit(() => staff.withdrawInvitation(1));
@@ -150,13 +150,13 @@ t.test('guessing invitations ends in 429', async (t) => {
   t.equal((await WAYS.guest(server, { invitation: await invite() })).status, 429);
 });
 
-t.test('what is no token is a bad field where everybody may come', async (t) => {
+t.test('a malformed invitation is a bad field if registration is open', async (t) => {
   const server = await buildTestApp(t);
   const { status, body } = await WAYS.register(server, { invitation: 5 });
   t.match([status, body], [400, { invitation: [/string/] }]);
 });
 
-t.test('what is no token is refused where one is needed', async (t) => {
+t.test('a malformed invitation is refused if one is needed', async (t) => {
   const { server } = await house(t, 'invite');
   const answers = await Promise.all(Object.values(WAYS).map((ask) => ask(server, { invitation: 5 })));
   for (const { status } of answers) t.ok(status === 400 || status === 403);

@@ -89,7 +89,7 @@ t.test('HEAD changes nothing on any address', async (t) => {
         .join('; '),
     },
   ];
-  // Near its end, the login of a cookie is prolonged.
+  // A cookie's login is prolonged when it is about to end.
   const late = testPorts({ seed: 2, nowMs: server.ports.now() + 29 * 24 * 3_600_000 });
   await server.stop();
   const again = await buildTestApp(t, { ...OPTIONS, path: server.path, ports: late });

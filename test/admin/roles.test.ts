@@ -82,7 +82,7 @@ t.test('a role is taken away at once, and only administrators count as such', as
     t.equal((await admin.post(`/admin/accounts/1/${change}/`)).status, 409, `not one's own: ${change}`);
 });
 
-t.test('who was an administrator before there were roles is one', async (t) => {
+t.test('an administrator from before there were roles is still one', async (t) => {
   const { server, admin } = await openSite(t);
   server.platform.database.raw.exec('UPDATE account SET staff_role = NULL');
   t.equal((await admin.get('/admin/accounts/new/')).status, 200);

@@ -120,7 +120,7 @@ t.test('takebacks and draws are asked for and refused, and no to nothing is 200'
   t.match(ofBlack.seen.at(-1), { status: 'resign', winner: 'white' });
 });
 
-t.test('who waits for an opponent that is gone is told how long, and wins by claiming', async (t) => {
+t.test('a player whose opponent is gone is told how long to wait, and wins by claiming', async (t) => {
   const server = await buildTestApp(t);
   const [white, black] = [await bot(server, 'White'), await bot(server, 'Black')];
   const { id, events, ofWhite, ofBlack } = await started(white, black);

@@ -14,7 +14,7 @@ import {
   write,
 } from './phones.ts';
 
-/** From typing the address to the first stroke: all bytes that come from the server, heads and pushes included. */
+/** From typing the address to the first stroke: all bytes from the server, headers and pushes included. */
 const BUDGET = 120_000;
 
 interface Counted {

@@ -232,7 +232,9 @@ function pageOn({ page }: Phone): Promise<string> {
     );
 }
 
-/** Whoever has the remote control turns the page. If that is somebody without a phone, the host, who comes first, does. */
+/**
+ * The player with the remote control turns the page. If that player has no phone here, the host does, who comes first.
+ */
 async function turnPage(phones: readonly Phone[]): Promise<void> {
   for (const { page } of phones) {
     const next = page.getByRole('button', { name: 'Next', exact: true });

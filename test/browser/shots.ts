@@ -63,7 +63,7 @@ async function shoot({ choice, language }: Stage, page: Page, state: string): Pr
   const { states } = choice;
   if (states.length > 0 && !states.some((part) => state.includes(part))) return;
   const settings = await page.context().newCDPSession(page);
-  // These fit the height of the screen. Of others all of the page is wanted.
+  // These fit the height of the screen. All others are taken whole.
   const isWhole = !/^(tv|round|show)/.test(state);
   for (const { name, text, ...screen } of state.startsWith('tv') ? choice.tvShots : choice.shots) {
     await settings.send('Page.setFontSizes', { fontSizes: { standard: (16 * text) / 100 } });
@@ -175,7 +175,7 @@ async function shootLivingRoom(stage: Stage): Promise<void> {
   for (const page of [tv, phone, late, nobody]) await page.context().close();
 }
 
-/** One's seat on another phone: while the old one works, and when its battery is dead. */
+/** Moving a seat to another phone: while the old one works, and when its battery is dead. */
 async function shootSeats(stage: Stage): Promise<void> {
   const [host, old, dead] = await Promise.all(['Uma', 'Vic', 'Wes'].map((name) => client(stage, name)));
   if (!host || !old || !dead) return;

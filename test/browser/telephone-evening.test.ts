@@ -184,10 +184,11 @@ function widthsOf(images: Element[]): number[] {
   return images.map((image) => (image as HTMLImageElement).naturalWidth);
 }
 
-/** All move on to the next game, the television by itself. */
+/** All move on to the next game: the television by itself, and all who have not said otherwise. */
 async function playAgain(t: Test, tv: Phone, host: Phone, others: Phone[]): Promise<void> {
+  await others[0]?.page.getByLabel('I’m in for the next one').setChecked(false);
   await host.page.getByRole('button', { name: 'Play again' }).tap();
-  for (const { page } of others) await page.getByRole('button', { name: 'Join the next game' }).tap();
+  await others[0]?.page.getByRole('button', { name: 'Join the next game' }).tap();
   for (const { page } of [host, ...others]) {
     await page.getByText(`${others.length + 1} of 10`).waitFor();
     t.equal(page.url(), host.page.url());

@@ -93,7 +93,7 @@ async function takeDrawingBack(t: Test, ada: Phone): Promise<void> {
   await page.getByRole('img', { name: 'Empty sheet' }).waitFor();
 }
 
-/** Whatever the clock says, and without a connection, the sheet is where it was. */
+/** The sheet stays where it was, whatever the clock says, and without a connection. */
 async function lookAtClock(t: Test, { context, page }: Phone): Promise<void> {
   const browser = await context.newCDPSession(page);
   const boxes = async () => {

@@ -110,7 +110,7 @@ t.test('a wrong move is named with its number and the reason', async (t) => {
   t.match(playThrough({ tags: new Map(), moves: Array(MOST_PLIES + 1).fill('e4') }), { fault: 'plies' });
 });
 
-t.test('what cannot be read is refused with its line', async (t) => {
+t.test('an unreadable PGN is refused with its line', async (t) => {
   t.same(readPgn(' \n'), { fault: 'empty' });
   t.same(readPgn('1. e4\n{ no end'), { fault: 'comment', line: 2 });
   t.same(readPgn('1. e4 }'), { fault: 'comment', line: 1 });

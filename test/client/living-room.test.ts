@@ -14,7 +14,7 @@ import {
 
 type Shown = Parameters<Parameters<LivingRoomClient['watchScreen']>[1]['onState']>[0];
 
-/** A client that is a screen, and what it has been told of itself. */
+/** A client that is a screen, and what it has been told about itself. */
 async function television(base: string, tv: TestClient) {
   const made = await tv.room.screen();
   if (!('secret' in made)) throw new Error('the screen is not new');
@@ -116,7 +116,7 @@ t.test('every method of LivingRoomClient works against the server', async (t) =>
   );
 });
 
-/** These players write or draw what is theirs in this round. */
+/** These players write or draw their part of this round. */
 async function sendFor(players: TestClient[], code: number): Promise<void> {
   for (const { name, telephone } of players) {
     const { round, round_kind, chains } = await telephone.info(code);

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { GameState, Session } from '#src/client/index.ts';
 import { buildTestApp } from '../helper.ts';
-import { guest, guests, TIMES_OF_GAME, Told } from './client.ts';
+import { guest, guests, makeClient, TIMES_OF_GAME, Told } from './client.ts';
 import { makeMiddle } from './proxies.ts';
 
 t.test('where no WebSocket gets through, a game of chess is played by long polling', async (t) => {
@@ -61,4 +61,23 @@ t.test('a game that is gone ends the polling for it', async (t) => {
   await ben.telephone.kick(game_code, ada.name);
   t.equal(await lost.next(), 'not_in_session');
   await ada.statuses.next((status) => status === 'closed');
+});
+
+t.test('where no WebSocket gets through, a television is paired and sent away by long polling', async (t) => {
+  const { base } = await buildTestApp(t);
+  const middle = await makeMiddle(t, base);
+  middle.blocksSockets = true;
+  const ada = await guest(t, base, 'ada');
+  const { game_code: code } = await ada.telephone.create(TIMES_OF_GAME);
+  const tv = makeClient(t, middle.base);
+  const made = await tv.room.screen();
+  t.ok('secret' in made && tv.room.use({ kind: 'screen', secret: made.secret }) === undefined);
+  const shown = new Told<number | null>();
+  tv.room.watchScreen(made.screen, { onState: ({ game_code }) => shown.add(game_code) });
+  await tv.statuses.next((status) => status === 'polling');
+  await ada.room.show(code, { screen: made.screen });
+  await shown.next((game) => game === code);
+  await ada.room.sendAway(code, made.screen);
+  await shown.next((game) => game === null);
+  t.equal(tv.statuses.all.at(-1), 'polling');
 });

@@ -55,7 +55,7 @@ const below: Record<Room, Room[]> = {
   state: ['state', 'store', 'schema', 'rules'],
   store: ['store', 'table', 'rules'],
   schema: ['schema', 'table', 'rules'],
-  // Started as a program of its own. Whoever gives it work knows its types.
+  // Started as a program of its own. Files that give it work know its types.
   worker: ['rules'],
   table: ['table'],
   rules: ['rules'],
@@ -71,7 +71,7 @@ function roomOf(path: string): Room | undefined {
   return (Object.keys(rooms) as Room[]).find((room) => rooms[room].test(inside(path)));
 }
 
-/** `file -> target` of every import that breaks what `breaks` says. */
+/** `file -> target` of every import for which `breaks` is true. */
 function breaches(breaks: (file: string, found: Import) => boolean): string[] {
   return all.flatMap(({ file, imports }) =>
     imports.filter((found) => breaks(file, found)).map(({ target }) => `${file} -> ${target}`),
@@ -261,7 +261,7 @@ t.test('on the server only ports.ts opens the doors to clock and chance', async 
   const doors =
     /Date\.now|new Date\(\)|Math\.random|randomUUID|randomBytes\b.*from 'node:crypto'|\bset(Timeout|Interval)\(/;
   const found = having(doors, (file) => !/^(?:client|web)\//.test(file));
-  // database.ts writes the time of its own start, for nobody but its sync measurement; main.ts waits for the process.
+  // database.ts times its own start, only for its sync measurement; main.ts waits for the process.
   const known = ['main.ts', 'platform/storage/database.ts', 'platform/ports.ts'];
   t.same(
     found.filter((file) => !known.includes(file)),

@@ -15,7 +15,7 @@ function lacks(example: unknown, actual: unknown, path = ''): string[] {
     return typeof actual === typeof example ? [] : [`${path} is ${typeof actual}, not ${typeof example}`];
   }
   if (typeof actual !== 'object' || actual === null) return [`${path} is no object`];
-  // Names of chains and of players are what they happen to be.
+  // The names of chains and players may be anything.
   if (/\.(?:chains|people)(\[0\])?$/.test(path))
     return lacks(Object.values(example)[0], Object.values(actual)[0], `${path}.*`);
   return Object.entries(example).flatMap(([name, value]) =>
@@ -255,7 +255,7 @@ t.test('the document of the integer service, its sets: every example is sent', a
   const { set_id, session_id } = await ok('POST', '/integers/set/', posted);
   t.match(set_id, /^[0-9a-f]{40}$/);
   t.equal(session_id, program.cookie);
-  // OpenAPI has no bodies of GET and DELETE.
+  // OpenAPI has no bodies for GET and DELETE.
   const [asked, old] = examplesOf(SetArguments);
   t.same(Object.keys(asked), ['user_id', 'session_id', 'set_id']);
   t.same(await ok('GET', '/integers/set/', asked, { set_id }), { set_id, ...posted });

@@ -35,7 +35,7 @@ const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
   packages: Record<string, Locked>;
 };
 
-/** Packages that a file of the page names: they are in the bundle, whatever they are to npm. */
+/** Packages that a file of the page names. They are in the bundle, whatever npm thinks of them. */
 function namedByThePage(): Set<string> {
   const files = readdirSync('src/web', { recursive: true, encoding: 'utf8' });
   const texts = files
@@ -55,7 +55,7 @@ function shipped(): Package[] {
     .filter(({ dev, name, folder }) => !dev || (page.has(name) && folder === `node_modules/${name}`));
 }
 
-/** As the package itself says it; as the lock file does for one of another system, which is not installed here. */
+/** As the package itself says it. A package for another system is not installed, so the lock file has to say it. */
 function licenceOf({ folder, optional, license }: Package): string {
   const path = `${folder}/package.json`;
   if (!existsSync(path)) return optional ? (license ?? 'unknown') : 'not installed';
@@ -63,7 +63,7 @@ function licenceOf({ folder, optional, license }: Package): string {
   return typeof own === 'string' ? own : 'unknown';
 }
 
-/** SPDX: of `A OR B` one is enough, of `A AND B` all are needed. */
+/** In SPDX, one licence of `A OR B` is enough, and both of `A AND B` are needed. */
 function isPermissive(expression: string): boolean {
   const inner = /\(([^()]*)\)/.exec(expression);
   if (inner) {

@@ -4,8 +4,8 @@ import { holders, type TestServer } from '../helper.ts';
 import { PICTURE } from '../telephone/png.ts';
 
 /**
- * Who asks: a stranger without an account, a guest, who made the thing, who takes part in it, and so on. The last two
- * hold a ticket: the screen that shows the game of the scene, and one who watches it without an account.
+ * The callers: a stranger without an account, a guest, the maker of the thing, a member, and so on. The last two hold a
+ * ticket: a screen that shows the game of the scene, and a watcher without an account.
  */
 export const WHO = [
   ...(['nobody', 'guest', 'host', 'member', 'other', 'staff', 'dead'] as const),
@@ -13,7 +13,7 @@ export const WHO = [
 ] as const;
 export type Who = (typeof WHO)[number];
 
-/** An account with its credentials; of `nobody` there are none. */
+/** An account with its credentials. `nobody` has none. */
 interface Person {
   id: number;
   name: string;
@@ -22,14 +22,14 @@ interface Person {
   device: string;
   cookie: string;
   csrf: string;
-  /** Of the board API, with every scope. */
+  /** An API token with every scope. */
   api: string;
   /** The secret of a screen or watcher. */
   ticket?: string;
 }
 
 export type Cast = Record<Who | 'extra', Person>;
-/** What the scene has: by the names of parameters. */
+/** What the scene contains, by names of parameters. */
 export type Things = Record<string, string | number>;
 export interface Request {
   method: string;
@@ -58,12 +58,12 @@ const NOBODY: Person = {
   csrf: '',
   api: '',
 };
-/** Addresses that take API tokens. */
+/** Addresses that accept API tokens. */
 const OF_PROGRAMS = /^\/api\/(?:account|board|bot|challenge|stream)\//;
 const STREAMS = /\/stream\/|^\/api\/board\/seek\//;
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
-/** A server with the cast on it, whose members ask through it. */
+/** A server with the whole cast, and their requests to it. */
 export class Stage {
   readonly server: TestServer;
   readonly cast: Cast;
@@ -92,7 +92,7 @@ export class Stage {
     return stage;
   }
 
-  /** From now on a screen shows this game, and somebody without an account watches it. */
+  /** From now on, a screen shows this game and somebody without an account watches it. */
   async admit(code: number): Promise<void> {
     const path = `/api/session/${code}`;
     const screen = await this.must('nobody', { method: 'POST', path: '/api/screen/' });
@@ -102,7 +102,10 @@ export class Stage {
     this.cast.watcher = { ...NOBODY, ticket: watcher.secret };
   }
 
-  /** Pages know people by their cookie, the tokens' door by the device token, all else by the access token. */
+  /**
+   * Pages identify people by their cookie, the route for tokens by the device token, and all others by the access
+   * token.
+   */
   private credentials(who: Who | 'extra', path: string): Record<string, string> {
     const { access, device, cookie, csrf, api, ticket } = this.cast[who];
     if (ticket) return { authorization: `${who} ${ticket}` };
@@ -116,7 +119,7 @@ export class Stage {
   async ask(who: Who | 'extra', { method, path, json, form, file }: Request) {
     const headers: Record<string, string> = {
       ...this.credentials(who, path),
-      // Not from this machine, where it matters.
+      // As if from another machine, where that matters.
       ...(path === '/metrics/' ? { 'x-forwarded-for': '192.0.2.1' } : {}),
     };
     const fields = new URLSearchParams(form);
@@ -132,14 +135,14 @@ export class Stage {
     });
   }
 
-  /** What sets a scene; throws where it is refused. */
+  /** A request that sets up a scene. Throws if it is refused. */
   async must(who: Who | 'extra', request: Request) {
     const answer = await this.ask(who, request);
     if (answer.statusCode >= 400) throw new Error(`${who} ${request.method} ${request.path}: ${answer.body}`);
     return answer.body === '' ? {} : answer.json();
   }
 
-  /** In words of the table: `ok`, `login` where it leads to the page to log in, or the status. */
+  /** In the words of the table: `ok`, `login` for a redirect to the log-in page, or the status. */
   async verdict(who: Who, request: Request): Promise<string> {
     if (request.path.startsWith('/ws/')) return this.upgrade(who, request.path);
     if (STREAMS.test(request.path)) return this.stream(who, request);
@@ -148,7 +151,7 @@ export class Stage {
     return statusCode < 400 ? 'ok' : String(statusCode);
   }
 
-  /** A stream has no end, so its headers must do. */
+  /** A stream does not end, so only its headers are read. */
   private async stream(who: Who, { method, path, json }: Request): Promise<string> {
     const stop = new AbortController();
     const body = json ? { body: JSON.stringify(json) } : {};
@@ -180,7 +183,7 @@ export class Stage {
     return String(end);
   }
 
-  /** The same of a socket message; who is let in by no upgrade is told so. */
+  /** The same for a socket message. A refused upgrade counts as the answer. */
   async answer(who: Who, event: string, payload: object): Promise<string> {
     const socket = this.socketOf(who, '/ws/');
     const opened = await Promise.race([socket.opened.then(() => true), socket.closed]).catch(
@@ -201,7 +204,7 @@ export class Stage {
     this.cast.guest = await newGuest(this.server);
   }
 
-  /** Whose login a row has ended comes in again. */
+  /** Logs people in again whose login a row has ended. */
   async revive(): Promise<void> {
     for (const who of ['guest', 'host', 'member', 'other', 'staff', 'extra'] as const) {
       const { cookie, device } = this.cast[who];
@@ -219,7 +222,7 @@ export class Stage {
     }
   }
 
-  /** Who holds which chain of a game in play. */
+  /** The chain that each player of a game in play holds. */
   async chains(code: string | number): Promise<Map<string, number>> {
     const session = await this.must('host', { method: 'GET', path: `/api/session/${code}/info/` });
     return new Map(holders(session).map(({ name, chain }) => [name, chain]));

@@ -6,7 +6,7 @@ export interface Route {
   path: string;
 }
 
-/** Reads the tree that Fastify prints of its routes: every pattern, without a slash at its end. */
+/** Reads the tree that Fastify prints of its routes. Returns every pattern without a final slash. */
 function patternsOf(tree: string): string[] {
   const above: string[] = [];
   const patterns: string[] = [];
@@ -20,7 +20,10 @@ function patternsOf(tree: string): string[] {
   return [...new Set(patterns)];
 }
 
-/** All routes, those that the documentation hides too. What is 405 is none: the server says itself which it allows. */
+/**
+ * All routes, including those that the documentation hides. A method that gets 405 is not a route: the server says
+ * itself which ones it allows.
+ */
 export async function routesOf({ http }: TestServer): Promise<Route[]> {
   const routes: Route[] = [];
   for (const path of patternsOf(http.printRoutes())) {
@@ -38,7 +41,7 @@ export async function routesOf({ http }: TestServer): Promise<Route[]> {
   return routes;
 }
 
-/** A value for a parameter with a pattern of its own: a UUID, or the word in the pattern. */
+/** A value for a parameter with a pattern: a UUID, or the word in the pattern. */
 function exampleOf(pattern: string): string {
   return /\{36\}/.test(pattern)
     ? '254a2ae6-b15b-48e0-8b24-acccea908542'

@@ -33,7 +33,7 @@ async function playing(stage: Stage, settings: object = {}): Promise<Things> {
   return { code, key: code, round: 0, chain: (await stage.chains(code)).get('host') ?? 0 };
 }
 
-/** A finished game, in which the member made the one page. */
+/** A finished game, in which the member made the one page that matters. */
 async function page(stage: Stage): Promise<Things> {
   const { code = 0 } = await playing(stage);
   const chain = (await stage.chains(code)).get('member') ?? 0;
@@ -112,7 +112,7 @@ async function chess(stage: Stage, moves: string[] = [], joined = true): Promise
 
 const OPENING = ['e2e4', 'e7e5'];
 
-/** What there is before somebody asks. The host made it all: games, the shared album, the set, the second login. */
+/** What exists before the request. The host made all of it: games, the shared album, the set, the second login. */
 export const SCENES = {
   nothing: async () => ({}),
   lobby: (stage) => session(stage),
@@ -177,7 +177,7 @@ export const SCENES = {
   async gone(stage) {
     const things = await chess(stage, [...OPENING, 'g1f3']);
     await stage.server.ports.advance(70_000);
-    // Who has watched another game is away by now, and its ticket has ended.
+    // A watcher of an earlier game is away by now, and their ticket has ended.
     await stage.admit(await created(stage));
     return things;
   },

@@ -4,14 +4,14 @@ import type { Things } from './matrix-cast.ts';
 import type { Scene } from './matrix-scenes.ts';
 
 type Made<T> = (things: Things) => T;
-/** What a request has besides its method and path: a body, values of the path that the scene does not say, a query. */
+/** What a request has besides its method and path: a body, path values that the scene does not provide, a query. */
 interface More {
   json?: Made<object>;
   form?: Record<string, string>;
   /** A file of a multipart form. */
   file?: 'drawing' | 'picture';
   fill?: Things;
-  /** What is in the place of `*`. */
+  /** What replaces `*`. */
   rest?: string;
   query?: Made<string>;
 }
@@ -42,7 +42,7 @@ const first: More = { fill: { token: 'x' } };
 const yes: More = { fill: { answer: 'yes' } };
 
 let names = 0;
-/** An account that is not there yet. */
+/** An account that does not exist yet. */
 function named(): { username: string; password: string } {
   names += 1;
   return { username: `name${names}`, password: PASSWORD };
@@ -66,8 +66,8 @@ export const ANSWERS: Record<Who, string> = {
 };
 
 /**
- * What is answered to whom, in the order of WHO. Every request is right for the host, who made the scene. `login` leads
- * to the login page. Where others get 400 or 404, the thing does not exist for them.
+ * The answers to each caller, in the order of WHO. Every request is right for the host, who made the scene. `login`
+ * means a redirect to the login page. If others get 400 or 404, the thing does not exist for them.
  */
 // biome-ignore format: one row each
 export const ROUTES: Row[] = [
@@ -202,6 +202,7 @@ export const ROUTES: Row[] = [
   ['GET /:id/:color',                                 'fresh',     'ok    ok    ok    ok    ok    ok    ok   ok     ok', { fill: { color: 'white' } }],
 
   ['POST /api/screen',                                  'nothing',   BY_WHO],
+  ['GET /api/screen',                                   'nothing',   BY_WHO],
   ['POST /api/screen/ask',                              'asked',     BY_WHO, json(game)],
   ['POST /api/session/:code/screens',                   'asked',     BY_WHO, json(({ screen }) => ({ screen }))],
   ['GET /api/session/:code/screens',                    'lobby',     BY_WHO],
@@ -239,7 +240,7 @@ export const ROUTES: Row[] = [
   ['POST /api/game/:id/say',                           'moved',     BY_WHO, json(() => ({ phrase: 'good_game' }))],
   ['POST /api/game/:id/claim',                         'gone',      '401   403   ok   409    403   403   401   401    401', json(() => ({ result: 'win' }))],
 
-  // Last of chess: only the host and the member have played, and the others are bots from now on.
+  // The last of chess: only the host and the member have played, and from here on the others are bots.
   ['POST /api/bot/account/upgrade',                    'fresh',     '401   ok    400   400   ok    ok    401   401    401'],
   ['POST /api/challenge/ai',                          'nothing',   BY_WHO, json(() => ({ level: 1 }))],
 
@@ -281,7 +282,7 @@ export const ROUTES: Row[] = [
   ['POST /admin/accounts/:id/password',                'target',    BY_WHO, { form: again }],
 ];
 
-/** The same of socket messages. Of names that two have, the first member of the payload says which. */
+/** The same for socket messages. If two have the same name, the first member of the payload tells them apart. */
 // biome-ignore format: one row each
 export const MESSAGES: Said[] = [
   //                                                               nobody guest host member other staff dead  screen watcher

@@ -7,7 +7,7 @@ import { SCENES, type Scene } from './matrix-scenes.ts';
 import { ANSWERS, BY_WHO, MESSAGES, ROUTES, type Row } from './matrix-table.ts';
 
 const ENV = { PARLOR_RATE: 'off', PARLOR_ACCESS_S: '86400', PARLOR_REFRESH_S: '864000' };
-/** After these somebody may have no login left. */
+/** These may leave somebody without a login. */
 const ENDS_LOGINS = /logout|\/user\/password|\/redeem|GET .*\/claims/;
 
 async function thingsOf(stage: Stage, scene: Scene): Promise<Things> {
@@ -41,7 +41,7 @@ async function openStage(t: Parameters<typeof buildTestApp>[0]): Promise<Stage> 
   return Stage.open(await buildTestApp(t, { env: ENV }));
 }
 
-/** The answers of a row: its own, or those that `who` of the command table means. */
+/** The answers of a row: its own, or those that follow from `who` in the command table. */
 function expected({ http }: TestServer, name: string, answers: string): string {
   if (answers !== BY_WHO) return answers.split(/ +/).join(' ');
   const [event = '', member] = name.split(' ');
@@ -76,7 +76,7 @@ t.test('every socket message has a row, and every row a message', async (t) => {
   t.same([...new Set(rows)].sort(), [...names, ...protocol].sort());
 });
 
-// A scene is set anew after each request that was let through. A refused one has changed nothing.
+// A scene is set up again after each accepted request. A refused one has changed nothing.
 
 t.test('every route answers each caller as the table says', async (t) => {
   const stage = await openStage(t);

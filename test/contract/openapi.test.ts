@@ -86,7 +86,7 @@ t.test('the schema of every body and answer accepts its own examples', async (t)
   t.ok(count > 300);
 });
 
-t.test('every code that a row may refuse with is told with its status', async (t) => {
+t.test('every code that a row may refuse with is documented with its status', async (t) => {
   const server = await buildTestApp(t);
   const kinds = new Map(errorCodes());
   const all = new Map(await operations(server));

@@ -19,7 +19,7 @@ t.test(
     t.ok(rows.length > 20);
     for (const { event = '', payload, says } of rows) {
       const { properties = {}, required = [] } = payload as Shape;
-      // Two games share some names: the members say which is meant.
+      // The two games share some names. The members tell which one is meant.
       const whole = Object.fromEntries(Object.keys(properties).map((member) => [member, 1]));
       const before = changes();
       const unknown = await socket.ask(event, { ...whole, extra: 1 });
@@ -27,7 +27,7 @@ t.test(
       t.ok('extra' in unknown.payload.fields, `${event}: ${Object.keys(unknown.payload.fields)}`);
       for (const member of required) {
         const { [member]: _, ...rest } = whole;
-        // Nothing is left that tells the two games apart.
+        // Nothing is left to tell the two games apart.
         const isShared = rows.filter((row) => row.event === event).length > 1;
         if (isShared && Object.keys(rest).length === 0) continue;
         const missing = await socket.ask(event, rest);

@@ -43,7 +43,7 @@ function spanOf(node: ts.Node): number {
   return lineOf(node.end) - lineOf(node.getStart()) + 1;
 }
 
-/** Lines that are no line of the function around them: functions of several lines, and a returned table. */
+/** Lines inside a function that do not count as its own: nested functions of several lines, and a returned table. */
 function foreignIn(node: ts.Node): number {
   const isTable =
     ts.isReturnStatement(node) && node.expression && ts.isObjectLiteralExpression(node.expression);

@@ -7,7 +7,7 @@ import { chance } from './process.ts';
 
 const SEED = Number(process.env.SEED ?? 1);
 const KILLS = Number(process.env.KILLS ?? 6);
-/** All requests are answered after about so many turns of the event loop. */
+/** After about this many turns of the event loop, all requests are answered. */
 const MOST_TURNS = 36;
 const CLAIM_MS = 60_000;
 const random = chance(SEED);
@@ -17,7 +17,7 @@ interface Login {
   isTold: boolean;
 }
 
-/** A game of four, whose member Dan is away, and two phones of which the first says that it is Dan's. */
+/** A game of four whose member Dan is away, and two phones. The first says that it is Dan's. */
 async function claimedGame(server: TestServer) {
   const game = await gameIn(server, 'in play', 4);
   const dan = game.players[3] as Player;
@@ -34,7 +34,10 @@ async function killed(t: Test, { path, ports }: TestServer): Promise<TestServer>
   return buildTestApp(t, { path: copy, ports });
 }
 
-/** The host says yes, and the new phone asks twice at once. The kill comes before that, within it, or with `part` 1 after it. */
+/**
+ * The host says yes, and the new phone asks twice at once. The kill comes before that, during it or, with `part` 1,
+ * after it.
+ */
 async function grantAndDie(t: Test, server: TestServer, part: number) {
   const game = await claimedGame(server);
   const { host, phone, claim } = game;
@@ -51,7 +54,7 @@ async function grantAndDie(t: Test, server: TestServer, part: number) {
   isDead = true;
   const again = await killed(t, server);
   await grant;
-  // An answer that is held until the claim changes comes after that at the latest.
+  // An answer that is held until the claim changes arrives after this time at the latest.
   await server.ports.advance(CLAIM_MS);
   await Promise.all(asking);
   return { ...game, again, logins };

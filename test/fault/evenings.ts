@@ -17,8 +17,8 @@ async function done(
 }
 
 /**
- * A game with a screen and a watcher. Somebody leaves, a latecomer takes the seat and another keeps a chair. Then the
- * others leave, too, and the rematch brings along those who stay.
+ * A game with a screen and a watcher. Somebody leaves, a latecomer takes the seat, and another one keeps a chair. Then
+ * the others leave, too, and the people who stay come along to the rematch.
  */
 export async function playEvenings(scene: Scene, guests: readonly Guest[]): Promise<never> {
   const { server, ledger, random } = scene;

@@ -11,9 +11,9 @@ import { chance } from './process.ts';
 const SEED = Number(process.env.SEED ?? 1);
 const CUTS = Number(process.env.CUTS ?? 8);
 const BOARDS = 8;
-/** A cut in so many syncs. */
+/** One in this many syncs is cut off. */
 const ONE_IN = 4;
-/** So much in one write makes the log long enough for a checkpoint, after which it begins anew. */
+/** A write of this size makes the log long enough for a checkpoint, after which the log begins anew. */
 const PAD_BYTES = 4.2 * 1024 * 1024;
 const PAD_EVERY_MS = 300;
 const PAGE_BYTES = 4096;
@@ -56,7 +56,7 @@ function watchSyncs(t: Test, path: string, onSync: (onDisk: OnDisk) => void): vo
     const log = readFileSync(`${path}-wal`);
     const main = generation(log) === generation(onDisk.log) ? onDisk.main : readFileSync(path);
     fdatasync(file, (fault) => {
-      // What the sync before has allowed to be told is with the clients by then.
+      // By now, the clients have been told everything that the sync before allowed.
       void settled()
         .then(settled)
         .then(() => {

@@ -163,30 +163,36 @@ export class ServerProcess {
     await this.dead;
   }
 
-  async call(
-    method: string,
-    path: string,
-    { token, json, body, headers = {} }: CallOptions = {},
-  ): Promise<Answer> {
-    const sending = fetch(this.base + path, {
-      method,
-      headers: {
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
-        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      body: json === undefined ? (body ?? null) : JSON.stringify(json),
-    });
+  call(method: string, path: string, options?: CallOptions): Promise<Answer> {
+    const answering = callAt(this.base, method, path, options);
     this.onSend();
-    const response = await sending;
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('application/json');
-    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+    return answering;
   }
 
   socket(path: string, token: string): TestSocket {
     return new TestSocket(`ws://127.0.0.1:${this.port}${path}`, { authorization: `Bearer ${token}` });
   }
+}
+
+/** Sends a request to the server at this address. */
+export async function callAt(
+  base: string,
+  method: string,
+  path: string,
+  { token, json, body, headers = {} }: CallOptions = {},
+): Promise<Answer> {
+  const response = await fetch(base + path, {
+    method,
+    headers: {
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    body: json === undefined ? (body ?? null) : JSON.stringify(json),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('application/json');
+  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
 }
 
 /** Whether `fetch` threw this because its connection was cut or refused. */

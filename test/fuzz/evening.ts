@@ -20,7 +20,7 @@ export class Evening {
   readonly chance: Chance;
   readonly games: Game[] = [];
   readonly log: string[] = [];
-  /** Tickets and tokens that have been given, and are given nobody again. */
+  /** Tickets and tokens that have been given out. None is ever given out twice. */
   readonly secrets = new Set<string>();
   /** The accounts of this evening. */
   readonly guests: Account[];
@@ -137,7 +137,7 @@ export class Evening {
     return outcome;
   }
 
-  /** Nobody is shown an entry that is secret to them, and nobody but its owner a ticket, a token or digits. */
+  /** Nobody is shown an entry that is secret to them. Tickets, tokens and digits are shown only to their owner. */
   noLeak(reader: Reader, text: string): void {
     const name = 'name' in reader ? reader.name : 'a visitor';
     for (const [mark] of text.matchAll(/zq\d+q/g))

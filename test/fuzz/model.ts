@@ -139,12 +139,12 @@ export class Game {
     return late?.account ?? (this.ring[seat] as Account);
   }
 
-  /** Who sits on the seats, latecomers who begin with the next round included. */
+  /** The players on the seats, including latecomers who begin with the next round. */
   get seated(): Account[] {
     return this.ring.map((_, seat) => this.#sittingOn(seat, Number.POSITIVE_INFINITY));
   }
 
-  /** All who have played, or will. */
+  /** Everyone who has played, or will. */
   get players(): Account[] {
     return [...new Set([...this.ring, ...this.substitutes.map(({ account }) => account)])];
   }
@@ -174,7 +174,7 @@ export class Game {
     return this.watchers.find((one) => one.account === account);
   }
 
-  /** Who asks first for which seat. */
+  /** The first to ask for each seat. */
   get asking(): Map<Account, Watching> {
     const asked = new Map<Account, Watching>();
     if (this.phase !== 'playing' || this.round + 1 >= this.rounds) return asked;
@@ -191,7 +191,7 @@ export class Game {
     return this.claims.filter(({ player }) => this.staying.includes(player));
   }
 
-  /** Whether this one sees the game without being a member. */
+  /** Whether this reader sees the game without being a member. */
   isVisitedBy(reader: Reader): boolean {
     if ('screen' in reader) return reader.shows === this;
     return this.watchers.some((one) => one === reader || one.account === reader);

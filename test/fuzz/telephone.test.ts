@@ -12,7 +12,7 @@ type Place = 'memory' | 'file' | 'live';
  */
 const RUNS = Number(process.env.RUNS ?? 12);
 const SHARES: Record<Place, number> = { memory: 1, file: 0.1, live: 0.04 };
-/** After half a year of their time, guests who play nowhere are deleted, so a new server is started before. */
+/** After half a year of test time, guests who do not play are deleted. So a new server is started before that. */
 const EVENINGS_OF_ONE_SERVER = 20;
 /** The first seed. The others follow it. */
 const SEED = Number(process.env.SEED ?? 1);

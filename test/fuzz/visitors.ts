@@ -4,7 +4,7 @@ import type { Game, Watching } from './model.ts';
 import { must, same } from './must.ts';
 import type { World } from './world.ts';
 
-/** The lobby is gone, and with it whoever visits it. */
+/** The lobby is gone, and its visitors with it. */
 export function close(world: World, game: Game): void {
   game.phase = 'closed';
   game.watchers = [];
@@ -76,7 +76,7 @@ function followWatchers(world: World, game: Game): void {
     const player = game.seated[one.askedSeat ?? -1];
     const isHere =
       game.phase === 'playing' && player && game.staying.includes(player) && !world.isAway(player);
-    // After a restart nobody counts as away for a while, and only what happens then tells who is back.
+    // After a restart nobody counts as away for a while. Only later events tell who is back.
     if (isHere && (player.seenMs !== undefined || row.asked_seat === null)) one.askedSeat = null;
     same(row.asked_seat, one.askedSeat, 'a seat asked for');
   }

@@ -5,7 +5,7 @@ import type { Account } from './world.ts';
 
 const MOST_WATCHERS = 30;
 
-/** Whether somebody who does not watch yet may, by the model. */
+/** Whether somebody who does not watch yet may do so, by the model. */
 export function mayWatch({ isWatchable, watchers }: Game): boolean {
   return isWatchable && watchers.length < MOST_WATCHERS;
 }
@@ -42,7 +42,7 @@ async function watchAsNobody(evening: Evening, game: Game): Promise<void> {
   game.watchers.push(one);
 }
 
-/** Watches no longer. */
+/** Stops watching. */
 export async function unwatch(evening: Evening): Promise<void> {
   const { chance } = evening;
   const game = someGame(evening);

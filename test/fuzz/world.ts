@@ -14,7 +14,9 @@ import { MULTIPART } from './upload.ts';
 
 export const GRACE_MS = 5_000;
 const MOST_ACCOUNTS = 12;
-/** So many of them have no password. They play often: guests who have not are deleted after 30 days. */
+/**
+ * This many accounts have no password. They play often, because guests who have not played are deleted after 30 days.
+ */
 const GUESTS = 6;
 const AWAY_MS = 60_000;
 const GONE_MS = 20_000;
@@ -193,7 +195,7 @@ export class World {
     return this.#inject({ method, url, headers, ...(payload && { payload }) } as InjectOptions);
   }
 
-  /** Whether this token is still good. Its account does not count as present if not. */
+  /** Whether this token is still good. If not, its account does not count as present. */
   async isGood(access: string): Promise<boolean> {
     const headers = { authorization: `Bearer ${access}` };
     return (await this.#inject({ method: 'GET', url: '/api/user/me/', headers })).status === 200;

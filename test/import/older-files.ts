@@ -9,7 +9,7 @@ import { testPorts } from '../helper.ts';
 
 const FOLDER = join(import.meta.dirname, 'older');
 
-/** What an example database holds, in the words of `older/*.json`. */
+/** The content of an example database, in the words of `older/*.json`. */
 // biome-ignore lint/suspicious/noExplicitAny: it is read as it is written
 export function expected(kind: OlderKind): any {
   return JSON.parse(readFileSync(join(FOLDER, `${kind}.json`), 'utf8'));
@@ -33,7 +33,7 @@ export function olderFile(t: Test, kind: OlderKind, sql = ''): Older {
   return older;
 }
 
-/** What its own server would do. */
+/** Changes the file as its own server would. */
 export function change({ file }: Older, sql: string): void {
   const raw = new SqliteDatabase(file);
   raw.pragma('foreign_keys = OFF');
@@ -63,7 +63,7 @@ export function targetOf(t: Test, name = 'parlor.db'): Target {
   };
 }
 
-/** As many more finished games as wanted, each like the first of the example, with codes from 200000. */
+/** This many more finished games, each like the first of the example, with codes from 200000. */
 export function moreGames(count: number): string {
   const numbers = `WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ${count})`;
   const copy = (table: string, columns: string, of: string) =>

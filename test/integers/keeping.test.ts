@@ -19,7 +19,7 @@ const UNITS_OF = 'integer_chunk WHERE set_id IN (SELECT id FROM integer_set WHER
 const idOf = (who: Service): number =>
   JSON.parse(Buffer.from(who.token?.split('.')[1] ?? '', 'base64url').toString()).user_id;
 
-/** A set that takes about a second times itself; a thread is to begin with it when this comes back. */
+/** Multiplies a set by itself, which takes about a second. Returns when a thread is about to begin. */
 async function startLong({ ports }: TestServer, from: Service) {
   const id = await from.keep(...Array(200).fill('9'.repeat(20_000)));
   const timers = ports.timers();

@@ -113,7 +113,7 @@ function multipart(given: Arguments): string {
   return `${parts.join('')}--X--\r\n`;
 }
 
-/** A saved session of so many sets `s0`, `s1`… of a quarter of a megabyte each. */
+/** A saved session of this many sets `s0`, `s1`… of a quarter of a megabyte each. */
 export function sessionOf(name: string, sets: number, units = 9): string {
   const number = '7'.repeat(30_000);
   const integers = Array.from({ length: units }, (_, n) => `{"index":${n},"X":${number},"q":1}`).join(',');

@@ -162,7 +162,7 @@ const BAD: [integers: string, problems: unknown][] = [
     { non_field_errors: ['Ensure this field has no more than 10000 elements.'] },
   ],
 ];
-/** What the later revision of the client sends, and what only looks a little like it. */
+/** What the later revision of the client sends, and things that look a little like it. */
 const BYTES = ['AQ==', 'Cg==', 'AQID', 'Bw8=', '_-8=', `${'AbC/'.repeat(500)}AQ==`];
 const NO_BYTES = ['=', 'A===', 'AQ=', 'zero', '1e10', '0x10', '+100', 'AQ== ', '1.50'];
 t.test('numbers as base64 are refused with the name of the revision that sends them so', async (t) => {

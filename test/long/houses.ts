@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Test } from 'tap';
-import type { CallOptions } from '../fault/process.ts';
+import { type CallOptions, callAt } from '../fault/process.ts';
 import { type Answer, Player, type TestServer, TestSocket } from '../helper.ts';
 import { freePort, nginxAround, startProxy } from './proxy-process.ts';
 
@@ -118,20 +118,8 @@ export class House {
     }
   }
 
-  async call(method: string, path: string, options: CallOptions = {}): Promise<Answer> {
-    const { token, json, body, headers = {} } = options;
-    const answer = await fetch(this.base + path, {
-      method,
-      headers: {
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
-        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      body: json === undefined ? (body ?? null) : JSON.stringify(json),
-    });
-    const text = await answer.text();
-    const isJson = answer.headers.get('content-type')?.includes('application/json');
-    return { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : text };
+  call(method: string, path: string, options?: CallOptions): Promise<Answer> {
+    return callAt(this.base, method, path, options);
   }
 
   async guest(name: string): Promise<Player> {

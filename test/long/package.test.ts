@@ -22,7 +22,7 @@ function strangersEnvironment(t: Test): NodeJS.ProcessEnv {
   return { ...env, npm_config_cache: cache, npm_config_prefer_offline: 'true', npm_config_yes: 'true' };
 }
 
-/** Two guests play until one of them gives up; resolves with the result. */
+/** Two guests play until one of them resigns. Resolves with the result. */
 async function shortGame(base: string): Promise<unknown> {
   const call = async (path: string, token: string | undefined, json: object) => {
     const headers = {

@@ -11,7 +11,7 @@ const MIB = 1024 * 1024;
 interface Proxy {
   name: string;
   file: string;
-  /** The configuration as it is, but for the two ports and the host. */
+  /** The configuration as it is, apart from the two ports and the host. */
   local(text: string, ports: { proxy: number; server: number }, folder: string): string;
   command(path: string): string[];
 }

@@ -11,7 +11,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Resolves when somebody listens at the port, or rejects when the program has ended. */
+/** Resolves when something listens on the port. Rejects if the program ends. */
 async function listening(port: number, ended: Promise<unknown>): Promise<void> {
   for (;;) {
     const socket = connect(port, '127.0.0.1');
@@ -29,7 +29,7 @@ async function listening(port: number, ended: Promise<unknown>): Promise<void> {
   }
 }
 
-/** Starts a proxy that keeps its files in `folder`, and waits until it listens. Ended after the test. */
+/** Starts a proxy that keeps its files in `folder`, and waits until it listens. It is ended after the test. */
 export async function startProxy(
   t: Test,
   [program = '', ...parameters]: string[],

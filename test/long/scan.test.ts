@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import t from 'tap';
 import { buildTestApp } from '../helper.ts';
 
-/** The attacks that ask no other host. Headers, cookies and forms are tested elsewhere, by what they protect from. */
+/** Attacks that need no other host. Headers, cookies and forms are tested elsewhere, by what they protect against. */
 const ATTACKS = 'backup,crlf,csp,exec,file,htaccess,methods,permanentxss,redirect,sql,xss';
 const PAGES = ['/', '/docs/', '/admin/login/', '/status/', '/nothing/', '/album/nothing'];
 const QUERIES = ['/api/game/live/?page=1', '/api/past_sessions/?page=1', '/api/game/GameState/?game_id=1'];

@@ -12,7 +12,7 @@ interface Variable {
   unset: unknown;
   good: Case[];
   bad: string[];
-  /** What else must be set. */
+  /** The other variables that must be set. */
   beside?: Record<string, string>;
 }
 
@@ -231,7 +231,7 @@ for (const { name, field, unset, good, bad, beside } of VARIABLES) {
   });
 }
 
-/** The one line that these variables are refused with; none when they are not. */
+/** The line with which these variables are refused. None if they are accepted. */
 function messageOf(env: Record<string, string>): string {
   try {
     readConfig(env);
@@ -260,7 +260,7 @@ t.test('a refused secret is not repeated', async (t) => {
   t.notMatch(messageOf({ PARLOR_SECRET: 'short and secret' }), /short and secret/);
 });
 
-t.test('a value of many lines is told on one', async (t) => {
+t.test('a value of many lines is printed on one', async (t) => {
   t.notMatch(messageOf({ PARLOR_CHAINS: 'a\nb' }), /\n/);
 });
 

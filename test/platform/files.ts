@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 
-/** What SQLite finds wrong in a file as it is; nothing, if all is well. */
+/** What SQLite finds wrong in a file, as it is on the disk; nothing if all is well. */
 export function faultsIn(path: string): unknown[] {
   const raw = new SqliteDatabase(path, { readonly: true });
   try {
@@ -12,7 +12,7 @@ export function faultsIn(path: string): unknown[] {
   }
 }
 
-/** The answer of one query in a file that nobody need have open. */
+/** The answer to one query, in a file that nobody need have open. */
 export function ask(path: string, query: string): unknown {
   const raw = new SqliteDatabase(path, { readonly: true });
   try {

@@ -7,8 +7,8 @@ import type { Test } from 'tap';
 const POOL_THREADS = 4;
 
 /**
- * From now on no sync ends until the returned function is called: every thread of libuv's pool waits for a pipe that nobody
- * writes to.
+ * From now on no sync ends until the returned function is called: every thread of libuv's pool waits for a pipe that
+ * nobody writes to.
  */
 export function holdDisk(t: Test): () => void {
   const pipe = `${t.testdirName}/held-${process.hrtime.bigint()}`;
@@ -20,7 +20,7 @@ export function holdDisk(t: Test): () => void {
   const release = () => {
     if (released) return;
     released = true;
-    // The threads go on as soon as somebody can write, also those that have not come to the pipe yet.
+    // The threads continue as soon as somebody can write, even those that have not reached the pipe yet.
     const writer = openSync(pipe, 'r+');
     void Promise.all(opened).then(() => closeSync(writer));
   };

@@ -4,7 +4,7 @@ import type { Test } from 'tap';
 import type { BusListener } from '#src/platform/live/topic.ts';
 import { type Database, openDatabase } from '#src/platform/storage/database.ts';
 
-/** A real file with two tables of our own, and what the unit of work has told of it. */
+/** A real file with two tables of our own, and what its unit of work has announced. */
 export interface TestDatabase extends Database {
   path: string;
   published: [topic: string, version: number][];
@@ -57,13 +57,15 @@ export function openTestDatabase(
   };
 }
 
-/** From now on every write that needs one more page is a real SQLITE_FULL; gives the way to make room again. */
+/**
+ * From now on every write that needs another page gets a real SQLITE_FULL. Returns a function that makes room again.
+ */
 export function fillUp({ raw }: Pick<Database, 'raw'>): () => void {
   raw.pragma(`max_page_count = ${raw.pragma('page_count', { simple: true })}`);
   return () => void raw.pragma('max_page_count = 1000000');
 }
 
-/** How many transactions the write-ahead log holds: frames that carry the size of the file end one. */
+/** How many transactions the write-ahead log holds. A frame with the size of the file ends one. */
 export function transactionsIn(path: string): number {
   const log = readFileSync(`${path}-wal`);
   const frameBytes = 24 + log.readUInt32BE(8);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import t from 'tap';
 
-/** Runs `src/parlor.js` as if on that version of Node.js; its stdout also names what it imports, as it does so. */
+/** Runs `src/parlor.js` as if on that version of Node.js. Its stdout also names what it imports, when it does. */
 function runOn(version: string, command: string, more: Record<string, string> = {}) {
   const before = `
     import module from 'node:module';

@@ -34,7 +34,7 @@ t.test('texts of every script and emoji come back as they were typed', async (t)
   }
 });
 
-t.test('what is invisible and belongs to nothing is removed', async (t) => {
+t.test('stray invisible characters are removed', async (t) => {
   const cleaned: [typed: string, text: string][] = [
     ['Ada\u200d', 'Ada'],
     ['\u200dAda', 'Ada'],
@@ -50,7 +50,7 @@ t.test('what is invisible and belongs to nothing is removed', async (t) => {
   for (const [typed, text] of cleaned) t.same(cleanText(typed, 24), { text }, JSON.stringify(typed));
 });
 
-t.test('what cannot be seen at all is blank', async (t) => {
+t.test('text that cannot be seen counts as blank', async (t) => {
   const blank = [
     '',
     ' \u3000',

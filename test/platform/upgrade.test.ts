@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import t from 'tap';
 import { buildTestApp, type TestServer } from '../helper.ts';
 
-/** What a client gets that would rather speak another protocol, as Java's does by default. */
+/** What a client gets if it would rather speak another protocol, as Java's does by default. */
 async function offer(server: TestServer, head: string, body = ''): Promise<string> {
   const socket = connect(Number(new URL(server.base).port), '127.0.0.1');
   let text = '';

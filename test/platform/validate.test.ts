@@ -3,7 +3,7 @@ import { type Static, type TSchema, Type } from 'typebox';
 import { AppError } from '#src/platform/errors.ts';
 import { makeCheck, validatorCompiler } from '#src/platform/validate.ts';
 
-/** What the check makes of the value: the value, or the problems by field. */
+/** The result of the check: the value, or the problems by field. */
 function checked<T extends TSchema>(schema: T, value: unknown): Static<T> | AppError['fields'] {
   try {
     return makeCheck(schema)(value);

@@ -105,7 +105,7 @@ t.test('during the show everybody sees the hearts of the story, and they decide 
   t.same((await album()).awards, awards, 'they stay as they were when the last story ended');
 });
 
-t.test('who steps by hand through the API finds the awards in the album', async (t) => {
+t.test('stepping by hand through the API leads to the awards in the album', async (t) => {
   const server = await buildTestApp(t);
   const game = await gameIn(server, 'over', 3);
   const [ada, ben] = game.players as [Player, Player];

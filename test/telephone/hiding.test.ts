@@ -5,7 +5,7 @@ import { buildTestApp, type Player, type TestServer } from '../helper.ts';
 import { gameIn } from './lobby.ts';
 import { type Game, wordsOf } from './play.ts';
 
-type Three = [Player, Player, Player];
+type Three<T = Player> = [T, T, T];
 interface Place {
   chain: number;
   round: number;
@@ -117,6 +117,26 @@ t.test('a hidden page gets no heart and no award, and loses the one that is bein
   await hide(host, again, loved);
   const given: { chain: number; round: number }[] = (await host.get(`${again.path}/album/`)).body.awards;
   t.notOk(given.some(({ chain, round }) => chain === loved.chain && round === loved.round));
+});
+
+t.test('a tie with fewer than two drawings left is over at once', async (t) => {
+  const { game, three } = await finished(t);
+  const [ada, ben, cleo] = three;
+  const tied = [await placeOf(game, ada, 1), await placeOf(game, ben, 1), await placeOf(game, cleo, 1)];
+  for (const [place, voter] of [ben, cleo, ada].entries())
+    await voter.put(`${game.path}/1/${tied[place]?.chain}/heart/`);
+  let { show } = (await ada.post(`${game.path}/show/`, { pace: 'auto' })).body;
+  while (show.moment !== 'tie') show = (await ada.post(`${game.path}/show/`, { go: 'next' })).body.show;
+  t.equal(show.tied.length, 3);
+  const [first, second, third] = tied as Three<Place>;
+  t.match((await hide(ada, game, first)).body.show, { moment: 'tie', beat: show.beat });
+  t.match((await hide(ada, game, second)).body.show, { moment: 'award', award: 0, beat: show.beat + 1 });
+  const { awards } = (await ada.get(`${game.path}/album/`)).body;
+  t.match(awards[0], { award: 'picture', ...third });
+  t.notOk(
+    awards.some(({ chain, round }: Place) => chain === second.chain && round === 1),
+    'hidden',
+  );
 });
 
 t.test('all pages of a player go at once, with what the server repeated of them', async (t) => {

@@ -87,7 +87,7 @@ t.test(
   },
 );
 
-t.test('what nobody wrote comes from the list of the game, with and without ideas', async (t) => {
+t.test('missing first sentences come from the list of the game, with and without ideas', async (t) => {
   const server = await buildTestApp(t);
   const list = ['der Hund', 'die Katze', 'das Haus'];
   const game = await startWith(server, 3, { words: list });

@@ -69,7 +69,7 @@ t.test('the host decides on the seat of a player who is away', async (t) => {
   t.ok(admitted.users.includes(eva.name));
 });
 
-t.test('who finds no seat watches, and sits first in the rematch', async (t) => {
+t.test('a latecomer without a seat watches, and is seated first in the rematch', async (t) => {
   const server = await buildTestApp(t);
   const game = await gameIn(server, 'in play', 3);
   const { path, host } = game;

@@ -8,7 +8,7 @@ const makeTv = async (server: TestServer) => (await server.call('POST', '/api/sc
 const asTv = (server: TestServer, { secret }: { secret: string }, path: string, json?: object) =>
   server.call('POST', path, { headers: { authorization: `Screen ${secret}` }, json });
 
-t.test('who only watches, with an account, can do nothing that members can', async (t) => {
+t.test('a watcher with an account can do nothing that members can', async (t) => {
   const server = await buildTestApp(t);
   const { host, path, playTo } = await gameIn(server, 'in play', 3);
   const eva = await server.guest('Eva');
@@ -28,7 +28,7 @@ t.test('who only watches, with an account, can do nothing that members can', asy
   for (const what of ['rematch', 'album/share']) t.equal(await ask('POST', what), 403, `${what}, once over`);
 });
 
-t.test('who has been removed does not watch with that account', async (t) => {
+t.test('a removed player cannot watch with that account', async (t) => {
   const server = await buildTestApp(t);
   const { host, path, players } = await gameIn(server, 'in play', 4);
   const dan = players[3] as Player;
@@ -87,14 +87,14 @@ async function danSleeps(server: TestServer) {
   return { ...game, dan, eva, fay, admit, asked };
 }
 
-t.test('of two who ask for a seat, the host sees the one who gets it', async (t) => {
+t.test('if two ask for a seat, the host sees the one who gets it', async (t) => {
   const server = await buildTestApp(t);
   const { dan, eva, admit, asked } = await danSleeps(server);
   t.same(await asked(), { [dan.name]: eva.name });
   t.ok((await admit()).body.users.includes(eva.name));
 });
 
-t.test('who comes back keeps the seat that somebody has asked for', async (t) => {
+t.test('a player who comes back keeps the seat that somebody has asked for', async (t) => {
   const server = await buildTestApp(t);
   const { path, dan, admit, asked } = await danSleeps(server);
   t.same((await dan.get(`${path}/info/`)).body.left, []);
@@ -112,7 +112,7 @@ t.test('in the last round nobody takes a seat', async (t) => {
   t.equal((await admit()).status, 404);
 });
 
-t.test('who gets their seat back on a new phone has no other chair', async (t) => {
+t.test('a guest who gets their seat back on a new phone has no other chair', async (t) => {
   const server = await buildTestApp(t);
   const game = await gameIn(server, 'in play', 3);
   const { host, path, players } = game;

@@ -15,9 +15,9 @@ import {
 } from './random-game.ts';
 
 const DAY_MS = 24 * 3_600_000;
-/** As the games here are made. */
+/** The choices for the games here. */
 const START_S = { drawing: 30, description: 20 };
-/** As short as the rounds of Hurry up may get. */
+/** The shortest that rounds of Hurry up may get. */
 const LEAST_S = { drawing: 12, description: 8 };
 
 const kindOf = (round: number) => (round % 2 === 0 ? 'description' : 'drawing');

@@ -25,7 +25,7 @@ t.test('the host changes rounds, times, clock and mode of the lobby, and the gam
   });
 });
 
-t.test('what is as it was publishes nothing', async (t) => {
+t.test('options that do not change publish nothing', async (t) => {
   const server = await buildTestApp(t);
   const { host, path, code } = await lobbyOf(server, 3);
   const { version } = (await change(host, path, { words: ['a', 'b', 'c'], rounds: 5 })).body;

@@ -113,7 +113,7 @@ export async function until(itIsSo: () => boolean): Promise<void> {
 
 const OFFSETS = [0, 1, -1, 2, -2, 3, -3, 4, -4, 5];
 
-/** Who of the ring holds the chain of this place in this round. */
+/** The player of the ring who holds the chain of this place in this round. */
 export function heldBy<T>(ring: readonly T[], place: number, round: number): T {
   const offset = OFFSETS[round % ring.length] ?? 0;
   return ring[(place + offset + ring.length) % ring.length] as T;

@@ -20,7 +20,7 @@ function written(file: Uint8Array): Buffer {
   return Buffer.from(read.png);
 }
 
-t.test('a picture is written anew with the same pixels and nothing else', async (t) => {
+t.test('a picture is rewritten with the same pixels and nothing else', async (t) => {
   const packed = deflateSync(PIXELS, { level: 1 });
   const [half, rest] = [packed.subarray(0, 100), packed.subarray(100)];
   const browser = [chunk('sRGB', '\0'), chunk('eXIf', 'MM secret place')];

@@ -24,7 +24,7 @@ export function png(...chunks: Uint8Array[]): Buffer {
   return Buffer.concat([SIGNATURE, ...chunks, chunk('IEND')]);
 }
 
-/** Rows as they are filtered: `filterOf` each row, and any bytes. */
+/** Filtered rows: the filter of each from `filterOf`, and any bytes. */
 export function rows(
   channels: number,
   filterOf: (row: number) => number,
@@ -45,7 +45,7 @@ export const PIXELS = rows(
 );
 export const PICTURE = png(header(), chunk('IDAT', deflateSync(PIXELS)));
 
-/** The names of the chunks of a file, and its pixels as they are filtered. */
+/** The names of a file's chunks, and its filtered pixels. */
 export function opened(file: Buffer): { names: string[]; pixels: Buffer } {
   const names: string[] = [];
   const parts: Buffer[] = [];

@@ -123,7 +123,7 @@ export function made(change: Change | Refusal | null): Change {
   return change;
 }
 
-/** What may be chosen when a game is made. */
+/** The choices when a game is made. */
 export interface Choice {
   mode: ModeName;
   wantedRounds: WantedRounds;
@@ -233,7 +233,7 @@ const WISHES: ShowWish[] = [
   ...([{ pace: 'hand' }, { pace: 'auto' }, { isShort: true }, { isHeld: true }, { isHeld: false }] as const),
 ];
 
-/** What the show of a random game knows from outside. */
+/** What the show of a random game gets from outside. */
 export function showFactsAt(nowMs: number, gone: ReadonlySet<number> = new Set()): ShowFacts {
   const award: Award = { name: 'picture', chainId: 100, round: 1 };
   const known = { isGone: (id: number) => gone.has(id), strokesOf: () => 12, reactionsTo: () => 0 };
@@ -252,7 +252,7 @@ function showing(session: GameSession, userId: number, who: number, nowMs: numbe
   return changeShow(session, WISHES[who % WISHES.length] ?? {}, showFactsAt(nowMs));
 }
 
-/** A heart for the page that `who` picks, or taken back from it. */
+/** Gives a heart to the page that `who` picks, or takes it back. */
 function hearting(session: GameSession, userId: number, who: number, nowMs: number): Change {
   const entry = session.phase.name === 'lobby' ? undefined : gameOf(session).entries[who % 7];
   if (!entry) return { session, added: [] };
@@ -294,7 +294,9 @@ export function submission({ session, away }: Scene, who: number, nowMs: number)
   return submit(session, userId, { round, chainId, content }, factsAt(nowMs, away));
 }
 
-/** Takes an entry of the round in play back, if it is there and its player still plays. To ask for it, a player must be there. */
+/**
+ * Takes back an entry of the running round, if it exists and its player still plays. The player must be there to ask.
+ */
 function reopening({ session, away }: Scene, who: number, nowMs: number): Change {
   const turn = turnAt(session, who);
   if (!turn || away.has(turn.userId)) return { session, added: [] };

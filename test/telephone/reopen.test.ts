@@ -40,7 +40,7 @@ for (const round of [0, 1]) {
   });
 }
 
-t.test('what was taken back counts when the time is up, and is no skipped entry', async (t) => {
+t.test('an entry that was taken back counts when the time is up, and is not skipped', async (t) => {
   const server = await buildTestApp(t);
   const game = await longGame(server, 3);
   const turn = await game.turnOf(game.host);

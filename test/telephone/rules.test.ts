@@ -271,7 +271,7 @@ t.test('the chosen number of rounds is played, but chains come round twice at mo
   t.end();
 });
 
-t.test('of four players and five rounds everybody draws twice, and the owner of a chain ends it', (t) => {
+t.test('with four players and five rounds everybody draws twice, and the owner of a chain ends it', (t) => {
   const players = [1, 2, 3, 4];
   const game = gameOf(play(started(players, 0, { ...NO_CHOICE, wantedRounds: 5 }), []));
   for (const [place, chainId] of game.chainIds.entries())

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { buildTestApp, type Player, type TestServer } from '../helper.ts';
 import { gameIn, lobbyOf } from './lobby.ts';
+import { until } from './play.ts';
 
 interface Tv {
   screen: string;
@@ -74,7 +75,11 @@ t.test('a screen that can only type asks the table', async (t) => {
   const ask = () => byTv(server, tv, 'POST', '/api/screen/ask/', { game_code: code });
   const answer = (method: string) => server.call(method, `${path}/screens/${tv.screen}/admit/`, guest);
   t.equal((await answer('POST')).status, 404, 'it has not asked yet');
-  t.match((await ask()).body, { game_code: null, asked_game_code: code });
+  const bell = server.open('/ws/', host.token);
+  await bell.ask('SUBSCRIBE', { topic: 'user' });
+  for (const _ of ['once', 'again']) t.match((await ask()).body, { game_code: null, asked_game_code: code });
+  await bell.ask('PING');
+  t.equal(bell.frames.filter(({ event }) => event === 'NOTICE').length, 1, 'players are told once');
   t.same((await host.get(`${path}/info/`)).body.asking, [tv.screen]);
   t.match((await answer('POST')).body, { asking: [], screens: 1 });
   t.match(await stateOf(server, tv), { game_code: code, asked_game_code: null });
@@ -87,6 +92,25 @@ t.test('a screen that can only type asks the table', async (t) => {
   t.equal((await ask()).status, 429, 'three refusals close the door');
   await server.ports.advance(600_000);
   t.equal((await ask()).status, 200);
+});
+
+t.test('a screen without a socket asks what it shows, and is told of a change', async (t) => {
+  const server = await buildTestApp(t);
+  const { host, path, code } = await lobbyOf(server, 1);
+  const tv = await makeTv(server);
+  const { secret: _, ...made } = (await byTv(server, tv, 'GET', '/api/screen/')).body;
+  t.match(made, { screen: tv.screen, version: 1, digits: tv.digits, game_code: null });
+  const held = byTv(server, tv, 'GET', '/api/screen/?version=1');
+  await until(() => server.platform.polls.size() === 1);
+  await host.post(`${path}/screens/`, { screen: tv.screen });
+  t.match((await held).body, { version: 2, digits: null, game_code: code });
+  t.match((await byTv(server, tv, 'GET', '/api/screen/?version=1')).body, { version: 2 }, 'it was late');
+  const idle = byTv(server, tv, 'GET', '/api/screen/?version=2');
+  await until(() => server.platform.polls.size() === 1);
+  await server.ports.advance(server.platform.config.waitMs);
+  t.match((await idle).body, { version: 2, game_code: code }, 'nothing has changed');
+  const wrong = await byTv(server, tv, 'GET', '/api/screen/?version=x');
+  t.match(wrong, { status: 400, body: { version: ['A valid integer is required.'] } });
 });
 
 t.test('digits cannot be guessed, and grow old', async (t) => {

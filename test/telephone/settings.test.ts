@@ -121,7 +121,7 @@ t.test('without a clock a round has no end until the host ends it, or for a day'
   await server.ports.advance(5_000);
   sees(t, await game.session(), { round: 1, round_ends_at: null });
   await server.ports.advance(24 * 3_600_000 + 5_000);
-  // By then everybody is away and has missed two rounds.
+  // By now everybody is away and has missed two rounds.
   t.equal(server.platform.database.raw.prepare('SELECT phase FROM telephone_session').pluck().get(), 'over');
 });
 

@@ -40,7 +40,7 @@ import {
 const FILL = { what: 'expire', who: 0, afterMs: 25_000 } as const;
 const DAY_MS = 24 * 3_600_000;
 
-/** A finished game of these players, which nothing else happened in. */
+/** A finished game of these players, in which nothing else happened. */
 function played(players: readonly number[]): GameSession {
   let scene: Scene = started(players);
   for (let n = 0; n < 20; n++) scene = happens(scene, FILL, START_MS + n);
@@ -52,7 +52,7 @@ function showOf({ show }: GameSession): Show {
   return show;
 }
 
-/** Lets the clock run until nothing is due. Each moment as it begins. */
+/** Lets the clock run until nothing is due. Returns each moment as it begins. */
 function runsOut(
   session: GameSession,
   nowMs: number,
@@ -119,7 +119,7 @@ const deed: fc.Arbitrary<{ afterMs: number; one: Deed }> = fc.record({
   ),
 });
 
-/** One deed. A restart changes nothing but what could not be written down. */
+/** One action. A restart changes nothing, except what could not be saved. */
 function done(session: GameSession, one: Deed, nowMs: number): GameSession {
   switch (one.what) {
     case 'wish':
@@ -204,7 +204,7 @@ t.test('every moment takes its time', (t) => {
   t.end();
 });
 
-t.test('an evening of four is told in three minutes', (t) => {
+t.test('the show of four players takes three minutes', (t) => {
   const { nowMs } = runsOut(begin(played([1, 2, 3, 4])), START_MS);
   t.ok(nowMs - START_MS < 180_000, `${nowMs - START_MS} ms`);
   t.end();

@@ -24,7 +24,7 @@ function where({ show, album }: Session): string {
   return `${show.moment}${story}${show.award ?? ''}`;
 }
 
-/** Lets time pass, moment by moment, until nothing is due. Where the show was. */
+/** Lets time pass, moment by moment, until nothing is due. Returns where the show was. */
 async function toTheEnd(server: TestServer, game: Game): Promise<string[]> {
   const seen: string[] = [];
   for (;;) {
@@ -36,7 +36,7 @@ async function toTheEnd(server: TestServer, game: Game): Promise<string[]> {
   }
 }
 
-/** Everything that a show of this game goes through, with this many awards. */
+/** Everything that the show of this game goes through, with this many awards. */
 async function scriptOf(game: Game, awards: number): Promise<string[]> {
   const { chains } = await game.session();
   const ids = (await game.host.get(`${game.path}/album/`)).body.chains.map(

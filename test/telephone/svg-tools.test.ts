@@ -19,7 +19,7 @@ for (const [name, drawing] of Object.entries({ ...TOOL_DRAWINGS, ...ODD_DRAWINGS
   });
 }
 
-/** What is in a sheet, and what is written for it. */
+/** The content of a sheet, and what is written for it. */
 const WRITTEN: Record<string, [inside: string, written: string]> = {
   'a style attribute before an attribute': [
     '<g fill="red" style="FILL: Blue; stroke:none"/>',
@@ -79,7 +79,7 @@ for (const [name, [inside, written]] of Object.entries(WRITTEN)) {
   });
 }
 
-/** What is in a sheet, and what its refusal must say. */
+/** The content of a sheet, and what its refusal must say. */
 const REFUSED: Record<string, [inside: string, named: RegExp]> = {
   'a gradient in defs': ['<defs>\n<linearGradient id="a"/></defs>', /"linearGradient".*line 2.*one colour/],
   'a script in metadata': ['<metadata><script/></metadata>', /"script"/],

@@ -11,7 +11,7 @@ const clean = (text: string) => cleanSvg(utf8(text));
 const sheet = (inside: string) => `<svg xmlns="${NAMESPACE}" viewBox="0 0 800 600">${inside}</svg>`;
 const shape = (attributes: string) => sheet(`<path ${attributes}/>`);
 
-/** What a refusal says. Empty if the drawing is taken. */
+/** The text of a refusal. Empty if the drawing is accepted. */
 function problemsOf(drawing: string): string[] {
   const answer = clean(drawing);
   return 'refused' in answer ? answer.refused : [];
@@ -160,7 +160,7 @@ t.test('the empty sheet is white', async (t) => {
   t.match(EMPTY_SHEET, /<rect width="800" height="600" fill="#ffffff"\/>/);
 });
 
-/** Each drawing with what its refusal must name. */
+/** Each drawing, and what its refusal must mention. */
 const REFUSED: Record<string, [drawing: string, named: RegExp]> = {
   'a script': ['<svg><script>alert(1)</script></svg>', /"script"/],
   'an empty script': ['<svg><script/></svg>', /"script"/],

@@ -1,4 +1,4 @@
-/** Drawings as programs write them, cut down. Each is taken, and looks the same when it is written anew. */
+/** Drawings as programs write them, shortened. Each is accepted, and looks the same when it is written out again. */
 const SVG = 'xmlns="http://www.w3.org/2000/svg"';
 const XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"';
 const DOCTYPE =
@@ -134,7 +134,7 @@ export const TOOL_DRAWINGS: Record<string, string> = {
       fill="none" stroke="#080" d="${STAR}"></path></svg>`,
 };
 
-/** Corners of what is taken, which must look the same as well. */
+/** Unusual parts that are accepted, and must look the same as well. */
 export const ODD_DRAWINGS: Record<string, string> = {
   'the cascade': `<svg ${SVG} viewBox="0 0 120 100"><rect id="i" class="a b" width="120" height="100" fill="red"
       style="stroke:black;stroke-width:9"/><circle class="b" cx="60" cy="50" r="30" fill="red" style="fill:lime"/><style>

@@ -1,4 +1,4 @@
-/** Plays on the server named on the command line, through a client that was made from its OpenAPI document. */
+/** Plays on the server named on the command line, through a client generated from its OpenAPI document. */
 import createClient, { type Client } from 'openapi-fetch';
 import type { components, paths } from './generated/openapi.ts';
 
@@ -6,7 +6,7 @@ const [, , baseUrl = ''] = process.argv;
 type Session = components['schemas']['Session'];
 type GameState = components['schemas']['GameState'];
 
-/** The answer's body. Throws with the refusal if there is none. */
+/** The body of the answer. Throws the refusal if there is none. */
 async function ok<T>(answering: Promise<{ data?: T; error?: unknown }>): Promise<T> {
   const { data, error } = await answering;
   if (data === undefined) throw new Error(JSON.stringify(error));

@@ -21,7 +21,7 @@ t.test('a line stays for 1.2 s and then fades', async (t) => {
   t.same([0, 1_200, 1_400, 1_600, 9_000].map(opacityAt), [1, 1, 0.5, 0, 0]);
 });
 
-t.test('of invisible ink only the newest lines are seen, and nothing that was restored', async (t) => {
+t.test('invisible ink shows only the newest lines, and nothing that was restored', async (t) => {
   const { background, done } = fadedInk(ink, ageOf);
   t.equal(background, '');
   t.same(

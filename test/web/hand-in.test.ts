@@ -17,7 +17,7 @@ function answer(attempt: number, verdict: Verdict): HandInEvent {
   return { type: 'answered', attempt, verdict };
 }
 
-/** The state after these events, and what the last of them asks for. */
+/** The state after these events, and the action that the last one asks for. */
 function after(...events: HandInEvent[]) {
   return events.reduce<ReturnType<typeof handInAfter>>(({ state }, event) => handInAfter(state, event), {
     state: START,
@@ -34,7 +34,7 @@ t.test('Done sends once, however often it is pressed', async (t) => {
   t.strictSame(after(DONE, { type: 'timeUp' }), { ...after(DONE), effects: [] });
 });
 
-t.test('what has arrived is in for good, and so is what came too late', async (t) => {
+t.test('an arrival is final, and so is coming too late', async (t) => {
   const events: HandInEvent[] = [DONE, DUE, { type: 'timeUp' }, { type: 'revised' }, { type: 'connected' }];
   for (const verdict of ['taken', 'late'] as const) {
     const { state } = after(DONE, answer(1, verdict));
@@ -45,7 +45,7 @@ t.test('what has arrived is in for good, and so is what came too late', async (t
   }
 });
 
-t.test('what did not get through is tried again after a growing delay', async (t) => {
+t.test('a failed attempt is repeated after a growing delay', async (t) => {
   const events: HandInEvent[] = [DONE];
   const delays: number[] = [];
   for (let attempt = 1; attempt <= 6; attempt++) {
@@ -66,7 +66,7 @@ t.test('when the connection is back, or Done is pressed again, it does not wait 
   t.strictSame(after({ type: 'connected' }).effects, [], 'nothing is handed in unasked');
 });
 
-t.test('a refusal is told, and one may go on', async (t) => {
+t.test('a refusal is shown, and the player can go on', async (t) => {
   const refused = after(DONE, answer(1, 'refused'));
   t.strictSame(refused, { state: { step: 'making', attempt: 1 }, effects: [{ type: 'tell' }] });
   t.strictSame(handInAfter(refused.state, DONE).effects, [{ type: 'send', attempt: 2 }]);

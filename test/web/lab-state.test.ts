@@ -16,7 +16,7 @@ const DONE: Lab = {
   decrypted: [2n],
 };
 
-/** What is left after each part changes. */
+/** What remains after each part has changed. */
 const LEFT: [part: keyof Lab, left: (keyof Lab)[]][] = [
   ['key', ['key', 'typed', 'equation']],
   ['typed', ['key', 'typed', 'equation']],

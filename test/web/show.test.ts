@@ -74,7 +74,7 @@ t.test('faces walk in one by one, and the light wanders over all of them', async
   t.match(stageAt(AWARD, 1_600), { spot: undefined, isShown: true, hasBow: false });
 });
 
-t.test('what is heard goes with what is seen', async (t) => {
+t.test('each sound goes with something that is seen', async (t) => {
   const heard = (moment: Moment, from: number, to: number) =>
     soundBetween(stageAt(moment, from), stageAt(moment, to));
   t.equal(heard({ kind: 'overture', faces: 2 }, 0, 400), 'lamp');

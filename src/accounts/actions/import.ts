@@ -22,7 +22,7 @@ export interface ImportedPeople {
   /** Undefined if there is no such account. */
   idOf(olderId: number): number | undefined;
   nameOf(olderId: number): string | undefined;
-  /** Inside `commit`: a closed account for somebody whose account had been deleted there. `nth` counts from 0. */
+  /** Inside `commit`: makes a closed account in place of one that was deleted there. `nth` counts from 0. */
   deleted(nth: number): number;
 }
 

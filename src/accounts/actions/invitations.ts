@@ -17,7 +17,7 @@ export type Invitations = ReturnType<typeof makeInvitations>;
 /** How administrators invite people. Every function runs inside `commit`. */
 export function makeInvitations(store: InvitationStore, ports: Pick<Ports, 'now' | 'randomBytes'>) {
   return {
-    /** `token` is for the link `invite/<token>`. It is not kept. */
+    /** `token` is for the link `invite/<token>`. It is not stored. */
     invite({ label, uses, days }: NewInvitation): { id: number; token: string } {
       const token = ports.randomBytes(TOKEN_BYTES).toString('base64url');
       const createdAtMs = ports.now();
@@ -26,7 +26,7 @@ export function makeInvitations(store: InvitationStore, ports: Pick<Ports, 'now'
       return { id, token };
     },
 
-    /** Nobody comes in with it from now on. Those who have stay. False if it was withdrawn before. Throws `not_found`. */
+    /** Closes the invitation. Accounts made with it stay. False if it was withdrawn before. Throws `not_found`. */
     withdrawInvitation(id: number): boolean {
       const found = store.find(id);
       if (!found) throw new AppError('not_found');

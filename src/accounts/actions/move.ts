@@ -20,7 +20,7 @@ const TOKEN_BYTES = 16;
 
 export type MoveActions = ReturnType<typeof makeMoveActions>;
 
-/** Takes a login to another device. */
+/** Moves a login to another device. */
 export function makeMoveActions({ credentials, database, ports, store }: Parts, logins: Logins) {
   function enter(
     turn: Turn,
@@ -49,8 +49,8 @@ export function makeMoveActions({ credentials, database, ports, store }: Parts, 
     },
 
     /**
-     * Ends the login that has made the link, if it is still good, and all of a guest's: a page has two. The new login has
-     * a link, too: the way back.
+     * Ends the login that made the link, if it is still valid. For a guest, ends all logins, because a page has two.
+     * The new login gets a link for the way back.
      */
     redeem(token: string, client: Client, wantsWeb: boolean): Promise<Entered<GuestMade>> {
       return database.commit((turn) => {
@@ -70,7 +70,9 @@ export function makeMoveActions({ credentials, database, ports, store }: Parts, 
       });
     },
 
-    /** Inside `commit`: a guest's account is this client's from now on, and nobody else's. Throws for an unknown id. */
+    /**
+     * Inside `commit`: moves a guest's account to this client and ends all its other logins. Throws for an unknown id.
+     */
     takeOver(turn: Turn, accountId: number, client: Client, wantsWeb: boolean): Entered<GuestMade> {
       const account = store.findById(accountId);
       if (!account?.isActive) throw new AppError('move_not_valid');

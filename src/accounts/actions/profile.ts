@@ -39,7 +39,9 @@ export function makeProfileActions(
     return known;
   }
 
-  /** A guest who sets a first password becomes a full account. One who came in with an invitation needs no other. */
+  /**
+   * A guest who sets a first password becomes a full account. A guest who came with an invitation needs no second one.
+   */
   function isNewcomer({ passwordHash, invitationId }: Account): boolean {
     return passwordHash === null && invitationId === null;
   }
@@ -113,7 +115,7 @@ export function makeProfileActions(
   };
 }
 
-/** The columns that change. Throws problems by field. */
+/** Returns the columns that change. Throws problems by field. */
 function shownChanges(
   name: string | undefined,
   face: number[] | undefined,

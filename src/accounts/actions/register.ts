@@ -29,13 +29,13 @@ import type {
 } from '../schema.ts';
 import type { Account } from '../store.ts';
 
-/** For guests and for registrations separately. A party or a school class may share one address. */
+/** Counted separately for guests and for registrations. A party or a school class may share one address. */
 const NEW_ACCOUNTS_PER_ADDRESS = { most: 60, windowMs: 600_000 };
 /** Guests who come with the code of an open lobby. They do not count for their address. */
 const NEW_GUESTS_PER_LOBBY = NEW_ACCOUNTS_PER_ADDRESS;
 /**
- * Whether the game of this code still takes players. Throws for an unknown code, and 429 for an address that has tried
- * too many.
+ * Whether the game with this code still takes players. Throws for an unknown code, and 429 for an address that has
+ * tried too many.
  */
 export type IsOpen = (code: number, address: string) => boolean;
 
@@ -185,7 +185,7 @@ export function makeRegisterActions(
   };
 }
 
-/** A field that its schema refuses may hold anything. */
+/** If the schema has refused a field, it may hold anything. */
 function tokenOf(invitation: string | undefined, { invitation: problems }: FieldProblems) {
   return { invitation: problems ? '' : invitation };
 }

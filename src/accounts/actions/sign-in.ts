@@ -41,7 +41,7 @@ export function makeSignInActions(logins: Logins, identify: Identify) {
       return entered;
     },
 
-    /** Starts a web login for an administrator, in whatever case the name is typed. Undefined for anyone else. */
+    /** Starts a web login for an administrator. The name may be typed in any case. Undefined for anyone else. */
     async loginStaff(body: Login, client: Client): Promise<WebLogin | undefined> {
       return identify({ ...body, ignore_case: true }, client, (account, turn) =>
         account.isStaff ? logins.startWebLogin(turn, account, client) : undefined,

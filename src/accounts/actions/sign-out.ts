@@ -43,7 +43,7 @@ export function makeSignOutActions(
     logins.endLogin(turn, read.loginId);
   }
 
-  /** Ends the viewer's web login. False if this browser has none of theirs. */
+  /** Ends the viewer's web login. False if this browser does not have it. */
   function endWebLogin(turn: Turn, viewer: Viewer, cookie: string | undefined): boolean {
     if (cookie === undefined) return false;
     const loginId = sha256(cookie);

@@ -11,10 +11,10 @@ import type { Account } from '../store.ts';
 const NAME_TAKEN = 'A user with that username already exists.';
 const BAD_EMAIL = 'Enter a valid email address.';
 
-/** What an administrator may write into an account. Empty texts are for none. */
+/** What an administrator may change in an account. An empty text means none. */
 export interface AccountTexts {
   username: string;
-  /** The shown name; empty for the username. */
+  /** The display name; empty to show the username. */
   name: string;
   first_name: string;
   last_name: string;

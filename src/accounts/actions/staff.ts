@@ -15,7 +15,7 @@ type Role = NonNullable<Account['staffRole']>;
 
 export interface StaffState {
   isActive: boolean;
-  /** What it may do on the admin site; undefined if it may not use it. */
+  /** What the account may do on the admin site; undefined if it may not use it. */
   role: Role | undefined;
   closed: boolean;
 }

@@ -1,15 +1,15 @@
-/** One stroke of a face, in a box of 100 by 100. Black and filled unless it says otherwise. */
+/** One stroke of a face, in a box of 100 by 100. Black and filled by default. */
 export interface Stroke {
   d: string;
   fill?: string;
   stroke?: string;
-  /** Of the line, if it is not 4. */
+  /** Width of the line; 4 by default. */
   width?: number;
   transform?: string;
 }
 type Part = readonly Stroke[];
 
-/** The number of choices of each part is in the accounts' rules (FACE_PARTS). */
+/** FACE_PARTS in the accounts' rules has the number of choices for each part. */
 export const COLORS = [
   '#f26a4b',
   '#f5bd3d',
@@ -97,10 +97,10 @@ export const EXTRAS: readonly Part[] = [
   ],
 ];
 
-/** Of somebody who is away. */
+/** For a player who is away. */
 export const SHUT_EYES: Part = [{ d: 'M31 47q7 7 14 0M55 47q7 7 14 0', fill: 'none' }];
 
-/** Of the host. */
+/** For the host. */
 export const CROWN: Stroke = {
   d: 'M3 19L0 0L11 8L18-4L25 8L36 0L33 19z',
   fill: '#f5bd3d',
@@ -109,7 +109,7 @@ export const CROWN: Stroke = {
 };
 
 const HELD_AT = 'translate(59 96) rotate(38)';
-/** Of somebody who writes or draws. */
+/** For a player who is writing or drawing. */
 export const HELD_PENCIL: Part = [
   { d: 'M-5-12v-34h10v34z', fill: '#f5bd3d', width: 3.2, transform: HELD_AT },
   { d: 'M-5-12L0 1L5-12z', fill: '#fbe0c0', width: 3.2, transform: HELD_AT },
@@ -119,7 +119,7 @@ export const HELD_PENCIL: Part = [
 export const SCRIBBLE: Part = [{ d: 'M40 99q5-5 9 0t9-1', fill: 'none', width: 3 }];
 
 const BEHIND_AT = 'rotate(-24 80 44)';
-/** Of somebody who is done. */
+/** For a player who is done. */
 export const PENCIL_BEHIND_EAR: Part = [
   { d: 'M75 17h9v34h-9z', fill: '#f5bd3d', width: 3.2, transform: BEHIND_AT },
   { d: 'M75 17l4.5-10 4.5 10z', fill: '#fbe0c0', width: 3.2, transform: BEHIND_AT },

@@ -9,7 +9,7 @@ export function isFace(face: readonly number[]): boolean {
   );
 }
 
-/** The face of an account that has chosen none. Neighbours in time differ in colour. */
+/** The face of an account that has not chosen one. Accounts made one after the other differ in colour. */
 export function faceOf(accountId: number): number[] {
   const [colors, ...parts] = FACE_PARTS;
   // A step that shares no factor with the number of faces visits them all.

@@ -13,8 +13,8 @@ export function nameKey(name: string): string {
 }
 
 /**
- * The names of the people at one table as they are shown there, in the same order: the second Ada to come is "Ada 2".
- * A number that is part of another name is not used.
+ * The names of the people at one table as shown there, in the same order: the second Ada becomes "Ada 2". A number that
+ * is part of another name is not used.
  */
 export function toldApart(names: readonly string[]): string[] {
   const taken = new Set<string>();

@@ -1,10 +1,10 @@
 import { cleanName } from './name.ts';
 import { displayName, guestName, numbered, usernameKey, usernameProblems } from './username.ts';
 
-/** What an imported account is called, and why, if not as on the older server. */
+/** The name of an imported account, and why it differs from the older server's, if it does. */
 export interface OlderName {
   username: string;
-  /** What others see. Null shows the username. */
+  /** The display name. Null shows the username. */
   name: string | null;
   changed: 'taken' | 'not allowed' | undefined;
 }

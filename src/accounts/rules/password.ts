@@ -1,4 +1,4 @@
-/** The most common passwords, above all those that the other rules would accept. */
+/** The most common passwords, mainly those that the other rules would accept. */
 const COMMONEST = new Set(
   `password password1 password12 password123 password1234 passw0rd p@ssw0rd p@ssword passwort passwords password!
   qwertyui qwertyuiop qwerty12 qwerty123 qwerty1234 qwertyuiop123 qazwsxedc qazwsx123 1qaz2wsx 1q2w3e4r 1q2w3e4r5t
@@ -30,8 +30,8 @@ const FEWEST_CHARACTERS = 8;
 const MOST_CHARACTERS = 128;
 
 /**
- * The problems with a password that a form asks for twice, in the words of its document. Includes the checks that
- * elsewhere the schema makes. (seed 002)
+ * The problems with a password that a form asks for twice, in the words of its document. Includes the checks that the
+ * schema makes elsewhere. (seed 002)
  */
 export function formPasswordProblems(password: string, again: string, username: string): string[] {
   if (password !== again) return ['The two password fields didn’t match.'];

@@ -44,10 +44,10 @@ export function formUsernameProblems(name: string): string[] {
   return [`Ensure this value has at most ${MOST_CHARACTERS} characters (it has ${length}).`];
 }
 
-/** The username of a guest whose name has no character that a username may have. */
+/** The username of a guest whose name has no character that is allowed in usernames. */
 const NAMELESS = 'guest';
 
-/** Makes a username of a guest's name: spaces become `_`, and what a username cannot have is left out. */
+/** Makes a username from a guest's name: spaces become `_`, and characters not allowed in usernames are dropped. */
 export function guestName(name: string): string {
   const letters = displayName(name).replace(/[^\p{L}\p{N}@.+\-_\s]|\p{DI}/gu, '');
   const username = letters.trim().replace(/\s+/gu, '_');

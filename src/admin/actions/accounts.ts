@@ -73,7 +73,7 @@ export function makeAccountActions(
   return {
     refuseOwn,
 
-    /** Inside `commit`, behind the door: one of the changes that take only a button. */
+    /** Inside `commit`, after the viewer has been checked: one of the changes that take only a button. */
     changeOne: (turn: Turn, viewer: Viewer, id: number, change: AccountChange): void =>
       changes[change](turn, viewer, id),
 
@@ -92,7 +92,7 @@ export function makeAccountActions(
         return { id, name, own: viewer.id === id };
       }),
 
-    /** For the page on which an account is added. */
+    /** For the page that adds an account. */
     mayAdd: (viewer: Viewer): Promise<void> => database.read(() => void door(viewer, 'administer')),
 
     textsOf: (viewer: Viewer, id: number): Promise<AccountTexts> =>

@@ -44,7 +44,7 @@ export function makeHomeActions(parts: Parts) {
     return { known: known.size, unknown: viewers.filter((id) => id === undefined).length };
   }
 
-  /** Undefined for a database in memory, or where the system does not tell. */
+  /** Undefined for a database in memory, or if the system does not tell. */
   async function disk(): Promise<HomePage['disk']> {
     const { databasePath } = config;
     if (databasePath === ':memory:') return undefined;

@@ -17,7 +17,7 @@ export function makeInvitationActions(
   door: Door,
 ) {
   return {
-    /** For the page on which people are invited. */
+    /** For the page that invites people. */
     mayInvite: (viewer: Viewer): Promise<void> => database.read(() => void door(viewer, 'administer')),
 
     invite: (viewer: Viewer, form: InvitationForm): Promise<{ id: number; token: string }> =>
@@ -30,7 +30,7 @@ export function makeInvitationActions(
         return made;
       }),
 
-    /** Throws 404 for an unknown one. */
+    /** Throws 404 for an unknown invitation. */
     withdraw: (viewer: Viewer, id: number): Promise<void> =>
       database.commit(() => {
         door(viewer, 'administer');

@@ -71,7 +71,7 @@ export function makeListActions(
     };
   }
 
-  /** Each piece is read by itself, so rows that change meanwhile appear as they were at some moment of it. */
+  /** Each piece is read separately. Rows that change during the export appear as they were at some point during it. */
   async function* pieces(table: Table, selected: Selection, order: Order): AsyncGenerator<Row[]> {
     let from: Parameters<AdminStore['piece']>[3];
     do {
@@ -85,7 +85,7 @@ export function makeListActions(
     list: (viewer: Viewer, name: string, query: ListQuery): Promise<ListPage> =>
       database.read(() => list(viewer, name, query)),
 
-    /** All rows that the list shows on all its pages, in the order of their keys. */
+    /** All rows of the list, from all its pages, in the order of their keys. */
     export: (viewer: Viewer, name: string, query: ListQuery, format: string): Promise<Export> =>
       database.commit(() => {
         const table = readings.tableNamed(door(viewer, 'look'), name);
@@ -100,7 +100,7 @@ function matchesOf(table: Table, query: Query): Match[] {
   return filtersOf(query).flatMap(([name, text]) => {
     const column = columnNamed(table, name);
     if (!column || !isFilter(column)) throw invalid({ [name]: ['Rows cannot be filtered by this.'] });
-    // A form sends every field of it, the empty ones, too.
+    // A form sends all its fields, including empty ones.
     if (text === '' && (column.kind !== 'text' || column.choices.length > 0)) return [];
     const value = filterValue(column, text);
     if (value === undefined) throw invalid({ [name]: [`This column has no such value as "${text}".`] });
@@ -128,7 +128,7 @@ function defaultOrder(table: Table): Order {
   return { sort: undefined, descending: table.key.length === 1 && table.key[0]?.kind === 'integer' };
 }
 
-/** Rows of some days come in the order of that time, if a long table can be read so. */
+/** Rows filtered by day are sorted by that time, if a long table can be read in that order. */
 function orderOf(
   table: Table,
   sort: string | undefined,

@@ -10,13 +10,13 @@ import type { Shapes } from '../store-shapes.ts';
 
 export type Readings = ReturnType<typeof makeReadings>;
 
-/** What several pages read. Call every function inside `commit` or `read`. */
+/** Readings that several pages share. Call every function inside `commit` or `read`. */
 export function makeReadings(
   { findPerson }: Pick<Accounts, 'findPerson'>,
   shapes: Shapes,
   store: AdminStore,
 ) {
-  /** Throws 404 if there is no such table, or this role does not see it. */
+  /** Throws 404 if there is no such table, or this role may not see it. */
   function tableNamed(role: Role, name: string): Table {
     const table = shapes.find(name);
     if (!table || !seesDomain(role, table.domain)) throw new AppError('not_found');
@@ -71,7 +71,7 @@ export function makeReadings(
   };
 }
 
-/** The shown name, and the username where that is another. */
+/** The display name, followed by the username if that is different. */
 function labelOf({ name, username }: Person): string {
   return name === username ? name : `${name} (${username})`;
 }

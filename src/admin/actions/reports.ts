@@ -13,7 +13,7 @@ export type ReportActions = ReturnType<typeof makeReportActions>;
 
 const MOST_SHOWN = 24;
 
-/** What players have reported, of all domains. */
+/** Players' reports, from all domains. */
 export function makeReportActions(
   database: Database,
   { findPerson }: Pick<Accounts, 'findPerson'>,

@@ -1,4 +1,4 @@
-/** What somebody who may use the site may do there. */
+/** What a user of the site may do there. */
 export type Role = 'administrator' | 'moderator' | 'viewer';
 
 export const ROLES: readonly Role[] = ['administrator', 'moderator', 'viewer'];

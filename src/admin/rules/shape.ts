@@ -71,9 +71,9 @@ export function filtersOf(query: Query): [string, string][] {
 
 export interface Day {
   column: string;
-  /** Whether rows begin on this day, or end with it. */
+  /** Whether this is the first day or the last. */
   end: 'from' | 'to';
-  /** As in the query; empty for none. */
+  /** As in the query; empty if not set. */
   text: string;
 }
 
@@ -92,7 +92,7 @@ export function isTime(column: Column): boolean {
   );
 }
 
-/** The column's value at the start of this day of UTC, or of the day after it. Undefined for what is no date. */
+/** The column's value at the start of this day in UTC, or of the next day. Undefined if the text is not a date. */
 export function dayValue({ name }: Column, text: string, daysLater: 0 | 1): number | undefined {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return undefined;
   const ms = Date.parse(`${text}T00:00:00Z`);
@@ -100,18 +100,21 @@ export function dayValue({ name }: Column, text: string, daysLater: 0 | 1): numb
   return (ms + daysLater * 86_400_000) * (name.endsWith('_us') ? 1000 : 1);
 }
 
-/** Whether an index finds the few rows with one value of it. That of an enum or a flag does not. */
+/** Whether an index narrows the table down to a few rows for one value. It does not for an enum or a flag. */
 export function findsFew(table: Table, { name, kind, choices }: Column): boolean {
   if (kind === 'boolean' || choices.length > 0) return false;
   return table.indexes.some(([first]) => first === name);
 }
 
-/** Whether a long table can be read in the order of it. */
+/** Whether a long table can be read in the order of this column. */
 export function isOrder(table: Table, { name, required }: Column): boolean {
   return required && table.indexes.some(([first]) => first === name);
 }
 
-/** Whether rows may be searched, filtered and sorted by it. Not for hidden values, which would leak that way. */
+/**
+ * Whether rows may be searched, filtered and sorted by this column. Hidden values may not, because that would leak
+ * them.
+ */
 export function isOpen(column: Column): boolean {
   return column.secret === 'no' && column.kind !== 'bytes';
 }

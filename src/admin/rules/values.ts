@@ -33,7 +33,7 @@ export function spanText(ms: number): string {
   return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
 }
 
-/** A smaller number of milliseconds is taken for a duration, not a time. */
+/** A smaller number of milliseconds counts as a duration, not a time. */
 const FIRST_TIME_MS = 1e11;
 const LAST_TIME_MS = 8.64e15;
 

@@ -51,7 +51,7 @@ interface Task {
 export function makeHousePlayer(parts: Parts) {
   const { accounts, games, store, thinking, onFault } = parts;
   const { database, ports, activity } = parts.platform;
-  /** By game: the duty that is being done, and in which position. */
+  /** By game: the duty that is in progress, and its position. */
   const busyWith = new Map<string, string>();
   const retries = new Set<Timer>();
   let isStopped = false;
@@ -69,7 +69,7 @@ export function makeHousePlayer(parts: Parts) {
     return { game, color, level, duty, viewer: { id, uuid, username, ...rest } };
   }
 
-  /** The move that the house makes now, after a pause, and how it judges its own position. */
+  /** Chooses the house's next move, after a pause, and judges its own position. */
   async function choose({ game, color, level }: Task): Promise<{ uci: string; score: number | null }> {
     const isOwnTurn = turnOf(game.board.fen) === color;
     const budgetMs = thinkingMs(game, color, ports.now());
@@ -84,7 +84,7 @@ export function makeHousePlayer(parts: Parts) {
     const { uci } = await choose(task);
     const { fen } = task.game.board;
     await games.act(task.viewer, task.game.id, (game, color, nowMs) =>
-      // An offer that was made meanwhile is answered first, and a takeback has changed the position.
+      // An offer made meanwhile is answered first, and a takeback has changed the position.
       game.board.fen === fen && dutyOf(game, color) === 'move'
         ? playMove(game, color, { uci, ply: plyOf(game) }, nowMs)
         : game,
@@ -134,7 +134,7 @@ export function makeHousePlayer(parts: Parts) {
 
   function lookSafely(id: string): void {
     look(id).catch((fault) => {
-      // The game has moved on or is over. Its change has made the house look again.
+      // The game has moved on or is over. The house has already looked again at that change.
       if (isStopped || (fault instanceof AppError && fault.status < 500)) return;
       onFault(fault);
       const timer = ports.after(AGAIN_MS, () => {
@@ -149,11 +149,11 @@ export function makeHousePlayer(parts: Parts) {
     const color = houseColor(after);
     if (color && dutyOf(after, color)) turn.afterCommit(() => lookSafely(after.id));
   });
-  // It counts as present, so nobody can claim a win because it is gone.
+  // The house counts as present, so that nobody can claim a win because it is gone.
   for (const index of HOUSE.keys()) activity.connected(-(index + 1));
 
   return {
-    /** Call at startup: goes on with the games that were running. */
+    /** Call at startup: resumes the games that were running. */
     async resume(): Promise<void> {
       const ids = await database.read(() =>
         [...HOUSE.keys()].flatMap((index) => {

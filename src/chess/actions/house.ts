@@ -14,7 +14,7 @@ import { timingOf } from './timing.ts';
 
 export type HouseActions = ReturnType<typeof makeHouseActions>;
 
-/** Starts games against a player of the house, whose account is made when somebody first plays it. */
+/** Starts games against a player of the house. Its account is made when somebody first plays it. */
 export function makeHouseActions(
   { database, ports }: Platform,
   accounts: Accounts,

@@ -11,7 +11,7 @@ const MOST_SAID = { most: 6, windowMs: 30_000 };
 
 export type Say = ReturnType<typeof makeSay>;
 
-/** Sends the opponent a NOTICE with a phrase from the fixed list. It is not kept. */
+/** Sends the opponent a NOTICE with a phrase from the fixed list. It is not stored. */
 export function makeSay({ database, limits, userTopic }: Platform, accounts: Accounts, games: Games) {
   return (viewer: Viewer, id: string, phrase: Phrase): Promise<object> =>
     database.commit((turn) => {

@@ -17,10 +17,10 @@ const MOST_SEEKS = { most: 60, windowMs: 60_000 };
 /** A seek, with the timer and the socket that can end it. */
 interface Held extends Seek {
   username: string;
-  /** What is shown. */
+  /** The display name. */
   name: string;
   timer: Timer;
-  /** Stops listening for the close of the socket that made the seek. */
+  /** Stops watching whether the socket that made the seek closes. */
   release: () => void;
 }
 
@@ -151,7 +151,7 @@ export function makeSeekActions(platform: Platform, accounts: Accounts, games: G
 
     unseek,
 
-    /** The account is shown under this name from now on. */
+    /** From now on the account is shown under this name. */
     rename(userId: number, name: string): void {
       const seek = held.get(userId);
       if (!seek || seek.name === name) return;

@@ -11,10 +11,10 @@ const MOST_MS = 3_000;
 const LEAST_MS = 20;
 /** The clock is planned to last for this many more moves. */
 const MOVES_TO_GO = 30;
-/** A move that comes at once looks like none, so it comes after this at the earliest. */
+/** An instant move is easily missed, so the house waits at least this long. */
 const PAUSE_MS = 400;
 
-/** The account of a level. Its id is negative, so that it takes no number from people. */
+/** The account of a level. Its id is negative, so that it uses up no id for people. */
 export function houseAccount(level: number): { id: number; uuid: string; username: string; name: string } {
   const username = HOUSE[level - 1] ?? '';
   return { id: -level, uuid: `${UUID_START}${level}`, username, name: `${username} (house)` };
@@ -59,7 +59,7 @@ export function dutyOf(game: ChessGame, color: Color): Duty | undefined {
   return isAsked ? 'agree to rematch' : undefined;
 }
 
-/** How long the house may think about its move at most, in ms: never so long that its flag falls. */
+/** The longest the house may think about its move, in ms. Its flag never falls meanwhile. */
 export function thinkingMs(game: ChessGame, color: Color, nowMs: number): number {
   const left = clocksAt(game, nowMs)?.[color];
   if (left === undefined || !game.timing) return MOST_MS;
@@ -67,7 +67,7 @@ export function thinkingMs(game: ChessGame, color: Color, nowMs: number): number
   return Math.max(LEAST_MS, Math.min(MOST_MS, planned, left / 3));
 }
 
-/** How long it waits at least before it moves, in ms. */
+/** The shortest time it waits before it moves, in ms. */
 export function pauseMs(thinkMs: number): number {
   return Math.min(PAUSE_MS, thinkMs / 4);
 }

@@ -103,7 +103,7 @@ export function askTakeback(
   return withOffers(game, { ...offers, takeback: color }, nowMs);
 }
 
-/** Whether the opponent asks for a takeback. Asking for one, too, then agrees to theirs. */
+/** Whether the opponent asks for a takeback. A player who asks for one then agrees to the opponent's. */
 export function isAskedForTakeback({ phase }: ActiveGame, color: Color): boolean {
   return phase.offers.takeback === other(color);
 }

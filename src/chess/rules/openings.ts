@@ -8,7 +8,7 @@ export interface Opening {
   name: string;
 }
 
-/** The openings that are played most, sorted, one on each line: code, name, moves as SAN from the standard position. */
+/** The most common openings, sorted, one per line: code, name, moves as SAN from the standard position. */
 const TABLE = `
 A00 Anderssen's Opening | a3
 A00 Barnes Opening | f3
@@ -338,7 +338,7 @@ interface Book {
 
 let made: Book | undefined;
 
-/** Plays all lines when it is first needed. Moves that lines have in common are played once. */
+/** Plays all lines on first use. Moves that lines share are played once. */
 function book(): Book {
   if (made) return made;
   const openings = new Map<string, Opening>();

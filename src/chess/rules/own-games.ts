@@ -1,18 +1,18 @@
 /** How a game ended for one of its players. */
 export const OWN_RESULTS = ['won', 'lost', 'drawn', 'aborted', 'unfinished'] as const;
-/** By initial time and increment. `none` is without clocks. */
+/** By initial time and increment. `none` means without clocks. */
 export const PACES = ['bullet', 'blitz', 'rapid', 'classical', 'none'] as const;
 
-/** What a list of an account's own games is narrowed to. */
+/** The filter for a list of an account's own games. */
 export interface OwnGamesWanted {
   result?: (typeof OWN_RESULTS)[number];
-  /** That of the account. */
+  /** The account's colour. */
   color?: 'white' | 'black';
   pace?: (typeof PACES)[number];
-  /** Epoch ms of the creation. */
+  /** The earliest creation time, in epoch ms. */
   since?: number;
-  /** Exclusive. */
+  /** The latest creation time, exclusive. */
   until?: number;
-  /** Accounts, of which one must be the opponent. */
+  /** Accounts, one of which must be the opponent. */
   opponentIds?: number[];
 }

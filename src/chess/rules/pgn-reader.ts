@@ -6,7 +6,7 @@ export const MOST_PGN = 2_000_000;
 export const MOST_GAMES = 1_000;
 export const MOST_PLIES = 1_200;
 
-/** A game as it is written: its main line, without comments and variations. Its moves need not be legal. */
+/** A game as it was written: its main line, without comments and variations. Its moves may be illegal. */
 export interface WrittenGame {
   tags: ReadonlyMap<string, string>;
   moves: readonly string[];
@@ -20,23 +20,26 @@ export interface ReadGame {
   moves: string[];
 }
 
-/** Why a PGN cannot be read: `comment`, `variation` and `tag` do not end, or end without a beginning, in this line. */
+/** Why a PGN cannot be read: in this line, a `comment`, `variation` or `tag` has no end or no beginning. */
 export type PgnFault =
   | { fault: 'empty' | 'long' | 'games' }
   | { fault: 'comment' | 'variation' | 'tag'; line: number };
 
-/** Why a game cannot be played through. A faulty move has its number, its side and its text; see `SanFault`. */
+/** Why a game cannot be replayed. For a faulty move: its number, its side and its text; see `SanFault`. */
 export type GameFault =
   | { fault: 'fen'; kind: Unplayable['kind'] }
   | { fault: 'plies' }
   | { fault: 'variant'; variant: string }
   | { fault: SanFault; number: number; color: 'w' | 'b'; san: string; kind?: string; to?: string };
 
-/** Space and comments, or a tag, a tag with bare quotes or backslashes on a line of its own, a bracket of a variation, a word. */
+/**
+ * White space and comments, or a tag, a tag with bare quotes or backslashes on a line of its own, a bracket of a
+ * variation, a word.
+ */
 const PART =
   /\s+|\{[^}]*\}|;.*|^%.*|\[\s*(\w{1,64})\s+"((?:[^"\\\n]|\\.){0,1000})"\s*\]|^\[(\w{1,64}) +"(.{0,1000})" *\]$|([()])|([^\s{}()[\];]+)/my;
 const NUMBER = /^\d+(?:[.…]+|$)/;
-/** Signs of quality that stand alone, such as `!?` and `$1`. `--` is not one, but a null move. */
+/** Annotations that stand alone, such as `!?` and `$1`. `--` is not one, but a null move. */
 const REMARK = /^(?:(?!--)[^\p{L}\d]+|\$\d+|e\.?p\.?)$/u;
 const RESULTS = new Map([
   ...['1-0', '0-1', '1/2-1/2', '*'].map((result) => [result, result] as const),
@@ -44,7 +47,7 @@ const RESULTS = new Map([
   ['1/2', '1/2-1/2'],
 ]);
 
-/** Kinds of chess, as lichess and chess.com name them, in which other moves are legal or win. */
+/** Variants of chess, as lichess and chess.com name them, with other legal moves or other ways to win. */
 const OTHER_CHESS =
   /960|fischer|random|house|atomic|anti|suicide|giveaway|losers|horde|hill|check|racing|duck|fog/i;
 

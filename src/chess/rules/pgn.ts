@@ -42,7 +42,10 @@ export function toPgn(game: ChessGame, facts: PgnFacts, clocks: boolean): string
   return `${head}\n\n${wrapped([...words(game, facts.moves, clocks), result])}\n`;
 }
 
-/** PGN has one tag for both sides. With different times it is unknown, and each side has its own. */
+/**
+ * PGN has one time-control tag for both sides. If their times differ, it says unknown, and each side has a tag of its
+ * own.
+ */
 function timeControls(timing: ChessGame['timing']): [string, string][] {
   if (!timing) return [['TimeControl', '-']];
   const of = (color: Color) => `${initialOf(timing, color) / 1000}+${timing.incrementMs / 1000}`;

@@ -1,4 +1,4 @@
-/** What players can say to each other. Pages have the words. */
+/** The phrases that players can send each other. The pages have the words. */
 export const PHRASES = [
   'hello',
   'good_luck',

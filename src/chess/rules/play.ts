@@ -61,8 +61,9 @@ export function playMove(game: ChessGame, color: Color, move: Move, nowMs: numbe
 }
 
 /**
- * A move without a ply, from a client that does not count them. While the opponent offers a draw, `offerDraw` agrees to it
- * and the move is not made. On the opponent's turn, only the own last move is accepted: its answer was lost.
+ * A move without a ply, from a client that does not count them. While the opponent offers a draw, `offerDraw` accepts
+ * it and the move is not made. On the opponent's turn, only one's own last move is accepted, because its answer was
+ * lost.
  */
 export function playNow(
   game: ChessGame,

@@ -25,7 +25,7 @@ export interface ReviewedMove {
   accuracy: number;
 }
 
-/** A move with this judgement gives away at least so many percentage points of winning chances. Sorted. */
+/** A move with this judgement gives away at least this many percentage points of winning chances. Sorted. */
 const LOSSES: readonly [Judgement, number][] = [
   ['blunder', 15],
   ['mistake', 10],

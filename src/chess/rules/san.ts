@@ -32,7 +32,7 @@ interface Refused {
 /** Piece, file, rank, target, promotion: `exd5`, `Nbd7`, `e2-e4`, `e7e8q`, `e8=Q`. */
 const SAN = /^([KQRBNP])?([a-h])?([1-8])?[x:-]?([a-h][1-8])(?:[=/]?([QRBNqrbn]))?$/;
 const CASTLING = /^[O0o]-?[O0o](-?[O0o])?$/;
-/** Signs that do not tell which move it is: `exd6e.p.`, `Bb5+-`, `Nf3!?$14`. */
+/** Annotations that do not change which move it is: `exd6e.p.`, `Bb5+-`, `Nf3!?$14`. */
 const REMARKS = /(?:e\.?p\.?)?[-+#!?=±∓]*(?:\$\d{1,3})*$/;
 /** Longer than any move with its remarks. */
 const MOST_CHARACTERS = 30;
@@ -66,7 +66,7 @@ function kindFrom(letter: string): number {
 
 interface Wanted {
   kind: number;
-  /** The squares that it may come from. */
+  /** The squares that the piece may come from. */
   from: RegExp;
   to: number;
   promotion: number;

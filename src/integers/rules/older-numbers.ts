@@ -1,14 +1,14 @@
 import { MOST_POSTED_BITS } from './units.ts';
 
 /**
- * A number as the older integer server kept it: an SQLite integer, or, in the later revision, bytes that are base64 text of
- * an unsigned number, the highest byte first. No bytes are zero. A file that was carried over has both, row by row.
+ * A number as the older integer server stored it: an SQLite integer, or, in the later revision, bytes that are base64
+ * text of an unsigned number, highest byte first. Empty bytes are zero. An upgraded file has rows of both kinds.
  */
 export type OlderNumber = bigint | Uint8Array | string | number | null;
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** Decimal text, or undefined if it is no number or has more bits than may be posted. */
+/** Decimal text, or undefined if it is not a number or has more bits than may be posted. */
 export function decimalOf(number: OlderNumber): string | undefined {
   if (typeof number === 'bigint') return String(number);
   if (!(number instanceof Uint8Array)) return undefined;

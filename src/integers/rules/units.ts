@@ -23,7 +23,7 @@ export const NULL = 'This field may not be null.';
 const NO_INTEGER = 'A valid integer is required.';
 const BYTES_REVISION =
   'This is base64, as the bytes revision of the client sends it. Use the revision before it, which sends JSON integers, or send decimal digits.';
-/** Not a word in small letters. */
+/** Excludes words in small letters. */
 const BASE64 = /^(?=.*[A-Z0-9+/=])(?:[A-Za-z0-9+/_-]{4})*(?:[A-Za-z0-9+/_-]{2}==|[A-Za-z0-9+/_-]{3}=)?$/;
 
 /** The list, or the problem if this is not a list of at most `most` items. */

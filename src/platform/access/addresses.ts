@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
 /**
- * The address in one spelling, without port, brackets and zone; IPv4 that is mapped into IPv6 becomes IPv4. Undefined for
- * anything that is no address.
+ * The address in one spelling, without port, brackets and zone; IPv4 mapped into IPv6 becomes IPv4. Undefined if the
+ * text is not an address.
  */
 export function readAddress(text: string): string | undefined {
   if (isIPv4(text)) return text;
@@ -20,8 +20,8 @@ export function readAddress(text: string): string | undefined {
 }
 
 /**
- * The addresses of an X-Forwarded-For header, each in one spelling. What stands before something that is no address is
- * left out, so that the proxy that has let it through counts as the client.
+ * The addresses of an X-Forwarded-For header, each in one spelling. Everything before an invalid address is left out,
+ * so the proxy that let it through counts as the client.
  */
 export function forwardedFor(header: string): string {
   const addresses = header.split(',').map(readAddress);

@@ -2,7 +2,7 @@ import { type ReaderKey, type TicketKind, ticketKey } from './reader.ts';
 import type { Ticket } from './tickets.ts';
 import type { Viewer } from './viewer.ts';
 
-/** Whoever asks for something: somebody with an account, or the holder of a ticket. */
+/** Somebody with an account, or the holder of a ticket. */
 export type Caller = Viewer | Ticket;
 
 export function readerKey(caller: Caller): ReaderKey {

@@ -1,6 +1,6 @@
 /**
- * Tells that a login has ended, after the commit that ended it, so that its sockets and polls are closed at once. It ends
- * nothing itself: `accounts/logins.ts` does.
+ * Announces that a login has ended, after the commit that ended it, so that its sockets and polls are closed at once.
+ * The login itself is ended by `accounts/logins.ts`.
  */
 export interface LoginEnded {
   tell(loginId: string): void;

@@ -2,10 +2,10 @@ import { pbkdf2, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 
 const PREFIX = 'pbkdf2_sha256$';
-/** Of an account that has a password, but none that can be typed. */
+/** For an account with a password that nobody can type. */
 export const NO_PASSWORD = `${PREFIX}!`;
 const HASH_BYTES = 32;
-/** Ten times what Django asked for in 2025, and four seconds of a processor. */
+/** Ten times what Django used in 2025. Takes four seconds of processor time. */
 const MOST_ROUNDS = 10_000_000;
 
 const derive = promisify(pbkdf2);

@@ -24,7 +24,7 @@ export interface Passwords {
    * when the check is about to start, and may refuse. Throws `overloaded`.
    */
   verify(hash: string | null | undefined, password: string, before: () => Promise<void>): Promise<boolean>;
-  /** The hash to keep instead of this one, after the password has matched. Undefined for one of argon2id. */
+  /** A hash to store in place of this one, once the password has matched. Undefined if it is argon2id already. */
   renewed(hash: string | null | undefined, password: string): Promise<string | undefined>;
 }
 
@@ -48,7 +48,7 @@ export function makePasswords(cost: HashCost = FULL_COST): Passwords {
         await before();
         return isOlderHash(hash) ? verifyOlder(hash, password) : argon2.verify(hash ?? dummy, password);
       }),
-    // It has waited its turn already: a right password must not be refused now.
+    // This login has already waited its turn: a right password must not be refused now.
     renewed: async (hash, password) => (isOlderHash(hash) ? slots(() => hashOf(password)) : undefined),
   };
 }

@@ -10,7 +10,7 @@ defineErrors({
   ticket_not_valid: { status: 401, text: 'This ticket is not valid, or no longer.' },
 });
 
-/** A caller without an account, who holds a ticket that a domain has made: a secret of its own. */
+/** A caller without an account who holds a ticket: a secret that a domain has made. */
 export interface Ticket {
   kind: TicketKind;
   id: number;
@@ -20,7 +20,7 @@ export interface Ticket {
 
 const SECRET_BYTES = 16;
 
-/** The secret of a new ticket, and what is kept of it. */
+/** The secret of a new ticket, and what is stored of it. */
 export function newSecret(ports: Pick<Ports, 'randomBytes'>): { secret: string; secretHash: string } {
   const secret = ports.randomBytes(SECRET_BYTES).toString('hex');
   return { secret, secretHash: sha256(secret) };

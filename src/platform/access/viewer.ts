@@ -9,7 +9,7 @@ import type { Ticket, Tickets } from './tickets.ts';
 
 /**
  * The kind of a credential: an access token, the account's device token, the cookie of a web session, or an API token,
- * which counts only where it is named.
+ * which counts only on routes that name it.
  */
 export type Credential = 'bearer' | 'device' | 'cookie' | 'api';
 
@@ -36,9 +36,9 @@ export const HEADERS_ONLY: readonly Credential[] = ['bearer', 'device'];
 /** Turns a credential into a Viewer. Accounts provides it; HTTP and sockets use it. */
 export interface ViewerDoor {
   /**
-   * The viewer of a request or an upgrade, by the accepted kinds; undefined without a credential. At once if nothing has
-   * to be read for it. Throws or rejects with 401 for a bad header of any kind, and 403 `csrf_failed` for a cookie that
-   * another site may have sent.
+   * The viewer of a request or an upgrade, by the accepted kinds; undefined without a credential. Not a promise if
+   * nothing has to be read. Throws or rejects with 401 for a bad header of any kind, and 403 `csrf_failed` for a cookie
+   * that another site may have sent.
    */
   fromRequest(
     request: FastifyRequest,
@@ -62,13 +62,13 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     access?: Access;
-    /** The kinds of credential that count here; all unless given. */
+    /** The kinds of credential accepted here; all by default. */
     credentials?: readonly Credential[];
-    /** The kinds of ticket that count here in place of an account; none unless given. */
+    /** The kinds of ticket accepted here in place of an account; none by default. */
     tickets?: readonly TicketKind[];
-    /** Not counted by the limits on requests, such as files and long polls. */
+    /** Not counted by the request limits. For files, long polls and the like. */
     uncounted?: boolean;
-    /** A GET that changes something. By cookie, it counts only from our own pages. */
+    /** A GET that changes something. With a cookie, it is accepted only from our own pages. */
     changes?: boolean;
     /** This route accepts an upgrade to WebSocket. */
     takesSockets?: boolean;
@@ -102,7 +102,7 @@ export function installViewer(
     if (access === 'public') return countAnonymous();
     request.loginsEnded = loginEnded.count();
     try {
-      // A browser that is the screen of one window may be logged in in another, and always sends its cookie.
+      // A browser that is a screen in one window may be logged in in another, and it always sends its cookie.
       if (taken.tickets) request.ticket = await tickets.fromRequest(request, taken.tickets);
       if (!request.ticket) request.viewer = await door.fromRequest(request, credentials);
     } catch (refusal) {
@@ -132,7 +132,7 @@ export function installViewer(
   }
 }
 
-/** The header of every 401 that names the accepted credentials. */
+/** The header of every 401, naming the accepted credentials. */
 export function challenge(credentials: readonly Credential[] = ALL_CREDENTIALS): {
   headers: Record<string, string>;
 } {
@@ -144,13 +144,13 @@ export function notAuthenticated(credentials?: readonly Credential[]): AppError 
   return new AppError('not_authenticated', challenge(credentials));
 }
 
-/** The ticket of a route that takes nothing else. */
+/** The ticket, on a route that accepts nothing else. */
 export function ticketOf(request: FastifyRequest): Ticket {
   if (!request.ticket) throw notAuthenticated();
   return request.ticket;
 }
 
-/** The viewer of a route whose access is `required`. */
+/** The viewer, on a route whose access is `required`. */
 export function viewerOf(request: FastifyRequest): Viewer {
   if (!request.viewer) throw notAuthenticated();
   return request.viewer;

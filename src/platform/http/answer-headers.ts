@@ -12,7 +12,7 @@ const SECURITY_HEADERS = {
 };
 /** Most servers at home use plain http, so browsers are told only where the public address has https. */
 const HTTPS_ONLY = { 'strict-transport-security': 'max-age=31536000' };
-/** Answers that may be for one caller only have these, so that no cache keeps them or gives them to somebody else. */
+/** For answers that may be meant for one caller only: no cache keeps them or gives them to somebody else. */
 const PERSONAL_HEADERS = { 'cache-control': 'no-store', vary: 'Cookie, Authorization, Origin' };
 const PERSONAL = /^\/(?:api|integers|media|admin)(?:\/|$)/;
 

@@ -7,7 +7,7 @@ import { asForm } from '../validate.ts';
 import { BODY_LIMIT_BYTES, lengthOf, readBytes } from './bodies.ts';
 import { isMultipart, readMultipart } from './forms.ts';
 
-/** Memory for a body before any of it has arrived; then it doubles. */
+/** Initial memory for a body. It doubles as the body arrives. */
 const FIRST_BYTES = 1024;
 const MOST_UPLOADS = 8;
 

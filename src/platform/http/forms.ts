@@ -20,8 +20,8 @@ export function isMultipart({ headers }: FastifyRequest): boolean {
 }
 
 /**
- * The fields of a multipart form, those of files as bytes. Files count only where the route's schema has a file: others
- * are refused by name. Throws `parse_error` for a malformed form, and 413.
+ * The fields of a multipart form; files as bytes. Files are accepted only if the route's schema has a file, and are
+ * otherwise refused by name. Throws `parse_error` for a malformed form, and 413.
  */
 export async function readMultipart(request: FastifyRequest): Promise<object> {
   const files = fileFieldsOf(request.routeOptions.schema?.body);
@@ -55,7 +55,9 @@ function makeForm(files: ReadonlyMap<string, number>) {
   let bytesLeft = BODY_LIMIT_BYTES;
 
   return {
-    /** A name that comes again makes a list, as in a urlencoded form. Text under the name of a file is no file. */
+    /**
+     * A repeated name makes a list, as in a urlencoded form. Text under the name of a file does not count as a file.
+     */
     addField(name: string, value: unknown): void {
       bytesLeft -= Buffer.byteLength(typeof value === 'string' ? value : JSON.stringify(value));
       if (bytesLeft < 0) throw tooLarge(BODY_LIMIT_BYTES);
@@ -63,7 +65,10 @@ function makeForm(files: ReadonlyMap<string, number>) {
       fields[name] = name in fields ? [fields[name], value].flat() : value;
     },
 
-    /** Browsers send an empty file without a name where none was chosen. `bytes` are undefined if none are taken. */
+    /**
+     * If no file was chosen, browsers send an empty one without a name. `bytes` are undefined if files are not
+     * accepted.
+     */
     addFile(name: string, fileName: string | undefined, bytes: Uint8Array | undefined): void {
       if (!fileName && !bytes?.length) return;
       if (!bytes) {
@@ -83,7 +88,7 @@ function makeForm(files: ReadonlyMap<string, number>) {
   };
 }
 
-/** A refusal or a limit as it is; anything else is about the form. */
+/** Refusals and limits stay as they are. Anything else is about the form. */
 function formError(fault: unknown): unknown {
   if (!(fault instanceof Error)) return fault;
   const isRefusal = fault instanceof AppError && fault.code !== 'malformed_request';

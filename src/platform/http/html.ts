@@ -21,16 +21,16 @@ dt { color: var(--soft); } dd { margin: 0; font-variant-numeric: tabular-nums; }
 
 interface Page {
   title: string;
-  /** HTML, made with `html` of ghtml, which escapes every value unless `!` stands before it. */
+  /** HTML made with ghtml's `html`, which escapes every value unless `!` precedes it. */
   body: string;
   lang?: 'en' | 'de';
-  /** More style for this page. */
+  /** Extra style for this page. */
   style?: string;
   /** Whether it has forms, which are sent to this server. */
   forms?: boolean;
 }
 
-/** The content security policy of such a page: only its own style, with what that has in it, and inline pictures. */
+/** The content security policy of such a page: only its own style, what that contains, and inline pictures. */
 export function pagePolicy({ style = '', forms = false }: Pick<Page, 'style' | 'forms'>): string {
   const hash = createHash('sha256')
     .update(STYLE + style)

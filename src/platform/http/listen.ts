@@ -10,7 +10,7 @@ export function isSocketPath(host: string): boolean {
   return host.startsWith('/');
 }
 
-/** Listens at a port, or at a socket that every user of this machine can open, as they can a port of 127.0.0.1. */
+/** Listens on a port, or on a socket that every user of this machine can open, like a port of 127.0.0.1. */
 export async function listenAt(
   http: FastifyInstance,
   { host, port }: Pick<Config, 'host' | 'port'>,
@@ -27,7 +27,7 @@ export async function listenAt(
   await http.listen({ path: host, readableAll: true, writableAll: true });
 }
 
-/** True if a server that was killed has left its socket there. */
+/** True if a killed server has left its socket there. */
 async function isLeftBehind(path: string): Promise<boolean> {
   if (!statSync(path, { throwIfNoEntry: false })?.isSocket()) return false;
   const socket = connect(path);

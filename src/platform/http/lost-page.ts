@@ -16,13 +16,13 @@ const TEXTS = {
 };
 const FOR_PROGRAMS = /^\/(?:api|integers|media|ws|static)(?:[/?]|$)/;
 
-/** Whether a person has followed a link that leads nowhere. Programs get JSON. */
+/** Whether a person has followed a dead link. Programs get JSON. */
 export function isLost({ method, headers, url, is404 }: FastifyRequest): boolean {
   const isForPeople = headers.accept?.includes('text/html') && !FOR_PROGRAMS.test(url);
   return Boolean(is404 && isForPeople && (method === 'GET' || method === 'HEAD'));
 }
 
-/** A page that leads home. `root` is the path in front of everything behind a proxy. */
+/** A page with a link to the front page. `root` is the path prefix behind a proxy. */
 export function sendLostPage(request: FastifyRequest, reply: FastifyReply, root: string): FastifyReply {
   const lang = /^de\b/.test(request.headers['accept-language'] ?? '') ? 'de' : 'en';
   const { title, body, home } = TEXTS[lang];

@@ -3,9 +3,9 @@ import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import type { FastifyRequest } from 'fastify';
 import type { Config } from '../../config.ts';
 
-/** Hosts under which only this computer finds itself. */
+/** Hosts that only this computer can reach itself under. */
 const LOCAL = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[?::1\]?)$/i;
-/** Interfaces of virtual machines, containers and tunnels, which phones on the network do not reach. */
+/** Interfaces of virtual machines, containers and tunnels, which phones on the network cannot reach. */
 const VIRTUAL = /^(?:docker|br-|veth|virbr|vmnet|vboxnet|vethernet|utun|tun|tap|zt|tailscale|wg)/i;
 
 type Interfaces = NodeJS.Dict<Pick<NetworkInterfaceInfo, 'family' | 'internal' | 'address'>[]>;
@@ -23,8 +23,8 @@ export function networkAddress(interfaces: Interfaces = networkInterfaces()): st
 }
 
 /**
- * The base of links for other devices, without a final slash. Undefined where none is known: the server is not listening,
- * it listens for this computer only, or there is no network.
+ * The base of links for other devices, without a final slash. Undefined if none is known: the server is not listening,
+ * it listens only for this computer, or there is no network.
  */
 export function sharedBase(
   { publicUrl, host }: Pick<Config, 'publicUrl' | 'host'>,
@@ -36,7 +36,7 @@ export function sharedBase(
   return address && `http://${address}:${listening.port}`;
 }
 
-/** Where phones find a page that was opened at an address of this computer only, such as `localhost`; else undefined. */
+/** The address at which phones find a page that was opened at `localhost` or the like; otherwise undefined. */
 export function sharedFor(
   { hostname, server }: Pick<FastifyRequest, 'hostname' | 'server'>,
   config: Pick<Config, 'publicUrl' | 'host'>,
@@ -61,7 +61,7 @@ for (const [net, bits] of [
 ] as const)
   PRIVATE.addSubnet(net, bits, 'ipv6');
 
-/** Whether it is an address of this machine or of a home network. */
+/** Whether this is an address of this machine or of a home network. */
 export function isPrivateAddress(address: string): boolean {
   const family = isIP(address);
   return family !== 0 && PRIVATE.check(address, family === 4 ? 'ipv4' : 'ipv6');

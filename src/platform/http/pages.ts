@@ -10,7 +10,7 @@ import { publicPath } from './server.ts';
 /** Made by `npm run build:web`. */
 const FOLDER = fileURLToPath(new URL('../../../dist/web/', import.meta.url));
 const INDEX = `${FOLDER}index.html`;
-/** Addresses of the application, which itself decides what to show there. */
+/** Addresses of the application. It decides itself what to show there. */
 const PAGES = [
   '/',
   '/join/:code',
@@ -61,7 +61,7 @@ export async function addPages(app: FastifyInstance, config: Config): Promise<vo
   app.get('/sw.js', OURS, (_request, reply) => reply.header('Cache-Control', CACHED).sendFile('sw.js'));
 }
 
-/** A file of the built page in base64, for pages that carry it in themselves. Undefined if the page is not built. */
+/** A file of the built page in base64, for pages that embed it. Undefined if the page is not built. */
 export function builtFile(name: RegExp): string | undefined {
   const found = existsSync(FOLDER) && readdirSync(FOLDER).find((file) => name.test(file));
   return found ? readFileSync(`${FOLDER}${found}`, 'base64') : undefined;
@@ -88,7 +88,7 @@ function pageFor(config: Config): string {
   return config.register === 'open' ? page : withMeta(page, 'parlor-register', config.register);
 }
 
-/** Tells a page that was opened at an address of this computer only where phones find it. */
+/** Tells a page that was opened at `localhost` or the like where phones find it. */
 function withShared(page: string, request: FastifyRequest, config: Config): string {
   const shared = sharedFor(request, config);
   return shared === undefined ? page : withMeta(page, 'parlor-shared', `${shared}/`);

@@ -4,7 +4,7 @@ import type { Ports } from '../ports.ts';
 
 const READABLE = /^[\w.-]{1,64}$/;
 
-/** The id of a request in its answer and in the log: that of a trusted proxy, or one of ours. */
+/** The id of a request in its answer and in the log: from a trusted proxy, or one of ours. */
 export function makeRequestId(ports: Ports, trustProxy: string[]): (request: IncomingMessage) => string {
   const isTrusted = proxyAddr.compile(trustProxy);
   return ({ headers, socket }) => {

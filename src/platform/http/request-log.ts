@@ -1,9 +1,11 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 
-/** The levels at which each answer has a line in the log. */
+/** The log levels at which each answer gets a line. */
 const DETAILED = new Set(['debug', 'trace']);
 
-/** Adds a log for each request and, if it is asked for, a line for each answer. Call it before adding any route. */
+/**
+ * Adds a log to each request and, if the level asks for it, a line for each answer. Call it before adding any route.
+ */
 export function installRequestLog(app: FastifyInstance): void {
   app.setChildLoggerFactory((log, about, options) => new RequestLog(() => log.child(about, options)));
   app.addHook('onResponse', (request, reply, done) => {
@@ -18,7 +20,7 @@ export function installRequestLog(app: FastifyInstance): void {
 
 type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
-/** The log of one request. Most requests say nothing, so it is made for the first line. */
+/** The log of one request. Most requests log nothing, so it is made for the first line. */
 class RequestLog implements FastifyBaseLogger {
   readonly #make: () => FastifyBaseLogger;
   #made: FastifyBaseLogger | undefined;

@@ -35,7 +35,7 @@ const TIME_LIMITS = {
 const MOST_CONNECTIONS = 10_000;
 /** Unanswered requests of one connection. Browsers send one after the other. */
 const MOST_PIPELINED = 32;
-/** The rest of a refused body is read if it is not longer. */
+/** The rest of a refused body is read unless it is longer than this. */
 const MOST_UNREAD_BYTES = 64 * 1024 * 1024;
 /** Longer than any answer takes. */
 const STUCK_MS = 60_000;
@@ -114,7 +114,7 @@ export function makeServer(serve: RequestListener): Server {
 
 const HOST = 'host';
 
-/** Two servers in a row could each read another one. */
+/** Two servers in a row could each read a different host. */
 function refuseUnclearHost({ rawHeaders, httpVersion }: IncomingMessage): void {
   let hosts = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) {
@@ -287,7 +287,7 @@ export function isFromOwnPage(request: FastifyRequest, config: Config): boolean 
   return referer !== undefined && URL.canParse(referer) && ours.includes(new URL(referer).origin);
 }
 
-/** The path of the public address, which is in front of ours behind a proxy. Without a final slash, so often empty. */
+/** The path prefix of the public address behind a proxy, without a final slash. Often empty. */
 export function publicPath({ publicUrl }: Pick<Config, 'publicUrl'>): string {
   return publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/+$/, '');
 }

@@ -16,9 +16,15 @@ export interface Activity {
   connected(who: ReaderKey): void;
   disconnected(who: ReaderKey): void;
   isAway(who: ReaderKey): boolean;
-  /** Since when there has been no socket and no request, at the earliest since the start. Null while there is a socket. */
+  /**
+   * Since when there has been no socket and no request, but at the earliest since the start. Null while there is a
+   * socket.
+   */
   absentSinceMs(who: ReaderKey): number | null;
-  /** Called when somebody goes away or comes back, and with `null` a minute after the start, for those who never came. */
+  /**
+   * Called when somebody goes away or comes back. Called with `null` a minute after the start, for everyone who never
+   * came.
+   */
   listen(listener: (who: ReaderKey | null) => void): void;
   /** Called when somebody's first socket opens or their last one closes. */
   listenSockets(listener: (who: ReaderKey) => void): void;
@@ -27,7 +33,7 @@ export interface Activity {
 
 export function makeActivity(ports: Ports): Activity {
   const bootMs = ports.now();
-  /** The last request of each account, and whether listeners know that it is away. */
+  /** The last request of each account or ticket, and whether listeners know that it is away. */
   const last = new Map<ReaderKey, { atMs: number; toldAway: boolean }>();
   const sockets = makeHeld<ReaderKey>();
   const listeners: ((who: ReaderKey | null) => void)[] = [];
@@ -67,7 +73,7 @@ export function makeActivity(ports: Ports): Activity {
   }
 
   function touch(who: ReaderKey): void {
-    // Also if listeners do not know yet that the player was away: somebody may have acted on it.
+    // Told even if listeners do not know yet that the player was away: somebody may have acted on it.
     const back = isAway(who);
     last.set(who, { atMs: ports.now(), toldAway: false });
     if (back) tell(who);

@@ -7,7 +7,7 @@ export interface Bus {
   listen(listener: BusListener): () => void;
 }
 
-/** A throwing listener is handed to `onFault` and never reaches the publisher or the other listeners. */
+/** Errors of a listener go to `onFault`, and never reach the publisher or the other listeners. */
 export function makeBus(onFault: (fault: unknown, topic: string) => void): Bus {
   const listeners = new Set<BusListener>();
   return {

@@ -62,7 +62,7 @@ export class Connection implements Listener {
     this.#giveBack = first.giveBack;
     this.outbox = new Outbox(socket, first.wire, around, () => this.close(CLOSE_TRY_LATER, 'too slow'));
     if (this.caller) around.activity.connected(readerKey(this.caller));
-    // The library gives other types only where it is told to.
+    // The library gives other types only if it is told to.
     socket.on('message', (data, isBinary) => this.#onMessage(data as Buffer, isBinary));
     // The library answers pings by itself, even if the client reads nothing.
     socket.on('ping', () => this.#counts());
@@ -78,7 +78,7 @@ export class Connection implements Listener {
     this.#watchExpiry();
   }
 
-  /** Undefined for nobody, and for the holder of a ticket. */
+  /** Undefined for a stranger, and for the holder of a ticket. */
   get viewer(): Viewer | undefined {
     return this.caller && !isTicket(this.caller) ? this.caller : undefined;
   }
@@ -126,7 +126,7 @@ export class Connection implements Listener {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
-  /** Nobody else can listen to one's own topic, so it has no presence. A screen is nobody. */
+  /** Nobody else can listen to one's own topic, so it has no presence. A screen does not count as present anywhere. */
   #tellPresence(change: 'enter' | 'leave', topic: string): void {
     const { caller, viewer } = this;
     if (caller && isTicket(caller) && caller.kind === 'screen') return;
@@ -143,7 +143,7 @@ export class Connection implements Listener {
     return new AppError('internal', { cause: fault });
   }
 
-  /** Whether this frame is answered. A socket that sends too many is told and closed. */
+  /** Counts a frame. False if it must not be answered: a socket that sends too many is told so, and closed. */
   #counts(): boolean {
     if (!this.#isOpen()) return false;
     if (!this.#around.rateLimits) return true;

@@ -1,8 +1,8 @@
 const FINAL_TEXT = 0x81;
 
 /**
- * A text message as a whole WebSocket frame, not masked, as servers send it. (RFC 6455, 5.2) Made once, it can be written
- * to any number of sockets.
+ * A text message as a complete WebSocket frame, unmasked, as servers send it. (RFC 6455, 5.2) It is made once and can
+ * be written to any number of sockets.
  */
 export function textFrame(text: string): Buffer {
   const bytes = Buffer.byteLength(text);

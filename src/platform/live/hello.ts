@@ -5,7 +5,7 @@ import type { Surroundings } from './surroundings.ts';
 
 type Doors = Pick<Surroundings, 'door' | 'tickets'>;
 
-/** Whose access token or ticket it is. Throws 401, and `invalid` unless there is exactly one. */
+/** The caller behind an access token or ticket. Throws 401, and `invalid` unless there is exactly one of them. */
 export async function recognise(shown: Hello, { door, tickets }: Doors, address: string): Promise<Caller> {
   const { access, screen, watcher } = shown;
   const given = [access, screen, watcher].filter((one) => one !== undefined).length;
@@ -17,8 +17,8 @@ export async function recognise(shown: Hello, { door, tickets }: Doors, address:
 }
 
 /**
- * Who a socket is after this HELLO. `caller` is who it is so far. Throws 401, or `already_authenticated` where only the
- * same caller's is taken.
+ * The caller of a socket after this HELLO. `caller` is the one so far. Throws 401, or `already_authenticated` if only
+ * the same caller may say HELLO again.
  */
 export async function greet(
   shown: Hello,

@@ -7,16 +7,16 @@ import { textFrame } from './frame.ts';
 import { Served } from './served.ts';
 import type { Snapshot, State } from './topic.ts';
 
-/** How a domain serves the topics of one kind; `key` is what follows the colon. */
+/** How a domain serves the topics of one kind. `key` is the part after the colon. */
 export interface TopicSource {
   /** Reads only the file. Undefined if there is no such topic. */
   load(key: string): Snapshot | undefined;
-  /** Checked before loading, for topics whose name alone says who may see them. */
+  /** Checked before loading, for topics whose name alone decides who may see them. */
   isOpenTo?(caller: Caller | undefined, key: string): boolean;
-  /** The name that clients use, if it is not the hub's. */
+  /** The name that clients use, if it differs from the hub's. */
   publicName?: string;
   /**
-   * Why this caller gets nothing: there is no such topic, or there is one (`found`) that they may not see. `asked` is
+   * Why this caller gets nothing: the topic does not exist, or it exists (`found`) but they may not see it. `asked` is
    * false for a listener who has just lost access.
    */
   refuse(caller: Caller | undefined, found: boolean, asked: boolean): AppError;
@@ -26,7 +26,10 @@ export interface TopicSource {
 export interface Listener {
   caller: Caller | undefined;
   news(served: Served): void;
-  /** A PRESENCE, NOTICE or REACTIONS, also as a frame. Polls do not receive any. Slow readers miss what `mayBeLost`. */
+  /**
+   * A PRESENCE, NOTICE or REACTIONS, also as a frame. Polls do not receive any. Slow readers miss messages that
+   * `mayBeLost`.
+   */
   present?(topic: string, frame: Buffer, message: object, mayBeLost: boolean): void;
   /** The topic is gone or no longer visible to the caller. The listener has already been removed. */
   lost(topic: string, refusal: AppError): void;
@@ -36,7 +39,7 @@ export interface Hub {
   addSource(kind: string, source: TopicSource): void;
   /** The newest committed state, whoever may see it. Undefined if there is no such topic. */
   look(topic: string): Promise<Served | undefined>;
-  /** The newest committed snapshot, if it is in memory. Not to be told before its sync. */
+  /** The newest committed snapshot, if it is in memory. It must not be sent before its sync. */
   kept(topic: string): Snapshot | undefined;
   /** The newest committed state. Throws the refusal of the source. */
   open(topic: string, caller: Caller | undefined): Promise<Served>;
@@ -47,7 +50,7 @@ export interface Hub {
   present(topic: string, message: object, mayBeLost?: boolean): void;
   /** The number of listeners on all topics. */
   size(): number;
-  /** How many versions were told to listeners, and how many topics have listeners now. */
+  /** How many versions have been sent to listeners, and how many topics have listeners now. */
   counts(): { told: number; topics: number };
   /** The topics that have listeners, by name. */
   topics(): { topic: string; listeners: number }[];
@@ -56,9 +59,9 @@ export interface Hub {
 interface Topic {
   source: TopicSource;
   key: string;
-  /** As of the last commit: not to be told before its sync. Undefined if it could not be read. */
+  /** As of the last commit. It must not be sent before its sync. Undefined if it could not be read. */
   newest: Served | undefined;
-  /** What the listeners were told last. */
+  /** What listeners were sent last. */
   told: Served | undefined;
   listeners: Set<Listener>;
   /** How many are about to listen. */
@@ -68,8 +71,8 @@ interface Topic {
 const RELOAD_MS = 1_000;
 
 /**
- * Knows who listens to which topic. A snapshot is built once per version, right after the commit that made it, and handed
- * out after its sync. (never-wait-for-the-disk, C4, C5) How a change reaches its listeners:
+ * Knows who listens to which topic. A snapshot is built once per version, right after the commit that made it, and
+ * handed out after its sync. (never-wait-for-the-disk, C4, C5) How a change reaches its listeners:
  * 1. commit: `storage/unit-of-work.ts` commits the turn;
  * 2. `take` builds the snapshot of each topic that has listeners;
  * 3. sync: `storage/sync-queue.ts` publishes on the bus what is now on the disk;
@@ -94,7 +97,7 @@ export function makeHub(
     return { source, key: colon < 0 ? '' : name.slice(colon + 1) };
   }
 
-  /** Once for each snapshot, so that it is serialised once. */
+  /** Called once for each snapshot, so that it is serialised once. */
   function serve(name: string, source: TopicSource, snapshot: Snapshot | undefined): Served | undefined {
     if (!snapshot) return undefined;
     const made = served.get(snapshot) ?? new Served(name, snapshot, source.publicName);
@@ -123,7 +126,7 @@ export function makeHub(
     return newest;
   }
 
-  /** From now on, snapshots are taken at each commit. */
+  /** From now on, snapshots of this topic are taken at each commit. */
   function join(name: string): Topic {
     const topic = topics.get(name) ?? {
       ...{ ...find(name), newest: undefined, told: undefined },
@@ -148,9 +151,9 @@ export function makeHub(
     const topic = join(name);
     try {
       const read = await open(name, listener.caller);
-      // From here to the return only settled promises are awaited, so nothing is told in between.
+      // From here to the return, only settled promises are awaited, so nothing is sent in between.
       if (topics.get(name) !== topic) return await subscribe(name, listener);
-      // A newer one may have been told meanwhile, or together with what was read.
+      // A newer one may have been sent meanwhile, or together with what was read.
       const newest = topic.told && topic.told.version > read.version ? topic.told : read;
       if (!newest.mayBeReadBy(listener.caller)) throw topic.source.refuse(listener.caller, true, true);
       topic.listeners.add(listener);
@@ -161,7 +164,7 @@ export function makeHub(
     }
   }
 
-  /** Right after the commit. What cannot be read is reported after the sync, by `refresh`. */
+  /** Right after the commit. A snapshot that cannot be read is reported after the sync, by `refresh`. */
   function take(name: string, _version: number, state?: State): State | undefined {
     const topic = topics.get(name);
     if (!topic) return undefined;
@@ -177,11 +180,11 @@ export function makeHub(
     }
   }
 
-  /** After the sync. Without a `state` nobody listened at the commit, or the topic is not kept in the file. */
+  /** After the sync. Without a `state`, nobody was listening at the commit, or the topic is not in the file. */
   function refresh(name: string, version: number, state?: State): void {
     const topic = topics.get(name);
     if (!topic) return;
-    // Whoever has joined since has read this version, or will.
+    // Listeners who have joined since then have read this version, or will.
     if (!state && (!topic.newest || topic.newest.version >= version)) return;
     let latest: Served | undefined;
     try {
@@ -209,7 +212,7 @@ export function makeHub(
     listener.lost(name, refusal);
   }
 
-  /** Tries again to tell what could not be read, unless a newer state has been read meanwhile. */
+  /** Tries again to send what could not be read, unless a newer state has been read meanwhile. */
   function reload(name: string, version: number): void {
     const topic = topics.get(name);
     if (!topic || topic.newest) return;

@@ -14,7 +14,7 @@ export class MessageLimit {
     this.#ports = ports;
   }
 
-  /** Counts one more. The ms until the next one is allowed: 0 unless there are too many. */
+  /** Counts one more message. Returns the ms until the next one is allowed: 0 unless there are too many. */
   count(): number {
     const nowMs = this.#ports.elapsed();
     if (nowMs >= this.#windowEndsAt) {

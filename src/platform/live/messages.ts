@@ -25,13 +25,18 @@ export interface Message {
 /** Calls `work` when the socket that sent the message closes. Returns a function that cancels this. */
 export type OnClose = (work: () => void) => () => void;
 
-/** Every command by its name. Domains may share a name (CREATE, JOIN, REMATCH): then the payload tells them apart. */
+/**
+ * Every command by its name. Two domains may share a name (CREATE, JOIN, REMATCH); the payload then tells them apart.
+ */
 export interface Messages {
   add(messages: Message[]): void;
-  /** Among several, the one that knows most members of the payload, and then lacks the fewest. */
+  /**
+   * If several have the name: the one that knows most members of the payload, and among these the one that lacks the
+   * fewest.
+   */
   find(event: string, payload: unknown): Message | undefined;
   all(): Message[];
-  /** How long the messages of each event took until their answer. */
+  /** For each event, how long its messages took to be answered. */
   durations: ReadonlyMap<string, Durations>;
 }
 
@@ -39,7 +44,7 @@ export function makeMessages(): Messages {
   const byEvent = new Map<string, [Message, ...Message[]]>();
   const durations = new Map<string, Durations>();
 
-  /** Measures refused messages, too. */
+  /** Also measures refused messages. */
   function timed(message: Message): Message {
     const took = durations.get(message.event) ?? new Durations();
     durations.set(message.event, took);
@@ -73,7 +78,7 @@ export function makeMessages(): Messages {
 }
 
 function fit({ schema }: Message, payload: unknown): number {
-  // Whatever its type says, a schema whose members are all optional has no `required`.
+  // Whatever its type says, a schema with only optional members has no `required`.
   const { properties, required = [] } = schema;
   const members = Object.keys(Object(payload));
   const known = members.filter((member) => Object.hasOwn(properties, member)).length;
@@ -93,7 +98,7 @@ export const FromClient = Type.Object(
 export type FromClient = Static<typeof FromClient>;
 
 const Secret = Type.Optional(Type.String({ examples: ['b1946ac92492d2347c6235b4d2611184'] }));
-/** One of the three is needed. */
+/** Exactly one of the three is needed. */
 export const Hello = Type.Object(
   {
     access: Type.Optional(Type.String({ examples: ['eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...'] })),

@@ -18,11 +18,11 @@ export interface Sent {
   snapshots: number;
   others: number;
   bytes: number;
-  /** Snapshots and PRESENCE that a slow reader did not get, because there was a newer one or it could be lost. */
+  /** Snapshots and PRESENCE that slow readers did not get, because there was a newer one or it could be lost. */
   leftOut: number;
-  /** Readers that are slow at this moment. */
+  /** Readers that are slow right now. */
   slow: number;
-  /** Sockets that were closed because their readers had stopped. */
+  /** Sockets that were closed because their readers had stopped reading. */
   stuck: number;
 }
 
@@ -36,7 +36,7 @@ interface Around {
   refusals: Tally;
 }
 
-/** Those with frames that are to be written when this turn's answers are complete. */
+/** Outboxes with frames to write when all answers of this turn are there. */
 let unwritten: Outbox[] = [];
 
 function writeAll(): void {
@@ -46,12 +46,12 @@ function writeAll(): void {
 }
 
 /**
- * Sends to one socket: all frames of a turn in one write, and in a way that a slow reader costs little memory and delays
- * nobody else. The frames are whole, so they go past the library: there is no compression and nothing fragmented that
- * they could break into.
+ * Sends to one socket. Writes all frames of a turn at once, and handles slow readers so that they cost little memory
+ * and delay nobody else. The frames are complete and bypass the library, which is safe because nothing is compressed or
+ * fragmented.
  */
 export class Outbox {
-  /** Frames of this turn. */
+  /** The frames of this turn. */
   #frames: Buffer[] = [];
   #bytes = 0;
   /** For a slow reader: the newest unsent snapshot and PRESENCE of each topic. */
@@ -87,7 +87,7 @@ export class Outbox {
     this.send({ event: 'ERROR', ...about }, refusal.payload());
   }
 
-  /** A PRESENCE frame, treated like a snapshot in `push`, or one that a slow reader does not get. */
+  /** Sends a PRESENCE frame, treated like a snapshot in `push`, or a frame that slow readers do not get. */
   offer(topic: string, frame: Buffer, mayBeLost: boolean): void {
     if (!this.#slow) {
       this.#around.sent.others += 1;
@@ -96,7 +96,7 @@ export class Outbox {
     else this.#wait('presences', topic, { frame });
   }
 
-  /** Sends a snapshot, or keeps it as the newest of its topic until the reader has caught up. */
+  /** Sends a snapshot. For a slow reader, keeps it as the newest of its topic until the reader has caught up. */
   push(served: Served): void {
     if (this.#slow) this.#wait('snapshots', served.topic, served);
     else {
@@ -115,7 +115,7 @@ export class Outbox {
     this.#waiting?.presences.delete(topic);
   }
 
-  /** Writes at once what would else be written at the end of the turn. */
+  /** Writes now instead of at the end of the turn. */
   flush(): void {
     const frames = this.#frames;
     this.#frames = [];
@@ -134,7 +134,8 @@ export class Outbox {
       this.#writeOut([frame]);
       return;
     }
-    // Answers follow what is published in the same turn after some promises. All of these are kept before `writeAll`.
+    // Answers follow, after some promises, what is published in the same turn. All of these promises resolve before
+    // `writeAll`.
     if (this.#frames.length === 0 && unwritten.push(this) === 1)
       queueMicrotask(() => process.nextTick(writeAll));
     this.#frames.push(frame);
@@ -144,12 +145,10 @@ export class Outbox {
 
   #writeOut(frames: Buffer[]): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    this.#wire.cork();
-    for (const frame of frames) {
-      this.#around.sent.bytes += frame.length;
-      this.#wire.write(frame);
-    }
-    this.#wire.uncork();
+    const [first] = frames;
+    const bytes = first && frames.length === 1 ? first : Buffer.concat(frames);
+    this.#around.sent.bytes += bytes.length;
+    this.#wire.write(bytes);
     if (this.#wire.writableLength > SLOW_BYTES) this.#slowDown();
   }
 

@@ -13,11 +13,11 @@ import type { Served } from './served.ts';
 /** Long polls: listeners of the hub that are answered once. */
 export interface Polls {
   /**
-   * The state of `topic` as soon as `isNews` is true for its payload, or as it is after `holdMs`, or once the client has
-   * gone. At most 20 polls of one account are held, and of one address without an account; one more throws 429.
+   * The state of `topic` as soon as `isNews` is true for its payload, or after `holdMs`, or once the client has gone.
+   * At most 20 polls are held per account, or per address without an account; one more throws 429.
    */
   wait(poll: Poll): Promise<Served>;
-  /** Answers all held polls at once. From then on none is held. */
+  /** Answers all held polls at once. From then on, none is held. */
   close(): void;
   size(): number;
   ended: Tally<End>;
@@ -39,7 +39,7 @@ interface Poll extends Waiter {
   holdMs: number;
 }
 
-/** Who waits for the answer of a request. */
+/** The waiting client of a request. */
 export function waiterOf({ request, reply }: { request: FastifyRequest; reply: FastifyReply }): Waiter {
   return {
     caller: request.ticket ?? request.viewer,
@@ -58,7 +58,7 @@ interface Held {
   refuse: (refusal: AppError) => void;
 }
 
-/** `at_once`: the client did not know the newest state. */
+/** Why polls end. `at_once`: the client did not know the newest state. */
 const ENDS = ['at_once', 'news', 'time', 'gone', 'refused', 'closing'] as const;
 type End = (typeof ENDS)[number];
 

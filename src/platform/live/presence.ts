@@ -1,7 +1,7 @@
 import type { Viewer } from '../access/viewer.ts';
 import type { Ports, Timer } from '../ports.ts';
 
-/** Who has a socket on a topic: usernames in order of arrival, and the number of sockets without an account. */
+/** The people with a socket on a topic: usernames in order of arrival, and the number of sockets without an account. */
 export interface Present {
   users: string[];
   watchers: number;
@@ -10,7 +10,7 @@ export interface Present {
 export interface Presence {
   /** Adds members to the PRESENCE of one kind of topic. `key` is the part after the colon. */
   extend(kind: string, more: (key: string) => Promise<object>): void;
-  /** The added members have changed. */
+  /** Call when the added members have changed. */
   changed(topic: string): void;
   enter(topic: string, viewer: Viewer | undefined): void;
   leave(topic: string, viewer: Viewer | undefined): void;
@@ -31,9 +31,9 @@ const LEAST_GAP_MS = 1_000;
 const GAP_OF_ONE_SOCKET_MS = 1;
 
 /**
- * Tells the listeners of each topic who is there. `tell` is called at most once a second for each topic. With more than a
- * thousand sockets, it is called at most once in as many ms as there are sockets. It is called at once if the last call is
- * longer ago than that.
+ * Tells the listeners of each topic who is there. For each topic, `tell` is called at most once a second, or, with more
+ * than a thousand sockets, once in as many ms as there are sockets. If the last call is longer ago than that, `tell` is
+ * called at once.
  */
 export function makePresence(
   ports: Ports,

@@ -5,8 +5,8 @@ import type { Snapshot } from './topic.ts';
 /** A snapshot, serialised once and shared by everybody who receives it. */
 export class Served {
   #frame: Buffer | undefined;
-  /** The JSON around the value of a member. */
-  #split: { member: string; before: string; after: string } | undefined;
+  /** The JSON around the values of these members. */
+  #split: { names: string; texts: string[] } | undefined;
 
   readonly topic: string;
   readonly snapshot: Snapshot;
@@ -31,17 +31,27 @@ export class Served {
   }
 
   /**
-   * The JSON with another value for a text or number of the payload itself. Its name and present value must occur
-   * together only once; a text from a person cannot contain them, since its quotes are escaped.
+   * The JSON with other values for these members of the payload itself, which must be in its order. The name and present
+   * value of each must occur together only once; a text from a person cannot contain them, since its quotes are escaped.
    */
-  jsonWith(member: string, value: string | number): string {
-    if (this.#split?.member !== member) {
+  jsonWith(members: Record<string, unknown>): string {
+    const names = Object.keys(members);
+    if (this.#split?.names !== String(names))
+      this.#split = { names: String(names), texts: this.#around(names) };
+    const [last = '', ...before] = this.#split.texts;
+    return before.map((text, n) => text + JSON.stringify(members[names[n] ?? ''])).join('') + last;
+  }
+
+  /** What follows the value of the last member, and then what precedes that of each. */
+  #around(names: string[]): string[] {
+    let rest = this.json;
+    const before = names.map((member) => {
       const name = `${JSON.stringify(member)}:`;
-      const old = JSON.stringify(Reflect.get(this.payload, member));
-      const [before = '', after = ''] = this.json.split(`${name}${old}`);
-      this.#split = { member, before: before + name, after };
-    }
-    return this.#split.before + JSON.stringify(value) + this.#split.after;
+      const [text = '', after = ''] = rest.split(name + JSON.stringify(Reflect.get(this.payload, member)));
+      rest = after;
+      return text + name;
+    });
+    return [rest, ...before];
   }
 
   /** The STATE_SYNC frame, whole as it goes over the wire. */

@@ -54,9 +54,9 @@ export interface SocketView {
 /** All open sockets of the process. */
 export interface Sockets {
   size(): number;
-  /** How many have been opened. */
+  /** How many have been opened so far. */
   opened(): number;
-  /** How many accounts and tickets have one. */
+  /** How many accounts and tickets have an open socket. */
   people(): number;
   sent: Sent;
   /** Oldest first. */
@@ -92,7 +92,9 @@ export async function installWebSocket(app: FastifyInstance): Promise<void> {
   });
 }
 
-/** The client offers another protocol than WebSocket (Java's client offers h2c). It is ignored and the request served. */
+/**
+ * Some clients offer another protocol than WebSocket (Java's offers h2c). The offer is ignored and the request served.
+ */
 function servePlainly(app: FastifyInstance, request: IncomingMessage, socket: Socket, head: Buffer): void {
   const lines = [`${request.method} ${request.url} HTTP/${request.httpVersion}`];
   for (let i = 0; i < request.rawHeaders.length; i += 2) {

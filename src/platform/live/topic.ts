@@ -4,7 +4,7 @@ import type { ReaderKey } from '../access/reader.ts';
 export interface Snapshot {
   version: number;
   payload: object;
-  /** Accounts and tickets, or everybody, with or without an account. */
+  /** The accounts and tickets that may see it, or everybody, with or without an account. */
   readers: ReadonlySet<ReaderKey> | 'everyone';
 }
 

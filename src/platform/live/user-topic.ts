@@ -11,7 +11,7 @@ import type { Hub } from './hub.ts';
 export interface UserTopic {
   /** `load` returns one member of the state. It runs inside `commit` or `read`, or right after a commit. */
   contribute(member: string, load: (userId: number) => unknown): void;
-  /** Inside a unit of work: the topic of this account has changed. */
+  /** Call inside a unit of work when the topic of this account has changed. */
   changed(turn: Turn, userId: number): void;
   /** Inside a unit of work: sends a NOTICE to the account's sockets after the commit. */
   ring(turn: Turn, userId: number, payload: { kind: string; [more: string]: unknown }): void;

@@ -30,7 +30,7 @@ interface Parts {
 const LIMIT_MS = 3_600_000;
 /** After SIGTERM. */
 const KILL_AFTER_MS = 2_000;
-/** How long its output is read after its end. */
+/** How long its output is still read after it has ended. */
 const LAST_WORDS_MS = 1_000;
 /** Characters of the end of its output that are logged. */
 const KEPT_OUTPUT = 2_000;
@@ -43,7 +43,7 @@ export function makeBackupHook({ command, ports, log }: Parts): BackupHook {
   function start([program = '', ...args]: readonly string[], file: string) {
     const { PARLOR_SECRET: _, ...env } = process.env;
     const filled = args.map((arg) => arg.replaceAll('{file}', file));
-    // A group of its own, so that what it has started ends with it.
+    // In a group of its own, so that everything it has started ends with it.
     return spawn(program, filled, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env });
   }
 
@@ -62,7 +62,7 @@ export function makeBackupHook({ command, ports, log }: Parts): BackupHook {
     }
   }
 
-  /** Why it failed, or nothing. */
+  /** Returns why it failed, or nothing. */
   async function attempt(
     words: readonly string[],
     file: string,
@@ -110,12 +110,12 @@ function kill({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-/** Why it failed, or nothing. */
+/** Returns why it failed, or nothing. */
 function endOf(child: ChildProcess, { after }: Pick<Ports, 'after'>): Promise<string | undefined> {
   return new Promise((resolve) => {
     child.once('error', (fault) => resolve(`it cannot be run: ${withoutPaths(faultText(fault))}`));
     child.once('exit', () => {
-      // What it has left running may keep its output open.
+      // Processes that it has left running may keep its output open.
       after(LAST_WORDS_MS, () => {
         for (const stream of [child.stdout, child.stderr]) stream?.destroy();
       });
@@ -126,7 +126,7 @@ function endOf(child: ChildProcess, { after }: Pick<Ports, 'after'>): Promise<st
   });
 }
 
-/** Everybody can see the text. */
+/** Everybody can see the text, so it must not contain paths of this machine. */
 function withoutPaths(text: string): string {
   return text.replace(/\S*[/\\]\S+/g, '…');
 }

@@ -26,17 +26,17 @@ defineErrors({
 /** Copies of the live file, on request and on the schedule of PARLOR_BACKUP. `storage/copy.ts` makes and checks each copy. */
 export interface Backup {
   /**
-   * A consistent copy of the live file at `path`, which is there only when it is whole, checked and synced; what was
-   * there is replaced. Does not block. Throws `nothing_to_copy` for a file in memory, else `copy_failed`.
+   * Makes a consistent copy of the live file at `path`. It appears only when it is complete, checked and synced, and
+   * replaces what was there. Does not block. Throws `nothing_to_copy` for a file in memory, else `copy_failed`.
    */
   copyTo(path: string): Promise<void>;
-  /** For the start: schedules the copies, or removes their schedule. */
+  /** Call at startup: schedules the copies, or removes their schedule. */
   plan(): Promise<void>;
   /** Whether the scheduled copies succeed. */
   state(): BackupState;
   /** When a copy was last restored on trial, as `parlor rehearse` does. */
   rehearsedAtMs(): number | null;
-  /** How the command of PARLOR_BACKUP_AFTER goes. */
+  /** How the command of PARLOR_BACKUP_AFTER is doing. */
   hookState(): HookState;
   /** Stops the copy in progress and resolves when it has ended. */
   stop(): Promise<void>;
@@ -136,7 +136,7 @@ export function makeBackup({ config, database, ports, scheduler, log }: Parts): 
       try {
         return readTime(database, REHEARSAL);
       } catch {
-        // The status says what is wrong with the file.
+        // The status reports what is wrong with the file.
         return null;
       }
     },

@@ -18,7 +18,7 @@ const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 /** The interval of the pulse, so that both timers wake the process together. An idle server used twice the CPU at 10 ms. */
 const EVENT_LOOP_MS = 20;
 
-/** Gauges named like counters, which list every socket of the process for each request. */
+/** Gauges that are named like counters, and list every socket of the process at each request. */
 const LEFT_OUT = ['handles', 'requests', 'resources'].flatMap((what) => [
   `nodejs_active_${what}`,
   `nodejs_active_${what}_total`,
@@ -64,14 +64,14 @@ function refuseStrangers(request: FastifyRequest): void {
   throw request.viewer ? new AppError('metrics_forbidden') : notAuthenticated();
 }
 
-/** A proxy on this machine says in these headers who it asks for. */
+/** In these headers, a proxy on this machine says whom it asks for. */
 function isFromHere({ socket, headers }: FastifyRequest): boolean {
   const peer = socket.remoteAddress ?? '';
   if (peer !== '::1' && !/^(::ffff:)?127\./.test(peer)) return false;
   return !Object.keys(headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'));
 }
 
-/** Counted by the pattern of the route, so that requests for many addresses do not add lines. */
+/** Counted by the pattern of the route, so that requests for many addresses add no lines. */
 function watchRequests(app: FastifyInstance, registry: Registry): void {
   const seconds = new Histogram({
     name: 'parlor_http_request_duration_seconds',

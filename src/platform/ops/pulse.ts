@@ -19,7 +19,7 @@ export interface Pulse {
 
 const MINUTE_MS = 60_000;
 const MOST_BEATS = 60;
-/** A timer of this length is what is watched, so it is part of what the monitor reports. */
+/** The monitor uses a timer of this length, so its readings include it. */
 const RESOLUTION_MS = 20;
 
 export function makePulse(database: Pick<Database, 'turns'>, ports: Ports): Pulse {

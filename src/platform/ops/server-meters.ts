@@ -13,7 +13,7 @@ export type MeteredParts = Platform & {
   version: string;
 };
 
-/** All figures but those of the games. */
+/** All figures except those of the games. */
 export function serverMeters(parts: MeteredParts): Meter[] {
   return [processMeters, turnMeters, fileMeters, liveMeters, backupMeters].flatMap((meters) => meters(parts));
 }
@@ -71,7 +71,7 @@ function processMeters({ database, refusals, scheduler, version }: MeteredParts)
   ];
 }
 
-/** Counts few rows, which an index finds. Undefined if the file cannot be read. */
+/** Counts a few rows, found through an index. Undefined if the file cannot be read. */
 async function gamesNow(
   { domains, orm, read }: Database,
   state: 'running' | 'open',
@@ -150,7 +150,7 @@ async function freeBytes(path: string): Promise<number> {
   return bavail * bsize;
 }
 
-/** Undefined where the system does not tell. */
+/** Undefined if the system does not tell. */
 function quietly(ask: () => Promise<number>): Promise<number | undefined> {
   return ask().catch(() => undefined);
 }

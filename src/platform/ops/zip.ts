@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { makeZip } from 'client-zip';
 import type { TakenFile } from '../storage/take-out.ts';
 
-/** A ZIP that is made while it is read: a file is asked for when the one before it has been taken. */
+/** A ZIP that is made while it is read: each file is requested once the one before it has been taken. */
 export function zipOf(files: AsyncIterable<TakenFile>): Readable {
   return Readable.from(piecesOf(files), { objectMode: false });
 }
@@ -30,7 +30,7 @@ async function* entriesOf(files: AsyncIterable<TakenFile>) {
   }
 }
 
-/** client-zip takes an empty piece for the end of the file. */
+/** Skips empty pieces, which client-zip takes for the end of the file. */
 async function* filled(pieces: AsyncIterable<string>): AsyncGenerator<string> {
   for await (const piece of pieces) if (piece !== '') yield piece;
 }

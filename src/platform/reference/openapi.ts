@@ -136,7 +136,7 @@ export function contactOf(publicUrl = 'http://localhost:8000'): object {
   return { name: 'The host of this server', url: publicUrl };
 }
 
-/** A row with several addresses counts the others: `accountsRefresh2`. */
+/** If a row has several addresses, the others are numbered: `accountsRefresh2`. */
 function idOf(row: NamedRow, place: number): string {
   return place === 0 ? operationName(row) : `${operationName(row)}${place + 1}`;
 }
@@ -176,7 +176,7 @@ function parameters(place: 'path' | 'query', schema: object | undefined, shapes:
   });
 }
 
-/** By content type: JSON and forms alike, or what the row reads itself. GET and DELETE have none in OpenAPI. */
+/** By content type: JSON and forms alike, or what the row reads itself. OpenAPI has no body for GET and DELETE. */
 function bodyOf({ body, bodies }: Row, method: string, shapes: Shapes): Operation['requestBody'] {
   if (method === 'GET' || method === 'DELETE') return undefined;
   const all =
@@ -187,7 +187,7 @@ function bodyOf({ body, bodies }: Row, method: string, shapes: Shapes): Operatio
   return { required: bodies !== undefined || required.length > 0, content: Object.fromEntries(content) };
 }
 
-/** No generator takes the body of a GET or DELETE. */
+/** Describes the body of a GET or DELETE in prose, because no generator accepts one. */
 function bodyInProse({ body }: Row, method: string): string {
   const { properties = {} }: Shape = body ?? {};
   const names = Object.keys(properties);
@@ -277,7 +277,7 @@ const FieldProblems = {
   additionalProperties: { type: 'array', items: { type: 'string' } },
 };
 
-/** One of these is enough. A cookie alone changes nothing. */
+/** Any one of these is enough. A cookie alone changes nothing. */
 function security({ who, credentials = ALL_CREDENTIALS, tickets = [] }: Row, method: string): object[] {
   if (who === 'public') return [];
   const byTicket = tickets.map((kind) => ({ [kind]: [] }));

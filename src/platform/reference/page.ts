@@ -108,7 +108,7 @@ function nameOf({ $ref = '' }: Shape): string {
   return $ref.split('/').at(-1) ?? '';
 }
 
-/** What a value is, in a few words. Trusted HTML. */
+/** The type of a value, in a few words. Trusted HTML. */
 function typeOf({ $ref, anyOf, enum: values, const: only, type, items, ...rest }: Shape): string {
   if ($ref) {
     const name = nameOf({ $ref });

@@ -10,7 +10,7 @@ export interface CheckpointThread {
 
 export type CheckpointJob = 'copy' | 'close';
 
-/** The length of the log and how much of it is in the main file, in frames; or why it could not be copied. */
+/** The length of the log, and how much of it is in the main file, in frames; or why it could not be copied. */
 export type CheckpointEnd = { log: number; checkpointed: number } | { code: string; message: string };
 
 const { path, closed }: CheckpointThread = workerData;

@@ -7,9 +7,12 @@ import type { CheckpointEnd, CheckpointJob, CheckpointThread } from './checkpoin
 
 /** Moves the log into the main file on a thread of its own. (never-wait-for-the-disk, K1 to K5) */
 export interface Checkpoints {
-  /** Call after each commit, outside a transaction. Starts a checkpoint if it is time. Returns whether new work must wait. */
+  /**
+   * Call after each commit, outside a transaction. Starts a checkpoint if one is due. Returns whether new work must
+   * wait.
+   */
   look(): boolean;
-  /** Resolves when new work may go on, and throws if there is no room for it. */
+  /** Resolves when new work may go on. Throws if there is no room for it. */
   makeRoom(): Promise<void>;
   state(): LogState;
   /** Waits for the checkpoint in progress and closes the thread's connection. Blocks. */
@@ -28,9 +31,9 @@ export interface LogState {
 export interface LogLimits {
   /** How much may be uncopied before a checkpoint begins. */
   beginBytes: number;
-  /** Above this, work waits until everything is copied. */
+  /** Above this, work waits until everything has been copied. */
   waitBytes: number;
-  /** Above this, work is refused if a reader keeps the log from beginning anew. */
+  /** Above this, work is refused if a reader keeps the log from starting over. */
   mostBytes: number;
   /** How long work waits for that reader. */
   longestWaitMs: number;
@@ -51,7 +54,7 @@ const RETRY_MS = 20;
 /** A shutdown has 5 s for everything. */
 const CLOSE_WITHIN_MS = 3_000;
 
-/** `onFault` gets every checkpoint that fails while nobody waits for it. The thread starts when it is first needed. */
+/** `onFault` gets every failed checkpoint that nobody is waiting for. The thread starts when it is first needed. */
 export function makeCheckpoints(
   raw: SqliteDatabase.Database,
   path: string,

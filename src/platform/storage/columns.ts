@@ -2,9 +2,9 @@ import { getTableColumns } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 
 /**
- * The columns of a SELECT in SQL, under the names that the rows of `table` have in the query builder. For what every move
- * reads: the builder takes longer there than SQLite. Only for integers and texts: it throws for a column that would have
- * to be decoded.
+ * The columns of a SELECT in SQL, under the names that the rows of `table` have in the query builder. For what every
+ * move reads, because the builder takes longer than SQLite itself. Only for integers and texts: throws for a column
+ * that would have to be decoded.
  */
 export function columnsOf<T extends SQLiteTable>(
   table: T,

@@ -123,13 +123,13 @@ export function newestCopy(folder: string): string | undefined {
     .at(-1);
 }
 
-/** When a scheduled copy was begun. */
+/** When a scheduled copy began. */
 export function timeOfCopy(name: string): number {
   const [, day = '', time = ''] = /^parlor-(.{10})T(.{8})Z\.db$/.exec(name) ?? [];
   return Date.parse(`${day}T${time.replaceAll('-', ':')}Z`);
 }
 
-/** Deletes unfinished copies of a killed process. */
+/** Deletes unfinished copies that a killed process has left. */
 export function deletePartialCopies(folder: string): void {
   for (const name of readdirSync(folder).filter((name) => PARTIAL.test(name))) rmSync(join(folder, name));
 }

@@ -49,21 +49,26 @@ export class InUseError extends DatabaseError {}
 interface Options {
   durability: 'full' | 'normal';
   publish: BusListener;
-  /** Told of every turn and every checkpoint that failed. */
+  /** Called for every turn and every checkpoint that failed. */
   onFault: (fault: unknown) => void;
-  /** Told once, when a sync has failed and everything that waited is refused. The process must end. (C7) */
+  /**
+   * Called once, after a sync has failed and everything that waited has been refused. The process must then end. (C7)
+   */
   onLost?: (fault: unknown) => void;
   migrationsFolder?: string;
   logLimits?: LogLimits;
 }
 
-/** A file that this process has alone. */
+/** A file that only this process has open. */
 interface OwnFile {
   path: string;
   lock: SqliteDatabase.Database;
 }
 
-/** Opens the file, alone, and brings its tables up to date. Throws DatabaseError and leaves a bad file as it is. */
+/**
+ * Opens the file for this process alone, and brings its tables up to date. Throws DatabaseError, and leaves a bad file
+ * as it is.
+ */
 export function openDatabase(path: string, options: Options): Database {
   let own: OwnFile | undefined;
   let raw: SqliteDatabase.Database | undefined;
@@ -96,8 +101,8 @@ export function openDatabase(path: string, options: Options): Database {
 }
 
 /**
- * Opens the file of a running server for a short piece of work. It cannot migrate, so the tables must already be current.
- * Throws DatabaseError.
+ * Opens the file of a running server for a short piece of work. It cannot migrate, so the tables must be current
+ * already. Throws DatabaseError.
  */
 export function openBeside(path: string, options: Pick<Options, 'onFault'>): Database {
   const raw = new SqliteDatabase(path, { fileMustExist: true });
@@ -187,7 +192,7 @@ function watchOthers(raw: SqliteDatabase.Database): () => unknown {
 function setPragmas(raw: SqliteDatabase.Database): void {
   raw.pragma('busy_timeout = 100');
   raw.pragma('journal_mode = WAL');
-  // COMMIT does not sync, but SQLite syncs when the log begins anew and in a checkpoint. (C1, K1)
+  // COMMIT does not sync, but SQLite does when the log starts over and in a checkpoint. (C1, K1)
   raw.pragma('synchronous = NORMAL');
   raw.pragma('wal_autocheckpoint = 0');
   raw.pragma('foreign_keys = ON');
@@ -208,7 +213,7 @@ function hasLog(path: string): boolean {
   return (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
-/** SQLite would delete a log beside an empty file, and begin anew. */
+/** SQLite would delete a log beside an empty file, and start afresh. */
 function refuseWithoutMain(path: string): void {
   if (statSync(path).size > 0 || !hasLog(path)) return;
   throw new DatabaseError(`The database file ${path} is empty, but there is a log of one beside it.`);
@@ -224,7 +229,7 @@ function closeAsItIs(raw: SqliteDatabase.Database, path: string): void {
   try {
     last.prepare('SELECT 1 FROM sqlite_master').get();
   } catch {
-    // Already known to be broken.
+    // The file is already known to be broken.
   }
   raw.close();
   last.close();
@@ -253,8 +258,8 @@ function inUse(path: string): InUseError {
 }
 
 /**
- * Foreign keys are off while tables are rebuilt (a rebuild would otherwise delete child rows), then checked.
- * drizzle skips a migration dated before the last one applied: that is refused. Gives how many were new.
+ * Foreign keys are off while tables are rebuilt (a rebuild would otherwise delete child rows), and checked afterwards.
+ * drizzle would skip a migration dated before the last one applied, so that is refused. Returns how many were new.
  */
 function migrateSafely(raw: SqliteDatabase.Database, orm: Orm, migrationsFolder = MIGRATIONS): number {
   const before = appliedMigrations(raw).length;

@@ -3,37 +3,37 @@ import { type SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { TakeOut } from './take-out.ts';
 import type { Turn } from './turn.ts';
 
-/** A column that is shown to nobody, or only in the rows for which `unless` holds. */
+/** A column that nobody sees, or that is seen only in rows for which `unless` holds. */
 export interface SecretColumn {
   column: SQLiteColumn;
   unless?: SQL;
 }
 
-/** How a row, and what hangs on it, is deleted by its own domain. Inside a unit of work. */
+/** How a domain deletes one of its rows, with everything that depends on it. Runs inside a unit of work. */
 export interface Removal {
   table: SQLiteTable;
-  /** `key` holds the values of the primary key, in the order of its columns. Nothing when there is no such row. */
+  /** `key` holds the values of the primary key, in the order of its columns. Does nothing if there is no such row. */
   remove(turn: Turn, key: (string | number)[]): void;
 }
 
 /** Games as the dashboard counts them. */
 export interface Games {
-  /** One of them, and several. */
+  /** The word for one of them, and for several. */
   names: readonly [one: string, many: string];
   table: SQLiteTable;
   running: SQL;
-  /** Games that have been made but not begun. */
+  /** Games that have been made but have not begun. */
   open: SQL;
   begunAtMs: SQLiteColumn;
 }
 
-/** Something that a player finds unfit to be shown. */
+/** A player's report that something is unfit to be shown. */
 export interface Report {
   id: number;
   atMs: number;
   reporterId: number;
   reason: string;
-  /** The row that it is about, and who made what is in it. */
+  /** The row that was reported, and the accounts that made its content. */
   table: SQLiteTable;
   key: (string | number)[];
   authorId: number;
@@ -51,7 +51,7 @@ export interface Reports {
   answer(turn: Turn, id: number, answer: ReportAnswer): Report;
 }
 
-/** What a domain keeps, for those who work on all tables alike: administration, and the forgetting of an account. */
+/** What a domain registers, for code that works on all tables alike: administration, and forgetting an account. */
 export interface Domain {
   name: string;
   tables: readonly SQLiteTable[];
@@ -61,15 +61,18 @@ export interface Domain {
   removals?: readonly Removal[];
   games?: Games;
   reports?: Reports;
-  /** Inside a unit of work: deletes what is this account's alone. `isClosed`: the account itself goes as well. */
+  /**
+   * Inside a unit of work: deletes everything that belongs to this account alone. `isClosed`: the account itself goes
+   * as well.
+   */
   forgetUser?(turn: Turn, userId: number, isClosed: boolean): void;
-  /** What this account takes along. */
+  /** The domain's part of an account's export. */
   takeOut?: TakeOut;
-  /** Inside a unit of work: this account is shown under another name or face from now on. */
+  /** Call inside a unit of work when the display name or the face of an account has changed. */
   renameUser?(turn: Turn, userId: number): void;
 }
 
-/** The domains' own lists, in the order of registering. */
+/** The lists that the domains register, in the order of registration. */
 export interface Domains {
   register(domain: Domain): void;
   all(): readonly Domain[];
@@ -80,7 +83,7 @@ export function makeDomains(): Domains {
   return { register: (domain) => void domains.push(domain), all: () => domains };
 }
 
-/** The tables among the exports of a `table.ts`, so that a new one is there by itself. */
+/** The tables among the exports of a `table.ts`, so that a new one is included by itself. */
 export function tablesOf(exported: object): SQLiteTable[] {
   return Object.values(exported).filter((value): value is SQLiteTable => is(value, SQLiteTable));
 }

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import { faultCode } from '../errors.ts';
 
-/** Throws once the path no longer leads to the file that it leads to now: it was deleted, moved or replaced. */
+/** Throws once the path no longer leads to the same file as now: it was deleted, moved or replaced. */
 export function watchPlace(path: string): () => void {
   const opened = statSync(path, { bigint: true });
   return () => {
@@ -27,7 +27,7 @@ export function isOpenElsewhere(path: string): boolean {
     probe.exec('BEGIN IMMEDIATE; ROLLBACK');
     return false;
   } catch (fault) {
-    // Anything else that is wrong with the file is told when it is opened.
+    // Any other fault of the file is reported when it is opened.
     return faultCode(fault) === 'SQLITE_BUSY';
   } finally {
     probe.close();

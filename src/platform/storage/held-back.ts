@@ -2,7 +2,7 @@ import type { AppError } from '../errors.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { storageUnavailable } from './storage-faults.ts';
 
-/** Work that has not begun because the log is too long. (never-wait-for-the-disk, K2) */
+/** Work that has not begun, because the log is too long. (never-wait-for-the-disk, K2) */
 export interface HeldBack {
   /** Call after each commit. */
   look(): void;
@@ -20,7 +20,7 @@ interface Held {
   refuse: (refusal: AppError) => void;
 }
 
-/** `onFault` gets the reason whenever room cannot be made. Without checkpoints nothing is held back. */
+/** `onFault` gets the reason whenever no room can be made. Without checkpoints, nothing is held back. */
 export function makeHeldBack(
   checkpoints: Checkpoints | undefined,
   onFault: (fault: unknown) => void,

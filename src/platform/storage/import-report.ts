@@ -1,22 +1,22 @@
 import type { OlderFile } from './older-file.ts';
 
-/** What comes of a thing that an older server had. `here`: it was taken over before. */
+/** The result for one thing of an older server. `here`: it was imported before. */
 export type Fate = 'new' | 'here' | 'left out';
 
-/** What an import does, for people. */
+/** What an import does, in words for people. */
 export interface ImportReport {
   /** `what` in the plural, such as `games`. */
   count(what: string, fate: Fate): void;
-  /** A sentence about something that does not come over as it is. */
+  /** A sentence about something that is imported with changes. */
   note(sentence: string): void;
-  /** A sentence about something that does not come over at all. */
+  /** A sentence about something that is not imported at all. */
   leaveOut(what: string, sentence: string): void;
   /** How many things are new here. */
   news(): number;
   lines(): string[];
 }
 
-/** What is read, and where to say what comes of it. */
+/** What to read, and where to report the results. */
 export interface OlderImport {
   file: OlderFile;
   report: ImportReport;

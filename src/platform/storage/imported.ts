@@ -1,8 +1,8 @@
 import type SqliteDatabase from 'better-sqlite3';
 
-/** The table `imported`: what has been taken over from older servers. Call inside `commit` or `read`. */
+/** The table `imported`: what has been imported from older servers. Call inside `commit` or `read`. */
 export interface Imported {
-  /** The id of what was made of it here, if it was taken over. */
+  /** The id of what it became here, if it was imported. */
   find(kind: string, key: string): number | undefined;
   add(kind: string, key: string, madeId: number): void;
 }

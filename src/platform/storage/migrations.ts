@@ -11,7 +11,9 @@ export const MIGRATIONS = fileURLToPath(new URL('../../../drizzle', import.meta.
 /** How a file's tables compare with this program's. */
 export type Age = 'empty' | 'older' | 'current' | 'newer' | 'foreign';
 
-/** Tells by the dates of the migrations that the file has seen. Throws DatabaseError when ours are missing. */
+/**
+ * Compares the dates of the migrations that the file has seen. Throws DatabaseError if this program's own are missing.
+ */
 export function ageOf(raw: SqliteDatabase.Database, folder = MIGRATIONS): Age {
   const ours = knownMigrations(folder);
   const applied = appliedMigrations(raw);
@@ -22,7 +24,7 @@ export function ageOf(raw: SqliteDatabase.Database, folder = MIGRATIONS): Age {
   return applied.length < ours.length ? 'older' : 'newer';
 }
 
-/** Without the migrator's own table, which it makes before its first transaction. */
+/** Leaves out the migrator's own table, which it makes before its first transaction. */
 const COUNT_TABLES =
   "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name <> '__drizzle_migrations'";
 
@@ -45,7 +47,7 @@ export function knownMigrations(folder = MIGRATIONS): number[] {
   return journal.entries.map(({ when }) => when);
 }
 
-/** The dates of the migrations that the file has seen, in their order. */
+/** The dates of the migrations that the file has seen, in order. */
 export function appliedMigrations(raw: SqliteDatabase.Database): number[] {
   const there = raw.prepare("SELECT 1 FROM sqlite_master WHERE name = '__drizzle_migrations'").get();
   if (!there) return [];
@@ -55,12 +57,12 @@ export function appliedMigrations(raw: SqliteDatabase.Database): number[] {
 
 interface BrokenReference {
   table: string;
-  /** Null in a table without. */
+  /** Null for a table without rowids. */
   rowid: number | null;
   parent: string;
 }
 
-/** What SQLite finds wrong in a file, a line each; nothing, if all is well. Reads all of it. */
+/** What SQLite finds wrong in a file, one line each; nothing if all is well. Reads the whole file. */
 export function faultsIn(raw: SqliteDatabase.Database): string[] {
   const integrity = raw.prepare<[], string>('PRAGMA integrity_check').pluck().all();
   const references = raw.prepare<[], BrokenReference>('PRAGMA foreign_key_check').all();

@@ -5,7 +5,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { faultText } from '../errors.ts';
 import { DatabaseError } from './migrations.ts';
 
-/** The database file of an older server. Nothing in it, or beside it, is changed. */
+/** The database file of an older server. Nothing in it or beside it is changed. */
 export interface OlderFile {
   raw: SqliteDatabase.Database;
   close(): void;
@@ -17,8 +17,8 @@ const WITH_LOG = 2;
 const BESIDE = ['-journal', '-wal', '-shm'];
 
 /**
- * Opens the file to read. What is read is of one moment, even if its server is running. `tables` are those that it must
- * have. Throws DatabaseError.
+ * Opens the file for reading. Everything is read as of one moment, even if its server is running. `tables` are those
+ * that it must have. Throws DatabaseError.
  */
 export function openOlder(path: string, tables: readonly string[], whose: string): OlderFile {
   if (!existsSync(path)) throw new DatabaseError(`There is no file ${path}.`);
@@ -48,7 +48,10 @@ export function hasTable(raw: SqliteDatabase.Database, name: string): boolean {
   return raw.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(name) !== undefined;
 }
 
-/** SQLite would have to write to read it: it has a log, or its server was killed in the middle of a change. */
+/**
+ * Whether SQLite would have to write in order to read: the file has a log, or its server was killed in the middle of a
+ * change.
+ */
 function needsWriting(path: string): boolean {
   if (existsSync(`${path}-journal`)) return true;
   const header = Buffer.alloc(VERSIONS_AT + 1);

@@ -95,13 +95,13 @@ function foldInLog(path: string): void {
     raw = new SqliteDatabase(path);
     raw.pragma('wal_checkpoint(TRUNCATE)');
   } catch {
-    // It may be broken: that may be why it is being replaced.
+    // It may be broken. That may be why it is being replaced.
   } finally {
     raw?.close();
   }
 }
 
-/** The server may run as another user. */
+/** Keeps owner and mode, because the server may run as another user. */
 function keepRights(from: string, to: string): void {
   const { mode, uid, gid } = statSync(from);
   chmodSync(to, mode & 0o777);

@@ -21,7 +21,7 @@ export interface Scheduler {
   clear(kind: string, key: string): void;
   /** Inside `commit` or `read`: when this is due, if it is. */
   dueAt(kind: string, key: string): number | undefined;
-  /** How many jobs of each kind have run and been saved, and how many tries have failed, since the start. */
+  /** How many jobs of each kind have run and been saved since the start, and how many attempts have failed. */
   counts(): ReadonlyMap<string, { run: number; failed: number }>;
   start(): void;
   stop(): void;
@@ -68,7 +68,7 @@ export function makeScheduler(
     armAt(notBefore);
   }
 
-  /** Returns what `look` reads, or undefined if the file cannot be read. Then all due times wait a second. */
+  /** Returns what `look` reads, or undefined if the file cannot be read. All due times then wait a second. */
   function attempt<T>(look: () => T): T | undefined {
     try {
       return look();
@@ -116,7 +116,7 @@ export function makeScheduler(
     return atMs !== undefined && atMs <= ports.now();
   }
 
-  /** False when it was not due any more. */
+  /** Runs one due job. False if it was no longer due. */
   function runOne(kind: string, key: string, turn: Turn): boolean {
     if (!isDue(kind, key)) return false;
     statements.clear.run({ kind, key });
@@ -177,7 +177,7 @@ function prepare({ orm, raw }: Database) {
       .orderBy(asc(due.atMs))
       .limit(placeholder('batch'))
       .prepare(),
-    // Each move asks this.
+    // Read for each move.
     one: raw.prepare<[string, string], number>('SELECT at_ms FROM due WHERE kind = ? AND key = ?').pluck(),
     kinds: orm.selectDistinct({ kind: due.kind }).from(due).prepare(),
     clear: orm.delete(due).where(here).prepare(),

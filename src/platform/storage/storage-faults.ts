@@ -3,7 +3,7 @@ import { AppError, faultCode } from '../errors.ts';
 const STORAGE = /^SQLITE_(FULL|IOERR|READONLY|BUSY|LOCKED|CORRUPT|CANTOPEN|NOTADB|NOMEM|PERM|PROTOCOL)/;
 const SYNC = /^SQLITE_IOERR_(DIR_)?FSYNC$/;
 
-/** Whether SQLite could not do its work, as opposed to work that is wrong. */
+/** Whether SQLite could not do its work, rather than being given wrong work. */
 export function isStorageFault(error: unknown): boolean {
   return STORAGE.test(faultCode(error) ?? '');
 }

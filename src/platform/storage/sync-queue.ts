@@ -3,7 +3,7 @@ import type { BusListener } from '../live/topic.ts';
 import { Durations } from '../meters.ts';
 import type { LogSync } from './sync.ts';
 
-/** What is to be told of a turn. */
+/** What to announce after a turn. */
 export interface News {
   /** Settles one caller's promise, with `failure` if the turn failed. */
   settlements: ((failure: AppError | undefined) => void)[];
@@ -12,15 +12,15 @@ export interface News {
   tasks: Set<() => void>;
 }
 
-/** Turns that are committed and not yet synced, and what is told of them afterwards. (never-wait-for-the-disk, C1, C2) */
+/** Turns that are committed and not yet synced, and what to announce afterwards. (never-wait-for-the-disk, C1, C2) */
 export interface SyncQueue {
-  /** A turn has been committed. */
+  /** Call when a turn has been committed. */
   add(turn: News): void;
-  /** The turn that was committed last, unless it is synced. */
+  /** The turn that was committed last, unless it has been synced. */
   last(): News | undefined;
-  /** Syncs and tells everything now. Blocks. Throws if the sync fails. */
+  /** Syncs and announces everything now. Blocks. Throws if the sync fails. */
   finish(): void;
-  /** A sync has failed: refuses everything, and from now on tells nothing. */
+  /** Call when a sync has failed: refuses everything, and from now on announces nothing. */
   refuse(failure: AppError): void;
   /** How many turns are committed and not yet synced. */
   size(): number;
@@ -34,14 +34,14 @@ interface Parts {
   onFault: (fault: unknown) => void;
   /** Gets the fault of a failed sync. Call `refuse`. */
   onSyncFault: (fault: unknown) => void;
-  /** If there is none, everything is told at once. */
+  /** Without it, everything is announced at once. */
   log: LogSync | undefined;
 }
 
 export function makeSyncQueue({ publish, onFault, onSyncFault, log }: Parts): SyncQueue {
-  /** Waiting for the next sync. */
+  /** Turns waiting for the next sync. */
   let unsynced: News[] = [];
-  /** Being synced now. */
+  /** Turns being synced now. */
   let syncing: News[] = [];
   let refused = false;
   let beganAt = 0;
@@ -63,7 +63,7 @@ export function makeSyncQueue({ publish, onFault, onSyncFault, log }: Parts): Sy
     else tell();
   }
 
-  /** The next sync begins first, so that the disk works while everybody is told. */
+  /** The next sync begins first, so that the disk works during the announcements. */
   function tell(): void {
     const batch = syncing;
     syncing = [];

@@ -6,14 +6,14 @@ export interface LogSync {
   begin(done: (fault: Error | null) => void): void;
   /** Syncs at once, for start and shutdown. Throws if this or any earlier sync has failed. */
   now(): void;
-  /** A sync in progress goes on, but its `done` is not called any more. */
+  /** A sync in progress goes on, but its `done` is no longer called. */
   close(): void;
 }
 
 /** `path` is that of the log, which must exist. */
 export function openLogSync(path: string): LogSync {
   const file = openSync(path, 'r+');
-  // A failed write is reported once to each descriptor: `now` must not miss one of which `begin` has not told yet.
+  // A failed write is reported once to each descriptor, so `now` must not miss one that `begin` has not reported yet.
   const other = openSync(path, 'r+');
   let busy = false;
   let closed = false;

@@ -23,7 +23,7 @@ export const topicVersion = sqliteTable('topic_version', {
   version: integer().notNull(),
 });
 
-/** What `parlor import` has taken over from an older server, so that a second run takes it over no second time. */
+/** What `parlor import` has imported from an older server, so that a second run does not import it again. */
 export const imported = sqliteTable(
   'imported',
   {
@@ -31,7 +31,7 @@ export const imported = sqliteTable(
     kind: text().notNull(),
     /** What identifies it there. */
     key: text().notNull(),
-    /** The id of what has been made of it here. */
+    /** The id of what it became here. */
     madeId: integer('made_id').notNull(),
   },
   (table) => [primaryKey({ columns: [table.kind, table.key] })],

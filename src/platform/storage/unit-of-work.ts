@@ -39,41 +39,41 @@ export interface Turns {
   /** How long each COMMIT held the loop. */
   commits: Durations;
   syncs: Durations;
-  /** Turns that are waiting for a sync now, and units of work that are waiting for room in the log. */
+  /** Turns that are waiting for a sync, and units of work that are waiting for room in the log. */
   unsynced: number;
   heldBack: number;
 }
 
-/** For the file that is being closed or lost. */
+/** For a file that is being closed, or is lost. */
 export interface EndableUnitOfWork extends UnitOfWork {
-  /** Runs what waits, commits, syncs and answers. Blocks. */
+  /** Runs all waiting work, commits, syncs and answers. Blocks. */
   finish(): void;
-  /** A sync has failed. Refuses everything from now on. */
+  /** Call when a sync has failed. Refuses everything from now on. */
   lose(fault: unknown): void;
   isLost(): boolean;
 }
 
 interface Parts {
   publish: BusListener;
-  /** Gets the reason of every turn and every checkpoint that fails, and what a task throws. */
+  /** Gets the reason of every failed turn and checkpoint, and whatever a task throws. */
   onFault: (fault: unknown) => void;
   /** Called once, after a failed sync, when everything has been refused. */
   onLost: (fault: unknown) => void;
-  /** None if COMMIT syncs by itself, or nothing is synced. */
+  /** Undefined if COMMIT syncs by itself, or nothing is synced. */
   log?: LogSync | undefined;
   checkpoints?: Checkpoints | undefined;
-  /** If it throws, nothing is written. */
+  /** Nothing is written if it throws. */
   checkPlace(): void;
 }
 
 interface OpenTurn extends News {
   committed: (() => void)[];
-  /** Whether there is a transaction with something in it. */
+  /** Whether there is a transaction that contains something. */
   isBegun: boolean;
   failure: AppError | undefined;
 }
 
-/** A COMMIT holds the loop while it writes what all these have changed: for 40 moves, less than a millisecond. */
+/** A COMMIT holds the loop while it writes the changes of all these: for 40 moves, less than a millisecond. */
 const MOST_IN_TRANSACTION = 40;
 
 type Outcome<T> = { ok: true; value: T } | { ok: false; error: unknown };
@@ -135,7 +135,7 @@ export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): Enda
     if (isSyncFault(failure.cause)) lose(failure.cause);
   }
 
-  /** Reads what is told after the sync, and begins the sync. */
+  /** Takes the snapshots to announce after the sync, and begins the sync. */
   function pass(turn: OpenTurn): void {
     for (const [topic, version, state] of turn.published.values())
       turn.published.set(topic, [topic, version, take(topic, version, state)]);
@@ -154,35 +154,30 @@ export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): Enda
     onLost(fault);
   }
 
-  /** Work that begins the transaction is undone with it, any other with its savepoint. */
+  /** Work that begins the transaction is undone with it, any other work with its savepoint. */
   function runUndoably<T>(turn: OpenTurn, work: (turn: Turn) => T): Outcome<T> {
     const published: Parameters<BusListener>[] = [];
     const tasks: (() => void)[] = [];
     const begins = !turn.isBegun && !raw.inTransaction;
     try {
-      if (begins) begin.run();
-      else inTransaction(savepoint);
+      (begins ? begin : savepoint).run();
       const value = work({
         publish: (...news) => published.push(news),
         afterCommit: (task) => tasks.push(task),
       });
-      inTransaction(begins ? undefined : release);
+      // Without its savepoint, this throws; but a transaction that has ended does not miss its beginning.
+      if (!begins) release.run();
+      else if (!raw.inTransaction) throw new Error('SQLite has ended the transaction.');
       turn.isBegun = true;
       for (const news of published) turn.published.set(news[0], news);
       for (const task of tasks) turn.tasks.add(task);
       return { ok: true, value };
     } catch (error) {
-      // SQLITE_FULL and its like end the whole transaction: then nothing more may run in this turn.
+      // SQLITE_FULL and similar faults end the whole transaction. Then nothing more may run in this turn.
       const undone = raw.inTransaction && (begins ? quietly(rollbackAll) : quietly(undo) && quietly(release));
       if (!undone) turn.failure = storageUnavailable(error);
       return { ok: false, error: isStorageFault(error) ? storageUnavailable(error) : error };
     }
-  }
-
-  /** Outside of a transaction, a savepoint would begin one of its own. */
-  function inTransaction(statement: SqliteDatabase.Statement | undefined): void {
-    if (!raw.inTransaction) throw new Error('SQLite has ended the transaction.');
-    statement?.run();
   }
 
   function atEndOf<T>(turn: News, outcome: () => Outcome<T>): Promise<T> {
@@ -196,9 +191,9 @@ export function makeUnitOfWork(raw: SqliteDatabase.Database, parts: Parts): Enda
     });
   }
 
-  /** The last turn that a read at this moment may have seen something of, unless it is synced. */
+  /** The last turn that a read at this moment may have seen something of, unless it has been synced. */
   function lastSeen(): News | undefined {
-    // A failed turn has no transaction any more: what is read then is committed.
+    // A failed turn no longer has a transaction, so what is read then is committed.
     return open && !open.failure ? open : queue.last();
   }
 

@@ -30,7 +30,7 @@ const ASKED = { most: 10, windowMs: 60_000 };
 
 export type ClaimActions = ReturnType<typeof makeClaimActions>;
 
-/** "I am Ada, my phone died": how a guest gets their seat back on another device. */
+/** Lets a guest get their seat back on another device: "I am Ada, my phone died." */
 export function makeClaimActions(
   { config, database, limits, polls, ports, userTopic }: Platform,
   accounts: Accounts,
@@ -45,7 +45,7 @@ export function makeClaimActions(
     return accounts.isGuest(userId) && gone(userId);
   }
 
-  /** Throws where somebody has a password, or plays already: one device never has two seats. */
+  /** Throws if the claimant has a password or already plays: one device never has two seats. */
   function checkClaimant(userId: number): void {
     if (!accounts.isGuest(userId) || store.activeOf(userId, ports.now()).length > 0)
       throw new AppError('claimant_plays');
@@ -104,7 +104,7 @@ export function makeClaimActions(
         return change;
       }),
 
-    /** The claimant withdraws it, or those who may grant it refuse it. */
+    /** Withdrawn by the claimant, or refused by somebody who may grant it. */
     drop(viewer: Viewer, code: number, name: string): Promise<void> {
       return database.commit((turn) => {
         const session = sessions.find(viewer, code);
@@ -120,7 +120,7 @@ export function makeClaimActions(
       });
     },
 
-    /** The state of one's claim, as soon as it is granted or after a few seconds as it is. Throws when it is over. */
+    /** The state of one's own claim, once it is granted or after a few seconds. Throws when the claim is over. */
     async wait(name: string, call: HttpCall): Promise<ClaimState> {
       const isNews = (payload: object) => 'state' in payload && payload.state === 'granted';
       const topic = claimTopic(name);
@@ -132,7 +132,9 @@ export function makeClaimActions(
       });
     },
 
-    /** The tokens of the seat's account, once. Its other logins end, and the claimant has no chair anywhere. */
+    /**
+     * Gives out the tokens of the seat's account, once. Its other logins end, and the claimant gives up every chair.
+     */
     takeSeat(
       viewer: Viewer,
       code: number,
@@ -156,7 +158,7 @@ export function makeClaimActions(
       });
     },
 
-    /** Inside a unit of work: claims whose time is up are over. */
+    /** Inside a unit of work: ends claims whose time is up. */
     expire(turn: Turn, code: number): void {
       const session = sessions.load(code);
       if (!session) return;
@@ -165,7 +167,7 @@ export function makeClaimActions(
       sessions.save(turn, session, over);
     },
 
-    /** Inside a unit of work: this account claims nothing, and nobody claims its seats. */
+    /** Inside a unit of work: removes this account's claims, and all claims on its seats. */
     forget(turn: Turn, userId: number): void {
       for (const code of claims.codesOf(userId)) {
         const session = sessions.load(code);

@@ -14,7 +14,7 @@ import type { DescriptionEntry, DrawingEntry } from '../schema-entries.ts';
 import { allow, type Sessions } from '../sessions.ts';
 import type { DraftRow, EntryRow, EntryStore } from '../store-entries.ts';
 
-/** Most uploads of one account in a window, drafts included. */
+/** The most uploads per account in a window, drafts included. */
 const DRAWINGS = { most: 30, windowMs: 60_000 };
 
 /** `created` is false if the same entry was already there. A retry after a lost answer is not an error. */

@@ -12,7 +12,7 @@ import type { ShowActions } from './show.ts';
 
 export type HidingActions = ReturnType<typeof makeHidingActions>;
 
-/** The host keeps the album decent. */
+/** Lets the host keep the album decent. */
 export function makeHidingActions(
   accounts: Accounts,
   sessions: Sessions,
@@ -29,7 +29,7 @@ export function makeHidingActions(
     hide: onPage(hidePage),
     unhide: onPage(unhidePage),
 
-    /** Throws a field error for a name that is not of a player. */
+    /** Throws a field error if no player has this name. */
     hidePlayer: (viewer: Viewer, code: number, username: string): Promise<Session> =>
       sessions.actAsHost(viewer, code, (session) => {
         const userId = accounts.findId(username);

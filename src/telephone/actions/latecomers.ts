@@ -11,14 +11,14 @@ import type { WatcherStore } from '../store-watchers.ts';
 
 export type LatecomerActions = ReturnType<typeof makeLatecomerActions>;
 
-/** Coming in while a game is in play. */
+/** Joining a game that is in play. */
 export function makeLatecomerActions(
   { ports, userTopic }: Platform,
   accounts: Accounts,
   sessions: Sessions,
   store: WatcherStore,
 ) {
-  /** Keeps a chair, and asks the host if there is a seat to be asked for. */
+  /** Keeps a chair for the viewer, and asks the host if there is a seat to ask for. */
   function wait(turn: Turn, session: GameSession, viewer: Viewer, askedSeat: number | null): Waiting {
     const row = { sessionCode: session.code, userId: viewer.id, wantsChair: true, askedSeat };
     const watcher = session.watchers.find(({ userId }) => userId === viewer.id) ?? store.add(row);

@@ -53,7 +53,10 @@ export function makeLobbyActions(
     /** (seed 000, Session Join) */
     join: (viewer: Viewer, code: number): Promise<Session> => joinLobby(viewer, code, 'session_in_progress'),
 
-    /** Like `join`, but comes late to a game in play. `modes` are those that the client knows, if it says so. */
+    /**
+     * Like `join`, but also lets latecomers into a game in play. `modes` are the modes that the client knows, if it
+     * says.
+     */
     joinOrWait(viewer: Viewer, code: number, modes?: readonly string[]): Promise<Session | Waiting> {
       return database.commit((turn) => {
         const session = sessions.find(viewer, code);
@@ -70,7 +73,7 @@ export function makeLobbyActions(
      */
     async info(caller: Caller, code: number, mayJoin: boolean): Promise<string> {
       const served = await hub.look(topicOf(code));
-      if (served?.mayBeReadBy(caller)) return served.jsonWith('server_time', isoFromMs(ports.now()));
+      if (served?.mayBeReadBy(caller)) return served.jsonWith({ server_time: isoFromMs(ports.now()) });
       const session =
         mayJoin && !isTicket(caller)
           ? await joinLobby(caller, code, 'not_in_session')
@@ -97,8 +100,8 @@ export function makeLobbyActions(
       ),
 
     /**
-     * The first call creates the lobby (`created`), in this mode or else that of the game, and invites the other
-     * players. Their calls join it.
+     * The first call creates the lobby (`created`), in this mode or else the game's, and invites the other players.
+     * Later calls join it.
      */
     rematch(viewer: Viewer, code: number, mode?: ModeName): Promise<{ session: Session; created: boolean }> {
       return database.commit((turn) => {

@@ -1,6 +1,8 @@
 import { newSecret, type Ticket } from '../../platform/access/tickets.ts';
 import type { Viewer } from '../../platform/access/viewer.ts';
+import type { HttpCall } from '../../platform/commands.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
+import { waiterOf } from '../../platform/live/poll.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { randomBelow } from '../../platform/ports.ts';
 import type { Turn } from '../../platform/storage/turn.ts';
@@ -9,14 +11,17 @@ import { admit, ask, sendAway, show } from '../rules/screens.ts';
 import { type GameSession, memberOf, staying } from '../rules/session.ts';
 import type { Session } from '../schema.ts';
 import type { NewScreen, ScreenList, ScreenState } from '../schema-screens.ts';
-import { type Screens, viewOf } from '../screens.ts';
+import { type Screens, screenTopic, viewOf } from '../screens.ts';
 import { allow, allowed, type Sessions } from '../sessions.ts';
 import type { ScreenRow, ScreenStore } from '../store-screens.ts';
 
 const DIGITS_MS = 600_000;
 const FORGET_MS = 24 * 3_600_000;
 const NAME_BYTES = 16;
-/** In the ten minutes of a screen's digits, one address guesses them once in 200 times, and all together once in 17. */
+/**
+ * In the ten minutes that a screen's digits last, one address guesses them once in 200 times, and all together once in
+ * 17.
+ */
 const WRONG = { ofAddress: 5, ofAll: 60, windowMs: 60_000 };
 const MADE = { most: 60, windowMs: 60_000 };
 const REFUSED = { most: 3, windowMs: 600_000 };
@@ -25,7 +30,7 @@ export type ScreenActions = ReturnType<typeof makeScreenActions>;
 
 /** Pairs screens with games. */
 export function makeScreenActions(
-  { database, limits, ports, userTopic }: Platform,
+  { config, database, limits, polls, ports, userTopic }: Platform,
   sessions: Sessions,
   screens: Screens,
   store: ScreenStore,
@@ -38,7 +43,7 @@ export function makeScreenActions(
     throw new AppError('overloaded');
   }
 
-  /** A screen that is there, as its ticket was checked in the same turn or its row has been. */
+  /** The screen. It exists, because its ticket was checked in the same turn, or its row was. */
   function known(row: ScreenRow | undefined): ScreenRow {
     if (!row) throw new AppError('screen_not_found');
     return row;
@@ -56,7 +61,7 @@ export function makeScreenActions(
     return known(row);
   }
 
-  /** The games that the screen shows and asks for, except this one, are rid of it. */
+  /** Removes the screen from all games that it shows or asks for, except this one. */
   function leaveOthers(turn: Turn, row: ScreenRow, codes: (number | null)[], but?: number): void {
     for (const code of codes) {
       const session = code === null || code === but ? undefined : sessions.load(code);
@@ -85,7 +90,7 @@ export function makeScreenActions(
       });
     },
 
-    /** New digits for a screen, which leaves the game that it shows or has asked for. */
+    /** Gives a screen new digits. It leaves the game that it shows or has asked for. */
     begin(ticket: Ticket): Promise<ScreenState> {
       limits.use('new screens', ticket.address, MADE.most, MADE.windowMs);
       return database.commit((turn) => {
@@ -95,7 +100,18 @@ export function makeScreenActions(
       });
     },
 
-    /** Shows a game on a screen, instead of one that the viewer is in or that is over. */
+    /** The screen's state: once it is another than the version seen, or after a few seconds as it is. */
+    async wait(ticket: Ticket, seen: number | undefined, call: HttpCall): Promise<ScreenState> {
+      const row = () => known(store.byId(ticket.id));
+      if (seen !== undefined) {
+        const isNews = (payload: object) => !('version' in payload && payload.version === seen);
+        const topic = screenTopic((await database.read(row)).name);
+        await polls.wait({ topic, ...waiterOf(call), isNews, holdMs: config.waitMs });
+      }
+      return database.read(() => viewOf(row()));
+    },
+
+    /** Shows a game on a screen. It may replace a game that is over, or one that the viewer is in. */
     show: (viewer: Viewer, code: number, by: { screen?: string; digits?: string }): Promise<Session> =>
       sessions.act(viewer, code, (session, turn) => {
         if ((by.screen === undefined) === (by.digits === undefined))
@@ -116,9 +132,11 @@ export function makeScreenActions(
         const row = known(store.byId(ticket.id));
         const session = sessions.look(code, ticket.address);
         leaveOthers(turn, row, [row.askedCode], code);
-        sessions.save(turn, session, allowed(ask(session, row, ports.now())));
-        for (const userId of staying(session))
-          userTopic.ring(turn, userId, { kind: 'screen', game_code: code, screen: row.name });
+        const after = sessions.save(turn, session, allowed(ask(session, row, ports.now())));
+        // A screen that asks again is asking already.
+        if (after.asking.length > session.asking.length)
+          for (const userId of staying(session))
+            userTopic.ring(turn, userId, { kind: 'screen', game_code: code, screen: row.name });
         return viewOf(known(store.byId(row.id)));
       });
     },

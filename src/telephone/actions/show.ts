@@ -36,7 +36,7 @@ export function makeShowActions(
   albums: Pick<Albums, 'awardsNow' | 'tiedNow'>,
   onFault: (fault: unknown) => void,
 ) {
-  /** Look, a moment later, whether a lead whose last socket has closed is back. */
+  /** Timers that check, a moment later, whether a lead whose last socket has closed is back. */
   const looks = new Map<number, Timer>();
   let isStopped = false;
 
@@ -51,7 +51,7 @@ export function makeShowActions(
       isGone,
       strokesOf: (chainId, round) => strokesIn(entries.findDrawing(chainId, round) ?? ''),
       reactionsTo: (chainId, round) => reactions.recent(session.code, chainId, round),
-      awards: () => albums.awardsNow(session),
+      awards: albums.awardsNow,
       tied: () => albums.tiedNow(session),
     };
   }
@@ -69,7 +69,7 @@ export function makeShowActions(
     giveHeart: heart(giveHeart),
     takeHeart: heart(takeHeart),
 
-    /** For the host, and the lead of a show. */
+    /** For the host, and the lead of the show. */
     step: (viewer: Viewer, code: number, { chain, step }: AlbumStep): Promise<Session> =>
       sessions.act(viewer, code, (session) => {
         allow(checkLead(session, viewer.id, false));
@@ -78,20 +78,20 @@ export function makeShowActions(
         return change;
       }),
 
-    /** For the host, and the lead. The owner of the first story may begin it, too. */
+    /** For the host and the lead. The owner of the first story may also begin the show. */
     change: (viewer: Viewer, code: number, { short, held, ...wish }: ShowChange): Promise<Session> =>
       sessions.act(viewer, code, (session) => {
         allow(checkLead(session, viewer.id, true));
         return changeShow(session, { ...wish, isShort: short, isHeld: held }, factsOf(session));
       }),
 
-    /** Inside a unit of work: the moment of a show is over. */
+    /** Inside a unit of work: a moment of the show is over. */
     isDue(turn: Turn, code: number): void {
       const session = store.load(code);
       if (session) sessions.save(turn, session, showIsDue(session, factsOf(session)));
     },
 
-    /** The last socket of an account has closed, or its first one has opened. */
+    /** Call when the last socket of an account has closed, or its first one has opened. */
     socketsChanged(userId: number): void {
       looks.get(userId)?.cancel();
       looks.delete(userId);
@@ -107,7 +107,7 @@ export function makeShowActions(
     async react(caller: Caller, code: number, reaction: Reaction): Promise<Record<string, never>> {
       reactions.check(readerKey(caller));
       const served = await hub.look(topicOf(code));
-      // Throws what is wrong with this caller.
+      // Throws the refusal for this caller.
       if (!served?.mayBeReadBy(caller)) await database.read(() => sessions.findOwn(caller, code));
       if (!served) throw new AppError('session_not_found');
       const username = 'username' in caller ? caller.username : null;
@@ -116,7 +116,7 @@ export function makeShowActions(
     },
   };
 
-  /** Few of those who go lead a show. */
+  /** Few of the people who disconnect lead a show. */
   async function lookLater(userId: number): Promise<void> {
     const isLead = (await database.read(() => store.ledBy(userId))).length > 0;
     if (!isLead || isStopped || looks.has(userId) || activity.absentSinceMs(userId) === null) return;

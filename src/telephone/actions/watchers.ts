@@ -27,7 +27,7 @@ export function makeWatcherActions(
   }
 
   return {
-    /** A member stays a member, and a watcher a watcher. */
+    /** A member stays a member, and a watcher stays a watcher. */
     watch(viewer: Viewer, code: number): Promise<Session> {
       return database.commit((turn) => {
         const session = sessions.find(viewer, code);
@@ -39,7 +39,7 @@ export function makeWatcherActions(
       });
     },
 
-    /** Somebody without an account gets a ticket. */
+    /** A visitor without an account gets a ticket. */
     watchAsNobody(address: string, code: number): Promise<NewWatcher> {
       return database.commit((turn) => {
         const session = sessions.look(code, address);
@@ -60,12 +60,14 @@ export function makeWatcherActions(
       });
     },
 
-    /** Inside a unit of work: this account watches nothing any more. */
+    /** Inside a unit of work: this account stops watching everything. */
     forget(turn: Turn, userId: number): void {
       for (const seat of store.seatsOf(userId)) leave(turn, seat);
     },
 
-    /** Removes watchers who have gone, unless they wait for a chair. `null` stands for all who never came back. */
+    /**
+     * Removes watchers who are gone, unless they are waiting for a chair. `null` stands for all who never came back.
+     */
     async away(who: ReaderKey | null): Promise<void> {
       const seats = () => (who === null ? store.all() : store.seatsOf(who));
       const gone = () => seats().filter((seat) => !seat.wantsChair && activity.isAway(watcherKey(seat)));

@@ -4,15 +4,15 @@ import { type Change, touched } from './rounds.ts';
 import { authorsOf, type Game, type GameSession, mayRead, type Reader } from './session.ts';
 import { type ShowFacts, showPage } from './show-moves.ts';
 
-/** The finished game, if it may be read by this one. */
+/** The finished game, if this reader may read it. */
 export function albumOf(session: GameSession, reader: Reader): Game | Refusal {
   if (!mayRead(session, reader)) return refuse('not_in_session');
   return session.phase.name === 'over' ? session.phase.game : refuse('album_closed');
 }
 
 /**
- * Call `checkLead` first. Shows everyone the first `step` entries of this chain. `step` is between 0 (nothing yet)
- * and the chain's length. An unknown chain or step is refused with field errors. In a show, its clock begins anew.
+ * Call `checkLead` first. Shows everyone the first `step` entries of this chain. `step` is between 0 (nothing yet) and
+ * the chain's length. An unknown chain or step is refused with field errors. In a show, its clock starts again.
  */
 export function reveal(
   session: GameSession,
@@ -31,7 +31,7 @@ export function reveal(
   return { session: touched({ ...session, album: at }, facts.nowMs, 'quiet'), added: [] };
 }
 
-/** The lobby of a rematch with those who come along: screens, watchers, and on their chairs those who came too late. */
+/** The lobby of a rematch, with the screens and watchers who come along, and latecomers on their chairs. */
 export function rematchLobby(played: GameSession, lobby: GameSession): GameSession {
   const chairs = chairsFor(played, lobby.hostId);
   const seated = chairs.map((userId) => ({ userId, standing: 'member' as const }));
@@ -42,8 +42,8 @@ export function rematchLobby(played: GameSession, lobby: GameSession): GameSessi
 }
 
 /**
- * Sets the code of the rematch after the game has ended, or null once that lobby has closed. Screens and watchers go on
- * to the rematch, which `actions/lobby.ts` makes.
+ * Sets the code of the rematch after the game has ended, or null once that lobby has closed. Screens and watchers move
+ * on to the rematch, which `actions/lobby.ts` makes.
  */
 export function withRematch(session: GameSession, nextCode: number | null, nowMs: number): Change {
   const gone = nextCode === null ? {} : { screens: [], watchers: [] };

@@ -18,17 +18,17 @@ interface Candidate extends Award {
   winnerId: number;
 }
 
-/** A drawing with fewer bytes is as good as empty. */
+/** A drawing with fewer bytes is practically empty. */
 const LEAST_INK = 400;
-/** More pictures than this are no tie: then nobody has a favourite. */
+/** If more pictures than this are tied, nobody has a favourite. */
 const MOST_TIED = 6;
-/** Among so many stories that have changed most, hearts decide. */
+/** If this many stories have changed most, hearts decide. */
 const MOST_CHANGED = 3;
 
 /**
- * At most five, in the order of showing: the picture and the line with the most hearts, the story that changed most and
- * the one that changed least, and the fastest drawing or else the largest. Ties that `tiedPictures` leaves go to the page
- * that comes first in the album. Nobody gets another one while somebody who handed in anything has none.
+ * At most five, in the order in which they are shown: the picture and the line with the most hearts, the stories that
+ * changed most and least, and the fastest drawing or else the largest. Ties that `tiedPictures` leaves go to the page
+ * that comes first in the album. Nobody gets a second award while somebody who handed in anything has none.
  */
 export function awardsFor(game: Game, pages: readonly AwardPage[], hearts: readonly Heart[]): Award[] {
   const real = pages.filter(({ skipped }) => !skipped);
@@ -67,7 +67,7 @@ export function awardsFor(game: Game, pages: readonly AwardPage[], hearts: reado
   return given;
 }
 
-/** The pictures of several players that have the same hearts, and more than all others. None if no heart is missing. */
+/** The pictures by different players that share the highest number of hearts. None if no picture has a heart. */
 export function tiedPictures(pages: readonly AwardPage[], hearts: readonly Heart[]): PageAt[] {
   const loved = pages
     .filter(({ skipped, text }) => !skipped && text === null)
@@ -102,7 +102,7 @@ interface StoryChange {
   chainId: number;
   ownerId: number;
   hearts: number;
-  /** From 0, no word is left, to 1. */
+  /** From 0 (no word is left) to 1. */
   common: number;
 }
 
@@ -148,7 +148,7 @@ function wordsOf(text: string): Set<string> {
   return new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
 }
 
-/** A round begins with the last page of the one before. */
+/** A round begins when the last page of the round before is handed in. */
 function fastest(pages: readonly AwardPage[]): Candidate[] {
   const beganAtMs = (round: number) =>
     Math.max(...pages.filter((page) => page.round === round - 1).map(({ createdAtMs }) => createdAtMs));

@@ -4,13 +4,13 @@ import { CLAIM_MS, type Claim, type GameSession, staying } from './session.ts';
 
 const MOST_CLAIMS = 3;
 
-/** Shown on the new phone and to the host, so that one looks across the room. */
+/** Shown on the new phone and to the host, so that the host looks across the room. */
 export const ANIMALS: readonly string[] = [
   ...['badger', 'bear', 'cat', 'crab', 'duck', 'elephant', 'fox', 'frog', 'giraffe', 'hedgehog'],
   ...['horse', 'lion', 'mouse', 'octopus', 'owl', 'penguin', 'rabbit', 'snail', 'tiger', 'whale'],
 ];
 
-/** Checks whether this guest, who plays nowhere, may now ask for the seat of a player who is away. */
+/** Checks whether this guest, who is in no other game, may now ask for the seat of a player who is away. */
 export function checkClaim(session: GameSession, playerId: number, claimantId: number): Refusal | undefined {
   if (!staying(session).includes(playerId)) return refuse('seat_not_away');
   if (session.claims.some((claim) => claim.userId === playerId || claim.claimantId === claimantId))
@@ -54,7 +54,7 @@ export function grant(session: GameSession, claim: Claim, userId: number, nowMs:
   return changed(session, claims, nowMs);
 }
 
-/** These claims are refused, used or too old. */
+/** Removes claims that were refused, used or are too old. */
 export function dropClaims(session: GameSession, isOver: (claim: Claim) => boolean, nowMs: number): Change {
   const claims = session.claims.filter((claim) => !isOver(claim));
   return claims.length === session.claims.length ? { session, added: [] } : changed(session, claims, nowMs);

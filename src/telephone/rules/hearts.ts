@@ -10,7 +10,7 @@ import {
   type PageAt,
 } from './session.ts';
 
-/** The page that this player may vote for: any of a finished game, but not their own. */
+/** The page, if this player may vote for it: any page of a finished game, except their own. */
 function pageFor(session: GameSession, userId: number, { chainId, round }: PageAt): Entry | Refusal {
   if (!memberOf(session, userId)) return refuse('not_in_session');
   const { phase } = session;
@@ -36,7 +36,7 @@ export function giveHeart(
   return { session: touched({ ...session, hearts }, nowMs, 'quiet'), added: [] };
 }
 
-/** Takes it back. */
+/** Takes a heart back. */
 export function takeHeart(
   session: GameSession,
   userId: number,

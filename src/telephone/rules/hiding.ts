@@ -18,14 +18,16 @@ export function unhidePage(session: GameSession, page: PageAt, facts: ShowFacts)
   return changed({ ...session, hidden }, pages, facts);
 }
 
-/** Call `checkHost` first. Hides all that this player has handed in. During play it tells nobody what that is. */
+/**
+ * Call `checkHost` first. Hides everything that this player has handed in. During play, nobody is told what that is.
+ */
 export function hidePagesOf(session: GameSession, userId: number, facts: ShowFacts): Change {
   if (session.phase.name === 'lobby') return { session, added: [] };
   const pages = session.phase.game.entries.filter(({ authorId }) => authorId === userId);
   return hideAll(session, pages, facts);
 }
 
-/** Hides every page. An administrator takes the album down. */
+/** Hides every page, for an administrator who takes the album down. */
 export function hideEverything(session: GameSession, facts: ShowFacts): Change {
   const pages = session.phase.name === 'lobby' ? [] : session.phase.game.entries;
   return hideAll(session, pages, facts);
@@ -37,7 +39,7 @@ function checkPage({ phase }: GameSession, { chainId, round }: PageAt): Refusal 
   return entryOf(phase.game, chainId, round) ? undefined : refuse('page_not_found');
 }
 
-/** The page, and those that the server filled in with its words. */
+/** The page, and the pages that the server filled in with its words. */
 function withRepeats({ entries }: Game, { chainId, round }: PageAt): PageAt[] {
   const page = entries.find((entry) => entry.chainId === chainId && entry.round === round);
   if (!page) return [];

@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from './refusals.ts';
 import { type GameSession, mayRead } from './session.ts';
 
-/** The ideas that this player may choose from, for their own chain. Nobody else is told of them. */
+/** The ideas that this player may choose from, for their own chain. Nobody else is told about them. */
 export function ideasOf(
   session: GameSession,
   userId: number,

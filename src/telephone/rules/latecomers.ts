@@ -6,13 +6,13 @@ import { checkWatching } from './watchers.ts';
 /** What a latecomer may do: sit down at once, ask the host for the seat of somebody who is away, or wait for the next game. */
 export type Place =
   | { kind: 'none' }
-  /** An index in the ring, and who sits there or did last. */
+  /** An index in the ring, and the player who sits there or was the last to do so. */
   | { kind: 'free'; seat: number; playerId: number }
   | { kind: 'away'; seat: number; playerId: number };
 
 const NONE: Place = { kind: 'none' };
 
-/** The best place for somebody who comes when the game is in play. In the last round there is none. */
+/** The best place for somebody who comes while the game is in play. In the last round there is none. */
 export function placeFor(session: GameSession, facts: Facts): Place {
   const { phase } = session;
   if (phase.name !== 'playing' || phase.round + 1 >= phase.game.rounds) return NONE;
@@ -24,7 +24,7 @@ export function placeFor(session: GameSession, facts: Facts): Place {
   return playerId === undefined ? NONE : { kind: 'away', seat: sitting.indexOf(playerId), playerId };
 }
 
-/** Checks whether somebody who is new may come in while the game is in play. */
+/** Checks whether a new person may come in while the game is in play. */
 export function checkLate(session: GameSession, userId: number): Refusal | undefined {
   const known = session.members.find((member) => member.userId === userId);
   if (known?.standing === 'removed') return refuse('removed_by_host');
@@ -32,7 +32,9 @@ export function checkLate(session: GameSession, userId: number): Refusal | undef
   return session.door === 'open' ? undefined : refuse('door_closed');
 }
 
-/** Call `checkLate` first. From the next round on, the seat is the latecomer's. Its pages so far stay their makers'. */
+/**
+ * Call `checkLate` first. From the next round on, the seat belongs to the latecomer. Earlier pages stay their makers'.
+ */
 export function sitDown(session: GameSession, userId: number, seat: number, facts: Facts): Change {
   const { phase } = session;
   if (phase.name !== 'playing') return { session, added: [] };
@@ -40,7 +42,7 @@ export function sitDown(session: GameSession, userId: number, seat: number, fact
   const others = staying(session).includes(before) ? withStanding(session, before, 'left') : session.members;
   const members = [...others, { userId, standing: 'member' as const }];
   const late = { seat, userId, fromRound: phase.round + 1 };
-  // Somebody who has come this round, and left again, has never sat there.
+  // Somebody who came and left again within this round has never sat there.
   const sat = phase.game.substitutes.filter((one) => one.seat !== seat || one.fromRound !== late.fromRound);
   const game = { ...phase.game, substitutes: [...sat, late] };
   const watchers = session.watchers
@@ -62,7 +64,7 @@ export function waitForChair(session: GameSession, watcher: Watcher, nowMs: numb
   return { session: touched({ ...session, watchers }, nowMs, 'quiet'), added: [] };
 }
 
-/** The host lets the first who has asked for this player's seat sit down there, unless the player is back. */
+/** Seats the latecomer who was first to ask for this player's seat, unless the player is back. */
 export function admitLate(session: GameSession, playerId: number, facts: Facts): Change | Refusal {
   const asking = seatsAsked(withoutSeatsOfPresent(session, facts)).get(playerId);
   return asking?.userId
@@ -70,7 +72,7 @@ export function admitLate(session: GameSession, playerId: number, facts: Facts):
     : refuse('nobody_asks');
 }
 
-/** The host refuses the first who has asked for this player's seat. They keep waiting for a chair. */
+/** Refuses the latecomer who was first to ask for this player's seat. They keep waiting for a chair. */
 export function refuseLate(session: GameSession, playerId: number, nowMs: number): Change | Refusal {
   const asking = seatsAsked(session).get(playerId);
   if (!asking) return refuse('nobody_asks');
@@ -78,7 +80,7 @@ export function refuseLate(session: GameSession, playerId: number, nowMs: number
   return { session: touched({ ...session, watchers }, nowMs, 'quiet'), added: [] };
 }
 
-/** Nobody asks any longer for the seat of a player who is back. */
+/** Drops requests for the seat of a player who is back. */
 export function withoutSeatsOfPresent(session: GameSession, { away }: Facts): GameSession {
   const { phase } = session;
   if (phase.name !== 'playing' || session.watchers.every(({ askedSeat }) => askedSeat === null))
@@ -94,7 +96,7 @@ export function withoutSeatsOfPresent(session: GameSession, { away }: Facts): Ga
   return { ...session, watchers };
 }
 
-/** The first to ask for each player's seat, by the player's id. In the last round it is too late. */
+/** The first latecomer to ask for each player's seat, by the player's id. In the last round it is too late. */
 export function seatsAsked({ phase, watchers }: GameSession): ReadonlyMap<number, Watcher> {
   const asked = new Map<number, Watcher>();
   if (phase.name !== 'playing' || phase.round + 1 >= phase.game.rounds) return asked;
@@ -106,7 +108,7 @@ export function seatsAsked({ phase, watchers }: GameSession): ReadonlyMap<number
   return asked;
 }
 
-/** Those who are seated first in a rematch that `makerId` makes, oldest first. */
+/** The people who are seated first in a rematch that `makerId` makes, oldest first. */
 export function chairsFor({ watchers }: GameSession, makerId: number): number[] {
   const waiting = watchers.flatMap(({ userId, wantsChair }) =>
     wantsChair && userId !== null ? [userId] : [],

@@ -1,17 +1,25 @@
-/** The modes of the game, in the order in which an evening proposes them. A new one is a new row of `MODES`. */
+/**
+ * The modes of the game, in the order in which they are proposed during an evening. A new mode is a new row of `MODES`.
+ */
 export const MODE_NAMES = ['classic', 'hurry_up', 'invisible_ink'] as const;
 export type ModeName = (typeof MODE_NAMES)[number];
 
 export type Kind = 'description' | 'drawing';
 
-/** `fixed`: each round has its time. `last_call`: shortened once nearly all are done. `none`: the host ends the round. */
+/**
+ * `fixed`: each round has its own time. `last_call`: shortened once nearly all are done. `none`: the host ends the
+ * round.
+ */
 export const CLOCKS = ['fixed', 'last_call', 'none'] as const;
 export type Clock = (typeof CLOCKS)[number];
 
-/** How chains are passed on: `ring` is always to the same neighbour, as in games from before any other order existed. */
+/**
+ * How chains are passed on. `ring` always passes to the same neighbour, as in games from before there were other
+ * orders.
+ */
 export type PassOrder = 'ring' | 'neighbours';
 
-/** A number of rounds, or once round the table. Null for games whose maker chose nothing. */
+/** A number of rounds, or once round the table. Null if the host chose nothing. */
 export type WantedRounds = number | 'table' | null;
 
 export interface Times {
@@ -26,7 +34,7 @@ export interface Mode {
   roundsFor(players: number, wanted: WantedRounds): number;
   /** How long a turn of either kind takes in this round. `chosen` are the times of the game. */
   timesOf(round: number, chosen: Times): Times;
-  /** The clock that it is played with, whatever was chosen. */
+  /** The clock that the mode is played with, whatever was chosen. */
   clockOf(chosen: Clock): Clock;
   /** The replacement for a missing entry: the chain's last description again, or an empty sheet. */
   fillingOf(round: number): 'last description' | 'empty sheet';
@@ -50,7 +58,7 @@ const classic: Mode = {
 
 const LEAST_S = { drawing: 12, description: 8 };
 
-/** Every round is shorter: after two rounds there is three quarters of the time. */
+/** Rounds get shorter and shorter: after two rounds, three quarters of the time are left. */
 const hurryUp: Mode = {
   ...classic,
   timesOf: (round, { drawTimeS, descTimeS }) => ({
@@ -64,7 +72,7 @@ function shrunk(startS: number, round: number, leastS: number): number {
   return Math.min(startS, Math.max(leastS, Math.round(startS * 0.75 ** (round / 2))));
 }
 
-/** Lines fade and words turn to dots while they are made. The page does that; the server has the whole sheet. */
+/** Lines fade and words turn to dots while they are made. Only the page does that; the server has the whole sheet. */
 const invisibleInk: Mode = classic;
 
 export const MODES: Record<ModeName, Mode> = {
@@ -79,7 +87,7 @@ export function secondsOf({ kindOf, timesOf }: Mode, round: number, chosen: Time
   return kindOf(round) === 'drawing' ? drawTimeS : descTimeS;
 }
 
-/** The mode to play after these, the last of them last: the first one that is new, or else the next in order. */
+/** The mode to play after these, given oldest first: the first that has not been played, or else the next in order. */
 export function modeAfter(played: readonly [...ModeName[], ModeName]): ModeName {
   const last = MODE_NAMES.indexOf(played[played.length - 1] ?? 'classic');
   const inOrder = [...MODE_NAMES.slice(last + 1), ...MODE_NAMES.slice(0, last + 1)];
@@ -92,7 +100,7 @@ export const MOST_ROUNDS = 19;
 
 /**
  * How far along the ring a chain is from the player who began it: 0, 1, -1, 2, -2… so that nobody gets all chains from
- * the same neighbour. Then it begins again, so that the first to get a chain a second time is its owner.
+ * the same neighbour. Then the sequence repeats, so that the owner is the first to get a chain a second time.
  */
 export function offsetOf(order: PassOrder, players: number, round: number): number {
   const turn = round % players;

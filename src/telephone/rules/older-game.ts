@@ -1,7 +1,9 @@
 import type { Kind } from './modes.ts';
 import { MODES } from './modes.ts';
 
-/** A chain of the older drawing game: whose turn each round was, and what they made, without its round. */
+/**
+ * A chain of the older drawing game: who had the turn in each round, and the entries, which do not name their round.
+ */
 export interface OlderChain {
   id: number;
   turns: readonly { round: number; userId: number }[];
@@ -17,12 +19,12 @@ export interface OlderEntry {
   createdAtUs: number;
 }
 
-/** Somebody in a finished game: an id there, or the place in the ring of one whose account had been deleted. */
+/** A player of a finished game: an id there or, if the account was deleted, the place in the ring. */
 export type OlderPlayer = { userId: number } | { deleted: number };
 
 export interface OlderTurn {
   player: OlderPlayer;
-  /** Undefined if it went with the account of whoever made it. */
+  /** Undefined if it was deleted together with its maker's account. */
   entry: OlderEntry | undefined;
 }
 
@@ -32,13 +34,13 @@ export interface OlderAlbum {
   rounds: number;
   /** For each chain, the turn of every round. */
   chains: readonly (readonly OlderTurn[])[];
-  /** Entries for which there is no turn: it was sent twice. */
+  /** Entries that have no turn, because they were sent twice. */
   extra: readonly OlderEntry[];
 }
 
 const kindOf = MODES.classic.kindOf;
 
-/** The album of a finished game. Chains are in the order of their ids, which is that of the ring. */
+/** The album of a finished game. Chains are sorted by id, which is the order of the ring. */
 export function olderAlbum(chains: readonly OlderChain[]): OlderAlbum {
   const ring = chains.map((chain, place): OlderPlayer => turnOf(chain, 0) ?? { deleted: place });
   const rounds = Math.max(

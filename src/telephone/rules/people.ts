@@ -64,7 +64,7 @@ export function join(session: GameSession, userId: number, facts: Facts): Change
   return { session: touched(withHost(joined, joined, facts), facts.nowMs, 'wakes'), added: [] };
 }
 
-/** The door for somebody who is not in the game yet. */
+/** What the door is like for somebody who is not in the game yet. */
 export function doorOf(session: GameSession): 'open' | 'full' | 'started' | 'over' {
   switch (session.phase.name) {
     case 'lobby':
@@ -163,8 +163,8 @@ export function checkHost(session: GameSession, userId: number): Refusal | undef
 }
 
 /**
- * After a member went away or came back. Replaces an away host, fills turns of players who missed two rounds, and gives
- * nobody the seat of a player who is back.
+ * Call after a member went away or came back. Replaces a host who is away, fills turns of players who missed two
+ * rounds, and drops requests for the seat of a player who is back.
  */
 export function settlePresence(session: GameSession, facts: Facts): Change {
   const led = withHost(session, session, facts);

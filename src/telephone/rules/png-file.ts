@@ -2,7 +2,7 @@
 export const PICTURE = { width: 1200, height: 630 } as const;
 export const MAX_PICTURE_BYTES = 400_000;
 
-/** A PNG file as it was sent: bytes of each pixel, and its pixels, filtered and deflated. */
+/** A PNG file as it was sent: the bytes per pixel, and the pixels, filtered and deflated. */
 export interface PngFile {
   channels: 3 | 4;
   deflated: Uint8Array;

@@ -10,7 +10,7 @@ const { width: WIDTH, height: HEIGHT } = PICTURE;
 const FILTERS = 5;
 const WHITE = 255;
 
-/** Length of the pixels with the kind of filter before each row. */
+/** Length of the pixels, with one more byte per row for its filter. */
 export function filteredLength(channels: 3 | 4): number {
   return HEIGHT * (1 + WIDTH * channels);
 }
@@ -35,7 +35,7 @@ export function rowsOf(filtered: Uint8Array, channels: 3 | 4): PngRows | Refused
   return rows;
 }
 
-/** Filters each row as it was when it was sent, so that it packs as well as then. */
+/** Filters each row the same way as when it was sent, so that it compresses as well. */
 export function filtered({ pixels, filters }: PngRows): Uint8Array {
   const rowBytes = WIDTH * 3;
   const made = new Uint8Array(filteredLength(3));
@@ -69,7 +69,7 @@ function predicted(filter: number, line: Uint8Array, above: Uint8Array, x: numbe
   }
 }
 
-/** Whichever of the three is nearest to `left + up - corner`. */
+/** The one of the three that is nearest to `left + up - corner`. */
 function paeth(left: number, up: number, corner: number): number {
   const [toLeft, toUp] = [Math.abs(up - corner), Math.abs(left - corner)];
   const toCorner = Math.abs(left + up - 2 * corner);

@@ -1,4 +1,4 @@
-/** The same in German. They are not translations of the English ones. */
+/** The German prompts. They are not translations of the English ones. */
 export const PROMPTS_DE: readonly string[] = [
   'eine Schnecke, die zu spät zur Arbeit kommt',
   'zwei Pinguine unter einem Regenschirm',

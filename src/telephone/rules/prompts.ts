@@ -1,4 +1,4 @@
-/** Replace the description of a player who wrote nothing in round 0. */
+/** Replacements for the description of a player who wrote nothing in round 0. */
 export const PROMPTS: readonly string[] = [
   'a snail late for work',
   'two penguins sharing an umbrella',

@@ -84,7 +84,7 @@ export function submit(
   return proceed({ session: lastCall(after, facts.nowMs), added }, facts);
 }
 
-/** The last one to be done has 20 s more with this clock; of six or more players, the last two. */
+/** With this clock, the last player to finish gets 20 s more; of six or more players, the last two. */
 function lastCall(session: GameSession, nowMs: number): GameSession {
   const { phase } = session;
   if (phase.name !== 'playing' || clockOf(session) !== 'last_call') return session;
@@ -157,7 +157,7 @@ export function endIfTooFew(session: GameSession, nowMs: number): Change | undef
   return { session: over(session, session.phase.game, nowMs), added: [] };
 }
 
-/** How many seats of the ring still have somebody who plays. */
+/** How many seats of the ring still have a player. */
 function playing(session: GameSession, game: Game): number {
   const here = staying(session);
   return seated(game).filter((userId) => here.includes(userId)).length;
@@ -220,7 +220,7 @@ export function timeOf(
   return { startedAtMs: nowMs, endsAtMs: nowMs + ms };
 }
 
-/** When the round ends, as players are told. Undefined out of play, and without a clock until the host ends it. */
+/** When the round ends, as shown to players. Undefined out of play, and without a clock until the host ends it. */
 export function shownEndOf(session: GameSession): number | undefined {
   const { phase } = session;
   if (phase.name !== 'playing') return undefined;

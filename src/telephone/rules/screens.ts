@@ -25,7 +25,7 @@ export function ask(session: GameSession, screen: Screen, nowMs: number): Change
   return changed({ ...session, asking }, nowMs);
 }
 
-/** Takes the game off a screen, and refuses it to one that has asked. */
+/** Takes the game off a screen, or refuses it to a screen that has asked. */
 export function sendAway(session: GameSession, screen: Screen, nowMs: number): Change | Refusal {
   if (!isAmong([...session.screens, ...session.asking], screen)) return refuse('screen_not_found');
   const screens = without(session.screens, screen);

@@ -3,9 +3,9 @@ import { type Refusal, refuse } from './refusals.ts';
 import { type GameSession, holderOf, isHidden, mayRead, type Reader } from './session.ts';
 
 /**
- * Checks whether this one may read the entry of this chain in this round. In play only its author may, and the holder of
- * the chain in the next round once that has started. Afterwards all readers may, unless the
- * host has hidden it. The entry itself may be missing.
+ * Checks whether this reader may see the entry of this chain in this round. In play only its author may, and the holder
+ * of the chain in the next round once that has started. Afterwards all readers may, unless the host has hidden it. The
+ * entry itself may be missing.
  */
 export function checkReading(
   session: GameSession,

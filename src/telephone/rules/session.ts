@@ -20,7 +20,7 @@ export interface GameSession {
   /** The modes of the games of which this is the rematch, oldest first. */
   playedModes: readonly ModeName[];
   createdAtMs: number;
-  /** Strictly rising. Clients of `wait` look only at this. */
+  /** Strictly increasing. Clients of `wait` look only at this. */
   lastModifiedUs: number;
   /** Rises by one with every visible change. */
   version: number;
@@ -70,7 +70,7 @@ export const DOORS = ['open', 'closes'] as const;
 /** `closes`: at the start. */
 export type Door = (typeof DOORS)[number];
 
-/** A television or the like: nobody, but it sees what every member sees. */
+/** A television or the like. It belongs to nobody, but sees what every member sees. */
 export interface Screen {
   id: number;
   /** 22 letters. */
@@ -103,7 +103,7 @@ export interface Claim {
   voterId: number | null;
 }
 
-/** Whoever may read a session: the id of an account, or the ticket of a screen or watcher. */
+/** A reader of a session: the id of an account, or the ticket of a screen or watcher. */
 export type Reader = number | `${'screen' | 'watcher'}:${number}`;
 
 export interface Member {
@@ -232,7 +232,7 @@ export function seated(game: Game): number[] {
   return game.ring.map((_, seat) => sittingOn(game, seat, Number.POSITIVE_INFINITY));
 }
 
-/** All who have played, or will. */
+/** Everyone who has played, or will. */
 export function playersOf({ ring, substitutes }: Game): number[] {
   return [...new Set([...ring, ...substitutes.map(({ userId }) => userId)])];
 }

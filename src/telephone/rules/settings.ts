@@ -6,8 +6,8 @@ import type { GameSession } from './session.ts';
 export type SettingsChange = Partial<Omit<Settings, 'code' | 'playedModes'>>;
 
 /**
- * Call `checkHost` first. Who may watch, come late and react can always be changed, everything else in the lobby only.
- * Without watchers, those who watch are sent away.
+ * Call `checkHost` first. The settings for watching, coming late and reacting can always be changed, everything else
+ * only in the lobby. If watching is switched off, the watchers are sent away.
  */
 export function changeSettings(
   session: GameSession,
@@ -27,8 +27,8 @@ export function changeSettings(
   return { session: touched(changed, nowMs, 'quiet'), added: [] };
 }
 
-/** Refuses a client that has said which modes it knows, if this game's is none of them. */
+/** Refuses a client that says which modes it knows, if this game's mode is not among them. */
 export function checkMode({ mode }: GameSession, known: readonly string[] | undefined): Refusal | undefined {
-  // All modes so far consist of descriptions and drawings in turn, so that older clients, which say nothing, can play.
+  // All modes so far alternate between descriptions and drawings, so older clients, which say nothing, can play them.
   return known && !known.includes(mode) ? refuse('mode_not_supported') : undefined;
 }

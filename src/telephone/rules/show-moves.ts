@@ -28,8 +28,10 @@ import {
 
 /** An owner who has been gone for this long does not lead the story. The host does. */
 export const LEAD_GONE_MS = 8_000;
-/** A moment that should have ended longer ago than this was missed, because the server was down, and begins again. */
+/** A moment that should have ended this long ago was missed because the server was down, and begins again. */
 const MISSED_MS = 3_000;
+/** Between fewer drawings there is nothing to decide. */
+const FEWEST_TIED = 2;
 
 /** Facts that the show needs from outside. */
 export interface ShowFacts {
@@ -40,8 +42,8 @@ export interface ShowFacts {
   strokesOf(chainId: number, round: number): number;
   /** How many reactions a page has had while it is shown. */
   reactionsTo(chainId: number, round: number): number;
-  /** The awards as they would be given now. */
-  awards(): readonly Award[];
+  /** The awards as they would be given now. `session` may have more hidden pages than what is saved. */
+  awards(session: GameSession): readonly Award[];
   /** The pictures that would share the first award now. */
   tied(): readonly PageAt[];
 }
@@ -119,7 +121,7 @@ function settled(session: GameSession, show: Show, wish: ShowWish, facts: ShowFa
   return isHeld === undefined ? chosen : { ...chosen, show: held(chosen.show, isHeld, facts.nowMs) };
 }
 
-/** The clock begins anew when it is switched on, and does not stand while it is off. */
+/** The clock starts again when it is switched on, and is not held while it is off. */
 function paced(show: Show, pace: Pace, nowMs: number): Show {
   if (pace === show.pace) return show;
   return { ...show, pace, heldAtMs: null, beganAtMs: pace === 'auto' ? nowMs : show.beganAtMs };
@@ -139,14 +141,14 @@ function gone(session: GameSession, show: Show, go: Go, facts: ShowFacts): GameS
   if (tied.length > 0) return movedTo(session, show, { at: 'tie', pages: tied }, facts);
   const tie = show.moment.at === 'tie' ? show.moment : undefined;
   const ending = go === 'next' && (isLast || tie || stories.length === 0);
-  const awards = ending ? facts.awards() : show.awards;
+  const awards = ending ? facts.awards(session) : show.awards;
   const script = scriptOf(stories, awards?.length ?? 0, tie);
   const moment = momentAfter(script, show.moment, go, show.isShort);
   if (go !== 'again' && moment === show.moment) return session;
   return movedTo(session, { ...show, awards }, moment, facts);
 }
 
-/** Shows the first `step` pages of a chain, as somebody who steps by hand wants it. Its clock begins anew. */
+/** Shows the first `step` pages of a chain, for somebody who steps by hand. Its clock starts again. */
 export function showPage(
   session: GameSession,
   show: Show,
@@ -193,7 +195,10 @@ export function replaceLead(session: GameSession, facts: ShowFacts): Change {
   };
 }
 
-/** The show after these pages have been hidden or shown again: without their awards, and the page that is up begins anew. */
+/**
+ * The show after these pages have been hidden or shown again. They lose their awards, and if one of them is being
+ * shown, its moment begins anew. A tie that has fewer than two drawings left is over.
+ */
 export function withPagesChanged(
   session: GameSession,
   pages: readonly PageAt[],
@@ -202,6 +207,8 @@ export function withPagesChanged(
   const { show } = session;
   if (!show) return session;
   const { moment } = show;
+  if (moment.at === 'tie' && moment.pages.filter((page) => !isHidden(session, page)).length < FEWEST_TIED)
+    return gone(session, show, 'next', facts);
   const isUp = pages.some(
     ({ chainId, round }) => moment.at === 'page' && moment.chainId === chainId && moment.step === round + 1,
   );
@@ -213,7 +220,7 @@ export function withPagesChanged(
   };
 }
 
-/** The awards of hidden pages are not shown any more. The one that is up gives way to the next. */
+/** Removes the awards of hidden pages. If one of them is being shown, the next award takes its place. */
 function withoutHiddenAwards(session: GameSession, show: Show, facts: ShowFacts): GameSession {
   if (!show.awards || session.phase.name !== 'over') return session;
   const { game } = session.phase;

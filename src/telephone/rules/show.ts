@@ -1,4 +1,4 @@
-/** The reveal is moved by its clock, or by people. */
+/** Whether the reveal is moved by its clock, or by people. */
 export const PACES = ['auto', 'hand'] as const;
 export type Pace = (typeof PACES)[number];
 
@@ -99,7 +99,7 @@ export function scriptOf(stories: readonly Story[], awards: number, tie?: Moment
   ];
 }
 
-/** The moment after this one, before it, or this one again. The first and the last have none beyond them. */
+/** The moment after this one, before it, or this one again. Stops at the first and the last. */
 export function momentAfter(script: readonly Moment[], moment: Moment, go: Go, isShort: boolean): Moment {
   if (go === 'again') return moment;
   const by = go === 'next' ? 1 : -1;
@@ -194,7 +194,7 @@ function pageMs(page: Page, reactions: number): number {
   }
 }
 
-/** To write words on, and to read them. */
+/** The time to write words, and to read them. */
 function wordsMs(characters: number): number {
   const { least, most, first, perCharacter } = WORDS_MS;
   return Math.min(most, Math.max(least, first + perCharacter * characters));

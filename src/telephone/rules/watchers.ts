@@ -12,7 +12,7 @@ export function watchDoorOf({ isWatchable, watchers }: GameSession): 'open' | 'o
   return watchers.length < MOST_WATCHERS ? 'open' : 'full';
 }
 
-/** Refuses somebody who is no watcher yet. `userId` is undefined for somebody without an account. */
+/** Checks whether somebody who is not a watcher yet may watch. `userId` is undefined without an account. */
 export function checkWatching(session: GameSession, userId?: number): Refusal | undefined {
   if (session.members.some((one) => one.userId === userId && one.standing === 'removed'))
     return refuse('removed_by_host');
@@ -20,13 +20,13 @@ export function checkWatching(session: GameSession, userId?: number): Refusal | 
   return door === 'open' ? undefined : refuse(REFUSED[door]);
 }
 
-/** Call `checkWatching` first. Whoever may read the session anyway stays what they are. */
+/** Call `checkWatching` first. Somebody who may read the session anyway stays what they are. */
 export function watch(session: GameSession, watcher: Watcher, nowMs: number): Change {
   if (readersOf(session).has(watcherKey(watcher))) return { session, added: [] };
   return changed({ ...session, watchers: [...session.watchers, watcher] }, nowMs);
 }
 
-/** These watch no longer. */
+/** These readers stop watching. */
 export function unwatch(session: GameSession, readers: ReadonlySet<Reader>, nowMs: number): Change {
   const watchers = session.watchers.filter((watcher) => !readers.has(watcherKey(watcher)));
   if (watchers.length === session.watchers.length) return { session, added: [] };

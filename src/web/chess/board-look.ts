@@ -6,7 +6,7 @@ import type { PieceSet } from './piece-shapes.ts';
 const STORAGE_KEY = 'parlor.board';
 export const BOARD_NAMES = ['lamplight', 'felt', 'evening', 'newsprint'] as const;
 
-/** How this player wants the board. Kept on the device. */
+/** How this player likes the board. Stored on the device. */
 export interface BoardLook {
   set: SetName;
   board: (typeof BOARD_NAMES)[number];
@@ -17,7 +17,7 @@ export interface BoardLook {
 }
 
 let look: BoardLook | undefined;
-/** The set in use, which is the classic one until another has been loaded. */
+/** The set in use: the classic one, until another has been loaded. */
 let pieceSet: PieceSet = CLASSIC;
 const listeners = new Set<() => void>();
 
@@ -66,7 +66,7 @@ export function currentSet(): PieceSet {
   return pieceSet;
 }
 
-/** The look, drawn again when it changes or its pieces have been loaded. */
+/** The board's look. Renders again when it changes or its pieces have been loaded. */
 export function useBoardLook(): BoardLook {
   const [, setTick] = useState(0);
   useEffect(() => {

@@ -29,7 +29,7 @@ export function BoardSettingsButton() {
   );
 }
 
-/** They take effect at once and are kept on this device. */
+/** Changes take effect at once and are stored on this device. */
 function BoardSettings({ onClose }: { onClose: () => void }) {
   const { look: words } = useChessTexts();
   const look = useBoardLook();

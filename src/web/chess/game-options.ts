@@ -10,7 +10,7 @@ const HOUR_S = 3_600;
 export const MOST_S = 3 * HOUR_S;
 export const MOST_INCREMENT_S = 60;
 
-/** A clock of one's own, all in seconds. */
+/** A custom clock, all in seconds. */
 export interface OwnClock {
   initialS: number;
   incrementS: number;
@@ -45,7 +45,7 @@ export function seekFor(options: GameOptions): SeekGame | undefined {
   return { initialMs: initialS * 1_000, incrementMs: incrementS * 1_000, color: options.color };
 }
 
-/** `more` is the opponent, and the position to start from. */
+/** `more` is the opponent and the initial position. */
 export function gameFor(options: GameOptions, more: Pick<CreateGame, 'opponent' | 'fen'> = {}): CreateGame {
   const { color } = options;
   const clock = clockOf(options);

@@ -8,7 +8,7 @@ const TELEPHONE =
 const LAMP = 'M38 14q12-5 24 0l26 48q-38 11-76 0z';
 const CLOCK = 'M50 12c24 0 38 16 38 38S74 90 50 90 12 72 12 50s14-38 38-38z';
 
-/** The paper edge, so that it stands on any ground. */
+/** A paper edge, so that the face stands out on any background. */
 function Edge({ d }: { d: string }) {
   return <path d={d} fill={PAPER} stroke={PAPER} stroke-width="10" />;
 }
@@ -23,7 +23,7 @@ function Eyes({ at, r }: { at: [number, number][]; r: number }) {
   );
 }
 
-/** Things of the room with faces, so that nobody takes them for people. The first has level 1. */
+/** Things from the room with faces, so that nobody takes them for people. The first has level 1. */
 const FACES: JSX.Element[] = [
   <>
     <Edge d={`${CUP}M72 44c18-5 20 26-3 28`} />

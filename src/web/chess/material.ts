@@ -2,7 +2,7 @@ import type { Pieces, Side } from '../../client/index.ts';
 
 const WORTH: Record<string, number> = { q: 9, r: 5, b: 3, n: 3, p: 1 };
 
-/** The pieces a side has more of, as lower-case letters, and its lead in pawns (0 if it does not lead). */
+/** The pieces that a side is ahead by, as lower-case letters, and its lead in pawns (0 if it does not lead). */
 export function leadOf(pieces: Pieces, side: Side): { signs: string[]; points: number } {
   const more: Record<string, number> = { q: 0, r: 0, b: 0, n: 0, p: 0 };
   for (const sign of pieces.values()) {

@@ -6,7 +6,7 @@ interface Props {
   onChange: (clock: OwnClock) => void;
 }
 
-/** Minutes, seconds and increment of one's own, and another time for the opponent. */
+/** A custom clock: minutes, seconds and increment, and another time for the opponent. */
 export function OwnClockFields({ clock, onChange }: Props) {
   const { clock: words } = useChessTexts();
   const { initialS, incrementS, opponentS } = clock;

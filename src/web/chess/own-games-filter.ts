@@ -1,6 +1,6 @@
 import type { OwnGamesFilter } from '../../chess/schema-pages.ts';
 
-/** As chosen in the form. Empty is no choice. Days are `2026-11-28`, by the device's calendar. */
+/** As chosen in the form. Empty means no choice. Days are `2026-11-28`, by the device's calendar. */
 export interface Filter {
   result: NonNullable<OwnGamesFilter['result']> | '';
   color: NonNullable<OwnGamesFilter['color']> | '';
@@ -26,13 +26,13 @@ export function filterOf({ result, color, pace, opponent, since, until }: Filter
   };
 }
 
-/** The path of the PGN of all games that fit. */
+/** The path of the PGN of all games that match. */
 export function pgnPathOf(filter: Filter): string {
   const query = Object.entries(filterOf(filter)).map(([name, value]) => [name, String(value)]);
   return `/api/game/mine/pgn/?${new URLSearchParams(query)}`;
 }
 
-/** Epoch ms at which this day, or the one so many days later, begins. */
+/** Epoch ms at which this day begins, or the day that is `later` days after it. */
 function startOf(day: string, later: number): number | undefined {
   const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
   const ms = day === '' ? Number.NaN : new Date(year, month - 1, date + later).getTime();

@@ -1,7 +1,7 @@
 import { toldApart } from '../../accounts/rules/name.ts';
 import type { GameState, Side } from '../../client/index.ts';
 
-/** On the page a player of the house has a face, so its name says no more than that. */
+/** On the page, a player of the house has a face, so its name need not say "(house)". */
 const OF_HOUSE = / \(house\)$/;
 
 /** The name of one side. Two players with the same name are told apart. */

@@ -20,7 +20,7 @@ export function isStart(fen: string): boolean {
   return problemOf(fen) === undefined;
 }
 
-/** As much of a position as this text says. */
+/** As much of a position as the text contains. */
 export function setUpFrom(text: string): SetUp {
   const fen = text.trim() === 'startpos' ? START_FEN : text.trim();
   const [placed = '', turn, castling = ''] = fen.split(/\s+/);

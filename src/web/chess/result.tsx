@@ -71,7 +71,7 @@ export function headline({ status, result }: GameState, side: Side | undefined, 
   return winner === side ? over.won : over.lost;
 }
 
-/** The points, a player's own ones first: `1 : 0` for whoever has won. */
+/** The points, the player's own ones first: `1 : 0` for a win. */
 function scoreOf(result: string, side: Side | undefined): string {
   const points = result.replaceAll('1/2', '½').split('-');
   return (side === 'b' ? points.reverse() : points).join(' : ');

@@ -39,7 +39,7 @@ export function Squares({
   marks: Marks;
   flipped: boolean;
   handlers: Handlers;
-  /** Of the whole board, for screen readers. */
+  /** The label of the whole board, for screen readers. */
   label?: string;
 }) {
   const { texts } = useApp();

@@ -5,10 +5,10 @@ import { type Filter, filterOf } from './own-games-filter.ts';
 
 /** The server's page size. */
 const PAGE = 20;
-/** Somebody who types a name has not finished before this long. */
+/** After this long without a key, a typed name is probably complete. */
 const TYPING_MS = 300;
 
-/** The account's games that fit, newest first. `isLost`: they could not be loaded. */
+/** The account's games that match, newest first. `isLost`: they could not be loaded. */
 export function useOwnGames(filter: Filter) {
   const { client } = useApp();
   const [shown, setShown] = useState<{ filter: Filter; games: GameState[]; pages: number }>();

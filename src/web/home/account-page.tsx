@@ -62,7 +62,7 @@ function LoggedOut() {
   );
 }
 
-/** Who one is here: face and name, to be changed in a dialog. */
+/** Shows the person's face and name, which can be changed in a dialog. */
 function Identity({ person }: { person: Person }) {
   const { texts, say } = useApp();
   const { account } = texts;
@@ -93,7 +93,7 @@ function Identity({ person }: { person: Person }) {
   );
 }
 
-/** Guests keep their games with a first password. Others may change theirs, which is seldom wanted. */
+/** A guest keeps their games by setting a first password. Others may change theirs, which is rarely needed. */
 function Password({ person }: { person: Person }) {
   const { account } = useApp().texts;
   if (!person.is_guest)

@@ -76,7 +76,7 @@ function useDigitKeys(field: RefObject<HTMLInputElement | null>): void {
   }, []);
 }
 
-/** The second thing in a dock: opens the scanner in a dialog, where there can be one. */
+/** The second button in a dock: opens the scanner in a dialog, if the browser can have one. */
 export function ScanButton({ onCode }: { onCode: (code: number) => void }) {
   const { join } = useApp().texts.home;
   const [isScanning, setScanning] = useState(false);

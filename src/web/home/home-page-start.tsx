@@ -41,7 +41,7 @@ export function Start() {
   const join = async (code: number) => {
     const { door } = await client.telephone.door(code);
     const isNamed = person !== undefined || name.trim() !== '';
-    // The join page asks for what is missing, and says what can be done about a shut door.
+    // The join page asks for what is missing, and says what to do if the door is closed.
     if (door !== 'open' || !isNamed) return go({ page: 'join', code });
     if (!(await enter(code))) return;
     await client.telephone.info(code);
@@ -78,7 +78,7 @@ interface NewGameProps {
   /** Signs the visitor in first. False if that failed. */
   enter: () => Promise<boolean>;
   join: (code: number) => Promise<void>;
-  /** The visitor must log in first. */
+  /** True if the visitor must log in first. */
   isOutside: boolean;
 }
 

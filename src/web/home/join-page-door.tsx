@@ -2,7 +2,8 @@ import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
 import type { AwayPlayer } from '../seats/away-player.ts';
-import { AwayPlayers } from '../seats/lazy-seats.tsx';
+import { AwayPlayers, InkLeft } from '../seats/lazy-seats.tsx';
+import { hasInk } from '../telephone/draft-store.ts';
 import { CodeDigits } from '../telephone/invite.tsx';
 import type { Texts } from '../texts/en.ts';
 import { Page } from '../ui/page.tsx';
@@ -19,7 +20,7 @@ interface Props {
   onClaim: (player: AwayPlayer) => void;
 }
 
-/** The door of a game that takes players, or in play: what a latecomer may do, the best first. */
+/** The door of a game that takes players. During play: what a latecomer may do, the best option first. */
 export function AtDoor({ door, isStranger, problem, sit, onClaim }: Props) {
   const { person, texts } = useApp();
   const { join } = texts.telephone;
@@ -40,7 +41,12 @@ export function AtDoor({ door, isStranger, problem, sit, onClaim }: Props) {
   const words = isLate
     ? { title: isStranger ? late.title : late.hello(name), ...lateWords(door, late) }
     : open;
-  const away = (isStranger || person?.is_guest) && <AwayPlayers door={door} onClaim={onClaim} />;
+  const away = (isStranger || person?.is_guest) && (
+    <>
+      {isStranger && hasInk(door.game_code) && <InkLeft />}
+      <AwayPlayers door={door} onClaim={onClaim} />
+    </>
+  );
   const entrance = { words, problem, sit, away };
   if (isStranger)
     return (
@@ -57,7 +63,7 @@ export function AtDoor({ door, isStranger, problem, sit, onClaim }: Props) {
   return <Page title={texts.everywhere.loading}>{null}</Page>;
 }
 
-/** Whose place it is, if there is one. */
+/** Says whose place it is, if there is one. */
 function lateWords(
   { place, seat }: Door,
   { free, away, none }: Texts['watching']['late'],

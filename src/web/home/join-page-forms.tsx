@@ -17,7 +17,7 @@ import { useTask } from './use-task.ts';
 
 const LogInPage = lazy(async () => (await import('./log-in-page.tsx')).LogInPage, { hasMoreTexts: true });
 
-/** What the form says. */
+/** The words of the form. */
 export interface EntranceWords {
   title: string;
   text: ComponentChildren;
@@ -27,7 +27,7 @@ export interface EntranceWords {
 
 interface Props {
   words: EntranceWords;
-  /** The door of the game that the visitor comes for. */
+  /** The door of the game that the visitor wants to join. */
   door?: Door;
   /** The visitor says that they are this player, on another phone. */
   onClaim?: (player: AwayPlayer) => void;
@@ -35,13 +35,13 @@ interface Props {
   away?: ComponentChildren;
   /** Why the last try failed. */
   problem?: string;
-  /** What follows once the visitor has a name. */
+  /** Called once the visitor has a name. */
   sit: () => Promise<void>;
-  /** A square button for what else is possible. */
+  /** A square button for the alternative. */
   children?: ComponentChildren;
 }
 
-/** A stranger says who they are, as a guest or with an account. */
+/** Asks a stranger for a name, as a guest or with an account. */
 export function Stranger({ words, door, onClaim, away, problem = '', sit, children }: Props) {
   const { session, texts } = useApp();
   const { join } = texts.telephone;
@@ -112,7 +112,7 @@ export function Stranger({ words, door, onClaim, away, problem = '', sit, childr
   );
 }
 
-/** Somebody who has been here before needs one tap. */
+/** Somebody who has been here before needs only one tap. */
 export function Known({ person, words, away, problem = '', sit, children }: Props & { person: Person }) {
   const { texts } = useApp();
   const { join } = texts.telephone;

@@ -18,7 +18,7 @@ interface Props {
   onClaim: (player: AwayPlayer) => void;
 }
 
-/** A game that takes nobody now. The page keeps asking at its door, and goes on by itself. */
+/** A game that takes nobody at the moment. The page keeps asking, and goes on by itself. */
 export function ShutDoor({ door, isStranger, problem, sit, onClaim }: Props) {
   const { person, texts } = useApp();
   const { telephone } = texts;

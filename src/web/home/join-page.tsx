@@ -16,9 +16,10 @@ import { AtDoor } from './join-page-door.tsx';
 import { useDoor } from './use-door.ts';
 
 const NoSuchGame = lazy(async () => (await import('./join-page-shut.tsx')).NoSuchGame);
+const LostGame = lazy(async () => (await import('../telephone/lost-game.tsx')).LostGame);
 const ShutDoor = lazy(async () => (await import('./join-page-shut.tsx')).ShutDoor, { hasMoreTexts: true });
 
-/** Opened by a code that was scanned, typed or sent. The door says first whether the game takes players. */
+/** Opened when a code was scanned, typed or sent. First finds out whether the game takes players. */
 export function JoinPage() {
   const { route, go, session, texts } = useApp();
   const code = route.page === 'join' ? route.code : 0;
@@ -35,17 +36,18 @@ export function JoinPage() {
 
 interface EntranceProps {
   door: Door;
-  /** Called when the game has shut its door meanwhile. */
+  /** Called if the game has closed its door meanwhile. */
   onShut: () => Promise<void>;
 }
 
-/** Players who are in the game already go on to it. Others are asked to sit down, or told why they can't. */
+/** Players who are already in the game go straight to it. Others are asked to sit down, or told why they can't. */
 function Entrance({ door, onShut }: EntranceProps) {
   const { client, go, session, texts } = useApp();
   const { game_code: code } = door;
   const [problem, setProblem] = useState('');
+  const [removed, setRemoved] = useState<ParlorError>();
   const [claimed, setClaimed] = useState<AwayPlayer>();
-  // Whoever comes as a stranger keeps the form until they sit, so that a refused name can be mended there.
+  // Strangers keep the form until they sit down, so that they can correct a name that is refused.
   const [isStranger, setStranger] = useState(session.standing === 'nobody');
   const sit = async () => {
     try {
@@ -53,11 +55,13 @@ function Entrance({ door, onShut }: EntranceProps) {
       keepWatcherTicket(undefined);
       go({ page, code }, true);
     } catch (refusal) {
+      if (refusal instanceof ParlorError && refusal.code === 'removed_by_host') return setRemoved(refusal);
       setStranger(refusal instanceof ParlorError && refusal.status === 401);
       setProblem(gameReasonOf(refusal, texts, texts.watching.faults));
       await onShut();
     }
   };
+  if (removed) return <LostGame lost={removed} code={code} />;
   if (claimed) return <ClaimPage code={code} player={claimed} onBack={() => setClaimed(undefined)} />;
   const visitor = { isStranger, problem, sit, onClaim: setClaimed };
   const entrance =
@@ -69,7 +73,7 @@ function Entrance({ door, onShut }: EntranceProps) {
   return isStranger ? entrance : <Returning code={code}>{entrance}</Returning>;
 }
 
-/** Sits down, or waits for a seat, which is watched. Players who are in the game already may come back at any time. */
+/** Sits down, or watches while waiting for a seat. Players who are already in the game may come back at any time. */
 async function seatIn(
   { telephone }: ParlorClient,
   { door, game_code: code }: Door,
@@ -83,7 +87,7 @@ async function seatIn(
 function Returning({ code, children }: { code: number; children: preact.ComponentChildren }) {
   const { go, person } = useApp();
   const { session, lost } = useGame(code);
-  // Watchers see the game, too, and may sit down.
+  // Watchers also see the game, and may sit down.
   const isIn = session?.users.includes(person?.username ?? '') === true;
   useEffect(() => {
     if (isIn) go({ page: 'play', code }, true);

@@ -6,7 +6,7 @@ import { Problem } from './problem.tsx';
 interface Props {
   /** Why sitting down failed. */
   problem: string;
-  /** What follows once the visitor is in. */
+  /** Called once the visitor is logged in. */
   sit: () => Promise<void>;
   back: string;
   onBack: () => void;

@@ -17,7 +17,7 @@ interface Props {
   onIn?: () => void;
 }
 
-/** Signs a visitor in as a guest, then calls `onIn`. Where there are no new guests, it says so. */
+/** Signs a visitor in as a guest, then calls `onIn`. If new guests are not allowed, it says so. */
 export function NameForm(props: Props) {
   return isShut() ? <ShutForm /> : <OpenForm {...props} />;
 }

@@ -16,7 +16,7 @@ export const MOST_S = 600;
 export const ROUNDS = { short: 3, table: 'table', long: 19 } as const;
 export const LENGTHS = ['short', 'table', 'long'] as const;
 
-/** What is chosen for a new game. Custom times are kept while another pace is selected. */
+/** The choices for a new game. Custom times are kept while another pace is selected. */
 export interface Settings extends Times {
   pace: (typeof PACES)[number];
   length: (typeof LENGTHS)[number];

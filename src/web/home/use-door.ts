@@ -3,13 +3,13 @@ import { ParlorError } from '../../client/index.ts';
 import type { Door } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 
-/** Ask again: a chair or the next game may become free, or a player may be away. */
+/** How often to ask again: a chair or the next game may become free, or a player may go away. */
 const KNOCK_EVERY_MS = 10_000;
 
-/** What the door of a game shows: `missing` if there is no such game. Undefined until the server has answered. */
+/** What the door of a game says: `missing` if there is no such game. Undefined until the server has answered. */
 export type DoorSeen = Door | 'missing' | undefined;
 
-/** Asks at the door of a game, before anybody gives a name. `fault` is why there was no answer. */
+/** Asks at the door of a game before the visitor gives a name. `fault` is why there was no answer. */
 export function useDoor(code: number): { door: DoorSeen; fault: unknown; knock: () => Promise<void> } {
   const { client } = useApp();
   const [door, setDoor] = useState<DoorSeen>();

@@ -5,7 +5,7 @@ import type { FromGif, ToGif } from './gif.ts';
 declare const self: DedicatedWorkerGlobalScope;
 
 const COLOURS = 64;
-/** What has not changed since the frame before is transparent, which packs well. */
+/** Pixels that have not changed since the last frame are transparent, which compresses well. */
 const CLEAR = COLOURS - 1;
 const [WIDTH, HEIGHT] = [640, 480];
 const FORMAT = 'rgb565';

@@ -11,10 +11,10 @@ export type ToGif =
   | { kind: 'end' };
 export type FromGif = { gif?: Uint8Array<ArrayBuffer> };
 
-/** Colours are counted on smaller pages. */
+/** Colours are counted on smaller copies of the pages. */
 const SMALLER = 2;
 
-/** The whole story as a GIF. `onShare` hears how much of it is done, from 0 to 1. */
+/** The whole story as a GIF. `onShare` is told how much of it is done, from 0 to 1. */
 export async function storyGif(
   story: KeptStory,
   words: KeepTexts,
@@ -29,7 +29,7 @@ export async function storyGif(
     for (const { canvas } of film.keyPages()) {
       const [width, height] = [FILM.width / SMALLER, FILM.height / SMALLER];
       const small = canvasOf(width, height);
-      // Blended colours are in no page.
+      // Smoothing would add colours that no page has.
       small.imageSmoothingEnabled = false;
       small.drawImage(canvas, 0, 0, width, height);
       const pixels = small.getImageData(0, 0, width, height).data;

@@ -6,7 +6,7 @@ export type Context = CanvasRenderingContext2D;
 /** A decoded SVG. */
 export type Picture = HTMLImageElement;
 
-/** What things are made of, as in the show. */
+/** The colours of things, as in the show. */
 export const ROOM = '#2c1a31';
 export const LIGHT = '#fbf1e0';
 export const INK = '#2a1a2e';
@@ -17,7 +17,7 @@ const SOFT = '#6a5568';
 
 const HAND = 'Kalam, "Bradley Hand", "Segoe Print", system-ui, sans-serif';
 const PRINT = '"Bricolage Grotesque", system-ui, sans-serif';
-/** In parts of the height of the letters. */
+/** As a fraction of the height of the letters. */
 const LINE = 1.3;
 
 /** An empty canvas to paint on, of any size in px. */
@@ -117,7 +117,7 @@ export function stripOf(context: Context, words: string, width: number, size: nu
   return { lines, size, width, height: lines.length * size * LINE + 2 * STRIP_PADDING };
 }
 
-/** With the largest of these letters for which it is not higher than `most`; with the last of them in any case. */
+/** Uses the largest of these letter sizes for which the strip is not higher than `most`, or else the last. */
 export function fittingStrip(
   context: Context,
   words: string,

@@ -13,7 +13,7 @@ interface Props {
 interface SaveStoryProps {
   session: Session;
   story: Story | undefined;
-  /** With a sign in place of words. */
+  /** Shows an icon instead of words. */
   isSmall?: boolean;
 }
 
@@ -109,7 +109,7 @@ function Working({ share }: { share: number }) {
   );
 }
 
-/** Only pages with https may hand on files; elsewhere the picture itself can be saved. */
+/** Only https pages may share files. Elsewhere the picture itself can be saved. */
 function Finished({ file, alt }: { file: File; alt: string }) {
   const words = useKeepTexts();
   const [url, setUrl] = useState<string>();

@@ -12,7 +12,7 @@ interface Props {
   /** Replaces the hint. */
   problem?: string;
   field?: Ref<HTMLInputElement>;
-  /** The face above the name, in the middle of the page. Otherwise beside it. */
+  /** Puts the face above the name, in the middle of the page. Otherwise it is beside it. */
   isBig?: boolean;
 }
 

@@ -2,8 +2,8 @@ import { MOST_CHARACTERS, nameKey } from '../../accounts/rules/name.ts';
 import { countGraphemes, graphemesOf } from '../../platform/text.ts';
 
 /**
- * Names for somebody whose name is taken at the table: each of the patterns, with the name in place of `*`, and cut where
- * it gets too long. Names that are also taken are left out.
+ * Suggestions for somebody whose name is taken at the table: each pattern with the name in place of `*`, cut if it gets
+ * too long. Suggestions that are also taken are left out.
  */
 export function proposalsFor(name: string, taken: readonly string[], patterns: readonly string[]): string[] {
   const keys = new Set(taken.map(nameKey));

@@ -60,7 +60,7 @@ export function EvaluationGraph({ positions, plies, marks, ply, onGo }: Props) {
   );
 }
 
-/** The area below White's chances. Where nothing is known yet, the last known ones go on. */
+/** The area below White's chances. Unknown parts continue the last known value. */
 function areaOf(plies: readonly ReviewedPly[]): string {
   let height = 50;
   const points = plies.map(({ assessment }, at) => {

@@ -12,13 +12,13 @@ import { readFile } from './read-file.ts';
 import { looseFragment, nameFrom, positionFragment, RESULTS } from './review-address.ts';
 import { useReviewTexts } from './review-texts.ts';
 
-/** A FEN has its ranks in the first word, and a PGN has no word like that. */
+/** The first word of a FEN has the ranks. A PGN has no word like that. */
 const LIKE_FEN = /^[pnbrqk1-8]+(?:\/[pnbrqk1-8]+){3,}\s/i;
 
 /** A text field with more than this is slow. */
 const MOST_SHOWN = 100_000;
 
-/** What was found last, for those who come back to choose another game. */
+/** What was found last, for coming back to choose another game. */
 let kept: { text: string; games: readonly WrittenGame[] } = { text: '', games: [] };
 
 /** A game or position to look at: pasted, from a file, or set up. */
@@ -118,7 +118,7 @@ function FileButton({ onFile }: { onFile: (file: File | undefined) => void }) {
         accept=".pgn,.txt,text/plain,application/x-chess-pgn,application/vnd.chess-pgn"
         onChange={({ currentTarget }) => {
           onFile(currentTarget.files?.[0]);
-          // So that the same file can be chosen again after it was changed.
+          // Allows the same file to be chosen again after it has changed.
           currentTarget.value = '';
         }}
       />

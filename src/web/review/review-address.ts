@@ -14,7 +14,7 @@ export interface LooseGame {
   result: string | undefined;
 }
 
-/** Where to begin in a game: after this many half-moves, seen from this side if it is said. */
+/** Where to begin in a game: after this many half-moves, and from this side if one is given. */
 export interface View {
   ply: number;
   side: Side | undefined;
@@ -52,7 +52,7 @@ export function subjectFrom(fragment: string): Subject {
   return { kind: 'loose', game: { ...read, white, black, result }, view };
 }
 
-/** A name that others wrote, as it is shown. Undefined for none, and for `?`, which stands for unknown in a PGN. */
+/** A name that others wrote, as it is shown. Undefined for none, and for `?`, which means unknown in a PGN. */
 export function nameFrom(text: string | null | undefined): string | undefined {
   const cleaned = cleanText(text ?? '', MOST_NAME);
   return 'text' in cleaned && cleaned.text !== '?' ? cleaned.text : undefined;

@@ -28,7 +28,7 @@ export function ReviewPage() {
   }
 }
 
-/** The fragment of the address. Steps through the game, which replace the address, are no change. */
+/** The fragment of the address. Stepping through the game replaces the address, but is not a change. */
 function useFragment(): string {
   const { route } = useApp();
   const [fragment, setFragment] = useState(location.hash);
@@ -42,7 +42,7 @@ function useFragment(): string {
   return fragment;
 }
 
-/** A game of this server. While it is still being played, there is no help for anybody. */
+/** A game of this server. While it is being played, nobody gets any help. */
 function FinishedGame({ id, view }: { id: string; view: View }) {
   const { person, texts } = useApp();
   const words = useReviewTexts();

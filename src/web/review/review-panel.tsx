@@ -18,7 +18,7 @@ interface Props {
   names: Record<Side, string>;
 }
 
-/** What is said beside the board: of the position, of every move, and of the game as a whole. */
+/** The words beside the board: about the position, every move, and the game as a whole. */
 export function ReviewPanel({ review, assessments, hint, names }: Props) {
   const words = useReviewTexts();
   const { main, line, isOwn, mainPly, stepping, goToMain } = review;

@@ -10,7 +10,7 @@ interface Props {
   fen: string;
   side: Side;
   gameId: string | undefined;
-  /** Of the address of the game at this move. Undefined if there is only a position. */
+  /** The fragment of the game's address at this move. Undefined if there is only a position. */
   fragment: string | undefined;
   hasHint: boolean;
   onFlip: () => void;

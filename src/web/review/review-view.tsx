@@ -21,7 +21,7 @@ export interface Reviewed {
   names: Record<Side, string>;
   /** Undefined if the game has none. */
   result: string | undefined;
-  /** The game on this server that it is. */
+  /** The game's id on this server, if it has one. */
   gameId: string | undefined;
 }
 
@@ -33,7 +33,7 @@ interface Props {
   fragmentOf: (view: View) => string;
 }
 
-/** A finished game or a position: to step through, with what the engine says, and to try other moves. */
+/** A finished game or a position, with what the engine says: to step through, and to try other moves. */
 export function ReviewView({ game, view, fragmentOf }: Props) {
   const review = useReviewLine(game.initialFen, game.moves, view.ply);
   const { position } = review.stepping;
@@ -81,7 +81,7 @@ export function ReviewView({ game, view, fragmentOf }: Props) {
   );
 }
 
-/** Browsers allow only so many changes of the address in a while. */
+/** Browsers limit how often the address may change. */
 const ADDRESS_MS = 400;
 
 /** Keeps the address up to date, so that coming back leads to the same move. */

@@ -15,7 +15,7 @@ export interface FromReview {
 
 declare const self: DedicatedWorkerGlobalScope;
 
-/** With what is kept about moves, about 4 MB. */
+/** Together with what it remembers about moves, about 4 MB. */
 const TABLE_BITS = 17;
 const ENDLESS = 60;
 

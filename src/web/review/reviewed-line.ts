@@ -14,7 +14,7 @@ export interface Tried {
   moves: readonly string[];
 }
 
-/** The game up to there, and then the moves of the viewer's own. */
+/** The game up to there, followed by the viewer's own moves. */
 export function lineOf(main: Positions, tried: Tried | undefined): Positions {
   if (!tried) return main;
   const [first, ...more] = main;
@@ -26,7 +26,7 @@ export function lineOf(main: Positions, tried: Tried | undefined): Positions {
   return line;
 }
 
-/** What is tried after this move from the position after `ply` half-moves of the line that is shown. */
+/** What has been tried after this move, made after `ply` half-moves of the line that is shown. */
 export function triedAfter(line: Positions, tried: Tried | undefined, ply: number, uci: string): Tried {
   const from = Math.min(tried?.from ?? ply, ply);
   const before = line.slice(from + 1, ply + 1).flatMap(({ move }) => move?.uci ?? []);

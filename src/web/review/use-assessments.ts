@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Assessment } from '../../chess/rules/engine/assess.ts';
 import type { FromReview, ToReview } from './review-worker.ts';
 
-/** What a position may cost: little at first, so that the whole game is soon there, and then more. A phone has less to spare. */
+/** What a position may cost: little at first, so that the whole game is done soon, and then more. Phones get less. */
 const [DESKTOP, PHONE] = [
   [
     { nodes: 40_000, ms: 150 },
@@ -32,8 +32,8 @@ export interface Assessments {
 }
 
 /**
- * Has a worker assess the positions, twice: the current one first, the others from the end, so that a position profits from
- * what is known of those after it. It rests while the page is hidden, and ends with the component.
+ * Has a worker assess the positions twice. The current one comes first, the others from the end, so that each profits
+ * from what is known about later ones. It pauses while the page is hidden, and ends with the component.
  */
 export function useAssessments(fens: readonly string[], current: string): Assessments {
   const [isPaused, setPaused] = useState(false);

@@ -6,11 +6,11 @@ import { lineOf, type Tried, triedAfter } from './reviewed-line.ts';
 export interface ReviewLine {
   /** The game. */
   main: Positions;
-  /** What is shown: the game, or its beginning and moves of the viewer's own. */
+  /** What is shown: the game, or its beginning followed by the viewer's own moves. */
   line: Positions;
   isOwn: boolean;
   stepping: Stepping;
-  /** Where the line that is shown is, or has left the game. */
+  /** Where in the game the line that is shown is, or has left it. */
   mainPly: number;
   /** Makes a move in the position that is shown: the game's own, or another one to try it out. */
   play(uci: string): void;

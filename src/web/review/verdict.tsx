@@ -14,7 +14,7 @@ interface Props {
   hasFailed: boolean;
 }
 
-/** What there is to say of the position that is shown and of the move that led to it. */
+/** What can be said about the position that is shown, and about the move that led to it. */
 export function Verdict({ line, plies, ply, hint, hasFailed }: Props) {
   const words = useReviewTexts();
   const [before, now] = [plies[ply - 1], plies[ply]];

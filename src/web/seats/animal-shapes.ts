@@ -10,7 +10,7 @@ function round(x: number, y: number, rx: number, ry = rx): string {
   return `M${x - rx} ${y}a${rx} ${ry} 0 1 0 ${2 * rx} 0a${rx} ${ry} 0 1 0 ${-2 * rx} 0z`;
 }
 
-/** The same on both sides. `make` gets where a point lies that is so far from the middle. */
+/** The same shape on both sides. `make` gets a function that turns a distance from the middle into x. */
 function both(make: (x: (off: number) => number) => string): string {
   return make((off) => 50 - off) + make((off) => 50 + off);
 }

@@ -2,7 +2,7 @@ import { useApp } from '../context.ts';
 import { Strokes } from '../people/face.tsx';
 import { ANIMAL_SHAPES } from './animal-shapes.ts';
 
-/** The animal of a claim, on a card. The same is seen on the new phone and by those who know its owner. */
+/** The animal of a claim, on a card. The new phone and those who know its owner see the same one. */
 export function AnimalCard({ animal, isBig = false }: { animal: string; isBig?: boolean }) {
   const { animals } = useApp().texts.seats;
   return (

@@ -2,7 +2,7 @@ import type { Door } from '../../telephone/schema.ts';
 import { lazy, lazyPart } from '../ui/lazy-page.tsx';
 import { type AwayPlayer, awayPlayers } from './away-player.ts';
 
-/** What only those need whose phone has died, and those who let them in again. */
+/** Needed only by people whose phone has died, and by those who let them back in. */
 const NEEDS = { hasMoreTexts: true };
 
 export const ClaimPage = lazy(async () => (await import('./claim-page.tsx')).ClaimPage, NEEDS);
@@ -16,6 +16,8 @@ export const NamesakeQuestion = lazyPart(
   async () => (await import('./namesake-question.tsx')).NamesakeQuestion,
   NEEDS,
 );
+export const InkLeft = lazyPart(async () => (await import('./spare-sheet.tsx')).InkLeft, NEEDS);
+export const SpareSheet = lazyPart(async () => (await import('./spare-sheet.tsx')).SpareSheet, NEEDS);
 const Faces = lazyPart(async () => (await import('./away-players.tsx')).AwayPlayers, NEEDS);
 
 /** The faces of guests whose phones are away, if there are any. */

@@ -6,7 +6,10 @@ import { Link } from '../ui/link.tsx';
 import { Page } from '../ui/page.tsx';
 import type { Person } from '../web-session.ts';
 
-/** Opened on the new phone. Strangers sit down at once. Somebody who is logged in there is asked, as it ends that login. */
+/**
+ * Opened on the new phone. Strangers sit down at once. Somebody who is logged in there is asked, because moving ends
+ * that login.
+ */
 export function MovePage() {
   const { route, go, person, session, texts } = useApp();
   const { arrive } = texts.seats;
@@ -15,7 +18,7 @@ export function MovePage() {
   const { standing } = session;
   const enter = () =>
     task.run(async () => {
-      await session.enterByMove(token);
+      await session.enterByMove(token, { keepsInk: true });
       keepWatcherTicket(undefined);
       go({ page: 'play', code }, true);
     });

@@ -16,7 +16,7 @@ export function MovedPage({ code, back }: Props) {
   const task = useTask({ move_not_valid: moved.failed });
   const comeBack = () =>
     task.run(async () => {
-      await session.enterByMove(back);
+      await session.enterByMove(back, { keepsInk: false });
       keepWayBack(undefined);
     });
   const join = () => {

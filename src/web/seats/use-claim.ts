@@ -5,7 +5,7 @@ import { type App, useApp } from '../context.ts';
 import { gameReasonOf } from '../telephone/use-command.ts';
 import type { AwayPlayer } from './away-player.ts';
 
-/** Waits before it asks again, if the connection was lost. */
+/** How long it waits before it asks again if the connection was lost. */
 const RETRY_MS = 1_000;
 
 export type ClaimStep =

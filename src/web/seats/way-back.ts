@@ -2,13 +2,13 @@ import { loadFromDevice, saveOnDevice } from '../device-storage.ts';
 
 const KEY = 'parlor.way-back';
 
-/** Kept by the phone that somebody moves away from: the game, and the token that brings the login back. */
+/** Kept on the phone that somebody moves away from: the game, and the token that brings the login back. */
 export interface WayBack {
   code: number;
   back: string;
 }
 
-/** Where nothing may be stored, as long as the page. */
+/** Used where nothing may be stored. Lasts as long as the page. */
 let kept: WayBack | undefined;
 
 export function wayBackTo(code: number): string | undefined {

@@ -11,7 +11,7 @@ import { useShowTexts } from './texts.ts';
 
 export type ShownAward = NonNullable<ShownAlbum['awards']>[number];
 
-/** The award that is given now. Undefined until the album has it. */
+/** The award that is being given. Undefined until the album has it. */
 export function awardIn({ album, show }: Scene): ShownAward | undefined {
   return show.award === null ? undefined : album.awards?.[show.award];
 }

@@ -28,7 +28,7 @@ export function Film({ scene, stage }: { scene: Scene; stage: Stage }) {
   }
 }
 
-/** Says what is shown as soon as it is, for those who cannot see it. */
+/** Announces what is shown at once, for those who cannot see it. */
 export function Announcer({ scene, stage }: { scene: Scene; stage: Stage }) {
   return (
     <p class="visually-hidden" aria-live="polite">

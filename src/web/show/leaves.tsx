@@ -34,7 +34,7 @@ export function Leaves({ scene, stage }: { scene: Scene; stage: Stage }) {
   );
 }
 
-/** The small page shows no more than the large one. */
+/** The small page reveals no more than the large one. */
 function isFinished(stage: Stage): boolean {
   if (stage.kind === 'drawing') return stage.phase === 'settled';
   return stage.kind !== 'words' || (stage.isHere && !stage.isWriting);

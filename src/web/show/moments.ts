@@ -55,7 +55,7 @@ export function elapsedIn({ short, step_began_at, held_at }: ShowState, nowMs: n
   return Math.max(0, untilMs - Date.parse(step_began_at)) * (short ? SHORT_SHOW_PACE : 1);
 }
 
-/** Without motion, pages are finished when they come, at the same times. */
+/** Without motion, pages appear finished, at the same times. */
 export function stageAt(moment: Moment, ms: number, isCalm = false): Stage {
   switch (moment.kind) {
     case 'overture': {

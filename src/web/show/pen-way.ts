@@ -1,4 +1,4 @@
-/** A place that the pen went through, with half of the line's width there. In tenths of a unit of the sheet. */
+/** A place that the pen went through, and half of the line's width there, in tenths of a unit of the sheet. */
 export interface Spot {
   x: number;
   y: number;
@@ -18,12 +18,12 @@ interface Outline {
 const TOKEN = /[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/gi;
 const NUMBERS: Record<string, number> = { M: 2, l: 2, c: 6, a: 7 };
 const CURVE_STEPS = 8;
-/** Distance of two spots. */
+/** The distance between two spots. */
 const STEP = 60;
 
 /**
- * The way of the pen, from the outline that is stored of its stroke: the places midway between both sides. Several
- * pieces if the stroke was cut. Undefined if this is not an outline of ours.
+ * The way of the pen, taken from the stored outline of its stroke: the places midway between both sides. Several pieces
+ * if the stroke was cut. Undefined if this is not an outline of ours.
  */
 export function penWayOf(d: string): Spot[] | undefined {
   const outlines = outlinesOf(d);

@@ -11,7 +11,7 @@ export function mayReact({ session, me }: Scene): boolean {
   return reactions === 'all' || (reactions === 'players' && me !== undefined);
 }
 
-/** Throws a reaction to the page that is shown. One that is lost or too many is not worth a word. */
+/** Throws a reaction to the page that is shown. It is not worth a message if one is lost, or is one too many. */
 export function useThrow({ session, story, step }: Scene): (kind: Kind) => void {
   const { client } = useApp();
   return (kind) => {

@@ -7,7 +7,10 @@ import { pageIn, type Scene } from './scene.ts';
 const RATE = 0.95;
 const MOST_MS = 8_000;
 
-/** A voice of this device in the language of the page. Voices of a cloud are left out: they would be sent the words. */
+/**
+ * A voice of this device in the language of the page. Cloud voices are left out, because the words would be sent to
+ * them.
+ */
 export function useVoice(): SpeechSynthesisVoice | undefined {
   const { language } = useApp().settings;
   const [voices, setVoices] = useState(() => globalThis.speechSynthesis?.getVoices() ?? []);

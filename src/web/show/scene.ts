@@ -5,12 +5,12 @@ import type { Moment, ShowState } from './moments.ts';
 
 export type Story = ShownAlbum['chains'][number];
 
-/** All that the parts of the show are drawn from. */
+/** Everything that the parts of the show are drawn from. */
 export interface Scene {
   session: Session;
   album: ShownAlbum;
   show: ShowState;
-  /** The story that is told, or was told last. */
+  /** The story that is being told, or was told last. */
   story: Story | undefined;
   /** How many of its pages are shown. */
   step: number;
@@ -67,12 +67,12 @@ export function lettersOf(words: string): string[] {
   return Array.from(new Intl.Segmenter().segment(words), ({ segment }) => segment);
 }
 
-/** Those who drew or wrote in a story, each once. */
+/** Everybody who drew or wrote in a story, each once. */
 export function makersOf({ entries }: Story): string[] {
   return [...new Set(entries.map(({ username }) => username))];
 }
 
-/** Somebody as the show names them. */
+/** A person as the show names them. */
 export function personIn(session: Session, username: string): { name: string; face: readonly number[] } {
   return { name: shownIn(session, username), face: faceIn(session, username) };
 }

@@ -56,14 +56,9 @@ function ReadOutSwitch() {
   const { settings, change } = useApp();
   if (!useVoice()) return null;
   return (
-    <label class="check">
-      <input
-        type="checkbox"
-        checked={settings.aloud}
-        onChange={({ currentTarget }) => change({ aloud: currentTarget.checked })}
-      />
+    <Check isOn={settings.aloud} onChange={(aloud) => change({ aloud })}>
       {words.aloud}
-    </label>
+    </Check>
   );
 }
 
@@ -76,28 +71,40 @@ function HostPart({ scene: { session, show }, remote }: Pick<ShowMenuProps, 'sce
           <RemoteButtons remote={remote} show={show} />
         </div>
       )}
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={show.pace === 'hand'}
-          onChange={({ currentTarget }) => remote.change({ pace: currentTarget.checked ? 'hand' : 'auto' })}
-        />
+      <Check
+        isOn={show.pace === 'hand'}
+        onChange={(isByHand) => remote.change({ pace: isByHand ? 'hand' : 'auto' })}
+      >
         {words.byHand}
-      </label>
+      </Check>
       <CrowdSwitches session={session} />
       {session.users.length >= SHORT_SHOW_PLAYERS && (
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={show.short}
-            onChange={({ currentTarget }) => remote.change({ short: currentTarget.checked })}
-          />
+        <Check isOn={show.short} onChange={(short) => remote.change({ short })}>
           <span>
             {words.short}
             <small class="soft"> {words.shortText}</small>
           </span>
-        </label>
+        </Check>
       )}
     </>
+  );
+}
+
+interface CheckProps {
+  isOn: boolean;
+  onChange: (isOn: boolean) => unknown;
+  children: ComponentChildren;
+}
+
+function Check({ isOn, onChange, children }: CheckProps) {
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={isOn}
+        onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+      />
+      {children}
+    </label>
   );
 }

@@ -31,7 +31,7 @@ interface ShowPageProps {
   show: ShowState;
   /** Undefined for watchers. */
   me: string | undefined;
-  /** Further things to do with the album: in the menu, and after the show on the page. */
+  /** More actions for the album: in the menu, and after the show on the page. */
   aside: ComponentChildren;
   /** The way to the next game, after the show. */
   again: ComponentChildren;
@@ -104,7 +104,7 @@ function Seen({ scene, stage, isLead }: { scene: Scene; stage: Stage; isLead: bo
   );
 }
 
-/** Whoever drew the next page reads these words to the room. */
+/** The player who drew the next page reads these words to the room. */
 function ReadOut({ scene, stage }: { scene: Scene; stage: Stage }) {
   const words = useShowTexts();
   const next = scene.story?.entries[scene.step];
@@ -160,7 +160,7 @@ function useHeading(scene: Scene): { title: string; under: string } {
   return heading;
 }
 
-/** The phone of whoever is wanted now buzzes: of all at the overture, then of the lead and of each winner. */
+/** Makes phones buzz when their owners are wanted: all of them at the overture, then the lead's and each winner's. */
 function useBuzz(scene: Scene): void {
   const { show, me } = scene;
   const winner = awardIn(scene)?.username;

@@ -13,7 +13,7 @@ export function useElapsed(show: ShowState): () => number {
   return () => elapsedIn(show, client.live.serverNow());
 }
 
-/** The part of the moment that can be seen. Renders anew whenever that changes. */
+/** The part of the moment that can be seen. Renders again whenever that changes. */
 export function useStage(moment: Moment, show: ShowState): Stage {
   const elapsedMs = useElapsed(show);
   const [, renew] = useReducer((times: number) => times + 1, 0);

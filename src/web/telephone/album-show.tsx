@@ -6,7 +6,10 @@ import { useAlbumTexts } from './album-texts.ts';
 import { type AlbumPlace, nextPlace, previousPlace, type ShownAlbum, shownIn } from './game.ts';
 import { useCommand } from './use-command.ts';
 
-/** The album page that everybody sees: before the show, or where a program turns the pages, as the host may then, too. */
+/**
+ * The album page that everybody sees before the show, or while a program turns the pages. Then the host may turn them,
+ * too.
+ */
 export function AlbumShow({ album, session, me }: { album: ShownAlbum; session: Session; me: string }) {
   const { client } = useApp();
   const command = useCommand();

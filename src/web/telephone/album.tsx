@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { SaveStory } from '../keep/save-story.tsx';
@@ -42,7 +42,7 @@ export function AlbumView({ session, me }: { session: Session; me?: string }) {
     </>
   );
   if (pages && show && !isAlone) {
-    const again = me !== undefined && <NextGame session={session} isShown />;
+    const again = me !== undefined && <NextGame session={session} isShown isFollowing />;
     return <ShowPage {...{ session, show, me, aside, again }} album={pages} />;
   }
   return (
@@ -59,7 +59,7 @@ export function AlbumView({ session, me }: { session: Session; me?: string }) {
           ))}
         <aside class="album-aside">
           {me !== undefined && (
-            <NextGame session={session} isShown={pages === undefined || isLastPage(pages, session)} />
+            <NextGame session={session} isShown={isLastPage(pages, session)} isFollowing={!isAlone} />
           )}
           {aside}
         </aside>
@@ -77,9 +77,11 @@ function useLamplight(isOn: boolean): void {
   }, [isOn]);
 }
 
-function isLastPage({ chains }: ShownAlbum, { album: at, show }: Session): boolean {
+/** Without pages there is nothing to show. */
+function isLastPage(pages: ShownAlbum | undefined, { album: at, show }: Session): boolean {
+  if (!pages) return true;
   if (show) return show.moment === 'wall';
-  return at !== null && nextPlace(chains, at) === undefined;
+  return at !== null && nextPlace(pages.chains, at) === undefined;
 }
 
 function AlbumBrowser({ album, session, isHost }: { album: ShownAlbum; session: Session; isHost: boolean }) {
@@ -118,23 +120,58 @@ function AlbumBrowser({ album, session, isHost }: { album: ShownAlbum; session: 
   );
 }
 
-/** Starts another game. The first player to press the button creates the lobby, and the others join it. */
-function NextGame({ session, isShown }: { session: Session; isShown: boolean }) {
+interface NextGameProps {
+  session: Session;
+  /** The show has come to its end. */
+  isShown: boolean;
+  /** The player sees what everybody sees, and reads nothing alone. */
+  isFollowing: boolean;
+}
+
+/**
+ * Starts another game. The first player to press the button creates the lobby. Those who look on and have left the
+ * switch on come along, the others join by a button.
+ */
+function NextGame({ session, isShown, isFollowing }: NextGameProps) {
   const { client, go, texts } = useApp();
   const command = useCommand();
   const words = useAlbumTexts();
   const { game_code, next_game_code } = session;
-  const again = () =>
-    command(async () => {
+  const isGoing = useRef(false);
+  const again = () => {
+    isGoing.current = true;
+    return command(async () => {
       const lobby = await client.telephone.rematch(game_code, session.next_mode);
       go({ page: 'play', code: lobby.game_code });
     });
+  };
+  const [isIn, setIn] = useState(true);
+  const wasClosed = useRef(next_game_code === null);
+  useEffect(() => {
+    if (next_game_code === null) return;
+    const isHere = isFollowing && document.visibilityState === 'visible';
+    if (wasClosed.current && isIn && isHere && !isGoing.current) void again();
+    wasClosed.current = false;
+  }, [next_game_code]);
   if (next_game_code === null)
     return (
-      <button type="button" class={isShown ? 'button main grow' : 'button'} onClick={again}>
-        {words.again}
-        {session.next_mode !== session.mode && <small>{texts.modes.names[session.next_mode]}</small>}
-      </button>
+      <div class="group grow">
+        <button type="button" class={isShown ? 'button main' : 'button'} onClick={again}>
+          {words.again}
+          {session.next_mode !== session.mode && <small>{texts.modes.names[session.next_mode]}</small>}
+        </button>
+        {isShown && isFollowing && (
+          <label class="check">
+            {words.inNext}
+            <input
+              type="checkbox"
+              class="switch"
+              checked={isIn}
+              onChange={({ currentTarget }) => setIn(currentTarget.checked)}
+            />
+          </label>
+        )}
+      </div>
     );
   return (
     <div class="card next-game" role="status">

@@ -29,7 +29,7 @@ export function chosenIn({ draw_time, desc_time, options }: Lobby, list: string)
   return { settings, ideas, words, list };
 }
 
-/** What is different from the lobby, and nothing else. Undefined if custom times are out of bounds. */
+/** Only what differs from the lobby. Undefined if custom times are out of bounds. */
 export function changesOf(lobby: Lobby, chosen: Chosen): ChangeOptions | undefined {
   const before = chosenIn(lobby, chosen.list);
   const game = gameOf(chosen.settings);

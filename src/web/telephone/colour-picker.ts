@@ -2,7 +2,7 @@ import type { Raster } from './flood-fill.ts';
 import { PAPER } from './ink.ts';
 import type { Place } from './sheet-view.ts';
 
-/** The edges of lines are mixtures, so the colour is looked for this far around, in units. */
+/** The edges of lines are blended, so the colour is looked for within this distance, in units. */
 const AROUND = 3;
 
 /** The colour under a place of the sheet as `#rrggbb`: the most frequent one near it. White outside the sheet. */

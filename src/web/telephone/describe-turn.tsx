@@ -136,7 +136,7 @@ function DescriptionForm({ session, chain }: Pick<Props, 'session' | 'chain'>) {
   );
 }
 
-/** What is on its way stays as it is; what is held up may be changed meanwhile. */
+/** What is on its way stays as it is. What is held up may still be changed. */
 function isLocked(handIn: HandIn): boolean {
   return handIn.step !== 'making' && !isHeldUp(handIn);
 }

@@ -3,11 +3,11 @@ import { useApp } from '../context.ts';
 import { addMark, clear, isBlank, NO_INK } from './ink.ts';
 import { Pad } from './pad.tsx';
 
-/** Every line has the next colour. */
+/** Each line gets the next colour. */
 const COLOURS = ['#7d3fb3', '#1f9d9d', '#f47b20', '#2455c3', '#d7263d', '#2f9e54'];
 const SIZE = 9;
 
-/** A margin to doodle in while one waits. It is neither kept nor sent. */
+/** A margin to doodle in while waiting. It is neither stored nor sent. */
 export function Doodle() {
   const { round } = useApp().texts.telephone;
   const [ink, setInk] = useState(NO_INK);

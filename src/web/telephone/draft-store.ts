@@ -1,4 +1,4 @@
-import { loadFromDevice, namesOnDevice, saveOnDevice } from '../device-storage.ts';
+import { INK, loadFromDevice, namesOnDevice, SPARE, saveOnDevice } from '../device-storage.ts';
 import type { Turn } from './game.ts';
 import type { Ink, Point, Stroke } from './ink.ts';
 
@@ -13,11 +13,10 @@ interface StoredInk {
   done: StoredStep[];
 }
 
-const PREFIX = 'parlor.ink.';
 const OLD_MS = 12 * 60 * 60 * 1000;
 
-function nameOf({ code, round, chain }: Turn): string {
-  return `${PREFIX}${code}-${round}-${chain}`;
+function nameOf({ code, round, chain }: Turn, prefix = INK): string {
+  return `${prefix}${code}-${round}-${chain}`;
 }
 
 /** Stores a drawing on this device. */
@@ -30,7 +29,25 @@ export function saveInk(turn: Turn, { background, done }: Ink): void {
 }
 
 export function loadInk(turn: Turn): Ink | undefined {
-  const found = loadFromDevice<StoredInk>(nameOf(turn));
+  return inkAt(nameOf(turn));
+}
+
+/** What this device had of this turn when its player went on elsewhere. */
+export function loadSpare(turn: Turn): Ink | undefined {
+  return inkAt(nameOf(turn, SPARE));
+}
+
+/** Whether a drawing of this game is on this device. */
+export function hasInk(code: number): boolean {
+  return namesOnDevice().some((name) => name.startsWith(`${INK}${code}-`));
+}
+
+export function forgetSpare(turn: Turn): void {
+  saveOnDevice(nameOf(turn, SPARE), undefined);
+}
+
+function inkAt(name: string): Ink | undefined {
+  const found = loadFromDevice<StoredInk>(name);
   return found && { background: found.ground, done: found.done.map(unpacked), undone: [] };
 }
 
@@ -54,9 +71,11 @@ function unpacked(step: StoredStep): Step {
 
 /** Frees storage: deletes drawings from other rounds of this game, and old ones. */
 export function forgetOldInk(turn: Turn): void {
-  const isOld = (name: string) =>
-    name.startsWith(`${PREFIX}${turn.code}-`) ||
-    !((loadFromDevice<StoredInk>(name)?.savedAtMs ?? 0) > Date.now() - OLD_MS);
-  const names = namesOnDevice().filter((name) => name.startsWith(PREFIX) && name !== nameOf(turn));
-  for (const name of names.filter(isOld)) saveOnDevice(name, undefined);
+  for (const prefix of [INK, SPARE]) {
+    const isOld = (name: string) =>
+      name.startsWith(`${prefix}${turn.code}-`) ||
+      !((loadFromDevice<StoredInk>(name)?.savedAtMs ?? 0) > Date.now() - OLD_MS);
+    const names = namesOnDevice().filter((name) => name.startsWith(prefix) && name !== nameOf(turn, prefix));
+    for (const name of names.filter(isOld)) saveOnDevice(name, undefined);
+  }
 }

@@ -3,6 +3,8 @@ import { useRef, useState } from 'preact/hooks';
 import type { ModeName } from '../../telephone/rules/modes.ts';
 import { useApp } from '../context.ts';
 import { Face } from '../people/face.tsx';
+import { SpareSheet } from '../seats/lazy-seats.tsx';
+import { forgetSpare, loadSpare } from './draft-store.ts';
 import { DrawEnd } from './draw-end.tsx';
 import { svgOf } from './drawing-svg.ts';
 import type { Turn } from './game.ts';
@@ -23,7 +25,7 @@ import { usePeek } from './use-peek.ts';
 /** Medium black. */
 const FIRST_BRUSH: Brush = { tool: 'pen', colour: COLOURS[0].colour, size: SIZES[1].size };
 const ERASER_SCALE = 1.5;
-/** Before the end: the drawing has to get there. */
+/** Handed in this long before the end, because the drawing has to get there. */
 const EARLY_MS = 1_000;
 
 export interface DrawRoundProps extends Turn {
@@ -49,6 +51,11 @@ export function DrawRound(props: DrawRoundProps) {
   const { brush, choose } = useBrush();
   const finish = useRef(() => {});
   const { ink, background, change, handIn, submit, revise } = useDrawing(props, finish);
+  const [spare, setSpare] = useState(() => loadSpare(props));
+  const dropSpare = () => {
+    forgetSpare(props);
+    setSpare(undefined);
+  };
   const isLocked = handIn.step !== 'making';
   const peek = usePeek(props, props.mode);
   const shownInk = useFadingInk(ink, peek.isHidden);
@@ -81,6 +88,16 @@ export function DrawRound(props: DrawRoundProps) {
         />
       </div>
       {!isLocked && <Toolbar {...tools} />}
+      {!isLocked && spare && (
+        <SpareSheet
+          spare={spare}
+          onTake={() => {
+            change(() => spare);
+            dropSpare();
+          }}
+          onLeave={dropSpare}
+        />
+      )}
       <DrawEnd {...{ handIn, tools, onDone: submit, onRevise: revise }}>
         {isLocked ? <PeekNote peek={peek} /> : <PeekSquare peek={peek} />}
       </DrawEnd>

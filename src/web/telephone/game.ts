@@ -24,7 +24,7 @@ export function faceIn({ people }: Pick<Session, 'people'>, username: string): r
 
 type Entry = Album['chains'][number]['entries'][number];
 
-/** A hidden page is one without words that nobody made. */
+/** A hidden page has no words, and nobody made it. */
 function asShown(entry: Entry, isHidden: boolean) {
   if (!isHidden && !('hidden' in entry)) return { ...entry, isHidden: false };
   const { id, created_at, chain, author, hearts, reactions } = entry;
@@ -32,8 +32,8 @@ function asShown(entry: Entry, isHidden: boolean) {
 }
 
 /**
- * The album with the shown names of its players in place of their usernames, which are beside them, and their faces. Pages
- * that were hidden after the album was loaded are hidden here.
+ * The album with its players' faces, and with display names in place of usernames, which are beside them. Pages that
+ * were hidden after the album was loaded are hidden here.
  */
 export function withShownNames({ chains, ...album }: Album, table: Table & Pick<Session, 'hidden'>) {
   return {

@@ -1,8 +1,8 @@
 import { ConnectionLost, ParlorError } from '../../client/index.ts';
 
 /**
- * How far the words or the drawing of a turn have got. `in` and `late` are final. `isByTime`: the
- * end of the time handed it in, not the player.
+ * How far the words or the drawing of a turn have got. `in` and `late` are final. `isByTime`: they were handed in
+ * because time was up, not by the player.
  */
 export type HandIn =
   | { step: 'making'; attempt: number }
@@ -11,12 +11,12 @@ export type HandIn =
   /** The round was over before it arrived; the server takes the draft. */
   | { step: 'late' };
 
-/** What an answer to an attempt means. `passing`: it says nothing about what was sent, so it is worth another try. */
+/** What the answer to an attempt means. `passing`: it says nothing about what was sent, so it is worth another try. */
 export type Verdict = 'taken' | 'passing' | 'late' | 'refused';
 
 export type HandInEvent =
   | { type: 'done' | 'timeUp' }
-  /** Back to writing or drawing, while it has not arrived. */
+  /** Back to writing or drawing, as long as it has not arrived. */
   | { type: 'revised' }
   | { type: 'answered'; attempt: number; verdict: Verdict }
   /** The delay before the next try is over, or the connection is back. */
@@ -52,7 +52,7 @@ const LATE: readonly string[] = [
   'not_in_session',
 ];
 
-/** What an event changes, and what is to be done about it. Most events mean nothing in most states. */
+/** What an event changes, and what to do about it. Most events mean nothing in most states. */
 export function handInAfter(state: HandIn, event: HandInEvent): Outcome {
   if (state.step === 'in' || state.step === 'late') return unchanged(state);
   switch (event.type) {
@@ -71,12 +71,12 @@ export function handInAfter(state: HandIn, event: HandInEvent): Outcome {
   }
 }
 
-/** The server could not be reached at least once; one may go back to work meanwhile. */
+/** The server could not be reached at least once. The player may go back to work meanwhile. */
 export function isHeldUp(state: HandIn): boolean {
   return state.step === 'waiting' || (state.step === 'sending' && state.failures > 0);
 }
 
-/** The end of the time handed it in, not the player. */
+/** It was handed in because time was up, not by the player. */
 export function wasByTime(state: HandIn): boolean {
   return 'isByTime' in state && state.isByTime;
 }

@@ -10,7 +10,7 @@ export function CodeDigits({ code }: { code: number }) {
   return <Digits text={`${code}`.replace(/^.../, '$& ')} />;
 }
 
-/** Copies an address. Where the browser does not allow it, the address is shown. */
+/** Copies an address, or shows it if the browser does not allow copying. */
 function useCopy(url: string): () => Promise<void> {
   const { say, texts } = useApp();
   return async () =>

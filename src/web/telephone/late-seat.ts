@@ -1,7 +1,7 @@
 import type { TelephoneClient } from '../../client/index.ts';
 import { saveOnDevice } from '../device-storage.ts';
 
-/** The game in whose rematch a chair is kept for this device. */
+/** The game whose rematch has a chair for this device. */
 export const CHAIR_KEY = 'parlor.chair';
 
 /** Takes a free seat of a game in play. False if there is none yet: then a chair in the rematch is kept. */

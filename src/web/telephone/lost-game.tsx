@@ -11,7 +11,7 @@ export function LostGame({ lost, code }: { lost: ParlorError; code: number }) {
   const isOut = lost.code === 'not_authenticated';
   const [title, text] = isOut
     ? [words.out, words.outText]
-    : lost.code === 'not_in_session'
+    : lost.code === 'not_in_session' || lost.code === 'removed_by_host'
       ? [words.kicked, words.kickedText]
       : lost.code === 'session_not_found'
         ? [words.gone, words.goneText]

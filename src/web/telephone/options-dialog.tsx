@@ -11,7 +11,7 @@ import { type Chosen, changesOf, chosenIn } from './chosen-options.ts';
 import { lengthOf } from './game-length.ts';
 
 const WORDS = ['en', 'de', 'own'] as const;
-/** The host's own ideas are there again on the next evening. */
+/** Keeps the host's own ideas for the next evening. */
 const LIST_KEY = 'parlor.ideas';
 
 /** The host changes rounds, clock and ideas of a lobby. */
@@ -58,7 +58,7 @@ export function OptionsDialog({ session, onClose }: { session: Session; onClose:
 interface IdeasProps {
   chosen: Chosen;
   onChoice: (changes: Partial<Chosen>) => void;
-  /** The game has a list of the host's already. */
+  /** The game already has a list from the host. */
   isKept: boolean;
 }
 
@@ -101,7 +101,7 @@ function IdeasChoice({ chosen, onChoice, isKept }: IdeasProps) {
   );
 }
 
-/** The lobby as it would be. */
+/** The lobby with these changes. */
 function withChanges(session: Session, changes: ReturnType<typeof changesOf> & object): Session {
   const { draw_time = session.draw_time, desc_time = session.desc_time, rounds, clock } = changes;
   const { options } = session;

@@ -7,14 +7,14 @@ import { isShape, pointsOf, type Shape } from './shapes.ts';
 import { type Place, type View, viewAfterPinch } from './sheet-view.ts';
 import { curveFrom, finishStroke, type StrokeInput } from './stroke-input.ts';
 
-/** What one draws with. A shape becomes a line of the pen. */
+/** What the player draws with. A shape becomes a line of the pen. */
 export interface Brush {
   tool: Tool | Shape;
   colour: string;
   size: number;
 }
 
-/** What the page gives the pad, and is told by it. */
+/** What the page gives the pad, and what the pad tells the page. */
 export interface PadUse {
   brush: Brush;
   onMark: (mark: Mark) => void;

@@ -28,7 +28,7 @@ export function PlayerTurn({ session, chain, isSubmitted }: Props) {
   );
 }
 
-/** What was taken back is taken up again from where it is stored. */
+/** How often the turn was taken back. Each time, work resumes from what is stored. */
 function useTimesTakenBack(isSubmitted: boolean): number {
   const known = useRef({ isSubmitted, times: 0 });
   const { isSubmitted: before, times } = known.current;

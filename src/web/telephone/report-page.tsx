@@ -7,7 +7,7 @@ import { useShowTexts } from '../show/texts.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { type AlbumEntry, type ShownAlbum, shownIn } from './game.ts';
 
-/** With the reason before it, it fits into the 200 characters of a report. */
+/** Together with the reason, it fits into the 200 characters of a report. */
 const MOST_MORE = 120;
 const REASONS = ['mean', 'private', 'crude', 'other'] as const;
 type Reason = (typeof REASONS)[number];
@@ -76,7 +76,7 @@ function ReportForm(props: Props & { onDone: () => void }) {
   const { report: words } = useShowTexts();
   const { session, isAlone, onDone } = props;
   const stories = storiesOf(props);
-  // The newest of what was told is most likely what somebody is looking at.
+  // The newest page that was told is most likely the one that somebody is looking at.
   const newest = stories.at(-1)?.pages.at(-1)?.value ?? '';
   const [page, setPage] = useState(isTold(session, isAlone) ? newest : '');
   const [reason, setReason] = useState<Reason>('mean');

@@ -25,7 +25,7 @@ export function AtTheTable({ session }: { session: Session }) {
   );
 }
 
-/** While one waits: those who are still busy, and then those who are done. */
+/** Shown while waiting: those who are still busy, and then those who are done. */
 export function BusyAndDone({ session }: { session: Session }) {
   const { round } = useApp().texts.telephone;
   const awaited = awaitedIn(session);
@@ -56,7 +56,7 @@ function TableFace(props: { session: Session; name: string; size?: 's' }) {
   );
 }
 
-/** Those who have something to hand in in this round. */
+/** The players who have something to hand in during this round. */
 function playersOf(session: Session): string[] {
   const holders = holdersOf(session);
   return session.users.filter((name) => holders.has(name) && !session.left.includes(name));

@@ -12,7 +12,7 @@ interface Props {
 }
 
 /**
- * What the table is asked: by a screen everybody, by a latecomer and on a new phone the host. The first answer counts.
+ * Questions for the table. A screen asks everybody; a latecomer or a new phone asks the host. The first answer counts.
  */
 export function TableQuestions({ session, online, me }: Props) {
   const { client, texts } = useApp();

@@ -9,7 +9,7 @@ function clockFace(seconds: number): string {
 }
 
 const HURRY_S = 10;
-/** Where rounds may be as short as ten seconds. */
+/** For modes whose rounds may be as short as ten seconds. */
 const SPRINT_S = 5;
 
 /** The time left in the round, highlighted for the last seconds. Screen readers are told of these once. */

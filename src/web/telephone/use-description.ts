@@ -19,7 +19,7 @@ interface StoredText extends Turn {
 
 export interface WrittenDescription {
   text: string;
-  /** A change while it waits for the server takes it back: it is handed in again by hand, or when the time is up. */
+  /** A change while it waits for the server takes it back. It is then handed in again by hand, or when time is up. */
   write: (text: string) => void;
   handIn: HandIn;
   /** The text would be accepted. */

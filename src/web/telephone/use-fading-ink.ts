@@ -4,7 +4,7 @@ import { type Ink, type Mark, visibleInk } from './ink.ts';
 
 const STEP_MS = 50;
 
-/** The ink to show. If it is invisible, each line fades soon after it was drawn, and those from before are not seen. */
+/** The ink to show. If it is invisible, each line fades soon after it was drawn, and older lines are not shown. */
 export function useFadingInk(ink: Ink, isInvisible: boolean): Ink {
   const [, setTick] = useState(0);
   const drawnAt = useRef<WeakMap<Mark, number> | undefined>(undefined);

@@ -13,9 +13,9 @@ import { gameReasonOf } from './use-command.ts';
 import { useTimeUp } from './use-time-up.ts';
 
 interface HandInWork<Content> {
-  /** When it is handed in without the player, in ms of the server's clock. */
+  /** When it is handed in without the player, in ms by the server's clock. */
   submitAtMs: number;
-  /** Gives what is there now; undefined when nothing could be handed in. */
+  /** Returns what is there now; undefined if nothing could be handed in. */
   take: () => Content | undefined;
   send: (content: Content) => Promise<unknown>;
 }
@@ -23,11 +23,11 @@ interface HandInWork<Content> {
 export interface HandInControls {
   state: HandIn;
   submit: () => void;
-  /** Back to work, while it has not arrived. */
+  /** Goes back to work, as long as it has not arrived. */
   revise: () => void;
 }
 
-/** Hands in what was made in a turn: runs the state machine of `hand-in.ts` with its sending and its delays. */
+/** Hands in what was made in a turn. Runs the state machine of `hand-in.ts`, with its requests and delays. */
 export function useHandIn<Content>(work: HandInWork<Content>): HandInControls {
   const { say, status, texts } = useApp();
   const [state, setState] = useState(START);
@@ -58,7 +58,7 @@ export function useHandIn<Content>(work: HandInWork<Content>): HandInControls {
       now.current({ type: 'answered', attempt: number, verdict: verdictOf(fault) }, fault);
     }
   };
-  // A timer or an answer that was begun earlier goes on with what is known when it ends.
+  // A timer or an answer that began earlier continues with what is known when it ends.
   const now = useRef(handle);
   now.current = handle;
 

@@ -13,7 +13,7 @@ export interface Drawing {
   change: (made: (ink: Ink) => Ink) => void;
   /** The current ink, even in the middle of an event. */
   newest: { current: Ink };
-  /** It is known what the server has of this turn. */
+  /** True once it is known what the server has for this turn. */
   isRestored: boolean;
 }
 

@@ -6,7 +6,7 @@ import type { Turn } from './game.ts';
 const STORAGE_KEY = 'parlor.peeked';
 const PEEK_MS = 2_000;
 
-/** Whether a player sees what they make. */
+/** Whether players see what they make. */
 export interface Peek {
   /** The mode of the game hides it. */
   isOn: boolean;
@@ -16,7 +16,10 @@ export interface Peek {
   look: () => void;
 }
 
-/** In invisible ink, a player sees their own words or drawing once in a turn, for two seconds. A reload gives no second peek. */
+/**
+ * In invisible ink, players see their own words or drawing once per turn, for two seconds. A reload gives no second
+ * peek.
+ */
 export function usePeek({ code, round, chain }: Turn, mode: ModeName): Peek {
   const turn = `${code}/${round}/${chain}`;
   const isOn = mode === 'invisible_ink';

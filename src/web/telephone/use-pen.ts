@@ -4,7 +4,7 @@ import type { Turn } from './game.ts';
 
 const CHANNEL = 'parlor.pen';
 
-/** One tab says that it writes or draws in this turn. */
+/** A tab's claim to write or draw in this turn. */
 interface Claim {
   turn: string;
   atMs: number;
@@ -55,7 +55,7 @@ function isLater(claim: Claim, own: Claim): boolean {
   return claim.atMs === own.atMs ? claim.tab > own.tab : claim.atMs > own.atMs;
 }
 
-/** Undefined where pages may not speak to each other, because storage is blocked. */
+/** Undefined if pages may not talk to each other, because storage is blocked. */
 function openChannel(): BroadcastChannel | undefined {
   try {
     return new BroadcastChannel(nameHere(CHANNEL));

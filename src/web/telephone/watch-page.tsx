@@ -3,8 +3,10 @@ import { ParlorClient } from '../../client/index.ts';
 import type { Session } from '../../telephone/schema.ts';
 import { AppContext, useApp } from '../context.ts';
 import { loadFromDevice } from '../device-storage.ts';
+import { useDoor } from '../home/use-door.ts';
 import { Link } from '../ui/link.tsx';
 import { Page } from '../ui/page.tsx';
+import { Doodle } from './doodle.tsx';
 import { endOf } from './game.ts';
 import { CodeDigits } from './invite.tsx';
 import { CHAIR_KEY, takeSeat } from './late-seat.ts';
@@ -47,7 +49,7 @@ function ByTicket({ code, secret }: { code: number; secret: string }) {
   );
 }
 
-/** Nobody watches here any more. The door says what is possible. */
+/** This visitor no longer watches. The door says what is possible. */
 function ToDoor({ code }: { code: number }) {
   const { go } = useApp();
   useEffect(() => {
@@ -116,11 +118,27 @@ function WatchedRound({ session, me }: { session: Session; me: string | undefine
           {endsAtMs !== undefined && <TimeLeft endsAtMs={endsAtMs} mode={session.mode} />}
         </p>
         <p>{isAsking ? watching.asking : watching.text}</p>
-        {me !== undefined && !isAsking && <Chair code={session.game_code} />}
+        {!isAsking && <SitDown code={session.game_code} me={me} />}
         <AwaitedPlayers session={session} />
         {!isAsking && <p class="soft">{watching.show}</p>}
+        <Doodle />
       </div>
     </Page>
+  );
+}
+
+/** A watcher may take a place that has become free, or else have a chair in the next game. */
+function SitDown({ code, me }: { code: number; me: string | undefined }) {
+  const { watching } = useApp().texts;
+  const { door } = useDoor(code);
+  if (typeof door !== 'object' || door.door !== 'started') return null;
+  const { place, seat } = door;
+  const isFree = place !== 'none' && seat !== null;
+  if (!isFree && me !== undefined) return <Chair code={code} />;
+  return (
+    <Link to={{ page: 'join', code }} class="button">
+      {isFree ? watching.late[place].go(seat.name) : watching.keep}
+    </Link>
   );
 }
 

@@ -2,7 +2,7 @@ import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { useCommand } from './use-command.ts';
 
-/** How many watch. The host says whether anybody may. */
+/** The number of watchers. The host decides whether anybody may watch. */
 export function WatcherCount({ session, isHost }: { session: Session; isHost: boolean }) {
   const { client, texts } = useApp();
   const { watching } = texts;

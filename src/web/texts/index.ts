@@ -17,7 +17,7 @@ export function isLanguage(value: unknown): value is Language {
   return LANGUAGES.some((language) => language === value);
 }
 
-/** The first of these languages that we speak; English otherwise. */
+/** The first of these languages that we have; otherwise English. */
 export function languageOf(wanted: readonly string[]): Language {
   return wanted.map((one) => one.slice(0, 2)).find(isLanguage) ?? 'en';
 }

@@ -7,6 +7,9 @@ import { shownIn } from '../telephone/game.ts';
 import { useCommand } from '../telephone/use-command.ts';
 import { Page } from '../ui/page.tsx';
 
+/** Without a WebSocket the player's games are not told. A new one can be begun all the same. */
+const PATIENCE_MS = 3_000;
+
 /** Opened on a phone by the code on a screen: shows the phone's game there, or begins one. */
 export function PairPage() {
   const { route, session: login, person, texts } = useApp();
@@ -22,7 +25,7 @@ export function PairPage() {
   return <Page title={texts.everywhere.loading}>{null}</Page>;
 }
 
-/** Somebody who is in a game already shows it with one tap. */
+/** Somebody who is already in a game shows it with one tap. */
 function OwnGame({ screen }: { screen: string }) {
   const { client, texts, go, say } = useApp();
   const { pair, faults } = texts.tv;
@@ -30,6 +33,10 @@ function OwnGame({ screen }: { screen: string }) {
   const [isOther, setOther] = useState(false);
   const command = useCommand(faults);
   useEffect(() => client.telephone.watchMine({ onState: ({ sessions }) => setGames(sessions) }), [client]);
+  useEffect(() => {
+    const tooLate = setTimeout(() => setGames((known) => known ?? []), PATIENCE_MS);
+    return () => clearTimeout(tooLate);
+  }, []);
   if (!games) return <Page title={texts.everywhere.loading}>{null}</Page>;
   if (games.length === 0 || isOther) return <NewGame screen={screen} isStranger={false} />;
   const show = async (code: number) => {
@@ -66,7 +73,7 @@ function NewGame({ screen, isStranger }: { screen: string; isStranger: boolean }
   const { pair, faults } = texts.tv;
   const play = async () => {
     const { game_code: code } = await client.telephone.create(newGame(settings.language));
-    // A code that is too old leaves a lobby, from which another screen can be found.
+    // If the code is too old, the lobby remains, and another screen can be found from there.
     await attempt(() => client.room.show(code, { screen }), faults);
     go({ page: 'play', code }, true);
   };

@@ -36,7 +36,7 @@ export function ScreensDialog({ session, me, onClose }: Props & { onClose: () =>
   );
 }
 
-/** Four digits, which go by themselves. */
+/** Four digits. They are sent once the last one is typed. */
 function DigitsField({ code, onShown }: { code: number; onShown: () => void }) {
   const { client, texts, say } = useApp();
   const { sheet, pair, faults } = texts.tv;
@@ -67,7 +67,7 @@ function DigitsField({ code, onShown }: { code: number; onShown: () => void }) {
   );
 }
 
-/** For the host: the screens that show the game, to send away. */
+/** For the host: the screens that show the game. Each can be sent away. */
 function ScreenList({ session }: { session: Session }) {
   const { client, texts } = useApp();
   const { sheet } = texts.tv;

@@ -38,7 +38,7 @@ export function TvIdle({ state, isConnected }: { state: ScreenState; isConnected
 
 /** Beside the code: what happens, or the keys for a television that can only type. */
 function Side({ state }: { state: ScreenState }) {
-  const { client, texts } = useApp();
+  const { addressOf, client, texts } = useApp();
   const { tv } = texts;
   const [isTyping, setTyping] = useState(false);
   const [note, setNote] = useState('');
@@ -79,6 +79,14 @@ function Side({ state }: { state: ScreenState }) {
       </ol>
       <p role="status">{note}</p>
       <TvButton onPress={() => setTyping(true)}>{tv.type}</TvButton>
+      <a
+        class="button wide-only"
+        href={addressOf({ page: 'pair', screen: state.screen })}
+        target="_blank"
+        rel="noopener"
+      >
+        {tv.laptop.play}
+      </a>
       {document.fullscreenEnabled && (
         <button type="button" class="button" onClick={toggleFullScreen}>
           {texts.telephone.tv.full}

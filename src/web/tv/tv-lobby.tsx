@@ -57,7 +57,7 @@ export function TvLobby({ session }: { session: Session }) {
   );
 }
 
-/** The address without what need not be typed. */
+/** The address, without the parts that need not be typed. */
 function hostOf(address: string): string {
   return new URL('..', address).href.replace(/^https?:\/\/|\/$/g, '');
 }

@@ -12,10 +12,10 @@ import { TvRound } from './tv-round.tsx';
 import { type OwnScreen, useScreen } from './use-screen.ts';
 import { useTelevision } from './use-television.ts';
 
-/** This long after the last page of a game, the screen may be paired anew. */
+/** Once a game has shown its last page, the screen may be paired again after this long. */
 const IDLE_MS = 30 * 60_000;
 
-/** A shared big screen. It is nobody's, and shows the game that a player has paired it with. */
+/** A shared big screen. It belongs to nobody, and shows the game that a player has paired it with. */
 export function TvPage() {
   const app = useApp();
   const screen = useScreen();

@@ -5,7 +5,7 @@ const LEAF =
 
 interface Props {
   children: ComponentChildren;
-  /** On the left over the code, or else in the middle over the table. */
+  /** The lamp hangs on the left over the code; otherwise in the middle over the table. */
   isLampLeft?: boolean;
   /** The lamp is off while there is no connection. */
   isDark?: boolean;

@@ -15,7 +15,7 @@ const RETRY_MS = 3_000;
 /** Digits are renewed this long before they grow old. */
 const FRESH_MS = 30_000;
 
-/** Makes this browser a screen, or the one that it was before. Undefined until the server has answered. */
+/** Makes this browser a screen, or restores the screen that it was before. Undefined until the server has answered. */
 export function useScreen(): OwnScreen | undefined {
   const [ticket, setTicket] = useState(screenTicket);
   const [state, setState] = useState<ScreenState>();

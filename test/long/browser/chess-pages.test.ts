@@ -221,7 +221,7 @@ function tooLong(page: Page): Promise<string[]> {
   });
 }
 
-root.test('phrases are heard unless they are muted, and leaving is told', async (t) => {
+root.test('phrases are shown unless they are muted, and so is leaving', async (t) => {
   const stage = await setStage(t);
   const anna = await takePhone(stage, 'Anna', LANDSCAPE);
   const ben = await takePhone(stage, 'Ben', DESKTOP);

@@ -86,7 +86,7 @@ root.test('a known phone sits down with one tap, also without storage', async (t
   t.same(ben.misdeeds, []);
 });
 
-root.test('whoever has an account logs in at the door and is in the lobby', async (t) => {
+root.test('somebody with an account logs in at the door and is in the lobby', async (t) => {
   const stage = await setStage(t);
   const json = { username: 'Bea', password: PASSWORD };
   await stage.server.call('POST', '/api/user/register/', { json });

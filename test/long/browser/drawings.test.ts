@@ -25,7 +25,7 @@ async function differenceOf([one, other]: [string, string]): Promise<{ most: num
   return { most, inked: new Set(before).size };
 }
 
-t.test('a drawing looks the same before and after it is written anew', async (t) => {
+t.test('a drawing looks the same before and after it is written out again', async (t) => {
   const browser = await launchBrowser();
   t.teardown(() => browser.close());
   const page = await browser.newPage();

@@ -112,7 +112,7 @@ root.test('a story is saved as a picture and as an animation that other programs
   t.same(misdeeds, []);
 });
 
-root.test('whoever shares an album draws its preview picture', async (t) => {
+root.test('the player who shares an album draws its preview picture', async (t) => {
   const stage = await setStage(t);
   const { server, evening, page, misdeeds } = stage;
   const [host] = evening.players as [Player];

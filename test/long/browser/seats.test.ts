@@ -115,6 +115,42 @@ root.test('the host’s own seat takes two yeses, and a no ends a claim', async 
   for (const phone of [ben, cleo]) t.same(misdeedsOf(phone), []);
 });
 
+root.test('a phone that died keeps its ink as a spare sheet, which may still be handed in', async (t) => {
+  const stage = await setStage(t);
+  const ada = await takePhone(stage, 'Ada');
+  const address = await makeGame(ada, stage, TIMES);
+  const ben = await takePhone(stage, 'Ben');
+  await join(ben, address);
+  const cleo = await joinAsGuest(stage, address, 'Cleo');
+  await ada.page.getByRole('button', { name: /^Start with/ }).tap();
+  for (const phone of [ada, ben]) await write(phone, `${phone.name} writes`);
+  await handIn(stage, address, cleo, { words: 'Cleo writes' });
+  await seeRound(ben, 2);
+  await ben.context.setOffline(true);
+  await drawLine(ben, [0.1, 0.1], [0.9, 0.5], [0.1, 0.9]);
+  const before = await inkOn(ben.page);
+  await ben.page.close();
+  await untilAway(stage, address, 'Ben');
+
+  const other = await takePhone(stage, 'Ben');
+  await other.page.goto(address);
+  await other.page.getByRole('button', { name: 'I’m Ben' }).tap();
+  await ada.page.getByRole('button', { name: 'Yes, that’s Ben' }).tap();
+  await drawAndKeep(other, [0.4, 0.5], [0.5, 0.5]);
+
+  await ben.context.setOffline(false);
+  const woken = { ...ben, page: await ben.context.newPage() };
+  await woken.page.goto(`${stage.server.base}/play/${codeOf(address)}`);
+  await woken.page.getByText('Your drawing is still here.').waitFor();
+  await woken.page.goto(await moveAway(other));
+  const question = woken.page.getByRole('alert').filter({ hasText: 'another drawing of yours' });
+  await question.getByRole('button', { name: 'Use it' }).tap();
+  await question.waitFor({ state: 'detached' });
+  const now = await inkOn(woken.page);
+  t.ok(Math.abs(now - before) < before / 20, `${before} before, ${now} now`);
+  await handDrawingIn(woken);
+});
+
 root.test('a television asks the table by six digits, and is paired by its four', async (t) => {
   const stage = await setStage(t);
   const ada = await takePhone(stage, 'Ada');

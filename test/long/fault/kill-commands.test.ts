@@ -18,11 +18,11 @@ const SEED = Number(process.env.SEED ?? 1);
 const KILLS = Number(process.env.KILLS ?? 4);
 /** Enough that a command is busy for a while. */
 const ACCOUNTS = 10_000;
-/** So many servers may be killed until one is in the middle of its copy. */
+/** At most this many servers are killed until one is in the middle of its copy. */
 const MOST_COPIES = 12;
 const COPIES_DAILY = { PARLOR_BACKUP: '0 4 * * *' };
 
-/** Resolves when such a name is in the folder, or the process has ended. */
+/** Resolves when the folder has a name like this, or the process has ended. */
 async function appears(folder: string, name: RegExp, child: ServerProcess): Promise<void> {
   while (child.running && !namesIn(folder).some((one) => name.test(one))) await turn();
 }
@@ -188,7 +188,7 @@ t.test(
   },
 );
 
-/** Every file that has a name for people is one of the two, and the old one is among them. */
+/** Every file with a name for people is one of the two, and the old one is among them. */
 function checkRestored(t: Test, folder: string, when: string): void {
   const names = namesIn(folder).filter((name) => !/^\.|-wal$|-shm$|\.lock/.test(name));
   t.ok(names.includes('parlor.db'), `${when}: ${names}`);

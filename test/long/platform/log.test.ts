@@ -20,13 +20,13 @@ async function start(t: Test, env: Record<string, string>): Promise<{ server: Se
   return { server: await startServer(t, { path, env }), path };
 }
 
-/** Stops the server; gives all it wrote, and its log lines. */
+/** Stops the server. Returns everything that it wrote, and its log lines. */
 async function stop(server: ServerProcess): Promise<{ text: string; lines: Line[] }> {
   server.signal('SIGTERM');
   const { stdout, errors } = await server.exited;
   const lines = stdout.split('\n').filter((line) => line.startsWith('{'));
   const parsed = lines.map((line) => JSON.parse(line));
-  // A slow disk is the machine's affair.
+  // Whether the disk is slow depends on the machine.
   return { text: stdout + errors.join('\n'), lines: parsed.filter(({ syncMs }) => syncMs === undefined) };
 }
 
@@ -34,7 +34,7 @@ const PASSWORD = 'passwordmarker-horse-battery';
 const WORDS = 'wordsmarker';
 const INK = '3141.592';
 
-/** Somebody registers, logs in, plays to the first drawing and talks to a socket, well and badly. */
+/** Somebody registers, logs in, plays to the first drawing and uses a socket, correctly and incorrectly. */
 async function evening(server: ServerProcess) {
   await server.call('POST', '/api/user/register/', { json: { username: 'ada', password: PASSWORD } });
   await server.call('POST', '/api/user/login/', { json: { username: 'ada', password: `${PASSWORD}-wrong` } });

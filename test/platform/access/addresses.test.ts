@@ -31,7 +31,7 @@ t.test('an address is read in every spelling, and anything else is none', async 
   for (const text of NONE) t.equal(readAddress(text), undefined, text);
 });
 
-t.test('of forwarded addresses, those after the last that is none are kept', async (t) => {
+t.test('only the forwarded addresses after the last invalid one are kept', async (t) => {
   t.equal(forwardedFor('192.0.2.7:1, [2001:DB8::1]:2'), '192.0.2.7, 2001:db8::1');
   t.equal(forwardedFor('garbage, 192.0.2.7'), '192.0.2.7');
   t.equal(forwardedFor('192.0.2.7, garbage'), '');
@@ -58,7 +58,7 @@ t.test('limits count an IPv6 client by its /64', async (t) => {
   for (const [address, key] of KEYS) t.equal(addressKey(address), key, address);
 });
 
-/** Each list is one client, however a proxy on this machine writes its address. */
+/** Each list is one client, in all the ways in which a proxy on this machine may write its address. */
 const CLIENTS: Record<string, string[]> = {
   'an IPv4 client': [...IPV4, ...MAPPED],
   'an IPv6 client': [

@@ -5,7 +5,7 @@ import { testPorts } from '../../helper.ts';
 
 const MINUTE = 60_000;
 
-/** The Retry-After it is refused with; undefined when it is not. */
+/** The Retry-After of a refusal; undefined if nothing was refused. */
 function retryAfter(use: () => void): string | undefined {
   try {
     use();

@@ -7,7 +7,7 @@ const PAGES = [
   ...['/', '/join/145078', '/play/145078', '/watch/145078', '/tv', '/tv/145078', '/s/kJ8sW2nQ0pXv4TzR7uYb3A'],
   ...['/chess', '/chess/x', '/lab', '/account'],
 ];
-/** Those that lie compressed beside them are chosen by the server. */
+/** For files with a compressed twin beside them, which the server chooses. */
 const SERVED = readdirSync('dist/web').filter((name) => !/\.(?:br|gz)$/.test(name));
 
 t.test('every address of the application has the same page', async (t) => {
@@ -83,7 +83,7 @@ t.test(
       const isKept = /-[A-Z0-9]{8}\./.test(name);
       t.match(file.headers.get('cache-control'), isKept ? /immutable/ : /^no-cache$/, name);
       const etag = file.headers.get('etag') ?? '';
-      // Otherwise `fetch` asks for what no cache has.
+      // Otherwise `fetch` would ask caches not to answer.
       const headers = { 'if-none-match': etag, 'cache-control': 'max-age=0' };
       const again = await server.call('GET', `/static/${name}`, { headers });
       t.equal(again.status, 304, `${name}, when it has not changed`);
@@ -113,7 +113,7 @@ t.test('HEAD is GET without the body', async (t) => {
   }
 });
 
-/** As it is written: `fetch` would tidy the path up. */
+/** Sends the path as it is. `fetch` would tidy it up. */
 function raw(server: TestServer, path: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(server.base).port), '127.0.0.1');

@@ -16,7 +16,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 const login = (server: TestServer, options: RequestOptions) =>
   server.call('POST', '/api/user/login/', options);
 
-/** Sends these bytes on a connection of its own, and gives all that is answered until it closes. */
+/** Sends these bytes on a new connection, and returns everything that is answered until it closes. */
 async function raw(server: TestServer, text: string): Promise<string> {
   const socket = connect((server.http.server.address() as AddressInfo).port, '127.0.0.1');
   let answer = '';
@@ -93,7 +93,7 @@ t.test('a malformed address is 400, one too long is 404', async (t) => {
   t.same(long.body, { detail: 'Not found.', code: 'not_found' });
 });
 
-/** Every documented path with the methods it takes, as OpenAPI has it. */
+/** Every documented path with its methods, as in OpenAPI. */
 async function documented(server: TestServer): Promise<[path: string, methods: string[]][]> {
   const { body } = await server.call('GET', '/docs/json');
   return Object.entries(body.paths as Record<string, object>).map(([path, operations]) => [
@@ -106,7 +106,7 @@ async function documented(server: TestServer): Promise<[path: string, methods: s
   ]);
 }
 
-/** Sockets, what may have a body (the automatic HEAD of such a route does not start), and a GET that changes something. */
+/** Sockets, routes that may have a body (their automatic HEAD does not start), and a GET that changes something. */
 const WITHOUT_HEAD =
   /^\/(?:ws|integers|api\/jwt\/$|api\/session\/\d+\/(?:join|claims\/x)|api\/stream|api\/user\/me\/export|api\/bo(?:ard|t)\/game\/stream)(?:\/|$)/;
 
@@ -474,7 +474,7 @@ t.test('no cache keeps what is for one caller, or gives it to another', async (t
   }
 });
 
-t.test('browsers are told to use https only where the public address has it', async (t) => {
+t.test('browsers are told to use https only if the public address has it', async (t) => {
   for (const [url, told] of [
     ['https://play.example', 'max-age=31536000'],
     ['http://play.example', null],

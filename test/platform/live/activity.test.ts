@@ -4,11 +4,11 @@ import { AWAY_MS, makeActivity } from '#src/platform/live/activity.ts';
 import { buildTestApp, testPorts } from '../../helper.ts';
 import { until } from './live.ts';
 
-/** How often is looked for who has gone. */
+/** How often it checks who has gone. */
 const LOOK_MS = 5_000;
 const [ada, bob] = [1, 2] as const;
 
-/** Activity on a hand-moved clock, and what it has told: ms since boot, whom. */
+/** Activity on a hand-moved clock, and what it has told: ms since boot, and whom. */
 function desk() {
   const ports = testPorts();
   const bootMs = ports.now();

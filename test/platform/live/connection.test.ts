@@ -461,14 +461,14 @@ t.test('when a login ends its sockets close with 4401, and no others', async (t)
   t.equal((await other.ask('PING')).event, 'PONG');
 });
 
-/** A connection over a real pair of sockets, in surroundings of our choice. */
+/** A connection over a real pair of sockets, in surroundings that the test chooses. */
 async function connected(t: Test, server: TestServer, parts: Partial<Surroundings>) {
   const listening = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(listening, 'listening');
   const client = new WebSocket(`ws://127.0.0.1:${(listening.address() as AddressInfo).port}`);
   const [socket, request] = (await once(listening, 'connection')) as [WebSocket, IncomingMessage];
   let places = 0;
-  /** A taken place is given back once, however often it is called. */
+  /** A place is given back once, however often this is called. */
   const take = () => {
     places += 1;
     let given = false;

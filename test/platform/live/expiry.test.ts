@@ -21,7 +21,7 @@ async function renewed({ server, refresh }: Player): Promise<string> {
   return (await server.call('POST', '/api/user/refresh/', { json: { refresh } })).body.access;
 }
 
-/** Lets time pass, and the socket answer the pings of the server. */
+/** Advances time, and lets the socket answer the server's pings. */
 async function pass({ ports }: TestServer, socket: TestSocket, ms: number): Promise<void> {
   for (let leftMs = ms; leftMs > 0; leftMs -= 10_000) {
     await ports.advance(Math.min(leftMs, 10_000));

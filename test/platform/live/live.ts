@@ -4,9 +4,9 @@ import { settled, type TestServer } from '../../helper.ts';
 
 /** Topics `board:<key>` that everybody may read, accounts or not. */
 export interface Boards {
-  /** Saves and publishes the next version, with a payload of about so many bytes; gives the version. */
+  /** Saves and publishes the next version, with a payload of about this many bytes. Returns the version. */
   post(key: string, bytes?: number): Promise<number>;
-  /** No reader may see it any more. */
+  /** From now on no reader may see it. */
   remove(key: string): Promise<void>;
 }
 
@@ -40,18 +40,18 @@ export function addBoards({ platform }: TestServer, keys: string[] = ['a']): Boa
   };
 }
 
-/** Comes back when it is so. For what a test can only see from outside. */
+/** Resolves once this is true. For what a test can only see from outside. */
 export async function until(so: () => boolean): Promise<void> {
-  // Soon it looks a thousand times a second only: whoever is waited for needs the processor more.
+  // After a while it looks only a thousand times a second, to leave the processor to the server.
   for (let looks = 0; !so(); looks++) await (looks < 20 ? settled() : setTimeout(1));
 }
 
-/** The id of the login behind an access token. */
+/** The login id of an access token. */
 export function loginOf(token: string): string {
   return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).sid;
 }
 
-/** What ends a login: its row, and the news of it. */
+/** Ends a login: its row, and the announcement. */
 export function endLogin({ platform: { database, loginEnded } }: TestServer, token: string): Promise<void> {
   return database.commit((turn) => {
     database.raw.prepare('UPDATE login SET revoked_at_ms = 1 WHERE id = ?').run(loginOf(token));
@@ -59,7 +59,7 @@ export function endLogin({ platform: { database, loginEnded } }: TestServer, tok
   });
 }
 
-/** Runs `work` so many microtasks later: in this same turn of the event loop. */
+/** Runs `work` after this many microtasks: in this same turn of the event loop. */
 export function afterMicrotasks(count: number, work: () => void): void {
   if (count === 0) work();
   else queueMicrotask(() => afterMicrotasks(count - 1, work));

@@ -31,7 +31,7 @@ export function noteHub(t: Test) {
       save.run(key, version);
       turn.publish(`note:${key}`, version);
     });
-  /** As `change`, by a publisher who has the state at hand. */
+  /** Like `change`, by a publisher who has the state at hand. */
   const hand = (key: string, version: number) =>
     database.commit((turn) => {
       save.run(key, version);

@@ -29,7 +29,7 @@ function messagesOf({ platform }: TestServer): Message[] {
 
 let sent = 0;
 
-/** Sends a payload of JSON text, and gives the answer. */
+/** Sends a payload of JSON text, and returns the answer. */
 function ask(socket: TestSocket, event: string, payload: string) {
   const id = `odd ${++sent}`;
   socket.raw.send(`{"event":"${event}","id":"${id}","payload":${payload}}`);

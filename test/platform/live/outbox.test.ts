@@ -36,7 +36,7 @@ async function pair(t: Test) {
   const outbox = new Outbox(server, request.socket, { ports, sent, refusals: new Tally([]) }, () => {
     stuck += 1;
   });
-  /** Comes back when the client has read such a frame. */
+  /** Resolves when the client has read such a frame. */
   const read = (last: (frame: Frame) => boolean) =>
     new Promise<void>((found) => {
       if (frames.some(last)) found();
@@ -53,7 +53,7 @@ function snapshot(version: number, topic = 'game:a', bytes = 0): Served {
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Stops the client's reading and publishes until the system's own buffers are full; gives the last version. */
+/** Stops the client's reading and publishes until the system's own buffers are full. Returns the last version. */
 async function slowDown({ client, server, outbox }: Pair, bytes = 32 * 1024): Promise<number> {
   client.pause();
   let version = 0;
@@ -254,7 +254,7 @@ t.test('after stop no timer is left', async (t) => {
   t.equal(both.ports.timers(), 0);
 });
 
-t.test('what is sent after the socket has gone is dropped', async (t) => {
+t.test('messages sent after the socket has gone are dropped', async (t) => {
   const both = await pair(t);
   both.client.terminate();
   await once(both.server, 'close');

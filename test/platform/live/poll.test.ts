@@ -27,7 +27,7 @@ async function lobby(t: Test) {
   return { server, host, guest, code, topic, wait, hold };
 }
 
-/** Comes back when so many polls are held. */
+/** Resolves when this many polls are held. */
 function held(server: TestServer, count: number): Promise<void> {
   return until(() => server.platform.polls.size() === count);
 }

@@ -42,7 +42,7 @@ t.test('C2, C4: of several versions in one sync only the newest is told', async 
   t.same(versions(listener), [4]);
 });
 
-/** A topic at version 1 with so many subscribers, and version 2 committed while the disk is held by an earlier sync. */
+/** A topic at version 1 with this many subscribers, and version 2 committed while an earlier sync holds the disk. */
 async function inOneSync(t: Test, others: number) {
   const note = noteHub(t);
   await note.change('a', 1);

@@ -106,7 +106,7 @@ t.test('an upgrade on another route does no harm', async (t) => {
   t.equal((await server.call('GET', '/healthz')).status, 200);
 });
 
-/** Opens so many and waits until all are there. */
+/** Opens this many, and waits until all are there. */
 async function openMany(server: TestServer, count: number, token?: string): Promise<TestSocket[]> {
   const sockets = Array.from({ length: count }, () => server.open('/ws/', token));
   await Promise.all(sockets.map(({ opened }) => opened));
@@ -168,7 +168,7 @@ t.test('a refused HELLO keeps its anonymous place until the socket has closed', 
   t.equal(await server.open('/ws/').closed, 429);
 });
 
-/** A client that answers no ping. */
+/** A client that does not answer pings. */
 async function mute(t: Test, server: TestServer): Promise<WebSocket> {
   const socket = new WebSocket(`${server.base.replace('http', 'ws')}/ws/`, { autoPong: false });
   socket.on('error', () => undefined);
@@ -213,7 +213,7 @@ t.test('pings come every 20 s', async (t) => {
   t.equal(pings, 3);
 });
 
-/** Stops a client's reading and publishes until the server sees that it is slow; gives the last version. */
+/** Stops a client's reading and publishes until the server sees that it is slow. Returns the last version. */
 async function slowDown(
   server: TestServer,
   socket: TestSocket,
@@ -225,7 +225,7 @@ async function slowDown(
   return version;
 }
 
-/** How many bytes the server holds for the socket it holds most for. */
+/** The most bytes that the server holds for any socket. */
 function mostWaiting(server: TestServer): number {
   return Math.max(...[...server.http.websocketServer.clients].map(({ bufferedAmount }) => bufferedAmount));
 }

@@ -62,7 +62,7 @@ t.test(
   },
 );
 
-/** Nobody may be there to take leave of it. */
+/** The process may have ended already. */
 function isRunning(pid: number): boolean {
   try {
     return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));

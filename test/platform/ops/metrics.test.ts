@@ -12,7 +12,7 @@ async function lines(server: TestServer): Promise<string[]> {
   return body.trim().split('\n');
 }
 
-/** The number in the one line that begins so. */
+/** The number in the only line that begins like this. */
 async function value(server: TestServer, begin: string): Promise<number> {
   const line = (await lines(server)).find((one) => one.startsWith(`${begin} `));
   return Number(line?.slice(begin.length + 1));

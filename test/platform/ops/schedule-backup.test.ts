@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 const COPY = /^parlor-\d{4}-\d\d-\d\dT\d\d-00-00Z\.db$/;
 const HOURLY = { PARLOR_BACKUP: '0 * * * *', PARLOR_RATE: 'off' };
 
-/** The clock of a test starts on the hour. */
+/** A test's clock starts on the hour. */
 async function open(t: Test, env: Record<string, string> = HOURLY, root = t.testdir(), ports?: TestPorts) {
   const path = `${root}/parlor.db`;
   const server = await buildTestApp(t, { path, env, ...(ports ? { ports } : {}) });
@@ -19,7 +19,7 @@ async function status(server: TestServer): Promise<any> {
   return (await server.call('GET', '/status/')).body;
 }
 
-/** What the status says as soon as it says something else: a copy is made in real time. */
+/** Waits until the status changes, and returns it. Copies are made in real time. */
 async function news(server: TestServer, before: { backup: string; backup_at: string | null }) {
   for (;;) {
     const { backup, backup_at } = await status(server);
@@ -27,7 +27,7 @@ async function news(server: TestServer, before: { backup: string; backup_at: str
   }
 }
 
-/** Moves the clock to the next hour, and waits for what comes of it. */
+/** Moves the clock to the next hour, and waits for the result. */
 async function nextHour(server: TestServer) {
   const before = await status(server);
   await server.ports.advance(HOUR_MS - (server.ports.now() % HOUR_MS));

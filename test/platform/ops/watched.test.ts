@@ -69,7 +69,7 @@ t.test('each alert says what to do, how urgent it is, and where to read on', asy
   }
 });
 
-t.test('what is refused is counted by code, on sockets and in requests', async (t) => {
+t.test('refusals are counted by code, on sockets and in requests', async (t) => {
   const server = await buildTestApp(t);
   const refused = async (code: string) => {
     const { body } = await server.call('GET', '/metrics');

@@ -7,7 +7,7 @@ import { settled } from '../../helper.ts';
 import { openTestDatabase, type TestDatabase } from '../open.ts';
 
 /**
- * Rules K1 to K5 of docs/decisions/never-wait-for-the-disk.md, with limits a hundred times smaller. Each write is so many
+ * Rules K1 to K5 of docs/decisions/never-wait-for-the-disk.md, with limits a hundred times smaller. Writes are in units
  * of what the rules call 1 MiB.
  */
 const UNIT = 10 * 1024;
@@ -30,12 +30,12 @@ function open(t: Test) {
   const lengths = database.raw.prepare<[], { log: number; checkpointed: number }>(
     'PRAGMA wal_checkpoint(NOOP)',
   );
-  /** Of the log, in frames. */
+  /** Length of the log, in frames. */
   const length = () => lengths.get() ?? { log: 0, checkpointed: 0 };
   return { database, length };
 }
 
-/** How often the log was begun anew: a number in its header (https://www.sqlite.org/fileformat.html, 4.1). */
+/** How often the log has begun anew, from its header (https://www.sqlite.org/fileformat.html, 4.1). */
 function generation(path: string): number {
   const header = Buffer.alloc(32);
   const file = openSync(`${path}-wal`, 'r');
@@ -102,7 +102,7 @@ t.test('K3: while somebody reads, work goes on up to the limit, and is then refu
   t.equal(database.committed().length, done + 1, 'and all that was acknowledged is there');
 });
 
-// A server ignores this signal. The test runner would end with it, unless somebody else listens.
+// A server ignores this signal. Without a listener, it would end the test runner.
 process.on('SIGXFSZ', () => undefined);
 
 /** The largest file that this process may write. */

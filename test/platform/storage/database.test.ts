@@ -10,7 +10,7 @@ function open(path: string, durability: 'full' | 'normal' = 'full'): Database {
   return openDatabase(path, { durability, publish: () => undefined, onFault: () => undefined });
 }
 
-/** The message that opening is refused with; throws when it is refused with a fault that is no DatabaseError. */
+/** The message with which opening is refused. Throws a fault that is not a DatabaseError. */
 function refusalOf(path: string): string {
   try {
     open(path).close();

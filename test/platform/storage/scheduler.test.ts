@@ -19,7 +19,7 @@ function clockwork(
 ): Clockwork {
   const faults: unknown[] = [];
   const database = openDatabase(path, {
-    // The clock is moved by hand, and no disk keeps to it.
+    // The clock is moved by hand, but the disk takes real time.
     durability: 'normal',
     publish: () => undefined,
     onFault: (fault) => faults.push(fault),

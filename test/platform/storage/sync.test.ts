@@ -10,7 +10,7 @@ import { openTestDatabase } from '../open.ts';
 
 /** Rules C1 to C10 of docs/decisions/never-wait-for-the-disk.md. */
 const UNAVAILABLE = { code: 'storage_unavailable', status: 503 };
-/** Whether a promise is settled by now. */
+/** Whether a promise has settled by now. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   let done = false;
   const set = () => {
@@ -104,7 +104,7 @@ t.test('C6: a commit that fails takes no other turn with it', async (t) => {
   t.same(database.committed(), ['before', 'after']);
 });
 
-/** A file whose losing is noted. */
+/** A file that records when it is lost. */
 function losable(t: Test) {
   const path = `${t.testdir()}/test.db`;
   const told: unknown[] = [];
@@ -169,7 +169,7 @@ t.test('C7: an open turn is refused too', async (t) => {
   const first = write('first');
   await settled();
   release();
-  // In every turn of the loop one is open, also in that in which the sync fails.
+  // In every turn of the loop a transaction is open, also in the one in which the sync fails.
   const open = (async () => {
     for (;;) await Promise.race([write('open'), settled()]);
   })();

@@ -70,7 +70,7 @@ t.test('work that throws undoes only itself and its publications', async (t) => 
   t.same(database.published, [['topic', 1]]);
 });
 
-t.test('work that throws first in its turn leaves nothing, and the next work begins anew', async (t) => {
+t.test('work that throws first in its turn leaves nothing, and the next work starts afresh', async (t) => {
   const database = openTestDatabase(t);
   const refused = (text: string) =>
     database.commit(() => {
@@ -285,7 +285,7 @@ t.test('work that catches a full file itself does not save the turn', async (t) 
       try {
         database.note(BIG);
       } catch {
-        // The mistake that this test is about.
+        // This is the mistake that the test is about.
       }
     }),
   ]);
@@ -306,7 +306,7 @@ t.test('work that catches a full file itself is refused, also if it is the first
       try {
         database.note(BIG);
       } catch {
-        // As above.
+        // The same mistake.
       }
     }),
     database.commit(() => database.note('after')),

@@ -17,7 +17,7 @@ export interface Assessment {
 
 /** A score of at least this much, of either sign, is a mate. */
 export const NEAR_MATE = MATE - 200;
-/** The most forced moves that are followed. */
+/** The most forced moves in a row that are followed. */
 const MOST_FORCED = 8;
 
 /** Assesses a position. If there is only one legal move, the position after it is assessed instead. */

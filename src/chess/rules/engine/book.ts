@@ -39,7 +39,7 @@ const LINES = [
   'g1f3 d7d5 g2g3 g8f6 f1g2 e7e6 e1g1 f8e7 d2d3 e8g8',
 ].map((line) => line.split(' '));
 
-/** A move that the book knows after these, from the standard position. Each line is equally likely. */
+/** A move of the book after these moves from the standard position. Each line is equally likely. */
 export function bookMove(moves: readonly string[], chance: () => number): string | undefined {
   const fitting = LINES.filter(
     (line) => line.length > moves.length && moves.every((uci, at) => line[at] === uci),

@@ -25,12 +25,12 @@ const newPawns = (): Pawns => ({
 const [whitePawns, blackPawns] = [newPawns(), newPawns()];
 const points: Points = { middle: 0, end: 0 };
 
-/** By ranks that a passed pawn has gone. */
+/** By how many ranks a passed pawn has advanced. */
 const PASSED_MIDDLE = Uint8Array.of(0, 2, 4, 10, 22, 40, 60, 0);
 const PASSED_END = Uint8Array.of(0, 8, 12, 26, 48, 80, 120, 0);
 const TEMPO = 12;
 const PAIR = 35;
-/** Squares that a piece is expected to reach, and what each more is worth, by kind. */
+/** By kind: the number of squares that a piece is expected to reach, and what each further one is worth. */
 const REACH = Uint8Array.of(0, 0, 4, 6, 7, 13);
 const REACH_MIDDLE = Uint8Array.of(0, 0, 5, 5, 3, 1);
 const REACH_END = Uint8Array.of(0, 0, 4, 5, 5, 3);
@@ -137,7 +137,7 @@ function addRook(sign: number, own: number, theirs: number): void {
   if (own === 0) add(sign, theirs === 0 ? 28 : 14, theirs === 0 ? 10 : 12);
 }
 
-/** Squares that the piece could go to, not counting those an own piece stands on. */
+/** Squares that the piece could go to, except those with a piece of its own side. */
 function reachOf(squares: Int8Array, from: number, kind: number, color: number): number {
   const steps = STEPS_BY_KIND[kind] ?? new Int8Array();
   const goesOn = kind !== KNIGHT;
@@ -155,7 +155,7 @@ function reachOf(squares: Int8Array, from: number, kind: number, color: number):
   return reach;
 }
 
-/** Pawns in front of a king that stays at home while the queens are on. */
+/** Pawns in front of a king that stays at home while the queens are on the board. */
 function addShelter({ kings }: SearchBoard, color: number, pawns: Pawns): void {
   const king = kings[color >> 3] ?? 0;
   const row = king >> 4;

@@ -15,12 +15,12 @@ import {
 
 /** How well the house plays. */
 export interface Level {
-  /** Half-moves looked ahead, and positions looked at. */
+  /** Half-moves to look ahead, and positions to look at. */
   depth: number;
   nodes: number;
-  /** Centipawns by which it misjudges a move: less two times in three, at most three times as much. */
+  /** Centipawns by which it misjudges a move: less than this two times in three, and at most three times this. */
   noise: number;
-  /** How often it forgets that the opponent answers. */
+  /** How often it overlooks the opponent's reply. */
   slips: number;
   /** Half-moves of openings that it knows. */
   bookPlies: number;
@@ -37,13 +37,13 @@ export const LEVELS = [
   { depth: ENDLESS, nodes: 150_000, noise: 0, slips: 0, bookPlies: 16 },
 ] as const satisfies readonly Level[];
 
-/** A game up to now: where it began, and its moves as UCI. */
+/** A game so far: the initial position, and the moves as UCI. */
 export interface Line {
   initialFen: string;
   moves: readonly string[];
 }
 
-/** A move as UCI, and its score in centipawns for the side to move, as the level sees it. Null for a move of the book. */
+/** A move as UCI, with its score in centipawns for the side to move, as the level sees it. A book move has no score. */
 export interface Choice {
   uci: string;
   score: number | null;
@@ -83,7 +83,7 @@ export function chooseMove(
   return misjudged(weighed, level.noise, chance);
 }
 
-/** The moves as somebody sees them who forgets that the opponent answers. */
+/** The moves as seen by somebody who overlooks the opponent's reply. */
 function atFirstSight(board: SearchBoard): { move: PackedMove; score: number }[] {
   return legalMoves(board).map((move) => {
     tryMake(board, move);
@@ -101,7 +101,7 @@ function misjudged(
   let best: Choice | undefined;
   let highest = Number.NEGATIVE_INFINITY;
   for (const { move, score } of weighed) {
-    // The sum of three has about the form of a bell.
+    // The sum of three is roughly bell-shaped.
     const seen = score + noise * (chance() + chance() + chance() - 1.5) * 2;
     if (seen <= highest) continue;
     highest = seen;

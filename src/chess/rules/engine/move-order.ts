@@ -15,13 +15,13 @@ export const MOST_PLIES = 96;
 const [FIRST, LOUD, KILLER] = [1 << 30, 1 << 26, 1 << 25];
 const MOST_HISTORY = 1 << 22;
 
-/** Move lists of every ply of a line, with what helps to try the best moves first. */
+/** The moves of every ply of a line, and what helps to try the best moves first. */
 export interface MoveOrder {
   moves: Int32Array;
   scores: Int32Array;
   /** Two quiet moves per ply that have refuted others. */
   killers: Int32Array;
-  /** By `piece << 7 | to`: how often quiet moves have refuted others, weighed by depth. */
+  /** By `piece << 7 | to`: how often quiet moves have refuted others, weighted by depth. */
   history: Int32Array;
 }
 
@@ -62,7 +62,7 @@ export function scoreMoves(
   }
 }
 
-/** Takes the best move that is left to the index `at`, and returns it. */
+/** Moves the best remaining move to the index `at`, and returns it. */
 export function nextMove({ moves, scores }: MoveOrder, at: number, end: number): PackedMove {
   let best = at;
   for (let index = at + 1; index < end; index++) {
@@ -77,7 +77,7 @@ export function nextMove({ moves, scores }: MoveOrder, at: number, end: number):
   return move;
 }
 
-/** A quiet move has refuted what the opponent did. */
+/** Call when a quiet move has refuted the opponent's move. */
 export function praise(
   { killers, history }: MoveOrder,
   piece: number,

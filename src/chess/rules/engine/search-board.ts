@@ -23,8 +23,8 @@ import {
 import { END, MIDDLE, PHASES } from './square-values.ts';
 
 /**
- * The board of `rules/board.ts` with what a search needs besides: moves are made and unmade in place, and lists of pieces,
- * hash key and piece values are kept up to date. It plays the same moves about thirty times as fast.
+ * The board of `rules/board.ts`, and what a search needs besides: moves are made and unmade in place, and piece lists,
+ * hash key and piece values are kept up to date. It is about thirty times as fast.
  */
 export interface SearchBoard {
   squares: Int8Array;
@@ -48,7 +48,7 @@ export interface SearchBoard {
   phase: number;
   /** What `unmake` restores, six numbers a move, and the keys of earlier positions among them. */
   past: Int32Array;
-  /** Moves in `past`. */
+  /** Number of moves in `past`. */
   height: number;
 }
 
@@ -61,7 +61,7 @@ export const CASTLES = 1 << 21;
 export const NO_MOVE: PackedMove = 0;
 
 const PER_MOVE = 6;
-/** Positions that can be repeated, and the deepest line. */
+/** Positions that can be repeated, plus the deepest line. */
 const MOST_HEIGHT = 512;
 
 export const fromOf = (move: PackedMove): number => move & 127;
@@ -139,7 +139,7 @@ function shift(board: SearchBoard, from: number, to: number): void {
   count(board, piece, to, 1);
 }
 
-/** Positions are only told apart by the square that was passed if a pawn stands ready to capture on it. */
+/** The passed square distinguishes positions only if a pawn stands ready to capture on it. */
 function setPassed(board: SearchBoard, square: number): void {
   const { squares, turn } = board;
   const behind = turn === BLACK ? -16 : 16;

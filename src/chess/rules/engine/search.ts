@@ -24,11 +24,11 @@ import {
 } from './search-board.ts';
 import { AT_LEAST, AT_MOST, EXACT, makeSeenPositions, type SeenPositions } from './seen-positions.ts';
 
-/** What a search may use. It ends at whichever comes first, and always has a move by then. */
+/** The limits of a search. It ends at the first that is reached, and always has a move by then. */
 export interface Budget {
   /** Positions to look at. */
   nodes: number;
-  /** Half-moves to look ahead. Captures are followed beyond. */
+  /** Half-moves to look ahead. Captures are followed further. */
   depth: number;
   /** Asked every thousand positions or so: whether time is up. */
   isTimeUp(): boolean;
@@ -39,7 +39,7 @@ export interface Found {
   move: PackedMove;
   /** Centipawns for the side to move. From `MATE - 100` on: mate in `MATE - score` half-moves. */
   score: number;
-  /** The last depth that was searched to its end. */
+  /** The last depth that was searched completely. */
   depth: number;
   nodes: number;
 }
@@ -49,13 +49,13 @@ const INFINITE = 32_000;
 const NEAR_MATE = MATE - 200;
 const ASK_EVERY = 1024;
 
-/** How many plies less deep later moves are searched, by depth and number of the move. */
+/** By how many plies the search of later moves is shortened, by depth and number of the move. */
 const REDUCTIONS = Uint8Array.from({ length: 64 * 64 }, (_, at) => {
   const [depth, number] = [at >> 6, at & 63];
   return depth < 3 || number < 3 ? 0 : Math.floor(0.6 + (Math.log(depth) * Math.log(number)) / 2.2);
 });
 
-/** Everything that one search changes. */
+/** Everything that a search changes. */
 interface Work {
   board: SearchBoard;
   order: MoveOrder;
@@ -137,7 +137,7 @@ function isDrawn(board: SearchBoard): boolean {
   return board.quietPlies >= 100 || isRepeated(board);
 }
 
-/** Scores of mates count from the position, so that they stay true wherever it is met again. */
+/** Mate scores count from the position, so that they are right wherever it comes up again. */
 function toTable(score: number, ply: number): number {
   if (score > NEAR_MATE) return score + ply;
   return score < -NEAR_MATE ? score - ply : score;

@@ -1,13 +1,13 @@
 import { NO_MOVE, type PackedMove } from './search-board.ts';
 
-/** What is known of a position's score. */
+/** What is known about a position's score. */
 export const EXACT = 1;
 export const AT_LEAST = 2;
 export const AT_MOST = 3;
 
 const PER_ENTRY = 3;
 
-/** Results of positions that were searched (transposition table). A newer result takes the place of an older one. */
+/** Results of earlier searches (transposition table). A newer result replaces an older one. */
 export interface SeenPositions {
   /** Index of this key's entry. */
   find(low: number): number;
@@ -20,7 +20,7 @@ export interface SeenPositions {
   clear(): void;
 }
 
-/** `bits`: 2 to the power of this is the number of entries, of 12 bytes each. */
+/** There are 2^`bits` entries, of 12 bytes each. */
 export function makeSeenPositions(bits: number): SeenPositions {
   const mask = 2 ** bits - 1;
   const entries = new Int32Array(2 ** bits * PER_ENTRY);

@@ -1,13 +1,13 @@
 const LABEL_NAMES = ['title', 'desc'];
 const SHAPES = ['g', 'path', 'line', 'polyline', 'polygon', 'rect', 'circle', 'ellipse'];
 
-/** Hold text, which is kept. */
+/** These hold text, which is kept. */
 export const LABELS: ReadonlySet<string> = new Set(LABEL_NAMES);
 
 /** The elements that are written out. */
 export const KEPT_ELEMENTS: ReadonlySet<string> = new Set(['svg', ...SHAPES, ...LABEL_NAMES]);
 
-/** Are not drawn themselves, and cannot be referred to, so they are left out with everything in them. */
+/** These are not drawn themselves and cannot be referred to, so they are left out with everything in them. */
 export const HIDDEN_ELEMENTS: ReadonlySet<string> = new Set([
   'defs',
   'metadata',
@@ -43,12 +43,15 @@ const INSTEAD = new Map([
   ),
 ]);
 
-/** Refused also inside of what is left out: it could act on the rest of the drawing, or its author means to use it. */
+/**
+ * Refused even inside parts that are left out: it could act on the rest of the drawing, or its author wants it to do
+ * something.
+ */
 export function isRefusedAnywhere(name: string): boolean {
   return INSTEAD.has(name);
 }
 
-/** A sentence, or empty. */
+/** A sentence about what to use instead, or empty. */
 export function insteadOf(name: string): string {
   return INSTEAD.get(name) ?? '';
 }

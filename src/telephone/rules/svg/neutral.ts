@@ -3,8 +3,8 @@ import { numbers } from './values.ts';
 import { type Kind, UNKNOWN, type Verdict } from './verdict.ts';
 
 /**
- * Judges something that is never written out: it is left out where it changes nothing. What is "kept" is resolved with
- * the rest of its element.
+ * Judges something that is never written out. It is left out if it changes nothing. What is "kept" is resolved with the
+ * rest of its element.
  */
 type Neutral = (value: string, kind: Kind) => Verdict;
 
@@ -14,11 +14,11 @@ export const UNKNOWN_ORIGIN = 'unknown';
 const INHERITED_FROM_NEUTRAL = ['inherit', 'initial', 'unset', ''];
 const ZERO = ['0', '0px', 'auto'];
 
-/** For what only matters to text, gradients, filters or the mouse, none of which a drawing has. */
+/** For what matters only to text, gradients, filters or the mouse, none of which a drawing has. */
 const anything: Neutral = (value) =>
   /url\s*\(/i.test(value) ? { refused: 'References (url) are not allowed.' } : 'dropped';
 
-/** These values are what would be without them, since no other is accepted anywhere. */
+/** Accepts only values that make no difference, because they apply anyway. */
 function only(...words: string[]): Neutral {
   return (value) => {
     const text = value.trim().toLowerCase();
@@ -27,7 +27,7 @@ function only(...words: string[]): Neutral {
   };
 }
 
-/** For what concerns boxes: shapes have none. */
+/** For properties of boxes, which shapes do not have. */
 function onBoxes(judge: Neutral): Neutral {
   return (value, kind) => (kind === 'root' || kind === 'svg' ? judge : anything)(value, kind);
 }
@@ -35,7 +35,7 @@ function onBoxes(judge: Neutral): Neutral {
 const overflow: Neutral = (value, kind) =>
   (kind === 'svg' ? only('hidden') : only('visible', 'hidden'))(value, kind);
 
-/** For a size across or along the lines of a text: of these shapes it is the size itself. */
+/** For a size across or along the lines of a text. For these shapes it is the size itself. */
 const lineSize: Neutral = (value, kind) =>
   ['root', 'svg', 'rect'].includes(kind) ? { refused: 'Use "width" and "height".' } : anything(value, kind);
 
@@ -101,7 +101,7 @@ function rows(names: string, neutral: Neutral): [string, Neutral][] {
   return words(names).map((name) => [name, neutral]);
 }
 
-/** Attributes that no renderer looks at, and what else has its meaning outside of the picture. */
+/** Attributes that no renderer looks at, and others that have no meaning inside the picture. */
 const MEANINGLESS = new Set(
   words(`id class lang version baseProfile role tabindex focusable zoomAndPan contentScriptType contentStyleType
     externalResourcesRequired xml:space xml:lang xml:id content p-id`),

@@ -1,6 +1,6 @@
 const MOST_PROBLEMS = 20;
 const MOST_LINES = 5;
-/** After so many places with a problem the rest of the drawing is not read. */
+/** After this many places with a problem, the rest of the drawing is not read. */
 const MOST_PLACES = 10_000;
 const MOST_NAME_CHARACTERS = 40;
 

@@ -16,7 +16,7 @@ interface StyleElement {
   line: number;
 }
 
-/** Those up to the first mistake in the XML, which is not noted here. */
+/** The elements up to the first mistake in the XML, which is reported elsewhere. */
 function styleElementsIn(text: string): StyleElement[] {
   const found: StyleElement[] = [];
   const open: (StyleElement | undefined)[] = [];

@@ -26,7 +26,7 @@ const STYLE_ATTRIBUTES = /^(?:type|media|xmlns|id|class|nonce|xml:space|data-.*)
 interface Open {
   name: string;
   transform: string | undefined;
-  /** Once it is needed. */
+  /** Set when it is first needed. */
   toSheet?: Matrix;
 }
 

@@ -28,6 +28,7 @@ export const album: AlbumTexts = {
   sharedBy: (name) => `Geteilt von ${name}`,
   invite: 'Schau mal, was aus unserer Geschichte geworden ist',
   again: 'Noch einmal spielen',
+  inNext: 'Beim nächsten bin ich dabei',
   joinAgain: 'Beim nächsten Spiel mitmachen',
   nextIsOpen: 'Das nächste Spiel ist offen.',
   empty: 'Dieses Album ist leer, weil das Spiel vor der ersten Runde zu Ende war.',

@@ -79,6 +79,12 @@ export const seats: typeof english = {
     no: 'Nein',
     wait: 'Du hast Ja gesagt. Jetzt muss noch jemand.',
   },
+  spare: {
+    door: 'Auf diesem Handy hast du gezeichnet. Sitzt du jetzt an einem anderen? Tipp dort auf „Auf ein anderes Handy umziehen“ und scann den Code mit diesem. Deine Zeichnung ist noch da.',
+    text: 'Auf diesem Handy ist noch eine andere Zeichnung von dir für dieses Blatt. Lieber die nehmen?',
+    take: 'Die nehmen',
+    leave: 'Nein',
+  },
   faults: {
     claimant_plays:
       'Auf diesem Handy bist du in einem Spiel, oder du hast ein Konto. Verlass erst das Spiel, oder melde dich ab.',

@@ -58,6 +58,7 @@ export const tv: typeof english = {
   laptop: {
     go: 'Dieser Laptop ist der Fernseher',
     text: 'Stell ihn so hin, dass alle ihn sehen. Mitgespielt wird am Handy.',
+    play: 'Auch hier mitspielen',
   },
   faults: {
     screen_not_found:

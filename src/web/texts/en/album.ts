@@ -26,6 +26,7 @@ export const album = {
   sharedBy: (name: string) => `Shared by ${name}`,
   invite: 'Look what happened to our story',
   again: 'Play again',
+  inNext: 'I’m in for the next one',
   joinAgain: 'Join the next game',
   nextIsOpen: 'The next game is open.',
   empty: 'This album is empty, since the game ended before its first round.',

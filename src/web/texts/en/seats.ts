@@ -22,7 +22,7 @@ const animals: Record<string, string> = {
   whale: 'the whale',
 };
 
-/** One's seat on another phone. */
+/** Moving a seat to another phone. */
 export const seats = {
   animals,
   move: {
@@ -79,6 +79,12 @@ export const seats = {
     yes: (name: string) => `Yes, that’s ${name}`,
     no: 'No',
     wait: 'You said yes. One more has to.',
+  },
+  spare: {
+    door: 'You’ve been drawing on this phone. Is your seat on another one now? Press “Move to another phone” there, and scan the code with this one. Your drawing is still here.',
+    text: 'This phone has another drawing of yours for this sheet. Use it instead?',
+    take: 'Use it',
+    leave: 'No',
   },
   faults: {
     claimant_plays: 'You are in a game on this phone, or have an account. Leave the game or log out first.',

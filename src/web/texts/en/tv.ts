@@ -60,6 +60,7 @@ export const tv = {
   laptop: {
     go: 'This laptop is the TV',
     text: 'Put it where everyone can see. Friends join by phone.',
+    play: 'Play here too',
   },
   faults: {
     screen_not_found: 'No TV shows these digits. They change every ten minutes: look again.',

@@ -16,7 +16,7 @@ async function open(t: Test): Promise<{ server: TestServer; folder: string }> {
   return { server: await buildTestApp(t, { path: `${root}/parlor.db` }), folder: `${root}/copies` };
 }
 
-/** Two rows that every turn raises by the same number: in a copy from inside a turn they would differ. */
+/** Two rows that every turn raises by the same number. In a copy made in the middle of a turn they would differ. */
 async function addTwins({ platform: { database } }: TestServer, padding: number): Promise<void> {
   await database.commit(() => {
     database.raw.exec("INSERT INTO setting VALUES ('left', '0'), ('right', '0')");
@@ -25,7 +25,7 @@ async function addTwins({ platform: { database } }: TestServer, padding: number)
   });
 }
 
-/** Writes until it is stopped, one turn of the event loop with a transaction open and one without. */
+/** Writes until it is stopped: in every other turn of the event loop, a transaction is open. */
 function writeOnAndOn({ platform: { database } }: TestServer): { stop: () => Promise<number> } {
   const raise = database.raw.prepare('UPDATE setting SET value = value + 1 WHERE name = ?');
   let stopped = false;

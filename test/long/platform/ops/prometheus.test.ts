@@ -16,7 +16,7 @@ const SAMPLES = 4;
 
 t.setTimeout(120_000);
 
-/** The real server, in which somebody has played a little. */
+/** The real server, after somebody has played a little. */
 async function playedServer(t: Test, folder: string): Promise<string> {
   const env = personsEnvironment({ PORT: '0', HOST: '127.0.0.1', PARLOR_DB: `${folder}/parlor.db` });
   const base = await new Group(t, process.execPath, ['src/parlor.js'], process.cwd(), env).ready();
@@ -52,7 +52,7 @@ async function playTelephone(base: string, tokens: string[]): Promise<void> {
   await call(base, 'PUT', `${path}/start/`, { token: host, json: {} });
 }
 
-/** Prometheus itself, with the files of deploy/, asking this server every second. Gives its address. */
+/** A real Prometheus with the files of deploy/, which asks this server every second. Returns its address. */
 async function prometheus(t: Test, folder: string, server: string): Promise<string> {
   const port = Number(new URL(server).port);
   const text = readFileSync('deploy/prometheus/prometheus.yml', 'utf8')
@@ -116,7 +116,7 @@ t.test(
       const query = expr.replaceAll('$instance', '.*').replaceAll('$__rate_interval', '1m');
       const { status, error, data } = await ask('query', query);
       t.equal(status, 'success', `${title}: ${error}`);
-      // There is no copy yet, nothing fires, and nothing is refused meanwhile.
+      // There is no copy yet. Until then nothing fires, and nothing is refused.
       const isQuiet = /timestamp_seconds.*> 0|^ALERTS|^topk|^changes/.test(expr);
       t.ok(isQuiet || data?.result.length > 0, `${title}: ${query} finds something`);
     }
