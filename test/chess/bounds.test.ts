@@ -217,7 +217,7 @@ t.test('a rematch offered by a closed account cannot be accepted', async (t) => 
   t.equal(count(server, 'chess_game'), 1);
 });
 
-t.test('a declined rematch is offered three times in ten minutes at most, by each player of a game', async (t) => {
+t.test('each player can offer a rematch three times in ten minutes', async (t) => {
   const server = await buildTestApp(t);
   const [ada, bob] = await people(server, 'ada', 'bob');
   const game = await gameOf(ada, bob, { initialMs: null });
