@@ -13,11 +13,12 @@ const VIEWS: Record<Route['page'], ComponentType> = {
   home: HomePage,
   join: JoinPage,
   play: PlayPage,
-  watch: lazy(async () => (await import('./telephone/watch-page.tsx')).WatchPage),
+  watch: lazy(async () => (await import('./telephone/watch-page.tsx')).WatchPage, { hasMoreTexts: true }),
   tv: lazy(async () => (await import('./tv/tv-page.tsx')).TvPage, {
     styles: ['album.css', 'show.css', 'tv.css'],
+    hasMoreTexts: true,
   }),
-  pair: lazy(async () => (await import('./tv/pair-page.tsx')).PairPage),
+  pair: lazy(async () => (await import('./tv/pair-page.tsx')).PairPage, { hasMoreTexts: true }),
   move: lazy(async () => (await import('./seats/move-page.tsx')).MovePage, { hasMoreTexts: true }),
   invite: lazy(async () => (await import('./home/invite-page.tsx')).InvitePage, { hasMoreTexts: true }),
   // The chess pages bring the chess rules along.

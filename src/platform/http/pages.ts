@@ -31,6 +31,9 @@ const CACHED = 'no-cache';
 /** Files with a hash in their name never change. */
 const KEPT = 'public, max-age=31536000, immutable';
 const HASHED = /-[A-Z0-9]{8}\.\w+$/;
+/** Browsers ask for the icon at every page of the application, and an old picture does no harm for a day. */
+const KEPT_A_DAY = 'public, max-age=86400';
+const PICTURE = /\.(?:svg|png)$/;
 /** Not counted by limits: a school class behind one address opens the page at the same moment. */
 const OURS = { config: { uncounted: true } };
 
@@ -55,10 +58,15 @@ export async function addPages(app: FastifyInstance, config: Config): Promise<vo
     dotfiles: 'ignore',
     cacheControl: false,
     preCompressed: true,
-    setHeaders: (reply, path) => reply.header('Cache-Control', HASHED.test(path) ? KEPT : CACHED),
+    setHeaders: (reply, path) => reply.header('Cache-Control', keptFor(path)),
   });
   // At the root, because a service worker controls only what is beside and below it.
   app.get('/sw.js', OURS, (_request, reply) => reply.header('Cache-Control', CACHED).sendFile('sw.js'));
+}
+
+function keptFor(path: string): string {
+  if (HASHED.test(path)) return KEPT;
+  return PICTURE.test(path) ? KEPT_A_DAY : CACHED;
 }
 
 /** A file of the built page in base64, for pages that embed it. Undefined if the page is not built. */

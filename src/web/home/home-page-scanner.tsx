@@ -22,7 +22,7 @@ declare global {
 async function makeDetector(): Promise<Detector> {
   const own = window.BarcodeDetector;
   const known = await own?.getSupportedFormats().catch(() => undefined);
-  const Found = own && known?.includes('qr_code') ? own : (await import('qr/decode.js')).BarcodeDetector;
+  const Found = own && known?.includes('qr_code') ? own : (await import('./qr-decoder.ts')).BarcodeDetector;
   return new Found({ formats: ['qr_code'] });
 }
 

@@ -85,7 +85,7 @@ interface NewGameProps {
 /** Creates a drawing game, which can be changed in its lobby. Beside it, a scanner on phones and the television on laptops. */
 function NewDrawingGame({ enter, join, isOutside }: NewGameProps) {
   const { client, settings, texts, go, attempt } = useApp();
-  const { home, tv } = texts;
+  const { home } = texts;
   const { create: words } = home;
   const task = useTask();
   const create = async (event: Event) => {
@@ -113,10 +113,10 @@ function NewDrawingGame({ enter, join, isOutside }: NewGameProps) {
           <ScanButton onCode={(code) => attempt(() => join(code), texts.telephone.faults)} />
           <Link to={{ page: 'tv' }} class="button wide wide-only">
             <Icon name="tv" />
-            {tv.laptop.go}
+            {home.laptop.go}
           </Link>
         </div>
-        <p class="why wide-only">{tv.laptop.text}</p>
+        <p class="why wide-only">{home.laptop.text}</p>
       </div>
     </form>
   );

@@ -2,8 +2,12 @@ import type { Session } from '../../telephone/schema.ts';
 import { useApp } from '../context.ts';
 import { claimsFor } from '../seats/claims.ts';
 import { ClaimQuestion } from '../seats/lazy-seats.tsx';
+import { lazyPart } from '../ui/lazy-page.tsx';
 import { shownIn } from './game.ts';
-import { useCommand } from './use-command.ts';
+
+const Question = lazyPart(async () => (await import('./table-question.tsx')).TableQuestion, {
+  hasMoreTexts: true,
+});
 
 interface Props {
   session: Session;
@@ -15,8 +19,7 @@ interface Props {
  * Questions for the table. A screen asks everybody; a latecomer or a new phone asks the host. The first answer counts.
  */
 export function TableQuestions({ session, online, me }: Props) {
-  const { client, texts } = useApp();
-  const { questions } = texts.tv;
+  const { client } = useApp();
   const { game_code: code, host, asking, seats_asked: seats } = session;
   const asked = host === me ? Object.entries(seats) : [];
   const claims = claimsFor(session, online, me);
@@ -26,8 +29,8 @@ export function TableQuestions({ session, online, me }: Props) {
       {asking.map((screen) => (
         <Question
           key={screen}
-          text={questions.screen}
-          yes={questions.let}
+          text={(words) => words.screen}
+          yes="let"
           onYes={() => client.room.admitScreen(code, screen)}
           onNo={() => client.room.refuseScreen(code, screen)}
         />
@@ -35,8 +38,8 @@ export function TableQuestions({ session, online, me }: Props) {
       {asked.map(([player, late]) => (
         <Question
           key={player}
-          text={questions.seat(shownIn(session, late), shownIn(session, player))}
-          yes={questions.ok}
+          text={(words) => words.seat(shownIn(session, late), shownIn(session, player))}
+          yes="ok"
           onYes={() => client.room.admitPlayer(code, player)}
           onNo={() => client.room.refusePlayer(code, player)}
         />
@@ -44,29 +47,6 @@ export function TableQuestions({ session, online, me }: Props) {
       {claims.map((claim) => (
         <ClaimQuestion key={claim.claim} {...{ session, claim, me }} />
       ))}
-    </div>
-  );
-}
-
-interface QuestionProps {
-  text: string;
-  yes: string;
-  onYes: () => Promise<unknown>;
-  onNo: () => Promise<unknown>;
-}
-
-function Question({ text, yes, onYes, onNo }: QuestionProps) {
-  const { questions } = useApp().texts.tv;
-  const command = useCommand();
-  return (
-    <div class="question">
-      <p>{text}</p>
-      <button type="button" class="button" onClick={() => command(onYes)}>
-        {yes}
-      </button>
-      <button type="button" class="button" onClick={() => command(onNo)}>
-        {questions.no}
-      </button>
     </div>
   );
 }

@@ -103,7 +103,7 @@ function WatchedLobby({ session, online }: { session: Session; online: readonly 
 }
 
 function WatchedRound({ session, me }: { session: Session; me: string | undefined }) {
-  const { telephone, watching } = useApp().texts;
+  const { telephone, tv, watching } = useApp().texts;
   const { round, rounds, round_kind: kind } = session;
   const endsAtMs = endOf(session);
   const isAsking = me !== undefined && Object.values(session.seats_asked).includes(me);
@@ -112,8 +112,7 @@ function WatchedRound({ session, me }: { session: Session; me: string | undefine
       <div class="group watched">
         <p class="watched-round" role="status">
           <span>
-            {telephone.round.of(round + 1, rounds ?? 0)}.{' '}
-            {kind === 'drawing' ? telephone.tv.drawing : telephone.tv.describing}.
+            {telephone.round.of(round + 1, rounds ?? 0)}. {kind === 'drawing' ? tv.drawing : tv.describing}.
           </span>
           {endsAtMs !== undefined && <TimeLeft endsAtMs={endsAtMs} mode={session.mode} />}
         </p>

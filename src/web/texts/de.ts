@@ -4,7 +4,6 @@ import { modes } from './de/modes.ts';
 import { pad } from './de/pad.ts';
 import { people } from './de/people.ts';
 import { telephone } from './de/telephone.ts';
-import { tv } from './de/tv.ts';
 import { watching } from './de/watching.ts';
 import type { FirstTexts } from './en.ts';
 
@@ -15,7 +14,6 @@ export const de: FirstTexts = {
   home,
   telephone,
   modes,
-  tv,
   watching,
   pad,
 };

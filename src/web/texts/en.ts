@@ -4,7 +4,6 @@ import { modes } from './en/modes.ts';
 import { pad } from './en/pad.ts';
 import { people } from './en/people.ts';
 import { telephone } from './en/telephone.ts';
-import { tv } from './en/tv.ts';
 import { watching } from './en/watching.ts';
 import type { MoreTexts } from './en-more.ts';
 
@@ -16,7 +15,6 @@ export const en = {
   home,
   telephone,
   modes,
-  tv,
   watching,
   pad,
 };

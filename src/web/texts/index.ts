@@ -64,5 +64,8 @@ function textsOf(language: Language, first: FirstTexts): Texts {
     get tokens() {
       return more().tokens;
     },
+    get tv() {
+      return more().tv;
+    },
   };
 }

@@ -85,11 +85,11 @@ function Side({ state }: { state: ScreenState }) {
         target="_blank"
         rel="noopener"
       >
-        {tv.laptop.play}
+        {tv.playToo}
       </a>
       {document.fullscreenEnabled && (
         <button type="button" class="button" onClick={toggleFullScreen}>
-          {texts.telephone.tv.full}
+          {texts.tv.full}
         </button>
       )}
     </section>

@@ -27,7 +27,7 @@ export function TvLobby({ session }: { session: Session }) {
         </div>
         <div class="tkt">
           <span>
-            {telephone.tv.join} {hostOf(address)}
+            {tv.joinAt} {hostOf(address)}
           </span>
           <b>
             <CodeDigits code={session.game_code} />
@@ -51,7 +51,7 @@ export function TvLobby({ session }: { session: Session }) {
       </ul>
       <footer class="tv-table">
         <GamePlan session={session} />
-        <p>{isReady ? telephone.tv.ready(shownIn(session, session.host)) : telephone.tv.waiting}</p>
+        <p>{isReady ? tv.ready(shownIn(session, session.host)) : tv.waiting}</p>
       </footer>
     </main>
   );

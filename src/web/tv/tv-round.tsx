@@ -20,7 +20,7 @@ export function TvRound({ session }: { session: Session }) {
   return (
     <main class="tv-round">
       <header class="tv-head">
-        <h1>{isDrawing ? telephone.tv.drawing : telephone.tv.describing}</h1>
+        <h1>{isDrawing ? tv.drawing : tv.describing}</h1>
         <p>{words.of(session.round + 1, session.rounds ?? 0)}</p>
       </header>
       {session.options.watchers && <Latecomers session={session} />}

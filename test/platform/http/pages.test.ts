@@ -63,7 +63,7 @@ t.test('a path with special characters stays unchanged', async (t) => {
 });
 
 t.test(
-  'files are served with their type; those with a hash in their name are kept, all others revalidated',
+  'files are served with their type; those with a hash in their name are kept, pictures for a day, all others are revalidated',
   async (t) => {
     const server = await buildTestApp(t);
     const types: Record<string, RegExp> = {
@@ -80,8 +80,9 @@ t.test(
       const file = await server.call('GET', `/static/${name}`);
       t.equal(file.status, 200, name);
       t.match(file.headers.get('content-type'), types[name.split('.').at(-1) ?? ''], name);
-      const isKept = /-[A-Z0-9]{8}\./.test(name);
-      t.match(file.headers.get('cache-control'), isKept ? /immutable/ : /^no-cache$/, name);
+      const isHashed = /-[A-Z0-9]{8}\./.test(name);
+      const kept = isHashed ? /immutable/ : /\.(?:svg|png)$/.test(name) ? /max-age=86400/ : /^no-cache$/;
+      t.match(file.headers.get('cache-control'), kept, name);
       const etag = file.headers.get('etag') ?? '';
       // Otherwise `fetch` would ask caches not to answer.
       const headers = { 'if-none-match': etag, 'cache-control': 'max-age=0' };

@@ -39,6 +39,10 @@ export const home: typeof english = {
     go: 'Neues Spiel',
     busy: 'Der Tisch wird gedeckt…',
   },
+  laptop: {
+    go: 'Dieser Laptop ist der Fernseher',
+    text: 'Stell ihn so hin, dass alle ihn sehen. Mitgespielt wird am Handy.',
+  },
   chess: { title: 'Schach', text: 'Mit Freunden oder wer sonst gerade mag' },
   mine: {
     title: 'Das läuft gerade',

@@ -99,6 +99,10 @@ export const telephone: typeof english = {
     leavePlay:
       'Deine Züge werden für dich ausgefüllt, und du kannst nicht zurückkommen. Das Album kannst du dir trotzdem ansehen.',
   },
+  screens: {
+    open: 'TV',
+    count: (count) => (count === 1 ? '1 Bildschirm' : `${count} Bildschirme`),
+  },
   people: {
     host: 'Gastgeber',
     online: 'online',
@@ -185,13 +189,5 @@ export const telephone: typeof english = {
     outText: 'Nimm wieder Platz, und du bist zurück.',
     comeIn: 'Wieder Platz nehmen',
     failed: 'Das Spiel kann nicht angezeigt werden',
-  },
-  tv: {
-    full: 'Vollbild',
-    join: 'Mitspielen unter',
-    waiting: 'Warten auf Mitspieler',
-    ready: (host) => `${host} kann das Spiel starten.`,
-    describing: 'Alle schreiben',
-    drawing: 'Alle zeichnen',
   },
 };

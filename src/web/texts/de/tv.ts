@@ -25,6 +25,13 @@ export const tv: typeof english = {
   stillDrawing: (count, name) => (count === 1 ? `${name} zeichnet noch` : `${count} zeichnen noch`),
   stillWriting: (count, name) => (count === 1 ? `${name} schreibt noch` : `${count} schreiben noch`),
 
+  full: 'Vollbild',
+  joinAt: 'Mitspielen unter',
+  waiting: 'Warten auf Mitspieler',
+  ready: (host) => `${host} kann das Spiel starten.`,
+  describing: 'Alle schreiben',
+  drawing: 'Alle zeichnen',
+
   pair: {
     title: 'Auf diesem Fernseher spielen',
     text: 'Der Fernseher zeigt das Spiel. Geschrieben und gezeichnet wird auf dem Handy.',
@@ -37,12 +44,10 @@ export const tv: typeof english = {
     shown: 'Dein Spiel ist auf dem Fernseher.',
   },
   sheet: {
-    open: 'TV',
     title: 'Auf einem Fernseher zeigen',
     how: 'Öffne auf dem Fernseher',
     scan: 'Scann dann seinen Code mit der Kamera, oder gib hier seine vier Ziffern ein.',
     label: 'Vier Ziffern',
-    count: (count) => (count === 1 ? '1 Bildschirm' : `${count} Bildschirme`),
     shows: 'Dieses Spiel ist auf einem Bildschirm zu sehen.',
     sendAway: 'Wegschicken',
     screen: (number) => `Bildschirm ${number}`,
@@ -55,11 +60,7 @@ export const tv: typeof english = {
     seat: (late, name) => `Darf ${late} den Platz von ${name} haben?`,
     ok: 'Ja',
   },
-  laptop: {
-    go: 'Dieser Laptop ist der Fernseher',
-    text: 'Stell ihn so hin, dass alle ihn sehen. Mitgespielt wird am Handy.',
-    play: 'Auch hier mitspielen',
-  },
+  playToo: 'Auch hier mitspielen',
   faults: {
     screen_not_found:
       'Kein Fernseher zeigt diese Ziffern. Sie wechseln alle zehn Minuten: Schau noch einmal nach.',

@@ -47,6 +47,10 @@ export const home = {
     go: 'New game',
     busy: 'Setting the table…',
   },
+  laptop: {
+    go: 'This laptop is the TV',
+    text: 'Put it where everyone can see. Friends join by phone.',
+  },
   chess: { title: 'Chess', text: 'Against a friend, or whoever wants a game' },
   mine: {
     title: 'In progress',

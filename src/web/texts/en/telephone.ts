@@ -93,6 +93,10 @@ export const telephone = {
     leaveLobby: 'You can come back with the code until it starts.',
     leavePlay: 'Your turns are filled in for you, and you can’t come back. The album is still yours to see.',
   },
+  screens: {
+    open: 'TV',
+    count: (count: number) => (count === 1 ? '1 screen' : `${count} screens`),
+  },
   people: {
     host: 'host',
     online: 'online',
@@ -177,13 +181,5 @@ export const telephone = {
     outText: 'Sit down again, and you’re back.',
     comeIn: 'Sit down again',
     failed: 'The game can’t be shown',
-  },
-  tv: {
-    full: 'Full screen',
-    join: 'Join at',
-    waiting: 'Waiting for players',
-    ready: (host: string) => `${host} can start the game.`,
-    describing: 'Everybody is writing',
-    drawing: 'Everybody is drawing',
   },
 };

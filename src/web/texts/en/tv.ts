@@ -26,6 +26,13 @@ export const tv = {
   stillWriting: (count: number, name: string) =>
     count === 1 ? `${name} is still writing` : `${count} still writing`,
 
+  full: 'Full screen',
+  joinAt: 'Join at',
+  waiting: 'Waiting for players',
+  ready: (host: string) => `${host} can start the game.`,
+  describing: 'Everybody is writing',
+  drawing: 'Everybody is drawing',
+
   pair: {
     title: 'Play on this TV',
     text: 'The TV shows the game. You write and draw on your phone.',
@@ -38,13 +45,11 @@ export const tv = {
     shown: 'Your game is on the TV.',
   },
   sheet: {
-    open: 'TV',
     title: 'Show on a TV',
     /** Before the address; `scan` is after it. */
     how: 'On the TV, open',
     scan: 'Then scan its code with your camera, or type its four digits here.',
     label: 'Four digits',
-    count: (count: number) => (count === 1 ? '1 screen' : `${count} screens`),
     shows: 'This game is on a screen.',
     sendAway: 'Send away',
     screen: (number: number) => `Screen ${number}`,
@@ -57,11 +62,7 @@ export const tv = {
     seat: (late: string, name: string) => `${late} takes ${name}’s place?`,
     ok: 'OK',
   },
-  laptop: {
-    go: 'This laptop is the TV',
-    text: 'Put it where everyone can see. Friends join by phone.',
-    play: 'Play here too',
-  },
+  playToo: 'Play here too',
   faults: {
     screen_not_found: 'No TV shows these digits. They change every ten minutes: look again.',
     screen_taken: 'This TV shows another game. Wait until it is over.',
