@@ -4,6 +4,7 @@ import { AppError, invalid } from '../platform/errors.ts';
 import { baseUrl } from '../platform/http/server.ts';
 import { byToken, OF_KINDS, OF_TOKENS, OK, type Parts, refuseOther, refuseWithoutPlay } from './access.ts';
 import type { Announcements } from './announcements.ts';
+import { refuseDays, settingsOf } from './challenge-settings.ts';
 import { type GameViews, isOpenChallenge } from './game-views.ts';
 import {
   Challenge,
@@ -54,11 +55,10 @@ export function challengeCommands(parts: ChallengeParts) {
       params: PlayerParams,
       body: NewChallenge,
       answers: { 200: Challenge },
-      refuses: [...OF_TOKENS, 'player_not_found', 'no_engine', 'too_many_games', 'too_many_streams'],
+      refuses: [...OF_TOKENS, 'player_not_found', 'too_many_games', 'too_many_streams'],
       says: 'Challenges a player. With `keepAliveStream`, the challenge is the first line of a stream that ends with its answer.',
       async run({ id: name, keepAliveStream, ...wanted }, call) {
         refuseWithoutPlay(call, 'challenge:write');
-        if (name.toLowerCase() === 'ai') throw new AppError('no_engine');
         const opponent = await database.read(() => accounts.findPlayer(name)?.uuid);
         if (opponent === undefined) throw new AppError('player_not_found');
         const { gameId } = await chess.commands.create.run({ opponent, ...settingsOf(wanted) }, call);
@@ -162,21 +162,6 @@ export function challengeCommands(parts: ChallengeParts) {
   };
 }
 
-/** The settings for chess. Throws field errors for settings that Parlor does not have. */
-function settingsOf({
-  rated,
-  days,
-  fen,
-  color = 'random',
-  'clock.limit': limitS,
-  'clock.increment': incrementS = 0,
-}: NewChallenge) {
-  if (rated) throw invalid({ rated: ['There are no rated games here. Send false.'] });
-  if (days !== undefined) throw invalid({ days: ['There are no games by correspondence here.'] });
-  const initialMs = limitS === undefined ? null : limitS * 1000;
-  return { color, initialMs, incrementMs: incrementS * 1000, ...(fen === undefined ? {} : { fen }) };
-}
-
 /** Streams a new challenge until it is answered. Closing the stream cancels it. */
 function makeChallengeStream({ chess, streams, views }: ChallengeParts) {
   return async (call: HttpCall, gameId: string): Promise<undefined> => {
@@ -204,12 +189,15 @@ export function seekCommands({ platform, chess, streams }: Parts) {
       answers: { 200: EMPTY_LINES },
       refuses: [...OF_KINDS, 'too_many_games', 'too_many_streams', 'rate_limited'],
       says: 'Looks for an opponent while the stream is open, for at most 15 minutes.',
-      async run({ time = 5, increment = 0, color = 'random' }: NewSeek, call) {
+      async run({ time = 5, increment = 0, days, color = 'random' }: NewSeek, call) {
         refuseOther(call, 'board');
+        refuseDays(days);
+        const wish = { initialMs: Math.round(time * 60_000), incrementMs: increment * 1000, color };
+        if (wish.initialMs < 1000 && increment === 0)
+          throw invalid({ time: ['Less than a second needs an increment of at least a second.'] });
         const topic = `seek:${call.viewer.id}`;
         for (const older of streams.of(topic)) older.end();
         const stream = streams.create(call, topic);
-        const wish = { initialMs: Math.round(time * 60_000), incrementMs: increment * 1000, color };
         const onClose = (work: () => void) => stream.onEnd(work);
         const seek = () =>
           chess.commands.seek.run(wish, { viewer: call.viewer, caller: call.caller, onClose });

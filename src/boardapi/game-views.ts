@@ -1,7 +1,8 @@
 import type { Accounts } from '../accounts/index.ts';
-import { type Chess, type ChessGame, colorOf, type GameState } from '../chess/index.ts';
+import { type Chess, type ChessGame, colorOf, type GameState, isHouse } from '../chess/index.ts';
 import type { Activity } from '../platform/live/activity.ts';
 import type { Challenge, ChallengeStatus, GameInfo } from './schema.ts';
+import type { EngineGame } from './schema-engine.ts';
 import { SPEEDS, speedOf, statusOf, variantOf, winnerOf } from './words.ts';
 
 /** Stands for the time left in a game without clocks. */
@@ -31,7 +32,37 @@ export function makeGameViews(accounts: Accounts, chess: Chess, activity: Activi
     return { id, name, title: isBot ? 'BOT' : null, rating: RATING, provisional: true };
   }
 
+  /** A game in lists and events, seen by one of its players. */
+  function gameInfo(game: ChessGame, userId: number, source: GameInfo['source'] = 'friend'): GameInfo {
+    const state = chess.view(game);
+    const color = colorOf(game, userId) === 'b' ? 'black' : 'white';
+    const own = color === 'white' ? 'w' : 'b';
+    const opponentId = game.seats[own === 'w' ? 'b' : 'w'];
+    const opponent = person(opponentId);
+    const speed = speedOf(state);
+    const leftMs = (own === 'w' ? state.clocks.wMs : state.clocks.bMs) ?? NO_CLOCK_MS;
+    const isMyTurn = state.status === 'ACTIVE' && state.turn === own;
+    return {
+      ...{ id: game.id, gameId: game.id, fullId: game.id, color, fen: game.board.fen },
+      lastMove: state.lastMove?.uci ?? '',
+      hasMoved: state.ply > (state.turn === own ? 1 : 0),
+      ...{ isMyTurn, secondsLeft: Math.floor(leftMs / 1000) },
+      opponent: { id: opponent.id, username: opponent.name, rating: RATING },
+      source: isHouse(opponentId) ? 'ai' : source,
+      ...{ status: statusOf(state), variant: variantOf(state), speed, perf: speed },
+      ...{ rated: false, rating: RATING, compat: { bot: true, board: true }, ...winnerOf(state) },
+    };
+  }
+
   return {
+    gameInfo,
+
+    /** A new game against the house. */
+    engineGame(game: ChessGame, userId: number): EngineGame {
+      const info = gameInfo(game, userId);
+      return { ...info, player: info.color, turns: game.board.moves.length, createdAt: game.createdAtMs };
+    },
+
     /** The first line of a game stream. */
     gameFull(game: ChessGame): object {
       const state = chess.view(game);
@@ -44,26 +75,6 @@ export function makeGameViews(accounts: Accounts, chess: Chess, activity: Activi
         initialFen: state.initialFen,
         ...(initial === null ? {} : { clock: { initial, increment } }),
         state: toGameState(state),
-      };
-    },
-
-    /** A game in lists and events, seen by one of its players. */
-    gameInfo(game: ChessGame, userId: number, source: GameInfo['source'] = 'friend'): GameInfo {
-      const state = chess.view(game);
-      const color = colorOf(game, userId) === 'b' ? 'black' : 'white';
-      const own = color === 'white' ? 'w' : 'b';
-      const opponent = person(game.seats[own === 'w' ? 'b' : 'w']);
-      const speed = speedOf(state);
-      const leftMs = (own === 'w' ? state.clocks.wMs : state.clocks.bMs) ?? NO_CLOCK_MS;
-      const isMyTurn = state.status === 'ACTIVE' && state.turn === own;
-      return {
-        ...{ id: game.id, gameId: game.id, fullId: game.id, color, fen: game.board.fen },
-        lastMove: state.lastMove?.uci ?? '',
-        hasMoved: state.ply > (state.turn === own ? 1 : 0),
-        ...{ isMyTurn, secondsLeft: Math.floor(leftMs / 1000) },
-        opponent: { id: opponent.id, username: opponent.name, rating: RATING },
-        ...{ source, status: statusOf(state), variant: variantOf(state), speed, perf: speed },
-        ...{ rated: false, rating: RATING, compat: { bot: true, board: true }, ...winnerOf(state) },
       };
     },
 
@@ -94,7 +105,7 @@ export function isOpenChallenge({ phase }: ChessGame): boolean {
 function timeControlOf({ initialMs, incrementMs }: GameState): Challenge['timeControl'] {
   if (initialMs === null) return { type: 'unlimited' };
   const [limit, increment] = [initialMs / 1000, (incrementMs ?? 0) / 1000];
-  return { type: 'clock', limit, increment, show: `${limit / 60}+${increment}` };
+  return { type: 'clock', limit, increment, show: `${Number((limit / 60).toFixed(2))}+${increment}` };
 }
 
 /** A line of a game stream: everything so far, and the clocks at `serverTime`. */

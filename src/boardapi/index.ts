@@ -8,11 +8,13 @@ import { makeAnnouncements } from './announcements.ts';
 import { takeProgramBodies } from './bodies.ts';
 import { botCommands, gameCommands } from './commands.ts';
 import { challengeCommands, seekCommands } from './commands-challenges.ts';
+import { engineCommands } from './commands-engine.ts';
 import { makeGameViews } from './game-views.ts';
 import { boardQueries } from './queries.ts';
 import { streamQueries } from './queries-streams.ts';
 import { boardKind, onBoardError } from './refusals.ts';
 import * as schemas from './schema.ts';
+import * as engineSchemas from './schema-engine.ts';
 import { makeStreams } from './streams.ts';
 
 /**
@@ -30,7 +32,12 @@ export async function addBoardApi(
   const announcements = makeAnnouncements(chess, streams, views);
   const watchAbsence = makeAbsenceWatch(platform, chess);
   const parts = { platform, accounts, chess, streams, views, announcements, watchAbsence };
-  const domain = { name: 'boardapi', tag: 'Board API', schemas, kindOf: boardKind };
+  const domain = {
+    name: 'boardapi',
+    tag: 'Board API',
+    schemas: { ...schemas, ...engineSchemas },
+    kindOf: boardKind,
+  };
   await app.register(async (own) => {
     own.setErrorHandler(onBoardError);
     takeProgramBodies(own);
@@ -38,7 +45,8 @@ export async function addBoardApi(
       own,
       platform.messages,
       domain,
-      ...[gameCommands(parts), botCommands(parts), challengeCommands(parts), seekCommands(parts)],
+      ...[gameCommands(parts), botCommands(parts), challengeCommands(parts), engineCommands(parts)],
+      seekCommands(parts),
       ...[streamQueries(parts), boardQueries(parts)],
     );
   });

@@ -10,6 +10,7 @@ import {
   BOTS,
   CountQuery,
   ExportParams,
+  ExportQuery,
   IdsQuery,
   LinkParams,
   NowPlaying,
@@ -19,7 +20,7 @@ import {
   Tokens,
   TokensTested,
 } from './schema.ts';
-import { speedOf } from './words.ts';
+import { isYes, speedOf } from './words.ts';
 
 const MOST_TOKENS = 1_000;
 const MOST_NAMES = 100;
@@ -148,10 +149,12 @@ export function boardQueries({ platform, accounts, chess, streams, views }: Quer
       ...forAll,
       http: 'GET /game/export/:id',
       params: ExportParams,
+      query: ExportQuery,
       answers: { 200: { content: { 'application/x-chess-pgn': { schema: Pgn } } } },
       refuses: ['game_not_found'],
-      says: 'The game as PGN.',
-      run: ({ id }, call) => chess.queries.pgn.run({ id }, call),
+      says: 'The game as PGN, with usernames.',
+      run: ({ id, clocks = 'true' }, { request }) =>
+        database.read(() => chess.pgn(id, baseUrl(request, config), isYes(clocks))),
       send: (pgn, { reply }) => reply.type('application/x-chess-pgn; charset=utf-8').send(pgn),
     }),
     gameLink: route({

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type AppError, defineErrors, type ErrorKind } from '../platform/errors.ts';
 import { refusalOf } from '../platform/http/server.ts';
+import { OK } from './access.ts';
 
 defineErrors({
   missing_scope: {
@@ -12,7 +13,6 @@ defineErrors({
   player_not_found: { status: 404, text: 'There is no such player.' },
   challenge_not_found: { status: 404, text: 'There is no such challenge, or it is not for you.' },
   has_played: { status: 400, text: 'Only an account that has not played yet can become a bot.' },
-  no_engine: { status: 400, text: 'This server has no chess engine of its own. Challenge a bot.' },
   too_many_streams: { status: 400, text: 'This account has 64 streams open already.' },
 });
 
@@ -28,9 +28,16 @@ export function boardKind(code: string, { status, text }: ErrorKind): ErrorKind 
   return { status: HIDDEN.includes(code) ? 404 : isRefusedAct ? 400 : status, text, member: 'error' };
 }
 
-/** The error handler of the board API. */
+/** A body that cannot be read. */
+const UNREADABLE = [400, 413];
+
+/** The error handler of the board API. Chat that cannot be read is dropped: a refusal stops some programs from moving. */
 export function onBoardError(fault: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const refusal = refusalOf(fault, request);
+  if (request.routeOptions.url?.endsWith('/chat') && UNREADABLE.includes(refusal.status)) {
+    reply.code(200).send(OK);
+    return;
+  }
   const { status } = boardKind(refusal.code, { status: refusal.status, text: '' });
   reply
     .code(status)

@@ -2,11 +2,16 @@ import { type Static, type TSchema, Type } from 'typebox';
 
 const ID = '254a2ae6-b15b-48e0-8b24-acccea908542';
 const OneOf = <const T extends string[]>(values: [...T]) =>
-  Type.Enum(values, { problem: `This must be ${values.slice(0, -1).join(', ')} or ${values.at(-1)}.` });
+  Type.Enum(values, {
+    problem: `This must be ${[values.slice(0, -1).join(', '), ...values.slice(-1)].filter(Boolean).join(' or ')}.`,
+  });
 const Id = Type.String({ description: 'The UUID of the game', examples: [ID] });
 
 export const GameParams = Type.Object({ id: Id });
 export const ExportParams = Type.Object({ id: Id });
+export const ExportQuery = Type.Object({
+  clocks: Type.Optional(Type.String({ description: 'Anything but `true` leaves out the %clk comments' })),
+});
 export const MoveParams = Type.Object({ id: Id, uci: Type.String({ examples: ['e2e4'] }) });
 export const AnswerParams = Type.Object({
   id: Id,
@@ -31,6 +36,7 @@ export const IdsQuery = Type.Object({
 /** Programs send more fields than these, which are ignored. */
 const Variant = Type.Optional(OneOf(['standard', 'fromPosition']));
 const Color = Type.Optional(OneOf(['white', 'black', 'random']));
+const Days = Type.Optional(Type.Integer({ description: 'Refused: there are no games by correspondence' }));
 
 export const NewChallenge = Type.Object(
   {
@@ -39,10 +45,10 @@ export const NewChallenge = Type.Object(
       Type.Integer({ minimum: 1, maximum: 10_800, description: 'In seconds. Without it, no clocks' }),
     ),
     'clock.increment': Type.Optional(Type.Integer({ minimum: 0, maximum: 60, description: 'In seconds' })),
-    days: Type.Optional(Type.Integer({ description: 'Refused: there are no games by correspondence' })),
+    days: Days,
     color: Color,
     variant: Variant,
-    fen: Type.Optional(Type.String({ maxLength: 100 })),
+    fen: Type.Optional(Type.String({ maxLength: 300 })),
     keepAliveStream: Type.Optional(
       Type.Boolean({ description: 'Stream until the challenge is answered. Closing the stream cancels it' }),
     ),
@@ -59,9 +65,10 @@ export const Decline = Type.Object(
 export const NewSeek = Type.Object(
   {
     time: Type.Optional(
-      Type.Number({ minimum: 1 / 60, maximum: 180, default: 5, description: 'In minutes, also 0.5' }),
+      Type.Number({ minimum: 0, maximum: 180, default: 5, description: 'In minutes, also 0.5' }),
     ),
     increment: Type.Optional(Type.Integer({ minimum: 0, maximum: 60, description: 'In seconds' })),
+    days: Days,
     color: Color,
     variant: Type.Optional(OneOf(['standard'])),
   },
@@ -119,7 +126,7 @@ export const Challenges = Type.Object(
   { examples: [{ in: [], out: [CHALLENGE] }] },
 );
 
-const GAME = {
+export const GAME = {
   ...{ id: ID, gameId: ID, fullId: ID, color: 'white' },
   fen: 'rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR w KQkq - 0 1',
   ...{ lastMove: '', hasMoved: false, isMyTurn: true, secondsLeft: 300 },
@@ -134,7 +141,7 @@ export const GameInfo = Type.Object(
     ...{ fen: Type.String(), lastMove: Type.String(), hasMoved: Type.Boolean(), isMyTurn: Type.Boolean() },
     secondsLeft: Type.Integer(),
     opponent: Type.Object({ id: Type.String(), username: Type.String(), rating: Type.Integer() }),
-    source: Type.Enum(['friend', 'lobby']),
+    source: Type.Enum(['friend', 'lobby', 'ai']),
     status: Type.Object({ id: Type.Integer(), name: Type.String() }),
     ...{ variant: Named, speed: Type.String(), perf: Type.String(), rated: Type.Boolean() },
     rating: Type.Integer(),

@@ -2,16 +2,27 @@ import type { Database } from '../platform/storage/database.ts';
 import type { TakeOut } from '../platform/storage/take-out.ts';
 import { type ChessGame, moverAt } from './rules/game.ts';
 import { toPgn } from './rules/pgn.ts';
+import type { GameState } from './schema.ts';
 import type { ChessStore } from './store.ts';
 
 const PAGE = 20;
 
 /** The moves of a game, each with the time that the mover had left. */
-export function pgnMovesOf(store: ChessStore, game: ChessGame) {
+function pgnMovesOf(store: ChessStore, game: ChessGame) {
   return store.movesOf(game.id).map(({ san, whiteMs, blackMs }, ply) => ({
     san,
     clockMs: moverAt(game, ply) === 'w' ? whiteMs : blackMs,
   }));
+}
+
+/** The game as PGN. A name that is null belongs to an open seat. */
+export function pgnOf(
+  store: ChessStore,
+  game: ChessGame,
+  { names, site, clocks }: { names: GameState['names']; site: string; clocks: boolean },
+): string {
+  const known = { white: names.white ?? '?', black: names.black ?? '?' };
+  return toPgn(game, { site, names: known, moves: pgnMovesOf(store, game) }, clocks);
 }
 
 /** Every game of an account as PGN, newest first. `nameOf` returns display names. */
@@ -21,11 +32,10 @@ export function makeChessExport(
   site: string,
   nameOf: (userId: number) => string,
 ): TakeOut {
-  function pgnOf(game: ChessGame): string {
-    const { w: white, b: black } = game.seats;
-    const named = (userId: number | null) => (userId === null ? '?' : nameOf(userId));
-    const names = { white: named(white), black: named(black) };
-    return toPgn(game, { site, names, moves: pgnMovesOf(store, game) }, true);
+  function contentOf(game: ChessGame): string {
+    const named = (userId: number | null) => (userId === null ? null : nameOf(userId));
+    const names = { white: named(game.seats.w), black: named(game.seats.b) };
+    return pgnOf(store, game, { names, site, clocks: true });
   }
 
   return async function* (userId) {
@@ -36,7 +46,7 @@ export function makeChessExport(
       for (const game of games.filter(({ id }) => !taken.has(id))) {
         taken.add(game.id);
         const day = new Date(game.createdAtMs).toISOString().slice(0, 10);
-        const content = await read(() => pgnOf(game));
+        const content = await read(() => contentOf(game));
         yield { name: `chess/${day}-${game.id}.pgn`, changedAtMs: game.modifiedAtMs, content };
       }
       if (games.length < PAGE) return;

@@ -16,11 +16,12 @@ import { makeSay } from './actions/say.ts';
 import { LOBBY, makeSeekActions } from './actions/seek.ts';
 import { ABORTED_DUE, ALIVE_DUE, CLOCK_DUE, makeClockWatch, SEAT_DUE } from './clock-watch.ts';
 import { chessCommands } from './commands.ts';
-import { makeChessExport } from './export.ts';
+import { makeChessExport, pgnOf } from './export.ts';
 import { makeGameCounts } from './game-counts.ts';
 import { gameNotFound, makeGames } from './games.ts';
 import { chessQueries } from './queries.ts';
 import type { ChessGame } from './rules/game.ts';
+import { HOUSE, levelOfId } from './rules/house.ts';
 import { playNow } from './rules/play.ts';
 import * as schemas from './schema.ts';
 import { type GameState, isUuid, toChallenge, toOwnGame } from './schema.ts';
@@ -34,6 +35,10 @@ export type { Change } from './games.ts';
 export { type ChessGame, colorOf } from './rules/game.ts';
 export type { GameState } from './schema.ts';
 export { topicOf } from './schema.ts';
+/** The players of the house have levels from 1 to this. */
+export const HOUSE_LEVELS = HOUSE.length;
+/** Whether this account is a player of the house. */
+export const isHouse = (userId: number | null): boolean => levelOfId(userId) !== undefined;
 
 /** The part of chess that the board API uses. */
 export type Chess = Awaited<ReturnType<typeof addChess>>;
@@ -135,6 +140,11 @@ export async function addChess(app: FastifyInstance, platform: Platform, account
     isPlaying: store.isPlaying,
     /** Inside `commit` or `read`: whether this account has a game that has started. */
     hasPlayed: store.hasPlayed,
+    /** Inside `commit` or `read`: the game as PGN, with usernames in place of the names that are shown. */
+    pgn(id: string, site: string, clocks: boolean): string {
+      const game = games.find(id);
+      return pgnOf(store, game, { names: games.view(game).usernames, site, clocks });
+    },
     /** Makes a move for a client that does not count plies. */
     playNow: (viewer: Viewer, id: string, move: { uci: string; offerDraw: boolean }): Promise<GameState> =>
       games.act(viewer, id, (game, color, nowMs) => playNow(game, color, move, nowMs)),

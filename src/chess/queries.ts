@@ -6,10 +6,9 @@ import { AppError } from '../platform/errors.ts';
 import { baseUrl } from '../platform/http/server.ts';
 import { waiterOf } from '../platform/live/poll.ts';
 import type { Platform } from '../platform/platform.ts';
-import { pgnMovesOf } from './export.ts';
+import { pgnOf } from './export.ts';
 import type { Games } from './games.ts';
 import type { ChessGame } from './rules/game.ts';
-import { toPgn } from './rules/pgn.ts';
 import {
   GameList,
   GameParams,
@@ -69,13 +68,8 @@ export function chessQueries({ platform, games, store, accounts }: Parts) {
   }
 
   /** Call it inside `read`. */
-  function pgnOf(game: ChessGame, site: string, clocks: boolean): string {
-    const { white, black } = games.view(game).names;
-    return toPgn(
-      game,
-      { site, names: { white: white ?? '?', black: black ?? '?' }, moves: pgnMovesOf(store, game) },
-      clocks,
-    );
+  function shownPgn(game: ChessGame, site: string, clocks: boolean): string {
+    return pgnOf(store, game, { names: games.view(game).names, site, clocks });
   }
 
   /** The games one after another, with an empty line between them. Reads a few at a time, as fast as they are sent. */
@@ -83,7 +77,7 @@ export function chessQueries({ platform, games, store, accounts }: Parts) {
     for (let from = 0; from < ids.length; from += PAGE) {
       yield await database.read(() =>
         load(ids.slice(from, from + PAGE))
-          .map((game) => `${pgnOf(game, site, clocks)}\n`)
+          .map((game) => `${shownPgn(game, site, clocks)}\n`)
           .join(''),
       );
     }
@@ -149,7 +143,7 @@ export function chessQueries({ platform, games, store, accounts }: Parts) {
       says: 'The game as PGN.',
       run: ({ id, clocks }, { request }) => {
         const site = baseUrl(request, config);
-        return database.read(() => pgnOf(games.find(id), site, clocks !== '0'));
+        return database.read(() => shownPgn(games.find(id), site, clocks !== '0'));
       },
       send: (pgn, { reply }) => reply.type(`${PGN_TYPE}; charset=utf-8`).send(pgn),
     }),

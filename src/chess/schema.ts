@@ -47,7 +47,7 @@ export const CreateGame = Type.Object(
       }),
     ),
     fen: Type.Optional(
-      Type.String({ trim: true, maxLength: 100, description: 'Start from: FEN, EPD or startpos' }),
+      Type.String({ trim: true, maxLength: 300, description: 'Start from: FEN, EPD or startpos' }),
     ),
   },
   { ...strict, examples: [{ initialMs: 300_000, incrementMs: 3_000, color: 'white' }] },

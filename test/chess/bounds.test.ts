@@ -217,6 +217,23 @@ t.test('a rematch offered by a closed account cannot be accepted', async (t) => 
   t.equal(count(server, 'chess_game'), 1);
 });
 
+t.test('each player can offer a rematch three times in ten minutes', async (t) => {
+  const server = await buildTestApp(t);
+  const [ada, bob] = await people(server, 'ada', 'bob');
+  const game = await gameOf(ada, bob, { initialMs: null });
+  await game.do(ada, 'resign');
+  for (let time = 0; time < 3; time++) {
+    t.equal((await game.do(ada, 'rematch', { action: 'offer' })).status, 200);
+    t.equal((await game.do(ada, 'rematch', { action: 'offer' })).status, 200, 'no new offer');
+    t.equal((await game.do(bob, 'rematch', { action: 'decline' })).status, 200);
+  }
+  const { version } = await game.state();
+  t.equal((await game.do(ada, 'rematch', { action: 'offer' })).status, 429);
+  t.equal((await game.state()).version, version);
+  t.equal((await game.do(bob, 'rematch', { action: 'offer' })).status, 200);
+  t.equal((await game.do(ada, 'rematch', { action: 'accept' })).status, 200);
+});
+
 t.test('a rematch can be made again after it was aborted or deleted', async (t) => {
   const server = await buildTestApp(t, OFF);
   const [ada, bob] = await people(server, 'ada', 'bob');

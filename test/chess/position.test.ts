@@ -344,11 +344,11 @@ for (const [why, ...texts] of [
   ['a row is missing or too many', '4k3/8/8/8/8/4P3/4K3 w - - 0 1', '4k3/8/8/8/8/8/8/4P3/4K3 w - - 0 1'],
   ['a man is unknown', '4k3/8/8/8/8/8/4X3/4K3 w - - 0 1', '4k3/8/8/8/8/8/4P~3/4K3 w - - 0 1'],
   [
-    'fields are not separated by single spaces',
-    ` ${START_FEN}`,
-    `${START_FEN} `,
-    START_FEN.replace(' ', '  '),
-    START_FEN.replaceAll(' ', '\t'),
+    'it has other operations than those of an EPD',
+    `${START_FEN} extra`,
+    `${START_FEN}; bm e4;`,
+    START_FEN.replace('0 1', 'bm e4'),
+    START_FEN.replace('0 1', '; bm e4;'),
   ],
   ['it is another text', 'Startpos', 'startpos ', 'null', '__proto__', '\0', START_FEN.repeat(1_000)],
 ] as [string, ...string[]][]) {
@@ -386,6 +386,13 @@ for (const [what, text, kept = text] of [
   ['knights against each other', '4k1n1/8/8/8/8/8/8/4K1N1 w - - 0 1'],
   ['bishops on both colours', '4kb2/8/8/8/8/8/8/4KB2 w - - 0 1'],
   ['the four fields of an EPD', `${OPEN} b KQkq -`, `${OPEN} b KQkq - 0 1`],
+  ['an EPD with operations', `${OPEN} b KQkq - bm O-O; id "No. 1 of 3";`, `${OPEN} b KQkq - 0 1`],
+  ['fields in a column, with an end of line', `\ufeff${START_FEN.replaceAll(' ', '\r\n')}\r\n`, START_FEN],
+  [
+    'fields with tabs and several spaces between them',
+    ` ${START_FEN.replaceAll(' ', ' \t\u00a0')} `,
+    START_FEN,
+  ],
   ['castling rights in another order', `${OPEN} w qkQK - 0 1`, `${OPEN} w KQkq - 0 1`],
   ['move number 0', `${OPEN} w - - 0 0`, `${OPEN} w - - 0 1`],
 ] as [string, string, string?][]) {
@@ -398,6 +405,8 @@ for (const [what, text, kept = text] of [
 t.test('a refusal says which field is wrong', (t) => {
   for (const [text, said] of [
     [`${OPEN} w KQkq`, 'six fields'],
+    [`${OPEN} w KQkq - 0`, 'six fields'],
+    [`${OPEN} w KQkq - bm e4`, '0 to 149'],
     [`${OPEN}/8 w - - 0 1`, 'eight rows'],
     [`${OPEN} white - - 0 1`, 'w or b'],
     ['4k3/8/8/8/8/8/4P3/4K3 w K - 0 1', 'castling rights'],

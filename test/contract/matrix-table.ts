@@ -242,6 +242,7 @@ export const ROUTES: Row[] = [
 
   // The last of chess: only the host and the member have played, and from here on the others are bots.
   ['POST /api/bot/account/upgrade',                    'fresh',     '401   ok    400   400   ok    ok    401   401    401'],
+  ['POST /api/challenge/ai',                          'nothing',   BY_WHO, json(() => ({ level: 1 }))],
 
   ['GET /integers/set',                                'set',       '401   400   ok   400    400   400   401   401    401', set],
   ['POST /integers/set',                               'nothing',   BY_WHO, json(() => ({ integers: [{ index: 0, X: 1, q: 1 }] }))],

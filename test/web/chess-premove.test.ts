@@ -38,6 +38,29 @@ t.test('moving the king onto its own rook castles', async (t) => {
   t.ok(premoveTargets(pieces, 'e8').includes('a8'));
 });
 
+t.test('a king away from home does not castle, even next to a rook on its corner', (t) => {
+  for (const [fen, king, rook] of [
+    ['4k3/8/8/8/8/8/8/5K1R w - - 0 1', 'f1', 'h1'],
+    ['4k3/8/8/8/8/8/8/R2K4 w - - 0 1', 'd1', 'a1'],
+    ['3k3r/8/8/8/8/8/8/4K3 b - - 0 1', 'd8', 'h8'],
+    ['4k3/8/8/8/3K3R/8/8/8 w - - 0 1', 'd4', 'h4'],
+  ] as const) {
+    const pieces = piecesOf(fen);
+    const situation = { side: king === 'd8' ? 'b' : 'w', fen, pieces } as const;
+    t.strictSame(castled(pieces, { from: king, to: rook }), { from: king, to: rook });
+    t.notOk(targetsOf({ ...situation, mode: 'move' }, king).includes(rook));
+    t.strictSame(touchSquare({ ...situation, mode: 'move' }, king, rook), {
+      selected: rook,
+      move: undefined,
+    });
+    t.strictSame(touchSquare({ ...situation, mode: 'premove' }, king, rook), {
+      selected: rook,
+      move: undefined,
+    });
+  }
+  t.end();
+});
+
 t.test('the own rook is no target of the king where castling is not legal', async (t) => {
   const fen = '4kr2/8/8/8/8/8/8/R3K2R w KQ - 0 1';
   const situation = { mode: 'move', side: 'w', fen, pieces: piecesOf(fen) } as const;

@@ -2,6 +2,7 @@ import t from 'tap';
 import { lookFrom } from '../../src/web/chess/board-look.ts';
 import { gameTimingText } from '../../src/web/chess/clock-text.ts';
 import { filterOf, NO_FILTER } from '../../src/web/chess/own-games-filter.ts';
+import { fileNameOf } from '../../src/web/chess/pgn-file.ts';
 import { canCastle, fenOf, problemOf, setUpFrom } from '../../src/web/chess/position-fen.ts';
 
 t.test('a position is written as FEN, without castling rights that are impossible', async (t) => {
@@ -46,4 +47,14 @@ t.test('an unknown look of the board falls back to the default', async (t) => {
     ...{ set: 'classic', board: 'felt' },
     ...{ confirm: false, autoQueen: false, messages: true },
   });
+});
+
+t.test('the file of a game has names of any script, and nothing that a file system refuses', async (t) => {
+  const nameFor = (white: string | null, black: string | null) =>
+    fileNameOf({ names: { white, black }, createdAt: Date.UTC(2026, 10, 28) });
+  t.equal(nameFor('Ada', 'Ben'), 'Ada-Ben-2026-11-28.pgn');
+  t.equal(nameFor('Ada', null), 'Ada-2026-11-28.pgn');
+  t.equal(nameFor('हिन्दी', 'Zoë'), 'हिन्दी-Zoë-2026-11-28.pgn');
+  t.equal(nameFor('../..', 'a/b\\c:d*"<|>?\n'), '_-a_b_c_d_-2026-11-28.pgn');
+  t.equal(nameFor('🎨', '.'), '_-_-2026-11-28.pgn');
 });

@@ -10,6 +10,9 @@ import type { GameState } from '../schema.ts';
 import type { ChessStore } from '../store.ts';
 import type { CreateActions } from './create.ts';
 
+/** Each offer is a new question to the opponent, who may have declined. */
+const MOST_OFFERS = { most: 3, windowMs: 600_000 };
+
 export type Rematch = ReturnType<typeof makeRematch>;
 
 /**
@@ -23,7 +26,7 @@ export function makeRematch(
   games: Games,
   { countNew }: CreateActions,
 ) {
-  const { ports, userTopic } = platform;
+  const { limits, ports, userTopic } = platform;
 
   /** Forgets a rematch that was aborted or deleted, so that another can be offered. */
   function withoutLostRematch(game: ChessGame, nowMs: number): ChessGame {
@@ -35,7 +38,12 @@ export function makeRematch(
   return (viewer: Viewer, id: string, action: 'offer' | 'accept' | 'decline'): Promise<GameState> =>
     games.act(viewer, id, (game, color, nowMs, turn) => {
       const made = rematch(withoutLostRematch(game, nowMs), color, action, nowMs);
-      if (made !== 'make') return made;
+      if (made !== 'make') {
+        const isOffer = action === 'offer' && made !== game && !('refused' in made);
+        if (isOffer)
+          limits.use('chess rematches', `${viewer.id} ${id}`, MOST_OFFERS.most, MOST_OFFERS.windowMs);
+        return made;
+      }
       const opponentId = game.seats[other(color)];
       if (opponentId === null || !accounts.isActive(opponentId)) return refuse('nothing_offered');
       countNew(viewer);

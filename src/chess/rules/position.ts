@@ -142,8 +142,11 @@ const FIELDS = [
   [/^\d{1,4}$/, 'move'],
 ] as const;
 
+/** The four fields of an EPD, before its operations. */
+const EPD = /^(\S+ \S+ \S+ \S+) [a-z].*;$/i;
+
 const PROBLEMS = {
-  fields: 'A FEN has six fields with one space between them; the last two may be left out.',
+  fields: 'A FEN has six fields with spaces between them; the last two may be left out.',
   pieces:
     'The pieces must be eight rows of eight squares, with one king each and no pawn on the first or last row.',
   turn: 'Whose turn it is must be w or b.',
@@ -160,7 +163,7 @@ function unplayable(problem: keyof typeof PROBLEMS): Unplayable {
 }
 
 /**
- * Parses an initial position: `startpos`, a FEN, or its first four fields. Writes it in the standard form, without an en
+ * Parses an initial position: `startpos`, a FEN, its first four fields, or an EPD, whose operations are skipped. Writes it in the standard form, without an en
  * passant square that no pawn can capture on. A game can't begin if the side not to move is in check, a side has not
  * exactly one king, a castling right lacks its king or rook at home, no pawn has just passed the en passant square, or
  * the game is over.
@@ -174,7 +177,8 @@ export function startFrom(text: string): string | Unplayable {
 /** Like `startFrom`, but for positions to look at, in which the game may be over. */
 export function positionFrom(text: string): string | Unplayable {
   if (text === 'startpos') return START_FEN;
-  const fields = text.split(' ');
+  const line = text.trim().replace(/\s+/g, ' ');
+  const fields = (EPD.exec(line)?.[1] ?? line).split(' ');
   if (fields.length !== 4 && fields.length !== 6) return unplayable('fields');
   const [, malformed] = FIELDS.find(([form], at) => !form.test(fields[at] ?? '0')) ?? [];
   if (malformed) return unplayable(malformed);

@@ -24,7 +24,7 @@ interface Props extends MoveInputProps {
 
 /** The board. Shows a position and turns touch, mouse and keyboard input into moves. */
 export function BoardView(props: Props) {
-  const { situation, flipped, lastMove, checked, hint, premove, onForget } = props;
+  const { situation, flipped, lastMove, checked, hint, premove } = props;
   const { pieces, mode } = situation;
   const input = useMoveInput(props);
   const { selected, promoting } = input;
@@ -33,7 +33,10 @@ export function BoardView(props: Props) {
   const look = useBoardLook();
   const drawn = useDrawings(situation.fen, flipped);
   const hasCancelled = useRef(false);
-  const { hover, ...pointer } = useDrag({ ...input, flipped, isOwn: (square) => isOwn(situation, square) });
+  const { hover, cancel, ...pointer } = useDrag({
+    ...{ ...input, flipped },
+    isOwn: (square) => isOwn(situation, square),
+  });
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLTableElement>) => {
     const next = stepFrom(cursor, event.key, flipped);
     if (next) focusSquare(event.currentTarget, next);
@@ -65,13 +68,17 @@ export function BoardView(props: Props) {
     // The right button of a mouse cancels. A finger that rests on a piece opens the same menu.
     onContextMenu(event: MouseEvent) {
       event.preventDefault();
-      if (event.button === 2) input.letGo();
+      if (event.button === 2) letGo();
     },
     onFocusIn({ target }: Event) {
       if (target instanceof HTMLElement) setCursor(target.dataset.square ?? cursor);
     },
   };
-  useEscape(premove ? onForget : undefined);
+  const letGo = () => {
+    cancel();
+    input.letGo();
+  };
+  useEscape(premove || selected !== undefined || hover !== undefined ? letGo : undefined);
   const targets = selected === undefined ? [] : targetsOf(situation, selected);
   const marks: Marks = { pieces, selected, targets, cursor, hover, lastMove, checked, premove };
   return (

@@ -9,7 +9,7 @@ import { gameTimingText } from './clock-text.ts';
 import { GameFilters } from './game-filters.tsx';
 import { MiniBoard } from './mini-board.tsx';
 import { type Filter, NO_FILTER, pgnPathOf } from './own-games-filter.ts';
-import { fileNameOf, savePgn } from './pgn-dialog.tsx';
+import { fileNameOf, savePgn } from './pgn-file.ts';
 import { nameOf } from './player-names.ts';
 import { useCommand } from './use-command.ts';
 import { useOwnGames } from './use-own-games.ts';

@@ -3,6 +3,7 @@ import type { GameState } from '../../client/index.ts';
 import { useApp } from '../context.ts';
 import { copyText } from '../ui/clipboard.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { fileNameOf, savePgn } from './pgn-file.ts';
 import { useCommand } from './use-command.ts';
 
 /** The game as PGN, to copy or download. */
@@ -46,19 +47,4 @@ export function PgnDialog({ state, onClose }: { state: GameState; onClose: () =>
       </div>
     </Dialog>
   );
-}
-
-export function fileNameOf({ names, createdAt }: GameState): string {
-  const day = new Date(createdAt).toISOString().slice(0, 10);
-  return `${names.white}-${names.black}-${day}.pgn`.replace(/[^\p{L}\p{N}.-]+/gu, '_');
-}
-
-/** Downloads the text as a file. */
-export function savePgn(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/x-chess-pgn' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

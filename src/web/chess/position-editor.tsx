@@ -52,7 +52,7 @@ export function PositionEditor({ fen, onChange }: EditorProps) {
         <span>{words.fen}</span>
         <input
           value={fen}
-          maxLength={100}
+          maxLength={300}
           spellcheck={false}
           autocomplete="off"
           onInput={({ currentTarget }) => onChange(currentTarget.value)}
@@ -108,7 +108,11 @@ function SetUpBoard({ setUp: { pieces }, tool, onChange }: BoardProps) {
     else if (picked !== undefined) move(picked, square);
     else setPicked(pieces.has(square) ? square : undefined);
   };
-  const { hover, ...pointer } = useDrag({
+  const {
+    hover,
+    cancel: _,
+    ...pointer
+  } = useDrag({
     ...{ flipped: false, selected: picked, select: setPicked, touch },
     isOwn: (square) => tool === 'move' && pieces.has(square) && (picked === undefined || picked === square),
     drop(from, to) {

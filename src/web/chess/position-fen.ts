@@ -22,9 +22,8 @@ export function isStart(fen: string): boolean {
 
 /** As much of a position as the text contains. */
 export function setUpFrom(text: string): SetUp {
-  const [placed = '', turn, castling = ''] = (text.trim() === 'startpos' ? START_FEN : text.trim()).split(
-    ' ',
-  );
+  const fen = text.trim() === 'startpos' ? START_FEN : text.trim();
+  const [placed = '', turn, castling = ''] = fen.split(/\s+/);
   return {
     pieces: piecesOf(placed),
     turn: turn === 'b' ? 'b' : 'w',

@@ -23,16 +23,17 @@ export function promotes(pieces: Pieces, { from, to }: SquareMove): boolean {
   return (sign === 'P' && to[1] === '8') || (sign === 'p' && to[1] === '1');
 }
 
-/** Moving the king onto its own rook castles: this is the king's move of two squares. */
+/** Moving the king from its own square onto its own rook castles: this is the king's move of two squares. */
 export function castled(pieces: Pieces, move: SquareMove): SquareMove {
-  const [king, rook] = [pieces.get(move.from), pieces.get(move.to)];
-  if (!(king === 'K' && rook === 'R') && !(king === 'k' && rook === 'r')) return move;
+  if (!castlingRooks(pieces, move.from).includes(move.to)) return move;
   return { ...move, to: `${move.to > move.from ? 'g' : 'c'}${move.from[1]}` };
 }
 
-/** The squares of the rooks that a king on its own square castles with. */
+/** The squares of the rooks that a king on its own square castles with. Empty for anything else. */
 export function castlingRooks(pieces: Pieces, king: string): string[] {
-  const rook = pieces.get(king) === 'K' ? 'R' : 'r';
+  const sign = pieces.get(king);
+  if ((sign !== 'K' && sign !== 'k') || king !== homeOf(sign)) return [];
+  const rook = sign === 'K' ? 'R' : 'r';
   return [`a${king[1]}`, `h${king[1]}`].filter((square) => pieces.get(square) === rook);
 }
 
@@ -79,7 +80,7 @@ export function premoveTargets(pieces: Pieces, from: string): string[] {
   if (piece === 'n') return LEAPS.map((leap) => at(leap)).filter(isSquare);
   if (piece === 'k') {
     const targets = kingsTargets(sign, from, at).filter(isSquare);
-    return from === homeOf(sign) ? [...targets, ...castlingRooks(pieces, from)] : targets;
+    return [...targets, ...castlingRooks(pieces, from)];
   }
   if (piece === 'p') return pawnsTargets(sign, row, at).filter(isSquare);
   const rays = REACH[piece] ?? [];

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type GameState, isConnected, type Present, piecesOf, type Side } from '../../client/index.ts';
 import { useApp } from '../context.ts';
@@ -29,8 +29,9 @@ export function Prompts(props: Props) {
   const { play: words, words: spoken } = useApp().texts.chess;
   const { premove } = play;
   const sign = premove && piecesOf(play.positions.at(-1)?.fen ?? '').get(premove.from);
+  const root = useSteady();
   return (
-    <div class="prompts">
+    <div class="prompts" ref={root}>
       <div role="status" class="group">
         <UnsentMove isPending={play.isPending} />
         {play.asked && <ConfirmMove {...play.asked} />}
@@ -97,13 +98,12 @@ function Offers({ state, side, show }: Props) {
   const run = useGameCommand(show);
   const opponent = nameOf(state, side === 'w' ? 'b' : 'w') ?? nobody;
   const { gameId, drawOffer, takebackOffer } = state;
-  const ifSteady = useSteady([drawOffer, takebackOffer].filter((by) => by !== null).length);
   const buttons = (yes: string, give: (action: 'accept' | 'decline') => Promise<GameState>) => (
     <>
-      <button type="button" class="button" onClick={() => ifSteady(() => run(() => give('accept')))}>
+      <button type="button" class="button" onClick={() => run(() => give('accept'))}>
         {yes}
       </button>
-      <button type="button" class="button" onClick={() => ifSteady(() => run(() => give('decline')))}>
+      <button type="button" class="button" onClick={() => run(() => give('decline'))}>
         {words.decline}
       </button>
     </>
@@ -126,16 +126,37 @@ function Offers({ state, side, show }: Props) {
   );
 }
 
-/** Ignores a press for half a second after an offer has come or gone beside another and moved its buttons. */
-function useSteady(offers: number): (work: () => void) => void {
-  const steady = useRef({ offers, fromMs: 0 });
+/**
+ * Ignores presses for half a second after a prompt has come or gone beside one with buttons, which may have moved. A key
+ * presses what has the focus, wherever it is.
+ */
+function useSteady(): RefObject<HTMLDivElement | null> {
+  const root = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    const isMoved = steady.current.offers > 0 && offers > 0 && steady.current.offers !== offers;
-    steady.current = { offers, fromMs: isMoved ? performance.now() + SETTLE_MS : 0 };
-  }, [offers]);
-  return (work) => {
-    if (performance.now() >= steady.current.fromMs) work();
-  };
+    const { current } = root;
+    if (!current) return;
+    const promptsNow = () => [...current.querySelectorAll('.prompt')];
+    let prompts = promptsNow();
+    let fromMs = 0;
+    const observer = new MutationObserver(() => {
+      const before = prompts;
+      prompts = promptsNow();
+      const isSame = before.length === prompts.length && before.every((one, at) => one === prompts[at]);
+      const hadButtons = before.some((one) => one.querySelector('button') !== null);
+      if (!isSame && hadButtons) fromMs = performance.now() + SETTLE_MS;
+    });
+    observer.observe(current, { childList: true, subtree: true });
+    const onClick = (event: MouseEvent) => {
+      const isKey = event.isTrusted && event.detail === 0;
+      if (!isKey && performance.now() < fromMs) event.stopPropagation();
+    };
+    current.addEventListener('click', onClick, true);
+    return () => {
+      observer.disconnect();
+      current.removeEventListener('click', onClick, true);
+    };
+  }, []);
+  return root;
 }
 
 function Claims({ state, show }: Props) {

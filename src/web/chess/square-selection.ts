@@ -19,7 +19,6 @@ export function targetsOf({ mode, side, fen, pieces }: Situation, from: string):
   if (mode === 'premove') return premoveTargets(pieces, from);
   const moves = legalMoves(fen).filter((uci) => uci.startsWith(from));
   const targets = [...new Set(moves.map((uci) => uci.slice(2, 4)))];
-  if (sign.toLowerCase() !== 'k') return targets;
   const isLegal = (rook: string) => moves.includes(uciOf(castled(pieces, { from, to: rook })));
   return [...targets, ...castlingRooks(pieces, from).filter(isLegal)];
 }

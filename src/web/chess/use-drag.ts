@@ -30,7 +30,10 @@ interface Held {
 /** A smaller movement counts as a tap with an unsteady finger. */
 const SLACK_PX = 6;
 
-/** Drags pieces with the pointer. A pointer that hardly moves makes a tap. */
+/** The right button, among those that are pressed. */
+const RIGHT = 2;
+
+/** Drags pieces with the pointer. A pointer that hardly moves makes a tap. The right button puts the piece back. */
 export function useDrag(input: DragInput) {
   const held = useRef<Held | undefined>(undefined);
   const [hover, setHover] = useState<string>();
@@ -49,8 +52,12 @@ export function useDrag(input: DragInput) {
     if (!stays) piece.style.transform = home ?? '';
   };
 
+  const cancel = () => letGo(false);
+
   return {
     hover,
+    /** Puts a piece that is being dragged back on its square. */
+    cancel,
     onPointerDown(event: PointerOnBoard) {
       const square = squareOf(event);
       if (event.button !== 0 || !event.isPrimary || square === undefined) return;
@@ -61,6 +68,10 @@ export function useDrag(input: DragInput) {
     onPointerMove(event: PointerOnBoard) {
       const now = held.current;
       if (!now?.piece) return;
+      if (event.buttons & RIGHT) {
+        input.select(undefined);
+        return cancel();
+      }
       const [x, y] = [event.clientX - now.startX, event.clientY - now.startY];
       if (!now.isDragged && Math.hypot(x, y) < SLACK_PX) return;
       if (!now.isDragged) now.piece.classList.add('dragged');
@@ -78,7 +89,7 @@ export function useDrag(input: DragInput) {
       } else if (to === now.from) letGo(false);
       else letGo(to !== undefined && input.drop(now.from, to));
     },
-    onPointerCancel: () => letGo(false),
+    onPointerCancel: cancel,
   };
 }
 

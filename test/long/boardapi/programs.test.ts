@@ -1,5 +1,5 @@
 import t from 'tap';
-import { board, bot, program } from '../../boardapi/programs.ts';
+import { board, bot, Program, program } from '../../boardapi/programs.ts';
 import { buildTestApp } from '../../helper.ts';
 
 const FAST = { 'clock.limit': '60', 'clock.increment': '0' };
@@ -68,7 +68,9 @@ t.test('a challenge is declined with its reason, and canceled by who made it', a
   const server = await buildTestApp(t);
   const [ada, ben] = [await board(server, 'Ada'), await bot(server, 'Ben')];
   const [ofAda, ofBen] = [await ada.stream('/api/stream/event'), await ben.stream('/api/stream/event')];
-  const first = (await ada.form('/api/challenge/ben', FAST)).body.id;
+  const odd = await ada.form('/api/challenge/ben', { ...FAST, 'clock.limit': '100' });
+  t.equal(odd.body.timeControl.show, '1.67+0');
+  const first = odd.body.id;
   t.match(await ada.post(`/api/challenge/${first}/decline`), { status: 404 });
   t.equal((await ben.form(`/api/challenge/${first}/decline`, { reason: 'timeControl' })).status, 200);
   for (const events of [ofAda, ofBen])
@@ -97,6 +99,93 @@ t.test('a challenge that is kept alive ends with its answer, and is canceled by 
   const { challenge: next } = await events.next('challenge');
   second.hangUp();
   t.match(await events.next('challengeCanceled'), { challenge: { id: next.id } });
+});
+
+const OF_CLIENTS = { 'clock.limit': 600, 'clock.increment': 0, days: null, variant: 'standard', fen: null };
+
+t.test('the house plays each of the eight levels that programs know', async (t) => {
+  const server = await buildTestApp(t);
+  const ada = await board(server, 'Ada');
+  const events = await ada.stream('/api/stream/event');
+  const players: string[] = [];
+  for (let level = 1; level <= 8; level++) {
+    const { status, body } = await ada.json('/api/challenge/ai', { ...OF_CLIENTS, level, color: 'white' });
+    t.match(
+      { status, body },
+      { status: 201, body: { player: 'white', turns: 0, source: 'ai', fullId: body.id } },
+    );
+    t.match(await events.next('gameStart'), { game: { id: body.id, source: 'ai', isMyTurn: true } });
+    players.push(body.opponent.id);
+  }
+  t.same(players, ['muggins', 'scribble', 'scribble', 'bell', 'lumen', 'lumen', 'tock', 'tock']);
+  for (const level of ['0', '9', '1.5', 'x', ''])
+    t.match(await ada.form('/api/challenge/ai', { level }), { status: 400, body: { error: /^level: / } });
+  t.match(await ada.json('/api/challenge/ai', { ...OF_CLIENTS, level: 1, fen: '8/8' }), {
+    status: 400,
+    body: { error: /^fen: / },
+  });
+});
+
+t.test('a name that is only shown is in no answer and no line', async (t) => {
+  const server = await buildTestApp(t);
+  const [ada, ben] = [await board(server, 'Ada'), await bot(server, 'Ben "]\\ 🎨')];
+  const events = await ada.stream('/api/stream/event');
+  const { username } = (await ben.get('/api/account')).body;
+  const made = await ada.form(`/api/challenge/${username}`, FAST);
+  await ben.post(`/api/challenge/${made.body.id}/accept`);
+  const stream = await ada.stream(`/api/board/game/stream/${made.body.id}`);
+  const full = await stream.next('gameFull');
+  const start = await events.next('gameStart');
+  const pgn = (await ada.get(`/game/export/${made.body.id}`)).body;
+  t.match(pgn, `"${username}"`);
+  for (const told of [made.body, full, start, pgn]) t.notMatch(JSON.stringify(told), '🎨');
+  await ada.post(`/api/board/game/${made.body.id}/move/e2e4`);
+  await ben.post(`/api/bot/game/${made.body.id}/move/e7e5`);
+  t.match((await ada.get(`/game/export/${made.body.id}`)).body, /%clk/);
+  for (const no of ['false', 'False', '0'])
+    t.notMatch((await ada.get(`/game/export/${made.body.id}?clocks=${no}`)).body, /%clk/);
+});
+
+t.test('chat that cannot be read is 200 and goes to nobody', async (t) => {
+  const server = await buildTestApp(t);
+  const [ada, ben] = [await board(server, 'Ada'), await bot(server, 'Ben')];
+  const { id } = (await ada.form('/api/challenge/ben', FAST)).body;
+  await ben.post(`/api/challenge/${id}/accept`);
+  const stream = await ben.stream(`/api/bot/game/stream/${id}`);
+  const path = `/api/bot/game/${id}/chat`;
+  const [json, form] = ['application/json', 'application/x-www-form-urlencoded'];
+  for (const [body, type] of [
+    ['{bad', json],
+    ['[1]', json],
+    ['{"text":{"a":1}}', json],
+    ['text=a&text=b', form],
+    ['x'.repeat(1_100_000), form],
+    ['--x', 'multipart/form-data; boundary=x'],
+  ] as const)
+    t.match(await ben.raw(path, body, type), { status: 200, body: { ok: true } }, body.slice(0, 20));
+  await ben.form(path, { text: 'heard' });
+  t.match(await stream.next('chatLine'), { text: 'heard' });
+  t.equal((await new Program(server.base, 'nobody').raw(path, '{bad', json)).status, 401);
+});
+
+t.test('a seek says which field is wrong, and takes no games by correspondence', async (t) => {
+  const server = await buildTestApp(t);
+  const ada = await board(server, 'Ada');
+  for (const [field, fields] of Object.entries({
+    time: [{ time: '0' }, { time: '0.01' }, { time: '-1' }, { time: 'x' }, { time: '181' }],
+    increment: [{ increment: '61' }, { increment: '0.5' }],
+    variant: [{ variant: 'atomic' }],
+    days: [{ days: '3' }],
+  }))
+    for (const wish of fields)
+      t.match(await ada.form('/api/board/seek', wish), {
+        status: 400,
+        body: { error: new RegExp(`^${field}: [A-Z](?!.*( {2}|\\.\\d{5}))`) },
+      });
+  const seek = await ada.stream('/api/board/seek', { time: '0', increment: '1', days: '', color: 'random' });
+  const ben = await board(server, 'Ben');
+  const found = await ben.stream('/api/board/seek', { time: '0', increment: '1' });
+  await Promise.all([seek.ended, found.ended]);
 });
 
 t.test('chat is always 200, and reaches the streams of the players', async (t) => {
@@ -132,7 +221,7 @@ t.test('the kind of account and the scopes decide, and refusals are in `error`',
   await refused(404, 'game_not_found', ben.post('/api/bot/game/nowhere/resign'));
   await refused(400, 'invalid', ada.form('/api/challenge/ben', { ...FAST, rated: 'true' }));
   await refused(400, 'invalid', ada.form('/api/challenge/ben', { ...FAST, variant: 'atomic' }));
-  await refused(400, 'no_engine', ada.form('/api/challenge/ai', FAST));
+  await refused(400, 'invalid', ada.form('/api/challenge/ai', FAST));
   await refused(404, 'player_not_found', ada.form('/api/challenge/nobody', FAST));
   await refused(400, 'too_early_for_draw', ben.post(`/api/bot/game/${id}/draw/yes`));
   const eve = await program(server, 'Eve', ['board:play', 'bot:play']);

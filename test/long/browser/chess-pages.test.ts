@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
 import root, { type Test } from 'tap';
 import {
   accept,
@@ -102,7 +103,7 @@ root.test('a position set up with the keyboard or pasted as FEN', async (t) => {
   await dragMove(anna, 'e4, black rook', 'd4');
   t.equal(await fen.inputValue(), '4k3/8/8/8/3r4/8/4P3/4K3 w - - 0 1');
   await fen.fill('8/8/8/8/8/8/8/8 w - - 0 1');
-  await page.getByText('Each side needs exactly one king').waitFor();
+  await page.getByText('with one king each').waitFor();
   t.ok(await page.getByRole('button', { name: 'Invite a friend' }).isDisabled());
   await fen.fill(' 4k3/8/8/8/8/8/4P3/4K3 b - - 5 40 ');
   await square(anna, 'e2, white pawn').waitFor();
@@ -165,6 +166,59 @@ async function drawsAndScrolls(t: Test, phone: Phone): Promise<void> {
   await square(phone, 'h8, black king').waitFor();
   await page.mouse.wheel(0, 120);
   await square(phone, 'h7, black king').waitFor();
+}
+
+root.test('in German every word fits into its button, and nothing is drawn over the opening', async (t) => {
+  const stage = await setStage(t);
+  const { anna, ben } = await sitDown(stage);
+  const address = await invite(anna, stage, { initialMs: 300_000, opponentInitialMs: 120_000 });
+  await accept(ben, address);
+  const game = address.slice(-36);
+  for (const [ply, uci] of ['e2e4', 'e7e5', 'g1f3', 'b8c6', 'f1c4', 'g8f6'].entries())
+    await command(ply % 2 === 0 ? anna : ben, stage, `${game}/move/`, { uci, ply });
+  await anna.page.evaluate(() => localStorage.setItem('parlor.settings', '{"language":"de"}'));
+  await anna.page.reload();
+  const { page } = anna;
+  await page.getByText('Zweispringerspiel').waitFor();
+  for (const offer of [undefined, 'draw', 'takeback']) {
+    if (offer) await command(ben, stage, `${game}/${offer}/`, { action: 'offer' });
+    if (offer)
+      await page
+        .getByRole('button', { name: 'Ablehnen' })
+        .nth(offer === 'draw' ? 0 : 1)
+        .waitFor();
+    for (const [width, height] of [
+      [320, 640],
+      [390, 844],
+      [844, 390],
+      [1440, 900],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      t.same(await tooLong(page), [], `${offer} at ${width}×${height}`);
+    }
+  }
+});
+
+/** The texts that stick out of their button, or lie under the list of moves. */
+function tooLong(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const inside = (node: Node) => {
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      return range.getBoundingClientRect();
+    };
+    const wide = [...document.querySelectorAll('button')].filter((button) => {
+      const [box, text] = [button.getBoundingClientRect(), inside(button)];
+      return text.width > 0 && (text.left < box.left + 2 || text.right > box.right - 2);
+    });
+    const opening = document.querySelector('.opening');
+    const list = document.querySelector('.moves')?.getBoundingClientRect();
+    const isUnder = opening && list && list.width > 0 && overlaps(inside(opening), list);
+    function overlaps(a: DOMRect, b: DOMRect) {
+      return a.top < b.bottom - 1 && a.bottom > b.top + 1 && a.left < b.right && a.right > b.left;
+    }
+    return [...wide.map(({ textContent }) => textContent ?? ''), ...(isUnder ? ['opening'] : [])];
+  });
 }
 
 root.test('phrases are shown unless they are muted, and so is leaving', async (t) => {

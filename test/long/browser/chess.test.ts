@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import root from 'tap';
+import root, { type Test } from 'tap';
 import {
   accept,
   clickMove,
@@ -89,8 +89,35 @@ root.test('Esc and the right button cancel a premove, and the king castles onto 
   await planned.waitFor({ state: 'detached' });
   await clickMove(anna, 'e1, white king', 'h1');
   await see([anna, ben], 'O-O', 'g1, white king');
+  await cancelsDrags(t, ben);
   t.same([...anna.misdeeds, ...ben.misdeeds], []);
 });
+
+/** Esc and the right button put back a piece that is being dragged, and deselect one that was clicked. */
+async function cancelsDrags(t: Test, phone: Phone): Promise<void> {
+  const { page } = phone;
+  const pickUp = async () => {
+    await square(phone, 'a8, black rook').hover();
+    await page.mouse.down();
+    await square(phone, 'a4').hover();
+    await page.locator('.dragged').waitFor();
+  };
+  await pickUp();
+  await page.keyboard.press('Escape');
+  await page.locator('.dragged').waitFor({ state: 'detached' });
+  await page.mouse.up();
+  await pickUp();
+  await page.mouse.down({ button: 'right' });
+  await page.locator('.dragged').waitFor({ state: 'detached' });
+  await page.mouse.up({ button: 'right' });
+  await page.mouse.up();
+  await square(phone, 'a8, black rook').click();
+  await page.keyboard.press('Escape');
+  await square(phone, 'a4').click();
+  await square(phone, 'a8, black rook').waitFor();
+  t.equal(await page.getByText('O-O', { exact: true }).count(), 1);
+  t.equal(await page.getByText('Ra4', { exact: false }).count(), 0);
+}
 
 root.test('an offer says what is accepted, and a press right after it has moved does nothing', async (t) => {
   const stage = await setStage(t);
@@ -124,6 +151,41 @@ root.test('an offer says what is accepted, and a press right after it has moved 
   await takeback.click({ delay: 600 });
   for (const phone of [anna, ben]) await square(phone, 'e2, white pawn').waitFor();
 });
+
+root.test(
+  'a claim that an offer has just moved is not pressed by mistake, nor the offer in its place',
+  async (t) => {
+    const stage = await setStage(t);
+    const { anna, ben } = await sitDown(stage);
+    const address = await invite(anna, stage, { initialMs: null });
+    await accept(ben, address);
+    const game = address.slice(-36);
+    const there = ['g1f3', 'g8f6', 'f3g1', 'f6g8'];
+    for (const [ply, uci] of [...there, ...there].entries())
+      await command(ply % 2 === 0 ? anna : ben, stage, `${game}/move/`, { uci, ply });
+    const claim = anna.page.getByRole('button', { name: 'Claim a draw' });
+    await claim.waitFor();
+    await anna.page.evaluate(() => {
+      const seen = new MutationObserver(() => {
+        const buttons = [...document.querySelectorAll<HTMLButtonElement>('.prompt button')];
+        if (buttons.length < 3) return;
+        seen.disconnect();
+        for (const button of buttons) button.click();
+      });
+      seen.observe(document.body, { childList: true, subtree: true });
+    });
+    await command(ben, stage, `${game}/takeback/`, { action: 'offer' });
+    await anna.page.getByRole('button', { name: 'Accept takeback' }).waitFor();
+    const state = { ply: 8, status: 'ACTIVE', takebackOffer: 'b' };
+    t.match(
+      await command(ben, stage, `${game}/takeback/`, { action: 'offer' }),
+      state,
+      'nothing was pressed',
+    );
+    await claim.click({ delay: 600 });
+    await seeResult(anna, 'Draw', 'the same position three times');
+  },
+);
 
 for (const [away, awayMs] of [
   ['before the loss was noticed', 0],

@@ -43,15 +43,14 @@ export const chessPages: typeof english = {
     fen: 'Stellung als FEN',
     loading: 'Das Brett wird geladen…',
     problems: {
-      fields:
-        'Eine FEN hat sechs Teile mit je einem Leerzeichen dazwischen; die letzten beiden können fehlen.',
+      fields: 'Eine FEN hat sechs Teile mit Leerzeichen dazwischen; die letzten beiden können fehlen.',
       pieces:
-        'Jede Seite braucht genau einen König, und auf der ersten und letzten Reihe darf kein Bauer stehen.',
-      turn: 'Wer am Zug ist, muss w oder b sein.',
-      castling: 'Für die Rochade müssen König und Turm auf ihren Anfangsfeldern stehen.',
-      enPassant: 'Über das En-passant-Feld muss gerade ein Bauer gezogen sein.',
-      quiet: 'Die Halbzüge ohne Schlag- oder Bauernzug müssen weniger als 150 sein.',
-      move: 'Die Zugnummer darf höchstens 5000 sein.',
+        'Die Stellung braucht acht Reihen mit acht Feldern, je einen König und keinen Bauern auf der ersten oder letzten Reihe.',
+      turn: 'Die Seite am Zug muss w oder b sein.',
+      castling: 'Die Rochaderechte müssen - sein oder aus KQkq, mit König und Turm auf ihren Anfangsfeldern.',
+      enPassant: 'Das En-passant-Feld muss - sein oder eines, über das gerade ein Bauer gezogen ist.',
+      quiet: 'Die Halbzüge ohne Schlag- oder Bauernzug müssen eine Zahl unter 150 sein.',
+      move: 'Die Zugnummer muss zwischen 0 und 5000 liegen.',
       check: 'Die Seite, die nicht am Zug ist, steht im Schach.',
       over: 'In dieser Stellung ist das Spiel schon vorbei.',
     },
