@@ -9,6 +9,8 @@ export interface Tv {
   secret: string;
   shows: Game | undefined;
   asks: Game | undefined;
+  /** As it was shown at the last check. */
+  seen?: { version: number; shown: string };
 }
 
 /** Somebody who watches a game: by an account, or by a ticket. */

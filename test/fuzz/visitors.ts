@@ -83,16 +83,21 @@ function followWatchers(world: World, game: Game): void {
   game.watchers = game.watchers.filter((one) => rowOf(one));
 }
 
-/** Every screen knows what it shows. */
+/** Every screen knows what it shows, under a higher version after each change. */
 export async function checkScreens({ app, tvs }: World): Promise<void> {
   const { hub, tickets } = app.platform;
-  for (const { screen, secret, digits, digitsEndMs, shows, asks } of tvs) {
+  for (const tv of tvs) {
+    const { screen, secret, digits, digitsEndMs, shows, asks, seen } = tv;
     const { id } = await tickets.fromSecret('screen', secret, '');
     const { payload } = await hub.open(`screen:${screen}`, { kind: 'screen', id, address: '' });
     const expected = {
       ...{ screen, digits, digits_end_at: digits === null ? null : isoFromMs(digitsEndMs) },
       ...{ game_code: shows?.code ?? null, asked_game_code: asks?.code ?? null },
     };
-    same(payload, expected, 'a screen shows something else');
+    const { version, ...shown } = Object(payload);
+    same(Object.entries(shown).sort(), Object.entries(expected).sort(), 'a screen shows something else');
+    tv.seen = { version, shown: JSON.stringify(shown) };
+    const isChanged = seen !== undefined && seen.shown !== tv.seen.shown;
+    must(version >= (seen?.version ?? 1) + Number(isChanged), 'a change of a screen has no new version');
   }
 }
