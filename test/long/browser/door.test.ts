@@ -157,12 +157,15 @@ root.test('late comers are told what they can do, and the old code leads to the 
   for (const { token } of [ben, cleo]) await stage.server.call('POST', `${session}/leave/`, { token });
   await ada.page.goto(address);
   await ada.page.waitForURL(`**/play/${codeOf(address)}`);
+  for (const { page } of [ada, dan]) await page.getByRole('button', { name: 'Play again' }).waitFor();
   const rematch = await stage.server.call('POST', `${session}/rematch/`, { token: ben.token });
   t.equal(rematch.status, 201);
   // The page of somebody who waits goes on by itself.
   await eva.page.waitForURL(`**/join/${rematch.body.game_code}`);
   await eva.page.getByLabel('What should we call you?').fill('Eva');
   await eva.page.getByRole('button', { name: 'Sit down' }).tap();
-  t.same(await namesIn(eva), ['Ben', 'Eva']);
+  // Whoever looks on at the end comes along.
+  for (const name of ['Ada', 'Dan']) await eva.page.locator('.crowd .name', { hasText: name }).waitFor();
+  t.same((await namesIn(eva)).sort(), ['Ada', 'Ben', 'Dan', 'Eva']);
   for (const { misdeeds } of [ada, dan, eva]) t.same(misdeeds, []);
 });
