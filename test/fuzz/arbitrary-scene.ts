@@ -6,8 +6,10 @@ export const SECRET_X = '918273645566473829101928374655';
 const svgOf = (path: string) => `<svg width="90" height="90"><path d="${path}" stroke="black"/></svg>`;
 export const SECRET_PATHS = { drawing: 'M13.37 42.42L77.71 19.91', draft: 'M31.73 24.24L17.17 91.19' };
 const TIMES = { draw_time: 600, desc_time: 600 };
-/** These numbers appear in the state of a game that only its members can see: nobody else may watch. */
-const SECRET_TIMES = { draw_time: 599, desc_time: 571, options: { watchers: false, door: 'closes' } };
+/** For a game that only its members can see: nobody else may watch. */
+const MEMBERS_ONLY = { watchers: false, door: 'closes' };
+/** These numbers appear in the state of such a game. */
+const SECRET_TIMES = { draw_time: 599, desc_time: 571, options: MEMBERS_ONLY };
 export const MARK = 'qzXkeptXzq';
 
 export async function must(asked: Promise<Answer>): Promise<Answer['body']> {
@@ -78,7 +80,7 @@ export async function keepSecrets(hand: Hands, { keeper, friends, user }: Cast, 
   await hand.draw(ben, 'PUT', put(two.code, 1, now.get(ben.username), 'draft'), SECRET_PATHS.draft);
   const three = await hand.game([keeper, ben, cleo], SECRET_TIMES);
   await say(keeper, three, `${MARK}Three`);
-  const four = await hand.game([keeper, ben, cleo], TIMES);
+  const four = await hand.game([keeper, ben, cleo], { ...TIMES, options: MEMBERS_ONLY });
   await say(keeper, four, `${MARK}Four`);
   await hand.ask(cleo, 'POST', `/api/session/${four.code}/leave/`);
   const games = [one, two, three, four];
