@@ -1,5 +1,6 @@
 import type { Viewer } from '../platform/access/viewer.ts';
 import type { Database } from '../platform/storage/database.ts';
+import { forgetAfterOthers } from './others-writes.ts';
 import type { AccountStore } from './store.ts';
 
 /** The account and the login behind a credential. */
@@ -25,14 +26,14 @@ const MOST_KNOWN = 20_000;
  * meanwhile. (never-wait-for-the-disk, C11)
  */
 export function makeHolders(
-  { read, othersWrites }: Pick<Database, 'read' | 'othersWrites'>,
+  database: Pick<Database, 'read' | 'othersWrites'>,
   store: Pick<AccountStore, 'onChange'>,
   ports: { now(): number },
 ): Holders {
   const known = new Map<string, Holder>();
   const textsOf = new Map<number, string[]>();
+  const lookAtOthers = forgetAfterOthers(database, forgetAll);
   let changes = 0;
-  let seenWrites = othersWrites();
 
   function forgetAll(): void {
     changes += 1;
@@ -46,14 +47,6 @@ export function makeHolders(
     textsOf.delete(accountId);
   });
 
-  /** The command line may write to the file of a running server. */
-  function lookAtOthers(): void {
-    const writes = othersWrites();
-    if (writes === seenWrites && writes !== undefined) return;
-    seenWrites = writes;
-    forgetAll();
-  }
-
   function keep(text: string, holder: Holder): void {
     if (known.size >= MOST_KNOWN) forgetAll();
     const texts = textsOf.get(holder.id) ?? [];
@@ -64,7 +57,7 @@ export function makeHolders(
 
   async function look(text: string, find: () => Holder | undefined): Promise<Holder | undefined> {
     const before = changes;
-    const holder = await read(find);
+    const holder = await database.read(find);
     if (holder && changes === before) keep(text, holder);
     return holder;
   }

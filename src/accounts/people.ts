@@ -1,5 +1,6 @@
 import type { Database } from '../platform/storage/database.ts';
 import { shownAs } from './account-views.ts';
+import { forgetAfterOthers } from './others-writes.ts';
 import type { AccountStore } from './store.ts';
 
 /** An account as others see it. */
@@ -19,16 +20,16 @@ const MOST_KNOWN = 20_000;
  * undone, so until it is committed it is read each time. (never-wait-for-the-disk, C11)
  */
 export function makePeople(
-  { othersWrites, turns }: Pick<Database, 'othersWrites' | 'turns'>,
+  database: Pick<Database, 'othersWrites' | 'turns'>,
   store: Pick<AccountStore, 'onChange' | 'findPerson'>,
 ): (accountId: number) => Person | undefined {
   const known = new Map<number, Person>();
+  const lookAtOthers = forgetAfterOthers(database, () => known.clear());
   const changing = new Set<number>();
   let changedInTurn = -1;
-  let seenWrites = othersWrites();
 
   function turnNow(): number {
-    const { committed, failed } = turns();
+    const { committed, failed } = database.turns();
     return committed + failed;
   }
 
@@ -39,14 +40,6 @@ export function makePeople(
     changing.add(accountId);
     known.delete(accountId);
   });
-
-  /** The command line may write to the file of a running server. */
-  function lookAtOthers(): void {
-    const writes = othersWrites();
-    if (writes === seenWrites && writes !== undefined) return;
-    seenWrites = writes;
-    known.clear();
-  }
 
   function read(accountId: number): Person | undefined {
     const found = store.findPerson(accountId);
