@@ -1,6 +1,7 @@
 import fs, { readFileSync, writeFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import SqliteDatabase from 'better-sqlite3';
 import t, { type Test } from 'tap';
 import { legalMoves, play, START_FEN } from '#src/chess/rules/position.ts';
@@ -26,10 +27,9 @@ interface Told {
   version: number;
 }
 
-/** What is certainly on disk: the log as it was when the last completed sync began. */
-interface OnDisk {
-  log: Buffer;
-  /** The main file when this log was begun: everything before it was synced then. */
+/** The main file before the first checkpoint of a log copied anything into it. */
+interface Uncopied {
+  generation: number;
   main: Buffer;
 }
 
@@ -48,20 +48,22 @@ function mixed(before: Buffer, now: Buffer): Buffer {
   return mix;
 }
 
-/** Calls `onSync` whenever a sync has ended and nobody has been told yet, with what was on disk without it. */
-function watchSyncs(t: Test, path: string, onSync: (onDisk: OnDisk) => void): void {
+/**
+ * Calls `onSync` whenever a sync has ended and nobody has been told yet. `log` is what was on disk without it: the log as
+ * it was when the sync before began.
+ */
+function watchSyncs(t: Test, path: string, onSync: (log: Buffer) => void): void {
   const { fdatasync } = fs;
-  let onDisk: OnDisk = { log: readFileSync(`${path}-wal`), main: readFileSync(path) };
+  let synced = readFileSync(`${path}-wal`);
   fs.fdatasync = ((file: number, done: fs.NoParamCallback) => {
     const log = readFileSync(`${path}-wal`);
-    const main = generation(log) === generation(onDisk.log) ? onDisk.main : readFileSync(path);
     fdatasync(file, (fault) => {
       // By now, the clients have been told everything that the sync before allowed.
       void settled()
         .then(settled)
         .then(() => {
-          onSync(onDisk);
-          onDisk = { log, main };
+          onSync(synced);
+          synced = log;
         })
         .finally(() => done(fault));
     });
@@ -73,24 +75,39 @@ function watchSyncs(t: Test, path: string, onSync: (onDisk: OnDisk) => void): vo
   });
 }
 
+/** Returns the main file as it was before the newest log was first copied into it, unless it has not been yet. */
+function watchCheckpoints(t: Test, path: string): () => Uncopied | undefined {
+  const { postMessage } = Worker.prototype;
+  let before: Uncopied | undefined;
+  Worker.prototype.postMessage = function (this: Worker, job: unknown) {
+    const now = generation(readFileSync(`${path}-wal`));
+    if (job === 'copy' && before?.generation !== now) before = { generation: now, main: readFileSync(path) };
+    postMessage.call(this, job);
+  };
+  t.teardown(() => {
+    Worker.prototype.postMessage = postMessage;
+  });
+  return () => before;
+}
+
 /** The file as a power cut leaves it at this moment, at `copy`. */
-function cut(path: string, copy: string, { log, main }: OnDisk): void {
+function cut(path: string, copy: string, log: Buffer, before: Uncopied | undefined): void {
   const logNow = readFileSync(`${path}-wal`);
   const mainNow = readFileSync(path);
   // Whatever else has reached the disk, in any order.
   const mix = mixed(log, logNow);
-  if (generation(logNow) !== generation(log)) {
-    // SQLite syncs the main file before it begins the log anew, and the log's new header before anything behind it.
-    logNow.copy(mix, 0, 0, LOG_HEADER_BYTES);
+  // SQLite syncs the main file before it begins the log anew, and the log's new header before anything behind it.
+  if (generation(logNow) !== generation(log)) logNow.copy(mix, 0, 0, LOG_HEADER_BYTES);
+  if (before?.generation !== generation(logNow)) {
     writeFileSync(copy, mainNow);
     writeFileSync(`${copy}-wal`, mix);
   } else if (random(0, 2) === 0) {
     // No page of a checkpoint has reached the disk.
-    writeFileSync(copy, main);
+    writeFileSync(copy, before.main);
     writeFileSync(`${copy}-wal`, mix);
   } else {
     // Some have. A checkpoint syncs the log before it writes the first one.
-    writeFileSync(copy, mixed(main, mainNow));
+    writeFileSync(copy, mixed(before.main, mainNow));
     writeFileSync(`${copy}-wal`, logNow);
   }
 }
@@ -156,14 +173,15 @@ t.test(`${CUTS} power cuts lose nothing that anybody was told, seed ${SEED}`, as
   const lost: unknown[] = [];
   let cuts = 0;
   let generations = 0;
-  watchSyncs(t, server.path, (onDisk) => {
-    generations = Math.max(generations, generation(onDisk.log));
+  const beforeCopies = watchCheckpoints(t, server.path);
+  watchSyncs(t, server.path, (log) => {
+    generations = Math.max(generations, generation(log));
     if (cuts === CUTS || random(0, ONE_IN) > 0) return;
     // A fast machine makes all cuts before the log begins anew. The last one waits for that.
     if (cuts === CUTS - 1 && generations === 0) return;
     cuts += 1;
     const copy = `${server.path}.cut`;
-    cut(server.path, copy, onDisk);
+    cut(server.path, copy, log, beforeCopies());
     lost.push(...lostIn(copy, told));
   });
   const isOver = () => lost.length > 0 || cuts === CUTS;
