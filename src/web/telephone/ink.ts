@@ -74,6 +74,11 @@ export function isBlank(ink: Ink): boolean {
   return background === '' && marks.every((mark) => colourOf(mark) === PAPER);
 }
 
+/** Whether nothing was drawn here on top of the background, which comes from the server. */
+export function isUntouched({ done, undone }: Ink): boolean {
+  return done.length + undone.length === 0;
+}
+
 export function colourOf(mark: Mark): string {
   return mark.tool === 'eraser' ? PAPER : mark.colour;
 }

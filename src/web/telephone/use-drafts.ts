@@ -3,7 +3,7 @@ import { useApp } from '../context.ts';
 import { DraftSender } from './draft-sender.ts';
 import { svgOf } from './drawing-svg.ts';
 import type { Turn } from './game.ts';
-import { type Ink, isBlank, NO_INK } from './ink.ts';
+import { type Ink, isUntouched } from './ink.ts';
 import { whenPageIsLeft } from './page-leaving.ts';
 
 /** Keeps the drawing of a turn as a draft on the server. Off once it is handed in, so that no draft competes with it. */
@@ -19,7 +19,7 @@ export function useDrafts(turn: Turn, ink: Ink, newest: { current: Ink }, isOff:
       client.telephone.draftDrawing(code, round, chain, svgOf(newest.current), signal),
     );
     drafts.current = sender;
-    if (!isBlank(newest.current)) sender.touch();
+    if (!isUntouched(newest.current)) sender.touch();
     const unwatch = whenPageIsLeft(() => sender.flush());
     return () => {
       unwatch();
@@ -31,6 +31,6 @@ export function useDrafts(turn: Turn, ink: Ink, newest: { current: Ink }, isOff:
     };
   }, [isOff]);
   useEffect(() => {
-    if (ink !== NO_INK) drafts.current?.touch();
+    if (!isUntouched(ink)) drafts.current?.touch();
   }, [ink]);
 }
