@@ -12,8 +12,15 @@ const SECURITY_HEADERS = {
 };
 /** Most servers at home use plain http, so browsers are told only where the public address has https. */
 const HTTPS_ONLY = { 'strict-transport-security': 'max-age=31536000' };
-/** For answers that may be meant for one caller only: no cache keeps them or gives them to somebody else. */
-const PERSONAL_HEADERS = { 'cache-control': 'no-store', vary: 'Cookie, Authorization, Origin' };
+/**
+ * For answers that may be meant for one caller only: no cache keeps them or gives them to somebody else. They are data. A
+ * page among them names what it may load.
+ */
+const PERSONAL_HEADERS = {
+  'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+  'cache-control': 'no-store',
+  vary: 'Cookie, Authorization, Origin',
+};
 const PERSONAL = /^\/(?:api|integers|media|admin)(?:\/|$)/;
 
 /** Adds what every answer has, with or without a route. Call it before adding any route. */

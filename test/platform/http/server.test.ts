@@ -350,6 +350,8 @@ t.test('every answer has the security headers, and nothing upgrades insecure req
     t.equal(headers.get('x-powered-by'), null, what);
   }
   t.match(answers.page?.headers.get('content-security-policy'), /frame-ancestors 'none'/);
+  const policy = "default-src 'none';frame-ancestors 'none'";
+  t.equal(answers.refusal?.headers.get('content-security-policy'), policy, 'data loads nothing');
 });
 
 const OURS = 'https://play.example';
