@@ -7,9 +7,10 @@ import { AppError, rateLimited } from '../errors.ts';
 import type { Timer } from '../ports.ts';
 import { CLOSE_LOGIN_ENDED, CLOSE_POLICY, CLOSE_TRY_LATER, CLOSING_MS } from './close-codes.ts';
 import { watchExpiry } from './expiry.ts';
-import { greet, recognise } from './hello.ts';
+import { greet, recognise, shownTo } from './hello.ts';
 import type { Listener } from './hub.ts';
 import { MessageLimit } from './message-limit.ts';
+import { type Answer, MessageQueue } from './message-queue.ts';
 import { checks, type FromClient, type Hello, type OnClose, readFrame } from './messages.ts';
 import { Outbox } from './outbox.ts';
 import type { Served } from './served.ts';
@@ -18,8 +19,9 @@ import { userTopic } from './user-topic.ts';
 
 const MOST_TOPICS = 64;
 const MOST_BAD_FRAMES = 10;
+const nothing = () => undefined;
 
-/** One socket: its viewer, its topics, and its messages, which are answered one after the other. */
+/** One socket: its viewer, its topics and its messages. */
 export class Connection implements Listener {
   readonly sinceMs: number;
   readonly address: string;
@@ -32,7 +34,6 @@ export class Connection implements Listener {
   /** Gives back the place of the socket. */
   #giveBack: () => void;
   #badFrames = 0;
-  #queue = Promise.resolve();
   #cutOff: Timer | undefined;
   /** Runs while the viewer has a token that expires. */
   #expiry: Timer | undefined;
@@ -43,6 +44,7 @@ export class Connection implements Listener {
   readonly #log: FastifyBaseLogger;
   readonly #around: Surroundings;
   readonly #limit: MessageLimit;
+  readonly #queue: MessageQueue;
 
   /** Attaches the listeners at once, so that no early message is lost. */
   constructor(
@@ -55,6 +57,7 @@ export class Connection implements Listener {
     this.#log = log;
     this.#around = around;
     this.#limit = new MessageLimit(around.ports);
+    this.#queue = new MessageQueue((fault) => log.error({ err: fault }, 'socket message'));
 
     this.sinceMs = around.ports.now();
     this.address = first.address;
@@ -88,7 +91,7 @@ export class Connection implements Listener {
     try {
       this.outbox.push(await this.#listen(topic));
     } catch (fault) {
-      this.#tell(this.#refusalOf(fault), { topic });
+      this.outbox.refuse(this.#refusalOf(fault), { topic });
     }
   }
 
@@ -119,7 +122,7 @@ export class Connection implements Listener {
     this.topics.delete(topic);
     this.outbox.forget(topic);
     this.#tellPresence('leave', topic);
-    this.#tell(refusal, { topic });
+    this.outbox.refuse(refusal, { topic });
   }
 
   #isOpen(): boolean {
@@ -131,10 +134,6 @@ export class Connection implements Listener {
     const { caller, viewer } = this;
     if (caller && isTicket(caller) && caller.kind === 'screen') return;
     if (!viewer || topic !== userTopic(viewer.id)) this.#around.presence[change](topic, viewer);
-  }
-
-  #tell(refusal: AppError, about: { topic?: string; id?: FromClient['id'] }): void {
-    this.outbox.refuse(refusal, about);
   }
 
   #refusalOf(fault: unknown): AppError {
@@ -149,33 +148,36 @@ export class Connection implements Listener {
     if (!this.#around.rateLimits) return true;
     const waitMs = this.#limit.count();
     if (waitMs === 0) return true;
-    this.#tell(rateLimited(waitMs), {});
+    this.outbox.refuse(rateLimited(waitMs), {});
     this.close(CLOSE_POLICY, 'rate limited');
     return false;
   }
 
   #onMessage(data: Buffer, isBinary: boolean): void {
     if (!this.#counts()) return;
-    this.#queue = this.#queue
-      .then(() => this.#answer(data, isBinary))
-      .catch((fault) => this.#log.error({ err: fault }, 'socket message'));
+    try {
+      const frame = readFrame(data, isBinary);
+      const isAlone = Object.hasOwn(checks, frame.event);
+      this.#queue.add(() => this.#answer(frame), { isAlone });
+    } catch (fault) {
+      this.#queue.add(async () => () => this.#refuse(undefined, fault), { isAlone: true });
+    }
   }
 
-  async #answer(data: Buffer, isBinary: boolean): Promise<void> {
-    if (!this.#isOpen()) return;
-    let frame: FromClient | undefined;
+  async #answer(frame: FromClient): Promise<Answer> {
+    if (!this.#isOpen()) return nothing;
     try {
-      frame = readFrame(data, isBinary);
-      await this.#perform(frame);
+      const answer = await this.#perform(frame);
       this.#badFrames = 0;
+      return answer;
     } catch (fault) {
-      this.#refuse(frame, fault);
+      return () => this.#refuse(frame, fault);
     }
   }
 
   #refuse(frame: FromClient | undefined, fault: unknown): void {
     const refusal = this.#refusalOf(fault);
-    this.#tell(refusal, { id: frame?.id });
+    this.outbox.refuse(refusal, { id: frame?.id });
     if (frame?.event === 'HELLO' && refusal.status === 401) this.close(CLOSE_LOGIN_ENDED, 'bad credential');
     if (frame?.event === 'HELLO' && refusal.status === 429) this.close(CLOSE_POLICY, 'too many connections');
     const isBad = !frame || refusal.code === 'unknown_event';
@@ -187,12 +189,12 @@ export class Connection implements Listener {
     this.outbox.send({ event: 'ACK', id: frame.id, ...about, now: this.#around.ports.now() }, payload);
   }
 
-  async #perform(frame: FromClient): Promise<void> {
+  async #perform(frame: FromClient): Promise<Answer> {
     const payload = frame.payload ?? {};
     switch (frame.event) {
       case 'PING': {
-        const { t } = checks.PING(payload);
-        return this.outbox.send({ event: 'PONG', id: frame.id }, { t, now: this.#around.ports.now() });
+        const pong = { ...checks.PING(payload), now: this.#around.ports.now() };
+        return () => this.outbox.send({ event: 'PONG', id: frame.id }, pong);
       }
       case 'HELLO':
         return this.#hello(frame, checks.HELLO(payload));
@@ -200,25 +202,22 @@ export class Connection implements Listener {
         return this.#subscribe(frame, checks.SUBSCRIBE(payload));
       case 'UNSUBSCRIBE':
         this.#leave(this.#inHub(checks.UNSUBSCRIBE(payload).topic));
-        return this.#ack(frame, {});
+        return () => this.#ack(frame, {});
       default:
         return this.#command(frame, payload);
     }
   }
 
-  async #hello(frame: FromClient, shown: Hello): Promise<void> {
+  async #hello(frame: FromClient, shown: Hello): Promise<Answer> {
     const now = { caller: this.caller, isInUse: this.topics.size > 0, address: this.address };
     const known = await greet(shown, now, this.#around);
-    if (!this.#isOpen()) return;
+    if (!this.#isOpen()) return nothing;
     if (this.caller && readerKey(known) === readerKey(this.caller)) this.caller = known;
     else this.#become(known);
     this.#watchExpiry();
     // The login may have ended before this socket could learn about it.
     await recognise(shown, this.#around, this.address);
-    const who = isTicket(known)
-      ? { ticket: known.kind }
-      : { user: { id: known.id, username: known.username } };
-    this.#ack(frame, who);
+    return () => this.#ack(frame, shownTo(known));
   }
 
   #become(known: Caller): void {
@@ -239,11 +238,13 @@ export class Connection implements Listener {
     if (expiresAtMs !== undefined) this.#expiry = watchExpiry(expiresAtMs, this.#around.ports, this);
   }
 
-  async #subscribe(frame: FromClient, { topic, version }: { topic: string; version?: number }) {
-    const served = await this.#listen(this.#inHub(topic));
-    const { now } = this.#around.ports;
-    this.#ack(frame, { topic, version: served.version, now: now() }, { topic, version: served.version });
-    if (version !== served.version) this.outbox.push(served);
+  async #subscribe(frame: FromClient, asked: { topic: string; version?: number }): Promise<Answer> {
+    const served = await this.#listen(this.#inHub(asked.topic));
+    const about = { topic: asked.topic, version: served.version };
+    return () => {
+      this.#ack(frame, { ...about, now: this.#around.ports.now() }, about);
+      if (asked.version !== served.version) this.outbox.push(served);
+    };
   }
 
   /** The socket may have closed while the topic was read. Then the subscription must not stay. */
@@ -278,13 +279,13 @@ export class Connection implements Listener {
     return () => this.#endings?.delete(work);
   }
 
-  async #command(frame: FromClient, payload: unknown): Promise<void> {
+  async #command(frame: FromClient, payload: unknown): Promise<Answer> {
     const message = this.#around.messages.find(frame.event, payload);
     if (!message) throw new AppError('unknown_event');
     if (!this.viewer) throw notAuthenticated();
     const onClose: OnClose = (work) => this.#onClose(work);
     const { payload: result, ...about } = await message.run(this.viewer, payload, onClose);
-    this.#ack(frame, result, about);
+    return () => this.#ack(frame, result, about);
   }
 
   #onClosed(): void {

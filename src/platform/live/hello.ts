@@ -34,3 +34,8 @@ export async function greet(
   if (known && (takesAnyone || readerKey(known) === readerKey(caller))) return known;
   throw new AppError('already_authenticated');
 }
+
+/** What the ACK tells a socket about its caller. */
+export function shownTo(caller: Caller): object {
+  return isTicket(caller) ? { ticket: caller.kind } : { user: { id: caller.id, username: caller.username } };
+}
