@@ -2,6 +2,7 @@ import type { Accounts } from '../accounts/index.ts';
 import type { Viewer } from '../platform/access/viewer.ts';
 import { AppError, defineErrors } from '../platform/errors.ts';
 import type { Snapshot } from '../platform/live/topic.ts';
+import { rememberForTurn } from '../platform/memo.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Turn } from '../platform/storage/turn.ts';
 import { ALIVE_DUE, type ClockWatch, SEAT_DUE } from './clock-watch.ts';
@@ -32,30 +33,39 @@ export interface Change {
 /** Called inside the unit of work of every change. What it tells others waits for `turn.afterCommit`. */
 type Watcher = (change: Change, turn: Turn) => void;
 
+class GameSnapshot implements Snapshot {
+  readonly readers = 'everyone';
+  readonly version: number;
+  readonly game: ChessGame;
+  readonly payload: GameState;
+
+  constructor(game: ChessGame, payload: GameState) {
+    this.version = game.version;
+    this.game = game;
+    this.payload = payload;
+  }
+}
+
+function gameOf(snapshot: Snapshot | undefined): ChessGame | undefined {
+  return snapshot instanceof GameSnapshot ? snapshot.game : undefined;
+}
+
 export type Games = ReturnType<typeof makeGames>;
 
 /** Loads, settles, saves and publishes games. Every command goes through here. */
 export function makeGames(platform: Platform, accounts: Accounts, store: ChessStore, watch: ClockWatch) {
   const { database, hub, ports, presence, scheduler, userTopic } = platform;
 
-  /** States already built for a version, so the ACK and the push share one. */
-  const views = new WeakMap<ChessGame, GameState>();
   const watchers: Watcher[] = [];
-  /** The game of each snapshot. */
-  const games = new WeakMap<Snapshot, ChessGame>();
+  /** The state of a game that has just changed: the ACK and the push share one. */
+  const changed = rememberForTurn((game: ChessGame) => toState(game, accounts.personOf, game.modifiedAtMs));
 
   function view(game: ChessGame, nowMs = ports.now()): GameState {
-    if (nowMs !== game.modifiedAtMs) return toState(game, accounts.personOf, nowMs);
-    const state = views.get(game) ?? toState(game, accounts.personOf, nowMs);
-    views.set(game, state);
-    return state;
+    return nowMs === game.modifiedAtMs ? changed(game) : toState(game, accounts.personOf, nowMs);
   }
 
   function snapshotOf(game: ChessGame): Snapshot {
-    const payload = view(game, game.modifiedAtMs);
-    const snapshot: Snapshot = { version: game.version, payload, readers: 'everyone' };
-    games.set(snapshot, game);
-    return snapshot;
+    return new GameSnapshot(game, changed(game));
   }
 
   function publish(turn: Turn, game: ChessGame): void {
@@ -68,8 +78,7 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
 
   function find(id: string): ChessGame {
     const key = id.toLowerCase();
-    const snapshot = hub.kept(topicOf(key));
-    const kept = snapshot && games.get(snapshot);
+    const kept = gameOf(hub.kept(topicOf(key)));
     // Every change of a game raises its version, whoever makes it.
     const game = kept && store.versionOf(key) === kept.version ? kept : store.load(key);
     if (!game) throw gameNotFound();
@@ -158,8 +167,8 @@ export function makeGames(platform: Platform, accounts: Accounts, store: ChessSt
     /** The JSON of the game as it is now. Notices and saves a fallen flag. (seed 001, GameState) */
     async json(id: string): Promise<string> {
       const served = await hub.look(topicOf(id.toLowerCase()));
-      const game = served && games.get(served.snapshot);
-      if (!game) throw gameNotFound();
+      const game = gameOf(served?.snapshot);
+      if (!served || !game) throw gameNotFound();
       const nowMs = ports.now();
       if (settle(game, nowMs) !== game)
         return JSON.stringify(await database.commit((turn) => view(settled(turn, id, ports.now()))));

@@ -135,7 +135,7 @@ const platformTypes: Partial<Record<PlatformRoom, PlatformRoom[]>> = {
 function platformRoomOf(path: string): PlatformRoom | undefined {
   if (!path.startsWith('platform/')) return undefined;
   const [name] = inside(path).split(/[/.]/);
-  if (/^(?:ports|errors|meters|text|thread-pool|validate|word-list)$/.test(name ?? '')) return 'base';
+  if (/^(?:ports|errors|memo|meters|text|thread-pool|validate|word-list)$/.test(name ?? '')) return 'base';
   return platformRooms.find((room) => room === name);
 }
 

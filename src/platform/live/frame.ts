@@ -1,3 +1,5 @@
+import { rememberForTurn } from '../memo.ts';
+
 const FINAL_TEXT = 0x81;
 
 /**
@@ -22,16 +24,8 @@ export function textFrame(text: string): Buffer {
   return frame;
 }
 
-const texts = new WeakMap<object, string>();
-
-/** The JSON of a payload that never changes, made once: a state is often answered as well as published. */
-export function jsonOf(payload: object): string {
-  const known = texts.get(payload);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(payload);
-  texts.set(payload, text);
-  return text;
-}
+/** The JSON of a payload: a state is often answered in the turn in which it is published. */
+export const jsonOf = rememberForTurn((payload: object) => JSON.stringify(payload));
 
 /** The JSON of a message whose last member is the payload. `head` holds the other members, and is not empty. */
 export function messageText(head: object, payload: object): string {

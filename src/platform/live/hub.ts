@@ -87,7 +87,6 @@ export function makeHub(
 ): Hub {
   const sources = new Map<string, TopicSource>();
   const topics = new Map<string, Topic>();
-  const served = new WeakMap<Snapshot, Served>();
   let told = 0;
 
   function find(name: string): { source: TopicSource; key: string } {
@@ -97,12 +96,11 @@ export function makeHub(
     return { source, key: colon < 0 ? '' : name.slice(colon + 1) };
   }
 
-  /** Called once for each snapshot, so that it is serialised once. */
+  /** A snapshot that is already served as the newest is not serialised again. */
   function serve(name: string, source: TopicSource, snapshot: Snapshot | undefined): Served | undefined {
-    if (!snapshot) return undefined;
-    const made = served.get(snapshot) ?? new Served(name, snapshot, source.publicName);
-    served.set(snapshot, made);
-    return made;
+    const newest = topics.get(name)?.newest;
+    if (!snapshot || snapshot === newest?.snapshot) return snapshot && newest;
+    return new Served(name, snapshot, source.publicName);
   }
 
   /** Call inside `readCommitted`. */

@@ -5,6 +5,7 @@ import type { Snapshot } from './topic.ts';
 /** A snapshot, serialised once and shared by everybody who receives it. */
 export class Served {
   #frame: Buffer | undefined;
+  #json: string | undefined;
   /** The JSON around the values of these members. */
   #split: { names: string; texts: string[] } | undefined;
 
@@ -27,7 +28,8 @@ export class Served {
   }
 
   get json(): string {
-    return jsonOf(this.snapshot.payload);
+    this.#json ??= jsonOf(this.snapshot.payload);
+    return this.#json;
   }
 
   /**
