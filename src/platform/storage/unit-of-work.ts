@@ -73,8 +73,8 @@ interface OpenTurn extends News {
   failure: AppError | undefined;
 }
 
-/** A COMMIT holds the loop while it writes the changes of all these: for 40 moves, less than a millisecond. */
-const MOST_IN_TRANSACTION = 40;
+/** A COMMIT holds the loop while it writes the changes of all these: for 25 moves, less than a millisecond. */
+const MOST_IN_TRANSACTION = 25;
 
 type Outcome<T> = { ok: true; value: T } | { ok: false; error: unknown };
 

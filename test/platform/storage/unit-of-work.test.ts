@@ -24,11 +24,11 @@ t.test('work runs at once, and its promise is kept only after the commit', async
   t.same(committedAtAnswer, ['a']);
 });
 
-t.test('commits of one turn share a transaction, up to 40', async (t) => {
+t.test('commits of one turn share a transaction, up to 25', async (t) => {
   const database = openTestDatabase(t);
   for (const [works, transactions] of [
-    [39, 1],
-    [200, 5],
+    [24, 1],
+    [200, 8],
   ] as const) {
     const [had, before] = [database.committed().length, transactionsIn(database.path)];
     await Promise.all(Array.from({ length: works }, (_, n) => database.commit(() => database.note(`${n}`))));
