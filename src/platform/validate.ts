@@ -148,7 +148,7 @@ function problemsOf(errors: ErrorObject[], whole: unknown): FieldProblems {
     const field = fieldOf(error);
     if (!problems.has(field) && problems.size >= MOST_FIELDS_TOLD) continue;
     const texts = problems.get(field) ?? new Set();
-    texts.add(field === 'non_field_errors' ? wholeProblem(whole) : textOf(error));
+    texts.add(field === 'non_field_errors' ? wholeProblem(whole) : `${insideOf(error)}${textOf(error)}`);
     problems.set(field, texts);
   }
   return Object.fromEntries([...problems].map(([field, texts]) => [field.slice(0, 100), [...texts]]));
@@ -167,6 +167,13 @@ function fieldOf(error: ErrorObject): string {
     return String(error.params.additionalProperty);
   const [, field] = error.instancePath.split('/');
   return field === undefined ? 'non_field_errors' : field.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+/** Which member of a field is wrong, as what precedes the text. Elements of lists are not named. */
+function insideOf({ instancePath }: ErrorObject): string {
+  const [, , ...members] = instancePath.split('/');
+  const names = members.filter((member) => !/^\d+$/.test(member));
+  return names.length === 0 ? '' : `${names.join('.').slice(0, 100)}: `;
 }
 
 function wholeProblem(value: unknown): string {
@@ -205,8 +212,14 @@ function textOf(error: ErrorObject): string {
   if (own !== undefined) return own;
   if (keyword === 'typed')
     return 'Use letters, digits, signs and spaces. Control characters and marks of direction are not allowed.';
+  if (keyword === 'enum') return `Not a valid value. ${choices(params.allowedValues)}`.trim();
   if (keyword === 'minLength') return `Ensure this field has at least ${params.limit} characters.`;
   return 'Not a valid value.';
+}
+
+/** Longer lists are in the reference only. */
+function choices(allowed: unknown[]): string {
+  return allowed.length > 20 ? '' : `Use one of: ${allowed.join(', ')}.`;
 }
 
 function typeProblem(type: string): string {

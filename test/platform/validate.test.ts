@@ -68,6 +68,7 @@ t.test("every kind of problem has the older servers' words", async (t) => {
     inner: Type.Optional(Type.Object({ a: Type.Integer() })),
     list: Type.Optional(Type.Array(Type.Integer())),
     choice: Type.Optional(Type.Union([Type.Literal('a'), Type.Literal('b')])),
+    kind: Type.Optional(Type.Enum(['a', 'b'])),
   });
   const cases: [field: string, value: unknown, text: string][] = [
     ['text', 5, 'Not a valid string.'],
@@ -80,9 +81,10 @@ t.test("every kind of problem has the older servers' words", async (t) => {
     ['number', 'x', 'A valid number is required.'],
     ['flag', 1, 'Must be a valid boolean.'],
     ['inner', [], 'Expected an object.'],
-    ['inner', { a: 'x' }, 'A valid integer is required.'],
+    ['inner', { a: 'x' }, 'a: A valid integer is required.'],
     ['list', [1, 'x'], 'A valid integer is required.'],
     ['choice', 'c', 'Not a valid value.'],
+    ['kind', 'c', 'Not a valid value. Use one of: a, b.'],
   ];
   for (const [field, value, text] of cases) {
     t.same(checked(schema, { [field]: value }), { [field]: [text] }, `${field}: ${JSON.stringify(value)}`);
