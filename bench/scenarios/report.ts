@@ -46,8 +46,9 @@ export function reportOf(rows: Row[]): string {
 }
 
 function cells({ scenario, measure, digits, figures, goal }: Row, others: string[]): string[] {
+  // In the part about memory, most contenders take part in the first round only.
   const ratios = (name: string, to: string) =>
-    (figures.get(name) ?? []).map((value, round) => value / Number(figures.get(to)?.[round]));
+    (figures.get(to) ?? []).map((value, round) => Number(figures.get(name)?.[round]) / value);
   const median = (values: number[]) => quantile(values, 0.5);
   const of = (name: string, to?: string) => median(to ? ratios(name, to) : (figures.get(name) ?? []));
   const ratio = (to: string) => {
