@@ -33,6 +33,7 @@ export interface Change {
 /** Called inside the unit of work of every change. What it tells others waits for `turn.afterCommit`. */
 type Watcher = (change: Change, turn: Turn) => void;
 
+/** Also keeps the game, so that the next command need not load it. */
 class GameSnapshot implements Snapshot {
   readonly readers = 'everyone';
   readonly version: number;

@@ -98,9 +98,9 @@ export function makeHub(
 
   /** A snapshot that is already served as the newest is not serialised again. */
   function serve(name: string, source: TopicSource, snapshot: Snapshot | undefined): Served | undefined {
+    if (!snapshot) return undefined;
     const newest = topics.get(name)?.newest;
-    if (!snapshot || snapshot === newest?.snapshot) return snapshot && newest;
-    return new Served(name, snapshot, source.publicName);
+    return newest?.snapshot === snapshot ? newest : new Served(name, snapshot, source.publicName);
   }
 
   /** Call inside `readCommitted`. */

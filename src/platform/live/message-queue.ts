@@ -21,9 +21,7 @@ export class MessageQueue {
     this.#onFault = onFault;
   }
 
-  /**
-   * A message that is alone begins when all before it have been answered, and those after it wait for its answer.
-   */
+  /** A message that is alone begins when all before it have been answered, and those after it wait for its answer. */
   add(carryOut: () => Promise<Answer>, { isAlone }: { isAlone: boolean }): void {
     const waits = isAlone || this.#unanswered >= MOST_AT_ONCE;
     const carriedOut = (waits ? this.#answered : this.#next).then(carryOut);
