@@ -66,7 +66,7 @@ t.test('settings that no game can have are refused, and the refusal says what is
     ]),
     [{ rounds: null }, 'rounds'],
     [{ mode: 'flipbook' }, 'mode', ['Known modes: classic, hurry_up, invisible_ink.']],
-    [{ options: { clock: 'slow' } }, 'options', ['Known clocks: fixed, last_call, none.']],
+    [{ options: { clock: 'slow' } }, 'options', ['clock: Known clocks: fixed, last_call, none.']],
     [{ options: [] }, 'options'],
     [{ options: { hats: true } }, 'options', ['"hats" is not known here.']],
   ];
