@@ -53,7 +53,7 @@ export function makeAsyncapi(rows: readonly NamedRow[], { version, publicUrl }: 
       title: 'Parlor, live',
       version,
       description:
-        'Text frames of JSON over WebSocket. Each message but `PING` is answered by one `ACK` or `ERROR`.',
+        'Text frames of JSON over WebSocket. Each message but `PING` is answered by one `ACK` or `ERROR`, in order. The next may be sent before that.',
       contact: contactOf(publicUrl),
       tags: [{ name: 'Connection', description: 'What concerns the socket itself' }, ...TAGS],
       license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
