@@ -139,6 +139,8 @@ export function atFirstUse<T extends object | string>(make: () => T): () => T {
 }
 
 const MOST_FIELDS_TOLD = 50;
+/** Longer lists are in the reference only. */
+const MOST_CHOICES_TOLD = 20;
 
 /** Problems of all bad fields at once, by field, in the older servers' words. (as recorded from them) */
 function problemsOf(errors: ErrorObject[], whole: unknown): FieldProblems {
@@ -165,13 +167,18 @@ function fieldOf(error: ErrorObject): string {
   // Inside a field, the field is named.
   if (error.keyword === 'additionalProperties' && error.instancePath === '')
     return String(error.params.additionalProperty);
-  const [, field] = error.instancePath.split('/');
-  return field === undefined ? 'non_field_errors' : field.replaceAll('~1', '/').replaceAll('~0', '~');
+  return pathOf(error)[0] ?? 'non_field_errors';
+}
+
+/** The names from the field inwards. (RFC 6901) */
+function pathOf({ instancePath }: ErrorObject): string[] {
+  const [, ...names] = instancePath.split('/');
+  return names.map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 /** Which member of a field is wrong, as what precedes the text. Elements of lists are not named. */
-function insideOf({ instancePath }: ErrorObject): string {
-  const [, , ...members] = instancePath.split('/');
+function insideOf(error: ErrorObject): string {
+  const [, ...members] = pathOf(error);
   const names = members.filter((member) => !/^\d+$/.test(member));
   return names.length === 0 ? '' : `${names.join('.').slice(0, 100)}: `;
 }
@@ -212,14 +219,10 @@ function textOf(error: ErrorObject): string {
   if (own !== undefined) return own;
   if (keyword === 'typed')
     return 'Use letters, digits, signs and spaces. Control characters and marks of direction are not allowed.';
-  if (keyword === 'enum') return `Not a valid value. ${choices(params.allowedValues)}`.trim();
+  if (keyword === 'enum' && params.allowedValues.length <= MOST_CHOICES_TOLD)
+    return `Not a valid value. Use one of: ${params.allowedValues.join(', ')}.`;
   if (keyword === 'minLength') return `Ensure this field has at least ${params.limit} characters.`;
   return 'Not a valid value.';
-}
-
-/** Longer lists are in the reference only. */
-function choices(allowed: unknown[]): string {
-  return allowed.length > 20 ? '' : `Use one of: ${allowed.join(', ')}.`;
 }
 
 function typeProblem(type: string): string {
