@@ -1,17 +1,17 @@
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { buildTestApp, settled, type TestServer } from '../../helper.ts';
 import { holdDisk } from '../held-disk.ts';
 import { until } from './live.ts';
 
-const env = { PARLOR_DURABILITY: 'full' };
 const MOST_AT_ONCE = 8;
 
 function gamesIn({ platform: { database } }: TestServer): unknown {
   return database.raw.prepare('SELECT count(*) FROM chess_game').pluck().get();
 }
 
-/** A socket of a guest, and a function that sends messages at once and returns the ids of their answers as they come. */
-async function openSender(server: TestServer) {
+/** A socket whose messages are sent at once, and the ids of their answers as they come. Nothing is synced until `release`. */
+async function openSender(t: Test) {
+  const server = await buildTestApp(t, { env: { PARLOR_DURABILITY: 'full' } });
   const { token } = await server.guest('Ada');
   const socket = server.open('/ws/', token);
   await socket.opened;
@@ -21,13 +21,11 @@ async function openSender(server: TestServer) {
     for (const [id, [event, payload]] of messages.entries())
       socket.raw.send(JSON.stringify({ event, payload, id }));
   };
-  return { send, answered };
+  return { server, send, answered, release: holdDisk(t) };
 }
 
 t.test('commands of one socket do not wait for the sync of those before them', async (t) => {
-  const server = await buildTestApp(t, { env });
-  const { send, answered } = await openSender(server);
-  const release = holdDisk(t);
+  const { server, send, answered, release } = await openSender(t);
   send(['CREATE', { color: 'white' }], ['CREATE', { color: 'red' }], ['CREATE', { color: 'black' }]);
   await until(() => gamesIn(server) === 2);
   t.same(answered, []);
@@ -37,9 +35,7 @@ t.test('commands of one socket do not wait for the sync of those before them', a
 });
 
 t.test(`of many commands at once, ${MOST_AT_ONCE} are in progress`, async (t) => {
-  const server = await buildTestApp(t, { env });
-  const { send, answered } = await openSender(server);
-  const release = holdDisk(t);
+  const { server, send, answered, release } = await openSender(t);
   const all = Array.from({ length: 3 * MOST_AT_ONCE }, (): [string, object] => [
     'CREATE',
     { color: 'white' },
@@ -55,9 +51,7 @@ t.test(`of many commands at once, ${MOST_AT_ONCE} are in progress`, async (t) =>
 });
 
 t.test('a subscription waits for the command before it, and the command after it waits, too', async (t) => {
-  const server = await buildTestApp(t, { env });
-  const { send, answered } = await openSender(server);
-  const release = holdDisk(t);
+  const { server, send, answered, release } = await openSender(t);
   send(['CREATE', { color: 'white' }], ['SUBSCRIBE', { topic: 'lobby' }], ['CREATE', { color: 'white' }]);
   await until(() => gamesIn(server) === 1);
   await settled();
